@@ -2,7 +2,6 @@ import type {
 	IDataObject,
 	IExecuteFunctions,
 	NodeExecutionHint,
-	NodeOperationError,
 	IDisplayOptions,
 	INodeProperties,
 } from 'n8n-workflow';
@@ -11,19 +10,27 @@ import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { LeadRows } from '../../shared/linkedin/leadRows';
 import type { Parameters } from '../../shared/panel/parameters';
 
-/** Runs on each input item, or on all together. */
-export type AnyOperation = { onEach: Operation } | { onAll: JointOperation };
+/** `onAll` runs once, with the parameters of the first item. `offline` does so without LinkedIn and a credential. */
+export type AnyOperation =
+	| { onEach: Operation }
+	| { onAll: Operation }
+	| { offline: (context: OfflineContext) => Output[] };
 
-export interface OperationContext {
+export type Operation = (context: OperationContext) => Promise<Output[]>;
+
+export interface OfflineContext {
 	execute: IExecuteFunctions;
-	client: LinkedInClient;
-	/** Shared by all input items, so that a run reads each form and event once. */
-	leadRows: LeadRows;
 	itemIndex: number;
 	/** For this item. */
 	parameters: Parameters;
 	/** Shows a message on the node after the run, once. */
 	hint: (message: string, type?: NodeExecutionHint['type']) => void;
+}
+
+export interface OperationContext extends OfflineContext {
+	client: LinkedInClient;
+	/** Shared by all input items, so that a run reads each form and event once. */
+	leadRows: LeadRows;
 }
 
 export interface OperationOutput {
@@ -32,28 +39,12 @@ export interface OperationOutput {
 	problem?: string;
 	/** Whether to omit the result without an error output, because it is not a row. */
 	onlyOnErrorOutput?: boolean;
+	/** The input items that it comes from, by default the one that the operation runs on. */
+	itemIndexes?: number[];
 }
 
-export type Operation = (context: OperationContext) => Promise<OperationOutput[]>;
-
-export interface JointContext {
-	execute: IExecuteFunctions;
-	/** For the first item. */
-	parameters: Parameters;
-	hint: OperationContext['hint'];
-	/**
-	 * Operations without LinkedIn don't call this, so they need no credential.
-	 * @throws n8n's own error when the node has no credential
-	 */
-	connect: () => Promise<LinkedInClient>;
-}
-
-/** A result of several input items, or an unusable input item. */
-export type JointOutput =
-	| (OperationOutput & { itemIndexes: number[] })
-	| { error: NodeOperationError; itemIndex: number };
-
-export type JointOperation = (context: JointContext) => JointOutput[] | Promise<JointOutput[]>;
+/** A result, or an unusable input item. */
+export type Output = OperationOutput | { error: unknown; itemIndex: number };
 
 /**
  * Adds a condition in front of a field's own conditions. The order matters: when a condition's field is an

@@ -78,7 +78,7 @@ const OPERATIONS = {
 			fields: getTable.fields,
 			run: (parameters) =>
 				parameters.raw('source') === getTable.INPUT_LEADS
-					? { onAll: getTable.inputTables }
+					? { offline: getTable.inputTables }
 					: { onEach: getTable.formTables },
 		},
 	},

@@ -15,16 +15,8 @@ import { WARN_DAYS, versionWarning } from '../../shared/wire/apiVersions';
 import { cachingCredential } from '../../shared/wire/cachedCredential';
 import { LeadRows } from '../../shared/linkedin/leadRows';
 import { parameters } from '../../shared/panel/parameters';
-import type {
-	JointOperation,
-	JointOutput,
-	Operation,
-	OperationContext,
-	OperationOutput,
-} from './operation';
+import type { OperationContext, OperationOutput, Output } from './operation';
 import { operationOf } from './operations';
-
-type Hint = OperationContext['hint'];
 
 /**
  * Runs the operation for each input item, or once for all. With "On Error: Continue", a failed item becomes
@@ -34,95 +26,59 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	const hints = new Map<string, NodeExecutionHint['type']>();
 	const hint: Hint = (message, type = 'warning') => hints.set(message, type);
 	const operation = operationOf(parameters(this, 0));
-	const items =
-		'onAll' in operation
-			? await jointItems(this, operation.onAll, hint)
-			: await itemsOfEach(this, operation.onEach, hint);
+	let connected: Pick<OperationContext, 'client' | 'leadRows'> | undefined;
+	const outputsOf = async (itemIndex: number): Promise<Output[]> => {
+		const panel = parameters(this, itemIndex);
+		const context = { execute: this, itemIndex, parameters: panel, hint };
+		try {
+			if ('offline' in operation) return operation.offline(context);
+			// Inside the `try`, because n8n would otherwise pass the input on when it cannot read the credential.
+			connected ??= await connectedTo(this);
+			const run = 'onAll' in operation ? operation.onAll : operation.onEach;
+			return await run({ ...context, ...connected });
+		} catch (error) {
+			return [{ error, itemIndex }];
+		}
+	};
+
+	const items: INodeExecutionData[] = [];
+	const runs = 'onEach' in operation ? this.getInputData().length : 1;
+	for (let itemIndex = 0; itemIndex < runs; itemIndex++) {
+		for (const output of await outputsOf(itemIndex)) {
+			if (isShown(this, output)) items.push(itemOf(this, output, itemIndex));
+		}
+	}
+	if (connected !== undefined) hintAtVersion(connected.client, hint);
 	this.addExecutionHints(
 		...[...hints].map(([message, type]) => ({ message, type, location: 'outputPane' as const })),
 	);
 	return [items];
 }
 
-async function itemsOfEach(
-	execute: IExecuteFunctions,
-	operation: Operation,
-	hint: Hint,
-): Promise<INodeExecutionData[]> {
-	let connected: Pick<OperationContext, 'client' | 'leadRows'> | undefined;
-	const items: INodeExecutionData[] = [];
-
-	for (let itemIndex = 0; itemIndex < execute.getInputData().length; itemIndex++) {
-		try {
-			const panel = parameters(execute, itemIndex);
-			// Inside the `try`, because n8n would otherwise pass the input on when it cannot read the credential.
-			connected ??= await connectedTo(execute);
-			const outputs = await operation({
-				execute,
-				...connected,
-				itemIndex,
-				parameters: panel,
-				hint,
-			});
-			for (const output of outputs) {
-				if (isShown(execute, output)) {
-					items.push({ json: jsonOf(execute, output), pairedItem: { item: itemIndex } });
-				}
-			}
-		} catch (error) {
-			if (!execute.continueOnFail()) throw withItemIndex(execute, error, itemIndex);
-			items.push({ json: errorJson(error), pairedItem: { item: itemIndex } });
-		}
-	}
-	if (connected !== undefined) hintAtVersion(connected.client, hint);
-	return items;
-}
+type Hint = OperationContext['hint'];
 
 async function connectedTo(execute: IExecuteFunctions) {
 	const client = await LinkedInClient.create(cachingCredential(execute));
 	return { client, leadRows: new LeadRows(client) };
 }
 
-async function jointItems(
-	execute: IExecuteFunctions,
-	operation: JointOperation,
-	hint: Hint,
-): Promise<INodeExecutionData[]> {
-	const used: { client?: LinkedInClient } = {};
-	const connect = async () =>
-		(used.client ??= await LinkedInClient.create(cachingCredential(execute)));
-	const panel = parameters(execute, 0);
-	const outputs = await outputsOf(
-		async () => await operation({ execute, parameters: panel, hint, connect }),
-	);
-	const items = outputs.flatMap((output): INodeExecutionData[] => {
-		if ('json' in output) {
-			const pairedItem = output.itemIndexes.map((item) => ({ item }));
-			return isShown(execute, output) ? [{ json: jsonOf(execute, output), pairedItem }] : [];
-		}
-		const { error, itemIndex } = output;
-		if (!execute.continueOnFail()) throw withItemIndex(execute, error, itemIndex);
-		return [{ json: errorJson(error), pairedItem: { item: itemIndex } }];
-	});
-	if (used.client !== undefined) hintAtVersion(used.client, hint);
-	return items;
-}
-
-/** A failure of the whole operation counts as a failure of the first item. */
-async function outputsOf(run: () => Promise<JointOutput[]>): Promise<JointOutput[]> {
-	try {
-		return await run();
-	} catch (error) {
-		return [{ error: error as NodeOperationError, itemIndex: 0 }];
-	}
-}
-
 function hasErrorOutput(execute: IExecuteFunctions): boolean {
 	return execute.getNode().onError === 'continueErrorOutput';
 }
 
-function isShown(execute: IExecuteFunctions, { onlyOnErrorOutput }: OperationOutput): boolean {
-	return onlyOnErrorOutput !== true || hasErrorOutput(execute);
+function isShown(execute: IExecuteFunctions, output: Output): boolean {
+	return !('json' in output && output.onlyOnErrorOutput) || hasErrorOutput(execute);
+}
+
+/** @param itemIndex the item that the operation ran on */
+function itemOf(execute: IExecuteFunctions, output: Output, itemIndex: number): INodeExecutionData {
+	if ('error' in output) {
+		const { error, itemIndex: item } = output;
+		if (!execute.continueOnFail()) throw withItemIndex(execute, error, item);
+		return { json: errorJson(error), pairedItem: { item } };
+	}
+	const pairedItem = output.itemIndexes?.map((item) => ({ item })) ?? { item: itemIndex };
+	return { json: jsonOf(execute, output), pairedItem };
 }
 
 /**

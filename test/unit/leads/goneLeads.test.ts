@@ -4,7 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { findGoneLeads } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/goneLeads';
 import type { OwnerList } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/leadComparison';
 import { readStoredLeads } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/storedLeads';
-import type { JointContext } from '../../../nodes/LinkedInLeadSync/actions/operation';
+import type { OperationContext } from '../../../nodes/LinkedInLeadSync/actions/operation';
 import type { LeadOwner } from '../../../nodes/shared/values/leadOwner';
 import { DAY, HOUR, MINUTE } from '../../../nodes/shared/values/time';
 import type { LeadFilter } from '../../../nodes/shared/linkedin/leadWindow';
@@ -65,7 +65,7 @@ async function find({
 		return { statusCode: statusOf(id), body: { id } };
 	});
 	const rows = [...shown.map((id) => row(id)), ...own];
-	const execute = { getNode: () => node } as JointContext['execute'];
+	const execute = { getNode: () => node } as OperationContext['execute'];
 	const leads = readStoredLeads({ execute, hint: () => {} }, rows);
 	for (const id of shown) Object.assign(leads.get(id) ?? {}, { shownAt: NOW - DAY });
 	const owner: LeadOwner = filter.scope?.owner ?? { kind: 'organization', id: '1' };

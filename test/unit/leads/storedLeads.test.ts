@@ -6,7 +6,7 @@ import {
 	isRoundedId,
 	mayBeRoundedId,
 } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/storedLeads';
-import type { JointContext } from '../../../nodes/LinkedInLeadSync/actions/operation';
+import type { OperationContext } from '../../../nodes/LinkedInLeadSync/actions/operation';
 import { node } from '../api/inMemoryLinkedIn';
 
 const TIME = Date.UTC(2026, 10, 24, 9, 30, 15, 123);
@@ -53,7 +53,7 @@ it.each(['6955637458260688897', 5_509_810, '5509000', '249592fc-d272-44ba-a7db-c
 
 const read = (rows: IDataObject[]) => {
 	const hints: string[] = [];
-	const execute = { getNode: () => node } as JointContext['execute'];
+	const execute = { getNode: () => node } as OperationContext['execute'];
 	const leads = readStoredLeads({ execute, hint: (message) => hints.push(message) }, rows);
 	return { leads: Object.fromEntries(leads), hints };
 };

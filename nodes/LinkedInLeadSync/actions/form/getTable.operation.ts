@@ -29,11 +29,11 @@ import type { LeadForm } from '../../../shared/rows/types';
 import { fieldError } from '../../../shared/wire/errors/linkedInError';
 import { eachOwner, NO_ORGANIZATION } from '../eachOwner';
 import type {
-	JointOperation,
-	JointOutput,
+	OfflineContext,
 	Operation,
 	OperationContext,
 	OperationOutput,
+	Output,
 } from '../operation';
 import { showWhen } from '../operation';
 import { chosenOwners, formOrAllFields } from './formChoice';
@@ -166,7 +166,7 @@ async function tableOfForm(
  * Builds a table for each organization or ad account of the input leads, or one with the chosen name. Sorted
  * by name, so that simultaneous executions lock tables in the same order.
  */
-export const inputTables: JointOperation = ({ execute, parameters }) => {
+export function inputTables({ execute, parameters }: OfflineContext): Output[] {
 	const node = execute.getNode();
 	const settings = settingsOf(parameters);
 	const items = execute.getInputData().map(({ json: row }, itemIndex) => ({ row, itemIndex }));
@@ -183,7 +183,7 @@ export const inputTables: JointOperation = ({ execute, parameters }) => {
 		...others.map(({ itemIndex }) => ({ error: fieldError(node, NO_LEAD, itemIndex), itemIndex })),
 		...Object.keys(byTable)
 			.sort()
-			.map((tableName): JointOutput => {
+			.map((tableName): OperationOutput => {
 				const rows = byTable[tableName].map(({ row }) => row);
 				// Rows lack this column; a workflow with Find Differences writes it.
 				const columns = unionBy(rowColumns(rows), fixedColumns('deletion'), 'name');
@@ -193,7 +193,7 @@ export const inputTables: JointOperation = ({ execute, parameters }) => {
 				};
 			}),
 	];
-};
+}
 
 const NO_LEAD = {
 	field: 'Source',

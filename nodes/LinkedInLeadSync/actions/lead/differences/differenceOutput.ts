@@ -4,7 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { withSameColumns } from '../../../../shared/rows/rowColumns';
 import type { LeadRow } from '../../../../shared/rows/types';
 import { MINUTE, isoTime } from '../../../../shared/values/time';
-import type { JointOutput } from '../../operation';
+import type { OperationOutput } from '../../operation';
 import type { GoneLeads, UnshownLead } from './goneLeads';
 import { ORIGIN_COLUMNS } from './goneLeads';
 import type { DifferenceSettings, LeadComparison, ToldLead } from './leadComparison';
@@ -14,7 +14,7 @@ export function differenceOutputs(
 	{ told }: LeadComparison,
 	{ gone }: GoneLeads,
 	{ columnNames }: DifferenceSettings,
-): JointOutput[] {
+): OperationOutput[] {
 	const outputs = sortBy([...told.values()], timeOf).flatMap(({ output, ...lead }) =>
 		output === undefined ? [] : { ...lead, output },
 	);
@@ -24,13 +24,15 @@ export function differenceOutputs(
 	);
 	return [
 		...outputs.map(
-			({ output, difference, itemIndex }, index): JointOutput => ({
+			({ output, difference, itemIndex }, index): OperationOutput => ({
 				...output,
 				json: { difference, ...rows[index] },
 				itemIndexes: itemIndex === undefined ? [] : [itemIndex],
 			}),
 		),
-		...gone.map((lead): JointOutput => ({ json: goneJson(lead), itemIndexes: [lead.itemIndex] })),
+		...gone.map(
+			(lead): OperationOutput => ({ json: goneJson(lead), itemIndexes: [lead.itemIndex] }),
+		),
 	];
 }
 
@@ -58,7 +60,7 @@ export function summaryOutput(
 	{ gone, uncertain }: GoneLeads,
 	isComplete: boolean,
 	notes: readonly string[],
-): JointOutput {
+): OperationOutput {
 	const [missing, changed] = partition(
 		[...told.values()],
 		({ difference }) => difference === 'missing',

@@ -13,7 +13,7 @@ import { optionsCollection } from '../../../../shared/panel/parameters';
 import { ownerInWords } from '../../../../shared/values/leadOwner';
 import { fixOf } from '../../../../shared/wire/errors/linkedInError';
 import { refusalOutput } from '../../eachOwner';
-import type { JointContext, JointOperation, JointOutput } from '../../operation';
+import type { Operation, OperationContext, OperationOutput } from '../../operation';
 import { readTimeRange, timeRangeFields } from '../timeRange';
 import { differenceOutputs, summaryOutput } from './differenceOutput';
 import { findGoneLeads } from './goneLeads';
@@ -51,7 +51,7 @@ export const fields: INodeProperties[] = [
 ];
 
 /** @throws NodeOperationError that names the wrong field */
-function readSettings(context: JointContext): DifferenceSettings {
+function readSettings(context: OperationContext): DifferenceSettings {
 	const { parameters } = context;
 	const options = parameters.read(optionsField);
 	return {
@@ -66,12 +66,12 @@ function readSettings(context: JointContext): DifferenceSettings {
 }
 
 /** Reports leads that are missing, changed or gone. A refused owner does not hide the others. */
-export const findDifferences: JointOperation = async (context) => {
+export const findDifferences: Operation = async (context) => {
+	const { client } = context;
 	const settings = readSettings(context);
 	const { filter } = settings;
 	const rows = context.execute.getInputData().map(({ json }) => json);
 	const leads = readStoredLeads(context, rows);
-	const client = await context.connect();
 	const owners = await ownersOf(client, filter.scope);
 	const comparison = new LeadComparison(client, settings, leads);
 	const refused = await readOwners(client, owners, async (owner) => await comparison.read(owner));
@@ -86,7 +86,7 @@ export const findDifferences: JointOperation = async (context) => {
 		? [summaryOutput(comparison, gone, refused.length === 0, hints)]
 		: [
 				...differenceOutputs(comparison, gone, settings),
-				...refused.map((each): JointOutput => ({ ...refusalOutput(each), itemIndexes: [] })),
+				...refused.map((each): OperationOutput => ({ ...refusalOutput(each), itemIndexes: [] })),
 			];
 };
 

@@ -7,7 +7,7 @@ import { timeOf } from '../../../../shared/values/leadIdentity';
 import type { EpochMs } from '../../../../shared/values/time';
 import { HOUR, MINUTE, SECOND } from '../../../../shared/values/time';
 import { idFromUrn } from '../../../../shared/values/urn';
-import type { JointContext } from '../../operation';
+import type { OperationContext } from '../../operation';
 
 /** Excludes the row itself, because there may be 100,000 rows. */
 export interface KnownLead {
@@ -38,7 +38,7 @@ const FARTHEST_ZONE = 14 * HOUR;
  * @throws NodeOperationError when none of the rows has an id
  */
 export function readStoredLeads(
-	{ execute, hint }: Pick<JointContext, 'execute' | 'hint'>,
+	{ execute, hint }: Pick<OperationContext, 'execute' | 'hint'>,
 	rows: readonly IDataObject[],
 ): Map<string, KnownLead> {
 	const leads = new Map<string, KnownLead>();
