@@ -98,12 +98,12 @@ async function whenShown(
 	for (const delay of NOT_FOUND_DELAYS) {
 		const lead = await client.unless(
 			isNotFound,
-			async () => await getLead(client, leadId, { hasNames }),
+			async () => await getLead(client, leadId, hasNames),
 		);
 		if (lead !== undefined) return lead;
 		await wait(delay);
 	}
-	return await getLead(client, leadId, { hasNames });
+	return await getLead(client, leadId, hasNames);
 }
 
 /** Columns about a lead's answers, which a notification cannot fill. */

@@ -61,7 +61,7 @@ describe('an error shows what happened, what to do next, and where to read more'
 
 	test('an event that LinkedIn does not have', async () => {
 		const { message } = await errorOf({ eventId: byId('7249812613549679999') });
-		expect(message).toBe('Event: LinkedIn could not find event 7249812613549679999');
+		expect(message).toBe('LinkedIn could not find event 7249812613549679999');
 		await picture(desk.page, 'error-unknown-event');
 	});
 

@@ -32,6 +32,6 @@ export function readEvents(
  * @throws NodeApiError as `LinkedInClient.request`, also for an unknown event
  */
 export async function getEvent(client: LinkedInClient, eventId: string): Promise<unknown> {
-	const request = { path: `/rest/events/${eventId}`, target: `event ${eventId}`, field: 'Event' };
+	const request = { path: `/rest/events/${eventId}`, target: `event ${eventId}` };
 	return (await client.request(request)).body;
 }

@@ -172,18 +172,16 @@ export async function isAnyLeadServed(
 
 /**
  * One lead as LinkedIn's JSON, by an id such as `249592fc-d272-44ba-a7db-c2bdce579507-6`.
- * @param options `field`: display name of the field with the id; `hasNames`: whether to request the names of
- * campaign, ad account and ad
+ * @param hasNames whether to request the names of campaign, ad account and ad
  */
 export async function getLead(
 	client: LinkedInClient,
 	leadId: string,
-	{ field, hasNames = false }: { field?: string; hasNames?: boolean } = {},
+	hasNames = false,
 ): Promise<unknown> {
 	const request = {
 		path: `/rest/leadFormResponses/${encodeURIComponent(leadId)}`,
 		target: `lead ${leadId}`,
-		field,
 	};
 	const ofRefusal = `${client.signedInAs} one`;
 	const isWithNames = hasNames && !refusedNames.has(ofRefusal);

@@ -37,11 +37,7 @@ function formsRequest(owner: LeadOwner): LinkedInRequest {
  * @throws NodeApiError as `LinkedInClient.request`, also for an unknown form
  */
 export async function getLeadForm(client: LinkedInClient, formId: string): Promise<unknown> {
-	const request = {
-		path: `/rest/leadForms/${formId}`,
-		target: `lead form ${formId}`,
-		field: 'Form',
-	};
+	const request = { path: `/rest/leadForms/${formId}`, target: `lead form ${formId}` };
 	return (await client.request(request)).body;
 }
 

@@ -155,7 +155,7 @@ async function createSubscription(client: LinkedInClient, spec: SubscriptionSpec
 		if (failure?.kind !== 'refused') throw client.wrapped(error);
 		// LinkedIn's own messages about a webhook are mostly undocumented.
 		const code = failure.code === 'CHALLENGE_FAILED' ? failure.code : 'SUBSCRIPTION_REFUSED';
-		throw client.wrapped(client.error({ ...failure, code }, request, { target: spec.webhook }));
+		throw client.wrapped(client.error({ ...failure, code }, { ...request, target: spec.webhook }));
 	}
 	const id = asDigits(answer.headers['x-restli-id']) ?? asDigits(asRecord(answer.body)?.id);
 	if (id !== undefined) return id;

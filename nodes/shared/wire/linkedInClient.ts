@@ -7,7 +7,7 @@ import { followedVersions, successorVersions } from './apiVersions';
 import { CallPolicy } from './callPolicy';
 import type { LinkedInContext, LinkedInCredential } from './credential';
 import { CREDENTIAL_TYPE, readCredential } from './credential';
-import type { FailureSubject, LinkedInFailure } from './errors/failure';
+import type { LinkedInFailure } from './errors/failure';
 import type { NodeError } from './errors/linkedInError';
 import { linkedInError } from './errors/linkedInError';
 import type { Attempt, LinkedInAnswer } from './exchange';
@@ -87,23 +87,17 @@ export class LinkedInClient {
 	}
 
 	/** Creates the error for a failure that the caller detected, e.g. a response without `elements`. */
-	error(
-		failure: LinkedInFailure,
-		request: LinkedInRequest,
-		subject: Partial<FailureSubject> = {},
-	): NodeApiError {
+	error(failure: LinkedInFailure, request: LinkedInRequest): NodeApiError {
 		const node = this.context.getNode();
 		return linkedInError(node, failure, {
 			resource: resourceOf(request),
 			target: request.target,
-			field: request.field,
 			apiVersion: this.apiVersion,
 			followsApiVersion: this.credential.followApiVersion,
 			credentialName: node.credentials?.[CREDENTIAL_TYPE]?.name,
 			grantedScopes: this.credential.token?.grantedScopes,
 			isNewToken: this.isNewToken === true,
 			now: Date.now(),
-			...subject,
 		});
 	}
 

@@ -13,8 +13,6 @@ export interface LinkedInRequest {
 	body?: object;
 	/** The object that the user asked for, for error messages, e.g. `Page 5509810`. */
 	target?: string;
-	/** Display name of the field with the target, for error messages. */
-	field?: string;
 	/** Whether to retry after an error response; default true. Connection failures are always retried. */
 	retry?: boolean;
 	/** Aborted when the response is no longer needed. */

@@ -35,7 +35,7 @@ describe('event: get', () => {
 	});
 
 	it.each([
-		['7087030501919699999', 'Event: LinkedIn could not find event 7087030501919699999'],
+		['7087030501919699999', 'LinkedIn could not find event 7087030501919699999'],
 		['Q3 Webinar', "Event: 'Q3 Webinar' does not contain the ID of the event"],
 	])('names the field when %s is no event', async (input, message) => {
 		const failure = await failureOfAction(nodeTest, 'event: get', { eventId: entered(input) });

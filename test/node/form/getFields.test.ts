@@ -71,9 +71,9 @@ describe('what the fields say', () => {
 });
 
 it.each([
-	['999', 'Form: LinkedIn could not find lead form 999', /Check the ID, or choose the entry/],
+	['999', 'LinkedIn could not find lead form 999', /Check the ID, or choose the entry/],
 	['all', "Form: 'all' does not contain the ID of the form", /Choose it from the list/],
-])('the error names the field Form when %s is none', async (input, message, fix) => {
+])('the error says when %s is no form', async (input, message, fix) => {
 	const failure = await failureOfAction(nodeTest, 'form: getFields', { formId: entered(input) });
 	expect(failure.message).toBe(message);
 	expect(failure.description).toMatch(fix);

@@ -87,7 +87,7 @@ it.each<[string, INodeParameters]>([
 	['lead form "Gone (2026-01-02, past)" (7249812613549679999)', { formId: unknown }],
 ])('the error for people has its name: %s', async (name, parameters) => {
 	const { error } = await runPull(nodeTest, parameters, { mode: 'manual' });
-	expect(error?.message).toMatch(/^(Event|Form): LinkedIn could not find /);
+	expect(error?.message).toMatch(/^LinkedIn could not find /);
 	expect(error?.message).toContain(name);
 	expect(error?.description).toContain('choose the entry from the list');
 	// A schedule that went on for years does not fail because the event was deleted.

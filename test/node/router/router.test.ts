@@ -23,7 +23,7 @@ describe('On Error: stop', () => {
 	it('a node that stops ends with an error that names the item', async () => {
 		const { error, outputs } = await run();
 		expect(error).toMatchObject({
-			message: `Event: LinkedIn could not find event ${UNKNOWN}`,
+			message: `LinkedIn could not find event ${UNKNOWN}`,
 			context: { itemIndex: 1 },
 		});
 		expect(outputs.flat()).toEqual([]);
@@ -39,7 +39,7 @@ describe('On Error: continue', () => {
 			{ json: { event_id: events.emoji }, pairedItem: { item: 0 } },
 			{
 				json: {
-					error: `Event: LinkedIn could not find event ${UNKNOWN}`,
+					error: `LinkedIn could not find event ${UNKNOWN}`,
 					message: {
 						description: expect.stringContaining('choose the entry from the list') as string,
 						reason: 'not_found',
@@ -75,7 +75,7 @@ describe('On Error: continue using error output', () => {
 				json: {
 					event: UNKNOWN,
 					row: 1,
-					error: `Event: LinkedIn could not find event ${UNKNOWN}`,
+					error: `LinkedIn could not find event ${UNKNOWN}`,
 					message: { reason: 'not_found' },
 				},
 				pairedItem: { item: 1 },

@@ -61,9 +61,7 @@ it.each([
 
 it('the error names the lead that there is not', async () => {
 	const client = await clientOf(() => ({ statusCode: 404, body: {} }));
-	await expect(getLead(client, 'a', { field: 'Lead ID' })).rejects.toThrow(
-		'Lead ID: LinkedIn could not find lead a',
-	);
+	await expect(getLead(client, 'a')).rejects.toThrow('LinkedIn could not find lead a');
 });
 
 describe('where LinkedIn fails', () => {

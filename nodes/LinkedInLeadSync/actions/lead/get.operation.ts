@@ -34,10 +34,7 @@ export const get: Operation = async (context) => {
 	const output = readOutput(context);
 	const leadId = parameters.read(leadIdField);
 	const options = rowOptions(parameters.read(optionsField));
-	const lead = await getLead(client, leadId, {
-		field: leadIdField.displayName,
-		hasNames: !output.isRaw,
-	});
+	const lead = await getLead(client, leadId, !output.isRaw);
 	if (output.isRaw) return [{ json: lead as IDataObject }];
 	const { owner, leadType } = lead as LeadFormResponse;
 	const origin = {

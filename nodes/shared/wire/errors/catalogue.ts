@@ -139,10 +139,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 	{
 		kind: 'not_found',
 		more: ABOUT_LISTS,
-		message: (_, subject) =>
-			subject.field === undefined
-				? `LinkedIn could not find ${targetOf(subject)}`
-				: `${subject.field}: LinkedIn could not find ${targetOf(subject)}`,
+		message: (_, subject) => `LinkedIn could not find ${targetOf(subject)}`,
 		description: () =>
 			'Check the ID, or choose the entry from the list where the field has one. LinkedIn may have deleted it, or your LinkedIn account may not see it.',
 	},
@@ -253,13 +250,9 @@ function describeMissingPermission(failure: LinkedInFailure, subject: FailureSub
 	if (permission.role === undefined) {
 		return `The credential ${credentialOf(subject)} needs the scope ${scopes}. Check that a product of your LinkedIn app grants it, then open the credential and select Switch account (older n8n: Reconnect).`;
 	}
-	const alsoNeeded =
-		granted === undefined
-			? ` The credential ${credentialOf(subject)} also needs the scope ${scopes}.`
-			: '';
 	// The target contains "ad account" when the leads of ads were requested.
 	if (permission.adAccountRole !== undefined && subject.target?.includes('ad account')) {
-		return `Your LinkedIn account needs ${permission.adAccountRole}. Ask an admin of the ad account to grant it in Campaign Manager. If you entered the ID under Ad Account, check it.${alsoNeeded}`;
+		return `Your LinkedIn account needs ${permission.adAccountRole}. Ask an admin of the ad account to grant it in Campaign Manager. If you entered the ID under Ad Account, check it.`;
 	}
-	return `Your LinkedIn account needs ${permission.role}. Ask a Page admin to grant it in LinkedIn under Manage admins. If you entered the ID under LinkedIn Page, check it.${alsoNeeded}`;
+	return `Your LinkedIn account needs ${permission.role}. Ask a Page admin to grant it in LinkedIn under Manage admins. If you entered the ID under LinkedIn Page, check it.`;
 }

@@ -35,8 +35,6 @@ export interface FailureSubject {
 	resource: string;
 	/** The object that the user asked for, e.g. `Page 5509810`. */
 	target?: string;
-	/** Display name of the field with the target, e.g. `Event`. */
-	field?: string;
 	/** The requested version, `YYYYMM`. */
 	apiVersion?: string;
 	followsApiVersion?: boolean;
