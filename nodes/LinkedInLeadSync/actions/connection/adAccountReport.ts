@@ -1,14 +1,10 @@
 import { adAccountsOfMember } from '../../../shared/linkedin/adAccounts';
-import { isTransient } from '../../../shared/wire/errors/linkedInError';
 import { AD_ACCOUNT_SCOPES } from '../../../shared/wire/errors/permissions';
-import { checkLeads } from '../../../shared/linkedin/leadFormResponses';
 import { inParallel } from '../../../shared/wire/waiting';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import type { Aside, ConnectionProblem, Note } from './problem';
-import { asideNote, ownProblem } from './problem';
+import { asideNote, leadsProblem } from './problem';
 import type { ScopeReport } from './permissionReport';
-import type { LeadOwner } from '../../../shared/values/leadOwner';
-import { ownerInWords } from '../../../shared/values/leadOwner';
 
 export interface AdAccountReport {
 	sponsored_account_id: string;
@@ -44,22 +40,11 @@ export async function adAccountReport(
 	const asked = hasScope ? accounts.slice(0, MOST_ASKED) : [];
 	await inParallel(asked, client.calls.atOnce, async (account) => {
 		const { sponsored_account_id: id } = account;
-		const owner: LeadOwner = { kind: 'sponsoredAccount', id };
-		try {
-			await checkLeads(client, { owner, leadType: 'SPONSORED' });
-			account.leads_readable = true;
-		} catch (error) {
-			// An outage or a limit affects event leads too.
-			if (isTransient(error)) throw client.wrapped(error);
-			const target = `Sponsored leads of ad account ${id}`;
-			const request = {
-				path: '/rest/leadFormResponses',
-				target: `leads of ${ownerInWords(owner)}`,
-			};
-			const { message, fix } = await ownProblem(client, error, request);
-			account.leads_readable = false;
-			note({ code: UNREADABLE, message: `${target}: ${message}`, fix, status: 'ok' });
-		}
+		const problem = await leadsProblem(client, { kind: 'sponsoredAccount', id }, 'SPONSORED');
+		account.leads_readable = problem === undefined;
+		if (problem === undefined) return;
+		const message = `Sponsored leads of ad account ${id}: ${problem.message}`;
+		note({ code: UNREADABLE, message, fix: problem.fix, status: 'ok' });
 	});
 	return accounts;
 }

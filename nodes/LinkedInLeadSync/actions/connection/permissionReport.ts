@@ -1,14 +1,11 @@
-import { isTransient, mayBeOneElement } from '../../../shared/wire/errors/linkedInError';
 import { PERMISSIONS } from '../../../shared/wire/errors/permissions';
-import { checkLeads } from '../../../shared/linkedin/leadFormResponses';
 import { inParallel } from '../../../shared/wire/waiting';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import type { AdministeredOrganization } from '../../../shared/linkedin/organizations';
 import { canReadEventLeads, organizationNames } from '../../../shared/linkedin/organizations';
-import { refusalOfOwner } from '../../../shared/linkedin/owners';
 import type { LeadOwner } from '../../../shared/values/leadOwner';
 import type { ConnectionProblem, Note } from './problem';
-import { problemOf } from './problem';
+import { leadsProblem } from './problem';
 
 export interface ScopeReport {
 	granted: string[] | null;
@@ -73,7 +70,8 @@ export async function organizationReport(
 		const name = names.get(id)?.name ?? null;
 		const isAllowed = hasScope && canReadEventLeads(organization);
 		// A failing Page must not hide the others.
-		const problem = isAllowed ? await probe(client, id) : undefined;
+		const page: LeadOwner = { kind: 'organization', id };
+		const problem = isAllowed ? await leadsProblem(client, page, 'EVENT') : undefined;
 		const isReadable = isAllowed && problem === undefined;
 		const report = { organization_id: id, name, roles, event_leads_readable: isReadable };
 		return { report, problem };
@@ -89,18 +87,6 @@ export async function organizationReport(
 	else if (chosen === undefined) note(blocked(failures));
 	else note(blockedPage(chosen, failures, notes));
 	return reports;
-}
-
-/** Undefined if LinkedIn shows this Page's leads. */
-async function probe(client: LinkedInClient, id: string): Promise<ConnectionProblem | undefined> {
-	const owner: LeadOwner = { kind: 'organization', id };
-	try {
-		await checkLeads(client, { owner, leadType: 'EVENT' });
-		return undefined;
-	} catch (error) {
-		if (isTransient(error) && !mayBeOneElement(error)) throw client.wrapped(error);
-		return problemOf(client, (await refusalOfOwner(client, owner, error)) ?? error);
-	}
 }
 
 const MOST_NAMED = 10;

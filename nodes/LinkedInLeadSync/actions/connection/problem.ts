@@ -2,9 +2,18 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import type { FailureKind } from '../../../shared/wire/errors/failure';
 import { reasonOf } from '../../../shared/wire/errors/failure';
-import { failureOf, fixOf, isTransient, kindOf } from '../../../shared/wire/errors/linkedInError';
+import {
+	failureOf,
+	fixOf,
+	isTransient,
+	kindOf,
+	mayBeOneElement,
+} from '../../../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
+import { checkLeads } from '../../../shared/linkedin/leadFormResponses';
 import { hasSignInEnded } from '../../../shared/linkedin/owners';
+import type { LeadOwner, LeadType } from '../../../shared/values/leadOwner';
+import { ownerInWords } from '../../../shared/values/leadOwner';
 import type { LinkedInRequest } from '../../../shared/wire/request';
 
 /** From worst to best. */
@@ -117,11 +126,30 @@ export async function asideNote(
 }
 
 /**
+ * Why LinkedIn does not show an owner's leads; undefined if it does.
+ * @throws NodeApiError when the sign-in has ended, or LinkedIn is unavailable
+ */
+export async function leadsProblem(
+	client: LinkedInClient,
+	owner: LeadOwner,
+	leadType: LeadType,
+): Promise<ConnectionProblem | undefined> {
+	try {
+		await checkLeads(client, { owner, leadType });
+		return undefined;
+	} catch (error) {
+		if (isTransient(error) && !mayBeOneElement(error)) throw client.wrapped(error);
+		const target = `leads of ${ownerInWords(owner)}`;
+		return await ownProblem(client, error, { path: '/rest/leadFormResponses', target });
+	}
+}
+
+/**
  * Converts the failure of one call while others work. A 401 then means a missing permission, so the usual
  * advice to sign in again would not help.
  * @throws the error itself when the sign-in has ended
  */
-export async function ownProblem(
+async function ownProblem(
 	client: LinkedInClient,
 	error: unknown,
 	request: Aside['request'],
