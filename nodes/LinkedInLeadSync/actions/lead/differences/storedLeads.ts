@@ -104,39 +104,22 @@ function timeIn(submitted: StoredTime | undefined): number {
 	return submitted?.time ?? -Infinity;
 }
 
-/** ISO 8601, also with a space instead of T. A date without time does not match. */
-const DATE_TIME =
-	/^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2}(?:[.,]\d{1,9})?)?\s?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$/i;
+/** The end of a text with a time of day, with its seconds and zone if it has them. */
+const TIME_OF_DAY = /\d{2}:\d{2}(:\d{2}(?:[.,]\d+)?)?\s?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$/i;
 
 /**
  * Reads the time of a stored lead: ISO 8601 or SQL text, epoch milliseconds, Date or n8n's DateTime.
  * @returns undefined for anything else, such as a date without time, a sheet's day number, or seconds
  */
 export function readStoredTime(value: unknown): StoredTime | undefined {
-	if (typeof value === 'object') {
-		const instant = parseInstant(value, 'UTC');
-		return instant.ok ? storedTime(instant.time, SECOND) : undefined;
-	}
-	const text = typeof value === 'string' ? value.trim() : value;
-	const [, date, hoursAndMinutes, seconds, zone] = DATE_TIME.exec(String(text)) ?? [];
-	if (date === undefined) return storedTime(text, SECOND);
-	const precise = (seconds ?? '').replace(',', '.');
+	const instant = parseInstant(value, 'UTC');
+	const time = instant.ok ? timeOf(instant.time) : undefined;
+	if (time === undefined) return undefined;
+	if (typeof value !== 'string' || /^\d{9,}$/.test(value.trim())) return { time, within: SECOND };
+	const [found, seconds, zone] = TIME_OF_DAY.exec(value.trim()) ?? [];
+	if (found === undefined) return undefined;
 	const precision = seconds === undefined ? MINUTE : SECOND;
-	return storedTime(
-		Date.parse(`${date}T${hoursAndMinutes}${precise}${isoZone(zone)}`),
-		precision + (zone === undefined ? FARTHEST_ZONE : 0),
-	);
-}
-
-function storedTime(value: unknown, within: number): StoredTime | undefined {
-	const time = timeOf(value);
-	return time === undefined ? undefined : { time, within };
-}
-
-/** Normalizes `+01`, `+0100` and `+01:00`. */
-function isoZone(zone: string | undefined): string {
-	if (zone === undefined || /^[a-z]/i.test(zone)) return 'Z';
-	return `${zone.slice(0, 3)}:${zone.length > 3 ? zone.slice(-2) : '00'}`;
+	return { time, within: precision + (zone === undefined ? FARTHEST_ZONE : 0) };
 }
 
 /** `6.95564E+18`: a sheet's format for long numbers. */
