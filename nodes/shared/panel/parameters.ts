@@ -9,6 +9,7 @@ import { isResourceLocatorValue } from 'n8n-workflow';
 import type { IdInputKind } from '../values/idInput';
 import { parseIdInput } from '../values/idInput';
 import { parseInstant } from '../values/instant';
+import { quoted } from '../values/text';
 import type { LinkedInContext } from '../wire/credential';
 import { fieldError } from '../wire/errors/linkedInError';
 
@@ -246,9 +247,6 @@ function notEntered(fix: string): Checked {
 	return { ok: false, message: 'nothing is entered', fix };
 }
 
-const LONGEST_SHOWN = 80;
-
 function inWords(value: unknown): string {
-	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined');
-	return `'${text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text}'`;
+	return quoted(typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined'));
 }

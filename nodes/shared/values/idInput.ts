@@ -1,4 +1,5 @@
 import { isStandInId } from './leadIdentity';
+import { quoted } from './text';
 import type { UrnKind } from './urn';
 import { idFromUrn, isIdOf, parseFormUrn } from './urn';
 
@@ -73,8 +74,7 @@ export function parseIdInput(input: unknown, kind: IdInputKind): IdInput {
 	const id = fromUrn ?? fromAddress;
 	if (id !== undefined) return { ok: true, id };
 
-	const shown = text.length > 80 ? `${text.slice(0, 80)}…` : text;
-	return refuse(`'${shown}' does not contain the ID of the ${name}`);
+	return refuse(`${quoted(text)} does not contain the ID of the ${name}`);
 }
 
 /** The path of a linkedin.com URL. Encoded characters become dashes, so that they cannot join an id. */

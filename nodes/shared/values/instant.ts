@@ -1,5 +1,7 @@
 import { DateTime } from 'luxon';
 
+import { quoted } from './text';
+
 /** `time` is undefined for an empty input. */
 export type ParsedInstant = { ok: true; time?: number } | { ok: false; message: string };
 
@@ -25,7 +27,7 @@ export function parseInstant(value: unknown, zone: string): ParsedInstant {
 	const iso = DateTime.fromISO(text, { zone });
 	const date = iso.isValid ? iso : DateTime.fromSQL(text, { zone });
 	if (date.isValid) return { ok: true, time: Math.max(0, date.toMillis()) };
-	return { ok: false, message: `'${shortened(text)}' is not a date` };
+	return { ok: false, message: `${quoted(text)} is not a date` };
 }
 
 function fromNumber(milliseconds: number): ParsedInstant {
@@ -49,8 +51,4 @@ function fromObject(value: object): ParsedInstant {
 	return typeof time === 'number' && Number.isFinite(time)
 		? { ok: true, time: Math.max(0, Math.trunc(time)) }
 		: { ok: false, message: 'this is not a date' };
-}
-
-function shortened(text: string): string {
-	return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -48,3 +48,8 @@ const MAY_BE_UNSTORABLE = /[\0\uD800-\uDFFF]/;
 export function safeText(text: string): string {
 	return MAY_BE_UNSTORABLE.test(text) ? text.replace(UNSTORABLE, '') : text;
 }
+
+/** A text as a message shows it: in quotes, and cut if it is long. */
+export function quoted(text: string): string {
+	return `'${text.length > 80 ? `${text.slice(0, 80)}…` : text}'`;
+}

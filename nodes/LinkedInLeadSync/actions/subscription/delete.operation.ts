@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { deleteSubscription } from '../../../shared/linkedin/leadNotifications';
 import { asDigits } from '../../../shared/values/json';
+import { quoted } from '../../../shared/values/text';
 import type { Operation, OperationContext } from '../operation';
 
 const subscriptionIdField = {
@@ -32,7 +33,7 @@ function readSubscriptionId({ parameters }: OperationContext): string {
 	const isRounded = typeof value === 'number' && Number.isInteger(value) && value > 0;
 	const message = isRounded
 		? 'this subscription ID lost digits because it was passed as a number'
-		: `'${String(value ?? '').slice(0, 80)}' is not the ID of a subscription`;
+		: `${quoted(String(value ?? ''))} is not the ID of a subscription`;
 	const fix = 'Enter the subscription_id that Subscription → Get Many lists, as text.';
 	throw parameters.error(subscriptionIdField, { message, fix });
 }
