@@ -199,7 +199,6 @@ class RowReading {
 
 	readAnswers(): void {
 		const { row } = this;
-		const answeredByNothing = new Set<string>();
 		for (const entry of asList(asRecord(this.lead.formResponse)?.answers)) {
 			const { questionId, answerDetails } = asRecord(entry) ?? {};
 			const id = asDigits(questionId);
@@ -210,11 +209,10 @@ class RowReading {
 			}
 			const { name, options } = question;
 			const { value, problem } = parseAnswer(answerDetails, options);
-			if (row[name] !== null || answeredByNothing.has(name)) {
+			if (row[name] !== null) {
 				this.noteTo(name, `LinkedIn sent another answer. ${value ?? problem ?? ''}`.trim());
 			} else {
 				row[name] = value;
-				if (value === null) answeredByNothing.add(name);
 				if (problem !== undefined) this.noteTo(name, problem);
 			}
 		}

@@ -37,9 +37,6 @@ export function webhookAddressProblem(address: string): AddressProblem | undefin
 			fix: 'Remove the part in front of the @. LinkedIn signs what it sends, so the webhook needs no login.',
 		};
 	}
-	if (address.includes('#')) {
-		return { message: 'the part behind # never reaches a server', fix: 'Remove it.' };
-	}
 	return hostProblem(url.hostname.replace(/\.$/, ''));
 }
 

@@ -70,13 +70,6 @@ it.each([
 	expect(row.lead_error).toMatch(leadError);
 });
 
-it('leadRow survives a nesting that recursion does not', () => {
-	let deep: unknown = 'end';
-	for (let depth = 0; depth < 50_000; depth++) deep = depth % 2 ? [deep] : { deep };
-	const row = leadRow({ lead: { formResponse: deep }, form: deep as LeadForm });
-	expect(row.lead_id).toMatch(/^unidentified-/);
-});
-
 it.each<Damaged>([
 	['no submitter', { submitter: undefined }, { submitter_urn: null, field_errors: null }],
 	...[undefined, { not: 'text' }, ' '].map(leadTypeOf),

@@ -82,7 +82,6 @@ it.each<[string, unknown[], string | null, string]>([
 	['twice', [text('a'), text('b')], 'a', ' b'],
 	['once, and once unreadably', [text('a'), {}], 'a', ' LinkedIn sent an empty answer'],
 	['by a text, then by nothing', [text('a'), chosen([])], 'a', ''],
-	['by nothing, then by a text', [chosen([]), text('b')], null, ' b'],
 ])('a row has the first answer of what was answered %s', (_, details, first_name, other) => {
 	const answers = details.map((answerDetails) => ({ questionId: 10107992706, answerDetails }));
 	const lead = leadWith({ answers });

@@ -99,7 +99,6 @@ describe('webhookAddressProblem', () => {
 			'LinkedIn does not send a user name or password along',
 		],
 		['https://ada@n8n.example.com/x', 'LinkedIn does not send a user name or password along'],
-		['https://n8n.example.com/x#part', 'the part behind # never reaches a server'],
 	])('the problem with %j is told', (address, message) => {
 		expect(problem(address)).toBe(message);
 	});
