@@ -166,22 +166,6 @@ describe('a table that is to fit', () => {
 		}
 	});
 
-	it('a table says what to do when PostgreSQL can give it no further column', async () => {
-		const questions = (from: number, to: number) =>
-			Object.fromEntries(
-				Array.from({ length: to - from }, (_, index) => [`question_${from + index}`, null]),
-			);
-		await clients[0].query(statementsFor([{ ...ROW, ...questions(0, 1590) }]));
-		await clients[0].query(`ALTER TABLE "${TABLE}" DROP COLUMN question_0`);
-		await clients[0].query(statementsFor([{ ...ROW, ...questions(1590, 1597) }]));
-		await expect(
-			clients[0].query(statementsFor([{ ...ROW, ...questions(1597, 1598) }])),
-		).rejects.toMatchObject({
-			message: `The table "${TABLE}" has no room for the new columns: PostgreSQL allows 1,600`,
-			hint: expect.stringContaining('another Table Name in Form → Get Table'),
-		});
-	});
-
 	it('a table takes any name, and touches no other', async () => {
 		const parts = ['"', "'", ';', '--', '/*', '\\', '$1', '{{', '}}', '$fit$', 'é', '😀', 'a'];
 		const name = fc

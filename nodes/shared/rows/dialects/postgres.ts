@@ -79,11 +79,6 @@ BEGIN
 		ELSIF relation IS NULL THEN
 			EXECUTE 'CREATE TABLE IF NOT EXISTS ' || target || ${text(` ("${columns[0].name}" ${columns[0].type} NOT NULL PRIMARY KEY)`)};
 		ELSE
-			IF missing + (SELECT count(*) FROM pg_attribute WHERE attrelid = relation AND attnum > 0) > 1600 THEN
-				RAISE EXCEPTION USING
-					MESSAGE = format('The table %s has no room for the new columns: PostgreSQL allows 1,600', target),
-					HINT = 'Let some of the forms have another table: a trigger for those forms alone, and another Table Name in Form → Get Table. Columns that were dropped count until the table is created again.';
-			END IF;
 			IF current_setting('lock_timeout') = '0' THEN
 				PERFORM set_config('lock_timeout', '10s', true);
 			END IF;
