@@ -4,31 +4,12 @@ import type { LeadType } from '../values/leadOwner';
 import { processMemory } from '../processMemory';
 import type { ColumnNames } from './columnNames';
 import { nameColumns } from './columnNames';
-import type { ColumnKind, ColumnType, FixedColumn } from './fixedColumns';
-import { FIXED_COLUMNS } from './fixedColumns';
+import type { Column, ColumnKind } from './fixedColumns';
+import { FIXED_COLUMNS, fixedColumns } from './fixedColumns';
 import type { NamedField } from './namingRule';
 import type { ParsedForm } from './parseForm';
 import { parseForm } from './parseForm';
 import type { LeadForm, LeadRow } from './types';
-
-/** A column of a form's table, and a key of its rows. */
-export interface Column {
-	name: string;
-	kind: ColumnKind;
-	type: ColumnType;
-	/** The question's text in the form's language. */
-	label: string;
-	required: boolean;
-	questionId?: string;
-	/** LinkedIn's name of a predefined question, e.g. `FIRST_NAME`; undefined for a custom one. */
-	predefinedField?: string;
-	/** `text`, `multipleChoice`, or a later addition of LinkedIn. */
-	questionType?: string;
-	/** In the form's order. */
-	options?: string[];
-	consentId?: string;
-	hiddenName?: string;
-}
 
 /** A form's columns, with the columns of answers and consents by id. */
 export interface FormLayout {
@@ -70,19 +51,6 @@ export function formLayout(
 	const layout = ofForm.get(key) ?? layOut(parseForm(form), columnNames, leadType);
 	ofForm.set(key, layout);
 	return layout;
-}
-
-/** The columns that do not depend on a form; all of them without `kind`. */
-export function fixedColumns(kind?: FixedColumn['kind']): Column[] {
-	return FIXED_COLUMNS.filter((column) => kind === undefined || column.kind === kind).map(
-		({ name, type, label, ...column }) => ({
-			name,
-			type,
-			label,
-			kind: column.kind,
-			required: name === 'lead_id',
-		}),
-	);
 }
 
 /** By form and naming: the columns of all versions that this process has read. */
@@ -150,14 +118,10 @@ function layOut(form: ParsedForm, columnNames: ColumnNames, leadType?: LeadType)
 		...form.hiddenFields.map((field, index) => hiddenColumn(field, names[index])),
 	];
 	if (form.id !== undefined) noteColumns(`${columnNames} ${form.id}`, ofForm);
-	const ofOtherTypes = FIXED_COLUMNS.filter(
-		(column) => leadType !== undefined && (column.leadType ?? leadType) !== leadType,
-	).map(({ name }) => name);
-	const ofEveryLead = [...fixedColumns('metadata'), ...fixedColumns('problem')];
-	const columns = inOrder([
-		...ofForm,
-		...ofEveryLead.filter(({ name }) => !ofOtherTypes.includes(name)),
-	]);
+	const ofEveryForm = fixedColumns('metadata', 'problem').filter(
+		({ leadType: of }) => leadType === undefined || of === undefined || of === leadType,
+	);
+	const columns = inOrder([...ofForm, ...ofEveryForm]);
 	const blankRow: LeadRow = Object.fromEntries(columns.map(({ name }) => [name, null]));
 	form.hiddenFields.forEach(({ value }, index) => {
 		blankRow[names[index]] = value ?? null;

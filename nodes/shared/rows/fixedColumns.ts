@@ -11,13 +11,25 @@ export type ColumnKind =
 	| 'deletion';
 export type ColumnType = 'text' | 'integer' | 'boolean' | 'timestamp';
 
-export interface FixedColumn {
+/** A column of a form's table, and a key of its rows. */
+export interface Column {
 	name: string;
+	kind: ColumnKind;
 	type: ColumnType;
+	/** The question's text in the form's language. */
 	label: string;
-	kind: Exclude<ColumnKind, 'question' | 'consent' | 'hidden'>;
+	required: boolean;
 	/** Only leads of this type have the column. */
 	leadType?: LeadType;
+	questionId?: string;
+	/** LinkedIn's name of a predefined question, e.g. `FIRST_NAME`; undefined for a custom one. */
+	predefinedField?: string;
+	/** `text`, `multipleChoice`, or a later addition of LinkedIn. */
+	questionType?: string;
+	/** In the form's order. */
+	options?: string[];
+	consentId?: string;
+	hiddenName?: string;
 }
 
 /**
@@ -26,49 +38,50 @@ export interface FixedColumn {
  * Only some rows have the kinds `consentDetails` (an option) and `notification` (the notification trigger).
  * `deleted_at` is for stored rows: a workflow writes there when LinkedIn no longer has the lead.
  */
-export const FIXED_COLUMNS: readonly FixedColumn[] = [
-	{ name: 'event_name', type: 'text', label: 'Event name', kind: 'metadata', leadType: 'EVENT' },
-	{ name: 'event_id', type: 'text', label: 'Event ID', kind: 'metadata', leadType: 'EVENT' },
-	{ name: 'form_name', type: 'text', label: 'Form name', kind: 'metadata' },
-	{ name: 'form_id', type: 'text', label: 'Form ID', kind: 'metadata' },
-	{ name: 'organization_name', type: 'text', label: 'Page name', kind: 'metadata' },
-	{ name: 'organization_id', type: 'text', label: 'Page ID', kind: 'metadata' },
-	...(
-		[
-			['campaign_name', 'Campaign name'],
-			['campaign_type', 'Campaign type'],
-			['campaign_id', 'Campaign ID'],
-			['sponsored_account_name', 'Ad account name'],
-			['sponsored_account_id', 'Ad account ID'],
-			['creative_name', 'Creative name'],
-			['creative_id', 'Creative ID'],
-		] as const
-	).map(
-		([name, label]): FixedColumn => ({
-			name,
-			type: 'text',
-			label,
-			kind: 'metadata',
-			leadType: 'SPONSORED',
-		}),
-	),
-	{ name: 'submitted_at', type: 'timestamp', label: 'Submitted at', kind: 'metadata' },
-	{ name: 'lead_action', type: 'text', label: 'Lead action', kind: 'notification' },
-	{ name: 'field_errors', type: 'text', label: 'Field errors', kind: 'problem' },
-	{ name: 'lead_error', type: 'text', label: 'Lead error', kind: 'problem' },
-	{ name: 'lead_id', type: 'text', label: 'Lead ID', kind: 'metadata' },
-	{ name: 'lead_urn', type: 'text', label: 'Lead URN', kind: 'metadata' },
-	{ name: 'lead_type', type: 'text', label: 'Lead type', kind: 'metadata' },
-	{ name: 'is_test_lead', type: 'boolean', label: 'Is test lead', kind: 'metadata' },
-	{ name: 'form_version', type: 'integer', label: 'Form version', kind: 'metadata' },
-	{ name: 'submitter_urn', type: 'text', label: 'Submitter URN', kind: 'metadata' },
-	{ name: 'consent_details', type: 'text', label: 'Consent details', kind: 'consentDetails' },
-	{ name: 'occurred_at', type: 'timestamp', label: 'Occurred at', kind: 'notification' },
-	{ name: 'deleted_at', type: 'timestamp', label: 'Deleted at', kind: 'deletion' },
+export const FIXED_COLUMNS: readonly Column[] = [
+	fixed('event_name', 'Event name', { leadType: 'EVENT' }),
+	fixed('event_id', 'Event ID', { leadType: 'EVENT' }),
+	fixed('form_name', 'Form name'),
+	fixed('form_id', 'Form ID'),
+	fixed('organization_name', 'Page name'),
+	fixed('organization_id', 'Page ID'),
+	fixed('campaign_name', 'Campaign name', { leadType: 'SPONSORED' }),
+	fixed('campaign_type', 'Campaign type', { leadType: 'SPONSORED' }),
+	fixed('campaign_id', 'Campaign ID', { leadType: 'SPONSORED' }),
+	fixed('sponsored_account_name', 'Ad account name', { leadType: 'SPONSORED' }),
+	fixed('sponsored_account_id', 'Ad account ID', { leadType: 'SPONSORED' }),
+	fixed('creative_name', 'Creative name', { leadType: 'SPONSORED' }),
+	fixed('creative_id', 'Creative ID', { leadType: 'SPONSORED' }),
+	fixed('submitted_at', 'Submitted at', { type: 'timestamp' }),
+	fixed('lead_action', 'Lead action', { kind: 'notification' }),
+	fixed('field_errors', 'Field errors', { kind: 'problem' }),
+	fixed('lead_error', 'Lead error', { kind: 'problem' }),
+	fixed('lead_id', 'Lead ID', { required: true }),
+	fixed('lead_urn', 'Lead URN'),
+	fixed('lead_type', 'Lead type'),
+	fixed('is_test_lead', 'Is test lead', { type: 'boolean' }),
+	fixed('form_version', 'Form version', { type: 'integer' }),
+	fixed('submitter_urn', 'Submitter URN'),
+	fixed('consent_details', 'Consent details', { kind: 'consentDetails' }),
+	fixed('occurred_at', 'Occurred at', { type: 'timestamp', kind: 'notification' }),
+	fixed('deleted_at', 'Deleted at', { type: 'timestamp', kind: 'deletion' }),
 ];
 
-const FIXED = new Set(FIXED_COLUMNS.map(({ name }) => name));
+/** A text that every lead has, unless it says otherwise. */
+function fixed(name: string, label: string, others: Partial<Column> = {}): Column {
+	return { name, kind: 'metadata', type: 'text', label, required: false, ...others };
+}
+
+const BY_NAME = new Map(FIXED_COLUMNS.map((column) => [column.name, column]));
+
+export function fixedColumn(name: string): Column | undefined {
+	return BY_NAME.get(name);
+}
 
 export function isFixedColumn(name: string): boolean {
-	return FIXED.has(name);
+	return BY_NAME.has(name);
+}
+
+export function fixedColumns(...kinds: ColumnKind[]): Column[] {
+	return FIXED_COLUMNS.filter(({ kind }) => kinds.includes(kind));
 }

@@ -1,15 +1,14 @@
 import { groupBy, mapValues, uniq, uniqBy } from 'lodash';
 
 import type { ColumnNames } from './columnNames';
-import type { Column } from './columns';
-import { fixedColumns, inOrder, knownColumnsOf } from './columns';
+import { inOrder, knownColumnsOf } from './columns';
+import type { Column } from './fixedColumns';
+import { fixedColumn } from './fixedColumns';
 import { PREFIXES } from './namesAsAsked';
 import type { LeadRow } from './types';
 
 /** A row of this package, possibly changed by a node in between. */
 export type IncomingRow = Record<string, unknown>;
-
-const FIXED = new Map(fixedColumns().map((column) => [column.name, column]));
 
 /**
  * The columns of these rows, in the order of `inOrder`. A column's kind follows from its name: names of
@@ -57,7 +56,7 @@ export function rowInOrder(row: LeadRow): LeadRow {
 }
 
 function columnNamed(name: string): Column {
-	const fixed = FIXED.get(name);
+	const fixed = fixedColumn(name);
 	if (fixed) return fixed;
 	const common = { name, required: false, label: name };
 	if (name.startsWith('consent_') || name.startsWith(PREFIXES.consent)) {

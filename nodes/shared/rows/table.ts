@@ -1,7 +1,7 @@
 import { uniqBy } from 'lodash';
 
 import { textHash } from './columnNames';
-import type { Column } from './columns';
+import type { Column } from './fixedColumns';
 import { slugOf, withHash } from './namesForDatabases';
 import { mysql } from './dialects/mysql';
 import { postgres } from './dialects/postgres';
@@ -70,12 +70,10 @@ export function defaultTableName({ name = '', id }: { name?: string; id?: string
 /** Shortens the name rather than the id, so that two forms never share a table. */
 export function tableNameWithId(name: string, id: string, dialect: DialectName): string {
 	const { fitName } = DIALECTS[dialect];
-	const ending = `_${id}`;
-	if (fitName(name + ending).endsWith(ending)) return name + ending;
-	const characters = [...fitName(name)];
-	const isTooLong = () => !fitName(characters.join('') + ending).endsWith(ending);
-	while (characters.length > 0 && isTooLong()) characters.pop();
-	return characters.join('').replace(/[\s_]+$/, '') + ending;
+	const characters = [...name];
+	const withId = () => `${characters.join('')}_${id}`;
+	while (!fitName(withId()).endsWith(`_${id}`)) characters.pop();
+	return withId();
 }
 
 const DATA_TABLE_NAME = /^[a-zA-Z]\w{0,62}$/;

@@ -3,7 +3,8 @@ import { mapValues, omit, sortBy } from 'lodash';
 import { stringify } from 'lossless-json';
 
 import { parseLosslessJson } from '../../../nodes/shared/wire/losslessJson';
-import { type Column, formColumns } from '../../../nodes/shared/rows/columns';
+import { formColumns } from '../../../nodes/shared/rows/columns';
+import type { Column } from '../../../nodes/shared/rows/fixedColumns';
 import { leadRow } from '../../../nodes/shared/rows/row';
 import { rowColumns } from '../../../nodes/shared/rows/rowColumns';
 import type { LeadForm, LeadFormResponse } from '../../../nodes/shared/rows/types';

@@ -1,9 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { getLeadForm } from '../../../shared/linkedin/leadForms';
 import type { LeadOwner } from '../../../shared/values/leadOwner';
 import { organizationOwners } from '../../../shared/linkedin/organizations';
-import type { LeadForm } from '../../../shared/rows/types';
 import { formField, formOrAllField, organizationOrAllField } from '../../../shared/panel/locators';
 import {
 	chosenAdAccount,
@@ -55,14 +53,10 @@ export const oneFormFields: INodeProperties[] = [
 
 export const formOrAllFields: INodeProperties[] = [...ownerFields, formOrAllField];
 
-type Panel = Pick<OperationContext, 'client' | 'parameters'>;
-
-/** The latest version of the chosen form. */
-export async function chosenForm({ client, parameters }: Panel): Promise<LeadForm> {
-	return (await getLeadForm(client, parameters.read(formField))) as LeadForm;
-}
-
-export async function chosenOwners({ client, parameters }: Panel): Promise<LeadOwner[]> {
+export async function chosenOwners({
+	client,
+	parameters,
+}: Pick<OperationContext, 'client' | 'parameters'>): Promise<LeadOwner[]> {
 	if (parameters.read(ownerField) === 'sponsoredAccount') return [chosenAdAccount(parameters)];
 	const owner = chosenOrganization(parameters);
 	return owner === undefined ? await organizationOwners(client) : [owner];

@@ -1,22 +1,25 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { answeredVersions } from '../../../shared/linkedin/formHistory';
-import type { Column } from '../../../shared/rows/columns';
+import { getLeadForm } from '../../../shared/linkedin/leadForms';
+import { formField } from '../../../shared/panel/locators';
+import type { Column } from '../../../shared/rows/fixedColumns';
 import { formColumns, mergeColumns } from '../../../shared/rows/columns';
 import { columnNamesFor, rowsForField } from '../../../shared/panel/rowOptions';
 import { optionsCollection } from '../../../shared/panel/parameters';
+import type { LeadForm } from '../../../shared/rows/types';
 import type { Operation, OperationOutput } from '../operation';
-import { chosenForm, oneFormFields } from './formChoice';
+import { oneFormFields } from './formChoice';
 
 const optionsField = optionsCollection([rowsForField]);
 
 export const fields: INodeProperties[] = [...oneFormFields, optionsField];
 
 /** Lists the fields of all versions of a form with their columns (LGF-103), and the columns of every lead. */
-export const getFields: Operation = async (context) => {
-	const columnNames = columnNamesFor(context.parameters.read(optionsField).rowsFor);
-	const form = await chosenForm(context);
-	const versions = await answeredVersions(context.client, form);
+export const getFields: Operation = async ({ client, parameters }) => {
+	const columnNames = columnNamesFor(parameters.read(optionsField).rowsFor);
+	const form = (await getLeadForm(client, parameters.read(formField))) as LeadForm;
+	const versions = await answeredVersions(client, form);
 	const columns = versions.map((version) => formColumns(version, columnNames));
 	return mergeColumns(columns).map(fieldOutput);
 };

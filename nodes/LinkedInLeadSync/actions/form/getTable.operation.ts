@@ -7,14 +7,9 @@ import { formOrAllField } from '../../../shared/panel/locators';
 import type { Parameters, ValueOf } from '../../../shared/panel/parameters';
 import { columnNamesFor, rowsForField } from '../../../shared/panel/rowOptions';
 import { optionsCollection } from '../../../shared/panel/parameters';
-import type { Column } from '../../../shared/rows/columns';
-import {
-	fixedColumns,
-	formColumns,
-	inOrder,
-	mergeColumns,
-	knownColumnsOf,
-} from '../../../shared/rows/columns';
+import { formColumns, inOrder, mergeColumns, knownColumnsOf } from '../../../shared/rows/columns';
+import type { Column } from '../../../shared/rows/fixedColumns';
+import { fixedColumns } from '../../../shared/rows/fixedColumns';
 import {
 	DIALECTS,
 	DIALECT_NAMES,
@@ -151,9 +146,7 @@ async function tableOfForm(
 	const known = knownColumnsOf(id ?? '', columnNames);
 	const columns = inOrder([
 		...mergeColumns([...answered, known]),
-		...fixedColumns('consentDetails'),
-		...fixedColumns('notification'),
-		...fixedColumns('deletion'),
+		...fixedColumns('consentDetails', 'notification', 'deletion'),
 	]);
 	const named =
 		isOneOfMany && id !== undefined ? given && tableNameWithId(given, id, dialect) : given;
