@@ -13,7 +13,6 @@ export const countedLists = () =>
 		'maxCount',
 		'beyondMaxCount',
 		'endlessPages',
-		'hiddenPositions',
 		'hiddenShare',
 		'leadOrder',
 	]);

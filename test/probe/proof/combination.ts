@@ -29,7 +29,6 @@ const variants = fc.record({
 		.tuple(ofEach(COLLECTIONS, fc.constantFrom(10, 100)), fc.constantFrom(10, 100, 500))
 		.map(([counts, leadFormResponses]) => ({ ...counts, leadFormResponses })),
 	endlessPages: mostly([], fc.subarray([...COLLECTIONS])),
-	hiddenPositions: mostly<number[]>([], fc.constantFrom([1], [0, 4], [2, 3, 8])),
 	hiddenShare: mostly(0, fc.constantFrom(0.1, 0.25)),
 	retentionDays: ofEach(
 		['EVENT', 'COMPANY', 'ORGANIZATION_PRODUCT', 'SPONSORED'],
@@ -48,7 +47,7 @@ export const combinations: fc.Arbitrary<Combination> = fc.record({
 });
 
 /** What the probe does not tell, or tells by a word of its own. */
-const NOT_NAMED = ['hiddenPositions', 'hiddenShare', 'formOfLead', 'adNames'];
+const NOT_NAMED = ['hiddenShare', 'formOfLead', 'adNames'];
 
 /** What each switch is set to, by the names that the probe has for them. */
 function namedSettings({ variants: all, versions }: Combination): Map<string, unknown> {

@@ -133,17 +133,19 @@ function matches(match: FaultMatch, call: CallStart): boolean {
 }
 
 /**
- * Answers a call through the faults that match it, whatever carries the answer; cutting it off is the
- * carrier's. The answer is dated with the simulator's time, so that n8n's clock can differ from it.
+ * Answers a call through the faults that match it, whatever carries the answer, and logs it. The answer is dated with
+ * the simulator's time, so that n8n's clock can differ from it.
  * @param wait lets so many milliseconds pass, for ever when Infinity, or until the fault is lifted
- * @returns the fault that did anything to the answer, too, if one did
+ * @param isGone whether the caller has given up: what was asked is done, and logged as cut
+ * @returns undefined when the connection is to be cut
  */
 export async function answerThroughFaults(
 	state: SimulatorState,
 	call: CallStart,
 	answerCall: () => Answer | Promise<Answer>,
 	wait: (milliseconds: number, lifted: AbortSignal) => Promise<void>,
-): Promise<{ answer: Answer; effect?: FaultEffect }> {
+	isGone = () => false,
+): Promise<Answer | undefined> {
 	const hits = state.faults.effectsOn(call, state.clock.now());
 	for (const { effect, lifted } of hits) {
 		if (effect.kind === 'latency') await wait(effect.milliseconds ?? Infinity, lifted);
@@ -151,8 +153,11 @@ export async function answerThroughFaults(
 	const effect = hits.find((hit) => hit.effect.kind !== 'latency')?.effect;
 	const real = (effect && replacedAnswer(state, call, effect)) ?? (await answerCall());
 	const answer = effect ? spoiledAnswer(state, call, real, effect) : real;
-	const date = new Date(state.clock.now()).toUTCString();
-	return { answer: { ...answer, headers: { ...answer.headers, date } }, effect };
+	const isCut = isGone() || effect?.kind === 'cutConnection';
+	const time = state.clock.now();
+	state.calls.push({ ...call, status: isCut ? 0 : answer.status, time });
+	if (isCut) return undefined;
+	return { ...answer, headers: { ...answer.headers, date: new Date(time).toUTCString() } };
 }
 
 /** The answer that a fault gives in place of the real one; undefined when the call goes through. */

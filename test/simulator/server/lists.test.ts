@@ -32,7 +32,6 @@ describe('pages', () => {
 			leadOrder: fc.constantFrom(...SETTINGS.leadOrder),
 			pagingTotal: fc.constantFrom('ofList' as const, 'ofPage' as const, 'absent' as const),
 			maxCount: fc.integer({ min: 6, max: 40 }),
-			hiddenPositions: fc.uniqueArray(fc.nat(30), { maxLength: 5 }),
 			hiddenShare: fc.constantFrom(0, 0.3, 0.9),
 		});
 		const linkedIn = simulatorInMemory({ world: smallWorld(), now: () => NOW });

@@ -68,8 +68,7 @@ export function tokenRoutes(state: SimulatorState, stopping: AbortSignal): Route
 }
 
 /**
- * Answers one API or OAuth call: applies the faults that match, logs the call, sends the answer. What a
- * caller asked who has given up waiting is done at once, and logged as cut.
+ * Answers one API or OAuth call over HTTP.
  * @param stopping ends waits when the simulator stops
  */
 async function serveCall(
@@ -81,7 +80,8 @@ async function serveCall(
 ): Promise<unknown> {
 	const givenUp = new AbortController();
 	reply.raw.once('close', () => givenUp.abort());
-	const { answer, effect } = await answerThroughFaults(
+	const isGone = () => stopping.aborted || givenUp.signal.aborted;
+	const answer = await answerThroughFaults(
 		state,
 		call,
 		async () => {
@@ -91,18 +91,14 @@ async function serveCall(
 		},
 		async (milliseconds, lifted) =>
 			await pause(milliseconds, AbortSignal.any([stopping, lifted, givenUp.signal])),
+		isGone,
 	);
-	if (stopping.aborted) return hangUp(reply);
-	const isCut = givenUp.signal.aborted || effect?.kind === 'cutConnection';
-	state.calls.push({ ...call, status: isCut ? 0 : answer.status, time: state.clock.now() });
-	if (isCut) return hangUp(reply);
+	if (answer === undefined) {
+		reply.hijack();
+		reply.raw.destroy();
+		return;
+	}
 	return await reply.code(answer.status).headers(answer.headers).send(Buffer.from(answer.body));
-}
-
-/** Closes the connection without an answer. */
-function hangUp(reply: FastifyReply): void {
-	reply.hijack();
-	reply.raw.destroy();
 }
 
 /** The most that a timer can wait, in milliseconds. */

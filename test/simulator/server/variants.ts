@@ -100,11 +100,10 @@ export interface Variants extends Chosen {
 	/** Collections that answer any `start` with their first page. */
 	endlessPages: Collection[];
 	/**
-	 * Places in each list that are taken by elements the caller doesn't get to see: pages come out
-	 * short, or empty, in the middle. Counted from 0; what the world holds stays readable around them.
+	 * The share of each list's places, 0 to 0.9, that are taken by elements the caller doesn't get to see: pages come
+	 * out short, or empty, in the middle. Which ones, goes by the seed and what follows them; what the world holds
+	 * stays readable around them.
 	 */
-	hiddenPositions: number[];
-	/** The share of further places that are hidden, 0 to below 1: which ones, goes by the seed and what follows them. */
 	hiddenShare: number;
 	/** How long leads can be read, in days; which type has which is unknown (2.8, 5-3). */
 	retentionDays: Record<LeadType, number>;
@@ -116,7 +115,6 @@ export function defaultVariants(): Variants {
 		pagingTotal: { ...forEachCollection('ofList'), organizationAcls: 'absent' },
 		maxCount: forEachCollection(100),
 		endlessPages: [],
-		hiddenPositions: [],
 		hiddenShare: 0,
 		retentionDays: { SPONSORED: 365, EVENT: 365, COMPANY: 365, ORGANIZATION_PRODUCT: 365 },
 	};

@@ -17,8 +17,6 @@ export interface LeadQuery {
 	formVersionId?: number;
 	/** Epoch milliseconds, included. */
 	start?: number;
-	/** Epoch milliseconds, included. */
-	end?: number;
 	/** Both when absent. */
 	testLeads?: 'only' | 'exclude';
 	/** Leaves out what the API does not show yet at this time, in epoch milliseconds. */
@@ -27,7 +25,7 @@ export interface LeadQuery {
 
 /** The leads that fit every part of the query, in the order in which they were added. */
 export function leadsOf(world: World, query: LeadQuery = {}): Lead[] {
-	const { organizationId, adAccountId, start, end, testLeads, visibleAt, ...same } = query;
+	const { organizationId, adAccountId, start, testLeads, visibleAt, ...same } = query;
 	const isWanted = matches(omitBy(same, isUndefined));
 	return world.leads.filter(
 		(lead) =>
@@ -35,7 +33,6 @@ export function leadsOf(world: World, query: LeadQuery = {}): Lead[] {
 			(organizationId === undefined || sameOwner(lead.owner, { organizationId })) &&
 			(adAccountId === undefined || sameOwner(lead.owner, { adAccountId })) &&
 			lead.submittedAt >= (start ?? -Infinity) &&
-			lead.submittedAt <= (end ?? Infinity) &&
 			(testLeads === undefined || lead.testLead === (testLeads === 'only')) &&
 			(visibleAt === undefined || lead.visibleFrom <= visibleAt),
 	);
@@ -74,7 +71,6 @@ export function readableOrganizationIds(world: World, memberId: string): string[
 export interface EventQuery {
 	organizationId?: string;
 	withForm?: boolean;
-	cancelled?: boolean;
 	lifeCycle?: { state: 'UPCOMING' | 'ONGOING' | 'PAST'; at: number };
 }
 
@@ -86,12 +82,11 @@ export function lifeCycleState(event: LinkedInEvent, at: number): 'UPCOMING' | '
 
 /** The events that fit every part of the query, in the order in which they were added. */
 export function eventsOf(world: World, query: EventQuery = {}): LinkedInEvent[] {
-	const { organizationId, withForm, cancelled, lifeCycle } = query;
+	const { organizationId, withForm, lifeCycle } = query;
 	return world.events.filter(
 		(event) =>
 			event.organizationId === (organizationId ?? event.organizationId) &&
 			(event.formId !== undefined) === (withForm ?? event.formId !== undefined) &&
-			event.cancelled === (cancelled ?? event.cancelled) &&
 			(lifeCycle === undefined || lifeCycleState(event, lifeCycle.at) === lifeCycle.state),
 	);
 }

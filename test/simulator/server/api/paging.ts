@@ -72,11 +72,10 @@ const MOST_HIDDEN_IN_A_ROW = 5;
 /** Hidden places come between what the caller may see, never instead of it, and move with what follows them. */
 function withHiddenPlaces<T extends object>(
 	all: readonly T[],
-	{ hiddenPositions, hiddenShare }: Variants,
+	{ hiddenShare }: Variants,
 	seed: number,
 ): ReadonlyArray<T | undefined> {
-	if (hiddenPositions.length === 0 && hiddenShare === 0) return all;
-	const hidden = new Set(hiddenPositions);
+	if (hiddenShare === 0) return all;
 	const places: Array<T | undefined> = [];
 	for (const item of all) {
 		let share = hiddenShare;
@@ -84,7 +83,6 @@ function withHiddenPlaces<T extends object>(
 			if (seededFraction(seed, item) >= share) break;
 			places.push(undefined);
 		}
-		while (hidden.has(places.length)) places.push(undefined);
 		places.push(item);
 	}
 	return places;

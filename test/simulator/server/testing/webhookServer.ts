@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { TLSSocket } from 'node:tls';
 import { createCertificates } from '../../../harness/certificates';
 import { defaultApplication, type WebhookIngress } from '../../index';
 
@@ -12,11 +11,6 @@ export const WEBHOOK = 'https://n8n.example.com/webhook/leads';
 /** One request as the server received it. */
 interface Received {
 	method: string;
-	/** Path and query, raw. */
-	url: string;
-	host: string | undefined;
-	/** The server name of the TLS handshake. */
-	serverName: string | undefined;
 	headers: IncomingMessage['headers'];
 	body: Buffer;
 }
@@ -86,14 +80,13 @@ async function serve(
 ): Promise<void> {
 	const chunks: Buffer[] = [];
 	for await (const chunk of request) chunks.push(chunk as Buffer);
-	const { method = '', url = '', headers, socket } = request;
-	const { servername: serverName } = socket as TLSSocket & { servername?: string };
+	const { method = '', url = '', headers } = request;
 	const body = Buffer.concat(chunks);
-	receiver.received.push({ method, url, host: headers.host, serverName, headers, body });
+	receiver.received.push({ method, headers, body });
 	const code = /[?&]challengeCode=([^&]*)/.exec(url)?.[1] ?? '';
 	const reaction = method === 'GET' ? receiver.onChallenge(code) : receiver.onPush();
 	if (reaction === 'silence') return;
-	if (reaction === 'hangUp') return void socket.destroy();
+	if (reaction === 'hangUp') return void request.socket.destroy();
 	if (typeof reaction === 'number') return void response.writeHead(reaction).end();
 	const { status, contentType } = reaction;
 	response.writeHead(status, contentType ? { 'content-type': contentType } : {}).end(reaction.body);
