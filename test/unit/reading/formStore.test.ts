@@ -115,6 +115,8 @@ it('the latest version is asked for once, together with others', async () => {
 it.each([
 	[2, true, HOUR - 1, 0],
 	[2, true, HOUR, 1],
+	// The clock was set back.
+	[2, true, -HOUR, 1],
 	[2, false, 1, 1],
 	// It may be another one each time.
 	[undefined, true, 1, 1],
@@ -232,7 +234,8 @@ it.each([[[forms[7], forms[7]]], [[500]]])(
 );
 
 it('an earlier version is the one inside another lead where this one shows the latest', async () => {
-	const linkedIn = { forms, ofLeads: { a: forms[7] }, ofVersion: [inside('7', 'other')] };
+	const ofVersion = [forms[7], inside('7', 'other')];
+	const linkedIn = { forms, ofLeads: { a: forms[7] }, ofVersion };
 
 	const [known] = (await run(linkedIn, leads)).known;
 	expect(known).toMatchObject({ value: { ...earlier, name: 'other' } });
@@ -264,8 +267,8 @@ it('an earlier version is whole in one lead rather than damaged in another', asy
 
 it.each([
 	[[inside('7', 'whole')]],
-	[[{ id: '7' }, inside('7', 'whole')]],
-	[[500, inside('7', 'whole')]],
+	[[{ id: '7' }, {}, inside('7', 'whole')]],
+	[[500, {}, inside('7', 'whole')]],
 ])('another lead has the form where the latest comes damaged: %j', async (ofVersion) => {
 	const latest = { 7: { id: '7', versionId: 1, owner: FORM_OWNER } };
 	const { known } = await run({ forms: latest, ofVersion }, leads);
@@ -290,7 +293,7 @@ it('an earlier version is nothing that people should hear of where all leads are
 it.each([{ elements: [] }, 403])(
 	'an earlier version is told to be missing where LinkedIn fails to show it and works otherwise: %j',
 	async (shown) => {
-		const linkedIn = { forms, ofLeads: { a: 500 }, ofVersion: [500, 500, 500], leads: shown };
+		const linkedIn = { forms, ofVersion: [500, 500, 500, inside('7')], leads: shown };
 		const { known, calls } = await run(linkedIn, leads);
 
 		expect(known).toEqual([{ problem: 'LinkedIn failed to answer (HTTP status 500)' }]);
