@@ -26,7 +26,7 @@ const OF_ADS = leadColumns().filter((column) => !leadColumns('EVENT').includes(c
 
 const leads = () => nodeTest.simulator.control.leads.list({ testLeads: 'exclude' });
 
-describe.each(['database', 'sheet'] as const)('for a %s, a lead is the same row', (rowsFor) => {
+describe.each(['database', 'sheet'] as const)('for a %s', (rowsFor) => {
 	const options = { rowsFor };
 	const columnNames = rowsFor === 'sheet' ? 'asAsked' : 'forDatabases';
 	const filled = (row: Row) =>
@@ -34,7 +34,7 @@ describe.each(['database', 'sheet'] as const)('for a %s, a lead is the same row'
 	const expected = (of: Lead[]) =>
 		expectedRows(nodeTest.simulator.world, of, columnNames).map(filled);
 
-	it('in Lead → Pull and Lead → Get', async () => {
+	it('a lead is the same row in Lead → Pull and Lead → Get', async () => {
 		const rows = await pull(nodeTest, { organizationId, options });
 		expect(rows).toEqual(expected(leads()));
 		for (const row of [rows[0], rows[rows.length - 1]]) {
@@ -44,7 +44,7 @@ describe.each(['database', 'sheet'] as const)('for a %s, a lead is the same row'
 		}
 	});
 
-	it('in Lead → Find Differences, for which names are of no account in the rows that are stored', async () => {
+	it('a lead is the same row in Lead → Find Differences, whatever names stored rows have', async () => {
 		const stored = await pull(nodeTest, { organizationId });
 		const compare = async (rows: IDataObject[]) =>
 			await itemsOf(
@@ -60,7 +60,7 @@ describe.each(['database', 'sheet'] as const)('for a %s, a lead is the same row'
 		expect(answeredRows(rows, expected(others))).toEqual(expected(others));
 	});
 
-	it('in the polling trigger', async () => {
+	it('a lead is the same row in the polling trigger', async () => {
 		const { items } = await ActiveTrigger.activate(nodeTest, {
 			organizationId,
 			startFrom: 'lastDays',
@@ -71,7 +71,7 @@ describe.each(['database', 'sheet'] as const)('for a %s, a lead is the same row'
 		expect(answeredRows(items, rows)).toEqual(rows);
 	});
 
-	it('in the notification trigger', async () => {
+	it('a lead is the same row in the notification trigger', async () => {
 		const node = nodeTest.webhookNode(new LinkedInLeadNotificationTrigger(), {
 			parameters: { organizationId, options },
 		});
@@ -90,7 +90,7 @@ describe.each(['database', 'sheet'] as const)('for a %s, a lead is the same row'
 		nodeTest.simulator.control.leads.delete(lead.id);
 	});
 
-	it('whose columns Form → Get Fields and Form → Get Table tell beforehand', async () => {
+	it('Form → Get Fields and Form → Get Table tell the columns of a row beforehand', async () => {
 		const rows = await pull(nodeTest, { organizationId, options });
 		for (const formId of new Set(rows.map(({ form_id }) => String(form_id)))) {
 			const fields = await itemsOf(nodeTest, 'form: getFields', {

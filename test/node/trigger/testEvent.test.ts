@@ -62,7 +62,7 @@ it('a test event is no test lead, when there are no others and they are not want
 	expect(await fetchTestEvent(oneOrganization)).toMatchObject([{ lead_id: 'sample-lead' }]);
 });
 
-it('with simplify off', async () => {
+it("a test event with Simplify off is LinkedIn's own JSON", async () => {
 	const leads = await fetchTestEvent({ ...oneOrganization, simplify: false });
 	expect(leads.map(({ id }) => id)).toEqual(newest(10).map(({ lead_id }) => lead_id));
 	expect(leads[0]).toHaveProperty('formResponse.answers');
@@ -93,7 +93,7 @@ describe('without leads', () => {
 		},
 	);
 
-	it('with simplify off', async () => {
+	it('a sample with Simplify off is marked as a test lead', async () => {
 		const [lead] = await fetchTestEvent({ ...oneOrganization, simplify: false });
 		expect(lead).toMatchObject({ id: 'sample-lead', testLead: true });
 	});

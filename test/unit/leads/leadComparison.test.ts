@@ -94,7 +94,7 @@ it.each<[string, Partial<KnownLead>, number | undefined, string[]]>([
 	['no time at LinkedIn', {}, undefined, []],
 	['no stored time', { submitted: undefined }, TIME, []],
 	['a row that says that it is gone', { isMarked: true }, TIME, ['changed a']],
-])('of a stored lead with %s', async (_, lead, time, expected) => {
+])('a comparison knows a stored lead with %s', async (_, lead, time, expected) => {
 	expect((await compare(stored({ a: lead }), [['a', time]])).told).toEqual(expected);
 });
 

@@ -174,8 +174,8 @@ const formWithLead = form.chain((made) => leadOf(made).map((lead) => ({ made, le
 const storableRow = (row: Row) =>
 	mapValues(row, (value) => (typeof value === 'string' ? storable(value) : value));
 
-describe.each(COLUMN_NAMES)('with the names %s, a row is what the world says', (columnNames) => {
-	it('of the nasty forms', () => {
+describe.each(COLUMN_NAMES)('with the names %s', (columnNames) => {
+	it('a row of a nasty form is what the world says', () => {
 		const world = nastyWorld(NOW);
 		for (const lead of world.leads) {
 			const sent = sentForm(world, lead);
@@ -191,7 +191,7 @@ describe.each(COLUMN_NAMES)('with the names %s, a row is what the world says', (
 		}
 	});
 
-	it('of any form', () => {
+	it('a row of any form is what the world says', () => {
 		fc.assert(
 			fc.property(formWithLead, ({ made, lead }) => {
 				const world = { ...emptyWorld(), forms: [made] };
