@@ -70,6 +70,11 @@ const refused: Reply = {
 	body: { status: 400, code: 'ILLEGAL_ARGUMENT', message: 'Page is out of bounds' },
 };
 const refusesMore: ListModel['failure'] = (_, { count }) => (count > 100 ? refused : undefined);
+/** A refusal that names something which only sounds like the size of a page. */
+const refusesAccount: ListModel['failure'] = () => ({
+	statusCode: 400,
+	body: { status: 400, message: 'The account is closed' },
+});
 const farFails: ListModel['failure'] = (_, { start }) => (start > 10_000 ? refused : undefined);
 const fails = (statusCode: number, from: number, to = Infinity): ListModel['failure'] => {
 	return (call) => (call >= from && call <= to ? { statusCode, body: {} } : undefined);
@@ -139,6 +144,10 @@ describe('reading costs a bounded number of calls', () => {
 		{
 			of: 'a refusal of pages of ten, too',
 			...{ most: 5, length: 9, switches: { maxCount: 5 }, words: 'did not accept the request' },
+		},
+		{
+			of: 'a refusal for another reason than the size of a page',
+			...{ most: 1, length: 12, failure: refusesAccount, words: 'did not accept the request' },
 		},
 		{ of: 'no list', most: 1, length: 12, failure: fails(200, 1), words: 'could not be read' },
 	])('$of is an error after at most $most', async ({ most, words, ...each }) => {
