@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import type { App } from './connect';
 import { REAL_HOSTS } from './linkedIn';
-import { probe, type Person } from './probe';
+import { CALLS, probe, type Person } from './probe';
 
 const USAGE = `Usage: npm run probe -- [options]
 
@@ -26,15 +26,14 @@ From the environment, never from the command line:
                              make subscriptions, after asking, and delete them again
   --wait-for-push MINUTES    waits for a registration that you make as a test person
   --api-url, --www-url URL   another LinkedIn, such as the simulator
-  --pause MILLISECONDS       between two calls (default 500)
 `;
 
 const LEAD_SYNC_SCOPES = 'r_marketing_leadgen_automation r_events r_organization_admin';
 
 const WEBHOOK_PORT = 8766;
 
-/** A run never makes more calls. */
-const MOST_CALLS = 60;
+/** Between two calls, milliseconds. */
+const PAUSE = 500;
 
 function appFromEnvironment(redirectUri: string, scopes: string): App | undefined {
 	const { LINKEDIN_CLIENT_ID: clientId, LINKEDIN_CLIENT_SECRET: clientSecret } = process.env;
@@ -42,8 +41,9 @@ function appFromEnvironment(redirectUri: string, scopes: string): App | undefine
 	return { clientId, clientSecret, redirectUri, scopes };
 }
 
-function wholeNumber(name: string, text: string): number {
-	if (!/^\d+$/.test(text)) throw new Error(`--${name} has to be a whole number, not '${text}'`);
+function minutesToWait(text: string): number {
+	if (!/^\d+$/.test(text))
+		throw new Error(`--wait-for-push has to be a whole number, not '${text}'`);
 	return Number(text);
 }
 
@@ -88,7 +88,6 @@ async function main(): Promise<void> {
 			'wait-for-push': { type: 'string' },
 			'api-url': { type: 'string', default: REAL_HOSTS.api },
 			'www-url': { type: 'string', default: REAL_HOSTS.www },
-			pause: { type: 'string', default: '500' },
 			help: { type: 'boolean', short: 'h', default: false },
 		},
 	});
@@ -102,9 +101,9 @@ async function main(): Promise<void> {
 			person,
 			hosts: { api: values['api-url'], www: values['www-url'] },
 			version: values['api-version'],
-			calls: MOST_CALLS,
+			calls: CALLS,
 			stopping: stopping.signal,
-			pause: wholeNumber('pause', values.pause),
+			pause: PAUSE,
 			app: appFromEnvironment(values['redirect-uri'], values.scopes),
 			accessToken: process.env.LINKEDIN_ACCESS_TOKEN,
 			expiredToken: process.env.LINKEDIN_EXPIRED_TOKEN,
@@ -112,7 +111,7 @@ async function main(): Promise<void> {
 			eventId: values.event,
 			sponsoredAccountId: values['sponsored-account'],
 			webhook: url === undefined ? undefined : { url, port: WEBHOOK_PORT },
-			pushWait: minutes === undefined ? undefined : 60_000 * wholeNumber('wait-for-push', minutes),
+			pushWait: minutes === undefined ? undefined : 60_000 * minutesToWait(minutes),
 		});
 		await writeFile('probe-report.md', markdown);
 		await writeFile('probe-report.json', json);

@@ -24,9 +24,6 @@ export interface Exchange extends Answered {
 	restliId?: string;
 }
 
-/** No more calls may be made: nothing of what is left can be asked. */
-export class CallsSpent extends Skipped {}
-
 export interface LinkedInOptions {
 	hosts: Hosts;
 	/** YYYYMM. */
@@ -102,9 +99,9 @@ export class LinkedIn {
 		init: { headers?: Record<string, string>; body?: string | URLSearchParams },
 	): Promise<Exchange> {
 		const { calls, stopping, hosts, pause } = this.options;
-		if (this.callsLeft <= 0) throw new CallsSpent(`all ${calls} calls were used before`);
+		if (this.callsLeft <= 0) throw new Skipped(`all ${calls} calls were used before`);
 		if (stopping?.aborted && method !== 'DELETE') {
-			throw new CallsSpent('the run was stopped before');
+			throw new Skipped('the run was stopped before');
 		}
 		if (this.exchanges.length > 0) await sleep(pause);
 		const host = path.startsWith('/oauth/') ? hosts.www : hosts.api;

@@ -13,6 +13,9 @@ import {
 import { Session } from './session';
 import { WebhookListener } from './webhook';
 
+/** The most calls that a run makes. */
+export const CALLS = 60;
+
 /** Whoever sits in front of the probe; a test plays that part, too. */
 export interface Person {
 	/** Shows a line of progress. */

@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Skipped } from './fact';
-import { at, CallsSpent, reasonOf, type Exchange } from './linkedIn';
+import { at, reasonOf, type Exchange } from './linkedIn';
 import { DEFAULT_COUNT, pageOf } from './lists';
 import type { Session } from './session';
 
@@ -205,7 +205,7 @@ async function lostIds(session: Session, url: string): Promise<string[]> {
 		for (const { webhook, id } of elements) if (webhook === url) ids.push(String(id));
 		start += elements.length;
 	}
-	throw new CallsSpent('too many subscriptions to look through');
+	throw new Skipped('too many subscriptions to look through');
 }
 
 async function awaitPush(

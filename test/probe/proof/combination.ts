@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { isPlainObject, mapValues } from 'lodash';
 import { COLLECTIONS, SETTINGS, type Variants } from '../../simulator/server/variants';
 import type { Setting } from '../fact';
+import { CALLS } from '../probe';
 import { settingsOf, type Report } from '../report';
-import { CALLS } from './stage';
 
 /** All switches of the simulator, each at one of its settings, and the versions that nobody is sure of. */
 export interface Combination {

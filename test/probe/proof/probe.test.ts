@@ -7,9 +7,9 @@ import { connect } from '../../simulator/server/testing/client';
 import { NOW, ORGANIZATION, smallWorld } from '../../simulator/server/testing/smallWorld';
 import { memberWorld } from '../../simulator/world/memberWorld';
 import { FACTS } from '../facts';
-import { probe, type Person } from '../probe';
+import { CALLS, probe, type Person } from '../probe';
 import { combinations, differences, type Combination } from './combination';
-import { CALLS, Stage } from './stage';
+import { Stage } from './stage';
 
 /** The gate tries fewer: `PROBE_COMBINATIONS=200` tries as many as are promised. */
 const RUNS = Number(process.env.PROBE_COMBINATIONS ?? 25);

@@ -6,7 +6,7 @@ import { freePort } from '../../harness/freePort';
 import { forward } from '../../harness/ingress/forward';
 import { startSimulator, type Simulator } from '../../simulator';
 import { connect } from '../../simulator/server/testing/client';
-import { probe, type Person, type ProbeOptions, type ProbeResult } from '../probe';
+import { CALLS, probe, type Person, type ProbeOptions, type ProbeResult } from '../probe';
 import type { Combination } from './combination';
 import { AD_ACCOUNT, EVENT, ORGANIZATION, proofWorld } from './world';
 
@@ -14,9 +14,6 @@ const SCOPES =
 	'r_marketing_leadgen_automation r_events r_organization_admin openid profile r_basicprofile';
 const WEBHOOK = 'https://n8n.example.com/probe';
 const PUSH_WAIT = 10_000;
-
-/** The most calls that a run may make. */
-export const CALLS = 60;
 
 /** A simulated LinkedIn, and a person in front of the probe. */
 export class Stage {
