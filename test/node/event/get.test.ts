@@ -1,6 +1,6 @@
 import { landmarks } from '../../simulator/world/landmarks';
 import { useNodeTest } from '../harness/useNodeTest';
-import { chosen, entered, failureOfAction, itemsOf } from '../router/runAction';
+import { chosen, entered, itemsOf } from '../router/runAction';
 import { eventTruth } from './eventTruth';
 
 const { events, organizations } = landmarks;
@@ -32,25 +32,5 @@ describe('event: get', () => {
 			leadGenForm: `urn:li:leadGenForm:${landmarks.forms.injection}`,
 			startsAt: inWorld()[0].startsAt,
 		});
-	});
-
-	it.each([
-		['7087030501919699999', 'LinkedIn could not find event 7087030501919699999'],
-		['Q3 Webinar', "Event: 'Q3 Webinar' does not contain the ID of the event"],
-	])('names the field when %s is no event', async (input, message) => {
-		const failure = await failureOfAction(nodeTest, 'event: get', { eventId: entered(input) });
-		expect(failure.message.startsWith(message)).toBe(true);
-		expect(failure.description).toMatch(/[Cc]hoose (it|the entry) from the list/);
-		expect(failure.context).toMatchObject({ itemIndex: 0 });
-	});
-
-	it('says which role an event of a foreign page needs', async () => {
-		const foreign = nodeTest.simulator.world.events.find(
-			({ organizationId }) => organizationId === organizations.revoked,
-		);
-		const eventId = entered(String(foreign?.id));
-		const failure = await failureOfAction(nodeTest, 'event: get', { eventId });
-		expect(failure.message).toBe(`LinkedIn does not allow access to event ${foreign?.id}`);
-		expect(failure.description).toMatch(/the role Super admin or Content admin on this Page/);
 	});
 });
