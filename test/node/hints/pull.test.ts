@@ -1,6 +1,12 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { EVENT, FORM, NOW } from '../../simulator/server/testing/smallWorld';
+import {
+	AD_ACCOUNT,
+	EVENT,
+	FORM,
+	NOW,
+	ORGANIZATION,
+} from '../../simulator/server/testing/smallWorld';
 import type { ExecuteNodeOptions } from '../harness/executeNode';
 import { setUpSmallWorld } from '../harness/setUpSmallWorld';
 import type { NodeTest } from '../harness/startNodeTest';
@@ -61,10 +67,19 @@ describe('when there are no leads at all', () => {
 			['Check that Lead Type says where people filled in the form.'],
 		],
 		[
-			'of event and form',
-			{ eventId: chosen(EVENT), formId: chosen(FORM) },
+			'of an event and a form that may be of another Page than the chosen one',
+			{ organizationId: chosen(ORGANIZATION), eventId: chosen(EVENT), formId: chosen(FORM) },
 			'LinkedIn has no leads of the chosen event and the chosen form. ',
-			['Check that the chosen event uses the chosen form, or set one of them to all.'],
+			[
+				'Check that LinkedIn Page is still the one that the chosen event and the chosen form belong to.',
+				'Check that the chosen event uses the chosen form, or set one of them to all.',
+			],
+		],
+		[
+			'of a form that may be of another ad account than the chosen one',
+			{ leadType: 'SPONSORED', sponsoredAccountId: AD_ACCOUNT, formId: chosen(FORM) },
+			'LinkedIn has no leads of the chosen form. ',
+			['Check that Ad Account is still the one that the chosen form belongs to.'],
 		],
 		[
 			'that are tests, and nothing else was asked for',
@@ -76,6 +91,8 @@ describe('when there are no leads at all', () => {
 		const hints = await hintsOf(parameters);
 		expect(hints).toEqual([expect.stringContaining(`warning: ${start}`)]);
 		for (const text of advice) expect(hints[0]).toContain(text);
+		const isAboutOwner = advice.join().includes('is still the one');
+		expect(hints[0].includes('is still the one')).toBe(isAboutOwner);
 		expect(await hintsOf(parameters, 'trigger')).toEqual([]);
 	});
 });
