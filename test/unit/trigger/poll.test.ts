@@ -15,19 +15,6 @@ stopTime(Date.UTC(2026, 10, 24));
 
 const leadNow = (id: string) => ({ id, submittedAt: Date.now() });
 
-it('fails when nothing can be read, and reads on where it was', async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
-	const context = triggerContext(linkedIn);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
-	jest.advanceTimersByTime(2 * HOUR);
-	linkedIn.leads[1].push(leadNow('b'));
-	linkedIn.answers = () => ({ statusCode: 503, body: '' });
-	await expect(withoutWaiting(idsOfPoll(context))).rejects.toThrow('LinkedIn');
-	jest.advanceTimersByTime(2 * HOUR);
-	delete linkedIn.answers;
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['b']);
-});
-
 // n8n shows the message alone where a workflow cannot be published.
 it('the message says which field is wrong, and what to enter', async () => {
 	const context = triggerContext({ leads: {} }, { startDays: 'many' });
@@ -48,21 +35,6 @@ it('a poll does not move on over leads of which no rows could be made', async ()
 	delete linkedIn.forms;
 	jest.advanceTimersByTime(2 * HOUR);
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
-});
-
-it.each([401, 403])('a %i for one organization keeps no other from being read', async (status) => {
-	// More than are read at once.
-	const ids = range(1, 40).map(String);
-	const linkedIn: LinkedIn = { leads: Object.fromEntries(ids.map((id) => [id, []])) };
-	const context = triggerContext(linkedIn);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
-	jest.advanceTimersByTime(2 * HOUR);
-	linkedIn.answers = (id) => (id === '1' ? { statusCode: status, body: {} } : undefined);
-	for (const id of ids) linkedIn.leads[id].push(leadNow(`lead of ${id}`));
-	const expected = ids.slice(1).map((id) => `lead of ${id}`);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(expected);
-	jest.advanceTimersByTime(2 * HOUR);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
 });
 
 it('the trigger says once that an organization has vanished', async () => {
