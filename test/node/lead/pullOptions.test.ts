@@ -4,9 +4,9 @@ import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSy
 import { landmarks } from '../../simulator/world/landmarks';
 import { wireLead } from '../../simulator/server/wire/lead';
 import { useNodeTest } from '../harness/useNodeTest';
-import { chosen, itemsOf, runAction } from '../router/runAction';
+import { chosen, itemsOf } from '../router/runAction';
 import { DAY, holdClock } from './support/clock';
-import { answeredRows, expectedRows } from '../../oracle/leadRow';
+import { expectedRows } from '../../oracle/leadRow';
 import { callsOf, pull, runPull } from './support/pull';
 
 const { organizations, forms } = landmarks;
@@ -128,25 +128,4 @@ it('raw output is the JSON of LinkedIn, 19-digit ids exact', async () => {
 	const ids = JSON.stringify(outputs[0]).match(/"questionId":"\d{19}"/g) ?? [];
 	expect(new Set(ids).size).toBeGreaterThan(1);
 	expect(callsOf(nodeTest, 'leadForms')).toEqual([]);
-});
-
-it('Lead → Get reads each lead by its id', async () => {
-	const { world, control } = nodeTest.simulator;
-	const leads = [
-		control.leads.list({ formId: forms.manyVersions, formVersionId: 1 })[0],
-		control.leads.list({ formId: forms.manyVersions, formVersionId: 4 })[0],
-		control.leads.list({ leadType: 'COMPANY' })[0],
-	];
-	const { outputs } = await runAction(
-		nodeTest,
-		'lead: get',
-		{ leadId: '={{ $json.id }}' },
-		{ items: leads.map(({ id }) => ({ json: { id } })) },
-	);
-	const expected = expectedRows(world, leads);
-	const rows = outputs[0].map(({ json }) => json);
-	expect(answeredRows(rows, expected)).toEqual(expected);
-	expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(
-		leads.map((_, item) => ({ item })),
-	);
 });

@@ -2,7 +2,7 @@ import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { landmarks } from '../../simulator/world/landmarks';
 import { readableOrganizationIds } from '../../simulator/world/queries';
 import { useNodeTest } from '../harness/useNodeTest';
-import { chosen, entered } from '../router/runAction';
+import { chosen, entered, itemsOf } from '../router/runAction';
 import { holdClock, NOW } from './support/clock';
 import { expectedRows } from '../../oracle/leadRow';
 import { callsOf, pull, runPull } from './support/pull';
@@ -83,7 +83,7 @@ describe('pull', () => {
 	it.each([
 		['COMPANY', organizations.manyEvents, otherForms.company],
 		['ORGANIZATION_PRODUCT', organizations.manyLeads, otherForms.product],
-	] as const)('Pull reads %s leads', async (leadType, organizationId, formId) => {
+	] as const)('Pull and Get read %s leads', async (leadType, organizationId, formId) => {
 		const expected = truth({ leadType, organizationId });
 		expect(expected.length).toBeGreaterThan(50);
 		const parameters = { leadType, organizationId: chosen(organizationId) };
@@ -91,6 +91,8 @@ describe('pull', () => {
 		const ofForm = { ...parameters, formId: chosen(formId) };
 		expect(await pull(nodeTest, ofForm)).toEqual(expected);
 		expect(await pull(nodeTest, { leadType })).toEqual(truth({ leadType }));
+		const leadId = String(expected[0].lead_id);
+		expect(await itemsOf(nodeTest, 'lead: get', { leadId })).toEqual([expected[0]]);
 	});
 
 	it('Pull reads sponsored leads of an ad account', async () => {
