@@ -54,21 +54,6 @@ async function rowsOf(entries: LeadEntry[], shown: Shown = {}) {
 	return { rows: made, calls };
 }
 
-it('joins a lead with its form and its event', async () => {
-	const { rows, calls } = await rowsOf([lead()]);
-
-	expect(rows).toMatchObject([
-		{
-			lead_id: 'a',
-			form_name: 'Summit',
-			event_name: 'Ball',
-			organization_id: '2',
-			field_errors: null,
-		},
-	]);
-	expect(calls.sort()).toEqual(['events', 'leadForms']);
-});
-
 it('a row says so where LinkedIn shows another version of the form than was answered', async () => {
 	const versionedLeadGenFormUrn = 'urn:li:versionedLeadGenForm:(urn:li:leadGenForm:7,2)';
 	const { rows } = await rowsOf([lead({ versionedLeadGenFormUrn })], { inside: form });
