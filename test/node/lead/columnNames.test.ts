@@ -86,6 +86,9 @@ describe.each(['database', 'sheet'] as const)('for a %s', (rowsFor) => {
 			lead_action: 'CREATED',
 			occurred_at: expect.any(String) as string,
 		});
+		const columns = Object.keys(json);
+		expect(columns.slice(-1)).toEqual(['occurred_at']);
+		expect(columns[columns.indexOf('field_errors') - 1]).toBe('lead_action');
 		// Find Differences leaves alone what came just now.
 		nodeTest.simulator.control.leads.delete(lead.id);
 	});

@@ -1,8 +1,5 @@
-import { omit } from 'lodash';
-
 import { expectedRow } from '../../oracle/leadRow';
-import { callsOf, pull } from '../lead/support/pull';
-import { chosen } from '../router/runAction';
+import { callsOf } from '../lead/support/pull';
 import {
 	AD_ACCOUNT,
 	EVENT,
@@ -19,25 +16,6 @@ const test = setUpNotificationTest();
 const iso = (time: number) => new Date(time).toISOString();
 
 describe('a lead that was created', () => {
-	it('a lead that was created becomes the row of Pull, with what happened, and when', async () => {
-		const node = await test.activeTrigger();
-		const lead = test.register();
-		await test.settled();
-		const [row, ...more] = itemsOf(node);
-		expect(more).toEqual([]);
-		expect(row).toEqual({
-			...expectedRow(test.nodeTest.simulator.world, lead),
-			lead_action: 'CREATED',
-			occurred_at: iso(lead.submittedAt),
-		});
-		const pulled = await pull(test.nodeTest, { organizationId: chosen(ORGANIZATION) });
-		const rest = omit(row, ['lead_action', 'occurred_at']);
-		expect(pulled).toContainEqual(rest);
-		const columns = Object.keys(row);
-		expect(columns[columns.indexOf('field_errors') - 1]).toBe('lead_action');
-		expect(columns.at(-1)).toBe('occurred_at');
-	});
-
 	it('a lead of an ad has its account and creative, also when it was deleted', async () => {
 		const [form] = test.control.world().forms.filter(({ name }) => name === 'Ad form');
 		await test.connect({ sponsoredLeads: true });
