@@ -1,13 +1,9 @@
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { readPages } from '../lists/listReading';
-import type { RestliQuery } from '../wire/restli';
-
-export type EventTime = 'UPCOMING' | 'ONGOING' | 'PAST';
 
 export interface EventFilter {
 	/** Whether to list only events with a lead form, for which LinkedIn has its own finder. */
 	withLeadForm: boolean;
-	time?: EventTime;
 	/** Whether broken events become `BrokenElement`s, so that only an outage throws. */
 	isolates?: boolean;
 }
@@ -16,15 +12,12 @@ export interface EventFilter {
 export function readEvents(
 	client: LinkedInClient,
 	organizationId: string,
-	{ withLeadForm, time, isolates }: EventFilter,
+	{ withLeadForm, isolates }: EventFilter,
 ): AsyncGenerator<unknown[], void, undefined> {
 	const organizer = `urn:li:organization:${organizationId}`;
-	const timeBasedFilter = time === undefined ? undefined : { lifeCycleState: time };
-	const query: RestliQuery = withLeadForm
-		? { q: 'organizerLeadGenFormEnabledEvents', organizer }
-		: { q: 'eventsByOrganizer', organizer, timeBasedFilter };
+	const q = withLeadForm ? 'organizerLeadGenFormEnabledEvents' : 'eventsByOrganizer';
 	const target = `events of Page ${organizationId}`;
-	return readPages(client, { path: '/rest/events', query, target, isolates });
+	return readPages(client, { path: '/rest/events', query: { q, organizer }, target, isolates });
 }
 
 /**

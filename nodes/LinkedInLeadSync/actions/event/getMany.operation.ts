@@ -1,7 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { readEvents } from '../../../shared/linkedin/events';
-import type { EventTime } from '../../../shared/linkedin/events';
 import { ownersOf } from '../../../shared/linkedin/leadScope';
 import { eventState } from '../../../shared/rows/event';
 import { organizationOrAllField } from '../../../shared/panel/locators';
@@ -54,19 +53,18 @@ export const getMany: Operation = async (context) => {
 	const { client, parameters, hint } = context;
 	const owner = chosenOrganization(parameters);
 	const { onlyWithLeadForm: withLeadForm, time } = parameters.read(filtersField);
-	const timeAtLinkedIn = time === 'any' ? undefined : (time.toUpperCase() as EventTime);
 	const now = Date.now();
-	// LinkedIn's finder for events with a form has no time filter.
+	// LinkedIn's finder for events with a form has no time filter, and one way is enough.
 	const isAtTime = (event: unknown) =>
 		time === 'any' || (eventState(event, now) ?? 'past') === time;
 	const limit = readLimit(context);
 	const isSimplified = parameters.read(simplifyField);
 	const owners = await ownersOf(client, { leadType: 'EVENT', owner });
 	const outputs = await eachOwner(context, owners, limit, {
-		pagesOf: ({ id }) => readEvents(client, id, { withLeadForm, time: timeAtLinkedIn }),
+		pagesOf: ({ id }) => readEvents(client, id, { withLeadForm }),
 		outputsOf: (events) =>
 			events
-				.filter((event) => !withLeadForm || isAtTime(event))
+				.filter(isAtTime)
 				.map((event) => ({ json: isSimplified ? eventItem(event) : (event as IDataObject) })),
 	});
 	if (outputs.length === 0 && withLeadForm) {
