@@ -26,10 +26,9 @@ export async function eachOwner<Page>(
 ): Promise<OperationOutput[]> {
 	let needed = limit;
 	const outputs = new Map(owners.map((owner) => [owner, [] as OperationOutput[]]));
-	const readOne = async (owner: LeadOwner, served: () => void) => {
+	const readOne = async (owner: LeadOwner) => {
 		if (needed <= 0) return;
 		for await (const page of pagesOf(owner)) {
-			served();
 			const some = await outputsOf(page, owner);
 			outputs.get(owner)?.push(...some.slice(0, needed));
 			needed -= some.length;

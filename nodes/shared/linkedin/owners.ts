@@ -17,28 +17,23 @@ export interface RefusedOwner {
 /**
  * Reads several owners at once. An owner that LinkedIn refuses does not hide the others. Any other failure
  * ends the run. So does the refusal of all owners: a scheduled run must not look like one without new leads.
- * @param read reads one owner, and calls `served` when LinkedIn has shown some of it. A later 401 concerns
- * another resource, such as a form, and ends the run
  * @returns the refused owners
  * @throws NodeApiError as `LinkedInClient.request`; the refusal when all owners were refused
  */
 export async function readOwners(
 	client: LinkedInClient,
 	owners: readonly LeadOwner[],
-	read: (owner: LeadOwner, served: () => void) => Promise<void>,
+	read: (owner: LeadOwner) => Promise<void>,
 	atOnce = client.calls.atOnce,
 ): Promise<RefusedOwner[]> {
 	const refusals: NodeError[] = [];
 	const refused = await inParallel(owners, atOnce, async (owner): Promise<RefusedOwner[]> => {
-		let isServed = false;
 		try {
-			await read(owner, () => (isServed = true));
+			await read(owner);
 			return [];
-		} catch (thrown) {
-			const error = client.wrapped(thrown);
-			const mayBeRefused = !isServed || isRefusal(error);
-			const refusal = mayBeRefused ? await refusalOfOwner(client, owner, error) : undefined;
-			if (refusal === undefined) throw error;
+		} catch (error) {
+			const refusal = await refusalOfOwner(client, owner, error);
+			if (refusal === undefined) throw client.wrapped(error);
 			refusals.push(refusal);
 			return [{ owner, refusal }];
 		}
