@@ -40,17 +40,12 @@ export interface ConnectionProblem {
 /** Adds a problem to the check's result, unless it is known. */
 export type Note = (problem: ConnectionProblem) => void;
 
-const STATUS_OF: Record<FailureKind, ConnectionStatus> = {
+/** Any other failure counts as `unreachable`. */
+const STATUS_OF: Partial<Record<FailureKind, ConnectionStatus>> = {
 	unauthorized: 'reconnect_required',
 	reconnect_required: 'reconnect_required',
 	missing_permission: 'missing_permissions',
 	version_retired: 'api_version_unsupported',
-	daily_quota: 'unreachable',
-	burst_quota: 'unreachable',
-	unavailable: 'unreachable',
-	unreadable_answer: 'unreachable',
-	not_found: 'unreachable',
-	refused: 'unreachable',
 };
 
 /**
@@ -67,7 +62,7 @@ export function problemOf(client: LinkedInClient, error: unknown): ConnectionPro
 		code: failure.code?.toLowerCase() ?? reasonOf(failure),
 		message: wrapped.message,
 		fix: fixOf(wrapped),
-		status: STATUS_OF[failure.kind],
+		status: STATUS_OF[failure.kind] ?? 'unreachable',
 	};
 }
 
