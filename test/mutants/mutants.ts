@@ -244,9 +244,9 @@ export const MUTANTS: readonly Mutant[] = [
 		defect:
 			'Peer 5: the organization of a role is read under one of the names that LinkedIn has used',
 		file: 'nodes/shared/linkedin/organizations.ts',
-		text: 'const id = organizationIdOf(acl);\n\t\t\tif',
+		text: "const id = idAmong(acl, 'organization');\n\t\t\tif",
 		becomes:
-			'const id = organizationIdOf((acl as { organizationTarget?: unknown }).organizationTarget);\n\t\t\tif',
+			"const id = idAmong((acl as { organizationTarget?: unknown }).organizationTarget, 'organization');\n\t\t\tif",
 	},
 	{
 		name: 'not-found-is-nothing',

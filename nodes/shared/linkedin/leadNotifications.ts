@@ -7,7 +7,7 @@ import type { LinkedInRequest } from '../wire/request';
 import { readPages } from '../lists/listReading';
 import { wait } from '../wire/waiting';
 import type { FormReference } from '../values/urn';
-import { creativeIdOf, eventIdOf, leadOwnerOf, parseFormUrn, toUrn } from '../values/urn';
+import { idAmong, leadOwnerOf, parseFormUrn, toUrn } from '../values/urn';
 import type { LeadOwner, LeadType } from '../values/leadOwner';
 
 /** A webhook that LinkedIn notifies about new and deleted leads. */
@@ -58,14 +58,14 @@ export function subscriptionOf(element: unknown): Subscription | undefined {
 	const { id, webhook, owner, leadType, associatedEntity, versionedForm } = asRecord(element) ?? {};
 	const digits = asDigits(id);
 	if (digits === undefined) return undefined;
-	const eventId = eventIdOf(associatedEntity);
+	const eventId = idAmong(associatedEntity, 'event');
 	return {
 		id: digits,
 		webhook: asText(webhook),
 		owner: leadOwnerOf(owner),
 		leadType: asText(leadType),
 		eventId,
-		creativeId: creativeIdOf(associatedEntity),
+		creativeId: idAmong(associatedEntity, 'sponsoredCreative'),
 		isForOther: eventId === undefined && Object.keys(asRecord(associatedEntity) ?? {}).length > 0,
 		form: parseFormUrn(versionedForm),
 	};

@@ -10,7 +10,7 @@ import { asRecord } from '../values/json';
 import type { RowOptions } from '../rows/row';
 import { leadRow, setKnown } from '../rows/row';
 import type { LeadFormResponse, LeadRow } from '../rows/types';
-import { eventIdOf } from '../values/urn';
+import { idAmong } from '../values/urn';
 import { EventStore } from './eventStore';
 import type { LeadOrigin } from './formStore';
 import { FormStore } from './formStore';
@@ -41,7 +41,7 @@ export class LeadRows {
 	): Promise<LeadRow[]> {
 		const { owner, leadType } = origin;
 		const leads = entries.map((entry) => ('lead' in entry && asRecord(entry.lead)) || {});
-		const eventIds = leads.map(({ associatedEntity }) => eventIdOf(associatedEntity) ?? '');
+		const eventIds = leads.map(({ associatedEntity }) => idAmong(associatedEntity, 'event') ?? '');
 		const [forms, names] = await Promise.all([
 			this.forms.ofLeads(leads, origin),
 			this.events.namesOf(compact(eventIds), owner?.kind === 'organization' ? owner.id : undefined),

@@ -5,7 +5,7 @@ import type { LinkedInClient } from '../wire/linkedInClient';
 import { organizationOwners } from './organizations';
 import type { LeadForm, LeadFormResponse, LinkedInEvent } from '../rows/types';
 import type { LeadOwner, LeadType } from '../values/leadOwner';
-import { eventIdOf, organizationIdOf, parseFormUrn } from '../values/urn';
+import { idAmong, parseFormUrn } from '../values/urn';
 
 /** The selected leads. An absent property means all. */
 export interface LeadScope {
@@ -63,7 +63,7 @@ export async function organizationOfChoice(
 		if (formId !== undefined) return ((await getLeadForm(client, formId)) as LeadForm).owner;
 		return undefined;
 	});
-	const id = organizationIdOf(owner);
+	const id = idAmong(owner, 'organization');
 	return id === undefined ? undefined : { kind: 'organization', id };
 }
 
@@ -86,7 +86,7 @@ export async function requireChoice(
 export function isInScope(lead: unknown, { eventId, formId }: LeadScope): boolean {
 	const { associatedEntity, versionedLeadGenFormUrn } = (lead ?? {}) as LeadFormResponse;
 	return (
-		isUnknownOr(eventId, () => eventIdOf(associatedEntity)) &&
+		isUnknownOr(eventId, () => idAmong(associatedEntity, 'event')) &&
 		isUnknownOr(formId, () => parseFormUrn(versionedLeadGenFormUrn)?.formId)
 	);
 }

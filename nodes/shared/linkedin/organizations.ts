@@ -1,6 +1,6 @@
 import { asRecord } from '../values/json';
 import type { LeadOwner } from '../values/leadOwner';
-import { organizationIdOf } from '../values/urn';
+import { idAmong } from '../values/urn';
 import { batchGet } from '../lists/batchGet';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { hasSignInEnded } from './owners';
@@ -43,7 +43,7 @@ export async function administeredOrganizations(
 		for (const acl of acls) {
 			const { role, state } = asRecord(acl) ?? {};
 			// LinkedIn has used three names for this key (wire contract 5-4).
-			const id = organizationIdOf(acl);
+			const id = idAmong(acl, 'organization');
 			if (id === undefined || typeof role !== 'string') continue;
 			if (state !== undefined && state !== 'APPROVED') continue;
 			roles.set(id, (roles.get(id) ?? new Set()).add(role));
@@ -94,6 +94,6 @@ function organizationNameOf(organization: unknown): OrganizationName {
 /** LinkedIn lists one entry for each organization and role, without an id. */
 function aclKey(acl: unknown): string {
 	const { role } = (acl ?? {}) as { role?: unknown };
-	const id = organizationIdOf(acl);
+	const id = idAmong(acl, 'organization');
 	return id === undefined ? elementKey(acl) : `${id} ${String(role)}`;
 }

@@ -9,15 +9,7 @@ import { leadIdOf, submittedAtOf, unidentifiedLeadId } from '../values/leadIdent
 import type { LeadType } from '../values/leadOwner';
 import { LEAD_TYPES, ownerColumns } from '../values/leadOwner';
 import type { LeadForm, LeadFormResponse, LeadRow } from './types';
-import {
-	campaignIdOf,
-	creativeIdOf,
-	entityId,
-	eventIdOf,
-	leadOwnerOf,
-	parseFormUrn,
-	toUrn,
-} from '../values/urn';
+import { entityId, idAmong, leadOwnerOf, parseFormUrn, toUrn } from '../values/urn';
 
 export interface RowOptions {
 	/** Whether the row has `consent_details`. */
@@ -113,11 +105,16 @@ function adColumns({
 	return {
 		campaign_name: localizedText(campaign?.name) ?? null,
 		campaign_type: asText(campaign?.type) ?? null,
-		campaign_id: campaignIdOf(leadMetadata) ?? entityId(campaign?.id, 'sponsoredCampaign') ?? null,
+		campaign_id:
+			idAmong(asRecord(leadMetadata)?.sponsoredLeadMetadata, 'sponsoredCampaign') ??
+			entityId(campaign?.id, 'sponsoredCampaign') ??
+			null,
 		sponsored_account_name: localizedText(account?.name) ?? null,
 		creative_name: localizedText(creative?.name) ?? null,
 		creative_id:
-			creativeIdOf(associatedEntity) ?? entityId(creative?.id, 'sponsoredCreative') ?? null,
+			idAmong(associatedEntity, 'sponsoredCreative') ??
+			entityId(creative?.id, 'sponsoredCreative') ??
+			null,
 	};
 }
 
@@ -190,7 +187,7 @@ class RowReading {
 	}
 
 	readEvent(eventName: string | undefined): void {
-		const eventId = eventIdOf(this.lead.associatedEntity);
+		const eventId = idAmong(this.lead.associatedEntity, 'event');
 		setKnown(this.row, { event_id: eventId ?? null, event_name: asText(eventName) ?? null });
 		if (this.row.lead_type === 'EVENT' && eventId === undefined) {
 			this.noteTo('event_id', 'LinkedIn sent no readable event with this lead');

@@ -57,11 +57,6 @@ export function parseFormUrn(value: unknown): FormReference | undefined {
 	return plain === undefined ? undefined : { formId: plain };
 }
 
-/** `owner` is `{organization: urn}` or the bare URN. */
-export function organizationIdOf(owner: unknown): string | undefined {
-	return idAmong(owner, 'organization');
-}
-
 /** `owner` is `{organization: urn}`, `{sponsoredAccount: urn}` or the bare URN. */
 export function leadOwnerOf(owner: unknown): LeadOwner | undefined {
 	for (const kind of ['organization', 'sponsoredAccount'] as const) {
@@ -71,27 +66,17 @@ export function leadOwnerOf(owner: unknown): LeadOwner | undefined {
 	return undefined;
 }
 
-/** Any event URN counts: LinkedIn documents the key `event` for notifications only. */
-export function eventIdOf(associatedEntity: unknown): string | undefined {
-	return idAmong(associatedEntity, 'event');
-}
-
-/** The key is `associatedCreative` in responses, and `sponsoredCreative` in notifications. */
-export function creativeIdOf(associatedEntity: unknown): string | undefined {
-	return idAmong(associatedEntity, 'sponsoredCreative');
-}
-
-export function campaignIdOf(leadMetadata: unknown): string | undefined {
-	return idAmong(asRecord(leadMetadata)?.sponsoredLeadMetadata, 'sponsoredCampaign');
-}
-
 /** An entity's id: LinkedIn sends a number or a URN. */
 export function entityId(value: unknown, kind: UrnKind): string | undefined {
 	const digits = asDigits(value);
 	return digits !== undefined && isIdOf(kind, digits) ? digits : idFromUrn(value, kind);
 }
 
-function idAmong(holder: unknown, kind: UrnKind): string | undefined {
+/**
+ * The id in a URN of this kind, or in the first such member of an object, whatever its key: LinkedIn documents
+ * the key `event` for notifications only, and calls a creative `associatedCreative` or `sponsoredCreative`.
+ */
+export function idAmong(holder: unknown, kind: UrnKind): string | undefined {
 	const members = asRecord(holder);
 	for (const value of members ? Object.values(members) : [holder]) {
 		const id = idFromUrn(value, kind);

@@ -2,9 +2,8 @@ import fc from 'fast-check';
 
 import { parseIdInput } from '../../../nodes/shared/values/idInput';
 import {
-	eventIdOf,
+	idAmong,
 	idFromUrn,
-	organizationIdOf,
 	parseFormUrn,
 	toUrn,
 	toVersionedFormUrn,
@@ -40,16 +39,18 @@ it('a URN of something else is none', () => {
 		fc.property(fc.jsonValue(), (value) => {
 			expect(idFromUrn(value, 'event')).toBeUndefined();
 			expect(parseFormUrn(value)).toBeUndefined();
-			expect(eventIdOf(value)).toBeUndefined();
+			expect(idAmong(value, 'event')).toBeUndefined();
 		}),
 	);
 	expect(parseFormUrn('%E0%A4%A')).toBeUndefined();
 });
 
 it('a URN is found in an owner', () => {
-	expect(organizationIdOf({ organization: 'urn:li:organization:12' })).toBe('12');
-	expect(organizationIdOf('urn:li:organization:12')).toBe('12');
-	expect(organizationIdOf({ sponsoredAccount: 'urn:li:sponsoredAccount:12' })).toBeUndefined();
+	expect(idAmong({ organization: 'urn:li:organization:12' }, 'organization')).toBe('12');
+	expect(idAmong('urn:li:organization:12', 'organization')).toBe('12');
+	expect(
+		idAmong({ sponsoredAccount: 'urn:li:sponsoredAccount:12' }, 'organization'),
+	).toBeUndefined();
 });
 
 it.each([
