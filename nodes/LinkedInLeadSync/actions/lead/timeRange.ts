@@ -1,6 +1,7 @@
 import { DateTime, IANAZone } from 'luxon';
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { LeadFilter } from '../../../shared/linkedin/leadWindow';
 import type { OperationContext } from '../operation';
 
 const timeRangeField = {
@@ -85,12 +86,6 @@ export const timeRangeFields: INodeProperties[] = [
 	endField,
 ];
 
-/** `start` is inclusive, `end` exclusive. An undefined end is open. */
-export interface TimeWindow {
-	start?: number;
-	end?: number;
-}
-
 /**
  * Months and days are calendar units in the workflow's time zone.
  * @throws NodeOperationError that names the wrong field
@@ -98,7 +93,7 @@ export interface TimeWindow {
 export function readTimeRange(
 	{ execute, parameters }: Pick<OperationContext, 'execute' | 'parameters'>,
 	now = Date.now(),
-): TimeWindow {
+): Pick<LeadFilter, 'start' | 'end'> {
 	switch (parameters.read(timeRangeField)) {
 		case 'all':
 			return {};

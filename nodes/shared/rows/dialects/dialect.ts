@@ -85,8 +85,3 @@ export function fitTo(name: string, limit: number, measure: (character: string) 
 export function utf16Length(character: string): number {
 	return character.length;
 }
-
-/** In UTF-8 bytes, as in PostgreSQL's limit. */
-export function utf8Length(character: string): number {
-	return Buffer.byteLength(character, 'utf8');
-}

@@ -1,20 +1,12 @@
 import type { Dialect, SqlColumn } from './dialect';
-import {
-	declarations,
-	fitTo,
-	isReadByN8n,
-	qualified,
-	quoteName,
-	quoteText,
-	utf8Length,
-} from './dialect';
+import { declarations, fitTo, isReadByN8n, qualified, quoteName, quoteText } from './dialect';
 
 const quote = (name: string) => quoteName(name, '"');
 
 /** For PostgreSQL 9.6 and later. */
 export const postgres: Dialect = {
 	label: 'PostgreSQL',
-	fitName: (name) => fitTo(name, 63, utf8Length),
+	fitName: (name) => fitTo(name, 63, (character) => Buffer.byteLength(character, 'utf8')),
 	types: {
 		key: 'text',
 		text: 'text',

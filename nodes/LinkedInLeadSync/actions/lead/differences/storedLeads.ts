@@ -42,12 +42,10 @@ export function readStoredLeads(
 	rows: readonly IDataObject[],
 ): Map<string, KnownLead> {
 	const leads = new Map<string, KnownLead>();
-	let isNothing = true;
 	const noId: number[] = [];
 	const noTime: number[] = [];
 	for (const [itemIndex, row] of rows.entries()) {
 		if (isEmpty(row)) continue;
-		isNothing = false;
 		const id = storedId(row.lead_id);
 		if (id === undefined) {
 			noId.push(itemIndex);
@@ -59,7 +57,7 @@ export function readStoredLeads(
 		if (known !== undefined && timeIn(submitted) <= timeIn(known.submitted)) continue;
 		leads.set(id, { itemIndex, submitted, isMarked: (row.deleted_at ?? '') !== '' });
 	}
-	if (isNothing)
+	if (rows.every((row) => isEmpty(row)))
 		hint('The input has no stored leads, so every lead is reported as missing.', 'info');
 	else if (leads.size === 0) {
 		throw new NodeOperationError(execute.getNode(), NO_ID, {
