@@ -46,7 +46,7 @@ describe.each(TEMPLATES)('%s', (name) => {
 		expect(found).toEqual(names);
 	}
 
-	test('is imported and opened without a complaint, and its notes can be read in full', async () => {
+	test('the editor imports and opens the template without a complaint, and shows its notes in full', async () => {
 		const { editor, page } = desk;
 		await editor.importWorkflow(join(TEMPLATES_FOLDER, `${name}.json`));
 		await shown();
@@ -62,7 +62,7 @@ describe.each(TEMPLATES)('%s', (name) => {
 
 	if (unchosen.length === 0) return;
 
-	test('is opened without a complaint once everything is chosen', async () => {
+	test('the editor opens the template without a complaint once everything is chosen', async () => {
 		const { editor, canvas } = desk;
 		const { workflows } = canvas.environment.client;
 		const { id } = await workflows.create(

@@ -39,7 +39,7 @@ if (isRecording) {
 	describe(`version ${currentVersion}`, () => {
 		const test = setUpSmallWorld(smallDefaultWorld);
 
-		it('is saved', async () => {
+		it('this version is saved', async () => {
 			if (isReleased(currentVersion)) throw new Error(`${currentVersion} is released already`);
 			const rows: SavedVersion['rows'] = {};
 			const staticData = new StaticData();
@@ -90,7 +90,7 @@ describe('the changelog', () => {
 	const changelog =
 		'# Changelog\n\n## [0.2.0]\n\n### Changed cells\n\n- `phone` of Pull leads has no blanks\n\n## [0.1.0]\n\n### Changed cells\n\n- `email`\n';
 
-	it('names cells that changed after a version', () => {
+	it('the changelog names the cells that changed after a version', () => {
 		expect(announcedColumns('0.1.0', changelog)).toEqual(['phone']);
 		expect(isReleased('0.1.0', changelog)).toBe(true);
 		expect(isReleased('0.3.0', changelog)).toBe(false);

@@ -76,7 +76,7 @@ describe.each(TEMPLATES)('%s', (name) => {
 	const template = readTemplate(name);
 	const nodes = template.nodes.filter(({ type }) => type !== STICKY_NOTE);
 
-	test('reads from left to right, and nothing lies on anything else', () => {
+	test('the template reads from left to right, and no node covers another', () => {
 		const positions = new Map(template.nodes.map((node) => [node.name, node.position]));
 		const loops = nodes.filter(({ type }) => type === LOOP).map((node) => node.name);
 		// What goes round in a loop comes back to its beginning.
@@ -108,7 +108,7 @@ describe.each(TEMPLATES)('%s', (name) => {
 		expect(overlaps).toEqual([]);
 	});
 
-	test('is activated once its credentials are chosen', async () => {
+	test('the template can be published once its credentials are chosen', async () => {
 		const { workflows } = environment.client;
 		const isManual = !nodes.some(({ type }) => /(schedule|Sync|Notification)Trigger$/.test(type));
 		const chosen = withCredentials(
