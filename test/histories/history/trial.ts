@@ -179,7 +179,8 @@ export class Trial {
 			const isLeaderBack = steadyNow() - this.leaderChangedAt < LONGEST_WAIT_MS;
 			if (ending === 'nothing' && !this.wasRoleLost && !isAnyUnderWay && !isLeaderBack)
 				this.violations.push(...watch.unread(this.people.leads, began, this.troubledUntil));
-			if (ending === 'nothing' && !this.wasRoleLost && isDefault) watch.settled(began);
+			if (ending === 'nothing' && !this.wasRoleLost && isDefault && !isAnyUnderWay)
+				watch.settled(began);
 		}
 		this.trace(`  poll of ${watch.node.name}: ${ending}`);
 		return ending;
