@@ -205,7 +205,7 @@ describe('errors', () => {
 	);
 
 	describe('of all Pages', () => {
-		it('are shown when each is refused, not an empty list', async () => {
+		it('a picker of all Pages shows an error when each is refused, not an empty list', async () => {
 			for (const resource of ['events', 'leadForms']) {
 				const effect = { kind: 'status', status: 403 } as const;
 				control().faults.add({ match: { resource }, effect, times: 'always' });

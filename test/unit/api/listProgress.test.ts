@@ -23,14 +23,14 @@ it.each<[string, Page[], number]>([
 	expect(staleAt(pages)).toBe(at);
 });
 
-it('begins anew with each page that shows something new', () => {
+it('the count of pages without progress begins anew with each page that shows something new', () => {
 	const progress = new ListProgress(keyOf);
 	expect(staleAt([numbered(1000), numbered(1000)], progress)).toBe(0);
 	expect(progress.addPage(numbered(1000), 1)).toBe(false);
 	expect(staleAt([numbered(500), numbered(300), numbered(200), numbered(1)], progress)).toBe(4);
 });
 
-it('begins anew with each element that is found to be broken', () => {
+it('the count of pages without progress begins anew with each element that is found to be broken', () => {
 	const progress = new ListProgress(keyOf);
 	expect(
 		staleAt(

@@ -89,7 +89,7 @@ describe('what is remembered', () => {
 	const ownersOf = (before: Refusals, now: number) =>
 		new PollOwners(undefined as never, SCOPE, [a, b], before, now);
 
-	it('keeps a page from being asked for an hour, or until a clock is set back by as much', () => {
+	it('a Page that was refused is not asked for an hour, or until a clock is set back by as much', () => {
 		const before = { 'EVENT a': { since: 5, isTold: true, at401: DAY } };
 		const dueAt = (now: number) => ownersOf(before, now).due(() => 0);
 		expect([DAY, DAY + HOUR - 1].map(dueAt)).toEqual([['EVENT b'], ['EVENT b']]);
