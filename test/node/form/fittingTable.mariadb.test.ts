@@ -112,6 +112,9 @@ it.each([
 	['ΛΟΓΟΣ', 'λογος'],
 	['Ω', 'ω'],
 	['ȺB', 'ⱥb'],
+	['İş', 'iş'],
+	['İş', 'Iş'],
+	['GROẞ', 'groß'],
 ])('a table holds %s and %s, of two forms, at once and one after the other', async (one, other) => {
 	await store(clients[0], [answer('a', one), answer('b', other)]);
 	expect(await stored()).toHaveLength(2);

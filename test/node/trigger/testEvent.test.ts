@@ -100,7 +100,7 @@ describe('without leads', () => {
 });
 
 it.each<[string, INodeParameters, string]>([
-	['an unknown form', { formId: entered('6955637458260688999') }, 'Form: '],
+	['an unknown form', { formId: entered('6955637458260688999') }, 'could not find lead form'],
 	['an unknown event', { eventId: entered('7249812613549679999') }, 'LinkedIn could not find'],
 	['an organization without a role', { organizationId: entered('60000002') }, '60000002'],
 	['no id', { eventId: entered('mine') }, 'Event: '],
