@@ -111,11 +111,7 @@ export function take<Lead extends Arrival>(
 ): { fresh: Lead[]; next: Cursor } {
 	const { window } = cursor;
 	const startedAt = window.startedAt ?? readAt;
-	const seen = cursor.seen.copy();
-	// LinkedIn lists leads with odd times in every window, so the trigger must keep their hashes.
-	for (const lead of leads) {
-		if (isOdd(lead, until ?? readAt) && seen.has(lead.hash)) seen.add(readAt, lead.hash);
-	}
+	const seen = keepingOdd(cursor.seen, leads, until ?? readAt, readAt);
 	const end = until ?? Infinity;
 	const fresh = leads.filter(({ hash, time = window.from, isWanted }) => {
 		const isInside = time >= window.from && (time < end || time > end + 1);
@@ -135,6 +131,21 @@ export function take<Lead extends Arrival>(
 		window: undefined,
 	};
 	return { fresh, next };
+}
+
+/**
+ * The time of an odd lead does not tell which windows and holes LinkedIn lists it in, so its hash is kept each time.
+ * @param at how long the hash is kept
+ */
+export function keepingOdd(
+	seen: SeenLeads,
+	leads: readonly Arrival[],
+	end: number,
+	at: number,
+): SeenLeads {
+	const kept = seen.copy();
+	for (const lead of leads) if (isOdd(lead, end) && kept.has(lead.hash)) kept.add(at, lead.hash);
+	return kept;
 }
 
 /** Whether the time is missing or in the future: reading cannot continue from there. */

@@ -9,7 +9,7 @@ import { submittedAtOf } from '../../shared/values/leadIdentity';
 import { isTransient } from '../../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { Arrival, Cursor, Hole, WindowedCursor } from './cursor';
-import { endOfSlice, firstCursor, isOdd, take, withHoles, withWindow } from './cursor';
+import { endOfSlice, firstCursor, isOdd, keepingOdd, take, withHoles, withWindow } from './cursor';
 import type { FoundLead } from './emittedLeads';
 import { foundLead } from './emittedLeads';
 import type { Group, LeadRef, ReadRef } from './groups';
@@ -135,11 +135,11 @@ export class LeadReader {
 			holes: cursor.holes.flatMap((each) => (each === hole ? left : each)),
 		});
 		try {
-			const { fresh, isAnyBroken, unserved } = await this.inHole(owner, state, hole);
-			if (!isHoleDue(hole)) return { ...hole, cursor, fresh, broken: 0 };
+			const { fresh, seen, isAnyBroken, unserved } = await this.inHole(owner, state, hole);
+			if (!isHoleDue(hole)) return { ...hole, cursor: { ...cursor, seen }, fresh, broken: 0 };
 			const told = Math.max(hole.told, unserved);
 			const left = isAnyBroken ? [{ ...laterHole(hole), told }] : [];
-			return { ...hole, cursor: withInstead(left), fresh, broken: told - hole.told };
+			return { ...hole, cursor: { ...withInstead(left), seen }, fresh, broken: told - hole.told };
 		} catch (error) {
 			if (!isTransient(error) || !isHoleDue(hole)) throw this.client.wrapped(error);
 			const left = isOverHole(hole) ? [] : [laterHole(hole)];
@@ -166,8 +166,12 @@ export class LeadReader {
 			({ hash, time = from, isWanted }) =>
 				isWanted && time >= from && time < to && !seen.has(hash) && !isOwed(hash),
 		);
-		const unserved = Math.max(0, broken.length - unshown.length);
-		return { fresh: this.refsOf(fresh), isAnyBroken: broken.length > 0, unserved };
+		return {
+			fresh: this.refsOf(fresh),
+			seen: keepingOdd(seen, leads, to, to - 1),
+			isAnyBroken: broken.length > 0,
+			unserved: Math.max(0, broken.length - unshown.length),
+		};
 	}
 
 	/** Reads leads again, unless this poll has read them. */

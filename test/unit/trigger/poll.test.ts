@@ -307,6 +307,28 @@ it('a lead with an unreadable time, beside one that LinkedIn never serves, comes
 	expect(came).toEqual(['text']);
 });
 
+it('a lead with an unreadable time, found before the leads that LinkedIn never serves beside it, comes once in ten days', async () => {
+	const before = Date.now() - 9 * HOUR;
+	const submittedAt = { valueOf: () => before - 2, toJSON: () => 'yesterday' } as unknown as number;
+	const leads = [
+		{ id: 'broken', submittedAt: before - HOUR },
+		{ id: 'older', submittedAt: before - 3 },
+		{ id: 'text', submittedAt },
+		{ id: 'newer', submittedAt: before },
+		leadNow('now'),
+	];
+	const linkedIn: LinkedIn = { leads: { 1: leads } };
+	linkedIn.answers = (_, start, from) =>
+		from < before - HOUR && start === 0 ? { statusCode: 500, body: '' } : undefined;
+	const context = triggerContext(linkedIn);
+	const came: unknown[] = [];
+	for (let hour = 0; hour < 10 * 24; hour += 4) {
+		came.push(...(await withoutWaiting(idsOfPoll(context))));
+		jest.advanceTimersByTime(4 * HOUR);
+	}
+	expect(came.sort()).toEqual(['newer', 'now', 'older', 'text']);
+});
+
 it("n8n's clock that is two hours ahead of LinkedIn's loses no lead of a named Page, even if its first poll fails", async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [] }, aheadMs: -2 * HOUR };
 	const context = triggerContext(linkedIn, { startFrom: 'now', organizationId: '1' });
