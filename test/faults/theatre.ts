@@ -75,13 +75,13 @@ export class Theatre {
 			return await N8nClient.connect(n8n.url).catch(() => undefined);
 		});
 		try {
-			await this.clear(client);
+			await client.clear();
 			const restart = async () => await this.restart();
 			const surroundings = { simulator, n8n, restart, client, postgres, googleSheets };
 			return await play(scenario, guarantee, surroundings);
 		} finally {
 			// Why n8n does not answer is told by the play; the next one has it started anew.
-			const isCleared = await this.clear(client).then(
+			const isCleared = await client.clear().then(
 				() => true,
 				() => false,
 			);
@@ -106,11 +106,5 @@ export class Theatre {
 	private async restart(): Promise<void> {
 		const start = async () => await this.isolated.n8n.restart(this.environment);
 		await start().catch(start);
-	}
-
-	private async clear({ workflows, credentials, dataTables }: N8nClient): Promise<void> {
-		for (const { id } of await workflows.list()) await workflows.delete(id);
-		for (const { id } of await credentials.list()) await credentials.delete(id);
-		for (const { id } of await dataTables.list()) await dataTables.delete(id);
 	}
 }

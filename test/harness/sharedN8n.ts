@@ -36,8 +36,6 @@ export function sharedN8n(): SharedN8n | undefined {
 /** Leaves it running, with nothing in it that would go on or that another file would find. */
 async function handOn(n8n: N8nProcess): Promise<void> {
 	if (!n8n.isRunning) await n8n.restart();
-	const { workflows, credentials, dataTables } = await N8nClient.connect(n8n.url);
-	for (const { id } of await workflows.list()) await workflows.delete(id);
-	for (const { id } of await credentials.list()) await credentials.delete(id);
-	for (const { id } of await dataTables.list()) await dataTables.delete(id);
+	const client = await N8nClient.connect(n8n.url);
+	await client.clear();
 }
