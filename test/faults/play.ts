@@ -45,21 +45,15 @@ export async function play(
 	if (falseSuccesses > 0) broken.push(`${falseSuccesses} executions looked like a success`);
 	if (guarantee === 'leadsToPostgres') broken.push(...differences(stage, rows));
 	const emitted = emissions.flatMap(({ leadIds }) => leadIds);
-	return {
-		scenario: scenario.name,
-		injects: scenario.injects,
-		guarantee,
-		faults: stage.faults,
-		accepted: accepted.size,
-		stored: accepted.size - missing.length,
-		missing: missing.length,
-		repeated: emitted.length - new Set(emitted).size,
-		failed: await reader.failures(),
-		calls: simulator.calls.length,
-		falseSuccesses,
-		broken,
-		seconds: Math.round((Date.now() - startedAt) / 1000),
-	};
+	const facts = [
+		`${stage.faults} faults`,
+		`${accepted.size} leads`,
+		`${emitted.length - new Set(emitted).size} repeated`,
+		`${await reader.failures()} executions failed`,
+		`${simulator.calls.length} calls`,
+		`${Math.round((Date.now() - startedAt) / 1000)} s`,
+	].join(', ');
+	return { facts, broken };
 }
 
 function isFalseSuccess({ isSuccess, leadIds }: Emission, stored: Map<string, StoredRow>): boolean {

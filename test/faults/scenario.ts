@@ -13,10 +13,8 @@ export type Guarantee = keyof typeof GUARANTEES;
 
 /** Something that breaks while leads keep arriving. Everything in it follows from its seed. */
 export interface Scenario {
-	/** Also the name of its file. */
+	/** Also the name of its file; docs/dev/engineers.md says what is broken. */
 	name: string;
-	/** What is broken, in a few words. */
-	injects: string;
 	seed: number;
 	/** Whether it takes much longer than most. */
 	isLong?: boolean;
@@ -36,26 +34,8 @@ export const EVERY_COLUMN = Object.keys(GUARANTEES) as Guarantee[];
 
 /** What came of one scenario with one way to read leads. */
 export interface Outcome {
-	scenario: string;
-	injects: string;
-	guarantee: Guarantee;
-	/** How many calls, writes or processes were broken. */
-	faults: number;
-	/** Leads that LinkedIn accepted and that are to be stored. */
-	accepted: number;
-	/** Those of them that are in the table under their id with their time. */
-	stored: number;
-	/** Those that are not. */
-	missing: number;
-	/** How many times a lead was given out again. */
-	repeated: number;
-	/** Executions that failed. */
-	failed: number;
-	/** Calls that LinkedIn got. */
-	calls: number;
-	/** Executions that reported success while leads they had to store were missing. */
-	falseSuccesses: number;
+	/** What happened, in figures for people. */
+	facts: string;
 	/** Promises that did not hold, in words. */
 	broken: string[];
-	seconds: number;
 }

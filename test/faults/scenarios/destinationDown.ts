@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { waitUntil } from '../../harness/waitUntil';
+import type { Call } from '../../simulator';
 import type { Scenario } from '../scenario';
 import { EVERY_COLUMN } from '../scenario';
+import { answered } from '../support/answered';
 import type { Stage } from '../support/stage';
-import { afterEachCall, isPageOfLeads } from '../support/watchCalls';
 
 export const destinationDown: Scenario = {
 	name: 'destination-down',
-	injects:
-		'the destination takes nothing: before leads are read, between reading and storing, and while rows are written',
 	seed: 417,
 	guarantees: EVERY_COLUMN,
 	run: async (stage) => {
@@ -31,18 +30,13 @@ async function downBeforeReading(stage: Stage): Promise<void> {
 async function downAfterReading(stage: Stage): Promise<void> {
 	const { reader, surroundings } = stage;
 	await reader.attempt();
-	let breaking: Promise<void> | undefined;
 	stage.broke();
-	const stop = afterEachCall(surroundings.simulator, isAnswerWithLeads, () => {
-		breaking = reader.destination.breakDown();
-		return false;
-	});
+	const areRead = answered(surroundings.simulator, hasLeads);
 	const attempt = reader.attempt(() => stage.arrive(20));
-	await waitUntil('leads to be read', () => breaking && true);
-	await breaking;
+	await areRead;
+	await reader.destination.breakDown();
 	await attempt;
 	await stage.mend();
-	stop();
 	stage.clearFaults();
 }
 
@@ -62,8 +56,8 @@ async function downWhileStoring(stage: Stage): Promise<void> {
 	await stage.mend();
 }
 
-/** A page of them, or one that was notified. */
-function isAnswerWithLeads(call: Parameters<typeof isPageOfLeads>[0]): boolean {
-	const isLead = call.resource === 'leadFormResponses' && !call.query.includes('q=owner');
-	return isPageOfLeads(call) || (isLead && call.status === 200);
+/** A page of them, or one that was notified; not the form of one. */
+function hasLeads({ resource, query, status }: Call): boolean {
+	const isOfForm = query.includes('q=owner') && query.includes('versionedLeadGenFormUrn');
+	return resource === 'leadFormResponses' && status === 200 && !isOfForm;
 }

@@ -1,13 +1,11 @@
 import { waitUntil } from '../../harness/waitUntil';
 import type { Scenario } from '../scenario';
 import { EVERY_COLUMN } from '../scenario';
+import { answered } from '../support/answered';
 import type { Stage } from '../support/stage';
-import { afterEachCall } from '../support/watchCalls';
 
 export const killMoments: Scenario = {
 	name: 'kill-moments',
-	injects:
-		'n8n is killed while it reads leads, while an execution stores them, and between its success and the next poll',
 	seed: 425,
 	isLong: true,
 	guarantees: EVERY_COLUMN,
@@ -23,18 +21,8 @@ export const killMoments: Scenario = {
 async function killedWhileReading(stage: Stage): Promise<void> {
 	const { reader, surroundings } = stage;
 	stage.arrive(stage.arrivals(30));
-	let isRead = false;
-	const stop = afterEachCall(
-		surroundings.simulator,
-		({ resource }) => resource === 'leadFormResponses',
-		() => {
-			isRead = true;
-			return false;
-		},
-	);
-	await waitUntil('leads to be read', () => isRead || undefined, { everyMs: 5 });
+	await answered(surroundings.simulator, ({ resource }) => resource === 'leadFormResponses');
 	await stage.kill();
-	stop();
 	stage.clearFaults();
 	await reader.attempt();
 }

@@ -1,5 +1,4 @@
-import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
-import { connectCredential } from '../../harness/oauthConnect';
+import { connectLinkedIn } from '../../harness/connectLinkedIn';
 import type { Control } from '../../simulator';
 import { createRandom, type Random } from '../../simulator/world/random';
 import type { Lead } from '../../simulator/world/types';
@@ -28,15 +27,8 @@ export class Stage {
 
 	/** Connects a credential and sets up the reader; a trigger is active from then on. */
 	async open(): Promise<void> {
-		const { client, simulator } = this.surroundings;
-		const { clientId, clientSecret } = simulator.control.application.get();
-		const credential = await client.credentials.create({
-			name: 'LinkedIn',
-			type: LINKEDIN_CREDENTIAL_TYPE,
-			data: { clientId, clientSecret },
-		});
-		const { connected, text } = await connectCredential(client, credential.id);
-		if (!connected) throw new Error(`LinkedIn did not connect: ${text}`);
+		const { client } = this.surroundings;
+		const credential = await connectLinkedIn(client, this.control.application.get());
 		this.openedReader = await COLUMNS[this.guarantee](this.surroundings, credential);
 	}
 

@@ -6,10 +6,8 @@ export interface Destination {
 	rows(): Promise<StoredRow[]>;
 	/** From now on it takes nothing. */
 	breakDown(): Promise<void>;
-	/** Changes nothing when nothing is broken. */
+	/** It takes everything again, and refuses no lead any more. */
 	mend(): Promise<void>;
 	/** From now on it refuses these leads; not every destination can. */
 	refuse?(leadIds: readonly string[]): Promise<void>;
-	/** It refuses none any more. */
-	accept?(): Promise<void>;
 }

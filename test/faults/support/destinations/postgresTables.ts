@@ -4,7 +4,7 @@ import type { Destination } from './destination';
 
 /** The tables of leads in PostgreSQL, whatever they are called. */
 export class PostgresTables implements Destination {
-	constructor(readonly postgres: Postgres) {}
+	constructor(private readonly postgres: Postgres) {}
 
 	async rows(): Promise<StoredRow[]> {
 		return (await storedLeads(this.postgres)).map(({ row }) => row);
@@ -16,6 +16,7 @@ export class PostgresTables implements Destination {
 
 	async mend(): Promise<void> {
 		await this.postgres.startServer();
+		await this.each('DROP CONSTRAINT IF EXISTS refused');
 	}
 
 	/** By a constraint of their owner. */
@@ -24,23 +25,12 @@ export class PostgresTables implements Destination {
 		await this.each(`ADD CONSTRAINT refused CHECK (lead_id NOT IN (${list})) NOT VALID`);
 	}
 
-	async accept(): Promise<void> {
-		await this.each('DROP CONSTRAINT refused');
-	}
-
-	/** As identifiers for SQL. */
-	async tables(): Promise<string[]> {
+	/** Alters each of the tables. */
+	private async each(change: string): Promise<void> {
 		const tables = await this.postgres.query<{ name: string }>(
 			`SELECT quote_ident(table_name) AS name FROM information_schema.columns
 			WHERE table_schema = 'public' AND column_name = 'lead_id'`,
 		);
-		return tables.map(({ name }) => name);
-	}
-
-	/** Alters each of the tables. */
-	async each(change: string): Promise<void> {
-		for (const table of await this.tables()) {
-			await this.postgres.query(`ALTER TABLE ${table} ${change}`);
-		}
+		for (const { name } of tables) await this.postgres.query(`ALTER TABLE ${name} ${change}`);
 	}
 }

@@ -33,8 +33,4 @@ export class Spreadsheet implements Destination {
 				? new GoogleError(400, 'Your input contains more than the maximum of 50000 characters.')
 				: undefined;
 	}
-
-	async accept(): Promise<void> {
-		this.googleSheets.refuses = undefined;
-	}
 }
