@@ -48,6 +48,8 @@ export interface Alone {
 	tries: number;
 	/** How many times in a row it interrupted its execution instead. */
 	interruptions?: number;
+	/** How many executions had succeeded by the last failure. */
+	successes: number;
 	/** Whether another execution succeeded between its last two failures. */
 	othersSucceeded?: boolean;
 	/** Since when the lead itself is to blame, without the time of outages. */

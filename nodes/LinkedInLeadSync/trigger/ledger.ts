@@ -113,6 +113,8 @@ export interface Ledger {
 	running: Execution[];
 	forms: Record<string, FormHealth>;
 	lastSuccessAt: number;
+	/** How many executions succeeded, because n8n's clock may be set between two of them. */
+	successes: number;
 	/** Unexpected failures in a row, and the first of them. */
 	streak: number;
 	failingSince: number;
@@ -136,6 +138,7 @@ export function emptyLedger(): Ledger {
 		running: [],
 		forms: {},
 		lastSuccessAt: 0,
+		successes: 0,
 		streak: 0,
 		failingSince: 0,
 		trials: { left: MOST_TRIALS, at: 0 },
@@ -232,6 +235,7 @@ export function succeeded(ledger: Ledger, execution: Execution, now: number): Le
 		groups: groups.reduce<Group[]>((all, group) => putBack(all, group), []),
 		forms,
 		lastSuccessAt: now,
+		successes: ledger.successes + 1,
 		streak: 0,
 		executionLimit: grown(ledger.executionLimit, countOf(execution.groups)),
 	};
@@ -453,21 +457,23 @@ function trialsLeft({ trials }: Ledger, now: number): number {
 
 /** Of a single lead. */
 function oneMoreFailure(ledger: Ledger, group: Group, execution: Execution, now: number): Alone {
-	const { id = group.leads[0].hash, at = now, tries = 0, toBlameSince } = group.alone ?? {};
+	const { successes } = ledger;
+	const { id = group.leads[0].hash, tries = 0, toBlameSince } = group.alone ?? {};
 	return {
 		id: execution.leadId ?? id,
 		at: now,
 		tries: tries + 1,
-		othersSucceeded: ledger.lastSuccessAt > at || undefined,
+		successes,
+		othersSucceeded: (group.alone && successes > group.alone.successes) || undefined,
 		toBlameSince,
 	};
 }
 
 /** Leads that seemed to blame since the last success may have failed in the outage that was now detected. */
-function doubted(group: Group, { lastSuccessAt }: Ledger): Group {
+function doubted(group: Group, { successes }: Ledger): Group {
 	const { alone } = group;
 	const isDoubtful =
-		alone?.toBlameSince !== undefined && alone.tries === 1 && alone.at >= lastSuccessAt;
+		alone?.toBlameSince !== undefined && alone.tries === 1 && alone.successes === successes;
 	return isDoubtful ? { ...group, alone: { ...alone, toBlameSince: undefined } } : group;
 }
 

@@ -240,6 +240,14 @@ it('what waits for a retry is due when the clock has been set back by more than 
 	expect(workflow.run()).toEqual(['a0000000']);
 });
 
+it('a lead that fails alone in an outage is not to blame because the clock was set back after a success', () => {
+	const workflow = new Workflow().read(leadsOf('b', 1)).runFor(MINUTE);
+	workflow.now -= DAY;
+	workflow.read(leadsOf('a', 1)).refuse('a0000000').runFor(HOUR);
+	expect([workflow.stored, workflow.failures]).toEqual([['b0000000'], 3]);
+	expect(workflow.ledger.groups[0].alone?.toBlameSince).toBeUndefined();
+});
+
 it('a form that is refused waits: others go on, and it is searched lead by lead, no lead twice', () => {
 	const ofA = leadsOf('a', 480);
 	const good = ofA.filter((_, index) => index % 24 === 7).map(({ hash }) => hash);
