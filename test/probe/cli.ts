@@ -8,13 +8,11 @@ import { CALLS, probe, type Person } from './probe';
 
 const USAGE = `Usage: npm run probe -- [options]
 
-Asks LinkedIn how it behaves where nobody is sure, and writes probe-report.md and
-probe-report.json, without anything that is secret or somebody's.
+Asks LinkedIn how it behaves where nobody is sure, and writes probe-report.json, without
+anything that is secret or somebody's.
 
 From the environment, never from the command line:
   LINKEDIN_CLIENT_ID, LINKEDIN_CLIENT_SECRET   the app, whose consent is walked through
-  LINKEDIN_ACCESS_TOKEN                        a token instead of the app
-  LINKEDIN_EXPIRED_TOKEN                       a token that has expired, if you have one
 
   --organization ID          the page: the digits of linkedin.com/company/ID/admin
   --event ID                 one of its events with a lead form: the digits of linkedin.com/events/ID
@@ -25,7 +23,6 @@ From the environment, never from the command line:
   --webhook URL              the public HTTPS address of port 8766 on this machine: lets the probe
                              make subscriptions, after asking, and delete them again
   --wait-for-push MINUTES    waits for a registration that you make as a test person
-  --api-url, --www-url URL   another LinkedIn, such as the simulator
 `;
 
 const LEAD_SYNC_SCOPES = 'r_marketing_leadgen_automation r_events r_organization_admin';
@@ -35,9 +32,9 @@ const WEBHOOK_PORT = 8766;
 /** Between two calls, milliseconds. */
 const PAUSE = 500;
 
-function appFromEnvironment(redirectUri: string, scopes: string): App | undefined {
+function appFromEnvironment(redirectUri: string, scopes: string): App {
 	const { LINKEDIN_CLIENT_ID: clientId, LINKEDIN_CLIENT_SECRET: clientSecret } = process.env;
-	if (!clientId || !clientSecret) return undefined;
+	if (!clientId || !clientSecret) throw new Error(`The app is missing\n\n${USAGE}`);
 	return { clientId, clientSecret, redirectUri, scopes };
 }
 
@@ -86,8 +83,6 @@ async function main(): Promise<void> {
 			'sponsored-account': { type: 'string' },
 			webhook: { type: 'string' },
 			'wait-for-push': { type: 'string' },
-			'api-url': { type: 'string', default: REAL_HOSTS.api },
-			'www-url': { type: 'string', default: REAL_HOSTS.www },
 			help: { type: 'boolean', short: 'h', default: false },
 		},
 	});
@@ -97,25 +92,22 @@ async function main(): Promise<void> {
 	const stopping = new AbortController();
 	const person = atTerminal(stopping);
 	try {
-		const { report, markdown, json } = await probe({
+		const { report, json } = await probe({
 			person,
-			hosts: { api: values['api-url'], www: values['www-url'] },
+			hosts: REAL_HOSTS,
 			version: values['api-version'],
 			calls: CALLS,
 			stopping: stopping.signal,
 			pause: PAUSE,
 			app: appFromEnvironment(values['redirect-uri'], values.scopes),
-			accessToken: process.env.LINKEDIN_ACCESS_TOKEN,
-			expiredToken: process.env.LINKEDIN_EXPIRED_TOKEN,
 			organizationId: values.organization,
 			eventId: values.event,
 			sponsoredAccountId: values['sponsored-account'],
 			webhook: url === undefined ? undefined : { url, port: WEBHOOK_PORT },
 			pushWait: minutes === undefined ? undefined : 60_000 * minutesToWait(minutes),
 		});
-		await writeFile('probe-report.md', markdown);
 		await writeFile('probe-report.json', json);
-		console.log(`\n${report.calls} calls. Written: probe-report.md and probe-report.json`);
+		console.log(`\n${report.calls} calls. Written: probe-report.json`);
 	} finally {
 		person.close();
 	}

@@ -14,12 +14,18 @@ export interface App {
 }
 
 /**
- * Walks through the consent in the person's browser and redeems the code (contract 1.1); the client has
- * the access token then.
- * @returns LinkedIn's answer to the code
- * @throws when it is refused, with LinkedIn's reason
+ * Walks through the consent in the person's browser, redeems the code (contract 1.1), and waits until LinkedIn
+ * takes the token; the client has it then.
+ * @returns LinkedIn's answer to the code, and for how many seconds the token was refused
+ * @throws when LinkedIn refuses, with its reason
  */
-export async function consent(linkedIn: LinkedIn, person: Person, app: App): Promise<Exchange> {
+export async function connect(linkedIn: LinkedIn, person: Person, app: App) {
+	linkedIn.about = 'consent';
+	const tokenAnswer = await consent(linkedIn, person, app);
+	return { tokenAnswer, refusedSeconds: await refusedSeconds(linkedIn) };
+}
+
+async function consent(linkedIn: LinkedIn, person: Person, app: App): Promise<Exchange> {
 	const { clientId: client_id, clientSecret: client_secret, redirectUri: redirect_uri } = app;
 	const state = randomUUID();
 	const url = new URL('/oauth/v2/authorization', linkedIn.options.hosts.www);
@@ -48,12 +54,8 @@ export async function consent(linkedIn: LinkedIn, person: Person, app: App): Pro
 /** Clients sleep five seconds (contract 1.1); twice that is waited for. */
 const LONGEST_REFUSAL = 10;
 
-/**
- * Calls with a token that was given just now, until it is no longer refused as a revoked one.
- * @returns the seconds for which it was, in whole ones
- * @throws when it is refused for another reason, or longer than ten seconds
- */
-export async function refusedSeconds(linkedIn: LinkedIn): Promise<number> {
+/** Calls until the token is no longer refused as a revoked one. @returns the seconds for which it was */
+async function refusedSeconds(linkedIn: LinkedIn): Promise<number> {
 	for (let seconds = 0; ; seconds += 1) {
 		const answer = await linkedIn.get('/rest/organizationAcls', 'q=roleAssignee&count=1');
 		if (answer.status !== 401) return seconds;

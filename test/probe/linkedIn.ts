@@ -18,7 +18,7 @@ export const REAL_HOSTS: Hosts = {
 export interface Exchange extends Answered {
 	/** The fact that it was asked for. */
 	about: string;
-	/** The Linkedin-Version header, where one was sent. */
+	/** The Linkedin-Version header; the token endpoint takes none. */
 	version?: string;
 	/** The header that a created id comes in (contract 2.1). */
 	restliId?: string;
@@ -34,12 +34,6 @@ export interface LinkedInOptions {
 	pause: number;
 	/** Ends the run: from then on nothing is asked, only what was made is deleted. */
 	stopping?: AbortSignal;
-}
-
-/** What differs from a usual call; a header of `undefined` is not sent. */
-interface Changes {
-	token?: string;
-	version?: string | undefined;
 }
 
 const REQUEST_TIMEOUT = 60_000;
@@ -65,8 +59,8 @@ export class LinkedIn {
 	 * @param query raw, as it is to be on the wire
 	 * @throws {Skipped} when all calls are spent, or LinkedIn has trouble of its own
 	 */
-	async get(path: string, query = '', changes: Changes = {}): Promise<Exchange> {
-		return await this.send('GET', path, query, { headers: this.headers(changes) });
+	async get(path: string, query = '', version = this.options.version): Promise<Exchange> {
+		return await this.send('GET', path, query, { headers: this.headers(version) });
 	}
 
 	async create(path: string, body: object): Promise<Exchange> {
@@ -83,12 +77,11 @@ export class LinkedIn {
 		return await this.send('POST', path, '', { body: new URLSearchParams(fields) });
 	}
 
-	private headers({ token = this.token, ...changes }: Changes = {}): Record<string, string> {
-		const version = 'version' in changes ? changes.version : this.options.version;
+	private headers(version = this.options.version): Record<string, string> {
 		return {
-			Authorization: `Bearer ${token}`,
+			Authorization: `Bearer ${this.token}`,
 			'X-Restli-Protocol-Version': '2.0.0',
-			...(version !== undefined && { 'Linkedin-Version': version }),
+			'Linkedin-Version': version,
 		};
 	}
 

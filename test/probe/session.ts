@@ -14,20 +14,14 @@ import type { ProbeOptions } from './probe';
 import { trySubscription, type SubscriptionTrial, type WebhookListener } from './webhook';
 
 /** What the facts are asked with. */
-export interface SessionParts
-	extends Pick<
-		ProbeOptions,
-		'person' | 'organizationId' | 'eventId' | 'sponsoredAccountId' | 'expiredToken' | 'pushWait'
-	> {
+export interface SessionParts extends Omit<ProbeOptions, 'webhook'> {
 	linkedIn: LinkedIn;
-	/** The answer to the consent's code, where the probe walked through it. */
-	tokenAnswer?: Exchange;
-	/** For how many seconds the new token was refused, where the probe got it just now. */
-	refusedSeconds?: number;
+	/** The answer to the consent's code. */
+	tokenAnswer: Exchange;
+	/** For how many seconds the new token was refused. */
+	refusedSeconds: number;
 	/** Where LinkedIn reaches the probe; absent when nothing may be written. */
 	webhook?: WebhookListener;
-	/** Epoch milliseconds. */
-	now: () => number;
 }
 
 /** The lists that are long enough at most companies to tell how pages follow one another. */

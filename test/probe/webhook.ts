@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Skipped } from './fact';
 import { at, reasonOf, type Exchange } from './linkedIn';
-import { DEFAULT_COUNT, pageOf } from './lists';
 import type { Session } from './session';
 
 /** One push as it arrived. */
@@ -122,30 +121,29 @@ export interface SubscriptionTrial {
 /** Those of a whole trial, and the deletes that it may end with. */
 const MOST_CALLS = 9;
 
-/** What looking for a lost one leaves. */
-const CALLS_FOR_DELETES = 3;
-
 const PATH = '/rest/leadNotifications';
 
 /** Everything that the probe writes is written here, and is deleted again whatever happens. */
 export async function trySubscription(session: Session): Promise<SubscriptionTrial> {
-	const { linkedIn, webhook, organizationId, eventId } = session.parts;
+	const { linkedIn, person, webhook, organizationId, eventId } = session.parts;
 	if (webhook === undefined) {
 		throw new Skipped('nothing may be written, or no public address was given (--webhook)');
 	}
 	if (linkedIn.callsLeft < MOST_CALLS) throw new Skipped('too few calls were left to clean up');
-	const owned: Owned = { ids: new Set(), isUncertain: false };
+	const owned = new Set<string>();
 	const create = async (url: string): Promise<Exchange> => {
-		owned.isUncertain = true;
-		const answer = await linkedIn.create(PATH, {
+		const subscription = {
 			webhook: url,
 			owner: { organization: `urn:li:organization:${organizationId}` },
 			leadType: 'EVENT',
 			...(eventId !== undefined && { associatedEntity: { event: `urn:li:event:${eventId}` } }),
+		};
+		const answer = await linkedIn.create(PATH, subscription).catch((error: unknown) => {
+			person.tell(`A subscription for ${url} may be left: look with Subscription → Get Many.`);
+			throw error;
 		});
-		owned.isUncertain = false;
 		const id = idOf(answer);
-		if (id !== undefined) owned.ids.add(id);
+		if (id !== undefined) owned.add(id);
 		return answer;
 	};
 	try {
@@ -157,55 +155,23 @@ export async function trySubscription(session: Session): Promise<SubscriptionTri
 		const duplicate = await create(webhook.url);
 		const push = await awaitPush(session, webhook);
 		const deleted = await linkedIn.delete(`${PATH}/${id}`);
-		if (deleted.status < 300) owned.ids.delete(id);
+		if (deleted.status < 300) owned.delete(id);
 		const afterwards = await linkedIn.get(`${PATH}/${id}`);
 		const isForEvent = eventId !== undefined;
 		return { refused, created, isForEvent, readBack, duplicate, push, deleted, afterwards };
 	} finally {
-		await cleanUp(session, owned, webhook.url);
+		for (const left of owned) {
+			const answer = await linkedIn.delete(`${PATH}/${left}`).catch(() => undefined);
+			if (answer !== undefined && answer.status < 300) continue;
+			person.tell(`Could not delete subscription ${left}: delete it with Subscription → Delete.`);
+		}
 	}
-}
-
-/** The subscriptions that the probe has made and not deleted yet. */
-interface Owned {
-	ids: Set<string>;
-	/** Whether one may have been made whose answer did not arrive. */
-	isUncertain: boolean;
 }
 
 /** The id that a created subscription got, in the header or in the body (contract 5-11). */
 function idOf({ restliId, status, body }: Exchange): string | undefined {
 	const id = restliId ?? at(body, 'id');
 	return status >= 200 && status < 300 && id !== undefined ? String(id) : undefined;
-}
-
-async function cleanUp(session: Session, { ids, isUncertain }: Owned, url: string): Promise<void> {
-	const { linkedIn, person } = session.parts;
-	try {
-		if (isUncertain) for (const id of await lostIds(session, url)) ids.add(id);
-	} catch {
-		person.tell(`A subscription for ${url} may be left: look with Subscription → Get Many.`);
-	}
-	for (const id of ids) {
-		const answer = await linkedIn.delete(`${PATH}/${id}`).catch(() => undefined);
-		if (answer !== undefined && answer.status < 300) continue;
-		person.tell(`Could not delete subscription ${id}: delete it with Subscription → Delete.`);
-	}
-}
-
-/** The listed subscriptions for the probe's own address, which nobody else has. */
-async function lostIds(session: Session, url: string): Promise<string[]> {
-	const { linkedIn } = session;
-	const query = session.listQuery('leadNotifications');
-	const ids: string[] = [];
-	for (let start = 0; linkedIn.callsLeft > CALLS_FOR_DELETES; ) {
-		const answer = await linkedIn.get(PATH, `${query}&start=${start}`);
-		const { elements } = pageOf(answer, start, DEFAULT_COUNT);
-		if (elements.length === 0) return ids;
-		for (const { webhook, id } of elements) if (webhook === url) ids.push(String(id));
-		start += elements.length;
-	}
-	throw new Skipped('too many subscriptions to look through');
 }
 
 async function awaitPush(

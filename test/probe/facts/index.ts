@@ -1,11 +1,11 @@
 import type { Fact } from '../fact';
-import { consentAndRoles, refusals, versions } from './account';
+import { consentAndRoles, refusals } from './account';
 import { leadFilters, leadShape, otherWays, retention } from './leads';
 import { listFacts } from './lists';
 import { subscriptions } from './subscriptions';
 
 /** Every fact that is asked for, the ones that matter most first: calls may run out. */
 export const FACTS: readonly Fact[] = [
-	...[...consentAndRoles, ...leadShape, ...listFacts, ...leadFilters, ...refusals],
-	...[...subscriptions, ...retention, ...versions, ...otherWays],
+	...[...consentAndRoles, ...leadShape, ...listFacts, ...leadFilters],
+	...[...subscriptions, ...retention, ...refusals, ...otherWays],
 ];

@@ -1,16 +1,16 @@
 import { COLLECTIONS, type Collection } from '../../simulator/server/variants';
-import { fact, likely, open, Skipped, told, type Fact, type Switch, type Told } from '../fact';
+import { fact, open, Skipped, told, type Fact, type Told } from '../fact';
 import { goesOn, isEndless, isShort, placesOf, type ListStudy, type Page } from '../lists';
 import type { Session } from '../session';
 
 /** A fact for each list, told by what was seen of its pages. */
-const ofEachList = (name: (collection: Collection) => Switch, tell: (study: ListStudy) => Told) =>
+const ofEachList = (name: (collection: Collection) => string, tell: (study: ListStudy) => Told) =>
 	COLLECTIONS.map((collection) =>
 		fact(name(collection), async (session) => await session.study(collection), tell),
 	);
 
 const pagingTotals = ofEachList(
-	(collection) => `pagingTotal.${collection}`,
+	(collection) => `variants.pagingTotal.${collection}`,
 	(study) => {
 		const { first, beyond } = study;
 		const { total } = first;
@@ -24,7 +24,7 @@ const pagingTotals = ofEachList(
 		if (total > first.keys.length) return told('ofList', shown);
 		if (goesOn(study)) return told('ofPage', `${shown}, though more follows`);
 		if (first.keys.length === 0 || beyond.status !== 200 || beyond.total === undefined) {
-			return open(`${shown}; the list is too short to tell`, ['ofList', 'ofPage']);
+			return open(`${shown}; the list is too short to tell`);
 		}
 		const setting = beyond.total === 0 ? 'ofPage' : 'ofList';
 		return told(setting, `${shown}; behind the end ${shownBeyond}`);
@@ -32,20 +32,19 @@ const pagingTotals = ofEachList(
 );
 
 const maxCounts = ofEachList(
-	(collection) => `maxCount.${collection}`,
+	(collection) => `variants.maxCount.${collection}`,
 	(study) => {
 		const { first } = study;
 		const { places, limit } = placesOf(study);
-		if (limit === 'clamp') return told(places ?? 0, clampedInWords(study));
-		if (limit !== 'none seen') return likely(places ?? 0, clampedInWords(study));
+		if (limit !== 'none seen') return told(places ?? 0, clampedInWords(study));
 		return first.keys.length >= first.asked
-			? likely(first.asked, `${first.asked} came; more were not asked for`)
+			? told(first.asked, `${first.asked} came; more were not asked for`)
 			: open(`all ${first.keys.length} came: a list too short to tell`);
 	},
 );
 
 const largerCounts = ofEachList(
-	() => 'beyondMaxCount',
+	() => 'variants.beyondMaxCount',
 	(study) => {
 		const { limit } = placesOf(study);
 		return limit === 'none seen' ? open('no limit was seen') : told(limit, clampedInWords(study));
@@ -61,7 +60,7 @@ function clampedInWords(study: ListStudy): string {
 }
 
 const endlessPages = ofEachList(
-	(collection) => `endlessPages.${collection}`,
+	(collection) => `variants.endlessPages.${collection}`,
 	({ first, beyond }) => {
 		if (first.keys.length === 0) return open('the list is empty');
 		if (beyond.status !== 200) return told(false, `refused with ${beyond.status}`);
@@ -91,12 +90,9 @@ async function fullPage(session: Session, collection: Collection): Promise<Page>
 	throw new Skipped('no page was as long as it said');
 }
 
-const nextLinks = fact('nextLinks', fullAndShortPages, ({ full, short }) => {
+const nextLinks = fact('variants.nextLinks', fullAndShortPages, ({ full, short }) => {
 	if (!full.hasNextLink) return told('never', 'none, though more follows');
-	if (short.length === 0) {
-		const seen = 'on a full page; no short page was seen before the end';
-		return open(seen, ['whenMoreFollows', 'missingOnShortPages']);
-	}
+	if (short.length === 0) return open('on a full page; no short page was seen before the end');
 	return short.some(({ hasNextLink }) => hasNextLink)
 		? told('whenMoreFollows', 'on full pages and on short ones')
 		: told('missingOnShortPages', 'on full pages, on none of the short ones');
@@ -111,21 +107,17 @@ async function startsOfEvents(session: Session): Promise<number[]> {
 const timesOfLeads = async (session: Session) =>
 	(await session.listedLeads()).map(({ submittedAt }) => submittedAt);
 
-/** From so many times on, an order by chance is out of the question. */
-const ENOUGH_TIMES = 8;
-
 const orderOf = (rising: string, falling: string) => (times: number[]) => {
 	const steps = times.slice(1).map((time, index) => time - times[index]);
 	const [rises, falls] = [steps.some((step) => step > 0), steps.some((step) => step < 0)];
 	if (rises && falls) return told('unordered', `${times.length} in no order of time`);
 	if (!rises && !falls) return open(`${times.length} with one time`);
-	const seen = `${rises ? 'earliest' : 'latest'} first, ${times.length} of them`;
-	return (times.length < ENOUGH_TIMES ? likely : told)(rises ? rising : falling, seen);
+	return told(rises ? rising : falling, `of ${times.length}`);
 };
 
 /** How lists are ordered, and how their pages follow one another. */
 export const listFacts: Fact[] = [
-	fact('eventOrder', startsOfEvents, orderOf('soonestFirst', 'latestFirst')),
-	fact('leadOrder', timesOfLeads, orderOf('oldestFirst', 'newestFirst')),
+	fact('variants.eventOrder', startsOfEvents, orderOf('soonestFirst', 'latestFirst')),
+	fact('variants.leadOrder', timesOfLeads, orderOf('oldestFirst', 'newestFirst')),
 	...[...pagingTotals, ...maxCounts, ...largerCounts, ...endlessPages, nextLinks],
 ];

@@ -5,21 +5,16 @@ import { createCertificates } from '../../harness/certificates';
 import { freePort } from '../../harness/freePort';
 import { forward } from '../../harness/ingress/forward';
 import { startSimulator, type Simulator } from '../../simulator';
-import { connect } from '../../simulator/server/testing/client';
-import { CALLS, probe, type Person, type ProbeOptions, type ProbeResult } from '../probe';
+import { CALLS, probe, type Person, type ProbeOptions } from '../probe';
 import type { Combination } from './combination';
 import { AD_ACCOUNT, EVENT, ORGANIZATION, proofWorld } from './world';
 
-const SCOPES =
-	'r_marketing_leadgen_automation r_events r_organization_admin openid profile r_basicprofile';
+const SCOPES = 'r_marketing_leadgen_automation r_events r_organization_admin';
 const WEBHOOK = 'https://n8n.example.com/probe';
 const PUSH_WAIT = 10_000;
 
 /** A simulated LinkedIn, and a person in front of the probe. */
 export class Stage {
-	/** Every token that LinkedIn gave, and every code. */
-	readonly secrets: string[] = [];
-
 	private constructor(
 		readonly simulator: Simulator,
 		private readonly webhookPort: number,
@@ -42,10 +37,7 @@ export class Stage {
 	}
 
 	/** Sets every switch, and lets the probe find that out. */
-	async probe(
-		{ variants, versions }: Combination,
-		changes: Partial<ProbeOptions> = {},
-	): Promise<ProbeResult> {
+	async probe({ variants, versions }: Combination, changes: Partial<ProbeOptions> = {}) {
 		const { control } = this.simulator;
 		control.variants.set(variants);
 		control.versions.set([
@@ -55,10 +47,7 @@ export class Stage {
 		control.calls.clear();
 		const leads = control.leads.list().length;
 		const subscriptions = control.subscriptions.list();
-		const { access_token: expiredToken } = await connect(this.simulator, SCOPES);
-		control.tokens.expireAccess();
-		this.secrets.push(expiredToken);
-		const result = await probe({ ...this.options(), expiredToken, ...changes });
+		const result = await probe({ ...this.options(), ...changes });
 		const added = control.leads.list().slice(leads);
 		for (const { id } of added) control.leads.delete(id);
 		expect(control.subscriptions.list()).toEqual(subscriptions);
@@ -115,8 +104,6 @@ export class Stage {
 		const body = new URLSearchParams(searchParams);
 		body.set('decision', 'allow');
 		const answer = await fetch(origin + pathname, { method: 'POST', body, redirect: 'manual' });
-		const back = answer.headers.get('location') ?? '';
-		this.secrets.push(new URL(back).searchParams.get('code') ?? '');
-		return back;
+		return answer.headers.get('location') ?? '';
 	}
 }

@@ -16,8 +16,6 @@ export type Collection = (typeof COLLECTIONS)[number];
 export const SETTINGS = {
 	/** The organization's key in an ACL row (5-4). */
 	aclOrganizationKey: ['organization', 'organizationTarget', 'organizationalTarget'],
-	/** Whether ACL rows carry `created` and `lastModified`. */
-	aclAuditStamps: [true, false],
 	/** How the role CONTENT_ADMINISTRATOR is spelled in an ACL row (5-14). */
 	contentAdministratorSpelling: ['CONTENT_ADMINISTRATOR', 'CONTENT_ADMIN'],
 	/**
@@ -68,8 +66,6 @@ export const SETTINGS = {
 	expiredTokenServiceErrorCode: [65602, 65601, 65600],
 	/** `code` of a 404. */
 	notFoundCode: ['NOT_FOUND', 'RESOURCE_NOT_FOUND'],
-	/** The member's locale in `/v2/userinfo`. */
-	userinfoLocale: ['string', 'object'],
 	/**
 	 * How a created subscription is answered: 201 with the id in `x-restli-id` and no body, or 201 or 200
 	 * with `{"id":…}` and no such header (5-11).
@@ -97,8 +93,8 @@ export interface Variants extends Chosen {
 	pagingTotal: Record<Collection, 'ofList' | 'ofPage' | 'absent'>;
 	/** The largest `count`. */
 	maxCount: Record<Collection, number>;
-	/** Collections that answer any `start` with their first page. */
-	endlessPages: Collection[];
+	/** Whether any `start` is answered with the first page. */
+	endlessPages: Record<Collection, boolean>;
 	/**
 	 * The share of each list's places, 0 to 0.9, that are taken by elements the caller doesn't get to see: pages come
 	 * out short, or empty, in the middle. Which ones, goes by the seed and what follows them; what the world holds
@@ -114,7 +110,7 @@ export function defaultVariants(): Variants {
 		...(mapValues(SETTINGS, ([usual]) => usual) as Chosen),
 		pagingTotal: { ...forEachCollection('ofList'), organizationAcls: 'absent' },
 		maxCount: forEachCollection(100),
-		endlessPages: [],
+		endlessPages: forEachCollection(false),
 		hiddenShare: 0,
 		retentionDays: { SPONSORED: 365, EVENT: 365, COMPANY: 365, ORGANIZATION_PRODUCT: 365 },
 	};
@@ -124,7 +120,7 @@ const forEachCollection = <T>(value: T) =>
 	Object.fromEntries(COLLECTIONS.map((name) => [name, value])) as Record<Collection, T>;
 
 /** The variants that have a value for each collection, or for each lead type. */
-type ManyValued = 'pagingTotal' | 'maxCount' | 'retentionDays';
+type ManyValued = 'pagingTotal' | 'maxCount' | 'endlessPages' | 'retentionDays';
 
 /** One value for all of them, or values for some; the others keep theirs. */
 type Change<Values> = Values[keyof Values] | Partial<Values>;

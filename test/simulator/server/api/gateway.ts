@@ -97,7 +97,7 @@ function answerIdentity(
 			`${path.slice('/v2/'.length)}.GET.${version === undefined ? 'NO_VERSION' : `${version}01`}`,
 		);
 	}
-	return jsonAnswer(200, WIRE_IDENTITY[path](member, variants, scopes));
+	return jsonAnswer(200, WIRE_IDENTITY[path](member, scopes));
 }
 
 const noSuchResource = () => refusal(404, 'RESOURCE_NOT_FOUND', 'No virtual resource found');

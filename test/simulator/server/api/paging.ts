@@ -31,7 +31,7 @@ export function page<T extends object>(
 	if (start < 0) throw invalidValue('start', 'value must not be negative');
 
 	const places = withHiddenPlaces(all, variants, seed);
-	const isEndless = variants.endlessPages.includes(collection);
+	const isEndless = variants.endlessPages[collection];
 	const taken = isEndless ? fullPage(all, size) : places.slice(start, start + size);
 	const elements = taken
 		.map((item) => item && toWire(item))

@@ -18,7 +18,8 @@ export function wireAcl(acl: OrganizationAcl, variants: Variants): WireObject {
 	return {
 		roleAssignee,
 		state: acl.state,
-		...(variants.aclAuditStamps && { lastModified: stamp, created: stamp }),
+		lastModified: stamp,
+		created: stamp,
 		role,
 		[variants.aclOrganizationKey]: `urn:li:organization:${acl.organizationId}`,
 	};
@@ -51,17 +52,13 @@ export function wireMe(member: Member): WireObject {
 }
 
 /** `/v2/userinfo` (contract 3.1); the e-mail address needs the scope `email`. */
-export function wireUserinfo(
-	member: Member,
-	variants: Variants,
-	scopes: readonly string[],
-): WireObject {
+export function wireUserinfo(member: Member, scopes: readonly string[]): WireObject {
 	return {
 		sub: member.id,
 		name: `${member.firstName} ${member.lastName}`,
 		given_name: member.firstName,
 		family_name: member.lastName,
-		locale: variants.userinfoLocale === 'string' ? 'en-US' : { country: 'US', language: 'en' },
+		locale: 'en-US',
 		...(scopes.includes('email') && { email: member.email, email_verified: true }),
 	};
 }
