@@ -15,7 +15,6 @@ const ROOMS = [
 const TRIED_IN_NODE_TESTS = [
 	'LinkedInLeadSync/trigger/testEvent.ts',
 	'LinkedInLeadSync/trigger/triggerFields.ts',
-	'LinkedInLeadSync/trigger/triggerSettings.ts',
 	'shared/linkedin/adAccounts.ts',
 	'shared/wire/exchange.ts',
 	'shared/lists/batchGet.ts',
