@@ -159,7 +159,8 @@ export function withDone(
 	leads: ReadonlyArray<{ hash: string; to: number }>,
 ): Cursor {
 	const { window, readUpTo, holes } = cursor;
-	const from = (window?.startedAt ?? readUpTo) - LOOK_BACK;
+	// After days without polls, a window reaches further back.
+	const from = Math.min(window?.from ?? Infinity, (window?.startedAt ?? readUpTo) - LOOK_BACK);
 	const seen = cursor.seen.copy();
 	for (const { hash, to } of leads) {
 		const isInHole = holes.some((hole) => hole.from <= to && to < hole.to);

@@ -329,6 +329,30 @@ it('a lead with an unreadable time, found before the leads that LinkedIn never s
 	expect(came.sort()).toEqual(['newer', 'now', 'older', 'text']);
 });
 
+it('a lead that is stored after three days without polls, while older ones are still read, comes once', async () => {
+	const agoDays = { first: 6.9, broken: 6.8, middle: 6.5, old: 6 };
+	const leads = Object.entries(agoDays).map(([id, days]) => ({
+		id,
+		submittedAt: Date.now() - days * DAY,
+	}));
+	let isDown = true;
+	const linkedIn: LinkedIn = { leads: { 1: leads }, pageSize: 1, isRefused: () => isDown };
+	linkedIn.answers = (_, start, from) => {
+		const served = leads.filter(({ submittedAt }) => submittedAt >= from);
+		return served[start]?.id === 'broken' ? { statusCode: 500, body: '' } : undefined;
+	};
+	const context = triggerContext(linkedIn, { startDays: 30 });
+	await withoutWaiting(idsOfPoll(context));
+	isDown = false;
+	jest.advanceTimersByTime(3 * DAY);
+	const came: unknown[] = [];
+	for (let poll = 0; poll < 5; poll++) {
+		came.push(...(await withoutWaiting(idsOfPoll(context))));
+		jest.advanceTimersByTime(HOUR);
+	}
+	expect(came.sort()).toEqual(['first', 'middle', 'old']);
+});
+
 it("n8n's clock that is two hours ahead of LinkedIn's loses no lead of a named Page, even if its first poll fails", async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [] }, aheadMs: -2 * HOUR };
 	const context = triggerContext(linkedIn, { startFrom: 'now', organizationId: '1' });
