@@ -194,6 +194,8 @@ async function judgeBatches(trial: Trial): Promise<void> {
 			refused.every(({ formId }) => formId !== place.formId),
 		);
 		if (registration.place < 0) continue;
+		// A trial may just have failed, and then the next one is due in 15 minutes.
+		await trial.clock.pass(15 * MINUTE);
 		const added = Array.from({ length: BATCHED_LEADS }, () => people.register(registration));
 		await pollUntilQuiet(trial);
 		const batches = new Set(added.flatMap(({ number }) => deliveries.of(leadKey(number)))).size;
