@@ -21,8 +21,8 @@ From the environment, never from the command line:
   --api-version YYYYMM       (default 202609)
   --sponsored-account ID     an ad account, to look at its leads, too
   --webhook URL              the public HTTPS address of port 8766 on this machine: lets the probe
-                             make subscriptions, after asking, and delete them again
-  --wait-for-push MINUTES    waits for a registration that you make as a test person
+                             make subscriptions, after asking, and delete them again, and
+                             wait for a registration that you make as a test person
 `;
 
 const LEAD_SYNC_SCOPES = 'r_marketing_leadgen_automation r_events r_organization_admin';
@@ -36,12 +36,6 @@ function appFromEnvironment(redirectUri: string, scopes: string): App {
 	const { LINKEDIN_CLIENT_ID: clientId, LINKEDIN_CLIENT_SECRET: clientSecret } = process.env;
 	if (!clientId || !clientSecret) throw new Error(`The app is missing\n\n${USAGE}`);
 	return { clientId, clientSecret, redirectUri, scopes };
-}
-
-function minutesToWait(text: string): number {
-	if (!/^\d+$/.test(text))
-		throw new Error(`--wait-for-push has to be a whole number, not '${text}'`);
-	return Number(text);
 }
 
 /** The person at the terminal. */
@@ -82,12 +76,11 @@ async function main(): Promise<void> {
 			event: { type: 'string' },
 			'sponsored-account': { type: 'string' },
 			webhook: { type: 'string' },
-			'wait-for-push': { type: 'string' },
 			help: { type: 'boolean', short: 'h', default: false },
 		},
 	});
 	if (values.help) return void process.stdout.write(USAGE);
-	const { webhook: url, 'wait-for-push': minutes } = values;
+	const { webhook: url } = values;
 	if (values.organization === undefined) throw new Error(`--organization is missing\n\n${USAGE}`);
 	const stopping = new AbortController();
 	const person = atTerminal(stopping);
@@ -104,7 +97,6 @@ async function main(): Promise<void> {
 			eventId: values.event,
 			sponsoredAccountId: values['sponsored-account'],
 			webhook: url === undefined ? undefined : { url, port: WEBHOOK_PORT },
-			pushWait: minutes === undefined ? undefined : 60_000 * minutesToWait(minutes),
 		});
 		await writeFile('probe-report.json', json);
 		console.log(`\n${report.calls} calls. Written: probe-report.json`);

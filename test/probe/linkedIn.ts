@@ -33,7 +33,7 @@ export interface LinkedInOptions {
 	/** Between one call and the next, milliseconds. */
 	pause: number;
 	/** Ends the run: from then on nothing is asked, only what was made is deleted. */
-	stopping?: AbortSignal;
+	stopping: AbortSignal;
 }
 
 const REQUEST_TIMEOUT = 60_000;
@@ -93,7 +93,7 @@ export class LinkedIn {
 	): Promise<Exchange> {
 		const { calls, stopping, hosts, pause } = this.options;
 		if (this.callsLeft <= 0) throw new Skipped(`all ${calls} calls were used before`);
-		if (stopping?.aborted && method !== 'DELETE') {
+		if (stopping.aborted && method !== 'DELETE') {
 			throw new Skipped('the run was stopped before');
 		}
 		if (this.exchanges.length > 0) await sleep(pause);

@@ -50,8 +50,8 @@ export interface ListStudy {
 	refused: number[];
 	/** Far behind the end of any list. */
 	beyond: Page;
-	/** Pages behind the first one, each asked from where something new may begin. Often none. */
-	following: Page[];
+	/** Behind the first page, from where something new may begin; absent where nothing can be learned of it. */
+	following?: Page;
 }
 
 type ReadPage = (start: number, count: number) => Promise<Page>;
@@ -67,21 +67,17 @@ const FAR_BEYOND = 100_000;
 /** A count that no list is likely to have as its length. */
 const BEYOND_COUNT = 7;
 
-/** So often is looked for the place where the first page ended. */
-const MOST_FOLLOWING = 3;
-
 /**
  * Looks at a list from several sides: its largest page, a page behind its end, and what follows the first
  * page where that was short. At most five calls.
- * @param looksBehind whether what follows is asked for even where the first page's size is known
  * @throws {Skipped} when LinkedIn doesn't show the list at all
  */
-export async function studyList(read: ReadPage, looksBehind: boolean): Promise<ListStudy> {
+export async function studyList(read: ReadPage): Promise<ListStudy> {
 	const { first, refused } = await largestPage(read);
 	const beyond = await read(FAR_BEYOND, BEYOND_COUNT);
-	const saysItsSize = refused.length > 0 || (first.saidCount ?? first.asked) < first.asked;
-	const most = saysItsSize ? Number(looksBehind) : MOST_FOLLOWING;
-	const following = isEndless(beyond) ? [] : await pagesBehind(read, first, most);
+	const isTold = first.keys.length === 0 || !isShort(first) || isEndless(beyond);
+	// From what was received (contract 2.5).
+	const following = isTold ? undefined : await read(first.keys.length, first.asked);
 	return { first, refused, beyond, following };
 }
 
@@ -104,33 +100,13 @@ async function largestPage(read: ReadPage): Promise<{ first: Page; refused: numb
 	return { first, refused };
 }
 
-/** Asks on from what was received (contract 2.5), until a page begins with something new. */
-async function pagesBehind(read: ReadPage, first: Page, most: number): Promise<Page[]> {
-	if (first.keys.length === 0 || !isShort(first)) return [];
-	const pages: Page[] = [];
-	let start = first.keys.length;
-	while (pages.length < most) {
-		const page = await read(start, first.asked);
-		pages.push(page);
-		const repeated = repeatedOf(first, page);
-		if (repeated === 0 || repeated === page.keys.length) break;
-		start += repeated;
-	}
-	return pages;
-}
-
 /** Whether a list has no end: elements come from a place that it cannot have. */
 export const isEndless = (beyond: Page) => beyond.keys.length > 0;
 
-/** How many of a page's elements were on the first page, too. */
-function repeatedOf(first: Page, page: Page): number {
-	const known = new Set(first.keys);
-	return page.keys.filter((key) => known.has(key)).length;
-}
-
 /** Whether the list goes on behind its first page. */
 export function goesOn({ first, beyond, following }: ListStudy): boolean {
-	return isEndless(beyond) || following.some((page) => repeatedOf(first, page) < page.keys.length);
+	const known = new Set(first.keys);
+	return isEndless(beyond) || following?.keys.some((key) => !known.has(key)) === true;
 }
 
 /** The counts that a limit is likely to be. */
@@ -153,23 +129,13 @@ export function placesOf(study: ListStudy): FirstPagePlaces {
 	}
 	if (first.keys.length >= first.asked) return { places: first.asked, limit: 'none seen' };
 	if (!goesOn(study)) return { places: undefined, limit: 'none seen' };
-	const places = isEndless(study.beyond) ? first.keys.length : roundedUp(firstNewPlace(study));
+	const places = isEndless(study.beyond) ? first.keys.length : roundedUp(first.keys.length);
 	if (places < LARGEST_COUNT) return { places, limit: 'clampSilently' };
 	return { places: first.asked, limit: 'none seen' };
 }
 
-/** The place behind the first page, or a bit before it where the places between are hidden. */
-function firstNewPlace({ first, following }: ListStudy): number {
-	const last = following[following.length - 1];
-	const repeated = repeatedOf(first, last);
-	return last.start + (repeated === last.keys.length ? 0 : repeated);
-}
-
-/**
- * Limits are round numbers, and none is below the default count; a bit below one there were hidden places
- * at the page's end.
- */
+/** Limits are round numbers, and none is below the default count; some of the places may be hidden. */
 function roundedUp(places: number): number {
 	const round = ROUND_COUNTS.find((count) => count >= places) ?? places;
-	return places >= 0.8 * round ? round : Math.max(places, DEFAULT_COUNT);
+	return places >= 0.6 * round ? round : Math.max(places, DEFAULT_COUNT);
 }

@@ -30,8 +30,6 @@ export interface ProbeOptions extends LinkedInOptions {
 	sponsoredAccountId?: string;
 	/** The public HTTPS address that reaches `port` on this machine; nothing is written without it. */
 	webhook?: { url: string; port: number };
-	/** For how many milliseconds a push is waited for. */
-	pushWait?: number;
 }
 
 /**

@@ -25,7 +25,7 @@ export interface SessionParts extends Omit<ProbeOptions, 'webhook'> {
 }
 
 /** The lists that are long enough at most companies to tell how pages follow one another. */
-const LOOKED_BEHIND: readonly Collection[] = ['leadFormResponses', 'events', 'leadForms'];
+const LONG_LISTS: readonly Collection[] = ['leadFormResponses', 'events', 'leadForms'];
 
 /** A part of what a lead has, and nothing that a person answered (contract 2.3). */
 export const WITHOUT_ANSWERS = 'fields=id,submittedAt,testLead';
@@ -48,14 +48,14 @@ export class Session {
 		return await this.once(collection, async () => {
 			const read = async (start: number, count: number) =>
 				await this.page(collection, start, count);
-			return await studyList(read, LOOKED_BEHIND.includes(collection));
+			return await studyList(read);
 		});
 	}
 
 	/** What was seen of the long lists that may be read. */
 	async longStudies(): Promise<Map<Collection, ListStudy>> {
 		const studies = new Map<Collection, ListStudy>();
-		for (const collection of LOOKED_BEHIND) {
+		for (const collection of LONG_LISTS) {
 			// One list that may not be read does not keep the others from telling.
 			const study = await this.study(collection).catch(() => undefined);
 			if (study !== undefined) studies.set(collection, study);

@@ -1,6 +1,7 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { hmac } from '../simulator/server/webhooks';
 import { Skipped } from './fact';
 import { at, reasonOf, type Exchange } from './linkedIn';
 import type { Session } from './session';
@@ -16,11 +17,13 @@ interface ReceivedPush {
 /** Only a UUID is signed: anything else could be the text of a forged push (contract 4.1). */
 const CHALLENGE_CODE = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+/** For how long a push is waited for. */
+const PUSH_MINUTES = 10;
+
 /** Where LinkedIn reaches the probe: answers its challenge and keeps what it pushes (contract 4). */
 export class WebhookListener {
 	private readonly key = randomUUID();
 	private readonly pushes: ReceivedPush[] = [];
-	private arrived: () => void = () => undefined;
 
 	private constructor(
 		private readonly server: Server,
@@ -50,27 +53,12 @@ export class WebhookListener {
 		return `${this.publicUrl}/${this.key}`;
 	}
 
-	/**
-	 * Waits for the first push.
-	 * @param stopping ends the wait
-	 * @returns undefined when none came within so many milliseconds
-	 */
-	async firstPush(milliseconds: number, stopping?: AbortSignal): Promise<ReceivedPush | undefined> {
-		if (this.pushes.length === 0 && !stopping?.aborted) {
-			let timer: NodeJS.Timeout | undefined;
-			await new Promise<void>((resolve) => {
-				this.arrived = resolve;
-				stopping?.addEventListener('abort', () => resolve());
-				timer = setTimeout(resolve, milliseconds);
-			});
-			clearTimeout(timer);
-		}
+	/** Waits for the first push; gives none when it did not come in time, or the run is stopped. */
+	async firstPush(stopping: AbortSignal): Promise<ReceivedPush | undefined> {
+		const signal = AbortSignal.any([AbortSignal.timeout(60_000 * PUSH_MINUTES), stopping]);
+		const isThere = this.pushes.length > 0;
+		if (!isThere) await once(this.server, 'push', { signal }).catch(() => undefined);
 		return this.pushes.shift();
-	}
-
-	/** The digest that a push with this body has to be signed with (contract 4.2). */
-	digestOf(body: Buffer): string {
-		return this.sign(Buffer.concat([Buffer.from('hmacsha256='), body]));
 	}
 
 	async stop(): Promise<void> {
@@ -86,17 +74,13 @@ export class WebhookListener {
 		if (request.method === 'POST') {
 			const signature = request.headers['x-li-signature'];
 			this.pushes.push({ signature: signature?.toString(), body: Buffer.concat(chunks) });
-			response.writeHead(200).end();
-			return this.arrived();
+			this.server.emit('push');
+			return void response.writeHead(200).end();
 		}
 		const challengeCode = searchParams.get('challengeCode') ?? '';
 		if (!CHALLENGE_CODE.test(challengeCode)) return void response.writeHead(400).end();
-		const answer = { challengeCode, challengeResponse: this.sign(challengeCode) };
+		const answer = { challengeCode, challengeResponse: hmac(this.clientSecret, challengeCode) };
 		response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
-	}
-
-	private sign(message: string | Buffer): string {
-		return createHmac('sha256', this.clientSecret).update(message).digest('hex');
 	}
 }
 
@@ -175,12 +159,11 @@ function idOf({ restliId, status, body }: Exchange): string | undefined {
 }
 
 async function awaitPush(
-	{ parts: { linkedIn, person, pushWait, eventId } }: Session,
+	{ parts: { linkedIn, person, eventId } }: Session,
 	webhook: WebhookListener,
 ): Promise<ReceivedPush | undefined> {
-	if (eventId === undefined || pushWait === undefined) return undefined;
-	const minutes = Math.ceil(pushWait / 60_000);
-	const question = `Register for the event as a test person now. Wait for the push, up to ${minutes} min?`;
+	if (eventId === undefined) return undefined;
+	const question = `Register for the event as a test person now. Wait for the push, up to ${PUSH_MINUTES} min?`;
 	if (!(await person.confirm(question))) return undefined;
-	return await webhook.firstPush(pushWait, linkedIn.options.stopping);
+	return await webhook.firstPush(linkedIn.options.stopping);
 }

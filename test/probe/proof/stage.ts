@@ -11,7 +11,6 @@ import { AD_ACCOUNT, EVENT, ORGANIZATION, proofWorld } from './world';
 
 const SCOPES = 'r_marketing_leadgen_automation r_events r_organization_admin';
 const WEBHOOK = 'https://n8n.example.com/probe';
-const PUSH_WAIT = 10_000;
 
 /** A simulated LinkedIn, and a person in front of the probe. */
 export class Stage {
@@ -69,6 +68,7 @@ export class Stage {
 			version: '202609',
 			calls: CALLS,
 			pause: 0,
+			stopping: new AbortController().signal,
 			app: {
 				clientId,
 				clientSecret,
@@ -79,7 +79,6 @@ export class Stage {
 			eventId: EVENT,
 			sponsoredAccountId: AD_ACCOUNT,
 			webhook: { url: WEBHOOK, port: this.webhookPort },
-			pushWait: PUSH_WAIT,
 		};
 	}
 
