@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser } from 'playwright-core';
-import { canInstallPackages, installDebianPackage, searchPath } from './debianPackage';
+import { provisionProgram, searchPath } from './debianPackage';
 import type { Log } from './runtime/provisionRuntime';
 
 const PROGRAM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
@@ -22,6 +22,7 @@ const ARGUMENTS = [
 	'--no-first-run',
 ];
 
+/** A Chromium at `CHROMIUM_PATH`, or of the usual names and places. */
 function findChromium(): string | undefined {
 	const { CHROMIUM_PATH } = process.env;
 	if (CHROMIUM_PATH) return CHROMIUM_PATH;
@@ -30,27 +31,6 @@ function findChromium(): string | undefined {
 		if (path) return path;
 	}
 	return OTHER_PLACES.find(existsSync);
-}
-
-/**
- * Finds a Chromium (`CHROMIUM_PATH` or the usual names and places), or installs Debian's when
- * there is none and this process is root.
- *
- * @param log takes progress lines
- * @throws Error that says what to install when there is none and it cannot be installed here
- */
-async function provisionChromium(log: Log): Promise<string> {
-	const found = findChromium();
-	if (found) return found;
-	if (canInstallPackages()) {
-		log('Installing Chromium (about 1 minute) …');
-		await installDebianPackage('chromium');
-		const installed = findChromium();
-		if (installed) return installed;
-	}
-	throw new Error(
-		'There is no Chromium: install it (apt-get install chromium) or set CHROMIUM_PATH to one.',
-	);
 }
 
 /** Milliseconds between what is done in a browser that somebody watches. */
@@ -76,7 +56,7 @@ export async function launchBrowser({
 	watch = false,
 }: BrowserOptions = {}): Promise<Browser> {
 	return await chromium.launch({
-		executablePath: await provisionChromium(log),
+		executablePath: await provisionProgram('Chromium', 'chromium', log, findChromium),
 		headless: !watch,
 		slowMo: watch ? HUMAN_PACE : 0,
 		// Chromium cannot be sandboxed when root runs it.

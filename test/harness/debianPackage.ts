@@ -14,12 +14,12 @@ export function searchPath(program: string): string | undefined {
 }
 
 /** Whether this process may install Debian's packages here. */
-export function canInstallPackages(): boolean {
+function canInstallPackages(): boolean {
 	return process.getuid?.() === 0 && searchPath('apt-get') !== undefined;
 }
 
 /** Installs one of Debian's packages with what it cannot do without. */
-export async function installDebianPackage(name: string): Promise<void> {
+async function installDebianPackage(name: string): Promise<void> {
 	const options = { cwd: '/', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
 	await runCommand('apt-get', ['update'], options);
 	await runCommand('apt-get', ['install', '--yes', '--no-install-recommends', name], options);
@@ -28,19 +28,21 @@ export async function installDebianPackage(name: string): Promise<void> {
 /**
  * Finds a program, or installs the package of Debian's that has it when this process is root.
  *
+ * @param find where it is, for one that is not only looked for on the search path
  * @throws Error that says what to install when it is missing and cannot be installed here
  */
 export async function provisionProgram(
 	program: string,
 	packageName: string,
 	log: Log = () => {},
+	find = () => searchPath(program),
 ): Promise<string> {
-	const found = searchPath(program);
+	const found = find();
 	if (found) return found;
 	if (canInstallPackages()) {
 		log(`Installing ${packageName} …`);
 		await installDebianPackage(packageName);
-		const installed = searchPath(program);
+		const installed = find();
 		if (installed) return installed;
 	}
 	throw new Error(`There is no ${program}: install it (apt-get install ${packageName}).`);
