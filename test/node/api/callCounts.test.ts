@@ -41,7 +41,10 @@ it('a run reads each form once, in batches, and each earlier version once', asyn
 			})
 			.map(({ formId, formVersionId }) => `${formId} ${formVersionId}`),
 	);
-	const single = callsOf(nodeTest, 'leadFormResponses').filter((call) => !call.includes('q=owner'));
+	// Where LinkedIn refuses the field with the version, a lead is asked for once more without it.
+	const single = callsOf(nodeTest, 'leadFormResponses').filter(
+		(call) => call.startsWith('200') && !call.includes('q=owner'),
+	);
 	expect(single).toHaveLength(earlier.size);
 
 	// A version of a form never changes: another run does not ask again.
