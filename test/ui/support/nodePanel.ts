@@ -18,7 +18,9 @@ export class NodePanel {
 	async shown(): Promise<void> {
 		const fields = this.page.getByTestId('node-parameters');
 		await fields.waitFor();
-		await fields.getByText('Loading fields').waitFor({ state: 'hidden' });
+		// n8n loads several at once.
+		const loading = fields.getByText('Loading fields');
+		await waitUntil('the fields to be loaded', async () => (await loading.count()) === 0 || undefined);
 	}
 
 	async close(): Promise<void> {
