@@ -20,7 +20,10 @@ export class NodePanel {
 		await fields.waitFor();
 		// n8n loads several at once.
 		const loading = fields.getByText('Loading fields');
-		await waitUntil('the fields to be loaded', async () => (await loading.count()) === 0 || undefined);
+		await waitUntil(
+			'the fields to be loaded',
+			async () => (await loading.count()) === 0 || undefined,
+		);
 	}
 
 	async close(): Promise<void> {
