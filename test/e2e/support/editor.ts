@@ -27,6 +27,7 @@ export class Editor {
 		selectors.setTestIdAttribute('data-test-id');
 		const browser = await launchBrowser(options);
 		const context = await browser.newContext({ viewport: { width: 1400, height: 1000 } });
+		context.setDefaultTimeout(60_000);
 		await context.addCookies(
 			client.session.cookieHeader.split('; ').map((pair) => {
 				const separator = pair.indexOf('=');
