@@ -191,10 +191,10 @@ export function withHoles(cursor: Cursor, added: readonly Hole[]): Cursor {
  * @returns whether it forgot any
  */
 export function limitSeen(cursors: readonly Cursor[], most: number): boolean {
-	const times = sortBy(cursors.flatMap(({ seen }) => seen.times));
+	const times = cursors.flatMap(({ seen }) => seen.times);
 	const excess = times.length - Math.max(0, most);
 	if (excess <= 0) return false;
-	const forgotten = times[excess - 1] + TEN_MINUTES;
+	const forgotten = sortBy(times)[excess - 1] + TEN_MINUTES;
 	for (const cursor of cursors) {
 		const { readUpTo, window, seen } = cursor;
 		if (seen.oldest >= forgotten) continue;

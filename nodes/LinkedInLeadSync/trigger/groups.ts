@@ -74,15 +74,17 @@ export function hashesOf(groups: readonly Group[]): string[] {
 }
 
 export function only(groups: readonly Group[], hashes: ReadonlySet<string>): Group[] {
-	return groups
-		.map((group) => ({ ...group, leads: group.leads.filter(({ hash }) => hashes.has(hash)) }))
-		.filter(({ leads }) => leads.length > 0);
+	return withLeads(groups, (hash) => hashes.has(hash));
 }
 
 export function without(groups: readonly Group[], hashes: ReadonlySet<string>): Group[] {
+	return withLeads(groups, (hash) => !hashes.has(hash));
+}
+
+function withLeads(groups: readonly Group[], isKept: (hash: string) => boolean): Group[] {
 	return groups
 		.map((group) => {
-			const leads = group.leads.filter(({ hash }) => !hashes.has(hash));
+			const leads = group.leads.filter(({ hash }) => isKept(hash));
 			return leads.length === group.leads.length ? group : { ...group, leads };
 		})
 		.filter(({ leads }) => leads.length > 0);

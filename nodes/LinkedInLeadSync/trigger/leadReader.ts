@@ -126,6 +126,7 @@ export class LeadReader {
 	 */
 	async hole(owner: string, state: State): Promise<HoleReading | undefined> {
 		const cursor = state.owners[owner];
+		// Asked again after the reading: a hole that became due meanwhile need not be read once more.
 		const isHoleDue = (hole: Hole) => isDue(hole, Date.now());
 		const hole =
 			cursor.holes.find(({ to }) => to > this.client.now()) ?? cursor.holes.find(isHoleDue);

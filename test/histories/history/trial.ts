@@ -177,10 +177,11 @@ export class Trial {
 			const isDefault = this.n8n.habits.engine === 'default';
 			if (!this.wasRoleLost && isDefault) watch.wasRead();
 			const isLeaderBack = steadyNow() - this.leaderChangedAt < LONGEST_WAIT_MS;
-			if (ending === 'nothing' && !this.wasRoleLost && !isAnyUnderWay && !isLeaderBack)
-				this.violations.push(...watch.unread(this.people.leads, began, this.troubledUntil));
-			if (ending === 'nothing' && !this.wasRoleLost && isDefault && !isAnyUnderWay)
-				watch.settled(began);
+			if (ending === 'nothing' && !this.wasRoleLost && !isAnyUnderWay) {
+				if (!isLeaderBack)
+					this.violations.push(...watch.unread(this.people.leads, began, this.troubledUntil));
+				if (isDefault) watch.settled(began);
+			}
 		}
 		this.trace(`  poll of ${watch.node.name}: ${ending}`);
 		return ending;
