@@ -1,8 +1,7 @@
 import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { LinkedInLeadNotificationTrigger } from '../../../../nodes/LinkedInLeadNotification/LinkedInLeadNotificationTrigger.node';
-import type { FaultEffect, FaultMatch } from '../../../simulator';
-import type { ForgedPush, ForgedReply } from '../../../simulator';
+import type { FaultEffect, FaultMatch, ForgedPush, ForgedReply } from '../../../simulator';
 import { EVENT, NOW, ORGANIZATION, smallWorld } from '../../../simulator/server/testing/smallWorld';
 import type { Lead } from '../../../simulator/world/types';
 import { startNodeTest, type NodeTest, type NodeTestOptions } from '../../harness/startNodeTest';
