@@ -192,7 +192,7 @@ export function withHoles(cursor: Cursor, added: readonly Hole[]): Cursor {
  */
 export function limitSeen(cursors: readonly Cursor[], most: number): boolean {
 	const times = cursors.flatMap(({ seen }) => seen.times);
-	const excess = times.length - Math.max(0, most);
+	const excess = times.length - most;
 	if (excess <= 0) return false;
 	const forgotten = sortBy(times)[excess - 1] + TEN_MINUTES;
 	for (const cursor of cursors) {

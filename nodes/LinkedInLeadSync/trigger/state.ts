@@ -24,6 +24,9 @@ export const CLOCK_STEP = 2_000;
 /** Limits processed and waiting leads together, to less than 200 kB. */
 const MOST_REMEMBERED = 10_000;
 
+/** However many leads wait: without the latest ones, the next poll would output them again. */
+const LEAST_REMEMBERED = 1_000;
+
 /** Each Page or ad account takes this many places. */
 const SIZE_OF_OWNER = 10;
 
@@ -187,7 +190,8 @@ export function limited(state: State): { state: State; isForgotten: boolean } {
 	const owed = countOf(groups) + SIZE_OF_ALONE * sumBy(groups, ({ alone }) => (alone ? 1 : 0));
 	const owners = mapValues(state.owners, (cursor) => ({ ...cursor, seen: cursor.seen.copy() }));
 	const ofOwners = SIZE_OF_OWNER * Object.keys(owners).length;
-	const isForgotten = limitSeen(Object.values(owners), MOST_REMEMBERED - owed - ofOwners);
+	const most = Math.max(LEAST_REMEMBERED, MOST_REMEMBERED - owed - ofOwners);
+	const isForgotten = limitSeen(Object.values(owners), most);
 	return { state: { ...state, owners }, isForgotten };
 }
 

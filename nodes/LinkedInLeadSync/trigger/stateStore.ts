@@ -72,7 +72,7 @@ export function saveState(context: IPollFunctions, unlimited: State): State {
 	const { state: within, isForgotten } = limited(unlimited);
 	if (isForgotten) {
 		context.logger.warn(
-			'Many leads came within a week, so the daily look for leads that LinkedIn shows late reaches back less far. LinkedIn Lead Sync → Lead → Get many reads any time range.',
+			'Many leads came within a week, so the daily look for leads that LinkedIn shows late reaches back less far. Lead → Pull of the node LinkedIn Lead Sync gets any time range.',
 		);
 	}
 	const state = { ...within, saves: within.saves + 1 };
@@ -80,14 +80,15 @@ export function saveState(context: IPollFunctions, unlimited: State): State {
 	const began = remembered.get(trigger)?.began ?? latestStored(context)?.stamp;
 	const workflowId = String(context.getWorkflow().id);
 	remembered.set(trigger, { text, workflowId, copyKey: copyKeyOf(id), began });
-	context.getWorkflowStaticData('node').state = { ...parsed(text), nodeId: id };
+	const stored = parsed(text);
+	context.getWorkflowStaticData('node').state = { ...stored, nodeId: id };
 	const global = context.getWorkflowStaticData('global');
-	global[copyKeyOf(id)] = parsed(text);
+	global[copyKeyOf(id)] = stored;
 	for (const other of remembered.values()) {
 		if (other.workflowId !== workflowId || other.copyKey === copyKeyOf(id)) continue;
 		const known = parsed(other.text);
-		const stored = Number(asRecord(global[other.copyKey])?.saves ?? -1);
-		if (stored < Number(known.saves)) global[other.copyKey] = known;
+		const saves = Number(asRecord(global[other.copyKey])?.saves ?? -1);
+		if (saves < Number(known.saves)) global[other.copyKey] = known;
 	}
 	return state;
 }

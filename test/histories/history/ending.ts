@@ -1,3 +1,5 @@
+import { groupBy } from 'lodash';
+
 import { PLACES } from '../linkedIn/world';
 import { FILTERS, wanted } from './filters';
 import type { Looking } from './judging';
@@ -14,6 +16,9 @@ import type { Trial } from './trial';
 import type { Watch } from './watch';
 import { leadKey } from './watch';
 import { HOUR, MINUTE, steadyNow } from '../virtualClock';
+
+/** To give up more refused leads takes weeks of polls, which one play has. */
+const MOST_TO_GIVE_UP = 250;
 
 const MOST_POLLS = 300;
 
@@ -39,7 +44,9 @@ export async function endAndJudge(trial: Trial): Promise<string[]> {
 	trial.trace('in the end');
 	linkedIn.faults.clear();
 	workflow.disarm();
-	destination.recover(steadyNow());
+	const ofForms = groupBy([...people.leads.values()], 'formId');
+	const large = Object.keys(ofForms).filter((formId) => ofForms[formId].length > MOST_TO_GIVE_UP);
+	destination.recover(steadyNow(), large);
 	// Somebody sees in the end that a clock is a day wrong.
 	const wrongBy = Math.abs(linkedIn.now() - Date.now());
 	if (wrongBy > 12 * HOUR) {
@@ -93,7 +100,8 @@ async function pollUntilGivenUp(trial: Trial): Promise<void> {
 	const { canvas, clock, people } = trial;
 	const days = canvas.nodes.map(({ settings }) => settings.giveUpAfterDays);
 	const end = clock.now() + longestToGiveUpMs(trial, Math.max(0, ...days));
-	await pollWhileUndone(trial, { isRefused: true, isEarly: true }, end, 2 * HOUR, (polls) => {
+	const upTo = Math.max(0, ...people.leads.keys());
+	await pollWhileUndone(trial, { isRefused: true, upTo }, end, 2 * HOUR, (polls) => {
 		if (polls % 6 > 0) return;
 		for (const isTest of [false, true]) {
 			const isAnyFor = canvas.nodes.some(
@@ -125,13 +133,15 @@ async function pollWhileUndone(
 	before: (polls: number) => void = () => {},
 ): Promise<string[]> {
 	const { canvas, clock } = trial;
-	const left = () => canvas.nodes.flatMap((watch) => undone(trial, watch, looking));
-	for (let polls = 0; clock.now() < end && left().length > 0; polls++) {
+	// One is enough to poll on: to look at all after each poll would take longer than the polls.
+	const isAnyLeft = () =>
+		canvas.nodes.some((watch) => undone(trial, watch, looking).next().done !== true);
+	for (let polls = 0; clock.now() < end && isAnyLeft(); polls++) {
 		before(polls);
 		for (const watch of canvas.nodes) await trial.poll(watch);
 		await clock.pass(everyMs);
 	}
-	return left();
+	return canvas.nodes.flatMap((watch) => [...undone(trial, watch, looking)]);
 }
 
 async function pollUntilQuiet(trial: Trial): Promise<void> {

@@ -17,8 +17,8 @@ export interface Looking {
 	isRefused?: boolean;
 	/** Only those that nothing at LinkedIn delays. */
 	isPrompt?: boolean;
-	/** Also those whose time to be given up has not come yet. */
-	isEarly?: boolean;
+	/** Only those up to this number, also where their time to be given up has not come yet. */
+	upTo?: number;
 }
 
 /** What is wrong in the end with what a trigger gave, each with its kind first. */
@@ -39,38 +39,58 @@ export function judged(trial: Trial, watch: Watch): string[] {
 	found.push(...judgedGivingUp(trial, watch));
 	found.push(...deliveries.inVain());
 	if (isOver) return found;
-	found.push(...undone(trial, watch, {}).map((each) => `lost: ${each}`));
-	found.push(...undone(trial, watch, { isRefused: true }).map((each) => `notGivenUp: ${each}`));
+	for (const each of undone(trial, watch, {})) found.push(`lost: ${each}`);
+	for (const each of undone(trial, watch, { isRefused: true })) found.push(`notGivenUp: ${each}`);
 	return found;
 }
 
 /** Leads that must have come, neither done nor given up, in words. */
-export function undone(
+export function* undone(
 	trial: Trial,
 	watch: Watch,
-	{ isRefused, isPrompt, isEarly }: Looking,
-): string[] {
+	{ isRefused, isPrompt, upTo = Infinity }: Looking,
+): Generator<string> {
 	const now = trial.linkedIn.now();
 	const { node, deliveries } = watch;
-	const found: string[] = [];
+	const refused = isRefused === true ? refusedLeads(trial, watch) : undefined;
 	for (const lead of trial.people.leads.values()) {
 		const { number, formId } = lead;
+		if (number > upTo) return;
 		if (deliveries.isDone(leadKey(number)) || !watch.mustHave(lead, now)) continue;
 		if (trial.destination.isRefused({ number, formId }, steadyNow()) !== (isRefused === true))
 			continue;
 		if (isPrompt === true && !isShownPromptly(lead)) continue;
-		if (isRefused === true && mayWait(trial, watch, lead, isEarly === true)) continue;
+		if (refused !== undefined && mayWait(trial, watch, refused, lead, upTo < Infinity)) continue;
 		if (namings(watch, lead).length > 0) continue;
 		const told = deliveries.of(leadKey(number)).map((each) => each.told ?? 'untold');
-		found.push(`${node.id}: ${inWords(lead)}${told.length > 0 ? `, told: ${told.join(' ')}` : ''}`);
+		yield `${node.id}: ${inWords(lead)}${told.length > 0 ? `, told: ${told.join(' ')}` : ''}`;
 	}
-	return found;
+}
+
+/** What holds for all refused leads alike. */
+interface RefusedLeads {
+	isAnyTimeless: boolean;
+	/** Forms of which a lead is done. */
+	formsWithDone: ReadonlySet<unknown>;
+	longestMs: number;
+}
+
+function refusedLeads(trial: Trial, { deliveries, settings }: Watch): RefusedLeads {
+	const done = [...trial.people.leads.values()].filter(({ number }) =>
+		deliveries.isDone(leadKey(number)),
+	);
+	return {
+		isAnyTimeless: isAnyTimelessRefused(trial),
+		formsWithDone: new Set(done.map(({ formId }) => formId)),
+		longestMs: longestToGiveUpMs(trial, settings.giveUpAfterDays),
+	};
 }
 
 /** Whether a refused lead need not be given up yet, or cannot be named by any error. */
 function mayWait(
 	trial: Trial,
 	{ deliveries, settings: { giveUpAfterDays } }: Watch,
+	{ isAnyTimeless, formsWithDone, longestMs }: RefusedLeads,
 	{ number, formId, damage, visibleFrom, submittedAt }: Lead,
 	isEarly: boolean,
 ): boolean {
@@ -78,13 +98,12 @@ function mayWait(
 	if (damage === 'noId' || damage === 'text') return true;
 	const isOfForm = trial.destination.hasRefusedForm(formId);
 	// A form waits as a whole, and is given up so, unless times of its leads cannot be read.
-	if (isOfForm && isAnyTimelessRefused(trial)) return true;
+	if (isOfForm && isAnyTimeless) return true;
 	// Nor do those wait that are older than one that is done.
-	const isDone = (lead: Lead) => lead.formId === formId && deliveries.isDone(leadKey(lead.number));
-	if (isOfForm && [...trial.people.leads.values()].some(isDone)) return true;
+	if (isOfForm && formsWithDone.has(formId)) return true;
 	if (isEarly) return false;
 	const waitsSince = Math.max(visibleFrom, submittedAt);
-	if (trial.linkedIn.now() - waitsSince < longestToGiveUpMs(trial, giveUpAfterDays)) return true;
+	if (trial.linkedIn.now() - waitsSince < longestMs) return true;
 	// Without a success when it was time, nothing tells such a lead from a destination that is down.
 	const failedSince = deliveries.of(leadKey(number))[0]?.beganAt ?? waitsSince;
 	const untilTried = isOfForm ? LONGEST_UNTIL_TRIED_MS : 0;

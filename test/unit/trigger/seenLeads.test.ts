@@ -3,9 +3,12 @@ import { range } from 'lodash';
 
 import type { Cursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
 import { firstCursor, withDone } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
+import type { Group } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import { firstState, limited, storedState } from '../../../nodes/LinkedInLeadSync/trigger/state';
 import { scopeOfKey } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
 import { leadHash, SeenLeads } from '../../../nodes/LinkedInLeadSync/trigger/seenLeads';
+
 const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 10, 24);
 
@@ -124,4 +127,18 @@ it('the oldest leads of all Pages are forgotten first, and what is newer than th
 	const { seen, rememberedFrom } = state.owners['EVENT 2'];
 	expect(seen.times.length).toBeLessThan(4_000);
 	expect(seen.oldest).toBeGreaterThanOrEqual(rememberedFrom);
+});
+
+it('the latest leads stay known beside a thousand leads that each failed alone', () => {
+	const settings = { scope: scopeOfKey('EVENT all all all')!, startFrom: { from: 'now' as const } };
+	const done = range(500).map((index) => ({ hash: leadHash(`done ${index}`), to: NOW - index }));
+	const first = firstState(settings, NOW, false);
+	const groups = range(1_000).map((index): Group => {
+		const leads = [{ hash: leadHash(`refused ${index}`), from: NOW, to: NOW }];
+		const alone = { id: `${index}`, at: NOW, tries: 1, successes: 0 };
+		return { ...asNew({ owner: 'EVENT 1', formId: '1', leads }), alone };
+	});
+	const owners = { 'EVENT 1': withDone(firstCursor(NOW, NOW), done) };
+	const { state } = limited({ ...first, owners, ledger: { ...first.ledger, groups } });
+	expect(state.owners['EVENT 1'].seen.times).toHaveLength(500);
 });

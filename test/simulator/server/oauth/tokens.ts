@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { isEqual } from 'lodash';
 import type { Clock } from '../clock';
 import type { Application } from './application';
 
@@ -61,10 +60,12 @@ export class TokenStore {
 
 	/** The tokens for a new consent. Tokens of an earlier one for other scopes end (contract 1.1). */
 	issuePair(application: Application, grant: Grant): TokenPair {
+		const wanted = new Set(grant.scopes);
 		for (const token of this.tokens.values()) {
 			const { memberId, clientId, scopes } = token.grant;
 			const isSame = memberId === grant.memberId && clientId === grant.clientId;
-			if (isSame && !isEqual(new Set(scopes), new Set(grant.scopes))) token.isRevoked = true;
+			const hasOther = scopes.length !== wanted.size || !scopes.every((each) => wanted.has(each));
+			if (isSame && hasOther) token.isRevoked = true;
 		}
 		if (!application.refreshTokens) return { access: this.issueAccess(application, grant) };
 		const refresh = this.issue('refresh', grant, application.refreshTokenSeconds);
