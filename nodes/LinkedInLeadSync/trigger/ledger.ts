@@ -222,8 +222,9 @@ export function succeeded(ledger: Ledger, execution: Execution, now: number): Le
 		if (!alone) return failedInOutage(failedAt) ? asNew(group) : group;
 		if (alone.toBlameSince !== undefined) {
 			const dueAt = mended.has(formKey(group)) ? Math.min(group.dueAt, now) : group.dueAt;
-			const outage = isOutageOver ? now - failingSince : 0;
-			return { ...group, dueAt, alone: { ...alone, toBlameSince: alone.toBlameSince + outage } };
+			const since = alone.toBlameSince;
+			const outage = isOutageOver ? now - Math.max(failingSince, since) : 0;
+			return { ...group, dueAt, alone: { ...alone, toBlameSince: since + outage } };
 		}
 		if (isClose(alone.at, now) && !alone.interruptions) return toBlame(group, alone);
 		// The lead may have failed in an outage; a retry shows it, together with others of the same outage.

@@ -132,11 +132,17 @@ export class Deliveries {
 	/**
 	 * How much of a time the trigger must have known that the destination was down, since executions without
 	 * a lead in common failed; milliseconds.
+	 * @param telling executions with a lead that nothing but an outage has fail
 	 */
-	outageBetween(since: number, at: number, outages: readonly Outage[]): number {
+	outageBetween(
+		since: number,
+		at: number,
+		outages: readonly Outage[],
+		telling: ReadonlySet<Execution>,
+	): number {
 		return sumBy(outages, ({ from, until }) => {
 			const failedAt = this.begun
-				.filter(({ told }) => told === 'failed')
+				.filter((execution) => execution.told === 'failed' && telling.has(execution))
 				.map(({ toldAt = 0 }) => toldAt)
 				.filter((time) => time >= Math.max(from, since) && time < Math.min(until, at));
 			const known = failedAt.slice(FAILURES_TO_KNOW - 1);

@@ -65,8 +65,10 @@ function earlyBy(
 	);
 	const since = failures.find(({ isOutage }) => !isOutage)?.at ?? Infinity;
 	if (destination.wasRefused({ number, formId })) {
-		const days =
-			(at - since - deliveries.outageBetween(since, at, destination.outagesApart())) / DAY;
+		const good = [...people.leads.values()].filter((lead) => !destination.wasRefused(lead));
+		const telling = new Set(good.flatMap((lead) => deliveries.of(leadKey(lead.number))));
+		const outageMs = deliveries.outageBetween(since, at, destination.outagesApart(), telling);
+		const days = (at - since - outageMs) / DAY;
 		const { giveUpAfterDays } = settings;
 		// The trigger counts by n8n's clock.
 		const longest = giveUpAfterDays * DAY - givenUpTogetherMs(giveUpAfterDays) - trial.clockSetBy;

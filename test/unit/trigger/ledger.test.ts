@@ -1,7 +1,7 @@
 import { range } from 'lodash';
 
 import type { ReadRef } from '../../../nodes/LinkedInLeadSync/trigger/groups';
-import { countOf, hashesOf } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import { aloneAgain, countOf, hashesOf } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import type { Execution, Ledger, Picked } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import {
 	choose,
@@ -190,6 +190,17 @@ it('an outage does not count towards giving up', () => {
 	workflow.runFor(HOUR);
 	const [after] = workflow.ledger.groups.filter(({ leads }) => leads[0].hash === 'a0000001');
 	expect(after.alone!.toBlameSince! - alone!.toBlameSince!).toBeGreaterThan(4.9 * DAY);
+});
+
+it('an outage is not counted twice for a lead that is found to blame while it lasts', () => {
+	const workflow = new Workflow().read(leadsOf('a', 1)).refuse(leadsOf('a', 1)[0].hash);
+	workflow.runFor(HOUR);
+	const [group] = workflow.ledger.groups;
+	const blamed = aloneAgain(group, { ...group.alone!, toBlameSince: workflow.now - HOUR });
+	const failingSince = workflow.now - 5 * DAY;
+	const ledger = { ...emptyLedger(), streak: 4, failingSince, groups: [blamed] };
+	const { groups } = succeeded(ledger, { id: 'x', groups: [], isTrial: false }, workflow.now);
+	expect(groups[0].alone?.toBlameSince).toBe(workflow.now);
 });
 
 it('a publication does not end an outage: its time still does not count towards giving up', () => {
