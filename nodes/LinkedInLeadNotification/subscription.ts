@@ -1,4 +1,4 @@
-import type { IHookFunctions } from 'n8n-workflow';
+import type { IHookFunctions, INode } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import {
@@ -7,11 +7,10 @@ import {
 	findSubscription,
 	readSubscriptions,
 } from '../shared/linkedin/leadNotifications';
-import { administeredOrganizations, canReadEventLeads } from '../shared/linkedin/organizations';
 import type { SubscriptionSpec } from '../shared/linkedin/leadNotifications';
 import { processMemory } from '../shared/processMemory';
 import { webhookAddressProblem } from '../shared/values/webhookAddress';
-import { withFixInMessage, isRefusal, fieldError } from '../shared/wire/errors/linkedInError';
+import { withFixInMessage } from '../shared/wire/errors/linkedInError';
 import { LinkedInClient } from '../shared/wire/linkedInClient';
 import { atMost, TOO_SLOW } from '../shared/wire/waiting';
 import { readNotificationSettings } from './notificationSettings';
@@ -48,7 +47,7 @@ export async function subscriptionExists(context: IHookFunctions): Promise<boole
 export async function subscribe(context: IHookFunctions): Promise<boolean> {
 	return await withFixes(context, async (client, spec) => {
 		neverSubscribed.add(spec.webhook);
-		await checkPrerequisites(client, spec);
+		checkAddress(client.context.getNode(), spec.webhook);
 		await deleteOwnSubscriptions(client, spec);
 		neverSubscribed.delete(spec.webhook);
 		await createOrFind(client, spec);
@@ -110,39 +109,17 @@ async function deleteOwnSubscriptions(
 	}
 }
 
-/**
- * Checks conditions that LinkedIn would refuse later, or with a less helpful message.
- * @throws NodeOperationError that says what to change
- */
-async function checkPrerequisites(
-	client: LinkedInClient,
-	{ webhook, owner, leadType }: SubscriptionSpec,
-): Promise<void> {
-	const node = client.context.getNode();
+/** @throws NodeOperationError that says what to change: LinkedIn's refusal would not */
+function checkAddress(node: INode, webhook: string): void {
 	const problem = webhookAddressProblem(webhook);
-	if (problem !== undefined) {
-		throw new NodeOperationError(
-			node,
-			`LinkedIn cannot deliver to the webhook address ${webhook}: ${problem.message}`,
-			{
-				description:
-					'Make n8n reachable from the internet under an HTTPS address, set the environment variable N8N_WEBHOOK_URL (in older versions WEBHOOK_URL) to that address and restart n8n. Without a public address, use the LinkedIn Lead Sync Trigger, which polls.',
-				level: 'warning',
-			},
-		);
-	}
-	if (leadType !== 'EVENT' || owner.kind !== 'organization') return;
-	// Without the scope for roles, LinkedIn checks the role when it subscribes.
-	const organizations = await client.unless(
-		isRefusal,
-		async () => await administeredOrganizations(client),
+	if (problem === undefined) return;
+	throw new NodeOperationError(
+		node,
+		`LinkedIn cannot deliver to the webhook address ${webhook}: ${problem.message}`,
+		{
+			description:
+				'Make n8n reachable from the internet under an HTTPS address, set the environment variable N8N_WEBHOOK_URL (in older versions WEBHOOK_URL) to that address and restart n8n. Without a public address, use the LinkedIn Lead Sync Trigger, which polls.',
+			level: 'warning',
+		},
 	);
-	const isReadable = organizations?.some((each) => each.id === owner.id && canReadEventLeads(each));
-	if (isReadable === false) {
-		throw fieldError(node, {
-			field: 'LinkedIn Page',
-			message: `your LinkedIn account cannot read the event leads of Page ${owner.id}`,
-			fix: 'Ask a Page admin to grant Super admin or Content admin in LinkedIn under Manage admins, or choose another Page.',
-		});
-	}
 }

@@ -5,7 +5,6 @@ import { ownerInWords, ownerUnion } from '../values/leadOwner';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import type { LinkedInRequest } from '../wire/request';
 import { readPages } from '../lists/listReading';
-import { wait } from '../wire/waiting';
 import type { FormReference } from '../values/urn';
 import { idAmong, leadOwnerOf, parseFormUrn, toUrn } from '../values/urn';
 import type { LeadOwner, LeadType } from '../values/leadOwner';
@@ -73,9 +72,6 @@ export function subscriptionOf(element: unknown): Subscription | undefined {
 
 const PATH = '/rest/leadNotifications';
 
-/** LinkedIn may show a new subscription late. Milliseconds. */
-const READ_BACK_DELAYS = [1_000, 3_000];
-
 /** All subscriptions of an owner for a lead type, including those of other apps and people. */
 export async function readSubscriptions(
 	client: LinkedInClient,
@@ -103,23 +99,6 @@ export async function findSubscription(
 	return subscriptions.find((each) => isAsAsked(each, spec));
 }
 
-/** LinkedIn may show a new subscription with a delay. */
-async function getNewSubscription(client: LinkedInClient, id: string): Promise<Subscription> {
-	for (const delay of [...READ_BACK_DELAYS, undefined]) {
-		const answer = await client.unless(
-			isNotFound,
-			async () => await client.request(requestFor(id)),
-		);
-		const subscription = subscriptionOf(answer?.body);
-		if (subscription !== undefined) return subscription;
-		if (delay !== undefined) await wait(delay);
-	}
-	throw client.error(
-		{ kind: 'unreadable_answer', detail: 'LinkedIn created it, but does not show it.' },
-		requestFor(id),
-	);
-}
-
 /**
  * Creates one subscription. If the response is lost, LinkedIn may have created it, so this looks for it.
  * LinkedIn sends its challenge to the webhook before it responds.
@@ -129,22 +108,24 @@ export async function createOrFind(
 	client: LinkedInClient,
 	spec: SubscriptionSpec,
 ): Promise<Subscription> {
-	let id: string;
 	try {
-		id = await createSubscription(client, spec);
+		return await createSubscription(client, spec);
 	} catch (error) {
 		const found = isTransient(error) ? await findSubscription(client, spec) : undefined;
 		if (found === undefined) throw client.wrapped(error);
-		id = found.id;
+		return found;
 	}
-	return await getNewSubscription(client, id);
 }
 
-async function createSubscription(client: LinkedInClient, spec: SubscriptionSpec): Promise<string> {
+async function createSubscription(
+	client: LinkedInClient,
+	spec: SubscriptionSpec,
+): Promise<Subscription> {
+	const body = subscriptionBody(spec);
 	const request: LinkedInRequest = {
 		path: PATH,
 		method: 'POST',
-		body: subscriptionBody(spec),
+		body,
 		target: `lead notification subscriptions of ${ownerInWords(spec.owner)}`,
 	};
 	let answer: LinkedInAnswer;
@@ -157,19 +138,20 @@ async function createSubscription(client: LinkedInClient, spec: SubscriptionSpec
 		const code = failure.code === 'CHALLENGE_FAILED' ? failure.code : 'SUBSCRIPTION_REFUSED';
 		throw client.wrapped(client.error({ ...failure, code }, { ...request, target: spec.webhook }));
 	}
-	const id = asDigits(answer.headers['x-restli-id']) ?? asDigits(asRecord(answer.body)?.id);
-	if (id !== undefined) return id;
+	const id = asDigits(answer.headers['x-restli-id']) ?? asRecord(answer.body)?.id;
+	const created = subscriptionOf({ ...body, id });
+	if (created !== undefined) return created;
 	const detail = 'LinkedIn created the subscription, but did not report its ID.';
 	throw client.error({ kind: 'unreadable_answer', status: answer.status, detail }, request);
 }
 
 /** @returns false if it was already deleted */
 export async function deleteSubscription(client: LinkedInClient, id: string): Promise<boolean> {
-	const deletion: LinkedInRequest = { ...requestFor(id), method: 'DELETE' };
+	const deletion: LinkedInRequest = {
+		path: `${PATH}/${id}`,
+		method: 'DELETE',
+		target: `lead notification subscription ${id}`,
+	};
 	const answer = await client.unless(isNotFound, async () => await client.request(deletion));
 	return answer !== undefined;
-}
-
-function requestFor(id: string): LinkedInRequest {
-	return { path: `${PATH}/${id}`, target: `lead notification subscription ${id}` };
 }

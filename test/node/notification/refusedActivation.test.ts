@@ -38,7 +38,7 @@ it('a challenge that fails is told to come from another client secret than the a
 it('a trigger for an organization whose analyst the member is names the role that it needs', async () => {
 	const { message } = await refused({ organizationId: entered(ANALYST_ORGANIZATION) });
 	expect(message).toContain(`Page ${ANALYST_ORGANIZATION}`);
-	expect(message).toMatch(/event leads.*Manage admins/);
+	expect(message).toMatch(/Content admin.*Manage admins/);
 	expectNothingSent();
 });
 

@@ -43,7 +43,7 @@ const ownerLevel = () => ({
 	created: true,
 });
 
-it('Create subscribes to all event leads, and gives what LinkedIn then shows', async () => {
+it('Create subscribes to all event leads, and outputs the subscription', async () => {
 	const items = await create();
 	expect(items).toEqual([ownerLevel()]);
 	expect(subscribed(nodeTest)).toEqual([
@@ -54,7 +54,7 @@ it('Create subscribes to all event leads, and gives what LinkedIn then shows', a
 			webhook: webhookUrl,
 		},
 	]);
-	expect(subscriptionCalls(nodeTest)).toEqual(['GET', 'POST', 'GET']);
+	expect(subscriptionCalls(nodeTest)).toEqual(['GET', 'POST']);
 });
 
 it.each<[string, INodeParameters, object, object]>([

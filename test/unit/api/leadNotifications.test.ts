@@ -23,9 +23,6 @@ const shown = (rest = '"webhook":"https://a.example.com/x"', id = ID) => `{"id":
 const asAsked = `"webhook":"${spec.webhook}"`;
 const ofEvent = '"associatedEntity":{"event":"urn:li:event:7249812613549670400"}';
 
-const created: Reply = { statusCode: 201, body: shown() };
-const found: Reply = { statusCode: 200, body: shown() };
-
 stopTime();
 
 /** A client that notes what is asked; the last reply is repeated. */
@@ -114,12 +111,9 @@ describe('createOrFind', () => {
 		['the header, rather than the body', { headers: { 'x-restli-id': ID }, body: '{"id":1}' }],
 		['the body, when the header holds none', { headers: { 'x-restli-id': '' }, body: shown() }],
 	])('createOrFind takes the whole 64-bit id from %s', async (_, reply) => {
-		const { client, asked } = await clientWith({ statusCode: 201, ...reply }, found);
-		expect(await createOrFind(client, spec)).toMatchObject({ id: ID });
-		expect(asked.map(({ path }) => path)).toEqual([
-			'/rest/leadNotifications',
-			`/rest/leadNotifications/${ID}`,
-		]);
+		const { client, asked } = await clientWith({ statusCode: 201, ...reply });
+		expect(await createOrFind(client, spec)).toMatchObject({ id: ID, webhook: spec.webhook });
+		expect(asked.map(({ path }) => path)).toEqual(['/rest/leadNotifications']);
 	});
 
 	describe.each<[string, Reply]>([
@@ -131,7 +125,7 @@ describe('createOrFind', () => {
 
 		it('createOrFind finds the one that exists all the same', async () => {
 			const others = [shown(undefined, '1'), shown(`${asAsked},${ofEvent}`, '2')];
-			const { client, asked } = await clientOfList([...others, shown(asAsked)], lost, found);
+			const { client, asked } = await clientOfList([...others, shown(asAsked)], lost);
 			const subscription = await withoutWaiting(createOrFind(client, spec));
 			expect(subscription).toMatchObject({ id: ID });
 			expect(methods(asked)).toMatch(/^POST( GET)+$/);
@@ -144,28 +138,6 @@ describe('createOrFind', () => {
 			expect(methods(asked)).toMatch(/^POST( GET)+$/);
 		});
 	});
-
-	it('createOrFind looks again when LinkedIn does not show it at once', async () => {
-		const { client, asked } = await clientWith(created, gone, gone, found);
-		expect(await withoutWaiting(createOrFind(client, spec))).toMatchObject({ id: ID });
-		expect(asked).toHaveLength(4);
-	});
-
-	it('createOrFind gives up with its id when LinkedIn goes on not to show it', async () => {
-		const { client, asked } = await clientWith(created, gone);
-		const error = await failure(withoutWaiting(createOrFind(client, spec)));
-		expect(error.message).toContain(`subscription ${ID}`);
-		expect(asked).toHaveLength(4);
-	});
-
-	it.each([400, 403, 500])(
-		'createOrFind does not take a %d for not shown yet',
-		async (statusCode) => {
-			const { client } = await clientWith(created, { statusCode, body: {} });
-			const error = await failure(withoutWaiting(createOrFind(client, spec)));
-			expect(failureOf(error)?.status).toBe(statusCode);
-		},
-	);
 
 	it('createOrFind tells a failed challenge from another refusal, both with the address', async () => {
 		const refusal = async (message: string) => {

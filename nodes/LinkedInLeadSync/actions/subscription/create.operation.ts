@@ -66,11 +66,9 @@ export const create: Operation = async (context) => {
 	if (same.length > 0 && !replaceExisting) {
 		return [{ json: { ...subscriptionItem(same[0], addresses), created: false } }];
 	}
-	const shown = await (same.length === 0
+	const subscription = await (same.length === 0
 		? createOrFind(client, spec)
 		: replaced(client, spec, same));
-	// Some of LinkedIn's sample responses omit the event.
-	const subscription = { ...shown, eventId: shown.eventId ?? spec.eventId };
 	return [{ json: { ...subscriptionItem(subscription, addresses), created: true } }];
 };
 
