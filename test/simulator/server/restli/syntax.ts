@@ -64,14 +64,14 @@ export function parseValue(raw: string): RestliValue {
 			return items;
 		}
 		if (!skip('(')) return readPrimitive();
-		const record: Record<string, RestliValue> = {};
+		const fields = new Map<string, RestliValue>();
 		readAll(() => {
 			const key = readPrimitive();
-			if (Object.hasOwn(record, key)) throw new RestliSyntaxError(`'${key}' is repeated`, position);
+			if (fields.has(key)) throw new RestliSyntaxError(`'${key}' is repeated`, position);
 			expect(':');
-			record[key] = readValue();
+			fields.set(key, readValue());
 		});
-		return record;
+		return Object.fromEntries(fields);
 	};
 	const value = readValue();
 	if (position < raw.length) throw new RestliSyntaxError(`Unexpected '${raw[position]}'`, position);
