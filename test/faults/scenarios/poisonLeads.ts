@@ -22,11 +22,12 @@ export const poisonLeads: Scenario = {
 		const before = await reader.failures();
 		const visibleFrom = control.now() + HOUR;
 		const [eventId] = ids.events;
-		const arrived = stage.arrive(LEADS, { eventId, visibleFrom }).map(({ id }) => id);
+		const leads = stage.arrive(LEADS, { eventId, visibleFrom });
+		const arrived = leads.map(({ id }) => id);
 		const refused = arrived.filter((_, index) => index % (LEADS / REFUSED) === 7);
 		await destination.refuse?.(refused);
 		stage.broke(refused.length);
-		for (const id of arrived) control.leads.setVisibleFrom(id, control.now());
+		for (const lead of leads) lead.visibleFrom = control.now();
 		const good = arrived.filter((id) => !refused.includes(id));
 		await reader.catchUp(new Set(good));
 		const stored = new Set((await destination.rows()).map(({ lead_id }) => lead_id));

@@ -49,7 +49,7 @@ describe('organizations', () => {
 	it('Check names a Page on which LinkedIn fails, and goes on with the others', async () => {
 		const organizationId = ids.cyrillic;
 		control().faults.add({
-			match: { resource: 'leadFormResponses', organizationId },
+			match: { resource: 'leadFormResponses', pathIncludes: organizationId },
 			effect: { kind: 'status', status: 500 },
 			times: 'always',
 		});

@@ -127,7 +127,7 @@ describe('events', () => {
 
 	it('the picker shows the events of all organizations that the roles allow, a refused one hiding no other', async () => {
 		control().faults.add({
-			match: { resource: 'events', organizationId: ids.japanese },
+			match: { resource: 'events', pathIncludes: ids.japanese },
 			effect: { kind: 'status', status: 403 },
 			times: 'always',
 		});

@@ -1,3 +1,4 @@
+import { LONG_RESPONSE_LENGTH } from '../world/answers';
 import { textIn } from '../world/locales';
 import { eventById, latestVersion } from '../world/lookups';
 import { consentInputName, openRegistration, questionInputName } from '../world/mutations';
@@ -220,9 +221,6 @@ function registrationForm(event: LinkedInEvent, form: LeadForm): SafeHtml {
 const INPUT_TYPES: Record<string, string> = {
 	...{ EMAIL: 'email', WORK_EMAIL: 'email', PHONE_NUMBER: 'tel', WORK_PHONE_NUMBER: 'tel' },
 };
-
-/** From this length on a text is typed into several lines. */
-const LONG_RESPONSE_LENGTH = 1000;
 
 const markOf = (required: boolean) => !required && html` <span class="soft">(optional)</span>`;
 

@@ -1,5 +1,4 @@
 import { without } from 'lodash';
-import { forgetIndex } from '../world/leadIndex';
 import { leadById, subscriptionById } from '../world/lookups';
 import {
 	addAcl,
@@ -134,12 +133,6 @@ export function createControl(state: SimulatorState) {
 				notifications.leadDeleted(cancelled, cancelledAt);
 				notifications.leadsCreated([added]);
 				return added;
-			},
-			/** From when on the API shows the lead, epoch milliseconds. Throws for an unknown lead. */
-			setVisibleFrom: (leadId: string, time: number) => {
-				const lead = Object.assign(leadById(world, leadId), { visibleFrom: time });
-				forgetIndex(world.leads);
-				return lead;
 			},
 			/** Damages a lead, or makes it sound again with null. Throws for an unknown lead. */
 			damage: (leadId: string, damage: Damage | null) => {

@@ -31,7 +31,7 @@ export interface FaultMatch {
 	/** As in the call log: `leadFormResponses`, `oauth/accessToken`, … */
 	resource?: string;
 	method?: string;
-	organizationId?: string;
+	/** Of the path and its raw query, such as somebody's id. */
 	pathIncludes?: string;
 	/** So many of the calls that match the rest go through before, counted since the rule was added. */
 	after?: number;
@@ -123,11 +123,10 @@ function isSpent({ rule, hits }: ActiveRule, now: number): boolean {
 }
 
 function matches(match: FaultMatch, call: CallStart): boolean {
-	const { resource, method, organizationId, pathIncludes } = match;
+	const { resource, method, pathIncludes } = match;
 	return (
 		(resource === undefined || resource === call.resource) &&
 		(method === undefined || method.toUpperCase() === call.method) &&
-		(organizationId === undefined || call.ownerUrn === `urn:li:organization:${organizationId}`) &&
 		(pathIncludes === undefined || `${call.path}?${call.query}`.includes(pathIncludes))
 	);
 }

@@ -59,7 +59,7 @@ export function simulatorInMemory(options: StateOptions = {}): InMemorySimulator
 		answer: async ({ method, url, headers, body = '' }) => {
 			const { pathname: path, search } = new URL(url);
 			const query = search.slice(1);
-			const call = describeCall(method, path, query, versionOf({ headers }), body);
+			const call = describeCall(method, path, query, versionOf({ headers }));
 			const request = { method, path, query, body, headers };
 			return await answerThroughFaults(
 				state,

@@ -71,10 +71,6 @@ describe('pages', () => {
 			numRuns: 50,
 		});
 	});
-
-	it('pages refuse a hidden share behind which nothing would ever come', () => {
-		expect(() => simulator.control.variants.set({ hiddenShare: 1 })).toThrow(/hiddenShare/);
-	});
 });
 
 it('the finder of leads filters by form version, event and test leads', async () => {

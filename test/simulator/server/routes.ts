@@ -33,7 +33,7 @@ export function apiRoutes(state: SimulatorState, stopping: AbortSignal): Routes 
 		const [path, ...queries] = (raw.url ?? '').split('?');
 		const query = queries.join('?');
 		const body = typeof sent === 'string' ? sent : '';
-		const call = describeCall(method, path, query, versionOf(request), body);
+		const call = describeCall(method, path, query, versionOf(request));
 		const answer = async () => await answerApiCall(state, { method, path, query, body, headers });
 		return await serveCall(state, stopping, call, reply, answer);
 	};

@@ -96,7 +96,7 @@ export interface Variants extends Chosen {
 	/** Whether any `start` is answered with the first page. */
 	endlessPages: Record<Collection, boolean>;
 	/**
-	 * The share of each list's places, 0 to 0.9, that are taken by elements the caller doesn't get to see: pages come
+	 * The share of each list's places, 0 to 1, that are taken by elements the caller doesn't get to see: pages come
 	 * out short, or empty, in the middle. Which ones, goes by the seed and what follows them; what the world holds
 	 * stays readable around them.
 	 */
@@ -131,9 +131,6 @@ export type VariantChanges = Partial<Omit<Variants, ManyValued>> & {
 
 /** The variants with those changed that are named. Throws for an unknown one. */
 export function withChanges(variants: Variants, changes: VariantChanges): Variants {
-	const { hiddenShare = 0 } = changes;
-	// At 1 nothing would ever come behind the hidden places.
-	if (!(hiddenShare >= 0 && hiddenShare <= 0.9)) throw new Error('hiddenShare is from 0 to 0.9');
 	requireNames(changes, variants, 'variant ');
 	const changed = mapValues(omitBy(changes, isUndefined), (change: unknown, name) => {
 		const value: unknown = variants[name as keyof Variants];

@@ -33,8 +33,8 @@ function predefinedAnswer(random: Random, field: string, person: Person, locale:
 	return known[field]?.() ?? random.pick(PLAIN_TEXTS);
 }
 
-/** From this length on a question is there for long answers, and gets them. */
-const LONG_RESPONSE_LENGTH = 1000;
+/** From this length on a question is there for long answers, gets them, and has several lines for them. */
+export const LONG_RESPONSE_LENGTH = 1000;
 
 function customAnswer(random: Random, maxResponseLength: number): string {
 	if (random.chance(maxResponseLength >= LONG_RESPONSE_LENGTH ? 0.5 : 0.02)) {

@@ -22,7 +22,7 @@ const indexes = new WeakMap<Lead[], LeadIndex>();
 /**
  * The leads of one owner and type that the API shows at a time, oldest first, without a look at each of
  * them: a page must not take longer the more leads the world has. Leads that were added or removed since
- * are taken into account; for any other change there is {@link forgetIndex}.
+ * are taken into account, and those that are to be shown sooner; nothing else of a lead may change.
  *
  * @param now epoch milliseconds
  */
@@ -40,11 +40,6 @@ export function visibleLeads(
 	}
 	if (now >= group.allVisibleFrom) return group.leads;
 	return group.leads.filter(({ visibleFrom }) => visibleFrom <= now);
-}
-
-/** To be called when owner, type or a time of a lead that stays where it is has changed. */
-export function forgetIndex(leads: Lead[]): void {
-	indexes.delete(leads);
 }
 
 /** The place of the first lead submitted at that time or later, among leads that are oldest first. */

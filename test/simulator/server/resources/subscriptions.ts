@@ -11,9 +11,6 @@ import type { SimulatorState } from '../state';
 import { wireId } from '../wire/common';
 import { wireSubscription } from '../wire/subscription';
 
-/** Of one owner (contract 3.7). */
-const MOST_SUBSCRIPTIONS = 1500;
-
 /** What a subscription has besides what it was asked for. */
 const OWN_KEYS = ['id', 'state'];
 
@@ -41,7 +38,7 @@ export const leadNotifications: AnsweringResource<'leadNotifications'> = {
 		answer: async ({ state }, values) => {
 			const { world, variants, notifications } = state;
 			requirePartsThatGoTogether(values, world);
-			refuseExcess(state, values);
+			refuseDuplicate(state, values);
 			if (!(await notifications.passesChallenge(values.webhook))) {
 				throw challengeFailed(variants.challengeRefusalIn);
 			}
@@ -100,15 +97,11 @@ function requirePartsThatGoTogether(wanted: Wanted, world: World): void {
 	}
 }
 
-/** @throws {ApiError} for one too many, or where the variant refuses duplicates (3.7); the texts are made up */
-function refuseExcess({ world, variants }: SimulatorState, wanted: Wanted): void {
-	const ofOwner = world.subscriptions.filter(({ owner }) => sameOwner(owner, wanted.owner));
-	if (ofOwner.length >= MOST_SUBSCRIPTIONS) {
-		const words = `The maximum number of ${MOST_SUBSCRIPTIONS} subscriptions for this owner has been reached`;
-		throw refusal(400, 'BAD_REQUEST', words);
-	}
+/** @throws {ApiError} where the variant refuses duplicates (3.7); the text is made up */
+function refuseDuplicate({ world, variants }: SimulatorState, wanted: Wanted): void {
 	const { duplicateSubscription: status } = variants;
-	if (status === 'accepted' || !ofOwner.some((one) => isEqual(omit(one, OWN_KEYS), wanted))) return;
+	const isDuplicate = world.subscriptions.some((one) => isEqual(omit(one, OWN_KEYS), wanted));
+	if (status === 'accepted' || !isDuplicate) return;
 	const code = status === 409 ? 'CONFLICT' : 'BAD_REQUEST';
 	throw refusal(status, code, 'This subscription already exists');
 }
