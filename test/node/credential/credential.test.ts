@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
+import { giveConsent } from '../../harness/giveConsent';
 import { connectAnew, forget } from '../connection/checkConnection';
-import { consentAt } from '../harness/consent';
 import { connectCredential } from '../harness/connectCredential';
 import { CREDENTIAL_TYPE } from '../harness/startNodeTest';
 import { useNodeTest } from '../harness/useNodeTest';
@@ -23,7 +23,7 @@ async function requestedScopes(
 	let scopes: string | null = null;
 	await connectCredential(credentialStore, credentials, async (url) => {
 		scopes = new URL(url).searchParams.get('scope');
-		return await consentAt(nodeTest.simulator, 'allow')(url);
+		return await giveConsent(nodeTest.simulator.url, url);
 	});
 	return scopes;
 }

@@ -8,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { LinkedInLeadSyncOAuth2Api } from '../../../credentials/LinkedInLeadSyncOAuth2Api.credentials';
+import { giveConsent } from '../../harness/giveConsent';
 import { fetchAt, type FetchInit } from '../../harness/ingress/fetchAt';
 import {
 	readLikeness,
@@ -17,7 +18,6 @@ import {
 } from '../../simulator';
 import { anyLinkedIn } from './anyLinkedIn';
 import { connectCredential } from './connectCredential';
-import { consentAt } from './consent';
 import { CredentialStore } from './credentialStore';
 import { executeNode, type ExecuteNodeOptions, type NodeRun } from './executeNode';
 import { listSearch, type ListSearchOptions } from './listSearch';
@@ -60,7 +60,8 @@ export class NodeTest {
 	 * @returns the stored token data
 	 */
 	async connect(decision: 'allow' | 'cancel' = 'allow'): Promise<IDataObject> {
-		const consent = consentAt(this.simulator, decision);
+		const consent = async (address: string) =>
+			await giveConsent(this.simulator.url, address, decision);
 		return await connectCredential(this.credentialStore, this.credentials, consent);
 	}
 

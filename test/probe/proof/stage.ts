@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createCertificates } from '../../harness/certificates';
 import { freePort } from '../../harness/freePort';
+import { giveConsent } from '../../harness/giveConsent';
 import { forward } from '../../harness/ingress/forward';
 import { startSimulator, type Simulator } from '../../simulator';
 import { CALLS, probe, type Person, type ProbeOptions } from '../probe';
@@ -93,16 +94,8 @@ export class Stage {
 				return true;
 			},
 			visit: async (url) => {
-				back = await this.allow(new URL(url));
+				back = await giveConsent(this.simulator.url, url);
 			},
 		};
-	}
-
-	/** @returns the address that the browser ends at */
-	private async allow({ origin, pathname, searchParams }: URL): Promise<string> {
-		const body = new URLSearchParams(searchParams);
-		body.set('decision', 'allow');
-		const answer = await fetch(origin + pathname, { method: 'POST', body, redirect: 'manual' });
-		return answer.headers.get('location') ?? '';
 	}
 }

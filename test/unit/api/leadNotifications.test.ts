@@ -60,9 +60,10 @@ it('readSubscriptions reads what a subscription says, and leaves out one without
 		),
 		'{"id":"7012","owner":{"sponsoredAccount":"urn:li:sponsoredAccount:7"},"leadType":"SPONSORED","versionedForm":"urn:li:versionedLeadGenForm:(urn:li:leadGenForm:6851219773716516864, 2)"}',
 		'{"id":3,"associatedEntity":{"sponsoredCreative":"urn:li:sponsoredCreative:241257736"}}',
+		'{"id":4,"associatedEntity":{"campaign":"urn:li:sponsoredCampaign:6"}}',
+		'{"id":5,"associatedEntity":{}}',
 		'{"webhook":"https://b.example.com/x"}',
-		'{"id":{"value":4}}',
-		'null',
+		...['{"id":{"value":4}}', '{"id":"x"}', '"x"', 'null'],
 	];
 	const { client } = await clientOfList(elements);
 	const nothing = {
@@ -91,6 +92,8 @@ it('readSubscriptions reads what a subscription says, and leaves out one without
 			form: { formId: '6851219773716516864', versionId: 2 },
 		},
 		{ ...nothing, id: '3', creativeId: '241257736', isForOther: true },
+		{ ...nothing, id: '4', isForOther: true },
+		{ ...nothing, id: '5' },
 	]);
 });
 

@@ -29,12 +29,7 @@ interface Case {
 }
 
 function listOf({ length, switches, broken = [], hidden = [], deleted = 0, failure }: Case) {
-	const places = placesOf(length).map((place, index) => ({
-		...place,
-		isBroken: broken.includes(index),
-		isHidden: hidden.includes(index),
-	}));
-	const list = new ListModel(places, {
+	const list = new ListModel(placesOf(length, { broken, hidden }), {
 		pagingTotal: 'ofPage',
 		nextLinks: 'never',
 		maxCount: 1000,

@@ -127,17 +127,26 @@ function leadAt({ id, isHidden, isBroken }: Place, index: number): Lead {
 	};
 }
 
-export function placesOf(count: number, prefix = 'id'): Place[] {
-	return range(count).map((index) => ({ id: `${prefix}-${index}` }));
+/** Places of which those at some positions are broken or hidden; what is broken is not hidden. */
+export function placesOf(
+	count: number,
+	{ broken = [], hidden = [] }: Partial<Record<'broken' | 'hidden', readonly number[]>> = {},
+	prefix = 'id',
+): Place[] {
+	return range(count).map((index) => ({
+		id: `${prefix}-${index}`,
+		isBroken: broken.includes(index),
+		isHidden: hidden.includes(index) && !broken.includes(index),
+	}));
 }
+
+/** The ids of the places that LinkedIn can show. */
+export const shownOf = (places: readonly Place[]) =>
+	places.filter(({ isBroken, isHidden }) => !isBroken && !isHidden).map(({ id }) => id);
 
 /** A list without a total and links, some of whose elements are broken, by position. */
 export function brokenList(length: number, broken: readonly number[], maxCount = 100): ListModel {
-	const places = placesOf(length).map((place, index) => ({
-		...place,
-		isBroken: broken.includes(index),
-	}));
-	return new ListModel(places, {
+	return new ListModel(placesOf(length, { broken }), {
 		pagingTotal: 'ofPage',
 		nextLinks: 'never',
 		maxCount,

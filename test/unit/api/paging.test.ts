@@ -8,7 +8,7 @@ import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { stopTime } from '../stoppedTime';
 import { collect, withoutWaiting } from './inMemoryLinkedIn';
 import type { Place, Switches } from './listModel';
-import { ListModel, placesOf } from './listModel';
+import { ListModel, placesOf, shownOf } from './listModel';
 
 stopTime();
 
@@ -49,13 +49,13 @@ const changes = fc.array(
 
 /** Adds and deletes while the list is read. @returns the ids of those that were there all the while */
 function changing(list: ListModel, happenings: Change[]): Set<string> {
-	const stayed = new Set(list.places.filter(({ isHidden }) => !isHidden).map(({ id }) => id));
+	const stayed = new Set(shownOf(list.places));
 	let added = 0;
 	list.beforeAnswer = (call) => {
 		for (const { beforeCall, at, deletes, adds } of happenings) {
 			if (beforeCall !== call) continue;
 			const position = Math.floor(at * list.places.length);
-			const arrivals = placesOf(adds, `new-${added++}`);
+			const arrivals = placesOf(adds, {}, `new-${added++}`);
 			for (const { id } of list.places.splice(position, deletes, ...arrivals)) stayed.delete(id);
 		}
 	};
@@ -74,14 +74,10 @@ describe('readPages', () => {
 				fc.array(fc.tuple(fc.nat(9), fc.nat(9)), { minLength: 1, maxLength: 8 }),
 				async (behavior, length, pageSize, hidden, happenings, delays) => {
 					clearProcessMemory();
-					const places = placesOf(length).map((place, index) => ({
-						...place,
-						isHidden: hidden.includes(index),
-					}));
 					const page = Math.min(pageSize, behavior.maxCount);
 					// Where LinkedIn shows nothing at all, nothing tells that more follows.
 					fc.pre(hidden.length < page - 1);
-					const list = new ListModel(places, behavior);
+					const list = new ListModel(placesOf(length, { hidden }), behavior);
 					list.delays = delays;
 					const stayed = changing(list, happenings);
 					const ids = idsOf(await read(list, { pageSize }));
@@ -106,7 +102,7 @@ describe('readPages', () => {
 					const list = new ListModel(placesOf(length), behavior);
 					const stayed = new Set(list.places.map(({ id }) => id));
 					list.beforeAnswer = (call) => {
-						list.places.unshift(...placesOf(arrivals[call % arrivals.length], `new-${call}`));
+						list.places.unshift(...placesOf(arrivals[call % arrivals.length], {}, `new-${call}`));
 					};
 					const ids = idsOf(await read(list, { pageSize }));
 					expect([...stayed].filter((id) => !ids.includes(id))).toEqual([]);
@@ -128,7 +124,7 @@ describe('readPages', () => {
 					const list = new ListModel(placesOf(length), behavior);
 					const stayed = idsOf(list.places);
 					list.beforeAnswer = (call) => {
-						list.places.push(...placesOf(arrivals, `new-${call}`));
+						list.places.push(...placesOf(arrivals, {}, `new-${call}`));
 					};
 					const isAddedSince = (element: unknown) => (element as Place).id.startsWith('new');
 					const ids = idsOf(await read(list, { pageSize, isAddedSince }));
@@ -147,12 +143,11 @@ describe('readPages', () => {
 				fc.integer({ min: 12, max: 60 }),
 				async (behavior, at) => {
 					clearProcessMemory();
-					const places = placesOf(80);
-					const run = Math.min(behavior.maxCount, 10);
-					places.forEach((place, index) => (place.isHidden = index >= at && index < at + run));
+					const hidden = range(at, at + Math.min(behavior.maxCount, 10));
+					const places = placesOf(80, { hidden });
 					const list = new ListModel(places, behavior);
 					const ids = idsOf(await read(list, { pageSize: 10 }));
-					expect(ids).toEqual(idsOf(places.filter(({ isHidden }) => !isHidden)));
+					expect(ids).toEqual(shownOf(places));
 				},
 			),
 		);
@@ -168,11 +163,7 @@ describe('readPages', () => {
 	])(
 		'readPages goes on where much is hidden among broken elements: %i of which %j',
 		async (length, broken, hidden) => {
-			const places = placesOf(length).map((place, index) => ({
-				...place,
-				isBroken: broken.includes(index),
-				isHidden: hidden.includes(index),
-			}));
+			const places = placesOf(length, { broken, hidden });
 			const list = new ListModel(places, {
 				pagingTotal: 'absent',
 				nextLinks: 'never',
@@ -180,9 +171,7 @@ describe('readPages', () => {
 				beyondMaxCount: 'reject',
 			});
 			const served = idsOf(await read(list, { isolates: true })).filter((id) => id !== undefined);
-			expect(served.sort()).toEqual(
-				idsOf(places.filter(({ isBroken, isHidden }) => !isBroken && !isHidden)).sort(),
-			);
+			expect(served.sort()).toEqual(shownOf(places).sort());
 		},
 	);
 
@@ -206,18 +195,12 @@ describe('readPages', () => {
 				async (behavior, [length, broken], hidden, pageSize) => {
 					clearProcessMemory();
 					fc.pre(hidden.length < Math.min(pageSize, behavior.maxCount) - 1);
-					const places = placesOf(length).map((place, index) => ({
-						...place,
-						isBroken: broken.includes(index),
-						isHidden: hidden.includes(index) && !broken.includes(index),
-					}));
+					const places = placesOf(length, { broken, hidden });
 					const list = new ListModel(places, behavior);
 					const elements = await read(list, { pageSize, isolates: true });
 					const found = elements.filter((each) => each instanceof BrokenElement);
 					const served = elements.filter((each) => !(each instanceof BrokenElement));
-					expect(idsOf(served).sort()).toEqual(
-						idsOf(places.filter(({ isBroken, isHidden }) => !isBroken && !isHidden)).sort(),
-					);
+					expect(idsOf(served).sort()).toEqual(shownOf(places).sort());
 					expect(found.map(({ position }) => position).sort()).toEqual([...broken].sort());
 				},
 			),

@@ -36,17 +36,3 @@ it.each<[string, Subscription, Partial<SubscriptionSpec>]>([
 ])('a subscription %s is not as asked', (_, subscription, values) => {
 	expect(isAsAsked(subscription, { ...spec, ...values })).toBe(false);
 });
-
-it.each([
-	[{ event: 'urn:li:event:5' }, { eventId: '5', isForOther: false }],
-	[{ creative: 'urn:li:sponsoredCreative:6' }, { creativeId: '6', isForOther: true }],
-	[{ campaign: 'urn:li:sponsoredCampaign:6' }, { isForOther: true }],
-	[{}, { isForOther: false }],
-	[undefined, { isForOther: false }],
-])('a subscription is for %j', (associatedEntity, expected) => {
-	expect(subscriptionOf({ id: 9, associatedEntity })).toMatchObject(expected);
-});
-
-it.each([undefined, null, 'x', {}, { id: 'x' }])('no subscription is known of %j', (element) => {
-	expect(subscriptionOf(element)).toBeUndefined();
-});

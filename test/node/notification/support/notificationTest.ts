@@ -4,7 +4,8 @@ import { LinkedInLeadNotificationTrigger } from '../../../../nodes/LinkedInLeadN
 import type { FaultEffect, FaultMatch, ForgedPush, ForgedReply } from '../../../simulator';
 import { EVENT, NOW, ORGANIZATION, smallWorld } from '../../../simulator/server/testing/smallWorld';
 import type { Lead } from '../../../simulator/world/types';
-import { startNodeTest, type NodeTest, type NodeTestOptions } from '../../harness/startNodeTest';
+import type { NodeTest } from '../../harness/startNodeTest';
+import { useNodeTest } from '../../harness/useNodeTest';
 import {
 	AnsweredTwiceError,
 	type Delivery,
@@ -21,21 +22,12 @@ const CREDENTIAL = { apiVersion: '202609', followApiVersion: true, customScopes:
 
 /** A LinkedIn with the small world, and notification triggers that are put on the canvas. */
 export class NotificationTest {
-	private current: NodeTest | undefined;
-
 	private nodes: WebhookNode[] = [];
 
-	get nodeTest(): NodeTest {
-		if (this.current === undefined) throw new Error('Only within a test');
-		return this.current;
-	}
+	constructor(readonly nodeTest: NodeTest) {}
 
 	get control() {
 		return this.nodeTest.simulator.control;
-	}
-
-	async start(hurried: NodeTestOptions['hurried']): Promise<void> {
-		this.current = await startNodeTest({ hurried, now: () => Date.now(), world: smallWorld() });
 	}
 
 	/** Back to the start of the world; LinkedIn is patient with webhooks. */
@@ -117,14 +109,16 @@ export class NotificationTest {
  * @param hurried whether the node's waits are made short, so that all retries are seen; by default
  */
 export function setUpNotificationTest({ hurried = true } = {}): NotificationTest {
-	const test = new NotificationTest();
+	beforeAll(() => holdClock(NOW));
+	const nodeTest = useNodeTest({
+		// The time that a wait was for has passed when it is over.
+		hurried: hurried && pass,
+		now: () => Date.now(),
+		world: smallWorld(),
+	});
+	const test = new NotificationTest(nodeTest);
 	let startOfTest = NOW;
 
-	beforeAll(async () => {
-		holdClock(NOW);
-		// The time that a wait was for has passed when it is over.
-		await test.start(hurried && pass);
-	});
 	beforeEach(async () => {
 		startOfTest += HOUR;
 		jest.setSystemTime(startOfTest);
@@ -137,10 +131,7 @@ export function setUpNotificationTest({ hurried = true } = {}): NotificationTest
 		// Whatever came, n8n must not be left to answer what was answered already.
 		expect(test.answeredTwice()).toEqual([]);
 	});
-	afterAll(async () => {
-		await test.nodeTest.close();
-		jest.useRealTimers();
-	});
+	afterAll(() => jest.useRealTimers());
 	return test;
 }
 

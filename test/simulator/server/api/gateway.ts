@@ -122,7 +122,7 @@ async function answerResource(
 		throw refusal(415, 'UNSUPPORTED_MEDIA_TYPE', 'Content-Type has to be application/json');
 	}
 	const key = readKey(rawKey, resource);
-	const request = { state, memberId, path, query, body, key, methodName };
+	const request = { state, memberId, path, query, key, methodName };
 	const { authorize, answer } = ANSWERS[name][method];
 	const { values, errors } = readQuery(query, method === 'CREATE' ? {} : parameters);
 	if (method === 'CREATE') {

@@ -13,8 +13,6 @@ export interface ApiRequest {
 	memberId: string;
 	path: string;
 	query: string;
-	/** Of a POST; empty otherwise. */
-	body: string;
 	/** The key of the path, decoded; empty for a collection. */
 	key: string;
 	/** As LinkedIn writes it in a refusal, e.g. `leadFormResponses.FINDER-owner.20260901`. */
