@@ -126,6 +126,12 @@ export function parsed(text: string): unknown {
 	}
 }
 
+/** A value as a JSON text, in which 64-bit ids stay exact as texts. */
+export function exactJson(value: unknown, indentation?: number): string {
+	const exact = (_key: string, one: unknown) => (typeof one === 'bigint' ? String(one) : one);
+	return JSON.stringify(value, exact, indentation);
+}
+
 export type JsonObject = Record<string, unknown>;
 
 export function isObject(value: unknown): value is JsonObject {

@@ -1,5 +1,5 @@
 import { Skipped } from './fact';
-import { at, isObject, type Exchange, type JsonObject } from './linkedIn';
+import { at, exactJson, isObject, type Exchange, type JsonObject } from './linkedIn';
 
 /** One page of a list, as it was answered (contract 2.5). */
 export interface Page {
@@ -27,11 +27,7 @@ export function pageOf({ status, body }: Exchange, start: number, asked: number)
 	};
 	return {
 		...{ start, asked, status, elements },
-		keys: elements.map((element) =>
-			JSON.stringify(element, (_key, value: unknown) =>
-				typeof value === 'bigint' ? String(value) : value,
-			),
-		),
+		keys: elements.map((element) => exactJson(element)),
 		saidCount: number('count'),
 		total: number('total'),
 		hasNextLink:

@@ -1,8 +1,8 @@
 import { connect, type App } from './connect';
 import { Skipped, type Fact } from './fact';
 import { FACTS } from './facts';
-import { at, LinkedIn, type LinkedInOptions } from './linkedIn';
-import { makeReport, reportJson, requireNoSecret, type Outcome, type Report } from './report';
+import { at, exactJson, LinkedIn, type LinkedInOptions } from './linkedIn';
+import { makeReport, requireNoSecret, type Outcome, type Report } from './report';
 import { Session } from './session';
 import { WebhookListener } from './webhook';
 
@@ -47,7 +47,7 @@ export async function probe(options: ProbeOptions): Promise<{ report: Report; js
 		const outcomes: Outcome[] = [];
 		for (const fact of FACTS) outcomes.push(await outcomeOf(fact, session));
 		const report = makeReport(outcomes, linkedIn.exchanges, options.version);
-		const json = reportJson(report);
+		const json = `${exactJson(report, 2)}\n`;
 		const refreshToken = at(connected.tokenAnswer.body, 'refresh_token');
 		requireNoSecret(json, [app.clientId, app.clientSecret, linkedIn.token, refreshToken]);
 		return { report, json };

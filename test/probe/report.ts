@@ -81,13 +81,6 @@ function likenessOf(outcomes: readonly Outcome[]): Likeness {
 	return like;
 }
 
-/** The report as text; 64-bit ids stay exact as texts. */
-export function reportJson(report: Report): string {
-	const exact = (_key: string, value: unknown) =>
-		typeof value === 'bigint' ? String(value) : value;
-	return `${JSON.stringify(report, exact, 2)}\n`;
-}
-
 /**
  * The last look at a report before it is written: no secret may be in it, however it came there.
  * @throws when one is; the message doesn't show it

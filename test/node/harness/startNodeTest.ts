@@ -8,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { LinkedInLeadSyncOAuth2Api } from '../../../credentials/LinkedInLeadSyncOAuth2Api.credentials';
+import type { CredentialTestResult } from '../../harness/api/credentials';
 import { giveConsent } from '../../harness/giveConsent';
 import { fetchAt, type FetchInit } from '../../harness/ingress/fetchAt';
 import {
@@ -24,7 +25,7 @@ import { listSearch, type ListSearchOptions } from './listSearch';
 import { hurryWaits } from './hurriedWaits';
 import { startLinkedInNetwork, type LinkedInNetwork } from './linkedInNetwork';
 import { pollNode, type PollNodeOptions } from './pollNode';
-import { testCredential, type CredentialTestResult } from './testCredential';
+import { testCredential } from './testCredential';
 import { WebhookNode, type WebhookNodeOptions } from './webhookNode';
 import { startWebhookServer, type WebhookServer } from './webhookServer';
 

@@ -2,15 +2,11 @@ import { ExecuteContext, RoutingNode } from 'n8n-core';
 import { NodeConnectionTypes, Workflow, createEmptyRunExecutionData } from 'n8n-workflow';
 import type { ICredentialType, INodeCredentials, INodeType, NodeApiError } from 'n8n-workflow';
 
+import type { CredentialTestResult } from '../../harness/api/credentials';
 import { additionalDataFor } from './additionalData';
 import type { CredentialStore } from './credentialStore';
 import { nodeTypesOf } from './nodeTypes';
 import { nodeOf } from './testedNode';
-
-export interface CredentialTestResult {
-	status: 'OK' | 'Error';
-	message: string;
-}
 
 /** A node whose only parameter sends the credential's test request, as n8n's CredentialsTester makes one. */
 const testNode = (type: ICredentialType): INodeType => ({

@@ -1,11 +1,10 @@
 import type { FaultEffect, FaultRule } from '../index';
-import { requestToken, smallSimulator, connect } from './testing/client';
+import { smallSimulator, connect } from './testing/client';
 import { EVENT, HOUR, NOW, ORGANIZATION } from './testing/smallWorld';
 import { defaultVariants } from './variants';
 
 const OWNER = `owner=(organization:urn%3Ali%3Aorganization%3A${ORGANIZATION})`;
 const LEADS = `/rest/leadFormResponses?q=owner&${OWNER}&leadType=(leadType:EVENT)`;
-const FORMS = `/rest/leadForms?q=owner&${OWNER}`;
 const FAILING: FaultEffect = { kind: 'status', status: 500 };
 
 const simulator = smallSimulator();
@@ -13,9 +12,6 @@ const simulator = smallSimulator();
 const statusOf = async (path: string) => (await simulator.get(path)).status;
 const add = (effect: FaultEffect, rule: Partial<FaultRule> = {}) =>
 	simulator.control.faults.add({ match: {}, effect, ...rule });
-const until = async (isTrue: () => boolean) => {
-	while (!isTrue()) await new Promise((resolve) => setImmediate(resolve));
-};
 
 describe('a fault', () => {
 	it('a fault spoils an answer: cut, truncated, late, or failed where it holds elements', async () => {
@@ -35,37 +31,17 @@ describe('a fault', () => {
 		expect(await statusOf(LEADS)).toBe(504);
 	});
 
-	it('a fault that delays holds no call back once it is lifted, or the simulator stops', async () => {
-		const { faults } = simulator.control;
-		const isHeldBack = () => faults.list()[0].hits > 0;
-		for (const lift of [() => faults.clear(), (id: number) => faults.remove(id)]) {
-			const id = add({ kind: 'latency', milliseconds: HOUR });
-			const waiting = statusOf(LEADS);
-			await until(isHeldBack);
-			lift(id);
-			expect(await waiting).toBe(200);
-		}
+	it('a fault that delays holds no call back when the simulator stops', async () => {
 		add({ kind: 'latency' });
 		const waiting = expect(simulator.get(LEADS)).rejects.toThrow();
-		await until(isHeldBack);
+		const isHeldBack = () => simulator.control.faults.list()[0].hits > 0;
+		while (!isHeldBack()) await new Promise((resolve) => setImmediate(resolve));
 		await simulator.stop();
 		await waiting;
 	});
 });
 
 describe('a rule', () => {
-	it('a rule matches by resource, method and path, the token endpoint, too', async () => {
-		add(FAILING, { match: { resource: 'leadForms' } });
-		add(FAILING, { match: { method: 'post' } });
-		add(FAILING, { match: { pathIncludes: 'start=90' } });
-		expect(await statusOf(LEADS)).toBe(200);
-		expect(await statusOf(FORMS)).toBe(500);
-		expect(await statusOf(`${LEADS}&start=90`)).toBe(500);
-		const refresh = { grant_type: 'refresh_token', refresh_token: 'x' };
-		expect((await requestToken(simulator, refresh)).status).toBe(500);
-		expect((await requestToken(simulator, refresh)).status).toBe(400);
-	});
-
 	it('a rule hits after some calls, so many of them, until a time, or always', async () => {
 		const { faults, advance, now } = simulator.control;
 		const five = async () => {

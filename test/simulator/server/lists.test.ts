@@ -82,17 +82,6 @@ it('the finder of leads filters by form version, event and test leads', async ()
 	expect(await numbers('&limitedToTestLeads=false')).toEqual(ALL);
 });
 
-it('a lead comes with its form at the version that was answered where `fields` asks for it', async () => {
-	const fields = 'fields=id,form:(id,versionId,content:(questions:(name)))';
-	const { json, text } = await simulator.get(`${FINDER}&count=100&${fields}`);
-	expect(text).toContain(`"id":${FORM}`);
-	type Shown = { form: { versionId: number; content: { questions: unknown[] } } };
-	const versions = json.elements.map(({ form }: Shown) => form.versionId);
-	expect(versions).toEqual(ALL.map((number) => (number > 20 ? 1 : 2)));
-	const asked = json.elements.map(({ form }: Shown) => form.content.questions.length);
-	expect(asked).toEqual(ALL.map((number) => (number > 20 ? 2 : 3)));
-});
-
 it('an answer that is not as the contract says fails the test that stops the simulator', async () => {
 	simulator.world.events[0].startsAt = 'soon' as never;
 	await simulator.get(`/rest/events/${EVENT}`);

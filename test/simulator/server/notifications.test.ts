@@ -8,7 +8,7 @@ import {
 	NOW,
 	ORGANIZATION,
 } from './testing/smallWorld';
-import { hmac, rightAnswer, WEBHOOK, webhookServer } from './testing/webhookServer';
+import { rightAnswer, WEBHOOK, webhookServer } from './testing/webhookServer';
 
 const PATH = '/rest/leadNotifications';
 const REFUSED = 'This URL did not pass the security challenge check';
@@ -54,8 +54,6 @@ describe('a subscription', () => {
 		['owner/organization', { owner: { organization: 'urn%3Ali%3Aorganization%3A1' } }],
 		['owner', { leadType: 'SPONSORED' }],
 		['active', { active: true }],
-		['versionedForm', { versionedForm: formVersion(9) }],
-		['associatedEntity', { associatedEntity: event('1') }],
 		['associatedEntity', { leadType: 'COMPANY', associatedEntity: event(EVENT) }],
 		['associatedEntity', { associatedEntity: event(EVENT), versionedForm: formVersion(2) }],
 	])(
@@ -115,22 +113,6 @@ describe('a challenge', () => {
 });
 
 describe('a push', () => {
-	it('a push names the lead and what happened, signed over its bytes', async () => {
-		subscribe();
-		const lead = add(100);
-		await settled();
-		const about = { owner: organization(ORGANIZATION), associatedEntity: event(EVENT) };
-		const leadGenFormResponse = `urn:li:leadGenFormResponse:${lead.id}`;
-		const happened = { leadAction: 'CREATED', occurredAt: NOW };
-		expect(receiver.pushes()).toEqual([
-			expect.objectContaining({ ...about, leadGenFormResponse, ...happened }),
-		]);
-		const [{ headers, body }] = receiver.received;
-		const { clientSecret } = simulator.control.application.get();
-		expect(headers.host).toBe('n8n.example.com');
-		expect(headers['x-li-signature']).toBe(hmac(clientSecret, `hmacsha256=${body.toString()}`));
-	});
-
 	it('a push goes to each validated subscription of its owner, type, form and event', async () => {
 		const versionedForm = { formId: FORM, versionId: 1 };
 		const ids = [
@@ -147,6 +129,7 @@ describe('a push', () => {
 		await settled();
 		const pushed = notifications().pushes();
 		expect(pushed.map(({ subscriptionId }) => subscriptionId)).toEqual(ids);
+		expect(receiver.received[0].headers.host).toBe('n8n.example.com');
 	});
 
 	it('a push that was not taken comes again once its subscription is validated, and ends with it', async () => {

@@ -181,13 +181,14 @@ describe('calls at once', () => {
 
 	it('calls that nobody needs any more are neither sent nor tried again', async () => {
 		const { client, calls } = await slowLinkedIn(() => ({ statusCode: 503, body: '' }));
-		const { signal, abort } = abandoned();
+		const abandoning = new AbortController();
+		const { signal } = abandoning;
 		const requests = range(3).map(
 			async (id) => await client.request({ path: `/rest/leadForms/${id}`, signal }),
 		);
 		const settled = Promise.allSettled(requests);
 		await jest.advanceTimersByTimeAsync(5);
-		abort();
+		abandoning.abort();
 		await withoutWaiting(settled);
 		expect(calls).toHaveLength(1);
 	});
@@ -212,8 +213,3 @@ it('a token that LinkedIn refuses is not sent by anybody for some seconds, since
 	expect([first, second]).toEqual([0, 0]);
 	expect(Math.min(...later)).toBeGreaterThanOrEqual(5_000);
 });
-
-function abandoned() {
-	const controller = new AbortController();
-	return { signal: controller.signal, abort: () => controller.abort() };
-}

@@ -33,12 +33,9 @@ interface WebhookServer {
 	onChallenge: (code: string) => Reaction;
 }
 
-export function hmac(secret: string, message: string | Buffer): string {
-	return createHmac('sha256', secret).update(message).digest('hex');
-}
-
 export function rightAnswer(code: string) {
-	const challengeResponse = hmac(defaultApplication().clientSecret, code);
+	const { clientSecret } = defaultApplication();
+	const challengeResponse = createHmac('sha256', clientSecret).update(code).digest('hex');
 	const body = JSON.stringify({ challengeCode: code, challengeResponse });
 	return { status: 200, contentType: 'application/json', body };
 }

@@ -119,6 +119,7 @@ it.each([
 ])('failureOf knows nothing about errors of others (%#)', (error) => {
 	expect(failureOf(error)).toBeUndefined();
 	expect(isTransient(error)).toBe(false);
+	expect(mayBeOneElement(error)).toBe(false);
 });
 
 it.each<[string, (error: unknown) => boolean, FailureKind[]]>([
@@ -141,10 +142,6 @@ it.each<[LinkedInFailure, boolean]>([
 	[{ kind: 'refused', status: 400 }, false],
 ])('an error tells whether it may be about one element: %j, %s', (failure, expected) => {
 	expect(mayBeOneElement(linkedInError(node, failure, subject))).toBe(expected);
-});
-
-it('an error that is none of LinkedIn is not about one element', () => {
-	expect(mayBeOneElement(new Error('boom'))).toBe(false);
 });
 
 it.each([

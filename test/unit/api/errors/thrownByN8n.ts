@@ -1,6 +1,6 @@
 import { AuthError } from '@n8n/client-oauth2';
 import { ResponseError } from '@n8n/client-oauth2/dist/client-oauth2';
-import type { InternalAxiosRequestConfig } from 'axios';
+import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 import { AxiosError, AxiosHeaders } from 'axios';
 import type { JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError, UserError } from 'n8n-workflow';
@@ -35,21 +35,19 @@ export function httpError(
 	body: unknown,
 	headers: Record<string, string> = {},
 ): NodeApiError {
-	const text = typeof body === 'string' ? body : JSON.stringify(body);
+	const data = typeof body === 'string' ? body : JSON.stringify(body);
+	const message = `Request failed with status code ${status}`;
+	return answered(message, 'ERR_BAD_REQUEST', { status, data, headers: new AxiosHeaders(headers) });
+}
+
+/** An error of the HTTP client about an answer that came. */
+function answered(
+	message: string,
+	code: string,
+	response: Pick<AxiosResponse, 'status' | 'data' | 'headers'>,
+): NodeApiError {
 	return wrapped(
-		new AxiosError(
-			`Request failed with status code ${status}`,
-			'ERR_BAD_REQUEST',
-			config,
-			{},
-			{
-				status,
-				statusText: '',
-				data: text,
-				headers: new AxiosHeaders(headers),
-				config,
-			},
-		),
+		new AxiosError(message, code, config, {}, { statusText: '', config, ...response }),
 	);
 }
 
@@ -58,21 +56,8 @@ export function networkError(code: string, message = `connect ${code}`): NodeApi
 }
 
 export function cutInTheMiddle(): NodeApiError {
-	return wrapped(
-		new AxiosError(
-			'stream has been aborted',
-			'ERR_BAD_RESPONSE',
-			config,
-			{},
-			{
-				status: 200,
-				statusText: 'OK',
-				data: undefined,
-				headers: new AxiosHeaders(),
-				config,
-			},
-		),
-	);
+	const response = { status: 200, data: undefined, headers: new AxiosHeaders() };
+	return answered('stream has been aborted', 'ERR_BAD_RESPONSE', response);
 }
 
 export function oAuthError(error: string, description: string): NodeApiError {
