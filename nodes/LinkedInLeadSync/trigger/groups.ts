@@ -36,7 +36,7 @@ export interface Group {
 	failedAt?: number;
 	/** For a single lead that failed or was interrupted alone in its execution. */
 	alone?: Alone;
-	/** Since when LinkedIn does not list them. */
+	/** Since when LinkedIn does not list or serve them, or the settings exclude them. */
 	missingSince?: number;
 }
 

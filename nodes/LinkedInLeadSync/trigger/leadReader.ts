@@ -175,7 +175,7 @@ export class LeadReader {
 		};
 	}
 
-	/** Reads leads again, unless this poll has read them. */
+	/** Reads leads again, unless this poll has read them. After a broken lead, the next call reads the others. */
 	async again(groups: readonly Group[], state: State): Promise<ReadAgain> {
 		const result: ReadAgain = { found: [], missing: new Set(), later: new Set() };
 		const { missing, later } = result;
@@ -191,6 +191,8 @@ export class LeadReader {
 			const { broken } = await this.range(owner, state, { from, until }, Infinity, wanted);
 			const left = broken.length > 0 ? later : missing;
 			for (const hash of wanted) left.add(hash);
+			// To find a broken lead takes seconds, and the poll may end before all groups are read.
+			if (broken.length > 0) break;
 		}
 		for (const hash of hashesOf(groups)) {
 			const lead = this.known.get(hash);

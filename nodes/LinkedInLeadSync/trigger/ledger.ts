@@ -39,8 +39,8 @@ import {
  *   running          An execution has the leads. Success → processed. Failure → failed together or alone. Unknown outcome →
  *                    the state before; if n8n stopped, the next executions have half as many leads.
  *
- * Besides, leads that LinkedIn does not list are looked for ever less often, and dropped after a month; leads that it
- * fails to serve come an hour later.
+ * Besides, leads that LinkedIn does not list or fails to serve are read again ever less often, after all others. After
+ * a month, those that it does not list are dropped.
  *
  * Three rules keep a lead, form or destination from delaying the others:
  *   1. After three failures in a row, one lead is tried at once. If it fails too, this is an outage: one lead is tried
@@ -155,8 +155,19 @@ export function read(ledger: Ledger, leads: readonly ReadRef[]): Ledger {
 
 /** The leads for the next execution; undefined if none is due. */
 export function choose(ledger: Ledger, now: number, choice: Choice): Picked | undefined {
-	const most = Math.min(choice.batchSize, ledger.executionLimit ?? Infinity);
 	const due = ledger.groups.filter((group) => isDue(group, now) && choice.isReady(group));
+	// To look for leads that LinkedIn did not show may take the whole poll.
+	const [unshown, shown] = partition(due, ({ missingSince }) => missingSince !== undefined);
+	return chooseAmong(ledger, shown, now, choice) ?? chooseAmong(ledger, unshown, now, choice);
+}
+
+function chooseAmong(
+	ledger: Ledger,
+	due: readonly Group[],
+	now: number,
+	{ batchSize }: Choice,
+): Picked | undefined {
+	const most = Math.min(batchSize, ledger.executionLimit ?? Infinity);
 	const [waiting, open] = partition(due, (group) => limitOfWaiting(ledger, group) !== undefined);
 	if (!mayBeDown(ledger)) {
 		const together = open.find(({ failures, alone }) => failures > 0 && !alone);
@@ -349,7 +360,10 @@ export function missing(ledger: Ledger, hashes: ReadonlySet<string>, now: number
 
 /** LinkedIn could not serve these leads, or the settings exclude them for now. */
 export function postponed(ledger: Ledger, hashes: ReadonlySet<string>, now: number): Ledger {
-	return moved(ledger, hashes, (group) => ({ ...group, dueAt: now + HOUR }));
+	return moved(ledger, hashes, (group) => {
+		const { missingSince = now } = group;
+		return { ...group, missingSince, dueAt: now + clamp(now - missingSince, HOUR, DAY) };
+	});
 }
 
 /** The user may have repaired something, so all leads are due. */

@@ -401,3 +401,21 @@ it('what could not be read comes an hour later', () => {
 	workflow.run();
 	expect(workflow.stored).toHaveLength(2);
 });
+
+it('what LinkedIn fails to serve for long is read ever less often, and only after all others', () => {
+	const workflow = new Workflow().read(leadsOf('a', 1));
+	const broken = new Set(['a0000000']);
+	let tries = 0;
+	for (let hours = 0; hours < 10 * 24; hours++, workflow.now += HOUR) {
+		workflow.read(leadsOf('b', 1, hours));
+		for (let picked = workflow.next(); picked !== undefined; picked = workflow.next()) {
+			if (hashesOf(picked.groups).includes('a0000000')) {
+				tries++;
+				expect(workflow.stored).toHaveLength(tries === 1 ? 0 : hours + 1);
+				workflow.ledger = postponed(workflow.ledger, broken, workflow.now);
+			} else workflow.run();
+		}
+	}
+	expect(tries).toBeGreaterThan(10);
+	expect(tries).toBeLessThan(20);
+});
