@@ -99,7 +99,8 @@ function understand(
 	try {
 		body = text ? parseLosslessJson(String(text)) : undefined;
 	} catch {
-		if (status < 400) return unreadable('The answer was not JSON, or was cut off.');
+		// LinkedIn says in JSON why it refuses a request, such as a page size.
+		if (status <= 400) return unreadable('The answer was not JSON, or was cut off.');
 		body = text;
 	}
 	if (status >= 400) return { failure: classifyAnswer({ status, body, headers }) };

@@ -32,7 +32,7 @@ const failure = (status: number, detail: string) => ({
 it.each<[string, Reply, object]>([
 	['a redirect', { statusCode: 300, body: {} }, failure(300, 'redirect')],
 	['another redirect', { statusCode: 399, body: '<html>' }, failure(399, 'redirect')],
-	['a refusal in text', { statusCode: 400, body: '<html>' }, { failure: { kind: 'refused' } }],
+	['half of a refusal', { statusCode: 400, body: '{"message":"The cou' }, failure(400, 'cut off')],
 ])('LinkedIn is understood when it answers with %s', async (_, reply, expected) => {
 	expect((await exchanged([reply])).attempt).toMatchObject(expected);
 });
