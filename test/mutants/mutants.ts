@@ -141,7 +141,7 @@ export const MUTANTS: readonly Mutant[] = [
 		name: 'no-bound',
 		defect: 'Finding 5: one execution gets whatever there is',
 		file: 'nodes/LinkedInLeadSync/trigger/ledger.ts',
-		text: 'const most = Math.min(choice.batchSize, ledger.executionLimit ?? Infinity);',
+		text: 'const most = Math.min(batchSize, ledger.executionLimit ?? Infinity);',
 		becomes: 'const most = Infinity;',
 	},
 	{
@@ -204,7 +204,7 @@ export const MUTANTS: readonly Mutant[] = [
 		name: 'outage-counts',
 		defect: 'An outage of the destination counts towards giving up',
 		file: 'nodes/LinkedInLeadSync/trigger/ledger.ts',
-		text: 'alone: { ...alone, toBlameSince: alone.toBlameSince + outage } };',
+		text: 'alone: { ...alone, toBlameSince: since + outage } };',
 		becomes: 'alone };',
 	},
 	{
