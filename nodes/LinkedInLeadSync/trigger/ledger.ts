@@ -352,18 +352,25 @@ export function unknown(
 /** The leads may be cancelled, so the trigger looks for them less and less often. */
 export function missing(ledger: Ledger, hashes: ReadonlySet<string>, now: number): Ledger {
 	return moved(ledger, hashes, (group) => {
-		const missingSince = group.missingSince ?? now;
-		const dueAt = now + clamp(now - missingSince, MINUTE, DAY);
-		return now - missingSince > LONGEST_MISSING ? undefined : { ...group, missingSince, dueAt };
+		const { missingSince = now } = group;
+		return now - missingSince > LONGEST_MISSING
+			? undefined
+			: readLater(group, missingSince, now, MINUTE);
 	});
 }
 
 /** LinkedIn could not serve these leads, or the settings exclude them for now. */
 export function postponed(ledger: Ledger, hashes: ReadonlySet<string>, now: number): Ledger {
 	return moved(ledger, hashes, (group) => {
-		const { missingSince = now } = group;
-		return { ...group, missingSince, dueAt: now + clamp(now - missingSince, HOUR, DAY) };
+		// A day is the longest wait. What LinkedIn does not serve is not cancelled, and its time does not count as such.
+		const since = Math.max(group.missingSince ?? now, now - DAY);
+		return readLater(group, since, now, HOUR);
 	});
+}
+
+/** After as long as LinkedIn has not shown it. */
+function readLater(group: Group, missingSince: number, now: number, shortest: number): Group {
+	return { ...group, missingSince, dueAt: now + clamp(now - missingSince, shortest, DAY) };
 }
 
 /** The user may have repaired something, so all leads are due. */

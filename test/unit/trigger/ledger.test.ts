@@ -193,8 +193,7 @@ it('an outage does not count towards giving up', () => {
 });
 
 it('an outage is not counted twice for a lead that is found to blame while it lasts', () => {
-	const workflow = new Workflow().read(leadsOf('a', 1)).refuse(leadsOf('a', 1)[0].hash);
-	workflow.runFor(HOUR);
+	const workflow = new Workflow().read(leadsOf('a', 1)).refuse('a0000000').runFor(HOUR);
 	const [group] = workflow.ledger.groups;
 	const blamed = aloneAgain(group, { ...group.alone!, toBlameSince: workflow.now - HOUR });
 	const failingSince = workflow.now - 5 * DAY;
@@ -418,4 +417,8 @@ it('what LinkedIn fails to serve for long is read ever less often, and only afte
 	}
 	expect(tries).toBeGreaterThan(10);
 	expect(tries).toBeLessThan(20);
+	// Once not listed after a month in which LinkedIn did not serve it, it is no cancelled lead.
+	const later = workflow.now + 40 * DAY;
+	workflow.ledger = missing(postponed(workflow.ledger, broken, later), broken, later + 1);
+	expect(workflow.waiting).toBe(1);
 });
