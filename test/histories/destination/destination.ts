@@ -51,12 +51,11 @@ export class Destination {
 
 	/** Whatever is not for ever ends, and what a person mends, who sees that most leads fail. */
 	recover(now: number, mended: readonly string[]): void {
-		for (const formId of mended)
-			if (this.hasRefusedForm(formId)) this.refusedForms.set(formId, now);
 		for (const outage of this.outages) outage.until = Math.min(outage.until, now);
-		for (const refused of [this.refusedLeads, this.refusedForms] as Array<Map<unknown, number>>) {
-			for (const [each, until] of refused) if (until < Infinity) refused.set(each, now);
-		}
+		for (const [lead, until] of this.refusedLeads)
+			if (until < Infinity) this.refusedLeads.set(lead, now);
+		for (const [form, until] of this.refusedForms)
+			if (until < Infinity || mended.includes(form)) this.refusedForms.set(form, now);
 	}
 
 	/** Outages one after the other; those that overlap are one. */

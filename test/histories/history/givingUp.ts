@@ -1,4 +1,5 @@
 import type { Lead } from '../linkedIn/world';
+import type { Execution } from '../n8n/executions';
 import { givenUpTogetherMs } from './thresholds';
 import type { Trial } from './trial';
 import type { Failure, Watch } from './watch';
@@ -22,6 +23,8 @@ export function judgedGivingUp(trial: Trial, watch: Watch): string[] {
 	const leads = [...trial.people.leads.values()];
 	const isOneOfMany = (lead: Lead) =>
 		leads.some(({ id, number }) => id === lead.id && number !== lead.number);
+	const good = leads.filter((lead) => !trial.destination.wasRefused(lead));
+	const telling = new Set(good.flatMap(({ number }) => watch.deliveries.of(leadKey(number))));
 	return leads.flatMap((lead) => {
 		const [first, ...further] = namings(watch, lead);
 		// The error does not say which of a person's registrations it means.
@@ -34,7 +37,7 @@ export function judgedGivingUp(trial: Trial, watch: Watch): string[] {
 			found.push(`givenUpTwice: ${name}`);
 		}
 		if (!failedAlone(watch, lead)) found.push(`givenUpUntried: ${name}`);
-		const early = earlyBy(trial, watch, lead, first.at);
+		const early = earlyBy(trial, watch, lead, first.at, telling);
 		if (early !== undefined) found.push(`givenUpEarly: ${name}: ${early}`);
 		return found;
 	});
@@ -52,6 +55,7 @@ function earlyBy(
 	{ settings, deliveries }: Watch,
 	{ number, formId }: Lead,
 	at: number,
+	telling: ReadonlySet<Execution>,
 ): string | undefined {
 	const { destination, people } = trial;
 	// A form of which each lead is refused is given up as a whole.
@@ -65,8 +69,6 @@ function earlyBy(
 	);
 	const since = failures.find(({ isOutage }) => !isOutage)?.at ?? Infinity;
 	if (destination.wasRefused({ number, formId })) {
-		const good = [...people.leads.values()].filter((lead) => !destination.wasRefused(lead));
-		const telling = new Set(good.flatMap((lead) => deliveries.of(leadKey(lead.number))));
 		const outageMs = deliveries.outageBetween(since, at, destination.outagesApart(), telling);
 		const days = (at - since - outageMs) / DAY;
 		const { giveUpAfterDays } = settings;

@@ -11,6 +11,7 @@ import { leadHash, SeenLeads } from '../../../nodes/LinkedInLeadSync/trigger/see
 
 const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 10, 24);
+const settings = { scope: scopeOfKey('EVENT all all all')!, startFrom: { from: 'now' as const } };
 
 const seenOf = (...leads: Array<[id: string, time: number]>) => {
 	const seen = new SeenLeads(undefined);
@@ -97,7 +98,6 @@ it('the memory leaves out what cannot be read', () => {
 });
 
 it('the stored state of 100 Pages with 11,000 leads in a week stays below 200 kB', () => {
-	const settings = { scope: scopeOfKey('EVENT all all all')!, startFrom: { from: 'now' as const } };
 	const state = firstState(settings, NOW, false);
 	const owners = range(100).map((page): [string, Cursor] => {
 		const leads = range(110).map((index) => ({
@@ -111,7 +111,6 @@ it('the stored state of 100 Pages with 11,000 leads in a week stays below 200 kB
 });
 
 it('the oldest leads of all Pages are forgotten first, and what is newer than these stays known', () => {
-	const settings = { scope: scopeOfKey('EVENT all all all')!, startFrom: { from: 'now' as const } };
 	const leadsOf = (page: number, agoMinutes: number) =>
 		range(6_000).map((index) => ({
 			hash: leadHash(`${page} ${index}`),
@@ -130,7 +129,6 @@ it('the oldest leads of all Pages are forgotten first, and what is newer than th
 });
 
 it('the latest leads stay known beside a thousand leads that each failed alone', () => {
-	const settings = { scope: scopeOfKey('EVENT all all all')!, startFrom: { from: 'now' as const } };
 	const done = range(500).map((index) => ({ hash: leadHash(`done ${index}`), to: NOW - index }));
 	const first = firstState(settings, NOW, false);
 	const groups = range(1_000).map((index): Group => {
