@@ -1,6 +1,6 @@
-import { clamp, groupBy, partition, pickBy, sortBy } from 'lodash';
+import { groupBy, partition, sortBy } from 'lodash';
 
-import { MINUTE, HOUR, DAY } from '../../shared/values/time';
+import { MINUTE } from '../../shared/values/time';
 import type { Alone, Group, ReadRef } from './groups';
 import {
 	aloneAgain,
@@ -12,7 +12,6 @@ import {
 	isRetriedTogether,
 	isToBlame,
 	oldest,
-	only,
 	partOf,
 	putBack,
 	RETRY_EVERY,
@@ -65,7 +64,7 @@ import {
  */
 
 /** A success this close to a failure shows that the destination worked, so that the lead is to blame. */
-const CLOSE = 5 * MINUTE;
+export const CLOSE = 5 * MINUTE;
 
 /** This many failures in a row are not a coincidence. */
 const STREAK = 3;
@@ -77,9 +76,6 @@ const OPEN_AFTER = 32;
 
 /** Successes cost nothing, and failures are limited: larger executions of a waiting form would mostly fail. */
 const SUCCESSES_FOR_EACH = 4;
-
-/** LinkedIn's lists may lag, or be empty without a role. After this time, a lead counts as cancelled. */
-const LONGEST_MISSING = 30 * DAY;
 
 /** Below this, each success doubles the limit of executions; above, it adds a tenth. */
 const SMALL_LIMIT = 50;
@@ -349,74 +345,12 @@ export function unknown(
 	};
 }
 
-/** The leads may be cancelled, so the trigger looks for them less and less often. */
-export function missing(ledger: Ledger, hashes: ReadonlySet<string>, now: number): Ledger {
-	return moved(ledger, hashes, (group) => {
-		const { missingSince = now } = group;
-		return now - missingSince > LONGEST_MISSING
-			? undefined
-			: readLater(group, missingSince, now, MINUTE);
-	});
-}
-
-/** LinkedIn could not serve these leads, or the settings exclude them for now. */
-export function postponed(ledger: Ledger, hashes: ReadonlySet<string>, now: number): Ledger {
-	return moved(ledger, hashes, (group) => {
-		// A day is the longest wait. What LinkedIn does not serve is not cancelled, and its time does not count as such.
-		const since = Math.max(group.missingSince ?? now, now - DAY);
-		return readLater(group, since, now, HOUR);
-	});
-}
-
-/** After as long as LinkedIn has not shown it. */
-function readLater(group: Group, missingSince: number, now: number, shortest: number): Group {
-	return { ...group, missingSince, dueAt: now + clamp(now - missingSince, shortest, DAY) };
-}
-
 /** The user may have repaired something, so all leads are due. */
 export function published(ledger: Ledger): Ledger {
 	return {
 		...ledger,
 		trials: { left: MOST_TRIALS, at: 0 },
 		groups: ledger.groups.map((group) => ({ ...group, dueAt: 0 })),
-	};
-}
-
-/** Gives up leads that kept failing while others succeeded. Groups them, so that one error lists all. */
-export function giveUp(
-	ledger: Ledger,
-	giveUpAfterMs: number,
-	now: number,
-): { ledger: Ledger; given: Group[] } {
-	const isOver = (margin: number, { alone }: Group) =>
-		alone?.toBlameSince !== undefined &&
-		alone.othersSucceeded === true &&
-		now - alone.toBlameSince + margin >= giveUpAfterMs &&
-		alone.at > alone.toBlameSince + giveUpAfterMs / 2 &&
-		alone.at <= ledger.lastSuccessAt + CLOSE;
-	const isAnyDue = !mayBeDown(ledger) && ledger.groups.some((group) => isOver(0, group));
-	const margin = Math.min(HOUR, giveUpAfterMs / 10);
-	const [given, groups] = partition(ledger.groups, (group) => isAnyDue && isOver(margin, group));
-	const keys = new Set(allGroups({ ...ledger, groups }).map(formKey));
-	// A form without leads no longer waits.
-	const forms = pickBy(ledger.forms, (_, key) => keys.has(key));
-	return { ledger: { ...ledger, groups, forms }, given };
-}
-
-/**
- * Drops the oldest leads of waiting forms beyond the limit, because new leads could not be read otherwise.
- * @returns the dropped leads; none was tried alone
- */
-export function dropUntried(ledger: Ledger, most: number): { ledger: Ledger; dropped: Group[] } {
-	const excess = countOf(ledger.groups) - most;
-	const untried = ledger.groups.filter(
-		(group) => limitOfWaiting(ledger, group) !== undefined && !group.alone,
-	);
-	if (excess <= 0 || mayBeDown(ledger) || untried.length === 0) return { ledger, dropped: [] };
-	const dropped = oldest(untried, excess);
-	return {
-		ledger: { ...ledger, groups: without(ledger.groups, new Set(hashesOf(dropped))) },
-		dropped,
 	};
 }
 
@@ -427,18 +361,6 @@ export function allGroups({ groups, running }: Ledger): Group[] {
 
 function ended(ledger: Ledger, { id }: Execution): Ledger {
 	return { ...ledger, running: ledger.running.filter((execution) => execution.id !== id) };
-}
-
-function moved(
-	ledger: Ledger,
-	hashes: ReadonlySet<string>,
-	change: (group: Group) => Group | undefined,
-): Ledger {
-	const changed = only(ledger.groups, hashes).flatMap((group) => change(group) ?? []);
-	return {
-		...ledger,
-		groups: changed.reduce((all, group) => putBack(all, group), without(ledger.groups, hashes)),
-	};
 }
 
 /** The form whose last try is longest ago; within it, leads that were never tried alone come first. */

@@ -16,9 +16,10 @@ import { atMost, inParallel, TOO_SLOW } from '../../shared/wire/waiting';
 import type { FoundLead } from './emittedLeads';
 import { emittedLeads, idOf, itemsOf } from './emittedLeads';
 import { emit, newExecution, othersWaitFor, withOutcomes } from './execution';
+import { dropUntried, giveUp, missing, postponed } from './givingUp';
+import { countOf, only } from './groups';
 import type { Reading } from './leadReader';
 import { LARGEST_SLICE, LeadReader } from './leadReader';
-import { countOf, only } from './groups';
 import type { Picked } from './ledger';
 import * as ledgers from './ledger';
 import {
@@ -198,14 +199,14 @@ class Poll {
 
 	private giveUp(): void {
 		const { settings, context } = this;
-		const { ledger, given } = ledgers.giveUp(this.ledger, settings.giveUpAfterMs, Date.now());
+		const { ledger, given } = giveUp(this.ledger, settings.giveUpAfterMs, Date.now());
 		if (given.length > 0) {
 			const ids = given.map(({ alone }) => alone?.id ?? '');
 			this.state = { ...withLeadsDone(this.state, given), ledger };
 			this.save();
 			context.__emitError(givenUpError(context.getNode(), ids, settings.giveUpAfterMs / DAY));
 		}
-		const { ledger: left, dropped } = ledgers.dropUntried(this.ledger, MOST_WAITING);
+		const { ledger: left, dropped } = dropUntried(this.ledger, MOST_WAITING);
 		if (dropped.length === 0) return;
 		this.state = { ...withLeadsDone(this.state, dropped), ledger: left };
 		this.save();
@@ -305,8 +306,8 @@ class Poll {
 				const again = await this.reader.again(ofOwner, this.state);
 				if (this.isOver) return [];
 				const now = Date.now();
-				const left = ledgers.missing(this.ledger, again.missing, now);
-				this.ledger = ledgers.postponed(left, again.later, now);
+				const left = missing(this.ledger, again.missing, now);
+				this.ledger = postponed(left, again.later, now);
 				found.push(...again.found);
 			} catch (error) {
 				const isOfOne = !concernsEveryOwner(error) && (await owners.wasNotRead(key, error));

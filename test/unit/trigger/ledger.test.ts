@@ -2,17 +2,19 @@ import { range } from 'lodash';
 
 import type { ReadRef } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import { aloneAgain, countOf, hashesOf } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import {
+	dropUntried,
+	giveUp,
+	missing,
+	postponed,
+} from '../../../nodes/LinkedInLeadSync/trigger/givingUp';
 import type { Execution, Ledger, Picked } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import {
 	choose,
-	dropUntried,
 	emptyLedger,
 	failed,
-	giveUp,
 	limitOfWaiting,
 	mayBeDown,
-	postponed,
-	missing,
 	published,
 	read,
 	started,

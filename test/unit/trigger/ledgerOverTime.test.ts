@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 
+import { giveUp } from '../../../nodes/LinkedInLeadSync/trigger/givingUp';
 import type { ReadRef } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import { countOf, hashesOf } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import type { Ledger } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
@@ -8,7 +9,6 @@ import {
 	choose,
 	emptyLedger,
 	failed,
-	giveUp,
 	published,
 	read,
 	started,
