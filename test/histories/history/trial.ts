@@ -20,6 +20,9 @@ const DAYS_BEFORE = 10;
 /** In whole steps of that a trigger notes where LinkedIn failed to serve leads. */
 const HOLE_MS = 10 * MINUTE;
 
+/** At an activation, a poll reads no longer than this, because n8n abandons it; the next one reads the rest. */
+const ACTIVATION_READS_MS = 15 * SECOND;
+
 /** A history as it happens: LinkedIn, people, n8n with a trigger, and what is to be true of it. */
 export class Trial {
 	readonly linkedIn: LinkedIn;
@@ -147,6 +150,7 @@ export class Trial {
 		const began = linkedIn.now();
 		this.lastPolledAt = began;
 		const isKept = this.n8n.keepsPollOf(watch.node);
+		const isActivation = this.n8n.registrationOf(watch.node) === undefined;
 		const waits = watch.deliveries.isAnyUntold(steadyNow());
 		const isAnyUnderWay = watch.deliveries.isAnyUntold(steadyNow(), true);
 		const isUndisturbed = linkedIn.faults.isEmpty;
@@ -177,7 +181,8 @@ export class Trial {
 			const isDefault = this.n8n.habits.engine === 'default';
 			if (!this.wasRoleLost && isDefault) watch.wasRead();
 			const isLeaderBack = steadyNow() - this.leaderChangedAt < LONGEST_WAIT_MS;
-			if (ending === 'nothing' && !this.wasRoleLost && !isAnyUnderWay) {
+			const isCut = isActivation && linkedIn.now() - began >= ACTIVATION_READS_MS;
+			if (ending === 'nothing' && !this.wasRoleLost && !isAnyUnderWay && !isCut) {
 				if (!isLeaderBack)
 					this.violations.push(...watch.unread(this.people.leads, began, this.troubledUntil));
 				if (isDefault) watch.settled(began);
