@@ -8,6 +8,9 @@ import { DAY, MINUTE, SECOND } from '../virtualClock';
 /** In an outage, so many executions fail until a trigger knows of it. */
 const FAILURES_TO_KNOW = 6;
 
+/** After so many failures in a row, it may be an outage. */
+const FAILURES_IN_A_ROW = 3;
+
 /** Then a history need not go on. */
 const MOST_VIOLATIONS = 2000;
 
@@ -99,6 +102,17 @@ export class Deliveries {
 				({ isWatched, told, beganAt }) =>
 					(isWatched || isAny) && told === undefined && now - beganAt < LONGEST_WAIT_MS - SECOND,
 			);
+	}
+
+	/** Whether the latest executions all failed, after which the trigger tries one lead every 15 minutes. */
+	isOutageLikely(now: number): boolean {
+		const told = this.begun.filter((each) => each.told === 'success' || each.told === 'failed');
+		const latest = told.slice(-FAILURES_IN_A_ROW);
+		return (
+			latest.length === FAILURES_IN_A_ROW &&
+			latest.every((each) => each.told === 'failed') &&
+			now - latest[0].toldAt! < LONGEST_WAIT_MS
+		);
 	}
 
 	/** Until when leads may be in executions that n8n tells nothing of: these come again after a day. */

@@ -182,7 +182,8 @@ export class Trial {
 			if (!this.wasRoleLost && isDefault) watch.wasRead();
 			const isLeaderBack = steadyNow() - this.leaderChangedAt < LONGEST_WAIT_MS;
 			const isCut = isActivation && linkedIn.now() - began >= ACTIVATION_READS_MS;
-			if (ending === 'nothing' && !this.wasRoleLost && !isAnyUnderWay && !isCut) {
+			const mayWait = isCut || isAnyUnderWay || watch.deliveries.isOutageLikely(steadyNow());
+			if (ending === 'nothing' && !this.wasRoleLost && !mayWait) {
 				if (!isLeaderBack)
 					this.violations.push(...watch.unread(this.people.leads, began, this.troubledUntil));
 				if (isDefault) watch.settled(began);
