@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => jest.useRealTimers());
 
-/** A trigger that brings ten leads at a time, over two pages of which the second has 60 leads, one a day. */
+/** A trigger that outputs ten leads at a time, and watches two Pages. Page 2 has 60 leads, one a day. */
 function trigger(parameters: Record<string, unknown> = {}) {
 	const backlog = range(60, 0).map((days) => ({
 		id: `old ${days}`,
@@ -53,11 +53,11 @@ const PAGE_2 = { organizationId: '2' };
 const EVENT_OF_1 = { organizationId: '1', eventId: '7' };
 
 it.each([
-	['one page', ALL, PAGE_1],
-	['another page', PAGE_2, PAGE_1],
-	['an event of another page', ALL, EVENT_OF_1],
+	['from all Pages to Page 1', ALL, PAGE_1],
+	['from Page 2 to Page 1', PAGE_2, PAGE_1],
+	['from all Pages to an event of Page 1', ALL, EVENT_OF_1],
 ])(
-	'what was not read yet when %s was chosen comes when its page is watched again',
+	'the trigger outputs all leads of Page 2 once when the filter changes %s and back',
 	async (_, before, meanwhile) => {
 		const { poll, came, signUp, backlog } = trigger();
 		await poll(before);
@@ -73,7 +73,7 @@ it.each([
 	},
 );
 
-it('leads that were not read yet come also where the page was left several times, with what came meanwhile', async () => {
+it('the trigger outputs all leads of Page 2 once, even if Page 2 leaves the filter and returns three times', async () => {
 	const { poll, came, signUp, backlog } = trigger();
 	const wanted: string[] = [];
 	for (const time of range(3)) {
@@ -92,7 +92,7 @@ it('leads that were not read yet come also where the page was left several times
 	expect(came).toEqual([...backlog, ...wanted]);
 });
 
-it('a page that was read to its end goes on where it was left', async () => {
+it('a Page that was read completely continues where the trigger left off after ten days outside the filter', async () => {
 	const { poll, came, signUp, backlog } = trigger();
 	await poll(ALL, 10);
 	await poll(PAGE_1);
@@ -102,14 +102,14 @@ it('a page that was read to its end goes on where it was left', async () => {
 	await poll(ALL);
 	signUp('new');
 	await poll(ALL, 3);
-	// What LinkedIn shows late is looked for then.
+	// By then, the daily check for leads that LinkedIn lists late has run.
 	jest.advanceTimersByTime(2 * DAY);
 	await poll(ALL, 3);
 
 	expect(came).toEqual([...backlog, 'meanwhile', 'new']);
 });
 
-it('what LinkedIn shows late of the time before comes, too', async () => {
+it('a lead from before a filter change is output even if LinkedIn lists it only after the change', async () => {
 	const { poll, came, signUp, linkedIn, backlog } = trigger();
 	await poll(ALL, 10);
 	signUp('late');
@@ -125,9 +125,9 @@ it('what LinkedIn shows late of the time before comes, too', async () => {
 });
 
 it.each([
-	['that could not be read', { statusCode: 503, body: '' }],
-	['that was refused', { statusCode: 403, body: { status: 403 } }],
-])('leads of a page %s before come when it is watched again', async (_, reply) => {
+	['that LinkedIn failed to serve', { statusCode: 503, body: '' }],
+	['that LinkedIn refused', { statusCode: 403, body: { status: 403 } }],
+])('a Page %s loses no lead when it leaves the filter and returns', async (_, reply) => {
 	const { poll, came, signUp, linkedIn } = trigger({ startFrom: 'now' });
 	await poll(ALL);
 	linkedIn.answers = (id) => (id === '2' ? reply : undefined);
@@ -142,7 +142,7 @@ it.each([
 	expect(came).toEqual(['of page 1', 'wanted']);
 });
 
-it('leads of a page that there was no room for before come when it is watched again', async () => {
+it('leads that exceeded a batch are output when the filter changes to their Page and back', async () => {
 	const { poll, came, signUp, linkedIn, backlog } = trigger();
 	for (const id of range(10)) signUp(`of page 1, ${id}`, 1);
 	const ofPage1 = linkedIn.leads[1].map(({ id }) => id);
@@ -154,7 +154,7 @@ it('leads of a page that there was no room for before come when it is watched ag
 	expect(came).toEqual([...backlog.slice(0, 10), ...ofPage1, ...backlog.slice(10)]);
 });
 
-it('what was wanted while LinkedIn could not be read at all comes, too', async () => {
+it('a lead submitted while LinkedIn was down is output, even if its Page leaves the filter and returns', async () => {
 	const { poll, came, signUp, linkedIn, backlog } = trigger();
 	await poll(PAGE_2, 10);
 	linkedIn.answers = () => ({ statusCode: 503, body: '' });
@@ -173,7 +173,7 @@ it.each([
 	["is two hours ahead of LinkedIn's", 2 * HOUR, 2 * HOUR],
 	['is set back by ten minutes before the next poll', 10 * MINUTE, 0],
 ])(
-	'leads of another page come from the change on, also where the clock of n8n %s',
+	'a Page that enters the filter loses no lead since the previous poll although the clock of n8n %s',
 	async (_, before, after) => {
 		const { poll, came, linkedIn } = trigger({ startFrom: 'now' });
 		const n8nIsAhead = (ms: number) => {

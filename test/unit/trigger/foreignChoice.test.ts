@@ -17,12 +17,12 @@ const linkedIn = (): LinkedIn => ({
 const fetched = async (parameters: Record<string, unknown>) =>
 	await testEvent(triggerContext(linkedIn(), parameters));
 
-// n8n keeps an event or form when somebody then chooses another page, and a sample would look as if all were well.
+// n8n keeps the chosen event or form when you change the Page. A sample would hide that no lead can match.
 it.each([
 	['Event', { eventId: '5' }],
 	['Form', { formId: '7' }],
 ])(
-	'the test event says in place of a sample that %s is of another page than the chosen one',
+	'the test event fails instead of showing a sample when the chosen %s belongs to another Page',
 	async (field, choice) => {
 		await expect(fetched({ organizationId: '1', ...choice })).rejects.toMatchObject({
 			message: `${field}: it belongs to Page 2, but Page 1 is chosen, so the trigger would find no leads`,
@@ -36,7 +36,7 @@ it.each([
 	{ organizationId: '2', formId: '7' },
 	{ organizationId: 'all', eventId: '5' },
 	{ organizationId: 'all', formId: '7' },
-])('the sample is shown where the page is right: %j', async (parameters) => {
+])('the test event is a sample when event and form match the Page: %j', async (parameters) => {
 	const [[{ json }]] = await fetched(parameters);
 	expect(json).toMatchObject({ id: 'sample-lead' });
 });

@@ -37,7 +37,7 @@ const leadsOf = (formId: string, count: number, from = 0): ReadRef[] =>
 		to: NOW + index * 1000,
 	}));
 
-/** A workflow behind the ledger, of which some leads are refused, and which may be down. */
+/** A simulated workflow that gets leads from the ledger. It refuses some leads, and may be down. */
 class Workflow {
 	ledger: Ledger = emptyLedger();
 	now = NOW;
@@ -67,7 +67,7 @@ class Workflow {
 		return execution;
 	}
 
-	/** One execution. @returns its leads; undefined where there is none for now */
+	/** Runs one execution. @returns the hashes of its leads; undefined if no leads are due */
 	run(): string[] | undefined {
 		const picked = this.next();
 		if (picked === undefined) return undefined;
@@ -80,7 +80,7 @@ class Workflow {
 		return hashes;
 	}
 
-	/** As long as there is something to do, and then every 15 minutes. */
+	/** Runs all due executions now, and again every 15 minutes. */
 	runFor(ms: number): this {
 		for (const end = this.now + ms; this.now < end; this.now += 15 * MINUTE) {
 			for (let count = 0; count < 200 && this.run() !== undefined; count++);
@@ -93,7 +93,7 @@ class Workflow {
 	}
 }
 
-it('new leads of all forms go together, the oldest first', () => {
+it('an execution gets new leads of all forms together, the oldest first', () => {
 	const workflow = new Workflow().read(leadsOf('b', 3, 3)).read(leadsOf('a', 3));
 	expect(workflow.next(4)?.groups.map(({ formId, leads }) => [formId, leads.length])).toEqual([
 		['b', 1],
@@ -103,7 +103,7 @@ it('new leads of all forms go together, the oldest first', () => {
 	expect([workflow.stored.length, workflow.waiting]).toEqual([6, 0]);
 });
 
-it('a bad lead among 500 costs four failed executions, and all others are stored within the hour', () => {
+it('a bad lead among 500 costs four failed executions, and the other 499 leads are stored within 30 minutes', () => {
 	const leads = leadsOf('a', 500);
 	const workflow = new Workflow()
 		.read(leads)
@@ -113,7 +113,7 @@ it('a bad lead among 500 costs four failed executions, and all others are stored
 });
 
 it.each(range(6))(
-	'place %d of a bad lead among six: the others are stored in the same poll',
+	'when lead %d of six leads is bad, the other five are stored in the same poll',
 	(place) => {
 		const leads = leadsOf('1', 6);
 		const workflow = new Workflow().read(leads).refuse(leads[place].hash);
@@ -122,7 +122,7 @@ it.each(range(6))(
 	},
 );
 
-it('forms that fail together come apart', () => {
+it('after an execution with two forms fails, the forms are retried separately', () => {
 	const workflow = new Workflow().read(leadsOf('a', 5)).read(leadsOf('b', 5, 5));
 	workflow.refuse('b0000005').run();
 	workflow.run();
@@ -130,7 +130,7 @@ it('forms that fail together come apart', () => {
 	expect(workflow.stored).toEqual(leadsOf('a', 5).map(({ hash }) => hash));
 });
 
-it('a lead that fails just after a success is to blame, is retried ever less often, and is given up', () => {
+it('a lead that keeps failing while others succeed is retried less and less often, and given up after a week', () => {
 	const workflow = new Workflow().read(leadsOf('a', 2)).refuse('a0000001');
 	const given: string[] = [];
 	for (let hour = 0; hour < 24 * 9; hour++) {
@@ -145,7 +145,7 @@ it('a lead that fails just after a success is to blame, is retried ever less oft
 	expect(workflow.ledger.forms).toEqual({});
 });
 
-it('a lead is not given up while nothing else succeeds', () => {
+it('a lead is not given up while no other lead succeeds', () => {
 	const workflow = new Workflow()
 		.read(leadsOf('a', 1))
 		.refuse('a0000000')
@@ -153,7 +153,7 @@ it('a lead is not given up while nothing else succeeds', () => {
 	expect(giveUp(workflow.ledger, 7 * DAY, workflow.now).given).toEqual([]);
 });
 
-it('a lead is not given up after an outage in which nothing else was tried', () => {
+it('a lead is not given up after an outage in which no other lead was tried', () => {
 	const workflow = new Workflow().read(leadsOf('a', 1));
 	workflow.run();
 	workflow.isDown = true;
@@ -165,7 +165,7 @@ it('a lead is not given up after an outage in which nothing else was tried', () 
 	expect(workflow.runFor(DAY).waiting).toBe(0);
 });
 
-it('in an outage one lead is tried every 15 minutes, and afterwards all come without a loss', () => {
+it('in an outage one lead is tried every 15 minutes, and afterwards all leads are stored in a few executions', () => {
 	const workflow = new Workflow().read(leadsOf('a', 900)).read(leadsOf('b', 100, 900));
 	workflow.isDown = true;
 	workflow.runFor(DAY);
@@ -179,9 +179,9 @@ it('in an outage one lead is tried every 15 minutes, and afterwards all come wit
 	expect(executions).toBeLessThan(8);
 });
 
-it('an outage does not count towards giving up', () => {
+it('the time of an outage does not count towards giving up a lead', () => {
 	const workflow = new Workflow().read(leadsOf('a', 2)).refuse('a0000001');
-	// Failed twice, it is to blame beyond doubt when the outage begins.
+	// The lead has failed twice, so it is certainly to blame when the outage begins.
 	workflow.read(leadsOf('b', 1, 10)).runFor(3 * HOUR);
 	const [{ alone }] = workflow.ledger.groups;
 	expect(alone?.tries).toBe(2);
@@ -194,7 +194,7 @@ it('an outage does not count towards giving up', () => {
 	expect(after.alone!.toBlameSince! - alone!.toBlameSince!).toBeGreaterThan(4.9 * DAY);
 });
 
-it('an outage is not counted twice for a lead that is found to blame while it lasts', () => {
+it('a lead that becomes to blame during an outage counts as to blame from the end of the outage', () => {
 	const workflow = new Workflow().read(leadsOf('a', 1)).refuse('a0000000').runFor(HOUR);
 	const [group] = workflow.ledger.groups;
 	const blamed = aloneAgain(group, { ...group.alone!, toBlameSince: workflow.now - HOUR });
@@ -204,7 +204,7 @@ it('an outage is not counted twice for a lead that is found to blame while it la
 	expect(groups[0].alone?.toBlameSince).toBe(workflow.now);
 });
 
-it('a publication does not end an outage: its time still does not count towards giving up', () => {
+it('publishing the workflow in an outage does not make the outage count towards giving up a lead', () => {
 	const workflow = new Workflow().read(leadsOf('a', 2)).refuse('a0000001');
 	workflow.read(leadsOf('b', 1, 10)).runFor(3 * HOUR);
 	const { toBlameSince = 0 } = workflow.ledger.groups[0].alone ?? {};
@@ -219,7 +219,7 @@ it('a publication does not end an outage: its time still does not count towards 
 	expect(after.alone!.toBlameSince! - toBlameSince).toBeGreaterThan(1.9 * DAY);
 });
 
-it('three failures of two leads are an outage, and do not make their form wait', () => {
+it('three failures in a row of two leads count as an outage, so their form does not wait', () => {
 	const workflow = new Workflow().read(leadsOf('a', 1));
 	workflow.run();
 	workflow.isDown = true;
@@ -230,7 +230,7 @@ it('three failures of two leads are an outage, and do not make their form wait',
 	expect([mayBeDown(workflow.ledger), ...limits]).toEqual([true, undefined, undefined]);
 });
 
-it('in an outage a form that waits has its turn, too', () => {
+it('in an apparent outage, a good lead of a waiting form is still stored within a day', () => {
 	const [ofA, ofB] = [leadsOf('a', 20), leadsOf('b', 60, 100)];
 	const bad = [...ofA.slice(0, 9), ...ofA.slice(10), ...ofB].map(({ hash }) => hash);
 	const workflow = new Workflow()
@@ -243,7 +243,7 @@ it('in an outage a form that waits has its turn, too', () => {
 	expect(workflow.stored).toContain('a0000009');
 });
 
-it('what waits for a retry is due when the clock has been set back by more than a day', () => {
+it('a lead that waits for a retry is due at once when the clock is set back by more than a day', () => {
 	const workflow = new Workflow().read(leadsOf('a', 1)).refuse('a0000000');
 	workflow.now += 2 * DAY;
 	workflow.runFor(DAY);
@@ -252,7 +252,7 @@ it('what waits for a retry is due when the clock has been set back by more than 
 	expect(workflow.run()).toEqual(['a0000000']);
 });
 
-it('a lead that fails alone in an outage is not to blame because the clock was set back after a success', () => {
+it('a lead that fails alone is not to blame when the clock was set back by a day after the last success', () => {
 	const workflow = new Workflow().read(leadsOf('b', 1)).runFor(MINUTE);
 	workflow.now -= DAY;
 	workflow.read(leadsOf('a', 1)).refuse('a0000000').runFor(HOUR);
@@ -260,7 +260,7 @@ it('a lead that fails alone in an outage is not to blame because the clock was s
 	expect(workflow.ledger.groups[0].alone?.toBlameSince).toBeUndefined();
 });
 
-it('a form that is refused waits: others go on, and it is searched lead by lead, no lead twice', () => {
+it('a form that is mostly refused does not delay another form, and all its good leads are stored once', () => {
 	const ofA = leadsOf('a', 480);
 	const good = ofA.filter((_, index) => index % 24 === 7).map(({ hash }) => hash);
 	const bad = ofA.map(({ hash }) => hash).filter((hash) => !good.includes(hash));
@@ -275,7 +275,7 @@ it('a form that is refused waits: others go on, and it is searched lead by lead,
 	expect(workflow.failures).toBeLessThan(6 * 100 + 20);
 });
 
-it('leads to blame are retried no more often when new ones of their form succeed, but at once when one of them does', () => {
+it('leads to blame are retried sooner when one of them succeeds, but not when new leads of their form succeed', () => {
 	const bad = leadsOf('a', 6).map(({ hash }) => hash);
 	const workflow = new Workflow().read(leadsOf('a', 6)).refuse(...bad);
 	for (let hour = 0; hour < 6 * 24; hour++) {
@@ -289,7 +289,7 @@ it('leads to blame are retried no more often when new ones of their form succeed
 	expect(workflow.waiting).toBe(0);
 });
 
-it('a form that is mended comes in ever larger groups, at once when the workflow is published', () => {
+it('after a repair and a publication, a waiting form is retried at once, in larger and larger executions', () => {
 	const ofA = leadsOf('a', 300).map(({ hash }) => hash);
 	const workflow = new Workflow().read(leadsOf('a', 300)).refuse(...ofA);
 	for (let hour = 0; hour < 48; hour++) workflow.read(leadsOf('b', 1, 1000 + hour)).runFor(HOUR);
@@ -300,7 +300,7 @@ it('a form that is mended comes in ever larger groups, at once when the workflow
 	expect([sizes[0], Math.max(...sizes) > 10, workflow.waiting]).toEqual([1, true, 0]);
 });
 
-it('a form of which every fifth lead is refused delays its good leads by less than a day', () => {
+it('when one in five leads of a form is refused, no untried lead of the form is older than a day', () => {
 	const workflow = new Workflow().refuse(...leadsOf('a', 8).map(({ hash }) => hash));
 	const came = new Map<string, number>();
 	for (let index = 0; index < 10 * 384; index += 4) {
@@ -325,7 +325,7 @@ it('one bad lead does not make its form wait, however often it fails', () => {
 	expect(workflow.run()).toHaveLength(30);
 });
 
-it('where more wait than can be kept, the oldest of a form that waits are dropped, and no others', () => {
+it('above the limit of leads, untried leads of a waiting form are dropped, and no leads that failed alone', () => {
 	const workflow = new Workflow().read(leadsOf('a', 300));
 	workflow.refuse(...leadsOf('a', 300).map(({ hash }) => hash));
 	for (let hour = 0; hour < 5; hour++) workflow.read(leadsOf('b', 1, 900 + hour)).runFor(HOUR);
@@ -335,7 +335,7 @@ it('where more wait than can be kept, the oldest of a form that waits are droppe
 	expect(dropUntried(emptyLedger(), 0).dropped).toEqual([]);
 });
 
-it('what ends n8n comes back half as large, and no lead of it is lost', () => {
+it('leads whose execution stops n8n are retried in executions of half the size, and none is lost', () => {
 	const workflow = new Workflow().read(leadsOf('a', 500));
 	const sizes = range(12).map(() => {
 		const execution = workflow.begin(workflow.next()!);
@@ -348,7 +348,7 @@ it('what ends n8n comes back half as large, and no lead of it is lost', () => {
 	expect(workflow.stored).toHaveLength(500);
 });
 
-it('a lead that failed often and then ends n8n once is not to blame, nor by a success of others', () => {
+it('a lead that failed in an outage and then stops n8n twice is not to blame, even after another lead succeeds', () => {
 	const workflow = new Workflow().read(leadsOf('a', 1));
 	workflow.isDown = true;
 	workflow.runFor(12 * HOUR);
@@ -363,7 +363,7 @@ it('a lead that failed often and then ends n8n once is not to blame, nor by a su
 	expect(workflow.ledger.groups[0].alone?.toBlameSince).toBeUndefined();
 });
 
-it('what has ended n8n goes in larger executions again while these succeed', () => {
+it('executions that shrank because n8n stopped grow again with each success', () => {
 	const workflow = new Workflow().read(leadsOf('a', 9_000));
 	for (let size = 500; size > 3; size = Math.floor(size / 2)) {
 		const execution = workflow.begin(workflow.next()!);
@@ -374,7 +374,7 @@ it('what has ended n8n goes in larger executions again while these succeed', () 
 	expect(sizes.at(-1)).toBe(500);
 });
 
-it('what LinkedIn does not show is looked for ever less often, and for a month', () => {
+it('the trigger looks for leads that LinkedIn does not list less and less often, and stops after a month', () => {
 	const workflow = new Workflow().read(leadsOf('a', 3));
 	const gone = new Set(['a0000001']);
 	let looked = 0;
@@ -393,7 +393,7 @@ it('what LinkedIn does not show is looked for ever less often, and for a month',
 	expect(looked).toBeLessThan(50);
 });
 
-it('what could not be read comes an hour later', () => {
+it('a lead that could not be read is retried an hour later', () => {
 	const workflow = new Workflow().read(leadsOf('a', 2));
 	workflow.ledger = postponed(workflow.ledger, new Set(['a0000000']), workflow.now);
 	workflow.run();
@@ -403,7 +403,7 @@ it('what could not be read comes an hour later', () => {
 	expect(workflow.stored).toHaveLength(2);
 });
 
-it('what LinkedIn fails to serve for long is read ever less often, and only after all others', () => {
+it('a lead that LinkedIn fails to serve is read less and less often, and only after all other leads', () => {
 	const workflow = new Workflow().read(leadsOf('a', 1));
 	const broken = new Set(['a0000000']);
 	let tries = 0;
@@ -419,7 +419,7 @@ it('what LinkedIn fails to serve for long is read ever less often, and only afte
 	}
 	expect(tries).toBeGreaterThan(10);
 	expect(tries).toBeLessThan(20);
-	// Once not listed after a month in which LinkedIn did not serve it, it is no cancelled lead.
+	// LinkedIn fails to serve the lead for 40 days and then once omits it: this does not count as cancelled.
 	const later = workflow.now + 40 * DAY;
 	workflow.ledger = missing(postponed(workflow.ledger, broken, later), broken, later + 1);
 	expect(workflow.waiting).toBe(1);

@@ -57,7 +57,7 @@ const step = fc.oneof(
 	},
 );
 
-/** All that is stored of a ledger, read back. */
+/** The ledger after it was stored and read back, as when n8n restarts. */
 function restarted(ledger: Ledger): Ledger {
 	const state: State = {
 		scopes: [{ key: 'EVENT all all all', since: 0 }],
@@ -73,7 +73,7 @@ function restarted(ledger: Ledger): Ledger {
 	return again!.ledger;
 }
 
-it('through random histories: no lead is lost or doubled, none is given up wrongly, and all that is taken is stored', () => {
+it('in random histories, no lead is lost or stored twice, no good lead is given up, and all good leads are stored', () => {
 	fc.assert(
 		fc.property(
 			fc.array(step, { maxLength: 25 }),
@@ -138,7 +138,7 @@ it('through random histories: no lead is lost or doubled, none is given up wrong
 					if (each.kind !== 'poll') continue;
 					for (let time = 0; time < each.times; time++, now += each.every * MINUTE) pollOnce();
 				}
-				// Others keep coming, and what is not refused is stored within a day after the last outage.
+				// New leads keep arriving. Eight days after the last outage, all leads that are not refused are stored.
 				now = Math.max(now, downUntil);
 				for (const end = now + 8 * DAY; now < end; now += 15 * MINUTE) {
 					if (Math.floor(now / (2 * HOUR)) !== Math.floor((now - 15 * MINUTE) / (2 * HOUR)))
@@ -149,7 +149,7 @@ it('through random histories: no lead is lost or doubled, none is given up wrong
 				expect(owed.size).toBe(countOf(allGroups(ledger)));
 				expect(owed.size + stored.size + given.size).toBe(all.size);
 				for (const hash of owed) expect(refused.has(hash)).toBe(true);
-				// In no day more fail than trials allow, and what isolating some forms takes.
+				// On no day do more executions fail than trials and the search for bad leads in some forms allow.
 				for (const at of failures) {
 					const inADay = failures.filter((other) => other >= at && other < at + DAY).length;
 					expect(inADay).toBeLessThan(220);

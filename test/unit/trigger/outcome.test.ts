@@ -2,7 +2,7 @@ import type { IRun } from 'n8n-workflow';
 
 import { outcomeOf } from '../../../nodes/LinkedInLeadSync/trigger/execution';
 
-/** As n8n names them; it has its own copy of these classes. */
+/** Named as in n8n: the trigger compares names, because n8n has its own copies of these classes. */
 class TimeoutExecutionCancelledError extends Error {}
 class ExecutionNotFoundError extends Error {}
 
@@ -22,7 +22,7 @@ it.each([
 	['crashed', 'Store', 'interrupted'],
 	['canceled', 'Store', 'interrupted'],
 	['running', 'Store', 'unknown'],
-])('the status %s, after %s, is taken as %s', async (status, lastNode, expected) => {
+])('the status %s after the node %s counts as %s', async (status, lastNode, expected) => {
 	expect(await ofRun(Promise.resolve(run(status, lastNode)))).toBe(expected);
 });
 
@@ -34,7 +34,7 @@ it.each([
 		{ data: { resultData: { error: new Error('refused'), lastNodeExecuted: 'Store' } } },
 		'failed',
 	],
-])('an execution that %s is known, though n8n calls it running', async (_, end, expected) => {
+])('an execution that %s has an outcome despite the status running', async (_, end, expected) => {
 	const told = { ...run('running', 'Store'), ...end } as unknown as IRun;
 
 	expect(await ofRun(Promise.resolve(told))).toBe(expected);
@@ -43,7 +43,7 @@ it.each([
 it.each([
 	['crashed', 'interrupted'],
 	['canceled', 'interrupted'],
-])('an execution that %s with an error is taken as %s', async (status, expected) => {
+])('a %s execution with an error counts as %s', async (status, expected) => {
 	const data = { resultData: { error: new Error('refused'), lastNodeExecuted: 'Store' } };
 	const told = { ...run(status), data } as unknown as IRun;
 
@@ -51,30 +51,30 @@ it.each([
 });
 
 it.each([[{ status: 'running' }], [{ status: 'running', data: {} }], [{ status: 'new' }], [{}]])(
-	'nothing is known of the outcome %j',
+	'the outcome %j counts as unknown',
 	async (told) => {
 		expect(await ofRun(Promise.resolve(told as unknown as IRun))).toBe('unknown');
 	},
 );
 
-it('the success of a trigger that nothing follows counts', async () => {
+it('the success of a trigger without following nodes counts as confirmed', async () => {
 	const done = Promise.resolve(run('success', TRIGGER));
 
 	expect(await ofRun(done, { hasSuccessors: false })).toBe('confirmed');
 });
 
-it('the success of a worker, which does not send what ran, counts', async () => {
+it('the success of an execution on a worker, which sends no run data, counts as confirmed', async () => {
 	expect(await ofRun(Promise.resolve(run('success', 'Store')))).toBe('confirmed');
 });
 
 it.each([
 	['was cancelled', new TimeoutExecutionCancelledError(), 'interrupted'],
-	['ran, without a trace', new ExecutionNotFoundError(), 'untold'],
+	['ran without a trace', new ExecutionNotFoundError(), 'untold'],
 	['could not start', new Error('Workflow is not published'), 'unknown'],
-])("n8n's error for an execution that %s is understood", async (_, error, expected) => {
+])("the trigger understands n8n's error for an execution that %s", async (_, error, expected) => {
 	expect(await ofRun(Promise.reject(error))).toBe(expected);
 });
 
-it('nothing is known of an execution that n8n left out', async () => {
+it('an execution for which n8n returns no result counts as unknown', async () => {
 	expect(await ofRun(Promise.resolve(undefined))).toBe('unknown');
 });

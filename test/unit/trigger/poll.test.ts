@@ -15,8 +15,8 @@ stopTime(Date.UTC(2026, 10, 24));
 
 const leadNow = (id: string) => ({ id, submittedAt: Date.now() });
 
-// n8n shows the message alone where a workflow cannot be published.
-it('the message says which field is wrong, and what to enter', async () => {
+// When a workflow cannot be published, n8n shows only the message, so the message includes the fix.
+it('the error about a wrong field includes the fix in its message at publication, and not at later polls', async () => {
 	const context = triggerContext({ leads: {} }, { startDays: 'many' });
 	await expect(poll(context)).rejects.toThrow(
 		"Days: 'many' is not a number of 1 or more. Enter a number of 1 or more, for example 7.",
@@ -24,7 +24,7 @@ it('the message says which field is wrong, and what to enter', async () => {
 	await expect(poll(context)).rejects.toThrow(/^Days: 'many' is not a number of 1 or more$/);
 });
 
-it('a poll does not move on over leads of which no rows could be made', async () => {
+it('a lead whose form could not be read is output at a later poll', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [] } };
 	const context = triggerContext(linkedIn, { simplify: true });
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
@@ -37,7 +37,7 @@ it('a poll does not move on over leads of which no rows could be made', async ()
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
 });
 
-it('the trigger says once that an organization has vanished', async () => {
+it('the trigger reports once that it no longer watches a lost Page', async () => {
 	const said: string[] = [];
 	const linkedIn: LinkedIn = { leads: { 1: [], 2: [] }, said };
 	const context = triggerContext(linkedIn);
@@ -50,7 +50,7 @@ it('the trigger says once that an organization has vanished', async () => {
 	expect(said).toEqual([expect.stringContaining('Page 1 is no longer watched')]);
 });
 
-it('the trigger brings nothing twice of an organization whose role was lost for some hours', async () => {
+it('the trigger outputs each lead of a Page once, even if the role was lost for two hours', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')], 2: [] } };
 	const context = triggerContext(linkedIn);
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
@@ -63,16 +63,16 @@ it('the trigger brings nothing twice of an organization whose role was lost for 
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['b']);
 });
 
-it('the trigger begins where it was started, though the poll under way then comes to nothing', async () => {
+it('a trigger that is published again outputs new leads, even if an earlier poll is still running', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [] } };
 	let answer = () => {};
 	linkedIn.answers = async () =>
 		await new Promise<undefined>((resolve) => (answer = () => resolve(undefined)));
-	// Without confirmations, only what n8n has stored counts.
+	// Without confirmations, the trigger knows only what n8n has stored.
 	const settings = { startFrom: 'now', organizationId: '1', confirmLeads: 'immediately' };
 	const lost = idsOfPoll(triggerContext(linkedIn, settings));
 	await jest.advanceTimersByTimeAsync(1000);
-	// The workflow is published again: another context.
+	// Publishing again creates another context.
 	const published = triggerContext(linkedIn, settings, newStaticData());
 	expect(await idsOfPoll(published)).toEqual([]);
 	jest.advanceTimersByTime(10_000);
@@ -84,7 +84,7 @@ it('the trigger begins where it was started, though the poll under way then come
 	expect(await withoutWaiting(idsOfPoll(published))).toEqual(['a']);
 });
 
-it('the trigger brings nothing twice when settings are set back before anything could be read with them', async () => {
+it('the trigger outputs no lead twice when you change the Page and change it back while LinkedIn is down', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')], 2: [] } };
 	const stored = newStaticData();
 	const publish = (organizationId: string) => triggerContext(linkedIn, { organizationId }, stored);
@@ -110,7 +110,7 @@ async function withOneLeadDone() {
 	return { linkedIn, stored, context };
 }
 
-it('a trigger that was renamed while n8n was down continues where it was', async () => {
+it('a trigger that was renamed while n8n was down outputs no processed lead again', async () => {
 	const { linkedIn, stored } = await withOneLeadDone();
 	clearProcessMemory();
 	// Under the new name, n8n has stored nothing.
@@ -118,7 +118,7 @@ it('a trigger that was renamed while n8n was down continues where it was', async
 	expect(await withoutWaiting(idsOfPoll(renamed))).toEqual([]);
 });
 
-it('what another trigger of the workflow stores with an older object undoes nothing', async () => {
+it('a trigger loses no progress when another trigger of the workflow stores an older copy of the static data', async () => {
 	const { linkedIn, context } = await withOneLeadDone();
 	const older = newStaticData();
 	const other = triggerContext(linkedIn, {}, older);
@@ -129,7 +129,7 @@ it('what another trigger of the workflow stores with an older object undoes noth
 	expect(await withoutWaiting(idsOfPoll(restarted))).toEqual([]);
 });
 
-it('leads that are confirmed immediately come again only where nothing ran', async () => {
+it('leads that are confirmed immediately are output again only if no node after the trigger ran', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] }, isRefused: () => true };
 	const context = triggerContext(linkedIn, { confirmLeads: 'immediately' });
 	const { __emit } = context;
@@ -149,7 +149,7 @@ it('leads that are confirmed immediately come again only where nothing ran', asy
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
 });
 
-it('leads of several forms that wait are read again at once, though one was cancelled', async () => {
+it('waiting leads of two forms are read again in one pass, even if one of them was cancelled', async () => {
 	let calls = 0;
 	const leads = range(6).map((index) => ({
 		id: `lead ${index}`,
@@ -168,7 +168,7 @@ it('leads of several forms that wait are read again at once, though one was canc
 	calls = 0;
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['lead 3', 'lead 5']);
 
-	// What is new, and the list of those that wait, once and to its end.
+	// The trigger reads two lists once to their ends: the new leads, and the waiting leads.
 	expect(calls).toBe(4);
 });
 
@@ -189,7 +189,7 @@ it.each([
 	['leadershipChange', 'now', true],
 	['activate', 'now', false],
 	['update', 'lastDays', false],
-])('what was stored is lost at %s with a start %s: %s', async (mode, startFrom, isLost) => {
+])('mode %s with start %s shows that stored data is lost: %s', async (mode, startFrom, isLost) => {
 	const { linkedIn, context } = await begin(mode, startFrom);
 
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(isLost ? ['a'] : []);
@@ -198,7 +198,7 @@ it.each([
 	);
 });
 
-it('the beginning is kept where LinkedIn refuses then, and told of once it has begun', async () => {
+it('after stored data was lost and LinkedIn refused, the next poll outputs the leads and reports the loss', async () => {
 	const { linkedIn, context, stored } = await begin('init', 'now');
 	linkedIn.answers = () => ({ statusCode: 403, body: { status: 403 } });
 	await expect(withoutWaiting(idsOfPoll(context))).rejects.toThrow();
@@ -209,7 +209,7 @@ it('the beginning is kept where LinkedIn refuses then, and told of once it has b
 	expect(linkedIn.said).toHaveLength(1);
 });
 
-it('where n8n tells no outcome, leads are done when they are handed over, which is said once', async () => {
+it('if n8n reports no outcomes, leads count as processed when output, and the trigger reports that once', async () => {
 	const said: string[] = [];
 	const linkedIn: LinkedIn = { leads: { 1: [] }, said };
 	const context = triggerContext(linkedIn);
@@ -229,7 +229,7 @@ it('where n8n tells no outcome, leads are done when they are handed over, which 
 	]);
 });
 
-it('a poll that LinkedIn never answers ends, and the next one goes on', async () => {
+it('a poll that LinkedIn never answers fails within five minutes, and the next poll outputs the lead', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [] } };
 	const context = triggerContext(linkedIn, { organizationId: '1' });
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
@@ -242,7 +242,7 @@ it('a poll that LinkedIn never answers ends, and the next one goes on', async ()
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
 });
 
-it('what a failed activation has read is not kept, what a later failed poll has read is', async () => {
+it('a failed activation stores nothing, and a later failed poll stores its state', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [] }, organizations: { statusCode: 403, body: {} } };
 	const staticData = newStaticData();
 	const context = triggerContext(linkedIn, {}, staticData);
@@ -253,7 +253,7 @@ it('what a failed activation has read is not kept, what a later failed poll has 
 	expect(staticData).not.toEqual(newStaticData());
 });
 
-it('a poll that is made while one is under way does nothing', async () => {
+it('a poll that starts while another poll is running does nothing', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
 	const context = triggerContext(linkedIn);
 	const [first, second] = await Promise.all([withoutWaiting(idsOfPoll(context)), poll(context)]);
@@ -261,7 +261,7 @@ it('a poll that is made while one is under way does nothing', async () => {
 	expect([first, second]).toEqual([['a'], null]);
 });
 
-it('leads of an execution that n8n never reports on come again after a day, whatever the clock was set to', async () => {
+it('leads of an execution without a reported outcome are output again after a day, even if the clock was set back', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
 	const context = triggerContext(linkedIn, { startDays: 30 });
 	const { __emit } = context;
@@ -274,7 +274,7 @@ it('leads of an execution that n8n never reports on come again after a day, what
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
 });
 
-it('a broken lead that LinkedIn lists before the only other one, which is newer, comes once it is served', async () => {
+it('a lead that LinkedIn fails to serve does not block a newer lead, and is output when LinkedIn serves it', async () => {
 	const old = { ...leadNow('old'), submittedAt: Date.now() - 6.9 * DAY };
 	const linkedIn: LinkedIn = { leads: { 1: [old, leadNow('new')] } };
 	linkedIn.answers = (_, start) => (start === 0 ? { statusCode: 500, body: '' } : undefined);
@@ -288,8 +288,8 @@ it('a broken lead that LinkedIn lists before the only other one, which is newer,
 	expect(came).toEqual(['new', 'old']);
 });
 
-it('a lead with an unreadable time, beside one that LinkedIn never serves, comes once in ten days', async () => {
-	// LinkedIn knows its time, and the trigger cannot read it.
+it('a lead with an unreadable time is output once in ten days, although LinkedIn never serves the lead before', async () => {
+	// LinkedIn filters by the time of the lead, but the trigger cannot read it.
 	const now = Date.now();
 	const submittedAt = { valueOf: () => now - 1, toJSON: () => 'yesterday' } as unknown as number;
 	const text = { id: 'text', submittedAt };
@@ -307,7 +307,7 @@ it('a lead with an unreadable time, beside one that LinkedIn never serves, comes
 	expect(came).toEqual(['text']);
 });
 
-it('a lead with an unreadable time, found before the leads that LinkedIn never serves beside it, comes once in ten days', async () => {
+it('each lead is output once in ten days, although one has an unreadable time and LinkedIn never serves another', async () => {
 	const before = Date.now() - 9 * HOUR;
 	const submittedAt = { valueOf: () => before - 2, toJSON: () => 'yesterday' } as unknown as number;
 	const leads = [
@@ -329,7 +329,7 @@ it('a lead with an unreadable time, found before the leads that LinkedIn never s
 	expect(came.sort()).toEqual(['newer', 'now', 'older', 'text']);
 });
 
-it('a lead that is stored after three days without polls, while older ones are still read, comes once', async () => {
+it('after a failed execution and three days without polls, each lead that LinkedIn serves is output once', async () => {
 	const agoDays = { first: 6.9, broken: 6.8, middle: 6.5, old: 6 };
 	const leads = Object.entries(agoDays).map(([id, days]) => ({
 		id,
@@ -353,7 +353,7 @@ it('a lead that is stored after three days without polls, while older ones are s
 	expect(came.sort()).toEqual(['first', 'middle', 'old']);
 });
 
-it("n8n's clock that is two hours ahead of LinkedIn's loses no lead of a named Page, even if its first poll fails", async () => {
+it("with n8n's clock two hours ahead, no lead of a chosen Page is lost, even if LinkedIn fails at the first poll", async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [] }, aheadMs: -2 * HOUR };
 	const context = triggerContext(linkedIn, { startFrom: 'now', organizationId: '1' });
 	linkedIn.answers = () => ({ statusCode: 503, body: '', headers: {} });
@@ -365,7 +365,7 @@ it("n8n's clock that is two hours ahead of LinkedIn's loses no lead of a named P
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
 });
 
-it('a clock that was ten days ahead and is set back loses no lead, nor when that time comes', async () => {
+it('no lead is lost after a clock that was ten days ahead is set back, at once or three days later', async () => {
 	const begin = Date.now();
 	const linkedIn: LinkedIn = { leads: { 1: [] } };
 	const context = triggerContext(linkedIn, { startDays: 30 });
@@ -374,7 +374,7 @@ it('a clock that was ten days ahead and is set back loses no lead, nor when that
 	jest.setSystemTime(begin);
 	linkedIn.leads[1].push(leadNow('a'));
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
-	// What is remembered reaches seven days back from the first reading.
+	// The remembered leads begin seven days before the first poll, which is three days after the real time.
 	const ahead = begin + 3 * DAY;
 	jest.setSystemTime(ahead - HOUR / 12);
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
@@ -383,7 +383,7 @@ it('a clock that was ten days ahead and is set back loses no lead, nor when that
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['b']);
 });
 
-it('a clock that is set back while LinkedIn fails loses no lead with a start now', async () => {
+it('no lead is lost when the clock is set back while LinkedIn fails and the trigger starts from now', async () => {
 	const begin = Date.now();
 	const linkedIn: LinkedIn = { leads: { 1: [] } };
 	const context = triggerContext(linkedIn, { startFrom: 'now' });
@@ -397,7 +397,7 @@ it('a clock that is set back while LinkedIn fails loses no lead with a start now
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
 });
 
-it('n8n that has just started with a clock an hour slow reads a new lead beside a broken one', async () => {
+it('with a clock an hour slow, a new trigger outputs a new lead although LinkedIn fails to serve the one before', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [], 2: [] }, aheadMs: HOUR };
 	const context = triggerContext(linkedIn, { startFrom: 'now' });
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
@@ -413,7 +413,7 @@ it('n8n that has just started with a clock an hour slow reads a new lead beside 
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['new']);
 });
 
-it("a copy that is newer than the node's own data counts under n8n's scheduler, too, and so does the memory after it", async () => {
+it("under n8n's scheduler, the trigger uses a newer copy of the node's data, and after that the process memory", async () => {
 	const { linkedIn, stored, context } = await withOneLeadDone();
 	const older = JSON.stringify(stored.node);
 	linkedIn.leads[1].push(leadNow('b'));

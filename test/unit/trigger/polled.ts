@@ -4,18 +4,18 @@ import { poll } from '../../../nodes/LinkedInLeadSync/trigger/poll';
 import type { Reply } from '../api/inMemoryLinkedIn';
 import { contextOf } from '../api/inMemoryLinkedIn';
 
-/** A lead in LinkedIn's JSON, as far as it matters here. */
+/** The parts of a lead in LinkedIn's JSON that matter here. */
 export interface Lead {
 	id: string;
 	submittedAt: number;
 	versionedLeadGenFormUrn?: string;
 }
 
-/** LinkedIn as a test sets it, at any time. */
+/** The simulated LinkedIn, which a test may change at any time. */
 export interface LinkedIn {
-	/** By organization. */
+	/** By the ID of the Page. */
 	leads: Record<string, Lead[]>;
-	/** What is answered in place of an organization's leads from a position and a time on. */
+	/** Replaces the leads of a Page from a position in the list and a time on. */
 	answers?: (
 		organizationId: string,
 		start: number,
@@ -23,35 +23,35 @@ export interface LinkedIn {
 	) => Reply | undefined | Promise<undefined>;
 	/** How far LinkedIn's clock is ahead of n8n's, in milliseconds. */
 	aheadMs?: number;
-	/** Most that a page has. */
+	/** The most elements that one page of a list has. */
 	pageSize?: number;
-	/** What is answered to whoever asks for forms. */
+	/** The answer to requests for forms. */
 	forms?: Reply;
-	/** What is answered to whoever asks for an event. */
+	/** The answer to requests for an event. */
 	events?: Reply;
-	/** What is answered in place of the list of organizations. */
+	/** Replaces the list of Pages with a role. */
 	organizations?: Reply;
-	/** What people hear of outside of a poll's own failure. */
+	/** What the trigger reports besides the errors of failed polls. */
 	said?: string[];
 	/** Whether an execution that gets these leads fails. */
 	isRefused?: (ids: unknown[]) => boolean;
 }
 
-/** In which form's answers a lead is, as LinkedIn writes it. */
+/** The form that a lead answers, as LinkedIn sends it. */
 export const ofForm = (formId: number) => ({
 	versionedLeadGenFormUrn: `urn:li:versionedLeadGenForm:(urn:li:leadGenForm:${formId},1)`,
 });
 
-/** What n8n keeps of a workflow with one node. */
+/** The static data that n8n stores for a workflow with one node. */
 export const newStaticData = () => ({ node: {}, global: {} });
 
-/** A token that LinkedIn has accepted for two days, and that n8n cannot renew. */
+/** A token that is two days old and that n8n cannot renew. */
 const tokenOfTwoDaysAgo = () => ({
 	expires_in: 60 * 86_400,
 	n8n_expires_at: Date.now() + 58 * 86_400_000,
 });
 
-/** A context in which the trigger is polled again and again. */
+/** A context for any number of polls of one trigger. */
 export function triggerContext(
 	linkedIn: LinkedIn,
 	parameters: Record<string, unknown> = {},
@@ -100,10 +100,10 @@ export function triggerContext(
 	return context as unknown as IPollFunctions;
 }
 
-/** What each context's executions got. */
+/** The items that the executions of each context got. */
 const emitted = new WeakMap<object, INodeExecutionData[]>();
 
-/** Polls once. @returns the ids of the leads that it emits */
+/** Polls once. @returns the ids of the leads that the poll outputs */
 export async function idsOfPoll(context: IPollFunctions): Promise<unknown[]> {
 	const items = emitted.get(context);
 	items?.splice(0);

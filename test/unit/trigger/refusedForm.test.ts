@@ -11,7 +11,7 @@ stopTime(Date.UTC(2026, 10, 24));
 
 const isOfRefused = (id: unknown) => String(id).startsWith('refused');
 
-/** A destination that takes no lead of one form, with some of it, and one of another with each poll. */
+/** A destination that refuses leads by their ID, and a trigger that gets a lead of form 8 before each poll. */
 function destination() {
 	const said: string[] = [];
 	const taken: unknown[] = [];
@@ -29,7 +29,7 @@ function destination() {
 	const signUp = (id: string, formId: number) =>
 		linkedIn.leads[1].push({ id, submittedAt: Date.now(), ...ofForm(formId) });
 
-	/** @param isQuiet whether nobody signs up meanwhile, and polls are more frequent */
+	/** @param isQuiet whether no new leads arrive and polls are more frequent */
 	async function pollFor(days: number, { isQuiet = false } = {}) {
 		const every = isQuiet ? 0.25 : 4;
 		for (let hour = 0; hour < days * 24; hour += every) {
@@ -44,7 +44,7 @@ function destination() {
 
 const REFUSED = range(6).map((index) => `refused${index}`);
 
-it('a form of which nothing is taken keeps no other waiting, and comes whole when it is mended', async () => {
+it('a form that the destination refuses delays no other form, and is stored completely after the repair', async () => {
 	const { said, taken, signUp, pollFor, mend } = destination();
 	for (const id of REFUSED) {
 		signUp(id, 7);
@@ -59,7 +59,7 @@ it('a form of which nothing is taken keeps no other waiting, and comes whole whe
 	expect(said).toEqual([]);
 });
 
-it('what was taken of a form before does not come again with what waits', async () => {
+it('a lead that was stored before its form was refused is not output again with the waiting leads', async () => {
 	const { taken, signUp, pollFor, mend } = destination();
 	signUp('early', 7);
 	await pollFor(0.5);
@@ -73,7 +73,7 @@ it('what was taken of a form before does not come again with what waits', async 
 	]);
 });
 
-it('leads of a form that is refused are given up after the days that are set, the later ones as late, and are named', async () => {
+it('each lead of a refused form is given up seven days after its own first failure, and the trigger names it once', async () => {
 	const { said, taken, signUp, pollFor } = destination();
 	for (const id of REFUSED) {
 		signUp(id, 7);
@@ -91,7 +91,7 @@ it('leads of a form that is refused are given up after the days that are set, th
 	expect(taken).toHaveLength(15 * 6);
 });
 
-it('a lead of another form that failed in an outage does not wait for all leads of the refused one', async () => {
+it('a good lead that failed in an outage is stored within 12 hours, although 200 refused leads also wait', async () => {
 	const { linkedIn, taken, signUp, pollFor } = destination();
 	const { isRefused } = linkedIn;
 	signUp('goodOfOutage', 9);
@@ -104,7 +104,7 @@ it('a lead of another form that failed in an outage does not wait for all leads 
 	expect(taken).toEqual(['goodOfOutage']);
 });
 
-it('a lead that waits comes as soon as it is taken when all leads of the refused form are given up', async () => {
+it('after all leads of a refused form are given up, a waiting lead of another form is stored after the repair', async () => {
 	const { said, taken, signUp, pollFor, mend } = destination();
 	for (const id of REFUSED) signUp(id, 7);
 	await pollFor(10);

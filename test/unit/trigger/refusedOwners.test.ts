@@ -14,14 +14,14 @@ beforeEach(() => {
 });
 afterEach(() => jest.useRealTimers());
 
-/** A trigger over three pages that is polled once an hour. */
+/** A trigger that watches three Pages and polls once an hour. */
 function trigger(parameters: Record<string, unknown> = {}) {
 	const said: string[] = [];
 	const linkedIn: LinkedIn = { leads: { 1: [], 2: [], 3: [] }, said };
 	const staticData = newStaticData();
 	const context = triggerContext(linkedIn, parameters, staticData);
 	let failures = 0;
-	/** Polls for so many hours, in which LinkedIn answers so for these pages. */
+	/** Polls hourly while LinkedIn answers with this status for these Pages. @returns the reports */
 	const hours = async (count: number, statusCode = 200, ...pages: string[]) => {
 		linkedIn.answers = (id) =>
 			pages.includes(id) ? { statusCode, body: { status: statusCode } } : undefined;
@@ -35,7 +35,7 @@ function trigger(parameters: Record<string, unknown> = {}) {
 }
 
 it.each([403, 404, 401])(
-	'a page that LinkedIn refuses with %i for a day is told of once',
+	'the trigger reports a Page once after LinkedIn refused it with %i for a day',
 	async (status) => {
 		const { hours, failures } = trigger();
 		await hours(2);
@@ -50,7 +50,7 @@ it.each([403, 404, 401])(
 	},
 );
 
-it('a page that could be read in between is told of again, and not when LinkedIn failed otherwise', async () => {
+it('a successful read restarts the day until the report of a refused Page, and a failure with 503 does not', async () => {
 	const { hours } = trigger();
 	await hours(2);
 	await hours(15, 403, '1');
@@ -62,7 +62,7 @@ it('a page that could be read in between is told of again, and not when LinkedIn
 	expect(await hours(26, 403, '1')).toHaveLength(1);
 });
 
-it('several pages that LinkedIn refuses are told of together', async () => {
+it('the trigger reports several refused Pages together', async () => {
 	const { hours } = trigger();
 	await hours(2);
 	expect(await hours(30, 403, '1', '3')).toEqual([
@@ -70,7 +70,7 @@ it('several pages that LinkedIn refuses are told of together', async () => {
 	]);
 });
 
-it('the polls fail, and nothing more is said, where all pages are refused, or the only one', async () => {
+it('if LinkedIn refuses all watched Pages, the polls fail, and the trigger reports nothing else', async () => {
 	const all = trigger();
 	await all.hours(2);
 	expect(await all.hours(48, 403, '1', '2', '3')).toEqual([]);
@@ -81,7 +81,7 @@ it('the polls fail, and nothing more is said, where all pages are refused, or th
 	expect(one.failures()).toBe(48);
 });
 
-describe('what is remembered', () => {
+describe('the remembered refusals of Pages', () => {
 	const DAY = 24 * HOUR;
 	const SCOPE = { leadType: 'EVENT' } as const;
 	const [a, b] = ['a', 'b'].map((id): LeadOwner => ({ kind: 'organization', id }));
@@ -89,7 +89,7 @@ describe('what is remembered', () => {
 	const ownersOf = (before: Refusals, now: number) =>
 		new PollOwners(undefined as never, SCOPE, [a, b], before, now);
 
-	it('a Page that was refused is not asked for an hour, or until a clock is set back by as much', () => {
+	it('the trigger does not request a Page for an hour after a 401, unless the clock is set back by an hour', () => {
 		const before = { 'EVENT a': { since: 5, isTold: true, at401: DAY } };
 		const dueAt = (now: number) => ownersOf(before, now).due(() => 0);
 		expect([DAY, DAY + HOUR - 1].map(dueAt)).toEqual([['EVENT b'], ['EVENT b']]);
@@ -99,10 +99,10 @@ describe('what is remembered', () => {
 
 	it.each([
 		['just before a day', DAY + 4, false, { since: 5, isTold: false }, []],
-		['a day', DAY + 5, false, { since: 5, isTold: true }, [a]],
-		['a day and more', 9 * DAY, true, { since: 5, isTold: true }, []],
-		['a clock that was ahead', 2, false, { since: 2, isTold: false }, []],
-	])('after %s', (_, now, isTold, expected, due) => {
+		['after a day', DAY + 5, false, { since: 5, isTold: true }, [a]],
+		['already reported', 9 * DAY, true, { since: 5, isTold: true }, []],
+		['after a clock that was ahead', 2, false, { since: 2, isTold: false }, []],
+	])('a refused Page is reported once, after a day: %s', (_, now, isTold, expected, due) => {
 		const before = { since: 5, isTold, at401: now };
 		const owners = ownersOf({ 'EVENT a': before, 'EVENT c': before }, now);
 		owners.wasRead('EVENT b');

@@ -23,12 +23,12 @@ const knows = (seen: SeenLeads, ...ids: string[]) => ids.map((id) => seen.has(le
 
 const json = (seen: SeenLeads) => JSON.parse(JSON.stringify(seen.toStored())) as unknown;
 
-it('a hash stands for a lead in eight characters', () => {
+it('the hash of a lead has eight characters and differs between leads', () => {
 	expect(leadHash('a@1')).toMatch(/^[\w-]{8}$/);
 	expect(leadHash('a@1')).not.toBe(leadHash('a@2'));
 });
 
-it('leads are forgotten by ten minutes, and only after these have ended', () => {
+it('the memory forgets leads in steps of ten minutes, and only after a step has ended', () => {
 	const seen = seenOf(['old', NOW - 10 * MINUTE], ['new', NOW]);
 	seen.forgetBefore(NOW - 1);
 	expect(knows(seen, 'old', 'new')).toEqual([true, true]);
@@ -37,7 +37,7 @@ it('leads are forgotten by ten minutes, and only after these have ended', () => 
 	expect(seen.times.length).toBe(1);
 });
 
-it('a lead that is known already moves to its new time, and stays where it was if the time is the same', () => {
+it('a known lead that is added again moves to its new time, and stays if the time is the same', () => {
 	const seen = seenOf(['a', NOW - 40 * MINUTE], ['b', NOW - 40 * MINUTE], ['a', NOW], ['a', NOW]);
 	expect(seen.times.length).toBe(2);
 	expect(seen.within({ from: NOW - 40 * MINUTE, to: NOW - 30 * MINUTE })).toEqual([leadHash('b')]);
@@ -48,7 +48,7 @@ it('a lead that is known already moves to its new time, and stays where it was i
 	expect(seen.oldest).toBe(NOW + 20 * MINUTE);
 });
 
-it('leads of a range of whole ten minutes are found, and kept where that is asked', () => {
+it('the memory finds the leads of a range in whole ten minutes, and keeps a range if requested', () => {
 	const seen = seenOf(['a', NOW - 40 * MINUTE], ['b', NOW - 20 * MINUTE], ['c', NOW]);
 	const range = { from: NOW - 20 * MINUTE, to: NOW };
 	expect(seen.within(range)).toEqual([leadHash('b')]);
@@ -62,7 +62,7 @@ it('an empty memory has nothing to forget', () => {
 	expect(json(seenOf())).toEqual({});
 });
 
-it('a change of a copy leaves the original as it was', () => {
+it('a change of a copy does not change the original', () => {
 	const seen = seenOf(['a', NOW]);
 	const copy = seen.copy();
 	expect(json(copy)).toEqual(json(seen));
@@ -71,7 +71,7 @@ it('a change of a copy leaves the original as it was', () => {
 	expect(knows(seen, 'a', 'b')).toEqual([true, false]);
 });
 
-it('the memory comes back from JSON as it was', () => {
+it('the memory is the same after it was stored as JSON and read back', () => {
 	const lead = fc.tuple(fc.string(), fc.nat(NOW));
 	fc.assert(
 		fc.property(fc.array(lead), (leads) => {
@@ -83,13 +83,13 @@ it('the memory comes back from JSON as it was', () => {
 	);
 });
 
-it('the memory takes some eight characters for a lead', () => {
+it('the memory needs about eight characters for each lead', () => {
 	const seen = seenOf();
 	for (let lead = 0; lead < 1000; lead++) seen.add(NOW + lead * 3600, leadHash(`lead-${lead}`));
 	expect(JSON.stringify(json(seen)).length).toBeLessThan(8200);
 });
 
-it('the memory leaves out what cannot be read', () => {
+it('the memory ignores damaged parts of its stored data and reads the rest', () => {
 	fc.assert(fc.property(fc.jsonValue(), (value) => new SeenLeads(value).times.length >= 0));
 	const tenMinutes = Object.keys(seenOf(['a', NOW]).toStored())[0];
 	const damaged = { [tenMinutes]: `${leadHash('a')}!!${leadHash('b')}123`, '-': leadHash('c') };
@@ -110,7 +110,7 @@ it('the stored state of 100 Pages with 11,000 leads in a week stays below 200 kB
 	expect(JSON.stringify(storedState(stored)).length).toBeLessThan(200_000);
 });
 
-it('the oldest leads of all Pages are forgotten first, and what is newer than these stays known', () => {
+it('above the limit, the oldest leads of all Pages are forgotten first, and newer leads stay known', () => {
 	const leadsOf = (page: number, agoMinutes: number) =>
 		range(6_000).map((index) => ({
 			hash: leadHash(`${page} ${index}`),

@@ -7,13 +7,13 @@ import { readTriggerSettings } from '../../../nodes/LinkedInLeadSync/trigger/tri
 import { node } from '../api/inMemoryLinkedIn';
 import { triggerContext } from './polled';
 
-it('amounts of time are whole milliseconds, whatever an expression gives', () => {
+it('a time from an expression is rounded to whole milliseconds', () => {
 	const options = { giveUpAfterDays: 10 / 7 };
 	const { giveUpAfterMs } = readTriggerSettings(triggerContext({ leads: {} }, { options }));
 	expect(giveUpAfterMs).toBe(123_428_571);
 });
 
-describe('poll times, beside the field that n8n puts in front', () => {
+describe('poll times, with the field that n8n adds', () => {
 	const { description } = new LinkedInLeadSyncTrigger();
 	const properties = [...commonPollingParameters, ...description.properties];
 	const parameters = (values: INodeParameters, withDefaults: boolean) =>
@@ -25,7 +25,7 @@ describe('poll times, beside the field that n8n puts in front', () => {
 		expect(parameters({}, true)?.pollTimes).toEqual(every(15));
 	});
 
-	it.each([[every(15)], [every(5)], [everyMinute]])('what was chosen is kept: %j', (pollTimes) => {
+	it.each([[every(15)], [every(5)], [everyMinute]])('chosen times are kept: %j', (pollTimes) => {
 		const saved = parameters({ pollTimes }, false);
 		expect(saved).toEqual({ pollTimes });
 		expect(parameters(saved ?? {}, true)?.pollTimes).toEqual(pollTimes);

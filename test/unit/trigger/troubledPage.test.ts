@@ -10,7 +10,7 @@ const HOUR = 3_600_000;
 
 stopTime(Date.UTC(2026, 10, 24));
 
-/** A page in trouble and one that is well, whose leads the destination takes. */
+/** Page 1 has trouble. Page 2 works, and the destination stores its leads. */
 function twoPages(parameters: Record<string, unknown> = {}) {
 	const taken: unknown[] = [];
 	const failures: string[] = [];
@@ -37,7 +37,7 @@ function twoPages(parameters: Record<string, unknown> = {}) {
 		signUp,
 		poll,
 		callsOfTroubled: () => calls,
-		/** @param reply what the first page answers from now on; its leads without it */
+		/** @param reply LinkedIn's answer for Page 1 from now on; if omitted, the leads of Page 1 */
 		answer: (reply?: Reply) => {
 			linkedIn.answers = (id) => {
 				if (id !== '1') return undefined;
@@ -48,7 +48,7 @@ function twoPages(parameters: Record<string, unknown> = {}) {
 		set: (fields: Record<string, unknown>) => {
 			context = triggerContext(linkedIn, { ...parameters, ...fields }, staticData);
 		},
-		/** Polls every four hours; somebody signs up at the other page before each. */
+		/** Polls every four hours, with a new lead of Page 2 before each poll. */
 		pollFor: async (days: number) => {
 			for (let time = 0; time < days * 6; time++) {
 				jest.advanceTimersByTime(4 * HOUR);
@@ -68,8 +68,8 @@ const refusedForm = ({ signUp }: ReturnType<typeof twoPages>) => {
 
 const answered = (statusCode: number): Reply => ({ statusCode, body: { status: statusCode } });
 
-describe('a form is refused by the destination, and then its page by LinkedIn', () => {
-	it.each([403, 404, 401, 500])('the other page goes on when one answers %i', async (status) => {
+describe('the destination refuses a form, and then LinkedIn fails for its Page', () => {
+	it.each([403, 404, 401, 500])('Page 2 continues while Page 1 answers %i', async (status) => {
 		const pages = twoPages();
 		refusedForm(pages);
 		await pages.pollFor(6.5);
@@ -80,11 +80,11 @@ describe('a form is refused by the destination, and then its page by LinkedIn', 
 		expect(pages.failures).toEqual([]);
 		const said = pages.linkedIn.said?.join(' ') ?? '';
 		expect(said.split('Page 1 cannot be read')).toHaveLength(status === 500 ? 1 : 2);
-		// Their names are known.
+		// The trigger names the leads that it gave up, although it cannot read them.
 		for (const index of range(6)) expect(said).toContain(`refused${index}`);
 	});
 
-	it('nothing is asked of a refused page when only the other one is watched', async () => {
+	it('the trigger sends no request for Page 1 while only Page 2 is watched, although leads of Page 1 wait', async () => {
 		const pages = twoPages();
 		refusedForm(pages);
 		await pages.pollFor(6.5);
@@ -96,7 +96,7 @@ describe('a form is refused by the destination, and then its page by LinkedIn', 
 		expect([pages.failures, pages.callsOfTroubled()]).toEqual([[], 0]);
 	});
 
-	it('a page that answers 401 is asked once an hour', async () => {
+	it('the trigger does not request a Page again within five minutes of a 401', async () => {
 		const pages = twoPages();
 		refusedForm(pages);
 		await pages.pollFor(5.5);
@@ -122,11 +122,11 @@ const failing = async (days: number) => {
 	return pages;
 };
 
-it('the other page goes on while a page fails for itself', async () => {
+it('leads of Page 2 are stored while LinkedIn fails with 500 for Page 1', async () => {
 	expect((await failing(4)).taken).toHaveLength(24);
 });
 
-it('a lead of the other page that waits comes when it is taken, though nobody signs up', async () => {
+it('a waiting lead of Page 2 is stored after the repair, although Page 1 fails and no new leads arrive', async () => {
 	const pages = twoPages({ options: { batchSize: 1 } });
 	let isMended = false;
 	pages.linkedIn.isRefused = (ids) => {
@@ -144,11 +144,11 @@ it('a lead of the other page that waits comes when it is taken, though nobody si
 	}
 
 	expect(pages.taken).toContain('refused');
-	// Nor is the page that fails passed over in silence.
+	// The polls still report that LinkedIn fails for Page 1.
 	expect(pages.failures.length).toBeGreaterThan(40);
 });
 
-it('somebody hears of a page that fails when nothing else comes', async () => {
+it('a poll fails when LinkedIn fails for one Page and the other Page has no new leads', async () => {
 	const pages = await failing(1);
 	jest.advanceTimersByTime(HOUR);
 	await pages.poll();
@@ -156,7 +156,7 @@ it('somebody hears of a page that fails when nothing else comes', async () => {
 	expect(pages.failures).toEqual([expect.stringContaining('LinkedIn')]);
 });
 
-describe('LinkedIn leaves leads out of its list that wait', () => {
+describe('LinkedIn leaves waiting leads out of its list', () => {
 	const waiting = async () => {
 		const pages = twoPages({ organizationId: '1' });
 		let isDown = true;
@@ -172,7 +172,7 @@ describe('LinkedIn leaves leads out of its list that wait', () => {
 	};
 
 	it.each([1, 60, 3 * 24 * 60, 20 * 24 * 60])(
-		'leads that LinkedIn left out come when it shows them again after %i minutes',
+		'leads that LinkedIn left out are stored when LinkedIn lists them again after %i minutes',
 		async (minutes) => {
 			const pages = await waiting();
 			await pages.poll();
@@ -188,7 +188,7 @@ describe('LinkedIn leaves leads out of its list that wait', () => {
 		},
 	);
 
-	it('leads that LinkedIn leaves out are looked for each day in the end, and for a month', async () => {
+	it('the trigger looks for left-out leads at most twice a day after three days, and no longer after a month', async () => {
 		const pages = await waiting();
 		const day = async () => {
 			const before = pages.callsOfTroubled();
@@ -196,7 +196,7 @@ describe('LinkedIn leaves leads out of its list that wait', () => {
 				await pages.poll();
 				jest.advanceTimersByTime(HOUR);
 			}
-			// One call of each poll, and one for the look back.
+			// Each poll makes one call for new leads; the others look for the left-out leads.
 			return pages.callsOfTroubled() - before - 24;
 		};
 		for (let time = 0; time < 3; time++) await day();

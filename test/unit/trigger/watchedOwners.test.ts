@@ -24,11 +24,11 @@ it.each([
 	['OTHER 1', undefined],
 	['EVENT', undefined],
 	['EVENT ', undefined],
-])('%j stands for an owner, or for none', (key, expected) => {
+])('the key %j has the expected owner, or none', (key, expected) => {
 	expect(ownerOfKey(key)).toEqual(expected);
 });
 
-it('leads of one owner, event and form are others than those of all', () => {
+it('each choice of lead type, owner, event and form has a watch key of its own', () => {
 	const owner = { kind: 'organization', id: '1' } as const;
 	const scopes = [
 		SCOPE,
@@ -48,7 +48,7 @@ it.each([
 	['EVENT', SCOPE, false],
 	['EVENT 1', { ...SCOPE, owner: { kind: 'organization', id: '1' } as const }, true],
 	['EVENT 1', { ...SCOPE, owner: { kind: 'organization', id: '2' } as const }, false],
-])('leads of %s are wanted with %j: %s', (key, scope, expected) => {
+])('the owner %s is in the scope %j: %s', (key, scope, expected) => {
 	expect(isOwnerInScope(key, scope)).toBe(expected);
 });
 
@@ -59,10 +59,10 @@ const clientOver = async (organizations: string[]) => {
 };
 const idsOf = ({ owners }: { owners: Array<{ id: string }> }) => owners.map(({ id }) => id);
 
-it('organizations are listed once an hour, and for another credential at once', async () => {
+it('the trigger lists Pages once an hour, and at once for another credential', async () => {
 	const { linkedIn, client } = await clientOver(['1', '2']);
 	const { pages } = await watchedOwners(client, SCOPE, undefined, HOUR);
-	// With the id of the credential.
+	// The key ends with the ID of the credential.
 	expect(pages?.listedFor).toBe(`${watchKey(SCOPE)} 1`);
 	Object.assign(linkedIn, { leads: { 3: [] } });
 	const after = async (wait: number, known = pages) =>
@@ -79,7 +79,7 @@ it('organizations are listed once an hour, and for another credential at once', 
 it.each([
 	[['2', '3'], 'Page 1 is no longer watched'],
 	[['3'], 'Pages 1, 2 are no longer watched'],
-])('the trigger tells of organizations that are gone while %j are left', async (left, expected) => {
+])('the trigger reports lost Pages while the Pages %j remain', async (left, expected) => {
 	const { linkedIn, client } = await clientOver(['1', '2', '3']);
 	const { pages } = await watchedOwners(client, SCOPE, undefined, HOUR);
 	Object.assign(linkedIn, { leads: Object.fromEntries(left.map((id) => [id, []])) });
@@ -90,7 +90,7 @@ it.each([
 	expect(notice?.description).toMatch(/^Ask a Page admin.*then outputs the leads of that time/);
 });
 
-it('the organizations known before are watched while they cannot be listed, which is heard of after a day', async () => {
+it('known Pages stay watched while LinkedIn fails to list them, and after a day the failure is returned', async () => {
 	const { linkedIn, client } = await clientOver(['1']);
 	const { pages } = await watchedOwners(client, SCOPE, undefined, HOUR);
 	Object.assign(linkedIn, { organizations: { statusCode: 503, body: '' } });
@@ -133,14 +133,14 @@ it.each(
 	choices.flatMap(([kind, scope]) =>
 		[500, 404, 403].map((status) => [kind, status, scope] as const),
 	),
-)('the page of %s is known while they fail with %i', async (kind, status, scope) => {
+)('the Page stays known while requests for %s fail with %i', async (kind, status, scope) => {
 	const fails = { [kind]: reply(status) };
 	const hours = await hourly(scope, [{ [kind]: told[kind] }, fails, fails, told]);
 
 	expect(hours).toEqual([only('1'), only('1'), only('1'), only('1')]);
 });
 
-it.each(choices)('all pages are watched where that of %s was never known', async (kind, scope) => {
+it.each(choices)('all Pages are watched until the one of %s is known', async (kind, scope) => {
 	const fails = { [kind]: reply(500) };
 	const without = { ...fails, leads: { 1: [], 2: [] } };
 	const hours = await hourly(scope, [fails, without, told, fails]);
@@ -148,7 +148,7 @@ it.each(choices)('all pages are watched where that of %s was never known', async
 	expect(hours).toEqual([only('1', '2', '3'), only('1', '2'), only('1'), only('1')]);
 });
 
-it('LinkedIn is asked for the event once an hour, also while it fails to show it', async () => {
+it('after LinkedIn fails to show the event, the trigger waits an hour before the next request for it', async () => {
 	const [, scope] = choices[0];
 	const { linkedIn, client } = await clientOver(['1', '2']);
 	Object.assign(linkedIn, { events: told.events });
