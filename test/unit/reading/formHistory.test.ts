@@ -13,11 +13,11 @@ const newForm = () => String(++forms);
 interface Run {
 	formId?: string;
 	token?: string;
-	/** Lead types whose leads are refused. */
+	/** Lead types whose leads LinkedIn refuses. */
 	refused?: string[];
 }
 
-/** LinkedIn where somebody answered these versions. */
+/** Reads the history from a LinkedIn that has leads of these versions. */
 async function versionsOf(
 	versionId: number,
 	answered: number[],
@@ -40,12 +40,12 @@ async function versionsOf(
 	return { versions: versions.map((form) => form.versionId), calls };
 }
 
-it('the history is every version that was answered, the latest first', async () => {
+it('the history has the latest version and all answered ones, the latest first', async () => {
 	expect(await versionsOf(4, [1, 3])).toMatchObject({ versions: [4, 3, 1] });
 });
 
 it.each([[{ versionId: 4, owner }], [{ id: newForm(), owner }], [{ id: newForm(), versionId: 4 }]])(
-	'the history is the latest alone where LinkedIn tells too little: %j',
+	'the history has only the latest version when an ID or the owner is missing: %j',
 	async (latest) => {
 		const client = await clientOf(() => ({ statusCode: 400, body: {} }));
 
@@ -53,14 +53,14 @@ it.each([[{ versionId: 4, owner }], [{ id: newForm(), owner }], [{ id: newForm()
 	},
 );
 
-it('the history cannot be told where LinkedIn fails', async () => {
+it('the history cannot be read when LinkedIn rejects the request', async () => {
 	const client = await clientOf(() => ({ statusCode: 400, body: {} }));
 	const latest = { id: newForm(), versionId: 4, owner };
 
 	await expect(answeredVersions(client, latest)).rejects.toThrow('did not accept');
 });
 
-it('the history ends soon when LinkedIn sends a version that cannot be', async () => {
+it('the history takes at most 300 calls when LinkedIn sends an impossibly high version', async () => {
 	const { versions, calls } = await versionsOf(9e14, [9e14 - 2]);
 	expect(versions).toEqual([9e14, 9e14 - 2]);
 	expect(calls).toBeLessThanOrEqual(300);
@@ -72,7 +72,7 @@ describe('in later runs of the same process', () => {
 	const HOUR = 3_600_000;
 	const pass = (milliseconds: number) => jest.setSystemTime(Date.now() + milliseconds);
 
-	it('a version that was read is not read again, a form that grew neither', async () => {
+	it('a version that was read is not read again, even after the form gets a new version', async () => {
 		const formId = newForm();
 		expect((await versionsOf(4, [1, 2, 3], { formId })).calls).toBe(3);
 		pass(1000 * HOUR);
@@ -80,7 +80,7 @@ describe('in later runs of the same process', () => {
 		expect(await versionsOf(5, [4], { formId })).toEqual({ versions: [5, 4, 3, 2, 1], calls: 1 });
 	});
 
-	it('a version that nobody had answered is looked for again after an hour', async () => {
+	it('an unanswered version is looked for again after an hour', async () => {
 		const formId = newForm();
 		expect((await versionsOf(4, [1, 3], { formId })).calls).toBe(1 + 3 + 1);
 		pass(HOUR - 1);
@@ -89,14 +89,14 @@ describe('in later runs of the same process', () => {
 		expect((await versionsOf(4, [1, 2, 3], { formId })).versions).toEqual([4, 3, 2, 1]);
 	});
 
-	it('the version before the latest is looked for each time, until somebody answered it', async () => {
+	it('the version before the latest is looked for each time until it has an answer', async () => {
 		const formId = newForm();
 		expect((await versionsOf(3, [], { formId })).versions).toEqual([3]);
 		expect((await versionsOf(3, [2], { formId })).versions).toEqual([3, 2]);
 		expect((await versionsOf(3, [2], { formId })).calls).toBe(0);
 	});
 
-	it('a version that came damaged is asked for again', async () => {
+	it('a version that LinkedIn sent damaged is requested again', async () => {
 		let form: object = { content: {} };
 		const latest = { id: newForm(), versionId: 2, owner };
 		const client = await clientOf(() => ({ statusCode: 200, body: { elements: [{ form }] } }));
@@ -106,13 +106,13 @@ describe('in later runs of the same process', () => {
 		expect(await answeredVersions(client, latest)).toContainEqual({ ...form, versionId: 1, owner });
 	});
 
-	it('a version whose leads were refused is asked for again', async () => {
+	it('a version whose leads LinkedIn refused is requested again', async () => {
 		const formId = newForm();
 		await versionsOf(4, [], { formId, refused: ['COMPANY'] });
 		expect((await versionsOf(4, [1, 2], { formId })).versions).toEqual([4, 2, 1]);
 	});
 
-	it('what one member was shown is not shown to another', async () => {
+	it('versions that one LinkedIn account has read are not shown to another account', async () => {
 		const formId = newForm();
 		await versionsOf(3, [1, 2], { formId, token: 'of Ada' });
 		const other = await versionsOf(3, [], { formId, token: 'of Grace' });
@@ -120,7 +120,7 @@ describe('in later runs of the same process', () => {
 		expect((await versionsOf(3, [], { formId, token: 'of Ada' })).calls).toBe(0);
 	});
 
-	it('few of 510 forms are read again in a second run in turn, though 500 are remembered', async () => {
+	it('a second run over 510 forms reads few forms again, although only 500 are remembered', async () => {
 		const formIds = Array.from({ length: 510 }, newForm);
 		for (const formId of formIds) await versionsOf(2, [1], { formId });
 		let calls = 0;

@@ -12,23 +12,23 @@ stopTime(NOW);
 const OWNER = { kind: 'organization', id: '1' } as const;
 const FORM_OWNER = { organization: 'urn:li:organization:1' };
 
-/** Of 429. */
+/** The body of a 429 because of the daily limit. */
 const DAY = { message: 'Resource level throttle APPLICATION DAY limit is reached.' };
 
-/** What LinkedIn answers: JSON, or an HTTP status. */
+/** LinkedIn's answer: JSON, or an HTTP status. */
 type Answer = object | number;
 
 interface LinkedIn {
 	/** The latest versions, by id. */
 	forms?: Record<string, Answer>;
-	/** In place of the answer to whoever asks for several forms, or for all. */
+	/** Replace the answers to requests for several forms, and for all. */
 	batch?: Answer;
 	list?: Answer;
 	/** The forms inside leads, by the lead's id. */
 	ofLeads?: Record<string, Answer>;
 	/** The forms inside the leads of an earlier version. */
 	ofVersion?: Answer[];
-	/** In place of the answer to whoever asks whether leads are shown at all. */
+	/** Replaces the answer to the check whether LinkedIn lists leads at all. */
 	leads?: Answer;
 }
 
@@ -39,7 +39,7 @@ const form = (id: string, versionId: number, questions: unknown = []) => ({
 	content: { questions },
 });
 
-/** What a lead shows of the form that it answered. */
+/** The answered form, as LinkedIn shows it inside a lead. */
 const inside = (id: string, name = 'earlier') => ({ id, name, content: { questions: [] } });
 
 const lead = (id: string | undefined, formId: string, versionId?: number): LeadFormResponse => ({
@@ -58,7 +58,7 @@ function replyOf(answer: Answer | undefined): Reply {
 		: { statusCode: 200, body: answer };
 }
 
-/** What was asked, in words, and its answer. */
+/** The request in words, and its answer. */
 function asked(url: URL, { forms = {}, batch, list, ofLeads = {}, ...linkedIn }: LinkedIn) {
 	const [, ids] = /ids=List\(([\d,]+)\)/.exec(url.search) ?? [];
 	const [, formId] = /leadForms\/(\d+)$/.exec(url.pathname) ?? [];
@@ -84,7 +84,7 @@ function asked(url: URL, { forms = {}, batch, list, ofLeads = {}, ...linkedIn }:
 	return ['version', replyOf(failure ?? { elements })] as const;
 }
 
-/** What a run finds out of the forms of these leads, and what it asked for. */
+/** The forms that a run finds for these leads, and the requests that it makes. */
 async function run(
 	linkedIn: LinkedIn,
 	leads: LeadFormResponse[],
@@ -93,7 +93,7 @@ async function run(
 	const calls: string[] = [];
 	const client = await clientOf((url) => {
 		const [words, reply] = asked(url, linkedIn);
-		// What is tried again is asked for once.
+		// A request and its retries count once.
 		if (calls[calls.length - 1] !== words) calls.push(words);
 		return reply;
 	});
@@ -103,7 +103,7 @@ async function run(
 	return { known, calls, store };
 }
 
-it('the latest version is asked for once, together with others', async () => {
+it('the store requests the latest version of each form once, and all of them in one call', async () => {
 	const forms = { 7: form('7', 2), 8: form('8', 1) };
 	const leads = [lead('a', '7', 2), lead('b', '8', 1), lead('c', '7', 2)];
 	const { known, calls } = await run({ forms }, leads);
@@ -118,10 +118,10 @@ it.each([
 	// The clock was set back.
 	[2, true, -HOUR, 1],
 	[2, false, 1, 1],
-	// It may be another one each time.
+	// Without a version, a lead may mean another one each time.
 	[undefined, true, 1, 1],
 ])(
-	'version %s counts for later runs, too, if they may: %s, %i ms later',
+	'version %s of a form, with recall %s and %i ms later, takes %i requests',
 	async (versionId, recalls, wait, calls) => {
 		const leads = [lead('a', '7', versionId)];
 		await run({ forms: { 7: form('7', 2) } }, leads, { recalls });
@@ -133,7 +133,7 @@ it.each([
 	},
 );
 
-it('the latest version is asked for when somebody answers a later one than is known', async () => {
+it('the store requests the latest version when a lead answers a later version than the known one', async () => {
 	await run({ forms: { 7: form('7', 2) } }, [lead('a', '7', 2)], { recalls: true });
 	const later = { forms: { 7: form('7', 3) } };
 	const { known, calls } = await run(later, [lead('b', '7', 3)], { recalls: true });
@@ -141,7 +141,7 @@ it('the latest version is asked for when somebody answers a later one than is kn
 	expect([known, calls]).toEqual([[{ value: later.forms[7], cachedFor: HOUR }], ['forms 7']]);
 });
 
-it('the latest version is asked for anew once it is to be forgotten', async () => {
+it('the store requests the latest version again after it was told to forget it', async () => {
 	const leads = [lead('a', '7', 2)];
 	const { store } = await run({ forms: { 7: form('7', 2) } }, leads, { recalls: true });
 	store.forget(leads[0]);
@@ -151,7 +151,7 @@ it('the latest version is asked for anew once it is to be forgotten', async () =
 	);
 });
 
-it.each([403, 429, 500])('a form is shown alone where %i hides several', async (batch) => {
+it.each([403, 429, 500])('forms are requested one by one after %i for several', async (batch) => {
 	const forms = { 7: 404, 8: form('8', 1) };
 	const { known, calls } = await run({ forms, batch }, [lead('b', '8', 1), lead('x', '7', 1)]);
 
@@ -159,7 +159,7 @@ it.each([403, 429, 500])('a form is shown alone where %i hides several', async (
 	expect(calls.slice(0, 3)).toEqual(['forms 8,7', 'form 8', 'form 7']);
 });
 
-it('a form hides no other where LinkedIn fails to show it; whether it shows any is asked once', async () => {
+it('a form that LinkedIn fails to show hides no other form, and the list of forms is requested once', async () => {
 	const forms = { 7: 500, 8: form('8', 1), 9: 500 };
 	const leads = ['7', '8', '9'].map((id) => lead(id, id, 1));
 	const { known, calls } = await run({ forms, batch: 500, list: { elements: [] } }, leads);
@@ -169,7 +169,7 @@ it('a form hides no other where LinkedIn fails to show it; whether it shows any 
 	expect(ofForms).toEqual(['form 7', 'list', 'form 8', 'form 9']);
 });
 
-it('a form is not missed for a list that LinkedIn refuses', async () => {
+it('a form is found even if LinkedIn refuses the list of forms', async () => {
 	const forms = { 7: 500, 8: form('8', 1) };
 	const linkedIn = { forms, batch: 500, list: 403 };
 	const { known } = await run(linkedIn, [lead('a', '7', 1), lead('b', '8', 1)]);
@@ -178,11 +178,11 @@ it('a form is not missed for a list that LinkedIn refuses', async () => {
 });
 
 it.each<[string, LinkedIn]>([
-	['several', { batch: 401 }],
-	['several, nor one, today', { batch: 429, forms: { 7: 429 } }],
-	['one', { batch: 403, forms: { 7: 401 } }],
-	['all', { batch: 500, forms: { 7: 500 }, list: 500 }],
-])('a form that fails is an outage where LinkedIn shows none of %s', async (_, linkedIn) => {
+	['LinkedIn answers 401 for several', { batch: 401 }],
+	['the daily limit is used up', { batch: 429, forms: { 7: 429 } }],
+	['LinkedIn answers 401 for one', { batch: 403, forms: { 7: 401 } }],
+	['LinkedIn fails to list forms', { batch: 500, forms: { 7: 500 }, list: 500 }],
+])('a form that fails counts as an outage when %s', async (_, linkedIn) => {
 	await expect(run(linkedIn, [lead('a', '7', 1)])).rejects.toThrow('LinkedIn');
 });
 
@@ -190,7 +190,7 @@ const leads = [lead('a', '7', 1)];
 const forms = { 7: form('7', 2) };
 const earlier = { ...inside('7'), owner: FORM_OWNER, versionId: 1 };
 
-it('an earlier version is inside a lead that answered it, and never changes', async () => {
+it('the store reads an earlier version from a lead that answered it, and keeps that version', async () => {
 	const first = await run({ forms, ofLeads: { a: inside('7') } }, leads);
 	jest.setSystemTime(NOW + 1000 * HOUR);
 	const later = await run({}, leads);
@@ -199,14 +199,14 @@ it('an earlier version is inside a lead that answered it, and never changes', as
 	expect([later.known, later.calls]).toMatchObject([[{ value: earlier }], []]);
 });
 
-it("an earlier version of a form that LinkedIn does not show is its lead-owner's", async () => {
+it('an earlier version of a form that LinkedIn does not show gets the owner of the lead', async () => {
 	const { known } = await run({ ofLeads: { a: inside('7') } }, leads);
 
 	expect(known).toMatchObject([{ value: earlier }]);
 });
 
 it.each([403, 404, 500])(
-	'another lead has the earlier version where this one answers %i',
+	'the store reads the earlier version from another lead when LinkedIn answers %i for this lead',
 	async (status) => {
 		const linkedIn = { forms, ofLeads: { a: status }, ofVersion: [inside('7', 'other')] };
 		const { known, calls } = await run(linkedIn, leads);
@@ -217,7 +217,7 @@ it.each([403, 404, 500])(
 );
 
 it.each([[[forms[7], forms[7]]], [[500]]])(
-	'the latest version stands in, in words and for this time, where leads show that: %j',
+	'if leads show only the latest version, it replaces the earlier one for this run, with a problem: %j',
 	async (ofVersion) => {
 		const content = { questions: [], legalInfo: { consents: [{ id: 0 }] } };
 		const shown = { ...forms[7], content, hiddenFields: [{ name: 'source', value: 'x' }] };
@@ -233,7 +233,7 @@ it.each([[[forms[7], forms[7]]], [[500]]])(
 	},
 );
 
-it('an earlier version is the one inside another lead where this one shows the latest', async () => {
+it('the store reads the earlier version from another lead when this lead shows the latest version', async () => {
 	const ofVersion = [forms[7], inside('7', 'other')];
 	const linkedIn = { forms, ofLeads: { a: forms[7] }, ofVersion };
 
@@ -242,23 +242,23 @@ it('an earlier version is the one inside another lead where this one shows the l
 	expect(known.problem).toBeUndefined();
 });
 
-it('an earlier version is inside another lead where calls for single ones are used up for the day', async () => {
+it('the store reads the earlier version from other leads when the daily limit for single leads is used up', async () => {
 	const linkedIn = { forms, ofLeads: { a: 429 }, ofVersion: [inside('7', 'other')] };
 	expect((await run(linkedIn, leads)).known).toMatchObject([{ value: { name: 'other' } }]);
 });
 
-it('an earlier version is waited for where all calls for leads are used up for the day', async () => {
+it('reading an earlier version fails when the daily limits for single leads and for lists are used up', async () => {
 	const linkedIn = { forms, ofLeads: { a: 429 }, ofVersion: [429] };
 	await expect(run(linkedIn, leads)).rejects.toThrow('daily call limit');
 });
 
-it('an earlier version is looked for in other leads where this one has no id', async () => {
+it('the store looks for the earlier version in other leads when this lead has no ID', async () => {
 	const { calls } = await run({ forms, ofVersion: [inside('7')] }, [lead(undefined, '7', 1)]);
 
 	expect(calls).toEqual(['forms 7', 'version']);
 });
 
-it('an earlier version is whole in one lead rather than damaged in another', async () => {
+it('the store prefers a complete earlier version in another lead to a damaged one in this lead', async () => {
 	const ofLeads = { a: { id: '7', name: 'damaged' } };
 	const linkedIn = { forms, ofLeads, ofVersion: [inside('7', 'whole')] };
 	expect((await run(linkedIn, leads)).known).toMatchObject([{ value: { name: 'whole' } }]);
@@ -269,21 +269,21 @@ it.each([
 	[[inside('7', 'whole')]],
 	[[{ id: '7' }, {}, inside('7', 'whole')]],
 	[[500, {}, inside('7', 'whole')]],
-])('another lead has the form where the latest comes damaged: %j', async (ofVersion) => {
+])('the store reads the form from a lead when the latest is damaged: %j', async (ofVersion) => {
 	const latest = { 7: { id: '7', versionId: 1, owner: FORM_OWNER } };
 	const { known } = await run({ forms: latest, ofVersion }, leads);
 
 	expect(known).toMatchObject([{ value: { name: 'whole', versionId: 1, owner: FORM_OWNER } }]);
 });
 
-it('a form is damaged, and not kept, where LinkedIn shows it no other way', async () => {
+it('the store returns a damaged form, and does not keep it, when LinkedIn shows no complete one', async () => {
 	const latest = { 7: { id: '7', versionId: 1, owner: FORM_OWNER } };
 	const { known } = await run({ forms: latest }, leads);
 
 	expect(known).toEqual([{ value: latest[7] }]);
 });
 
-it('an earlier version is nothing that people should hear of where all leads are refused', async () => {
+it('a missing earlier version is not reported when LinkedIn refuses all leads', async () => {
 	const { known, calls } = await run({ forms, ofLeads: { a: 403 }, ofVersion: [403] }, leads);
 
 	expect(known).toEqual([{ problem: undefined }]);
@@ -291,7 +291,7 @@ it('an earlier version is nothing that people should hear of where all leads are
 });
 
 it.each([{ elements: [] }, 403])(
-	'an earlier version is told to be missing where LinkedIn fails to show it and works otherwise: %j',
+	'a missing earlier version is reported when LinkedIn fails to show it and otherwise works: %j',
 	async (shown) => {
 		const linkedIn = { forms, ofVersion: [500, 500, 500, inside('7')], leads: shown };
 		const { known, calls } = await run(linkedIn, leads);
@@ -301,13 +301,13 @@ it.each([{ elements: [] }, 403])(
 	},
 );
 
-it('an earlier version cannot be told from an outage where LinkedIn shows no leads at all', async () => {
+it('an earlier version that fails counts as an outage when LinkedIn lists no leads or rejects the token', async () => {
 	const linkedIn = { forms, ofLeads: { a: 500 }, ofVersion: [500, 500, 500], leads: 500 };
 	await expect(run(linkedIn, leads)).rejects.toThrow('HTTP status 500');
 	await expect(run({ forms, ofLeads: { a: 401 } }, leads)).rejects.toThrow('no longer accepts');
 });
 
-it('an earlier version is in this lead alone where nobody knows whose it is', async () => {
+it('the store looks for an earlier version only in the lead itself when the owner is unknown', async () => {
 	const linkedIn = { forms, ofLeads: { a: 500 }, ofVersion: [inside('7')] };
 	const { known, calls } = await run(linkedIn, leads, { isOwnerKnown: false });
 
@@ -315,7 +315,7 @@ it('an earlier version is in this lead alone where nobody knows whose it is', as
 	expect(calls).toEqual(['forms 7', 'lead a']);
 });
 
-it('nothing is known or asked of a lead that names no form', async () => {
+it('the store makes no request for a lead that names no form', async () => {
 	const { known, calls, store } = await run({}, [{ id: 'a' }]);
 	store.forget({ id: 'a' });
 

@@ -25,9 +25,9 @@ const broken: LeadEntry = { broken: { id: 'undeliverable-1', reason: 'HTTP statu
 
 interface Shown {
 	forms?: unknown;
-	/** HTTP status of whoever asks for the event. */
+	/** HTTP status of requests for the event. */
 	event?: number;
-	/** The same for a lead alone or of a version. */
+	/** HTTP status of requests for one lead, or for the leads of a version. */
 	leads?: number;
 	/** The form inside a lead. */
 	inside?: object;
@@ -35,7 +35,7 @@ interface Shown {
 	recalls?: boolean;
 }
 
-/** What becomes of these entries, and what was asked for. */
+/** The rows of these entries, and the requests for them. */
 async function rowsOf(entries: LeadEntry[], shown: Shown = {}) {
 	const { forms = { 7: form }, event = 200, leads = 200, owner = PAGE, recalls, inside } = shown;
 	const calls: string[] = [];
@@ -54,7 +54,7 @@ async function rowsOf(entries: LeadEntry[], shown: Shown = {}) {
 	return { rows: made, calls };
 }
 
-it('a row says so where LinkedIn shows another version of the form than was answered', async () => {
+it('a row reports that LinkedIn shows another version of the form than the answered one', async () => {
 	const versionedLeadGenFormUrn = 'urn:li:versionedLeadGenForm:(urn:li:leadGenForm:7,2)';
 	const { rows } = await rowsOf([lead({ versionedLeadGenFormUrn })], { inside: form });
 
@@ -82,7 +82,7 @@ it.each<[string, LeadOwner, object, object]>([
 	expect((await rowsOf([lead(values)], { owner })).rows).toMatchObject([expected]);
 });
 
-it('a row of a lead that was not delivered tells where it belongs, and why there is no more', async () => {
+it('the row of an undelivered lead has lead type and Page, and reports why LinkedIn did not deliver the lead', async () => {
 	expect((await rowsOf([lead(), broken])).rows[1]).toMatchObject({
 		lead_id: 'undeliverable-1',
 		lead_type: 'EVENT',
@@ -94,7 +94,7 @@ it('a row of a lead that was not delivered tells where it belongs, and why there
 	});
 });
 
-it("a row without its event's name says so", async () => {
+it('a row reports that the name of its event is missing', async () => {
 	expect((await rowsOf([lead()], { event: 404 })).rows).toMatchObject([
 		{
 			event_name: null,
@@ -103,7 +103,7 @@ it("a row without its event's name says so", async () => {
 	]);
 });
 
-it('a row without its form says so, and what to do', async () => {
+it('a row reports that its form is missing, and how to get the form', async () => {
 	expect((await rowsOf([lead()], { forms: {}, leads: 500 })).rows).toMatchObject([
 		{
 			lead_error: expect.stringMatching(
@@ -113,18 +113,18 @@ it('a row without its form says so, and what to do', async () => {
 	]);
 });
 
-it('a row without anything that is a lead says that rather', async () => {
+it('a row reports that LinkedIn sent something that is not a lead', async () => {
 	const { rows } = await rowsOf([{ lead: 'x' }], {});
 	expect(rows).toMatchObject([{ lead_error: expect.stringContaining('not a lead') }]);
 });
 
 it.each<[string, Shown, boolean | undefined, string[]]>([
-	['whole', {}, true, []],
-	['whole', {}, false, ['events', 'leadForms']],
-	['whole', {}, undefined, ['events', 'leadForms']],
+	['with a name', {}, true, []],
+	['with a name', {}, false, ['events', 'leadForms']],
+	['with a name', {}, undefined, ['events', 'leadForms']],
 	['without a name', { event: 404 }, true, ['events', 'leadForms']],
 ])(
-	'what was %s is asked for again by runs that may recall: %j %j',
+	'after an event %s (%j), a run that may recall (%j) requests %j',
 	async (_, shown, recalls, expected) => {
 		await rowsOf([lead()], { ...shown, recalls: true });
 
@@ -132,23 +132,23 @@ it.each<[string, Shown, boolean | undefined, string[]]>([
 	},
 );
 
-it('one failure is told where LinkedIn fails at both forms and events', async () => {
+it('the read fails with one error when LinkedIn fails for both forms and events', async () => {
 	await expect(rowsOf([lead()], { forms: null, event: 401 })).rejects.toThrow('LinkedIn');
 });
 
 it.each([
 	['a lead', lead(), (lead() as { lead: object }).lead],
 	[
-		'what is no lead',
+		'something else than a lead',
 		{ lead: 'x' },
 		{ lead: 'x', lead_error: 'LinkedIn sent something that is not a lead' },
 	],
 	[
-		'what was not delivered',
+		'an undelivered lead',
 		broken,
 		{ id: 'undeliverable-1', lead_error: expect.stringContaining('500') },
 	],
-])("a raw lead is LinkedIn's own JSON of %s", (_, entry, json) => {
+])("rawLead returns LinkedIn's JSON of %s, and the problem if any", (_, entry, json) => {
 	const { problem, json: made } = rawLead(entry);
 
 	expect(made).toEqual(json);

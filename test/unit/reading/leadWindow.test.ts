@@ -17,25 +17,25 @@ it.each<[string, LeadEntry, Partial<LeadFilter>, boolean]>([
 	['a test lead', lead({ testLead: true }), { testLeads: 'only' }, true],
 	['a real lead', lead(), { testLeads: 'include' }, true],
 	['a real lead', lead(), { testLeads: 'only' }, false],
-	['one at the start', lead(), { start: TIME }, true],
-	['one before the start', lead(), { start: TIME + 1 }, false],
-	['one at the end', lead(), { end: TIME }, false],
-	['one before the end', lead(), { end: TIME + 1 }, true],
-	['one after the end', lead(), { start: TIME, end: TIME - 1 }, false],
-	['one without a time', lead({ submittedAt: 'today' }), { start: TIME, end: TIME + 1 }, true],
-	['one that was not delivered', broken, { start: TIME, testLeads: 'only' }, true],
-	['what is no lead', { lead: null }, {}, true],
+	['a lead at the start', lead(), { start: TIME }, true],
+	['a lead before the start', lead(), { start: TIME + 1 }, false],
+	['a lead at the end', lead(), { end: TIME }, false],
+	['a lead before the end', lead(), { end: TIME + 1 }, true],
+	['a lead after the end', lead(), { start: TIME, end: TIME - 1 }, false],
+	['a lead without a time', lead({ submittedAt: 'today' }), { start: TIME, end: TIME + 1 }, true],
+	['an undelivered lead', broken, { start: TIME, testLeads: 'only' }, true],
+	['something else than a lead', { lead: null }, {}, true],
 	[
-		'one of another form',
+		'a lead of another form',
 		lead({ versionedLeadGenFormUrn: 'urn:li:leadGenForm:8' }),
 		{ scope: { ...scope, formId: '7' } },
 		false,
 	],
-])('%s is wanted: %#', (_, entry, filter, expected) => {
+])('%s (%j) matches the filter %j: %s', (_, entry, filter, expected) => {
 	expect(matches(entry, { scope, testLeads: 'exclude', ...filter })).toBe(expected);
 });
 
-/** The ids that come, and how often LinkedIn was asked. */
+/** The ids of the leads that are read, and how many lists were requested. */
 async function read(testLeads: TestLeads, eventId?: string, status = 200) {
 	let lists = 0;
 	const client = await clientOf(({ search }) => {
@@ -65,11 +65,11 @@ it.each<[TestLeads, string[], number]>([
 	['exclude', ['real', 'both'], 1],
 	['only', ['test', 'both'], 1],
 	['include', ['real', 'both', 'test'], 2],
-])('with test leads %s each lead comes once', async (testLeads, ids, lists) => {
+])('with test leads set to %s, each lead is read once', async (testLeads, ids, lists) => {
 	expect(await read(testLeads)).toEqual({ ids, lists });
 });
 
-it('where LinkedIn does not filter by event, all leads are read', async () => {
+it('all leads are read when LinkedIn refuses to filter by event, and the read fails when the event is not found', async () => {
 	for (const status of [400, 403]) {
 		expect(await read('exclude', '9', status)).toEqual({ ids: ['real', 'both'], lists: 2 });
 	}

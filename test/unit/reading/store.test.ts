@@ -3,7 +3,7 @@ import type { Known } from '../../../nodes/shared/linkedin/store';
 import { Store } from '../../../nodes/shared/linkedin/store';
 import { clientOf } from '../api/inMemoryLinkedIn';
 
-it('after a failure, of which all hear who wait for it, a value is asked for anew in the same run', async () => {
+it('a failed request rejects all waiting callers, and the value is requested again in the same run', async () => {
 	const client = await clientOf(() => ({ statusCode: 500, body: '' }));
 	const store = new Store<string>(client, processMemory(new Map()), true);
 	const fail = async () => await Promise.reject(new Error('No network'));
