@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Guarantee } from '../../faults/scenario';
 import { SCENARIOS } from '../../faults/scenarios';
 
-/** What the columns of the tables are called. */
+/** The guarantee of each column of the tables. */
 const COLUMNS: Record<string, Guarantee> = {
 	'Polling trigger': 'trigger',
 	'… durable scheduler': 'durableTrigger',
@@ -18,7 +18,7 @@ const text = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'dev', 'engi
 /** A line of a table that names scenarios. */
 interface Line {
 	scenarios: string[];
-	/** What is promised, by the column's name. */
+	/** The promises, by the name of the column. */
 	cells: Record<string, string>;
 }
 
@@ -40,7 +40,7 @@ function linesOf(table: string): Line[] {
 	}));
 }
 
-it.each(SCENARIOS)('$name: the page promises what the fault suite plays', (scenario) => {
+it.each(SCENARIOS)('$name: the page promises exactly what the fault suite checks', (scenario) => {
 	const found = lines.filter(({ scenarios }) => scenarios.includes(scenario.name));
 	expect(found).toHaveLength(1);
 	for (const [column, cell] of Object.entries(found[0].cells)) {
@@ -49,7 +49,7 @@ it.each(SCENARIOS)('$name: the page promises what the fault suite plays', (scena
 	}
 });
 
-it('the page names no scenario that there is not', () => {
+it('the page names each scenario of the fault suite once, and no other', () => {
 	const named = lines.flatMap(({ scenarios }) => scenarios);
 	expect(named.sort()).toEqual(SCENARIOS.map(({ name }) => name).sort());
 });

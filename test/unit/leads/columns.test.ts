@@ -27,7 +27,7 @@ const namesByQuestion = (form: LeadForm, columnNames?: ColumnNames) =>
 			.map(({ questionId, name }) => [questionId, name]),
 	);
 
-it('formColumns names the questions of one form each time as it is asked to', () => {
+it('formColumns uses the requested kind of names each time, for the same form', () => {
 	const names = () => COLUMN_NAMES.map((naming) => namesByQuestion(FORM, naming));
 	const [first, second] = names();
 	expect(first).not.toEqual(second);
@@ -37,14 +37,14 @@ it('formColumns names the questions of one form each time as it is asked to', ()
 it.each([
 	['its own language', { preferredLocale: { language: 'de' } }, 'deutsch'],
 	["the form's language", {}, 'svenska'],
-	["the form's, where it is blank in its own", { preferredLocale: { language: 'fr' } }, 'svenska'],
-])('formColumns has a text in %s', (_, own, expected) => {
+	["the form's language if its own is blank", { preferredLocale: { language: 'fr' } }, 'svenska'],
+])('localizedText returns a text in %s', (_, own, expected) => {
 	const localized = { de_DE: 'deutsch', en_US: 'english', fr_FR: ' ', sv_SE: 'svenska' };
 	expect(localizedText({ localized, ...own }, { language: 'sv', country: 'SE' })).toBe(expected);
 	expect(localizedText({ localized })).toBe('deutsch');
 });
 
-it('formColumns reads what is left of a broken form', () => {
+it('formColumns reads the intact parts of a damaged form', () => {
 	const form = formOf([null, 7, {}, { questionId: 'x' }, { questionId: 5 }], {
 		legalInfo: { consents: [{ id: 0 }, {}, 'no'] },
 	});
@@ -61,7 +61,7 @@ it('formColumns reads what is left of a broken form', () => {
 	]);
 });
 
-it('formColumns has a text for each option', () => {
+it('formColumns has a text for each option, even for one without a text', () => {
 	const options = [{ id: 3 }, { text: 'Red' }, {}];
 	const question = { ...custom(1, 'Colour'), questionDetails: multipleChoice(options) };
 	const column = formColumns(formOf([question])).find(({ name }) => name === 'colour');
@@ -73,14 +73,14 @@ const later = formColumns(
 	formOf([custom(2, 'Size'), { ...custom(1, 'Colour'), responseRequired: false }]),
 );
 
-it('mergeColumns unites versions, kinds in order', () => {
+it('mergeColumns unites the columns of all versions and keeps the order of kinds', () => {
 	const merged = mergeColumns([earlier, later]);
 	expect(merged.slice(0, 3).map(({ name }) => name)).toEqual(['colour', 'size', 'event_name']);
 	expect(merged.find(({ name }) => name === 'colour')?.required).toBe(false);
 	expect(merged.find(({ name }) => name === 'lead_id')?.required).toBe(true);
 });
 
-it('mergeColumns unites options', () => {
+it('mergeColumns unites the options of a question', () => {
 	const withOptions = (...texts: string[]) =>
 		formColumns(
 			formOf([
@@ -96,8 +96,8 @@ it('mergeColumns unites options', () => {
 });
 
 /**
- * What a name may be: as asked, any script, but nothing that begins a formula, ends in a blank, or is a path,
- * a quote, a parameter or an expression to some database or node of n8n.
+ * The allowed names. As asked: any script, but nothing that begins a formula or ends in a blank, and nothing that
+ * a database or an n8n node takes for a path, a quote, a parameter or an expression.
  */
 const ALLOWED = {
 	forDatabases: /^[a-z][a-z0-9_]*$/,
@@ -162,7 +162,7 @@ describe.each(COLUMN_NAMES)('column names of any form, %s', (columnNames) => {
 		['Staff < 50', 'Staff > 50', 'Staff ≥ 50'],
 		['Discount 5 %', 'Discount 5'],
 	])(
-		'column names tell questions apart that differ in a sign with a meaning, in one form or in several',
+		'questions that differ only in a meaningful sign get different column names, in one form or in several',
 		(...texts) => {
 			const named = (form: LeadForm) => Object.values(namesByQuestion(form, columnNames));
 			const questions = texts.map((text, index) => custom(index + 1, text));
@@ -189,7 +189,7 @@ describe.each(COLUMN_NAMES)('column names of any form, %s', (columnNames) => {
 		);
 	});
 
-	it('column names stay when the form grows by a question with a higher id', () => {
+	it('column names do not change when the form gets a question with a higher ID', () => {
 		fc.assert(
 			fc.property(questions, question, (asked, added) => {
 				const grown = [

@@ -9,7 +9,7 @@ import { FORM, LEAD } from './fixtures';
 
 const inSwedish = (text: string) => ({ localized: { sv_SE: text } });
 
-/** The form with what it says about privacy. */
+/** The form with this text about privacy and consents. */
 const formWith = (legalInfo: unknown) => ({ ...FORM, content: { ...FORM.content, legalInfo } });
 
 const LEGAL_INFO = {
@@ -42,7 +42,7 @@ const rowOf = (lead: unknown, form: unknown): LeadRow =>
 const detailsOf = (lead: unknown, form: unknown = formWith(LEGAL_INFO)) =>
 	JSON.parse(String(rowOf(lead, form).consent_details)) as Details;
 
-it('consent_details tells what was asked in its own words, what was answered, and by which version of the form', () => {
+it('consent_details has the text of each consent, the answer to it, and the version of the form', () => {
 	expect(detailsOf(leadWith([{ consentId: 0, accepted: true }]))).toEqual({
 		submitted_at: '2023-07-20T23:09:59.288Z',
 		form_id: FORM.id,
@@ -57,7 +57,7 @@ it('consent_details tells what was asked in its own words, what was answered, an
 	});
 });
 
-it('consent_details comes last, and is not there unless it is asked for', () => {
+it('consent_details is the last column, and exists only if requested', () => {
 	const without = leadRow({ lead: LEAD, form: FORM });
 	const row = rowOf(LEAD, FORM);
 	expect(without).not.toHaveProperty('consent_details');
@@ -65,7 +65,7 @@ it('consent_details comes last, and is not there unless it is asked for', () => 
 	expect(Object.keys(row).at(-1)).toBe('consent_details');
 });
 
-it('consent_details tells a form without consents from one that could not be read', () => {
+it('consent_details distinguishes a form without consents from a form that could not be read', () => {
 	const none = detailsOf(leadWith([]), formWith({ ...LEGAL_INFO, consents: [] }));
 	expect(none).toMatchObject({ consents: [], legal_info_readable: true });
 	const lead = leadWith([{ consentId: 0, accepted: false }]);
@@ -83,10 +83,10 @@ it('consent_details tells a form without consents from one that could not be rea
 });
 
 it.each<[string, unknown, Array<boolean | null>]>([
-	['nothing at all', undefined, [null, null]],
+	['no consents', undefined, [null, null]],
 	['neither true nor false', [{ consentId: 0, accepted: 'yes' }], [null, null]],
 	[
-		'it twice, as in its column the first counts',
+		'a consent twice: the first readable answer counts',
 		[
 			{ consentId: 1, accepted: null },
 			{ consentId: 1, accepted: false },
@@ -94,21 +94,21 @@ it.each<[string, unknown, Array<boolean | null>]>([
 		],
 		[null, false],
 	],
-	['one that the form does not have', [{ consentId: 7, accepted: true }], [null, null, true]],
-	['one without an id', [{ accepted: true }, 'yes'], [null, null, true]],
-])('consent_details says what could be known where LinkedIn sent %s', (_, responses, accepted) => {
+	['a consent that the form does not have', [{ consentId: 7, accepted: true }], [null, null, true]],
+	['a consent without an ID', [{ accepted: true }, 'yes'], [null, null, true]],
+])('consent_details has the readable answers when LinkedIn sent %s', (_, responses, accepted) => {
 	expect(detailsOf(leadWith(responses)).consents.map((consent) => consent.accepted)).toEqual(
 		accepted,
 	);
 });
 
-it('a lead without a form response takes nothing away from what is stored', () => {
+it('a lead without a form response has no consent_details, so that stored details stay', () => {
 	for (const lead of [null, 'lead', { ...LEAD, formResponse: undefined }]) {
 		expect(rowOf(lead, FORM)).not.toHaveProperty('consent_details');
 	}
 });
 
-it('no form has a column of its own by this name', () => {
+it('no consent or hidden field of a form gets the column name consent_details', () => {
 	const form = formWith({
 		consents: [{ id: 0, consent: 'Details' }],
 	});
@@ -125,7 +125,7 @@ it('no form has a column of its own by this name', () => {
 	]);
 });
 
-it('consent_details is JSON that any database takes, and agrees with the columns, whatever LinkedIn sends', () => {
+it('whatever LinkedIn sends, consent_details is JSON that any database accepts, and agrees with the columns', () => {
 	const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('a\0b', '\ud800', ''));
 	const wild = fc.oneof(fc.jsonValue({ maxDepth: 3 }), text);
 	const id = fc.oneof(fc.constantFrom(0, 1, '2'), wild);
@@ -149,7 +149,7 @@ it('consent_details is JSON that any database takes, and agrees with the columns
 			const form = formWith(aLegalInfo);
 			const row = rowOf(leadWith(consentResponses), form);
 			const stored = String(row.consent_details);
-			// What PostgreSQL's jsonb refuses, too.
+			// PostgreSQL's jsonb refuses these characters, also as escapes.
 			expect(stored).not.toMatch(/\0|\\u0000|\\ud[89a-f]/i);
 			const { consents } = JSON.parse(stored) as Details;
 			const columns = formColumns(form).filter(({ kind }) => kind === 'consent');

@@ -2,7 +2,7 @@ import { eventItem } from '../../../nodes/LinkedInLeadSync/actions/event/eventIt
 
 const ID = '7249812613549670400';
 
-it('an event begins with what people look for, and says when it takes place', () => {
+it('an event item begins with name, start, state and Page, and its state follows from the times', () => {
 	const startsAt = Date.now() - 1000;
 	const event = { startsAt, type: { inPerson: { endsAt: Date.now() + 60_000 } } };
 	expect(Object.keys(eventItem(event)).slice(0, 4)).toEqual([
@@ -21,6 +21,6 @@ it.each([
 	['\ud83d', ID],
 	[' ', ID],
 	[7, ID],
-])('an event has an address, whatever the vanity name is: %j', (vanityName, end) => {
+])('an event with the vanity name %j has a valid URL', (vanityName, end) => {
 	expect(eventItem({ id: ID, vanityName }).url).toBe(`https://www.linkedin.com/events/${end}/`);
 });

@@ -24,7 +24,7 @@ const row = (lead_id: string, own: IDataObject = {}): IDataObject => ({
 });
 
 interface Case {
-	/** Besides those of `shown`. */
+	/** Stored rows besides those of `shown`. */
 	rows?: IDataObject[];
 	/** Stored leads that the list shows; LinkedIn serves them by their ids. */
 	shown?: string[];
@@ -41,7 +41,7 @@ const SPONSORED: LeadFilter['scope'] = {
 	owner: { kind: 'sponsoredAccount', id: '1' },
 };
 
-/** What is told as gone, why others are not, and which leads LinkedIn was asked for. */
+/** The leads that are reported as gone, the hints about others, and the requests to LinkedIn. */
 async function find({
 	rows: own = [row('a')],
 	shown = ['shown-1', 'shown-2'],
@@ -81,7 +81,7 @@ async function find({
 	return { gone: gone.map(({ id }) => id), uncertain, hints, asked };
 }
 
-it('Find Differences tells what LinkedIn does not find by its id, and asks for the role and a shown lead after that', async () => {
+it('Find Differences reports a lead that LinkedIn does not find, after it checks a listed lead and the role', async () => {
 	expect(await find()).toEqual({
 		gone: ['a'],
 		uncertain: 0,
@@ -90,7 +90,7 @@ it('Find Differences tells what LinkedIn does not find by its id, and asks for t
 	});
 });
 
-it('Find Differences says nothing of a lead that LinkedIn finds, and makes no further call', async () => {
+it('Find Differences does not report a lead that LinkedIn finds, and makes no further call', async () => {
 	expect(await find({ statusOf: () => 200 })).toEqual({
 		gone: [],
 		uncertain: 0,
@@ -102,40 +102,40 @@ it('Find Differences says nothing of a lead that LinkedIn finds, and makes no fu
 const submitted = (time: number) => [row('a', { submitted_at: new Date(time).toISOString() })];
 
 it.each<[string, Case, string]>([
-	['where the list was not read to its end', { isRead: false }, 'leads of 1 were not read'],
-	['where the list shows no stored lead', { shown: [] }, 'shows no stored lead'],
-	['of a lead that is an hour old', { rows: submitted(NOW - HOUR) }, 'younger than an hour'],
-	['of one that is 83 days old', { rows: submitted(NOW - 83 * DAY) }, 'older than 83 days'],
+	['if its list was not read to its end', { isRead: false }, 'leads of 1 were not read'],
+	['if its list shows no stored lead', { shown: [] }, 'shows no stored lead'],
+	['if it is an hour old', { rows: submitted(NOW - HOUR) }, 'younger than an hour'],
+	['if it is 83 days old', { rows: submitted(NOW - 83 * DAY) }, 'older than 83 days'],
 	[
-		'of a time without a zone that may be younger',
+		'if it may be younger, because its time has no zone',
 		{ rows: [row('a', { submitted_at: '2026-11-23 20:00:00' })] },
 		'younger than an hour',
 	],
-	['of a rounded id', { rows: [row('7249812613549670000')] }, 'end in zeros'],
-	['without a lead type', { rows: [row('a', { lead_type: '' })] }, 'do not name the Page'],
-	['without an owner', { rows: [row('a', { organization_id: null })] }, 'do not name the Page'],
+	['if its ID is rounded', { rows: [row('7249812613549670000')] }, 'end in zeros'],
+	['if it has no lead type', { rows: [row('a', { lead_type: '' })] }, 'do not name the Page'],
+	['if it has no owner', { rows: [row('a', { organization_id: null })] }, 'do not name the Page'],
 	[
-		'without the event that was chosen',
+		'if its event is unknown and an event is chosen',
 		{ rows: [row('a')], filter: { scope: { leadType: 'EVENT', eventId: '7' } } },
 		'do not name the Page',
 	],
 	[
-		'of a rounded event',
+		'if its event ID is rounded',
 		{
 			rows: [row('a', { event_id: 7_249_812_613_549_670_000 })],
 			filter: { scope: { leadType: 'EVENT', eventId: '7' } },
 		},
 		'do not name the Page',
 	],
-	['of another owner', { rows: [row('a', { organization_id: 2 })] }, 'leads of 2 were not read'],
-])('nothing is certain, nor is an id asked for, %s', async (_, given, hint) => {
+	['if it is of Page 2', { rows: [row('a', { organization_id: 2 })] }, 'leads of 2 were not read'],
+])('a lead is uncertain and causes no request %s', async (_, given, hint) => {
 	const { gone, uncertain, hints, asked } = await find(given);
 	expect([gone, uncertain, asked]).toEqual([[], 1, []]);
 	expect(hints).toEqual([expect.stringContaining(hint)]);
 });
 
 it.each<[string, IDataObject, Partial<LeadFilter>]>([
-	['a stand-in for an id', { lead_id: 'undeliverable-1' }, {}],
+	['a made-up ID', { lead_id: 'undeliverable-1' }, {}],
 	['another lead type', { lead_type: 'COMPANY' }, {}],
 	['another form', { form_id: '9' }, { scope: { leadType: 'EVENT', formId: '8' } }],
 	[
@@ -147,25 +147,25 @@ it.each<[string, IDataObject, Partial<LeadFilter>]>([
 	['a real lead among test leads', { is_test_lead: 0 }, { testLeads: 'only' }],
 	['a time before the range', {}, { start: NOW - HOUR }],
 	['a time after the range', {}, { end: NOW - DAY }],
-	['a mark that it is gone', { deleted_at: 'today' }, {}],
-])('Find Differences leaves alone a row with %s', async (_, own, filter) => {
+	['a mark as gone', { deleted_at: 'today' }, {}],
+])('Find Differences ignores a row with %s', async (_, own, filter) => {
 	const { gone, uncertain, asked } = await find({ rows: [row('a', own)], filter });
 	expect([gone, uncertain, asked]).toEqual([[], 0, []]);
 });
 
-it('nothing is certain where LinkedIn finds no lead by its id, whatever its list shows', async () => {
+it('no lead is reported when LinkedIn finds no lead of the Page by its ID, not even a listed one', async () => {
 	const { gone, uncertain, hints } = await find({ statusOf: () => 404 });
 	expect([gone, uncertain]).toEqual([[], 1]);
 	expect(hints).toEqual([expect.stringContaining('finds no lead of Page 1 by its ID')]);
 });
 
-it.each([[['CURATOR']], [[]]])('nothing is certain where the roles are %p', async (roles) => {
+it.each([[['CURATOR']], [[]]])('no lead is reported with the roles %p', async (roles) => {
 	const { gone, hints } = await find({ roles });
 	expect([gone, hints]).toEqual([[], [expect.stringContaining('does not list a role')]]);
 });
 
 it.each([400, 403, 500])(
-	'a lead for which LinkedIn fails with %i is not certain',
+	'a lead for which LinkedIn answers %i is not reported, and another lead is',
 	async (status) => {
 		const statusOf = (id: string) => (id === 'a' ? status : id === 'b' ? 404 : 200);
 		const { gone, hints } = await find({ rows: [row('a'), row('b')], statusOf });
@@ -177,18 +177,18 @@ it.each([400, 403, 500])(
 it.each([
 	[['VIEWER'], ['a']],
 	[[], []],
-])('a lead of an ad account may be gone where the roles are %p', async (roles, expected) => {
+])('a lead of an ad account is reported only with a role: %p', async (roles, expected) => {
 	const ofAccount = row('a', { lead_type: 'SPONSORED', sponsored_account_id: '1' });
 	const { gone } = await find({ rows: [ofAccount], filter: { scope: SPONSORED }, roles });
 	expect(gone).toEqual(expected);
 });
 
-it('Find Differences tries a second lead that the list shows, since the first may be cancelled by now', async () => {
+it('Find Differences requests a second listed lead when LinkedIn does not find the first', async () => {
 	const statusOf = (id: string) => (id === 'shown-2' ? 200 : 404);
 	expect((await find({ statusOf })).gone).toEqual(['a']);
 });
 
-it('Find Differences asks for a hundred leads in a run, the newest first', async () => {
+it('Find Differences requests at most a hundred unlisted leads in a run, the newest first', async () => {
 	const rows = range(103).map((number) =>
 		row(`lead-${number}`, { submitted_at: NOW - 2 * DAY + number * MINUTE }),
 	);
@@ -198,7 +198,7 @@ it('Find Differences asks for a hundred leads in a run, the newest first', async
 	expect(asked).toHaveLength(102);
 });
 
-it('Find Differences asks for no more once the daily limit of calls is used up', async () => {
+it('Find Differences stops its requests when the daily limit of calls is used up', async () => {
 	const rows = range(60).map((number) => row(`lead-${number}`));
 	const { gone, uncertain, asked } = await find({ rows, statusOf: () => 429 });
 	expect([gone, uncertain]).toEqual([[], 60]);

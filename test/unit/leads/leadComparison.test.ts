@@ -12,7 +12,7 @@ const MINUTE = 60_000;
 
 stopTime(NOW);
 
-/** A lead at LinkedIn: its id, when it was submitted, whether to test a form. */
+/** A lead at LinkedIn: id, time of submission, and whether it is a test lead. */
 type Listed = [id: string, submittedAt?: number, isTest?: boolean];
 
 const stored = (leads: Record<string, Partial<KnownLead>>) =>
@@ -23,7 +23,7 @@ const stored = (leads: Record<string, Partial<KnownLead>>) =>
 		]),
 	);
 
-/** What is told of these leads at LinkedIn, in the order of its list. */
+/** The differences that are reported of these leads at LinkedIn, which are in the order of its list. */
 async function compare(
 	leads: Map<string, KnownLead>,
 	listed: Listed[],
@@ -53,7 +53,7 @@ async function compare(
 	return { told, shown, comparison };
 }
 
-it('a comparison tells what is missing and changed, and knows what is shown', async () => {
+it('a comparison reports missing and changed leads, and notes which stored leads LinkedIn lists', async () => {
 	const leads = stored({ same: {}, again: {}, unshown: {} });
 	const { told, shown, comparison } = await compare(leads, [
 		['same', TIME],
@@ -65,7 +65,7 @@ it('a comparison tells what is missing and changed, and knows what is shown', as
 	expect(comparison).toMatchObject({ wanted: 3, newest: TIME + 2 * MINUTE, newestStored: TIME });
 });
 
-it('a comparison takes the latest of several times under one id, in any order', async () => {
+it('a comparison uses the latest time when LinkedIn lists an ID several times, in any order', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			fc.uniqueArray(fc.nat(5), { minLength: 1 }),
@@ -93,12 +93,12 @@ it.each<[string, Partial<KnownLead>, number | undefined, string[]]>([
 	['a later time', {}, TIME + 1001, ['changed a']],
 	['no time at LinkedIn', {}, undefined, []],
 	['no stored time', { submitted: undefined }, TIME, []],
-	['a row that says that it is gone', { isMarked: true }, TIME, ['changed a']],
-])('a comparison knows a stored lead with %s', async (_, lead, time, expected) => {
+	['a row that is marked as gone', { isMarked: true }, TIME, ['changed a']],
+])('a comparison recognizes a stored lead with %s', async (_, lead, time, expected) => {
 	expect((await compare(stored({ a: lead }), [['a', time]])).told).toEqual(expected);
 });
 
-it('a comparison leaves alone what is younger than ten minutes, and what was not asked for', async () => {
+it('a comparison ignores leads that are younger than ten minutes or that the filter excludes', async () => {
 	const { told } = await compare(
 		new Map(),
 		[
@@ -112,7 +112,7 @@ it('a comparison leaves alone what is younger than ten minutes, and what was not
 	expect(told).toEqual(['missing old']);
 });
 
-it('a comparison leaves alone a lead that was answered again within ten minutes, whatever it told before', async () => {
+it('a comparison ignores a lead that was submitted again in the last ten minutes, stored or not', async () => {
 	const listed: Listed[] = [
 		['a', TIME + MINUTE],
 		['a', NOW],
@@ -121,7 +121,7 @@ it('a comparison leaves alone a lead that was answered again within ten minutes,
 	expect((await compare(new Map(), listed)).told).toEqual([]);
 });
 
-it('a comparison knows that stored test leads are shown, also where they are not asked for', async () => {
+it('a comparison counts stored test leads as listed, even if the filter excludes test leads', async () => {
 	const { told, shown } = await compare(stored({ test: {} }), [['test', TIME, true]]);
 	expect([told, shown]).toEqual([[], ['test']]);
 });

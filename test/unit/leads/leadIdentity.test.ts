@@ -5,14 +5,14 @@ const TIME = Date.UTC(2026, 10, 24);
 
 const keysOf = (...leads: object[]) => new Set(leads.map(leadKey)).size;
 
-it('a lead is its id and its time, whatever else it holds', () => {
+it('the key of a lead depends only on its ID and its time', () => {
 	const lead = { id: 'a', submittedAt: TIME };
 	expect(keysOf(lead, { ...lead, owner: 1 })).toBe(1);
 	expect(keysOf(lead, { ...lead, id: 'b' }, { ...lead, submittedAt: TIME + 1 })).toBe(3);
 });
 
 it.each([undefined, null, {}, ''])(
-	'where the id or the time is %j, a lead is all that it holds',
+	'the key of a lead depends on its whole content when its ID or its time is %j',
 	(none) => {
 		for (const lead of [
 			{ id: none, submittedAt: TIME },
@@ -25,14 +25,14 @@ it.each([undefined, null, {}, ''])(
 	},
 );
 
-it('the longest ID that every database takes for a key is one, and no longer one', () => {
+it('an ID of 191 characters, the longest key that every database accepts, is valid, and a longer one is not', () => {
 	expect([191, 192].map((length) => leadIdOf({ id: 'i'.repeat(length) })?.length)).toEqual([
 		191,
 		undefined,
 	]);
 });
 
-it.each(['a\0', 'a\ud83d', ' a\0 '])('the id %j is read as it is stored and asked for', (id) => {
+it.each(['a\0', 'a\ud83d', ' a\0 '])('the ID %j is cleaned for requests and for rows', (id) => {
 	expect(leadIdOf({ id })).toBe('a');
 	expect(leadRow({ lead: { id } }).lead_id).toBe('a');
 });

@@ -6,7 +6,7 @@ import { leadRow } from '../../../nodes/shared/rows/row';
 import type { LeadForm, LeadFormResponse } from '../../../nodes/shared/rows/types';
 import { FORM, LEAD } from './fixtures';
 
-/** What is damaged, how the lead is changed, and how its row is then. */
+/** The damage, the change of the lead, and the expected change of its row. */
 type Damaged = [string, Record<string, unknown>, Record<string, unknown>];
 
 const leadTypeOf = (leadType: unknown): Damaged => [
@@ -21,7 +21,7 @@ const timeOf = (submittedAt: unknown): Damaged => [
 	{ submitted_at: null, field_errors: 'submitted_at: LinkedIn sent no readable time' },
 ];
 
-it('leadRow tells the version that was answered, whichever one the form is shown at', () => {
+it('leadRow returns the answered version, even if LinkedIn shows another version of the form', () => {
 	const row = leadRow({ lead: LEAD, form: { ...FORM, versionId: 3 } });
 	expect(row.form_version).toBe(2);
 });
@@ -36,7 +36,7 @@ it.each([
 	expect(leadRow({ lead: { ...LEAD, associatedEntity }, form: FORM }).event_id).toBe('7');
 });
 
-it('leadRow gives a lead without an id the same made-up one, whatever the order of its keys', () => {
+it('leadRow creates an ID from the content of a lead without an ID, in any order of its keys', () => {
 	const lead = omit(LEAD, 'id');
 	const row = leadRow({ lead, form: FORM });
 	expect(row.lead_id).toMatch(/^unidentified-[0-9a-f]{32}$/);
@@ -50,7 +50,7 @@ it('leadRow gives a lead without an id the same made-up one, whatever the order 
 	expect(leadRow({ lead: { ...lead, submittedAt: 1 }, form: FORM }).lead_id).not.toBe(row.lead_id);
 });
 
-it.each([[null], [[]], ['lead'], [7], [undefined]])('leadRow makes a row of %j', (lead) => {
+it.each([[null], [[]], ['lead'], [7], [undefined]])('leadRow reports an error for %j', (lead) => {
 	const row = leadRow({ lead: lead as unknown as LeadFormResponse, form: FORM });
 	expect(row.lead_error).toMatch(
 		/^LinkedIn sent something that is not a lead\. .*Output set to Raw\.$/,
@@ -74,11 +74,11 @@ it.each<Damaged>([
 	['no submitter', { submitter: undefined }, { submitter_urn: null, field_errors: null }],
 	...[undefined, { not: 'text' }, ' '].map(leadTypeOf),
 	...[undefined, -1, 1, 1.5, 'soon', Number.MAX_SAFE_INTEGER, null, { time: 1 }].map(timeOf),
-	['no word on tests', { testLead: undefined }, { is_test_lead: false, field_errors: null }],
-	['null about tests', { testLead: null }, { is_test_lead: false, field_errors: null }],
-	['a test', { testLead: true }, { is_test_lead: true, field_errors: null }],
+	['no test flag', { testLead: undefined }, { is_test_lead: false, field_errors: null }],
+	['null as test flag', { testLead: null }, { is_test_lead: false, field_errors: null }],
+	['true as test flag', { testLead: true }, { is_test_lead: true, field_errors: null }],
 	[
-		'a text about tests',
+		'a text as test flag',
 		{ testLead: 'no' },
 		{ is_test_lead: null, field_errors: 'is_test_lead: LinkedIn sent neither true nor false' },
 	],
@@ -88,7 +88,7 @@ it.each<Damaged>([
 		{ event_id: null, field_errors: 'event_id: LinkedIn sent no readable event with this lead' },
 	],
 	[
-		'no event, of another kind',
+		'no event and another lead type',
 		{ leadType: 'COMPANY', associatedEntity: undefined },
 		{ lead_type: 'COMPANY', event_id: null, field_errors: null },
 	],
@@ -107,14 +107,14 @@ it.each<Damaged>([
 		{ owner: { organization: 'urn:li:organization:7' } },
 		{ organization_id: '7', field_errors: null },
 	],
-])('leadRow reads what is left of a lead with %s', (_, change, expected) => {
+])('leadRow reads the intact parts of a lead with %s', (_, change, expected) => {
 	const common = { form: FORM, leadType: 'EVENT' } as const;
 	const sound = leadRow({ lead: LEAD, ...common });
 	const row = leadRow({ lead: { ...LEAD, ...change }, ...common });
 	expect(row).toEqual({ ...sound, ...expected });
 });
 
-it('leadRow has the columns as keys and scalars as values for any JSON', () => {
+it('leadRow returns the columns as keys and scalars as values for any JSON', () => {
 	const json = fc.jsonValue({ maxDepth: 4 });
 	const damaged = fc
 		.record({ path: fc.constantFrom(...Object.keys(LEAD)), value: json })
@@ -124,7 +124,6 @@ it('leadRow has the columns as keys and scalars as values for any JSON', () => {
 	fc.assert(
 		fc.property(lead, form, (aLead, aForm) => {
 			const row = leadRow({ lead: aLead, form: aForm, leadType: 'EVENT' });
-			// A null form stands for none, and then the lead's own counts.
 			if (aForm !== null) {
 				const columns = formColumns(aForm, 'forDatabases', 'EVENT');
 				expect(Object.keys(row)).toEqual(columns.map(({ name }) => name));

@@ -29,7 +29,7 @@ it.each([
 	[{}, 'an empty answer'],
 	[{ dateAnswer: {} }, 'an answer of an unknown kind (dateAnswer)'],
 	[{ ['a'.repeat(101)]: {} }, `an answer of an unknown kind (${'a'.repeat(100)})`],
-])('a row says why %j cannot be read and keeps the rest', (answerDetails, problem) => {
+])('a row reports why the answer %j is unreadable and keeps the rest', (answerDetails, problem) => {
 	const row = leadRow({ lead: withAnswer(10107992706, answerDetails), form: FORM });
 	const field_errors = `first_name: LinkedIn sent ${problem}`;
 	expect(row).toMatchObject({ first_name: null, field_errors, lead_error: null });
@@ -40,7 +40,7 @@ it.each<[unknown[], string | null, string]>([
 	[[0, 9], 'Röd', '9'],
 	[['soon', null, 1], 'Blå, mörk', 'not a number, not a number'],
 	[range(2, 30), null, '2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21'],
-])('a row keeps the known part of the choice %j', (options, known, unknown) => {
+])('a row keeps the known options of the choice %j', (options, known, unknown) => {
 	const lead = withAnswer(10207992706, chosen(options));
 	expect(leadRow({ lead, form: FORM })).toMatchObject({
 		vilken_farg: known,
@@ -54,7 +54,7 @@ it.each([
 	['', ''],
 	['10107992706123456789', '10107992706123456789'],
 	[{ localized: { sv_SE: { rawText: 'Åsa' } } }, 'Åsa'],
-])('a row takes the answer %j as text', (answer, expected) => {
+])('a row stores the answer %j as text', (answer, expected) => {
 	const lead = withAnswer(10107992706, text(answer));
 	expect(leadRow({ lead, form: FORM })).toMatchObject({ first_name: expected, field_errors: null });
 });
@@ -64,13 +64,13 @@ it.each<[unknown, string | null]>([
 	[false, 'false'],
 	['a\0', 'a'],
 	[{ not: 'text' }, null],
-])('a row has the value %j of a hidden field as text', (value, text) => {
+])('a row stores the value %j of a hidden field as text, or as null', (value, text) => {
 	const form = { ...FORM, hiddenFields: [{ name: 'utm_source', value }] };
 	const row = leadRow({ lead: LEAD, form });
 	expect(row).toMatchObject({ hidden_utm_source: text, field_errors: null });
 });
 
-it('a row lacks what databases refuse and says so', () => {
+it('a row reports that characters that databases refuse were removed', () => {
 	const lead = withAnswer(10107992706, text('a\0b\ud800c😀'));
 	expect(leadRow({ lead, form: FORM })).toMatchObject({
 		first_name: 'abc😀',
@@ -80,9 +80,9 @@ it('a row lacks what databases refuse and says so', () => {
 
 it.each<[string, unknown[], string | null, string]>([
 	['twice', [text('a'), text('b')], 'a', ' b'],
-	['once, and once unreadably', [text('a'), {}], 'a', ' LinkedIn sent an empty answer'],
-	['by a text, then by nothing', [text('a'), chosen([])], 'a', ''],
-])('a row has the first answer of what was answered %s', (_, details, first_name, other) => {
+	['once readably and once not', [text('a'), {}], 'a', ' LinkedIn sent an empty answer'],
+	['by a text and then by no option', [text('a'), chosen([])], 'a', ''],
+])('a row has the first answer to a question answered %s', (_, details, first_name, other) => {
 	const answers = details.map((answerDetails) => ({ questionId: 10107992706, answerDetails }));
 	const lead = leadWith({ answers });
 	const field_errors = `first_name: LinkedIn sent another answer.${other}`;
@@ -100,14 +100,14 @@ it.each<[unknown, unknown, string]>([
 	],
 	[undefined, text('42'), 'LinkedIn sent an answer without a question. The answer: 42'],
 	['soon', {}, 'LinkedIn sent an answer without a question (LinkedIn sent an empty answer).'],
-])('a row keeps the answer of the question %j, %j, which has no column', (id, details, problem) => {
+])('a row reports the answer to the unknown question %j: %j', (id, details, problem) => {
 	const row = leadRow({ lead: withAnswer(id, details), form: FORM });
 	expect(row).toMatchObject({ field_errors: problem, lead_error: null });
 	const columns = formColumns(FORM, 'forDatabases', 'EVENT');
 	expect(Object.keys(row)).toEqual(columns.map(({ name }) => name));
 });
 
-it('a row tells no more than a hundred things that are wrong, and how many others there are', () => {
+it('a row lists at most a hundred problems, and the number of further ones', () => {
 	const consentResponses = range(1, 104).map((consentId) => ({ consentId }));
 	const lead = leadWith({ consentResponses });
 	const lines = String(leadRow({ lead, form: FORM }).field_errors).split('\n');
@@ -130,12 +130,12 @@ it.each<[string, unknown[], boolean | null, string | null]>([
 	['not readable', consented(0, 'yes'), null, `${CONSENT}: LinkedIn sent neither true nor false`],
 	['sent twice', consented(0, true, true), true, null],
 	[
-		...(['sent twice, once so and once so', consented(0, false, true), false] as const),
+		...(['declined and then accepted', consented(0, false, true), false] as const),
 		`${CONSENT}: LinkedIn sent it twice; the other answer was true`,
 	],
 	['unknown and accepted', consented(4, true), null, unknown('4', ' It was accepted.')],
 	['unknown and declined', consented(4, false), null, unknown('4', ' It was declined.')],
-	['nothing that can be read', ['yes'], null, unknown('without an ID')],
+	['a text instead of an object', ['yes'], null, unknown('without an ID')],
 	['without an id or an answer', [{}], null, unknown('without an ID')],
 ])('a row has a consent that is %s', (_, consentResponses, value, problem) => {
 	const lead = leadWith({ consentResponses });

@@ -4,7 +4,7 @@ import { rowColumns, withSameColumns } from '../../../nodes/shared/rows/rowColum
 import type { LeadRow } from '../../../nodes/shared/rows/types';
 import { FORM, LEAD } from './fixtures';
 
-it('rowColumns has the names and types that the form gives, in the same order, whatever the rows hold', () => {
+it('rowColumns returns the same names and types in the same order as the form, whatever the rows contain', () => {
 	const row = leadRow({ lead: LEAD, form: FORM });
 	const blank = Object.fromEntries(Object.keys(row).map((name) => [name, null]));
 	const backwards = Object.fromEntries(Object.entries(row).reverse());
@@ -19,7 +19,7 @@ it('rowColumns has the names and types that the form gives, in the same order, w
 	expect(rowColumns([backwards])).toHaveLength(known.length);
 });
 
-it('rowColumns puts what only some rows have where its kind belongs', () => {
+it('rowColumns sorts columns that only some rows have by their kind', () => {
 	const rows = [
 		{ lead_id: 'a', occurred_at: null, consent_b: true },
 		{ lead_id: 'b', city: 'Oslo', lead_error: null, hidden_c: 1 },
@@ -34,7 +34,7 @@ it('rowColumns puts what only some rows have where its kind belongs', () => {
 	]);
 });
 
-/** The row of a lead with these answers, as a form gives it. */
+/** The row of a lead with these answers to a form. */
 const row = (
 	formId: string | null,
 	answers: LeadRow,
@@ -48,7 +48,7 @@ const row = (
 
 const same = (...rows: LeadRow[]) => withSameColumns(rows, 'forDatabases');
 
-it('withSameColumns gives the rows of several forms one set of columns, the person first', () => {
+it('withSameColumns returns rows of several forms with the same columns, those about the person first', () => {
 	const rows = same(
 		row('1', { colour: 'red', consent_a: true }),
 		row(null, { size: 'L', email: 'a@b.c' }),
@@ -62,7 +62,7 @@ it('withSameColumns gives the rows of several forms one set of columns, the pers
 	}
 });
 
-it('withSameColumns gives no row the columns of another Page: each may have a table of its own', () => {
+it('withSameColumns adds no columns of another Page, because each Page may have its own table', () => {
 	const ofPage = (id: string | null, adAccount: string | null, answers: LeadRow): LeadRow => ({
 		...row(null, answers),
 		organization_id: id,
@@ -82,7 +82,7 @@ it('withSameColumns gives no row the columns of another Page: each may have a ta
 	});
 });
 
-it('withSameColumns adds the columns of every version of the form that was met, under the same names only', () => {
+it('withSameColumns adds the columns of all known versions of a form that use the same kind of names', () => {
 	const question = { questionId: 1, name: 'Town', questionDetails: { textQuestionDetails: {} } };
 	const earlier = { id: 7, versionId: 1, content: { questions: [question] } };
 	leadRow({ lead: {}, form: earlier });
@@ -92,7 +92,7 @@ it('withSameColumns adds the columns of every version of the form that was met, 
 	expect(withSameColumns([ofForm], 'asAsked')[0]).not.toHaveProperty('town');
 });
 
-it('a lead that could not be read gets no columns and no empty texts, so that it takes nothing away, and gives none', () => {
+it('the row of an unreadable lead gets no added columns or empty texts, and adds no columns to other rows', () => {
 	const unread = row('7', {}, 'LinkedIn failed to show form 7');
 	expect(same(row('7', { city: 'Oslo' }), unread)[1]).toEqual(unread);
 	expect(withSameColumns([unread], 'asAsked')).toEqual([unread]);

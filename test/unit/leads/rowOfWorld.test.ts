@@ -25,7 +25,7 @@ import { longText, WILD_TEXTS } from '../../simulator/world/wildTexts';
 const NOW = Date.UTC(2026, 6, 1);
 const FORM_ID = '6955637458260688897';
 
-/** As the package reads it, long integers as text. */
+/** As the package reads LinkedIn's JSON, with long integers as text. */
 const asSent = (wire: unknown) => parseLosslessJson(String(stringify(wire)));
 
 const sentForm = (world: simulated.World, { formId, formVersionId }: simulated.Lead) => {
@@ -38,7 +38,7 @@ const WITH_NAMES = parseProjection('ownerInfo,leadMetadataInfo,associatedEntityI
 const sentLead = (world: simulated.World, lead: simulated.Lead) =>
 	asSent(wireLead(lead, world, defaultVariants(), WITH_NAMES)) as LeadFormResponse;
 
-/** Texts that could be taken for another column, for a number, or for nothing. */
+/** Texts that could be mistaken for another column, a number, or an empty name. */
 const NAMES = [
 	...[...leadColumns(), 'consent_details', 'lead_action', 'deleted_at'],
 	...['id', 'createdAt', 'dryRunState', 'CTID', 'xmin', 'constructor', 'prototype', 'toString'],
@@ -170,12 +170,12 @@ const leadOf = ({ versions: [{ questions, consents }] }: simulated.LeadForm) =>
 
 const formWithLead = form.chain((made) => leadOf(made).map((lead) => ({ made, lead })));
 
-/** What databases refuse is taken out of it, which the oracle leaves in. */
+/** The row of the oracle without the characters that databases refuse. */
 const storableRow = (row: Row) =>
 	mapValues(row, (value) => (typeof value === 'string' ? storable(value) : value));
 
-describe.each(COLUMN_NAMES)('with the names %s', (columnNames) => {
-	it('a row of a nasty form is what the world says', () => {
+describe.each(COLUMN_NAMES)('with the column names %s', (columnNames) => {
+	it('the row of a lead of a nasty form is the one that the oracle expects', () => {
 		const world = nastyWorld(NOW);
 		for (const lead of world.leads) {
 			const sent = sentForm(world, lead);
@@ -191,7 +191,7 @@ describe.each(COLUMN_NAMES)('with the names %s', (columnNames) => {
 		}
 	});
 
-	it('a row of any form is what the world says', () => {
+	it('the row of a lead of any form is the one that the oracle expects', () => {
 		fc.assert(
 			fc.property(formWithLead, ({ made, lead }) => {
 				const world = { ...emptyWorld(), forms: [made] };
@@ -200,7 +200,7 @@ describe.each(COLUMN_NAMES)('with the names %s', (columnNames) => {
 				const expected = storableRow(expectedRow(world, lead, columnNames));
 				expect({ ...row, field_errors: null }).toEqual(expected);
 				expect(Object.keys(row)).toEqual(Object.keys(expected));
-				// A later node has the row alone to tell the columns from.
+				// A later node knows the columns only from the row.
 				const inShort = ({ name, kind, type }: Column) => [name, kind, type];
 				const columns = formColumns(sent, columnNames, lead.leadType);
 				expect(sortBy(rowColumns([row]).map(inShort), 0)).toEqual(sortBy(columns.map(inShort), 0));

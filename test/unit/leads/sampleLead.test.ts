@@ -7,7 +7,7 @@ import { FORM } from './fixtures';
 
 const now = Date.UTC(2026, 10, 24);
 
-it("sampleLead answers the form's own questions and is marked", () => {
+it('sampleLead answers the questions of the form and is marked as a sample and a test lead', () => {
 	const row = leadRow({
 		lead: sampleLead({ form: FORM, now, leadType: 'EVENT', eventId: '7' }),
 		form: FORM,
@@ -32,7 +32,7 @@ it("sampleLead answers the form's own questions and is marked", () => {
 	});
 });
 
-it('sampleLead answers what of a damaged form can be answered', () => {
+it('sampleLead answers the intact questions and consents of a damaged form', () => {
 	const questionDetails = { multipleChoiceQuestionDetails: { options: [7, { id: 'soon' }] } };
 	const content = {
 		questions: [{}, 7, { questionId: 1, questionDetails }, { questionId: 2 }],
@@ -49,7 +49,7 @@ it('sampleLead answers what of a damaged form can be answered', () => {
 	});
 });
 
-it('sampleLead can be made of any form', () => {
+it('sampleLead returns a lead without an error for any form', () => {
 	fc.assert(
 		fc.property(fc.oneof(fc.dictionary(fc.string(), fc.jsonValue()), fc.object()), (content) => {
 			const form = { ...FORM, content } as LeadForm;

@@ -15,18 +15,18 @@ const REFUSED: OperationOutput = {
 	onlyOnErrorOutput: true,
 };
 
-/** The results with these columns alone. */
+/** The results with only these columns. */
 function selected(outputs: OperationOutput[], ...fields: string[]) {
 	return withFields(panelOf({}), outputs, { isRaw: false, fields });
 }
 
-it('a lead that can be read has the chosen columns, and no more', () => {
+it('a readable lead has only the chosen columns', () => {
 	expect(selected([WHOLE], 'email', 'first_name')).toEqual([
 		{ json: { email: 'ada@example.com', first_name: 'Ada' } },
 	]);
 });
 
-it('a lead that cannot be read tells which one it is, why, and what could be read', () => {
+it('an unreadable lead has its ID and its error besides the chosen columns', () => {
 	const [, { json, problem }] = selected([WHOLE, BROKEN], 'first_name', 'email');
 
 	expect(json).toEqual({
@@ -44,6 +44,6 @@ it('columns keep the order in which they were chosen', () => {
 	expect(Object.keys(json)).toEqual(['lead_error', 'first_name', 'lead_id']);
 });
 
-it('what is told of a page that LinkedIn refuses is left as it is', () => {
+it('the result for a Page that LinkedIn refuses keeps all its fields', () => {
 	expect(selected([REFUSED], 'email')).toEqual([REFUSED]);
 });

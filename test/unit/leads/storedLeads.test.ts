@@ -24,30 +24,30 @@ describe('readStoredTime', () => {
 		[String(TIME), TIME, SECOND],
 		[new Date(TIME), TIME, SECOND],
 		[{ toMillis: () => TIME }, TIME, SECOND],
-	])('a stored time is read: %p', (value, time, within) => {
+	])('readStoredTime reads %p', (value, time, within) => {
 		expect(readStoredTime(value)).toEqual({ time, within });
 	});
 
 	it.each(['2026-11-24', '24.11.2026 09:30', '', null, true, 46_350.396, TIME / 1000, {}])(
-		'nobody guesses what time %p means',
+		'readStoredTime does not guess what %p means',
 		(value) => expect(readStoredTime(value)).toBeUndefined(),
 	);
 });
 
 it.each([6_955_637_458_260_689_000, '6.95564E+18', '6,95564e18', 1.5])(
-	'%p is a rounded id',
+	'%p is a rounded ID',
 	(id) => {
 		expect([isRoundedId(id), mayBeRoundedId(id)]).toEqual([true, true]);
 	},
 );
 
-it('an id of digits that end in zeros may be rounded', () => {
+it('an ID of digits that end in zeros may be rounded', () => {
 	expect(isRoundedId('6955637458260689000')).toBe(false);
 	expect(mayBeRoundedId('6955637458260689000')).toBe(true);
 });
 
 it.each(['6955637458260688897', 5_509_810, '5509000', '249592fc-d272-44ba-a7db-c2bdce579507-6'])(
-	'%p is no rounded id',
+	'%p is not a rounded ID',
 	(id) => expect(mayBeRoundedId(id)).toBe(false),
 );
 
@@ -58,7 +58,7 @@ const read = (rows: IDataObject[]) => {
 	return { leads: Object.fromEntries(leads), hints };
 };
 
-it('readStoredLeads has the leads by their ids, whatever else is in the rows', () => {
+it('readStoredLeads returns the leads by their IDs, and ignores other columns and empty rows', () => {
 	const { leads, hints } = read([
 		{ lead_id: ' a-1 ', submitted_at: ISO, name: 'Ada', deleted_at: '' },
 		{},
@@ -73,7 +73,7 @@ it('readStoredLeads has the leads by their ids, whatever else is in the rows', (
 	expect(hints).toEqual([]);
 });
 
-it('readStoredLeads names the first row with something wrong', () => {
+it('readStoredLeads names the first row with each problem', () => {
 	const { leads, hints } = read([
 		{ lead_id: 'a', submitted_at: ISO },
 		{ submitted_at: ISO },
@@ -87,14 +87,14 @@ it('readStoredLeads names the first row with something wrong', () => {
 	]);
 });
 
-it('readStoredLeads takes the later one of two rows with one id', () => {
+it('readStoredLeads uses the row with the latest time when several rows have the same ID', () => {
 	const later = new Date(TIME + MINUTE).toISOString();
 	const times = [undefined, ISO, later, ISO, undefined];
 	const { leads } = read(times.map((submitted_at) => ({ lead_id: 'a', submitted_at })));
 	expect(leads.a).toMatchObject({ itemIndex: 2, submitted: { time: TIME + MINUTE } });
 });
 
-it('readStoredLeads refuses rows of which none has an id, and takes none at all', () => {
+it('readStoredLeads fails when no row has a usable ID, and only hints when the input is empty', () => {
 	expect(() => read([{ lead_id: '' }, { lead_id: 7e18 }])).toThrow('No input item has the ID');
 	expect(read([{}]).hints).toEqual([expect.stringContaining('has no stored leads')]);
 });

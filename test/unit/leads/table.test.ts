@@ -17,7 +17,7 @@ import {
 } from '../../../nodes/shared/rows/table';
 import { FORM } from './fixtures';
 
-/** As a table has them: the key first. */
+/** The key is first, as in a table. */
 const columns = sortBy(formColumns(FORM), ({ name }) => name !== 'lead_id');
 const anyName = fc.oneof(
 	fc.string({ unit: 'binary', maxLength: 150 }),
@@ -56,8 +56,8 @@ function unquote(text: string, open: string, close: string): { name: string; res
 }
 
 describe('tableFor', () => {
-	// The statements for the other databases are executed in these.
-	it('tableFor is what a parser takes for SQL Server', () => {
+	// Other tests execute the statements in the other databases.
+	it('tableFor returns statements that a parser accepts for SQL Server', () => {
 		const dialect = 'sqlServer';
 		const table = tableFor({ columns, tableName: "Robert'); DROP--", dialect });
 		const parser = new Parser();
@@ -86,7 +86,7 @@ describe('tableFor', () => {
 		);
 	});
 
-	it('tableFor keeps the limits of names by whole characters', () => {
+	it('tableFor changes names to fit each database, and cuts them between whole characters', () => {
 		const tableName = 'é😀'.repeat(100);
 		const named = (dialect: DialectName) => tableFor({ columns, tableName, dialect }).table_name;
 		expect(named('postgres')).toBe('é😀'.repeat(10) + 'é');
@@ -98,7 +98,7 @@ describe('tableFor', () => {
 		expect(sqlite.table_name).toBe('table_SQLite_master');
 	});
 
-	it('tableFor does not depend on what a MySQL server takes a backslash for', () => {
+	it('tableFor writes no backslash for MySQL, because servers interpret backslashes differently', () => {
 		const [alter] = tableFor({ columns, tableName: "\\' OR 1", dialect: 'mysql' }).alter_statements;
 		expect(alter).toContain(
 			`TABLE_NAME = CONVERT(0x${Buffer.from("\\' OR 1").toString('hex')} USING`,
@@ -113,7 +113,7 @@ describe('tables in a real SQLite', () => {
 		sqlJs = await initSqlJs();
 	});
 
-	it('tables in a real SQLite are made and grown under any name', () => {
+	it('tables in a real SQLite are created and get more columns under any name', () => {
 		const dialect = 'sqlite';
 		const [key, ...others] = columns;
 		const database = new sqlJs.Database();
@@ -147,11 +147,11 @@ it.each([
 	[{ id: '818' }, 'linkedin_form_818'],
 	[{ name: '2026', id: '818' }, 'linkedin_2026_818'],
 	[{ name: 'Q3' }, expect.stringMatching(/^linkedin_q3_[0-9a-f]{8}$/)],
-])('defaultTableName calls the table of %j', (form, name) => {
+])('defaultTableName names the table of %j', (form, name) => {
 	expect(defaultTableName(form)).toEqual(name);
 });
 
-it('defaultTableName differs between forms and keeps to 63 bytes', () => {
+it('defaultTableName differs between forms and has at most 63 bytes', () => {
 	const id = fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }).map(String);
 	fc.assert(
 		fc.property(
@@ -167,7 +167,7 @@ it('defaultTableName differs between forms and keeps to 63 bytes', () => {
 });
 
 describe('tableNameWithId', () => {
-	it('tableNameWithId is the name as it is where there is room', () => {
+	it('tableNameWithId appends the ID to the whole name if there is room', () => {
 		expect(tableNameWithId('my leads', '818', 'postgres')).toBe('my leads_818');
 		expect(tableNameWithId('my leads ', '818', 'mysql')).toBe('my leads _818');
 		const id = '6955637458260688897';
@@ -178,12 +178,12 @@ describe('tableNameWithId', () => {
 		['x'.repeat(44), `${'x'.repeat(43)}_6955637458260688897`],
 		['é'.repeat(60), `${'é'.repeat(21)}_6955637458260688897`],
 		[`${'x'.repeat(40)}_ _${'y'.repeat(20)}`, `${'x'.repeat(40)}_ __6955637458260688897`],
-	])('tableNameWithId is %s cut in front of the id', (name, expected) => {
+	])('tableNameWithId cuts %s before it appends the ID', (name, expected) => {
 		expect(tableNameWithId(name, '6955637458260688897', 'postgres')).toBe(expected);
 	});
 
 	it.each(Object.keys(DIALECTS) as DialectName[])(
-		'tableNameWithId differs between forms, whatever %s allows',
+		'tableNameWithId differs between forms within the limits of %s',
 		(dialect) => {
 			const id = fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }).map(String);
 			const longName = fc.tuple(anyName, fc.nat(12)).map(([name, times]) => name.repeat(times + 1));
@@ -201,7 +201,7 @@ describe('tableNameWithId', () => {
 	);
 });
 
-it("other destinations have columns that n8n's Data Table takes", () => {
+it("dataTableColumns returns columns that n8n's Data Table accepts", () => {
 	const declared = dataTableColumns(columns);
 	for (const { name } of declared ?? [])
 		expect(() => dataTableColumnNameSchema.parse(name)).not.toThrow();
@@ -215,11 +215,11 @@ it("other destinations have columns that n8n's Data Table takes", () => {
 	);
 });
 
-it('other destinations have none where their names are none that it takes', () => {
+it('dataTableColumns returns nothing for column names that the Data Table refuses', () => {
 	expect(dataTableColumns(formColumns(FORM, 'asAsked'))).toBeUndefined();
 });
 
-/** These of a form's columns, in this order. */
+/** The columns of the form with these names, in this order. */
 const columnsNamed = (...names: string[]) =>
 	names.map((name) => formColumns(FORM).find((column) => column.name === name) as Column);
 
@@ -228,7 +228,7 @@ it.each<[DialectName, string[]]>([
 	['mysql', ['Email', 'É', 'ė', 'İ', 'i', 'ẞ', 'ß']],
 	['sqlite', ['Email', 'É', 'é', 'ė', 'İ', 'i', 'ẞ', 'ß']],
 	['sqlServer', ['Email', 'É', 'ė', 'İ', 'i', 'ẞ']],
-])('a table has once what is one column to %s', (dialect, names) => {
+])('a table has one column for all names that are equal to %s', (dialect, names) => {
 	const [key, other] = columnsNamed('lead_id', 'first_name');
 	const columns = ['Email', 'email', 'É', 'é', 'ė', 'İ', 'i', 'ẞ', 'ß'].map((name) => ({
 		...other,
@@ -238,7 +238,7 @@ it.each<[DialectName, string[]]>([
 	expect(table.columns.slice(1).map(({ name }) => name)).toEqual(names);
 });
 
-it('texts of PostgreSQL have nothing that n8n would read for its own, and no backslash', () => {
+it('texts of PostgreSQL escape backslashes, and the braces and dollar signs that n8n would interpret', () => {
 	const [key, other] = columnsNamed('lead_id', 'first_name');
 	const texts = (name: string) =>
 		tableFor({ columns: [key, { ...other, name }], tableName: name, dialect: 'postgres' })

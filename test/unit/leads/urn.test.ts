@@ -11,7 +11,7 @@ import {
 
 const id = fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }).map(String);
 
-it('a URN goes to an id and back, percent-encoded or not', () => {
+it('an ID is read from its URN, percent-encoded or not', () => {
 	fc.assert(
 		fc.property(id, (eventId) => {
 			const urn = toUrn('event', eventId);
@@ -22,7 +22,7 @@ it('a URN goes to an id and back, percent-encoded or not', () => {
 	);
 });
 
-it('a URN names a version of a form', () => {
+it('parseFormUrn reads a form and its version from a URN', () => {
 	fc.assert(
 		fc.property(id, fc.nat(), (formId, versionId) => {
 			const urn = toVersionedFormUrn(formId, versionId);
@@ -34,7 +34,7 @@ it('a URN names a version of a form', () => {
 	expect(parseFormUrn('urn:li:leadGenForm:818')).toEqual({ formId: '818' });
 });
 
-it('a URN of something else is none', () => {
+it('no ID is read from a value that is not a URN of the requested kind', () => {
 	fc.assert(
 		fc.property(fc.jsonValue(), (value) => {
 			expect(idFromUrn(value, 'event')).toBeUndefined();
@@ -45,7 +45,7 @@ it('a URN of something else is none', () => {
 	expect(parseFormUrn('%E0%A4%A')).toBeUndefined();
 });
 
-it('a URN is found in an owner', () => {
+it('idAmong finds the ID of the requested kind in an owner', () => {
 	expect(idAmong({ organization: 'urn:li:organization:12' }, 'organization')).toBe('12');
 	expect(idAmong('urn:li:organization:12', 'organization')).toBe('12');
 	expect(
@@ -71,7 +71,7 @@ it.each([
 	['leadGenForm', 'urn:li:versionedLeadGenForm:(urn:li:leadGenForm:818, 1)', '818'],
 	['leadGenForm', 'urn%3Ali%3AleadGenForm%3A818', '818'],
 	['leadGenFormResponse', 'urn:li:leadGenFormResponse:1a2b3c-4', '1a2b3c-4'],
-] as const)('parseIdInput takes the %s %s', (kind, input, expected) => {
+] as const)('parseIdInput accepts the %s %s', (kind, input, expected) => {
 	expect(parseIdInput(input, kind)).toEqual({ ok: true, id: expected });
 });
 
@@ -95,7 +95,7 @@ it.each([
 	});
 });
 
-it('parseIdInput never throws and gives ids only', () => {
+it('parseIdInput never throws, and returns a valid ID or a fix', () => {
 	fc.assert(
 		fc.property(fc.oneof(fc.jsonValue(), fc.webUrl(), fc.string()), (input) => {
 			const result = parseIdInput(input, 'event');

@@ -12,7 +12,7 @@ const path = fc.webPath({ size: 'small' }).map((text) => (text === '' ? '/' : te
 const problem = (address: string) => webhookAddressProblem(address)?.message;
 
 describe('webhookAddressProblem', () => {
-	it('nothing is wrong with an HTTPS address at a domain, port and query included', () => {
+	it('an HTTPS address at a domain passes, also with a port and a query', () => {
 		fc.assert(
 			fc.property(domain, path, fc.integer({ min: 1, max: 65535 }), (host, where, port) => {
 				expect(problem(`https://${host}${where}`)).toBeUndefined();
@@ -66,7 +66,7 @@ describe('webhookAddressProblem', () => {
 	});
 
 	it.each(['localhost.example.com', 'local.dev', 'internal.example.org', '10.example.com'])(
-		'the name %s, which only looks like one, passes',
+		'the public name %s, which only looks local, passes',
 		(host) => {
 			expect(problem(`https://${host}/webhook`)).toBeUndefined();
 		},
@@ -79,7 +79,7 @@ describe('webhookAddressProblem', () => {
 		},
 	);
 
-	it('a domain that has ngrok in its name only passes', () => {
+	it('a domain that only contains ngrok in its name passes', () => {
 		expect(problem('https://not-ngrok.example.com/webhook')).toBeUndefined();
 	});
 
@@ -99,11 +99,11 @@ describe('webhookAddressProblem', () => {
 			'LinkedIn does not send a user name or password along',
 		],
 		['https://ada@n8n.example.com/x', 'LinkedIn does not send a user name or password along'],
-	])('the problem with %j is told', (address, message) => {
+	])('the address %j is refused: %s', (address, message) => {
 		expect(problem(address)).toBe(message);
 	});
 
-	it('any text is told to be wrong or not and what to do, and a password is never repeated', () => {
+	it('any text is accepted as HTTPS or refused with a fix, and a password is never repeated', () => {
 		const texts = fc.oneof(
 			fc.string({ unit: 'grapheme' }),
 			fc.webUrl({ withFragments: true, withQueryParameters: true }),

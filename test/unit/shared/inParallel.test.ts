@@ -4,7 +4,7 @@ import { sleep } from 'n8n-workflow';
 
 import { inParallel } from '../../../nodes/shared/wire/waiting';
 
-it('inParallel gives results in order, whichever ends first, and never does more at once than it may', async () => {
+it('inParallel starts tasks and returns results in order, and never runs more tasks at once than allowed', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			fc.scheduler(),
@@ -28,7 +28,7 @@ it('inParallel gives results in order, whichever ends first, and never does more
 	);
 });
 
-it('inParallel begins nothing after a failure, waits for what is under way, and throws the first by order', async () => {
+it('after a failure, inParallel starts no task, waits for the running ones, and throws the first error in order', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			fc.scheduler(),
@@ -46,7 +46,7 @@ it('inParallel begins nothing after a failure, waits for what is under way, and 
 					underWay--;
 					if (!failing.includes(item)) return;
 					failed.push(item);
-					// The next one is begun, or not, once this failure has been heard of.
+					// Set a tick later, when inParallel has noticed the failure and must not start another task.
 					void sleep(0).then(() => (hasFailed = true));
 					throw new Error(String(item));
 				};
