@@ -16,7 +16,7 @@ const anyText = fc.oneof(
 it.each([
 	['202511', '2026-11-15'],
 	['202612', '2027-12-15'],
-])('the retirement date of %s is a year later', (version, expected) => {
+])('the retirement date of version %s is %s', (version, expected) => {
 	expect(retirementDate(version)).toEqual(expected);
 });
 it.each(['', '202613', '20269', ' 202609', 'latest', 'constructor', '__proto__'])(
@@ -31,12 +31,12 @@ describe('successorVersions', () => {
 		expect(successorVersions('202608', NOVEMBER_2026)).toEqual(['202609', '202610', '202611']);
 	});
 
-	it('the successors go over the end of a year', () => {
+	it('the successors cross the end of a year', () => {
 		expect(successorVersions('202511', Date.UTC(2026, 0, 1))).toEqual(['202512', '202601']);
 		expect(successorVersions('202511', Date.UTC(2026, 0, 1) - 1)).toEqual(['202512']);
 	});
 
-	it('the successors leave out months that are too old to live', () => {
+	it('the successors leave out months that are more than a year old', () => {
 		const versions = successorVersions('202301', NOVEMBER_2026);
 		// 202511 is a year old: LinkedIn may have retired it this month.
 		expect(versions[0]).toBe('202511');
@@ -44,22 +44,22 @@ describe('successorVersions', () => {
 		expect(versions).toHaveLength(13);
 	});
 
-	it('the successors of a version of the future go back, the newest first', () => {
+	it('the successors of a future version are earlier months, the newest first', () => {
 		const versions = successorVersions('202712', NOVEMBER_2026);
 		expect(versions.slice(0, 2)).toEqual(['202611', '202610']);
 		expect(versions.at(-1)).toBe('202511');
 	});
 
-	it('the successors of a version of this month that LinkedIn has not released yet go back', () => {
+	it('the successors of a version of this month, which LinkedIn may not have released yet, are earlier months', () => {
 		expect(successorVersions('202611', NOVEMBER_2026).slice(0, 2)).toEqual(['202610', '202609']);
 	});
 
-	it('the successors of a version that is none are the living year', () => {
+	it('the successors of a text that is not a version are the last 13 months', () => {
 		expect(successorVersions('latest', NOVEMBER_2026)).toHaveLength(13);
 		expect(successorVersions('', NOVEMBER_2026)).toContain('202609');
 	});
 
-	it('the successors are never what was asked for, each month once, none of the future, always something', () => {
+	it('the successors of any version are one or more other months, each once and none in the future', () => {
 		fc.assert(
 			fc.property(anyText, anyNow, (version, now) => {
 				const versions = successorVersions(version, now);

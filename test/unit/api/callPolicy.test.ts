@@ -16,13 +16,13 @@ const DAY: Reply = { statusCode: 429, body: { message: 'throttle APPLICATION DAY
 interface Call {
 	path: string;
 	at: number;
-	/** How many calls were under way with it. */
+	/** How many calls were running, including this one. */
 	underWay: number;
 }
 
 stopTime();
 
-/** A LinkedIn that takes ten milliseconds for each call, unless it is said how many. */
+/** A LinkedIn that takes ten milliseconds for each call, unless `takes` returns another number. */
 async function slowLinkedIn(
 	reply: (call: number, path: string) => Reply,
 	takes: (call: number) => number = () => 10,
@@ -54,15 +54,15 @@ const isAmong = (call: number, first: number, last: number) => call >= first && 
 
 const mostUnderWay = (calls: Call[]) => Math.max(...calls.map(({ underWay }) => underWay));
 
-describe('calls at once', () => {
-	it('calls at once are eight at most, in the order they were asked for', async () => {
+describe('the calls of one run', () => {
+	it('at most eight calls run at the same time, in the order of their requests', async () => {
 		const { client, calls } = await slowLinkedIn(() => FOUND);
 		expect(kinds(await requestAll(client, 25))).toEqual(Array(25).fill('answered'));
 		expect(mostUnderWay(calls)).toBe(8);
 		expect(calls.map(({ path }) => path)).toEqual(range(25).map((id) => `/rest/leadForms/${id}`));
 	});
 
-	it('calls that somebody waits for go before those that read ahead', async () => {
+	it('calls that the node waits for are sent before calls that only read ahead', async () => {
 		const { client, calls } = await slowLinkedIn(() => FOUND);
 		const { signal } = new AbortController();
 		const ahead = range(12).map(
@@ -78,14 +78,14 @@ describe('calls at once', () => {
 		]);
 	});
 
-	it('calls go one after the other for the rest of the run once LinkedIn says they come too fast', async () => {
+	it('calls run one at a time for the rest of the run after LinkedIn refuses them as too fast', async () => {
 		const { client, calls } = await slowLinkedIn((call) => (isAmong(call, 2, 9) ? BURST : FOUND));
 		expect(kinds(await requestAll(client, 21))).toEqual(Array(21).fill('answered'));
 		expect(calls).toHaveLength(29);
 		expect(mostUnderWay(calls)).toBe(8);
 		const later = calls.slice(9);
 		expect(mostUnderWay(later)).toBe(1);
-		// One pause for all of them, not one for each.
+		// All calls wait for one shared pause.
 		expect(later[0].at - calls[0].at).toBeGreaterThanOrEqual(2_000);
 		expect(later[19].at - later[0].at).toBeLessThan(1_000);
 
@@ -93,20 +93,20 @@ describe('calls at once', () => {
 		expect(mostUnderWay(calls.slice(9))).toBe(1);
 	});
 
-	it('calls give up together when the limit does not lift, after one pause each time', async () => {
+	it('all calls give up together after three shared pauses when the burst limit stays', async () => {
 		const { client, calls } = await slowLinkedIn((call) => (call === 1 ? FOUND : BURST));
 		const startedAt = Date.now();
 		const settled = kinds(await requestAll(client, 12));
 		expect(settled).toEqual(['answered', ...Array<string>(11).fill('burst_quota')]);
-		// Eight at once, and three tries for all of them.
+		// Eight calls at the same time, and one retry after each of three pauses.
 		expect(calls).toHaveLength(1 + 8 + 3);
 		expect(calls.at(-1)!.at - startedAt).toBeLessThan(45_000);
-		// Later ones try anew.
+		// Later calls begin with a new attempt.
 		expect(kinds(await requestAll(client, 3))).toEqual(Array(3).fill('burst_quota'));
 		expect(calls).toHaveLength(12 + 4);
 	});
 
-	it('calls give up as soon though an answer from before the first pause comes late', async () => {
+	it('calls give up after three pauses even if an answer from before the first pause arrives late', async () => {
 		const { client, calls } = await slowLinkedIn(
 			(call) => (call === 1 || call === 6 ? FOUND : BURST),
 			(call) => (call === 6 ? 100 : 10),
@@ -116,7 +116,7 @@ describe('calls at once', () => {
 		expect(calls).toHaveLength(1 + 8 + 3);
 	});
 
-	it('calls that are repeated go before those that wait', async () => {
+	it('retried calls are sent before calls that wait for their first attempt', async () => {
 		const { client, calls } = await slowLinkedIn((call) =>
 			call === 2 ? { statusCode: 503, body: '' } : FOUND,
 		);
@@ -125,7 +125,7 @@ describe('calls at once', () => {
 		expect(repeated).toBeLessThan(2_990);
 	});
 
-	it('calls that wait when LinkedIn refuses to renew the token are not sent', async () => {
+	it('waiting calls are not sent after LinkedIn refuses to renew the token', async () => {
 		const policy = new CallPolicy();
 		const failure: LinkedInFailure = { kind: 'reconnect_required', code: 'REFRESH_REFUSED' };
 		const send = jest.fn(async () => ({ failure }));
@@ -137,7 +137,7 @@ describe('calls at once', () => {
 		expect(send).toHaveBeenCalledTimes(1);
 	});
 
-	it('calls wait for the first one: a limit that is reached already costs one call at a time', async () => {
+	it('all calls wait for the first one, so a limit that is already reached costs only the calls of one request', async () => {
 		const { client, calls } = await slowLinkedIn(() => BURST);
 		expect(kinds(await requestAll(client, 5))).toEqual(Array(5).fill('burst_quota'));
 		expect(calls).toHaveLength(4);
@@ -146,7 +146,7 @@ describe('calls at once', () => {
 		expect(day.calls).toHaveLength(1);
 	});
 
-	it('calls of a resource that stays refused give up, though LinkedIn answers others', async () => {
+	it('calls to a resource with a lasting burst limit give up although LinkedIn answers calls to others', async () => {
 		const { client, calls } = await slowLinkedIn((_, path) =>
 			path.includes('leadForms') ? BURST : FOUND,
 		);
@@ -159,10 +159,10 @@ describe('calls at once', () => {
 		expect(calls.filter(({ path }) => path.includes('leadForms'))).toHaveLength(4);
 	});
 
-	it('calls end with the daily limit: what waits for its turn is not sent', async () => {
+	it('waiting calls to an endpoint are not sent after its daily limit, and calls to other endpoints are', async () => {
 		const { client, calls } = await slowLinkedIn((call) => (call === 4 ? DAY : FOUND));
 		const settled = kinds(await requestAll(client, 20));
-		// Of the eight that were under way together, the others were answered.
+		// LinkedIn answered the other calls that ran at the same time as the refused one.
 		expect(settled.filter((kind) => kind === 'answered')).toHaveLength(calls.length - 1);
 		expect(calls.length).toBeLessThanOrEqual(12);
 		expect(kinds(await requestAll(client, 2, 'events'))).toEqual(['answered', 'answered']);
@@ -172,14 +172,14 @@ describe('calls at once', () => {
 		['/rest/leadFormResponses/a', {}],
 		['/rest/leadFormResponses', { ids: ['a'] }],
 		['/rest/leadFormResponses', { q: 'other' }],
-	])('the daily limit of one endpoint is not that of others: %s %j', async (path, query) => {
+	])('the daily limit for %s %j does not stop the list of leads', async (path, query) => {
 		const list = { path: '/rest/leadFormResponses', query: { q: 'owner' } };
 		const client = await clientOf(({ search }) => (search === '?q=owner' ? FOUND : DAY));
 		await expect(client.request({ path, query })).rejects.toThrow('daily call limit');
 		expect((await client.request(list)).body).toEqual({ id: 1 });
 	});
 
-	it('calls that nobody needs any more are neither sent nor tried again', async () => {
+	it('calls are neither sent nor retried after the node aborts them', async () => {
 		const { client, calls } = await slowLinkedIn(() => ({ statusCode: 503, body: '' }));
 		const abandoning = new AbortController();
 		const { signal } = abandoning;
@@ -194,7 +194,7 @@ describe('calls at once', () => {
 	});
 });
 
-it('a token that LinkedIn refuses is not sent by anybody for some seconds, since it may be new', async () => {
+it('no client sends a refused token again for five seconds, because the token may be new', async () => {
 	const sentAt: number[] = [];
 	const reply = () => {
 		sentAt.push(Date.now());
@@ -206,7 +206,7 @@ it('a token that LinkedIn refuses is not sent by anybody for some seconds, since
 		const client = await clientOf(reply);
 		return await client.request({ path: '/rest/leadForms/1' });
 	};
-	// The second one goes with the first; the others begin while these wait, and when they go again.
+	// The second client sends together with the first; the others begin while these wait, or when they send again.
 	const runs = Promise.all([0, 0, 1_000, 4_999, 5_500].map(begin));
 	expect(await withoutWaiting(runs)).toHaveLength(5);
 	const [first, second, ...later] = sentAt.map((at) => at - startedAt);

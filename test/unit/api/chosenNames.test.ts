@@ -17,24 +17,24 @@ const nodeWith = (...choices: unknown[]) => ({
 });
 
 it.each([
-	['as the list shows it', choice('7', 'Northwind'), 'Northwind'],
+	['returns the name as the list shows it', choice('7', 'Northwind'), 'Northwind'],
 	[
-		'with the sign of a role that is missing',
+		'removes the note about a missing role',
 		choice('7', 'Northwind (no role for event leads)'),
 		'Northwind',
 	],
-	['with the ID that tells it from another', choice('7', 'Northwind 7'), 'Northwind'],
-	['that is a mere ID', choice('7', '7'), undefined],
-	['that n8n has kept from an earlier choice', choice('7', 'Northwind', 'id'), undefined],
-	['of an expression', choice('={{ 7 }}', 'Northwind'), undefined],
-	['of an expression that is no pattern', choice('={{ 7 ** 1 }}', 'Northwind'), undefined],
-	['of everything', choice('all', 'All LinkedIn Pages'), undefined],
-	['of another field', 'text', undefined],
-])('a name %s', (_, parameter, name) => {
+	['removes the ID behind a name that two Pages share', choice('7', 'Northwind 7'), 'Northwind'],
+	['ignores a name that is only the ID', choice('7', '7'), undefined],
+	['ignores the name of an earlier choice', choice('7', 'Northwind', 'id'), undefined],
+	['ignores an expression', choice('={{ 7 }}', 'Northwind'), undefined],
+	['ignores an expression with pattern signs', choice('={{ 7 ** 1 }}', 'Northwind'), undefined],
+	['ignores the choice of all Pages', choice('all', 'All LinkedIn Pages'), undefined],
+	['ignores a field without a choice', 'text', undefined],
+])('chosenNames %s', (_, parameter, name) => {
 	expect(chosenNames(nodeWith(parameter)).get('7')).toBe(name);
 });
 
-it('a text names each of the choices, and nothing else', () => {
+it('withChosenNames puts the name in front of each chosen ID, and of no other number', () => {
 	const text = withChosenNames(
 		nodeWith(choice('7', 'A'), choice('71', 'B')),
 		'event 71 of Page 7, not 717',

@@ -16,7 +16,7 @@ async function readToken(oauthTokenData: unknown) {
 	return (await read({ oauthTokenData } as IDataObject)).token;
 }
 
-it('any list of scopes is read with any separators', () => {
+it('splitScopes reads any list of scopes with any separators', () => {
 	const name = fc.stringMatching(/^[a-z]{1,3}_[a-z]{1,8}$/);
 	const separator = fc.constantFrom(' ', ',', '%20', '+', '%2C', '%2c', ', ', '\t');
 	fc.assert(
@@ -27,7 +27,7 @@ it('any list of scopes is read with any separators', () => {
 	);
 });
 
-it('all parts of a credential are read', async () => {
+it('readCredential returns all parts of a credential', async () => {
 	const credential = await read({
 		apiVersion: ' 202609 ',
 		followApiVersion: false,
@@ -60,7 +60,7 @@ it('all parts of a credential are read', async () => {
 	});
 });
 
-it('a credential has defaults for what is missing', async () => {
+it('readCredential returns defaults for missing fields', async () => {
 	expect(await read({})).toEqual({
 		apiVersion: '',
 		followApiVersion: true,
@@ -76,18 +76,18 @@ it.each([
 	['r_events r_basicprofile', 'r_basicprofile'],
 	['openid profile email', 'openid profile'],
 	['r_profile_basic', 'none'],
-])('a credential has the profile scope of "%s"', async (scope, expected) => {
+])('a credential with the scopes "%s" has the profile scope "%s"', async (scope, expected) => {
 	expect((await read({ scope })).profileScope).toBe(expected);
 });
 
 it.each([undefined, null, 'text', {}, { access_token: '' }, { access_token: 7 }])(
-	'there is no token in %j',
+	'the token data %j contain no token',
 	async (data) => {
 		expect(await readToken(data)).toBeUndefined();
 	},
 );
 
-it('a token has no scopes and no times that LinkedIn did not tell', async () => {
+it('a token has no scopes and no times if LinkedIn did not send them', async () => {
 	expect(await readToken({ access_token: 'a' })).toEqual({
 		accessToken: 'a',
 		hasRefreshToken: false,
@@ -98,7 +98,7 @@ it('a token has no scopes and no times that LinkedIn did not tell', async () => 
 	});
 });
 
-it('a token without its life has an end, and no time at which it was issued', async () => {
+it('a token without a lifetime has a time of expiry, but no time of issue', async () => {
 	const data = { n8n_expires_at: '1800000000000', refresh_token_expires_in: 10 };
 	expect(await readToken({ access_token: 'a', ...data })).toMatchObject({
 		accessTokenExpiresAt: 1_800_000_000_000,
@@ -107,7 +107,7 @@ it('a token without its life has an end, and no time at which it was issued', as
 	});
 });
 
-it.each(['', ' ', 'soon', null, true, {}])('the time %j is none', async (time) => {
+it.each(['', ' ', 'soon', null, true, {}])('the expiry %j is not a valid time', async (time) => {
 	const token = await readToken({
 		access_token: 'a',
 		refresh_token: '',
@@ -121,7 +121,7 @@ it.each(['', ' ', 'soon', null, true, {}])('the time %j is none', async (time) =
 	});
 });
 
-it('a token has the time of issue by the life of the access token', async () => {
+it('the time of issue of a token is its time of expiry minus its lifetime', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			fc.integer({ min: 1_600_000_000_000, max: 2_000_000_000_000 }),
@@ -143,10 +143,10 @@ it('a token has the time of issue by the life of the access token', async () => 
 	);
 });
 
-describe('what n8n gave of a credential', () => {
+describe('cachingCredential', () => {
 	stopTime();
 
-	it('what n8n gave of a credential counts for ten seconds, and no longer when a clock is set back', async () => {
+	it('cachingCredential keeps a credential for ten seconds, and no longer when a clock is set back', async () => {
 		const getCredentials = jest.fn(async () => ({}));
 		const context = cachingCredential({ getCredentials, helpers: {} } as unknown as IPollFunctions);
 		const readsAfter = async (milliseconds: number) => {

@@ -12,7 +12,7 @@ const NOW = Date.UTC(2026, 10, 24);
 
 stopTime(NOW);
 
-/** What comes of a request, and with which options n8n was asked for it. */
+/** The result of a request, and the options that n8n's request helper received. */
 async function exchanged(replies: Array<Reply | Error>, request: Partial<LinkedInRequest> = {}) {
 	const asked: IHttpRequestOptions[] = [];
 	const context = contextOf((_, options) => {
@@ -32,12 +32,12 @@ const failure = (status: number, detail: string) => ({
 it.each<[string, Reply, object]>([
 	['a redirect', { statusCode: 300, body: {} }, failure(300, 'redirect')],
 	['another redirect', { statusCode: 399, body: '<html>' }, failure(399, 'redirect')],
-	['half of a refusal', { statusCode: 400, body: '{"message":"The cou' }, failure(400, 'cut off')],
-])('LinkedIn is understood when it answers with %s', async (_, reply, expected) => {
+	['a cut-off refusal', { statusCode: 400, body: '{"message":"The cou' }, failure(400, 'cut off')],
+])('exchange returns an unreadable answer for %s', async (_, reply, expected) => {
 	expect((await exchanged([reply])).attempt).toMatchObject(expected);
 });
 
-it('a failure tells what n8n throws, and by how much the clock was ahead before that', async () => {
+it("a failure has the code of n8n's error, and the clock difference if an earlier answer had a date", async () => {
 	expect((await exchanged([networkError('ECONNRESET')])).attempt).toMatchObject({
 		failure: { kind: 'unavailable', code: 'ECONNRESET' },
 		clockAhead: undefined,
@@ -53,7 +53,7 @@ it('a failure tells what n8n throws, and by how much the clock was ahead before 
 it.each([
 	[{}, undefined, undefined],
 	[{ method: 'POST', body: { a: 1 } } as const, '{"a":1}', 'application/json'],
-])('a request sends JSON where there is any: %j', async (request, body, type) => {
+])('a request sends its body as JSON, or no body: %j', async (request, body, type) => {
 	const { asked } = await exchanged([{ statusCode: 200, body: {} }], request);
 
 	expect(asked[0].body).toBe(body);

@@ -13,7 +13,7 @@ const query = {
 	versionId: 1,
 } as const;
 
-it('a refusal names the lead or the version, after one call with its version and one without', async () => {
+it('a refused form is requested with and without version, and the error names the lead or the version', async () => {
 	let calls = 0;
 	const client = await clientOf(() => {
 		calls++;
@@ -25,7 +25,7 @@ it('a refusal names the lead or the version, after one call with its version and
 	expect(calls).toBe(4);
 });
 
-it('a form is found inside leads also where LinkedIn shows no version of it', async () => {
+it('a form inside leads is requested without its version if LinkedIn refuses the version', async () => {
 	const asked: string[] = [];
 	const client = await clientOf(({ pathname, search }): Reply => {
 		asked.push(
@@ -39,7 +39,7 @@ it('a form is found inside leads also where LinkedIn shows no version of it', as
 	expect(asked).toEqual(['lead true', 'lead false', 'list true', 'list false']);
 });
 
-it('a form is not asked for in another way where LinkedIn is down', async () => {
+it('a form is not requested without its version if LinkedIn is down', async () => {
 	const client = await clientOf(({ search }): Reply => {
 		expect(search).toContain('versionId');
 		return { statusCode: 500, body: {} };

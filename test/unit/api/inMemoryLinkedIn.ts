@@ -20,20 +20,20 @@ export interface Reply {
 	headers?: Headers;
 }
 
-/** What was asked besides the address. */
+/** The parts of a request besides its URL. */
 export interface Asked {
 	method: string;
-	/** As it was sent. */
+	/** The text that was sent. */
 	body?: string;
 }
 
 type Headers = Record<string, string>;
 
-/** What the client uses of n8n, over a LinkedIn that is a function in memory. */
+/** The parts of n8n's context that the client uses. The function `answer` replaces LinkedIn. */
 export function contextOf(
 	answer: (url: URL, asked: Asked & { headers: Headers }) => Reply | Promise<Reply>,
 	token = 't',
-	/** What n8n has stored besides the token. */
+	/** The token data that n8n has stored besides the access token. */
 	stored: IDataObject = {},
 ) {
 	const oauthTokenData = { access_token: token, ...stored };
@@ -59,12 +59,12 @@ export function contextOf(
 	};
 }
 
-/** The real client in such a context. */
+/** The real client in a context of `contextOf`. */
 export async function clientOf(...context: Parameters<typeof contextOf>): Promise<LinkedInClient> {
 	return await LinkedInClient.create(contextOf(...context) as unknown as LinkedInContext);
 }
 
-/** Which places of a list are asked for. */
+/** The positions of a list that a URL requests. */
 export function placesAsked({ searchParams }: URL): { start: number; count: number } {
 	return { start: Number(searchParams.get('start')), count: Number(searchParams.get('count')) };
 }
@@ -80,7 +80,7 @@ export async function withoutWaiting<T>(work: Promise<T>): Promise<T> {
 	return await work;
 }
 
-/** All that an iterator over pages yields, in order; in `elements` also when it ends with an error. */
+/** All elements that an iterator over pages yields. `elements` contains them even if it ends with an error. */
 export async function collect<T>(pages: AsyncIterable<T[]>, elements: T[] = []): Promise<T[]> {
 	for await (const page of pages) elements.push(...page);
 	return elements;

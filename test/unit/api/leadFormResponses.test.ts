@@ -18,9 +18,9 @@ async function idsOf(answer: (url: URL) => Reply, range: { start?: number; end?:
 }
 
 it.each([
-	['belong', 0],
-	['do not belong', 1],
-])('a time range whose ends %s to it has its first and its last lead', async (_, outside) => {
+	['includes', 0],
+	['excludes', 1],
+])('readLeads returns the first and last lead if LinkedIn %s the ends', async (_, outside) => {
 	const leads = [
 		{ id: 'first', submittedAt: START },
 		{ id: 'last', submittedAt: END - 1 },
@@ -39,7 +39,7 @@ it.each([
 	expect(ids).toEqual(['first', 'last']);
 });
 
-it('an owner that LinkedIn does not know is not taken for one without leads', async () => {
+it('readLeads throws for an owner that LinkedIn does not know', async () => {
 	const reading = idsOf(() => ({ statusCode: 404, body: { status: 404, message: 'Not Found' } }));
 	await expect(reading).rejects.toThrow('5509810');
 });
@@ -49,7 +49,7 @@ it.each([
 	[{ start: START }, `(start:${START - 1})`],
 	[{ end: END }, `(start:0,end:${END + 1})`],
 	[{ start: 0, end: END }, `(start:0,end:${END + 1})`],
-])('LinkedIn is asked for no more time than is wanted: %j', async (range, expected) => {
+])('readLeads reads %j with the time range %s', async (range, expected) => {
 	const asked: unknown[] = [];
 	await idsOf(({ searchParams }) => {
 		asked.push(searchParams.get('submittedAtTimeRange'));
@@ -59,7 +59,7 @@ it.each([
 	expect(asked[0]).toBe(expected);
 });
 
-it('the error names the lead that there is not', async () => {
+it('the error names the lead that LinkedIn cannot find', async () => {
 	const client = await clientOf(() => ({ statusCode: 404, body: {} }));
 	await expect(getLead(client, 'a')).rejects.toThrow('LinkedIn could not find lead a');
 });
@@ -67,13 +67,13 @@ it('the error names the lead that there is not', async () => {
 describe('where LinkedIn fails', () => {
 	stopTime(END);
 
-	it('a check says that LinkedIn does not show leads at the moment', async () => {
+	it('checkLeads throws if LinkedIn serves no list of leads, even if it refuses positions beyond the end', async () => {
 		const check = async (answer: (url: URL) => Reply) =>
 			await withoutWaiting(checkLeads(await clientOf(answer), query));
 
 		await expect(check(() => ({ statusCode: 500, body: {} }))).rejects.toThrow('500');
 		await expect(check(() => listOf([]))).resolves.toBeUndefined();
-		// It need not take a position behind the end of any list.
+		// LinkedIn may refuse a position beyond the end of the list.
 		const refused: Reply = { statusCode: 400, body: {} };
 		const isFirst = ({ searchParams }: URL) => searchParams.get('start') === '0';
 		await expect(check((url) => (isFirst(url) ? listOf([]) : refused))).resolves.toBeUndefined();
@@ -86,7 +86,7 @@ describe('where LinkedIn fails', () => {
 		submittedAt: at === undefined ? undefined : START + at,
 	});
 
-	/** The stand-ins in a list. */
+	/** The stand-ins: entries that replace the broken leads of a list. */
 	async function standInsIn(
 		leads: Lead[],
 		owner: { kind: 'organization'; id: string } = query.owner,
@@ -107,7 +107,7 @@ describe('where LinkedIn fails', () => {
 	}
 	const idsIn = async (...leads: Lead[]) => (await standInsIn(leads)).map(({ id }) => id);
 
-	it('a lead that LinkedIn does not serve has neighbours, and tells why', async () => {
+	it('the stand-in for a lead that LinkedIn fails to serve has the reason and the times of its neighbours', async () => {
 		const leads = [lead('new', 2), 'broken', lead('old', 1)] as const;
 
 		expect(await standInsIn([...leads])).toEqual([
@@ -120,7 +120,7 @@ describe('where LinkedIn fails', () => {
 		]);
 	});
 
-	it('a stand-in is the same as long as its older neighbour and the distance are', async () => {
+	it('a stand-in keeps its ID while its older neighbour and the distance to it stay the same', async () => {
 		const [id] = await idsIn(lead('b', 2), 'broken', lead('a', 1));
 
 		expect(await idsIn(lead('c', 3), 'broken', lead('a', 1))).toEqual([id]);
@@ -131,24 +131,24 @@ describe('where LinkedIn fails', () => {
 		expect([first === id, second === id]).toEqual([false, true]);
 	});
 
-	it('a stand-in in a list with the oldest first is the same, by the other side', async () => {
+	it('a stand-in in a list with the oldest lead first keeps its ID while the lead in front of it stays', async () => {
 		const [id] = await idsIn(lead('a', 1), 'broken', lead('b', 2));
 
 		expect(await idsIn(lead('a', 1), 'broken', lead('c', 3))).toEqual([id]);
 		expect(await idsIn(lead('a', 1), 'broken')).toEqual([id]);
 		expect(await idsIn(lead('other', 1), 'broken', lead('b', 2))).not.toEqual([id]);
-		// In front of a lead is another place than behind it.
+		// A stand-in in front of a lead differs from one behind it.
 		expect(await idsIn(lead('b', 2), 'broken', lead('a', 1))).not.toEqual([id]);
 	});
 
-	it('a stand-in is told by the neighbour behind where no time tells', async () => {
+	it('a stand-in among leads without times keeps its ID while the lead behind it stays', async () => {
 		const [id] = await idsIn(lead('a'), 'broken', lead('b'));
 
 		expect(await idsIn(lead('other'), 'broken', lead('b'))).toEqual([id]);
 		expect(await idsIn(lead('a'), 'broken', lead('other'))).not.toEqual([id]);
 	});
 
-	it('a stand-in is of its owner', async () => {
+	it('the stand-ins of two owners have different IDs', async () => {
 		const of = async (id: string) =>
 			await standInsIn(['broken', lead('a', 1)], { kind: 'organization', id });
 

@@ -18,19 +18,19 @@ const spec: SubscriptionSpec = {
 };
 const gone: Reply = { statusCode: 404, body: { status: 404, code: 'NOT_FOUND' } };
 
-/** LinkedIn's JSON with a bare 64-bit id, as text since a number would lose digits. */
+/** LinkedIn's JSON with a 64-bit number as id. It is a text, because a JavaScript number would lose digits. */
 const shown = (rest = '"webhook":"https://a.example.com/x"', id = ID) => `{"id":${id},${rest}}`;
 const asAsked = `"webhook":"${spec.webhook}"`;
 const ofEvent = '"associatedEntity":{"event":"urn:li:event:7249812613549670400"}';
 
 stopTime();
 
-/** A client that notes what is asked; the last reply is repeated. */
+/** A client that records its requests. The last reply is repeated. */
 async function clientWith(...replies: Reply[]) {
 	return await clientOfList([], ...replies);
 }
 
-/** The same, where LinkedIn lists subscriptions, as JSON each, whenever it is asked for them. */
+/** The same, with a LinkedIn that lists these subscriptions, each as JSON. */
 async function clientOfList(list: string[], ...replies: Reply[]) {
 	const asked: Array<Asked & { path: string }> = [];
 	const client = await clientOf(({ href, searchParams }, { method, body }) => {
@@ -53,7 +53,7 @@ async function failure(work: Promise<unknown>): Promise<Error> {
 	);
 }
 
-it('readSubscriptions reads what a subscription says, and leaves out one without a readable id', async () => {
+it('readSubscriptions returns all fields of a subscription, and leaves out those without a readable ID', async () => {
 	const elements = [
 		shown(
 			'"webhook":"https://a.example.com/x","owner":{"organization":"urn:li:organization:5"},"leadType":"EVENT","associatedEntity":{"event":"urn:li:event:7249812613549670400"}',
@@ -97,7 +97,7 @@ it('readSubscriptions reads what a subscription says, and leaves out one without
 	]);
 });
 
-it('readSubscriptions takes whatever LinkedIn may send for a subscription', async () => {
+it('readSubscriptions accepts any JSON, and returns only subscriptions with a numeric ID', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.array(fc.jsonValue()), async (elements) => {
 			const { client } = await clientOfList(elements.map((each) => JSON.stringify(each)));
@@ -113,20 +113,20 @@ describe('createOrFind', () => {
 		['the body', { body: `{"id":${ID}}` }],
 		['the header, rather than the body', { headers: { 'x-restli-id': ID }, body: '{"id":1}' }],
 		['the body, when the header holds none', { headers: { 'x-restli-id': '' }, body: shown() }],
-	])('createOrFind takes the whole 64-bit id from %s', async (_, reply) => {
+	])('createOrFind returns the whole 64-bit ID from %s', async (_, reply) => {
 		const { client, asked } = await clientWith({ statusCode: 201, ...reply });
 		expect(await createOrFind(client, spec)).toMatchObject({ id: ID, webhook: spec.webhook });
 		expect(asked.map(({ path }) => path)).toEqual(['/rest/leadNotifications']);
 	});
 
 	describe.each<[string, Reply]>([
-		['no answer that can be read', { statusCode: 502, body: '' }],
-		['a created one without an id', { statusCode: 201, body: '' }],
-		['half an answer', { statusCode: 201, body: '{"id":' }],
+		['an unreadable answer', { statusCode: 502, body: '' }],
+		['a created subscription without an ID', { statusCode: 201, body: '' }],
+		['a cut-off answer', { statusCode: 201, body: '{"id":' }],
 	])('after %s', (_, lost) => {
 		const methods = (asked: Asked[]) => asked.map(({ method }) => method).join(' ');
 
-		it('createOrFind finds the one that exists all the same', async () => {
+		it('createOrFind finds the subscription that LinkedIn created in spite of the lost answer', async () => {
 			const others = [shown(undefined, '1'), shown(`${asAsked},${ofEvent}`, '2')];
 			const { client, asked } = await clientOfList([...others, shown(asAsked)], lost);
 			const subscription = await withoutWaiting(createOrFind(client, spec));
@@ -134,7 +134,7 @@ describe('createOrFind', () => {
 			expect(methods(asked)).toMatch(/^POST( GET)+$/);
 		});
 
-		it('createOrFind says so when there is none, and does not ask for it again', async () => {
+		it('createOrFind throws a transient error if no subscription exists, and does not create a second one', async () => {
 			const { client, asked } = await clientOfList([shown(`${asAsked},${ofEvent}`)], lost);
 			const error = await failure(withoutWaiting(createOrFind(client, spec)));
 			expect(isTransient(error)).toBe(true);
@@ -142,7 +142,7 @@ describe('createOrFind', () => {
 		});
 	});
 
-	it('createOrFind tells a failed challenge from another refusal, both with the address', async () => {
+	it('createOrFind distinguishes a failed challenge from another refusal, and names the URL for both', async () => {
 		const refusal = async (message: string) => {
 			const { client } = await clientWith({ statusCode: 400, body: { status: 400, message } });
 			const error = await failure(createOrFind(client, spec));
@@ -170,14 +170,14 @@ describe('deleteSubscription', () => {
 		return { existed, asked: asked.map(({ method }) => method).join(' ') };
 	};
 
-	it('deleteSubscription says when it was gone', async () => {
+	it('deleteSubscription returns whether the subscription existed', async () => {
 		expect(await ended(deleted)).toEqual({ existed: true, asked: 'DELETE' });
 		const answered200 = { statusCode: 200, body: '' };
 		expect(await ended(answered200)).toEqual({ existed: true, asked: 'DELETE' });
 		expect(await ended(gone)).toEqual({ existed: false, asked: 'DELETE' });
 	});
 
-	it.each([400, 403, 500])('deleteSubscription does not take a %d for gone', async (statusCode) => {
+	it.each([400, 403, 500])('deleteSubscription throws after status %d', async (statusCode) => {
 		const { client } = await clientWith({ statusCode, body: {} });
 		await failure(withoutWaiting(deleteSubscription(client, ID)));
 	});

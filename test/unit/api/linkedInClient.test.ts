@@ -14,7 +14,7 @@ stopTime(NOW);
 
 const request = { path: '/rest/leadForms/1' };
 
-/** What n8n stores of a token that was issued then, by its clock. */
+/** The data that n8n stores for a token that was issued at this time by n8n's clock. */
 const issuedAt = (time: number) => ({
 	expires_in: LIFE_SECONDS,
 	n8n_expires_at: String(time + LIFE_SECONDS * 1000),
@@ -22,7 +22,7 @@ const issuedAt = (time: number) => ({
 
 const REFUSED: Reply = { statusCode: 401, body: { code: 'REVOKED_ACCESS_TOKEN' } };
 
-/** A LinkedIn that refuses the token for so long; n8n lets it see each 401 twice, as older ones do. */
+/** A LinkedIn that refuses the token for this long. Each 401 takes two calls, as in n8n 2.8 and older. */
 async function refusingFor(milliseconds: number, stored: object) {
 	const calls: number[] = [];
 	const client = await clientOf(
@@ -37,25 +37,25 @@ async function refusingFor(milliseconds: number, stored: object) {
 }
 
 it.each([
-	['of a token of this second', issuedAt(NOW)],
-	['of a token of almost a minute ago', issuedAt(NOW - MINUTE + 1)],
-	['of a token that another clock issued a little later than now', issuedAt(NOW + 10_000)],
-	['of a token of unknown age', {}],
-	['of an old token that n8n may have renewed', { ...issuedAt(0), refresh_token: 'r' }],
-])('a 401 %s is asked for once more after five seconds', async (_, stored) => {
+	['a token of this second', issuedAt(NOW)],
+	['a token of almost a minute ago', issuedAt(NOW - MINUTE + 1)],
+	['a token whose time of issue is in the future by another clock', issuedAt(NOW + 10_000)],
+	['a token of unknown age', {}],
+	['an old token that n8n may have renewed', { ...issuedAt(0), refresh_token: 'r' }],
+])('the client repeats a read after five seconds when LinkedIn refuses %s', async (_, stored) => {
 	const { client, calls } = await refusingFor(4_000, stored);
 	await withoutWaiting(client.request(request));
 	expect(calls).toEqual([0, 0, 5_000]);
 });
 
-it('a 401 of an old token that cannot be renewed is final', async () => {
+it('a 401 for an old token that n8n cannot renew is final', async () => {
 	const { client, calls } = await refusingFor(4_000, issuedAt(NOW - MINUTE));
 	const error = await client.request(request).catch((thrown: Error) => thrown);
 	expect(failureOf(error)?.kind).toBe('unauthorized');
 	expect(calls).toEqual([0, 0]);
 });
 
-it('a 401 that stays is told as what may pass, as long as the token is new', async () => {
+it('a lasting 401 for a new token is reported as temporary', async () => {
 	const { client, calls } = await refusingFor(MINUTE, issuedAt(NOW));
 	const error = await withoutWaiting(client.request(request)).catch((thrown: Error) => thrown);
 	expect(calls).toHaveLength(4);
@@ -67,7 +67,7 @@ it('a 401 that stays is told as what may pass, as long as the token is new', asy
 	});
 });
 
-it('a 401 is not repeated for a write', async () => {
+it('a write is not repeated after a 401', async () => {
 	const { client, calls } = await refusingFor(4_000, issuedAt(NOW));
 	await client.request({ ...request, method: 'POST' }).catch(() => {});
 	expect(calls).toEqual([0, 0]);
@@ -75,7 +75,7 @@ it('a 401 is not repeated for a write', async () => {
 
 const RETIRED: Reply = { statusCode: 426, body: { code: 'NONEXISTENT_VERSION' } };
 
-/** The versions with which this client asks for one thing, of which the first one is retired. */
+/** The versions with which a new client sends one request. LinkedIn has retired the first version. */
 async function versionsAsked(reply: Reply) {
 	const versions: string[] = [];
 	const client = await clientOf((_, { headers }) => {
@@ -92,26 +92,26 @@ it.each([
 	[404, {}],
 	[403, { code: 'ACCESS_DENIED' }],
 ])(
-	'a version that LinkedIn has retired is left for one that answers with %i, by others as well',
+	'all clients replace a retired version with the next one, which LinkedIn answers with status %i',
 	async (statusCode, body) => {
 		expect(await versionsAsked({ statusCode, body })).toEqual(['202609', '202610']);
 		expect(await versionsAsked({ statusCode, body })).toEqual(['202610']);
 	},
 );
 
-it('a version that LinkedIn has retired is told where none answers', async () => {
+it('each client tries the retired version and its successors if LinkedIn has retired them all', async () => {
 	expect(await versionsAsked(RETIRED)).toEqual(['202609', '202610', '202611']);
 	expect(await versionsAsked(RETIRED)).toEqual(['202609', '202610', '202611']);
 });
 
-it('what is passed on stays what it is, or becomes an error of n8n', async () => {
+it('wrapped returns an error of the client unchanged, and turns any other error into a NodeApiError', async () => {
 	const client = await clientOf(() => ({ statusCode: 200, body: {} }));
 	const error = client.error({ kind: 'not_found' }, request);
 	expect(client.wrapped(error)).toBe(error);
 	expect(client.wrapped(new Error('boom'))).toBeInstanceOf(NodeApiError);
 });
 
-/** How often a request is sent to a LinkedIn that is down. */
+/** How often a request is sent if LinkedIn always sends this reply; by default, it is down. */
 async function callsOf(more: object, reply: Reply = { statusCode: 503, body: '' }) {
 	let calls = 0;
 	const client = await clientOf(() => {
@@ -122,18 +122,18 @@ async function callsOf(more: object, reply: Reply = { statusCode: 503, body: '' 
 	return calls;
 }
 
-it('a failure that passes is asked for again, where it may happen twice', async () => {
+it('a GET or DELETE is retried after a passing failure, and a POST or PUT is not', async () => {
 	const calls = await callsOf({});
 	expect(calls).toBeGreaterThan(2);
 	expect(await callsOf({ method: 'DELETE' })).toBe(calls);
 	for (const method of ['POST', 'PUT']) expect(await callsOf({ method })).toBe(1);
 });
 
-it('a burst limit is waited for by a write, too, since LinkedIn refused it', async () => {
+it('a write is retried after a burst limit, because LinkedIn did not execute it', async () => {
 	expect(await callsOf({ method: 'POST' }, { statusCode: 429, body: {} })).toBe(4);
 });
 
-it('a failure that passes is left to whoever asked for that, also where the answer cannot be read', async () => {
+it('a read is retried after an unreadable answer unless retry is false, and a DELETE needs no body', async () => {
 	expect(await callsOf({ retry: false })).toBe(1);
 	const cutOff = { statusCode: 200, body: '{"id":' };
 	expect(await callsOf({}, cutOff)).toBeGreaterThan(2);
@@ -149,7 +149,7 @@ const at = (time: number): Reply => ({
 	headers: { date: new Date(time).toUTCString() },
 });
 
-it("LinkedIn's clock is never ahead of its true time, and behind by a second and an answer at most", async () => {
+it("the client's time is never ahead of LinkedIn's, and behind by at most a second plus the response time", async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			fc.integer({ min: -5 * 86_400_000, max: 5 * 86_400_000 }),
@@ -181,8 +181,8 @@ it("LinkedIn's clock is never ahead of its true time, and behind by a second and
 it.each([
 	['before any answer', undefined],
 	['after an answer without a date', {}],
-	['after one whose date cannot be read', { date: 'soon' }],
-])("LinkedIn's clock is the own one %s", async (_, headers) => {
+	['after an answer with an unreadable date', { date: 'soon' }],
+])("the client uses n8n's clock %s", async (_, headers) => {
 	const client = await clientOf(() => ({ statusCode: 200, body: {}, headers }));
 	if (headers !== undefined) await client.request(request);
 	expect(client.now()).toBe(NOW);
@@ -190,7 +190,7 @@ it.each([
 	expect(client.now()).toBe(NOW + MINUTE);
 });
 
-it("LinkedIn's clock goes on when a later answer does not tell it", async () => {
+it("the client keeps LinkedIn's clock when a later answer has no date", async () => {
 	const replies = [at(NOW - 3 * MINUTE), { statusCode: 200, body: {} }];
 	const client = await clientOf(() => replies.shift() ?? at(0));
 	await client.request(request);

@@ -11,19 +11,19 @@ import { ListModel, placesOf } from './listModel';
 stopTime();
 beforeEach(() => {
 	clearProcessMemory();
-	// The waits between tries.
+	// Without jitter, the waits between attempts do not vary.
 	jest.spyOn(Math, 'random').mockReturnValue(0);
 });
 afterEach(() => jest.restoreAllMocks());
 
-/** A list, and how it is read. */
+/** A list, and the request that reads it. */
 interface Case {
 	length: number;
 	switches?: Partial<Switches>;
 	request?: Partial<ListRequest>;
 	broken?: number[];
 	hidden?: number[];
-	/** So many of the first elements are deleted before the third call. */
+	/** How many of the first elements are deleted before the third call. */
 	deleted?: number;
 	failure?: ListModel['failure'];
 }
@@ -44,7 +44,7 @@ function listOf({ length, switches, broken = [], hidden = [], deleted = 0, failu
 	return list;
 }
 
-/** What reading a list comes to: how many calls, and the error that it ends with. */
+/** Reads a list, and returns the number of calls and the error at its end. */
 async function reading(each: Case): Promise<{ calls: number; error?: string }> {
 	const list = listOf(each);
 	const pages = readPages(await list.client(), { path: '/rest/x', ...each.request });
@@ -65,7 +65,7 @@ const refused: Reply = {
 	body: { status: 400, code: 'ILLEGAL_ARGUMENT', message: 'Page is out of bounds' },
 };
 const refusesMore: ListModel['failure'] = (_, { count }) => (count > 100 ? refused : undefined);
-/** A refusal that names something which only sounds like the size of a page. */
+/** A refusal whose message contains "count" only inside another word. */
 const refusesAccount: ListModel['failure'] = () => ({
 	statusCode: 400,
 	body: { status: 400, message: 'The account is closed' },
@@ -76,9 +76,9 @@ const fails = (statusCode: number, from: number, to = Infinity): ListModel['fail
 };
 
 interface Bound extends Case {
-	/** What is read. */
+	/** The list that is read. */
 	of: string;
-	/** As many calls as it may take at most. */
+	/** The limit for the number of calls. */
 	most: number;
 }
 
@@ -90,32 +90,32 @@ describe('reading costs a bounded number of calls', () => {
 		{ of: 'a long list in large pages', most: 6, length: 3000, request: LARGE },
 		{ of: 'a long list with a total', most: 11, length: 9000, request: LARGE, switches: OF_LIST },
 		{
-			of: 'a list of which LinkedIn refuses large pages',
+			of: 'a list for which LinkedIn refuses large pages',
 			...{ most: 6, length: 1000, request: LARGE, switches: { maxCount: 500 } },
 		},
 		{
-			of: 'a list of which it refuses them in other words',
+			of: 'a list for which LinkedIn refuses large pages without naming the count',
 			...{ most: 7, length: 250, request: LARGE, failure: refusesMore },
 		},
-		{ of: 'a list of which a page fails once', most: 7, length: 300, failure: fails(504, 2, 2) },
+		{ of: 'a list with a page that fails once', most: 7, length: 300, failure: fails(504, 2, 2) },
 		{
-			of: 'a list that begins with a page of nothing',
+			of: 'a list that begins with an empty page',
 			...{ most: 13, length: 120, hidden: range(100), switches: OF_LIST },
 		},
 		{
-			of: 'a list of which 150 are deleted while pages are read ahead',
+			of: 'a list from which 150 elements are deleted while pages are read ahead',
 			...{ most: 18, length: 500, deleted: 150, switches: OF_LIST },
 		},
-		{ of: 'a list with one broken', most: 30, length: 12, broken: [3], request: ALONE },
+		{ of: 'a list with a broken element', most: 30, length: 12, broken: [3], request: ALONE },
 		{
-			of: 'a list of broken ones, with a refusal behind its end',
+			of: 'a list of only broken elements, with a refusal beyond its end',
 			...{ most: 29, length: 3, broken: [0, 1, 2], request: ALONE, failure: farFails },
 		},
 		{
-			of: 'a large page with one broken',
+			of: 'a large page with a broken element',
 			...{ most: 45, length: 1500, broken: [700], request: { ...ALONE, ...LARGE } },
 		},
-	])('$of takes at most $most', async ({ most, ...each }) => {
+	])('reading $of takes at most $most calls', async ({ most, ...each }) => {
 		const { calls, error } = await reading(each);
 		expect(error).toBeUndefined();
 		expect(calls).toBeLessThanOrEqual(most);
@@ -127,17 +127,17 @@ describe('reading costs a bounded number of calls', () => {
 			...{ most: 6, length: 20, request: ALONE, failure: fails(500, 1), words: 'status 500' },
 		},
 		{
-			of: 'an outage after one broken',
+			of: 'an outage after a broken element',
 			...{ most: 38, length: 12, broken: [3], request: ALONE, failure: fails(500, 30) },
 			words: 'status 500',
 		},
 		{
-			of: 'a refusal among broken ones',
+			of: 'a refusal after a broken element',
 			...{ most: 20, length: 12, broken: [3], request: ALONE, failure: fails(403, 20) },
 			words: 'does not allow access',
 		},
 		{
-			of: 'a refusal of pages of ten, too',
+			of: 'a refusal of every page size',
 			...{ most: 5, length: 9, switches: { maxCount: 5 }, words: 'did not accept the request' },
 		},
 		{
@@ -145,13 +145,13 @@ describe('reading costs a bounded number of calls', () => {
 			...{ most: 1, length: 12, failure: refusesAccount, words: 'did not accept the request' },
 		},
 		{ of: 'no list', most: 1, length: 12, failure: fails(200, 1), words: 'could not be read' },
-	])('$of is an error after at most $most', async ({ most, words, ...each }) => {
+	])('reading throws after at most $most calls: $of', async ({ most, words, ...each }) => {
 		const { calls, error } = await reading(each);
 		expect(error).toContain(words);
 		expect(calls).toBeLessThanOrEqual(most);
 	});
 
-	it('pages are read ahead, as many as LinkedIn bears at once, and none after the last one that is wanted', async () => {
+	it('readPages reads a limited number of pages ahead, and none after its caller stops', async () => {
 		const list = listOf({ length: 2000, switches: OF_LIST });
 		const client = await list.client();
 		const pages = readPages(client, { path: '/rest/x' });
@@ -168,14 +168,14 @@ describe('reading costs a bounded number of calls', () => {
 	it.each<Case>([
 		{ length: 1000, request: LARGE, switches: { maxCount: 500 } },
 		{ length: 1000, request: LARGE, failure: fails(504, 2, 4) },
-	])('a size of pages that LinkedIn does not serve is not tried again: %j', async (each) => {
+	])('a page size that LinkedIn does not serve is not tried in the next list: %j', async (each) => {
 		await reading(each);
 		const again = { length: 1000, request: LARGE, switches: each.switches };
 		expect((await reading(again)).calls).toBeLessThanOrEqual(5);
 	});
 
 	it.each([1, 30, 100, 1000])(
-		'the same %i elements at whatever position take at most 5',
+		'reading takes at most 5 calls if LinkedIn returns the same %i elements at every position',
 		async (length) => {
 			let calls = 0;
 			const client = await clientOf((url) => {
@@ -193,7 +193,7 @@ describe('reading costs a bounded number of calls', () => {
 			);
 			expect(calls).toBeLessThanOrEqual(5);
 			const description = expect.stringContaining('page after page without anything new') as string;
-			// So many cannot be told from a list that goes on.
+			// 1,000 elements on each page look like a list that continues.
 			if (length === 1000) expect(error).toMatchObject({ description });
 			else expect(error).toBeUndefined();
 		},

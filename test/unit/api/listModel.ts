@@ -9,22 +9,22 @@ import type { Lead } from '../../simulator/world/types';
 import { clientOf, placesAsked } from './inMemoryLinkedIn';
 import type { Reply } from './inMemoryLinkedIn';
 
-/** What LinkedIn's list holds at one place. */
+/** One position in LinkedIn's list. */
 export interface Place {
 	id: string;
-	/** Left out after paging, so that its page is one short. */
+	/** LinkedIn leaves the element out after paging, so that its page is one element short. */
 	isHidden?: boolean;
-	/** LinkedIn fails with each page that it is on. */
+	/** LinkedIn fails for each page that contains the element. */
 	isBroken?: boolean;
 }
 
-/** How LinkedIn answers (wire contract 2.5); each can be so. */
+/** Possible variants of LinkedIn's answers (wire contract 2.5). */
 export interface Switches extends Pick<Variants, 'nextLinks' | 'beyondMaxCount'> {
 	pagingTotal: 'ofList' | 'ofPage' | 'absent';
 	maxCount: number;
 }
 
-/** Far more than any reading takes. */
+/** Far more calls than any reading takes. */
 export const MOST_CALLS = 1000;
 
 const OWNER = { organizationId: '5509810' };
@@ -33,17 +33,17 @@ const FINDER =
 
 const HEADERS = { 'linkedin-version': '202609', 'x-restli-protocol-version': '2.0.0' };
 
-/** One for all lists, which are read one after the other. */
+/** One simulator for all lists, because they are read one after the other. */
 const simulator = simulatorInMemory({
 	world: memberWorld([{ id: OWNER.organizationId, name: 'Page', role: 'ADMINISTRATOR' }]),
 	now: () => Date.now(),
 });
 
-/** The simulator's list of leads, which a test changes while it is read: it holds what `places` hold. */
+/** The simulator's list of leads. It shows `places`, which a test may change while the list is read. */
 export class ListModel {
 	calls = 0;
 
-	/** The pages that were asked for, each as its position and its count; with a `&` beside others. */
+	/** The requested pages as `position+count`, with a `&` in front if another call was running. */
 	readonly asked: string[] = [];
 
 	private underWay = 0;
@@ -51,11 +51,11 @@ export class ListModel {
 	/** Called before each answer. */
 	beforeAnswer: (call: number) => void = () => {};
 
-	/** Answers in place of the list's, by the number of the call and by what is asked for. */
+	/** Replaces the list's answer, depending on the number of the call and the requested page. */
 	failure: (call: number, asked: { start: number; count: number }) => Reply | undefined = () =>
 		undefined;
 
-	/** Milliseconds before LinkedIn looks, and before its answer arrives, by call, over and over. */
+	/** Milliseconds before LinkedIn reads the list, and before its answer arrives. Later calls start over. */
 	delays: Array<[number, number]> = [[0, 0]];
 
 	private readonly authorization: string;
@@ -107,7 +107,7 @@ export class ListModel {
 	}
 }
 
-/** The newest is the first one of the list. */
+/** The newest lead is the first in the list. */
 function leadAt({ id, isHidden, isBroken }: Place, index: number): Lead {
 	const submittedAt = Date.now() - index;
 	return {
@@ -127,7 +127,7 @@ function leadAt({ id, isHidden, isBroken }: Place, index: number): Lead {
 	};
 }
 
-/** Places of which those at some positions are broken or hidden; what is broken is not hidden. */
+/** Places, of which some positions are broken or hidden. A broken place is not hidden. */
 export function placesOf(
 	count: number,
 	{ broken = [], hidden = [] }: Partial<Record<'broken' | 'hidden', readonly number[]>> = {},
@@ -144,7 +144,7 @@ export function placesOf(
 export const shownOf = (places: readonly Place[]) =>
 	places.filter(({ isBroken, isHidden }) => !isBroken && !isHidden).map(({ id }) => id);
 
-/** A list without a total and links, some of whose elements are broken, by position. */
+/** A list without a total and links. The elements at the positions `broken` are broken. */
 export function brokenList(length: number, broken: readonly number[], maxCount = 100): ListModel {
 	return new ListModel(placesOf(length, { broken }), {
 		pagingTotal: 'ofPage',

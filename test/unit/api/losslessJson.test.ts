@@ -3,7 +3,7 @@ import { parse as parseWithLibrary } from 'lossless-json';
 
 import { parseLosslessJson } from '../../../nodes/shared/wire/losslessJson';
 
-/** The same promise, kept by a parser that reads character by character. */
+/** The expected value, from a library that reads character by character. */
 function reference(text: string): unknown {
 	return parseWithLibrary(text, undefined, (number) =>
 		/^-?\d+$/.test(number) && !Number.isSafeInteger(Number(number)) ? number : Number(number),
@@ -49,7 +49,7 @@ const stringText = fc.oneof(
 	fc.array(rawCharacter, { maxLength: 8 }).map((characters) => `"${characters.join('')}"`),
 	fc.string({ unit: 'binary' }).map((text) => JSON.stringify(text)),
 );
-// The library stores `__proto__` by assignment, which is its own business.
+// The library loses the key `__proto__`, so the comparison leaves it out.
 const keyText = stringText.filter((text) => JSON.parse(text) !== '__proto__');
 
 const { jsonText } = fc.letrec<{ jsonText: string }>((tie) => ({
@@ -83,7 +83,7 @@ describe('parseLosslessJson', () => {
 		);
 	});
 
-	it('parseLosslessJson accepts exactly what JSON.parse accepts, also after damage', () => {
+	it('parseLosslessJson accepts exactly the texts that JSON.parse accepts, damaged ones included', () => {
 		const damage = fc.constantFrom(
 			'',
 			'0',
@@ -110,12 +110,12 @@ describe('parseLosslessJson', () => {
 	it.each([
 		['lists', '[', ']'],
 		['objects', '{"a":', '}'],
-	])('a million %s in each other are read', (_, open, close) => {
+	])('parseLosslessJson reads a million nested %s', (_, open, close) => {
 		const text = `{"id":6955637458260688897,"deep":${open.repeat(1e6)}1${close.repeat(1e6)}}`;
 		expect((parseLosslessJson(text) as { id: string }).id).toBe('6955637458260688897');
 	});
 
-	// With work that grows by the square of the length, these would not end within the test's time.
+	// A parser whose work grows by the square of the length would exceed the test's time limit.
 	it.each<[string, string, string]>([
 		['backslashes', '\\\\'.repeat(1_000_000), '\\'.repeat(1_000_000)],
 		['escaped quotes', '\\"'.repeat(1_000_000), '"'.repeat(1_000_000)],

@@ -42,15 +42,15 @@ function cancelOne(places: Place[]): void {
 }
 
 const CHANGES: Record<string, (places: Place[]) => void> = {
-	'one is cancelled': cancelOne,
-	'two are cancelled': (places) => range(2).forEach(() => cancelOne(places)),
-	'one comes in front': (places) => places.unshift({ id: NEW }),
-	'one comes in between': (places) => places.splice(4, 0, { id: NEW }),
-	'one comes at the end': (places) => places.push({ id: NEW }),
+	'an element is deleted': cancelOne,
+	'two elements are deleted': (places) => range(2).forEach(() => cancelOne(places)),
+	'an element is added in front': (places) => places.unshift({ id: NEW }),
+	'an element is added in between': (places) => places.splice(4, 0, { id: NEW }),
+	'an element is added at the end': (places) => places.push({ id: NEW }),
 };
 
 it.each(Object.keys(CHANGES))(
-	'a reading tells each broken element once and leaves out no other, whenever %s',
+	'reading reports each broken element once and loses no other, whenever %s',
 	async (change) => {
 		const wrong: unknown[] = [];
 		for (const broken of [[0], [3], [11], [4, 5], [2, 7], [0, 11], [3, 4, 5, 6]]) {
@@ -64,7 +64,7 @@ it.each(Object.keys(CHANGES))(
 	},
 );
 
-it('a reading in pages of one leaves out none of a list without broken elements', async () => {
+it('reading in pages of one element loses no element when another one is deleted', async () => {
 	const lost: unknown[] = [];
 	for (let at = 1, most = Infinity; at <= most; at++) {
 		const read = await readWhile([], at, cancelOne, 1);
@@ -74,7 +74,7 @@ it('a reading in pages of one leaves out none of a list without broken elements'
 	expect(lost).toEqual([]);
 });
 
-it('a reading goes back far enough in a long list of which four are cancelled at once', async () => {
+it('reading a long list loses no element when four others are deleted at once', async () => {
 	const cancelFour = (places: Place[]) => range(4).forEach(() => cancelOne(places));
 	expect((await readWhile([], 2, cancelFour, 500, 900)).lost).toEqual([]);
 });

@@ -7,7 +7,7 @@ import {
 import type { Reply } from './inMemoryLinkedIn';
 import { clientOf, withoutWaiting } from './inMemoryLinkedIn';
 
-/** LinkedIn where the member has these roles; it gives ten at once unless asked for another number. */
+/** The Pages of a LinkedIn account with these roles. LinkedIn sends at most ten roles in one answer. */
 async function organizationsOf(acls: unknown[]) {
 	const client = await clientOf(({ searchParams }) => {
 		const start = Number(searchParams.get('start'));
@@ -24,7 +24,7 @@ const acl = (id: number, role: string, name = 'organization') => ({
 	[name]: `urn:li:organization:${id}`,
 });
 
-it('each organization is there once, with all roles that the member holds there', async () => {
+it('each Page is listed once, with all roles of your LinkedIn account', async () => {
 	const acls = range(1, 24).flatMap((id) => [acl(id, 'ANALYST'), acl(id, 'ADMINISTRATOR')]);
 	expect(await organizationsOf(acls)).toEqual(
 		range(1, 24).map((id) => ({ id: String(id), roles: ['ANALYST', 'ADMINISTRATOR'] })),
@@ -32,7 +32,7 @@ it('each organization is there once, with all roles that the member holds there'
 });
 
 it.each(['organization', 'organizationTarget', 'organizationalTarget'])(
-	"an organization is found under '%s'",
+	"a Page is found in the field '%s'",
 	async (name) => {
 		expect(await organizationsOf([acl(7, 'ADMINISTRATOR', name)])).toEqual([
 			{ id: '7', roles: ['ADMINISTRATOR'] },
@@ -40,7 +40,7 @@ it.each(['organization', 'organizationTarget', 'organizationalTarget'])(
 	},
 );
 
-it('a showcase page is found by the URN that LinkedIn has for these', async () => {
+it('a showcase Page is found by its own type of URN', async () => {
 	const showcase = { ...acl(0, 'ADMINISTRATOR'), organization: 'urn:li:organizationBrand:9' };
 	expect(await organizationsOf([acl(7, 'ADMINISTRATOR'), showcase])).toEqual([
 		{ id: '7', roles: ['ADMINISTRATOR'] },
@@ -48,18 +48,18 @@ it('a showcase page is found by the URN that LinkedIn has for these', async () =
 	]);
 });
 
-it('what is no role is left out', async () => {
+it('administeredOrganizations leaves out entries that are not roles', async () => {
 	const odd = [null, 7, [], {}, { role: 'ADMINISTRATOR' }, { ...acl(8, 'ANALYST'), role: 5 }];
 	expect(await organizationsOf([...odd, acl(7, 'ADMINISTRATOR')])).toEqual([
 		{ id: '7', roles: ['ADMINISTRATOR'] },
 	]);
 });
 
-describe('names', () => {
+describe('organizationNames', () => {
 	beforeEach(() => jest.useFakeTimers());
 	afterEach(() => jest.useRealTimers());
 
-	/** The names where LinkedIn gives these answers to whoever asks for them, and for the member's roles. */
+	/** The names of two Pages after these answers to the request for names and the request for roles. */
 	async function namesWhere(lookup: Reply, roles = 200) {
 		const client = await clientOf(({ pathname }): Reply => {
 			return pathname.endsWith('Lookup') ? lookup : { statusCode: roles, body: { elements: [] } };
@@ -70,7 +70,7 @@ describe('names', () => {
 	const UNKNOWN = { name: null, vanityName: null };
 	const NONE = new Map(['1', '2'].map((id) => [id, UNKNOWN]));
 
-	it('names are those that LinkedIn tells', async () => {
+	it('organizationNames returns the names that LinkedIn sends, and null for other Pages', async () => {
 		const results = { 2: { localizedName: 'Quiet Library', vanityName: 'quiet' } };
 		const names = await namesWhere({ statusCode: 200, body: { results } });
 		expect(names.get('1')).toEqual(UNKNOWN);
@@ -85,15 +85,15 @@ describe('names', () => {
 		[429, {}],
 		[500, {}],
 		[200, 'no JSON'],
-	])('names are unknown and hide nothing when LinkedIn answers %i %j', async (statusCode, body) => {
+	])('all names are null when LinkedIn answers with %i %j', async (statusCode, body) => {
 		expect(await namesWhere({ statusCode, body })).toEqual(NONE);
 	});
 
-	it('names are unknown when LinkedIn refuses the token for them alone', async () => {
+	it('all names are null when LinkedIn refuses the token only for names', async () => {
 		expect(await namesWhere({ statusCode: 401, body: {} })).toEqual(NONE);
 	});
 
-	it('names do not hide that the token is dead', async () => {
+	it('organizationNames throws when LinkedIn also refuses the token for roles', async () => {
 		await expect(namesWhere({ statusCode: 401, body: {} }, 401)).rejects.toThrow(
 			/no longer accepts the access token/,
 		);

@@ -11,20 +11,20 @@ stopTime();
 
 const LENGTH = 12;
 
-/** Numbers of calls. */
+/** Outages by numbers of calls. */
 interface Outages {
 	from: number;
 	answers: number;
-	/** Where another one begins, which does not end. */
+	/** The first call of a second outage, which does not end. */
 	again: number;
-	/** What LinkedIn serves all the same. */
+	/** The only call that LinkedIn answers in the second outage. */
 	except?: number;
 }
 
 /**
  * Reads a list with broken elements through outages.
- * @returns positions of those that are told as broken; ids of those that are neither broken nor served;
- * undefined when reading fails, which is heard of
+ * @returns the positions that are reported as broken, and the IDs that are neither broken nor served: undefined
+ * when reading ends with an error, because the error reports the loss
  */
 async function readThrough(broken: number[], { from, answers, again, except }: Outages) {
 	const list = brokenList(LENGTH, broken);
@@ -42,17 +42,17 @@ async function readThrough(broken: number[], { from, answers, again, except }: O
 	return { told: sortBy(told), lost: lost?.map(({ id }) => id), calls: list.calls };
 }
 
-/** Of reading through one outage: whatever comes is heard of, or loses nothing. */
+/** The outage alone, and followed by a second one at each of the last calls of reading. */
 function* furtherOutages(outage: Outages, calls: number): Generator<Outages, void, undefined> {
 	yield outage;
-	// In the end, what failed is asked for again.
+	// Reading requests the failed elements again at the end.
 	for (const again of range(calls - 8, calls + 1)) {
 		for (const after of [1, 2, 3]) yield { ...outage, again, except: again + after };
 	}
 }
 
 it.each([5, LENGTH - 1])(
-	'nothing is lost to outages while broken element %i is looked for',
+	'reading loses no element in one or two outages while it isolates broken element %i',
 	async (broken) => {
 		const lossy: Outages[] = [];
 		let whole = 0;
@@ -74,7 +74,7 @@ it.each([5, LENGTH - 1])(
 );
 
 it.each([[[0]], [[3]], [[5]], [[10]], [[11]], [[4, 5]], [[2, 7]], [[0, 11]]])(
-	'broken elements %j are told, and no others, whenever LinkedIn fails for however many answers',
+	'reading reports exactly the broken elements %j and loses none, whenever and however long LinkedIn fails',
 	async (broken) => {
 		const wrong: unknown[] = [];
 		let whole = 0;

@@ -15,7 +15,7 @@ const OWNER = { kind: 'organization', id: '5509810' } as const;
 
 stopTime();
 
-/** What LinkedIn's answer to whoever asks for an owner's leads amounts to, and whoever asks for the member's roles. */
+/** The refusal after LinkedIn answers the request for an owner's leads and the request for roles with these codes. */
 async function refusalAfter(leads: number, roles: number) {
 	const asked: string[] = [];
 	const client = await clientOf(({ pathname, search }): Reply => {
@@ -29,7 +29,7 @@ async function refusalAfter(leads: number, roles: number) {
 	return { client, refusal, asked };
 }
 
-it.each([403, 404, 400])('a %i is a refusal of the owner', async (status) => {
+it.each([403, 404, 400])('status %i is a refusal of the owner', async (status) => {
 	const { refusal, asked } = await refusalAfter(status, 200);
 
 	expect(refusal?.message).toContain('leads');
@@ -37,7 +37,7 @@ it.each([403, 404, 400])('a %i is a refusal of the owner', async (status) => {
 });
 
 it.each([200, 403])(
-	'a 401 is a refusal of the owner where LinkedIn accepts the token elsewhere: %i',
+	'a 401 is a refusal of the owner if the roles request returns %i',
 	async (roles) => {
 		const { refusal, asked } = await refusalAfter(401, roles);
 
@@ -52,14 +52,14 @@ it.each([
 	[401, 500],
 	[500, 200],
 	[429, 200],
-])('nothing else is a refusal of the owner: %i, and %i elsewhere', async (leads, roles) => {
+])('status %i does not refuse the owner if the roles request returns %i', async (leads, roles) => {
 	expect((await refusalAfter(leads, roles)).refusal).toBeUndefined();
 });
 
 describe('several owners', () => {
 	const OWNERS = ['1', '2', '3'].map((id) => ({ kind: 'organization', id }) as const);
 
-	/** Reads the owners, of which each fails with the kind of failure that is named for it. */
+	/** Reads the owners. Those in `failures` fail with this kind of failure. */
 	async function readAll(failures: Record<string, FailureKind>, owners = OWNERS) {
 		const client = await clientOf(() => ({ statusCode: 200, body: {} }));
 		const read: string[] = [];
@@ -72,7 +72,7 @@ describe('several owners', () => {
 		return { refused: (await refused).map(({ owner }) => owner.id), read };
 	}
 
-	it('an owner that LinkedIn refuses hides none of the others', async () => {
+	it('an owner that LinkedIn refuses does not keep the node from reading the others', async () => {
 		expect(await readAll({ 2: 'missing_permission' })).toEqual({
 			refused: ['2'],
 			read: ['1', '3'],
@@ -83,7 +83,7 @@ describe('several owners', () => {
 		await expect(readAll({ 2: 'unavailable' })).rejects.toThrow('LinkedIn could not be reached');
 	});
 
-	it('a refusal of all owners is an error that says how many there are', async () => {
+	it('the error for a refusal of all owners contains their number', async () => {
 		await expect(
 			readAll({ 1: 'not_found', 2: 'missing_permission', 3: 'refused' }),
 		).rejects.toMatchObject({
@@ -94,7 +94,7 @@ describe('several owners', () => {
 		});
 	});
 
-	it('a refusal of the only owner is the error itself', async () => {
+	it('the error for a refusal of the only owner does not mention others', async () => {
 		await expect(readAll({ 1: 'not_found' }, OWNERS.slice(0, 1))).rejects.toMatchObject({
 			description: expect.not.stringContaining('LinkedIn refused this Page and all') as string,
 		});
@@ -102,7 +102,7 @@ describe('several owners', () => {
 });
 
 it.each([1, 3])(
-	'a 401 of all %d owners is no dead token where LinkedIn accepts it elsewhere',
+	'a 401 for all %d owners is a missing permission if LinkedIn accepts the token elsewhere',
 	async (count) => {
 		const client = await clientOf(({ pathname }) => ({
 			statusCode: pathname.endsWith('organizationAcls') ? 200 : 401,
@@ -119,7 +119,7 @@ it.each([1, 3])(
 	},
 );
 
-it('an owner that answered 401 is not asked again for ten minutes', async () => {
+it('recentRefusal returns the 401 of an owner for ten minutes', async () => {
 	const { client, refusal } = await refusalAfter(401, 200);
 
 	expect(recentRefusal(client, OWNER)).toBe(refusal);
@@ -127,7 +127,7 @@ it('an owner that answered 401 is not asked again for ten minutes', async () => 
 	expect(recentRefusal(client, OWNER)).toBeUndefined();
 });
 
-it('an owner that answered 401 is asked again when a clock was set back', async () => {
+it('recentRefusal forgets the 401 of an owner after a clock was set back', async () => {
 	const { client } = await refusalAfter(401, 200);
 
 	jest.setSystemTime(Date.now() - 3_600_000);
@@ -144,7 +144,7 @@ it.each<[LinkedInFailure, number]>([
 	[{ kind: 'unauthorized', status: 401 }, 401],
 	[{ kind: 'unauthorized', code: 'NO_REFRESH_TOKEN' }, 401],
 	[{ kind: 'reconnect_required', code: 'REFRESH_REFUSED' }, 200],
-])('the sign-in has ended after %j, and %i elsewhere', async (failure, roles) => {
+])('the sign-in has ended after %j if the roles request returns %i', async (failure, roles) => {
 	expect(await isDead(failure, roles)).toBe(true);
 });
 
@@ -152,6 +152,6 @@ it.each<[LinkedInFailure, number]>([
 	[{ kind: 'unauthorized', status: 401 }, 200],
 	[{ kind: 'missing_permission', status: 403 }, 401],
 	[{ kind: 'unavailable', status: 500 }, 401],
-])('the sign-in has not ended after %j, and %i elsewhere', async (failure, roles) => {
+])('the sign-in has not ended after %j if the roles request returns %i', async (failure, roles) => {
 	expect(await isDead(failure, roles)).toBe(false);
 });

@@ -15,7 +15,7 @@ it.each([
 	[[{ rel: 'next', href: '/rest/x?restart=7&count=10' }], undefined],
 	[[{ rel: 'next', href: '/rest/x?count=10&start=30' }], 30],
 	[[{ rel: 'next' }, { rel: 'next', href: '/rest/x?start=40&count=10' }], 40],
-])('a page with the links %j is followed by %s', async (links, next) => {
+])('a page with the links %j has the next position %s', async (links, next) => {
 	expect(await pageOf({ elements: [1], paging: { links } })).toEqual({
 		elements: [1],
 		start: 20,

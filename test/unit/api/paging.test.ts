@@ -27,7 +27,7 @@ const switches = (largest = fc.integer({ min: 2, max: 12 })): fc.Arbitrary<Switc
 			maxCount: largest,
 			beyondMaxCount: fc.constantFrom('reject', 'clamp', 'clampSilently'),
 		})
-		// LinkedIn gives ten where nothing is asked for, so it does not refuse that.
+		// LinkedIn's default page has ten elements, so LinkedIn does not refuse ten.
 		.filter((each) => each.beyondMaxCount !== 'reject' || each.maxCount >= 10);
 
 interface Change {
@@ -47,7 +47,7 @@ const changes = fc.array(
 	{ maxLength: 8 },
 );
 
-/** Adds and deletes while the list is read. @returns the ids of those that were there all the while */
+/** Adds and deletes elements while the list is read. @returns the IDs of elements that stay in the list */
 function changing(list: ListModel, happenings: Change[]): Set<string> {
 	const stayed = new Set(shownOf(list.places));
 	let added = 0;
@@ -63,7 +63,7 @@ function changing(list: ListModel, happenings: Change[]): Set<string> {
 }
 
 describe('readPages', () => {
-	it('readPages gives each element once that was in the list all the while, however LinkedIn answers', async () => {
+	it('readPages returns each element that stays in the list exactly once, however LinkedIn answers', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				switches(fc.integer({ min: 2, max: 25 })),
@@ -75,7 +75,7 @@ describe('readPages', () => {
 				async (behavior, length, pageSize, hidden, happenings, delays) => {
 					clearProcessMemory();
 					const page = Math.min(pageSize, behavior.maxCount);
-					// Where LinkedIn shows nothing at all, nothing tells that more follows.
+					// If all elements of a page are hidden, nothing shows that more elements follow.
 					fc.pre(hidden.length < page - 1);
 					const list = new ListModel(placesOf(length, { hidden }), behavior);
 					list.delays = delays;
@@ -89,7 +89,7 @@ describe('readPages', () => {
 		);
 	});
 
-	it('readPages ends though others are added in front of each page that is read', async () => {
+	it('readPages ends and loses nothing although elements are added in front before each answer', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				switches(),
@@ -111,7 +111,7 @@ describe('readPages', () => {
 		);
 	});
 
-	it('readPages ends though others are added at the end with each page that is read', async () => {
+	it('readPages ends and loses nothing although elements are added at the end before each answer', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				switches(),
@@ -135,11 +135,11 @@ describe('readPages', () => {
 		);
 	});
 
-	it('readPages finds what follows a page of which LinkedIn shows nothing', async () => {
+	it('readPages finds the elements that follow a page of only hidden elements', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				switches(fc.integer({ min: 5, max: 12 })),
-				// A full page came before, which shows how many places LinkedIn looks at.
+				// A full page comes first, and shows how many positions LinkedIn reads for one page.
 				fc.integer({ min: 12, max: 60 }),
 				async (behavior, at) => {
 					clearProcessMemory();
@@ -161,7 +161,7 @@ describe('readPages', () => {
 			[15, 17, ...range(20, 25), 27, 28, 29, 32, ...range(34, 39), 44, 48, 49, 50],
 		],
 	])(
-		'readPages goes on where much is hidden among broken elements: %i of which %j',
+		'readPages continues where many elements between broken ones are hidden: %i elements, broken %j',
 		async (length, broken, hidden) => {
 			const places = placesOf(length, { broken, hidden });
 			const list = new ListModel(places, {

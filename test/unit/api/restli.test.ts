@@ -8,7 +8,7 @@ import {
 	type RestliValue as Decoded,
 } from '../../simulator/server/restli/syntax';
 
-/** What the simulator's parser can get back: primitives as text, half surrogate pairs as U+FFFD, no undefined. */
+/** A value as the simulator's parser returns it: primitives as text, half surrogate pairs as U+FFFD, no undefined. */
 function asText(value: RestliValue): Decoded {
 	if (Array.isArray(value)) return (value as readonly RestliValue[]).map(asText);
 	if (typeof value === 'object') {
@@ -39,7 +39,7 @@ const { anyValue } = fc.letrec<{ anyValue: RestliValue }>((tie) => ({
 		anyText,
 		fc.oneof(fc.integer(), fc.maxSafeInteger(), fc.boolean()),
 		fc.array(tie('anyValue'), { maxLength: 4 }),
-		// Keys that become equal once their half surrogates are replaced would be one key.
+		// Keys have no half surrogates, because their replacement could make two keys equal.
 		fc.dictionary(fc.string({ unit: 'grapheme' }), fc.option(tie('anyValue'), { nil: undefined }), {
 			maxKeys: 4,
 			noNullPrototype: true,
@@ -49,7 +49,7 @@ const { anyValue } = fc.letrec<{ anyValue: RestliValue }>((tie) => ({
 
 it.each<[string, RestliValue, string]>([
 	[
-		'an URN in a union',
+		'a URN in a union',
 		{ organization: 'urn:li:organization:123' },
 		'(organization:urn%3Ali%3Aorganization%3A123)',
 	],
@@ -66,7 +66,7 @@ it.each<[string, RestliValue, string]>([
 	expect(encodeRestli(value)).toBe(expected);
 });
 
-it('what encodeRestli writes is read back as what it was', () => {
+it("the simulator's parser reads back each value that encodeRestli writes", () => {
 	fc.assert(
 		fc.property(anyValue, (value) => {
 			expect(parseValue(encodeRestli(value))).toEqual(asText(value));
@@ -75,7 +75,7 @@ it('what encodeRestli writes is read back as what it was', () => {
 	);
 });
 
-it('encodeRestli lets no syntax character of a text through', () => {
+it('encodeRestli escapes each syntax character of a text', () => {
 	fc.assert(
 		fc.property(anyText, (text) => {
 			expect(encodeRestli(text)).toMatch(/^(?:''|(?:[\w.~!*-]|%[0-9A-F]{2})+)$/);
@@ -92,10 +92,10 @@ describe('restliQuery', () => {
 		expect(restliQuery({})).toBe('');
 	});
 
-	it('restliQuery keeps the ampersand and the equals sign to itself', () => {
+	it("the simulator's parser reads back each query that restliQuery writes", () => {
 		fc.assert(
 			fc.property(
-				// No parameter is without a name.
+				// Every parameter has a name.
 				fc.dictionary(fc.string({ unit: 'grapheme', minLength: 1 }), anyValue, {
 					noNullPrototype: true,
 				}),

@@ -15,24 +15,24 @@ const spec: SubscriptionSpec = {
 	webhook: 'https://n8n.example.com/webhook/x',
 };
 
-/** As LinkedIn shows one that was made so. */
+/** A subscription as LinkedIn shows it after it was created with these values. */
 const shown = (values: Partial<SubscriptionSpec> = {}) =>
 	subscriptionOf({ id: 9, ...subscriptionBody({ ...spec, ...values }) }) as Subscription;
 
 it.each<[Partial<SubscriptionSpec>]>([[{}], [{ eventId: '5' }]])(
-	'a subscription that was made with %j is as asked',
+	'a subscription that was created with %j matches the request',
 	(values) => {
 		expect(isAsAsked(shown(values), { ...spec, ...values })).toBe(true);
 	},
 );
 
 it.each<[string, Subscription, Partial<SubscriptionSpec>]>([
-	['at another address', shown(), { webhook: 'https://other.example.com' }],
+	['at another URL', shown(), { webhook: 'https://other.example.com' }],
 	['for all events', shown(), { eventId: '5' }],
 	['for one event', shown({ eventId: '5' }), {}],
 	['for another event', shown({ eventId: '6' }), { eventId: '5' }],
 	['for one form', { ...shown(), form: OF_FORM }, {}],
 	['for a creative', { ...shown(), isForOther: true }, {}],
-])('a subscription %s is not as asked', (_, subscription, values) => {
+])('a subscription %s does not match the request', (_, subscription, values) => {
 	expect(isAsAsked(subscription, { ...spec, ...values })).toBe(false);
 });

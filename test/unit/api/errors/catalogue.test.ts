@@ -13,7 +13,7 @@ import { KINDS, STATUSES } from './kinds';
 
 const ROOT = join(__dirname, '../../../..');
 
-/** Nobody reads more of an error. */
+/** People do not read longer errors. */
 const MOST_WORDS = 60;
 
 const NOW = Date.UTC(2026, 10, 24, 13, 30);
@@ -70,7 +70,7 @@ const textOf = (failure: LinkedInFailure, about: Partial<FailureSubject> = {}) =
 };
 
 describe('explain', () => {
-	it('explain has words for every failure, whatever is known about it', () => {
+	it('explain writes a complete text of at most 60 words for every failure, however little is known about it', () => {
 		fc.assert(
 			fc.property(anyFailure, anySubject, (failure, about) => {
 				const { message, description } = explain(failure, about);
@@ -79,7 +79,7 @@ describe('explain', () => {
 					/^\S.*\. <a href="https:\S+\.md(#\S+)?" target="_blank">More<\/a>$/,
 				);
 				expect(`${message} ${description}`).not.toMatch(/undefined|null|NaN|\[object| {2}/);
-				// n8n never again activates a workflow whose error contains this word.
+				// n8n stops retrying to publish a workflow after an error that contains this word.
 				expect(message).not.toContain('Authorization');
 				const shown = `${message} ${description.replace(/<[^>]+>/g, '')}`;
 				expect(shown.split(' ').length).toBeLessThanOrEqual(MOST_WORDS);
@@ -88,7 +88,7 @@ describe('explain', () => {
 		);
 	});
 
-	it('explain leads to a page that is there, and to one of its headings', () => {
+	it('explain links to an existing page, and to one of its headings', () => {
 		fc.assert(
 			fc.property(anyFailure, anySubject, (failure, about) => {
 				const { description } = explain(failure, about);
@@ -106,7 +106,7 @@ describe('explain', () => {
 		);
 	});
 
-	it.each(RECONNECT_CODES)('explain names the credential and Reconnect after %s', (code) => {
+	it.each(RECONNECT_CODES)('explain names the credential and Reconnect for code %s', (code) => {
 		const text = textOf({ kind: 'unauthorized', status: 401, code });
 		expect(text).toContain('"LinkedIn of Ada"');
 		expect(text).toContain('Reconnect');
@@ -129,17 +129,17 @@ describe('explain', () => {
 		},
 	);
 
-	// A pull over the last hour that failed would be followed by one over another hour.
+	// After a failed Pull of the last hour, the next run reads a different hour.
 	it.each<LinkedInFailure>([
 		{ kind: 'unavailable', status: 503 },
 		{ kind: 'unavailable', code: 'TOO_SLOW' },
 		{ kind: 'unauthorized', status: 401 },
-	])('explain does not promise that whatever runs next reads what was missed: %j', (failure) => {
+	])('explain advises a time range that covers the outage, not the next run: %j', (failure) => {
 		expect(textOf(failure)).not.toContain('the next run');
 		expect(textOf(failure)).toContain('choose a time range that covers the outage');
 	});
 
-	it('explain names a role on an ad account only where it is needed, and where a role on an ad account is granted', () => {
+	it('explain names Campaign Manager for leads of an ad account, and no ad account for leads of a Page', () => {
 		const missing: LinkedInFailure = { kind: 'missing_permission', status: 403 };
 		expect(textOf(missing)).toContain('If you entered the ID under LinkedIn Page');
 		expect(textOf(missing)).not.toMatch(/ad account|Campaign Manager/);
@@ -148,7 +148,7 @@ describe('explain', () => {
 
 	it.each<[string, LinkedInFailure, RegExp, Partial<FailureSubject>?]>([
 		[
-			'a token that is new',
+			'a new token',
 			{ kind: 'unauthorized', status: 401 },
 			/no longer accepts.*\nThe access token is new.*wait a minute.*Open the credential/,
 			{ isNewToken: true },
@@ -160,24 +160,24 @@ describe('explain', () => {
 			{ isNewToken: true },
 		],
 		[
-			'a page at which the token is refused',
+			'a token that LinkedIn refuses for one Page',
 			{ kind: 'missing_permission', status: 401, code: 'TOKEN_REFUSED_HERE' },
 			/does not allow access to leads of Page 5509810\n.*HTTP status 401.*Ask a Page admin/,
 		],
 		[
-			'what needs no scope that is known',
+			'a resource without a known scope',
 			{ kind: 'missing_permission', status: 403 },
 			/LinkedIn said: not enough permissions\. Check the scopes of the credential "LinkedIn of Ada"/,
 			{ resource: 'me' },
 		],
 		[
-			'a version',
+			'a retired version',
 			{ kind: 'version_retired', status: 426 },
 			/^.*202511.*\n.*"LinkedIn of Ada".*API Version to a newer month, for example 202610\. Or turn on Follow API Version there/,
 			{ followsApiVersion: false },
 		],
 		[
-			'a version, where it follows',
+			'a retired version, with Follow API Version on',
 			{ kind: 'version_retired' },
 			/API Version to a newer month, for example 202610\. <a/,
 			{ followsApiVersion: true },
@@ -186,30 +186,30 @@ describe('explain', () => {
 		['an empty version', { kind: 'version_retired' }, /API version \(none\)/, { apiVersion: '' }],
 		['a daily limit', { kind: 'daily_quota' }, /^.*2026-11-25 00:00 UTC\n.*2026-11-25 00:00 UTC/],
 		[
-			'what is not there',
+			'leads that LinkedIn cannot find',
 			{ kind: 'not_found' },
 			/^LinkedIn could not find leads of Page 5509810\n.*from the list where the field has one/,
 		],
 		[
-			'what is refused without a word',
+			'a refusal without a message',
 			{ kind: 'refused', status: 400 },
 			/LinkedIn said: HTTP status 400\. Check the IDs and filters/,
 		],
 		[
-			'what is refused, with one full stop',
+			'a refusal whose message ends with a full stop',
 			{ kind: 'refused', status: 400, detail: 'Form 1.2 is closed.' },
 			/LinkedIn said: Form 1\.2 is closed\. Check/,
 		],
 		[
-			'a subscription that is refused without a word',
+			'a refused subscription without a message',
 			{ kind: 'refused', status: 409, code: 'SUBSCRIPTION_REFUSED' },
 			/LinkedIn said: HTTP status 409\. /,
 		],
-	])('explain speaks of %s', (_, failure, words, about = {}) => {
+	])('explain describes %s', (_, failure, words, about = {}) => {
 		expect(textOf(failure, about)).toMatch(words);
 	});
 
-	it('explain has no words for a kind that nobody knows', () => {
+	it('explain throws for an unknown kind of failure', () => {
 		expect(() => textOf({ kind: 'new' as FailureKind })).toThrow('No catalogue entry for new');
 	});
 });

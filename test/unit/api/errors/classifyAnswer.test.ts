@@ -28,21 +28,21 @@ describe('classifyAnswer', () => {
 		['version_retired', 400, 'no version', coded('VERSION_MISSING', 'A version must be present.')],
 		['version_retired', 426, 'a retired version', coded('NONEXISTENT_VERSION')],
 		['refused', 400, 'a parameter that is not allowed', INVALID_PARAM],
-		['refused', 400, 'a required parameter', coded('ILLEGAL_ARGUMENT', "Parameter 'owner' …")],
+		['refused', 400, 'a missing parameter', coded('ILLEGAL_ARGUMENT', "Parameter 'owner' …")],
 		['refused', 411, 'no length', {}],
 		['unauthorized', 401, 'an unknown token', coded('INVALID_ACCESS_TOKEN')],
 		['unauthorized', 401, 'a revoked token', coded('REVOKED_ACCESS_TOKEN')],
 		['unauthorized', 401, 'an expired token', EXPIRED, 'EXPIRED_ACCESS_TOKEN'],
 		['unauthorized', 401, 'no token', coded('EMPTY_ACCESS_TOKEN')],
 		['missing_permission', 403, 'a missing scope or role', coded('ACCESS_DENIED', 'Not enough …')],
-		['missing_permission', 403, 'an organization of others', { message: "Viewer don't have …" }],
-		['not_found', 404, 'nothing found', coded('NOT_FOUND')],
-		['not_found', 404, 'nothing found, by its other name', coded('RESOURCE_NOT_FOUND')],
+		['missing_permission', 403, 'a Page without a role', { message: "Viewer don't have …" }],
+		['not_found', 404, 'an unknown object', coded('NOT_FOUND')],
+		['not_found', 404, 'an unknown object, by the other code', coded('RESOURCE_NOT_FOUND')],
 		['refused', 400, 'a failed challenge', challenge, 'CHALLENGE_FAILED'],
 		['refused', 403, 'a failed challenge', challenge, 'CHALLENGE_FAILED'],
 		['refused', 422, 'a failed challenge', challenge, 'CHALLENGE_FAILED'],
 		[
-			...(['refused', 400, 'a failed challenge in other capitals, told of a field'] as const),
+			...(['refused', 400, 'a failed challenge in other capitals, in a field error'] as const),
 			{ errorDetails: { inputErrors: [{ code: 'FIELD_INVALID', description }] } },
 			'CHALLENGE_FAILED',
 		],
@@ -53,13 +53,13 @@ describe('classifyAnswer', () => {
 		['unavailable', 503, 'no service', {}],
 		['unavailable', 504, 'a gateway timeout', {}],
 		['unavailable', 408, 'a request timeout', {}],
-	])('says %s of %i: %s', (kind, status, _, body, code = (body as { code?: string }).code) => {
+	])('returns %s for %i: %s', (kind, status, _, body, code = (body as { code?: string }).code) => {
 		const failure = classifyAnswer(answer(status, body));
 		expect(failure).toMatchObject({ kind, status });
 		expect(failure.code).toBe(code);
 	});
 
-	it('a failure keeps what LinkedIn says about parameters', () => {
+	it("the detail of a failure contains LinkedIn's errors about parameters", () => {
 		expect(classifyAnswer(answer(400, INVALID_PARAM)).detail).toBe(
 			'Invalid param. Please see errorDetails for more information.; QUERY_PARAM_NOT_ALLOWED adType',
 		);
@@ -74,7 +74,7 @@ describe('classifyAnswer', () => {
 		);
 	});
 
-	it('a failure keeps nothing that a database refuses, also where it is cut', () => {
+	it('the detail of a failure has no null character and no half character, even where the text is cut', () => {
 		const message = `a\0b${'x'.repeat(296)}😀`;
 		const { detail } = classifyAnswer({ status: 400, body: { message }, headers: {} });
 		expect(detail).toBe(`ab${'x'.repeat(296)}😀`);
@@ -82,13 +82,13 @@ describe('classifyAnswer', () => {
 		expect(cut.detail).toBe(`xab${'x'.repeat(296)}`);
 	});
 
-	it('a failure keeps a long text short', () => {
+	it('the detail of a failure has at most 300 characters', () => {
 		const { detail } = classifyAnswer(answer(500, { message: 'x'.repeat(10_000) }));
 		expect(detail?.length).toBeLessThanOrEqual(300);
 	});
 
 	it.each([[undefined], [null], ['<html>'], [[]], [{ message: 7, code: 7, errorDetails: 'x' }]])(
-		'classifyAnswer needs no body that it understands: %j',
+		'classifyAnswer classifies an answer with an unknown body by its status: %j',
 		(body) => {
 			expect(classifyAnswer(answer(503, body))).toMatchObject({ kind: 'unavailable', status: 503 });
 			expect(classifyAnswer(answer(429, body)).kind).toBe('burst_quota');

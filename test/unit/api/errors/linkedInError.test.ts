@@ -32,7 +32,7 @@ const subject: FailureSubject = {
 };
 
 describe('linkedInError', () => {
-	it('linkedInError never says the word after which n8n gives up on an activation', () => {
+	it('an error never contains the word Authorization, after which n8n stops retrying to publish a workflow', () => {
 		const about = { ...subject, credentialName: 'LinkedIn Authorization' };
 		const detail = 'Authorization header is missing';
 		for (const kind of ['reconnect_required', 'refused'] as const) {
@@ -51,7 +51,7 @@ describe('linkedInError', () => {
 		{ kind: 'unauthorized', status: 401 },
 		{ kind: 'daily_quota', status: 429 },
 		{ kind: 'unreadable_answer', status: 200 },
-	])("linkedInError keeps its own words in spite of n8n's rewriting: %j", (failure) => {
+	])('linkedInError keeps its message, which n8n would replace: %j', (failure) => {
 		const error = linkedInError(node, failure, subject);
 		const { message, description } = explain(failure, subject);
 		expect(error).toBeInstanceOf(NodeApiError);
@@ -60,7 +60,7 @@ describe('linkedInError', () => {
 		expect(error.httpCode).toBe(failure.status?.toString() ?? null);
 	});
 
-	it('linkedInError stays itself when it is wrapped again', () => {
+	it('an error stays the same object when n8n wraps it again', () => {
 		const error = linkedInError(node, { kind: 'not_found', status: 404 }, subject);
 		const again = new NodeApiError(node, error as unknown as JsonObject);
 		expect(again).toBe(error);
@@ -78,7 +78,7 @@ describe('linkedInError', () => {
 		['version_retired', { cause: 'configuration-invalid' }],
 		['not_found', { cause: 'configuration-invalid' }],
 		['refused', { cause: 'configuration-invalid' }],
-	])('linkedInError declares %s to n8n', (kind, declared) => {
+	])('linkedInError declares %s to n8n as %j', (kind, declared) => {
 		const error = linkedInError(node, { kind, retryAfterMs: 3_000 }, subject);
 		expect(error.failure).toEqual(declared);
 	});
@@ -87,7 +87,7 @@ describe('linkedInError', () => {
 		[{ kind: 'unauthorized', status: 401 }, true, 'temporarily-unavailable'],
 		[{ kind: 'unauthorized', status: 401 }, false, 'credential-invalid'],
 		[{ kind: 'reconnect_required', code: 'REFRESH_REFUSED' }, true, 'credential-invalid'],
-	])('linkedInError declares %j, with a new token: %s', (failure, isNewToken, cause) => {
+	])('linkedInError declares %j (new token: %s) as %s', (failure, isNewToken, cause) => {
 		expect(linkedInError(node, failure, { ...subject, isNewToken }).failure).toEqual({ cause });
 	});
 
@@ -95,7 +95,7 @@ describe('linkedInError', () => {
 		['a 401', httpError(401, { code: 'EXPIRED_ACCESS_TOKEN' })],
 		['a reset connection', networkError('ECONNRESET')],
 		['a refused refresh', oAuthError('invalid_request', `token ${SECRETS[2]} is invalid`)],
-	])('linkedInError carries no secret of %s', (_, thrown) => {
+	])('linkedInError contains no secret of %s', (_, thrown) => {
 		const error = linkedInError(node, classifyThrown(thrown), subject);
 		const everything = JSON.stringify([
 			error,
@@ -116,18 +116,18 @@ it.each([
 	new Error('boom'),
 	new NodeOperationError(node, 'boom'),
 	httpError(500, ''),
-])('failureOf knows nothing about errors of others (%#)', (error) => {
+])('failureOf returns undefined for an error that linkedInError did not create (%#)', (error) => {
 	expect(failureOf(error)).toBeUndefined();
 	expect(isTransient(error)).toBe(false);
 	expect(mayBeOneElement(error)).toBe(false);
 });
 
 it.each<[string, (error: unknown) => boolean, FailureKind[]]>([
-	['passes', isTransient, ['unavailable', 'burst_quota', 'daily_quota', 'unreadable_answer']],
-	['passes by itself', isPassing, ['unavailable', 'unreadable_answer']],
-	['is refused', isRefusal, ['missing_permission', 'not_found', 'refused']],
-	['concerns all', concernsEveryOwner, ['reconnect_required', 'burst_quota', 'daily_quota']],
-])('an error tells what %s', (_, tells, kinds) => {
+	['isTransient', isTransient, ['unavailable', 'burst_quota', 'daily_quota', 'unreadable_answer']],
+	['isPassing', isPassing, ['unavailable', 'unreadable_answer']],
+	['isRefusal', isRefusal, ['missing_permission', 'not_found', 'refused']],
+	['concernsEveryOwner', concernsEveryOwner, ['reconnect_required', 'burst_quota', 'daily_quota']],
+])('%s is true for its kinds of failure, and for no others', (_, tells, kinds) => {
 	expect(KINDS.filter((kind) => tells(linkedInError(node, { kind }, subject)))).toEqual(
 		KINDS.filter((kind) => kinds.includes(kind)),
 	);
@@ -140,7 +140,7 @@ it.each<[LinkedInFailure, boolean]>([
 	[{ kind: 'unreadable_answer', status: 200 }, true],
 	[{ kind: 'burst_quota', status: 429 }, false],
 	[{ kind: 'refused', status: 400 }, false],
-])('an error tells whether it may be about one element: %j, %s', (failure, expected) => {
+])('mayBeOneElement finds whether one element may have caused %j: %s', (failure, expected) => {
 	expect(mayBeOneElement(linkedInError(node, failure, subject))).toBe(expected);
 });
 
@@ -148,7 +148,7 @@ it.each([
 	['Check it.', 'Not found. Check it.'],
 	['', 'Not found'],
 	['Send Authorization again.', 'Not found. Send authorization again.'],
-])('the message says what to do at an activation: %j', (description, message) => {
+])('withFixInMessage appends the description to the message: %j', (description, message) => {
 	const failure = new NodeOperationError(node, 'Not found', { description });
 	expect(withFixInMessage(failure).message).toBe(message);
 });

@@ -7,7 +7,7 @@ import { NodeApiError, NodeOperationError, UserError } from 'n8n-workflow';
 
 import { node } from '../inMemoryLinkedIn';
 
-/** What the thrown errors carry along and no text may show. */
+/** The secrets inside the thrown errors, which no text may show. */
 export const SECRETS = ['SECRET-access-token', 'SECRET-client-secret', 'SECRET-refresh-token'];
 
 /** LinkedIn's answer to an expired token. */
@@ -24,12 +24,12 @@ const config: InternalAxiosRequestConfig = {
 	data: `client_secret=${SECRETS[1]}&refresh_token=${SECRETS[2]}`,
 };
 
-/** As n8n's request helper throws: the original is the cause of a NodeApiError. */
+/** n8n's request helper throws a NodeApiError whose cause is the original error. */
 function wrapped(error: Error): NodeApiError {
 	return new NodeApiError(node, error as unknown as JsonObject);
 }
 
-/** An answer that n8n's request helper turned into an error; the body is text, as we ask for it. */
+/** An answer that n8n's request helper turned into an error; the body is text, because the client requests text. */
 export function httpError(
 	status: number,
 	body: unknown,
@@ -40,7 +40,7 @@ export function httpError(
 	return answered(message, 'ERR_BAD_REQUEST', { status, data, headers: new AxiosHeaders(headers) });
 }
 
-/** An error of the HTTP client about an answer that came. */
+/** An error of the HTTP client after an answer arrived. */
 function answered(
 	message: string,
 	code: string,
@@ -73,7 +73,7 @@ export function invalidGrant(): NodeApiError {
 	);
 }
 
-/** The token endpoint answered something that is no OAuth error. */
+/** The token endpoint's answer is not an OAuth error. */
 export function tokenEndpointError(status: number, body: string, message?: string): NodeApiError {
 	return wrapped(new ResponseError(status, body, undefined, message));
 }
