@@ -17,7 +17,7 @@ const PUSH = {
 const readAll = (body: object) => readLeadNotifications(JSON.stringify(body));
 const read = (push: object) => readAll(push)[0];
 
-it('a notification tells which lead, what happened and when', () => {
+it('a notification contains the lead, the action and the time', () => {
 	expect(read(PUSH)).toMatchObject({
 		leadId: '249592fc-d272-44ba-a7db-c2bdce579507-6',
 		leadAction: 'DELETED',
@@ -27,7 +27,7 @@ it('a notification tells which lead, what happened and when', () => {
 	});
 });
 
-it('a notification has a key that its repetition shares, and another action or time does not', () => {
+it('a repeated notification has the same key; another action, time or lead has a different key', () => {
 	const key = read(PUSH).key;
 	expect(read({ ...PUSH }).key).toBe(key);
 	expect(read({ ...PUSH, leadAction: 'CREATED' }).key).not.toBe(key);
@@ -35,13 +35,13 @@ it('a notification has a key that its repetition shares, and another action or t
 	expect(read({ ...PUSH, leadGenFormResponse: 'urn:li:leadGenFormResponse:x' }).key).not.toBe(key);
 });
 
-it('a notification without a readable lead is still one', () => {
+it('a notification without a readable lead ID is still read', () => {
 	const { leadId, key } = read({ ...PUSH, leadGenFormResponse: 17 });
 	expect(leadId).toBeUndefined();
 	expect(key).toContain('17');
 });
 
-it('a notification may be one of several in a push, each with a key of its own', () => {
+it('a push may contain several notifications, each with a different key', () => {
 	const unnamed = { ...PUSH, leadGenFormResponse: 17 };
 	const others = [null, 'LEAD_ACTION', { type: 'SOMETHING_ELSE' }];
 	const all = readAll([PUSH, ...others, unnamed, unnamed, { ...PUSH, occurredAt: 1 }]);
@@ -50,7 +50,7 @@ it('a notification may be one of several in a push, each with a key of its own',
 	expect(all[0].key).toBe(read(PUSH).key);
 });
 
-it('a push about something else, or that is not JSON, has no notification', () => {
+it('a push that is not JSON, or not about leads, contains no notification', () => {
 	expect(readAll({ ...PUSH, type: 'ORGANIZATION_SOCIAL_ACTION_NOTIFICATIONS' })).toEqual([]);
 	fc.assert(
 		fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
@@ -59,10 +59,10 @@ it('a push about something else, or that is not JSON, has no notification', () =
 	);
 });
 
-/** What the node remembers by itself, said once more as simply as possible. */
+/** The node's own limit, repeated so that this test fails when the limit changes. */
 const MOST_REMEMBERED = 10_000;
 
-it('deliveries are remembered within a bound: the oldest is forgotten, the others are not', () => {
+it('the node remembers the last 10,000 deliveries, and forgets only older ones', () => {
 	for (let index = 0; index <= MOST_REMEMBERED; index++) remember('many', String(index));
 	expect(remember('many', '1')).toBe(false);
 	expect(remember('many', String(MOST_REMEMBERED))).toBe(false);

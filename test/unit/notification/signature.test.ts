@@ -23,7 +23,7 @@ describe('the challenge', () => {
 		);
 	});
 
-	it('a challenge is a UUID and nothing else, so that nobody has a body signed', () => {
+	it('a challenge code is a UUID and nothing else, so that nobody can make the node sign a body', () => {
 		fc.assert(
 			fc.property(fc.uuid(), (uuid) => {
 				expect(isChallengeCode(uuid)).toBe(true);
@@ -45,13 +45,13 @@ describe('the challenge', () => {
 });
 
 describe('the signature', () => {
-	it('the signature is accepted bare, with its prefix, and in capitals', () => {
+	it('the signature is accepted with and without its prefix, and in capitals', () => {
 		expect(isSignedByLinkedIn(SECRET, bytes(BODY), SIGNATURE)).toBe(true);
 		expect(isSignedByLinkedIn(SECRET, bytes(BODY), `hmacsha256=${SIGNATURE}`)).toBe(true);
 		expect(isSignedByLinkedIn(SECRET, bytes(BODY), SIGNATURE.toUpperCase())).toBe(true);
 	});
 
-	it('the signature fits one body and one secret only, byte for byte', () => {
+	it('the signature matches only one body and one secret, byte for byte', () => {
 		fc.assert(
 			fc.property(
 				fc.uint8Array({ minLength: 1 }),
@@ -80,12 +80,12 @@ describe('the signature', () => {
 		['with another prefix', `sha256=${SIGNATURE}`],
 		['in base64', Buffer.from(SIGNATURE, 'hex').toString('base64')],
 		['of 64 other digits', '0'.repeat(64)],
-		['of 64 letters that are no digits', 'g'.repeat(64)],
-	])('there is no signature %s', (_, header) => {
+		['of 64 letters that are not hex digits', 'g'.repeat(64)],
+	])('a signature %s is refused', (_, header) => {
 		expect(isSignedByLinkedIn(SECRET, bytes(BODY), header)).toBe(false);
 	});
 
-	it('what is no signature is refused, and anything without a secret', () => {
+	it('any other header, a list of signatures and each signature without a secret are refused', () => {
 		const wild = fc.oneof(fc.string(), fc.constant(undefined), fc.constant([SIGNATURE]));
 		fc.assert(
 			fc.property(wild, (header) => {

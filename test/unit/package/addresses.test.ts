@@ -5,7 +5,7 @@ import manifest from '../../../package.json';
 
 const ROOT = join(__dirname, '..', '..', '..');
 
-/** What people or n8n read. */
+/** The files that people or n8n read. */
 const FILES = [
 	...readdirSync(ROOT),
 	...['.github', 'credentials', 'docs', 'nodes', 'templates'].flatMap((folder) =>
@@ -17,11 +17,11 @@ const FILES = [
 
 const REPOSITORY = manifest.repository.url.replace(/^git\+|\.git$/g, '');
 
-it('the homepage is the repository', () => {
+it('the homepage in package.json is the README of the repository', () => {
 	expect(manifest.homepage).toBe(`${REPOSITORY}#readme`);
 });
 
-it('every address on GitHub is in the repository that package.json names', () => {
+it('every GitHub link leads to the repository in package.json', () => {
 	const addresses = FILES.flatMap((file) => {
 		const text = readFileSync(join(ROOT, file), 'utf8');
 		const repositories = text.matchAll(

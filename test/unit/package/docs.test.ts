@@ -17,10 +17,10 @@ const PAGES = [
 
 const textOf = (page: string) => readFileSync(join(ROOT, page), 'utf8');
 
-/** The page without code, in which brackets and # mean other things. */
+/** The page without code blocks, where brackets and # have other meanings. */
 const proseOf = (page: string) => textOf(page).replace(/^ *```[\s\S]*?^ *```/gm, '');
 
-/** The anchors that GitHub gives to the headings of a page. */
+/** GitHub's anchors for the headings of a page. */
 function anchorsOf(page: string): string[] {
 	return [...proseOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
 		heading
@@ -31,7 +31,7 @@ function anchorsOf(page: string): string[] {
 }
 
 describe.each(PAGES)('%s', (page) => {
-	it('a page links only to what is there', () => {
+	it('a page links only to existing files and headings', () => {
 		const targets = [...proseOf(page).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(([, to]) => to);
 		const broken = targets.filter((target) => {
 			const [path, anchor] = target.split('#');
@@ -42,7 +42,7 @@ describe.each(PAGES)('%s', (page) => {
 		expect(broken).toEqual([]);
 	});
 
-	it('a page names only npm scripts, tests and files of tests that there are', () => {
+	it('a page names only existing npm scripts, tests and test files', () => {
 		const scripts = [...textOf(page).matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name);
 		expect(scripts.filter((name) => !(name in manifest.scripts))).toEqual([]);
 		const files = [...textOf(page).matchAll(/(?:`|npx tsx |npx jest )(test\/[\w/.-]+)/g)];
@@ -61,14 +61,14 @@ it('every picture is shown on a page', () => {
 	expect(pictures.filter((name) => !text.includes(`images/${name})`))).toEqual([]);
 });
 
-it('README and the page on installing say "not on npm yet" until a version is released', () => {
+it('README and install.md contain "not on npm yet" until a version is released', () => {
 	const isReleased = /^## \[\d/m.test(textOf('CHANGELOG.md'));
 	const pages = ['README.md', 'docs/install.md'];
 	const saying = pages.filter((page) => textOf(page).includes('not on npm yet'));
 	expect(saying).toEqual(isReleased ? [] : pages);
 });
 
-it('README, the page on installing and test:compatibility name the same versions of n8n', () => {
+it('README, install.md and test:compatibility name the same versions of n8n', () => {
 	for (const { n8n, node } of ALL) {
 		expect(textOf('README.md')).toContain(` ${n8n}`);
 		expect(textOf('docs/install.md')).toMatch(new RegExp(`\\*\\*${n8n}\\*\\*[^|]*\\| *${node} `));
@@ -76,13 +76,13 @@ it('README, the page on installing and test:compatibility name the same versions
 	expect(runtimeManifest.dependencies.n8n).toBe(NEWEST.n8n);
 });
 
-it('first contact says of each switch of the simulator what changes when LinkedIn answers', () => {
+it('first-contact.md names each switch of the simulator', () => {
 	const page = textOf('docs/dev/first-contact.md');
 	const untold = Object.keys(defaultVariants()).filter((name) => !page.includes(`\`${name}\``));
 	expect(untold).toEqual([]);
 });
 
-it('BEHAVIOR.md and first contact name only files of code that there are', () => {
+it('BEHAVIOR.md and first-contact.md name only existing source files', () => {
 	const code = ['credentials', 'nodes', 'test'].flatMap((folder) =>
 		readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }),
 	);
@@ -91,13 +91,13 @@ it('BEHAVIOR.md and first contact name only files of code that there are', () =>
 	expect(named.filter((file) => !code.some((path) => `/${path}`.endsWith(`/${file}`)))).toEqual([]);
 });
 
-it('sign-off tells of each of the 17 rules which test proves it', () => {
+it('sign-off.md links each of the 17 rules to a test that proves it', () => {
 	const rows = textOf('docs/dev/sign-off.md').match(/^\| +\d+:\d\d +\| \*\*LGF-.*$/gm) ?? [];
 	expect(rows).toHaveLength(17);
 	expect(rows.filter((row) => !row.includes('](../../test/signOff/rules/'))).toEqual([]);
 });
 
-it('the page on connecting names the scopes of the wire contract', () => {
+it('connect.md names exactly the scopes of the wire contract', () => {
 	const [, section] = textOf('docs/connect.md').split('## Scopes');
 	const [table] = section.split('\n\nLinkedIn refuses');
 	const named = [...table.matchAll(/^\| `([^|]*)`/gm)].flatMap(([, scopes]) =>

@@ -9,7 +9,7 @@ const nodeTypes = { getByNameAndVersion: () => ({ description }) } as unknown as
 
 const SETTINGS = 'Read settings';
 
-/** What n8n makes of an expression in a template, for an item that comes in behind what **Read settings** gave. */
+/** The value that n8n computes for a template's expression, with this input item and output of **Read settings**. */
 function valueOf(
 	[template, nodeName, path]: [template: TemplateName, nodeName: string, path: string],
 	json: IDataObject,
@@ -34,20 +34,17 @@ function valueOf(
 
 const EMAIL = ['leads-to-hubspot', 'Add or update contact', 'email'] as const;
 
-// HubSpot has nothing at an address that ends there, for which n8n's node fails as a whole: with all leads.
-it.each(['', '..', 'n/a'])(
-	'HubSpot is asked about something for the address "%s", too',
-	(address) => {
-		expect(valueOf([...EMAIL], { person_email: address })).toBe('none');
-	},
-);
+// HubSpot has nothing at a URL without an email address, and n8n's node then fails for all leads.
+it.each(['', '..', 'n/a'])('leads-to-hubspot sends "none" instead of the email "%s"', (address) => {
+	expect(valueOf([...EMAIL], { person_email: address })).toBe('none');
+});
 
-it('an address is written as those of the web are', () => {
+it('leads-to-hubspot encodes the email for a URL', () => {
 	const email = valueOf([...EMAIL], { person_email: 'ada+1@example.com' });
 	expect(email).toBe('ada%2B1%40example.com');
 });
 
-// Rows of one run have null for what one form does not ask and another one does.
+// In one run, rows have null in the columns of questions that only other forms ask.
 describe.each([
 	[
 		'leads-to-hubspot',
@@ -56,7 +53,7 @@ describe.each([
 	],
 	['leads-to-salesforce', 'Add or update lead', ['firstname', 'title', 'phone']],
 ] as const)('%s', (template, node, fields) => {
-	it.each(fields)('a template sends no %s where the form does not ask for it', (field) => {
+	it.each(fields)('a template sends no %s if the form does not ask for it', (field) => {
 		const row = { first_name: null, last_name: null, company_name: null, job_title: null };
 		const path = `additionalFields.${field}`;
 		expect(valueOf([template, node, path], { ...row, phone_number: null }) ?? undefined).toBe(
@@ -65,10 +62,13 @@ describe.each([
 	});
 });
 
-it.each(['company', 'lastname'])('leads-to-salesforce keeps the stored %s', (field) => {
-	const row = { company_name: null, last_name: null };
-	expect(valueOf(['leads-to-salesforce', 'Add or update lead', field], row)).toBe(undefined);
-});
+it.each(['company', 'lastname'])(
+	'leads-to-salesforce keeps the stored %s if the lead has none',
+	(field) => {
+		const row = { company_name: null, last_name: null };
+		expect(valueOf(['leads-to-salesforce', 'Add or update lead', field], row)).toBe(undefined);
+	},
+);
 
 it.each([
 	['company', 'company_name', 255],
@@ -76,7 +76,7 @@ it.each([
 	['additionalFields.firstname', 'first_name', 40],
 	['additionalFields.title', 'job_title', 128],
 	['additionalFields.phone', 'phone_number', 40],
-])('leads-to-salesforce cuts %s to what Salesforce takes', (field, column, length) => {
+])('leads-to-salesforce cuts %s to the length that Salesforce accepts', (field, column, length) => {
 	const row = { [column]: 'x'.repeat(300) };
 	expect(valueOf(['leads-to-salesforce', 'Add or update lead', field], row)).toHaveLength(length);
 });
@@ -86,7 +86,7 @@ const MESSAGE = ['leads-to-slack', 'Write message', 'assignments.assignments[0].
 it.each([
 	[{ submitted_at: '2026-11-24T09:15:00.000Z' }, 'Engineer · 2026-11-24 09:15 UTC'],
 	[{ submitted_at: null }, 'Engineer'],
-])('the message tells the time where there is one: %j', (lead, line) => {
+])('leads-to-slack shows the time of a lead if it has one: %j', (lead, line) => {
 	const message = valueOf([...MESSAGE], { job_title: 'Engineer', ...lead });
 	expect(String(message).split('\n')[1]).toBe(line);
 });
@@ -95,7 +95,7 @@ describe('connection-heartbeat', () => {
 	it.each([
 		['Slack ', 'slack'],
 		['email', 'email'],
-	])('the channel %s is taken for %s', (entered, way) => {
+	])('connection-heartbeat reads the channel "%s" as "%s"', (entered, way) => {
 		for (const rule of [0, 1]) {
 			const path = `rules.values[${rule}].conditions.conditions[1].leftValue`;
 			const settings = { send_by: entered };
@@ -105,7 +105,7 @@ describe('connection-heartbeat', () => {
 	});
 });
 
-it('instant-leads-to-data-table ranks a lead that could not be read below what is stored of it, and a later answer above', () => {
+it('instant-leads-to-data-table ranks an unreadable lead below the stored lead, and a later answer above it', () => {
 	const keyOf = (lead: IDataObject) =>
 		String(
 			valueOf(

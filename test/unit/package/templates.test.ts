@@ -3,17 +3,17 @@ import { get, groupBy, omit } from 'lodash';
 import { readTemplate, TEMPLATES } from '../../demo/template';
 import { setUpOf } from '../../demo/templateNotes';
 
-/** What each template has its own of, by the name of the node. */
+/** The parameters that may differ between templates, by the name of the node. */
 const MAY_DIFFER: Record<string, string[]> = {
-	// A push is for one organization, so that polling beside it is, too; a sheet has no null; a database
-	// takes a year of leads; nobody is greeted for last week.
+	// Templates with pushes read one Page, because a push is for one Page. Sheets have no null. A database may
+	// hold a year of leads, but nobody should be greeted for a registration of last week.
 	'New leads': ['organizationId', 'startFrom', 'startDays', 'options'],
-	// A table is of one page, a sheet of all of them; and a sheet has no null.
+	// A table has the leads of one Page, and a sheet those of all Pages. A sheet has no null.
 	'Find differences': ['organizationId', 'options'],
 	'Mark cancelled leads': ['assignments'],
-	// Who gets the message, or where the leads go.
+	// The recipient of the message, or the destination of the leads.
 	'Read settings': ['assignments'],
-	// Each CRM has fields and refusals of its own.
+	// Each CRM has its own fields and refusals.
 	'Prepare lead': ['assignments'],
 	'Route by result': ['rules'],
 	'Retry leads': ['errorMessage'],
@@ -27,7 +27,7 @@ const shared = Object.values(groupBy(nodes, ({ name, type }) => `${name} ${type}
 	.filter((alike) => alike.length > 1)
 	.map((alike) => [alike[0].name, alike] as const);
 
-test.each(shared)('%s is the same in all templates that have it', (name, alike) => {
+test.each(shared)('the node %s is the same in all templates that have it', (name, alike) => {
 	const [first, ...others] = alike.map((node) => ({
 		...omit(node, ['id', 'position', 'parameters']),
 		parameters: omit(node.parameters, MAY_DIFFER[name] ?? []),
@@ -35,18 +35,18 @@ test.each(shared)('%s is the same in all templates that have it', (name, alike) 
 	for (const other of others) expect(other).toEqual(first);
 });
 
-test('all templates poll by the same trigger', () => {
+test('the polling trigger has the same name in all templates', () => {
 	const polling = nodes.filter(({ type }) => type.endsWith('.linkedInLeadSyncTrigger'));
 	expect(new Set(polling.map(({ name }) => name))).toEqual(new Set(['New leads']));
 });
 
-test('no template has SQL that somebody wrote by hand', () => {
+test('no template contains handwritten SQL', () => {
 	const queries = nodes.flatMap(({ parameters }) => parameters.query ?? []);
 	expect(new Set(queries)).toEqual(new Set(['={{ $json.statements }}']));
 });
 
-// A lead that waits for the next poll is none that is missing; leads of the last ten minutes are left alone.
-test('each night is between two polls: so late that the last one is over, and not ten minutes late', () => {
+// A lead that waits for the next poll is not missing. The comparison ignores leads of the last ten minutes.
+test('each nightly comparison starts five to nine minutes after a poll, when the poll has ended', () => {
 	const nights = nodes.filter(({ name }) => name === 'Every night');
 	const starts = nights.flatMap(({ parameters }) => get(parameters, 'rule.interval'));
 	const minutes = starts.map((start) => Number(get(start, 'triggerAtMinute')) % 15);
@@ -58,12 +58,12 @@ test.each([
 	'find-missing-leads',
 	'find-missing-leads-in-google-sheets',
 	'recover-from-outage',
-] as const)('%s says that options of the trigger count there, too', (template) => {
+] as const)('%s asks for the same options as the trigger has', (template) => {
 	const notes = readTemplate(template).nodes.map(({ parameters }) => String(parameters.content));
 	expect(notes.join('\n')).toContain('the same options');
 });
 
-// n8n's list of channels asks for private ones, too, and Slack then refuses all of it without the scope for these.
+// n8n's list of channels requests private ones too. Without their scope, Slack refuses the whole list.
 test('leads-to-slack names each scope that its list of channels needs', () => {
 	const description = setUpOf(readTemplate('leads-to-slack'));
 	for (const scope of ['chat:write', 'channels:read', 'groups:read']) {

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { parameters } from '../../../nodes/shared/panel/parameters';
 import { node } from '../api/inMemoryLinkedIn';
 
-/** What an operation reads its fields with, where expressions gave these values. */
+/** The parameters of an operation whose expressions have these values. */
 export function panelOf(values: Record<string, unknown>, timezone = 'Europe/Berlin') {
 	const execute = {
 		getNode: () => node,
@@ -13,7 +13,7 @@ export function panelOf(values: Record<string, unknown>, timezone = 'Europe/Berl
 	return { execute, parameters: parameters(execute, 0) };
 }
 
-/** What was wrong with an input, by the error that says so. */
+/** The message and description of the error for a refused input. */
 export function refusalOf(read: () => unknown): IDataObject {
 	try {
 		read();

@@ -60,7 +60,7 @@ const optionsField = {
 	options: [batchSizeField, testLeadsField, nameField],
 } as const satisfies INodeProperties;
 
-/** What a field is when an expression gave this value. */
+/** The value of a field whose expression has this value. */
 const read = (field: INodeProperties, value: unknown) =>
 	panelOf({ [field.name]: value }).parameters.read(field);
 
@@ -69,12 +69,12 @@ it.each([
 	[1000, 1000],
 	['7', 7],
 	[' 7 ', 7],
-])('a number is %j', (value, number) => {
+])('a number field reads %j as %j', (value, number) => {
 	expect(read(batchSizeField, value)).toBe(number);
 });
 
 it.each([0, 1001, -1, 2.5, NaN, Infinity, '', ' ', 'many', '2,5', null, true, [5], {}])(
-	'the error for %j, which is no number, names the field and what to enter',
+	'a number field refuses %j, and the error names the field and the valid numbers',
 	(value) => {
 		expect(refusalOf(() => read(batchSizeField, value))).toEqual({
 			message: expect.stringMatching(/^Batch Size: '.*' is not a whole number from 1 to 1000$/),
@@ -83,7 +83,7 @@ it.each([0, 1001, -1, 2.5, NaN, Infinity, '', ' ', 'many', '2,5', null, true, [5
 	},
 );
 
-it('a number may have no upper end, and a part', () => {
+it('a number field may have no upper limit and accept fractions', () => {
 	const field = { ...batchSizeField, typeOptions: { minValue: 0 } } as const;
 	expect(read(field, 1_000_000)).toBe(1_000_000);
 	expect(read(field, '0.5')).toBe(0.5);
@@ -92,7 +92,7 @@ it('a number may have no upper end, and a part', () => {
 	});
 });
 
-// n8n's variables are texts, and so is what a sheet holds.
+// n8n's variables and the cells of a sheet are texts.
 it.each([
 	[true, true],
 	[false, false],
@@ -102,23 +102,23 @@ it.each([
 	['FALSE', false],
 	[null, true],
 	[undefined, true],
-])('a switch takes %j for %j', (value, isOn) => {
+])('a switch reads %j as %j', (value, isOn) => {
 	expect(read(returnAllField, value)).toBe(isOn);
 });
 
-it.each(['', 'yes', 0, 1, [true], {}])('a switch is not %j', (value) => {
+it.each(['', 'yes', 0, 1, [true], {}])('a switch refuses %j', (value) => {
 	expect(refusalOf(() => read(returnAllField, value))).toMatchObject({
 		message: expect.stringMatching(/^Return All: '.*' is neither true nor false$/),
 	});
 });
 
-it('a choice is one of those in the panel', () => {
+it('a choice accepts the values in the panel', () => {
 	expect(read(testLeadsField, 'only')).toBe('only');
 	expect(read(actionsField, ['only', 'exclude'])).toEqual(['only', 'exclude']);
 	expect(read(actionsField, 'only')).toEqual(['only']);
 });
 
-it.each(['', 'all', 'Only', null, 1, {}])('a choice is not %j', (value) => {
+it.each(['', 'all', 'Only', null, 1, {}])('a choice refuses %j', (value) => {
 	const refusal = {
 		message: expect.stringMatching(/^Test Leads: '.*' is not one of the choices$/),
 		description: 'Choose one of exclude, only.',
@@ -127,7 +127,7 @@ it.each(['', 'all', 'Only', null, 1, {}])('a choice is not %j', (value) => {
 	expect(refusalOf(() => read(actionsField, ['only', value]))).toEqual(refusal);
 });
 
-it('a choice is not nothing, where several may be chosen', () => {
+it('a choice of several values refuses an empty list', () => {
 	expect(refusalOf(() => read(actionsField, []))).toEqual({
 		message: 'Test Leads: nothing is entered',
 		description: 'Choose one or more of exclude, only.',
@@ -140,17 +140,17 @@ it.each([
 	['', undefined],
 	['  ', undefined],
 	[null, undefined],
-])('a text takes %j for %j', (value, text) => {
+])('a text field reads %j as %j', (value, text) => {
 	expect(read(nameField, value)).toBe(text);
 });
 
-it.each([true, {}, ['a']])('a text is not %j', (value) => {
+it.each([true, {}, ['a']])('a text field refuses %j', (value) => {
 	expect(refusalOf(() => read(nameField, value))).toMatchObject({
 		message: expect.stringMatching(/^Table Name: '.*' is not a text$/),
 	});
 });
 
-it('a text is asked for where it is required', () => {
+it('a required text field refuses a blank text', () => {
 	expect(refusalOf(() => read({ ...nameField, required: true }, ' '))).toEqual({
 		message: 'Table Name: nothing is entered',
 		description: 'Enter it, for example leads',
@@ -172,12 +172,12 @@ it.each([
 	['1960-01-01', 0],
 	['', undefined],
 	[null, undefined],
-])("a time takes %s for %s, in the workflow's time zone", (value, time) => {
+])("a time field reads %s as %s, in the workflow's time zone", (value, time) => {
 	expect(read(startField, value)).toBe(time);
 });
 
 it.each(['tomorrow', '2026-13-01', '24.11.2026', {}, [], true, -1, NaN, new Date('x')])(
-	'a time is not %s',
+	'a time field refuses %s',
 	(value) => {
 		expect(refusalOf(() => read(startField, value))).toEqual({
 			message: expect.stringMatching(/^Start: /),
@@ -186,7 +186,7 @@ it.each(['tomorrow', '2026-13-01', '24.11.2026', {}, [], true, -1, NaN, new Date
 	},
 );
 
-it('a time is not one in seconds', () => {
+it('a time field refuses seconds since 1970, and names the fix', () => {
 	for (const seconds of [1e8, 1_795_000_000, 1e11 - 1]) {
 		expect(refusalOf(() => read(startField, seconds))).toMatchObject({
 			message: expect.stringContaining('multiply it by 1000'),
@@ -195,25 +195,25 @@ it('a time is not one in seconds', () => {
 	expect([1e8 - 1, 1e11].map((time) => read(startField, time))).toEqual([1e8 - 1, 1e11]);
 });
 
-it('an ID is that of a URN or an address, too', () => {
+it('an ID field accepts a URN or a URL', () => {
 	expect(read(organizationField, 'urn:li:organization:7')).toBe('7');
 	expect(read(organizationField, 'https://www.linkedin.com/company/7/admin/')).toBe('7');
 });
 
-it('an ID is absent for all, where the list offers it', () => {
+it('an ID field reads "all" as undefined only if its list offers all', () => {
 	expect(read(eventOrAllField, 'all')).toBeUndefined();
 	expect(refusalOf(() => read(organizationField, 'all'))).toMatchObject({
 		message: expect.stringMatching(/^LinkedIn Page: .all. does not contain/),
 	});
 });
 
-it.each(['', null, {}, 'x'])('an ID is not %j', (value) => {
+it.each(['', null, {}, 'x'])('an ID field refuses %j', (value) => {
 	expect(refusalOf(() => read(eventOrAllField, value))).toMatchObject({
 		message: expect.stringMatching(/^Event: /),
 	});
 });
 
-it('options have their defaults where they were not added', () => {
+it('options that were not added have their defaults', () => {
 	const byDefault = { batchSize: 500, testLeads: 'exclude', tableName: undefined };
 	expect(read(optionsField, null)).toEqual(byDefault);
 	expect(read(optionsField, { tableName: 'x', batchSize: '5' })).toEqual({
@@ -223,13 +223,13 @@ it('options have their defaults where they were not added', () => {
 	});
 });
 
-it('options are each checked', () => {
+it('each option is checked', () => {
 	expect(refusalOf(() => read(optionsField, { testLeads: 'all' }))).toMatchObject({
 		message: "Test Leads: 'all' is not one of the choices",
 	});
 });
 
-it('a field is checked, whatever an expression gives', () => {
+it('the error for a refused value begins with the name of the field, whatever the value is', () => {
 	const fields = [batchSizeField, returnAllField, testLeadsField, startField, nameField];
 	fc.assert(
 		fc.property(fc.constantFrom(...fields), fc.jsonValue(), (field, value) => {

@@ -15,7 +15,7 @@ const last = (lastAmount: unknown, lastUnit: string, now = NOW, timezone?: strin
 const between = (startTime?: unknown, endTime?: unknown) =>
 	rangeOf({ timeRange: 'between', startTime, endTime });
 
-it('the time range has no bounds for all', () => {
+it('the time range All has no bounds', () => {
 	expect(rangeOf({ timeRange: 'all' })).toEqual({});
 });
 
@@ -24,37 +24,37 @@ it.each([
 	['2', 'hours', NOW - 2 * 3_600_000],
 	[7, 'days', NOW - 7 * 86_400_000],
 	[2, 'weeks', NOW - 14 * 86_400_000],
-	// The clock in Berlin was an hour ahead of today's in October.
+	// In October, Berlin still had summer time.
 	[1, 'months', Date.UTC(2026, 9, 24, 11)],
 	[5_000, 'months', Date.UTC(1970, 0, 1)],
 	[Number.MAX_SAFE_INTEGER, 'months', 0],
-])('the time range goes back %s %s', (amount, unit, start) => {
+])('the time range Last begins %s %s ago', (amount, unit, start) => {
 	expect(last(amount, unit)).toEqual({ start });
 });
 
-it('the time range goes back from the last of a long month to the last of a short one', () => {
+it('the time range Last goes back from the last day of a long month to that of a short month', () => {
 	expect(last(1, 'months', Date.UTC(2026, 2, 31, 10))).toEqual({
 		start: Date.UTC(2026, 1, 28, 11),
 	});
 });
 
-it('months are counted in UTC when the workflow has no time zone that is known', () => {
+it('months are counted in UTC when the time zone of the workflow is unknown', () => {
 	expect(last(1, 'months', NOW, 'x')).toEqual({ start: Date.UTC(2026, 9, 24, 12) });
 });
 
-it.each([0, -1, 1.5, '', null, 'soon', true])('the last %s days are refused', (amount) => {
+it.each([0, -1, 1.5, '', null, 'soon', true])('the time range Last refuses %s days', (amount) => {
 	expect(refusalOf(() => last(amount, 'days'))).toMatchObject({
 		message: expect.stringMatching(/^Last: '.*' is not a whole number of 1 or more$/),
 	});
 });
 
-it('the time range may be open at both ends', () => {
+it('the time range Between may be open at either end or at both', () => {
 	expect(between()).toEqual({});
 	expect(between('', NOW)).toEqual({ end: NOW });
 	expect(between(NOW, ' ')).toEqual({ start: NOW });
 });
 
-it('the error names the end that is no date', () => {
+it('the error names the field that is not a date', () => {
 	expect(refusalOf(() => between('soon')).message).toBe("Start: 'soon' is not a date");
 	expect(refusalOf(() => between(NOW, 'soon')).message).toBe("End: 'soon' is not a date");
 });
@@ -73,7 +73,7 @@ it('an end that is not after the start is refused', () => {
 	);
 });
 
-it('there is a window for each choice and each unit', () => {
+it('the bounds of a time range are whole numbers for each choice and each unit', () => {
 	const values = (name: string) =>
 		(timeRangeFields.find((field) => field.name === name)?.options ?? []).flatMap((option) =>
 			'value' in option ? String(option.value) : [],
