@@ -6,7 +6,7 @@ import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSy
 import { LinkedInLeadSyncTrigger } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSyncTrigger.node';
 import { offeredActions, type ActionName } from '../router/runAction';
 
-/** What n8n tells an AI agent of a node on the canvas, unless somebody writes a description. */
+/** The description that n8n shows an AI agent for a node, unless you write your own. */
 function descriptionOf(action: ActionName): string {
 	const [resource, operation] = action.split(': ');
 	const node: INode = {
@@ -27,7 +27,7 @@ it('the action node is offered to agents as a tool', () => {
 	expect(new LinkedInLeadSync().description.usableAsTool).toBe(true);
 });
 
-it('the tool tells an agent what each operation does, each in words of its own', () => {
+it('the tool has a different description for each operation', () => {
 	const descriptions = offeredActions().map(descriptionOf);
 	for (const description of descriptions) {
 		expect(description).toMatch(
@@ -37,7 +37,7 @@ it('the tool tells an agent what each operation does, each in words of its own',
 	expect(new Set(descriptions).size).toBe(descriptions.length);
 });
 
-it("each parameter for which the panel shows a list tells n8n's AI builder what its values mean", () => {
+it("each parameter whose values need an explanation has a hint for n8n's AI builder", () => {
 	const nodes = [
 		new LinkedInLeadSync(),
 		new LinkedInLeadSyncTrigger(),

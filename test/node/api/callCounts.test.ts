@@ -19,7 +19,7 @@ beforeEach(() => {
 const leadsOf = (organizationId: string) =>
 	nodeTest.simulator.control.leads.list({ organizationId, leadType: 'EVENT' });
 
-/** Form ids of all batch calls, in their order. */
+/** The form IDs of all batch calls, in their order. */
 const batchedForms = () =>
 	callsOf(nodeTest, 'leadForms').flatMap((call) => call.match(/\d{4,19}/g) ?? []);
 
@@ -41,13 +41,13 @@ it('a run reads each form once, in batches, and each earlier version once', asyn
 			})
 			.map(({ formId, formVersionId }) => `${formId} ${formVersionId}`),
 	);
-	// Where LinkedIn refuses the field with the version, a lead is asked for once more without it.
+	// Refused calls do not count: LinkedIn may refuse the version field, and the node then omits it.
 	const single = callsOf(nodeTest, 'leadFormResponses').filter(
 		(call) => call.startsWith('200') && !call.includes('q=owner'),
 	);
 	expect(single).toHaveLength(earlier.size);
 
-	// A version of a form never changes: another run does not ask again.
+	// A version of a form never changes, so another run does not request it again.
 	nodeTest.simulator.control.calls.clear();
 	await pull(nodeTest, { organizationId: chosen(organizations.manyEvents) });
 	expect(callsOf(nodeTest, 'leadFormResponses').every((call) => call.includes('q=owner'))).toBe(
@@ -60,7 +60,7 @@ it('a run reads the names of events from a list instead of one by one', async ()
 	expect(callsOf(nodeTest, 'events').length).toBeLessThanOrEqual(2);
 });
 
-it('several input items share what was read', async () => {
+it('several input items share the forms that a run reads', async () => {
 	const parameters = {
 		organizationId: chosen(organizations.nastyForms),
 		formId: chosen(forms.manyVersions),

@@ -7,7 +7,7 @@ import { chosen } from '../router/runAction';
 const test = setUpSmallWorld();
 
 it.each([0, 2, 6])(
-	'an access token that expires after %i calls is refreshed, and no lead is missed or doubled',
+	'an access token that expires after %i calls is refreshed once, and Pull outputs each lead once',
 	async (calls) => {
 		const { nodeTest } = test;
 		const { world, control } = nodeTest.simulator;

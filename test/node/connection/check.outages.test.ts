@@ -11,7 +11,7 @@ const failWith = (effect: FaultEffect, resource?: string) =>
 it.each<[string, FaultEffect, RegExp]>([
 	['5xx with HTML', { kind: 'htmlBody', status: 503 }, /HTTP status 503.*linkedin-apistatus\.com/],
 	['connection cut', { kind: 'cutConnection' }, /could not be reached \(E[A-Z]+\)/],
-])('LinkedIn is said to be unreachable: %s', async (_name, effect, words) => {
+])('Check reports LinkedIn as unreachable: %s', async (_name, effect, words) => {
 	failWith(effect);
 	const item = await check(nodeTest);
 	expect(item).toMatchObject({ status: 'unreachable', healthy: false, organizations: [] });
@@ -19,7 +19,7 @@ it.each<[string, FaultEffect, RegExp]>([
 	expect(problemsOf(item)).toEqual([expect.stringMatching(words)]);
 });
 
-it('LinkedIn is said to be unreachable when the daily limit is used up, and makes no further call', async () => {
+it('Check reports LinkedIn as unreachable when the daily limit is used up, and makes no further call', async () => {
 	failWith({ kind: 'throttle', limit: 'day' }, 'organizationAcls');
 	const item = await check(nodeTest);
 	expect(item).toMatchObject({ status: 'unreachable', healthy: false });
@@ -30,7 +30,7 @@ it('LinkedIn is said to be unreachable when the daily limit is used up, and make
 	expect(resources).toEqual(['oauth/introspectToken', 'organizationAcls']);
 });
 
-it('the connection is well when only the introspection fails', async () => {
+it('Check reports a healthy connection when only the introspection of the token fails', async () => {
 	failWith({ kind: 'status', status: 500 }, 'oauth/introspectToken');
 	expect(await check(nodeTest)).toMatchObject({
 		status: 'ok',
@@ -51,7 +51,7 @@ describe('a failure that costs no lead', () => {
 		['404', { kind: 'status', status: 404 }],
 		['a used up daily limit', { kind: 'throttle', limit: 'day' }],
 		['a connection that is cut', { kind: 'cutConnection' }],
-		['401, the token being accepted elsewhere', { kind: 'token', problem: 'invalid' }],
+		['401, while LinkedIn accepts the token elsewhere', { kind: 'token', problem: 'invalid' }],
 	];
 	let well: CheckItem;
 
@@ -68,7 +68,7 @@ describe('a failure that costs no lead', () => {
 		problemsOf(item).filter((problem) => !problem.startsWith('organization_unreadable'));
 
 	it.each(FAILURES)(
-		'a failure that costs no lead is a note: %s for who is signed in',
+		'Check stays healthy and adds a note when the name of your account fails with %s',
 		async (_name, effect) => {
 			failAt('/v2/userinfo', effect);
 			const item = await check(nodeTest);
@@ -84,7 +84,7 @@ describe('a failure that costs no lead', () => {
 	);
 
 	it.each(NOT_OF_LEADS)(
-		'a failure that costs no lead does not hide a token that died before %s was asked',
+		'Check reports a token that LinkedIn revoked before the call to %s',
 		async (path) => {
 			const { calls, control } = nodeTest.simulator;
 			const rolesCalls = () =>
@@ -95,7 +95,7 @@ describe('a failure that costs no lead', () => {
 			failAt(path, effect);
 			const rolesOfOne = rolesCalls() - before;
 			expect(rolesOfOne).toBeGreaterThan(0);
-			// The roles are shown, and nothing afterwards: each rule hits the first call that those before let pass.
+			// LinkedIn shows the roles once, and refuses later calls: each rule hits the first call that earlier rules let pass.
 			const match = { resource: 'organizationAcls', after: rolesOfOne };
 			for (let times = 0; times < 9; times++) control.faults.add({ match, effect });
 			const item = await check(nodeTest);

@@ -21,8 +21,8 @@ const readable = ({ organizations }: CheckItem) =>
 const truth = (memberId: string = members.main) =>
 	readableOrganizationIds(nodeTest.simulator.world, memberId).sort();
 
-describe('organizations', () => {
-	it('Check lists all Pages with role, and whether their event leads are readable', async () => {
+describe('Pages', () => {
+	it('Check lists all Pages with their roles, and whether their event leads are readable', async () => {
 		const item = await check(nodeTest);
 		const { world } = nodeTest.simulator;
 		const listed = item.organizations.map(({ organization_id: id }) => id).sort();
@@ -36,7 +36,7 @@ describe('organizations', () => {
 		});
 	});
 
-	it('Check names a Page that LinkedIn refuses, and stays well', async () => {
+	it('Check names a Page that LinkedIn refuses, and stays healthy', async () => {
 		const item = await check(nodeTest);
 		expect(item).toMatchObject({ status: 'ok', healthy: true });
 		expect(problemsOf(item)).toEqual([
@@ -46,7 +46,7 @@ describe('organizations', () => {
 		]);
 	});
 
-	it('Check names a Page on which LinkedIn fails, and goes on with the others', async () => {
+	it('Check names a Page for which LinkedIn fails, and continues with the others', async () => {
 		const organizationId = ids.cyrillic;
 		control().faults.add({
 			match: { resource: 'leadFormResponses', pathIncludes: organizationId },
@@ -61,7 +61,7 @@ describe('organizations', () => {
 		);
 	});
 
-	it('Check says of how many Pages event leads can be read, and names the others; what matters comes first', async () => {
+	it('Check counts the Pages with readable event leads, names the others, and puts the main fields first', async () => {
 		const item = await check(nodeTest);
 		const [all, some] = [item.organizations.length, readable(item).length];
 		expect(item.summary).toMatch(
@@ -77,7 +77,7 @@ describe('organizations', () => {
 	});
 
 	it.each([members.outsider, members.analystOnly])(
-		'Check says which role member %s needs',
+		'Check reports the role that member %s needs',
 		async (memberId) => {
 			control().application.signIn(memberId);
 			await nodeTest.connect();
@@ -93,10 +93,10 @@ describe('organizations', () => {
 	);
 });
 
-describe('one Page that is asked about', () => {
+describe('the check of one Page', () => {
 	const checkPage = async (id: string) => await check(nodeTest, {}, { organizationId: chosen(id) });
 
-	it('one Page is well when its leads can be read, and no other is asked for', async () => {
+	it('the check of one Page is ok when its leads are readable, and lists no other Page', async () => {
 		const item = await checkPage(ids.japanese);
 		expect(item).toMatchObject({ status: 'ok', problems: [] });
 		expect(readable(item)).toEqual([ids.japanese]);
@@ -114,7 +114,7 @@ describe('one Page that is asked about', () => {
 			},
 		],
 	])(
-		'the check of one Page tells when you have %s there, whatever others are like',
+		'the check of one Page reports that you have %s there, although other Pages are readable',
 		async (has, lose) => {
 			lose();
 			const item = await checkPage(ids.japanese);
@@ -128,7 +128,7 @@ describe('one Page that is asked about', () => {
 		},
 	);
 
-	it('the check of one Page tells when LinkedIn refuses it, whatever the role', async () => {
+	it('the check of one Page reports that LinkedIn refuses the Page in spite of your role', async () => {
 		const item = await checkPage(ids.unreadable);
 		expect(item).toMatchObject({ status: 'missing_permissions', healthy: false });
 		expect(problemsOf(item)).toEqual([
@@ -146,7 +146,7 @@ describe('ad accounts', () => {
 	const noted = (item: CheckItem) =>
 		problemsOf(item).filter((problem) => !problem.startsWith('organization_unreadable'));
 
-	it('ad accounts are not asked for while sponsored leads are off', async () => {
+	it('Check requests no ad accounts while sponsored leads are off', async () => {
 		expect((await check(nodeTest)).sponsored_accounts).toBeNull();
 		expect(adCalls()).toEqual([]);
 	});
@@ -154,7 +154,7 @@ describe('ad accounts', () => {
 	describe('with sponsored leads on', () => {
 		beforeEach(async () => await connectAnew(nodeTest, { credential: { sponsoredLeads: true } }));
 
-		it('Check lists the ad accounts on which the member has a role, and whether their leads are readable', async () => {
+		it('Check lists the ad accounts on which you have a role, and whether their leads are readable', async () => {
 			const item = await check(nodeTest);
 			expect(item.sponsored_accounts).toEqual([
 				{
@@ -168,7 +168,7 @@ describe('ad accounts', () => {
 			expect(noted(item)).toEqual([]);
 		});
 
-		it('Check names an ad account that LinkedIn refuses, and stays well', async () => {
+		it('Check names an ad account that LinkedIn refuses, and stays healthy', async () => {
 			control().faults.add({
 				match: { resource: 'leadFormResponses', pathIncludes: adAccounts.viewer },
 				effect: { kind: 'status', status: 403 },
@@ -182,7 +182,7 @@ describe('ad accounts', () => {
 			]);
 		});
 
-		it('Check says when LinkedIn does not list ad accounts, and when there is none', async () => {
+		it('Check reports when LinkedIn refuses to list ad accounts, and when you have a role on none', async () => {
 			control().faults.add({
 				match: { resource: 'adAccountUsers' },
 				effect: { kind: 'status', status: 403 },
@@ -201,7 +201,7 @@ describe('ad accounts', () => {
 });
 
 describe('scopes', () => {
-	it.each(EVERY_SCOPE)('Check says once that the scope %s is missing', async (missing) => {
+	it.each(EVERY_SCOPE)('Check reports the missing scope %s once', async (missing) => {
 		const enabledScopes = EVERY_SCOPE.filter((scope) => scope !== missing).join(' ');
 		await connectAnew(nodeTest, { credential: { customScopes: true, enabledScopes } });
 		const item = await check(nodeTest);
@@ -222,7 +222,7 @@ describe('scopes', () => {
 		]);
 	});
 
-	it('Check says that the app has lost its product, though the token still names the scope', async () => {
+	it('Check reports that the app has lost its product although the token still has the scope', async () => {
 		control().application.set({ scopes: ['r_events', 'r_organization_admin'] });
 		const item = await check(nodeTest);
 		expect(item).toMatchObject({ status: 'missing_permissions', healthy: false });
@@ -232,14 +232,14 @@ describe('scopes', () => {
 	});
 });
 
-describe('member', () => {
+describe('your LinkedIn account', () => {
 	const named = { urn: `urn:li:person:${members.main}`, name: 'Mara Lindqvist-O’Hara' };
 
 	it.each([
 		['none', null],
 		['openid profile', named],
 		['r_basicprofile', named],
-	])('Check shows the member with the profile scope %s', async (profileScope, member) => {
+	])('Check shows your account if the scope %s allows it', async (profileScope, member) => {
 		await connectAnew(nodeTest, { credential: { profileScope } });
 		const item = await check(nodeTest);
 		expect(item.status).toBe('ok');
@@ -247,7 +247,7 @@ describe('member', () => {
 		else expect(item.member).toMatchObject(member);
 	});
 
-	it('the member is known from custom scopes too, with the e-mail address where it was granted', async () => {
+	it('Check shows your account with custom scopes too, and your email if LinkedIn granted the scope', async () => {
 		const enabledScopes = [...EVERY_SCOPE, 'openid', 'profile', 'email'].join(' ');
 		await connectAnew(nodeTest, { credential: { customScopes: true, enabledScopes } });
 		expect((await check(nodeTest)).member).toEqual({ ...named, email: 'mara@northwind.example' });

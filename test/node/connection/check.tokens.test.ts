@@ -21,13 +21,13 @@ beforeEach(async () => await connectAnew(nodeTest));
 
 const control = () => nodeTest.simulator.control;
 
-/** Expects an ISO time about so many days from now. */
+/** Expects an ISO time that is about this many days from now. */
 function expectInDays(time: unknown, days: number) {
 	const difference = Date.parse(String(time)) - (Date.now() + days * DAY * 1000);
 	expect(Math.abs(difference)).toBeLessThan(MINUTE);
 }
 
-it('Check says until when both tokens live', async () => {
+it('Check shows when both tokens expire', async () => {
 	const item = await check(nodeTest);
 	expect(item).toMatchObject({ status: 'ok', healthy: true, credential_name: 'My LinkedIn' });
 	expect(item.access_token).toMatchObject({ state: 'active', days_left: 59, renewed: false });
@@ -36,7 +36,7 @@ it('Check says until when both tokens live', async () => {
 	expectInDays(item.refresh_token.expires_at, 365);
 });
 
-it('Check warns of the end of an access token that nothing renews', async () => {
+it('Check warns before an access token without a refresh token expires', async () => {
 	const application = { refreshTokens: false, accessTokenSeconds: 5 * DAY };
 	await connectAnew(nodeTest, { application });
 	const item = await check(nodeTest);
@@ -53,7 +53,7 @@ it('Check warns of the end of an access token that nothing renews', async () => 
 	);
 });
 
-it('Check warns of the end of the refresh token, and not of the access token that it renews', async () => {
+it('Check warns before the refresh token expires, and not before an access token that n8n can renew', async () => {
 	await connectAnew(nodeTest, { application: { refreshTokenSeconds: 10 * DAY } });
 	const item = await check(nodeTest);
 	expect(item).toMatchObject({ status: 'expiring_soon', healthy: true });
@@ -67,7 +67,7 @@ it('Check warns of the end of the refresh token, and not of the access token tha
 	expect((await check(nodeTest)).status).toBe('ok');
 });
 
-it('Check knows the end of the refresh token also where n8n does not note when it got it', async () => {
+it('Check shows when the refresh token expires even if n8n does not store when the access token does', async () => {
 	await connectAnew(nodeTest, { application: { refreshTokenSeconds: 10 * DAY } });
 	const { credentialStore } = nodeTest;
 	const { oauthTokenData } = await credentialStore.stored(nodeTest.credentials);
@@ -78,7 +78,7 @@ it('Check knows the end of the refresh token also where n8n does not note when i
 	expect(item.status).toBe('expiring_soon');
 });
 
-it('Check warns as many days before as the option says', async () => {
+it('Check warns as many days before the expiry as its option has', async () => {
 	await connectAnew(nodeTest, { application: { refreshTokenSeconds: 10 * DAY } });
 	expect((await check(nodeTest, { warnDays: 8 })).status).toBe('ok');
 	expect((await check(nodeTest, { warnDays: 9 })).status).toBe('expiring_soon');
@@ -86,7 +86,7 @@ it('Check warns as many days before as the option says', async () => {
 	expect((await check(nodeTest, { warnDays: 400 })).status).toBe('expiring_soon');
 });
 
-it('Check renews an expired access token on the way and says so', async () => {
+it('Check renews an expired access token and reports it', async () => {
 	control().tokens.expireAccess();
 	const item = await check(nodeTest);
 	expect(item).toMatchObject({ status: 'ok', healthy: true });
@@ -108,7 +108,7 @@ it.each([
 			control().tokens.expireRefresh();
 		},
 	],
-])('Check asks for Reconnect: %s, %s', async (state, code, refreshTokens, spoil) => {
+])('Check asks you to sign in again: %s, %s', async (state, code, refreshTokens, spoil) => {
 	await connectAnew(nodeTest, { application: { refreshTokens } });
 	spoil();
 	const item = await check(nodeTest);
@@ -130,7 +130,7 @@ it.each([
 	});
 });
 
-it('Check says that a credential was never connected, without any call', async () => {
+it('Check reports that a credential was never connected, without any call', async () => {
 	await forget(nodeTest);
 	const { outputs, error } = await runAction(nodeTest, 'connection: check');
 	expect(error).toBeUndefined();
@@ -172,7 +172,7 @@ it('Check asks for the right client secret when the token has to be renewed', as
 });
 
 it.each([true, false])(
-	'Check warns of a secret that was replaced, by which each push is refused, with a refresh token: %s',
+	'Check warns of a replaced client secret, because the trigger then refuses all pushes (refresh token: %s)',
 	async (refreshTokens) => {
 		await connectAnew(nodeTest, { application: { refreshTokens } });
 		control().application.set({ clientSecret: 'another one' });
@@ -184,7 +184,7 @@ it.each([true, false])(
 	},
 );
 
-it('Refresh Now has a new token minted and stored', async () => {
+it('Refresh Now requests a new token and stores it', async () => {
 	const before = (await nodeTest.tokens()).access_token;
 	const item = await check(nodeTest, { refreshNow: true });
 	expect(item).toMatchObject({ status: 'ok', access_token: { state: 'active', renewed: true } });
@@ -192,7 +192,7 @@ it('Refresh Now has a new token minted and stored', async () => {
 	expect(nodeTest.simulator.calls.map(({ resource }) => resource)).toContain('oauth/accessToken');
 });
 
-it('Refresh Now finds a dead refresh token while the access token still works', async () => {
+it('Refresh Now finds an expired refresh token while the access token still works', async () => {
 	control().tokens.expireRefresh();
 	expect((await check(nodeTest)).status).toBe('ok');
 	const item = await check(nodeTest, { refreshNow: true });
@@ -200,7 +200,7 @@ it('Refresh Now finds a dead refresh token while the access token still works', 
 	expect(item.problems[0].code).toBe('refresh_refused');
 });
 
-it('Refresh Now is said to need a newer n8n where there is no helper for it, and the check goes on', async () => {
+it('Check reports that Refresh Now needs a newer n8n if n8n has no helper for it, and continues', async () => {
 	const node = new LinkedInLeadSync();
 	const olderNode = {
 		description: node.description,
@@ -218,7 +218,7 @@ it('Refresh Now is said to need a newer n8n where there is no helper for it, and
 	expect(problems.map(({ code }) => code)).toContain('refresh_now_unavailable');
 });
 
-it('Refresh Now says when there is no refresh token to use', async () => {
+it('Refresh Now reports a missing refresh token', async () => {
 	await connectAnew(nodeTest, { application: { refreshTokens: false } });
 	const item = await check(nodeTest, { refreshNow: true });
 	expect(item).toMatchObject({ status: 'ok', access_token: { renewed: false } });
@@ -227,7 +227,7 @@ it('Refresh Now says when there is no refresh token to use', async () => {
 	);
 });
 
-it('Fail When Unhealthy ends with the worst problem in words, and without a secret', async () => {
+it('Fail When Unhealthy ends the check with the problem as an error, which contains no secret', async () => {
 	control().tokens.revoke('all');
 	const options = { failWhenUnhealthy: true };
 	const run = await runAction(nodeTest, 'connection: check', { options });

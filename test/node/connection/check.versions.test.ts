@@ -8,7 +8,7 @@ beforeEach(async () => await connectAnew(nodeTest));
 const versionsAsked = () =>
 	nodeTest.simulator.calls.flatMap(({ version }) => (version === undefined ? [] : [version]));
 
-it('Check says which API version is in use and until when', async () => {
+it('Check shows the API version in use and its retirement date', async () => {
 	await connectAnew(nodeTest, { credential: { apiVersion: '202603' } });
 	const item = await check(nodeTest);
 	expect(item.status).toBe('ok');
@@ -19,7 +19,7 @@ it('Check says which API version is in use and until when', async () => {
 	});
 });
 
-it('Check warns of the retirement of an API version, which is a problem only where no other follows', async () => {
+it('Check warns before an API version retires, and adds only a note if Follow API Version is on', async () => {
 	expect(problemsOf(await check(nodeTest)).join()).not.toContain('retir');
 	await connectAnew(nodeTest, { credential: { apiVersion: '202605', followApiVersion: false } });
 	const item = await check(nodeTest, { warnDays: 300 });
@@ -30,14 +30,14 @@ it('Check warns of the retirement of an API version, which is a problem only whe
 		),
 	);
 	await connectAnew(nodeTest, { credential: { apiVersion: '202605' } });
-	// Only the note about the version: the tokens of a new connection end sooner than that.
+	// The status is not checked, because the tokens of a new connection also expire within 300 days.
 	const following = await check(nodeTest, { warnDays: 300 });
 	expect(problemsOf(following)).toContainEqual(
 		expect.stringMatching(/^api_version_retiring: .*202605 around 2027-05-15 \| Nothing stops: /),
 	);
 });
 
-it('Check goes on with the next living API version and says so', async () => {
+it('Check continues with the next supported API version and reports it', async () => {
 	await connectAnew(nodeTest, { credential: { apiVersion: '202510' } });
 	const item = await check(nodeTest);
 	expect(item).toMatchObject({
@@ -50,7 +50,7 @@ it('Check goes on with the next living API version and says so', async () => {
 			/^api_version_followed: LinkedIn has retired API version 202510, so 202601 is used instead.* \| .*set API Version to 202601/,
 		),
 	);
-	// It is remembered: the next run asks for the living version at once.
+	// The node remembers the supported version, so the next run uses it at once.
 	nodeTest.simulator.control.calls.clear();
 	const { hints } = await runAction(nodeTest, 'organization: getMany');
 	expect(new Set(versionsAsked())).toEqual(new Set(['202601']));
@@ -60,7 +60,7 @@ it('Check goes on with the next living API version and says so', async () => {
 });
 
 it.each(['202511', 'latest', '209901'])(
-	'Check names the field and a month for %s when it may not follow',
+	'Check names the field and a newer month for %s if Follow API Version is off',
 	async (apiVersion) => {
 		await connectAnew(nodeTest, { credential: { apiVersion, followApiVersion: false } });
 		const item = await check(nodeTest);

@@ -5,7 +5,7 @@ import type { NodeRun } from '../harness/executeNode';
 import type { NodeTest } from '../harness/startNodeTest';
 import { runAction } from '../router/runAction';
 
-/** The item of Connection → Check, as far as tests look at it. */
+/** The output item of Connection → Check, with the fields that tests read. */
 export interface CheckItem {
 	status: string;
 	healthy: boolean;
@@ -30,7 +30,7 @@ export interface CheckItem {
 	summary: string;
 }
 
-/** What differs from the default application and credential. */
+/** The differences from the default application and credential. */
 interface Setting {
 	application?: Partial<Application>;
 	credential?: ICredentialDataDecryptedObject;
@@ -44,7 +44,7 @@ const DEFAULT_CREDENTIAL = {
 	sponsoredLeads: false,
 };
 
-/** A LinkedIn as at the start, and the credential connected to it anew. */
+/** Resets LinkedIn to its initial state, and connects the credential again. */
 export async function connectAnew(nodeTest: NodeTest, setting: Setting = {}): Promise<void> {
 	const { control } = nodeTest.simulator;
 	control.reset();
@@ -60,7 +60,7 @@ export async function connectAnew(nodeTest: NodeTest, setting: Setting = {}): Pr
 	control.calls.clear();
 }
 
-/** Leaves the credential as it is before its first connection. */
+/** Puts the credential into its state before the first connection. */
 export async function forget(nodeTest: NodeTest): Promise<void> {
 	const nothing = { oauthTokenData: undefined } as unknown as ICredentialDataDecryptedObject;
 	await nodeTest.credentialStore.update(nodeTest.credentials, nothing);
@@ -85,12 +85,12 @@ export async function check(
 	return run.outputs[0][0].json as unknown as CheckItem;
 }
 
-/** What a person reads in the item: each problem as `code: message | fix`. */
+/** The problems in the item, each as `code: message | fix`. */
 export function problemsOf(item: CheckItem): string[] {
 	return item.problems.map(({ code, message, fix }) => `${code}: ${message} | ${fix}`);
 }
 
-/** Looks through all that a run leaves behind for the tokens and the secret that were in use. */
+/** Expects that neither the tokens nor the client secret appear in the output, hints and error of a run. */
 export async function expectNoSecrets(nodeTest: NodeTest, run: NodeRun): Promise<void> {
 	const stored = await nodeTest.credentialStore.stored(nodeTest.credentials);
 	const tokens = [(await nodeTest.tokens()) as IDataObject, ...nodeTest.refreshes];

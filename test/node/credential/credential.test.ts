@@ -13,7 +13,7 @@ beforeEach(async () => await connectAnew(nodeTest));
 
 const control = () => nodeTest.simulator.control;
 
-/** The scopes that "Connect my account" asks LinkedIn for. */
+/** The scopes that "Connect" (older n8n: "Connect my account") requests from LinkedIn. */
 async function requestedScopes(
 	fields: ICredentialDataDecryptedObject,
 	credentials = nodeTest.credentials,
@@ -40,7 +40,7 @@ describe('scopes', () => {
 		[true, 'r_basicprofile', false, `${LEAD_SYNC} r_ads r_basicprofile`],
 		[true, 'openid profile', true, custom],
 	])(
-		'scopes with sponsored leads %s, profile %s, custom %s',
+		'Connect requests the right scopes with sponsored leads %s, profile %s, custom %s',
 		async (sponsoredLeads, profileScope, customScopes, expected) => {
 			const fields = { sponsoredLeads, profileScope, customScopes, enabledScopes: custom };
 			expect(await requestedScopes(fields)).toBe(expected);
@@ -49,11 +49,11 @@ describe('scopes', () => {
 		},
 	);
 
-	it('scopes hold rw_conversions when Conversions is on', async () => {
+	it('Connect requests rw_conversions when Conversions is on', async () => {
 		expect(await requestedScopes({ conversions: true })).toBe(`${LEAD_SYNC} rw_conversions`);
 	});
 
-	it('scopes are the Lead Sync ones when nothing was chosen', async () => {
+	it('Connect requests the Lead Sync scopes when no field was changed', async () => {
 		const { clientId, clientSecret } = control().application.get();
 		const fields = { clientId, clientSecret };
 		const untouched = await nodeTest.credentialStore.add(CREDENTIAL_TYPE, 'Untouched', fields);
@@ -61,7 +61,7 @@ describe('scopes', () => {
 	});
 });
 
-it('the test of a credential succeeds, with a renewal of the token where it is needed', async () => {
+it('the test of a credential succeeds, and renews an expired token', async () => {
 	expect(await nodeTest.testCredential()).toMatchObject({ status: 'OK' });
 	control().tokens.expireAccess();
 	expect(await nodeTest.testCredential()).toMatchObject({ status: 'OK' });
@@ -82,7 +82,7 @@ it('the test of a credential names the field when LinkedIn has retired the versi
 	});
 });
 
-it('the test of a credential names the scope when LinkedIn refuses', async () => {
+it('the test of a credential names the missing scope when LinkedIn refuses access', async () => {
 	await connectAnew(nodeTest, {
 		credential: { customScopes: true, enabledScopes: 'r_marketing_leadgen_automation' },
 	});
@@ -92,7 +92,7 @@ it('the test of a credential names the scope when LinkedIn refuses', async () =>
 	});
 });
 
-it('the test of a credential fails for tokens that are dead or absent', async () => {
+it('the test of a credential fails for revoked or missing tokens', async () => {
 	control().tokens.revoke('all');
 	expect((await nodeTest.testCredential()).status).toBe('Error');
 	await forget(nodeTest);

@@ -1,6 +1,6 @@
 import type { LinkedInEvent } from '../../simulator/world/types';
 
-/** What a simplified item must say of an event of the simulator's world. */
+/** The expected simplified item for an event of the simulator's world. */
 export function eventTruth(event: LinkedInEvent) {
 	const { id, name, description, organizationId, formId } = event;
 	const [text = ''] = Object.values(description);
@@ -24,7 +24,7 @@ function stateOf({ startsAt, endsAt }: LinkedInEvent, now: number): string {
 	return now <= endsAt ? 'ongoing' : 'past';
 }
 
-/** Truths by id, since LinkedIn's order is not documented. */
+/** Sorts by ID, because LinkedIn does not document its order. */
 export function byEventId<Item extends { event_id?: unknown }>(items: Item[]): Item[] {
 	return [...items].sort((a, b) => (String(a.event_id) < String(b.event_id) ? -1 : 1));
 }

@@ -12,15 +12,15 @@ const inWorld = () => nodeTest.simulator.world.events.filter((event) => event.id
 
 describe('event: get', () => {
 	it.each([
-		['an id', entered(id)],
+		['an ID', entered(id)],
 		['a choice from the list', chosen(id)],
-		['an address', entered(`https://www.linkedin.com/events/${id}/`, 'url')],
-		['an address with a name', entered(`linkedin.com/events/q3-webinar${id}/about/?a=1`, 'url')],
+		['a URL', entered(`https://www.linkedin.com/events/${id}/`, 'url')],
+		['a URL with a name', entered(`linkedin.com/events/q3-webinar${id}/about/?a=1`, 'url')],
 	])('Get finds the event by %s', async (_name, eventId) => {
 		expect(await itemsOf(nodeTest, 'event: get', { eventId })).toEqual(inWorld().map(eventTruth));
 	});
 
-	it("Get gives LinkedIn's own JSON with exact ids when not simplified", async () => {
+	it("Get returns LinkedIn's own JSON with exact IDs if Simplify is off", async () => {
 		nodeTest.simulator.control.variants.set({ eventFormUrn: 'plain' });
 		const [event] = await itemsOf(nodeTest, 'event: get', {
 			eventId: entered(id),

@@ -23,13 +23,13 @@ async function listed(parameters: INodeParameters = { organizationId }) {
 	return byEventId(await itemsOf(nodeTest, 'event: getMany', parameters));
 }
 
-it('Get Many lists by default the events with a lead form', async () => {
+it('Get Many lists only events with a lead form by default', async () => {
 	const events = await listed();
 	expect(events).toEqual(truth({ organizationId: ids.manyEvents, withForm: true }));
 	expect(events.length).toBeGreaterThan(60);
 });
 
-it('Get Many lists all events without the form filter', async () => {
+it('Get Many lists all events if Only With Lead Form is off', async () => {
 	const filters = { onlyWithLeadForm: false };
 	expect(await listed({ organizationId, filters })).toEqual(
 		truth({ organizationId: ids.manyEvents }),
@@ -54,7 +54,7 @@ it.each([
 	expect(expected.length).toBeGreaterThan(0);
 });
 
-it("Get Many gives LinkedIn's own JSON, ids exact, when not simplified", async () => {
+it("Get Many returns LinkedIn's own JSON with exact IDs if Simplify is off", async () => {
 	const events = await itemsOf(nodeTest, 'event: getMany', {
 		organizationId: entered(ids.nastyForms),
 		simplify: false,
@@ -64,10 +64,10 @@ it("Get Many gives LinkedIn's own JSON, ids exact, when not simplified", async (
 	for (const event of events) expect(event.id).toMatch(/^\d{19}$/);
 });
 
-it('Get Many of all organizations lists the events of each whose events the roles allow to read', async () => {
+it('Get Many of all Pages lists the events of each Page whose events your role lets you read', async () => {
 	const readable = [
 		...readableOrganizationIds(nodeTest.simulator.world, members.main),
-		// Only its leads are refused.
+		// LinkedIn refuses only the leads of this Page.
 		ids.unreadable,
 	];
 	expect(await listed({})).toEqual(

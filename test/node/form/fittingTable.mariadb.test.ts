@@ -27,7 +27,7 @@ function statementsFor(rows: Row[]): string {
 	return tableFor({ columns: rowColumns(rows), tableName: TABLE, dialect: 'mysql' }).statements;
 }
 
-/** Makes the table fit and writes the rows, as n8n's MySQL node does with Insert or Update. */
+/** Creates or extends the table, and writes the rows as n8n's MySQL node does with Insert or Update. */
 async function store(client: Connection, rows: Row[]): Promise<void> {
 	await client.query(statementsFor(rows));
 	for (const row of rows) {
@@ -51,7 +51,7 @@ async function columnsOf(): Promise<string[]> {
 	return rows.map(({ declared }) => declared as string);
 }
 
-it('a table is made, left alone, and grown, with types that follow from names', async () => {
+it('the statements create a table, leave it unchanged, and add columns, with types by column name', async () => {
 	await store(clients[0], [ROW]);
 	await store(clients[0], [ROW]);
 	expect(await columnsOf()).toEqual([
@@ -70,7 +70,7 @@ it('a table is made, left alone, and grown, with types that follow from names', 
 	expect(await stored()).toEqual([{ ...ROW, ...nulls }]);
 });
 
-it('a table keeps leads apart whose ids differ in case or accents alone, and takes an answer of 100 kB', async () => {
+it('a table stores leads whose IDs differ only in case or accents, and answers of 100 kB', async () => {
 	const long = 'x'.repeat(100_000);
 	const rows = ['a', 'A', 'á'].map((lead_id) => ({ ...ROW, lead_id, first_name: long }));
 	await store(clients[0], rows);
@@ -78,7 +78,7 @@ it('a table keeps leads apart whose ids differ in case or accents alone, and tak
 	expect((await stored()).every(({ first_name: name }) => name === long)).toBe(true);
 });
 
-it('a table has room for as many columns as it may have, each with the longest answer that lies in the row', async () => {
+it('a table stores the maximum number of columns, each with the longest answer that MariaDB keeps in the row', async () => {
 	const questions = range(3, DIALECTS.mysql.mostColumns).map((number) => `question_${number}`);
 	const answers = Object.fromEntries(questions.map((name) => [name, 'x'.repeat(40)]));
 	const row = { ...ROW, lead_id: 'a'.repeat(191), ...answers };
@@ -86,7 +86,7 @@ it('a table has room for as many columns as it may have, each with the longest a
 	expect(await stored()).toEqual([row]);
 });
 
-it('a table takes any id, any answer and any name of a column for what it is', async () => {
+it('a table stores any ID and answer unchanged, and accepts any column name', async () => {
 	const names = [`'); DROP TABLE ${TABLE};--`, '\\', "\\'", '`', '{{ 1 }}', '$1', 'é', '%'];
 	const hostile = [...names, 'é😀'];
 	const own = Object.fromEntries(names.map((name) => [name, name]));
@@ -115,7 +115,7 @@ it.each([
 	['İş', 'iş'],
 	['İş', 'Iş'],
 	['GROẞ', 'groß'],
-])('a table holds %s and %s, of two forms, at once and one after the other', async (one, other) => {
+])('a table stores answers to %s and %s, of two forms, in one or two runs', async (one, other) => {
 	await store(clients[0], [answer('a', one), answer('b', other)]);
 	expect(await stored()).toHaveLength(2);
 	await clients[0].query('DROP TABLE ??', [TABLE]);
@@ -125,7 +125,7 @@ it.each([
 });
 
 it.each(['', 'NO_BACKSLASH_ESCAPES', 'ANSI_QUOTES', 'TRADITIONAL'])(
-	'a table is made and grown whatever the server takes quotes and backslashes for: %s',
+	'the statements create and extend a table with the SQL mode "%s"',
 	async (mode) => {
 		const [client] = clients;
 		await client.query('SET SESSION sql_mode = ?', [mode]);

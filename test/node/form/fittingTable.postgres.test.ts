@@ -7,7 +7,7 @@ import { Postgres } from '../../harness/postgres';
 
 type Row = Record<string, string | boolean | null>;
 
-/** SQLSTATE codes, which stay when PostgreSQL's words change. */
+/** SQLSTATE codes, which stay the same when PostgreSQL changes its messages. */
 const INSUFFICIENT_PRIVILEGE = '42501';
 const LOCK_NOT_AVAILABLE = '55P03';
 
@@ -70,8 +70,8 @@ async function columnsOf(schema = 'public', table = TABLE): Promise<string[]> {
 	return rows.map(({ column }) => column);
 }
 
-describe('a table that is to fit', () => {
-	it('a table is made, left alone, and grown, with types that follow from names', async () => {
+describe('the statements for a table', () => {
+	it('the statements create a table, and later add columns, with types by column name', async () => {
 		await store(clients[0], [ROW]);
 		expect(await columnsOf()).toEqual([
 			'lead_id text',
@@ -88,7 +88,7 @@ describe('a table that is to fit', () => {
 		]);
 	});
 
-	it('a table is made twenty times by two at once, of which one names its schema', async () => {
+	it('the statements of two clients create one table at the same time, one with its schema, in twenty rounds', async () => {
 		for (let round = 0; round < 20; round++) {
 			await Promise.all(
 				['public', undefined].map(
@@ -103,7 +103,7 @@ describe('a table that is to fit', () => {
 		}
 	});
 
-	it('a table needs no ownership and keeps nobody out while nothing is missing', async () => {
+	it('the statements need neither ownership nor an exclusive lock while no column is missing', async () => {
 		await store(clients[0], [ROW]);
 		await clients[0].query(`
 			DROP ROLE IF EXISTS writer;
@@ -114,7 +114,7 @@ describe('a table that is to fit', () => {
 		const [reader, writer] = clients;
 		await writer.query("SET ROLE writer; SET lock_timeout = '2s'");
 		try {
-			// Nothing but an exclusive lock conflicts with that of a reader.
+			// Only an exclusive lock conflicts with a reader's lock.
 			await reader.query(`BEGIN; SELECT * FROM "${TABLE}"`);
 			const again = { ...ROW, submitted_at: '2026-11-02T10:00:00.000Z', first_name: 'Grace' };
 			await store(writer, [again]);
@@ -129,7 +129,7 @@ describe('a table that is to fit', () => {
 		}
 	});
 
-	it('a table grows while others read, and gives up rather than keep them out for long', async () => {
+	it('the statements add columns while other clients read, and fail if a reader keeps its lock too long', async () => {
 		await store(clients[0], [ROW]);
 		const [reader, writer] = clients;
 		const reads = (async () => {
@@ -151,7 +151,7 @@ describe('a table that is to fit', () => {
 		expect(await stored()).toEqual([expect.objectContaining({ question_late: 'yes' })]);
 	});
 
-	it('a table is looked for where it is to be, whatever is called the same elsewhere', async () => {
+	it('the statements change the table in the right schema, not one with the same name elsewhere', async () => {
 		const [client] = clients;
 		await client.query('CREATE SCHEMA "other ""one"""; CREATE TABLE public.leads (lead_id text)');
 		try {
@@ -166,7 +166,7 @@ describe('a table that is to fit', () => {
 		}
 	});
 
-	it('a table takes any name, and touches no other', async () => {
+	it('the statements accept any table name and column name, and change no other table', async () => {
 		const parts = ['"', "'", ';', '--', '/*', '\\', '$1', '{{', '}}', '$fit$', 'é', '😀', 'a'];
 		const name = fc
 			.array(fc.constantFrom(...parts, 'DROP TABLE bystander', ') VALUES ('), { minLength: 1 })
@@ -177,7 +177,7 @@ describe('a table that is to fit', () => {
 			fc.asyncProperty(name, name, name, async (tableName, column, leadId) => {
 				const rows = [{ ...ROW, lead_id: leadId, [column]: 'x' }];
 				const statements = statementsFor(rows, tableName);
-				// n8n would evaluate the one and replace the other.
+				// n8n would evaluate `{{`, and replace `$1`.
 				expect(statements).not.toMatch(/\{\{|\$\d/);
 				await clients[0].query(statements);
 				await clients[0].query(statements);
@@ -185,7 +185,7 @@ describe('a table that is to fit', () => {
 				expect(await columnsOf('public', 'bystander')).toEqual(['id text']);
 				const drop = `DROP TABLE "${tableName.replaceAll('"', '""')}"`;
 				await clients[0].query(drop);
-				// For people who run the statements by themselves.
+				// Some people run these statements on their own.
 				const { create_statement: create, alter_statements: alters } = tableOf(rows, tableName);
 				for (const sql of [create, ...alters, create]) await clients[0].query(sql);
 				expect(await columnsOf('public', tableName)).toContain(`${column} text`);

@@ -20,8 +20,8 @@ const fieldsOf = async (formId: string, options: IDataObject = {}) =>
 
 const columnsOf = (fields: IDataObject[]) => fields.map(({ column }) => String(column));
 
-describe('what the fields say', () => {
-	/** A text in the language of the form where it has one; what stands for a text of blanks. */
+describe('the fields of a form', () => {
+	/** The text in the language of the form if there is one; `instead` if the text is blank. */
 	const wording = (text: Localized, { creationLocale }: LeadForm, instead: string) => {
 		const { language, country } = creationLocale;
 		const words = text[`${language}_${country}`] ?? Object.values(text)[0];
@@ -29,7 +29,7 @@ describe('what the fields say', () => {
 	};
 
 	it.each(['everyQuestion', 'consents', 'largeQuestionIds'] as const)(
-		'the fields of the form %s are what it asks',
+		'Get Fields returns the questions, consents and hidden fields of the form %s',
 		async (name) => {
 			const form = formInWorld(nodeTest, forms[name]);
 			const { questions, consents, hiddenFields } = form.versions[form.versions.length - 1];
@@ -63,7 +63,7 @@ describe('what the fields say', () => {
 		},
 	);
 
-	it('the fields are what earlier versions of the form asked, too, and what every lead has', async () => {
+	it('Get Fields also returns the questions of earlier versions, and the columns of every lead', async () => {
 		const columns = columnsOf(await fieldsOf(forms.manyVersions));
 		expect(columns).toContain('asked_in_versions_1_and_2_only');
 		expect(columns).toEqual(expect.arrayContaining(['lead_id', 'submitted_at', 'lead_error']));
@@ -73,7 +73,7 @@ describe('what the fields say', () => {
 it.each([
 	['999', 'LinkedIn could not find lead form 999', /Check the ID, or choose the entry/],
 	['all', "Form: 'all' does not contain the ID of the form", /Choose it from the list/],
-])('the error says when %s is no form', async (input, message, fix) => {
+])('the error for %s, which is not a form, has the right fix', async (input, message, fix) => {
 	const failure = await failureOfAction(nodeTest, 'form: getFields', { formId: entered(input) });
 	expect(failure.message).toBe(message);
 	expect(failure.description).toMatch(fix);

@@ -7,7 +7,7 @@ const { organizations: ids, otherForms, adAccounts } = landmarks;
 
 const nodeTest = useNodeTest();
 
-/** What a simplified item must say of a form. */
+/** The expected simplified item for a form. */
 function truth(formId: string) {
 	const form = formInWorld(nodeTest, formId);
 	const latest = form.versions[form.versions.length - 1];
@@ -32,14 +32,14 @@ const owned = (organizationId: string) =>
 		.filter(({ owner }) => 'organizationId' in owner && owner.organizationId === organizationId)
 		.map(({ id }) => id);
 
-it('Get Many lists every form of an organization, drafts and archived ones included', async () => {
+it('Get Many lists every form of a Page, including drafts and archived forms', async () => {
 	const organizationId = entered(ids.nastyForms);
 	const items = await itemsOf(nodeTest, 'form: getMany', { organizationId });
 	const sorted = items.sort((a, b) => (String(a.form_id) < String(b.form_id) ? -1 : 1));
 	expect(sorted).toEqual(owned(ids.nastyForms).sort().map(truth));
 });
 
-it('Get Many lists the forms of all organizations, and names those that it may not read', async () => {
+it('Get Many lists the forms of all Pages, and names the Pages that LinkedIn refuses', async () => {
 	const { outputs, hints } = await runAction(nodeTest, 'form: getMany');
 	const listed = outputs.flat().map(({ json }) => json.form_id);
 	const readable = Object.values(ids).filter(

@@ -8,8 +8,8 @@ const { forms, organizations: ids, otherForms, adAccounts } = landmarks;
 
 const nodeTest = useNodeTest();
 
-describe('which tables', () => {
-	it('Get Table has one table per form of an organization, drafts left out', async () => {
+describe('the tables of a Page or ad account', () => {
+	it('Get Table returns one table for each form of a Page except drafts', async () => {
 		const tables = await tablesOf(nodeTest, { organizationId: entered(ids.nastyForms) });
 		const formIds = tables.map(({ form_id: id }) => id);
 		expect(new Set(formIds)).toEqual(new Set(ANSWERED_FORMS.map((name) => forms[name])));
@@ -18,7 +18,7 @@ describe('which tables', () => {
 		for (const { table_name: name } of tables) expect(name).toMatch(/^[a-z][a-z0-9_]{0,62}$/);
 	});
 
-	it('Get Table has the forms of an ad account, with the columns of ads', async () => {
+	it('Get Table returns the tables for the forms of an ad account, with the columns of ads', async () => {
 		const tables = await tablesOf(nodeTest, {
 			formOwner: 'sponsoredAccount',
 			sponsoredAccountId: `urn:li:sponsoredAccount:${adAccounts.campaignManager}`,
@@ -30,8 +30,8 @@ describe('which tables', () => {
 	});
 });
 
-describe('what a table holds', () => {
-	it('a table has a place for all that a row may have besides the answers, and for a deletion', async () => {
+describe('the columns and the name of a table', () => {
+	it('a table has every column of a pulled or notified lead, and a column for its deletion', async () => {
 		const formId = entered(forms.consents);
 		const [table] = await tablesOf(nodeTest, { formId });
 		const [row] = await itemsOf(nodeTest, 'lead: pull', {
@@ -47,7 +47,7 @@ describe('what a table holds', () => {
 		expect(table.columns).toContainEqual({ name: 'deleted_at', type: 'timestamptz' });
 	});
 
-	it("a table fits the leads of ads that use an organization's form", async () => {
+	it('the table for a form of a Page has the columns of ad leads that use the form', async () => {
 		const { leads } = nodeTest.simulator.control;
 		const { campaignManager } = adAccounts;
 		const lead = leads.add({
@@ -68,7 +68,7 @@ describe('what a table holds', () => {
 		expect(table.sheet_header).toEqual(expect.arrayContaining(Object.keys(row ?? {})));
 	});
 
-	it('a table has the name that a person gives it, made different for each of several forms', async () => {
+	it('a table has your Table Name, with the ID of the form if there are several forms', async () => {
 		const options = { tableName: 'leads' };
 		const [one] = await tablesOf(nodeTest, { formId: entered(forms.emoji), options });
 		expect(one.table_name).toBe('leads');

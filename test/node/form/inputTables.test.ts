@@ -11,7 +11,7 @@ const { organizations: ids, adAccounts } = landmarks;
 
 const nodeTest = useNodeTest();
 
-/** Runs Get Table behind these rows; nobody has chosen a credential. */
+/** Runs Get Table with these input rows and without a credential, and expects no call to LinkedIn. */
 async function run(
 	rows: IDataObject[],
 	parameters: INodeParameters = {},
@@ -40,7 +40,7 @@ const rowOf = (lead_id: string, organization_id: string | null, more: IDataObjec
 	...more,
 });
 
-it('Get Table has one table per organization or ad account, in the order of their names, for the leads of each', async () => {
+it('Get Table returns one table for the leads of each Page or ad account, sorted by table name', async () => {
 	const { outputs } = await run([
 		rowOf('1', '20', { form_id: '7', form_version: 1 }),
 		rowOf('2', '10', { form_id: '8', form_version: 1 }),
@@ -62,7 +62,7 @@ it('Get Table has one table per organization or ad account, in the order of thei
 	});
 });
 
-it('Get Table has one table for all that has the name a person gives it', async () => {
+it('Get Table returns one table for all leads if you enter a Table Name', async () => {
 	const [table, ...others] = await tablesFor([rowOf('1', '10'), rowOf('2', '20')], {
 		options: { tableName: 'crm.leads' },
 	});
@@ -71,11 +71,11 @@ it('Get Table has one table for all that has the name a person gives it', async 
 	expect(table.statements).toContain('"crm"."leads"');
 });
 
-it('Get Table has no table for nothing', async () => {
+it('Get Table returns no table for an empty item', async () => {
 	expect(await tablesFor([{}])).toEqual([]);
 });
 
-it('a table has every column that a row has, and nothing that depends on its values', async () => {
+it('a table has every column of its rows, whatever the values are', async () => {
 	const rows = await itemsOf(nodeTest, 'lead: pull', {
 		leadType: 'SPONSORED',
 		sponsoredAccountId: adAccounts.campaignManager,
@@ -92,8 +92,8 @@ it('a table has every column that a row has, and nothing that depends on its val
 	expect(table.data_table_columns).toContainEqual({ name: 'occurred_at', type: 'date' });
 });
 
-describe('an input that cannot be right', () => {
-	it('more columns than a table can have are an error that says what to do', async () => {
+describe('an input with too many columns', () => {
+	it('Get Table fails for more columns than a table can have, and the error contains a fix', async () => {
 		const questions = Object.fromEntries(
 			Array.from({ length: 1599 }, (_, index) => [`question_${index}`, 'x']),
 		);

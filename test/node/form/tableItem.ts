@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import type { NodeTest } from '../harness/startNodeTest';
 import { itemsOf } from '../router/runAction';
 
-/** An item of Form → Get Table, as far as tests look at it. */
+/** An output item of Form → Get Table, with the fields that tests read. */
 export interface TableItem {
 	form_id?: string;
 	form_name?: string | null;

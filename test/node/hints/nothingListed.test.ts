@@ -10,11 +10,11 @@ async function hintsOf(action: ActionName, parameters = {}): Promise<string[]> {
 	return hints.map(({ type, message }) => `${type}: ${message}`);
 }
 
-it('a list of Pages has no hint when one of them may be read', async () => {
+it('a list of Pages has no hint if you may read the event leads of one of them', async () => {
 	expect(await hintsOf('organization: getMany')).toEqual([]);
 });
 
-it('a list of Pages says that none lets the member read event leads, and which role does', async () => {
+it('a list of Pages warns if you may read the event leads of none, and names the right role', async () => {
 	test.nodeTest.simulator.world.acls = test.nodeTest.simulator.world.acls.filter(
 		({ role }) => role === 'ANALYST',
 	);
@@ -25,7 +25,7 @@ it('a list of Pages says that none lets the member read event leads, and which r
 	]);
 });
 
-it('a list of events says that the filters leave all out, not that there is none', async () => {
+it('a list of events warns if the filter Time leaves out every event', async () => {
 	const { world } = test.nodeTest.simulator;
 	for (const event of world.events) Object.assign(event, { startsAt: 1, endsAt: 2 });
 	const organizationId = chosen(ORGANIZATION);
@@ -38,7 +38,7 @@ it('a list of events says that the filters leave all out, not that there is none
 	]);
 });
 
-it('a list of no events says how to list events without a form', async () => {
+it('an empty list of events has a hint about events without a lead form', async () => {
 	const { world } = test.nodeTest.simulator;
 	for (const event of world.events) delete event.formId;
 	const organizationId = chosen(ORGANIZATION);

@@ -22,7 +22,7 @@ beforeEach(() => {
 	nodeTest.simulator.control.calls.clear();
 });
 
-/** Executes the step by hand, as somebody does who then reads the hints. */
+/** Runs Pull, by default from the editor, where people read the hints. */
 async function hintsOf(
 	parameters: INodeParameters = {},
 	mode: ExecuteNodeOptions['mode'] = 'manual',
@@ -35,11 +35,11 @@ async function hintsOf(
 
 const withoutLeads = () => nodeTest.simulator.world.leads.splice(0, Infinity);
 
-it('Pull says nothing when leads came as usual', async () => {
+it('Pull shows no hint when it outputs leads', async () => {
 	expect(await hintsOf()).toEqual([]);
 });
 
-it('Pull says how to get test leads where there are no others; a schedule hears nothing', async () => {
+it('Pull shows how to get test leads if there are no others, but not in a scheduled run', async () => {
 	withoutLeads();
 	nodeTest.simulator.control.leads.add({ eventId: EVENT, testLead: true });
 	expect(await hintsOf()).toEqual([
@@ -82,12 +82,12 @@ describe('when there are no leads at all', () => {
 			['Check that Ad Account is still the one that the chosen form belongs to.'],
 		],
 		[
-			'that are tests, and nothing else was asked for',
+			'that are test leads, when only these are requested',
 			{ options: { testLeads: 'only' } },
 			'LinkedIn has no test leads. ',
 			[],
 		],
-	])('Pull that finds no leads %s says what to check', async (_, parameters, start, advice) => {
+	])('Pull that finds no leads %s shows what to check', async (_, parameters, start, advice) => {
 		const hints = await hintsOf(parameters);
 		expect(hints).toEqual([expect.stringContaining(`warning: ${start}`)]);
 		for (const text of advice) expect(hints[0]).toContain(text);
@@ -102,12 +102,12 @@ const unknown = chosen('7249812613549679999', 'Gone (2026-01-02, past)');
 it.each<[string, INodeParameters]>([
 	['event "Gone (2026-01-02, past)" (7249812613549679999)', { eventId: unknown }],
 	['lead form "Gone (2026-01-02, past)" (7249812613549679999)', { formId: unknown }],
-])('the error for people has its name: %s', async (name, parameters) => {
+])('the error of a manual run contains the name: %s', async (name, parameters) => {
 	const { error } = await runPull(nodeTest, parameters, { mode: 'manual' });
 	expect(error?.message).toMatch(/^LinkedIn could not find /);
 	expect(error?.message).toContain(name);
 	expect(error?.description).toContain('choose the entry from the list');
-	// A schedule that went on for years does not fail because the event was deleted.
+	// A scheduled workflow that has run for years must not fail because the event was deleted.
 	expect(await hintsOf(parameters, 'trigger')).toEqual([]);
 });
 
@@ -121,12 +121,12 @@ it.each([
 	between(89),
 	{ timeRange: 'all' },
 	{ timeRange: 'last', lastAmount: 12, lastUnit: 'weeks' },
-])('Pull does not speak of retention for %j', async (parameters) => {
+])('Pull shows no hint about retention for %j', async (parameters) => {
 	expect(await hintsOf(parameters)).toEqual([]);
 });
 
 it.each([between(91), { timeRange: 'last', lastAmount: 6, lastUnit: 'months' }])(
-	'Pull says how long LinkedIn keeps leads for %j, also to a schedule',
+	'Pull shows how long LinkedIn keeps leads for %j, in scheduled runs too',
 	async (parameters) => {
 		for (const mode of ['manual', 'trigger'] as const) {
 			expect(await hintsOf(parameters, mode)).toEqual([
@@ -138,7 +138,7 @@ it.each([between(91), { timeRange: 'last', lastAmount: 6, lastUnit: 'months' }])
 	},
 );
 
-it('Pull warns when nothing can be left', async () => {
+it('Pull warns when LinkedIn has deleted all leads of the time range', async () => {
 	const [hint] = await hintsOf(between(500, 366));
 	expect(hint).toMatch(
 		/^warning: The time range ends more than 365 days ago.*Choose a later Time Range/,

@@ -38,7 +38,7 @@ it.each<Moment>([
 		follows: false,
 		hints: [expect.stringContaining('LinkedIn was to retire API version 202601 around 2027-01-15')],
 	},
-])('the action node hints at the end of its API version $when', async ({ at, follows, hints }) => {
+])('the node warns 14 days before its API version ends: $when', async ({ at, follows, hints }) => {
 	jest.setSystemTime(at);
 	await test.connect({ apiVersion: '202601', followApiVersion: follows });
 	const run = await runAction(test.nodeTest, 'organization: getMany');
