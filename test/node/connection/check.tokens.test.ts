@@ -159,7 +159,7 @@ it('Check warns of a wrong client secret while the access token still works', as
 	);
 });
 
-it('Check asks for the right client secret when the token has to be renewed', async () => {
+it('Check reports a wrong client secret when n8n has to renew the token', async () => {
 	await nodeTest.credentialStore.update(nodeTest.credentials, { clientSecret: 'wrong' });
 	control().tokens.expireAccess();
 	const item = await check(nodeTest);

@@ -127,7 +127,7 @@ function leadAt({ id, isHidden, isBroken }: Place, index: number): Lead {
 	};
 }
 
-/** Places, of which some positions are broken or hidden. A broken place is not hidden. */
+/** Places, some of which are broken or hidden by position. A broken place is not hidden. */
 export function placesOf(
 	count: number,
 	{ broken = [], hidden = [] }: Partial<Record<'broken' | 'hidden', readonly number[]>> = {},

@@ -58,7 +58,7 @@ test.each([
 	'find-missing-leads',
 	'find-missing-leads-in-google-sheets',
 	'recover-from-outage',
-] as const)('%s asks for the same options as the trigger has', (template) => {
+] as const)('the notes of %s mention the same options as in the trigger', (template) => {
 	const notes = readTemplate(template).nodes.map(({ parameters }) => String(parameters.content));
 	expect(notes.join('\n')).toContain('the same options');
 });
