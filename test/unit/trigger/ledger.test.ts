@@ -1,6 +1,6 @@
 import { range } from 'lodash';
 
-import type { ReadRef } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import type { Group, ReadRef } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import { aloneAgain, countOf, hashesOf } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import {
 	dropUntried,
@@ -325,13 +325,16 @@ it('one bad lead does not make its form wait, however often it fails', () => {
 	expect(workflow.run()).toHaveLength(30);
 });
 
-it('above the limit of leads, untried leads of a waiting form are dropped, and no leads that failed alone', () => {
+it('above the limit of leads, the oldest untried leads of a waiting form are dropped, and no leads that failed alone', () => {
 	const workflow = new Workflow().read(leadsOf('a', 300));
 	workflow.refuse(...leadsOf('a', 300).map(({ hash }) => hash));
 	for (let hour = 0; hour < 5; hour++) workflow.read(leadsOf('b', 1, 900 + hour)).runFor(HOUR);
 	const { ledger, dropped } = dropUntried(workflow.ledger, 200);
 	expect([countOf(ledger.groups), countOf(dropped)]).toEqual([200, workflow.waiting - 200]);
 	expect(dropped.every(({ alone }) => alone === undefined)).toBe(true);
+	const kept = ledger.groups.filter(({ alone }) => alone === undefined);
+	const timesOf = (groups: Group[]) => groups.flatMap(({ leads }) => leads.map(({ from }) => from));
+	expect(Math.max(...timesOf(dropped))).toBeLessThan(Math.min(...timesOf(kept)));
 	expect(dropUntried(emptyLedger(), 0).dropped).toEqual([]);
 });
 

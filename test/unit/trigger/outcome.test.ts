@@ -63,10 +63,6 @@ it('the success of a trigger without following nodes counts as confirmed', async
 	expect(await ofRun(done, { hasSuccessors: false })).toBe('confirmed');
 });
 
-it('the success of an execution on a worker, which sends no run data, counts as confirmed', async () => {
-	expect(await ofRun(Promise.resolve(run('success', 'Store')))).toBe('confirmed');
-});
-
 it.each([
 	['was cancelled', new TimeoutExecutionCancelledError(), 'interrupted'],
 	['ran without a trace', new ExecutionNotFoundError(), 'untold'],
