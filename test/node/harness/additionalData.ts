@@ -9,7 +9,7 @@ import type {
 
 const EXECUTION_ID = '1';
 
-/** Where n8n believes that the public reaches its webhooks, without a slash at the end. */
+/** The public addresses of webhooks in n8n's configuration, without a slash at the end. */
 export interface WebhookAddresses {
 	/** Of active workflows. */
 	production: string;
@@ -17,7 +17,7 @@ export interface WebhookAddresses {
 	test: string;
 }
 
-/** What a node is told unless a test says otherwise: n8n's N8N_WEBHOOK_URL sets both. */
+/** The addresses that nodes see by default. In n8n, N8N_WEBHOOK_URL sets both. */
 export const WEBHOOK_ADDRESSES: WebhookAddresses = {
 	production: 'https://n8n.example.com/webhook',
 	test: 'https://n8n.example.com/webhook-test',
@@ -27,7 +27,7 @@ const notHere = (name: string) => () => {
 	throw new Error(`The node test harness has no ${name}`);
 };
 
-/** What n8n hands to every node context besides the workflow. */
+/** The data that n8n passes to every node context besides the workflow. */
 export function additionalDataFor(
 	credentialsHelper: ICredentialsHelper,
 	mode: WorkflowExecuteMode,

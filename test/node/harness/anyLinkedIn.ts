@@ -4,8 +4,8 @@ import { SETTINGS } from '../../simulator/server/variants';
 import { createRandom } from '../../simulator/world/random';
 
 /**
- * Settings that change what a user sees, or which calls the nodes make: the expectations of most tests hold for the
- * usual ones alone. Unit tests and the histories set these. Switches that are not in {@link SETTINGS}
+ * Settings that change what a user sees, or which calls the nodes make. Most tests expect the default settings, so
+ * `anyLinkedIn` never chooses these; unit tests and the histories set them. Switches that are not in {@link SETTINGS}
  * (lengths of pages, hidden places, retention) decide how many calls there are: `paging` tests and the histories set them.
  */
 const SEEN_BY_USERS = {
@@ -21,13 +21,13 @@ const SEEN_BY_USERS = {
 	leadsById: ['notFound'],
 	/** A missing role looks like a dead token, or like a Page without leads. */
 	leadsWithoutRole: [401, 'empty'],
-	/** Subscriptions are listed without what they are for. */
+	/** Subscriptions are listed without their event or creative. */
 	subscriptionEntityEchoed: [false],
-	/** Test leads are asked for by one more call. */
+	/** The nodes need one more call for test leads. */
 	testLeadsIncludedWhenFalse: [false],
 } satisfies { [Name in keyof typeof SETTINGS]?: Array<(typeof SETTINGS)[Name][number]> };
 
-/** A LinkedIn that does each thing of which nobody is sure in one way or the other; the same for the same seed. */
+/** A LinkedIn with random settings for its uncertain behavior. The same seed gives the same LinkedIn. */
 export function anyLinkedIn(seed: number): Likeness {
 	const random = createRandom(seed);
 	const variants = mapValues(SETTINGS, (settings: readonly unknown[], name) => {

@@ -10,7 +10,7 @@ import { additionalDataFor } from './additionalData';
 import { asN8nCore } from './asN8nCore';
 import type { CredentialStore } from './credentialStore';
 
-/** Where n8n has LinkedIn send the person back to. */
+/** The URL of n8n to which LinkedIn sends the person back. */
 const REDIRECT_URL = 'https://n8n.example.com/rest/oauth2-credential/callback';
 
 /**

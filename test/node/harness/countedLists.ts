@@ -3,8 +3,8 @@ import { pick } from 'lodash';
 import { defaultVariants } from '../../simulator';
 
 /**
- * How lists are paged and ordered where a test counts calls: how many there are depends on it, and a
- * simulator that is like a probe's report may do otherwise.
+ * The default paging and order of lists, for tests that count calls. The number of calls depends on them,
+ * and a simulator with the settings of a probe's report may page differently.
  */
 export const countedLists = () =>
 	pick(defaultVariants(), [

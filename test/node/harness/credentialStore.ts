@@ -21,7 +21,7 @@ import { asN8nCore } from './asN8nCore';
 import { nodeTypesOf } from './nodeTypes';
 import { OAuth2Api } from './oAuth2Api';
 
-// n8n does this at start; without it `qs` would be encoded in another way than in production.
+// n8n does this at start; without it, `qs` would be encoded differently from production.
 asN8nCore<typeof BackendNetwork>('@n8n/backend-network').configureGlobalAxiosDefaults();
 
 /** Hidden fields of these names always come from the class, whatever is stored (n8n's OAUTH_PINNED_FIELDS). */
@@ -164,7 +164,7 @@ export class CredentialStore extends ICredentialsHelper {
 		return this.find(details, type);
 	}
 
-	/** Expressions of a credential see the credential alone: ours ask for nothing else. */
+	/** Expressions of a credential can read only the credential, which is all that ours need. */
 	async getDecrypted(
 		additionalData: IWorkflowExecuteAdditionalData,
 		details: INodeCredentialsDetails,

@@ -26,14 +26,14 @@ export interface ExecuteNodeOptions extends TestedNode {
 }
 
 export interface NodeRun {
-	/** Items per output, the error output last when On Error asks for one; empty when the node failed. */
+	/** Items per output, the error output last if On Error adds one; empty when the node failed. */
 	outputs: INodeExecutionData[][];
-	/** What n8n stores and shows when the node stopped the workflow: a plain copy of what was thrown. */
+	/** The error that n8n stores and shows when the node stopped the workflow: a plain copy of the thrown one. */
 	error?: ExecutionError;
 	hints: NodeExecutionHint[];
 }
 
-/** Stands before the tested node, since items are only paired with those of an earlier node. */
+/** The node before the tested node, since n8n pairs items only with items of an earlier node. */
 const inputNode = (items: INodeExecutionData[]): INodeType => ({
 	description: {
 		displayName: 'Input',

@@ -6,8 +6,8 @@ const TIMES_FASTER = 200;
  * Makes the waits between retries 200 times shorter, so that tests see all of the retries without
  * waiting for them.
  *
- * @param onWaited told at the end of each, with how long it would have been in milliseconds
- * @returns undoes it
+ * @param onWaited called at the end of each wait with its full length in milliseconds
+ * @returns a function that undoes it
  */
 export function hurryWaits(onWaited: (milliseconds: number) => void = () => {}): () => void {
 	const original = global.setTimeout;

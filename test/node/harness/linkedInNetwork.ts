@@ -11,7 +11,7 @@ export interface LinkedInNetwork {
 const PROXY_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'] as const;
 
 /**
- * Brings all HTTPS requests of this process for LinkedIn's two host names to a local port that
+ * Sends all HTTPS requests of this process for LinkedIn's two host names to a local port that
  * speaks plain HTTP; requests to any other host are refused.
  *
  * @param port port on 127.0.0.1 that stands in for api.linkedin.com and www.linkedin.com

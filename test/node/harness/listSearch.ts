@@ -14,16 +14,16 @@ import { nodeOf, type TestedNode } from './testedNode';
 export interface ListSearchOptions extends Omit<TestedNode, 'onError' | 'name'> {
 	/** What a person typed into the picker. */
 	filter?: string;
-	/** As the call before returned it; the editor sends it back as text. */
+	/** The token that the previous call returned; the editor sends it back as text. */
 	paginationToken?: string;
 	/** The parameter that the picker belongs to, e.g. `parameters.organizationId`. */
 	path?: string;
 }
 
 /**
- * Asks a picker for its list in n8n-core's LoadOptionsContext, as the editor does.
+ * Requests the list of a picker in n8n-core's LoadOptionsContext, as the editor does.
  *
- * @throws what the method threw: the picker shows its message
+ * @throws the error of the method, whose message the picker shows
  */
 export async function listSearch(
 	credentialsHelper: ICredentialsHelper,

@@ -15,7 +15,7 @@ const HIDDEN: Partial<INodeProperties> = { type: 'hidden' };
 
 /**
  * n8n's own parent of all OAuth2 credential types, as n8n-nodes-base 2.41 declares it
- * (credentials/OAuth2Api.credentials.ts), as far as a credential with an authorization code has it.
+ * (credentials/OAuth2Api.credentials.ts), with only the fields of the authorization code flow.
  */
 export class OAuth2Api implements ICredentialType {
 	name = 'oAuth2Api';

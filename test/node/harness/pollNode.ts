@@ -15,7 +15,7 @@ export interface PollNodeOptions extends Omit<TestedNode, 'onError'> {
  * Polls once in n8n-core's PollContext, in a workflow that has never polled.
  *
  * @returns the items per output, or null when there is nothing new
- * @throws what the node threw: it fails the activation, or makes one failed execution
+ * @throws the error of the node, which fails the activation or makes one failed execution
  */
 export async function pollNode(
 	credentialsHelper: ICredentialsHelper,

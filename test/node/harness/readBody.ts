@@ -8,7 +8,7 @@ import getRawBody from 'raw-body';
 
 import { asN8nCore } from './asN8nCore';
 
-/** n8n refuses the request by itself; the node never sees it. */
+/** n8n itself refuses the request, so the node never sees it. */
 export class UnreadableBodyError extends Error {
 	override readonly name = 'UnreadableBodyError';
 
@@ -52,7 +52,7 @@ const PARSABLE = /^(application\/json|text\/plain|application\/x-www-form-urlenc
 
 /**
  * Sets `rawBody` (the exact bytes, unpacked) and `body` of a request as n8n does before it calls a
- * node, or only offers to read it (n8n, middlewares/body-parser.ts and webhooks/webhook-helpers.ts).
+ * node; for some types, it only offers to read the body (n8n, middlewares/body-parser.ts and webhooks/webhook-helpers.ts).
  *
  * @param typeVersion of the node; for version 1 bodies of all types are read
  * @throws UnreadableBodyError with the status that n8n answers

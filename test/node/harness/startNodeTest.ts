@@ -37,13 +37,13 @@ export interface NodeTestOptions extends SimulatorOptions {
 	/** Whether the account is connected at the start; true by default. */
 	connected?: boolean;
 	/**
-	 * Whether the node's waits between retries are made short. LinkedIn's clock moves on all the same; where
-	 * a test holds the clock, it says what is to be done with each wait instead.
+	 * Whether the node's waits between retries are shortened. LinkedIn's clock still moves by their full length.
+	 * A test that holds the clock passes a function instead, which is called with the length of each wait.
 	 */
 	hurried?: boolean | ((milliseconds: number) => void);
 }
 
-/** One LinkedIn, and one n8n with one credential, which every call uses unless told otherwise. */
+/** One LinkedIn, and one n8n with one credential, which every call uses by default. */
 export class NodeTest {
 	constructor(
 		readonly simulator: Simulator,
@@ -56,7 +56,7 @@ export class NodeTest {
 	) {}
 
 	/**
-	 * Presses "Connect my account", again if need be.
+	 * Presses "Connect my account", also again.
 	 *
 	 * @returns the stored token data
 	 */
@@ -72,7 +72,7 @@ export class NodeTest {
 		return (oauthTokenData ?? {}) as object as IDataObject;
 	}
 
-	/** Token data that refreshes have written back, oldest first. */
+	/** The token data that refreshes have written back, oldest first. */
 	get refreshes(): IDataObject[] {
 		return this.credentialStore.refreshes;
 	}
@@ -123,8 +123,8 @@ export class NodeTest {
 }
 
 /**
- * Jest takes no options of one's own, so the environment says which LinkedIn the simulator is like: a seed, as in
- * `SIMULATOR_LIKE=7 npm run test:node`, or the report of a probe, `SIMULATOR_LIKE=probe-report.json`.
+ * Jest takes no custom options, so an environment variable names the LinkedIn that the simulator imitates: a seed, as
+ * in `SIMULATOR_LIKE=7 npm run test:node`, or the report of a probe, `SIMULATOR_LIKE=probe-report.json`.
  */
 const likeness = () => {
 	const like = process.env.SIMULATOR_LIKE;

@@ -1,14 +1,14 @@
 import type { INode, INodeCredentials, INodeParameters, INodeType } from 'n8n-workflow';
 
-/** How a node stands on the canvas. */
+/** The settings of a node on the canvas. */
 export interface TestedNode {
-	/** n8n's own id of the node; a node that is deleted and added anew has another one. */
+	/** n8n's own id of the node; a node that is deleted and added again has another id. */
 	id?: string;
 	/** The newest one by default; a workflow that was saved earlier has an older one. */
 	typeVersion?: number;
 	/** Name on the canvas; the node type's display name by default. */
 	name?: string;
-	/** Only what a person has set; defaults are filled in as n8n does. */
+	/** Only the parameters that a person has set; defaults are filled in as in n8n. */
 	parameters?: INodeParameters;
 	credentials?: INodeCredentials;
 	onError?: INode['onError'];
@@ -18,7 +18,7 @@ export interface TestedNode {
 const newestVersion = ({ description }: INodeType): number =>
 	description.defaultVersion ?? [description.version].flat().slice(-1)[0];
 
-/** n8n gives every node with webhooks one, and makes it part of their paths. */
+/** n8n gives every node with webhooks such an id, and makes it part of their paths. */
 const WEBHOOK_ID = 'b7c4f0de-0000-4000-8000-000000000001';
 
 /** The node as a workflow's JSON would hold it. */

@@ -1,11 +1,11 @@
 import tls from 'node:tls';
 import { uniq } from 'lodash';
 
-/** One entry per caller, so that the first one to undo does not take it from the others. */
+/** One entry per caller, so that one caller's undo does not remove the trust of the others. */
 const trusted: string[] = [];
 const original = tls.createSecureContext;
 
-/** Of a client that brings nothing of its own, by whom it trusts: to make one takes longer than a call. */
+/** Contexts of clients without own certificates, by their trust. Making a context takes longer than a call. */
 const contexts = new Map<string, tls.SecureContext>();
 
 const createSecureContext: typeof tls.createSecureContext = (options = {}) => {
@@ -27,7 +27,7 @@ const createSecureContext: typeof tls.createSecureContext = (options = {}) => {
  * built-in ones. NODE_EXTRA_CA_CERTS would do the same, but is read only when Node starts.
  *
  * @param pem the authority's certificate
- * @returns undoes it
+ * @returns a function that undoes it
  */
 export function trustAuthority(pem: string): () => void {
 	trusted.push(pem);

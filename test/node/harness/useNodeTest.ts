@@ -2,7 +2,7 @@ import { startNodeTest, type NodeTest, type NodeTestOptions } from './startNodeT
 
 /**
  * Starts a LinkedIn and an n8n for all tests of a file, and ends them after the last.
- * @returns what is there while a test runs
+ * @returns a proxy for them, which works while a test runs
  * @throws Error where it is used outside of a test
  */
 export function useNodeTest(options?: NodeTestOptions): NodeTest {

@@ -18,29 +18,29 @@ import { WebhookWorkflow, type HookMode, type WebhookWorkflowOptions } from './w
 
 export interface WebhookNodeOptions extends WebhookWorkflowOptions {
 	/**
-	 * Every hook and every request of an active workflow gets what is saved, and what it changed is
-	 * saved; a test listen gets nothing and leaves nothing.
+	 * Every hook and every request of an active workflow gets the saved static data, and its changes are
+	 * saved. Listening for a test event reads and saves nothing.
 	 */
 	staticData?: StaticData;
 }
 
-/** What became of one request that reached the node. */
+/** The result of one request to the node. */
 export interface Delivery {
 	webhook: WebhookType;
-	/** The answer's status; undefined when the node let none be sent. */
+	/** The status of the answer; undefined when none was sent. */
 	status?: number;
 	/** Items per output, which start an execution; undefined when none is started. */
 	workflowData?: INodeExecutionData[][];
-	/** What webhook() threw: n8n answers 500 and starts an execution that fails with it. */
+	/** The error of webhook(): n8n answers 500, and starts an execution that fails with it. */
 	error?: unknown;
 }
 
-/** A node has sent an answer, and then left it to n8n to send another one. */
+/** A node has sent an answer, and then let n8n send a second one. */
 export class AnsweredTwiceError extends Error {}
 
 /** A node with webhooks whose addresses answer while its workflow is active or listens for a test. */
 export class WebhookNode {
-	/** Every request that reached the node, in the order in which webhook() came to its end. */
+	/** Every request to the node, in the order in which webhook() ended. */
 	readonly deliveries: Delivery[] = [];
 
 	private readonly staticData: StaticData;
@@ -68,11 +68,11 @@ export class WebhookNode {
 	}
 
 	/**
-	 * Activates the workflow: per webhook it is registered, then checkExists and, if need be, create
-	 * are called. n8n tries four times more after a failure, this once.
+	 * Activates the workflow: registers each webhook, then calls checkExists and, if needed, create.
+	 * After a failure, n8n tries four more times; this method does not.
 	 *
-	 * @throws what a hook threw, after delete was called and the webhook was taken away; it stays when
-	 * delete fails as well, as in n8n
+	 * @throws the error of a hook, after delete was called and the webhook was removed; as in n8n, the
+	 * webhook stays when delete fails as well
 	 */
 	async activate(activation: WorkflowActivateMode = 'activate'): Promise<void> {
 		const workflow = this.workflow('trigger');
@@ -96,10 +96,10 @@ export class WebhookNode {
 	}
 
 	/**
-	 * Presses Listen for test event. It ends by `stopListening`, or by the first request that starts
-	 * an execution.
+	 * Presses Listen for test event. Listening ends with `stopListening`, or with the first request that
+	 * starts an execution.
 	 *
-	 * @throws what a hook threw, after delete was called
+	 * @throws the error of a hook, after delete was called
 	 */
 	async listen(): Promise<void> {
 		const workflow = this.workflow('manual');
@@ -107,7 +107,7 @@ export class WebhookNode {
 		await this.add(workflow, 'manual', 'manual', async () => await this.stopListening());
 	}
 
-	/** Ends the listening, as a person or the end of its time does; nothing happens when it has ended. */
+	/** Ends the listening, as a person or a timeout does; does nothing when it has already ended. */
 	async stopListening(): Promise<void> {
 		if (!this.isListening) return;
 		this.isListening = false;
@@ -118,7 +118,7 @@ export class WebhookNode {
 		this.unregister(workflow);
 	}
 
-	/** Waits until no webhook() is under way; one goes on after it has sent its answer. */
+	/** Waits until no webhook() is running; webhook() may continue after it has sent its answer. */
 	async settled(): Promise<void> {
 		while (this.running.size > 0) await Promise.all(this.running);
 	}
@@ -214,7 +214,7 @@ export class WebhookNode {
 	}
 }
 
-/** Sends what a node left to n8n to send. */
+/** Sends the answer that a node left to n8n. */
 function answer(response: Response, result: IWebhookResponseData): void {
 	const { noWebhookResponse, webhookResponse, workflowData } = result;
 	if (noWebhookResponse) return;

@@ -12,11 +12,11 @@ export type WebhookHandler = (request: Request, response: Response) => Promise<v
 export interface WebhookServer {
 	/** On 127.0.0.1. */
 	port: number;
-	/** PEM of the authority that its certificate is from. */
+	/** PEM of the authority that issued its certificate. */
 	ca: string;
-	/** Answers requests of one method at a URL's path, in place of whoever did before. */
+	/** Answers requests of one method at a URL's path, in place of an earlier handler. */
 	register(method: string, url: string, typeVersion: number, handler: WebhookHandler): void;
-	/** From now on such requests are answered with n8n's 404. */
+	/** Answers such requests with n8n's 404 from now on. */
 	unregister(method: string, url: string): void;
 	close(): Promise<void>;
 }

@@ -17,7 +17,7 @@ import { additionalDataFor, type WebhookAddresses } from './additionalData';
 import { nodeTypesOf } from './nodeTypes';
 import { nodeOf, type TestedNode } from './testedNode';
 
-/** How a node with webhooks stands on the canvas, and in which n8n. */
+/** The settings of a node with webhooks, and of its n8n. */
 export interface WebhookWorkflowOptions extends Omit<TestedNode, 'onError'> {
 	/** This n8n's public addresses; those at n8n.example.com by default. */
 	addresses?: Partial<WebhookAddresses>;
@@ -27,7 +27,7 @@ export interface WebhookWorkflowOptions extends Omit<TestedNode, 'onError'> {
 /** The mode that n8n gives the hooks of an active workflow, or of one that listens for a test event. */
 export type HookMode = 'trigger' | 'manual';
 
-/** A workflow of one node with webhooks, as n8n builds it anew for every hook and every request. */
+/** A workflow of one node with webhooks. Like n8n, the harness builds it again for every hook and request. */
 export class WebhookWorkflow {
 	readonly workflow: Workflow;
 
@@ -38,7 +38,7 @@ export class WebhookWorkflow {
 		private readonly nodeType: INodeType,
 		private readonly options: WebhookWorkflowOptions,
 		private readonly listening: HookMode,
-		/** Taken as it is: give a copy. */
+		/** The workflow changes it, so pass a copy. */
 		staticData: IDataObject,
 	) {
 		const node = nodeOf(nodeType, options);
@@ -77,8 +77,8 @@ export class WebhookWorkflow {
 	/**
 	 * Calls a hook of a webhook in n8n-core's HookContext; does nothing when the node has none.
 	 *
-	 * @returns what the hook gave; true for a hook that does not exist
-	 * @throws what the hook threw
+	 * @returns the hook's result; true for a hook that does not exist
+	 * @throws the error of the hook
 	 */
 	async runHook(
 		method: WebhookSetupMethodNames,

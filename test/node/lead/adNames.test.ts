@@ -53,14 +53,14 @@ it.each([
 	['withoutOwner', NO_NAMES, 2],
 	['refused', NO_NAMES, 2],
 ] as const)(
-	'where LinkedIn has names %s, a row has what there is',
+	'an ad lead has the names that LinkedIn returns, else null, and the node requests refused names only once (%s)',
 	async (adNames, names, calls) => {
 		nodeTest.simulator.control.variants.set({ adNames });
 		const first = await pull(nodeTest, ads);
 		expect(rowOf(first)).toMatchObject({ ...IDS, ...names, field_errors: null, lead_error: null });
 		const ofFirst = leadCalls().length;
 		nodeTest.simulator.control.calls.clear();
-		// What LinkedIn refuses is not asked for again.
+		// The second Pull does not request the refused names again.
 		await pull(nodeTest, ads);
 		expect(ofFirst - leadCalls().length).toBe(calls - 1);
 
@@ -73,13 +73,13 @@ it.each([
 	},
 );
 
-it("LinkedIn's own JSON is asked for as it is", async () => {
+it('with Output set to Raw, Pull and Get do not request the names of ads', async () => {
 	await itemsOf(nodeTest, 'lead: pull', { ...ads, output: 'raw' });
 	await itemsOf(nodeTest, 'lead: get', { leadId: LEAD, output: 'raw' });
 	expect(leadCalls().filter((call) => call.includes('ownerInfo'))).toEqual([]);
 });
 
-it('leads of events are asked for without names', async () => {
+it('Pull does not request names of ads for event leads', async () => {
 	await pull(nodeTest, { returnAll: false, limit: 1 });
 	expect(leadCalls().filter((call) => call.includes('ownerInfo'))).toEqual([]);
 });

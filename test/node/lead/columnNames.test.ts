@@ -21,12 +21,12 @@ const DAY = 86_400_000;
 const nodeTest = useNodeTest({ world: nastyWorld(Date.now() - DAY) });
 beforeEach(clearProcessMemory);
 
-/** A form does not say whether ads use it. */
+/** Columns of ad leads only. Every table of a form has them, since a form does not show whether ads use it. */
 const OF_ADS = leadColumns().filter((column) => !leadColumns('EVENT').includes(column));
 
 const leads = () => nodeTest.simulator.control.leads.list({ testLeads: 'exclude' });
 
-describe.each(['database', 'sheet'] as const)('for a %s', (rowsFor) => {
+describe.each(['database', 'sheet'] as const)('rows for a %s', (rowsFor) => {
 	const options = { rowsFor };
 	const columnNames = rowsFor === 'sheet' ? 'asAsked' : 'forDatabases';
 	const filled = (row: Row) =>
@@ -44,7 +44,7 @@ describe.each(['database', 'sheet'] as const)('for a %s', (rowsFor) => {
 		}
 	});
 
-	it('a lead is the same row in Lead → Find Differences, whatever names stored rows have', async () => {
+	it('Lead → Find Differences outputs the same row, and reads stored rows with database column names', async () => {
 		const stored = await pull(nodeTest, { organizationId });
 		const compare = async (rows: IDataObject[]) =>
 			await itemsOf(
@@ -89,11 +89,11 @@ describe.each(['database', 'sheet'] as const)('for a %s', (rowsFor) => {
 		const columns = Object.keys(json);
 		expect(columns.slice(-1)).toEqual(['occurred_at']);
 		expect(columns[columns.indexOf('field_errors') - 1]).toBe('lead_action');
-		// Find Differences leaves alone what came just now.
+		// Other tests expect Find Differences to report every lead, and it skips leads as new as this one.
 		nodeTest.simulator.control.leads.delete(lead.id);
 	});
 
-	it('Form → Get Fields and Form → Get Table tell the columns of a row beforehand', async () => {
+	it('Form → Get Fields and Form → Get Table list the columns that rows of the form will have', async () => {
 		const rows = await pull(nodeTest, { organizationId, options });
 		for (const formId of new Set(rows.map(({ form_id }) => String(form_id)))) {
 			const fields = await itemsOf(nodeTest, 'form: getFields', {
@@ -116,7 +116,7 @@ describe.each(['database', 'sheet'] as const)('for a %s', (rowsFor) => {
 				{ source: 'inputLeads', options: { tableName: table.table_name } },
 				{ items: ofForm.map((json) => ({ json })) },
 			);
-			// All of a form's versions are answered, so that the rows have what the form has, in types as well.
+			// Every version of the form has leads, so the rows show all of the form's columns and their types.
 			const ofRows = (tableOfRows.columns as TableItem['columns']).filter(
 				({ name }) => name !== 'deleted_at',
 			);
@@ -128,10 +128,10 @@ describe.each(['database', 'sheet'] as const)('for a %s', (rowsFor) => {
 
 const byName = (one: { name: string }, other: { name: string }) => (one.name < other.name ? -1 : 1);
 
-/** What a table has a place for, and only some rows have. */
+/** Columns that every table has, but only some rows. */
 const OF_SOME_ROWS = ['consent_details', 'lead_action', 'occurred_at', 'deleted_at'];
 
-it('Pull refuses what is none of the choices of Rows For', async () => {
+it('Pull refuses an unknown value of Rows For', async () => {
 	const parameters = { organizationId, options: { rowsFor: 'pretty' } };
 	await expect(pull(nodeTest, parameters)).rejects.toThrow(/Rows For/);
 });

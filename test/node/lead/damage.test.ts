@@ -14,7 +14,7 @@ const damaged = leadId(5);
 const damage = (override: Record<string, unknown>, id = damaged) =>
 	test.nodeTest.simulator.control.leads.damage(id, { kind: 'malformed', override });
 
-/** The other leads' rows, which must be as if nothing was damaged. */
+/** The rows of the other leads, which the damage must not change. */
 const others = (ids: string[] = [damaged]) =>
 	expectedRows(
 		test.nodeTest.simulator.world,
@@ -23,7 +23,7 @@ const others = (ids: string[] = [damaged]) =>
 			.filter(({ id }) => !ids.includes(id)),
 	);
 
-it('a broken lead goes to the error output with all that could be read', async () => {
+it('a broken lead goes to the error output with the values that could be read', async () => {
 	damage({ formResponse: undefined });
 	const { outputs, error } = await runPull(
 		test.nodeTest,
@@ -73,7 +73,7 @@ function deep(levels: number): unknown {
 	return value;
 }
 
-it('whatever LinkedIn makes of a lead, it is kept, and the others stand', async () => {
+it('a lead with any damage stays in the output, and the rows of other leads stay correct', async () => {
 	const keys = [
 		'owner',
 		'submitter',

@@ -9,7 +9,7 @@ import { runAction } from '../router/runAction';
 import { HOUR, MINUTE } from './support/clock';
 import { callsOf, pull } from './support/pull';
 
-/** The columns that Find Differences looks at. */
+/** The columns that Find Differences reads. */
 const COLUMNS = [
 	...['lead_id', 'lead_type', 'submitted_at', 'is_test_lead', 'form_id', 'event_id'],
 	...['organization_id', 'sponsored_account_id'],
@@ -17,7 +17,7 @@ const COLUMNS = [
 
 const test = setUpSmallWorld();
 
-/** What a destination holds that has stored all leads so far. */
+/** The rows of a destination that has stored all leads. */
 let rows: IDataObject[];
 
 beforeEach(async () => {
@@ -25,7 +25,7 @@ beforeEach(async () => {
 	test.nodeTest.simulator.control.calls.clear();
 });
 
-/** Runs Lead → Find Differences behind these rows. */
+/** Runs Lead → Find Differences with these rows as its input. */
 async function compare(
 	stored: IDataObject[],
 	parameters: INodeParameters = {},
@@ -35,7 +35,7 @@ async function compare(
 	return await runAction(test.nodeTest, 'lead: findDifferences', parameters, { items, ...options });
 }
 
-/** `gone lead-id` and the like, sorted. */
+/** The reported differences, such as `gone lead-id`, sorted. */
 const toldIn = ({ outputs: [items = []] }: NodeRun) =>
 	items.map(({ json }) => `${String(json.difference)} ${String(json.lead_id)}`).sort();
 
@@ -44,16 +44,16 @@ const without = (...numbers: number[]) =>
 
 const leads = () => test.nodeTest.simulator.control.leads;
 
-describe('what is told', () => {
-	it('Find Differences tells nothing when all is stored, and costs no call for a form', async () => {
+describe('reported differences', () => {
+	it('Find Differences reports nothing when all leads are stored, and requests no form', async () => {
 		const run = await compare(rows);
 		expect([run.error, toldIn(run), run.hints]).toEqual([undefined, [], []]);
-		// The list of real leads to its end, and that of test leads.
+		// The lists of real leads and of test leads, each to its end.
 		expect(callsOf(test.nodeTest, 'leadForms')).toEqual([]);
 		expect(callsOf(test.nodeTest, 'leadFormResponses').length).toBeLessThanOrEqual(4);
 	});
 
-	it('Find Differences tells what is missing, ready to be stored', async () => {
+	it('Find Differences outputs missing leads as complete rows, ready to be stored', async () => {
 		const run = await compare(without(12, 20));
 		expect(toldIn(run)).toEqual([`missing ${leadId(12)}`, `missing ${leadId(20)}`]);
 		const { world } = test.nodeTest.simulator;
@@ -66,7 +66,7 @@ describe('what is told', () => {
 		expect(pairedItem).toEqual([]);
 	});
 
-	it('Find Differences tells what is gone, with as much as it takes to find the row', async () => {
+	it('Find Differences reports a deleted lead with the columns of its stored row', async () => {
 		leads().delete(leadId(18));
 		jest.setSystemTime(NOW + 2 * HOUR);
 		const run = await compare(rows);
@@ -80,7 +80,7 @@ describe('what is told', () => {
 		expect(run.hints).toEqual([]);
 	});
 
-	it('Find Differences gives numbers for an alarm', async () => {
+	it('with Output set to Summary, Find Differences returns counts for an alarm', async () => {
 		leads().delete(leadId(18));
 		jest.setSystemTime(NOW + 2 * HOUR);
 		const { outputs } = await compare(without(11, 12), { output: 'summary' });
@@ -102,7 +102,7 @@ describe('what is told', () => {
 	});
 });
 
-it('rows that cannot be compared are one error item with On Error: Continue', async () => {
+it('rows without lead IDs become one item on the error output', async () => {
 	const wrong = rows.map((row) => ({ ...row, lead_id: '' }));
 	const { outputs } = await compare(wrong, {}, { onError: 'continueErrorOutput' });
 	expect(outputs).toMatchObject([[], [{ pairedItem: { item: 0 } }]]);

@@ -21,7 +21,7 @@ const others = (numbers: number[]) =>
 			.filter(({ id }) => !numbers.map(leadId).includes(id)),
 	);
 
-it('a lead that LinkedIn fails to serve is on the error output with On Error: Continue (using error output), linked to its input', async () => {
+it('a lead that LinkedIn fails to serve goes to the error output once for each input item, linked to that item', async () => {
 	poison([6]);
 	const items = [{ json: { from: 'first' } }, { json: { from: 'second' } }];
 	const { outputs } = await runPull(
@@ -46,7 +46,7 @@ it('a lead that LinkedIn fails to serve is on the error output with On Error: Co
 	);
 });
 
-it('the stand-in id of a lead that LinkedIn failed to serve is a wrong input', async () => {
+it('Lead → Get refuses the stand-in ID of a lead that LinkedIn failed to serve, without a call', async () => {
 	poison([6]);
 	const [row] = (await pull(test.nodeTest, { organizationId })).filter(
 		({ lead_error }) => lead_error,

@@ -10,7 +10,7 @@ beforeEach(() => {
 	test.nodeTest.simulator.control.calls.clear();
 });
 
-describe('an input that cannot be right', () => {
+describe('an invalid input', () => {
 	it.each<[string, INodeParameters]>([
 		['LinkedIn Page', { organizationId: entered('not an id') }],
 		['LinkedIn Page', { organizationId: entered('={{ null }}') }],
@@ -22,7 +22,7 @@ describe('an input that cannot be right', () => {
 		['Test Leads', { options: { testLeads: '={{ "some" }}' } }],
 		['Time Range', { timeRange: '={{ null }}' }],
 		['Unit', { timeRange: 'last', lastAmount: 1, lastUnit: '={{ "years" }}' }],
-	])('%s: %j is refused with the name of the field, before any call', async (field, parameters) => {
+	])('Pull names the invalid field %s before any call: %j', async (field, parameters) => {
 		const { error, outputs } = await runPull(test.nodeTest, parameters);
 		expect(error?.message).toMatch(new RegExp(`^${field}: .`));
 		expect(error?.description).toBeTruthy();
@@ -33,7 +33,7 @@ describe('an input that cannot be right', () => {
 });
 
 describe('an input that LinkedIn refuses', () => {
-	it('the error for an organization without a role names it and what it needs', async () => {
+	it('the error for a Page where you have no role names the Page and the role to request', async () => {
 		const { error, outputs } = await runPull(test.nodeTest, {
 			organizationId: entered(FOREIGN_ORGANIZATION),
 		});
@@ -45,7 +45,7 @@ describe('an input that LinkedIn refuses', () => {
 		expect(callsOf(test.nodeTest)).toHaveLength(1);
 	});
 
-	it('the error for an ad account of somebody else names it', async () => {
+	it("the error for another company's ad account names the ad account, and your own ad account works", async () => {
 		const parameters = { leadType: 'SPONSORED', sponsoredAccountId: '999' };
 		const { error } = await runPull(test.nodeTest, parameters);
 		expect(error?.message).toContain('ad account 999');

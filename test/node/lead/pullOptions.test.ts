@@ -29,7 +29,7 @@ const leadsOf = (testLeads?: 'only' | 'exclude') =>
 it.each([
 	['include', undefined],
 	['only', 'only'],
-] as const)('Pull with test leads: %s', async (testLeads, query) => {
+] as const)('Pull outputs the leads that Test Leads selects: %s', async (testLeads, query) => {
 	const expected = expectedRows(nodeTest.simulator.world, leadsOf(query));
 	expect(expected.length).toBeGreaterThan(5);
 	expect(await pull(nodeTest, { organizationId, options: { testLeads } })).toEqual(expected);
@@ -49,11 +49,11 @@ it.each([1, 101])('Pull stops at a limit of %i', async (limit) => {
 	expect(callsOf(nodeTest, 'leadFormResponses').length).toBeLessThan(limit / 90 + 6);
 });
 
-it('the limit of Pull counts over all organizations', async () => {
+it('the limit of Pull applies to all Pages together', async () => {
 	expect(await pull(nodeTest, { returnAll: false, limit: 1200 })).toHaveLength(1200);
 });
 
-it('Pull gives 50 leads of the last 30 days as the panel opens, and says that there may be more', async () => {
+it('by default, Pull outputs 50 leads of the last 30 days, and a hint says that there may be more', async () => {
 	const { outputs, hints } = await nodeTest.executeNode(new LinkedInLeadSync(), { parameters: {} });
 	expect(outputs[0]).toHaveLength(50);
 	const since = new Date(Date.now() - 30 * DAY).toISOString();
@@ -63,13 +63,13 @@ it('Pull gives 50 leads of the last 30 days as the panel opens, and says that th
 	);
 });
 
-it('Pull gives leads oldest first, those of several organizations together', async () => {
+it('Pull outputs the leads of several Pages in one list, the oldest first', async () => {
 	const { outputs } = await runPull(nodeTest);
 	const times = outputs[0].map(({ json }) => String(json.submitted_at));
 	expect(times).toEqual([...times].sort());
 });
 
-it('Pull gives rows for a sheet, which have empty text for what is not there, as no failures', async () => {
+it('Pull sends no sheet row to the error output because of empty cells, and Fields takes names of the sheet', async () => {
 	const options = { rowsFor: 'sheet' };
 	const onError = 'continueErrorOutput';
 	const whole = await runPull(nodeTest, { organizationId, options }, { onError });
@@ -81,7 +81,7 @@ it('Pull gives rows for a sheet, which have empty text for what is not there, as
 
 const output = 'fields';
 
-it('the order of time stays without the time', async () => {
+it('Pull sorts leads by time even when Fields leaves out the time, and Get takes the same Fields', async () => {
 	const rows = await itemsOf(nodeTest, 'lead: pull', {
 		organizationId,
 		output,
@@ -95,7 +95,7 @@ it('the order of time stays without the time', async () => {
 	expect(await itemsOf(nodeTest, 'lead: get', get)).toEqual([rows[0]]);
 });
 
-it('Pull names the columns that there are when one is not, and asks for some when none is given', async () => {
+it('Pull refuses an unknown column with a list of the known columns, and refuses Fields without any column', async () => {
 	const { error } = await runPull(nodeTest, { organizationId, output, fields: 'emial' });
 	expect(error?.message).toBe("Fields: no lead has a column 'emial'");
 	expect(error?.description).toContain('submitted_at, ');
@@ -103,7 +103,7 @@ it('Pull names the columns that there are when one is not, and asks for some whe
 	expect(none.error?.message).toBe('Fields: no column is given');
 });
 
-/** LinkedIn's JSON with integers beyond 2^53 as text, by a parser of another author. */
+/** LinkedIn's JSON with integers beyond 2^53 as text, from a parser that the nodes do not use. */
 const wireJson = (id: string) => {
 	const { world, control } = nodeTest.simulator;
 	const lead = world.leads.find((candidate) => candidate.id === id)!;
@@ -113,7 +113,7 @@ const wireJson = (id: string) => {
 	);
 };
 
-it('raw output is the JSON of LinkedIn, 19-digit ids exact', async () => {
+it("raw output is LinkedIn's own JSON with exact 19-digit IDs, and costs no call for forms", async () => {
 	const { outputs } = await runPull(nodeTest, {
 		organizationId: chosen(organizations.nastyForms),
 		formId: chosen(forms.largeQuestionIds),

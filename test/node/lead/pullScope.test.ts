@@ -25,7 +25,7 @@ const truth = (query: Parameters<typeof nodeTest.simulator.control.leads.list>[0
 	);
 
 describe('pull', () => {
-	it('Pull reads the event leads of all organizations that the member may read', async () => {
+	it('Pull reads the event leads of all Pages that the account may read, and a hint names a refused Page', async () => {
 		const { world } = nodeTest.simulator;
 		const organizationIds = readableOrganizationIds(world, members.main);
 		const leads = organizationIds.flatMap((organizationId) =>
@@ -37,14 +37,14 @@ describe('pull', () => {
 		);
 		expect(organizationIds.length).toBeGreaterThan(10);
 		expect(await pull(nodeTest)).toEqual(expectedRows(world, leads));
-		// One that LinkedIn refuses hides none of them, and is named.
+		// A Page that LinkedIn refuses hides no other lead, and a hint names it.
 		const { hints } = await runPull(nodeTest);
 		expect(hints.map(({ message }) => message).join()).toMatch(
 			new RegExp(`${organizations.unreadable}.*Super admin`),
 		);
 	});
 
-	it('Pull leaves the names of events out whose calls of the day are used up, and wastes few calls', async () => {
+	it('when the daily calls for events are used up, Pull leaves event names empty, says why, and soon stops calling', async () => {
 		clearProcessMemory();
 		nodeTest.simulator.control.faults.add({
 			match: { resource: 'events' },
@@ -65,11 +65,11 @@ describe('pull', () => {
 				field_errors,
 			})),
 		);
-		// Those under way when it is found out, of lists and of single events.
+		// Calls that were under way when the node learned of the limit: for lists and for single events.
 		expect(callsOf(nodeTest, 'events').length).toBeLessThanOrEqual(2 * 8);
 	});
 
-	it('Pull names the Page that was chosen from the list, at no further call', async () => {
+	it('Pull outputs the name of a Page that was chosen from the list, without a further call', async () => {
 		const { calls } = nodeTest.simulator.control;
 		calls.clear();
 		const organizationId = chosen(organizations.manyEvents, 'Northwind Robotics');
@@ -103,7 +103,7 @@ describe('pull', () => {
 		expect(await pull(nodeTest, parameters)).toEqual(expected);
 	});
 
-	it('Pull tells two events with one form apart', async () => {
+	it('Pull separates the leads of two events that share one form', async () => {
 		const [eventId] = sharedForm.eventIds;
 		const organizationId = chosen(organizations.manyLeads);
 		const expected = truth({ eventId });
@@ -111,7 +111,7 @@ describe('pull', () => {
 		expect(await pull(nodeTest, { eventId: entered(`urn:li:event:${eventId}`) })).toEqual(expected);
 	});
 
-	it('Pull reads the leads of one form, whichever event they are for', async () => {
+	it('Pull reads the leads of one form for all of its events', async () => {
 		const { formId } = sharedForm;
 		const expected = truth({ formId });
 		expect(await pull(nodeTest, { formId: chosen(formId) })).toEqual(expected);

@@ -13,7 +13,7 @@ const calls = () => {
 	return counts;
 };
 
-it('of 100 leads at once each is read once, their form and event once for all', async () => {
+it('the trigger reads each of 100 simultaneous leads once, and their form and event once for all of them', async () => {
 	const node = await test.activeTrigger();
 	const leads = test.control.leads.addMany({ eventId: EVENT }, 100, 0);
 	await test.settled();
@@ -23,7 +23,7 @@ it('of 100 leads at once each is read once, their form and event once for all', 
 	expect(node.executions).toHaveLength(100);
 });
 
-it('leads that come one after the other share form and event; for each, n8n reads the credential once', async () => {
+it('for consecutive leads, the trigger reads form and event once, and n8n reads the credential once per lead', async () => {
 	const node = await test.activeTrigger();
 	const reads = jest.spyOn(test.nodeTest.credentialStore, 'getDecrypted');
 	for (let count = 0; count < 3; count += 1) {
@@ -31,7 +31,7 @@ it('leads that come one after the other share form and event; for each, n8n read
 		await test.settled();
 	}
 	expect(calls()).toEqual({ leadFormResponses: 3, leadForms: 1, events: 1 });
-	// What n8n looks up for itself is not resolved.
+	// Raw reads are n8n's own look-ups.
 	expect(reads.mock.calls.filter(([, , , , , isRaw]) => isRaw !== true)).toHaveLength(3);
 	expect(itemsOf(node)).toHaveLength(3);
 });

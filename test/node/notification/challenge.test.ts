@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 
-// LinkedIn waits its real 3 s.
+// Not hurried, so that LinkedIn's time limit of 3 s is real.
 const test = setUpNotificationTest({ hurried: false });
 
 beforeEach(() => test.control.notifications.set({ challengeTimeout: 3000 }));
@@ -17,7 +17,7 @@ const get = async (query: string) => {
 	return { node, response, text: await response.text() };
 };
 
-it('a challenge is answered with its HMAC, whatever LinkedIn sends besides, and without any call', async () => {
+it('the trigger answers a challenge with its HMAC, makes no call, and ignores other query parameters', async () => {
 	const challengeCode = randomUUID();
 	const query = `?applicationId=86abc&challengeCode=${challengeCode}&x=1`;
 	const { response, text } = await get(query);
@@ -27,7 +27,7 @@ it('a challenge is answered with its HMAC, whatever LinkedIn sends besides, and 
 	expect(test.nodeTest.simulator.calls).toEqual([]);
 });
 
-it('a request without a challenge is well, and starts nothing', async () => {
+it('a GET request without a challenge is answered with 200, and starts no execution', async () => {
 	const { node, response, text } = await get('');
 	expect(response.status).toBe(200);
 	expect(text).toContain('receives LinkedIn lead notifications');
@@ -38,14 +38,14 @@ const push = '{"type":"LEAD_ACTION"}';
 const code = '890e4665-4dfe-4ab1-b689-ed553bceeed0';
 
 it.each([
-	['a body to be signed', `?challengeCode=hmacsha256%3D${encodeURIComponent(push)}`],
-	['a body to be signed, unescaped', `?challengeCode=hmacsha256=${encodeURIComponent(push)}`],
-	['a body behind a UUID', `?challengeCode=${code}%0Ahmacsha256%3D${encodeURIComponent(push)}`],
-	['two', `?challengeCode=${code}&challengeCode=${code}`],
+	['the body of a forged push', `?challengeCode=hmacsha256%3D${encodeURIComponent(push)}`],
+	['an unescaped forged push', `?challengeCode=hmacsha256=${encodeURIComponent(push)}`],
+	['a push after a UUID', `?challengeCode=${code}%0Ahmacsha256%3D${encodeURIComponent(push)}`],
+	['two codes', `?challengeCode=${code}&challengeCode=${code}`],
 	['a list', `?challengeCode[]=${code}`],
 	['an object', `?challengeCode[toString]=${code}`],
 	['a broken escape', '?challengeCode=%E0%A4%A'],
-])('a challenge of %s is refused, and nothing is signed or starts', async (_, query) => {
+])('the trigger neither signs nor outputs an invalid challenge: %s', async (_, query) => {
 	const { node, response, text } = await get(query);
 	expect(response.status).toBe(400);
 	expect(text).not.toMatch(/[0-9a-f]{64}/i);
@@ -54,7 +54,7 @@ it.each([
 	expect(node.deliveries.every(({ error }) => error === undefined)).toBe(true);
 });
 
-it('a secret that is replaced in the credential counts from then on', async () => {
+it('the trigger answers challenges with the new client secret after you replace the secret in the credential', async () => {
 	const node = await test.activeTrigger();
 	const [{ id }] = test.control.subscriptions.list();
 	test.control.application.set({ clientSecret: 'the next one' });

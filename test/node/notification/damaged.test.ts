@@ -42,11 +42,11 @@ const members = [
 	'extra',
 ];
 
-/** A text that is not this trigger's lead type is another one; so is a number that is read as a text. */
+/** Whether a value names another lead type: any text does, and so does a number that is read as text. */
 const isForeign = (member: string, value: string) =>
 	member === 'leadType' && /^"[^"]|^\d{16}/.test(value);
 
-it.each(members)('%s may be anything: acknowledged, an item, nothing is thrown', async (member) => {
+it.each(members)('a damaged %s becomes an item, unless it is another lead type', async (member) => {
 	const node = await test.activeTrigger();
 	for (const [index, [name, value]] of wild.entries()) {
 		const before = node.executions.length;
@@ -58,13 +58,13 @@ it.each(members)('%s may be anything: acknowledged, an item, nothing is thrown',
 	expect(node.deliveries.filter(({ error }) => error !== undefined)).toEqual([]);
 	for (const item of itemsOf(node)) {
 		expect(typeof item.lead_id).toBe('string');
-		// Every database stores it.
+		// Databases refuse NUL and half surrogate pairs.
 		expect(JSON.stringify(item)).not.toMatch(/\\u0000|\\ud83c(?!\\u)/);
 	}
 });
 
 it.each([true, false])(
-	'a notification without an id is reported, with what else it says (simplify: %s)',
+	'a notification without a lead ID is output with an error and its other values (simplify: %s)',
 	async (simplify) => {
 		const node = await test.activeTrigger({ simplify });
 		await test.send(node, { payload: { json: push({ leadGenFormResponse: undefined }) } });
@@ -83,7 +83,7 @@ it.each([true, false])(
 	},
 );
 
-it('a row of a notification without a time that databases can store has that of the lead', async () => {
+it('a row takes the time of the lead when databases cannot store the time of the notification', async () => {
 	const node = await test.activeTrigger();
 	for (const time of ['253402300799999', '253402300800000']) {
 		await test.send(node, { payload: withMember('occurredAt', time) });
@@ -94,7 +94,7 @@ it('a row of a notification without a time that databases can store has that of 
 	expect(later.occurred_at).toBe(later.submitted_at);
 });
 
-it('an action that LinkedIn has added is told by its name, with the lead', async () => {
+it('the trigger outputs an unknown lead action by its name, with the lead', async () => {
 	const node = await test.activeTrigger();
 	await test.send(node, { payload: { json: push({ leadAction: 'UPDATED' }) } });
 	expect(itemsOf(node)).toMatchObject([

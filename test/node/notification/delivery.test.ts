@@ -16,7 +16,7 @@ const test = setUpNotificationTest();
 const iso = (time: number) => new Date(time).toISOString();
 
 describe('a lead that was created', () => {
-	it('a lead of an ad has its account and creative, also when it was deleted', async () => {
+	it('an ad lead has its ad account and creative, also after the lead was deleted', async () => {
 		const [form] = test.control.world().forms.filter(({ name }) => name === 'Ad form');
 		await test.connect({ sponsoredLeads: true });
 		const node = await test.activeTrigger({
@@ -42,7 +42,7 @@ describe('a lead that was created', () => {
 		});
 	});
 
-	it("a lead with Simplify off is LinkedIn's own JSON, with the notification", async () => {
+	it("with Simplify off, the trigger outputs LinkedIn's own JSON of the lead, with the notification", async () => {
 		const node = await test.activeTrigger({ simplify: false });
 		const lead = test.register();
 		await test.settled();
@@ -63,13 +63,13 @@ describe('a lead that was created', () => {
 	});
 });
 
-it('the acknowledgement does not wait for the lead', async () => {
+it('the trigger acknowledges a notification before LinkedIn returns the lead', async () => {
 	const node = await test.activeTrigger();
 	test.fault({ kind: 'latency', milliseconds: 700 }, { resource: 'leadFormResponses' });
 	const lead = test.register();
 	await test.control.notifications.settled();
 	expect(test.control.notifications.deliveries()).toMatchObject([{ status: 200, attempt: 1 }]);
-	// The simulator notes a call when it answers it.
+	// The simulator logs a call when it answers the call, so none is logged yet.
 	expect(callsOf(test.nodeTest)).toEqual([]);
 	expect(itemsOf(node)).toEqual([]);
 	await test.settled();
@@ -77,7 +77,7 @@ it('the acknowledgement does not wait for the lead', async () => {
 });
 
 describe('a lead that was deleted', () => {
-	it('a lead that was deleted is told without any call, by what is known of it', async () => {
+	it('the trigger outputs the known values of a deleted lead without a call', async () => {
 		const node = await test.activeTrigger();
 		test.control.leads.delete(leadId(5));
 		await test.settled();
@@ -97,7 +97,7 @@ describe('a lead that was deleted', () => {
 		]);
 	});
 
-	it('a lead that was deleted is its notification with Simplify off', async () => {
+	it('with Simplify off, the trigger outputs a deleted lead as its notification', async () => {
 		const node = await test.activeTrigger({ simplify: false });
 		test.control.leads.delete(leadId(5));
 		await test.settled();
@@ -106,7 +106,7 @@ describe('a lead that was deleted', () => {
 		]);
 	});
 
-	it('a late notification about a lead that was made again since is as new as the lead that it finds', async () => {
+	it('a late notification about a lead that was submitted again gets the time of the new submission', async () => {
 		const node = await test.activeTrigger();
 		const late = { json: push({ occurredAt: Date.now() - DAY }) };
 		const lead = test.control.leads.reregister(leadId(1));
@@ -120,7 +120,7 @@ describe('a lead that was deleted', () => {
 	});
 });
 
-it('several notifications in one push are one execution, each with its item', async () => {
+it('several notifications in one push start one execution with one item each', async () => {
 	const node = await test.activeTrigger();
 	const of = (number: number) => `urn:li:leadGenFormResponse:${leadId(number)}`;
 	const json = [

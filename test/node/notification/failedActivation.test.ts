@@ -11,14 +11,14 @@ const test = setUpNotificationTest({ hurried: false });
 
 const subscriptions = () => test.control.subscriptions.list();
 
-/** n8n tries five times within 84 s and pauses for 15 s of them. */
+/** n8n tries an activation five times within 84 s, of which 15 s are pauses. */
 const LONGEST_TRY = 13 * SECOND;
 
 /** Whether the trigger's address answers. */
 const isRegistered = async (url: string) =>
 	(await test.control.notifications.send(url, { payload: { json: push() } })).status !== 404;
 
-it('n8n keeps no webhook that LinkedIn does not notify', async () => {
+it('n8n removes the webhook when LinkedIn refuses the subscription, and subscribes at its next start', async () => {
 	const node = test.trigger();
 	test.fault({ kind: 'throttle', limit: 'day' });
 	await refusalOf(test, node.activate());
@@ -29,7 +29,7 @@ it('n8n keeps no webhook that LinkedIn does not notify', async () => {
 	expect(subscriptions()).toMatchObject([{ webhook: node.url() }]);
 });
 
-/** Runs a hook while LinkedIn does not answer, until the node gives up; it answers when the faults are cleared. */
+/** Runs a hook while LinkedIn does not answer, until the node gives up. Clearing the faults releases the answer. */
 async function impatiently(begin: () => Promise<void>) {
 	test.fault({ kind: 'latency', milliseconds: 600_000 });
 	const refusal = refusalOf(test, begin());
@@ -41,7 +41,7 @@ async function impatiently(begin: () => Promise<void>) {
 	return await refusal;
 }
 
-it('an activation fails in words before n8n gives it up, and subscribes to nothing', async () => {
+it('publishing fails with a message before n8n gives up waiting for LinkedIn, and leaves no subscription', async () => {
 	const node = test.trigger();
 	const { message } = await impatiently(async () => await node.activate());
 	expect(message).toMatch(/LinkedIn takes too long to answer/);
@@ -55,7 +55,7 @@ it('an activation fails in words before n8n gives it up, and subscribes to nothi
 	expect(subscriptions()).toEqual([]);
 });
 
-it('a deactivation fails in words, so that n8n tries again', async () => {
+it('unpublishing fails with a message when LinkedIn does not answer, and works at the next try', async () => {
 	const node = await test.activeTrigger();
 	const { message } = await impatiently(async () => await node.deactivate());
 	expect(message).toMatch(/LinkedIn takes too long to answer/);

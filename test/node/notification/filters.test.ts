@@ -18,16 +18,16 @@ const test = setUpNotificationTest();
 
 const OTHER_FORM = `urn:li:versionedLeadGenForm:(urn:li:leadGenForm:${FORM.slice(0, -1)}8,2)`;
 
-/** The parameters, what the push says otherwise, and whether it starts an execution. */
+/** A name, the trigger's parameters, changes to the push, and whether the push starts an execution. */
 const cases: Array<[string, INodeParameters, Record<string, unknown>, boolean]> = [
-	['all there is', {}, {}, true],
+	['any lead', {}, {}, true],
 	['the chosen event', { eventId: chosen(EVENT) }, {}, true],
 	['another event', { eventId: chosen(CANCELLED_EVENT) }, {}, false],
 	['the chosen form', { formId: chosen(FORM) }, {}, true],
 	['another form', { formId: chosen(FORM) }, { leadGenForm: OTHER_FORM }, false],
-	['created, of deleted', { leadActions: ['DELETED'] }, {}, false],
-	['deleted, of created', { leadActions: ['CREATED'] }, { leadAction: 'DELETED' }, false],
-	['deleted, of deleted', { leadActions: ['DELETED'] }, { leadAction: 'DELETED' }, true],
+	['created; wanted: deleted', { leadActions: ['DELETED'] }, {}, false],
+	['deleted; wanted: created', { leadActions: ['CREATED'] }, { leadAction: 'DELETED' }, false],
+	['deleted; wanted: deleted', { leadActions: ['DELETED'] }, { leadAction: 'DELETED' }, true],
 	[
 		'another organization',
 		{},
@@ -43,14 +43,14 @@ const cases: Array<[string, INodeParameters, Record<string, unknown>, boolean]> 
 	['another lead type', {}, { leadType: 'COMPANY' }, false],
 ];
 
-it.each(cases)('a push is wanted or not: %s', async (_, parameters, changes, isWanted) => {
+it.each(cases)('the trigger filters pushes: %s', async (_, parameters, changes, isWanted) => {
 	const node = await test.activeTrigger(parameters);
 	expect((await test.send(node, { payload: { json: push(changes) } })).status).toBe(200);
 	expect(itemsOf(node)).toHaveLength(isWanted ? 1 : 0);
 	if (!isWanted) expect(callsOf(test.nodeTest)).toEqual([]);
 });
 
-it('the lead decides where a push does not say whose it is, of which type, event and form', async () => {
+it('the trigger filters by the lead itself when a push names no owner, lead type, event and form', async () => {
 	const json = push({
 		associatedEntity: undefined,
 		leadGenForm: undefined,
@@ -67,7 +67,7 @@ it('the lead decides where a push does not say whose it is, of which type, event
 	expect(itemsOf(wrong)).toEqual([]);
 });
 
-it('the lead decides where a push says otherwise than the lead that is then fetched', async () => {
+it('the trigger filters by the lead itself when a push names another event', async () => {
 	const node = await test.activeTrigger({ eventId: chosen(CANCELLED_EVENT) });
 	const associatedEntity = { event: `urn:li:event:${CANCELLED_EVENT}` };
 	await test.send(node, { payload: { json: push({ associatedEntity }) } });
@@ -80,7 +80,7 @@ it.each([
 	['include', [false, true]],
 	['only', [true]],
 ] as const)(
-	'test leads: %s; deleted ones are told in any case, since LinkedIn does not say what kind they were',
+	'Test Leads: %s selects created leads; deleted leads are always output, since LinkedIn does not show their kind',
 	async (testLeads, kinds) => {
 		const node = await test.activeTrigger({ options: { testLeads } });
 		const leads = [false, true].map((testLead) => test.register({ testLead }));
@@ -99,9 +99,9 @@ it.each<[string, ForgedPush]>([
 		'about social actions',
 		{ payload: { json: { type: 'ORGANIZATION_SOCIAL_ACTION_NOTIFICATIONS' } } },
 	],
-	['of nothing at all', { payload: '', headers: { 'content-type': 'text/plain' } }],
-	['of text', { payload: 'hello', headers: { 'content-type': 'text/plain' } }],
-])('another notification, %s, is acknowledged and ignored', async (_, forged) => {
+	['without a body', { payload: '', headers: { 'content-type': 'text/plain' } }],
+	['of plain text', { payload: 'hello', headers: { 'content-type': 'text/plain' } }],
+])('the trigger acknowledges and ignores a push %s', async (_, forged) => {
 	const node = await test.activeTrigger();
 	expect((await test.send(node, forged)).status).toBe(200);
 	expect(node.deliveries.slice(1)).toEqual([

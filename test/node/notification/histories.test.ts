@@ -8,14 +8,14 @@ import { push } from './support/push';
 
 const test = setUpNotificationTest();
 
-/** What one notification says; drawn from so few that many are repetitions. */
+/** One notification, drawn from so few values that many are repetitions. */
 const notification = fc.record({
 	lead: fc.integer({ min: 1, max: 3 }),
 	action: fc.constantFrom('CREATED', 'DELETED'),
 	minute: fc.nat(1),
 });
 
-/** Pushes that come at the same moment, and what LinkedIn does meanwhile. */
+/** Pushes that arrive at the same moment, and whether LinkedIn shows their leads meanwhile. */
 const moment = fc.record({
 	pushes: fc.array(
 		fc.record({
@@ -28,7 +28,7 @@ const moment = fc.record({
 	showsLeads: fc.boolean(),
 });
 
-it('each notification that LinkedIn signed is one item, and no other is, whatever comes, and however often', async () => {
+it('in random histories, each notification that LinkedIn signed becomes one item, and forged ones become none', async () => {
 	const node = await test.activeTrigger({ options: { testLeads: 'include' } });
 	const start = Date.now();
 	await fc.assert(

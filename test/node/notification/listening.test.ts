@@ -7,7 +7,7 @@ const UUID = '890e4665-4dfe-4ab1-b689-ed553bceeed0';
 
 const webhooks = () => test.control.subscriptions.list().map(({ webhook }) => webhook);
 
-it('a test subscribes the test address, and leaves nothing when it is cancelled', async () => {
+it('listening for a test event subscribes the test URL, and cancelling removes the subscription and the URL', async () => {
 	const node = test.trigger();
 	await node.listen();
 	expect(webhooks()).toEqual([node.url('default', 'manual')]);
@@ -18,7 +18,7 @@ it('a test subscribes the test address, and leaves nothing when it is cancelled'
 	expect((await test.nodeTest.fetchWebhook(challenge)).status).toBe(404);
 });
 
-it('a test goes on after what is not wanted, and ends by the first lead that is', async () => {
+it('listening continues after a push that the settings exclude, and ends with the first selected lead', async () => {
 	const node = test.trigger({ leadActions: ['DELETED'] });
 	await node.listen();
 	const lead = test.register();
@@ -31,7 +31,7 @@ it('a test goes on after what is not wanted, and ends by the first lead that is'
 	expect(webhooks()).toEqual([]);
 });
 
-it('a test does not disturb the active workflow, which gets the lead too', async () => {
+it('listening does not disturb the published workflow, which outputs the lead too', async () => {
 	const node = await test.activeTrigger();
 	await node.listen();
 	expect(webhooks().sort()).toEqual([node.url('default', 'manual'), node.url()].sort());
@@ -41,7 +41,7 @@ it('a test does not disturb the active workflow, which gets the lead too', async
 	expect(webhooks()).toEqual([node.url()]);
 });
 
-it('a test takes one notification again and again, as tests are repeated', async () => {
+it('each repeated test outputs the same notification again', async () => {
 	const node = test.trigger();
 	const json = push();
 	for (let time = 1; time <= 3; time += 1) {

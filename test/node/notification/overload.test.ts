@@ -5,15 +5,15 @@ import { EVENT, leadId } from '../../simulator/server/testing/smallWorld';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 import { push } from './support/push';
 
-// First of all, so that a test that fails does not wait for the answers that are held.
+// The first hook, so that a failed test does not wait for the held answers.
 afterEach(() => test.control.faults.clear());
 
 const test = setUpNotificationTest({ hurried: false });
 
-/** Far longer than any test; LinkedIn answers when the fault is taken away. */
+/** Far longer than any test. Removing the fault releases the answers. */
 const SILENT_MS = 600_000;
 
-/** LinkedIn answers nothing about leads from now on. @returns the fault's id */
+/** Makes LinkedIn hold all answers about leads. @returns the fault's id */
 const hold = () =>
 	test.control.faults.add({
 		match: { resource: 'leadFormResponses' },
@@ -21,21 +21,21 @@ const hold = () =>
 		times: 'always',
 	});
 
-/** How many calls the fault that was added last has met. */
+/** How many calls the newest fault has held. */
 const asked = () => test.control.faults.list().at(-1)?.hits ?? 0;
 
-/** How many pushes the trigger has taken. */
+/** How many pushes the trigger has acknowledged. */
 const acknowledged = () =>
 	test.control.notifications.deliveries().filter(({ status }) => status === 200).length;
 
-/** Waits until so many calls are held, and whether more come. */
+/** Waits until this many calls are held, and then a moment for more. @returns how many are held */
 async function held(calls: number): Promise<number> {
 	await waitUntil(`${calls} calls`, () => asked() >= calls || undefined);
 	await sleep(300);
 	return asked();
 }
 
-it('LinkedIn is asked for a few leads at once, however many it notifies about', async () => {
+it('the trigger requests one lead at first and then at most eight at once, however many pushes arrive', async () => {
 	const node = await test.activeTrigger();
 	const first = hold();
 	test.control.leads.addMany({ eventId: EVENT }, 20, 0);
@@ -48,7 +48,7 @@ it('LinkedIn is asked for a few leads at once, however many it notifies about', 
 	expect(itemsOf(node)).toHaveLength(20);
 });
 
-it('one notification more than a hundred underway is sent back; what needs no call is taken', async () => {
+it('with 100 notifications under way, the trigger refuses another with 503, but takes those that need no call', async () => {
 	const node = await test.activeTrigger();
 	hold();
 	test.control.leads.addMany({ eventId: EVENT }, 100, 0);

@@ -11,13 +11,13 @@ const test = setUpNotificationTest();
 const refused = async (parameters?: INodeParameters) =>
 	await refusalOf(test, test.trigger(parameters).activate());
 
-/** Nothing is left behind, and nothing was asked for. */
+/** LinkedIn has no subscription, and never created one. */
 const expectNothingSent = () => {
 	expect(test.control.subscriptions.list()).toEqual([]);
 	expect(callsOf(test.nodeTest).filter((call) => call.includes('201'))).toEqual([]);
 };
 
-it('a trigger at an address that LinkedIn cannot deliver to says why, and what to set', async () => {
+it('publishing at a URL that LinkedIn cannot reach fails with the reason and the setting to change', async () => {
 	const node = test.trigger({}, { addresses: { production: 'https://localhost:5678/webhook' } });
 	const { message } = await refusalOf(test, node.activate());
 	expect(message).toContain('localhost cannot be reached from the internet');
@@ -26,7 +26,7 @@ it('a trigger at an address that LinkedIn cannot deliver to says why, and what t
 	expectNothingSent();
 });
 
-it('a challenge that fails is told to come from another client secret than the app has', async () => {
+it("when the challenge fails, the message suggests that the credential's client secret is not the app's", async () => {
 	test.control.application.set({ clientSecret: 'a new one' });
 	const { message } = await refused();
 	expect(message).toContain("did not answer LinkedIn's challenge");
@@ -35,7 +35,7 @@ it('a challenge that fails is told to come from another client secret than the a
 	expectNothingSent();
 });
 
-it('a trigger for an organization whose analyst the member is names the role that it needs', async () => {
+it('publishing for a Page where the account is only an analyst fails with the role that the trigger needs', async () => {
 	const { message } = await refused({ organizationId: entered(ANALYST_ORGANIZATION) });
 	expect(message).toContain(`Page ${ANALYST_ORGANIZATION}`);
 	expect(message).toMatch(/Content admin.*Manage admins/);
@@ -48,7 +48,7 @@ it.each<[string, INodeParameters]>([
 	['Ad Account', { leadType: 'SPONSORED' }],
 	['Lead Actions', { leadActions: [] }],
 	['Lead Actions', { leadActions: '={{ ["Authorization"] }}' }],
-])('an input that is none is named and costs no call, %s: %j', async (field, parameters) => {
+])('publishing names an invalid %s without a call: %j', async (field, parameters) => {
 	const { message } = await refused(parameters);
 	expect(message.startsWith(`${field}: `)).toBe(true);
 	expect(message).toMatch(/Choose|Enter|Select|Use /);

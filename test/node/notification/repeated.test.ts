@@ -3,7 +3,7 @@ import { push } from './support/push';
 
 const test = setUpNotificationTest();
 
-it('a notification that comes later, written otherwise, or after the workflow was activated again, is known', async () => {
+it('the trigger ignores a repeated notification, also if its JSON differs or the workflow was published again', async () => {
 	const node = await test.activeTrigger();
 	const json = push();
 	await test.send(node, { payload: { json } });

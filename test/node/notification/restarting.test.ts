@@ -9,34 +9,34 @@ const test = setUpNotificationTest();
 
 const subscriptions = () => test.control.subscriptions.list();
 
-/** What is changed at LinkedIn; nothing while all is well. */
+/** The methods of calls that change something at LinkedIn. */
 const writes = () =>
 	test.nodeTest.simulator.calls
 		.filter(({ method }) => method !== 'GET')
 		.map(({ method }) => method);
 
-// n8n itself starts, or takes over as the main one of several.
+// n8n starts, or becomes the leader of several main processes.
 it.each<WorkflowActivateMode>(['init', 'leadershipChange'])(
-	'a subscription that is there is kept at %s, at the cost of its list',
+	'at %s, the trigger keeps an existing subscription, and only requests the list',
 	async (activation) => {
 		const node = await test.activeTrigger();
 		const before = subscriptions();
 		await node.activate(activation);
 		expect(subscriptions()).toEqual(before);
 		expect(writes()).toEqual([]);
-		// A LinkedIn that does not say how long a list is shows its end by a second, empty page.
+		// Where LinkedIn returns no total, only a second, empty page shows the end of the list.
 		expect(callsOf(test.nodeTest).length).toBeLessThanOrEqual(2);
 	},
 );
 
-it('a subscription that somebody deleted meanwhile is created again', async () => {
+it('at a start of n8n, the trigger creates a subscription again that was deleted meanwhile', async () => {
 	const node = await test.activeTrigger();
 	test.control.subscriptions.delete(subscriptions()[0].id);
 	await node.activate('init');
 	expect(subscriptions()).toMatchObject([{ webhook: node.url() }]);
 });
 
-it('a subscription for another event only is replaced', async () => {
+it('at a start of n8n, the trigger replaces a subscription that covers only one event', async () => {
 	const node = test.trigger();
 	const narrower = { associatedEntity: { eventId: EVENT } };
 	test.control.subscriptions.add({
@@ -50,7 +50,7 @@ it('a subscription for another event only is replaced', async () => {
 	expect(subscriptions()[0]).not.toMatchObject(narrower);
 });
 
-it('a start while LinkedIn is down fails in words, and the subscription goes on', async () => {
+it('a start while LinkedIn is down fails with a message, and the subscription continues to deliver leads', async () => {
 	const node = await test.activeTrigger();
 	const before = subscriptions();
 	test.fault({ kind: 'cutConnection' });
@@ -64,7 +64,7 @@ it('a start while LinkedIn is down fails in words, and the subscription goes on'
 	expect(itemsOf(node)).toMatchObject([{ lead_id: lead.id, lead_error: null }]);
 });
 
-it('a trigger that a person publishes again subscribes anew, without asking first whether it exists', async () => {
+it('publishing again replaces a blocked subscription, and requests the list only once', async () => {
 	const node = await test.activeTrigger();
 	const [before] = subscriptions();
 	test.control.subscriptions.setState(before.id, 'blocked');

@@ -6,8 +6,8 @@ import { push } from './support/push';
 
 const test = setUpNotificationTest();
 
-// What was parsed and written again would be other bytes in each of these ways.
-it('a signature is of the bytes as they came', async () => {
+// Parsing this payload and serializing it again would change its bytes in each of these ways.
+it('the trigger verifies the signature over the exact bytes of the body', async () => {
 	const node = await test.activeTrigger();
 	const payload = JSON.stringify(push({ note: 'Grüße 🎉 日本' }))
 		.replace('{', '{ "type":"OTHER",\t"n":12345678901234567890,\r\n')
@@ -16,7 +16,7 @@ it('a signature is of the bytes as they came', async () => {
 	expect(itemsOf(node)).toHaveLength(1);
 });
 
-it('a signature counts whatever type the body is said to have', async () => {
+it('the trigger accepts a signed body with any of these content types', async () => {
 	const node = await test.activeTrigger();
 	for (const type of [
 		'text/plain',
@@ -38,8 +38,8 @@ const body = JSON.stringify({ type: 'LEAD_ACTION' });
 
 const forgeries: Array<[string, () => ForgedPush]> = [
 	['no signature', () => ({ payload: body, signature: 'none' })],
-	['one with another secret', () => ({ payload: body, signature: 'wrongSecret' })],
-	['a huge one', () => ({ payload: body, headers: { 'x-li-signature': 'a'.repeat(8000) } })],
+	['a signature with another secret', () => ({ payload: body, signature: 'wrongSecret' })],
+	['a huge signature', () => ({ payload: body, headers: { 'x-li-signature': 'a'.repeat(8000) } })],
 	['an empty body, unsigned', () => ({ payload: '', signature: 'none' })],
 	[
 		'a multipart body, unsigned',
@@ -50,11 +50,11 @@ const forgeries: Array<[string, () => ForgedPush]> = [
 		}),
 	],
 	[
-		'gzip, signed as packed',
+		'a gzip body whose compressed bytes are signed',
 		() => ({ payload: gzipSync(body), headers: { 'content-encoding': 'gzip' } }),
 	],
 	[
-		'bytes that are no UTF-8',
+		'bytes that are not UTF-8',
 		() => ({
 			payload: Buffer.from([0xff, 0xfe, 0, 0x80]),
 			signature: 'otherBody',
@@ -62,14 +62,14 @@ const forgeries: Array<[string, () => ForgedPush]> = [
 		}),
 	],
 	[
-		'packed, of a type that n8n leaves to the node, and larger than n8n takes',
+		"a gzip body that the node must read itself, and that exceeds n8n's size limit",
 		() => ({
 			payload: gzipSync(Buffer.alloc(20_000_000)),
 			headers: { 'content-type': 'application/octet-stream', 'content-encoding': 'gzip' },
 		}),
 	],
 	[
-		'of such a type, and not packed as it says',
+		'a body that the node must read itself, and that is not gzip as its header says',
 		() => ({
 			payload: body,
 			headers: { 'content-type': 'application/octet-stream', 'content-encoding': 'gzip' },
@@ -77,7 +77,7 @@ const forgeries: Array<[string, () => ForgedPush]> = [
 	],
 ];
 
-it.each(forgeries)('a forgery is refused with 401, and nothing starts: %s', async (_, forged) => {
+it.each(forgeries)('the trigger refuses a forged push with 401: %s', async (_, forged) => {
 	const node = await test.activeTrigger();
 	const { status, body: answer } = await test.send(node, forged());
 	expect(status).toBe(401);
@@ -90,7 +90,7 @@ it.each(forgeries)('a forgery is refused with 401, and nothing starts: %s', asyn
 	expect(test.nodeTest.simulator.calls).toEqual([]);
 });
 
-it('n8n itself refuses what is not the JSON that it says to be, however it is signed', async () => {
+it('n8n itself refuses a signed body with invalid JSON with 422', async () => {
 	const node = await test.activeTrigger();
 	expect((await test.send(node, { payload: '{"type":' })).status).toBe(422);
 	expect(itemsOf(node)).toEqual([]);

@@ -17,7 +17,7 @@ const test = setUpNotificationTest();
 const organization = { organizationId: ORGANIZATION };
 const subscriptions = () => test.control.subscriptions.list();
 
-/** Subscriptions without what the simulator adds by itself. */
+/** Subscriptions without the properties that the simulator adds. */
 const asked = () => subscriptions().map((each) => omit(each, ['id', 'state']));
 
 it.each<[string, INodeParameters, object]>([
@@ -27,25 +27,25 @@ it.each<[string, INodeParameters, object]>([
 		{ eventId: chosen(EVENT) },
 		{ owner: organization, leadType: 'EVENT', associatedEntity: { eventId: EVENT } },
 	],
-	['one form: of all forms', { formId: chosen(FORM) }, { owner: organization, leadType: 'EVENT' }],
+	['all forms if one is set', { formId: chosen(FORM) }, { owner: organization, leadType: 'EVENT' }],
 	[
-		'pages, though an event was chosen before',
+		'leads of Pages, though an event was chosen before',
 		{ leadType: 'COMPANY', eventId: chosen(EVENT) },
 		{ owner: organization, leadType: 'COMPANY' },
 	],
 	[
-		'ads',
+		'leads of ads',
 		{ leadType: 'SPONSORED', sponsoredAccountId: AD_ACCOUNT },
 		{ owner: { adAccountId: AD_ACCOUNT }, leadType: 'SPONSORED' },
 	],
-])('LinkedIn is asked for %s', async (_, parameters, expected) => {
+])('the trigger subscribes to %s', async (_, parameters, expected) => {
 	const node = test.trigger(parameters);
 	await node.activate();
 	expect(asked()).toEqual([{ webhook: node.url(), ...expected }]);
 	expect(subscriptions()).toMatchObject([{ state: 'validated' }]);
 });
 
-it('LinkedIn is asked for a subscription with a challenge that this very trigger answers', async () => {
+it('publishing creates a subscription whose challenge the trigger answers itself', async () => {
 	const node = test.trigger();
 	await node.activate();
 	expect(node.deliveries).toEqual([{ webhook: 'setup', status: 200, workflowData: undefined }]);
@@ -54,7 +54,7 @@ it('LinkedIn is asked for a subscription with a challenge that this very trigger
 	]);
 });
 
-it('a subscription of its own that was left behind is replaced, whatever it is for', async () => {
+it('publishing replaces all earlier subscriptions of the same webhook URL, whatever they cover', async () => {
 	const node = test.trigger({ eventId: chosen(EVENT) });
 	const common = { owner: organization, leadType: 'EVENT' as const, webhook: node.url() };
 	test.control.subscriptions.add(common);
@@ -64,7 +64,7 @@ it('a subscription of its own that was left behind is replaced, whatever it is f
 	expect(asked()).toEqual([{ ...common, associatedEntity: { eventId: EVENT } }]);
 });
 
-it('a subscription leaves nothing in the workflow', async () => {
+it('publishing and unpublishing store nothing in the workflow', async () => {
 	const staticData = new StaticData();
 	const node = test.trigger({}, { staticData });
 	await node.activate();

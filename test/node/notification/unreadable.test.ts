@@ -10,7 +10,7 @@ const test = setUpNotificationTest();
 
 const LEADS = 'leadFormResponses';
 
-/** What is known of a lead by its notification alone, which is all that its row holds. */
+/** The values that the notification alone shows, which are all that the row has. */
 const knownOf = (lead: Lead) => ({
 	lead_id: lead.id,
 	lead_urn: `urn:li:leadGenFormResponse:${lead.id}`,
@@ -26,9 +26,9 @@ const knownOf = (lead: Lead) => ({
 interface Failing {
 	why: string;
 	effect: FaultEffect;
-	/** What the row says. */
+	/** The error in the row. */
 	words: RegExp;
-	/** How often LinkedIn is asked. */
+	/** How many calls the trigger makes. */
 	tries: number;
 }
 
@@ -52,7 +52,7 @@ it.each<Failing>([
 		tries: 1,
 	},
 ])(
-	'where calls for leads $why, a lead is a row of what is known, with the reason',
+	'when calls for leads $why, the trigger outputs the known values of a lead with the reason',
 	async (failing) => {
 		const { effect, words, tries } = failing;
 		const node = await test.activeTrigger();
@@ -76,7 +76,7 @@ it('a lead that LinkedIn shows ten seconds late is read at the third try', async
 	expect(statuses).toEqual(['404', '404', '200']);
 });
 
-it('a lead that LinkedIn shows without its ID has that of the notification, as its deletion has', async () => {
+it('a lead that LinkedIn returns without its ID takes the ID of the notification, like its deletion', async () => {
 	const node = await test.activeTrigger();
 	test.control.notifications.hold();
 	const lead = test.register();
@@ -91,7 +91,7 @@ it('a lead that LinkedIn shows without its ID has that of the notification, as i
 	]);
 });
 
-describe('the role at the page is lost, and LinkedIn answers 401 while it goes on notifying', () => {
+describe('a lost role: LinkedIn answers 401 for leads, but continues to send notifications', () => {
 	const registerOne = async () => {
 		test.register();
 		await test.settled();
@@ -101,7 +101,7 @@ describe('the role at the page is lost, and LinkedIn answers 401 while it goes o
 
 	beforeEach(() => test.fault({ kind: 'token', problem: 'revoked' }, { resource: LEADS }));
 
-	it('a role that is lost costs a renewal of the token every ten minutes, and says what is wrong', async () => {
+	it('after a lost role, the trigger renews the token at most every ten minutes, and each row names the Page', async () => {
 		const node = await test.activeTrigger();
 		for (let count = 0; count < 9; count++) await registerOne();
 		const rows = itemsOf(node);
@@ -114,7 +114,7 @@ describe('the role at the page is lost, and LinkedIn answers 401 while it goes o
 		expect(renewals()).toBe(2 * first);
 	});
 
-	it('a role that is lost is no trouble any more when somebody connects who has the role', async () => {
+	it('after a lost role, the trigger reads leads again once an account with the role connects', async () => {
 		const node = await test.activeTrigger();
 		for (let count = 0; count < 2; count++) await registerOne();
 		test.control.faults.clear();

@@ -5,7 +5,7 @@ import { push } from './support/push';
 
 const test = setUpNotificationTest();
 
-it('with a credential that somebody has deleted, nobody can start executions, not even failing ones', async () => {
+it('after the credential was deleted, the trigger answers every request with 503 and starts no execution', async () => {
 	const credentials = structuredClone(test.nodeTest.credentials);
 	const node = await test.activeTrigger({}, { credentials });
 	credentials[CREDENTIAL_TYPE].id = 'deleted';
@@ -23,7 +23,7 @@ it('with a credential that somebody has deleted, nobody can start executions, no
 	expect(node.executions).toEqual([]);
 });
 
-it('with settings that can no longer be read, LinkedIn is told so, and an execution fails in words', async () => {
+it('when a setting becomes invalid, LinkedIn gets status 500, and an execution fails with a message', async () => {
 	const until = Date.now() + HOUR;
 	const node = await test.activeTrigger({
 		leadActions: `={{ new Date().getTime() < ${until} ? ["CREATED"] : [] }}`,

@@ -9,7 +9,7 @@ const test = setUpNotificationTest();
 
 const subscriptions = () => test.control.subscriptions.list();
 
-/** Subscriptions that are not the trigger's, however close they come. */
+/** Subscriptions that are not the trigger's own, however similar they are. */
 const foreign = (own: string): SubscriptionSpec[] => {
 	const owner = { organizationId: ORGANIZATION };
 	const common = { owner, leadType: 'EVENT' as const };
@@ -28,13 +28,13 @@ const foreign = (own: string): SubscriptionSpec[] => {
 			...at('https://crm.example.com/linkedin'),
 			versionedForm: { formId: FORM, versionId: 1 },
 		},
-		// At this very address, but of another owner or lead type: no setting of this node made it.
+		// At the trigger's own URL, but of another owner or lead type, so not created by this node.
 		{ owner: { adAccountId: AD_ACCOUNT }, leadType: 'SPONSORED', webhook: own },
 		{ owner, leadType: 'COMPANY', webhook: own },
 	];
 };
 
-it('a trigger deletes its own subscription, and touches no other at any time', async () => {
+it('the trigger creates and deletes only its own subscription when you publish and unpublish it', async () => {
 	const node = test.trigger({ eventId: chosen(EVENT) });
 	const others = foreign(node.url()).map((spec) => test.control.subscriptions.add(spec));
 	const steps = [
@@ -56,7 +56,7 @@ it('a trigger deletes its own subscription, and touches no other at any time', a
 it.each<[string, FaultEffect, FaultMatch]>([
 	['cannot be reached while listing', { kind: 'cutConnection' }, { method: 'GET' }],
 	['refuses while deleting', { kind: 'status', status: 403 }, { method: 'DELETE' }],
-])('a deactivation throws for n8n to try again: LinkedIn %s', async (_, effect, match) => {
+])('unpublishing fails, and works next time, when LinkedIn %s', async (_, effect, match) => {
 	const node = await test.activeTrigger();
 	test.fault(effect, match);
 	await refusalOf(test, node.deactivate());

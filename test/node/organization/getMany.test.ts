@@ -13,7 +13,7 @@ beforeEach(async () => {
 	await nodeTest.connect();
 });
 
-/** What the simulator's world says that the list must be, by id. */
+/** The list that the simulator's world requires. */
 function truth(memberId: string = members.main) {
 	const { world } = nodeTest.simulator;
 	return organizationIdsOf(world, memberId).map((id) => {
@@ -44,7 +44,7 @@ async function listed() {
 	);
 }
 
-it('Get Many lists every organization with an approved role, names in every script', async () => {
+it('Get Many lists every Page with an approved role, with names in any script', async () => {
 	const organizations = await listed();
 	expect(organizations).toEqual(truth());
 	expect(organizations.length).toBeGreaterThan(19);
@@ -62,7 +62,7 @@ it('Get Many stops at the limit', async () => {
 	expect(known).toEqual(expect.arrayContaining(items.map(({ organization_id: id }) => id)));
 });
 
-it('Get Many says in words that the scope for page roles is missing', async () => {
+it('the error of Get Many names the missing scope for Page roles', async () => {
 	await nodeTest.credentialStore.update(nodeTest.credentials, {
 		customScopes: true,
 		enabledScopes: 'r_marketing_leadgen_automation r_events',

@@ -3,7 +3,7 @@ import type { INodeListSearchItems, INodeParameters } from 'n8n-workflow';
 import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
 import type { NodeTest } from '../harness/startNodeTest';
 
-/** Opens a picker of the action node: what its list shows for what a person typed. */
+/** Opens a picker of the action node. @returns its entries for the text that a person typed */
 export async function pick(
 	nodeTest: NodeTest,
 	method: string,
@@ -20,7 +20,7 @@ export async function pick(
 	return results;
 }
 
-/** What the picker shows in place of its list. */
+/** The error that the picker shows in place of its list. */
 export async function pickerError(
 	nodeTest: NodeTest,
 	method: string,

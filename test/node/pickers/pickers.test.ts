@@ -34,7 +34,7 @@ const formsOwnedBy = (organizationIds: string[]) =>
 		.map(({ id }) => id);
 
 describe('organizations', () => {
-	it('the picker shows all organizations of the member, by name, from all pages', async () => {
+	it('the picker shows all Pages of the account, also when LinkedIn returns the list in many parts', async () => {
 		const all = organizationIdsOf(world(), members.main).sort();
 		const entries = await pick(nodeTest, 'searchOrganizations');
 		expect(values(entries).sort()).toEqual(all);
@@ -43,7 +43,7 @@ describe('organizations', () => {
 		expect(await pick(nodeTest, 'searchOrganizations')).toEqual(entries);
 	});
 
-	it('an organization in the picker says that it gives no event leads, and has the address of the page', async () => {
+	it('an entry shows that your role allows no event leads, and links to the Page', async () => {
 		const [analyst] = await pick(nodeTest, 'searchOrganizations', {}, 'numbers');
 		expect(analyst).toEqual({
 			name: 'Numbers Only Ltd (no role for event leads)',
@@ -52,7 +52,7 @@ describe('organizations', () => {
 		});
 	});
 
-	it('the picker offers "all" on top, whatever was typed', async () => {
+	it('the picker offers "All LinkedIn Pages" first, whatever you type', async () => {
 		const found = await pick(nodeTest, 'searchOrganizationsOrAll', {}, 'quiet');
 		expect(names(found)).toEqual(['All LinkedIn Pages', 'Quiet Library']);
 		expect(found[0].value).toBe('all');
@@ -62,7 +62,7 @@ describe('organizations', () => {
 const found = async (text: string, parameters = {}) =>
 	values(await pick(nodeTest, 'searchEventsOrAll', parameters, text));
 
-it('a list is asked for once, whatever is typed after that', async () => {
+it('the picker requests its list once, and filters it while you type', async () => {
 	const all = await found('');
 	control().calls.clear();
 	expect(await found('2026')).not.toEqual(all);
@@ -70,7 +70,7 @@ it('a list is asked for once, whatever is typed after that', async () => {
 	expect(nodeTest.simulator.calls).toEqual([]);
 });
 
-it('a list is another one after a minute, for another Page and for another account', async () => {
+it('the picker requests its list again after a minute, for another Page, and after you connect again', async () => {
 	const calls = async (run: () => Promise<unknown>) => {
 		control().calls.clear();
 		await run();
@@ -87,7 +87,7 @@ it('a list is another one after a minute, for another Page and for another accou
 });
 
 describe('ad accounts', () => {
-	it('the picker shows the ad accounts on which the account has a role, found by number and role', async () => {
+	it('the picker shows the ad accounts where you have a role, and a search finds them by role', async () => {
 		const entries = await pick(nodeTest, 'searchAdAccounts');
 		expect(values(entries)).toEqual(
 			world()
@@ -106,7 +106,7 @@ describe('ad accounts', () => {
 describe('events', () => {
 	const organizationId = entered(ids.manyEvents);
 
-	it('the picker shows the events with a form, newest first, with date and state', async () => {
+	it('the picker shows the events with a form, the latest start first, with date and state', async () => {
 		control().variants.set(smallPages);
 		const expected = eventsOf(world(), { organizationId: ids.manyEvents, withForm: true }).sort(
 			(a, b) => b.startsAt - a.startsAt,
@@ -125,7 +125,7 @@ describe('events', () => {
 		}
 	});
 
-	it('the picker shows the events of all organizations that the roles allow, a refused one hiding no other', async () => {
+	it('the picker shows the events of all Pages that your roles allow, and a refused Page hides no other', async () => {
 		control().faults.add({
 			match: { resource: 'events', pathIncludes: ids.japanese },
 			effect: { kind: 'status', status: 403 },
@@ -150,7 +150,7 @@ describe('events', () => {
 });
 
 describe('forms', () => {
-	it('the picker shows the forms of the organization with state and version', async () => {
+	it('the picker shows the forms of the Page with state and version', async () => {
 		control().variants.set(smallPages);
 		const entries = await pick(nodeTest, 'searchForms', {
 			organizationId: entered(ids.nastyForms),
@@ -166,7 +166,7 @@ describe('forms', () => {
 		);
 	});
 
-	it('the picker shows the forms of all organizations, or of those with event leads where only these count', async () => {
+	it('the picker shows the forms of all Pages, but in an event lead operation only of Pages with event leads', async () => {
 		const [, ...forEvents] = await pick(nodeTest, 'searchFormsOrAll');
 		const readable = [...readableOrganizationIds(world(), members.main), ids.unreadable];
 		expect(values(forEvents).sort()).toEqual(formsOwnedBy(readable).sort());
@@ -181,7 +181,7 @@ describe('forms', () => {
 	it.each([
 		{ leadType: 'SPONSORED' },
 		{ resource: 'form', operation: 'getFields', formOwner: 'sponsoredAccount' },
-	])('the picker shows the forms of the ad account with %j', async (panel) => {
+	])('the picker shows the forms of the required ad account with %j', async (panel) => {
 		const sponsoredAccountId = adAccounts.campaignManager;
 		const entries = await pick(nodeTest, 'searchForms', { ...panel, sponsoredAccountId });
 		expect(entries).toEqual([
@@ -195,7 +195,7 @@ describe('forms', () => {
 
 describe('errors', () => {
 	it.each(['searchOrganizations', 'searchEvents', 'searchForms'])(
-		'an error of %s is shown in words',
+		'the picker %s shows what to do after LinkedIn revoked the access',
 		async (method) => {
 			control().tokens.revoke('all');
 			expect(await pickerError(nodeTest, method)).toMatch(
@@ -205,7 +205,7 @@ describe('errors', () => {
 	);
 
 	describe('of all Pages', () => {
-		it('a picker of all Pages shows an error when each is refused, not an empty list', async () => {
+		it('a picker of all Pages shows an error instead of an empty list when LinkedIn refuses every Page', async () => {
 			for (const resource of ['events', 'leadForms']) {
 				const effect = { kind: 'status', status: 403 } as const;
 				control().faults.add({ match: { resource }, effect, times: 'always' });

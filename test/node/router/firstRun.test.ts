@@ -6,7 +6,7 @@ import { chosen, offeredActions, runAction, type ActionName } from './runAction'
 
 const nodeTest = useNodeTest({ world: smallWorld() });
 
-/** What nobody but the person at the panel can know, as its fields are called. */
+/** The field that only a person can fill in, by action. */
 const TO_BE_ENTERED: Record<ActionName, string> = {
 	'event: get': 'Event',
 	'form: getFields': 'Form',
@@ -17,9 +17,9 @@ const TO_BE_ENTERED: Record<ActionName, string> = {
 
 describe.each([
 	['as the panel opens', {}],
-	['with an organization chosen', { organizationId: chosen(ORGANIZATION) }],
+	['with a Page chosen', { organizationId: chosen(ORGANIZATION) }],
 ])('the first run, %s', (_, parameters) => {
-	it.each(offeredActions())('%s works, or names the one thing to enter', async (action) => {
+	it.each(offeredActions())('%s works, or n8n names the field to enter', async (action) => {
 		const run = runAction(nodeTest, action, parameters);
 		const field = TO_BE_ENTERED[action];
 		if (field !== undefined) {
@@ -35,12 +35,12 @@ describe.each([
 	});
 });
 
-it('the polling trigger needs nothing but the credential', async () => {
+it('the polling trigger needs only a credential', async () => {
 	const output = await nodeTest.pollNode(new LinkedInLeadSyncTrigger(), { mode: 'manual' });
 	expect(output?.[0].length).toBeGreaterThan(0);
 });
 
-it('the notification trigger needs an organization', async () => {
+it('the notification trigger needs only a credential and a Page', async () => {
 	const node = nodeTest.webhookNode(new LinkedInLeadNotificationTrigger(), {
 		parameters: { organizationId: chosen(ORGANIZATION) },
 	});
@@ -48,7 +48,7 @@ it('the notification trigger needs an organization', async () => {
 	expect(nodeTest.simulator.control.subscriptions.list()).toHaveLength(1);
 });
 
-it('without a credential, each node says where to select one', async () => {
+it('without a credential, the action node and the polling trigger report that none is selected', async () => {
 	const none = { credentials: {} };
 	const { error } = await runAction(nodeTest, 'lead: pull', {}, none);
 	expect(error?.message).toBe('No LinkedIn credential is selected');

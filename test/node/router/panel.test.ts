@@ -23,9 +23,9 @@ const EXPRESSIONS = Object.fromEntries(
 	}),
 );
 
-// n8n looks no further, and shows a field, where one that it depends on is an expression.
+// n8n always shows a field that depends on an expression.
 it.each(OPERATIONS)(
-	'%s: %s shows its own fields, whatever is an expression',
+	'%s: %s shows only its own fields, even if all fields are expressions',
 	(resource, operation) => {
 		const values = { ...EXPRESSIONS, resource, operation };
 		const shown = description.properties
@@ -41,8 +41,8 @@ it.each(OPERATIONS)(
 	},
 );
 
-// An AI agent that uses the node as a tool has nothing else to go by.
-it('each field says what goes in', () => {
+// An AI agent that uses the node as a tool sees only these descriptions.
+it('each field has a description', () => {
 	const fields = description.properties
 		.flatMap((property) =>
 			property.type === 'collection' ? (property.options as INodeProperties[]) : [property],

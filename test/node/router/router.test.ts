@@ -9,7 +9,7 @@ const UNKNOWN = '7087030501919699999';
 
 const nodeTest = useNodeTest();
 
-/** Three input items; the second one asks for what is not there. */
+/** Three input items; the second one names an event that does not exist. */
 const items: INodeExecutionData[] = [events.emoji, UNKNOWN, events.wide].map((event, index) => ({
 	json: { event, row: index },
 }));
@@ -20,7 +20,7 @@ async function run(onError?: INode['onError'], input = items) {
 }
 
 describe('On Error: stop', () => {
-	it('a node that stops ends with an error that names the item', async () => {
+	it('the node stops with an error that names the failed item', async () => {
 		const { error, outputs } = await run();
 		expect(error).toMatchObject({
 			message: `LinkedIn could not find event ${UNKNOWN}`,
@@ -31,7 +31,7 @@ describe('On Error: stop', () => {
 });
 
 describe('On Error: continue', () => {
-	it('a node that continues gives an item with the error in the place of its input, and the other results', async () => {
+	it('the node outputs an error item in place of the failed item, between the other results', async () => {
 		const { error, outputs } = await run('continueRegularOutput');
 		expect(error).toBeUndefined();
 		expect(outputs).toHaveLength(1);
@@ -52,7 +52,7 @@ describe('On Error: continue', () => {
 		]);
 	});
 
-	it('an item with an error says what was wrong with an input', async () => {
+	it('an error item names the invalid field and the reason', async () => {
 		const { outputs } = await run('continueRegularOutput', [{ json: { event: 'webinar' } }]);
 		expect(outputs[0][0].json).toMatchObject({
 			error: "Event: 'webinar' does not contain the ID of the event",
@@ -62,7 +62,7 @@ describe('On Error: continue', () => {
 });
 
 describe('On Error: continue using error output', () => {
-	it('the error output gets the failed item with its input, and the other one the results', async () => {
+	it('the error output gets the failed item with its input, and the main output gets the results', async () => {
 		const { error, outputs } = await run('continueErrorOutput');
 		expect(error).toBeUndefined();
 		expect(outputs).toHaveLength(2);
@@ -83,7 +83,7 @@ describe('On Error: continue using error output', () => {
 		]);
 	});
 
-	it('the error output gets one item for each organization of "all" that is refused', async () => {
+	it('with "all" Pages chosen, the error output gets one item for each Page that LinkedIn refuses', async () => {
 		const { outputs, hints } = await runAction(
 			nodeTest,
 			'form: getMany',
@@ -102,7 +102,7 @@ describe('On Error: continue using error output', () => {
 	});
 });
 
-it('a credential that n8n cannot read fails each item, and hands on no input as a result', async () => {
+it('with a credential that n8n cannot read, each item becomes an error, and none passes unchanged', async () => {
 	const credentials = { linkedInLeadSyncOAuth2Api: { id: 'deleted', name: 'Deleted' } };
 	for (const onError of ['continueRegularOutput', 'continueErrorOutput'] as const) {
 		const { outputs } = await runAction(

@@ -20,7 +20,7 @@ export function offeredActions(): ActionName[] {
 		);
 }
 
-/** Everything there is, where the panel begins with fifty results of the last days. */
+/** Parameters for all results: by default, the panel limits them to fifty of the last days. */
 const WHOLE: Record<string, INodeParameters> = { pull: { timeRange: 'all' } };
 
 /** Runs one operation of the action node with the parameters that a person has set. */
@@ -40,7 +40,7 @@ export async function runAction(
 /**
  * The JSON of all items of an operation.
  *
- * @throws what the node ended with
+ * @throws Error with the message and description of the node's error
  */
 export async function itemsOf(
 	nodeTest: NodeTest,
@@ -56,7 +56,7 @@ export async function itemsOf(
 /**
  * The error that an operation ends with.
  *
- * @throws when it ends with none
+ * @throws when the operation succeeds
  */
 export async function failureOfAction(
 	nodeTest: NodeTest,

@@ -7,7 +7,7 @@ import { ActiveTrigger } from '../trigger/support/activeTrigger';
 import { SECOND, THIRD, threeOrganizations } from '../trigger/support/threeOrganizations';
 import { setUpTriggerTest } from '../trigger/support/triggerTest';
 
-/** The organizations of the world, each with one event and one form. */
+/** The events of the three Pages, each of which has one event and one form. */
 const EVENTS = [EVENT, SECOND.eventId, THIRD.eventId];
 const HOURS = 2;
 
@@ -17,13 +17,13 @@ beforeEach(() => test.nodeTest.simulator.control.variants.set(countedLists()));
 
 const parametersOfFlagship = () => readTemplate('leads-to-postgres').nodes[0].parameters;
 
-/** Lets the trigger watch all organizations; gives the calls per hour, by resource. */
+/** Lets the trigger check all Pages. @returns the calls per hour, by resource */
 async function callsPerHour(pollMinutes: number, leadsPerHour: number) {
 	const { control } = test.nodeTest.simulator;
 	const { trigger } = await ActiveTrigger.activate(test.nodeTest, {
 		organizationId: chosen('all'),
 	});
-	// Until the leads of before are not in the overlap any more.
+	// Two hours later, earlier leads are no longer in the overlap of polls.
 	for (let polls = 0; polls < 2; polls++) {
 		pass(HOUR);
 		await trigger.poll();
@@ -46,7 +46,7 @@ async function callsPerHour(pollMinutes: number, leadsPerHour: number) {
 	return calls;
 }
 
-/** The numbers in docs/dev/engineers.md are of here, there for one organization and for a day. */
+/** docs/dev/engineers.md shows these numbers, for one Page and for a day. */
 describe.each([
 	[1, 60],
 	[5, 12],
@@ -57,12 +57,12 @@ describe.each([
 	// The list of organizations, once an hour; this LinkedIn spreads it over three pages.
 	const organizationAcls = 3;
 
-	it('a poll costs one call per organization when nothing is new', async () => {
+	it('a poll without new leads costs one call per Page', async () => {
 		const leadFormResponses = polls * owners;
 		expect(await callsPerHour(pollMinutes, 0)).toEqual({ leadFormResponses, organizationAcls });
 	});
 
-	it('a poll costs a second call when leads come, and an hour two more, for a form and for an event', async () => {
+	it('a poll with new leads costs two calls per Page, and each hour costs one call per form and per event', async () => {
 		const { leadFormResponses, ...others } = await callsPerHour(pollMinutes, 10);
 		// The first lead comes after six minutes.
 		expect(leadFormResponses / (2 * polls * owners)).toBeGreaterThan(0.95);
@@ -71,7 +71,7 @@ describe.each([
 	});
 });
 
-it('a day costs at most 150 calls for each organization, besides those that list them', async () => {
+it('a day costs at most 150 calls per Page, besides those that list the Pages', async () => {
 	const { control } = test.nodeTest.simulator;
 	const { startFrom, startDays, pollTimes } = parametersOfFlagship();
 	expect(pollTimes).toEqual({ item: [{ mode: 'everyX', value: 15, unit: 'minutes' }] });
@@ -87,7 +87,7 @@ it('a day costs at most 150 calls for each organization, besides those that list
 	for (let quarter = 0; quarter < DAY / (15 * MINUTE); quarter++) {
 		pass(15 * MINUTE);
 		const isWorking = quarter >= 32 && quarter < 64;
-		// Five in eight quarters of an hour.
+		// A lead per Page in five of eight quarters of an hour.
 		if (isWorking && quarter % 8 < 5) for (const eventId of EVENTS) control.leads.add({ eventId });
 		emitted += (await trigger.poll()).length;
 	}

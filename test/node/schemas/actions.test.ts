@@ -29,7 +29,7 @@ const nastyForms = { organizationId: chosen(organizations.nastyForms) };
 const ads = { formOwner: 'sponsoredAccount', sponsoredAccountId: adAccounts.campaignManager };
 const everyForm = () => Object.values(forms).map((id) => ({ formId: chosen(id) }));
 
-/** Runs that together show all that an operation can put out; others run as the panel opens. */
+/** Runs that together show every output of an operation. Operations without an entry run with their defaults. */
 const RUNS: Record<ActionName, () => INodeParameters[] | Promise<INodeParameters[]>> = {
 	'connection: check': async () => {
 		await ActiveTrigger.activate(nodeTest, { ...nastyForms, startFrom: 'lastDays' });
@@ -70,7 +70,7 @@ const RUNS: Record<ActionName, () => INodeParameters[] | Promise<INodeParameters
 		),
 };
 
-/** What comes in where an operation takes leads: one that is at LinkedIn, and one that nobody knows. */
+/** The input of operations that take leads: one lead that LinkedIn has, and an unknown one. */
 function leadsThatComeIn() {
 	const { leads } = nodeTest.simulator.control;
 	const filter = { organizationId: organizations.nastyForms, testLeads: 'exclude' } as const;
@@ -91,7 +91,7 @@ async function outputOf(action: ActionName): Promise<IDataObject[]> {
 	return outputs.flat();
 }
 
-/** The member's address needs a scope of its own; no subscription here is for ads or for a form, no Page from a list. */
+/** The member's email needs another scope, no subscription is for ads or a form, and no Page is from a list. */
 const NOT_IN_THESE_RUNS = [
 	'.member.email',
 	'.sponsored_account_id',
@@ -101,11 +101,11 @@ const NOT_IN_THESE_RUNS = [
 	'.organization_name',
 ];
 
-/** These need something to be subscribed to, and are run after it. */
+/** These operations need a subscription, so they run after Create. */
 const LAST: ActionName[] = ['subscription: getMany', 'subscription: delete'];
 const actions = offeredActions();
 
-it('there are runs only for operations that the panel offers', () => {
+it('the runs of this file name only operations that the panel offers', () => {
 	expect([...actions, ...LAST]).toEqual(expect.arrayContaining(Object.keys(RUNS)));
 	expect(actions.length).toBeGreaterThan(12);
 });
@@ -119,14 +119,14 @@ describe.each([...actions.filter((action) => !LAST.includes(action)), ...LAST])(
 		schema = schemaOfAction(action) ?? { type: 'missing' };
 	});
 
-	it('an operation has a schema that every item fits, with all of its keys and no others', () => {
+	it('the operation has a schema that every item fits, with no unlisted keys except columns of leads', () => {
 		expect(items.length).toBeGreaterThan(0);
 		expect(misfits(schema, items)).toEqual([]);
 		// A lead has columns for its own form's questions.
 		expect(openObjects(schema)).toEqual(action.startsWith('lead: ') ? [''] : []);
 	});
 
-	it('a schema promises nothing that the operation never gives', () => {
+	it('the operation outputs every key of its schema', () => {
 		const shown = new Set(items.flatMap((item) => shownPaths(item)));
 		const unshown = declaredPaths(schema).filter((path) => !shown.has(path));
 		expect(unshown.filter((path) => !NOT_IN_THESE_RUNS.includes(path))).toEqual([]);

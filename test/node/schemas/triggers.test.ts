@@ -9,10 +9,10 @@ const test = setUpNotificationTest();
 
 const options = { consentDetails: true };
 
-/** LinkedIn sent neither its answers nor a readable type. */
+/** Damage to a lead: LinkedIn sends neither its answers nor a readable lead type. */
 const DAMAGE = { kind: 'malformed', override: { formResponse: undefined, leadType: 7 } } as const;
 
-it('leads of the polling trigger, real and sample, fit its schema', async () => {
+it('real and sample leads of the polling trigger fit its schema, and show all of its keys', async () => {
 	const schema = schemaOfTrigger('LinkedInLeadSync', new LinkedInLeadSyncTrigger())!;
 	const { nodeTest, control } = test;
 	control.leads.damage(control.leads.list()[0].id, DAMAGE);
@@ -27,7 +27,7 @@ it('leads of the polling trigger, real and sample, fit its schema', async () => 
 	expect(unshown(schema, rows)).toEqual([]);
 });
 
-it('notified leads, created, deleted and unreadable, fit the schema of their trigger', async () => {
+it('created, deleted and unreadable leads of the notification trigger fit its schema, and show all of its keys', async () => {
 	const schema = schemaOfTrigger(
 		'LinkedInLeadNotification',
 		new LinkedInLeadNotificationTrigger(),
@@ -54,7 +54,7 @@ const ofAds = ['campaign_name', 'campaign_type', 'campaign_id', 'sponsored_accou
 	.concat('sponsored_account_id', 'creative_name', 'creative_id')
 	.map((column) => `.${column}`);
 
-/** What the schema has and no row: no last name is asked for, no lead is of an ad, no Page is chosen from a list. */
+/** Keys that no row shows: no form asks for a last name, no lead is from an ad, no Page is chosen from a list. */
 const NOT_SHOWN = ['.last_name', '.organization_name', ...ofAds];
 
 function unshown(schema: Parameters<typeof declaredPaths>[0], rows: unknown[]): string[] {

@@ -28,7 +28,7 @@ async function create(parameters: INodeParameters = {}) {
 	});
 }
 
-/** What every item has that is for all event leads of the organization. */
+/** The item of a subscription to all event leads of the Page. */
 const ownerLevel = () => ({
 	subscription_id: expect.stringMatching(/^\d{19}$/) as string,
 	organization_id: ids.nastyForms,
@@ -82,7 +82,7 @@ it.each<[string, INodeParameters, object, object]>([
 	expect(subscribed(nodeTest)).toMatchObject([atLinkedIn]);
 });
 
-it('Create gives the subscription that is there, and makes none twice', async () => {
+it('Create returns an existing subscription instead of creating it twice', async () => {
 	const [first] = await create();
 	control().calls.clear();
 	expect(await create()).toEqual([{ ...first, created: false }]);
@@ -90,7 +90,7 @@ it('Create gives the subscription that is there, and makes none twice', async ()
 	expect(uniq(subscriptionCalls(nodeTest))).toEqual(['GET']);
 });
 
-it('Create makes one subscription for each input item, and one for items that are alike', async () => {
+it('Create makes one subscription for each input item, but only one for identical items', async () => {
 	const organizations = [ids.cyrillic, ids.arabic, ids.cyrillic];
 	const { outputs } = await runAction(
 		nodeTest,

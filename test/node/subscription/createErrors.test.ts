@@ -14,7 +14,7 @@ const nodeTest = useNodeTest({ hurried: true });
 beforeEach(async () => {
 	nodeTest.simulator.control.reset();
 	await nodeTest.connect();
-	// Longer than the waits that are hurried.
+	// Longer than hurried waits, so that LinkedIn's own wait is not shortened.
 	control().notifications.set({ challengeTimeout: 60_000 });
 	webhookUrl = await answeringWebhook(nodeTest);
 });
@@ -53,7 +53,7 @@ it.each<[string, INodeParameters, RegExp]>([
 		{ leadType: 'SPONSORED', sponsoredAccountId: '' },
 		/^Ad Account: no ad account is given/,
 	],
-])('Create names a wrong input without a call: %s', async (_, parameters, words) => {
+])('Create refuses a wrong input without a call: %s', async (_, parameters, words) => {
 	control().calls.clear();
 	const text = await failure(parameters);
 	expect(text).toMatch(words);
@@ -61,7 +61,7 @@ it.each<[string, INodeParameters, RegExp]>([
 	expect(nodeTest.simulator.calls).toEqual([]);
 });
 
-it('a member without the role', async () => {
+it('Create names the missing role when the account is only an analyst of the Page', async () => {
 	const text = await failure({ organizationId: entered(ids.analyst) });
 	expect(text).toMatch(/^LinkedIn does not allow access to lead notification subs.*Page 60000001/);
 	expect(text).toMatch(/Super admin.*Content admin.*Manage admins/);

@@ -21,8 +21,8 @@ const failure = async (subscriptionId: string) => {
 	return `${error.message} | ${error.description}`;
 };
 
-it('Delete ends the one subscription, and no other', async () => {
-	// Ids that are one number once they are rounded.
+it('Delete removes only the given subscription, even if another ID rounds to the same number', async () => {
+	// The first two IDs round to the same number.
 	const [first, second, third] = ['9007199254740992001', '9007199254740992002', '7012'].map((id) =>
 		addForeign(nodeTest, ids.arabic, { id }),
 	);
@@ -30,7 +30,7 @@ it('Delete ends the one subscription, and no other', async () => {
 	expect(control().subscriptions.list()).toEqual([first, third]);
 });
 
-it('Delete takes ids with blanks around them, and numbers that are exact', async () => {
+it('Delete accepts IDs with spaces around them, and exact numbers', async () => {
 	addForeign(nodeTest, ids.arabic, { id: '7012' });
 	addForeign(nodeTest, ids.arabic, { id: '7013' });
 	for (const id of ['  7012 ', '={{ 7013 }}']) {

@@ -20,7 +20,7 @@ async function list(parameters: INodeParameters = {}) {
 	return await itemsOf(nodeTest, 'subscription: getMany', parameters);
 }
 
-/** The item that the simulator's subscription must give. */
+/** The item that the node must output for a subscription of the simulator. */
 function itemOf(subscription: LeadSubscription, pointsTo = 'elsewhere') {
 	const { id, owner, leadType, webhook, associatedEntity: entity, versionedForm } = subscription;
 	return {
@@ -40,7 +40,7 @@ function itemOf(subscription: LeadSubscription, pointsTo = 'elsewhere') {
 const byId = <Item extends { subscription_id?: unknown }>(items: Item[]) =>
 	sortBy(items, ({ subscription_id: id }) => String(id));
 
-it('Get Many lists the subscriptions of an organization for a lead type, whoever made them', async () => {
+it('Get Many lists all subscriptions of a Page for a lead type, also those of other applications', async () => {
 	const added = [
 		addForeign(nodeTest, ids.nastyForms),
 		addForeign(nodeTest, ids.nastyForms, { associatedEntity: { eventId: events.emoji } }),
@@ -55,7 +55,7 @@ it('Get Many lists the subscriptions of an organization for a lead type, whoever
 	expect(byId(items)).toEqual(byId(added.map((each) => itemOf(each))));
 });
 
-it('Get Many of all organizations lists every one that may be read, and tells of one that LinkedIn refuses', async () => {
+it('Get Many of all Pages lists the subscriptions of readable Pages, and a hint names a refused Page', async () => {
 	const readable = readableOrganizationIds(nodeTest.simulator.world, members.main);
 	const added = readable
 		.filter((id) => id !== ids.unreadable)
@@ -109,14 +109,14 @@ it.each<Told>([
 		},
 	},
 	{
-		n8n: 'that believes to be on HTTP, behind a proxy that adds HTTPS',
+		n8n: 'with an HTTP address, behind a proxy that adds HTTPS',
 		addresses: {
 			production: 'http://n8n.example.com/webhook',
 			test: 'http://n8n.example.com/webhook-test',
 		},
 		truth: { 'https://n8n.example.com/webhook/a1/webhook': 'this_n8n' },
 	},
-])('points_to tells what belongs to an n8n $n8n', async ({ addresses, truth }) => {
+])('points_to shows the subscriptions of an n8n $n8n', async ({ addresses, truth }) => {
 	for (const webhook of Object.keys(truth)) addForeign(nodeTest, ids.arabic, { webhook });
 	const parameters = { organizationId: entered(ids.arabic) };
 	const { outputs } = await runAction(nodeTest, 'subscription: getMany', parameters, { addresses });

@@ -11,7 +11,7 @@ const { organizations: ids, events } = landmarks;
 
 const nodeTest = useNodeTest({ hurried: true });
 
-/** Parameters that take everything from what Get Many lists. */
+/** Parameters that take all values from an item of Get Many. */
 const FROM_ITEM = {
 	leadType: '={{ $json.lead_type }}',
 	sponsoredAccountId: '={{ $json.sponsored_account_id }}',
@@ -25,12 +25,12 @@ const asItem = (json: IDataObject): INodeExecutionData => ({ json });
 
 beforeEach(async () => {
 	nodeTest.simulator.control.reset();
-	// Waits are short here, and so would be LinkedIn's for the answer to its challenge.
+	// Longer than hurried waits, so that LinkedIn's own wait for the challenge is not shortened.
 	nodeTest.simulator.control.notifications.set({ challengeTimeout: 60_000 });
 	await nodeTest.connect();
 });
 
-/** Replaces what is listed; an item that fails does not end the others. */
+/** Replaces all listed subscriptions; a failed item does not stop the others. */
 async function replaceAll() {
 	const listed = await itemsOf(nodeTest, 'subscription: getMany', {});
 	return await runAction(
@@ -41,7 +41,7 @@ async function replaceAll() {
 	);
 }
 
-it('Replace Existing deletes one and creates it again before it comes to the next', async () => {
+it('Replace Existing creates each subscription again before it deletes the next one', async () => {
 	const webhook = await answeringWebhook(nodeTest);
 	const before = [
 		addForeign(nodeTest, ids.nastyForms, { webhook }),
@@ -66,7 +66,7 @@ it('Replace Existing deletes one and creates it again before it comes to the nex
 	);
 });
 
-it('Replace Existing says of each one that fails whether LinkedIn still notifies its webhook', async () => {
+it('for each failure, Replace Existing reports whether LinkedIn still notifies the webhook', async () => {
 	const webhook = await answeringWebhook(nodeTest);
 	const stuck = addForeign(nodeTest, ids.nastyForms, { webhook });
 	const silent = 'https://n8n.example.org/webhook/silent';

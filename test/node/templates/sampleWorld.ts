@@ -4,12 +4,12 @@ import type { NewLead } from '../../simulator/server/control';
 import type { World } from '../../simulator/world/types';
 import { DAY, HOUR, NOW } from '../lead/support/clock';
 
-/** Longer than LinkedIn's own ids of pages, so that it is nobody's. */
+/** Longer than LinkedIn's own Page IDs, so that no real Page has it. */
 export const SAMPLE_ORGANIZATION = '1234567890123';
 const EVENT = '1234567890123456780';
 const FORM = '1234567890123456789';
 
-/** Most bear the name that stands for anybody in their country's samples. */
+/** Mostly the usual sample names of their countries. */
 const PEOPLE = [
 	['Zoë', "O'Sample", 'Sample & Sons', 'Marketing Manager', 'When does it begin?'],
 	['Erika', 'Mustermann', 'Muster GmbH', 'Geschäftsführerin', 'Gibt es Parkplätze?'],
@@ -19,7 +19,7 @@ const PEOPLE = [
 	['José', 'Ejemplo', 'Ejemplo S.A.', 'Comprador', '🎟️ ¿Puedo cancelar?'],
 ] as const;
 
-/** The people's leads, in the order in which they come; the last one is cancelled later. */
+/** The leads of these people, in the order of registration; the last one is cancelled later. */
 export const SAMPLE_LEADS: NewLead[] = PEOPLE.map(
 	([firstName, lastName, company, jobTitle, question], index) => ({
 		eventId: EVENT,

@@ -12,8 +12,8 @@ import { ActiveTrigger } from '../trigger/support/activeTrigger';
 import { SAMPLE_LEADS, SAMPLE_ORGANIZATION, sampleWorld } from './sampleWorld';
 
 /**
- * What nodes of the templates give of the sample world. It is made by the nodes themselves, with the parameters
- * that the template has, so that a sample has each column that a real lead would have.
+ * The output of the templates' nodes for the sample world. The nodes themselves make it, with the template's
+ * parameters, so that a sample has each column of a real lead.
  */
 export class Samples {
 	private constructor(private readonly nodeTest: NodeTest) {}
@@ -28,7 +28,7 @@ export class Samples {
 		await this.nodeTest.close();
 	}
 
-	/** The sample items of each node that asks LinkedIn for leads, in n8n's own shape. */
+	/** The sample items of each node that gets leads from LinkedIn, as n8n pins them. */
 	async pinsOf({ nodes }: WorkflowDefinition): Promise<IPinData> {
 		const pins: IPinData = {};
 		for (const node of nodes) {
@@ -40,7 +40,7 @@ export class Samples {
 		return pins;
 	}
 
-	/** How the samples of a node are made; undefined for one that has none. */
+	/** A function that makes the samples of a node; undefined for a node without samples. */
 	private makerFor({ name, type, parameters: { operation } }: INode) {
 		if (name === 'Get qualified leads') return async () => await this.qualified();
 		switch (type.replace(`${PACKAGE_NAME}.`, '')) {
@@ -72,7 +72,7 @@ export class Samples {
 		return this.nodeTest.simulator.control;
 	}
 
-	/** Back to the time at which nobody has registered, in an n8n that has run nothing yet. */
+	/** Resets the world to the time before the first registration, and n8n to the time before its first run. */
 	private async begin(): Promise<void> {
 		jest.setSystemTime(NOW);
 		clearProcessMemory();
@@ -84,7 +84,7 @@ export class Samples {
 		for (const lead of SAMPLE_LEADS) this.control.leads.add(lead);
 	}
 
-	/** A day after the last registration, its person cancels it. */
+	/** The last person cancels the registration, more than a day later. */
 	private cancelLast(): void {
 		this.control.leads.delete(String(SAMPLE_LEADS.at(-1)?.id));
 	}
@@ -97,7 +97,7 @@ export class Samples {
 	}
 
 	private async notified(parameters: INodeParameters): Promise<IDataObject[]> {
-		// A busy machine is slow, not wrong.
+		// On a busy machine, requests may exceed LinkedIn's usual time limits.
 		this.control.notifications.set({ challengeTimeout: PATIENCE_MS, pushTimeout: PATIENCE_MS });
 		const node = this.nodeTest.webhookNode(new LinkedInLeadNotificationTrigger(), { parameters });
 		await node.activate();
@@ -136,7 +136,7 @@ export class Samples {
 		});
 	}
 
-	/** Rows of the Data Table for which a person entered that they are good. */
+	/** Rows of the Data Table that a person marked as qualified. */
 	private async qualified(): Promise<IDataObject[]> {
 		this.register();
 		const leads = await itemsOf(this.nodeTest, 'lead: pull', {
@@ -157,7 +157,7 @@ export class Samples {
 		}));
 	}
 
-	/** The sign-in ends soon. */
+	/** The result of Check while the sign-in ends soon. */
 	private async checked(parameters: INodeParameters): Promise<IDataObject[]> {
 		this.control.application.set({ refreshTokenSeconds: (10 * DAY) / 1000 });
 		await this.nodeTest.connect();
@@ -167,7 +167,7 @@ export class Samples {
 
 const PATIENCE_MS = 60_000;
 
-/** The sample page is chosen, and test leads, which the samples are marked as, are taken in. */
+/** Chooses the sample Page and includes test leads, since the samples are marked as test leads. */
 function asChosen({ parameters }: INode): INodeParameters {
 	if (parameters.resource === 'connection') return parameters;
 	const options = { ...(parameters.options as INodeParameters), testLeads: 'include' };

@@ -19,17 +19,17 @@ afterAll(async () => {
 	jest.useRealTimers();
 });
 
-/** The template with what a program makes: where its notes are, and the rows that its nodes output. */
+/** The template with its generated parts: the places of its notes, and the rows that its nodes output. */
 async function made(name: TemplateName): Promise<WorkflowDefinition> {
 	const template = withPlacedNotes(readTemplate(name));
 	return { ...template, pinData: await samples.pinsOf(template) };
 }
 
-/** In a row for a database, or for a sheet. */
+/** The email address in a row for a database or for a sheet. */
 const emailOf = (row: IDataObject) => row.email ?? row['Email address'] ?? null;
 
 describe.each(TEMPLATES)('%s', (name) => {
-	it('a template has its notes placed, and the rows pinned that its nodes output for the sample world', async () => {
+	it('the template has the generated places of notes, and pins what its nodes output for the sample world', async () => {
 		const template = await made(name);
 		// npm run templates
 		if (process.env.WRITE_TEMPLATES) {
@@ -39,7 +39,7 @@ describe.each(TEMPLATES)('%s', (name) => {
 		expect(readTemplate(name)).toEqual(template);
 	});
 
-	it("a template has nobody's data pinned", () => {
+	it('the template pins only made-up people', () => {
 		const items = Object.values(readTemplate(name).pinData ?? {}).flat();
 		const rows: IDataObject[] = items.map(({ json }) => json).filter(({ lead_id: id }) => id);
 		for (const row of rows) {

@@ -8,7 +8,7 @@ import { oneOrganization, setUpTriggerTest } from './support/triggerTest';
 
 const test = setUpTriggerTest();
 
-it('a poll reads no more than n8n gives it time for, also of leads that are not wanted', async () => {
+it('a poll stops reading when its time is used up, even if no lead is of the chosen form', async () => {
 	const { simulator } = test.nodeTest;
 	const firstDay = { eventId: EVENT, submittedAt: NOW - 60 * DAY, visibleFrom: 0 };
 	simulator.control.leads.addMany(firstDay, 2200, Math.floor((60 * DAY) / 2200));
@@ -22,7 +22,7 @@ it('a poll reads no more than n8n gives it time for, also of leads that are not 
 			startDate: '2026-01-01',
 			formId: chosen('7000000001'),
 		},
-		// Used up as soon as a poll has read anything.
+		// The time is used up as soon as a poll has read anything.
 		{ activation: 'update', pollBudgetMs: -1 },
 	);
 	expect(items).toEqual([]);

@@ -14,12 +14,12 @@ const thrownBy = async (promise: Promise<unknown>) => {
 		(reason: unknown) => reason as Error & { failure?: unknown },
 	);
 	if (error === undefined) throw new Error('Nothing was thrown');
-	// n8n never tries an activation again whose error contains this word.
+	// n8n never retries an activation whose error contains this word.
 	expect(error.message).not.toContain('Authorization');
 	return error;
 };
 
-it('a revoked token fails polls and the activation in words; what was missed comes after reconnecting', async () => {
+it('after a revoked token, polls and publishing fail with a message; reconnecting outputs the missed lead', async () => {
 	const { trigger } = await ActiveTrigger.activate(test.nodeTest, all);
 	const { calls, tokens } = test.nodeTest.simulator.control;
 	tokens.revoke('all');
@@ -31,14 +31,14 @@ it('a revoked token fails polls and the activation in words; what was missed com
 		failure: { cause: 'credential-invalid' },
 	};
 	expect(await thrownBy(trigger.poll())).toMatchObject(failed);
-	// Those for the other organizations would be in vain.
+	// Calls for the other Pages would fail as well.
 	expect(callsOf(test.nodeTest, 'leadFormResponses').length).toBeLessThanOrEqual(1);
 	expect(await thrownBy(ActiveTrigger.activate(test.nodeTest, all))).toMatchObject(failed);
 	await test.nodeTest.connect();
 	expect(idsOf(await trigger.poll())).toEqual([missed.id]);
 });
 
-it('an account that was never connected fails the activation', async () => {
+it('publishing fails when the account was never connected', async () => {
 	await test.nodeTest.credentialStore.update(test.nodeTest.credentials, {
 		oauthTokenData: '',
 	});

@@ -7,11 +7,11 @@ import { oneOrganization, setUpTriggerTest } from './support/triggerTest';
 
 const test = setUpTriggerTest();
 
-/** n8n 2.41 gives up an activation after this, for good. */
+/** n8n 2.41 gives up an activation for good after this time. */
 const GIVEN_UP_AFTER = 84 * SECOND;
 
 it.each(['leadFormResponses', 'leadForms'])(
-	'a trigger for which LinkedIn does not answer for %s is active in time, says so, and brings the leads with the next poll',
+	'while LinkedIn does not answer for %s, publishing succeeds with a warning, and the next poll outputs the lead',
 	async (resource) => {
 		const staticData = new StaticData();
 		const activate = async () =>

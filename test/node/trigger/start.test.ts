@@ -20,7 +20,7 @@ it.each([
 	['2026-11-24T09:50:00', NOW - 10 * MINUTE, 'Europe/Berlin'],
 	['2020-01-01', 0, 'UTC'],
 ])(
-	'the first activation reads from a date on, to the millisecond: %s',
+	'the first poll outputs all leads since the start date, to the millisecond and oldest first: %s',
 	async (startDate, start, timezone) => {
 		const parameters = { ...oneOrganization, startFrom: 'date', startDate };
 		const { trigger, items } = await ActiveTrigger.activate(test.nodeTest, parameters, {
@@ -34,7 +34,7 @@ it.each([
 	},
 );
 
-it("a lead with Simplify off is LinkedIn's own JSON", async () => {
+it("with Simplify off, the trigger outputs LinkedIn's own JSON", async () => {
 	const parameters = { ...oneOrganization, simplify: false };
 	const { trigger } = await ActiveTrigger.activate(test.nodeTest, parameters);
 	const lead = test.register();
@@ -42,7 +42,7 @@ it("a lead with Simplify off is LinkedIn's own JSON", async () => {
 	expect(json).toMatchObject({ id: lead.id, formResponse: { answers: expect.any(Array) as [] } });
 });
 
-it('a trigger whose stored state is broken reads the last days again, and says so', async () => {
+it('a trigger with a damaged stored state reports the damage, and reads the last days again', async () => {
 	const parameters = { ...oneOrganization, startFrom: 'lastDays', startDays: 7 };
 	const staticData = new StaticData();
 	const activate = async (activation?: WorkflowActivateMode) =>

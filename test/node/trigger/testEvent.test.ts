@@ -36,19 +36,19 @@ const newest = (
 const withoutLeads = () => test.nodeTest.simulator.world.leads.splice(0, Infinity);
 
 it.each(['newestFirst', 'oldestFirst'] as const)(
-	'a test event shows the newest, %s',
+	'Fetch Test Event shows the ten newest leads when LinkedIn lists leads in the order %s',
 	async (leadOrder) => {
 		test.nodeTest.simulator.control.variants.set({ leadOrder });
 		expect(await fetchTestEvent(oneOrganization)).toEqual(newest(10));
 	},
 );
 
-it('a test event is of the one event that is chosen', async () => {
+it('Fetch Test Event shows only leads of the chosen event', async () => {
 	const rows = await fetchTestEvent({ eventId: chosen(SECOND.eventId) });
 	expect(rows).toEqual(newest(10, SECOND.organizationId));
 });
 
-it.each(['include', 'only'] as const)('a test event with test leads: %s', async (testLeads) => {
+it.each(['include', 'only'] as const)('a test event obeys Test Leads: %s', async (testLeads) => {
 	const ofTests = newest(25, ORGANIZATION, 'only');
 	expect(ofTests).toHaveLength(1);
 	const rows = await fetchTestEvent({ ...oneOrganization, options: { testLeads } });
@@ -56,13 +56,13 @@ it.each(['include', 'only'] as const)('a test event with test leads: %s', async 
 	for (const row of ofTests) expect(rows).toContainEqual(row);
 });
 
-it('a test event is no test lead, when there are no others and they are not wanted', async () => {
+it('Fetch Test Event shows a sample when all leads are test leads and Test Leads excludes them', async () => {
 	withoutLeads();
 	test.register(undefined, { testLead: true });
 	expect(await fetchTestEvent(oneOrganization)).toMatchObject([{ lead_id: 'sample-lead' }]);
 });
 
-it("a test event with Simplify off is LinkedIn's own JSON", async () => {
+it("with Simplify off, Fetch Test Event shows LinkedIn's own JSON", async () => {
 	const leads = await fetchTestEvent({ ...oneOrganization, simplify: false });
 	expect(leads.map(({ id }) => id)).toEqual(newest(10).map(({ lead_id }) => lead_id));
 	expect(leads[0]).toHaveProperty('formResponse.answers');
@@ -74,9 +74,9 @@ describe('without leads', () => {
 	it.each<[string, INodeParameters]>([
 		['form', { ...oneOrganization, formId: chosen(FORM) }],
 		['event', { ...oneOrganization, eventId: chosen(EVENT) }],
-		['organization', oneOrganization],
+		['Page', oneOrganization],
 	])(
-		'a test event without leads is a sample made of the questions of the chosen %s, marked as one',
+		'without leads, Fetch Test Event shows a sample, marked as a test lead, with the questions of the chosen %s',
 		async (_, parameters) => {
 			const [row, ...more] = await fetchTestEvent(parameters);
 			expect(more).toEqual([]);
@@ -93,7 +93,7 @@ describe('without leads', () => {
 		},
 	);
 
-	it('a sample with Simplify off is marked as a test lead', async () => {
+	it('with Simplify off, Fetch Test Event shows a sample that is marked as a test lead', async () => {
 		const [lead] = await fetchTestEvent({ ...oneOrganization, simplify: false });
 		expect(lead).toMatchObject({ id: 'sample-lead', testLead: true });
 	});
@@ -102,9 +102,9 @@ describe('without leads', () => {
 it.each<[string, INodeParameters, string]>([
 	['an unknown form', { formId: entered('6955637458260688999') }, 'could not find lead form'],
 	['an unknown event', { eventId: entered('7249812613549679999') }, 'LinkedIn could not find'],
-	['an organization without a role', { organizationId: entered('60000002') }, '60000002'],
-	['no id', { eventId: entered('mine') }, 'Event: '],
-])('%s is an error in words', async (_, parameters, text) => {
+	['a Page without a role', { organizationId: entered('60000002') }, '60000002'],
+	['an invalid ID', { eventId: entered('mine') }, 'Event: '],
+])('Fetch Test Event fails with a message for %s', async (_, parameters, text) => {
 	withoutLeads();
 	await expect(fetchTestEvent(parameters)).rejects.toThrow(text);
 });

@@ -1,4 +1,4 @@
-/** 2026-11-24 09:00 UTC, the time of the worlds that the tests make. */
+/** 2026-11-24 09:00 UTC, the current time in the tests' worlds. */
 export const NOW = Date.UTC(2026, 10, 24, 9);
 
 export const SECOND = 1000;
@@ -6,7 +6,7 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** Stops the clock of nodes and simulator at a time; only the date is replaced, timers run as usual. */
+/** Stops the clock of nodes and simulator at a time. Only the date is replaced; timers run as usual. */
 export function holdClock(at = NOW): void {
 	jest.useFakeTimers({
 		now: at,
@@ -29,7 +29,7 @@ export function holdClock(at = NOW): void {
 	});
 }
 
-/** Lets so many milliseconds pass. */
+/** Moves the stopped clock forward. */
 export function pass(milliseconds: number): void {
 	jest.setSystemTime(Date.now() + milliseconds);
 }

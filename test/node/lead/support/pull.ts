@@ -17,7 +17,7 @@ export async function runPull(
 /**
  * The rows of Lead → Pull, sorted by lead id, without the empty columns that they have for other leads' forms only.
  *
- * @throws what the node ended with
+ * @throws Error with the message and description of the node's error
  */
 export async function pull(
 	nodeTest: NodeTest,
@@ -38,7 +38,7 @@ export async function pull(
 	return answeredRows(rows, expected);
 }
 
-/** Calls of one resource since the log was cleared, with their statuses. */
+/** Calls since the log was cleared, of one resource or of all, with their statuses. */
 export function callsOf(nodeTest: NodeTest, resource?: string): string[] {
 	return nodeTest.simulator.calls
 		.filter((call) => resource === undefined || call.resource === resource)

@@ -15,12 +15,12 @@ import {
 import { HOUR, holdClock, pass } from '../../lead/support/clock';
 import { chosen } from '../../router/runAction';
 
-/** Longer than the waits that are hurried: those of LinkedIn for a webhook are not. */
+/** Longer than hurried waits, so that LinkedIn's own waits for a webhook are not shortened. */
 const UNHURRIED_MS = 60_000;
 
 const CREDENTIAL = { apiVersion: '202609', followApiVersion: true, customScopes: false };
 
-/** A LinkedIn with the small world, and notification triggers that are put on the canvas. */
+/** A LinkedIn with the small world, and notification triggers on the canvas. */
 export class NotificationTest {
 	private nodes: WebhookNode[] = [];
 
@@ -30,7 +30,7 @@ export class NotificationTest {
 		return this.nodeTest.simulator.control;
 	}
 
-	/** Back to the start of the world; LinkedIn is patient with webhooks. */
+	/** Resets the world and connects; LinkedIn waits long for webhooks. */
 	async reset(): Promise<void> {
 		this.control.reset();
 		this.nodes = [];
@@ -39,7 +39,7 @@ export class NotificationTest {
 		this.control.notifications.set({ challengeTimeout: UNHURRIED_MS, pushTimeout: UNHURRIED_MS });
 	}
 
-	/** Connects the account anew, with a credential that differs so from what it is at the start. */
+	/** Connects the account again, with these changes to the initial credential. */
 	async connect(credential: ICredentialDataDecryptedObject = {}): Promise<void> {
 		const { credentials, credentialStore } = this.nodeTest;
 		const { clientSecret } = this.control.application.get();
@@ -51,7 +51,7 @@ export class NotificationTest {
 		await this.nodeTest.connect();
 	}
 
-	/** Puts a trigger on the canvas, for the organization of the small world unless told otherwise. */
+	/** Puts a trigger on the canvas, by default for the Page of the small world. */
 	trigger(parameters: INodeParameters = {}, options?: WebhookNodeOptions): WebhookNode {
 		const node = this.nodeTest.webhookNode(new LinkedInLeadNotificationTrigger(), {
 			...options,
@@ -72,32 +72,32 @@ export class NotificationTest {
 		return node;
 	}
 
-	/** Somebody registers for the event of the small world, now. */
+	/** Adds a registration for the event of the small world, submitted now. */
 	register(more: { visibleFrom?: number; testLead?: boolean; submitterId?: string } = {}): Lead {
 		return this.control.leads.add({ eventId: EVENT, ...more });
 	}
 
-	/** Waits until LinkedIn has sent everything, and all triggers are done with it. */
+	/** Waits until LinkedIn has sent all notifications, and the triggers have processed them. */
 	async settled(): Promise<void> {
 		await this.control.notifications.settled();
 		await Promise.all(this.nodes.map(async (node) => await node.settled()));
 	}
 
-	/** Requests that a node answered itself and then left to n8n to answer. */
+	/** Requests that a node answered itself, and then let n8n answer again. */
 	answeredTwice(): Delivery[] {
 		return this.nodes.flatMap(({ deliveries }) =>
 			deliveries.filter(({ error }) => error instanceof AnsweredTwiceError),
 		);
 	}
 
-	/** Sends one request to a trigger, signed as LinkedIn's unless told otherwise, and waits until it is done. */
+	/** Sends one request to a trigger, by default signed as LinkedIn does, and waits until it is processed. */
 	async send(node: WebhookNode, forged: ForgedPush): Promise<ForgedReply> {
 		const reply = await this.control.notifications.send(node.url(), forged);
 		await this.settled();
 		return reply;
 	}
 
-	/** Calls that match fail so often, each time unless told otherwise. */
+	/** Makes matching calls fail this many times, by default always. */
 	fault(effect: FaultEffect, match: FaultMatch = {}, times: number | 'always' = 'always'): void {
 		this.control.faults.add({ match, effect, times });
 	}
@@ -106,12 +106,12 @@ export class NotificationTest {
 /**
  * Sets up a LinkedIn with the small world before each test of the file. Each test begins at a later
  * time, at which the trigger has forgotten the forms and notifications of the one before.
- * @param hurried whether the node's waits are made short, so that all retries are seen; by default
+ * @param hurried whether the node's waits are shortened, so that tests see all retries; true by default
  */
 export function setUpNotificationTest({ hurried = true } = {}): NotificationTest {
 	beforeAll(() => holdClock(NOW));
 	const nodeTest = useNodeTest({
-		// The time that a wait was for has passed when it is over.
+		// A shortened wait still moves the clock by its full length.
 		hurried: hurried && pass,
 		now: () => Date.now(),
 		world: smallWorld(),
@@ -125,10 +125,10 @@ export function setUpNotificationTest({ hurried = true } = {}): NotificationTest
 		await test.reset();
 	});
 	afterEach(async () => {
-		// What a test that failed holds back must not keep the next one waiting.
+		// Answers that a failed test holds must not delay the next test.
 		test.control.faults.clear();
 		await test.settled();
-		// Whatever came, n8n must not be left to answer what was answered already.
+		// n8n must never have to answer a request that the node has already answered.
 		expect(test.answeredTwice()).toEqual([]);
 	});
 	afterAll(() => jest.useRealTimers());

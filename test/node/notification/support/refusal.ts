@@ -1,13 +1,13 @@
 import type { NotificationTest } from './notificationTest';
 
-/** What an activation fails with, which n8n shows by its message alone. */
+/** The error of a failed activation, of which n8n shows only the message. */
 export interface Refusal {
 	message: string;
 	error: Error;
 }
 
 /**
- * What a hook threw. Nothing in it is secret, and its message lets n8n try the activation again.
+ * Returns the error of a hook. Checks that it holds no secret, and that its message lets n8n try again.
  * @throws when nothing was thrown
  */
 export async function refusalOf(

@@ -17,14 +17,14 @@ export interface OutputSchema {
 
 const nodeDir = (node: string) => join(__dirname, '../../../../nodes', node);
 
-/** The schema that the editor is served for an operation; it looks nowhere else. */
+/** The schema that n8n serves to the editor for an operation. */
 export function schemaOfAction(action: ActionName): OutputSchema | undefined {
 	const [resource, operation] = action.split(': ');
 	const ref = { nodeDir: nodeDir('LinkedInLeadSync'), version: 1, resource, operation };
 	return asSchema(loadOutputSchema(ref));
 }
 
-/** The schema that n8n finds for a trigger: the editor asks for none, what builds workflows by AI does. */
+/** The schema that n8n finds for a trigger. Its AI workflow builder requests it; the editor does not. */
 export function schemaOfTrigger(
 	folder: string,
 	{ description }: INodeType,
@@ -37,7 +37,7 @@ function asSchema(schema: unknown): OutputSchema | undefined {
 	return schema as OutputSchema | undefined;
 }
 
-/** What of the items does not fit the schema, one line each; `nullable` is known to ajv. */
+/** The errors of items that do not fit the schema, one line each. Ajv itself knows `nullable`. */
 export function misfits(schema: OutputSchema, items: IDataObject[]): string[] {
 	const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
 	ajv.addKeyword('version');

@@ -1,7 +1,7 @@
 import type { LeadSubscription } from '../../../simulator/world/types';
 import type { NodeTest } from '../../harness/startNodeTest';
 
-/** What the simulator has, without what only LinkedIn knows. */
+/** The subscriptions of the simulator, without their state. */
 export function subscribed(nodeTest: NodeTest): Array<Partial<LeadSubscription>> {
 	return nodeTest.simulator.control.subscriptions
 		.list()
@@ -15,7 +15,7 @@ export function subscribed(nodeTest: NodeTest): Array<Partial<LeadSubscription>>
 		}));
 }
 
-/** Adds one of somebody else, at another address unless told otherwise. */
+/** Adds a subscription of another application, by default at another address. */
 export function addForeign(
 	nodeTest: NodeTest,
 	organizationId: string,

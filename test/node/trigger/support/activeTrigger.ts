@@ -22,7 +22,7 @@ export interface TriggerOptions {
 	id?: string;
 	/** Name of the node on the canvas. */
 	name?: string;
-	/** What n8n's database holds of the workflow; a new workflow by default. */
+	/** The static data in n8n's database; that of a new workflow by default. */
 	staticData?: StaticData;
 	activation?: WorkflowActivateMode;
 	timezone?: string;
@@ -37,21 +37,21 @@ type Deferred = Parameters<IPollFunctions['__emit']>[2];
 const SUCCESS = { status: 'success', data: { resultData: { runData: {} } } } as Partial<IRun>;
 
 /**
- * An active workflow with the trigger: all of its polls get one context, as n8n's default engine does.
+ * A published workflow with the trigger. All polls share one context, as in n8n's default engine.
  * Static data is saved when n8n saves it: after the activation, and when an execution starts.
  */
 export class ActiveTrigger {
-	/** What the trigger has written to the log as warnings. */
+	/** The warnings that the trigger has logged. */
 	readonly warnings: string[] = [];
 
-	/** What each execution got that the trigger started itself. */
+	/** The items of each execution that the trigger has started. */
 	readonly executions: IDataObject[][] = [];
 
 	private constructor(
 		private readonly workflow: Workflow,
 		private readonly context: PollContext,
 		private readonly staticData: StaticData,
-		/** What the trigger had n8n make failed executions of, besides what its polls threw. */
+		/** Errors that the trigger reported as failed executions, besides the errors that its polls threw. */
 		readonly reported: Error[],
 	) {
 		jest.spyOn(context.logger, 'warn').mockImplementation((message) => {
@@ -60,10 +60,10 @@ export class ActiveTrigger {
 	}
 
 	/**
-	 * Activates the workflow, with the poll that n8n makes of it.
+	 * Activates the workflow and polls once, as n8n does.
 	 *
-	 * @returns the trigger and what the first poll gave
-	 * @throws what the first poll threw; the workflow then stays inactive
+	 * @returns the trigger and the items of the first poll
+	 * @throws the error of the first poll; the workflow then stays inactive
 	 */
 	static async activate(
 		nodeTest: NodeTest,
@@ -73,7 +73,7 @@ export class ActiveTrigger {
 		const { id, name, staticData = new StaticData(), activation = 'activate' } = options;
 		const { timezone, pollBudgetMs, endings = async () => SUCCESS } = options;
 		staticData.restart();
-		// n8n itself starts.
+		// n8n starts, with nothing in memory.
 		if (activation === 'init') clearProcessMemory();
 		const nodeType = new LinkedInLeadSyncTrigger();
 		const { credentials } = nodeTest;
@@ -114,9 +114,9 @@ export class ActiveTrigger {
 	}
 
 	/**
-	 * The JSON of the items that executions got in one poll.
+	 * Polls once, and returns the JSON of the items in all executions that the poll started.
 	 *
-	 * @throws what the poll threw: n8n makes a failed execution of it, and polls on
+	 * @throws the error of the poll, which n8n shows as a failed execution before it polls again
 	 */
 	async poll(): Promise<IDataObject[]> {
 		const [node] = this.workflow.getPollNodes();
@@ -139,7 +139,7 @@ export class ActiveTrigger {
 	}
 }
 
-/** Ids of leads as a poll gave them, sorted. */
+/** The IDs of output leads, sorted. */
 export function idsOf(items: Array<{ lead_id?: unknown; id?: unknown }>): string[] {
 	return items.map(({ lead_id, id }) => String(lead_id ?? id)).sort();
 }

@@ -9,11 +9,11 @@ import {
 import type { World } from '../../../simulator/world/types';
 import { NOW } from '../../lead/support/clock';
 
-/** Organizations with one event each, besides that of the small world; the member is administrator. */
+/** Pages besides that of the small world, with one event each; the member is their administrator. */
 export const SECOND = { organizationId: '70000011', eventId: '7400000000000000011' };
 export const THIRD = { organizationId: '70000012', eventId: '7400000000000000012' };
 
-/** The small world with two further organizations. */
+/** The small world with two more Pages. */
 export function threeOrganizations(): World {
 	const world = smallWorld();
 	for (const { organizationId, eventId } of [SECOND, THIRD]) {

@@ -6,12 +6,12 @@ import { setUpSmallWorld } from '../../harness/setUpSmallWorld';
 import type { NodeTest } from '../../harness/startNodeTest';
 import { chosen } from '../../router/runAction';
 
-/** Watches the organization of the small world. */
+/** Parameters for the Page of the small world. */
 export const oneOrganization: INodeParameters = { organizationId: chosen(ORGANIZATION) };
 
 export interface TriggerTest {
 	nodeTest: NodeTest;
-	/** Somebody registers now, or at another time. */
+	/** Adds a registration, submitted now or at another time. */
 	register(submittedAt?: number, more?: { visibleFrom?: number; testLead?: boolean }): Lead;
 }
 
