@@ -20,7 +20,7 @@ async function openNodeList(): Promise<void> {
 	await desk.page.getByTestId('node-creator-search-bar').waitFor();
 }
 
-/** Types into the search of the list of nodes; gives the names and descriptions found. */
+/** Types into the search of the list of nodes. @returns the names and descriptions found */
 async function searchNodes(text: string): Promise<string> {
 	const search = desk.page.getByTestId('node-creator-search-bar');
 	const found = desk.page.getByText('LinkedIn Lead Sync', { exact: true }).first();
@@ -31,7 +31,7 @@ async function searchNodes(text: string): Promise<string> {
 	return await desk.page.getByTestId('node-creator').innerText();
 }
 
-test('the nodes are found by what people call them, and list their actions', async () => {
+test('a search for common terms finds the nodes, and the action node lists its actions', async () => {
 	await openNodeList();
 	for (const words of [
 		...['linkedin form', 'linkedin ads', 'linkedin lead', 'webinar registration'],
@@ -57,7 +57,7 @@ test('the nodes are found by what people call them, and list their actions', asy
 	}
 });
 
-test('a new trigger is chosen by what it is on, and polls every 15 minutes', async () => {
+test('the entry "On new ad lead" adds a trigger for ad leads that polls every 15 minutes', async () => {
 	const { page, panel } = desk;
 	await openNodeList();
 	await searchNodes('linkedin lead');
@@ -79,7 +79,7 @@ test('a new trigger is chosen by what it is on, and polls every 15 minutes', asy
 	await picture(page, 'trigger-panel');
 });
 
-test('from the search to rows: add, connect, choose an organization and an event, execute', async () => {
+test('a new user gets rows: searches and adds a node, connects, chooses a Page and an event, executes', async () => {
 	const { page, panel, editor, canvas } = desk;
 	const { client, simulator } = canvas.environment;
 	await client.credentials.delete(canvas.linkedIn.id);

@@ -16,7 +16,7 @@ beforeAll(async () => (desk = await Desk.open(showcaseWorld())));
 
 afterAll(async () => await desk?.close());
 
-/** An action by its node's name, what it is given, how many items it puts out, and a text that the table shows. */
+/** A node's name, its action, its parameters, how many items it outputs, and a text that the table shows. */
 type Step = [
 	name: string,
 	action: `${string}.${string}`,
@@ -25,7 +25,7 @@ type Step = [
 	shows: string,
 ];
 
-/** Opens a workflow in which each action follows a manual trigger of its own accord. */
+/** Opens a workflow in which a manual trigger is connected to each action. */
 async function layAll(actions: Array<[name: string, action: Step[1], INodeParameters]>) {
 	const nodes = actions.map(([name, action, parameters], row) => ({
 		...desk.canvas.action(name, action, parameters),
@@ -37,7 +37,7 @@ async function layAll(actions: Array<[name: string, action: Step[1], INodeParame
 	return await desk.lay([MANUAL_TRIGGER, ...nodes], { connections });
 }
 
-test('every operation is run and shows its output', async () => {
+test('every operation runs in the editor and shows its output', async () => {
 	const { panel, canvas } = desk;
 	const { client, simulator } = canvas.environment;
 	const { world, control } = simulator;
@@ -97,14 +97,14 @@ function actionsOfNode(): string[] {
 		.sort();
 }
 
-/** Takes a picture of the open panel with the statement that makes the table. */
+/** Takes a picture of the open panel with the statement that creates the table. */
 async function pictureOfTable(): Promise<void> {
 	await desk.panel.widenOutput();
 	await desk.panel.scrollTo('create_statement');
 	await picture(desk.page, 'form-table');
 }
 
-test('a row is what one sees first; with Output set to Raw it is what LinkedIn sent', async () => {
+test('Pull shows rows by default, and the JSON of LinkedIn with Output set to Raw', async () => {
 	const { panel } = desk;
 	await layAll([['Pull leads', 'lead.pull', { organizationId, eventId }]]);
 	await panel.open('Pull leads');
@@ -122,7 +122,7 @@ test('a row is what one sees first; with Output set to Raw it is what LinkedIn s
 	await panel.output.getByText('work_email').first().waitFor();
 });
 
-test('a hint tells of a choice that has consequences', async () => {
+test('a hint names an API version in the credential that LinkedIn has retired', async () => {
 	const { panel, canvas } = desk;
 	const { control, linkedIn } = canvas;
 	const retired = '202601';

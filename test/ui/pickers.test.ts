@@ -19,7 +19,7 @@ async function openPull(parameters: Parameters<Desk['canvas']['action']>[2] = {}
 	await desk.panel.open('Pull leads');
 }
 
-test('an organization, an event and a form are found among more than a hundred', async () => {
+test('a search finds a Page, an event and a form among more than a hundred', async () => {
 	const { page, panel, editor } = desk;
 	await openPull();
 	await editor.openList('organizationId');
@@ -54,7 +54,7 @@ test('an organization, an event and a form are found among more than a hundred',
 	expect(await panel.executeFor(8)).toContain('Keller');
 });
 
-test('a list that the member has no role for says which role, and where it is granted', async () => {
+test('without a role, the list of events names the Page and where to get the role', async () => {
 	await openPull({ organizationId: byId(analyst.id) });
 	await desk.editor.openList('eventId');
 	const error = desk.page.getByTestId('rlc-error-container');
@@ -65,10 +65,10 @@ test('a list that the member has no role for says which role, and where it is gr
 	await picture(desk.page, 'picker-error');
 });
 
-test('a list whose access has ended says which credential to reconnect', async () => {
+test('after LinkedIn revoked the access, the list names the credential to reconnect', async () => {
 	desk.canvas.control.tokens.revoke('all');
 	await openPull();
-	// The list of Pages is remembered for a minute.
+	// Not the list of Pages, which the picker remembers for a minute.
 	await desk.editor.openList('eventId');
 	const error = desk.page.getByTestId('rlc-error-container');
 	await error.waitFor();

@@ -13,7 +13,7 @@ beforeAll(async () => (desk = await Desk.open(showcaseWorld())));
 
 afterAll(async () => await desk?.close());
 
-test('leads are stored without a column being typed: the table and its columns are chosen', async () => {
+test('a user stores leads in PostgreSQL by choosing the table and its columns, without typing a column', async () => {
 	const { page, panel, editor, canvas } = desk;
 	const { postgres } = canvas.environment;
 	const nodes = await PostgresNodes.connect(canvas.environment);
@@ -37,7 +37,7 @@ test('leads are stored without a column being typed: the table and its columns a
 	await panel.open('Store leads');
 	await editor.openList('table');
 	await panel.pick('table', TABLE);
-	// The columns of the table, as n8n reads them from the database.
+	// n8n reads the columns of the table from the database.
 	const values = page.getByTestId('mapping-fields-container');
 	await values.getByText('what_would_you_like_to_see').waitFor();
 	await page.getByTestId('mapping-mode-select').click();

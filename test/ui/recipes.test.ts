@@ -14,7 +14,7 @@ import { showcaseWorld } from './support/showcase';
 const FOLDER = join(__dirname, '..', '..', 'docs', 'recipes');
 const TOKEN = 'not-a-secret-tests-and-demo-only';
 
-/** Wide and low, as a picture of a row of nodes. */
+/** Wide and low, for a picture of a row of nodes. */
 const STRIP = { width: 1280, height: 680 };
 
 /** A request as a service got it. */
@@ -26,7 +26,7 @@ interface Call {
 
 const calls: Call[] = [];
 
-/** What a service answers; all others answer an empty object. */
+/** The answers of services; all others answer with an empty object. */
 const ANSWERS: Array<[RegExp, (call: Call) => unknown]> = [
 	[/api\.openai\.com\/v1\/chat\/completions$/, ({ body }) => scoreOf(JSON.stringify(body))],
 	[/company\/enrich\?website=example\.com$/, () => ({ size: '51-200', industry: 'events' })],
@@ -50,7 +50,7 @@ let slack: Slack;
 let others: FastifyInstance;
 let credentials: ChosenCredentials;
 
-/** All services that have no stand-in of their own; a company that is not known is a 404. */
+/** Stands in for all services without a simulator of their own. An unknown company gets a 404. */
 async function startOthers(port: number): Promise<FastifyInstance> {
 	const server = fastify({ forceCloseConnections: true });
 	server.all('*', async ({ method, url, headers, body }, reply) => {
@@ -105,7 +105,7 @@ function credentialType(node: INode): string | undefined {
 	return node.parameters.genericAuthType === undefined ? credentialTypeOf(node) : 'httpHeaderAuth';
 }
 
-/** Executes a recipe with its sample leads in the editor, as it is in its file, but with credentials. */
+/** Executes the recipe of a file with its sample leads in the editor; only credentials are added. */
 async function execute(name: string): Promise<void> {
 	const text = readFileSync(join(FOLDER, `${name}.json`), 'utf8');
 	const recipe = JSON.parse(text) as WorkflowDefinition;
@@ -127,7 +127,7 @@ beforeEach(() => {
 	slack.messages.length = 0;
 });
 
-test('leads go to the channel of their country or company size', async () => {
+test('route-leads sends each lead to the channel of its country or company size', async () => {
 	await execute('route-leads');
 	const told = slack.messages.map(({ channel, text }) => [channel, text.split(' ')[0]]);
 	expect(told.sort()).toEqual([
@@ -137,7 +137,7 @@ test('leads go to the channel of their country or company size', async () => {
 	]);
 });
 
-test('a lead that the model calls hot is told, and the model sees no name and no address', async () => {
+test('score-leads reports only a lead with a high score, and the model sees no name and no email', async () => {
 	await execute('score-leads');
 	expect(slack.messages.map(({ text }) => text)).toEqual([
 		"Zoë · O'Sample · Sample &amp; Sons: 85, Decides about events",
@@ -146,7 +146,7 @@ test('a lead that the model calls hot is told, and the model sees no name and no
 	expect(JSON.stringify(calls)).not.toMatch(/Zoë|example\.com/);
 });
 
-test('a contact gets data of its company, where it is known', async () => {
+test('enrich-company adds company data to a contact if the company is known', async () => {
 	await execute('enrich-company');
 	expect(hubSpot.contacts.map(({ email, history }) => [email, history.company_size])).toEqual([
 		['sample-lead-1@example.com', ['51-200']],
@@ -154,7 +154,7 @@ test('a contact gets data of its company, where it is known', async () => {
 	]);
 });
 
-test('a person who registers twice is one row, with the last event', async () => {
+test('one-row-per-person keeps one row with the last event for a person who registers twice', async () => {
 	await execute('one-row-per-person');
 	const { dataTables } = desk.canvas.environment.client;
 	const table = (await dataTables.list()).find(({ name }) => name === 'LinkedIn people');
@@ -165,7 +165,7 @@ test('a person who registers twice is one row, with the last event', async () =>
 	]);
 });
 
-test('people are registered in a webinar', async () => {
+test('register-in-zoom registers people for a webinar', async () => {
 	await execute('register-in-zoom');
 	expect(calls[0]).toEqual({
 		to: 'POST api.zoom.us/v2/webinars/WEBINAR_ID/registrants',
@@ -179,7 +179,7 @@ test('people are registered in a webinar', async () => {
 	});
 });
 
-test('each CRM gets each lead once, and Pipedrive updates a person whom it has', async () => {
+test('other-crms sends each lead to each CRM once, and updates a person whom Pipedrive has', async () => {
 	await execute('other-crms');
 	const searches = /^GET api\.pipedrive\.com\/api\/v2\/persons\/search\?.*exact_match=true/;
 	expect(calls.map(({ to }) => to).filter((to) => !searches.test(to))).toEqual([

@@ -13,18 +13,18 @@ import { NodePanel } from './support/nodePanel';
 
 jest.setTimeout(240_000);
 
-/** From the template's file to rows in one's own destination. */
+/** The clicks from choosing the template's file to rows in the destination. */
 const MOST_CLICKS = 8;
 
-/** Outside of n8n: the file, and Open. */
+/** The clicks outside of n8n: the file, and Open. */
 const CLICKS_IN_DIALOG = 2;
 
 const SAMPLES = [1, 2, 3, 4, 5].map((number) => `sample-lead-${number}`);
 
-/** Of the samples. */
+/** The table of the sample leads. */
 const TABLE = 'linkedin_leads_1234567890123';
 
-/** What nobody is to see who has not asked for it. */
+/** SQL, which the editor must not show to a person who has not opened it. */
 const SQL = /CREATE TABLE|INSERT INTO|SELECT /;
 
 const SUCCESS = 'Workflow executed successfully';
@@ -68,7 +68,7 @@ async function importByMenu(name: TemplateName): Promise<void> {
 	await page.getByTestId('canvas-node').first().waitFor();
 }
 
-/** n8n chooses the one credential of the destination by itself; there is none of LinkedIn. */
+/** Imports a template. n8n itself chooses the only credential of the destination; there is none for LinkedIn. */
 async function importForDestination(name: TemplateName): Promise<void> {
 	await importByMenu(name);
 	await page.getByText(/^Credentials auto-added/).waitFor();
@@ -88,7 +88,7 @@ async function pasteAddress(spreadsheet: string): Promise<void> {
 	await panel.close();
 }
 
-/** @param end what n8n says then */
+/** @param end the message that n8n shows at the end */
 async function execute(end: string = SUCCESS): Promise<void> {
 	await page.getByTestId('execute-workflow-button').click();
 	await page.getByText(end).first().waitFor();
@@ -96,7 +96,7 @@ async function execute(end: string = SUCCESS): Promise<void> {
 
 const leadIds = (rows: object[]) => rows.map((row) => (row as { lead_id?: unknown }).lead_id);
 
-test('leads-to-postgres', async () => {
+test('leads-to-postgres stores the sample leads within eight clicks', async () => {
 	await importForDestination('leads-to-postgres');
 	await execute();
 	expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
@@ -106,7 +106,7 @@ test('leads-to-postgres', async () => {
 	await picturesOfExecution(page, 'postgres', 'Wait for table');
 });
 
-test('find-missing-leads, in the table that is chosen', async () => {
+test('find-missing-leads marks a cancelled lead in the chosen table within eight clicks', async () => {
 	await importForDestination('find-missing-leads');
 	await openNode('Get stored leads');
 	await page.getByTestId('resource-locator-table').getByTestId('rlc-input').click();
@@ -120,7 +120,7 @@ test('find-missing-leads, in the table that is chosen', async () => {
 	await picturesOfExecution(page, 'find-missing-leads', 'Find differences');
 });
 
-test('recover-from-outage', async () => {
+test('recover-from-outage stores the sample leads within eight clicks', async () => {
 	await environment.postgres.query(`DROP TABLE ${TABLE}`);
 	await importForDestination('recover-from-outage');
 	await execute();
@@ -130,7 +130,7 @@ test('recover-from-outage', async () => {
 	await picturesOfExecution(page, 'recover-from-outage', 'Pull leads');
 });
 
-test('connection-heartbeat, which tells by email that the sign-in ends soon', async () => {
+test('connection-heartbeat sends an email that the sign-in ends soon, within eight clicks', async () => {
 	const mailServer = await MailServer.start();
 	try {
 		const data = mailServer.credential;
@@ -145,7 +145,7 @@ test('connection-heartbeat, which tells by email that the sign-in ends soon', as
 	}
 });
 
-test('leads-to-data-table, which needs no credential', async () => {
+test('leads-to-data-table stores the sample leads within eight clicks, without a credential', async () => {
 	await importByMenu('leads-to-data-table');
 	await execute();
 	expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
@@ -156,7 +156,7 @@ test('leads-to-data-table, which needs no credential', async () => {
 	await picturesOfExecution(page, 'data-table', 'Add or update row');
 });
 
-test('leads-to-google-sheets, into the spreadsheet whose address is pasted', async () => {
+test('leads-to-google-sheets stores the sample leads in the pasted spreadsheet within eight clicks', async () => {
 	const { googleSheets } = environment;
 	const spreadsheet = googleSheets.create('Leads');
 	await importForDestination('leads-to-google-sheets');
@@ -167,7 +167,7 @@ test('leads-to-google-sheets, into the spreadsheet whose address is pasted', asy
 	await picturesOfExecution(page, 'google-sheets', 'Add or update rows');
 });
 
-test('find-missing-leads-in-google-sheets, in the spreadsheet whose address is pasted', async () => {
+test('find-missing-leads-in-google-sheets adds and marks leads in the pasted spreadsheet within eight clicks', async () => {
 	const { googleSheets } = environment;
 	const spreadsheet = googleSheets.create('Leads');
 	const template = readTemplate('find-missing-leads-in-google-sheets');
@@ -186,7 +186,7 @@ test.each<[TemplateName, string]>([
 	['leads-to-google-sheets', 'Add or update rows'],
 	['find-missing-leads-in-google-sheets', 'Get stored rows'],
 	['find-missing-leads-in-google-sheets', 'Add or update rows'],
-])('%s: %s, executed by itself, says to paste the URL, and works then', async (name, node) => {
+])('%s: %s, executed alone, asks for the URL, and works with the URL', async (name, node) => {
 	const notFound = page.getByText('The resource you are requesting could not be found');
 	const spreadsheet = environment.googleSheets.create('Leads');
 	await importForDestination(name);

@@ -48,7 +48,7 @@ afterAll(async () => {
 	for (const service of [hubSpot, salesforce, slack]) await service?.stop();
 });
 
-/** Executes a template in the editor, and shows what one of its nodes put out. */
+/** Executes a template in the editor, and opens the output of one of its nodes. */
 async function execute(template: WorkflowDefinition, name: string, node: string): Promise<void> {
 	const { canvas, editor, page } = desk;
 	const unpinned = withChoices(withoutPins(template), showcase.organization.id);
@@ -60,7 +60,7 @@ async function execute(template: WorkflowDefinition, name: string, node: string)
 	await picturesOfExecution(page, name, node);
 }
 
-test('leads become contacts of HubSpot in the editor', async () => {
+test('leads-to-hubspot, executed in the editor, creates a contact and a task for each lead', async () => {
 	await execute(readTemplate('leads-to-hubspot'), 'hubspot', 'Add or update contact');
 	const emails = hubSpot.contacts.map(({ email }) => email);
 	expect(emails).not.toEqual([]);
@@ -69,7 +69,7 @@ test('leads become contacts of HubSpot in the editor', async () => {
 	await desk.panel.output.getByText(String(numbers[0])).first().waitFor();
 });
 
-test('leads become leads of Salesforce in the editor', async () => {
+test('leads-to-salesforce, executed in the editor, creates a Salesforce lead and a task for each lead', async () => {
 	await execute(
 		signedInByJwt(readTemplate('leads-to-salesforce')),
 		'salesforce',
@@ -81,13 +81,13 @@ test('leads become leads of Salesforce in the editor', async () => {
 	await desk.panel.output.getByText(ids[0]).first().waitFor();
 });
 
-test('leads become messages in Slack in the editor', async () => {
+test('leads-to-slack, executed in the editor, writes messages in Slack', async () => {
 	await execute(readTemplate('leads-to-slack'), 'slack', 'Write message');
 	await waitUntil('the messages', () => slack.messages.length > 0 || undefined);
 	expect(slack.messages.map(({ text }) => text).join()).toContain(`*${showcase.event.name}*`);
 });
 
-test('subscriptions of published workflows are made anew in the editor', async () => {
+test('teardown-and-recreate, executed in the editor, replaces the subscriptions of published workflows', async () => {
 	const { canvas } = desk;
 	const { workflows } = canvas.environment.client;
 	const organizationId = byId(showcase.organization.id);

@@ -46,11 +46,11 @@ describe.each(TEMPLATES)('%s', (name) => {
 		expect(found).toEqual(names);
 	}
 
-	test('the editor imports and opens the template without a complaint, and shows its notes in full', async () => {
+	test('the editor imports the template without a complaint, marks only open choices, and shows its notes in full', async () => {
 		const { editor, page } = desk;
 		await editor.importWorkflow(join(TEMPLATES_FOLDER, `${name}.json`));
 		await shown();
-		// n8n fills in the credentials that there are; the rest is left to be chosen.
+		// n8n fills in the existing credentials; a person must choose the rest.
 		expect(await editor.markedNodes()).toEqual(unchosen);
 		for (const message of await editor.messages()) {
 			expect(message).toMatch(/^Credentials auto-added/);

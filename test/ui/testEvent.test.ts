@@ -11,7 +11,7 @@ beforeAll(async () => (desk = await Desk.open(showcaseWorld())));
 
 afterAll(async () => await desk?.close());
 
-test('Fetch Test Event shows the newest leads; for a form without any, a sample of its questions', async () => {
+test('Fetch Test Event shows the newest leads of an event, or a sample with its questions if there are none', async () => {
 	const { page, panel, canvas, editor } = desk;
 	const organizationId = byId(showcase.organization.id);
 	await desk.lay([canvas.trigger(TRIGGER, { organizationId })]);

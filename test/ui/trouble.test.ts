@@ -15,7 +15,7 @@ beforeAll(async () => (desk = await Desk.open(showcaseWorld())));
 
 afterAll(async () => await desk?.close());
 
-/** As n8n stores what was chosen from a list. */
+/** A value as n8n stores it when a person chose it from a list. */
 const fromList = (value: string, cachedResultName: string) => ({
 	...byId(value),
 	mode: 'list' as const,
@@ -35,7 +35,7 @@ async function execute(
 	await desk.panel.ended();
 }
 
-/** What Pull leads shows in place of leads. */
+/** The error that Pull leads shows. */
 async function errorOf(
 	parameters: INodeParameters = {},
 	settings = {},
@@ -47,8 +47,8 @@ async function errorOf(
 	return { message: await shown('message'), description: await shown('description') };
 }
 
-describe('an error shows what happened, what to do next, and where to read more', () => {
-	test('a role that the account does not have', async () => {
+describe('errors in the panel of a node', () => {
+	test('the error for a missing role names the Page and the next step, and links to the documentation', async () => {
 		const { message, description } = await errorOf({
 			organizationId: fromList(analyst.id, analyst.name),
 		});
@@ -59,19 +59,19 @@ describe('an error shows what happened, what to do next, and where to read more'
 		await picture(desk.page, 'error-message');
 	});
 
-	test('an event that LinkedIn does not have', async () => {
+	test('the error for an unknown event names the event', async () => {
 		const { message } = await errorOf({ eventId: byId('7249812613549679999') });
 		expect(message).toBe('LinkedIn could not find event 7249812613549679999');
 		await picture(desk.page, 'error-unknown-event');
 	});
 
-	test('a field that holds something else', async () => {
+	test('the error for an invalid value names the field and the value', async () => {
 		const { message } = await errorOf({ eventId: byId(event.name) });
 		expect(message).toContain(`Event: '${event.name}' does not contain the ID`);
 		await picture(desk.page, 'error-wrong-input');
 	});
 
-	test('a daily limit that is used up', async () => {
+	test('the error for a used-up daily limit names the limit', async () => {
 		const { faults } = desk.canvas.control;
 		faults.add({
 			match: { resource: 'leadFormResponses' },
@@ -85,24 +85,24 @@ describe('an error shows what happened, what to do next, and where to read more'
 	});
 });
 
-describe('Check connection begins with what matters', () => {
+describe('the output of Check connection', () => {
 	async function check(parameters: INodeParameters = {}): Promise<string> {
 		await execute('Check connection', 'connection.check', parameters);
 		await desk.panel.show('Table');
 		return await desk.panel.output.innerText();
 	}
 
-	test('a sign-in that ends soon', async () => {
+	test('Check connection warns of a sign-in that ends soon', async () => {
 		expect(await check({ options: { warnDays: 400 } })).toContain('expiring_soon');
 		await picture(desk.page, 'check-expiring');
 	});
 
-	test('all is well', async () => {
+	test('Check connection shows for how many Pages the account can read event leads', async () => {
 		expect(await check()).toContain('Event leads of 1 of 2 Pages can be read');
 		await picture(desk.page, 'connection-check');
 	});
 
-	test('a role that was taken away', async () => {
+	test('Check connection reports missing permissions after a role was revoked', async () => {
 		const { organizations } = desk.canvas.control;
 		organizations.revokeRole(organization.id);
 		const page = fromList(organization.id, organization.name);
@@ -111,7 +111,7 @@ describe('Check connection begins with what matters', () => {
 		organizations.grantRole(organization.id, 'ADMINISTRATOR');
 	});
 
-	test('leads that wait, and why', async () => {
+	test('Check connection shows how many leads wait, and why', async () => {
 		const parameters = {
 			organizationId: byId(organization.id),
 			startFrom: 'lastDays',
@@ -136,7 +136,7 @@ describe('Check connection begins with what matters', () => {
 		await leads.delete();
 	});
 
-	test('a sign-in that was revoked, which the credential does not show', async () => {
+	test('Check connection and the error of Pull ask you to reconnect after LinkedIn revoked the access', async () => {
 		desk.canvas.control.tokens.revoke('all');
 		expect(await check()).toContain('reconnect_required');
 		await picture(desk.page, 'check-revoked');
@@ -145,8 +145,8 @@ describe('Check connection begins with what matters', () => {
 	});
 });
 
-test('without a credential, the error says where to select one', async () => {
-	// n8n selects the only one by itself.
+test('without a credential, the error says that none is selected', async () => {
+	// n8n itself would select the only credential.
 	await desk.canvas.environment.client.credentials.delete(desk.canvas.linkedIn.id);
 	const { message } = await errorOf({}, { credentials: {} });
 	expect(message).toBe('No LinkedIn credential is selected');

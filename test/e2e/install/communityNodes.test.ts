@@ -40,7 +40,7 @@ async function startRegistry(): Promise<number> {
 	return Number(url.port);
 }
 
-/** By n8n's own code, which takes no other registry without a licence. */
+/** Read from n8n's own code, since n8n uses no other registry without a licence. */
 async function hostOfRegistry(): Promise<string> {
 	const { directory } = await provisionRuntime(() => {});
 	const folder = join(directory, 'node_modules/n8n/dist/modules/community-packages');
@@ -63,7 +63,7 @@ beforeAll(async () => {
 
 afterAll(async () => await teardown.run());
 
-/** What **Settings → Community nodes → Install** does. */
+/** Does the same as **Settings → Community nodes → Install**. */
 async function install(n8n: N8nProcess): Promise<void> {
 	const { session } = await N8nClient.connect(n8n.url);
 	await session.send('POST', '/rest/community-packages', { name });
@@ -81,7 +81,7 @@ const NODES = [
 	'linkedInLeadSyncTrigger',
 ].map((node) => `${name}.${node}`);
 
-/** The variables that compose.yaml gives to n8n, with another host and port for its database. */
+/** The variables that compose.yaml sets for n8n, with another host and port for its database. */
 async function composed(postgres: Postgres): Promise<Environment> {
 	const { host, port, user, password } = postgres.connection;
 	const [, n8n] = (await readFile(COMPOSE_FILE, 'utf8')).split(/^ {2}n8n:$/m);
@@ -98,7 +98,7 @@ async function composed(postgres: Postgres): Promise<Environment> {
 	};
 }
 
-test('the n8n of compose.yaml installs the package in the editor and has it after a restart', async () => {
+test('an n8n as in compose.yaml installs the package from the editor, and keeps it after a restart', async () => {
 	const postgres = await Postgres.start();
 	teardown.add(async () => await postgres.remove());
 	const n8n = await start(await composed(postgres));
@@ -108,13 +108,13 @@ test('the n8n of compose.yaml installs the package in the editor and has it afte
 	expect(await ourNodes(n8n)).toEqual(NODES);
 });
 
-test('with the setting of n8n 3 the editor installs no package that is not verified', async () => {
+test('with the setting of n8n 3, the editor refuses to install an unverified package', async () => {
 	const n8n = await start({ N8N_UNVERIFIED_PACKAGES_ENABLED: 'false' });
 	await expect(install(n8n)).rejects.toThrow('unverified community packages is forbidden');
 	expect(await ourNodes(n8n)).toEqual([]);
 });
 
-test('a package that is named with its checksum in the environment needs no other permission', async () => {
+test('n8n installs an unverified package that the environment names with its checksum', async () => {
 	const n8n = await start({
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'false',
 		N8N_COMMUNITY_PACKAGES_MANAGED_BY_ENV: 'true',

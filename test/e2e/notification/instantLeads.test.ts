@@ -30,13 +30,13 @@ async function sameAsLinkedIn(): Promise<void> {
 	expect(compareWithTruth(environment.simulator.world, eventLeads(), rows)).toEqual(IDENTICAL);
 }
 
-test('a person registers, and the row is there with every answer', async () => {
+test('a registration becomes a row with every answer', async () => {
 	environment.simulator.control.leads.add({ eventId: ids.first });
 	await sameAsLinkedIn();
 	expect(await instantLeads.pushedLeads()).toHaveLength(1);
 });
 
-test('a cancelled registration takes all answers out of its row, and of no other', async () => {
+test('a cancelled registration loses all answers in its row, and other rows keep theirs', async () => {
 	const { advance, leads } = environment.simulator.control;
 	const cancelled = leads.add({ eventId: ids.first });
 	leads.add({ eventId: ids.second });
@@ -51,7 +51,7 @@ test('a cancelled registration takes all answers out of its row, and of no other
 	expect(rows[0].all_answers).not.toMatch(/first_name|email/);
 });
 
-test('a lead that LinkedIn reports after its own deletion does not stay', async () => {
+test('a lead is not stored when LinkedIn reports its creation only after its deletion', async () => {
 	const { advance, leads, notifications } = environment.simulator.control;
 	await sameAsLinkedIn();
 	notifications.hold();
@@ -60,14 +60,14 @@ test('a lead that LinkedIn reports after its own deletion does not stay', async 
 	leads.delete(id);
 	await notifications.release('reversed');
 	await sameAsLinkedIn();
-	// LinkedIn no longer has it, which takes the trigger some attempts to believe.
+	// LinkedIn no longer has the lead; the trigger requests it several times before it gives up.
 	await waitUntil('the late notification to be worked off', async () => {
 		return (await instantLeads.settled()) && (await wasPushed(id, 'CREATED'));
 	});
 	await sameAsLinkedIn();
 });
 
-test('somebody who cancels and registers anew stays, in whatever order LinkedIn says so', async () => {
+test('a person who cancels and registers again stays, even if the pushes arrive in reverse order', async () => {
 	const { advance, leads, notifications } = environment.simulator.control;
 	const first = leads.add({ eventId: ids.first });
 	await sameAsLinkedIn();
@@ -77,7 +77,7 @@ test('somebody who cancels and registers anew stays, in whatever order LinkedIn 
 	advance(MINUTE);
 	const { id, submitterId } = first;
 	const again = leads.add({ eventId: ids.first, id, submitterId });
-	// What the table holds before has the same ids.
+	// The table already has this ID, so it does not show whether the pushes were processed.
 	await workedOff(2, async () => await notifications.release('reversed'));
 	await sameAsLinkedIn();
 	const rows = await instantLeads.leadRows();
@@ -85,7 +85,7 @@ test('somebody who cancels and registers anew stays, in whatever order LinkedIn 
 	expect(row?.submitted_at).toBe(new Date(again.submittedAt).toISOString());
 });
 
-test('a late repetition of the first push takes nobody away who registered anew', async () => {
+test('a late repetition of the first push does not remove a person who registered again', async () => {
 	const { ingress, simulator } = environment;
 	const { advance, leads, notifications } = simulator.control;
 	await sameAsLinkedIn();
@@ -105,7 +105,7 @@ test('a late repetition of the first push takes nobody away who registered anew'
 	await sameAsLinkedIn();
 });
 
-test('copies, and repetitions of what n8n could not take, make one row each', async () => {
+test('copies of pushes, and retries of pushes that n8n refused, make one row per lead', async () => {
 	const { simulator, ingress } = environment;
 	const { leads, notifications } = simulator.control;
 	notifications.set({ copies: 3 });
@@ -124,7 +124,7 @@ test('copies, and repetitions of what n8n could not take, make one row each', as
 	expect(await instantLeads.pushedLeads()).toHaveLength(before + 10);
 });
 
-test('rows of one lead that a killed n8n left behind become one with the next news of it', async () => {
+test('several rows of a lead, left behind by a killed n8n, become one row with the next push about the lead', async () => {
 	const { client, simulator } = environment;
 	const { advance, leads } = simulator.control;
 	const { id } = leads.add({ eventId: ids.first });
@@ -141,7 +141,7 @@ test('rows of one lead that a killed n8n left behind become one with the next ne
 	await sameAsLinkedIn();
 });
 
-test('the columns hold what the lead holds, and a question without a column is kept as well', async () => {
+test('the columns hold the values of the lead, and all_answers keeps a question without a column', async () => {
 	const { forms, leads } = environment.simulator.control;
 	forms.addVersion(ids.sharedForm, { addQuestions: [{ text: 'How did you hear of us?' }] });
 	const { id } = leads.add({ eventId: ids.first });
@@ -155,7 +155,7 @@ test('the columns hold what the lead holds, and a question without a column is k
 	expect(shared).toEqual(expect.arrayContaining(['first_name', 'email', 'occurred_at']));
 });
 
-/** Waits until so many pushes that something leads to have come and are worked off. */
+/** Runs `cause`, and waits until this many more pushes have arrived and are processed. */
 async function workedOff(count: number, cause: () => unknown): Promise<void> {
 	const before = (await instantLeads.pushedLeads()).length;
 	await cause();
@@ -165,7 +165,7 @@ async function workedOff(count: number, cause: () => unknown): Promise<void> {
 	});
 }
 
-/** Whether a push about a lead has come into the workflow. */
+/** Whether a push about a lead has reached the workflow. */
 async function wasPushed(leadId: string, leadAction: string): Promise<true | undefined> {
 	const pushed = await instantLeads.pushedLeads();
 	return (

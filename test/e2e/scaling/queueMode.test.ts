@@ -24,12 +24,12 @@ afterAll(async () => {
 
 beforeEach(() => opened.canvas.control.faults.clear());
 
-test('executions are spread over both workers, and each Pull gives exactly the leads there are', async () => {
+test("both workers run executions, and each Pull returns exactly LinkedIn's leads", async () => {
 	for (const pulled of await opened.pullsAtOnce(8)) expect(pulled).toEqual(opened.eventLeads());
 	expect(opened.eventLeads().length).toBeGreaterThan(25);
 });
 
-test('a token that expires is renewed once, whichever processes meet it', async () => {
+test('an expired token is renewed only once, even if several processes notice the expiry', async () => {
 	const { calls, faults, tokens } = opened.canvas.control;
 	tokens.expireAccess();
 	calls.clear();
@@ -42,7 +42,7 @@ test('a token that expires is renewed once, whichever processes meet it', async 
 	expect(renewals).toEqual([expect.objectContaining({ status: 200 })]);
 });
 
-test('the polling trigger emits each lead once, the last ones again when the main process is killed', async () => {
+test('the polling trigger outputs each lead once, and after a kill of the main process only the last ones again', async () => {
 	const { canvas, queueMode } = opened;
 	const { leads, now } = canvas.control;
 	const startDate = new Date(now()).toISOString();
@@ -68,13 +68,13 @@ test('the polling trigger emits each lead once, the last ones again when the mai
 	await queueMode.n8n.restart();
 	const emitted = await trigger.settled(added);
 	expect(uniq(emitted)).toEqual(leadIds(added));
-	// Whether they were stored nobody could tell the process that is gone.
+	// The killed process could not learn whether these leads were stored.
 	const twice = emitted.filter((id, index) => emitted[index - 1] === id);
 	expect(rowIds(last)).toEqual(expect.arrayContaining(twice));
 	await trigger.delete();
 });
 
-test('pushes reach the webhook process; a repeated one is one row, whichever process gets it', async () => {
+test('pushes reach the webhook process, also without the main process, and a repeated push makes no second row', async () => {
 	const { canvas, queueMode } = opened;
 	const { environment, control } = canvas;
 	const { leads, notifications, subscriptions } = control;
@@ -106,7 +106,7 @@ test('pushes reach the webhook process; a repeated one is one row, whichever pro
 	const pushed = leads.addMany({ eventId: ids.first }, 40);
 	await notifications.settled();
 	await stored(pushed.length);
-	// The process that has seen them is gone.
+	// The restarted process does not remember the earlier pushes.
 	await queueMode.webhookProcess.kill();
 	await queueMode.webhookProcess.restart();
 	const [{ body }] = notifications.pushes();
@@ -130,17 +130,17 @@ test('pushes reach the webhook process; a repeated one is one row, whichever pro
 	expect(subscriptions.list()).toEqual([]);
 });
 
-/** Not to be asked by the holder: within a transaction PostgreSQL gives the same answer again. */
+/** Not for the holder of the lock: within a transaction, PostgreSQL returns the same answer again. */
 const WAITING = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
 
-/** An execution that cannot write into the table yet, its worker, and who holds the table. */
+/** An execution that cannot write into the table yet, its worker, and the holder of the table's lock. */
 interface Storing {
 	id: string;
 	worker: N8nProcess;
 	holder: Client;
 }
 
-/** Lets ten leads come while nobody can write into their table, until `run` commits for the holder. */
+/** Adds ten leads while their table is locked, until `run` commits for the holder of the lock. */
 async function whileStoring(run: (storing: Storing) => Promise<void>): Promise<void> {
 	const { environment, control } = opened.canvas;
 	const { executions } = environment.client;
@@ -172,7 +172,7 @@ async function whileStoring(run: (storing: Storing) => Promise<void>): Promise<v
 	});
 }
 
-test('a worker that is stopped while it stores leads stores them first', async () => {
+test('a worker that is stopped while it stores leads finishes its execution first', async () => {
 	const { executions } = opened.canvas.environment.client;
 	await whileStoring(async ({ id, worker, holder }) => {
 		const stopped = worker.stop();
@@ -184,19 +184,19 @@ test('a worker that is stopped while it stores leads stores them first', async (
 	});
 });
 
-test('a worker that is killed while it stores leads fails the execution; its leads come again', async () => {
+test('when a worker is killed while it stores leads, its execution fails, and its leads are output again', async () => {
 	const { canvas } = opened;
 	const { client } = canvas.environment;
 	await whileStoring(async ({ id, worker, holder }) => {
 		await worker.kill();
-		// What the worker has asked for ends with it.
+		// End the database queries of the killed worker, too.
 		const { postgres } = canvas.environment;
 		await postgres.query(`SELECT pg_terminate_backend(pid) FROM (${WAITING}) AS waiting`);
 		await holder.query('COMMIT');
 		expect((await compareSyncedTables(canvas.environment)).missing).toHaveLength(10);
-		// The other one goes on.
+		// The other worker continues.
 		expect(await pull(canvas, ALL_LEADS)).toEqual(opened.eventLeads());
-		// n8n notes that nobody runs it any more, in whatever words.
+		// n8n notices that no worker runs the execution; the exact status does not matter.
 		const { status } = await client.executions.finished(id, { timeoutMs: 180_000 });
 		expect(status).not.toBe('success');
 		await worker.restart();

@@ -8,10 +8,10 @@ import { byId, Canvas } from '../support/canvas';
 import { addSomeLeads, ids, leadWorld } from '../support/leadWorld';
 import { leadIds, pull } from '../support/pulls';
 
-/** Lead → Pull of everything that `eventLeads` gives. */
+/** Parameters with which Lead → Pull returns all leads of `eventLeads`. */
 export const ALL_LEADS = { organizationId: byId('all'), returnAll: true };
 
-/** A canvas in front of several processes, with `leads-to-postgres` on it, and what each has done. */
+/** A canvas in queue mode with the workflow `leads-to-postgres`, and what each process has done. */
 export class QueueModeCanvas {
 	private constructor(
 		readonly canvas: Canvas,
@@ -36,7 +36,7 @@ export class QueueModeCanvas {
 		await this.canvas.close();
 	}
 
-	/** Lets the template's workflow poll as long as something takes. */
+	/** Publishes the template's workflow while `run` is running. */
 	async whilePublished(run: () => Promise<void>): Promise<void> {
 		const { workflows } = this.canvas.environment.client;
 		await workflows.activate(this.workflowId);
@@ -47,7 +47,7 @@ export class QueueModeCanvas {
 		}
 	}
 
-	/** Waits until the tables are what LinkedIn has, down to every value. */
+	/** Waits until the tables have LinkedIn's leads with the same values. */
 	async sameAsLinkedIn(): Promise<void> {
 		const options = { timeoutMs: 180_000, everyMs: 500 };
 		const differences = await untilSynced(this.canvas.environment, options);
@@ -60,7 +60,7 @@ export class QueueModeCanvas {
 		return leadIds(leads.list({ leadType: 'EVENT', testLeads: 'exclude' }));
 	}
 
-	/** The calls that LinkedIn has answered so. */
+	/** The calls that LinkedIn has answered with a status. */
 	calls(status: number): Call[] {
 		return this.canvas.control.calls.list().filter((call) => call.status === status);
 	}
@@ -68,7 +68,7 @@ export class QueueModeCanvas {
 	/**
 	 * Pulls several times at once and checks that both workers took part.
 	 *
-	 * @returns the ids that each pull gave
+	 * @returns the ids that each pull returned
 	 */
 	async pullsAtOnce(count: number): Promise<string[][]> {
 		const { workers } = this.queueMode;
@@ -81,7 +81,7 @@ export class QueueModeCanvas {
 		return pulled;
 	}
 
-	/** Waits until a worker has begun an execution, and gives that worker. */
+	/** Waits until a worker has begun an execution, and returns that worker. */
 	async workerOf(executionId: string): Promise<N8nProcess> {
 		return await waitUntil(`a worker to begin execution ${executionId}`, () =>
 			this.queueMode.workers.find((worker) => executionsOf(worker).includes(executionId)),

@@ -15,9 +15,9 @@ const INSTANT = 'Instant lead';
 const organizationId = byId(ids.main);
 
 let canvas: Canvas;
-/** What people typed, who they are, and what a damaged lead has where it does not belong. */
+/** The answers and IDs of people, and texts that damaged leads have in wrong places. */
 const personal: string[] = [];
-/** What n8n shows and stores besides the items of its executions. */
+/** Everything that n8n shows and stores besides the items of its executions. */
 const seen: string[] = [];
 
 beforeAll(async () => {
@@ -57,7 +57,7 @@ function registerDamaged(): void {
 	);
 }
 
-/** Keeps all of an execution but its items. */
+/** Keeps everything of an execution except its items. */
 function note({ summary, data }: Execution): void {
 	const { error, runData } = data.resultData;
 	const tasks = Object.values(runData).flat();
@@ -87,7 +87,7 @@ async function actions(): Promise<void> {
 	const onErrorOutput = { onError: 'continueErrorOutput' } as const;
 	control.tokens.expireAccessAfterCalls(1);
 	const rows = await canvas.run([canvas.action('Pull', 'lead.pull', pull)]);
-	// It is there, in the items, which are not looked at.
+	// The items hold the answers, but this test does not search them.
 	expect(personal.some((text) => JSON.stringify(rows.json('Pull')).includes(text))).toBe(true);
 	note(rows);
 	note(await canvas.run([canvas.action('Pull', 'lead.pull', { ...pull, output: 'raw' })]));
@@ -130,7 +130,7 @@ async function pushes(): Promise<void> {
 		expect(reply.status).toBe(401);
 		seen.push(JSON.stringify(reply));
 	}
-	// Signed, so that it gets as far as a notification can.
+	// Signed correctly, so that the node processes it as a notification.
 	seen.push(JSON.stringify(await notifications.send(subscription.id, { payload })));
 	const path = await client.workflows.webhookPath(id, INSTANT);
 	const code = encodeURIComponent(`hmacsha256=${JSON.stringify(payload.json)}`);
@@ -159,7 +159,7 @@ async function pushes(): Promise<void> {
 	await noteWorkflow(id);
 }
 
-test('neither log nor errors nor stored states hold a token, a secret, or what people answered', async () => {
+test('logs, errors and stored states contain no token, no secret, and none of the answers of people', async () => {
 	const { n8n, client } = canvas.environment;
 	register();
 	registerDamaged();
@@ -173,7 +173,7 @@ test('neither log nor errors nor stored states hold a token, a secret, or what p
 
 	const log = n8n.logs();
 	const application = canvas.control.application.get();
-	// Everything went wrong that should: the search looks at the right places.
+	// All intended failures have happened, so the search covers the right texts.
 	expect(log).toContain('debug');
 	expect(log).toContain('could not be read');
 	expect(seen.join()).toMatch(/HTTP status 503/);
@@ -185,7 +185,7 @@ test('neither log nor errors nor stored states hold a token, a secret, or what p
 	}
 });
 
-test("n8n's HTTP Request node sends the token to LinkedIn's API and nowhere else", async () => {
+test("n8n's HTTP Request node sends the token to api.linkedin.com, and refuses www.linkedin.com", async () => {
 	const { simulator, connectLinkedIn } = canvas.environment;
 	const credential = await connectLinkedIn();
 	const requestTo = async (host: string) =>
@@ -212,7 +212,7 @@ test("n8n's HTTP Request node sends the token to LinkedIn's API and nowhere else
 		]);
 	expect((await requestTo('api.linkedin.com')).error).toBeUndefined();
 	const { length } = simulator.calls;
-	// n8n refuses by itself: nothing is sent.
+	// n8n itself refuses, so nothing is sent.
 	expect((await requestTo('www.linkedin.com')).error).toBeDefined();
 	expect(simulator.calls).toHaveLength(length);
 });

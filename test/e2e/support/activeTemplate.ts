@@ -39,7 +39,7 @@ export class ActiveTemplate {
 		return active;
 	}
 
-	/** Publishes it again, as a person does who has mended something. */
+	/** Publishes it again, as a person does after a repair. */
 	async publishAgain(): Promise<void> {
 		const { workflows } = this.environment.client;
 		await workflows.deactivate(this.id);
@@ -51,7 +51,7 @@ export class ActiveTemplate {
 		return await this.environment.client.executions.listAll(this.id);
 	}
 
-	/** Waits until something is so and no execution runs any more. */
+	/** Waits until a condition holds and all executions have ended. */
 	async settled(what: string, isSo: () => boolean, timeoutMs = 120_000): Promise<void> {
 		const { n8n } = this.environment;
 		const areOver = async () =>
@@ -60,7 +60,7 @@ export class ActiveTemplate {
 		await waitUntil(what, look, { timeoutMs });
 	}
 
-	/** Waits until the destination tells of each of these leads, and no execution runs any more. */
+	/** Waits until the destination has each of these leads, and all executions have ended. */
 	async arrived(
 		leadIds: Iterable<string>,
 		told: () => Record<string, unknown>,
@@ -74,7 +74,7 @@ export class ActiveTemplate {
 		await this.settled(`${wanted.length} leads to arrive`, areTold, timeoutMs);
 	}
 
-	/** Waits for an execution to fail after so many others, and gives its error. */
+	/** Waits for an execution to fail after this many others, and returns its error. */
 	async nextError(failedBefore = 0): Promise<string> {
 		return await waitUntil('an execution to fail', async () => (await this.errors())[failedBefore]);
 	}

@@ -12,7 +12,7 @@ import { leadIds, rowIds } from './pulls';
 /** The name of the trigger on the canvas, unless it was renamed. */
 export const TRIGGER = 'Leads';
 
-/** A workflow that starts with a LinkedIn Lead Sync Trigger, and what that has emitted so far. */
+/** A workflow with a LinkedIn Lead Sync Trigger, and the leads that the trigger has output. */
 export class ActiveTrigger {
 	private readonly finished = new Map<string, Execution>();
 
@@ -49,12 +49,12 @@ export class ActiveTrigger {
 		await this.workflows.deactivate(this.id);
 	}
 
-	/** What "Fetch Test Event" gives. */
+	/** Presses "Fetch Test Event". */
 	async testEvent(): Promise<Execution> {
 		return await this.workflows.run(this.id, TRIGGER);
 	}
 
-	/** The rows that all polls together have emitted, whatever the trigger's name was. */
+	/** The rows that all polls together have output, whatever the name of the trigger was. */
 	async rows(): Promise<Row[]> {
 		const executions = await this.executions();
 		return executions.flatMap((execution) => {
@@ -63,7 +63,7 @@ export class ActiveTrigger {
 		});
 	}
 
-	/** Waits until each of these leads has been emitted, and for two more polls: they add nothing. */
+	/** Waits until each of these leads was output, and for two more polls. @returns the IDs of all output leads */
 	async settled(leads: Lead[]): Promise<string[]> {
 		const wanted = leadIds(leads);
 		await waitUntil('the leads to be emitted', async () => {
@@ -78,7 +78,7 @@ export class ActiveTrigger {
 		return rowIds(await this.rows());
 	}
 
-	/** Waits for so many polls; when the second one begins, the first has ended. */
+	/** Waits for this many polls to begin; when the second one begins, the first has ended. */
 	async polls(count: number): Promise<void> {
 		const begun = () =>
 			this.canvas.environment.simulator.calls.filter(
@@ -92,7 +92,7 @@ export class ActiveTrigger {
 		await this.workflows.delete(this.id);
 	}
 
-	/** Polls that found something, or failed; manual runs are left out. Oldest first. */
+	/** The executions of polls that found leads or failed, without manual runs, oldest first. */
 	async executions(): Promise<Execution[]> {
 		const { executions } = this.canvas.environment.client;
 		const ended = (await executions.list(this.id)).filter(

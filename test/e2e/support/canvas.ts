@@ -15,17 +15,17 @@ import {
 import { MANUAL_TRIGGER, workflowOf, type NodeDefinition } from '../../harness/workflowBuilder';
 import { LinkedInNodes } from './linkedInNodes';
 
-/** A resource locator as "By ID" stores it; `all` stands for every one. */
+/** A resource locator as "By ID" stores it; `all` means all of them. */
 export function byId(value: string): INodeParameterResourceLocator {
 	return { __rl: true, mode: 'id', value };
 }
 
-/** What a row of nodes may have besides. */
+/** Optional settings of a workflow besides its row of nodes. */
 export interface CanvasOptions {
 	/** Of the workflow; "Test" by default. */
 	name?: string;
 	settings?: IWorkflowSettings;
-	/** In place of the row's own, for the nodes that they name. */
+	/** They replace the row's own connections of the nodes that they name. */
 	connections?: IConnections;
 }
 

@@ -4,7 +4,7 @@ import type { LeadSyncEnvironment } from '../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import type { Editor } from './editor';
 
-/** The scopes that a credential asks for as it is. */
+/** The scopes that a credential requests by default. */
 export const LEAD_SYNC_SCOPES = [
 	'r_marketing_leadgen_automation',
 	'r_events',
@@ -29,13 +29,13 @@ export async function openNewCredential(
 
 /** Presses Allow in the window of a consent, which closes it. */
 export async function allow(consent: Page): Promise<void> {
-	// The window may close before the click is told to be done.
+	// The window may close before click() returns.
 	const closed = consent.waitForEvent('close');
 	await consent.getByRole('button', { name: 'Allow' }).click();
 	await closed;
 }
 
-/** The scopes that a consent asks for, when it is shown. */
+/** Waits for a consent to be shown. @returns the scopes that it requests */
 export async function requestedScopes(consent: Page): Promise<Array<string | null>> {
 	await consent.getByRole('button', { name: 'Allow' }).waitFor();
 	const items = await consent.locator('[data-scope]').all();

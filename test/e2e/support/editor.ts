@@ -8,7 +8,7 @@ import {
 import { launchBrowser, type BrowserOptions } from '../../harness/browser';
 import type { LeadSyncEnvironment } from '../../harness/environment';
 
-/** A form is higher than it is wide. */
+/** For pages with a form, which are higher than wide. */
 const PORTRAIT = { width: 1000, height: 980 };
 
 /** n8n's editor in Chromium, signed in as the owner. */
@@ -54,7 +54,7 @@ export class Editor {
 		await this.page.getByText('OAuth Redirect URL').waitFor();
 	}
 
-	/** Presses a button that opens LinkedIn's consent, and gives the window that it opens. */
+	/** Presses a button that opens LinkedIn's consent, and returns the opened window. */
 	async openConsent(button: string): Promise<Page> {
 		const opened = this.page.waitForEvent('popup');
 		await this.page.getByRole('button', { name: button, exact: true }).click();
@@ -105,7 +105,7 @@ export class Editor {
 		);
 	}
 
-	/** The names of the nodes that the open canvas marks as wrong or still to be set up. */
+	/** The names of the nodes that the open canvas marks as wrong or not yet set up. */
 	async markedNodes(): Promise<string[]> {
 		await this.page.waitForLoadState('networkidle');
 		const marks = this.page.locator(
@@ -118,7 +118,7 @@ export class Editor {
 		);
 	}
 
-	/** The beginnings of the notes on the open canvas whose text is longer than they are high. */
+	/** The beginnings of the notes on the open canvas whose text does not fit into the note. */
 	async cutOffNotes(): Promise<string[]> {
 		return await this.page
 			.getByTestId('sticky')
@@ -150,7 +150,7 @@ export class Editor {
 		return this.page.getByTestId('rlc-item');
 	}
 
-	/** A change of the path alone would keep what n8n's editor has in memory. */
+	/** Loads a page completely: a change of the path alone would keep the editor's memory. */
 	private async load(path: string): Promise<void> {
 		await this.page.goto('about:blank');
 		await this.page.goto(`${this.url}${path}`);

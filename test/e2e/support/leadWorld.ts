@@ -17,7 +17,7 @@ export const DAY = 24 * HOUR;
 export const ids = {
 	main: '5509810',
 	other: '5509811',
-	/** Its leads are answered with a 403, though the member is its administrator. */
+	/** LinkedIn refuses its leads with 403, though the member is its administrator. */
 	unreadable: '40404001',
 	adAccount: '507525021',
 	/** Two events with one form. */
@@ -95,7 +95,7 @@ function addEvents(world: World, now: number): void {
 	}
 }
 
-/** Adds leads of every source to the world, 6 hours between one and the next, test leads among them. */
+/** Adds leads of every source to the world, 6 hours apart, test leads among them. */
 export function addSomeLeads(world: World, now: number): void {
 	const sources: LeadSource[] = [
 		...[ids.first, ids.second, ids.third, ids.elsewhere, ids.locked].map((eventId) => ({

@@ -5,7 +5,7 @@ import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { PACKAGE_NAME } from '../../harness/packPackage';
 import type { NodeDefinition } from '../../harness/workflowBuilder';
 
-/** Everything there is, where the panel begins with fifty results of the last days. */
+/** Parameters for all results: by default, the panel limits them to fifty of the last days. */
 const WHOLE: Record<string, INodeParameters> = { pull: { timeRange: 'all' } };
 
 /** This package's nodes with one connected credential. */

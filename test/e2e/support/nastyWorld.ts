@@ -8,8 +8,8 @@ import type { World } from '../../simulator/world/types';
 const HOUR = 3_600_000;
 
 /**
- * The default world's organizations and nasty forms alone, each version of each form answered a few
- * times, so that all of it is read in few calls.
+ * Only the organizations and nasty forms of the default world, with a few leads for each version of each
+ * form, so that few calls read the whole world.
  *
  * @param now epoch milliseconds, after all leads
  */

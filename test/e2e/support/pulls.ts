@@ -3,18 +3,18 @@ import type { Lead } from '../../simulator/world/types';
 import { ids } from './leadWorld';
 import { byId, type Canvas, type CanvasOptions } from './canvas';
 
-/** Ids in one order, each as often as it is there, to be compared as sets. */
+/** The sorted ids of leads, with duplicates, for comparisons. */
 export function leadIds(leads: Lead[]): string[] {
 	return leads.map(({ id }) => id).sort();
 }
 
-/** The ids of the leads that the rows are of, in the same order as `leadIds`. */
+/** The lead ids of rows, in the same order as `leadIds`. */
 export function rowIds(rows: object[]): string[] {
 	return rows.map((row) => String((row as { lead_id?: unknown }).lead_id)).sort();
 }
 
 /**
- * Runs Lead → Pull by itself.
+ * Runs Lead → Pull in a workflow of its own.
  *
  * @param parameters added to the main organization of `leadWorld`
  * @returns the ids of the leads that came out

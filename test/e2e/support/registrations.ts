@@ -15,14 +15,14 @@ const QUESTIONS = { firstName: '1', lastName: '2', email: '3', company: '4', job
 
 export type Answers = Partial<Record<keyof typeof QUESTIONS, string>>;
 
-/** Somebody who registers, once or several times. */
+/** One registration of a person. */
 export interface Registration extends Answers {
 	eventId: string;
-	/** Of the same person at LinkedIn, whatever the address; anybody's when absent. */
+	/** LinkedIn's ID of the person, whatever the email address; any person when absent. */
 	submitterId?: string;
 }
 
-/** A page of the signed-in member with three events, for which nobody has registered yet. */
+/** A Page of the signed-in member with three events, which have no registrations yet. */
 export function threeEvents(now: number): World {
 	const organizationId = ORGANIZATION;
 	const world = memberWorld([
@@ -48,7 +48,7 @@ export function threeEvents(now: number): World {
 	return world;
 }
 
-/** Registers somebody, now. */
+/** Adds a registration, submitted now. */
 export function register(world: World, registration: Registration): Lead {
 	const { eventId, submitterId, ...answers } = registration;
 	const given = Object.entries(answers) as Array<[keyof typeof QUESTIONS, string]>;

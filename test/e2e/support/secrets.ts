@@ -1,11 +1,11 @@
 import type { Application } from '../../simulator';
 
-/** Every token and code, LinkedIn's and the simulator's, starts so and is at least this long. */
+/** Every token and code, LinkedIn's and the simulator's, starts like this and is at least this long. */
 const TOKEN = /AQ[VWR][\w-]{100,}/g;
 
 /**
- * The tokens, codes and client secret that a text holds, shortened; none in anything that people see or
- * n8n stores in the clear.
+ * The tokens, codes and client secret that a text holds, shortened. Nothing that people see or that n8n
+ * stores in the clear may hold any.
  */
 export function secretsIn(
 	text: string,

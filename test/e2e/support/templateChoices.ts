@@ -9,7 +9,7 @@ import type { Credentials } from '../../harness/api/credentials';
 import type { WorkflowDefinition } from '../../harness/api/workflows';
 import { byId } from './canvas';
 
-/** Credentials of services that no test of a template reaches, by credential type. */
+/** Credentials of services that these tests do not reach, by credential type. */
 const MADE_UP: Record<string, ICredentialDataDecryptedObject> = {
 	googleSheetsOAuth2Api: { clientId: 'made-up', clientSecret: 'made-up' },
 	hubspotAppToken: { appToken: 'made-up' },
@@ -18,7 +18,7 @@ const MADE_UP: Record<string, ICredentialDataDecryptedObject> = {
 	smtp: { host: '127.0.0.1', port: 25, secure: false },
 };
 
-/** Makes those that the nodes need. */
+/** Creates the made-up credentials that the nodes need. */
 export async function madeUpCredentials(
 	credentials: Credentials,
 	nodes: readonly INode[],
@@ -37,7 +37,7 @@ const choices = (organizationId: string): Record<string, INodeParameters> => ({
 	organizationId: { organizationId: byId(organizationId) },
 });
 
-/** The choices that a node leaves, all together. */
+/** All choices that a node leaves open, as parameters. */
 function choicesIn({ parameters }: INode, organizationId: string): INodeParameters {
 	const locators = parameters as Record<string, { value?: unknown } | undefined>;
 	const open = Object.entries(choices(organizationId)).filter(
@@ -47,15 +47,15 @@ function choicesIn({ parameters }: INode, organizationId: string): INodeParamete
 }
 
 /**
- * Whether a node leaves something to be chosen. n8n fills in no credential that nobody has signed in
- * with, as to Salesforce, and none in an HTTP Request node.
+ * Whether a node leaves a choice to the person. n8n does not fill in a credential without a sign-in, such as
+ * Salesforce's, nor the credential of an HTTP Request node.
  */
 export function leavesAChoice(node: INode): boolean {
 	const isLeftOpen = /\.(salesforce|httpRequest)$/.test(node.type);
 	return isLeftOpen || Object.keys(choicesIn(node, '')).length > 0;
 }
 
-/** A template with what its nodes leave to be chosen, and addresses for its webhooks. */
+/** A template with all open choices made, and with addresses for its webhooks. */
 export function withChoices(
 	template: WorkflowDefinition,
 	organizationId: string,

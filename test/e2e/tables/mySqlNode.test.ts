@@ -37,7 +37,7 @@ function node(name: string, parameters: NodeDefinition['parameters']): NodeDefin
 	return { name, type: 'n8n-nodes-base.mySql', typeVersion: 2.5, credentials, parameters };
 }
 
-/** What docs/columns.md says of a workflow for another database, with n8n's own node for MySQL. */
+/** Runs the workflow for other databases from docs/columns.md, with n8n's own MySQL node. */
 async function store(): Promise<RowDataPacket[]> {
 	const pulled = { organizationId: byId(ids.main) };
 	const execution = await canvas.run([
@@ -58,7 +58,7 @@ async function store(): Promise<RowDataPacket[]> {
 	return rows;
 }
 
-test('all leads of an organization, into a table that is made at once', async () => {
+test("n8n's MySQL node stores all event leads of a Page in a table that the same workflow creates", async () => {
 	const rows = await store();
 	const { leads } = canvas.control;
 	const expected = leads

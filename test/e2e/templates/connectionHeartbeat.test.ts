@@ -29,7 +29,7 @@ beforeAll(async () => {
 	const { client, simulator } = environment;
 	const { control, world } = simulator;
 	control.organizations.setUnreadable(organizations.unreadable, false);
-	// Roles that do not reach would be told as well; here all is to be well at first.
+	// The heartbeat would also report missing roles, and these tests start with a healthy connection.
 	for (const { id } of world.organizations) control.organizations.grantRole(id, 'ADMINISTRATOR');
 	await storeAll();
 	credentials = {
@@ -58,7 +58,7 @@ beforeEach(() => mailServer.mails.splice(0, Infinity));
 
 const heartbeat = () => withoutPins(readTemplate('connection-heartbeat'));
 
-/** With the nodes that compare, which a person without this database leaves deactivated. */
+/** Activates the nodes that compare, which are deactivated for people without this database. */
 function comparing(template: WorkflowDefinition): WorkflowDefinition {
 	return { ...template, nodes: template.nodes.map((node) => omit(node, 'disabled')) };
 }
@@ -87,7 +87,7 @@ async function storeAll(): Promise<void> {
 
 const beat = async () => await environment.client.workflows.run(workflowId, 'Twice a day');
 
-/** The one e-mail that a run sends; the execution ends with the same words. */
+/** The text of the one email that a run sends. The execution must end with the same text. */
 async function toldBy(run: typeof beat = beat): Promise<string> {
 	const execution = await run();
 	expect(mailServer.mails).toHaveLength(1);
@@ -102,7 +102,7 @@ async function toldBy(run: typeof beat = beat): Promise<string> {
 	return text;
 }
 
-test('a lead that no published workflow has stored within an hour is told of by e-mail', async () => {
+test('an email reports a lead that is not stored after two hours, and no email is sent once the lead is stored', async () => {
 	const { control } = environment.simulator;
 	control.leads.add({ eventId: landmarks.events.emoji, submittedAt: Date.now() - 2 * HOUR });
 	const text = await toldBy();
@@ -114,7 +114,7 @@ test('a lead that no published workflow has stored within an hour is told of by 
 	expect(mailServer.mails).toEqual([]);
 });
 
-test('a database that is down', async () => {
+test('while the database is down, an email reports that the check of stored leads failed', async () => {
 	await environment.postgres.stopServer();
 	try {
 		expect(await toldBy()).toContain('Whether all leads are stored is not known');
@@ -123,7 +123,7 @@ test('a database that is down', async () => {
 	}
 });
 
-test('who wants to be told in Slack is', async () => {
+test('with Slack chosen in the settings, the heartbeat writes to Slack and sends no email', async () => {
 	const { client, ports, simulator } = environment;
 	const slack = await Slack.start(ports.slack);
 	const slackApi = await client.credentials.create({

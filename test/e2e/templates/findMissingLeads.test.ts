@@ -18,7 +18,7 @@ import { addLeads } from '../../simulator/world/mutations';
 import { byId } from '../support/canvas';
 import { DAY, ids, leadWorld, MINUTE } from '../support/leadWorld';
 
-/** Changes while LinkedIn is read, and the time between two of them. */
+/** How many leads change while the node reads LinkedIn, and the time between two changes. */
 const CHANGES = 10;
 const CHANGE_EVERY_MS = 60;
 
@@ -27,7 +27,7 @@ interface Destination {
 	/** Writes all leads, as the package does. */
 	fill: () => Promise<void>;
 	forget: (leadIds: string[]) => Promise<void>;
-	/** What it holds, by lead id; no time for `deleted_at` is null or empty. */
+	/** Its rows, by lead id; without a time, `deleted_at` is null or empty. */
 	rows: () => Promise<Map<string, IDataObject>>;
 }
 
@@ -63,7 +63,7 @@ async function start(leads: number): Promise<void> {
 
 afterEach(async () => await environment?.stop());
 
-/** People come and go while LinkedIn is read. @returns the ids of those who cancelled */
+/** Lets people register and cancel while the node reads LinkedIn. @returns the ids of cancelled leads */
 function changeMeanwhile(among: string[]): { cancelled: string[]; stop: () => void } {
 	const { leads } = environment.simulator.control;
 	const cancelled: string[] = [];
@@ -77,7 +77,7 @@ function changeMeanwhile(among: string[]): { cancelled: string[]; stop: () => vo
 	return { cancelled, stop: () => clearInterval(timer) };
 }
 
-/** So many are cancelled, deleted from the destination, and answered again: all are found, and no other. */
+/** Cancels leads, deletes rows and submits leads again: the template must find exactly these. */
 async function findsAll(
 	template: WorkflowDefinition,
 	{ fill, forget, rows }: Destination,
@@ -87,7 +87,7 @@ async function findsAll(
 	const all = control.leads.list().map(({ id }) => id);
 	await fill();
 	expect((await rows()).size).toBe(all.length);
-	// Every seventh or so, so that they lie everywhere in the list.
+	// Shuffled, so that the changed leads are spread over the whole list.
 	const shuffled = [...all.keys()].map((index) => all[(index * 7919) % all.length]);
 	const gone = shuffled.splice(0, counts.cancelled);
 	const forgotten = shuffled.splice(0, counts.forgotten);
@@ -137,8 +137,8 @@ async function findsAll(
 }
 
 /**
- * A form gets a question and loses one; one person answers again, one is missing, one has cancelled; and of
- * one LinkedIn sends no time.
+ * A form gains a question and loses one. One lead is submitted again, one is missing, one is cancelled, and
+ * LinkedIn sends one without its time.
  */
 async function copesWithChangedForm(
 	template: WorkflowDefinition,
@@ -188,7 +188,7 @@ const templateFor = async (
 		),
 	);
 
-/** The template and the tables of `recover-from-outage`, which is how they come into the database. */
+/** The template, and the tables that `recover-from-outage` creates and fills. */
 async function inPostgres(): Promise<[WorkflowDefinition, Destination]> {
 	const { postgres } = environment;
 	const table = `linkedin_leads_${ids.main}`;
@@ -224,7 +224,7 @@ async function inGoogleSheets(): Promise<[WorkflowDefinition, Destination]> {
 		}),
 		{ spreadsheet: googleSheets.address(spreadsheet) },
 	);
-	// Into an empty sheet, all leads are missing.
+	// In an empty sheet all leads are missing, so the template itself fills the sheet.
 	const fill = async () => {
 		await run(template, 'Every night');
 	};
@@ -233,7 +233,7 @@ async function inGoogleSheets(): Promise<[WorkflowDefinition, Destination]> {
 	};
 	const rows = async () =>
 		new Map(
-			// Under the names of a database, for the tests of both.
+			// With the column names of a database, since both destinations share their tests.
 			googleSheets
 				.records(spreadsheet)
 				.map((row) => mapKeys(row, (_, name) => name.toLowerCase().replaceAll(' ', '_')))
@@ -246,13 +246,13 @@ describe.each([
 	['PostgreSQL', inPostgres],
 	['Google Sheets', inGoogleSheets],
 ])('%s', (_, destination) => {
-	test('2,000 leads: 40 cancelled, 100 deleted, 60 answered again', async () => {
+	test('of 2,000 leads, the template finds exactly the 40 cancelled, 100 missing and 60 changed ones', async () => {
 		await start(2_000);
 		const [template, stored] = await destination();
 		await findsAll(template, stored, { cancelled: 40, forgotten: 100, again: 60 });
 	});
 
-	test('a form that got a question and lost one: nothing stops, and no old answer stays', async () => {
+	test('after a form changes its questions, the template clears old answers only of a lead that was submitted again', async () => {
 		await start(10);
 		const [template, stored] = await destination();
 		await copesWithChangedForm(template, stored);

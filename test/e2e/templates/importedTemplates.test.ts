@@ -43,7 +43,7 @@ function canvasOf({ name, nodes, connections }: WorkflowDefinition) {
 	return { name, nodes, connections };
 }
 
-test("n8n's import command takes all templates as they are", async () => {
+test("n8n's import command imports all templates unchanged", async () => {
 	const { nodeBinary, n8nBinary } = await provisionRuntime(() => {});
 	const userFolder = await mkdtemp(join(tmpdir(), 'templates-'));
 	const n8n = async (...commandArguments: string[]) =>
@@ -79,7 +79,7 @@ describe.each(TEMPLATES)('%s', (name) => {
 	test('the template reads from left to right, and no node covers another', () => {
 		const positions = new Map(template.nodes.map((node) => [node.name, node.position]));
 		const loops = nodes.filter(({ type }) => type === LOOP).map((node) => node.name);
-		// What goes round in a loop comes back to its beginning.
+		// A loop leads back to its first node, which is to the left.
 		const targetsOf = (source: string) =>
 			(template.connections[source]?.main ?? [])
 				.flatMap((targets) => targets ?? [])
@@ -108,7 +108,7 @@ describe.each(TEMPLATES)('%s', (name) => {
 		expect(overlaps).toEqual([]);
 	});
 
-	test('the template can be published once its credentials are chosen', async () => {
+	test('n8n publishes the template once its credentials are chosen, unless the template is run by hand', async () => {
 		const { workflows } = environment.client;
 		const isManual = !nodes.some(({ type }) => /(schedule|Sync|Notification)Trigger$/.test(type));
 		const chosen = withCredentials(

@@ -42,7 +42,7 @@ beforeAll(async () => {
 
 afterAll(async () => await environment?.stop());
 
-/** The event's leads since a time, and the sheet's rows with an empty cell for null. */
+/** How the rows of the sheet differ from the event's leads since a time; an empty cell counts as null. */
 function differences(since: number) {
 	const { simulator, googleSheets } = environment;
 	const leads = simulator.control.leads.list({
@@ -64,7 +64,7 @@ async function sameAsLinkedIn(since: number): Promise<void> {
 	expect(differences(since)).toEqual(IDENTICAL);
 }
 
-test('leads become rows with every digit and every formula as plain text, and new ones follow', async () => {
+test('leads become rows with exact digits and with formulas as plain text, and a new lead is added at the end', async () => {
 	const { client, googleSheets, simulator } = environment;
 	const since = Date.now() - 7 * DAY;
 	simulator.control.leads.addMany({ eventId: EVENT }, 3);
@@ -79,7 +79,7 @@ test('leads become rows with every digit and every formula as plain text, and ne
 	expect(googleSheets.records(spreadsheet).at(-1)).toHaveProperty('lead_id', id);
 });
 
-test('a lead that is answered again keeps no cell of before, not even of a question that is gone', async () => {
+test('a lead that is submitted again overwrites all of its old cells, even of a question that was removed', async () => {
 	const { control, world } = environment.simulator;
 	const { formId } = control.leads.list({ eventId: EVENT })[0];
 	const rowOf = (leadId: string) =>
@@ -109,7 +109,7 @@ test('a lead that is answered again keeps no cell of before, not even of a quest
 	expect(rowOf(unreadable.id)).toMatchObject({ lead_error: '' });
 });
 
-test('more leads than a new sheet has rows are stored', async () => {
+test('the template stores more leads than a new sheet has rows', async () => {
 	const since = Date.now() - 7 * DAY;
 	environment.simulator.control.leads.addMany({ eventId: EVENT }, 1200);
 	await sameAsLinkedIn(since);

@@ -20,18 +20,18 @@ afterAll(async () => {
 	await hubSpot?.stop();
 });
 
-/** The tasks that tell of each lead, by its id. */
+/** The tasks about each lead, by its id. */
 const logged = () =>
 	groupBy(hubSpot.tasks, ({ body }) => /(?:^|<br>)lead_id: (.+?)<br>/.exec(body)?.[1]);
 
-/** Somebody registers, and a task tells of it. */
+/** Adds a registration, and waits for its task. */
 async function registered(registration: Parameters<typeof register>[1]) {
 	const { id } = register(environment.simulator.world, registration);
 	await workflow.arrived([id], logged);
 	return logged()[id];
 }
 
-test('a property that does not exist fails loudly, and no lead passes for done', async () => {
+test('while a HubSpot property is missing, the execution fails, and the lead is stored after you add the property', async () => {
 	const { world } = environment.simulator;
 	const { id } = register(world, { eventId: EVENTS[0], email: 'person0+li0@example.com' });
 	const hubspotAppToken = await environment.client.credentials.create({
@@ -48,7 +48,7 @@ test('a property that does not exist fails loudly, and no lead passes for done',
 	await workflow.arrived([id], logged);
 });
 
-test('a lead without a usable email address is an open task, and keeps no other one waiting', async () => {
+test('a lead without a usable email address becomes an open task, and does not delay the next lead', async () => {
 	const [eventId] = EVENTS;
 	const { length: before } = hubSpot.contacts;
 	for (const email of [undefined, 'n/a', 'ada@example.con']) {
@@ -67,7 +67,7 @@ test('a lead without a usable email address is an open task, and keeps no other 
 });
 
 const WORKS = 'later@example.com';
-/** n8n takes it for no address, whatever HubSpot would say. */
+/** n8n does not accept this email address, though HubSpot may. */
 const OF_ANOTHER_SCRIPT = 'max@exämple.de';
 
 test.each([
@@ -75,9 +75,9 @@ test.each([
 	{ why: 'writes the contact for somebody else', status: 409, email: WORKS },
 	{ why: 'keeps the contact locked', status: 423, email: WORKS },
 	{ why: 'is down', status: 503, email: OF_ANOTHER_SCRIPT },
-])('while HubSpot $why, a lead of $email waits', async ({ why, status, email }) => {
+])('while HubSpot $why, the lead $email waits for a retry', async ({ why, status, email }) => {
 	const { length: failedBefore } = await workflow.errors();
-	// Only the contact is refused, so that a to-do could be made.
+	// HubSpot refuses only the contact, so the template could wrongly create a task.
 	hubSpot.refuses = (body) =>
 		body.includes('linkedin_lead_id') ? hubSpotRefusal(status, why) : undefined;
 	const { id } = register(environment.simulator.world, { eventId: EVENTS[0], email });

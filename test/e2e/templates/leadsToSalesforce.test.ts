@@ -21,18 +21,18 @@ afterAll(async () => {
 	await salesforce?.stop();
 });
 
-/** The tasks that tell of each lead of LinkedIn's, by its id. */
+/** The tasks about each LinkedIn lead, by its id. */
 const logged = () =>
 	groupBy(salesforce.tasks, ({ Description }) => /^lead_id: (.+)$/m.exec(Description)?.[1]);
 
-/** Somebody registers, and a task tells of it. */
+/** Adds a registration, and waits for its task. */
 async function registered(registration: Parameters<typeof register>[1]) {
 	const { id } = register(environment.simulator.world, registration);
 	await workflow.arrived([id], logged);
 	return logged()[id];
 }
 
-test('a field that does not exist fails loudly, and no lead passes for done', async () => {
+test('while a Salesforce field is missing, the execution fails, and the lead is stored after you add the field', async () => {
 	const { id } = register(environment.simulator.world, { eventId: EVENTS[0], email: 'a@b.com' });
 	const salesforceJwtApi = await environment.client.credentials.create({
 		name: 'Salesforce',
@@ -49,7 +49,7 @@ test('a field that does not exist fails loudly, and no lead passes for done', as
 	salesforce.leads.pop();
 });
 
-test('what Salesforce refuses for good is an open task, and keeps no other lead waiting', async () => {
+test('a lead that Salesforce refuses for good becomes an open task, and does not delay the next lead', async () => {
 	const [eventId] = EVENTS;
 	const converted = { eventId, email: 'ada@example.com', firstName: 'Ada', lastName: 'Byron' };
 	const [{ WhoId: known }] = await registered(converted);
@@ -64,7 +64,7 @@ test('what Salesforce refuses for good is an open task, and keeps no other lead 
 	expect(next.Status).toBe('Completed');
 });
 
-test('while the calls of the day are used up the leads wait', async () => {
+test('while the daily calls of Salesforce are used up, a lead waits for a retry', async () => {
 	const { length: failedBefore } = await workflow.errors();
 	salesforce.refuses = () =>
 		salesforceRefusal('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');

@@ -29,10 +29,10 @@ afterAll(async () => {
 
 const texts = () => slack.messages.map(({ text }) => text);
 
-/** The messages about somebody of this name. */
+/** The messages about a person of this name. */
 const told = (name: string) => texts().filter((text) => text.startsWith(`*${name}*`));
 
-test('what people type mentions nobody, links nothing and stays as it was typed', async () => {
+test('answers mention nobody and link to nothing in Slack, and keep the text that people typed', async () => {
 	const firstName = 'Eve <!channel> & <https://example.com|you>';
 	register(environment.simulator.world, {
 		eventId: EVENTS[0],
@@ -52,14 +52,14 @@ test('what people type mentions nobody, links nothing and stays as it was typed'
 	expect(slack.messages.at(-1)).not.toHaveProperty('link_names');
 });
 
-test('too many messages wait, and none that was sent is sent again', async () => {
+test('messages beyond the limit of Slack are sent later, and each message is sent once', async () => {
 	const names = ['Ann', 'Bob', 'Cleo'].map((firstName) => {
 		register(environment.simulator.world, { eventId: EVENTS[1], firstName, lastName: 'Limit' });
 		return `${firstName} Limit`;
 	});
 	let refusals = 0;
 	slack.refuses = () => {
-		// Those who registered in the same millisecond come in any order.
+		// Leads of the same millisecond may be output in any order.
 		const isRefused = names.some((name) => told(name).length > 0) && refusals < 2;
 		if (!isRefused) return undefined;
 		refusals++;
@@ -70,7 +70,7 @@ test('too many messages wait, and none that was sent is sent again', async () =>
 	for (const name of names) expect(told(name)).toHaveLength(1);
 });
 
-test('while the app is in no channel the execution fails and the lead waits', async () => {
+test('while the Slack app is in no channel, the execution fails, and the lead waits for a retry', async () => {
 	const { length: failedBefore } = await workflow.errors();
 	const channels = slack.channels.splice(0, Infinity);
 	register(environment.simulator.world, { eventId: EVENTS[2], firstName: 'Dan', lastName: 'Wait' });

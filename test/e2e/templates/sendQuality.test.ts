@@ -41,7 +41,7 @@ async function qualify(leadId: string, qualifiedAt: Date): Promise<void> {
 	await environment.client.dataTables.insert(tableId, [row]);
 }
 
-/** Runs the workflow with a conversion rule, and finds the row of a lead afterwards. */
+/** Runs the workflow with a conversion rule, and returns the row of a lead afterwards. */
 async function send(leadId: string, ruleId: string) {
 	const { workflows, dataTables } = environment.client;
 	const template = withSettings(withoutPins(readTemplate('send-quality-to-linkedin')), {
@@ -52,7 +52,7 @@ async function send(leadId: string, ruleId: string) {
 	return (await dataTables.rows(tableId)).find((row) => row.lead_id === leadId)!;
 }
 
-test('a qualified lead is sent once, without an email address, and marked', async () => {
+test('the template sends a qualified lead to LinkedIn once, without an email address, and marks its row', async () => {
 	const { world } = environment.simulator;
 	const qualifiedAt = new Date(Date.now() - DAY);
 	await qualify('good', qualifiedAt);
@@ -70,7 +70,7 @@ test('a qualified lead is sent once, without an email address, and marked', asyn
 	}
 });
 
-test('a rule without API conversions: the lead is marked with the reason, and sent by another rule', async () => {
+test('when a conversion rule does not allow API events, the row shows the reason, and another rule sends the lead', async () => {
 	await qualify('refused', new Date());
 	const refused = await send('refused', RULE_WITHOUT_API);
 	expect(refused.linkedin_refusal).toContain('Not enough permissions');
@@ -80,7 +80,7 @@ test('a rule without API conversions: the lead is marked with the reason, and se
 	expect(sent.linkedin_refusal).toBe('');
 });
 
-test('a lead that was qualified 91 days ago is marked with the reason', async () => {
+test('the row of a lead that was qualified 91 days ago shows why LinkedIn refused the lead', async () => {
 	await qualify('old', new Date(Date.now() - 91 * DAY));
 	const old = await send('old', RULE);
 	expect(old.linkedin_refusal).toContain('within the last 90 days');

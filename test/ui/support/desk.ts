@@ -5,7 +5,7 @@ import { Canvas } from '../../e2e/support/canvas';
 import { Editor } from '../../e2e/support/editor';
 import { NodePanel } from './nodePanel';
 
-/** A laptop's; the pictures of the documentation have this size, too. */
+/** The size of a laptop's window, and of the pictures in the documentation. */
 export const VIEWPORT = { width: 1440, height: 900 };
 
 /** A person at n8n's editor, with a LinkedIn and a credential for it. */
@@ -20,7 +20,7 @@ export class Desk {
 		return await Desk.at(await Canvas.open({ simulator: { world } }));
 	}
 
-	/** Sits down at a canvas that is there already. */
+	/** Opens the editor for an existing canvas. */
 	static async at(canvas: Canvas, options?: BrowserOptions): Promise<Desk> {
 		const editor = await Editor.open(canvas.environment, options);
 		await editor.page.setViewportSize(VIEWPORT);

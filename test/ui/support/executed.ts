@@ -3,10 +3,10 @@ import { NodePanel } from './nodePanel';
 import { canvasPicture, picture } from './picture';
 
 /**
- * Takes pictures of an executed workflow: its canvas, and what a node put out, as a table in the node's
+ * Takes pictures of an executed workflow: of its canvas, and of a node's output as a table in the node's
  * panel, which stays open.
  *
- * @param name what the names of the pictures end in
+ * @param name the end of the pictures' names
  */
 export async function picturesOfExecution(page: Page, name: string, node: string): Promise<void> {
 	await canvasPicture(page, `executed-${name}`);

@@ -4,11 +4,11 @@ import { waitUntil } from '../../harness/waitUntil';
 /** Pixels; less than what n8n draws at once. */
 const SCROLL_STEP = 300;
 
-/** The panel of a node: its parameters, and what it put out. */
+/** The panel of a node: its parameters and its output. */
 export class NodePanel {
 	constructor(private readonly page: Page) {}
 
-	/** Opens it from the open canvas. */
+	/** Opens the panel of a node on the open canvas. */
 	async open(node: string): Promise<void> {
 		await this.page.locator(`[data-test-id=canvas-node][data-node-name="${node}"]`).dblclick();
 		await this.shown();
@@ -18,7 +18,7 @@ export class NodePanel {
 	async shown(): Promise<void> {
 		const fields = this.page.getByTestId('node-parameters');
 		await fields.waitFor();
-		// n8n loads several at once.
+		// n8n loads several collections at once.
 		const loading = fields.getByText('Loading fields');
 		await waitUntil(
 			'the fields to be loaded',
@@ -31,7 +31,7 @@ export class NodePanel {
 		await this.page.getByTestId('node-parameters').waitFor({ state: 'hidden' });
 	}
 
-	/** What the node put out, or its error. */
+	/** The output of the node, or its error. */
 	get output(): Locator {
 		return this.page.getByTestId('output-panel');
 	}
@@ -41,7 +41,7 @@ export class NodePanel {
 		await this.page.getByTestId('node-execute-button').click();
 	}
 
-	/** Waits until the output shows items, none, or an error; a large one is shown all the same. */
+	/** Waits until the output shows items, none, or an error. Opens an output that n8n hides as too large. */
 	async ended(): Promise<void> {
 		const items = this.output.getByText(/\d items?\b/).first();
 		const tooLarge = this.output.getByRole('button', { name: 'Show data' });
@@ -51,7 +51,7 @@ export class NodePanel {
 		if (await tooLarge.isVisible()) await tooLarge.click();
 	}
 
-	/** Runs the node, waits for so many items and gives them as the table shows them. */
+	/** Runs the node and waits for this many items. @returns the text of their table */
 	async executeFor(items: number): Promise<string> {
 		await this.execute();
 		await this.output
@@ -66,7 +66,7 @@ export class NodePanel {
 		await this.output.getByText(view, { exact: true }).click();
 	}
 
-	/** Scrolls the output to where a text begins, which n8n draws only when it is near. */
+	/** Scrolls the output to a text, which n8n draws only when it is near. */
 	async scrollTo(text: string): Promise<void> {
 		const found = this.output.getByText(text).first();
 		await this.output.hover();
@@ -89,7 +89,7 @@ export class NodePanel {
 		await this.page.getByRole('option', { name: option }).click();
 	}
 
-	/** Waits until the open list shows so many entries, and gives them. */
+	/** Waits until the open list shows this many entries, and returns them. */
 	async listed(count: number): Promise<string[]> {
 		const entries = this.page.getByTestId('rlc-item');
 		await waitUntil(
@@ -115,7 +115,7 @@ export class NodePanel {
 		});
 	}
 
-	/** Gives the output most of the width, as one does to read a table. */
+	/** Widens the output to most of the panel, as a person does to read a table. */
 	async widenOutput(): Promise<void> {
 		const handle = this.page.getByTestId('panel-drag-button');
 		await handle.hover();

@@ -8,12 +8,12 @@ const DOCS = join(ROOT, 'docs');
 const SHOWN = join(DOCS, 'images');
 const ONLY_LOOKED_AT = join(ROOT, 'artifacts', 'images');
 
-/** As many colours as n8n's editor needs to look like itself. */
+/** Enough colours for a picture of n8n's editor. */
 const COLOURS = 96;
 
 /**
- * "Node executed successfully" and "You can pin this output" lie over the output for some seconds, n8n's
- * checklist over the canvas of a workflow that is published.
+ * Hides "Node executed successfully" and "You can pin this output", which cover the output for some seconds,
+ * and n8n's checklist, which covers the canvas of a published workflow.
  */
 const NOTHING_IN_FRONT = [
 	'.el-notification',
@@ -24,13 +24,13 @@ const NOTHING_IN_FRONT = [
 /** Pixels by which the wheel turns to show what is behind "Execute workflow"; a canvas moves by half. */
 const ABOVE_BUTTON = 60;
 
-/** Of a canvas, in pixels from its corner, where no note is to scroll instead. */
+/** A place on the canvas without a note, which would scroll instead; in pixels from the corner. */
 const EMPTY_PLACE = { x: 10, y: 10 };
 
 /**
  * Takes a picture, as a small PNG, when the environment variable `SAVE_IMAGES` is set; otherwise it does
- * nothing, so that a test run leaves no traces. One that a page of the documentation shows is saved in
- * `docs/images/`, any other in `artifacts/images/`, to be looked at.
+ * nothing, so that a test run leaves no traces. A picture that the documentation shows is saved in
+ * `docs/images/`, any other in `artifacts/images/`.
  *
  * @param name the file's name without its ending
  */

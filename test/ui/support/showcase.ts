@@ -7,18 +7,18 @@ import type { World } from '../../simulator/world/types';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** Midnight UTC; what the world holds is as long ago or ahead on any day, as the nodes tell by the clock. */
+/** Midnight UTC. All times in the world are relative to today, since the nodes go by the real clock. */
 const TODAY = Math.floor(Date.now() / DAY) * DAY;
 const FIRST_LEAD_AT = TODAY - 25 * DAY + 8 * HOUR;
 const FORMS_MADE_AT = TODAY - 85 * DAY;
-/** Of the event that starts last. */
+/** The start of the last event. */
 const LAST_START = TODAY + 113 * DAY + 17 * HOUR;
 
-/** What the world below surely holds. */
+/** The parts of the world below that tests rely on. */
 export const showcase = {
-	/** Its administrator is signed in; has all events and forms. */
+	/** Has all events and forms; the signed-in member is its administrator. */
 	organization: { id: '5509810', name: 'Northwind Robotics' },
-	/** The signed-in member may only look at numbers here. */
+	/** The signed-in member is only an analyst here. */
 	analyst: { id: '5509811', name: 'Fabrikam Analytics' },
 	/** Has the leads of `PEOPLE`. */
 	event: {
@@ -26,7 +26,7 @@ export const showcase = {
 		name: 'Robotics Meetup Berlin',
 		date: new Date(LAST_START).toISOString().slice(0, 10),
 	},
-	/** Has leads that were submitted to test the form, and no others. */
+	/** Has test leads only. */
 	testedEvent: { id: '7249812613549670402', name: 'Robotics Meetup Dublin' },
 	form: { id: '6955637458260689001', name: 'Robotics Meetup Berlin registration' },
 } as const;
@@ -58,9 +58,9 @@ const PEOPLE = [
 const QUESTIONS = ['101', '102', '103', '104', '105', '106'] as const;
 
 /**
- * A LinkedIn to look at: a page with 112 events and their forms, and a few people who registered.
+ * A LinkedIn for pictures: a Page with 112 events and their forms, and a few people who registered.
  *
- * @param moreOrganizations how many further pages the signed-in member administers
+ * @param moreOrganizations how many more Pages the signed-in member administers
  */
 export function showcaseWorld(moreOrganizations = 0): World {
 	const more = range(moreOrganizations).map((index) => ({

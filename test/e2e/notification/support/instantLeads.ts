@@ -13,7 +13,7 @@ import { waitUntil } from '../../../harness/waitUntil';
 const INSTANT = 'Instant lead';
 const POLLING = 'New leads';
 
-/** What the template is played in. */
+/** The parts of the environment that the template needs. */
 export type InstantLeadsEnvironment = Pick<
 	LeadSyncEnvironment,
 	'client' | 'connectLinkedIn' | 'simulator'
@@ -51,7 +51,7 @@ export class InstantLeads {
 		await this.environment.client.workflows.deactivate(this.id);
 	}
 
-	/** All rows as the table has them; none before the first execution has made it. */
+	/** All rows of the table; none before the first execution has created the table. */
 	async allRows(): Promise<StoredRow[]> {
 		const { dataTables } = this.environment.client;
 		const table = (await dataTables.list()).find(({ name }) => name === 'LinkedIn leads');
@@ -63,7 +63,7 @@ export class InstantLeads {
 		return (await this.allRows()).filter(({ lead_action }) => lead_action !== 'DELETED');
 	}
 
-	/** The leads as the trigger put them out, from the column that holds all of each. */
+	/** The leads as the trigger output them, read from the column all_answers. */
 	async leadRows(): Promise<StoredRow[]> {
 		const rows = await this.tableRows();
 		return rows.map(({ all_answers }) => {
@@ -86,13 +86,13 @@ export class InstantLeads {
 		);
 	}
 
-	/** Waits until nothing is on its way between LinkedIn and the table. */
+	/** Waits until LinkedIn has sent all pushes. @returns whether all executions have ended */
 	async settled(): Promise<true | undefined> {
 		await this.environment.simulator.control.notifications.settled();
 		return (await this.environment.client.executions.areFinished(this.id)) || undefined;
 	}
 
-	/** What pushes have brought into the workflow, one by one. */
+	/** The leads that the workflow has received by pushes, one by one. */
 	async pushedLeads(): Promise<StoredRow[]> {
 		const { executions } = this.environment.client;
 		const pushed = (await executions.list(this.id)).filter(({ mode }) => mode === 'webhook');
