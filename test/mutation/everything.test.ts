@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-require-imports -- runs outside n8n, in tests only; which files there are is found out */
+/* eslint-disable @typescript-eslint/no-require-imports -- runs outside n8n, in tests only; the files are found at run time */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { range } from 'lodash';
@@ -8,20 +8,20 @@ import { differences, firstFailure, reading, trigger } from '../histories/search
 
 const UNIT = join(__dirname, '..', 'unit');
 
-/** Of what no mutant changes. */
+/** Tests of files that no mutant changes. */
 const OTHERS = /^(docs|package)\//;
 
-/** So many histories of a kind are one test: what a mutant costs that none of them notices. */
+/** How many histories of a kind one test runs. */
 const BLOCK = 10;
 
-// Any of them may be run alone.
+// Stryker may run any of the tests alone.
 beforeEach(clearProcessMemory);
 
 const files = readdirSync(UNIT, { recursive: true, encoding: 'utf8' });
 describe.each(files.filter((file) => file.endsWith('.test.ts') && !OTHERS.test(file)).sort())(
 	'unit/%s',
 	(file) => {
-		// Each expects to be alone in its process.
+		// Each file expects a process of its own.
 		beforeAll(clearProcessMemory);
 		require(join(UNIT, file));
 	},

@@ -1,2 +1,2 @@
-/** The files in which every small change is to be noticed. */
+/** The files in which tests must notice every small change. */
 export function mutatedFiles(): string[];

@@ -11,7 +11,7 @@ const ROOMS = [
 	'LinkedInLeadSync/actions/lead',
 ];
 
-/** Calls that do nothing but ask LinkedIn or n8n: `test/node` tries them over real HTTP, and nothing without. */
+/** Files that only call LinkedIn or n8n: the tests in `test/node` cover them over real HTTP, and no unit test does. */
 const TRIED_IN_NODE_TESTS = [
 	'LinkedInLeadSync/trigger/testEvent.ts',
 	'LinkedInLeadSync/trigger/triggerFields.ts',
@@ -31,7 +31,7 @@ const TRIED_IN_NODE_TESTS = [
 	'LinkedInLeadNotification/webhook.ts',
 ];
 
-/** The files in which every small change is to be noticed. */
+/** The files in which tests must notice every small change. */
 export function mutatedFiles() {
 	return ROOMS.flatMap((room) =>
 		readdirSync(`nodes/${room}`, { recursive: true, encoding: 'utf8' }).map(

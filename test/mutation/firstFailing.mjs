@@ -1,10 +1,10 @@
-/** Far longer than any of them takes, on a machine that does other things, too. */
+/** Far longer than any test takes, also on a busy machine. */
 const LONGEST_MS = 30_000;
 
 /**
- * Runs some of the tests that jest has loaded, with all that belongs before and after them, until one fails.
- * @param wanted their names, as Stryker calls them; all without it
- * @returns the one that fails, if any, and how many were run
+ * Runs some of the tests that jest has loaded, with their hooks, until one fails.
+ * @param wanted the names of these tests, as Stryker builds names; all tests by default
+ * @returns the failed test, if any, and how many tests were run
  */
 export async function firstFailing({ root, unhandledErrors }, wanted) {
 	const ids = wanted && new Set(wanted);
@@ -36,7 +36,7 @@ export async function firstFailing({ root, unhandledErrors }, wanted) {
 		if (error !== undefined) failing ??= { id, error };
 	}
 
-	/** Mutants may keep it from ever ending. */
+	/** Runs a part of a test with a time limit, since a mutant may keep it from ending. */
 	async function attempt(id, work) {
 		let timer;
 		const tooLong = new Promise((_, reject) => {

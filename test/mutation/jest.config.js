@@ -2,10 +2,10 @@ const { projects } = require('../../jest.config.js');
 
 const unit = projects.find(({ displayName }) => displayName === 'unit');
 
-/** One file of tests, so that they are loaded once. */
+/** All tests are in one file, so that jest loads them once. */
 module.exports = {
 	...unit,
-	// Stryker's runner brings its own environment, in which the mutants are.
+	// Stryker's runner replaces this by its own environment, which has the mutants.
 	testEnvironment: 'node',
 	runtime: undefined,
 	rootDir: '../..',

@@ -2,9 +2,9 @@ const { TestEnvironment } = require('jest-environment-node');
 
 let resolveLoaded;
 
-/** Where jest would begin to run the tests that it has loaded, it gives them to whoever waits for them. */
+/** When jest is about to run the tests that it has loaded, this environment passes them to the runner instead. */
 module.exports = class ResidentEnvironment extends TestEnvironment {
-	/** The tests that the next jest loads, what Stryker's mutants look at, and how to end that jest. */
+	/** The tests that the next jest loads, the context of Stryker's mutants, and a function that ends that jest. */
 	static loaded = async () => await new Promise((resolve) => (resolveLoaded = resolve));
 
 	async handleTestEvent({ name }, state) {

@@ -13,13 +13,13 @@ import { firstFailing } from './firstFailing.mjs';
 const environment = createRequire(import.meta.url).resolve('./residentEnvironment.cjs');
 const { loaded } = createRequire(import.meta.url)(environment);
 
-/** Stryker waits for a hundred times as many hits as all tests make, which takes minutes where it is endless. */
+/** Stryker allows a hundred times the usual hits, so an endless loop takes minutes. This divides its limit. */
 const PATIENCE = 10;
 
 /**
- * Stryker's runner for jest loads all tests anew for each mutant, which takes a hundred times longer than
- * running those that the mutant concerns. This one leaves to it which these are, and runs them in one jest
- * that has loaded all and waits.
+ * Stryker's runner for jest loads all tests again for each mutant, which takes a hundred times longer than
+ * running the tests that cover the mutant. This runner lets Stryker's runner find these tests, and runs them in
+ * one jest that has loaded all tests and waits.
  */
 class ResidentRunner {
 	constructor(jest) {
@@ -45,13 +45,13 @@ class ResidentRunner {
 		if (status !== MutantRunStatus.Killed) return result;
 		const { failing } = await firstFailing(this.tests, killedBy);
 		if (failing === undefined) return result;
-		// It fails without the mutant, too, which has left something behind.
+		// The test fails without the mutant, too: an earlier mutant has left something behind, so load again.
 		this.tests.end();
 		this.tests = await this.load();
 		return await this.runIn(this.tests, options);
 	}
 
-	/** @returns what Stryker is told of the mutant */
+	/** @returns the result of the mutant for Stryker */
 	async runIn(tests, { activeMutant, testFilter, hitLimit: hitLimitOfStryker }) {
 		const { context } = tests;
 		const hitLimit = hitLimitOfStryker && hitLimitOfStryker / PATIENCE;

@@ -15,7 +15,7 @@ const { values } = parseArgs({
 	},
 });
 
-/** Some of the files, others with another seed, so that each has its turn in a few nights. */
+/** Some of the files, chosen by the seed, so that each file has its turn in a few nights. */
 function chosen(share: number, seed: number): string[] {
 	const random = randomNumbers(seed);
 	const files = sortBy(mutatedFiles(), () => random());

@@ -7,13 +7,13 @@ export default {
 	testRunner: 'resident',
 	jest: { configFile: 'test/mutation/jest.config.js', enableFindRelatedTests: false },
 	coverageAnalysis: 'perTest',
-	// Each change that acts while files are loaded would have all tests loaded anew.
+	// Each mutant that acts while files load would make the runner load all tests again.
 	ignoreStatic: true,
-	// Not incremental: Stryker looks at the one file of tests, and would not see that another has changed.
+	// Not incremental: Stryker watches only the one file of tests, and would miss changes in other files.
 	incremental: false,
 	concurrency: 2,
 	dryRunTimeoutMinutes: 30,
-	// What does not end is noticed by the runner itself, test by test.
+	// The runner itself has a time limit for each test.
 	timeoutMS: 120_000,
 	ignorePatterns: ['/artifacts', '/dist', '/docs/images'],
 	tempDirName: 'artifacts/mutation/sandbox',

@@ -42,7 +42,7 @@ function appFromEnvironment(redirectUri: string, scopes: string): App {
 function atTerminal(stopping: AbortController): Person & { close(): void } {
 	const { signal } = stopping;
 	const lines = createInterface({ input: process.stdin, output: process.stdout });
-	// The first Ctrl+C ends the run in order: what was made is deleted, what was seen is written.
+	// The first Ctrl+C ends the run in order: the probe deletes its subscriptions and writes its report.
 	const stop = () => {
 		if (signal.aborted) process.exit(1);
 		console.log('\nStopping …');

@@ -3,19 +3,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { at, reasonOf, type Exchange, type LinkedIn } from './linkedIn';
 import type { Person } from './probe';
 
-/** The app whose consent is asked for. */
+/** The app that requests the consent. */
 export interface App {
 	clientId: string;
 	clientSecret: string;
 	/** Space separated. */
 	scopes: string;
-	/** One of the app's redirect URIs; nothing need be there. */
+	/** One of the app's redirect URIs; nothing needs to answer there. */
 	redirectUri: string;
 }
 
 /**
  * Walks through the consent in the person's browser, redeems the code (contract 1.1), and waits until LinkedIn
- * takes the token; the client has it then.
+ * accepts the token, which the client then has.
  * @returns LinkedIn's answer to the code, and for how many seconds the token was refused
  * @throws when LinkedIn refuses, with its reason
  */
@@ -51,10 +51,10 @@ async function consent(linkedIn: LinkedIn, person: Person, app: App): Promise<Ex
 	return answer;
 }
 
-/** Clients sleep five seconds (contract 1.1); twice that is waited for. */
+/** Clients sleep five seconds (contract 1.1); the probe waits twice as long. */
 const LONGEST_REFUSAL = 10;
 
-/** Calls until the token is no longer refused as a revoked one. @returns the seconds for which it was */
+/** Calls until LinkedIn no longer refuses the token as revoked. @returns how many seconds that took */
 async function refusedSeconds(linkedIn: LinkedIn): Promise<number> {
 	for (let seconds = 0; ; seconds += 1) {
 		const answer = await linkedIn.get('/rest/organizationAcls', 'q=roleAssignee&count=1');

@@ -4,32 +4,32 @@ import type { Session } from './session';
 /** What a switch is set to. */
 export type Setting = string | number | boolean;
 
-/** What an answer tells of a fact. Its text holds no id, name or answer: it goes into the report. */
+/** What LinkedIn's answer shows about a fact. It goes into the report, so it holds no id, name or answer. */
 export interface Told {
-	/** The setting of the switch that behaves like what was seen; absent where none does, or nobody can tell. */
+	/** The setting of the simulator's switch that matches the answer; absent if it is not clear. */
 	setting?: Setting;
-	/** What was seen, in words. */
+	/** The observation, in words. */
 	seen: string;
 }
 
-/** One unsure fact of the wire contract. */
+/** One uncertain fact of the wire contract. */
 export interface Fact {
-	/** The place of the simulator's switch for it in a likeness, or words where there is none. */
+	/** The path of the simulator's switch in a likeness; a description if there is no switch. */
 	name: string;
-	/** Asks LinkedIn, and judges what it answered. Throws {@link Skipped} when it cannot be asked. */
+	/** Sends requests to LinkedIn and judges the answers. Throws {@link Skipped} when it cannot send them. */
 	find: (session: Session) => Promise<Told>;
 }
 
-/** Asks LinkedIn. Throws {@link Skipped} when it cannot. */
+/** Sends requests to LinkedIn. Throws {@link Skipped} when it cannot. */
 type Ask<Seen> = (session: Session) => Promise<Seen> | Seen;
 
-/** A fact; `tell` says which setting was seen, and asks nothing. */
+/** Makes a fact; `tell` derives the setting from the answers of `ask`. */
 export const fact = <Seen>(name: string, ask: Ask<Seen>, tell: (seen: Seen) => Told): Fact => ({
 	name,
 	find: async (session) => tell(await ask(session)),
 });
 
-/** The fact of a switch of which one setting was found; `none` says what it means that none was. */
+/** Makes the fact of a switch, which is known if one setting is found; `none` is the text if none is. */
 export const choice = <Name extends keyof typeof SETTINGS, Seen>(
 	name: Name,
 	ask: Ask<Seen>,
@@ -41,7 +41,7 @@ export const choice = <Name extends keyof typeof SETTINGS, Seen>(
 		return found.length === 1 ? told(found[0]) : open(found.join(' and ') || none);
 	});
 
-/** The fact cannot be asked for here; the message says why. */
+/** The probe cannot examine a fact here; the message says why. */
 export class Skipped extends Error {}
 
 /** One setting. */

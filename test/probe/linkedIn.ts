@@ -14,13 +14,13 @@ export const REAL_HOSTS: Hosts = {
 	www: 'https://www.linkedin.com',
 };
 
-/** One request and what LinkedIn answered. Nothing of what was sent in a body or in `Authorization`. */
+/** One request and LinkedIn's answer, without the sent body and without `Authorization`. */
 export interface Exchange extends Answered {
-	/** The fact that it was asked for. */
+	/** The fact for which the request was sent. */
 	about: string;
 	/** The Linkedin-Version header; the token endpoint takes none. */
 	version?: string;
-	/** The header that a created id comes in (contract 2.1). */
+	/** The header that contains the id of a created entity (contract 2.1). */
 	restliId?: string;
 }
 
@@ -28,11 +28,11 @@ export interface LinkedInOptions {
 	hosts: Hosts;
 	/** YYYYMM. */
 	version: string;
-	/** How many calls may be made at most. */
+	/** The limit of calls. */
 	calls: number;
 	/** Between one call and the next, milliseconds. */
 	pause: number;
-	/** Ends the run: from then on nothing is asked, only what was made is deleted. */
+	/** Ends the run: from then on, the probe only deletes what it created. */
 	stopping: AbortSignal;
 }
 
@@ -42,7 +42,7 @@ const REQUEST_TIMEOUT = 60_000;
 export class LinkedIn {
 	/** Every call, oldest first. */
 	readonly exchanges: Exchange[] = [];
-	/** The fact that is being asked for. */
+	/** The fact that the probe is examining. */
 	about = '';
 	/** The access token; never part of an exchange. */
 	token = '';
@@ -56,8 +56,8 @@ export class LinkedIn {
 
 	/**
 	 * Reads from the API.
-	 * @param query raw, as it is to be on the wire
-	 * @throws {Skipped} when all calls are spent, or LinkedIn has trouble of its own
+	 * @param query raw, exactly as it is sent
+	 * @throws {Skipped} when all calls are used up, or LinkedIn answers with 429 or 5xx
 	 */
 	async get(path: string, query = '', version = this.options.version): Promise<Exchange> {
 		return await this.send('GET', path, query, { headers: this.headers(version) });
@@ -117,7 +117,7 @@ export class LinkedIn {
 	}
 }
 
-/** A JSON text; undefined when it is none, or empty. */
+/** Parses a JSON text; undefined when it is invalid or empty. */
 export function parsed(text: string): unknown {
 	try {
 		return parseLossless(text);
@@ -138,7 +138,7 @@ export function isObject(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What is at a path of keys; undefined where there is none. */
+/** The value at a path of keys; undefined if there is none. */
 export function at(value: unknown, ...path: string[]): unknown {
 	return path.reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), value);
 }
@@ -149,7 +149,7 @@ export function statusOf({ status, body }: Exchange): string {
 	return typeof code === 'string' ? `${status} ${code}` : String(status);
 }
 
-/** Why LinkedIn refused, by its status and code; its message may name somebody. */
+/** Why LinkedIn refused, by its status and code; its message may name a person. */
 export function reasonOf(exchange: Exchange): string {
 	return `LinkedIn answered ${exchange.path.replace(/\d{4,}/g, '…')} with ${statusOf(exchange)}`;
 }
@@ -168,5 +168,5 @@ export function encode(text: string): string {
 	);
 }
 
-/** An entity's URN as it is written into a query. */
+/** The URN of an entity, encoded for a query. */
 export const encodedUrn = (entity: string, id: string) => encode(`urn:li:${entity}:${id}`);

@@ -4,19 +4,19 @@ import { at, exactJson, isObject, type Exchange, type JsonObject } from './linke
 /** One page of a list, as it was answered (contract 2.5). */
 export interface Page {
 	start: number;
-	/** The `count` that was asked for. */
+	/** The requested `count`. */
 	asked: number;
 	status: number;
 	elements: JsonObject[];
-	/** What each element is known by, in the order of the page. */
+	/** A key for each element, in the order of the page. */
 	keys: string[];
-	/** `paging.count`, which may differ from what was asked. */
+	/** `paging.count`, which may differ from the requested count. */
 	saidCount: number | undefined;
 	total: number | undefined;
 	hasNextLink: boolean;
 }
 
-/** Reads a page out of an answer; one that was refused has no elements. */
+/** Reads a page out of an answer; a refused page has no elements. */
 export function pageOf({ status, body }: Exchange, start: number, asked: number): Page {
 	const listed = at(body, 'elements');
 	const elements = Array.isArray(listed) ? listed.filter(isObject) : [];
@@ -38,15 +38,15 @@ export function pageOf({ status, body }: Exchange, start: number, asked: number)
 /** Whether a page has fewer elements than it says. */
 export const isShort = ({ keys, saidCount, asked }: Page) => keys.length < (saidCount ?? asked);
 
-/** What was seen of a list's pages. */
+/** The pages that show how LinkedIn pages a list. */
 export interface ListStudy {
-	/** Asked from the start with the largest count that was not refused. */
+	/** The page at the start, with the largest count that LinkedIn did not refuse. */
 	first: Page;
 	/** The counts that were refused. */
 	refused: number[];
-	/** Far behind the end of any list. */
+	/** A page far behind the end of any list. */
 	beyond: Page;
-	/** Behind the first page, from where something new may begin; absent where nothing can be learned of it. */
+	/** The page after the first one; absent when it would show nothing new. */
 	following?: Page;
 }
 
@@ -64,20 +64,20 @@ const FAR_BEYOND = 100_000;
 const BEYOND_COUNT = 7;
 
 /**
- * Looks at a list from several sides: its largest page, a page behind its end, and what follows the first
- * page where that was short. At most five calls.
+ * Studies a list: its largest page, a page behind its end, and the page after the first one if the first
+ * page was short. At most five calls.
  * @throws {Skipped} when LinkedIn doesn't show the list at all
  */
 export async function studyList(read: ReadPage): Promise<ListStudy> {
 	const { first, refused } = await largestPage(read);
 	const beyond = await read(FAR_BEYOND, BEYOND_COUNT);
 	const isTold = first.keys.length === 0 || !isShort(first) || isEndless(beyond);
-	// From what was received (contract 2.5).
+	// Clients continue after the received elements (contract 2.5).
 	const following = isTold ? undefined : await read(first.keys.length, first.asked);
 	return { first, refused, beyond, following };
 }
 
-/** Asks 1,000, then 100, then 500 or 10: the largest that is not refused. */
+/** Tries the counts 1,000, then 100, then 500 or 10, to find the largest that LinkedIn does not refuse. */
 async function largestPage(read: ReadPage): Promise<{ first: Page; refused: number[] }> {
 	const refused: number[] = [];
 	const ask = async (count: number): Promise<Page | undefined> => {
@@ -96,27 +96,27 @@ async function largestPage(read: ReadPage): Promise<{ first: Page; refused: numb
 	return { first, refused };
 }
 
-/** Whether a list has no end: elements come from a place that it cannot have. */
+/** Whether a list has no end: LinkedIn returns elements for a place that cannot exist. */
 export const isEndless = (beyond: Page) => beyond.keys.length > 0;
 
-/** Whether the list goes on behind its first page. */
+/** Whether the list continues after its first page. */
 export function goesOn({ first, beyond, following }: ListStudy): boolean {
 	const known = new Set(first.keys);
 	return isEndless(beyond) || following?.keys.some((key) => !known.has(key)) === true;
 }
 
-/** The counts that a limit is likely to be. */
+/** Likely limits of the count. */
 const ROUND_COUNTS = [DEFAULT_COUNT, 50, SMALLER_COUNT, MIDDLE_COUNT, LARGEST_COUNT];
 
-/** How many places of the list its first page looked at, and what that tells of the largest count. */
+/** How many places of the list its first page covers, and what that shows about the largest count. */
 interface FirstPagePlaces {
-	/** Undefined when the list ended before. */
+	/** Undefined when the list ended within the page. */
 	places: number | undefined;
-	/** Why no larger page came. */
+	/** Why LinkedIn returned no larger page. */
 	limit: 'none seen' | 'reject' | 'clamp' | 'clampSilently';
 }
 
-/** Tells how many places the first page looked at (contract 2.5). */
+/** Derives how many places the first page covers (contract 2.5). */
 export function placesOf(study: ListStudy): FirstPagePlaces {
 	const { first, refused } = study;
 	if (refused.length > 0) return { places: first.asked, limit: 'reject' };

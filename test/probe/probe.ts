@@ -9,7 +9,7 @@ import { WebhookListener } from './webhook';
 /** The most calls that a run makes. */
 export const CALLS = 60;
 
-/** Whoever sits in front of the probe; a test plays that part, too. */
+/** The person who runs the probe; tests play this part, too. */
 export interface Person {
 	/** Shows a line of progress. */
 	tell(line: string): void;
@@ -33,9 +33,9 @@ export interface ProbeOptions extends LinkedInOptions {
 }
 
 /**
- * Asks LinkedIn about every unsure fact of the wire contract.
- * @returns the report, and its text, with nothing in it that is secret or somebody's
- * @throws when LinkedIn gives no token
+ * Examines every uncertain fact of the wire contract at LinkedIn.
+ * @returns the report, and its text, without secrets and personal data
+ * @throws when LinkedIn returns no token
  */
 export async function probe(options: ProbeOptions): Promise<{ report: Report; json: string }> {
 	const { app, person } = options;
@@ -56,7 +56,7 @@ export async function probe(options: ProbeOptions): Promise<{ report: Report; js
 	}
 }
 
-/** Nothing is written unless the person agrees. */
+/** Starts no listener, so that the probe writes nothing at LinkedIn, unless the person agrees. */
 async function startWebhook(options: ProbeOptions): Promise<WebhookListener | undefined> {
 	const { webhook, app, person } = options;
 	if (webhook === undefined) return undefined;
@@ -67,7 +67,7 @@ async function startWebhook(options: ProbeOptions): Promise<WebhookListener | un
 	return await WebhookListener.start(webhook.url, webhook.port, app.clientSecret);
 }
 
-/** Asks for one fact; whatever becomes of it, the others are asked for, too. */
+/** Examines one fact. A failure becomes its outcome, so that the other facts are examined, too. */
 async function outcomeOf({ name, find }: Fact, session: Session): Promise<Outcome> {
 	const { linkedIn, person } = session.parts;
 	linkedIn.about = name;

@@ -1,10 +1,10 @@
 /**
- * Takes from answers everything that is somebody's, and leaves their shapes: keys, types, lengths of lists and
- * of numbers, LinkedIn's own words. What is not known to be harmless is taken away.
+ * Removes personal data from answers, and keeps their shapes: keys, types, lengths of lists and of numbers,
+ * LinkedIn's own words. Everything that is not known to be harmless is removed.
  */
 import { isObject } from './linkedIn';
 
-/** Keys whose words are LinkedIn's own, never somebody's. */
+/** Keys whose values are LinkedIn's own words, never personal data. */
 const WORDS = new Set(
 	[
 		'auth_type callToActionLabel code country discoveryMode errorDetailType fieldPath impersonator',
@@ -13,7 +13,7 @@ const WORDS = new Set(
 	].flatMap((keys) => keys.split(' ')),
 );
 
-/** Error texts are LinkedIn's own; only ids in them are somebody's. */
+/** Error texts are LinkedIn's own; only ids in them are personal data. */
 const ERROR_TEXTS = new Set(['message', 'description', 'error', 'error_description']);
 
 /** A URN with its entity and id, a lead's id, or the digits of any other, but no month (`202609`, `20260901`). */
@@ -23,14 +23,14 @@ const IDS =
 /** Below this a number is a status, a version, or the place of a consent or an option. */
 const SMALLEST_ID = 1000;
 
-/** A text of LinkedIn's own, or a key, with a `…` in the place of each id. */
+/** A text of LinkedIn, or a key, with `…` in place of each id. */
 export function withoutIds(text: string): string {
 	return text.replace(IDS, (_whole, entity?: string) =>
 		entity === undefined ? '…' : `urn:li:${entity}:…`,
 	);
 }
 
-/** A raw query; counts and places of the list are the probe's own. */
+/** A raw query without ids; it keeps counts and places of the list, which are the probe's own. */
 export function redactedQuery(raw: string): string {
 	return raw
 		.split('&')
@@ -38,9 +38,9 @@ export function redactedQuery(raw: string): string {
 		.join('&');
 }
 
-/** A parsed answer. */
+/** A parsed answer without personal data. */
 export function redacted(value: unknown, key = ''): unknown {
-	// An answer's kind stays, what was answered does not.
+	// The kind of a person's answer stays, its content does not.
 	const isAnswer = key === 'answerDetails';
 	if (Array.isArray(value)) return value.map((item) => redacted(item, key));
 	if (isObject(value)) {
@@ -63,7 +63,7 @@ export function redacted(value: unknown, key = ''): unknown {
 	return key === 'accepted' ? true : value;
 }
 
-/** One of the same length, where it may be an id or a time. */
+/** Another number of the same length, if the number may be an id or a time. */
 function redactedNumber(value: number | bigint): number | bigint {
 	if (value < SMALLEST_ID) return value;
 	const power = 10n ** BigInt(String(value).length - 1);

@@ -5,31 +5,31 @@ import type { Fact, Told } from './fact';
 import { isObject, type Exchange } from './linkedIn';
 import { redacted, redactedQuery, withoutIds } from './redacted';
 
-/** What became of one fact. */
+/** The result of examining one fact. */
 export interface Outcome extends Pick<Fact, 'name'>, Partial<Told> {
-	/** Why it was not asked for. */
+	/** Why the probe did not examine the fact. */
 	skipped?: string;
 	/** What went wrong in the probe itself, or on the way to LinkedIn. */
 	failed?: string;
 }
 
-/** What a run of the probe found out; nothing in it is secret, or somebody's. */
+/** The findings of a run of the probe, without secrets and personal data. */
 export interface Report {
 	/** ISO 8601, UTC. */
 	madeAt: string;
 	apiVersion: string;
 	calls: number;
-	/** What makes the simulator behave like this LinkedIn; what was not told keeps its default. */
+	/** The settings with which the simulator behaves like this LinkedIn; unknown ones keep their defaults. */
 	like: Likeness;
 	facts: Outcome[];
-	/** What the contract says otherwise. */
+	/** Where LinkedIn's answers contradict the contract. */
 	wrong: string[];
 	/** Keys of answers that the contract doesn't have. */
 	unknownKeys: string[];
 	exchanges: object[];
 }
 
-/** Puts together what was found out, with everything that is somebody's taken away. */
+/** Assembles the findings, without personal data. */
 export function makeReport(
 	outcomes: readonly Outcome[],
 	exchanges: readonly Exchange[],
@@ -57,7 +57,7 @@ export function makeReport(
 	};
 }
 
-/** So many elements of a page show its shape. */
+/** This many elements of a page are enough to show its shape. */
 const SHOWN_ELEMENTS = 2;
 
 function redactedExchange({ method, path, query, restliId, body, ...kept }: Exchange): object {
@@ -72,7 +72,7 @@ function redactedExchange({ method, path, query, restliId, body, ...kept }: Exch
 	};
 }
 
-/** The settings of every switch that was told; of several answers the first counts. */
+/** The known settings of switches; of several settings for a switch, the first counts. */
 function likenessOf(outcomes: readonly Outcome[]): Likeness {
 	const like: Likeness = { variants: {}, versions: {}, application: {} };
 	for (const { name, setting } of outcomes) {
@@ -82,8 +82,8 @@ function likenessOf(outcomes: readonly Outcome[]): Likeness {
 }
 
 /**
- * The last look at a report before it is written: no secret may be in it, however it came there.
- * @throws when one is; the message doesn't show it
+ * The last check of a report before it is written: the report must contain no secret.
+ * @throws when it contains one; the message doesn't show it
  */
 export function requireNoSecret(text: string, secrets: readonly unknown[]): void {
 	const known = secrets.filter((secret): secret is string => typeof secret === 'string');

@@ -13,27 +13,27 @@ import { pageOf, studyList, type ListStudy, type Page } from './lists';
 import type { ProbeOptions } from './probe';
 import { trySubscription, type SubscriptionTrial, type WebhookListener } from './webhook';
 
-/** What the facts are asked with. */
+/** The parts of a run that the facts use. */
 export interface SessionParts extends Omit<ProbeOptions, 'webhook'> {
 	linkedIn: LinkedIn;
 	/** The answer to the consent's code. */
 	tokenAnswer: Exchange;
 	/** For how many seconds the new token was refused. */
 	refusedSeconds: number;
-	/** Where LinkedIn reaches the probe; absent when nothing may be written. */
+	/** Receives LinkedIn's requests; absent when the probe may write nothing. */
 	webhook?: WebhookListener;
 }
 
-/** The lists that are long enough at most companies to tell how pages follow one another. */
+/** The lists that are long enough at most companies to show how pages follow one another. */
 const LONG_LISTS: readonly Collection[] = ['leadFormResponses', 'events', 'leadForms'];
 
-/** A part of what a lead has, and nothing that a person answered (contract 2.3). */
+/** Some fields of a lead, without a person's answers (contract 2.3). */
 export const WITHOUT_ANSWERS = 'fields=id,submittedAt,testLead';
 
 /** How many leads with answers are read; a few are enough to see their shape. */
 const SAMPLE = 10;
 
-/** One run of the probe: what several facts need is asked for once. */
+/** One run of the probe, which requests data for several facts only once. */
 export class Session {
 	private readonly asked = new Map<string, Promise<unknown>>();
 
@@ -43,7 +43,7 @@ export class Session {
 		return this.parts.linkedIn;
 	}
 
-	/** What was seen of a list's pages. Throws {@link Skipped}. */
+	/** The study of a list's pages. Throws {@link Skipped}. */
 	async study(collection: Collection): Promise<ListStudy> {
 		return await this.once(collection, async () => {
 			const read = async (start: number, count: number) =>
@@ -52,18 +52,18 @@ export class Session {
 		});
 	}
 
-	/** What was seen of the long lists that may be read. */
+	/** The studies of the long lists that the account may read. */
 	async longStudies(): Promise<Map<Collection, ListStudy>> {
 		const studies = new Map<Collection, ListStudy>();
 		for (const collection of LONG_LISTS) {
-			// One list that may not be read does not keep the others from telling.
+			// A list that the account may not read must not prevent the other studies.
 			const study = await this.study(collection).catch(() => undefined);
 			if (study !== undefined) studies.set(collection, study);
 		}
 		return studies;
 	}
 
-	/** One page of a list; of leads without their answers. */
+	/** One page of a list; leads come without their answers. */
 	async page(collection: Collection, start: number, count: number): Promise<Page> {
 		const fields = collection === 'leadFormResponses' ? `&${WITHOUT_ANSWERS}` : '';
 		const query = `${this.listQuery(collection)}${fields}&count=${count}&start=${start}`;
@@ -82,7 +82,7 @@ export class Session {
 		}[collection];
 	}
 
-	/** The finder's query for leads: those of the page's events, unless said otherwise (contract 3.6). */
+	/** The finder's query for leads, by default those of the page's events (contract 3.6). */
 	leadQuery(
 		leadType: LeadType = 'EVENT',
 		owner = encodedUrn('organization', this.parts.organizationId),
@@ -91,7 +91,7 @@ export class Session {
 		return `q=owner&owner=(${member}:${owner})&leadType=(leadType:${leadType})`;
 	}
 
-	/** The finder of leads with any raw query. */
+	/** Calls the finder of leads with any raw query. */
 	async leadCall(query: string): Promise<Exchange> {
 		return await this.linkedIn.get('/rest/leadFormResponses', query);
 	}
@@ -103,12 +103,12 @@ export class Session {
 		return pageOf(answer, 0, SAMPLE).elements.flatMap(listedLead);
 	}
 
-	/** What became of the probe's own subscription. Throws {@link Skipped} when nothing may be written. */
+	/** The trial of the probe's own subscription. Throws {@link Skipped} when the probe may write nothing. */
 	async subscriptionTrial(): Promise<SubscriptionTrial> {
 		return await this.once('trial', async () => await trySubscription(this));
 	}
 
-	/** Some leads with all that they have, for their shapes. Throws {@link Skipped} when there are none. */
+	/** Some complete leads, for their shapes. Throws {@link Skipped} when there are none. */
 	async sampleLeads(): Promise<JsonObject[]> {
 		return await this.once('samples', async () => {
 			for (const start of [0, SAMPLE]) {
@@ -136,7 +136,7 @@ export class Session {
 	}
 }
 
-/** What a list of leads without answers says of each. */
+/** A lead in a list of leads without answers. */
 export interface ListedLead {
 	id: string;
 	/** Epoch milliseconds. */
@@ -144,7 +144,7 @@ export interface ListedLead {
 	testLead: boolean;
 }
 
-/** A lead of a list; none when it lacks what a lead needs. */
+/** The lead of an element; none when the element lacks the id or the time. */
 function listedLead(element: JsonObject): ListedLead[] {
 	const { id, submittedAt } = element;
 	if (typeof id !== 'string' || typeof submittedAt !== 'number') return [];

@@ -17,10 +17,10 @@ interface ReceivedPush {
 /** Only a UUID is signed: anything else could be the text of a forged push (contract 4.1). */
 const CHALLENGE_CODE = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** For how long a push is waited for. */
+/** How long the probe waits for a push. */
 const PUSH_MINUTES = 10;
 
-/** Where LinkedIn reaches the probe: answers its challenge and keeps what it pushes (contract 4). */
+/** Receives LinkedIn's requests: answers the challenge and keeps the pushes (contract 4). */
 export class WebhookListener {
 	private readonly key = randomUUID();
 	private readonly pushes: ReceivedPush[] = [];
@@ -48,12 +48,12 @@ export class WebhookListener {
 		return listener;
 	}
 
-	/** An address that passes the challenge; with more behind it, one that answers and fails it. */
+	/** An address that passes the challenge; an address that only begins with it answers and fails. */
 	get url(): string {
 		return `${this.publicUrl}/${this.key}`;
 	}
 
-	/** Waits for the first push; gives none when it did not come in time, or the run is stopped. */
+	/** Waits for the first push; returns none when no push arrives in time, or the run is stopped. */
 	async firstPush(stopping: AbortSignal): Promise<ReceivedPush | undefined> {
 		const signal = AbortSignal.any([AbortSignal.timeout(60_000 * PUSH_MINUTES), stopping]);
 		const isThere = this.pushes.length > 0;
@@ -84,30 +84,30 @@ export class WebhookListener {
 	}
 }
 
-/** What became of a subscription that was made for the probe alone. */
+/** The answers about a subscription that was created only for the probe. */
 export interface SubscriptionTrial {
 	/** The answer to one whose webhook fails the challenge. */
 	refused: Exchange;
 	created: Exchange;
-	/** It, read back. */
+	/** The subscription, read back. */
 	readBack: Exchange;
-	/** The answer to a second one that is alike in everything. */
+	/** The answer to a second, identical one. */
 	duplicate: Exchange;
-	/** What came when somebody registered meanwhile. */
+	/** The push about a registration during the trial. */
 	push: ReceivedPush | undefined;
-	/** Whether it is for an event alone. */
+	/** Whether the subscription is for one event only. */
 	isForEvent: boolean;
 	deleted: Exchange;
-	/** The answer to its id after that. */
+	/** The answer to its id after the deletion. */
 	afterwards: Exchange;
 }
 
-/** Those of a whole trial, and the deletes that it may end with. */
+/** The calls of a whole trial, with the deletes that it may need at the end. */
 const MOST_CALLS = 9;
 
 const PATH = '/rest/leadNotifications';
 
-/** Everything that the probe writes is written here, and is deleted again whatever happens. */
+/** The only place where the probe writes at LinkedIn. It deletes everything again, also after a failure. */
 export async function trySubscription(session: Session): Promise<SubscriptionTrial> {
 	const { linkedIn, person, webhook, organizationId, eventId } = session.parts;
 	if (webhook === undefined) {

@@ -10,14 +10,14 @@ export const PICTURES = 'pictures';
 /** One row of a table in the report. */
 export type TableRow = Record<string, unknown>;
 
-/** One thing that was shown, in the order in which it was. */
+/** One entry of a demonstration. */
 export type Exhibit =
 	| { kind: 'step'; text: string }
 	| { kind: 'picture'; file: string; caption: string }
 	| { kind: 'table'; caption: string; rows: TableRow[] }
 	| { kind: 'proof'; claim: string; seen: string; expected: string; holds: boolean };
 
-/** What the demonstration of a rule needs to know of the run. */
+/** The parts of the run that the demonstration of a rule needs. */
 export interface DemonstrationOptions {
 	/** The rule's id, with which the names of its pictures begin. */
 	rule: string;
@@ -25,17 +25,17 @@ export interface DemonstrationOptions {
 	folder: string;
 	/** The secrets that a text holds, shortened. */
 	secretsIn: (text: string) => string[];
-	/** Takes each step, for whoever watches. */
+	/** Logs each step for people who watch. */
 	log: (line: string) => void;
 }
 
-/** What is shown of one rule: steps in words, pictures, tables, and what proves it. */
+/** The demonstration of one rule: steps in words, pictures, tables, and proofs. */
 export class Demonstration {
 	readonly exhibits: Exhibit[] = [];
 
 	constructor(private readonly options: DemonstrationOptions) {}
 
-	/** What was done, in words. */
+	/** Adds a step, in words. */
 	step(text: string): void {
 		this.options.log(`  ${text}`);
 		this.exhibits.push({ kind: 'step', text });
@@ -56,12 +56,12 @@ export class Demonstration {
 		this.exhibits.push({ kind: 'picture', file, caption });
 	}
 
-	/** Rows of a database, or of what a node put out. */
+	/** Adds rows of a database, or of a node's output. */
 	table(caption: string, rows: TableRow[]): void {
 		this.exhibits.push({ kind: 'table', caption, rows });
 	}
 
-	/** A value that must be another one; a failure is noted, and what follows is shown all the same. */
+	/** Proves that two values are equal. A failure is noted, and the demonstration continues. */
 	equals(claim: string, seen: unknown, expected: unknown): void {
 		const holds = isEqual(seen, expected);
 		this.exhibits.push({
@@ -73,7 +73,7 @@ export class Demonstration {
 		});
 	}
 
-	/** Things that must be the same ones, none missing, none too many, in any order. At least one. */
+	/** Proves that two lists have the same entries in any order, and at least one. */
 	sameSet(claim: string, seen: readonly unknown[], expected: readonly unknown[]): void {
 		const [one, other] = [keysOf(seen), keysOf(expected)];
 		const holds = other.length > 0 && isEqual(one, other);
@@ -87,7 +87,7 @@ export class Demonstration {
 		});
 	}
 
-	/** A text that must say something. */
+	/** Proves that a text contains certain words. */
 	says(claim: string, seen: unknown, words: RegExp): void {
 		const text = String(seen);
 		const holds = words.test(text);
@@ -95,14 +95,14 @@ export class Demonstration {
 		this.exhibits.push({ kind: 'proof', claim, seen: text, expected, holds });
 	}
 
-	/** Whether there was something to prove and all of it holds. */
+	/** Whether there is at least one proof, and all proofs hold. */
 	get holds(): boolean {
 		const proofs = this.exhibits.filter((exhibit) => exhibit.kind === 'proof');
 		return proofs.length > 0 && proofs.every(({ holds }) => holds);
 	}
 }
 
-/** Waits until nothing is loaded any more, the nodes' icons included. */
+/** Waits until the page has loaded everything, including the icons of nodes. */
 async function wholeOn(page: Page): Promise<void> {
 	const isLoaded = () => Array.from(document.images).every(({ complete }) => complete);
 	await page.waitForLoadState('networkidle').catch(ignoreTimeout);
@@ -113,7 +113,7 @@ function ignoreTimeout(error: Error): void {
 	if (error.name !== 'TimeoutError') throw error;
 }
 
-/** What a person can read in the window, fields included. */
+/** The text that a person can read in the window, including fields. */
 async function readableText(page: Page): Promise<string> {
 	const fields = page.locator('input, textarea');
 	const values = await fields.evaluateAll((found) =>
@@ -130,7 +130,7 @@ function keysOf(values: readonly unknown[]): string[] {
 	return values.map(inWords).sort();
 }
 
-/** A few of what is missing and of what is too many. */
+/** How many keys are missing and how many are too many, with an example of each. */
 function differenceInWords(seen: string[], expected: string[]): string {
 	const some = (what: string, keys: string[]) =>
 		keys.length === 0 ? [] : [`${keys.length} ${what}, such as ${keys[0].slice(0, 200)}`];

@@ -3,23 +3,23 @@ import { Demonstration, type Exhibit } from './demonstration';
 import type { Rule } from './rule';
 import type { Stage } from './stage';
 
-/** What became of one rule. */
+/** The result of one rule. */
 export interface Outcome {
 	rule: Rule;
 	isPassed: boolean;
 	exhibits: readonly Exhibit[];
-	/** Why it could not be shown to its end. */
+	/** Why the demonstration ended early. */
 	reason?: string;
 	seconds: number;
 }
 
-/** Where the report is to be, and who follows the play. */
+/** The folder of the report, and the log for people who watch. */
 export interface PlayOptions {
 	folder: string;
 	log: (line: string) => void;
 }
 
-/** Shows the rules one after the other; one that fails keeps none of the others from being shown. */
+/** Shows the rules one after the other. A failed rule does not stop the others. */
 export async function play(
 	stage: Stage,
 	rules: readonly Rule[],
@@ -37,7 +37,7 @@ export async function play(
 	return outcomes;
 }
 
-/** Why a rule has not passed, in words; nothing when it has. */
+/** Why a rule has not passed, in words; empty when it has passed. */
 export function reasonOf({ isPassed, exhibits, reason }: Outcome): string {
 	if (isPassed) return '';
 	const failed = exhibits.flatMap((exhibit) =>

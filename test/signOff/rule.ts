@@ -7,12 +7,12 @@ export interface Rule {
 	id: string;
 	/** LinkedIn's words. */
 	words: string;
-	/** How LinkedIn's present page wants it shown; absent where that is not known. */
+	/** The demo type on LinkedIn's current page; absent if it is not known. */
 	demoType?: 'live demo' | 'explanation';
-	/** What LinkedIn's present page expects; absent where that is not known. */
+	/** The expectations on LinkedIn's current page; absent if they are not known. */
 	expectations?: string;
-	/** What there is to say about it. */
+	/** How the package fulfills the rule. */
 	explanation: string;
-	/** What it throws is a failure of this rule only. */
+	/** Demonstrates the rule. An error fails this rule only. */
 	show: (stage: Stage, shown: Demonstration) => Promise<void>;
 }

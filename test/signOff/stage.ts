@@ -19,31 +19,31 @@ import type { Demonstration } from './demonstration';
 
 const POLL_EVERY_SECONDS = 5;
 
-/** A year of leads is read and stored, or what failed comes again, on whatever machine this is. */
+/** Long enough to store a year of leads, or to retry failed ones, also on a slow machine. */
 const PATIENCE: WaitOptions = { timeoutMs: 300_000, everyMs: 500 };
 
-/** Who follows, and whether they see the browser. */
+/** The log, and whether the browser is visible. */
 export type StageOptions = Required<Pick<BrowserOptions, 'log' | 'watch'>>;
 
-/** What one node does on the canvas, and how its output is shown. */
+/** The action of one node on the canvas, and how its output is shown. */
 export interface Performance {
-	/** As the script names the node. */
+	/** The node's name, as in the script of docs/dev/sign-off.md. */
 	name: string;
 	/** Of LinkedIn Lead Sync, written `resource.operation`. */
 	action: `${string}.${string}`;
 	parameters?: INodeParameters;
 	settings?: Partial<NodeDefinition>;
-	/** How the output is looked at; a table by default. */
+	/** The view of the output; a table by default. */
 	view?: 'Table' | 'JSON';
 	/** A text to which the output is scrolled. */
 	scrollTo?: string;
-	/** What the picture shows. */
+	/** The caption of the picture. */
 	caption: string;
 }
 
 /**
- * A real n8n with its editor in a browser, a PostgreSQL, and a simulated LinkedIn, of which all is known and which
- * can be broken: the credential is connected, and the template `leads-to-postgres` has stored the leads of the past.
+ * A real n8n with its editor in a browser, a PostgreSQL, and a simulated LinkedIn, whose data is known and which
+ * tests can break. The credential is connected, and the template `leads-to-postgres` has stored the leads of the past.
  */
 export class Stage {
 	private readonly application: Application;
@@ -105,7 +105,7 @@ export class Stage {
 		return secretsIn(text, this.control.application.get());
 	}
 
-	/** Before each rule: whatever the one before has broken or left open is as at the start. */
+	/** Before each rule, repairs and closes everything that the rule before has broken or left open. */
 	async makeReady(): Promise<void> {
 		const { control, environment, desk } = this;
 		const { client, postgres, ingress } = environment;
@@ -122,21 +122,21 @@ export class Stage {
 		control.calls.clear();
 	}
 
-	/** Publishes `leads-to-postgres`; it looks for leads at once. */
+	/** Publishes `leads-to-postgres`, which checks for leads at once. */
 	async publish(): Promise<void> {
 		if (this.isPublished) return;
 		await this.environment.client.workflows.activate(this.leadsToPostgres);
 		this.isPublished = true;
 	}
 
-	/** Unpublishes it; nothing polls then. */
+	/** Unpublishes it, so that nothing polls. */
 	async unpublish(): Promise<void> {
 		if (!this.isPublished) return;
 		await this.environment.client.workflows.deactivate(this.leadsToPostgres);
 		this.isPublished = false;
 	}
 
-	/** Waits until the tables lack no lead, and tells how they differ from LinkedIn's leads then. */
+	/** Waits until the tables lack no lead. @returns how they differ from LinkedIn's leads */
 	async synced(): Promise<Comparison> {
 		return await untilSynced(this.environment, PATIENCE);
 	}
@@ -156,8 +156,8 @@ export class Stage {
 	}
 
 	/**
-	 * Runs one node in the editor, as a person does: its panel is opened, Execute step pressed, the output
-	 * looked at. The panel stays open.
+	 * Runs one node in the editor as a person does: opens its panel, presses Execute step, and shows the
+	 * output. The panel stays open.
 	 */
 	async perform(shown: Demonstration, performance: Performance): Promise<Execution> {
 		const { name, action, parameters, settings, view = 'Table', scrollTo } = performance;

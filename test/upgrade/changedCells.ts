@@ -5,7 +5,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 const CHANGELOG = readFileSync(join(__dirname, '..', '..', 'CHANGELOG.md'), 'utf8');
 
-/** Columns whose cells are not what they were; `(rows)` where there are more rows or fewer. */
+/** Columns whose cells have changed; `(rows)` if the number of rows has changed. */
 export function changedColumns(before: IDataObject[], now: IDataObject[]): string[] {
 	if (before.length !== now.length) return ['(rows)'];
 	const columns = union(...[...before, ...now].map((row) => Object.keys(row)));

@@ -12,25 +12,25 @@ export interface SavedNode {
 	parameters: INodeParameters;
 }
 
-/** What a released version left behind: nodes that people have saved, and what they gave. */
+/** The record of a released version: nodes as people saved them, and their output. */
 export interface SavedVersion {
 	/** LinkedIn at that time. */
 	world: World;
 	workflow: { nodes: SavedNode[]; inputs: Record<string, string> };
 	/** By the node's name. */
 	rows: Record<string, IDataObject[]>;
-	/** What the trigger kept in n8n's database after the rows were taken. */
+	/** The trigger's static data in n8n's database after it output the rows. */
 	staticData: IDataObject;
 }
 
 const PARTS = ['world', 'workflow', 'rows', 'staticData'] as const;
 
-/** The versions of which something was saved, e.g. `0.1.0`. */
+/** The versions that have a record, e.g. `0.1.0`. */
 export function savedVersions(): string[] {
 	return readdirSync(__dirname).filter((name) => existsSync(join(__dirname, name, 'rows.json')));
 }
 
-/** Reads what a version left behind. */
+/** Reads the record of a version. */
 export function readVersion(version: string): SavedVersion {
 	const parts = PARTS.map((part) => [
 		part,
@@ -39,7 +39,7 @@ export function readVersion(version: string): SavedVersion {
 	return Object.fromEntries(parts) as SavedVersion;
 }
 
-/** Writes what a version leaves behind. */
+/** Writes the record of a version. */
 export function writeVersion(version: string, saved: SavedVersion): void {
 	mkdirSync(join(__dirname, version), { recursive: true });
 	for (const part of PARTS) {
@@ -48,7 +48,7 @@ export function writeVersion(version: string, saved: SavedVersion): void {
 	}
 }
 
-/** JSON with a line for each lead, form or row: what a version gave is compared, not read. */
+/** JSON with a line for each lead, form or row: programs compare the record, people do not read it. */
 function inLines(value: unknown, depth = 0): string {
 	if (depth === 2 || typeof value !== 'object' || value === null) return JSON.stringify(value);
 	const parts = Object.entries(value).map(([key, part]) => {

@@ -16,7 +16,7 @@ const action = (name: string, parameters: INodeParameters): SavedNode => ({
 	parameters,
 });
 
-/** What people have on their canvas, each node with as few settings as its rows need. */
+/** Nodes as people have them on the canvas, each with as few settings as its rows need. */
 export const savedWorkflow: SavedVersion['workflow'] = {
 	nodes: [
 		action('Pull leads', { organizationId }),
@@ -49,6 +49,6 @@ export const savedWorkflow: SavedVersion['workflow'] = {
 			parameters: { organizationId, startFrom: 'lastDays', startDays: 365 },
 		},
 	],
-	/** What each node's input is, where it has any. */
+	/** The node whose rows are the input, for each node with an input. */
 	inputs: { 'Get table of leads': FIRST, 'Find differences': FIRST },
 };

@@ -9,7 +9,7 @@ const ORGANIZATIONS: string[] = [
 	landmarks.organizations.japanese,
 ];
 
-/** Of the default world two organizations with every odd form, and a lead of each version of a form. */
+/** Two organizations of the default world with every odd form, and one lead for each version of a form. */
 export function smallDefaultWorld(): World {
 	const world = defaultWorld();
 	const isTheirs = (owner: LeadOwner) =>

@@ -15,7 +15,7 @@ import { smallDefaultWorld } from './smallDefaultWorld';
 
 const isRecording = process.env.RECORD_UPGRADE !== undefined;
 
-/** What a node of a saved workflow gives today. */
+/** The rows that a node of a saved workflow outputs today. */
 async function rowsOf(
 	nodeTest: NodeTest,
 	node: SavedNode,
@@ -34,12 +34,12 @@ async function rowsOf(
 	return JSON.parse(JSON.stringify(outputs.flat().map(({ json }) => json))) as IDataObject[];
 }
 
-/** Written anew until the version is released, by `npm run record-upgrade`. */
+/** `npm run record-upgrade` overwrites the record of a version until its release. */
 if (isRecording) {
 	describe(`version ${currentVersion}`, () => {
 		const test = setUpSmallWorld(smallDefaultWorld);
 
-		it('this version is saved', async () => {
+		it('npm run record-upgrade saves the rows and the static data of this version', async () => {
 			if (isReleased(currentVersion)) throw new Error(`${currentVersion} is released already`);
 			const rows: SavedVersion['rows'] = {};
 			const staticData = new StaticData();
@@ -47,7 +47,7 @@ if (isRecording) {
 				const saved = { rows, workflow: savedWorkflow };
 				rows[node.name] = await rowsOf(test.nodeTest, node, saved, staticData);
 			}
-			// As the next execution does; without it, the last batch comes once more.
+			// The next execution would save this; without it, the trigger outputs the last batch again.
 			staticData.save();
 			writeVersion(currentVersion, {
 				world: smallDefaultWorld(),
@@ -60,22 +60,22 @@ if (isRecording) {
 }
 
 for (const version of isRecording ? [] : savedVersions()) {
-	describe(`what people saved with version ${version}`, () => {
+	describe(`nodes saved with version ${version}`, () => {
 		const saved = readVersion(version);
 		const announced = announcedColumns(version);
 		const test = setUpSmallWorld(() => structuredClone(saved.world));
 
-		// It was saved with this LinkedIn, whatever the simulator is like today.
+		// The version was recorded with these variants, so SIMULATOR_LIKE must not apply here.
 		beforeEach(() => test.nodeTest.simulator.control.variants.set(defaultVariants()));
 
-		it.each(saved.workflow.nodes)('$name: gives what it gave', async (node) => {
+		it.each(saved.workflow.nodes)('$name: the node outputs the saved rows', async (node) => {
 			const rows = await rowsOf(test.nodeTest, node, saved);
 			expect(rows.length).toBeGreaterThan(0);
 			const changed = changedColumns(saved.rows[node.name], rows);
 			expect(changed.filter((column) => !announced.includes(column))).toEqual([]);
 		});
 
-		it('the trigger goes on where it was', async () => {
+		it('the trigger continues at its saved position', async () => {
 			const node = saved.workflow.nodes.find(({ type }) => type === 'linkedInLeadSyncTrigger');
 			const { leads } = test.nodeTest.simulator.control;
 			const lead = leads.add({ eventId: String(saved.rows['New leads'][0].event_id) });
@@ -90,7 +90,7 @@ describe('the changelog', () => {
 	const changelog =
 		'# Changelog\n\n## [0.2.0]\n\n### Changed cells\n\n- `phone` of Pull leads has no blanks\n\n## [0.1.0]\n\n### Changed cells\n\n- `email`\n';
 
-	it('the changelog names the cells that changed after a version', () => {
+	it('announcedColumns finds the changed columns after a version in the changelog', () => {
 		expect(announcedColumns('0.1.0', changelog)).toEqual(['phone']);
 		expect(isReleased('0.1.0', changelog)).toBe(true);
 		expect(isReleased('0.3.0', changelog)).toBe(false);
@@ -101,7 +101,7 @@ describe('the changelog', () => {
 		[[{ a: 1 }], [{ a: 1, c: null }], ['c']],
 		[[{ a: 1 }], [], ['(rows)']],
 		[[{ a: 1 }], [{ a: 1 }], []],
-	])('%j became %j: %j', (before, now, changed) => {
+	])('changedColumns finds the changes from %j to %j: %j', (before, now, changed) => {
 		expect(changedColumns(before, now)).toEqual(changed);
 	});
 });

@@ -7,7 +7,7 @@ const aclRows = async (session: Session) =>
 
 const SEPARATORS = { comma: ',', encodedSpace: '%20', space: ' ' };
 
-/** What a consent gives, and the roles that the member has. */
+/** The result of a consent, and the roles of the member. */
 export const consentAndRoles: Fact[] = [
 	choice(
 		'scopeSeparator',
@@ -36,7 +36,7 @@ export const refusals: Fact[] = [
 	choice('notFoundCode', unknownLead, 'another answer', (code, { status, body }) => {
 		return status === 404 && code === at(body, 'code');
 	}),
-	// The versions that no source is sure about.
+	// The versions about which no source is certain.
 	...['202512', '202610', '202611'].map((version) =>
 		fact(
 			`versions.${version}`,

@@ -4,7 +4,7 @@ import { leadFilters, leadShape, otherWays, retention } from './leads';
 import { listFacts } from './lists';
 import { subscriptions } from './subscriptions';
 
-/** Every fact that is asked for, the ones that matter most first: calls may run out. */
+/** All facts, the most important ones first, since calls may run out. */
 export const FACTS: readonly Fact[] = [
 	...[...consentAndRoles, ...leadShape, ...listFacts, ...leadFilters],
 	...[...subscriptions, ...retention, ...refusals, ...otherWays],

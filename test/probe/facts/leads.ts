@@ -15,7 +15,7 @@ function eventOf({ parts: { eventId } }: Session): string {
 	return eventId;
 }
 
-/** Whether a lead that is no test lead is in a range around its own time. */
+/** Whether a time range around the time of a lead, which is not a test lead, contains the lead. */
 const inRange = (from: number, to: number) => async (session: Session) => {
 	const lead = (await session.listedLeads()).find(({ testLead }) => !testLead);
 	if (lead === undefined) throw new Skipped('all leads are test leads');
@@ -40,7 +40,7 @@ async function formsOfEvents({ linkedIn, parts: { organizationId } }: Session) {
 
 const FORM_ENTITY = { absent: 'none', versioned: 'versionedLeadGenForm', plain: 'leadGenForm' };
 
-/** What an event lead looks like: no capture of one exists. */
+/** The shape of an event lead, of which no capture exists. */
 export const leadShape: Fact[] = [
 	fact('variants.associatedEntityKey', sampleLeads, (leads) => {
 		const entities = leads.flatMap(({ associatedEntity }) =>
@@ -73,7 +73,7 @@ async function leadById(session: Session) {
 	return await session.linkedIn.get(`/rest/leadFormResponses/${encode(id)}`, WITHOUT_ANSWERS);
 }
 
-/** Those of LinkedIn's own page, where nobody who runs this has a role. */
+/** Requests leads of LinkedIn's own Page, where nobody who runs the probe has a role. */
 const leadsWithoutRole = async (session: Session) =>
 	await session.leadCall(
 		`${session.leadQuery('EVENT', encodedUrn('organization', '1337'))}&${WITHOUT_ANSWERS}&count=1&start=0`,
@@ -115,7 +115,7 @@ export const leadFilters: Fact[] = [
 const DAY = 86_400_000;
 /** LinkedIn's page has two rows, of 90 and of 365 days (contract 2.8). */
 const [SHORT, LONG] = [90, 365];
-/** So many leads of the last days before the shorter end show that they did not begin to come then. */
+/** This many leads just before the shorter end make it likely that older leads existed and were deleted. */
 const [ENOUGH, DAYS_BEFORE_END] = [3, 5];
 const LEAD_TYPES: readonly LeadType[] = ['EVENT', 'COMPANY', 'ORGANIZATION_PRODUCT', 'SPONSORED'];
 
@@ -153,7 +153,7 @@ async function formOfLead(session: Session) {
 	return { answered: /,\s*(\d+)\)$/.exec(urn)?.[1], came: at(one, 'form', 'versionId') };
 }
 
-/** What the simulator has no switch for; what an event is like, the report's answers show. */
+/** Facts without a switch of the simulator. The answers in the report show the shape of an event. */
 export const otherWays: Fact[] = [
 	fact(
 		'an event by its id',

@@ -3,7 +3,7 @@ import { fact, open, Skipped, told, type Fact, type Told } from '../fact';
 import { goesOn, isEndless, isShort, placesOf, type ListStudy, type Page } from '../lists';
 import type { Session } from '../session';
 
-/** A fact for each list, told by what was seen of its pages. */
+/** Makes a fact for each list, which `tell` derives from the study of its pages. */
 const ofEachList = (name: (collection: Collection) => string, tell: (study: ListStudy) => Told) =>
 	COLLECTIONS.map((collection) =>
 		fact(name(collection), async (session) => await session.study(collection), tell),
@@ -68,7 +68,7 @@ const endlessPages = ofEachList(
 	},
 );
 
-/** The first places of a list may be hidden, so that a page of one comes out empty. */
+/** The first places of a list may be hidden, so that a page with one place is empty. */
 const MOST_TRIES = 3;
 
 async function fullAndShortPages(session: Session) {

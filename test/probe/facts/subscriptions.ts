@@ -16,7 +16,7 @@ async function pushed(session: Session) {
 
 const CHALLENGE_REFUSAL = 'did not pass the security challenge check';
 
-/** What becomes of a subscription, and of what is pushed to it. */
+/** How LinkedIn handles a subscription, and what it pushes. */
 export const subscriptions: Fact[] = [
 	fact('variants.challengeRefusalIn', trial, ({ refused: { status, body } }) => {
 		if (status < 300) return open(`${status}: a webhook that fails the challenge is accepted`);

@@ -3,13 +3,13 @@ import { mapValues } from 'lodash';
 import { COLLECTIONS, SETTINGS, type Variants } from '../../simulator/server/variants';
 import type { Setting } from '../fact';
 
-/** All switches of the simulator, each at one of its settings, and the versions that nobody is sure of. */
+/** All switches of the simulator, each at one of its settings, and the uncertain versions. */
 export interface Combination {
 	variants: Variants;
 	versions: Record<string, boolean>;
 }
 
-/** An own setting for each of the names. */
+/** A separate setting for each name. */
 const ofEach = <Name extends string, T>(names: readonly Name[], setting: fc.Arbitrary<T>) =>
 	fc.record(
 		Object.fromEntries(names.map((name) => [name, setting])) as Record<Name, fc.Arbitrary<T>>,
@@ -19,13 +19,13 @@ const ofEach = <Name extends string, T>(names: readonly Name[], setting: fc.Arbi
 const mostly = <T>(usual: T, others: fc.Arbitrary<T>) =>
 	fc.oneof({ weight: 3, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: others });
 
-/** What the probe sets no switch for, or shows only where a lead answered an earlier version. */
+/** Switches that the probe cannot find out, or only when a lead answered an earlier version. */
 export const NOT_TOLD = ['hiddenShare', 'formOfLead', 'adNames', 'expiredTokenServiceErrorCode'];
 
 const variants = fc.record({
 	...mapValues(SETTINGS, (settings: readonly Setting[]) => fc.constantFrom(...settings)),
 	pagingTotal: ofEach(COLLECTIONS, fc.constantFrom('ofList', 'ofPage', 'absent')),
-	// Of the events and forms there are 130, so that a page of 500 would hold them all.
+	// There are 130 events and forms, so a page of 500 would hold them all.
 	maxCount: fc
 		.tuple(ofEach(COLLECTIONS, fc.constantFrom(10, 100)), fc.constantFrom(10, 100, 500))
 		.map(([counts, leadFormResponses]) => ({ ...counts, leadFormResponses })),
@@ -36,7 +36,7 @@ const variants = fc.record({
 		fc.constantFrom(90, 365),
 	),
 	formOfLead: fc.constant('answered'),
-	// That a refusal is hidden as a 404 would show only with the id of a lead that the member may not read.
+	// 'hidden' is left out: only the id of a lead that the member may not read would show it.
 	leadsById: fc.constantFrom('served', 'notFound'),
 }) as fc.Arbitrary<unknown> as fc.Arbitrary<Variants>;
 

@@ -9,7 +9,7 @@ import { CALLS, type Person } from '../probe';
 import { combinations, NOT_TOLD, type Combination } from './combination';
 import { Stage } from './stage';
 
-/** The gate tries fewer: `PROBE_COMBINATIONS=200` tries as many as are promised. */
+/** The gate tries only a few; `PROBE_COMBINATIONS=200` tries the promised number. */
 const RUNS = Number(process.env.PROBE_COMBINATIONS ?? 25);
 
 const USUAL: Combination = { variants: defaultVariants(), versions: {} };
@@ -25,7 +25,7 @@ afterEach(() => {
 	stage.simulator.control.application.set({ freshTokenRefusedSeconds: 0 });
 });
 
-it(`the probe names every setting in ${RUNS} random combinations`, async () => {
+it(`the probe finds every setting in ${RUNS} random combinations`, async () => {
 	await fc.assert(
 		fc.asyncProperty(combinations, async ({ variants, versions }) => {
 			const { report } = await stage.probe({ variants, versions });
@@ -47,13 +47,13 @@ it(`the probe names every setting in ${RUNS} random combinations`, async () => {
 	);
 });
 
-it('the probe asks for every fact where everything is there', async () => {
+it('the probe examines every fact when the Page has all kinds of data', async () => {
 	const { report } = await stage.probe(USUAL);
 	expect(report.facts).toHaveLength(FACTS.length);
 	expect(report.facts.filter(({ seen }) => seen === undefined)).toEqual([]);
 });
 
-it('a page without events, forms and leads leaves facts open, and none fails', async () => {
+it('for a Page without events, forms and leads, the probe leaves facts open, and none fails', async () => {
 	const { id: organizationId } = stage.simulator.world.organizations[1];
 	const less = { organizationId, eventId: undefined, sponsoredAccountId: undefined };
 	const { report } = await stage.probe(USUAL, less);
@@ -63,7 +63,7 @@ it('a page without events, forms and leads leaves facts open, and none fails', a
 	expect(report.like.variants).not.toHaveProperty('leadOrder');
 });
 
-describe('what the probe writes at LinkedIn', () => {
+describe('the subscriptions of the probe', () => {
 	const writes = () =>
 		stage.simulator.calls
 			.filter(({ method, path }) => method !== 'GET' && path.startsWith('/rest'))
@@ -73,7 +73,7 @@ describe('what the probe writes at LinkedIn', () => {
 		confirm: async (question) => confirm(question),
 	});
 
-	it('what the probe writes at LinkedIn is nothing without a public address, without consent, or with too few calls to clean up', async () => {
+	it('the probe creates no subscription without a public address, without consent, or with too few calls to clean up', async () => {
 		await stage.probe(USUAL, { webhook: undefined });
 		expect(writes()).toEqual([]);
 		await stage.probe(USUAL, { person: answering(() => false) });
@@ -83,8 +83,8 @@ describe('what the probe writes at LinkedIn', () => {
 		expect(report.calls).toBeLessThanOrEqual(38);
 	});
 
-	// The stage itself expects that no subscription is left.
-	it('what the probe writes at LinkedIn is undone when something fails on the way, or the person is told', async () => {
+	// The stage itself checks that no subscription is left.
+	it('when a call fails, the probe deletes its subscription, and warns of one that may be left', async () => {
 		const match = { resource: 'leadNotifications', method: 'POST', after: 2 };
 		const effect = { kind: 'status', status: 503 } as const;
 		stage.simulator.control.faults.add({ match, effect });
@@ -95,7 +95,7 @@ describe('what the probe writes at LinkedIn', () => {
 		expect(lines.filter((line) => line.includes('may be left'))).toHaveLength(1);
 	});
 
-	it('what the probe writes at LinkedIn is undone when the run is stopped while it waits for a push', async () => {
+	it('the probe deletes its subscriptions when the person stops the run while the probe waits for a push', async () => {
 		const stopping = new AbortController();
 		const person = answering((question) => {
 			if (question.startsWith('Register')) stopping.abort();
@@ -107,13 +107,13 @@ describe('what the probe writes at LinkedIn', () => {
 	});
 });
 
-it('the probe waits for a new token that is refused at first', async () => {
+it('the probe waits while LinkedIn refuses a new token, and reports how long', async () => {
 	stage.simulator.control.application.set({ freshTokenRefusedSeconds: 1 });
 	const { report } = await stage.probe(USUAL);
 	expect(report.like.application).toEqual({ freshTokenRefusedSeconds: 1 });
 });
 
-it('a report makes a simulator like the LinkedIn that it is of, after a reset, too', async () => {
+it('a simulator that starts from a report behaves like the examined LinkedIn, also after a reset', async () => {
 	const path = join(mkdtempSync(join(tmpdir(), 'probe-')), 'probe-report.json');
 	const usual = defaultVariants();
 	const maxCount = { ...usual.maxCount, leadFormResponses: 500 };

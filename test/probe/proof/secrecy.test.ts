@@ -10,10 +10,10 @@ beforeAll(async () => {
 });
 afterAll(async () => await stage.stop());
 
-/** Texts of the simulated world that every JSON may hold: words of the world's own, and two of its odder answers. */
+/** Texts of the simulated world that any JSON may contain: words of its data model, and two odd answers. */
 const WORDS = ['inPerson', 'multipleChoice', 'null', 'online', 'text', 'true'];
 
-/** Everything of the simulated world that is somebody's: texts and ids, but no `WORD_OF_LINKEDIN`. */
+/** All personal data of the simulated world: texts and ids, but no `WORD_OF_LINKEDIN`. */
 function everythingOfSomebody(value: unknown): string[] {
 	if (typeof value === 'object' && value !== null) {
 		return Object.values(value).flatMap(everythingOfSomebody);
@@ -22,7 +22,7 @@ function everythingOfSomebody(value: unknown): string[] {
 	return WORDS.includes(value) ? [] : [value];
 }
 
-it('the report holds no secret, and nothing of somebody', async () => {
+it('the report contains no secret and no personal data', async () => {
 	const { simulator } = stage;
 	const { json, report } = await stage.probe({
 		variants: { ...defaultVariants(), answersWithName: true },
@@ -33,16 +33,16 @@ it('the report holds no secret, and nothing of somebody', async () => {
 	expect(known.length).toBeGreaterThan(2000);
 	const found = known.filter((text) => json.includes(text));
 	expect(found).toEqual([]);
-	// Codes and tokens begin so.
+	// Codes and tokens begin like this.
 	expect(json).not.toMatch(/AQ[RVW][\w-]{20}/);
-	// It is there all the same: shapes, LinkedIn's own words, and an answer's kind.
+	// The report still has shapes, LinkedIn's own words, and the kind of an answer.
 	expect(report.exchanges).toHaveLength(report.calls);
 	expect(json).toContain('"leadType": "EVENT"');
 	expect(json).toContain('"textQuestionAnswer"');
 });
 
 describe('a redacted answer', () => {
-	it('a redacted answer keeps lengths, months and words of LinkedIn, and takes away ids and what it does not know', () => {
+	it('a redacted answer keeps lengths, months and words of LinkedIn, and loses ids and unknown texts', () => {
 		const organizer = 'urn:li:organization:5509810';
 		const event = { id: 7087030501919629313n, organizer, state: 'DRAFT', startsAt: 1790000000000 };
 		const shape = { id: 10n ** 18n, organizer: 'urn:li:organization:…', startsAt: 10 ** 12 };
@@ -58,7 +58,7 @@ describe('a redacted answer', () => {
 	});
 });
 
-it('a report with a secret in it is not written', () => {
+it('requireNoSecret refuses a report that contains a secret, also URL-encoded', () => {
 	expect(() => requireNoSecret('… WPL_AP1./secret+Q== …', ['WPL_AP1./secret+Q=='])).toThrow(
 		'secret',
 	);

@@ -36,7 +36,7 @@ export class Stage {
 		return new Stage(simulator, webhookPort, ingress);
 	}
 
-	/** Sets every switch, and lets the probe find that out. */
+	/** Sets every switch, runs the probe, and checks that no subscription is left. */
 	async probe({ variants, versions }: Combination, changes: Partial<ProbeOptions> = {}) {
 		const { control } = this.simulator;
 		control.variants.set(variants);

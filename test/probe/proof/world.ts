@@ -23,12 +23,12 @@ const MEMBER = {
 
 const DAY = 86_400_000;
 
-/** More than the largest page of any list but that of leads. */
+/** More than the largest page of any list except leads. */
 const LONG = 130;
 
 /**
- * A LinkedIn with enough of everything to tell each switch: lists longer than their pages, leads of every
- * age and type, test leads.
+ * A LinkedIn with enough data to show the setting of each switch: lists longer than their pages, leads of
+ * every age and type, test leads.
  * @param now epoch milliseconds
  */
 export function proofWorld(now: number): World {
@@ -60,11 +60,11 @@ export function proofWorld(now: number): World {
 			...ofPage,
 			name: `Robotics gathering ${index}`,
 			description: 'Robots gather here',
-			// In no order, so that a list in order was put into it.
+			// Unordered, so that an ordered list must come from LinkedIn's sorting.
 			startsAt: now + (((index * 37) % LONG) - 60) * DAY,
 			formId: form.id,
 		});
-		// Of other applications; blocked ones are not told.
+		// Subscriptions of other applications. They are blocked, so that LinkedIn does not notify them.
 		const webhook = `https://elsewhere.example.com/hook-of-somebody-else/${index}`;
 		const blocked = { state: 'blocked' } as const;
 		addSubscription(world, { owner, leadType: 'EVENT', webhook, ...blocked });
@@ -91,7 +91,7 @@ interface Days {
 	count: number;
 }
 
-/** Evenly over days, of which `from` is the newer one; every fiftieth is a test lead. */
+/** Adds leads evenly over days, of which `from` is the newer one; every fiftieth is a test lead. */
 function addLeadsOfDays(world: World, source: LeadSource, { now, from, to, count }: Days): void {
 	for (const index of range(count)) {
 		const age = from * DAY + Math.floor(((index + 0.5) * (to - from) * DAY) / count);

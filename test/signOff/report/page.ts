@@ -3,18 +3,18 @@ import type { Exhibit, TableRow } from '../demonstration';
 import { reasonOf, type Outcome } from '../play';
 import { STYLES } from './styles';
 
-/** What the report is of. */
+/** The run that the report describes. */
 export interface Run {
-	/** Of this package. */
+	/** The version of this package. */
 	version: string;
-	/** Of n8n. */
+	/** The version of n8n. */
 	n8nVersion: string;
 	/** Epoch milliseconds. */
 	at: number;
 	outcomes: readonly Outcome[];
 }
 
-/** The line that says how it went. */
+/** A line with the numbers of passed and failed rules. */
 export function summaryOf(outcomes: readonly Outcome[]): string {
 	const passed = outcomes.filter(({ isPassed }) => isPassed).length;
 	return `${passed} passed, ${outcomes.length - passed} failed`;

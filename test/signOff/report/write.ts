@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PICTURES } from '../demonstration';
 import { reportPage, type Run } from './page';
 
-/** Makes the folder of a report, empty, for the pictures that come first. */
+/** Creates an empty folder for a report and its pictures, which are written before the page. */
 export async function beginReport(folder: string): Promise<void> {
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(join(folder, PICTURES), { recursive: true });
@@ -14,7 +14,7 @@ export async function beginReport(folder: string): Promise<void> {
  *
  * @param secretsIn the secrets that a text holds, shortened
  * @returns its path
- * @throws Error when one would be in it; then there is no page
+ * @throws Error when the page would contain a secret; then it is not written
  */
 export async function writeReport(
 	folder: string,

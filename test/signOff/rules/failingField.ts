@@ -56,7 +56,7 @@ export const failingField: Rule = {
 			const { lead_id, submitted_at, field_errors } = stored;
 			shown.table('The row in PostgreSQL, in part', [{ lead_id, submitted_at, field_errors }]);
 		} finally {
-			// Whole again it would differ from its row for hours, since it is stored.
+			// Without the damage, the lead would differ for hours from its row, which is stored already.
 			control.leads.delete(broken.id);
 		}
 	},

@@ -48,7 +48,7 @@ export const heartbeat: Rule = {
 	},
 };
 
-/** The template, as people import it and publish it: silent while all is well, and an e-mail when it is not. */
+/** Shows the template as people import and publish it: silent while all is well, and an email otherwise. */
 async function showWorkflow(
 	{ environment, desk, control }: Stage,
 	shown: Demonstration,

@@ -41,7 +41,7 @@ export const leads: Rule = {
 	},
 };
 
-/** How many leads LinkedIn has of each organization, and how many rows its table has. */
+/** Shows how many leads LinkedIn has of each organization, and how many rows its table has. */
 async function showTables({ environment, world }: Stage, shown: Demonstration): Promise<void> {
 	const truth = groupBy(leadsToStore(environment.simulator), ({ owner }) =>
 		'organizationId' in owner ? owner.organizationId : '',

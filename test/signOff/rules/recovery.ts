@@ -89,7 +89,7 @@ async function showTimeRange(stage: Stage, shown: Demonstration): Promise<void> 
 }
 
 /**
- * Deletes rows and shows that recover-from-outage brings them back, and doubles none when it is run again.
+ * Deletes rows, and shows that recover-from-outage restores them, and duplicates none in a second run.
  *
  * @param range the time range in which those leads were submitted, as Lead → Pull takes it
  * @param ids of the rows that are deleted

@@ -12,7 +12,7 @@ const ANSWERS = [
 	[/title|function/i, 'Engineer'],
 ] as const;
 
-/** What is typed into any other field. */
+/** The text for any other field. */
 const OTHER_ANSWER = 'I look forward to it';
 
 /**

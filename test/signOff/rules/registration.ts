@@ -9,7 +9,7 @@ import type { Rule } from '../rule';
 import type { Stage } from '../stage';
 import { registerInBrowser } from './registrant';
 
-/** Nobody has registered for its events, so that only what is pushed is in its Data Table. */
+/** The events of `noLeads` have no registrations, so that its Data Table has only pushed leads. */
 const { noLeads, manyEvents } = landmarks.organizations;
 
 const LONGEST_PUSH_SECONDS = 30;
@@ -26,7 +26,7 @@ export const registration: Rule = {
 	},
 };
 
-/** A few columns that say most of a row. */
+/** The most important columns of a row. */
 function inShort(row: StoredRow): TableRow {
 	return pick(row, ['lead_id', 'submitted_at', 'event_name', 'first_name', 'last_name']);
 }

@@ -10,7 +10,7 @@ import type { Stage } from '../stage';
 
 const organizationId = landmarks.organizations.noLeads;
 const FOREIGN = 'https://crm.example.com/webhook/linkedin';
-/** As the nodes are named. */
+/** The names of the nodes. */
 const INSTANT_LEAD = 'Instant lead';
 const LIST = 'List subscriptions';
 
@@ -76,7 +76,7 @@ export const subscriptions: Rule = {
 	},
 };
 
-/** Of all subscriptions of the organization. */
+/** The ids of all subscriptions of the organization. */
 function idsAtLinkedIn({ control }: Stage): string[] {
 	const all = control.subscriptions.list();
 	return all.filter(({ owner }) => sameOwner(owner, { organizationId })).map(({ id }) => id);

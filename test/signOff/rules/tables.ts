@@ -7,7 +7,7 @@ import type { Stage } from '../stage';
 
 const { everyQuestion, scripts } = landmarks.forms;
 const LEADS_TABLE = `linkedin_leads_${landmarks.organizations.nastyForms}`;
-/** As the script names the node. */
+/** The node's name, as in the script of docs/dev/sign-off.md. */
 const GET_TABLE = 'Get form table';
 
 export const tables: Rule = {
@@ -28,7 +28,7 @@ export const tables: Rule = {
 	},
 };
 
-/** In the flagship a column is there before the first answer that needs it is stored. */
+/** Shows that leads-to-postgres adds a column before it stores the first answer for the column. */
 async function showGrowingLeads(stage: Stage, shown: Demonstration): Promise<void> {
 	const { environment, control } = stage;
 	const before = await columnsOf(environment, LEADS_TABLE);
