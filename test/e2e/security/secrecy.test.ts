@@ -100,7 +100,7 @@ async function actions(): Promise<void> {
 }
 
 async function polling(): Promise<void> {
-	const trigger = await ActiveTrigger.create(canvas, { startFrom: 'lastDays', lastDays: 1 });
+	const trigger = await ActiveTrigger.create(canvas, { startFrom: 'lastDays', startDays: 1 });
 	await trigger.activate();
 	await waitUntil(
 		'the leads to be emitted',
