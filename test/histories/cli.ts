@@ -10,7 +10,7 @@ const USAGE = `Usage: npm run test:histories -- [options]
   --seed N            the first one's seed; each further one has the next number (1)
   --kind trigger      only histories of the trigger; reading: only Lead → Pull;
                       differences: only Lead → Find Differences (all)
-  --only lost,twice   count only these kinds of what is wrong
+  --only lost,twice   count only these kinds of violations
   --show N            how many failures are shrunk and shown in words (1)
   --trace             every call of the smallest failing history
   --play TEXT         only the plays whose names have this text, e.g. executions
@@ -43,7 +43,7 @@ async function main(): Promise<boolean> {
 		reading: async () => await runAll('reading', reading, search),
 		differences: async () => await runAll('differences', differences, search),
 	};
-	// What runs nothing must not look like what has found nothing.
+	// A run of no histories must not look like a run that found no violation.
 	if ((kind !== undefined && !(kind in kinds)) || !(search.runs > 0)) throw new Error(USAGE);
 	let isFine = true;
 	for (const [name, run] of Object.entries(kinds)) {
@@ -82,7 +82,7 @@ async function show<Case>(kind: Kind<Case>, search: Search): Promise<void> {
 	for (const violation of violations.slice(0, 5)) console.log(`  ! ${violation}`);
 }
 
-/** @param text what the names of the plays have in them */
+/** @param text part of the plays' names */
 async function playAll(text: string): Promise<boolean> {
 	let red = 0;
 	const plays = PLAYS.filter(({ name }) => name.includes(text));

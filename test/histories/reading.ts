@@ -11,7 +11,7 @@ import { clearProcessMemory } from '../../nodes/shared/processMemory';
 import { numberOf } from './history/watch';
 import { DAY, HOUR, MINUTE, randomNumbers, VirtualClock } from './virtualClock';
 
-/* What Lead → Pull is to give of a list that changes while it is read, and how a list may be. */
+/* Random lists that change while Lead → Pull reads them, and what Lead → Pull must return of them. */
 const share = fc.nat(99).map((percent) => percent / 100);
 
 const size = fc.oneof(
@@ -20,7 +20,7 @@ const size = fc.oneof(
 	{ weight: 1, arbitrary: fc.integer({ min: 400, max: 1300 }) },
 );
 
-/** A list of leads that is read by Lead → Pull. Leads are chosen by their shares of it, from the newest on. */
+/** A list of leads that Lead → Pull reads. A share of 0.3 chooses the lead at 30% of the list, from the newest on. */
 export const readings = fc.record({
 	switches,
 	/** How many leads each organization has. */
@@ -28,11 +28,11 @@ export const readings = fc.record({
 		{ weight: 3, arbitrary: fc.array(size, { minLength: 1, maxLength: 1 }) },
 		{ weight: 1, arbitrary: fc.array(size, { minLength: 2, maxLength: 2 }) },
 	),
-	/** Over how many milliseconds they came; 0 is all in one. */
+	/** Within how many milliseconds the leads were submitted; 0: all in the same millisecond. */
 	spreadMs: fc.constantFrom(6 * DAY, HOUR, 50, 0),
 	/** Which leads LinkedIn fails to serve. */
 	broken: sometimes(share, 6, 2),
-	/** So many side by side, from there on. */
+	/** So many leads in a row that LinkedIn fails to serve, from that share of the list on. */
 	brokenRow: fc.oneof(
 		{ weight: 5, arbitrary: fc.constant({ from: 0, count: 0 }) },
 		{
@@ -52,7 +52,7 @@ export const readings = fc.record({
 		}),
 		4,
 	),
-	/** How LinkedIn fails; reading may fail, too, and must not leave out anything. */
+	/** How LinkedIn fails. The node may then fail, too, but must not return a list from which leads are missing. */
 	faults: sometimes(
 		fc.record({
 			kind: faultKind,
@@ -62,7 +62,7 @@ export const readings = fc.record({
 		2,
 		4,
 	),
-	/** Only the leads of the last days. */
+	/** Of how many days the node reads the leads; of all when undefined. */
 	lastDays: fc.constantFrom(undefined, 7),
 });
 
@@ -71,16 +71,16 @@ type Change = Reading['changes'][number];
 
 const CHANCE = 20_261_124;
 
-/** Leads in a page, where LinkedIn serves as many. */
+/** How many leads a page has, if LinkedIn serves as many. */
 const USUAL_PAGE = 100;
 
-/** Of `PLACES`, one of each organization that has leads; the third organization has no event. */
+/** Indexes into `PLACES`, one for each organization with leads; the third organization has no event. */
 const PLACES_TO_READ = [0, 2];
 
 /**
  * Reads a list with Lead → Pull, twice: the first time n8n's process knows nothing of LinkedIn yet.
- * @param trace told of every call
- * @returns what is wrong; nothing when all is as it must be
+ * @param trace gets a line for every call
+ * @returns the violations; none when the node kept its promises
  */
 export async function runReading(
 	reading: Reading,
@@ -180,7 +180,7 @@ function changesOf(linkedIn: LinkedIn, leads: Lead[], changes: readonly Change[]
 	};
 }
 
-/** What was there all the while comes once, what was not comes at most once. */
+/** The node must return a lead that LinkedIn had all the while once, and any other lead at most once. */
 function judged(
 	items: readonly unknown[],
 	{
@@ -203,12 +203,12 @@ function judged(
 	const twice = [...times].filter(([, count]) => count > 1);
 	const brokenThen = thereBefore.filter(({ brokenUntil }) => brokenUntil > now).length;
 	const broken = stayed.length - whole.length;
-	// One that is broken in a hidden place does not show.
+	// A broken lead in a place that LinkedIn hides does not show.
 	const mustShow = switches.hiddenShare > 0 ? 0 : broken;
-	// Where many come in front of it at that very moment, nothing tells that it is the same.
+	// When a page of new leads arrives before a broken lead, the node cannot know that it is still the same lead.
 	const moved = changes.some(({ registers }) => registers >= USUAL_PAGE);
 	const mostToShow = moved ? brokenThen * (1 + changes.length) : brokenThen;
-	// A row stands in for each that a passing fault kept LinkedIn from serving.
+	// One row stands in for each lead that a passing fault kept LinkedIn from serving.
 	if (hadFaults) return lost.length > standIns ? [`lost: ${lost.length}, ${standIns} told`] : [];
 	return [
 		...(lost.length > 0 ? [`lost: ${lost.length} of ${whole.length}`] : []),
@@ -218,13 +218,12 @@ function judged(
 	];
 }
 
-/** A list that has only now become longer than a page is asked for larger ones. */
+/** When a list has grown longer than a page, the node requests larger pages. */
 const CALLS_FOR_LARGER_PAGES = 2;
 
 /**
- * A list of n elements takes at most ⌈n / (page - 1)⌉ + 2 calls, since pages have an element in common, and
- * an empty one a single call. Where places are hidden it takes more: reading goes on behind what was
- * received.
+ * A list of n elements takes at most ⌈n / (page - 1)⌉ + 2 calls, because pages have an element in common. An empty
+ * list takes one. If LinkedIn hides places, more calls are needed: the node reads on behind the last element received.
  */
 function tooManyCalls(
 	calls: number,
@@ -232,7 +231,7 @@ function tooManyCalls(
 	leads: readonly Lead[],
 ): string[] {
 	const isBroken = leads.some(({ brokenUntil }) => brokenUntil > 0);
-	// Where the first time failed, the second one knows as little of the list.
+	// If the first reading failed, the second one knows as little of the list.
 	if (isBroken || switches.hiddenShare > 0 || faults.length > 0) return [];
 	const page = Math.min(switches.maxCount, USUAL_PAGE);
 	const callsOf = (count: number) => (count === 0 ? 1 : Math.ceil(count / (page - 1)) + 2);

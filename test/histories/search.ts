@@ -8,10 +8,10 @@ import { historyInWords, runHistory, switchesInWords } from './history/runHistor
 import type { Reading } from './reading';
 import { readings, runReading } from './reading';
 
-/** Something random that can be run and must come to nothing wrong. */
+/** A kind of random cases, and how to run one and find its violations. */
 export interface Kind<Case> {
 	any: fc.Arbitrary<Case>;
-	/** @returns what is wrong, each with its kind first, e.g. `lost: lead 3` */
+	/** @returns the violations, each with its kind first, e.g. `lost: lead 3` */
 	run: (each: Case, trace?: (line: string) => void) => Promise<string[]>;
 	inWords: (each: Case) => string;
 }
@@ -38,7 +38,7 @@ export const differences = {
 export interface Search {
 	seed: number;
 	runs: number;
-	/** The kinds of what is wrong that count; all when there are none. */
+	/** Which kinds of violations count; all when empty or absent. */
 	only?: readonly string[];
 }
 
@@ -47,7 +47,7 @@ export interface Failure {
 	violations: string[];
 }
 
-/** One case per seed: this one and those that follow it. */
+/** Runs one case for each seed from `seed` on. */
 export async function* failures<Case>(
 	kind: Kind<Case>,
 	{ seed, runs, only }: Search,
@@ -72,7 +72,7 @@ export async function smallest<Case>(
 	let failed: Case | undefined;
 	const end = Date.now() + longest;
 	const property = fc.asyncProperty(kind.any, async (each) => {
-		// Not fast-check's own limit: it would leave a case behind under way.
+		// fast-check's own time limit would leave a case running behind it.
 		const isFine = Date.now() > end || (await violationsOf(kind, each, only)).length === 0;
 		if (!isFine) failed = each;
 		return isFine;
@@ -81,7 +81,7 @@ export async function smallest<Case>(
 	return failed;
 }
 
-/** What is wrong with a case; what breaks the model itself counts, too. */
+/** The violations of a case; an error in the model itself counts, too. */
 export async function violationsOf<Case>(
 	kind: Kind<Case>,
 	each: Case,
@@ -99,7 +99,7 @@ export function kindOf(violation: string): string {
 }
 
 /**
- * The first case that fails, in words, shrunk: what a person needs to see of a test that fails.
+ * The first case that fails, shrunk and in words, as a failing test shows it.
  * @returns undefined when none fails
  */
 export async function firstFailure<Case>(

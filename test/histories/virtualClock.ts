@@ -7,24 +7,24 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** The real one: everything that is under way and waits for no timer has happened by then. */
+/** The real `setImmediate`: when it fires, all pending work that waits for no timer is done. */
 const realSetImmediate = setImmediate;
 
-/** Work that waits for neither a timer nor a promise in memory would otherwise be waited for endlessly. */
+/** After so many turns without a timer, work counts as stuck; otherwise `until` would wait for it for ever. */
 const IDLE_TURNS = 50;
 
 /** Where virtual time begins, epoch milliseconds. */
 export const BEGIN = Date.UTC(2026, 10, 24, 9);
 
-/** How far the clock of n8n's machine was set. */
+/** How far the clock of n8n's machine is ahead of the true time, milliseconds. */
 let setByMs = 0;
 
-/** Epoch milliseconds of a clock that nobody sets: what is judged is judged by it, and LinkedIn has it. */
+/** The true time, epoch milliseconds: no step sets it, and LinkedIn's clock and the checks go by it. */
 export function steadyNow(): number {
 	return Date.now() - setByMs;
 }
 
-/** How some work ended. `stuck`: it waits for what never comes. */
+/** How some work ended. `stuck`: the work waits for something that never happens. */
 export type Ending<Result> =
 	| { kind: 'result'; result: Result }
 	| { kind: 'error'; error: unknown }
@@ -32,8 +32,8 @@ export type Ending<Result> =
 	| { kind: 'tooLong' };
 
 /**
- * Time that passes only when told to, or when all that is under way waits for a timer. Chance (the jitter
- * of waits) comes from the seed, so that a history is the same each time.
+ * Time that passes only in `pass` and `until`, timer by timer. Random numbers (the jitter of waits) come from the
+ * seed, so that a history is the same each time.
  */
 export class VirtualClock {
 	/** Epoch milliseconds. */
@@ -41,7 +41,7 @@ export class VirtualClock {
 
 	private constructor(private readonly clock: Clock) {}
 
-	/** Replaces Date, the timers and Math.random of this process while something happens. */
+	/** Replaces Date, the timers and Math.random of this process while `happen` runs. */
 	static async during<Result>(
 		seed: number,
 		happen: (clock: VirtualClock) => Promise<Result>,
@@ -63,16 +63,16 @@ export class VirtualClock {
 		}
 	}
 
-	/** Epoch milliseconds, of a clock that nobody sets. */
+	/** The true time, epoch milliseconds. */
 	now(): number {
 		return steadyNow();
 	}
 
-	/** Lets time pass; what was begun and is not waited for goes on meanwhile. */
+	/** Lets time pass; work that was started without waiting for it continues meanwhile. */
 	async pass(milliseconds: number): Promise<void> {
 		this.passesUntil = this.clock.now + Math.max(0, Math.round(milliseconds));
 		this.markEnd();
-		// What was begun just now has come to its first timer by then.
+		// Work that was started just now reaches its first timer in this turn.
 		await turn();
 		while (this.clock.now < this.passesUntil) {
 			this.clock.next();
@@ -81,7 +81,7 @@ export class VirtualClock {
 	}
 
 	/**
-	 * Somebody sets the clock of n8n's machine. What waits for a timer goes on waiting as long as before.
+	 * Sets the clock of n8n's machine. This neither shortens nor lengthens the timers.
 	 * @param toMs how far ahead of the true time
 	 */
 	set(toMs: number): void {
@@ -90,7 +90,7 @@ export class VirtualClock {
 		this.clock.setSystemTime(now + toMs);
 	}
 
-	/** Nothing that waits for a timer goes on, as when a process is killed. */
+	/** Removes all timers, so that nothing that waits for one continues, as when a process is killed. */
 	dropTimers(): void {
 		const { now } = this.clock;
 		this.clock.reset();
@@ -120,7 +120,7 @@ export class VirtualClock {
 		return { kind: 'stuck' };
 	}
 
-	/** No timer is gone past. */
+	/** Sets a timer at the end of `pass`, so that the clock stops there. */
 	private markEnd(): void {
 		setTimeout(() => {}, this.passesUntil - this.clock.now);
 	}

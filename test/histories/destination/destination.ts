@@ -1,10 +1,10 @@
-/** A time in which it stores nothing, epoch milliseconds. */
+/** A time in which the destination stores nothing, epoch milliseconds. */
 export interface Outage {
 	from: number;
 	until: number;
 }
 
-/** An execution that failed since the destination refused something. */
+/** An execution that failed because the destination refused a lead or was down. */
 export interface Failure {
 	at: number;
 	/** The numbers of its leads. */
@@ -49,7 +49,7 @@ export class Destination {
 		this.outages.push({ from, until });
 	}
 
-	/** Whatever is not for ever ends, and what a person mends, who sees that most leads fail. */
+	/** Ends all outages, all refusals that are not for ever, and those of the forms that a person has repaired. */
 	recover(now: number, mended: readonly string[]): void {
 		for (const outage of this.outages) outage.until = Math.min(outage.until, now);
 		for (const [lead, until] of this.refusedLeads)
@@ -58,7 +58,7 @@ export class Destination {
 			if (until < Infinity || mended.includes(form)) this.refusedForms.set(form, now);
 	}
 
-	/** Outages one after the other; those that overlap are one. */
+	/** The outages in order; overlapping ones are merged. */
 	outagesApart(): Outage[] {
 		const apart: Outage[] = [];
 		for (const { from, until } of [...this.outages].sort((one, other) => one.from - other.from)) {
@@ -73,23 +73,23 @@ export class Destination {
 		return this.outages.some(({ from, until }) => from <= at && at < until);
 	}
 
-	/** Whether it would refuse a lead, apart from outages. */
+	/** Whether the destination refuses a lead at a time, apart from outages. */
 	isRefused({ number, formId }: Row, at: number): boolean {
 		const until = Math.max(this.refusedLeads.get(number) ?? 0, this.refusedForms.get(formId) ?? 0);
 		return at < until;
 	}
 
-	/** Whether it ever refused a lead for what it is. */
+	/** Whether the destination ever refused a lead or its form, apart from outages. */
 	wasRefused({ number, formId }: Row): boolean {
 		return this.refusedLeads.has(number) || this.refusedForms.has(formId);
 	}
 
-	/** Whether it has refused all leads of a form. */
+	/** Whether the destination ever refused all leads of a form. */
 	hasRefusedForm(formId: string): boolean {
 		return this.refusedForms.has(formId);
 	}
 
-	/** @returns why it fails; undefined when all is stored */
+	/** @returns why storing fails; undefined when all rows are stored */
 	store(rows: readonly Row[], now: number): Error | undefined {
 		const leads = rows.map(({ number }) => number);
 		if (this.isDown(now)) {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { mostly, sometimes, switches } from '../history/conditions';
 import type { FaultKind } from '../linkedIn/linkedIn';
 
-/** Not `fc.double`, which gives hardly anything but numbers next to 0 and 1: always the same leads. */
+/** Not `fc.double`, whose numbers are mostly next to 0 or 1, which would choose the same leads each time. */
 const share = fc.nat(999).map((thousandths) => thousandths / 1000);
 const some = fc.array(share, { maxLength: 5 });
 const seldom = fc.oneof(
@@ -16,12 +16,12 @@ const size = fc.oneof(
 	{ weight: 2, arbitrary: fc.integer({ min: 90, max: 230 }) },
 );
 
-/** More than LinkedIn is asked for by their ids. */
+/** More leads than the node requests by their ids. */
 const many = fc.array(share, { minLength: 20, maxLength: 60 });
 
 const happenings = {
 	cancels: some,
-	/** They cancel and register again, under the same id. */
+	/** People who cancel and register again, under the same id. */
 	registersAgain: some,
 	registers: fc.constantFrom(0, 1, 3),
 };
@@ -30,7 +30,7 @@ const happenings = {
 const rows = fc.record({
 	/** How many of a hundred leads are not stored. */
 	lostShare: fc.constantFrom(0, 5, 50),
-	/** Whether the column of ids holds something else. */
+	/** Whether `lead_id` holds the ids of leads, or numbers of rows. */
 	ids: mostly<'ofLeads' | 'ofRows'>('ofLeads', 'ofRows'),
 	columns: mostly<'all' | 'idAndTime' | 'idAndOwner' | 'roundedIds'>(
 		'all',
@@ -49,35 +49,35 @@ const rows = fc.record({
 	/** Leads whose rows are wrong in one way, as shares of all. */
 	unreadableTimes: seldom,
 	roundedIds: seldom,
-	/** Rows that LinkedIn knows nothing of: stand-ins for leads that it did not deliver. */
+	/** Rows that stand in for leads that LinkedIn did not deliver. */
 	standIns: fc.constantFrom(0, 0, 2),
 });
 
 /**
- * Leads at LinkedIn, the rows of them that are stored, and what happens until they are compared. Leads are chosen by
- * their shares of all. Simple values come first, since a failing comparison is shrunk to them.
+ * Leads at LinkedIn, their stored rows, and what happens before and during the comparison. A share (0 to 1) chooses a
+ * lead among all. Simple values come first, since a failing comparison is shrunk to them.
  */
 export const comparisons = fc.record({
 	switches,
 	/** How many leads each of `PLACES` has. */
 	sizes: fc.tuple(size, size, size, fc.nat(12)),
-	/** Over how many days they came. */
+	/** Within how many days the leads were submitted. */
 	spreadDays: fc.constantFrom(5, 5, 31, 100, 0.02),
-	/** So much later than by their ids LinkedIn's lists show leads. */
+	/** How much later LinkedIn's lists show a lead than LinkedIn serves it by its id. */
 	listLagMinutes: fc.constantFrom(0, 0, 20, 180),
-	/** After so many days LinkedIn deletes them. */
+	/** After how many days LinkedIn deletes leads. */
 	retentionDays: fc.constantFrom(365, 90),
 	rows,
 	before: fc.record({
 		...happenings,
 		cancels: fc.oneof({ weight: 3, arbitrary: some }, { weight: 1, arbitrary: many }),
 	}),
-	/** While LinkedIn is read. */
+	/** What happens while the node reads LinkedIn. */
 	during: sometimes(fc.record({ ...happenings, afterCalls: fc.nat(12) }), 3),
 	/** Which leads LinkedIn fails to serve, or serves without their ids from now on. */
 	broken: seldom,
 	withoutId: seldom,
-	/** Which it leaves out of its pages from now on; where it does not count them, only when they are found by id. */
+	/** Leads that LinkedIn leaves out of its pages from now on, if its total counts them or it finds them by id. */
 	hidden: seldom,
 	faults: sometimes(
 		fc.record({
@@ -88,12 +88,12 @@ export const comparisons = fc.record({
 		2,
 		4,
 	),
-	/** After so many calls the role in the first organization is lost. */
+	/** After how many calls the member loses the role in the first organization. */
 	roleLostAfter: fc.oneof(
 		{ weight: 5, arbitrary: fc.constant(undefined) },
 		{ weight: 1, arbitrary: fc.nat(8) },
 	),
-	/** Whether the member keeps one there that may read no leads of events. */
+	/** Whether the member keeps a role there that may not read event leads. */
 	isRoleLowered: fc.boolean(),
 	scope: mostly<'all' | 'organization' | 'event' | 'form' | 'company'>(
 		'all',

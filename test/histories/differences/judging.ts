@@ -5,7 +5,7 @@ import type { StoredRow } from './storedRows';
 import type { People } from './runComparison';
 import { HOUR, MINUTE, SECOND } from '../virtualClock';
 
-/** What is known of a comparison after it was made. */
+/** A comparison and its result. */
 export interface Judged {
 	comparison: Comparison;
 	people: People;
@@ -19,17 +19,17 @@ export interface Judged {
 	error?: unknown;
 }
 
-/** Clocks differ by so much, and a destination may know no zone. */
+/** Stored times may be off by this: clocks differ, and a destination may know no time zone. */
 const MARGIN_MS = 16 * HOUR;
 
-/** Younger leads are not told; LinkedIn's clock is known to the second. */
+/** The node does not report younger leads as missing; it knows LinkedIn's clock to the second. */
 const YOUNG_MS = 10 * MINUTE;
 
-/** A younger lead is not told as gone, nor is an older one. */
+/** The node reports a lead as gone only if its age lies between these two. */
 const GONE_FROM_MS = HOUR;
 const GONE_UNTIL_MS = 83 * 24 * HOUR;
 
-/** What is told that is not so, and what is so and not told, where nothing is in the way. */
+/** Differences that the node reported wrongly, and those that it missed although nothing was in its way. */
 export function judged(found: Judged): string[] {
 	if (found.result === undefined) return mayFail(found) ? [] : [`threw: ${String(found.error)}`];
 	return [...falselyTold(found), ...notTold(found)];

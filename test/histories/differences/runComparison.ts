@@ -14,8 +14,8 @@ const CHANCE = 20_261_126;
 
 /**
  * Compares stored leads with LinkedIn by Lead → Find Differences.
- * @param trace told of every call
- * @returns what is wrong; nothing when all is as it must be
+ * @param trace gets a line for every call
+ * @returns the violations; none when the node kept its promises
  */
 export async function runComparison(
 	comparison: Comparison,
@@ -115,7 +115,7 @@ function isInScope(lead: Lead, { scope, testLeads }: Comparison): boolean {
 	}
 }
 
-/** By n8n's clock, as the node takes it; epoch milliseconds. */
+/** The time range by n8n's clock, which the node uses; epoch milliseconds. */
 function rangeOf({ range }: Comparison, now: number): { start: number; end: number } {
 	if ('daysAgo' in range) return { start: 0, end: BEGIN - range.daysAgo * DAY };
 	if (range.timeRange === 'all') return { start: 0, end: Infinity };
@@ -140,15 +140,15 @@ function parametersOf(comparison: Comparison) {
 	};
 }
 
-/** Of `PLACES`: two events of one organization, one of another, and a page. */
+/** The first of `PLACES`: two events of one organization, an event of another, and a Page. */
 const MOST_PLACES = 4;
 
-/** The people at LinkedIn, and what became of their leads. */
+/** The people at LinkedIn and their leads. */
 export class People {
-	/** All leads that there ever were, the first ones first. */
+	/** All leads there ever were, in the order in which they were added. */
 	readonly leads: Lead[] = [];
 
-	/** By their numbers: LinkedIn has deleted them by itself. */
+	/** The numbers of leads that LinkedIn deleted because of their age. */
 	private readonly expired = new Set<number>();
 
 	private readonly random: () => number;
@@ -171,12 +171,12 @@ export class People {
 		}
 	}
 
-	/** Chosen by its share of all leads. */
+	/** The lead at a share of all leads, 0 to 1. */
 	at(share: number): Lead | undefined {
 		return this.leads[Math.floor(share * this.leads.length)];
 	}
 
-	/** LinkedIn deletes what is older than this. */
+	/** LinkedIn deletes the leads that are older than this. */
 	expire(days: number): void {
 		const now = this.linkedIn.now();
 		for (const lead of this.leads) {
@@ -201,8 +201,8 @@ export class People {
 	}
 
 	/**
-	 * Whether somebody had a lead of this id all the time between two, epoch milliseconds: took it back at no
-	 * moment, whatever LinkedIn deleted by itself.
+	 * Whether the person never cancelled the lead of this id between two times, epoch milliseconds. LinkedIn may have
+	 * deleted the lead because of its age.
 	 */
 	isHeld(id: string, from: number, to: number): boolean {
 		let until = from;

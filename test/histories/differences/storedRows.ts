@@ -14,10 +14,10 @@ export interface StoredRow {
 	isRounded: boolean;
 }
 
-/** A zone in which somebody writes times without saying so. */
+/** The offset of times that are written in another zone without naming it. */
 const LOST_ZONE_MS = 5.5 * HOUR;
 
-/** What a destination holds of these leads, before anything happens to them. */
+/** The rows that a destination holds of these leads, before anything happens to the leads. */
 export function storedRows(
 	leads: readonly Lead[],
 	{ rows }: Comparison,
@@ -50,7 +50,7 @@ export function storedRows(
 	return stored;
 }
 
-/** As a text half of the time, which still looks like an id. */
+/** A number, or for every other lead a text, which still looks like an id. */
 function roundedId({ id, number }: Lead): IDataObject[string] {
 	return number % 2 === 0 ? Number(id) : String(Number(id)).replace(/\d{3}$/, '000');
 }

@@ -10,7 +10,7 @@ import { HOUR, MINUTE, SECOND } from '../virtualClock';
 import type { FilterName } from './filters';
 import { FILTERS } from './filters';
 
-/** The switches that a trigger or an action could notice, all but those that are lists or numbers. */
+/** The simulator's switches that could matter to a trigger or an action, except lists and numbers. */
 const PLAYED = [
 	'aclOrganizationKey',
 	'nextLinks',
@@ -49,7 +49,7 @@ export const switches = fc.record({
 	),
 }) as fc.Arbitrary<unknown> as fc.Arbitrary<Switches>;
 
-/** Only under one that names its organization, a poll begins without knowing LinkedIn's clock. */
+/** Filters of one organization are doubled: only with them, a poll begins without knowing LinkedIn's clock. */
 const filter = fc.constantFrom<FilterName>(
 	'allEvents',
 	'oneOrganization',
@@ -64,7 +64,7 @@ export const mostly = <Value>(usual: Value, ...others: Value[]) =>
 		{ weight: 1, arbitrary: fc.constantFrom(...others) },
 	);
 
-/** @param never how often there is none, for each time that there is any */
+/** @param never how often the list is empty, for each time that it is not */
 export const sometimes = <Each>(each: fc.Arbitrary<Each>, maxLength: number, never = 1) =>
 	fc.oneof(
 		{ weight: never, arbitrary: fc.constant<Each[]>([]) },
@@ -101,7 +101,7 @@ const habits: fc.Arbitrary<Habits> = fc.record({
 	keepsAfterEmissions: fc.boolean(),
 });
 
-/** How a trigger is set. */
+/** A trigger's parameters. */
 export interface Settings {
 	filter: FilterName;
 	testLeads: TestLeads;
@@ -122,7 +122,7 @@ export const settings: fc.Arbitrary<Settings> = fc.record({
 	giveUpAfterDays: mostly(7, 1),
 });
 
-/** Under what a history takes place. */
+/** The circumstances of a history. */
 export interface Conditions {
 	switches: Switches;
 	habits: Habits;
@@ -158,7 +158,7 @@ export const conditions: fc.Arbitrary<Conditions> = fc.record({
 	),
 });
 
-/** Nothing special: for stories that always go the same way. */
+/** Plain conditions, for stories that always go the same way. */
 export const PLAIN_CONDITIONS: Conditions = {
 	switches: PLAIN,
 	habits: {

@@ -5,18 +5,18 @@ import type { Execution } from '../n8n/executions';
 import { BATCHES_AFTER_RESTART, LONGEST_WAIT_MS } from './thresholds';
 import { DAY, MINUTE, SECOND } from '../virtualClock';
 
-/** In an outage, so many executions fail until a trigger knows of it. */
+/** How many executions fail in an outage until the trigger knows of it. */
 const FAILURES_TO_KNOW = 6;
 
 /** After so many failures in a row, it may be an outage. */
 const FAILURES_IN_A_ROW = 3;
 
-/** Then a history need not go on. */
+/** A history stops when it has more violations than this. */
 const MOST_VIOLATIONS = 2000;
 
-/** A time in which an older state than that of the trigger came to be stored, epoch milliseconds. */
+/** n8n replaced the trigger's stored state with an older one. Epoch milliseconds. */
 export interface RollBack {
-	/** When that state had been stored. */
+	/** When the older state was stored first. */
 	from: number;
 	at: number;
 }
@@ -27,22 +27,22 @@ interface Restart {
 	begun: number;
 }
 
-/** The executions that one trigger node began, and what it may know of them. */
+/** The executions that one trigger node began, and what the trigger may know of them. */
 export class Deliveries {
-	/** What is wrong, each with its kind first. */
+	/** Each with its kind first. */
 	readonly violations: string[] = [];
 
-	/** By what stands for a lead, in words. */
+	/** Executions by `leadKey`. */
 	private readonly byLead = new Map<string, Execution[]>();
 
 	private readonly begun: Execution[] = [];
 
 	private readonly restarts: Restart[] = [];
 
-	/** Stored as emitted when n8n was killed, and in no execution; whether its outcome was to be told. */
+	/** Leads stored as output when n8n was killed before their execution; true if the trigger awaited its outcome. */
 	private readonly vanished = new Map<string, boolean>();
 
-	/** @param rollBacks of the whole workflow, whose nodes share what is stored */
+	/** @param rollBacks those of the whole workflow, because its nodes share the stored state */
 	constructor(private readonly rollBacks: readonly RollBack[]) {}
 
 	of(lead: string): readonly Execution[] {
@@ -75,24 +75,24 @@ export class Deliveries {
 		for (const lead of leads) this.vanished.set(lead, isWatched);
 	}
 
-	/** Whether a lead was emitted before, as far as what is stored tells. */
+	/** Whether a lead was output before, as far as the stored state shows. */
 	isKnown(lead: string): boolean {
 		return this.byLead.has(lead) || this.vanished.has(lead);
 	}
 
-	/** Whether a lead came to an execution of which the trigger was told that it is done. */
+	/** Whether a lead is processed, as far as the trigger knows. */
 	isDone(lead: string): boolean {
 		return this.vanished.get(lead) === false || this.of(lead).some(isDone);
 	}
 
-	/** Whether nothing of what was emitted is to come again. */
+	/** Whether all leads that were output are processed. */
 	isSettled(): boolean {
 		return [...this.byLead.keys()].every((lead) => this.isDone(lead));
 	}
 
 	/**
-	 * Whether the trigger may be waiting to be told of an execution, of this life of n8n's process.
-	 * @param isAny also of one whose leads were done when it began
+	 * Whether the trigger may still wait for the outcome of an execution since n8n started last.
+	 * @param isAny whether executions count, too, whose leads were processed when they began
 	 */
 	isAnyUntold(now: number, isAny = false): boolean {
 		const first = this.restarts.at(-1)?.begun ?? 0;
@@ -115,7 +115,7 @@ export class Deliveries {
 		);
 	}
 
-	/** Until when leads may be in executions that n8n tells nothing of: these come again after a day. */
+	/** Until when leads may be in executions without a known outcome: the trigger retries such leads after a day. */
 	get heldUntil(): number {
 		const untold = this.begun.filter(({ isWatched, told }) => isWatched && told === undefined);
 		return Math.max(0, ...untold.map(({ beganAt }) => beganAt + DAY));
@@ -126,12 +126,12 @@ export class Deliveries {
 		return [...this.restarts, ...this.rollBacks].filter((each) => each.at >= at).length;
 	}
 
-	/** Whether the trigger was told of a success since a time. */
+	/** Whether n8n reported a success to the trigger since a time. */
 	hasSucceededSince(time: number): boolean {
 		return this.begun.some(({ told, toldAt = 0 }) => told === 'success' && toldAt >= time);
 	}
 
-	/** Whether another execution than those with a lead ended in between. */
+	/** Whether an execution without this lead ended between two times. */
 	isOtherKnown(lead: string, from: number, until: number): boolean {
 		const own = new Set(this.of(lead));
 		return this.begun.some(
@@ -144,9 +144,9 @@ export class Deliveries {
 	}
 
 	/**
-	 * How much of a time the trigger must have known that the destination was down, since executions without
-	 * a lead in common failed; milliseconds.
-	 * @param telling executions with a lead that nothing but an outage has fail
+	 * For how long the trigger must have known that the destination was down, because enough executions failed;
+	 * milliseconds.
+	 * @param telling executions with a lead that only an outage makes fail
 	 */
 	outageBetween(
 		since: number,
@@ -164,7 +164,7 @@ export class Deliveries {
 		});
 	}
 
-	/** Leads that came again while an execution had them which then succeeded, however late within a day. */
+	/** Leads that were output again although their execution succeeded later, within a day. */
 	inVain(): string[] {
 		return [...this.byLead].flatMap(([lead, executions]) => {
 			const late = executions.find(
@@ -174,7 +174,7 @@ export class Deliveries {
 		});
 	}
 
-	/** Whether n8n may have stored nothing of how an execution ended. */
+	/** Whether n8n may have lost the outcome of an execution. */
 	private mayComeAgain(execution: Execution): boolean {
 		const { begun, restarts, rollBacks } = this;
 		const index = begun.indexOf(execution);
@@ -192,7 +192,7 @@ export class Deliveries {
 	}
 }
 
-/** Whether the trigger was told in time that the leads are done. */
+/** Whether the trigger learned in time that the leads are processed. */
 function isConfirmed(execution: Execution): boolean {
 	const { isWatched, told, beganAt, toldAt = Infinity } = execution;
 	if (!isWatched) return told !== 'nothingRan';

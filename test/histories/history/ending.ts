@@ -17,27 +17,27 @@ import type { Watch } from './watch';
 import { leadKey } from './watch';
 import { HOUR, MINUTE, steadyNow } from '../virtualClock';
 
-/** To give up more refused leads takes weeks of polls, which one play has. */
+/** Giving up more refused leads takes weeks of polls, which only a play tries. */
 const MOST_TO_GIVE_UP = 250;
 
 const MOST_POLLS = 300;
 
-/** Polls without anything new after which no more is expected, and while outcomes are not known. */
+/** After so many polls without a new lead, no more leads are expected; after more while outcomes are unknown. */
 const POLLS_TO_BE_QUIET = 2;
 const POLLS_UNTIL_KNOWN = 8;
 
-/** A look back may still be under way, for a few polls. */
+/** The first of these polls may still belong to a look back. */
 const QUIET_POLLS = 12;
 const MOST_FAILURES_IN_A_ROW = 3;
 
-/** Of a form that waited in an outage, some are tried one by one. */
+/** Some leads of a form that waited in an outage are tried one by one. */
 const BATCHED_LEADS = 31;
 const MOST_SMALL_BATCHES = 20;
 
 /**
- * All faults end, whatever was late is shown, and the trigger is polled until nothing comes any more. Then
- * what a history must come to is looked at.
- * @returns what is wrong, each with its kind first
+ * Ends all faults, lets LinkedIn show all late leads, and polls until the trigger outputs no more leads. Then checks
+ * what a history must come to.
+ * @returns the violations, each with its kind first
  */
 export async function endAndJudge(trial: Trial): Promise<string[]> {
 	const { linkedIn, people, clock, violations, workflow, destination } = trial;
@@ -47,7 +47,7 @@ export async function endAndJudge(trial: Trial): Promise<string[]> {
 	const ofForms = groupBy([...people.leads.values()], 'formId');
 	const large = Object.keys(ofForms).filter((formId) => ofForms[formId].length > MOST_TO_GIVE_UP);
 	destination.recover(steadyNow(), large);
-	// Somebody sees in the end that a clock is a day wrong.
+	// In the end, a person corrects a clock that is a day wrong.
 	const wrongBy = Math.abs(linkedIn.now() - Date.now());
 	if (wrongBy > 12 * HOUR) {
 		trial.clockSetBy = wrongBy;
@@ -58,7 +58,7 @@ export async function endAndJudge(trial: Trial): Promise<string[]> {
 	const shown = [...people.leads.values()].flatMap(({ visibleFrom, brokenUntil, leftOutUntil }) =>
 		[visibleFrom, brokenUntil, leftOutUntil].filter(Number.isFinite),
 	);
-	// The last that heals or is shown late; then two times the daily look back.
+	// Until LinkedIn serves and shows the last lead; then two daily look backs follow.
 	await clock.pass(Math.max(0, ...shown.map((time) => time - linkedIn.now())) + MINUTE);
 	await pollUntilQuiet(trial);
 	for (let day = 0; day < 2; day++) {
@@ -71,7 +71,7 @@ export async function endAndJudge(trial: Trial): Promise<string[]> {
 	}
 	await pollUntilGivenUp(trial);
 	await pollUntilReleased(trial);
-	// No lead is in the overlap any more: a list with some costs a second call.
+	// By then no lead is in the overlap, where leads would cost a second call.
 	await clock.pass(3 * HOUR);
 	await judgeQuietPolls(trial);
 	await judgeBatches(trial);
@@ -82,20 +82,20 @@ export async function endAndJudge(trial: Trial): Promise<string[]> {
 	return violations;
 }
 
-/** Those that the destination takes do not wait long for those that it refuses. */
+/** Leads that the destination takes must not wait long behind leads that it refuses. */
 async function pollUntilUnblocked(trial: Trial): Promise<void> {
 	const began = trial.clock.now();
 	await pollUntilQuiet(trial);
 	const held = trial.canvas.nodes.map(({ deliveries }) => deliveries.heldUntil);
-	// Among leads of a form that are refused, a good one is found by trying each.
+	// To find a good lead among refused leads of its form, the trigger tries each.
 	const end = Math.max(began, ...held) + LONGEST_BLOCK_MS + refusedTriedTwiceMs(trial);
-	// Confirmed immediately, each poll brings one batch of seven, say.
+	// With 'immediately', each poll outputs only one batch, of seven leads for example.
 	const blocked = await pollWhileUndone(trial, { isPrompt: true }, end, 5 * MINUTE);
 	if (isAnyTimelessRefused(trial)) return;
 	for (const each of blocked) trial.violations.push(`blocked: ${each}, for a day`);
 }
 
-/** Others keep coming, so that a refused lead can be told from a destination that is down. */
+/** New leads keep arriving, so that the trigger can tell a refused lead from an outage. */
 async function pollUntilGivenUp(trial: Trial): Promise<void> {
 	const { canvas, clock, people } = trial;
 	const days = canvas.nodes.map(({ settings }) => settings.giveUpAfterDays);
@@ -114,16 +114,16 @@ async function pollUntilGivenUp(trial: Trial): Promise<void> {
 	await pollUntilQuiet(trial);
 }
 
-/** Of a form that waits, a lead is tried only every other day in the end. */
+/** In the end, the trigger tries a lead of a waiting form only every other day. */
 async function pollUntilReleased(trial: Trial): Promise<void> {
 	await pollWhileUndone(trial, {}, trial.clock.now() + LONGEST_WAIT_OF_FORM_MS, 6 * HOUR);
 	await pollUntilQuiet(trial);
 }
 
 /**
- * Polls all nodes while any lead that is looked for is undone, until some time at most.
- * @param before what happens before each poll, by how many there were
- * @returns what is undone then, in words
+ * Polls all nodes while any of the leads in question is unprocessed, until `end` at most.
+ * @param before runs before each poll, with the number of polls so far
+ * @returns the leads that are still unprocessed, in words
  */
 async function pollWhileUndone(
 	trial: Trial,
@@ -133,7 +133,7 @@ async function pollWhileUndone(
 	before: (polls: number) => void = () => {},
 ): Promise<string[]> {
 	const { canvas, clock } = trial;
-	// One is enough to poll on: to look at all after each poll would take longer than the polls.
+	// One lead is enough to continue: checking all leads after each poll would take longer than the polls.
 	const isAnyLeft = () =>
 		canvas.nodes.some((watch) => undone(trial, watch, looking).next().done !== true);
 	for (let polls = 0; clock.now() < end && isAnyLeft(); polls++) {
@@ -168,12 +168,12 @@ async function pollUntilQuiet(trial: Trial): Promise<void> {
 	}
 }
 
-/** One call for each organization that is watched, and test leads are asked for on their own. */
+/** A poll without new leads needs one call for each watched organization, and another one for its test leads. */
 async function judgeQuietPolls(trial: Trial): Promise<void> {
 	const { engine, telling } = trial.n8n.habits;
 	for (const watch of trial.canvas.nodes) {
 		const { filter, testLeads, confirmLeads } = watch.settings;
-		// Without durable cursors, the scheduler keeps nothing of a poll that emits nothing.
+		// Without durable cursors, the scheduler stores nothing after a poll without output.
 		const isImmediate = confirmLeads === 'immediately' || telling === 'engineV2';
 		if (engine === 'scheduler' && isImmediate) continue;
 		const expected = FILTERS[filter].owners.length * (testLeads === 'include' ? 2 : 1);
@@ -183,7 +183,7 @@ async function judgeQuietPolls(trial: Trial): Promise<void> {
 			const { length } = trial.destination.failures;
 			const calls = await callsOfPoll(trial, watch);
 			await trial.clock.pass(MINUTE);
-			// A refused lead whose turn it is has to be read.
+			// The trigger has to read a refused lead that is due, which takes calls.
 			if (trial.destination.failures.length > length) continue;
 			fewest = Math.min(fewest, calls);
 			quiet++;
@@ -194,7 +194,7 @@ async function judgeQuietPolls(trial: Trial): Promise<void> {
 	}
 }
 
-/** Whatever went wrong before, new leads of a form without any refused one come in batches that grow. */
+/** Whatever went wrong before, new leads of a form without refused leads are output in growing batches. */
 async function judgeBatches(trial: Trial): Promise<void> {
 	const { people, destination, canvas, violations } = trial;
 	for (const { node, settings, deliveries } of canvas.nodes) {

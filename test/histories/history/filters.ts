@@ -3,7 +3,7 @@ import type { Parameters } from '../n8n/contexts';
 import type { Lead, Place } from '../linkedIn/world';
 import { ORGANIZATIONS, OWNERS, PLACES, SPONSORED_ACCOUNT } from '../linkedIn/world';
 
-/** Which leads a trigger is set to, in its panel and in the world. */
+/** Which leads a trigger outputs: its parameters, and the same condition in the simulated world. */
 export interface Filter {
 	parameters: Parameters;
 	matches: (place: Pick<Lead, keyof Place>) => boolean;
@@ -61,7 +61,7 @@ export type FilterName = keyof typeof ALL;
 
 export const FILTERS: Record<FilterName, Filter> = ALL;
 
-/** How somebody registers whom a trigger is set to, e.g. at a place of which something is true. */
+/** A registration that a trigger's filter matches, at a place that `isGood` accepts. */
 export function wanted(
 	{ filter, testLeads }: { filter: FilterName; testLeads: string },
 	isGood: (place: Place) => boolean = () => true,

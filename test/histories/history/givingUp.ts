@@ -6,18 +6,18 @@ import type { Failure, Watch } from './watch';
 import { leadKey } from './watch';
 import { DAY } from '../virtualClock';
 
-/** So many refused leads of a form have all of its leads wait. */
+/** After so many refused leads of a form, all of its leads wait. */
 const REFUSED_OF_FORM = 3;
 
-/** How an error that names leads which are given up says so. */
+/** Matches an error about leads that are given up. */
 const GIVEN_UP = /given up/i;
 
-/** The errors that tell that a lead is given up. */
+/** The errors that report a lead as given up. */
 export function namings({ failures }: Watch, { id }: Lead): Failure[] {
 	return failures.filter(({ text }) => GIVEN_UP.test(text) && text.includes(id));
 }
 
-/** What is wrong with what a trigger gave up, each with its kind first. */
+/** The violations in how a trigger gave leads up, each with its kind first. */
 export function judgedGivingUp(trial: Trial, watch: Watch): string[] {
 	if (!watch.failures.some(({ text }) => GIVEN_UP.test(text))) return [];
 	const leads = [...trial.people.leads.values()];
@@ -31,7 +31,7 @@ export function judgedGivingUp(trial: Trial, watch: Watch): string[] {
 		if (first === undefined || isOneOfMany(lead)) return [];
 		const name = `${watch.node.id}: lead ${lead.number}`;
 		const found: string[] = [];
-		// A form that is given up as a whole may name a lead that was given up alone before.
+		// The error about a whole form may name a lead again that was given up alone before.
 		const isOfForm = isRefusedForm(trial, lead.formId);
 		if (!isOfForm && further.length > watch.deliveries.lossesSince(first.at)) {
 			found.push(`givenUpTwice: ${name}`);
@@ -43,7 +43,7 @@ export function judgedGivingUp(trial: Trial, watch: Watch): string[] {
 	});
 }
 
-/** Only of a lead that was alone in an execution is it known that it is to blame. */
+/** The trigger can know that a lead is to blame only if the lead failed alone in an execution. */
 function failedAlone({ deliveries }: Watch, { number }: Lead): boolean {
 	const tried = deliveries.of(leadKey(number));
 	return tried.some(({ items, told }) => items.length === 1 && told !== 'success');
@@ -58,7 +58,7 @@ function earlyBy(
 	telling: ReadonlySet<Execution>,
 ): string | undefined {
 	const { destination, people } = trial;
-	// A form of which each lead is refused is given up as a whole.
+	// A form whose leads are all refused is given up as a whole.
 	const isForm = isRefusedForm(trial, formId);
 	const all = [...people.leads.values()].filter(
 		(lead) => lead.number === number || (isForm && lead.formId === formId),
@@ -77,15 +77,15 @@ function earlyBy(
 		const isEarly = days * DAY < longest;
 		return isEarly ? `after ${days} days of failures` : undefined;
 	}
-	// It waits with its form, and is given up so.
+	// The lead waits with its form, and is given up with it.
 	if (isForm) return undefined;
-	// With nothing else to try, nobody can tell such a lead from a destination that is down.
+	// Without other executions, the trigger cannot tell such a lead from an outage.
 	const first = failures[0]?.at ?? at;
 	const isTellable = deliveries.isOtherKnown(leadKey(number), first, at);
 	return isTellable ? 'the destination never refused it' : undefined;
 }
 
-/** Whether a trigger may take a form for refused. */
+/** Whether a trigger may treat a form as refused. */
 function isRefusedForm({ destination, people }: Trial, formId: string): boolean {
 	const refused = [...people.leads.values()].filter(
 		(lead) => lead.formId === formId && destination.wasRefused({ formId, number: lead.number }),

@@ -11,22 +11,22 @@ import type { Watch } from './watch';
 import { leadKey, PROMPT_MS } from './watch';
 import { DAY, MINUTE, steadyNow } from '../virtualClock';
 
-/** Which leads are looked for. */
+/** Which leads are in question. */
 export interface Looking {
-	/** Only those that the destination refuses still, instead of only those that it takes. */
+	/** Only leads that the destination still refuses, instead of only leads that it takes. */
 	isRefused?: boolean;
-	/** Only those that nothing at LinkedIn delays. */
+	/** Only leads that LinkedIn shows without delay. */
 	isPrompt?: boolean;
-	/** Only those up to this number, also where their time to be given up has not come yet. */
+	/** Only leads up to this number, even if they are not due to be given up yet. */
 	upTo?: number;
 }
 
-/** What is wrong in the end with what a trigger gave, each with its kind first. */
+/** The violations in what a trigger has output by the end, each with its kind first. */
 export function judged(trial: Trial, watch: Watch): string[] {
 	const { node, wrong, isOver, deliveries } = watch;
 	const found = wrong.map((each) => `wrong: ${node.id}: ${each}`);
 	const isOfStandIn = (each: string) => each.startsWith('twice: stand-in');
-	// Under another filter, what was emitted of an owner before is forgotten.
+	// When the filter changes, the trigger forgets which leads of an owner it has output.
 	const broken = [...trial.people.leads.values()].filter(({ brokenUntil }) => brokenUntil > 0);
 	const isForgotten = (each: string) =>
 		watch.hasChanged('filter') &&
@@ -44,7 +44,7 @@ export function judged(trial: Trial, watch: Watch): string[] {
 	return found;
 }
 
-/** Leads that must have come, neither done nor given up, in words. */
+/** Leads that the trigger should have output, and that are neither processed nor given up, in words. */
 export function* undone(
 	trial: Trial,
 	watch: Watch,
@@ -67,10 +67,10 @@ export function* undone(
 	}
 }
 
-/** What holds for all refused leads alike. */
+/** Facts that are the same for all refused leads. */
 interface RefusedLeads {
 	isAnyTimeless: boolean;
-	/** Forms of which a lead is done. */
+	/** Forms with a processed lead. */
 	formsWithDone: ReadonlySet<unknown>;
 	longestMs: number;
 }
@@ -97,20 +97,20 @@ function mayWait(
 	// No error can name a lead whose id cannot be read.
 	if (damage === 'noId' || damage === 'text') return true;
 	const isOfForm = trial.destination.hasRefusedForm(formId);
-	// A form waits as a whole, and is given up so, unless times of its leads cannot be read.
+	// A form waits and is given up as a whole, unless the times of its leads cannot be read.
 	if (isOfForm && isAnyTimeless) return true;
-	// Nor do those wait that are older than one that is done.
+	// Nor does a form wait as a whole while one of its leads is processed.
 	if (isOfForm && formsWithDone.has(formId)) return true;
 	if (isEarly) return false;
 	const waitsSince = Math.max(visibleFrom, submittedAt);
 	if (trial.linkedIn.now() - waitsSince < longestMs) return true;
-	// Without a success when it was time, nothing tells such a lead from a destination that is down.
+	// Without a success when the lead was due, the trigger cannot tell it from an outage.
 	const failedSince = deliveries.of(leadKey(number))[0]?.beganAt ?? waitsSince;
 	const untilTried = isOfForm ? LONGEST_UNTIL_TRIED_MS : 0;
 	return !deliveries.hasSucceededSince(failedSince + giveUpAfterDays * DAY + untilTried);
 }
 
-/** How long it takes to try all refused leads twice, where no more executions may fail in a day. */
+/** How long it takes to try all refused leads twice, since only so many executions may fail in a day. */
 export function refusedTriedTwiceMs({ people, destination }: Trial): number {
 	const refused = [...people.leads.values()].filter((lead) =>
 		destination.isRefused(lead, steadyNow()),
@@ -118,12 +118,12 @@ export function refusedTriedTwiceMs({ people, destination }: Trial): number {
 	return ((2 * refused.length) / MOST_FAILED_A_DAY) * DAY;
 }
 
-/** A form that is refused is given up lead by lead, each after its own time, less what looks like an outage. */
+/** A refused form is given up lead by lead, each after its own time, in which apparent outages do not count. */
 export function longestToGiveUpMs(trial: Trial, giveUpAfterDays: number): number {
 	return giveUpAtLatestMs(giveUpAfterDays) + 4 * refusedTriedTwiceMs(trial);
 }
 
-/** An outage of the destination is no storm of failed executions, whatever waits. */
+/** An outage of the destination must not cause a storm of failed executions, however many leads wait. */
 export function judgedOutages({ destination, canvas, restarts }: Trial): string[] {
 	return destination.outagesApart().flatMap(({ from, until }) => {
 		const failed = destination.failures.filter(({ at }) => from <= at && at < until).length;
@@ -139,8 +139,8 @@ function isShownPromptly({ visibleFrom, submittedAt, brokenUntil, leftOutUntil }
 }
 
 /**
- * Whether a form is refused of which the times of leads cannot be read: these could not be found again if they
- * waited with their form, so that each is tried alone.
+ * Whether a form is refused whose leads have no readable times. The trigger could not find such leads again if they
+ * waited with their form, so it tries each alone.
  */
 export function isAnyTimelessRefused({ people, destination }: Trial): boolean {
 	return [...people.leads.values()].some(

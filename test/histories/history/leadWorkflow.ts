@@ -9,18 +9,18 @@ import type { RollBack } from './deliveries';
 import { numberOf } from './watch';
 import { steadyNow } from '../virtualClock';
 
-/** What is to be heard of the executions of leads. */
+/** Gets what happens to the executions of leads. */
 export interface WorkflowObserver {
 	began: (execution: Execution) => void;
 	vanished: Workflow['vanished'];
 	log: (line: string) => void;
 }
 
-/** The workflow behind the trigger: it stores leads in a destination, unless something is in the way. */
+/** The workflow behind the trigger: it stores leads in a destination, unless `arm` interferes. */
 export class LeadWorkflow implements Workflow {
 	readonly rollBacks: RollBack[] = [];
 
-	/** What is in the way of the next executions. */
+	/** How the next executions go, if not as usual. */
 	private armed: Array<{ count: number; course: Course }> = [];
 
 	constructor(
@@ -71,7 +71,7 @@ export class LeadWorkflow implements Workflow {
 		this.observer.vanished(node, items, isWatched);
 	}
 
-	/** Those of its items that are leads, as the destination sees them. */
+	/** The items that are leads, as the destination sees them. */
 	rowsOf(items: readonly INodeExecutionData[]): Row[] {
 		return items.flatMap(({ json }) => {
 			const lead = this.leads.get(numberOf(json) ?? -1);

@@ -2,21 +2,21 @@ import type { FilterName } from './filters';
 import type { Watch } from './watch';
 import { HOUR } from '../virtualClock';
 
-/** Which organizations there are is asked once an hour. */
+/** The trigger lists the organizations once an hour, so it must notice a lost role within two. */
 const HEARD_OF_AFTER_MS = 2 * HOUR;
 
-/** Filters under which the list of organizations says what is watched. */
+/** Filters that watch all listed organizations. */
 const OF_ALL: readonly FilterName[] = ['allEvents', 'company'];
 
-/** That a trigger says so when an organization is taken from the member. */
+/** Checks that a trigger reports an organization in which the member has lost the role. */
 export class LostRoles {
-	/** Nodes that have read all organizations, and had every role then. */
+	/** Nodes that listed the organizations while the member had every role. */
 	private knowing = new Set<Watch>();
 
 	/** Which organizations n8n's member has no role in now. */
 	private readonly gone = new Set<string>();
 
-	/** By organization: since when the role is gone, who knew the organization, and whether a lesser role stays. */
+	/** By organization: since when the role is gone, which nodes knew it, and whether a lesser role stays. */
 	private readonly lost = new Map<string, { at: number; by: Set<Watch>; isLowered: boolean }>();
 
 	/** n8n may not know any more which organizations there were. */
@@ -37,12 +37,12 @@ export class LostRoles {
 		this.lost.clear();
 	}
 
-	/** @returns what should have been said by now, after a poll that nothing was in the way of */
+	/** @returns lost roles that the trigger has not reported in time; to be called after an undisturbed poll */
 	polled(watch: Watch, now: number): string[] {
 		if (!OF_ALL.includes(watch.settings.filter)) return [];
 		if (this.gone.size === 0) this.knowing.add(watch);
 		return [...this.lost].flatMap(([organization, { at, by, isLowered }]) => {
-			// Leads of a page are read with the lesser role, too.
+			// The lesser role may read Company leads, too.
 			if (isLowered && watch.settings.filter === 'company') return [];
 			if (now - at < HEARD_OF_AFTER_MS || !by.delete(watch)) return [];
 			const isSaid = watch.failures.some(({ text }) => text.includes(organization));

@@ -3,7 +3,7 @@ import type { Lead } from '../linkedIn/world';
 import { organizationOf, PLACES } from '../linkedIn/world';
 import { MINUTE } from '../virtualClock';
 
-/** Registrations alike, spread over the time since some minutes ago unless all are at once. */
+/** Equal registrations, spread over the last `agoMinutes`, or all at the same moment. */
 interface Registrations extends Pick<Registration, 'place' | 'isTest' | 'damage'> {
 	count: number;
 	agoMinutes: number;
@@ -12,7 +12,7 @@ interface Registrations extends Pick<Registration, 'place' | 'isTest' | 'damage'
 	lateMinutes: number;
 }
 
-/** Some leads, counted from the latest that is shown, for some time. */
+/** So many leads for some minutes; `which` counts from the latest lead that LinkedIn shows. */
 interface Some {
 	which: number;
 	count: number;
@@ -25,15 +25,15 @@ export class People {
 	readonly leads = new Map<number, Lead>();
 
 	/**
-	 * Whether LinkedIn failed to serve any lead a second time, or left one out that it fails to serve: while it was
-	 * served, or not there, nothing stood in for it, so that something may again.
+	 * Whether LinkedIn failed to serve a lead a second time, or left out a lead that it fails to serve. In between, no
+	 * row stood in for the lead, so that a second stand-in is allowed.
 	 */
 	wasBrokenAgain = false;
 
 	constructor(
 		private readonly linkedIn: LinkedIn,
 		private readonly random: () => number,
-		/** Rows do not tell what such a lead held. */
+		/** Whether a lead may be a mere text; rows do not show which lead that was. */
 		private readonly canBeText: boolean,
 	) {}
 
@@ -64,7 +64,7 @@ export class People {
 		if (lead !== undefined) this.linkedIn.delete(lead);
 	}
 
-	/** Somebody who has cancelled, or does so now; LinkedIn may use the id again (wire contract 3.6). */
+	/** A person cancels, unless that has happened already, and registers again with the same id (wire contract 3.6). */
 	registerAgain(which: number): void {
 		const now = this.linkedIn.now();
 		const latest = new Map([...this.leads.values()].map((lead) => [lead.id, lead]));
@@ -91,7 +91,7 @@ export class People {
 		for (const lead of this.shown().slice(which, which + count)) this.leaveOutUntil(lead, until);
 	}
 
-	/** The lists of these organizations showed nothing up to now. */
+	/** Notes that the lists of these organizations showed no leads up to now. */
 	wereLeftOut(organizations: ReadonlySet<string>): void {
 		const now = this.linkedIn.now();
 		for (const lead of this.leads.values()) {
@@ -105,7 +105,7 @@ export class People {
 		lead.leftOutUntil = until;
 	}
 
-	/** What is at LinkedIn, the latest first. */
+	/** The leads that LinkedIn shows, the latest first. */
 	private shown(): Lead[] {
 		const now = this.linkedIn.now();
 		return [...this.leads.values()]

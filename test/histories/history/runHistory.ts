@@ -8,13 +8,13 @@ import type { History, Step } from './steps';
 import { happen } from './steps';
 import { Trial } from './trial';
 
-/** Decides about chance within a history: what a history does not say itself. */
+/** The seed of the random choices that a history leaves open. */
 const CHANCE = 20_261_124;
 
 /**
- * Lets a history happen from its beginning to its end.
- * @param trace told of everything that happens
- * @returns what is wrong; nothing when all is as it must be
+ * Runs a history from its beginning to its end.
+ * @param trace gets a line for everything that happens
+ * @returns the violations; none when the trigger kept its promises
  */
 export async function runHistory(
 	{ conditions, steps }: History,
@@ -29,14 +29,14 @@ export async function runHistory(
 		for (const step of steps) {
 			trial.trace(stepInWords(step));
 			await happen(trial, step);
-			// Otherwise nothing tells which of two steps was first.
+			// Without a pause, the times would not show which of two steps was first.
 			await trial.clock.pass(3 * SECOND);
 		}
 		return [...(await endAndJudge(trial)), ...trial.linkedIn.drift];
 	});
 }
 
-/** Lets something happen under these conditions, and leaves nothing behind. */
+/** Runs a story under these conditions, and stops n8n afterwards. */
 export async function duringTrial<Result>(
 	conditions: Conditions,
 	seed: number,
@@ -62,7 +62,7 @@ export function historyInWords({ conditions, steps }: History): string {
 	].join('\n');
 }
 
-/** What is not as usual. */
+/** The switches that differ from the plain case. */
 export function switchesInWords(switches: Switches): string {
 	const usual: Record<string, unknown> = { ...defaultVariants(), ...PLAIN };
 	const unusual = Object.entries(switches).filter(([name, value]) => usual[name] !== value);

@@ -21,8 +21,8 @@ type ValuesOf<Each extends Ways> = {
 };
 
 /**
- * @param weight how often it happens
- * @param ways in which it may happen
+ * @param weight how often the step is chosen
+ * @param ways the parameters of the step, each chosen at random
  */
 function step<Each extends Ways>(
 	weight: number,
@@ -32,19 +32,19 @@ function step<Each extends Ways>(
 	return { weight, ways: ways as Ways, happen: happen as (trial: Trial, way: object) => unknown };
 }
 
-/** Mostly a place of events. */
+/** Mostly an event. */
 const place = fc.oneof(
 	{ weight: 3, arbitrary: fc.nat(2) },
 	{ weight: 1, arbitrary: fc.nat(PLACES.length - 1) },
 );
 
-/** Chooses among those that there are, counted from the latest. */
+/** Chooses a lead, counted from the latest. */
 const which = fc.constantFrom(0, 1, 1, 2, 2, 3, 5, 8);
 
 const count = fc.oneof(
 	{ weight: 60, arbitrary: fc.integer({ min: 1, max: 4 }) },
 	{ weight: 8, arbitrary: fc.integer({ min: 5, max: 130 }) },
-	// Many leads take half of all time that histories take.
+	// These rare steps take half of the time of all histories.
 	{ weight: 1, arbitrary: fc.constantFrom(520, 1100) },
 );
 
@@ -93,7 +93,7 @@ const course: fc.Arbitrary<Course> = fc.record({
 });
 
 const STEPS = {
-	/** How long ago they were submitted, spread over that time unless all at once, and how late LinkedIn shows them. */
+	/** Leads submitted within the last minutes, or all at once, and how late LinkedIn shows them. */
 	register: step(
 		10,
 		{
@@ -107,9 +107,9 @@ const STEPS = {
 		},
 		({ people }, way) => people.registerMany(way),
 	),
-	/** A lead for each trigger. */
+	/** A lead that the filter matches, for each trigger. */
 	registerWanted: step(4, {}, registerWanted),
-	/** Leads whose time is close to one at which the trigger has to decide. */
+	/** Leads submitted close to a time at which the trigger decides something, such as the end of the overlap. */
 	registerAtEdge: step(
 		3,
 		{
@@ -132,7 +132,7 @@ const STEPS = {
 				people.register({ place: way.place, submittedAt });
 		},
 	),
-	/** Some of the leads that come are such that the destination refuses them, for ever unless they are cured. */
+	/** New leads, some of which the destination refuses: for ever, or until they are cured. */
 	registerRefused: step(
 		5,
 		{
@@ -146,7 +146,7 @@ const STEPS = {
 			for (let index = 0; index < all; index++) {
 				const submittedAt = linkedIn.now() - (all - index) * SECOND;
 				const { number } = people.register({ place: at, submittedAt });
-				// Among the others, not at one end of them.
+				// The refused leads are spread among the good ones, not at one end.
 				const share = (each: number) => Math.floor((each * refused) / all);
 				if (share(index + 1) > share(index)) destination.refuseLead(number, until(cured));
 			}
@@ -255,7 +255,7 @@ const STEPS = {
 		if (hasRefreshToken) linkedIn.expireToken();
 	}),
 	versionRetires: step(1, {}, ({ linkedIn }) => linkedIn.retireVersion()),
-	/** Lowered: the member keeps a role that may read no leads of events. */
+	/** `isLowered`: the member keeps a role that may not read event leads. */
 	roleLost: step(2, { organization: fc.nat(2), isLowered: mostly(false, true) }, (trial, way) => {
 		const { linkedIn, lostRoles } = trial;
 		trial.wasRoleLost = true;
@@ -270,7 +270,7 @@ const STEPS = {
 		trial.n8n.changeLeader(to);
 	}),
 	publish: step(1, {}, ({ n8n }) => n8n.publish()),
-	/** Killed: n8n ends when it is published, and the poll before is under way. */
+	/** `isKilled`: n8n ends right after the publication, while the earlier poll is running. */
 	publishWhilePolling: step(
 		2,
 		{
@@ -304,7 +304,7 @@ const STEPS = {
 		first.isOver = true;
 		rename(trial, second, first.node.name);
 	}),
-	/** Somebody changes what is set. */
+	/** A person changes a parameter of the trigger. */
 	change: step(
 		6,
 		{
@@ -338,9 +338,9 @@ const STEPS = {
 		if (n8n.habits.engine === 'default') return n8n.restart();
 		await trial.polled(first, async () => await n8n.pollAndRollBack(first.node));
 	}),
-	/** Another node of the workflow stores static data: n8n stores that of all nodes as they were in its object. */
+	/** Another node stores static data, and n8n stores the data of all nodes with it, as that node's object has them. */
 	otherNodeStores: step(1, {}, (trial) => trial.otherNodeStores()),
-	/** The next executions go so. */
+	/** Decides how the next executions go. */
 	executions: step(7, { count: fc.constantFrom(1, 1, 2, 4), course }, ({ workflow }, way) =>
 		workflow.arm(way.count, way.course),
 	),
@@ -369,7 +369,7 @@ export interface History {
 	steps: Step[];
 }
 
-/** Lets a step of a history happen. */
+/** Runs a step of a history. */
 export async function happen(trial: Trial, { do: name, ...way }: Step): Promise<void> {
 	await STEPS[name].happen(trial, way);
 }
@@ -389,12 +389,12 @@ function rename({ canvas, n8n }: Trial, watch: Watch, name: string): void {
 	if (canvas.rename(watch, name)) n8n.publish();
 }
 
-/** The next one after a time, epoch milliseconds. */
+/** The next midnight (UTC) after a time, epoch milliseconds. */
 function midnight(time: number): number {
 	return (Math.floor(time / DAY) + 1) * DAY;
 }
 
-/** By n8n's clock, which is the destination's too. */
+/** By the true time, which the destination goes by. */
 function until(minutes: number | null): number {
 	return minutes === null ? Infinity : steadyNow() + minutes * MINUTE;
 }
@@ -411,14 +411,14 @@ const [register, wait, poll] = ['register', 'wait', 'poll'].map(
 const listOf = (some: typeof all): fc.Arbitrary<Step[]> =>
 	fc.array(fc.oneof(...some), { minLength: 3, maxLength: 30, size: 'max' });
 
-/** Few kinds of steps, each of them often: others would hide what these do together. */
+/** A few kinds of steps, each of them often: more kinds would hide how these interact. */
 const swarm = fc
 	.subarray(all, { minLength: 3, maxLength: 8 })
 	.chain((some) => listOf([register, wait, poll, ...some.map((each) => ({ ...each, weight: 5 }))]));
 
 const soon: Step[] = [{ do: 'registerWanted' }, { do: 'poll', times: 1 }];
 
-/** Whatever happens between two polls, a lead that comes then is in the second one. */
+/** Whatever happens between two polls, the second poll must output a lead that is submitted in between. */
 const drill = fc
 	.array(fc.oneof(...all), { minLength: 1, maxLength: 10 })
 	.map((some) => [soon[1], ...some.flatMap((each) => [each, ...soon])]);

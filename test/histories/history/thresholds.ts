@@ -1,37 +1,37 @@
 import { DAY, HOUR, MINUTE } from '../virtualClock';
 
-/** More than this in one execution is too much at once, whatever is set. */
+/** The most leads of an execution whose outcome the trigger does not await, whatever the batch size. */
 export const LARGEST_EXECUTION = 500;
 
-/** What n8n stores of a trigger, characters of JSON. */
+/** The largest state that n8n may store for a trigger, characters of JSON. */
 export const LARGEST_STATE = 200_000;
 
-/** An execution whose outcome is not known after so long holds up the next one no longer. */
+/** After so long without an outcome, an execution no longer delays the next one. */
 export const LONGEST_WAIT_MS = 15 * MINUTE;
 
-/** So long at most may leads wait behind others that the destination refuses. */
+/** How long leads may wait at most behind leads that the destination refuses. */
 export const LONGEST_BLOCK_MS = DAY;
 
-/** How long leads may wait for their form, of which now and then one is tried. */
+/** How long leads of a waiting form may wait at most; one of them is tried now and then. */
 export const LONGEST_WAIT_OF_FORM_MS = 9 * DAY;
 
-/** Of a form that waits, a lead is tried so rarely in the end. */
+/** The longest time between two trials of a waiting form. */
 export const LONGEST_UNTIL_TRIED_MS = 2 * DAY;
 
 /** Failed executions while the destination is down, for each day that has begun. */
 export const MOST_FAILED_A_DAY = 100;
 
-/** After a restart of n8n, those of an outage may begin anew. */
+/** Further failed executions for each restart of n8n in an outage. */
 export const MOST_FAILED_AFTER_RESTART = 10;
 
-/** The state that n8n has after a restart is that of the last emission; so many batches may come again. */
+/** After a restart, n8n has the state of the last output, so that so many batches may be output again. */
 export const BATCHES_AFTER_RESTART = 2;
 
-/** How long after the earliest time a trigger may be about to give a lead up: it tries at growing intervals. */
+/** When a trigger must have given a lead up at the latest: it retries at growing intervals. */
 export const giveUpAtLatestMs = (giveUpAfterDays: number): number =>
 	(2 * giveUpAfterDays + 2) * DAY;
 
-/** So much earlier than their time some are given up, so that one error names all of them. */
+/** How much too early leads may be given up, so that one error can name all of them. */
 export const givenUpTogetherMs = (giveUpAfterDays: number): number =>
 	Math.min(HOUR, (giveUpAfterDays * DAY) / 10);
 
@@ -45,5 +45,5 @@ export const MOST_FAILED_FOR_POISON: ReadonlyMap<number, number> = new Map([
 /** Failed executions for each refused lead until it is given up, however few others there are. */
 export const MOST_FAILED_UNTIL_GIVEN_UP = 20;
 
-/** Failed executions until all others are stored where it refuses all 5,000 leads of a form, beside 200 of others. */
+/** Failed executions until 200 other leads are stored, while the destination refuses all 5,000 leads of a form. */
 export const MOST_FAILED_FOR_FORM = 20;

@@ -17,13 +17,13 @@ import { DAY, MINUTE, randomNumbers, SECOND, steadyNow } from '../virtualClock';
 
 const DAYS_BEFORE = 10;
 
-/** In whole steps of that a trigger notes where LinkedIn failed to serve leads. */
+/** A trigger notes in whole steps of this where LinkedIn failed to serve leads. */
 const HOLE_MS = 10 * MINUTE;
 
 /** At an activation, a poll reads no longer than this, because n8n abandons it; the next one reads the rest. */
 const ACTIVATION_READS_MS = 15 * SECOND;
 
-/** A history as it happens: LinkedIn, people, n8n with a trigger, and what is to be true of it. */
+/** A history as it happens: LinkedIn, people, n8n with a trigger, and the checks. */
 export class Trial {
 	readonly linkedIn: LinkedIn;
 
@@ -44,22 +44,22 @@ export class Trial {
 	/** How often n8n's process has ended. */
 	restarts = 0;
 
-	/** A main that was the leader before still waits for what it started then. */
+	/** The latest change of leader: a main that was the leader before still waits for its earlier executions. */
 	leaderChangedAt = -Infinity;
 
-	/** By how much n8n's clock was set right in the end, milliseconds. */
+	/** By how much n8n's clock was corrected in the end, milliseconds. */
 	clockSetBy = 0;
 
 	/** When a poll began last, by LinkedIn's clock. */
 	lastPolledAt: number;
 
-	/** Which organizations there are is not asked with each poll. */
+	/** Whether a role was ever lost; the trigger does not list the organizations at each poll. */
 	wasRoleLost = false;
 
-	/** Told of everything that happens, in words. */
+	/** Gets a line for everything that happens. */
 	trace: (line: string) => void = () => {};
 
-	/** Leads submitted before may lie where LinkedIn failed to serve some: those are read by themselves later. */
+	/** Leads submitted before this may be near leads that LinkedIn failed to serve, and are then read later. */
 	private troubledUntil = 0;
 
 	/** What is to happen between two calls. */
@@ -118,7 +118,7 @@ export class Trial {
 		if (second !== undefined) this.canvas.add('Other leads', second, this.linkedIn.now());
 	}
 
-	/** Polls a node as n8n does, and takes down how it went. */
+	/** Polls a node as n8n does, and checks the result. */
 	async poll(watch: Watch, kill?: Kill): Promise<PollEnding> {
 		return await this.polled(watch, async () => await this.n8n.poll(watch.node, kill), true);
 	}
@@ -130,7 +130,7 @@ export class Trial {
 		linkedIn.giveRolesBack();
 	}
 
-	/** Something is to happen after so many calls, or after the next poll. */
+	/** Runs `happenThen` after so many calls, or at the end of the next poll. */
 	arm(callsLeft: number, happenThen: () => void): void {
 		this.armed.push({ callsLeft, happen: happenThen });
 	}
@@ -140,7 +140,7 @@ export class Trial {
 		if (from !== undefined) this.workflow.rollBacks.push({ from, at: steadyNow() });
 	}
 
-	/** @param isWhole whether it is a single poll, from which nothing is taken away */
+	/** @param isWhole whether `poll` is one complete poll */
 	async polled(
 		watch: Watch,
 		poll: () => Promise<PollEnding>,
@@ -166,16 +166,16 @@ export class Trial {
 		if (isFine) watch.mayHaveStarted(began, times, restarts > 0);
 		if (ending === 'killed') watch.mayHaveStarted(began, times, true);
 		if (isFine) {
-			// Of two at once, one leaves it to the other.
+			// Of two polls at once, one leaves the start to the other.
 			if (isWhole) watch.started(linkedIn.now(), times);
 		}
 		const isWell = isWhole && isUndisturbed && isFine;
 		const isUp = !this.destination.isDown(steadyNow()) && !this.wasRoleLost;
-		// One batch with each poll takes its time.
+		// With 'immediately', each poll outputs only one batch, so that leads may wait longer.
 		if (isWell && isUp && watch.settings.confirmLeads !== 'immediately') {
 			this.violations.push(...watch.waiting.polled(this, watch));
 		}
-		// What comes again has its turn before LinkedIn is asked for anything new.
+		// The trigger retries leads before it reads new ones.
 		if (isWell && !waits && watch.deliveries.isSettled()) {
 			if (isKept) this.violations.push(...this.lostRoles.polled(watch, began));
 			const isDefault = this.n8n.habits.engine === 'default';

@@ -4,18 +4,18 @@ import type { Watch } from './watch';
 import { leadKey } from './watch';
 import { DAY, HOUR, MINUTE } from '../virtualClock';
 
-/** Polls further apart count as if they were not. */
+/** A longer time between two polls counts as this long. */
 const LONGEST_INTERVAL_MS = 15 * MINUTE;
 
-/** It is looked so often, in time in which the trigger was polled. */
+/** How often leads are checked, in polled time. */
 const LOOK_EVERY_MS = 4 * HOUR;
 
-/** What is shown late is looked for once a day. */
+/** The trigger looks for late leads once a day. */
 const LONGEST_WAIT_MS = DAY + LOOK_EVERY_MS;
 
 /**
- * A lead that the destination takes is in an execution within a day, whatever becomes of others. Only time counts in
- * which the trigger was polled and neither LinkedIn nor the destination was down.
+ * Checks that a lead that the destination takes is in an execution within a day, whatever happens to other leads. Only
+ * polled time counts: the trigger was polled, and neither LinkedIn nor the destination was down.
  */
 export class Waiting {
 	private polledMs = 0;
@@ -24,10 +24,10 @@ export class Waiting {
 
 	private lookedAtMs = 0;
 
-	/** Since how much polled time a lead is known to wait, by its number. */
+	/** By the number of a lead: the polled time at which it began to wait. */
 	private readonly since = new Map<number, number>();
 
-	/** @returns what waits too long, in words, each lead once */
+	/** @returns the leads that wait too long, in words, each lead once */
 	polled(trial: Trial, watch: Watch): string[] {
 		const now = trial.clock.now();
 		this.polledMs += Math.min(now - this.lastPolledAt, LONGEST_INTERVAL_MS);

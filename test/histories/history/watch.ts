@@ -11,22 +11,22 @@ import { Waiting } from './waiting';
 import { DAY, MINUTE, steadyNow } from '../virtualClock';
 import type { Parameters } from '../n8n/contexts';
 
-/** What Start From says besides its name. */
+/** The days that the trigger's Start From reaches back. */
 const START_DAYS = 7;
 
-/** Far above the time in which a poll at an activation looks at LinkedIn's clock. */
+/** Far longer than a poll at an activation takes to read LinkedIn's clock. */
 const START_TOLERANCE_MS = MINUTE;
 
-/** By whole seconds of two clocks, nothing tells which of two moments so close was first. */
+/** Two clocks in whole seconds do not show which of two moments so close was first. */
 const CLOCK_TOLERANCE_MS = 2_000;
 
-/** LinkedIn shows it so late at most; the daily look back reaches seven days. */
+/** How late LinkedIn may show a lead that the trigger must output; the daily look back reaches seven days. */
 const LATEST_MS = 6 * DAY;
 
-/** What LinkedIn shows no later is in the very next poll, since windows overlap by an hour. */
+/** A lead that LinkedIn shows no later than this is in the next poll, since windows overlap by an hour. */
 export const PROMPT_MS = 58 * MINUTE;
 
-/** How a trigger was set from a time on, epoch milliseconds of LinkedIn's clock as all times here. */
+/** A trigger's settings from a time on, epoch milliseconds of LinkedIn's clock as all times here. */
 interface Period {
 	from: number;
 	settings: Settings;
@@ -34,7 +34,7 @@ interface Period {
 	isRead?: boolean;
 }
 
-/** What somebody was told of, epoch milliseconds. */
+/** An error that the trigger reported. `at`: epoch milliseconds. */
 export interface Failure {
 	at: number;
 	text: string;
@@ -48,9 +48,9 @@ interface StartTimes {
 	date: number;
 }
 
-/** What one trigger node is to emit. */
+/** What one trigger node must output, and must not. */
 export class Watch {
-	/** What it emitted and should not have. */
+	/** Leads that the node should not have output, in words. */
 	readonly wrong: string[] = [];
 
 	readonly deliveries: Deliveries;
@@ -59,29 +59,29 @@ export class Watch {
 
 	readonly failures: Failure[] = [];
 
-	/** How many executions it began with anything that the destination takes. */
+	/** How many executions the node began with anything that the destination takes. */
 	hopeful = 0;
 
-	/** Deleted: nothing more is expected of it. */
+	/** Whether the node is deleted, so that no more output is expected. */
 	isOver = false;
 
 	private readonly periods: Period[];
 
-	/** When polls began that found nothing new, and no fault was in their way. */
+	/** When undisturbed polls began that found nothing new. */
 	private readonly settledAt: number[] = [];
 
-	/** n8n has started, and what is stored is older than the trigger. */
+	/** Whether n8n has restarted with a stored state that is older than the trigger's first poll. */
 	private isToBeginAnew = false;
 
-	/** Leads submitted since then must come. */
+	/** Leads submitted since then must be output. */
 	private mustComeSince?: number;
 
-	/** Leads submitted before must not come, unless they were shown only later. */
+	/** Leads submitted before must not be output, unless LinkedIn showed them only later. */
 	private earliest = -Infinity;
 
 	private firstPolledAt?: number;
 
-	/** The end of that poll, by the clock of what n8n stores. */
+	/** When that poll ended, by the clock of `rollBacks`. */
 	private startedAt = -Infinity;
 
 	constructor(
@@ -99,14 +99,14 @@ export class Watch {
 		this.periods.push({ from: now, settings });
 	}
 
-	/** Whether it was set otherwise before. */
+	/** Whether the setting was different before. */
 	hasChanged(name: 'filter' | 'testLeads'): boolean {
 		return this.periods.some(({ settings }) => settings[name] !== this.settings[name]);
 	}
 
 	/**
-	 * A poll that may be the first one, as far as n8n knows.
-	 * @param wasRestarted n8n has started since: a trigger that finds nothing stored then begins earlier
+	 * Notes a poll that may be the first one, as far as n8n knows.
+	 * @param wasRestarted whether n8n has restarted: a trigger without a stored state then begins earlier
 	 */
 	mayHaveStarted(began: number, { aheadMs, date }: StartTimes, wasRestarted: boolean): void {
 		if (this.firstPolledAt !== undefined) return;
@@ -119,7 +119,7 @@ export class Watch {
 		this.earliest = startFrom === 'date' ? date : from - tolerance;
 	}
 
-	/** Whether somebody's execution has undone that the trigger began: it then brings the last days when n8n starts. */
+	/** Whether an execution undid the trigger's first state: after a restart, the trigger then outputs the last days. */
 	private get isStartRolledBack(): boolean {
 		return this.rollBacks.some(({ from }) => from <= this.startedAt);
 	}
@@ -129,7 +129,7 @@ export class Watch {
 		this.isToBeginAnew ||= this.isStartRolledBack;
 	}
 
-	/** A poll that succeeded, the first one or the first that found nothing stored any more. */
+	/** Notes a poll that succeeded: the first one, or the first one that found its stored state lost. */
 	started(ended: number, { aheadMs, date }: StartTimes): void {
 		const tolerance = START_TOLERANCE_MS + Math.abs(aheadMs);
 		const lastDays = ended - START_DAYS * DAY + tolerance;
@@ -142,7 +142,7 @@ export class Watch {
 		this.mustComeSince = { now, lastDays, date }[startFrom];
 	}
 
-	/** n8n has lost all that it had stored, and somebody has published the workflow: it starts as a new one. */
+	/** n8n has lost the stored state, and the workflow was published: the trigger starts as a new one. */
 	forget(): void {
 		this.mustComeSince = undefined;
 		this.firstPolledAt = undefined;
@@ -154,14 +154,14 @@ export class Watch {
 		this.settledAt.push(began);
 	}
 
-	/** A poll that read all that is watched, and that nothing was in the way of. */
+	/** Notes an undisturbed poll that read everything that the trigger watches. */
 	wasRead(): void {
 		this.periods[this.periods.length - 1].isRead = true;
 	}
 
 	began(execution: Execution, leads: ReadonlyMap<number, Lead>): void {
 		const { items } = execution;
-		// What was chosen once comes again, whatever is chosen meanwhile.
+		// The trigger retries a lead even if its filter has changed meanwhile.
 		const isFirst = items.map((item) => !this.deliveries.isKnown(keyOf(item)));
 		this.deliveries.began(execution, items.map(keyOf));
 		items.forEach(({ json }, index) => {
@@ -174,11 +174,11 @@ export class Watch {
 		this.deliveries.vanish(items.map(keyOf), isWatched);
 	}
 
-	/** Whether a lead must have come by the end. */
+	/** Whether the trigger must have output a lead by the end. */
 	mustHave(lead: Lead, now: number): boolean {
 		const { number, submittedAt, goneFrom, brokenUntil, leftOutUntil, isHidden } = lead;
 		if (this.mustComeSince === undefined || submittedAt < this.mustComeSince) return false;
-		// What came once comes again, however late LinkedIn shows it once more.
+		// The trigger retries a lead however late LinkedIn lists it again.
 		const isKnown = this.deliveries.isKnown(leadKey(number));
 		const shownAt = Math.max(lead.visibleFrom, isKnown ? 0 : leftOutUntil);
 		if (isHidden || goneFrom <= now || brokenUntil > now || shownAt > now) return false;
@@ -195,7 +195,7 @@ export class Watch {
 		return isPrompt && this.wasSettledWith(lead);
 	}
 
-	/** Whether it was wanted when it was submitted, and its owner not watched at all until it is wanted again. */
+	/** Whether a lead was wanted at first and is wanted now, and its owner was not watched at all in between. */
 	private isWantedAgain(lead: Lead, [first, ...later]: readonly Period[]): boolean {
 		if (first.isRead !== true || !isWanted(lead, first.settings)) return false;
 		return (
@@ -219,8 +219,8 @@ export class Watch {
 	}
 
 	/**
-	 * Leads that LinkedIn showed before a poll, in words, that found nothing more and nothing was in the way of.
-	 * @param after those submitted since then
+	 * Leads that LinkedIn showed before an undisturbed poll, but that the poll did not find, in words.
+	 * @param after only leads submitted later than this
 	 */
 	unread(leads: ReadonlyMap<number, Lead>, began: number, after: number): string[] {
 		// Each window lists all leads without a time, so a thousand of them divide it into many slices.
@@ -230,7 +230,7 @@ export class Watch {
 			lead.visibleFrom < began - CLOCK_TOLERANCE_MS &&
 			lead.visibleFrom - lead.submittedAt <= PROMPT_MS &&
 			lead.leftOutUntil === 0 &&
-			// Somebody may have cancelled while the poll was reading.
+			// A person may have cancelled while the poll was reading.
 			lead.goneFrom === Infinity &&
 			this.mustHave(lead, began) &&
 			!this.deliveries.isKnown(leadKey(lead.number));
@@ -246,9 +246,9 @@ export class Watch {
 	private judge(lead: Lead): void {
 		const { number, submittedAt, visibleFrom, brokenUntil, leftOutUntil, damage } = lead;
 		if (damage !== undefined) return;
-		// With other test leads other lists are read, of which nothing is known before the overlap.
+		// When Test Leads changes, the trigger reads other lists, of which it knows nothing before the overlap.
 		const isOtherList = this.hasChanged('testLeads');
-		// What stood in for one that was broken then is followed by it.
+		// A lead that was broken then follows the row that stood in for it.
 		const isWhole = brokenUntil === 0 && leftOutUntil === 0;
 		const wasThere = visibleFrom < (this.firstPolledAt ?? -Infinity) && isWhole;
 		const isFromBefore = submittedAt < this.earliest && wasThere;
@@ -277,7 +277,7 @@ export function numberOf(json: unknown): number | undefined {
 	return number === undefined ? undefined : Number(number);
 }
 
-/** What stands for a lead, in words. */
+/** The name of a lead in violations. */
 export function leadKey(number: number): string {
 	return `lead ${number}`;
 }
@@ -287,9 +287,9 @@ function keyOf({ json }: INodeExecutionData): string {
 	return number === undefined ? `stand-in ${String(json.id ?? json.lead_id)}` : leadKey(number);
 }
 
-/** The workflow's trigger nodes, as somebody changes them in the editor. Times are LinkedIn's. */
+/** The workflow's trigger nodes, as a person changes them in the editor. Times are LinkedIn's. */
 export class Canvas {
-	/** Those that there are or were. */
+	/** All nodes, including deleted ones. */
 	readonly watches: Watch[] = [];
 
 	constructor(
@@ -298,7 +298,7 @@ export class Canvas {
 		private readonly rollBacks: readonly RollBack[],
 	) {}
 
-	/** Those that there are. */
+	/** The nodes that are not deleted. */
 	get nodes(): Watch[] {
 		return this.watches.filter(({ isOver }) => !isOver);
 	}

@@ -17,16 +17,16 @@ const EFFECTS = {
 	timeOut: { kind: 'latency', milliseconds: PATIENCE_MS },
 	burst: { kind: 'throttle', limit: 'burst' },
 	day: { kind: 'throttle', limit: 'day' },
-	/** What holds a lead fails, whatever is empty is answered. */
+	/** Each answer that holds a lead fails; LinkedIn returns empty pages as usual. */
 	halfDown: { kind: 'statusOfElements', status: 503 },
-	/** Neither an answer nor a failure comes, not even of n8n's own. */
+	/** The call never ends, not even with a time-out of n8n. */
 	endless: { kind: 'latency' },
 } satisfies Record<string, FaultEffect>;
 
 /** How an answer goes wrong. */
 export type FaultKind = keyof typeof EFFECTS;
 
-/** How long it lasts: so many answers, or until a time (epoch milliseconds). */
+/** How long a fault lasts: so many answers, or until a time (epoch milliseconds). */
 type FaultEnd = { answers: number } | { until: number };
 
 interface Fault {
@@ -39,7 +39,7 @@ interface Fault {
 
 /** What is wrong with LinkedIn at the moment. */
 class Faults {
-	/** Whether there was ever any. */
+	/** Whether there was ever any fault. */
 	wereAny = false;
 
 	constructor(private readonly simulator: InMemorySimulator) {}
@@ -62,7 +62,7 @@ class Faults {
 	}
 }
 
-/** How this LinkedIn behaves: the simulator's variants, some of them alike in all collections. */
+/** How this LinkedIn behaves: the simulator's variants, some of them with one value for all collections. */
 export interface Switches extends Omit<VariantChanges, 'pagingTotal' | 'maxCount' | 'hiddenShare'> {
 	pagingTotal: 'ofList' | 'ofPage' | 'absent';
 	maxCount: number;
@@ -96,15 +96,15 @@ export interface Registration {
 	/** Epoch milliseconds of LinkedIn's clock; now by default. */
 	submittedAt?: number;
 	visibleFrom?: number;
-	/** Until when the list leaves it out that shows it by its id. */
+	/** Until when lists leave the lead out, although LinkedIn serves it by its id. */
 	leftOutUntil?: number;
 	isTest?: boolean;
 	damage?: Damage;
-	/** Of the person who registers again. */
+	/** The id of the earlier lead, when a person registers again. */
 	id?: string;
 }
 
-/** So long everything lasts that a history is not about. */
+/** How long tokens and leads last by themselves: no history is about their age. */
 const FOR_EVER_DAYS = 10 * 365;
 
 /** The simulator with what happens to it in a history. */
@@ -120,10 +120,10 @@ export class LinkedIn {
 	/** Requests of n8n's process that it has not answered yet, and perhaps never will. */
 	unanswered = 0;
 
-	/** Told of every request in words, for people. */
+	/** Gets a line for every request. */
 	trace?: (line: string) => void;
 
-	/** Told after each answer, while the reader waits for it. */
+	/** Called after each answer, before the caller gets it. */
 	onAnswered: () => void = () => {};
 
 	private readonly simulator: InMemorySimulator;
@@ -153,7 +153,7 @@ export class LinkedIn {
 		return this.simulator.control.now();
 	}
 
-	/** Where its answers were not as the wire contract says. */
+	/** Places in answers that differ from the wire contract. */
 	get drift(): string[] {
 		return [...this.simulator.drift].map((place) => `drift: ${place}`);
 	}
@@ -185,14 +185,14 @@ export class LinkedIn {
 		});
 	}
 
-	/** Somebody cancels a registration, or LinkedIn deletes it. */
+	/** A person cancels a registration, or LinkedIn deletes it. */
 	delete(lead: Lead): void {
 		if (lead.goneFrom <= this.now()) return;
 		lead.goneFrom = this.now();
 		this.simulator.control.leads.delete(lead.id);
 	}
 
-	/** @param isKept whether the member keeps one that may read no leads of events */
+	/** @param isKept whether the member keeps a role that may not read event leads */
 	loseRole(organization: number, isKept = false): void {
 		const { organizations } = this.simulator.control;
 		organizations.revokeRole(ORGANIZATIONS[organization], isKept ? 'ADMINISTRATOR' : undefined);

@@ -3,13 +3,13 @@ import { addAcl, addAdAccount, addEvent, addForm } from '../../simulator/world/m
 import type { Lead as LeadAtLinkedIn, LeadOwner, World } from '../../simulator/world/types';
 import { DAY } from '../virtualClock';
 
-/** The member may read leads in all of them; no leads come to the last one but those of the ad account. */
+/** The member may read the leads of all of them; the last one has only the leads of its ad account. */
 export const ORGANIZATIONS = ['5509810', '5509811', '5509812'] as const;
 export const SPONSORED_ACCOUNT = '512345678';
 
 export type LeadType = 'EVENT' | 'COMPANY' | 'SPONSORED';
 
-/** Where people fill in a form: an event, a page or an ad. */
+/** Where people fill in a form: an event, a Page or an ad. */
 export interface Place {
 	/** One and the same object for each owner. */
 	owner: LeadOwner;
@@ -51,9 +51,9 @@ export const DAMAGES = {
 
 export type Damage = keyof typeof DAMAGES;
 
-/** A lead as LinkedIn has it, and had it: times are epoch milliseconds of LinkedIn's clock. */
+/** A lead that LinkedIn has or had; times are epoch milliseconds of LinkedIn's clock. */
 export interface Lead extends LeadAtLinkedIn {
-	/** Counts all registrations, so that each is told from all others, the same person's, too. */
+	/** Counts all registrations, to tell them apart, even those of the same person. */
 	number: number;
 	/** When it was cancelled. */
 	goneFrom: number;
@@ -63,14 +63,14 @@ export interface Lead extends LeadAtLinkedIn {
 	damage?: Damage;
 }
 
-/** Whose roles decide about an owner's leads. */
+/** The organization whose roles decide about an owner's leads. */
 export function organizationOf(owner: LeadOwner): string {
 	return 'organizationId' in owner ? owner.organizationId : ORGANIZATIONS[2];
 }
 
 export const QUESTIONS = { name: '1', colour: '2' };
 
-/** One member with the best role in each organization, and one that may read no leads of events besides. */
+/** A member with two roles in each organization: ADMINISTRATOR, and ANALYST, which may not read event leads. */
 export function historyWorld(now: number): World {
 	const organizations = ORGANIZATIONS.map((id) => ({ id, name: `Page ${id}` }));
 	const world = memberWorld(

@@ -28,7 +28,7 @@ export interface Surroundings {
 	log: (line: string) => void;
 }
 
-/** What a context for polls has besides. */
+/** What a context for polls needs besides. */
 export interface PollOptions {
 	staticDataOf: (type: string) => Record<string, unknown>;
 	activation: WorkflowActivateMode;
@@ -71,7 +71,7 @@ export function pollContext(
 	} as unknown as IPollFunctions;
 }
 
-/** What goes into an action, and the hints that come of it. */
+/** The input of an action, and where its hints go. */
 export interface ActionInput {
 	items: INodeExecutionData[];
 	hint: (hints: NodeExecutionHint[]) => void;
@@ -122,7 +122,7 @@ function deferredPromise() {
 	return { promise, resolve, reject };
 }
 
-/** Node takes `X.node` for `X.node.json`, n8n's codex file beside it, unless the whole name is given. */
+/** Without `.ts`, Node.js would load n8n's codex file `X.node.json` for `X.node`. */
 const load = createRequire(__filename);
 const FOLDER = '../../../nodes/LinkedInLeadSync';
 

@@ -4,13 +4,13 @@ import type { DonePromise, Execution } from './executions';
 import type { Process } from './process';
 import type { StagedCursor, StaticData } from './staticData';
 
-/** What the emissions of one context lead to. */
+/** What one context needs to handle its outputs. */
 export interface EmitterOptions {
 	process: Process;
 	staticData: StaticData;
-	/** With durable cursors: it is stored with an execution in one transaction, unless it has not changed. */
+	/** With durable cursors: if it has changed, n8n stores it and the execution in one transaction. */
 	cursor?: StagedCursor;
-	/** Whether n8n is killed in the course of that transaction. */
+	/** Whether n8n is killed during that transaction. */
 	isRolledBack: () => boolean;
 	/** Whether n8n has given up the poll. */
 	isGivenUp: () => boolean;
@@ -21,7 +21,7 @@ export interface EmitterOptions {
 
 /** Stores a trigger's state and begins an execution, as n8n does when a trigger emits. */
 export class Emitter {
-	/** How many executions it began, or would have begun if n8n had not been killed. */
+	/** How many executions began, or would have begun if n8n had not been killed. */
 	count = 0;
 
 	constructor(private readonly options: EmitterOptions) {}
@@ -52,7 +52,7 @@ export class Emitter {
 		return this.options.cursor?.isOutdated === true;
 	}
 
-	/** What a poll with a durable cursor has changed is stored without an execution. */
+	/** Stores the changes of a poll with a durable cursor, without an execution. */
 	commitCursor(): void {
 		const { cursor, isRolledBack } = this.options;
 		if (cursor?.hasChanged === true && !isRolledBack()) cursor.commit();

@@ -4,24 +4,24 @@ import type { TriggerNode } from './n8n';
 import type { Database } from './staticData';
 import { MINUTE, SECOND, steadyNow } from '../virtualClock';
 
-/** How n8n treats an execution, whatever its nodes make of the items. */
+/** How n8n treats an execution, regardless of what its nodes do. */
 export type Treatment =
 	| 'usual'
-	/** A node waits; n8n keeps the execution and goes on with it by itself. */
+	/** A node waits; n8n keeps the execution and continues it later. */
 	| 'waits'
 	/** No node follows the trigger under the name that it has in the execution. */
 	| 'nothingRuns'
-	/** Somebody ends it, or the time limit of the workflow. */
+	/** A person or the workflow's time limit ends the execution. */
 	| 'cancelled'
 	/** A credential is missing, or the workflow is not published any more. */
 	| 'cannotStart'
 	/** The worker that runs it is killed, in queue mode. */
 	| 'workerDies'
-	/** n8n tells that it crashed, which it may do while the execution goes on. */
+	/** n8n reports a crash, possibly while the execution continues. */
 	| 'crashes'
-	/** It is cancelled while a limit of executions at once keeps it back; n8n never tells. */
+	/** It is cancelled while n8n's limit of concurrent executions holds it back; n8n never reports an outcome. */
 	| 'neverRuns'
-	/** Its result is gone, in queue mode; n8n never tells. */
+	/** Its result is lost, in queue mode; n8n never reports an outcome. */
 	| 'neverTold';
 
 /** How an execution goes unless n8n is killed meanwhile. */
@@ -32,9 +32,9 @@ export interface Course {
 	runsSeconds: number;
 	/** How long it is kept if it waits. */
 	waitsMinutes: number;
-	/** Whether its nodes get to store the leads if it is not treated as usual. */
+	/** Whether its nodes store the leads although the treatment is not usual. */
 	isWorkDone: boolean;
-	/** Whether one of its nodes writes static data: n8n then stores all of it as it was at the beginning. */
+	/** Whether one of its nodes writes static data: n8n then stores all static data as they were when it began. */
 	rollsBackState: boolean;
 }
 
@@ -47,15 +47,15 @@ export const USUAL_COURSE: Course = {
 	rollsBackState: false,
 };
 
-/** What the trigger was told of an execution; `unknown`: it rejected, or told nothing to go by. */
+/** The outcome that n8n reported to the trigger; `unknown`: n8n rejected the promise, or its result is unclear. */
 export type Told = 'success' | 'failed' | 'waiting' | 'nothingRan' | 'unknown';
 
 export interface Execution {
 	node: TriggerNode;
 	items: INodeExecutionData[];
-	/** Whether the leads are done only when it succeeds, which the trigger is told. */
+	/** Whether the leads are processed only when it succeeds, so that the trigger awaits its outcome. */
 	isWatched: boolean;
-	/** Whether n8n runs it once more by itself, since it was queued when n8n was killed. */
+	/** Whether n8n runs it again by itself, because it was queued when n8n was killed. */
 	isRerun: boolean;
 	/** Epoch milliseconds, as all times here. */
 	beganAt: number;
@@ -64,7 +64,7 @@ export interface Execution {
 	toldAt?: number;
 }
 
-/** What the trigger gives n8n to be told by. */
+/** The promise by which n8n reports the outcome to the trigger. */
 export interface DonePromise {
 	resolve: (run: unknown) => void;
 	reject: (error: Error) => void;
@@ -78,26 +78,26 @@ export interface Workflow {
 	began: (execution: Execution) => void;
 	/** @returns why the nodes fail; undefined when they succeed */
 	work: (execution: Execution) => Error | undefined;
-	/** Always well, as of an execution that n8n kept. */
+	/** The nodes behind a wait, which always succeed. */
 	workLater: (execution: Execution) => void;
 	told: (execution: Execution) => void;
 	/** n8n stored the state that there was when the execution began. */
 	rolledBack: (execution: Execution) => void;
-	/** n8n was killed when these were stored as emitted, and before an execution began. */
+	/** n8n was killed after the items were stored as output, and before their execution began. */
 	vanished: (node: TriggerNode, items: INodeExecutionData[], isWatched: boolean) => void;
 }
 
 /** Even where nothing is queued, an execution does not run at once. */
 const SHORTEST_QUEUE_MS = 50;
 
-/** n8n's experimental engine executes, and rejects every time. */
+/** Whether n8n reports outcomes as they are; its experimental engine runs executions and rejects every promise. */
 export type Telling = 'truth' | 'engineV2';
 
 /** The executions of the workflow. They pass with time, and die with n8n's process. */
 export class Executions {
 	private underWay = new Map<Execution, Course>();
 
-	/** Those that n8n keeps in its database until they go on, with when they do. */
+	/** Waiting executions, which n8n keeps in its database, and when each continues. */
 	private readonly waiting = new Map<Execution, number>();
 
 	constructor(
@@ -127,7 +127,7 @@ export class Executions {
 		return execution;
 	}
 
-	/** When an execution runs or has ended, if nothing comes in between; milliseconds from its beginning. */
+	/** When an execution runs and ends if nothing interrupts it, milliseconds from its beginning. */
 	timesOf(execution: Execution): { runs: number; ends: number } {
 		const { queuedSeconds, runsSeconds } = this.underWay.get(execution)!;
 		const runs = queuedSeconds * SECOND + SHORTEST_QUEUE_MS;
@@ -135,8 +135,8 @@ export class Executions {
 	}
 
 	/**
-	 * n8n starts after its process has ended. What ran has crashed, what waits is kept.
-	 * @param runsAgain whether n8n runs what was queued
+	 * n8n starts after its process has ended. Running executions have crashed, waiting ones are kept.
+	 * @param runsAgain whether n8n runs queued executions
 	 */
 	restart(runsAgain: boolean): void {
 		const queued = [...this.underWay].filter(([{ isRunning }]) => !isRunning);
@@ -197,7 +197,7 @@ export class Executions {
 		} else if (treatment === 'cannotStart') {
 			done.resolve(undefined);
 		} else {
-			// Without nodes behind it, only the trigger itself has run, however well.
+			// Without nodes behind the trigger, only the trigger itself has run.
 			const isAlone = told === 'success' && !this.workflow.hasSuccessors;
 			done.resolve(runOf(name, isAlone ? 'nothingRan' : told, error));
 		}
@@ -228,18 +228,18 @@ interface BeginOptions {
 	isStale?: boolean;
 }
 
-/** In these, no node gets to do anything before the trigger is told. */
+/** With these, no node does anything before n8n reports the outcome. */
 const WORKLESS: ReadonlyArray<Course['treatment']> = ['waits', 'nothingRuns', 'cannotStart'];
 
 async function pass(milliseconds: number): Promise<void> {
 	await new Promise<void>((resolve) => setTimeout(resolve, Math.max(0, milliseconds)));
 }
 
-/** How n8n calls the nodes behind the trigger here. */
+/** The names of the nodes behind the trigger. */
 const LAST_NODE = 'Store leads';
 const WAITING_NODE = 'Wait';
 
-/** What n8n hands over of an execution that has ended, as far as a trigger can look at it (`IRun`). */
+/** n8n's result of an execution (`IRun`), as far as a trigger can look at it. */
 function runOf(triggerName: string, told: Told, error?: Error): unknown {
 	const [status, lastNodeExecuted] = {
 		success: ['success', LAST_NODE],
@@ -270,5 +270,5 @@ function runOf(triggerName: string, told: Told, error?: Error): unknown {
 /** n8n tells these apart by the names of their classes. */
 class ManualExecutionCancelledError extends Error {}
 
-/** What its experimental engine makes n8n say of every execution. */
+/** n8n's error about every execution of its experimental engine. */
 class ExecutionNotFoundError extends Error {}

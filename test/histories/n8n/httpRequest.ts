@@ -10,8 +10,8 @@ import type { Process } from './process';
 export type HttpRequest = (type: string, options: IHttpRequestOptions) => Promise<unknown>;
 
 /**
- * n8n's `httpRequestWithAuthentication` over a LinkedIn in memory: it renews the token at a 401 and asks
- * once more, and throws what the options do not let through.
+ * n8n's `httpRequestWithAuthentication` over a LinkedIn in memory: it refreshes the token at a 401 and repeats the
+ * request, and throws at each status that the options do not allow.
  */
 export function httpRequest(
 	linkedIn: LinkedIn,
@@ -75,7 +75,7 @@ async function never(): Promise<never> {
 
 const LIFETIME_S = 5_183_999;
 
-/** n8n's credential: the token that it holds, and how it renews it. */
+/** n8n's credential: its token, and how n8n refreshes the token. */
 export class Credential {
 	isMissing = false;
 
@@ -105,8 +105,8 @@ export class Credential {
 	}
 
 	/**
-	 * What `getCredentials` gives.
-	 * @throws Error when somebody has deleted it
+	 * What `getCredentials` returns.
+	 * @throws Error when the credential was deleted
 	 */
 	data(): Record<string, unknown> {
 		if (this.isMissing) throw new Error('Credential with ID "1" does not exist');

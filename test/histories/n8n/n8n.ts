@@ -18,17 +18,17 @@ import { MINUTE, SECOND, steadyNow } from '../virtualClock';
 /** n8n's default engine, or its scheduler: without or with durable poll cursors. */
 export type Engine = 'default' | 'scheduler' | 'durable';
 
-/** How this n8n goes about executions. */
+/** How this n8n behaves; versions and settings of n8n differ. */
 export interface Habits {
 	engine: Engine;
-	/** Since n8n 2.40 triggers that have not changed go on as they were; before, all were activated anew. */
+	/** Since n8n 2.40, triggers that have not changed keep running; before, a publication activated all again. */
 	publishes: 'byDifference' | 'asWhole';
 	telling: Telling;
-	/** Whether it runs at its start what was queued when it was killed. */
+	/** Whether n8n runs executions at its start that were queued when it was killed. */
 	runsQueuedAgain: boolean;
-	/** Whether a trigger that was published again meanwhile still has nodes behind it. */
+	/** Whether an execution still runs the nodes behind a trigger that was published again meanwhile. */
 	runsStale: boolean;
-	/** Whether what a poll with durable cursors assigns after its last emission is stored. */
+	/** Whether n8n stores what a poll with durable cursors assigns after its last output. */
 	keepsAfterEmissions: boolean;
 }
 
@@ -39,19 +39,19 @@ export interface TriggerNode {
 	parameters: Parameters;
 }
 
-/** When n8n is killed during a poll: one of its calls never comes back, or in one of its emissions. */
+/** When n8n is killed during a poll: at one of its calls, or at one of its outputs. */
 export type Kill = { atCall: number } | { atEmission: number; moment: KillMoment };
 
-/** What a poll may take, milliseconds: the scheduler gives one up after a while. */
+/** How long a poll may take, milliseconds; the scheduler gives its polls up earlier. */
 const LONGEST_POLL = 60 * MINUTE;
 const LONGEST_SCHEDULED_POLL = 45 * SECOND;
 
-/** Triggers that are polled for the first time within it were activated together. */
+/** Triggers that are polled for the first time within this time were activated together. */
 const TOGETHER_MS = 5 * MINUTE;
 
 export interface Observer {
 	failed: (node: TriggerNode, error: Error) => void;
-	/** Somebody has published the workflow (again). */
+	/** The workflow was published (again). */
 	published: () => void;
 	/** n8n's process has ended, or another main has taken over. */
 	restarted: () => void;
@@ -71,10 +71,10 @@ export class N8n {
 	/** The latest publication, start or change of leader. */
 	private publication = new Publication(this.database, 'activate');
 
-	/** In which n8n runs the trigger nodes of the workflow that are not LinkedIn's. */
+	/** The publication in which n8n runs the workflow's other trigger nodes. */
 	private other = this.publication;
 
-	/** What n8n polls, by the nodes' ids; the scheduler's jobs lie in the database. */
+	/** The triggers that n8n polls, by node id; the scheduler keeps its jobs in the database. */
 	private readonly registrations = new Map<string, Registration>();
 
 	private readonly memories = new ProcessMemories();
@@ -82,7 +82,7 @@ export class N8n {
 	/** Which of several mains is the leader. */
 	private leader = 0;
 
-	/** Told when n8n is killed during a poll. */
+	/** Called when n8n is killed during a poll. */
 	private killed?: () => void;
 
 	constructor(
@@ -97,7 +97,7 @@ export class N8n {
 		this.executions = new Executions(workflow, this.database, habits.telling);
 	}
 
-	/** All of n8n's processes end, whatever is under way, and start again. */
+	/** All of n8n's processes end at once, and start again. */
 	restart(): void {
 		this.process.isAlive = false;
 		this.process = this.newProcess();
@@ -109,7 +109,7 @@ export class N8n {
 		this.executions.restart(this.habits.runsQueuedAgain);
 	}
 
-	/** Another main becomes the leader; executions go on, and their ends are told to the one that began them. */
+	/** Another main becomes the leader. Executions continue, and report to the main that began them. */
 	changeLeader(to: number): void {
 		if (to === this.leader) return;
 		this.memories.switch(this.leader, to);
@@ -118,12 +118,12 @@ export class N8n {
 		this.observer.restarted();
 	}
 
-	/** Nothing that is under way goes on. */
+	/** Ends the process, so that nothing continues. */
 	stop(): void {
 		this.process.isAlive = false;
 	}
 
-	/** Somebody publishes the workflow (again). A poll that is under way of a trigger that changed goes on in vain. */
+	/** Publishes the workflow (again). If a trigger has changed, n8n discards the result of its running poll. */
 	publish(): void {
 		this.publication = new Publication(this.database, 'update');
 		if (this.habits.publishes === 'asWhole') this.other = this.publication;
@@ -135,7 +135,7 @@ export class N8n {
 		this.observer.published();
 	}
 
-	/** For a trigger that is to be activated now: n8n activates all that it has to at one time. */
+	/** The publication of a trigger that is activated now; triggers that are activated together share one. */
 	publicationNow(): Publication {
 		const { activation, staticData } = this.publication;
 		if (steadyNow() - staticData.loadedAt > TOGETHER_MS) {
@@ -145,8 +145,8 @@ export class N8n {
 	}
 
 	/**
-	 * Another node of the workflow stores static data of its own, and n8n that of all nodes as they were in its object.
-	 * @returns since when what others stored may be undone, epoch milliseconds; undefined if nothing is
+	 * Another node stores static data, and n8n stores the data of all nodes with it, as that node's object has them.
+	 * @returns since when the data of other nodes may be lost, epoch milliseconds; undefined if none are
 	 */
 	otherNodeStores(): number | undefined {
 		if (this.habits.engine !== 'default') this.other = new Publication(this.database, 'update');
@@ -172,14 +172,14 @@ export class N8n {
 		if (this.registrations.get(id) === registration) this.registrations.delete(id);
 	}
 
-	/** n8n gives it up, until somebody publishes the workflow again; before 2.40 it tried again by itself. */
+	/** n8n gives the activation up until the workflow is published again; before 2.40, n8n retried by itself. */
 	activationFailed({ activation }: Publication): void {
 		const isByHand = this.habits.publishes === 'byDifference';
 		this.publication = new Publication(this.database, isByHand ? 'update' : activation);
 		if (isByHand) this.observer.published();
 	}
 
-	/** The scheduler goes on with its jobs. */
+	/** n8n activates all triggers again, except that the scheduler continues with its jobs. */
 	private beginAnew(activation: WorkflowActivateMode): void {
 		this.publication = new Publication(this.database, activation);
 		this.other = this.publication;
@@ -199,7 +199,7 @@ export class N8n {
 		);
 		disarm(process);
 		if (ending.kind === 'tooLong' && isScheduled) {
-			// It goes on all the same, and n8n does not take what it gives.
+			// The poll continues all the same, but n8n discards its output.
 			attempt.isGivenUp = true;
 			this.resultOf(await clock.until(polled, LONGEST_POLL));
 			return 'tooLong';
@@ -207,7 +207,7 @@ export class N8n {
 		return this.resultOf(ending);
 	}
 
-	/** A poll that n8n begins at its time, and does not wait for. */
+	/** A poll that n8n starts at a poll time, without waiting for its end. */
 	async tick(node: TriggerNode): Promise<PollEnding> {
 		const attempt: Attempt = { isGivenUp: false, isRolledBack: false };
 		const isScheduled = this.isScheduled(node);
@@ -217,21 +217,21 @@ export class N8n {
 		return ending;
 	}
 
-	/** With durable cursors, nothing is kept of an activation that emits nothing. */
+	/** Whether n8n stores the state of a poll: with durable cursors, not at an activation without output. */
 	keepsPollOf(node: TriggerNode): boolean {
 		return this.habits.engine !== 'durable' || this.isScheduled(node);
 	}
 
-	/** Whether a poll would be one of the scheduler; only an activation is not. */
+	/** Whether the scheduler would run a poll; it runs all but activations. */
 	private isScheduled(node: TriggerNode): boolean {
 		return this.habits.engine !== 'default' && this.registrationOf(node) !== undefined;
 	}
 
 	/**
-	 * A poll in the course of which the workflow is published again, and polled.
+	 * A poll during which the workflow is published again, and polled.
 	 * @param afterMs how long the poll has been under way
 	 * @param change what is published
-	 * @param isKilled whether n8n ends as soon as it is
+	 * @param isKilled whether n8n ends right after the publication
 	 */
 	async publishWhilePolling(
 		node: TriggerNode,
@@ -259,8 +259,8 @@ export class N8n {
 	}
 
 	/**
-	 * n8n is killed while it commits what a poll with durable cursors gave: the transaction of cursor and
-	 * execution is rolled back, what is `global` was saved already.
+	 * n8n is killed while it commits the output of a poll with durable cursors. The transaction of cursor and execution
+	 * is rolled back, but the `global` data are saved already.
 	 */
 	async pollAndRollBack(node: TriggerNode): Promise<PollEnding> {
 		const attempt: Attempt = { isGivenUp: false, isRolledBack: true };
@@ -298,7 +298,7 @@ export class N8n {
 	}
 }
 
-/** What n8n looks at to tell whether a trigger goes on as it was. */
+/** Whether a publication activates a trigger again, because its name or parameters have changed. */
 function hasChanged({ node, published }: Registration): boolean {
 	return node.name !== published.name || !isEqual(node.parameters, published.parameters);
 }

@@ -10,7 +10,7 @@ import { SECOND } from '../virtualClock';
 /** How a poll ended, as far as n8n knows. */
 export type PollEnding = 'items' | 'nothing' | 'failed' | 'killed' | 'tooLong';
 
-/** The workflow object that n8n makes at a publication, its start or a change of leader, for all that it activates. */
+/** The workflow object that n8n creates at a publication, a start or a change of leader, for all its triggers. */
 export class Publication {
 	readonly staticData: StaticData;
 
@@ -31,17 +31,17 @@ export interface Registration {
 	context: IPollFunctions;
 	emitter: Emitter;
 	publication: Publication;
-	/** Whether it is still this one that n8n polls. */
+	/** Whether n8n still polls this publication of the trigger. */
 	isCurrent: boolean;
 }
 
-/** What becomes of a poll of the scheduler. */
+/** What happens to a poll of the scheduler. */
 export interface Attempt {
 	isGivenUp: boolean;
 	isRolledBack: boolean;
 }
 
-/** How long n8n says that a poll may take, also one at an activation, and one of the scheduler. */
+/** The time that n8n grants a poll, also at an activation; and a poll of the scheduler. */
 const POLL_BUDGET_MS = 300 * SECOND;
 const SCHEDULED_BUDGET_MS = 36 * SECOND;
 
@@ -49,10 +49,10 @@ const SCHEDULED_BUDGET_MS = 36 * SECOND;
 const ATTEMPTS = 5;
 const FIRST_RETRY_MS = SECOND;
 
-/** What follows the trigger, if anything does. */
+/** The names of the nodes behind the trigger, if it has any. */
 const SUCCESSORS = ['Store leads'];
 
-/** Polls a node as n8n does, and stores and executes what comes of it. */
+/** Polls a node as n8n does, stores its state, and executes its output. */
 export async function pollOnce(
 	n8n: N8n,
 	node: TriggerNode,
@@ -64,7 +64,7 @@ export async function pollOnce(
 	return await pollScheduled(n8n, node, attempt);
 }
 
-/** The first poll of what was published, or of what n8n or another main begins to run. */
+/** The first poll after a publication, a start of n8n or a change of leader. */
 async function activate(n8n: N8n, node: TriggerNode): Promise<PollEnding> {
 	const { process, habits, observer } = n8n;
 	const publication = n8n.publicationNow();
@@ -88,7 +88,7 @@ async function activate(n8n: N8n, node: TriggerNode): Promise<PollEnding> {
 				await pass(FIRST_RETRY_MS * 2 ** (count - 1));
 				continue;
 			}
-			// Of an activation that failed, n8n before 2.40 kept nothing.
+			// After a failed activation, n8n before 2.40 stored nothing.
 			if (habits.publishes === 'byDifference') publication.staticData.save();
 			n8n.activationFailed(publication);
 			observer.failed(node, error as Error);
@@ -112,7 +112,7 @@ async function pollAgain(n8n: N8n, registration: Registration): Promise<PollEndi
 	}
 }
 
-/** The scheduler makes a workflow object and a context for each poll, with what is stored. */
+/** The scheduler creates a workflow object and a context for each poll, from the stored data. */
 async function pollScheduled(n8n: N8n, node: TriggerNode, attempt: Attempt): Promise<PollEnding> {
 	const { process, habits, database } = n8n;
 	const { context, emitter } = newContext(n8n, node, {
@@ -162,7 +162,7 @@ interface ContextOptions {
 	activation: WorkflowActivateMode;
 	budgetMs: number;
 	attempt: Attempt;
-	/** Whether n8n has not begun to poll another publication of the trigger since. */
+	/** Whether n8n still polls this publication of the trigger. */
 	isCurrent: () => boolean;
 }
 
@@ -179,7 +179,7 @@ function newContext(
 		habits.engine === 'durable'
 			? new StagedCursor(n8n.database.cursors, id, staticData.of(own))
 			: undefined;
-	// Otherwise leads are done when they are handed over, though the trigger may want to know whether anything ran.
+	// With 'immediately', leads are processed when they are output, even if the trigger asks whether any node ran.
 	const confirms = parameters.confirmLeads === 'onSuccess';
 	const isStale = () => node.name !== name || (!isCurrent() && !habits.runsStale);
 	const emitter = new Emitter({

@@ -1,22 +1,22 @@
 import { clearProcessMemory, memories } from '../../../nodes/shared/processMemory';
 
 /**
- * When n8n is killed that was about to begin an execution: before anything, when the state is stored, when
- * the execution is queued, while it runs, or just after the trigger was told how it ended.
+ * When n8n is killed around an execution: before it stores anything, when the state is stored, when the execution is
+ * queued, while it runs, or just after n8n reported its outcome to the trigger.
  */
 export type KillMoment = 'before' | 'saving' | 'queued' | 'running' | 'ended';
 
-/** Whatever n8n's process does ends with it. */
+/** A process of n8n, with which all its work ends. */
 export interface Process {
 	isAlive: boolean;
 	/** @returns whether the request is sent; otherwise n8n was killed */
 	onRequest: () => boolean;
-	/** Asked with each emission. */
+	/** Called at each output. */
 	momentOfKill: () => KillMoment | undefined;
 	kill: () => void;
 }
 
-/** @param killed what happens then */
+/** @param killed runs when the process is killed */
 export function newProcess(killed: () => void = () => {}): Process {
 	const process: Process = {
 		isAlive: true,
@@ -31,17 +31,17 @@ export function newProcess(killed: () => void = () => {}): Process {
 	return process;
 }
 
-/** Lets one process after the other run the package: each main of n8n has memories of its own. */
+/** Lets this process play several mains of n8n, each with its own memory of the package. */
 export class ProcessMemories {
 	private readonly putAway = new Map<number, unknown[][]>();
 
-	/** All processes have ended. */
+	/** Clears all memories, because all processes have ended. */
 	clear(): void {
 		this.putAway.clear();
 		clearProcessMemory();
 	}
 
-	/** @param leaving whose memories are put away */
+	/** @param leaving the main whose memories are put away */
 	switch(leaving: number, coming: number): void {
 		const all = [...memories];
 		this.putAway.set(

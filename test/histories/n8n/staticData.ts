@@ -37,7 +37,7 @@ export class StaticData {
 		});
 	}
 
-	/** Whether another object was saved since; what it held is undone when this one is. */
+	/** Whether another object was saved since; saving this one undoes the changes of that one. */
 	get isOutdated(): boolean {
 		return this.saves !== this.database.saves;
 	}
@@ -54,10 +54,10 @@ export class StaticData {
 export class StagedCursor {
 	readonly data: Record<string, unknown>;
 
-	/** What the database held when this poll last looked or wrote. */
+	/** What the database held when this poll last read or wrote it. */
 	private known: string;
 
-	/** @param own what n8n makes the cursor of, where there is none */
+	/** @param own the initial cursor, where none is stored yet */
 	constructor(
 		private readonly cursors: Map<string, string>,
 		private readonly id: string,
@@ -87,18 +87,18 @@ export class StagedCursor {
 export class Database {
 	staticData = '{}';
 
-	/** How often it was saved. */
+	/** How often the static data were saved. */
 	saves = 0;
 
 	/** Durable poll cursors, by the nodes' ids. */
 	readonly cursors = new Map<string, string>();
 
-	/** Whether anything is stored that a node would find, whatever it is called. */
+	/** Whether any data of a node are stored, whatever the node's name. */
 	isKnown({ id }: { id: string }): boolean {
 		return this.staticData.includes(id) || (this.cursors.get(id) ?? '{}') !== '{}';
 	}
 
-	/** The largest that any node's data and the copies under `global` have been, characters of JSON. */
+	/** The size of the largest data of a node, including copies under `global`, characters of JSON. */
 	largest(): number {
 		const stored = JSON.parse(this.staticData) as Stored;
 		const parts = Object.entries(stored).flatMap(([key, data]) =>

@@ -4,10 +4,10 @@ import { poisonAmong, throughRefusal } from './refusals';
 import { pollEvery, runHistoryOf } from './play';
 import { DAY, HOUR, MINUTE } from '../virtualClock';
 
-/** LinkedIn allows so many leads in a page. */
+/** The most leads that LinkedIn allows in a page. */
 const PAGE = 100;
 
-/** Calls to LinkedIn while something happens. */
+/** How many calls LinkedIn gets while something happens. */
 async function callsOf({ linkedIn }: Trial, happen: () => Promise<void>): Promise<number> {
 	const before = linkedIn.callCount;
 	await happen();
@@ -30,14 +30,14 @@ async function throughBurst(): Promise<string[]> {
 		const after = await callsOf(trial, async () => await pollEvery(trial, 5, HOUR));
 		const polls = 12;
 		return [
-			// Each poll reads the overlap of an hour once more, whatever is new.
+			// Each poll reads the leads of the last hour again, whether or not there are new ones.
 			...tooMany(burst, (count / PAGE) * polls, 'in the hour of a burst'),
 			...tooMany(after, (count / PAGE) * polls, 'in the hour after a burst'),
 		];
 	});
 }
 
-/** What a lead costs that LinkedIn fails to serve, in its first hour and in a later one. */
+/** How many calls a lead costs that LinkedIn fails to serve, in its first hour and a day later. */
 async function throughBrokenLead(): Promise<string[]> {
 	return await runHistoryOf(async (trial) => {
 		const { people, clock } = trial;
@@ -48,14 +48,14 @@ async function throughBrokenLead(): Promise<string[]> {
 		await clock.pass(5 * MINUTE);
 		const later = await callsOf(trial, async () => await pollEvery(trial, 1, HOUR));
 		return [
-			// Each poll reads before and after it, and looks for it again until its ten minutes are over.
+			// Each poll reads before and after the broken lead, and looks for it again until its ten minutes are over.
 			...tooMany(first, 60 * 5 + 150, 'in the first hour of a broken lead'),
 			...tooMany(later, 60 + 60, 'in an hour a day later'),
 		];
 	});
 }
 
-/** Each failed execution is followed by some calls that find its leads again. */
+/** After each failed execution, the trigger needs some calls to find its leads again. */
 async function throughRefusedLeads(): Promise<string[]> {
 	const found: string[] = [];
 	for (const refusal of poisonAmong(20)) {
@@ -65,7 +65,7 @@ async function throughRefusedLeads(): Promise<string[]> {
 	return found;
 }
 
-/** Leads of a form that fails are looked for by ones; of 300, LinkedIn's list leaves out most. */
+/** LinkedIn's list leaves out 290 of 300 refused leads, which the trigger looks for one by one. */
 async function throughMissingLeads(): Promise<string[]> {
 	return await runHistoryOf(async (trial) => {
 		const { people, destination, clock, linkedIn } = trial;
@@ -80,7 +80,7 @@ async function throughMissingLeads(): Promise<string[]> {
 	});
 }
 
-/** Polls in which nothing is new, some time after so many registrations in an hour. */
+/** How many calls a poll without new leads takes, an hour, a day and a month after a burst of leads. */
 async function afterBurst(burst: number): Promise<string[]> {
 	return await runHistoryOf(async (trial) => {
 		const { people, clock } = trial;
@@ -107,14 +107,14 @@ async function afterBurst(burst: number): Promise<string[]> {
 	});
 }
 
-/** Calls are what LinkedIn limits. */
+/** LinkedIn limits the calls of a day, so the trigger must not need too many. */
 export const calls: Play[] = [
-	{ name: 'calls through a burst of 5,000 leads, and in the hour after it', run: throughBurst },
+	{ name: 'few calls in a burst of 5,000 leads, and in the hour after it', run: throughBurst },
 	...[200, 900, 3000].map((burst) => ({
-		name: `calls of quiet polls after a burst of ${burst} leads`,
+		name: `one call for each quiet poll after a burst of ${burst} leads`,
 		run: async () => await afterBurst(burst),
 	})),
-	{ name: 'calls where one of 20 leads is broken', run: throughBrokenLead },
-	{ name: 'calls where most leads of a form that fails are missing', run: throughMissingLeads },
-	{ name: 'calls where 20 of 500 leads are refused', run: throughRefusedLeads },
+	{ name: 'few calls while LinkedIn fails to serve one of 20 leads', run: throughBrokenLead },
+	{ name: 'few calls while LinkedIn leaves out most refused leads', run: throughMissingLeads },
+	{ name: 'few calls while the destination refuses 20 of 500 leads', run: throughRefusedLeads },
 ];

@@ -6,12 +6,12 @@ import { notOnce, pollEvery, runHistoryOf, toldBy } from './play';
 
 const POLL_EVERY_MINUTES = 15;
 
-/** One message for what happened, and perhaps one when it is over. */
+/** How many errors the trigger may report at most because of one endless call. */
 const MOST_TOLD = 3;
 
 /**
  * @param atCall which call of the poll never ends
- * @param publishes whether somebody publishes the workflow again when nothing comes
+ * @param publishes whether the workflow is published again after an hour
  */
 async function throughEndlessCall(atCall: number, publishes: boolean): Promise<string[]> {
 	return await runHistoryOf(async (trial) => {
@@ -35,13 +35,16 @@ async function throughEndlessCall(atCall: number, publishes: boolean): Promise<s
 	});
 }
 
-/** The next polls go on, and somebody is told. */
+/** Later polls output the leads all the same, and the trigger reports an error. */
 export const endlessCall: Play[] = [
 	{
 		name: 'the first call of a poll never ends',
 		run: async () => await throughEndlessCall(0, false),
 	},
-	{ name: 'a later call never ends', run: async () => await throughEndlessCall(1, false) },
+	{
+		name: 'a later call of a poll never ends',
+		run: async () => await throughEndlessCall(1, false),
+	},
 	{
 		name: 'a call never ends, and the workflow is published again',
 		run: async () => await throughEndlessCall(0, true),
@@ -50,7 +53,7 @@ export const endlessCall: Play[] = [
 
 const DAYS = 5;
 
-/** Each day a lead comes, and each execution takes so long. */
+/** A new lead is submitted each day, and each execution takes so many hours. */
 async function throughLongExecutions(hours: number): Promise<string[]> {
 	return await runHistoryOf(async (trial) => {
 		const { people, workflow } = trial;
@@ -65,19 +68,19 @@ async function throughLongExecutions(hours: number): Promise<string[]> {
 		return [
 			...notOnce(trial, leads),
 			...(told === 0 ? ['unsaid: nobody was told'] : []),
-			// Each day brings an execution of its own.
+			// The lead of each day starts an execution of its own, which the trigger may report once.
 			...(told > DAYS ? [`told: ${told} times`] : []),
 		];
 	});
 }
 
-/** Each lead is stored once, and somebody is told once of what takes so long. */
+/** Each lead is stored once, and the trigger reports each long execution at most once. */
 export const longExecutions: Play[] = [2, 5, 20].map((hours) => ({
 	name: `executions of ${hours} hours`,
 	run: async () => await throughLongExecutions(hours),
 }));
 
-/** Leads are read in slices, not all of them in one poll since executions take long; some are shown late meanwhile. */
+/** Long executions make the trigger read leads in slices over several polls; LinkedIn shows some late meanwhile. */
 async function throughSlices(): Promise<string[]> {
 	return await runHistoryOf(
 		async (trial) => {
@@ -98,7 +101,7 @@ async function throughSlices(): Promise<string[]> {
 	);
 }
 
-/** Nobody is told of it, since nothing is missing. */
+/** The trigger reports no error, because it has output the lead before. */
 async function throughBrokenLater(): Promise<string[]> {
 	return await runHistoryOf(async (trial) => {
 		const { people } = trial;
@@ -110,19 +113,19 @@ async function throughBrokenLater(): Promise<string[]> {
 }
 
 export const windows: Play[] = [
-	{ name: 'leads are read in slices, and some are shown late meanwhile', run: throughSlices },
-	{ name: 'LinkedIn fails to show a lead that has come', run: throughBrokenLater },
+	{ name: 'leads are read in slices, and LinkedIn shows some late meanwhile', run: throughSlices },
+	{ name: 'LinkedIn fails to serve a lead that the trigger has output', run: throughBrokenLater },
 ];
 
 const OUTAGE_MS = 6 * HOUR;
 
-/** On an average; each call is repeated a few times. */
+/** On average; each failed call is repeated a few times. */
 const MOST_CALLS_A_POLL = 40;
 
 /**
- * LinkedIn answers for what is empty, and fails with each page that has a lead.
+ * LinkedIn returns empty pages, and fails with each page that has a lead.
  * @param delivered how many leads were stored within the hour before
- * @param added how many come meanwhile
+ * @param added how many leads are submitted meanwhile
  */
 async function throughHalfDown(delivered: number, added: number): Promise<string[]> {
 	return await runHistoryOf(async (trial) => {
@@ -150,14 +153,14 @@ async function throughHalfDown(delivered: number, added: number): Promise<string
 	});
 }
 
-/** That is an outage: nothing stands in for a lead, it costs little, and all comes afterwards. */
+/** The trigger treats this as an outage: no row stands in for a lead, calls are few, and all leads follow later. */
 export const halfDown: Play[] = [
 	{
-		name: 'LinkedIn fails with each page that has a lead, 240 were delivered before',
+		name: 'LinkedIn fails to serve pages with leads, and 240 leads were stored before',
 		run: async () => await throughHalfDown(240, 30),
 	},
 	{
-		name: 'LinkedIn fails with each page that has a lead, all of 40 are new',
+		name: 'LinkedIn fails to serve pages with leads, and all 40 leads are new',
 		run: async () => await throughHalfDown(0, 40),
 	},
 ];

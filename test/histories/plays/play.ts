@@ -7,7 +7,7 @@ import { MINUTE } from '../virtualClock';
 
 const CHANCE = 7;
 
-/** Lets something happen under plain conditions, but for some of them. */
+/** Runs a story under plain conditions, except for `others`. */
 export async function runHistoryOf<Result>(
 	happen: (trial: Trial) => Promise<Result>,
 	others: Partial<Conditions> = {},
@@ -18,11 +18,11 @@ export async function runHistoryOf<Result>(
 /** A story that always goes the same way, and what the trigger promises in it. */
 export interface Play {
 	name: string;
-	/** @returns what is wrong, in words; nothing when the promise is kept */
+	/** @returns the violations, in words; none when the trigger keeps the promise */
 	run: () => Promise<string[]>;
 }
 
-/** n8n begins a poll every so often, whether or not the one before has ended. */
+/** Starts a poll every `everyMinutes`, as n8n does, whether or not the previous poll has ended. */
 export async function pollEvery(
 	trial: Trial,
 	everyMinutes: number,
@@ -37,7 +37,7 @@ export async function pollEvery(
 	}
 }
 
-/** Leads that were stored another number of times than once, in words. */
+/** Leads that were stored never, or more than once, in words. */
 export function notOnce({ destination }: Trial, leads: readonly Lead[]): string[] {
 	const times = (lead: Lead) => destination.stored.get(lead.number) ?? 0;
 	const never = leads.filter((lead) => times(lead) === 0);
@@ -51,7 +51,7 @@ export function notOnce({ destination }: Trial, leads: readonly Lead[]): string[
 	];
 }
 
-/** What people were told by the trigger, each text once. */
+/** The texts of all errors that the triggers reported. */
 export function toldBy({ canvas }: Trial): string[] {
 	return canvas.watches.flatMap(({ failures }) => failures.map(({ text }) => text));
 }

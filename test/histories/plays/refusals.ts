@@ -15,23 +15,23 @@ import { DAY, HOUR, MINUTE, randomNumbers, SECOND } from '../virtualClock';
 import type { Play } from './play';
 import { pollEvery, runHistoryOf } from './play';
 
-/** Refused leads, a refused form or an outage of the destination, and how often it is polled. */
+/** Refused leads, a refused form or an outage of the destination, and how often the trigger is polled. */
 interface Refusal {
 	name: string;
-	/** Lets it begin; the leads are registered. */
+	/** Registers the leads, and lets the destination refuse leads or go down. */
 	begin: (trial: Trial) => void;
 	everyMinutes: number;
-	/** Of failed executions until all that the destination takes is stored. */
+	/** How many executions may fail until all leads that the destination takes are stored. */
 	most: number;
 }
 
-/** Polls of a trigger are seldom further apart. */
+/** Minutes between two polls; few triggers are polled less often than every 15. */
 const POLL_EVERY = [1, 15] as const;
 
 /** 500 leads, some of which the destination refuses for ever, spread over all of them. */
 export const poisonAmong = (poison: number): Refusal[] =>
 	POLL_EVERY.map((everyMinutes) => ({
-		name: `${poison} of 500 refused, polled every ${everyMinutes} min`,
+		name: `${poison} of 500 leads refused, polled every ${everyMinutes} min`,
 		everyMinutes,
 		most: MOST_FAILED_FOR_POISON.get(poison) ?? Infinity,
 		begin: (trial) => {
@@ -46,7 +46,7 @@ export const poisonAmong = (poison: number): Refusal[] =>
 
 /** 5,000 leads of a form that the destination refuses for ever, beside 200 of others. */
 const refusedForm: Refusal[] = POLL_EVERY.map((everyMinutes) => ({
-	name: `a form of 5,000 refused beside 200 others, polled every ${everyMinutes} min`,
+	name: `5,000 refused leads of a form beside 200 other leads, polled every ${everyMinutes} min`,
 	everyMinutes,
 	most: MOST_FAILED_FOR_FORM,
 	begin: (trial) => {
@@ -55,10 +55,10 @@ const refusedForm: Refusal[] = POLL_EVERY.map((everyMinutes) => ({
 	},
 }));
 
-/** The destination is down for days while leads wait. Of few, each has been tried alone before it ends. */
+/** The destination is down for days while leads wait. If the leads are few, each is tried alone in that time. */
 const outageOfDays = (days: number, leads: number): Refusal[] =>
 	POLL_EVERY.map((everyMinutes) => ({
-		name: `down for ${days} days, ${leads} waiting, polled every ${everyMinutes} min`,
+		name: `destination down for ${days} days, ${leads} leads waiting, polled every ${everyMinutes} min`,
 		everyMinutes,
 		most: MOST_FAILED_A_DAY * days,
 		begin: (trial) => {
@@ -72,7 +72,7 @@ function register({ people, linkedIn }: Trial, place: number, index: number) {
 	return people.register({ place, submittedAt, visibleFrom: submittedAt });
 }
 
-/** Polls until all is stored that the destination takes, for a day after an outage at most. */
+/** Polls until all leads that the destination takes are stored, at most for a day after an outage. */
 export async function throughRefusal({ begin, everyMinutes }: Refusal) {
 	return await runHistoryOf(async (trial) => {
 		const { destination, people, clock, canvas } = trial;
@@ -95,16 +95,16 @@ export async function throughRefusal({ begin, everyMinutes }: Refusal) {
 	});
 }
 
-/** Leads that are refused for ever, where others come only now and then. */
+/** Leads that the destination refuses for ever, while other leads are rare. */
 interface FewOthers {
 	refused: number;
 	pollEveryMinutes: number;
 	otherEveryHours: number;
-	/** Whether the others answer the same form. */
+	/** Whether the other leads answer the same form. */
 	isSameForm: boolean;
 }
 
-/** Polls until all refused leads are given up, and somebody was told of each. */
+/** Polls until errors have reported all refused leads as given up. */
 async function untilGivenUp(few: FewOthers): Promise<string[]> {
 	return await runHistoryOf(async (trial) => {
 		const { destination, people, clock, canvas, conditions } = trial;
@@ -139,7 +139,7 @@ async function untilGivenUp(few: FewOthers): Promise<string[]> {
 	});
 }
 
-/** The time of an outage does not count. */
+/** The time of an outage does not count towards giving up a lead. */
 async function throughOutageMeanwhile(): Promise<string[]> {
 	return await runHistoryOf(async (trial) => {
 		const { destination, people, clock, canvas } = trial;
@@ -156,13 +156,13 @@ async function throughOutageMeanwhile(): Promise<string[]> {
 interface MostOfForm {
 	good: number;
 	refused: number;
-	/** Which places the good ones have among them. */
+	/** Decides where the good leads are among the refused ones. */
 	seed: number;
-	/** Whether leads of another form are stored each hour, so that it is known to be no outage. */
+	/** Whether a lead of another form is stored each hour, which shows that the destination is not down. */
 	hasOthers: boolean;
 }
 
-/** A day may begin with failures of the one before. */
+/** A day may begin with failures that the day before left over. */
 const MORE_FAILED = 20;
 
 async function throughMostOfForm(most: MostOfForm): Promise<string[]> {
@@ -219,7 +219,7 @@ const manySeeds = (name: string, seeds: number, most: Omit<MostOfForm, 'seed'>):
 const allRefusals = [
 	...[1, 2, 20].flatMap(poisonAmong),
 	...refusedForm,
-	// More of them take longer, and it is the same with 5,000.
+	// More leads take longer, and the result is the same with 5,000.
 	...outageOfDays(1, 600),
 	...outageOfDays(3, 100),
 ];
@@ -237,14 +237,14 @@ const allFew = [2, 6, 20].flatMap((refused) =>
 	),
 );
 
-/** What is not refused is stored at once, what is refused is given up in words, and few executions fail. */
+/** Leads that the destination takes are stored, errors report the leads that are given up, and few executions fail. */
 export const refusals: Play[] = [
 	manySeeds('2 good leads among 18 refused ones of their form', 12, {
 		good: 2,
 		refused: 18,
 		hasOthers: true,
 	}),
-	manySeeds('2 good leads among 18 refused ones, and no other lead', 3, {
+	manySeeds('2 good leads among 18 refused ones, without leads of other forms', 3, {
 		good: 2,
 		refused: 18,
 		hasOthers: false,
@@ -264,9 +264,9 @@ export const refusals: Play[] = [
 			];
 		},
 	})),
-	{ name: 'a refused lead, and an outage of two days meanwhile', run: throughOutageMeanwhile },
+	{ name: 'a refused lead, and meanwhile two days of outage', run: throughOutageMeanwhile },
 	...allFew.map((few) => ({
-		name: `${few.refused} refused beside one in ${few.otherEveryHours} h of ${few.isSameForm ? 'the same' : 'another'} form, polled every ${few.pollEveryMinutes} min`,
+		name: `${few.refused} refused leads, a good one of ${few.isSameForm ? 'the same' : 'another'} form every ${few.otherEveryHours} h, polled every ${few.pollEveryMinutes} min`,
 		run: async () => await untilGivenUp(few),
 	})),
 ];

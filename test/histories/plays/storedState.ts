@@ -8,13 +8,13 @@ import { notOnce, pollEvery, runHistoryOf, toldBy } from './play';
 
 const POLL_EVERY_MINUTES = 15;
 
-/** How a message says from when on leads come. */
+/** Matches an error that reports from when on the trigger outputs leads. */
 const BEGINS = /(seven|7) days/i;
 
 /**
- * A trigger that is to begin with what comes from now on finds nothing stored, although nobody has just published it.
- * @param lose what happens after two leads have come, and before a third one
- * @param begin what happens before
+ * A trigger that starts from 'now' finds no stored state, although the workflow was not published just now.
+ * @param lose loses the state, between the second lead and the third one
+ * @param begin what happens before the first lead
  */
 async function throughLostState(
 	engine: Engine,
@@ -47,7 +47,7 @@ async function throughLostState(
 	);
 }
 
-/** n8n ends when the workflow is published for the second time, and the first poll is under way. */
+/** n8n is killed when the workflow is published again during its first poll. */
 async function throughSecondPublication(): Promise<string[]> {
 	const { settings } = PLAIN_CONDITIONS;
 	return await runHistoryOf(
@@ -65,14 +65,14 @@ async function throughSecondPublication(): Promise<string[]> {
 	);
 }
 
-/** All leads of the last seven days come, and somebody is told so once. */
+/** The trigger outputs the leads of the last seven days (none from before its first start), and reports so once. */
 export const lostState: Play[] = [
 	{
-		name: 'n8n ends when it is published again, while its first poll is under way',
+		name: 'n8n is killed when the workflow is published again during its first poll',
 		run: throughSecondPublication,
 	},
 	{
-		name: 'nothing is stored, LinkedIn refuses while n8n starts, and somebody publishes again',
+		name: 'no state is stored, LinkedIn refuses while n8n starts, and the workflow is published again',
 		run: async () =>
 			await throughLostState('default', async (trial) => {
 				const { n8n, linkedIn } = trial;
@@ -84,7 +84,7 @@ export const lostState: Play[] = [
 			}),
 	},
 	{
-		name: 'nothing is stored, the credential cannot be read while n8n starts, and somebody publishes again',
+		name: 'no state is stored, the credential is missing while n8n starts, and the workflow is published again',
 		run: async () =>
 			await throughLostState('default', async (trial) => {
 				const { n8n } = trial;
@@ -96,11 +96,11 @@ export const lostState: Play[] = [
 			}),
 	},
 	{
-		name: 'another main becomes the leader before anything was stored',
+		name: 'another main becomes the leader before any state is stored',
 		run: async () => await throughLostState('default', ({ n8n }) => n8n.changeLeader(1)),
 	},
 	{
-		name: 'what a trigger of the scheduler had stored is gone when n8n starts',
+		name: 'with the scheduler, the stored state is gone when n8n starts',
 		run: async () =>
 			await throughLostState(
 				'scheduler',
@@ -115,7 +115,7 @@ export const lostState: Play[] = [
 
 const LEADS_OF_EACH = 10;
 
-/** Each of two triggers of one workflow gets a lead each hour, after one of them was edited. */
+/** Each of two triggers of one workflow gets a lead each hour, after one trigger was edited. */
 async function afterEdit(
 	engine: Engine,
 	edited: number,
@@ -161,7 +161,7 @@ async function afterEdit(
 const restart = ({ n8n }: Trial) => n8n.restart();
 const changeLeader = ({ n8n }: Trial) => n8n.changeLeader(1);
 
-/** It polls often and gets nothing; then the other one is the leader for a while. */
+/** n8n polls for two days without new leads; then another main is the leader for a while. */
 const changeLeaderBack = async (trial: Trial, bring: () => Promise<void>) => {
 	await pollEvery(trial, POLL_EVERY_MINUTES, 2 * DAY);
 	trial.n8n.changeLeader(1);
@@ -169,26 +169,26 @@ const changeLeaderBack = async (trial: Trial, bring: () => Promise<void>) => {
 	trial.n8n.changeLeader(0);
 };
 
-/** After a restart of n8n, or a change of leader, the last batches come once more, and nothing else. */
+/** After a restart of n8n or a change of leader, the triggers output at most their last batches again. */
 export const severalTriggers: Play[] = (
 	[
-		['one of two triggers was edited, then n8n starts anew', 'default', 0, restart],
-		['the other one of two triggers was edited, then n8n starts anew', 'default', 1, restart],
-		['one of two triggers was edited, then the leader changes', 'default', 0, changeLeader],
+		['the first of two triggers was edited, then n8n restarts', 'default', 0, restart],
+		['the second of two triggers was edited, then n8n restarts', 'default', 1, restart],
+		['the first of two triggers was edited, then the leader changes', 'default', 0, changeLeader],
 		[
-			'one of two triggers was edited, then the leader changes and changes back',
+			'the first of two triggers was edited, then the leader changes and changes back',
 			'default',
 			0,
 			changeLeaderBack,
 		],
 		[
-			'one of two triggers of the scheduler was edited, then n8n starts anew',
+			'with the scheduler, the first of two triggers was edited, then n8n restarts',
 			'scheduler',
 			0,
 			restart,
 		],
 		[
-			'one of two triggers with durable cursors was edited, then n8n starts anew',
+			'with durable cursors, the first of two triggers was edited, then n8n restarts',
 			'durable',
 			0,
 			restart,
