@@ -1,6 +1,6 @@
 import escape from 'lodash/escape';
 
-/** Markup that is safe to send: its untrusted parts went through `html`. */
+/** Markup that is safe to send, because `html` has escaped its untrusted parts. */
 export class SafeHtml {
 	constructor(private readonly markup: string) {}
 
@@ -18,8 +18,8 @@ function render(part: Part): string {
 }
 
 /**
- * A template whose inserted parts are escaped, unless they are markup of this helper themselves; lists
- * are joined, `undefined` and `false` vanish. Attribute values belong in double quotes.
+ * A template that escapes all inserted parts except `SafeHtml`. It joins lists, and leaves out `undefined` and `false`.
+ * Attribute values must be in double quotes.
  */
 export function html(strings: TemplateStringsArray, ...parts: Part[]): SafeHtml {
 	return new SafeHtml(

@@ -5,7 +5,7 @@ import { consentInputName, openRegistration, questionInputName } from '../world/
 import type { Lead, LeadForm, LinkedInEvent, Locale, Question, World } from '../world/types';
 import { html, SafeHtml } from './html';
 
-/** The whole look of the pages; nothing is loaded from elsewhere. */
+/** All styles of the pages, which load nothing from elsewhere. */
 const STYLES = new SafeHtml(`
 * { box-sizing: border-box; }
 body { margin: 0; background: #f4f2ee; color: #1d2226; font: 16px/1.5 system-ui, sans-serif; }
@@ -30,7 +30,7 @@ button { font: inherit; font-weight: 600; padding: .5rem 1.5rem; border-radius: 
 button.primary { background: #0a5fb4; color: #fff; }
 `);
 
-/** A whole document around the content, which carries the simulator's name. */
+/** An HTML document with this content and the simulator's name. */
 function page(title: string, content: SafeHtml): string {
 	return html`<!doctype html>
 		<html lang="en">
@@ -51,7 +51,7 @@ function page(title: string, content: SafeHtml): string {
 }
 
 /**
- * What LinkedIn shows, instead of redirecting, when it can't trust where to redirect to.
+ * The page that LinkedIn shows, instead of redirecting, when it does not trust the redirect URI.
  * @param problem e.g. `The redirect_uri does not match the registered value`
  */
 export function authorizeErrorPage(problem: string): string {
@@ -67,16 +67,16 @@ export function authorizeErrorPage(problem: string): string {
 
 interface ConsentPageOptions {
 	appName: string;
-	/** Who is signed in, as shown to that person. */
+	/** The name of the signed-in member. */
 	memberName?: string;
 	scopes: string[];
-	/** Where the form is posted to. */
+	/** The URL to which the form is posted. */
 	action: string;
-	/** Sent along as hidden inputs. */
+	/** Values of hidden inputs. */
 	fields: Record<string, string | undefined>;
 }
 
-/** What each scope permits (wire contract, section 1.5), as the consent page says it. */
+/** What each scope permits (wire contract, section 1.5), in the words of the consent page. */
 const SCOPE_DESCRIPTIONS: Record<string, string> = {
 	r_marketing_leadgen_automation: 'Read your lead forms and the people who answered them',
 	r_events: "Read your organizations' events",
@@ -89,8 +89,8 @@ const SCOPE_DESCRIPTIONS: Record<string, string> = {
 };
 
 /**
- * The page that asks a member to let an application in. Its form is posted with `decision` set to
- * `allow` or `cancel` and with the given hidden fields.
+ * The page on which a member allows or refuses an application. Its form is posted with `decision` set to `allow` or
+ * `cancel`, and with the given hidden fields.
  */
 export function consentPage(options: ConsentPageOptions): string {
 	const { appName, memberName, scopes, action, fields } = options;
@@ -123,15 +123,15 @@ export function consentPage(options: ConsentPageOptions): string {
 	);
 }
 
-/** Where the events that one can register for are listed. */
+/** The path of the list of events that are open for registration. */
 export const EVENT_LIST_PATH = '/events';
 
-/** Where a person registers for an event; the page's form is posted to the same path. */
+/** The path on which a person registers for an event; the page's form is posted to it, too. */
 export const registrationPath = (eventId: string) => `${EVENT_LIST_PATH}/${eventId}/registration`;
 
 const eventName = ({ id, name }: LinkedInEvent) => textIn(name).trim() || `Event ${id}`;
 
-/** When, where and who invites, e.g. `2026-11-24 09:00 UTC · Online · Northwind Robotics`. */
+/** Time, place and organizer of an event, e.g. `2026-11-24 09:00 UTC · Online · Northwind Robotics`. */
 function eventSummary(world: World, event: LinkedInEvent): string {
 	const organizer = world.organizations.find(({ id }) => id === event.organizationId);
 	const [day, time] = new Date(event.startsAt).toISOString().split('T');
@@ -139,7 +139,7 @@ function eventSummary(world: World, event: LinkedInEvent): string {
 	return `${day} ${time.slice(0, 5)} UTC · ${place} · ${organizer?.localizedName ?? ''}`;
 }
 
-/** The events that one can register for, those that start last on top, each with its registration page. */
+/** The events that are open for registration, the latest first, with links to their registration pages. */
 export function eventListPage(world: World): string {
 	const events = world.events
 		.filter((event) => 'form' in openRegistration(world, event))
@@ -164,8 +164,8 @@ export function eventListPage(world: World): string {
 }
 
 /**
- * What a person sees after registering; the lead's id is in the element with the id `lead-id`.
- * @throws when the lead is not a registration for an event of this world
+ * The page after a registration; the element with the id `lead-id` shows the lead's id.
+ * @throws when the lead does not belong to an event of this world
  */
 export function registeredPage(world: World, { id, eventId = '' }: Lead): string {
 	return page(
@@ -180,10 +180,10 @@ export function registeredPage(world: World, { id, eventId = '' }: Lead): string
 }
 
 /**
- * The page where a person signs up for an event by answering the latest version of its form. Inputs are
- * named `question_{questionId}` (option ids as values) and `consent_{consentId}` (value `true`); it is
- * posted to `registrationPath`, for `registerForEvent` to judge. Hidden fields do not appear.
- * @param refused why the answers were not taken
+ * The page on which a person registers for an event by answering the latest version of its form. Inputs have the names
+ * `question_{questionId}` (option ids as values) and `consent_{consentId}` (value `true`). The form is posted to
+ * `registrationPath`, where `registerForEvent` checks it. Hidden fields do not appear.
+ * @param refused why the answers were refused
  * @throws when the world has no such event
  */
 export function registrationPage(world: World, eventId: string, refused?: string): string {
@@ -231,7 +231,7 @@ function questionField(question: Question, locale: Locale): SafeHtml {
 	const label = textIn(text, locale).trim() || ownName;
 	if (details.type === 'multipleChoice') {
 		const type = details.multipleAnswers ? 'checkbox' : 'radio';
-		// The browser can't be told that one of several check boxes has to be checked.
+		// HTML cannot require one of several check boxes.
 		const isChecked = required && type === 'radio';
 		return html`<fieldset class="field">
 			<legend dir="auto">${label}${markOf(required)}</legend>
@@ -251,7 +251,7 @@ function questionField(question: Question, locale: Locale): SafeHtml {
 	</div>`;
 }
 
-/** A check box or radio button with its label, or with its value where it has none. */
+/** A check box or radio button with its label, or with its value if the label is empty. */
 function choice(type: string, name: string, value: string, label: string, required: boolean) {
 	return html`<label class="choice"
 		><input type="${type}" name="${name}" value="${value}" ${required && html`required`} />

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 
-/** Marks a bigint on its way through `JSON.stringify`; no text of a world can hold it. */
+/** Marks a bigint on its way through `JSON.stringify`; it is random, so that no text of a world contains it. */
 const MARK = `${randomUUID().slice(0, 13)}:`;
 const MARKED = new RegExp(`"${MARK}(-?\\d+)"`, 'g');
 
-/** A whole HTTP answer, before a fault may spoil it. */
+/** An HTTP answer, before a fault may spoil it. */
 export interface Answer {
 	status: number;
 	headers: Record<string, string>;
 	body: string;
-	/** What the body was made of. */
+	/** The value from which the body was made. */
 	value?: unknown;
 }
 
@@ -24,9 +24,9 @@ export function jsonAnswer(status: number, value: unknown): Answer {
 }
 
 /**
- * Many times as fast as lossless-json's `stringify`, which would take most of a page's time, or a replacer that is
- * called for each value: `JSON.stringify` asks a bigint how to write it, while it is told so. Where n8n is in the same
- * process, bigints know another way before and after.
+ * Much faster than a replacer that is called for each value, or lossless-json's `stringify`, which would take most of
+ * a page's time: `JSON.stringify` calls `toJSON` of a bigint. It is set only during the call, because an n8n in the
+ * same process has another one.
  */
 function toJson(value: unknown): string {
 	const prototype = BigInt.prototype as { toJSON?: (this: bigint) => string };

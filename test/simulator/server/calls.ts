@@ -1,8 +1,8 @@
-/** One API or OAuth request as it was answered; nothing in it is secret. */
+/** One API or OAuth request and its status, without secrets. */
 export interface Call {
 	method: string;
 	path: string;
-	/** The raw query string, percent-encoded as it came. Empty for OAuth calls. */
+	/** The raw, percent-encoded query string. Empty for OAuth calls. */
 	query: string;
 	/** `leadFormResponses`, `oauth/accessToken`, `v2/me`, … */
 	resource: string;
@@ -14,7 +14,7 @@ export interface Call {
 	time: number;
 }
 
-/** What is known of a request before it is answered. */
+/** The facts of a request before it is answered. */
 export type CallStart = Omit<Call, 'status' | 'time'>;
 
 /** Names the request's resource from its path alone. */

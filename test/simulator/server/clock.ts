@@ -8,7 +8,7 @@ export class Clock {
 		return this.base() + this.offset;
 	}
 
-	/** Moves the clock by so many milliseconds. */
+	/** Moves the clock forward. */
 	advance(milliseconds: number): void {
 		this.offset += milliseconds;
 	}

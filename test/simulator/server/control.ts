@@ -25,12 +25,12 @@ import { withChanges, type VariantChanges } from './variants';
 export type { VariantChanges };
 
 /**
- * What a test can make of LinkedIn: faults, notifications and tokens as they are, all else by functions. Over HTTP:
- * `POST /control/{path}` with the JSON list of arguments.
+ * What a test can do with LinkedIn: the faults, notifications and tokens themselves, and functions for all else. Over
+ * HTTP: `POST /control/{path}` with the JSON list of arguments.
  */
 export type Control = ReturnType<typeof createControl>;
 
-/** What the leads of a burst have alike; `submittedAt` is the simulator's now when absent. */
+/** What all leads of a burst have in common; `submittedAt` is the simulator's current time when absent. */
 type NewLeads = LeadSource &
 	Omit<LeadDetails, 'submittedAt' | 'id' | 'submitterId'> & { submittedAt?: number };
 
@@ -50,8 +50,8 @@ export function createControl(state: SimulatorState) {
 	});
 	return {
 		/**
-		 * Back to the start: world, application, variants, versions, clock, faults, calls, no tokens; what is
-		 * being sent to webhooks ends.
+		 * Resets all to the start: world, application, variants, versions, clock, faults, calls. Tokens end, and so do
+		 * requests to webhooks.
 		 */
 		reset: () => {
 			const { world: worldAtStart, changed } = structuredClone(atStart);
@@ -63,14 +63,14 @@ export function createControl(state: SimulatorState) {
 			state.calls.length = 0;
 			notifications.reset();
 		},
-		/** Moves the simulator's clock forward by milliseconds; gives its new time. */
+		/** Moves the simulator's clock forward by milliseconds; returns its new time. */
 		advance: (milliseconds: number) => {
 			clock.advance(milliseconds);
 			return clock.now();
 		},
 		/** The simulator's time, epoch milliseconds. */
 		now: () => clock.now(),
-		/** A copy of the world as it is. */
+		/** A copy of the current world. */
 		world: () => structuredClone(world),
 		calls: {
 			list: () => [...state.calls],
@@ -81,12 +81,12 @@ export function createControl(state: SimulatorState) {
 		application: {
 			/** The application, its secret included: it is a made-up one. */
 			get: () => structuredClone(state.application),
-			/** Changes parts of it: scopes its products give, refresh tokens, life times in seconds, … */
+			/** Changes some fields: the scopes of its products, refresh tokens, life times in seconds, … */
 			set: (changes: Partial<Application>) => {
 				state.application = { ...state.application, ...structuredClone(changes) };
 				return structuredClone(state.application);
 			},
-			/** Who is signed in when the consent page is shown. Throws for an unknown member. */
+			/** Signs a member in, for the consent page. Throws for an unknown member. */
 			signIn: (memberId: string) => {
 				if (!world.members.some(({ id }) => id === memberId)) {
 					throw new Error(`The world has no member ${memberId}`);
@@ -96,37 +96,37 @@ export function createControl(state: SimulatorState) {
 		},
 		faults,
 		forms: {
-			/** Publishes a new version; `lastModified` is the simulator's now when absent. */
+			/** Publishes a new version; `lastModified` is the simulator's current time when absent. */
 			addVersion: (
 				formId: string,
 				change: Omit<FormChange, 'lastModified'> & { lastModified?: number },
 			) => addFormVersion(world, formId, { lastModified: clock.now(), ...change }),
 		},
-		/** Subscribers are told of every lead that comes or goes here, in the background. */
+		/** Each function that adds or deletes leads also notifies subscribers, in the background. */
 		leads: {
-			/** The truth: the leads that fit, whatever the API shows of them. */
+			/** All leads that match, even if the API does not show them. */
 			list: (query?: LeadQuery) => leadsOf(world, query),
 			add: (lead: NewLead) => {
 				const added = addLead(world, { submittedAt: clock.now(), ...lead });
 				notifications.leadsCreated([added]);
 				return added;
 			},
-			/** Adds a burst; `intervalMilliseconds` (1 when absent, 0 for the same millisecond) lies between them. */
+			/** Adds a burst of leads, `intervalMilliseconds` apart (1 when absent, 0 for the same millisecond). */
 			addMany: (lead: NewLeads, count: number, intervalMilliseconds?: number) => {
 				const spec = { submittedAt: clock.now(), ...lead };
 				const added = addLeads(world, spec, count, intervalMilliseconds);
 				notifications.leadsCreated(added);
 				return added;
 			},
-			/** Gives the deleted lead; undefined when there is none. */
+			/** Returns the deleted lead; undefined when there is none. */
 			delete: (leadId: string) => {
 				const deleted = deleteLead(world, leadId);
 				if (deleted !== undefined) notifications.leadDeleted(deleted, clock.now());
 				return deleted;
 			},
 			/**
-			 * The person cancels and registers again, which gives a lead of the same id, with made-up answers to
-			 * the form's latest version. Throws for an unknown lead.
+			 * The person cancels and registers again: a lead with the same id, and with made-up answers to the form's latest
+			 * version. Throws for an unknown lead.
 			 */
 			reregister: (leadId: string) => {
 				const { cancelled, cancelledAt, added } = reregisterLead(world, leadId, clock.now());
@@ -134,7 +134,7 @@ export function createControl(state: SimulatorState) {
 				notifications.leadsCreated([added]);
 				return added;
 			},
-			/** Damages a lead, or makes it sound again with null. Throws for an unknown lead. */
+			/** Damages a lead, or repairs it with null. Throws for an unknown lead. */
 			damage: (leadId: string, damage: Damage | null) => {
 				const lead = leadById(world, leadId);
 				damageLead(lead, damage);
@@ -143,7 +143,7 @@ export function createControl(state: SimulatorState) {
 		},
 		notifications,
 		organizations: {
-			/** Gives the signed-in member a role, approved. */
+			/** Grants the signed-in member an approved role. */
 			grantRole: (organizationId: string, role: OrganizationRole) => {
 				const acl = { memberId: state.signedInMemberId, organizationId, role };
 				return setAclState(world, acl, 'APPROVED')[0] ?? addAcl(world, acl);
@@ -151,7 +151,7 @@ export function createControl(state: SimulatorState) {
 			/** Revokes the signed-in member's role, or all roles on the organization; the rows stay as REVOKED. */
 			revokeRole: (organizationId: string, role?: OrganizationRole) =>
 				setAclState(world, { memberId: state.signedInMemberId, organizationId, role }, 'REVOKED'),
-			/** Whether the organization's leads are answered with a 403, whatever role the member has. */
+			/** Sets whether LinkedIn refuses the organization's leads with a 403, whatever role the member has. */
 			setUnreadable: (organizationId: string, isUnreadable: boolean) => {
 				const others = without(world.unreadableOrganizationIds, organizationId);
 				world.unreadableOrganizationIds = isUnreadable ? [...others, organizationId] : others;
@@ -160,17 +160,17 @@ export function createControl(state: SimulatorState) {
 		subscriptions: {
 			/** All subscriptions, of every owner. */
 			list: () => structuredClone(world.subscriptions),
-			/** Adds one that somebody else created: without a challenge, validated unless said otherwise. */
+			/** Adds a subscription of another person, without a challenge; it is validated by default. */
 			add: (spec: SubscriptionSpec) => structuredClone(addSubscription(world, spec)),
-			/** Gives the deleted subscription; undefined when there is none. */
+			/** Returns the deleted subscription; undefined when there is none. */
 			delete: (id: string) => deleteSubscription(world, id),
 			/** Throws for an unknown subscription. */
 			setState: (id: string, state: LeadSubscription['state']) => {
 				subscriptionById(world, id).state = state;
 			},
 			/**
-			 * Whether the webhook passes a challenge now: LinkedIn's comes every two hours, and from the button in its
-			 * developer portal. Throws for an unknown subscription.
+			 * Whether the webhook passes a challenge now. LinkedIn sends one every two hours, and for a button in its portal.
+			 * Throws for an unknown subscription.
 			 */
 			recheck: async (id: string) =>
 				await notifications.passesChallenge(subscriptionById(world, id).webhook),
@@ -178,7 +178,7 @@ export function createControl(state: SimulatorState) {
 		tokens,
 		variants: {
 			get: () => structuredClone(state.variants),
-			/** Changes the variants that are named; gives all of them. Throws for an unknown one, and changes none. */
+			/** Changes the given variants, and returns all. For an unknown one it throws, and changes none. */
 			set: (changes: VariantChanges) => {
 				state.variants = withChanges(state.variants, changes);
 				return structuredClone(state.variants);
@@ -191,7 +191,7 @@ export function createControl(state: SimulatorState) {
 			set: (live: string[]) => {
 				state.versions = live;
 			},
-			/** From now on LinkedIn answers the version with a 426. */
+			/** From now on LinkedIn refuses the version with a 426. */
 			retire: (version: string) => {
 				state.versions = without(state.versions, version);
 			},

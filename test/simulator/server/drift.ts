@@ -6,19 +6,19 @@ import type { SimulatorState } from './state';
 
 type Drifting = Pick<SimulatorState, 'world' | 'drift'>;
 
-/** Compares an answer with the wire contract, so that the simulator cannot drift from it in any test. */
+/** Compares an answer with the wire contract, so that the simulator cannot drift from the contract in any test. */
 export function noteDrift(state: Drifting, call: CallStart, { status, value }: Answer): void {
 	const { method, path, query } = call;
 	const { wrong, unknownKeys } = compareWithContract({ method, path, query, status, body: value });
 	if (wrong.length + unknownKeys.length === 0) return;
-	// Such a lead is unlike LinkedIn's on purpose.
+	// A lead with an override differs from the contract on purpose.
 	if (state.world.leads.some(({ override }) => override !== undefined)) return;
 	for (const place of [...wrong, ...unknownKeys.map((key) => `${key}: not in the contract`)]) {
 		state.drift.add(`${method} ${path} (${status}) differs from the contract: ${place}`);
 	}
 }
 
-/** The same for a push. */
+/** Compares a push with the wire contract. */
 export function notePushDrift(state: Drifting, push: unknown): void {
 	const { error } = leadAction.safeParse(push);
 	if (error !== undefined) state.drift.add(`A push differs from the contract: ${error.message}`);

@@ -1,7 +1,7 @@
 import { jsonAnswer, type Answer } from './answer';
 import type { Variants } from './variants';
 
-/** LinkedIn's refusal of an API call, with the exact body of contract 2.6. */
+/** LinkedIn refuses an API call, with the exact body of contract 2.6. */
 export class ApiError extends Error {
 	constructor(
 		readonly status: number,
@@ -15,7 +15,7 @@ export class ApiError extends Error {
 	}
 }
 
-/** A refusal in the envelope of status, code and message. */
+/** A refusal whose body has status, code and message. */
 export function refusal(
 	status: number,
 	code: string,
@@ -44,7 +44,7 @@ export function tokenError(problem: keyof typeof TOKEN_REFUSALS, variants: Varia
 	return refusal(401, code, message, problem === 'expired' ? ofExpired : number);
 }
 
-/** 426 for a version that is retired, never existed or is not a month. */
+/** 426 for a version that is retired, never existed, or is not a month. */
 export const versionNotActive = (version: string) =>
 	refusal(426, 'NONEXISTENT_VERSION', `Requested version ${version}01 is not active`);
 
@@ -56,7 +56,7 @@ export const accessDenied = (method: string) =>
 	refusal(403, 'ACCESS_DENIED', `Not enough permissions to access: ${method}`, 100);
 
 /**
- * 403 for a field of a projection that LinkedIn does not show; in these words it refuses parameters.
+ * 403 for a field of a projection that LinkedIn does not show; LinkedIn refuses parameters with the same words.
  * @param path e.g. `/form/versionId`
  */
 export const unpermittedField = (path: string) =>
@@ -70,14 +70,14 @@ export const unpermittedField = (path: string) =>
 export const notFound = ({ notFoundCode }: Variants) =>
 	refusal(404, notFoundCode, 'Could not find entity');
 
-/** One thing that is wrong with a query or a body. */
+/** One error in a query or a body. */
 export interface InputError {
 	code: 'QUERY_PARAM_NOT_ALLOWED' | 'FIELD_INVALID' | 'PARAM_MISSING';
 	fieldPath: string;
 	description?: string;
 }
 
-/** 400 for parameters; a missing one has the older envelope (contract 2.6). */
+/** 400 for parameters; for a missing one in LinkedIn's older format (contract 2.6). */
 export function badRequest(errors: readonly InputError[]): ApiError {
 	const [first] = errors;
 	if (first.code === 'PARAM_MISSING') {

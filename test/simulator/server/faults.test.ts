@@ -14,7 +14,7 @@ const add = (effect: FaultEffect, rule: Partial<FaultRule> = {}) =>
 	simulator.control.faults.add({ match: {}, effect, ...rule });
 
 describe('a fault', () => {
-	it('a fault spoils an answer: cut, truncated, late, or failed where it holds elements', async () => {
+	it('a fault cuts, truncates or delays an answer, or fails those that hold elements', async () => {
 		const sound = (await simulator.get(LEADS)).text;
 		add({ kind: 'cutConnection' });
 		await expect(simulator.get(LEADS)).rejects.toThrow('fetch failed');
@@ -31,7 +31,7 @@ describe('a fault', () => {
 		expect(await statusOf(LEADS)).toBe(504);
 	});
 
-	it('a fault that delays holds no call back when the simulator stops', async () => {
+	it('a stop of the simulator ends a call that a fault delays', async () => {
 		add({ kind: 'latency' });
 		const waiting = expect(simulator.get(LEADS)).rejects.toThrow();
 		const isHeldBack = () => simulator.control.faults.list()[0].hits > 0;
@@ -42,7 +42,7 @@ describe('a fault', () => {
 });
 
 describe('a rule', () => {
-	it('a rule hits after some calls, so many of them, until a time, or always', async () => {
+	it('a rule hits so many calls after others, calls until a time, or all calls until it is removed', async () => {
 		const { faults, advance, now } = simulator.control;
 		const five = async () => {
 			const statuses: number[] = [];
@@ -62,7 +62,7 @@ describe('a rule', () => {
 });
 
 describe('control', () => {
-	it('control over HTTP calls the very functions, and tells what was wrong', async () => {
+	it('control over HTTP runs the control functions, and returns their errors', async () => {
 		const { callControl } = simulator;
 		const burst = await callControl('leads/addMany', { eventId: EVENT }, 3, 0);
 		expect(burst.json.result).toHaveLength(3);
@@ -78,7 +78,7 @@ describe('control', () => {
 		expect(simulator.control.variants.get()).toEqual(defaultVariants());
 	});
 
-	it('control brings everything back with a reset', async () => {
+	it('a reset restores the world, clock, calls, variants and versions, and ends faults and tokens', async () => {
 		const { control, world } = simulator;
 		const before = structuredClone(world);
 		control.leads.add({ eventId: EVENT });

@@ -12,39 +12,39 @@ import {
 } from './errors';
 import type { SimulatorState } from './state';
 
-/** What a fault does to a call. */
+/** The effect of a fault on a call. */
 export type FaultEffect =
 	| { kind: 'status'; status: 403 | 404 | 426 | 500 | 503 | 504 }
 	| { kind: 'token'; problem: 'invalid' | 'revoked' | 'expired' }
 	| { kind: 'throttle'; limit: 'burst' | 'day' }
 	/** Closes the connection before the status line. */
 	| { kind: 'cutConnection' }
-	/** Waits before the answer, for ever when absent, or until the caller gives up; other faults still apply. */
+	/** Delays the answer, for ever when `milliseconds` is absent, until the caller gives up; other faults still apply. */
 	| { kind: 'latency'; milliseconds?: number }
-	/** What holds any element fails, whether a page or a single one; an empty page is answered. */
+	/** Fails each page that has elements, and each single element; an empty page is answered. */
 	| { kind: 'statusOfElements'; status: 500 | 503 | 504 }
 	| { kind: 'htmlBody'; status?: number }
 	| { kind: 'truncatedJson' };
 
-/** Which calls a fault hits; what is not given matches everything. */
+/** Which calls a fault hits; an absent field matches all calls. */
 export interface FaultMatch {
 	/** As in the call log: `leadFormResponses`, `oauth/accessToken`, … */
 	resource?: string;
 	method?: string;
-	/** Of the path and its raw query, such as somebody's id. */
+	/** Part of the path or its raw query, such as an id. */
 	pathIncludes?: string;
-	/** So many of the calls that match the rest go through before, counted since the rule was added. */
+	/** How many calls that match the other fields go through first, counted since the rule was added. */
 	after?: number;
 }
 
 export interface FaultRule {
 	match: FaultMatch;
 	effect: FaultEffect;
-	/** How many calls are hit: 1 by default; or until a time, epoch milliseconds. */
+	/** How many calls the fault hits, 1 by default; or until when it hits calls, epoch milliseconds. */
 	times?: number | 'always' | { until: number };
 }
 
-/** An effect on one call, and the signal that its rule is in force no more. */
+/** An effect on one call, and the signal that its rule was removed. */
 interface FaultHit {
 	effect: FaultEffect;
 	lifted: AbortSignal;
@@ -55,7 +55,7 @@ interface ActiveRule {
 	rule: FaultRule;
 	matched: number;
 	hits: number;
-	/** Ends the delay of the calls that it holds back, when the rule is taken away. */
+	/** Ends the delay of held calls when the rule is removed. */
 	lifting: AbortController;
 }
 
@@ -64,7 +64,7 @@ export class Faults {
 	private rules: ActiveRule[] = [];
 	private lastId = 0;
 
-	/** Adds a rule; gives its id. */
+	/** Adds a rule; returns its id. */
 	add(rule: FaultRule): number {
 		this.lastId += 1;
 		const lifting = new AbortController();
@@ -91,8 +91,8 @@ export class Faults {
 	}
 
 	/**
-	 * The effects on a call, in the order of the rules: delays add up, and the first effect of another
-	 * kind decides (a rule behind it keeps its turn).
+	 * The effects on a call, in the order of the rules. Delays add up; of other effects, only the first one applies, and
+	 * later rules are not used up.
 	 */
 	effectsOn(call: CallStart, now: number): FaultHit[] {
 		const hits: FaultHit[] = [];
@@ -132,11 +132,11 @@ function matches(match: FaultMatch, call: CallStart): boolean {
 }
 
 /**
- * Answers a call through the faults that match it, whatever carries the answer, and logs it. The answer is dated with
- * the simulator's time, so that n8n's clock can differ from it.
- * @param wait lets so many milliseconds pass, for ever when Infinity, or until the fault is lifted
- * @param isGone whether the caller has given up: what was asked is done, and logged as cut
- * @returns undefined when the connection is to be cut
+ * Answers a call with the faults that match it, over HTTP or in memory, and logs it. The answer has the simulator's
+ * date, so that n8n's clock can differ from it.
+ * @param wait waits so many milliseconds, for ever when Infinity, or until the fault is removed
+ * @param isGone whether the caller has given up: the call is carried out, and logged as cut
+ * @returns undefined when the connection must be cut
  */
 export async function answerThroughFaults(
 	state: SimulatorState,
@@ -159,7 +159,7 @@ export async function answerThroughFaults(
 	return { ...answer, headers: { ...answer.headers, date: new Date(time).toUTCString() } };
 }
 
-/** The answer that a fault gives in place of the real one; undefined when the call goes through. */
+/** The answer with which a fault replaces the real one; undefined when the call goes through. */
 function replacedAnswer(
 	state: SimulatorState,
 	call: CallStart,
@@ -176,7 +176,7 @@ function replacedAnswer(
 	};
 }
 
-/** What a fault makes of the real answer. */
+/** The real answer after the effect of a fault. */
 function spoiledAnswer(
 	state: SimulatorState,
 	call: CallStart,

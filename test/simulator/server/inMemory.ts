@@ -10,7 +10,7 @@ import { answerThroughFaults } from './faults';
 import type { StateOptions } from './state';
 import { newState } from './state';
 
-/** A request to api.linkedin.com as n8n's helper is given it. */
+/** A request to api.linkedin.com as n8n's helper gets it. */
 export interface ApiRequest {
 	method: string;
 	url: string;
@@ -19,26 +19,26 @@ export interface ApiRequest {
 	body?: string;
 }
 
-/** LinkedIn without any transport, for what runs in this very process. */
+/** LinkedIn without HTTP, for callers in the same process. */
 export interface InMemorySimulator {
 	/** The live world. */
 	world: World;
 	control: Control;
 	calls: readonly Call[];
-	/** Where an answer that was looked at was not as the wire contract says. */
+	/** Places in the compared answers that differ from the wire contract. */
 	drift: ReadonlySet<string>;
 	/** Whether any fault can still hit a call. */
 	isFaulty(): boolean;
 	/** Signs the first member in. @returns an access token with all of the application's scopes */
 	signIn(): string;
 	/**
-	 * Answers an API call; it waits by the timers of this process, so that a test can have a clock of its own.
+	 * Answers an API call; delays use the timers of this process, so that a test can use its own clock.
 	 * @returns undefined when the connection is cut
 	 */
 	answer(request: ApiRequest): Promise<Answer | undefined>;
 }
 
-/** One answer in so many is compared with the contract: all of them would make a history a quarter longer. */
+/** One answer in so many is compared with the contract; comparing all would make histories a quarter slower. */
 const COMPARED_EVERY = 20;
 
 export function simulatorInMemory(options: StateOptions = {}): InMemorySimulator {

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import type { Application } from './oauth/application';
 import type { VariantChanges } from './variants';
 
-/** How a LinkedIn was seen to behave: what the simulator is to be set to. */
+/** How the real LinkedIn was seen to behave, as settings of the simulator. */
 export interface Likeness {
 	variants: VariantChanges;
-	/** Months that are live versions, and months that are not. */
+	/** By month, whether the version is live. */
 	versions: Record<string, boolean>;
 	application: Partial<Pick<Application, 'freshTokenRefusedSeconds'>>;
 }
@@ -21,7 +21,7 @@ const report = z.object({
 
 /**
  * Reads a probe-report.json.
- * @throws when it is not one; an unknown variant shows when the simulator starts
+ * @throws when the file is no such report; an unknown variant makes the start of the simulator fail
  */
 export function readLikeness(path: string): Likeness {
 	const { like } = report.parse(JSON.parse(readFileSync(path, 'utf8')));

@@ -9,7 +9,7 @@ const FINDER = `/rest/leadFormResponses?q=owner&owner=(organization:urn%3Ali%3Ao
 
 const simulator = smallSimulator();
 
-/** The numbers of the small world's leads that a finder answers with, in its order. */
+/** The numbers of the small world's leads that a finder returns, in its order. */
 async function numbers(parameters = ''): Promise<number[]> {
 	const { json } = await simulator.get(`${FINDER}&count=100${parameters}`);
 	return json.elements.map(({ id }: { id: string }) => Number(id.slice(24, -2)));
@@ -18,14 +18,14 @@ async function numbers(parameters = ''): Promise<number[]> {
 const ALL = range(1, LEADS + 1);
 
 describe('pages', () => {
-	it('pages begin at 0 with ten elements, and are empty behind the end', async () => {
+	it('the first page has ten elements by default, and a page behind the end is empty', async () => {
 		const { json } = await simulator.get(FINDER);
 		expect(json.paging).toEqual({ start: 0, count: 10, links: [], total: LEADS });
 		expect(json.elements).toHaveLength(10);
 		expect(await numbers('&start=30')).toEqual([]);
 	});
 
-	it('pages give every element around what they hide, however they are linked, counted and clamped', async () => {
+	it('pages return every visible element once around hidden places, with all settings of links, totals and clamping', async () => {
 		const settings = fc.record({
 			nextLinks: fc.constantFrom(...SETTINGS.nextLinks),
 			beyondMaxCount: fc.constantFrom('clamp' as const, 'clampSilently' as const),
@@ -82,7 +82,7 @@ it('the finder of leads filters by form version, event and test leads', async ()
 	expect(await numbers('&limitedToTestLeads=false')).toEqual(ALL);
 });
 
-it('an answer that is not as the contract says fails the test that stops the simulator', async () => {
+it('the stop of the simulator fails when an answer differs from the wire contract', async () => {
 	simulator.world.events[0].startsAt = 'soon' as never;
 	await simulator.get(`/rest/events/${EVENT}`);
 	await expect(simulator.stop()).rejects.toThrow('startsAt: Expected number, received string');

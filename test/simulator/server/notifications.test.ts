@@ -39,7 +39,7 @@ const states = () =>
 	notifications()
 		.pushes()
 		.map(({ state }) => state);
-/** The numbers of the leads that were pushed, in the order of their arrival. */
+/** The numbers of the pushed leads, in the order in which the pushes arrived. */
 const arrived = () =>
 	receiver
 		.pushes()
@@ -64,7 +64,7 @@ describe('a subscription', () => {
 		},
 	);
 
-	it('a subscription needs a JSON body, no key, and the role that its leads need', async () => {
+	it('LinkedIn creates a subscription only with a JSON body, without a key, and with the role for its leads', async () => {
 		expect((await simulator.call('POST', PATH, { body: '[]' })).status).toBe(400);
 		expect((await create({}, PATH, { 'Content-Type': 'text/plain' })).status).toBe(415);
 		expect((await create({}, `${PATH}/7`)).status).toBe(405);
@@ -88,7 +88,7 @@ describe('a challenge', () => {
 		['another response', answered({ challengeResponse: 'AB' }), 'Another challengeResponse'],
 		['a closed connection', () => 'hangUp' as const, 'socket hang up'],
 		['silence', () => 'silence' as const, 'No answer within 50 ms'],
-	])('a challenge is not passed with %s', async (_what, reaction, problem) => {
+	])('a challenge fails because of %s', async (_what, reaction, problem) => {
 		if (problem.includes('50')) notifications().set({ challengeTimeout: 50 });
 		receiver.onChallenge = reaction;
 		expect((await create()).json.message).toBe(REFUSED);
@@ -97,14 +97,14 @@ describe('a challenge', () => {
 	});
 
 	it.each(['n8n.local', '127.0.0.1', '[::1]', 'x.ngrok-free.app'])(
-		'a challenge does not reach %s',
+		'LinkedIn sends no challenge to %s',
 		async (host) => {
 			expect((await create({ webhook: `https://${host}/hook` })).status).toBe(400);
 			expect(receiver.received).toEqual([]);
 		},
 	);
 
-	it('a challenge trusts no certificate of another authority', async () => {
+	it('a challenge fails when the certificate of the webhook is from an unknown authority', async () => {
 		const { address, port } = receiver.ingress;
 		await simulator.restart({ now: () => NOW, webhooks: { address, port } });
 		simulator.control.variants.set({ challengeRefusalIn: 'inputErrors' });
@@ -132,7 +132,7 @@ describe('a push', () => {
 		expect(receiver.received[0].headers.host).toBe('n8n.example.com');
 	});
 
-	it('a push that was not taken comes again once its subscription is validated, and ends with it', async () => {
+	it('a refused push is retried while its subscription is validated, and dropped with its subscription', async () => {
 		const id = subscribe();
 		const statuses = [404, 301, 204];
 		receiver.onPush = () => statuses.shift() ?? 503;
@@ -171,7 +171,7 @@ describe('a push', () => {
 		expect(() => notifications().set({ copies: 0 })).toThrow('copies has to be above 0');
 	});
 
-	it('a push is sent no more after a reset or a stop', async () => {
+	it('the simulator sends no push again after a reset, and none after a stop', async () => {
 		subscribe();
 		receiver.onPush = () => 500;
 		add(100);

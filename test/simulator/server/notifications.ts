@@ -21,11 +21,11 @@ import { wireLeadAction, type LeadAction } from './wire/subscription';
 
 /** How LinkedIn calls webhooks; timeouts are real milliseconds. */
 export interface NotificationSettings {
-	/** For a webhook to answer a challenge (contract 4.1). */
+	/** How long a webhook has to answer a challenge (contract 4.1). */
 	challengeTimeout: number;
-	/** For a webhook to answer a push; not documented. */
+	/** How long a webhook has to answer a push; not documented. */
 	pushTimeout: number;
-	/** How often each push is sent, each time as one of its own. */
+	/** How often each push is sent; each copy is a separate push. */
 	copies: number;
 }
 
@@ -40,7 +40,7 @@ interface Challenge {
 	webhook: string;
 	/** Simulated epoch milliseconds. */
 	time: number;
-	/** What was wrong; absent when it passed. */
+	/** Why the webhook failed; absent when it passed. */
 	problem?: string;
 }
 
@@ -51,7 +51,7 @@ interface Push {
 	leadAction: LeadAction;
 	/** The JSON text, the same at every attempt. */
 	body: string;
-	/** Where it is on its way: `waiting` ones were not taken, `dropped` ones lost their subscription. */
+	/** `waiting`: the webhook did not accept the push. `dropped`: its subscription was deleted. */
 	state: 'held' | 'sending' | 'waiting' | 'delivered' | 'dropped';
 	attempts: number;
 }
@@ -68,8 +68,8 @@ interface Delivery extends Pick<Push, 'subscriptionId' | 'leadId' | 'leadAction'
 }
 
 /**
- * LinkedIn's lead notifications (contract 4): challenges, and pushes from the lead that causes them to their answer.
- * A push that is not taken, and a challenge of a webhook that has a subscription, come again when a test asks for it.
+ * LinkedIn's lead notifications (contract 4): challenges, and pushes about leads. A refused push, or the challenge of a
+ * subscribed webhook, is repeated only when a test calls `retryNow` or `passesChallenge`.
  */
 export class Notifications {
 	private readonly settings = defaultSettings();
@@ -79,7 +79,7 @@ export class Notifications {
 	private log = emptyLog();
 	private held: Push[] | undefined;
 
-	/** @param state its variants and application are replaced when they change, so they are read anew each time */
+	/** @param state its variants and application are replaced when they change, so they are read each time */
 	constructor(
 		private readonly state: Omit<SimulatorState, 'notifications'>,
 		ingress: WebhookIngress | undefined,
@@ -87,7 +87,7 @@ export class Notifications {
 		this.client = new WebhookClient(ingress);
 	}
 
-	/** Changes the settings that are named; gives all of them. */
+	/** Changes the given settings, and returns all. */
 	set(changes: Partial<NotificationSettings>): NotificationSettings {
 		requireNames(changes, this.settings, 'setting ');
 		for (const [name, value] of Object.entries(changes)) {
@@ -96,12 +96,12 @@ export class Notifications {
 		return { ...Object.assign(this.settings, changes) };
 	}
 
-	/** Tells the subscribers of each lead in the background that it was submitted. */
+	/** Notifies the subscribers of each lead, in the background, that it was submitted. */
 	leadsCreated(leads: readonly Lead[]): void {
 		for (const lead of leads) this.notify(lead, 'CREATED', lead.submittedAt);
 	}
 
-	/** Tells a lead's subscribers that the registration was cancelled then (epoch milliseconds). */
+	/** Notifies a lead's subscribers that the registration was cancelled at this time (epoch milliseconds). */
 	leadDeleted(lead: Lead, time: number): void {
 		this.notify(lead, 'DELETED', time);
 	}
@@ -130,7 +130,7 @@ export class Notifications {
 		return structuredClone(this.log.challenges);
 	}
 
-	/** Every push, oldest first, with where it is on its way. */
+	/** Every push, oldest first, with its state. */
 	pushes(): Push[] {
 		return structuredClone(this.log.pushes);
 	}
@@ -145,7 +145,7 @@ export class Notifications {
 		this.held ??= [];
 	}
 
-	/** Ends the hold: all are sent at once, or the last one first, each answered before the next is sent. */
+	/** Ends the hold: sends all pushes at once, or one after the other from the last one on. */
 	async release(order?: 'reversed'): Promise<void> {
 		const held = this.held ?? [];
 		this.held = undefined;
@@ -153,13 +153,13 @@ export class Notifications {
 		for (const push of held.reverse()) await this.attempt(push);
 	}
 
-	/** Tries again every push that was not taken, as LinkedIn does after minutes. */
+	/** Retries every push that was not accepted, as LinkedIn does after minutes. */
 	async retryNow(): Promise<void> {
 		await this.attemptAll(this.log.pushes.filter(({ state }) => state === 'waiting'));
 	}
 
 	/**
-	 * Sends one request of any content at once and once, in whatever state the subscription is, held or not.
+	 * Sends one request with any content, immediately and once, whatever the subscription's state, also during a hold.
 	 * @param target a subscription's id, or a webhook's URL
 	 * @throws for an unknown subscription, and when there is no answer
 	 */
@@ -175,12 +175,12 @@ export class Notifications {
 		return { status, body };
 	}
 
-	/** Waits until nothing is being sent; pushes that are held or were not taken don't count. */
+	/** Waits until no push is being sent; held and refused pushes don't count. */
 	async settled(): Promise<void> {
 		while (this.running.size > 0) await Promise.all(this.running);
 	}
 
-	/** Ends what is being sent and forgets everything. */
+	/** Ends all requests and forgets all pushes and challenges. */
 	reset(): void {
 		this.ending.abort();
 		this.ending = newController();
@@ -190,7 +190,7 @@ export class Notifications {
 		Object.assign(this.settings, defaultSettings());
 	}
 
-	/** Ends every connection; nothing is sent any more. */
+	/** Ends every connection; after this, no request is sent. */
 	stop(): void {
 		this.reset();
 		this.client.close();
@@ -260,12 +260,12 @@ const emptyLog = () => ({
 
 function newController(): AbortController {
 	const controller = new AbortController();
-	// Every request of a burst listens, and Node.js takes more than ten for a leak.
+	// Every request of a burst listens to the signal, and Node.js would warn of a leak at more than ten.
 	setMaxListeners(0, controller.signal);
 	return controller;
 }
 
-/** Whether a subscription is told about a lead: only a validated one is (contract 4.1). */
+/** Whether a subscription is notified of a lead, which needs it to be validated (contract 4.1). */
 function isAbout(subscription: LeadSubscription, lead: Lead): boolean {
 	const { state, leadType, owner, versionedForm: form, associatedEntity: entity } = subscription;
 	return (

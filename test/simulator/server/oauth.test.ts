@@ -28,7 +28,7 @@ describe('the consent page', () => {
 		return Object.fromEntries(new URL(headers.get('location') ?? '').searchParams);
 	};
 
-	it('the consent page sends back a code, or why there is none, with the state', async () => {
+	it('the consent page redirects with the state, and with a code or an error', async () => {
 		const { state } = authorizationFields('');
 		const code = expect.stringMatching(/^AQR/);
 		const allowed = await decide('allow', { redirect_uri: `${REDIRECT_URI}?kept=1` });
@@ -45,7 +45,7 @@ describe('a code', () => {
 	const exchange = async (code: string, redirect_uri = REDIRECT_URI) =>
 		await requestToken(simulator, { grant_type: 'authorization_code', code, redirect_uri });
 
-	it('a code gives tokens of some 500 characters, with their lives in seconds', async () => {
+	it('a code returns tokens of about 500 characters, with their lives in seconds', async () => {
 		const tokens = await connect(simulator);
 		expect(tokens).toEqual({
 			access_token: expect.stringMatching(/^AQV[\w-]{490,510}$/),
@@ -60,7 +60,7 @@ describe('a code', () => {
 		expect(await connect(simulator)).not.toHaveProperty('refresh_token');
 	});
 
-	it('a code counts once, for 30 minutes, with its own redirect URI', async () => {
+	it('a code is valid once, for 30 minutes, with its own redirect URI', async () => {
 		const code = await authorize(simulator, LEAD_SCOPES);
 		expect((await exchange(code)).status).toBe(200);
 		expect((await exchange(code)).json.error_description).toContain('code not found');
@@ -72,7 +72,7 @@ describe('a code', () => {
 		}
 	});
 
-	it('a code is refused with a secret in a header, wrong, or not percent-encoded', async () => {
+	it('the token endpoint refuses a secret in a header, and a secret that is not percent-encoded', async () => {
 		const { clientId, clientSecret } = defaultApplication();
 		const post = async (headers: Record<string, string>, body: string) =>
 			await fetch(`${simulator.url}/oauth/v2/accessToken`, {
@@ -92,7 +92,7 @@ describe('a refresh', () => {
 	const refresh = async (refresh_token: string) =>
 		await requestToken(simulator, { grant_type: 'refresh_token', refresh_token });
 
-	it('a refresh gives another access token, never beyond the end of the refresh token', async () => {
+	it('a refresh returns a new access token, which ends with the refresh token at the latest', async () => {
 		const first = await connect(simulator);
 		simulator.control.advance(59 * DAY);
 		const { json } = await refresh(first.refresh_token);
@@ -111,7 +111,7 @@ describe('a token', () => {
 	const introspect = async (token: string) =>
 		(await requestToken(simulator, { token }, 'introspectToken')).json;
 
-	it('a token can be refused as a revoked one for its first seconds, from a consent and from a refresh', async () => {
+	it('LinkedIn can refuse a new token as revoked for some seconds, after a consent and after a refresh', async () => {
 		simulator.control.application.set({ freshTokenRefusedSeconds: 5 });
 		const { access_token, refresh_token } = await connect(simulator);
 		expect(await introspect(access_token)).toMatchObject({ active: false, status: 'revoked' });
@@ -123,7 +123,7 @@ describe('a token', () => {
 		expect(await statusWith(again.json.access_token)).toBe(401);
 	});
 
-	it('a token is introspected with times in seconds', async () => {
+	it('introspection returns the status of a token, and its times in seconds', async () => {
 		const { access_token } = await connect(simulator, 'r_events r_ads');
 		const known = { active: true, status: 'active', scope: 'r_events,r_ads', auth_type: '3L' };
 		const times = { authorized_at: NOW / 1000, expires_at: NOW / 1000 + 5_184_000 };
@@ -133,7 +133,7 @@ describe('a token', () => {
 		expect(await introspect('nonsense')).toEqual({ active: false });
 	});
 
-	it('a token ends with a consent to other scopes', async () => {
+	it('a consent to other scopes ends the earlier token', async () => {
 		const { access_token } = await connect(simulator);
 		await connect(simulator, 'r_organization_admin');
 		expect(await statusWith(access_token)).toBe(401);

@@ -24,18 +24,18 @@ describe('Rest.li 2.0', () => {
 		...['urn:li:event:7', '(event:urn:li:event:7)', 'urn%3Ali%3Aform%3A(1,2)', '{"event":"urn"}'],
 		...['a+b', "it's", '', '(a:1', '(a)', '(a:1,a:2)', 'List(1', 'List(1,)', '(a:1)b'],
 		...['%2', '%FF', 'é'],
-	])('the value %j is refused', (raw) => {
+	])('the parser refuses the value %j', (raw) => {
 		expect(() => parseValue(raw)).toThrow(RestliSyntaxError);
 	});
 
-	it('a parameter that is repeated or has no value is refused, as a raw key of a path is', () => {
+	it('the parser refuses a repeated parameter, a parameter without a value, and a raw key in a path', () => {
 		expect(() => splitQuery('start=0&start=1')).toThrow(RestliSyntaxError);
 		expect(() => splitQuery('q')).toThrow(RestliSyntaxError);
 		expect(() => decodePathKey('(a:1)')).toThrow(RestliSyntaxError);
 		expect(decodePathKey('%28a%2C1%29')).toBe('(a,1)');
 	});
 
-	it('a projection keeps what it names, in the elements of lists, too', () => {
+	it('a projection keeps only its fields, also in the elements of lists; a malformed one is refused', () => {
 		const form = { name: 'F', state: 'X', questions: [{ text: 'a', hidden: 1 }] };
 		const projection = parseProjection('id,form:(name,questions:(text))');
 		const kept = { id: 1, form: { name: 'F', questions: [{ text: 'a' }] } };
@@ -58,7 +58,7 @@ describe('a query that LinkedIn refuses', () => {
 		['&fields=id%2Cowner', 'FIELD_INVALID fields'],
 		['&adType=X', 'QUERY_PARAM_NOT_ALLOWED adType'],
 		['&owner.organization=1', 'QUERY_PARAM_NOT_ALLOWED owner.organization'],
-	])('a list of leads with %s', async (parameter, refusal) => {
+	])('LinkedIn refuses a list of leads with %s', async (parameter, refusal) => {
 		expect(refusalOf(await simulator.get(LEADS + parameter))).toBe(`400 ${refusal}`);
 	});
 
@@ -80,7 +80,7 @@ describe('a query that LinkedIn refuses', () => {
 		['a URN as a numeric key', '/rest/events/urn%3Ali%3Aevent%3A7', 'id'],
 		['an unknown finder', '/rest/events?q=all', 'q'],
 		['no wrapper around the owner', UNWRAPPED_OWNER, 'owner/value'],
-	])('%s', async (_what, path, field) => {
+	])('LinkedIn refuses %s', async (_what, path, field) => {
 		expect(refusalOf(await simulator.get(path))).toBe(`400 FIELD_INVALID ${field}`);
 	});
 
@@ -88,12 +88,12 @@ describe('a query that LinkedIn refuses', () => {
 		['owner', OWNERLESS],
 		['q', '/rest/leadForms'],
 		['ids', '/rest/organizationsLookup'],
-	])('one without %s', async (name, path) => {
+	])('LinkedIn refuses a query without %s', async (name, path) => {
 		const words = `400 ILLEGAL_ARGUMENT: Parameter '${name}' is required`;
 		expect(refusalOf(await simulator.get(path))).toBe(words);
 	});
 
-	it('one that is too long, of no resource, or written for protocol 1.0', async () => {
+	it('LinkedIn refuses a query that is too long, for an unknown resource, or without the protocol header', async () => {
 		const ids = Array.from({ length: 500 }, (_, index) => 1_000_000_000 + index).join();
 		expect(await statusOf(`/rest/leadForms?ids=List(${ids})`)).toBe(414);
 		for (const path of ['/rest/leadNotificationUrls', '/rest/constructor', '/rest/leadForms/1/2']) {
@@ -108,7 +108,7 @@ describe('a token', () => {
 	it.each([
 		[undefined, '401 EMPTY_ACCESS_TOKEN: Empty oauth2 access token'],
 		['Bearer nonsense', '401 INVALID_ACCESS_TOKEN: Invalid access token'],
-	])('%j is refused', async (Authorization, refusal) => {
+	])('LinkedIn refuses the Authorization header %j', async (Authorization, refusal) => {
 		expect(refusalOf(await simulator.get(LEADS, { headers: { Authorization } }))).toBe(refusal);
 	});
 
@@ -118,12 +118,12 @@ describe('a token', () => {
 		['r_events', '/rest/organizationAcls?q=roleAssignee', 'organizationAcls.FINDER-roleAssignee'],
 		['r_organization_admin', '/rest/events/1', 'events.GET'],
 		['r_events', '/rest/leadNotifications/7', 'leadNotifications.GET'],
-	])('a token with the scope %s alone may not ask %s', async (scope, path, method) => {
+	])('a token with only the scope %s may not request %s', async (scope, path, method) => {
 		simulator.token = (await connect(simulator, scope)).access_token;
 		expect(refusalOf(await simulator.get(path))).toBe(`${DENIED}${method}.20260901`);
 	});
 
-	it('a token tells who its member is, by scope', async () => {
+	it('a token returns its member only from the endpoint for its scopes', async () => {
 		simulator.token = (await connect(simulator, 'openid profile email')).access_token;
 		const headers = { 'Linkedin-Version': undefined };
 		const { json } = await simulator.get('/v2/userinfo', { headers });
@@ -136,7 +136,7 @@ describe('a token', () => {
 });
 
 it.each(['202511', '202512', '202610', 'latest'])(
-	'the version %j is not active',
+	'LinkedIn refuses the version %j',
 	async (version) => {
 		const reply = await simulator.get(LEADS, { headers: { 'Linkedin-Version': version } });
 		const words = `426 NONEXISTENT_VERSION: Requested version ${version}01 is not active`;
@@ -145,7 +145,7 @@ it.each(['202511', '202512', '202610', 'latest'])(
 );
 
 describe('a role', () => {
-	it('a role decides about leads, by their type', async () => {
+	it('a role allows its lead types only, and none of an unreadable organization', async () => {
 		const { organizations } = simulator.control;
 		expect(await statusOf(leadsOf(ANALYST_ORGANIZATION))).toBe(403);
 		expect(await statusOf(leadsOf(ANALYST_ORGANIZATION, 'COMPANY'))).toBe(200);
@@ -156,7 +156,7 @@ describe('a role', () => {
 		expect(await statusOf(leadsOf(ANALYST_ORGANIZATION))).toBe(403);
 	});
 
-	it('a role on an ad account counts only with one on its page', async () => {
+	it('ad leads need a role on the ad account and one on its Page', async () => {
 		const { organizations } = simulator.control;
 		expect(await statusOf(SPONSORED)).toBe(200);
 		organizations.revokeRole(ORGANIZATION);
@@ -166,7 +166,7 @@ describe('a role', () => {
 		expect(await statusOf(SPONSORED)).toBe(403);
 	});
 
-	it('a role that is revoked shows nothing more', async () => {
+	it('a revoked role no longer opens events, forms, leads and subscriptions', async () => {
 		simulator.control.organizations.revokeRole(ORGANIZATION, 'ADMINISTRATOR');
 		for (const path of [
 			...[LEADS, EVENTS, FORMS, SUBSCRIPTIONS, `/rest/leadForms/${small.FORM}`],
@@ -177,7 +177,7 @@ describe('a role', () => {
 	});
 });
 
-it('the checks come in the order of token, version, scope, role, parameters', async () => {
+it('LinkedIn checks the token first, then the version, the role and the parameters', async () => {
 	const wrongInEveryWay = `${leadsOf(FOREIGN_ORGANIZATION)}&adType=1`;
 	const statusWith = async (path: string, headers = {}) =>
 		(await simulator.get(path, { headers })).status;
@@ -189,7 +189,7 @@ it('the checks come in the order of token, version, scope, role, parameters', as
 	expect(await statusWith(`${LEADS}&adType=1`)).toBe(400);
 });
 
-it('the date of an answer is the simulator’s time', async () => {
+it('an answer has the simulator’s time as its date', async () => {
 	simulator.control.advance(7_261_999);
 	expect((await simulator.get(LEADS)).headers.get('date')).toBe('Tue, 24 Nov 2026 11:01:01 GMT');
 });

@@ -52,7 +52,7 @@ export function tokenRoutes(state: SimulatorState, stopping: AbortSignal): Route
 	return async (app) => {
 		app.removeAllContentTypeParsers();
 		await app.register(formBody);
-		// Anything that is not a form has none of the fields.
+		// A body that is not a form counts as a form without fields.
 		app.addContentTypeParser('*', { parseAs: 'string' }, (_request, _body, done) => done(null, {}));
 		for (const endpoint of keys(TOKEN_ENDPOINTS)) {
 			const path = `/oauth/v2/${endpoint}`;
@@ -69,7 +69,7 @@ export function tokenRoutes(state: SimulatorState, stopping: AbortSignal): Route
 
 /**
  * Answers one API or OAuth call over HTTP.
- * @param stopping ends waits when the simulator stops
+ * @param stopping ends delays when the simulator stops
  */
 async function serveCall(
 	state: SimulatorState,
@@ -104,7 +104,7 @@ async function serveCall(
 /** The most that a timer can wait, in milliseconds. */
 const LONGEST_WAIT = 2 ** 31 - 1;
 
-/** Waits so long, or until the signal that it is in vain. */
+/** Waits so long, or until the signal aborts. */
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
 	const most = Math.min(milliseconds, LONGEST_WAIT);
 	await sleep(most, undefined, { signal }).catch(() => undefined);
@@ -185,9 +185,9 @@ export function pageRoutes(state: SimulatorState): Routes {
 }
 
 /**
- * The control functions over HTTP: `POST /control/leads/add` with `[…arguments]` as JSON answers
- * `{"result":…}`; a function without arguments can be called with GET. A function that waits is answered
- * when it has ended. An error of the function is a 400 with `{"error":…}`, an unknown one a 404.
+ * The control functions over HTTP: `POST /control/leads/add` with `[…arguments]` as JSON answers `{"result":…}` when
+ * the function has ended. A function without arguments also accepts GET. An error of the function is answered with a
+ * 400 and `{"error":…}`, an unknown function with a 404.
  */
 export function controlRoutes(control: Control): Routes {
 	return async (app) => {
@@ -196,7 +196,7 @@ export function controlRoutes(control: Control): Routes {
 			url: '/control/*',
 			handler: async ({ params: { '*': path }, body }, reply) => {
 				const name = path.split('/');
-				// What every object has is none of LinkedIn's.
+				// Members of every object, such as `constructor`, are no control functions.
 				if (!isFunction(get(control, name)) || name.some((part) => part in Object.prototype)) {
 					return await reply.code(404).send({ error: `There is no ${path}` });
 				}

@@ -1,9 +1,8 @@
-/** Hashes of things that keep their keys, so that a long list costs little each time it is read. */
+/** Caches hashes, so that reading a long list again is cheap; the keys of these things do not change. */
 const hashes = new WeakMap<object, number>();
 
 /**
- * A number in [0, 1) for a thing with an id, or else with members that make it what it is: it depends on the
- * seed and these alone.
+ * A number in [0, 1) that depends only on the seed and on the thing's id, or on its members if it has no id.
  */
 export function seededFraction(seed: number, thing: object): number {
 	let hash = hashes.get(thing);
@@ -16,7 +15,7 @@ export function seededFraction(seed: number, thing: object): number {
 	return ((mixed ^ (mixed >>> 13)) >>> 0) / 2 ** 32;
 }
 
-/** FNV-1a with a last mix, 32 bits. */
+/** FNV-1a with a final mix, 32 bits. */
 function hashOf(key: string): number {
 	let hash = 0x811c9dc5;
 	for (let index = 0; index < key.length; index += 1) {
@@ -26,8 +25,8 @@ function hashOf(key: string): number {
 }
 
 /**
- * In an order that looks like none, and is the same each time. It is drawn with another seed than what else
- * depends on a thing, or the places that are hidden would all be those at the start.
+ * Returns things in an order that looks random but is the same each time. It uses another seed than hidden places do,
+ * because otherwise all hidden places would be at the start.
  */
 export function inSeededOrder<T extends object>(seed: number, things: readonly T[]): T[] {
 	return things

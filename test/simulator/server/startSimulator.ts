@@ -12,14 +12,14 @@ export interface SimulatorOptions extends StateOptions {
 }
 
 export interface Simulator {
-	/** `http://127.0.0.1:PORT`, in the place of www.linkedin.com and of api.linkedin.com. */
+	/** `http://127.0.0.1:PORT`, which replaces www.linkedin.com and api.linkedin.com. */
 	url: string;
 	/** The live world. */
 	world: World;
 	control: Control;
-	/** Every API and OAuth call as it was answered, oldest first. */
+	/** Every API and OAuth call with its status, oldest first. */
 	calls: readonly Call[];
-	/** @throws Error when an answer or a push was not as the wire contract says, with the places */
+	/** @throws Error with the places where an answer or a push differed from the wire contract */
 	stop(): Promise<void>;
 }
 

@@ -18,28 +18,28 @@ export interface SimulatorState {
 	/** The member who is signed in in the simulator's browser pages. */
 	signedInMemberId: string;
 	variants: Variants;
-	/** The API versions (YYYYMM) that are live; any other is answered with a 426. */
+	/** The live API versions (YYYYMM); LinkedIn refuses others with a 426. */
 	versions: string[];
 	clock: Clock;
 	tokens: TokenStore;
 	faults: Faults;
 	calls: Call[];
-	/** Where an answer or a push was not as the wire contract says: a test that stops the simulator fails by it. */
+	/** Places where an answer or a push differed from the wire contract; they make the stop of the simulator fail. */
 	drift: Set<string>;
 	notifications: Notifications;
 	seed: number;
 }
 
-/** Which LinkedIn it is, whatever carries its answers. */
+/** How the simulated LinkedIn is set up, over HTTP or in memory. */
 export interface StateOptions {
 	/** The default world of the seed when absent. Its first member is signed in. */
 	world?: World;
 	seed?: number;
-	/** The clock that the simulator's own offset is added to; epoch milliseconds. */
+	/** The clock to which the simulator adds its own offset; epoch milliseconds. */
 	now?: () => number;
-	/** Where every webhook is reached, whatever host its URL names; without it none can be reached. */
+	/** The address of all webhooks, whatever host their URLs name; without it, no webhook can be reached. */
 	webhooks?: WebhookIngress;
-	/** How a LinkedIn was seen to behave; the usual way where it says nothing. `reset` leads back to it. */
+	/** How the real LinkedIn was seen to behave; defaults apply to all else. `reset` restores this. */
 	like?: Likeness;
 }
 
@@ -64,7 +64,7 @@ export function newState(options: StateOptions): SimulatorState {
 		drift: new Set<string>(),
 		seed,
 	};
-	// One and the same object, since its variants and application are replaced when they change.
+	// The same object as `withoutNotifications`, because its variants and application are replaced when they change.
 	return Object.assign(withoutNotifications, {
 		notifications: new Notifications(withoutNotifications, options.webhooks),
 	});

@@ -7,12 +7,12 @@ import { text as readText } from 'node:stream/consumers';
 import { stringify } from 'lossless-json';
 import type { Variants } from './variants';
 
-/** Where every webhook is reached, whatever host its URL names. */
+/** The address of all webhooks, whatever host their URLs name. */
 export interface WebhookIngress {
 	/** An address of this machine, such as 127.0.0.1. */
 	address: string;
 	port: number;
-	/** The authority that signed the ingress's certificate, PEM; the system's own ones when absent. */
+	/** The authority that signed the ingress's certificate, PEM; the system's authorities when absent. */
 	ca?: string;
 }
 
@@ -20,7 +20,7 @@ interface WebhookRequest {
 	method: 'GET' | 'POST';
 	headers: Record<string, string>;
 	body?: Uint8Array;
-	/** Real milliseconds, from when there is a connection to use. */
+	/** Real milliseconds, counted from the connection on. */
 	timeout: number;
 }
 
@@ -32,7 +32,7 @@ export interface WebhookReply {
 
 const CONNECTIONS_PER_HOST = 50;
 
-/** LinkedIn's outgoing side: HTTPS with the URL's host as Host and SNI, over a bounded set of connections. */
+/** LinkedIn's requests to webhooks: HTTPS with the URL's host as Host and SNI, over limited connections. */
 export class WebhookClient {
 	private readonly agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS_PER_HOST });
 	private isClosed = false;
@@ -41,7 +41,7 @@ export class WebhookClient {
 
 	/**
 	 * Sends one request; redirects are not followed.
-	 * @throws when there is no answer in time, or nothing that a call from the Internet would reach
+	 * @throws when there is no answer in time, or the URL is not reachable from the Internet
 	 */
 	async send(webhook: string, request: WebhookRequest, signal: AbortSignal): Promise<WebhookReply> {
 		const url = new URL(webhook);
@@ -64,7 +64,7 @@ export class WebhookClient {
 			try {
 				return await readReply(outgoing, request);
 			} catch (error) {
-				// The server closed a kept connection at the very moment it was used again, and maybe others, too.
+				// The server closed a kept connection just when it was used again, and perhaps further connections.
 				const isLost =
 					outgoing.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET';
 				if (!isLost) throw error;
@@ -85,11 +85,11 @@ async function readReply(
 ): Promise<WebhookReply> {
 	let timer: NodeJS.Timeout | undefined;
 	const giveUp = () => outgoing.destroy(new Error(`No answer within ${timeout} ms`));
-	// It may have to wait for a connection, which is no fault of the webhook.
+	// The time-out starts with the connection, because waiting for one is no fault of the webhook.
 	outgoing.once('socket', () => {
 		timer = setTimeout(giveUp, timeout);
 	});
-	// One that comes behind the answer's head ends the reading of the body, too.
+	// An error after the answer's headers also makes reading the body fail.
 	outgoing.on('error', () => undefined);
 	outgoing.end(body);
 	try {
@@ -102,7 +102,7 @@ async function readReply(
 	}
 }
 
-/** Whether the Internet could know the host; LinkedIn refuses ngrok's in particular (contract 4.1). */
+/** Whether a host can be public; LinkedIn also refuses ngrok's hosts (contract 4.1). */
 function isPublicHost(hostname: string): boolean {
 	// URL writes an IPv6 address in brackets.
 	if (hostname.startsWith('[') || isIP(hostname) !== 0) return false;
@@ -112,12 +112,12 @@ function isPublicHost(hostname: string): boolean {
 	);
 }
 
-/** What a webhook has to answer to a challenge code, lowercase hexadecimal (contract 4.1). */
+/** A webhook's right answer to a challenge code, lowercase hexadecimal (contract 4.1). */
 export function hmac(clientSecret: string, message: string | Uint8Array): string {
 	return createHmac('sha256', clientSecret).update(message).digest('hex');
 }
 
-/** The digest of a push; the prefix belongs to what is signed (contract 4.2). */
+/** The digest of a push; LinkedIn signs the prefix, too (contract 4.2). */
 export function pushSignature(clientSecret: string, body: Uint8Array): string {
 	return hmac(clientSecret, Buffer.concat([Buffer.from('hmacsha256='), body]));
 }
@@ -128,7 +128,7 @@ export function pushHeaders(signature: string, { signatureHeader }: Variants) {
 	return { 'content-type': 'application/json', 'x-li-signature': prefix + signature };
 }
 
-/** How a forged push may be signed; each but `right` is one that a receiver must refuse. */
+/** Signatures of a forged push; a receiver must refuse all but `right`. */
 function signaturesOf(secret: string, body: Uint8Array) {
 	return {
 		right: pushSignature(secret, body),
@@ -140,11 +140,11 @@ function signaturesOf(secret: string, body: Uint8Array) {
 
 type ForgedSignature = keyof ReturnType<typeof signaturesOf>;
 
-/** A push of a test's own. */
+/** A push that a test forges. */
 export interface ForgedPush {
-	/** Bytes or a text that are sent as they are, or a value that is sent as JSON. */
+	/** Bytes or a text, sent unchanged, or a value that is sent as JSON. */
 	payload: Uint8Array | string | { json: unknown };
-	/** `right` when absent: then it counts as LinkedIn's own, of whatever type. */
+	/** `right` when absent, as if LinkedIn had sent the push. */
 	signature?: ForgedSignature;
 	/** Further headers; they replace those of a push, `x-li-signature` included. */
 	headers?: Record<string, string>;

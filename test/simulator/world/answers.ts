@@ -10,7 +10,7 @@ const SENIORITIES: Record<string, string[]> = {
 	ja: ['管理職', '経営幹部'],
 };
 
-/** What the profile of a person says for a predefined field; LinkedIn localizes some of it. */
+/** A person's answer to a predefined field, from the profile; LinkedIn translates some of them. */
 function predefinedAnswer(random: Random, field: string, person: Person, locale: Locale): string {
 	const known: Record<string, () => string> = {
 		FIRST_NAME: () => person.firstName,
@@ -33,7 +33,7 @@ function predefinedAnswer(random: Random, field: string, person: Person, locale:
 	return known[field]?.() ?? random.pick(PLAIN_TEXTS);
 }
 
-/** From this length on a question is there for long answers, gets them, and has several lines for them. */
+/** Questions that allow at least this length get long answers, and an input of several lines. */
 export const LONG_RESPONSE_LENGTH = 1000;
 
 function customAnswer(random: Random, maxResponseLength: number): string {
@@ -62,8 +62,8 @@ function answerTo(random: Random, question: Question, person: Person, locale: Lo
 }
 
 /**
- * The answers of a made-up person, in no particular order as LinkedIn gives them: every required
- * question has one, an optional one is left out or empty at times.
+ * The answers of a made-up person, in no particular order, as in LinkedIn's leads. Every required question has an
+ * answer; those of optional questions are sometimes missing or empty.
  */
 export function generateAnswers(
 	random: Random,

@@ -5,7 +5,7 @@ import { addDefaultOrganizations } from './defaults/organizations';
 import { emptyWorld } from './emptyWorld';
 import type { World } from './types';
 
-/** The default world's time unless another is given: 2026-11-24 09:00 UTC. */
+/** The default world's time if no other is given: 2026-11-24 09:00 UTC. */
 const DEFAULT_NOW = Date.UTC(2026, 10, 24, 9);
 
 export interface DefaultWorldOptions {
@@ -15,8 +15,7 @@ export interface DefaultWorldOptions {
 }
 
 /**
- * A LinkedIn worth testing against; see `landmarks` for what it surely holds. The same seed and time
- * give the same world.
+ * A LinkedIn with many difficult cases; `landmarks` lists the fixed ones. The same seed and time create the same world.
  */
 export function defaultWorld({ seed = 1, now = DEFAULT_NOW }: DefaultWorldOptions = {}): World {
 	const world = emptyWorld(seed);

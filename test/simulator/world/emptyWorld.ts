@@ -1,6 +1,6 @@
 import type { World } from './types';
 
-/** A world with nothing in it; `seed` decides the ids of what is then made in it. */
+/** An empty world; `seed` decides the ids of everything that is added later. */
 export function emptyWorld(seed = 1): World {
 	return {
 		members: [],

@@ -1,10 +1,10 @@
 import { createRandom, type Random } from './random';
 import type { World } from './types';
 
-/** LinkedIn's ids of events and forms have 19 digits, too many for a double. */
+/** LinkedIn's ids of events and forms have 19 digits, more than a double can hold. */
 const FIRST_LARGE_ID = 7_300_000_000_000_000_000n;
 
-/** Question ids are commonly 11 digits: exact as a double, too many for 32 bits. */
+/** Question ids usually have 11 digits: exact as a double, but too large for 32 bits. */
 const FIRST_QUESTION_ID = 10_100_000_000;
 
 const HEXADECIMAL = '0123456789abcdef';
@@ -16,14 +16,14 @@ function nextSequence(world: World): number {
 }
 
 /**
- * A source of choices for the next thing that is made in this world: the same seed and the same
- * mutations before it give the same choices.
+ * A source of choices for the next thing that is added to this world: the same seed and the same earlier mutations
+ * lead to the same choices.
  */
 export function nextRandom(world: World): Random {
 	return createRandom(Math.imul(world.seed + 1, 0x9e3779b1) ^ nextSequence(world));
 }
 
-/** A 19-digit id; neighbours become equal when they are rounded to a double. */
+/** A 19-digit id; neighbouring ids become equal when they are rounded to a double. */
 export function nextLargeId(world: World): string {
 	return String(FIRST_LARGE_ID + BigInt(nextSequence(world)));
 }

@@ -5,14 +5,14 @@ import { AD_ACCOUNTS, MEMBERS, ORGANIZATIONS } from './defaults/organizations';
 
 export type { NastyForm } from './defaults/nastyForms';
 
-/** The ids of the fixed points of the default world, whatever its seed and time; the tables say what they are. */
+/** Ids in the default world that do not depend on its seed and time; their tables describe them. */
 export const landmarks = {
 	members: mapValues(MEMBERS, ({ id }) => id),
 	organizations: mapValues(ORGANIZATIONS, ({ id }) => id),
 	adAccounts: mapValues(AD_ACCOUNTS, ({ id }) => id),
-	/** All owned by `organizations.nastyForms`. */
+	/** The forms of `organizations.nastyForms`. */
 	forms: FORM_IDS,
-	/** The event of each form. */
+	/** The event of each of these forms. */
 	events: EVENT_IDS,
 	sharedForm: SHARED_FORM,
 	/** Forms that belong to no event. */

@@ -4,13 +4,13 @@ import type { Lead, LeadOwner, LeadType } from './types';
 /** The leads of one owner and type. */
 interface Group {
 	leads: Lead[];
-	/** Whether they are oldest first. */
+	/** Whether the leads are oldest first. */
 	isSorted: boolean;
-	/** From when on the API shows all of them, epoch milliseconds. */
+	/** From when on the API shows all leads of the group, epoch milliseconds. */
 	allVisibleFrom: number;
 }
 
-/** One list of leads in groups, as it was when it was last looked at. */
+/** One list of leads in groups, as it was at the latest look. */
 interface LeadIndex {
 	count: number;
 	last: Lead | undefined;
@@ -20,9 +20,9 @@ interface LeadIndex {
 const indexes = new WeakMap<Lead[], LeadIndex>();
 
 /**
- * The leads of one owner and type that the API shows at a time, oldest first, without a look at each of
- * them: a page must not take longer the more leads the world has. Leads that were added or removed since
- * are taken into account, and those that are to be shown sooner; nothing else of a lead may change.
+ * The leads of one owner and type that the API shows at a time, oldest first. It does not check each lead, so that a
+ * page takes no longer in a large world. It notices leads that were added, removed or made visible earlier; no other
+ * field of a lead may change.
  *
  * @param now epoch milliseconds
  */
@@ -42,19 +42,19 @@ export function visibleLeads(
 	return group.leads.filter(({ visibleFrom }) => visibleFrom <= now);
 }
 
-/** The place of the first lead submitted at that time or later, among leads that are oldest first. */
+/** The index of the first lead submitted at this time or later, in a list that is oldest first. */
 export function firstAt(leads: readonly Submitted[], submittedAt: number): number {
 	return sortedIndexBy(leads, { submittedAt }, 'submittedAt');
 }
 
-/** The place of the first lead submitted later than that. */
+/** The index of the first lead submitted later than this time. */
 export function firstAfter(leads: readonly Submitted[], submittedAt: number): number {
 	return sortedLastIndexBy(leads, { submittedAt }, 'submittedAt');
 }
 
 type Submitted = Pick<Lead, 'submittedAt'>;
 
-/** Leads are only ever added at the end; a removal moves the one that was the last. */
+/** Updates the index: leads are only added at the end, and a removal moves the last lead. */
 function upToDate(leads: Lead[]): LeadIndex {
 	const known = indexes.get(leads);
 	const hasOnlyGrown =

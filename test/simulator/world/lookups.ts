@@ -2,7 +2,7 @@ import type { FormVersion, LeadForm, LeadOwner, World } from './types';
 
 type Lists = 'forms' | 'events' | 'leads' | 'subscriptions';
 
-/** Looks one up by its id. @throws when the world has no such one */
+/** Looks an element up by its id. @throws when the world has no such element */
 const byId =
 	<List extends Lists>(list: List, what: string) =>
 	(world: World, id: string): World[List][number] => {
@@ -16,7 +16,7 @@ export const eventById = byId('events', 'event');
 export const leadById = byId('leads', 'lead');
 export const subscriptionById = byId('subscriptions', 'subscription');
 
-/** The version that LinkedIn's `leadForms` answers with and that people are asked now. */
+/** The version that LinkedIn's `leadForms` returns, and that people answer now. */
 export function latestVersion(form: LeadForm): FormVersion {
 	return form.versions[form.versions.length - 1];
 }

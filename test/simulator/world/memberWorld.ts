@@ -11,14 +11,14 @@ const JANE: Member = {
 };
 
 export interface MemberWorldOptions {
-	/** Decides the ids of what is then made in it. */
+	/** Decides the ids of everything that is added later. */
 	seed?: number;
 	member?: Member;
 }
 
 /**
- * A world with one member and organizations, from which tests make worlds of their own.
- * @param organizations `role` is the member's, who has none where it is absent
+ * A world with one member and organizations, on which tests build their own worlds.
+ * @param organizations `role` is the member's role; the member has none when it is absent
  */
 export function memberWorld(
 	organizations: Array<{ id?: string; name: string; role?: OrganizationRole }>,

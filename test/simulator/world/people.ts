@@ -38,7 +38,7 @@ const NAMES_BY_LANGUAGE: Record<string, typeof LATIN> = {
 
 export type Person = ReturnType<typeof makePerson>;
 
-/** Somebody whose names are in the script of the language most of the time, in Latin script otherwise. */
+/** A person with names mostly in the script of the language, otherwise in Latin script. */
 export function makePerson(random: Random, language: string) {
 	const names = random.chance(0.8) ? (NAMES_BY_LANGUAGE[language] ?? LATIN) : LATIN;
 	return {

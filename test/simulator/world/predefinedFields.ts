@@ -1,9 +1,9 @@
 import type { Locale } from './types';
 
 /**
- * The predefined fields of section 3.5 of the wire contract: those of captures and documentation, and the rest of
- * the enum as far as it is remembered. Each with LinkedIn's `name` of the question, in the language of whoever made
- * the form (English here), and with its texts in other languages.
+ * The predefined fields of section 3.5 of the wire contract: from captures and documentation, and the rest of the enum
+ * as far as it is known. Each has LinkedIn's `name` of the question, in the language of the form's author (English
+ * here), and its texts in other languages.
  */
 const FIELDS = `
 FIRST_NAME: First name; de Vorname; sv Förnamn; es Nombre; ru Имя; ja 名; ar الاسم الأول

@@ -15,15 +15,15 @@ export interface LeadQuery {
 	eventId?: string;
 	formId?: string;
 	formVersionId?: number;
-	/** Epoch milliseconds, included. */
+	/** Epoch milliseconds, inclusive. */
 	start?: number;
-	/** Both when absent. */
+	/** With test leads and others when absent. */
 	testLeads?: 'only' | 'exclude';
-	/** Leaves out what the API does not show yet at this time, in epoch milliseconds. */
+	/** Leaves out leads that the API does not show yet at this time, in epoch milliseconds. */
 	visibleAt?: number;
 }
 
-/** The leads that fit every part of the query, in the order in which they were added. */
+/** The leads that match all parts of the query, in the order in which they were added. */
 export function leadsOf(world: World, query: LeadQuery = {}): Lead[] {
 	const { organizationId, adAccountId, start, testLeads, visibleAt, ...same } = query;
 	const isWanted = matches(omitBy(same, isUndefined));
@@ -49,7 +49,7 @@ export function approvedRoles(
 	);
 }
 
-/** The organizations on which a member has an approved role, one of these where some are given; in the world's order. */
+/** The organizations on which a member has an approved role, only of the given roles if any; in the world's order. */
 export function organizationIdsOf(
 	world: World,
 	memberId: string,
@@ -74,13 +74,13 @@ export interface EventQuery {
 	lifeCycle?: { state: 'UPCOMING' | 'ONGOING' | 'PAST'; at: number };
 }
 
-/** Whether an event lies ahead, is on, or is over at a time in epoch milliseconds. */
+/** Whether an event is upcoming, ongoing or past at a time in epoch milliseconds. */
 export function lifeCycleState(event: LinkedInEvent, at: number): 'UPCOMING' | 'ONGOING' | 'PAST' {
 	if (event.startsAt > at) return 'UPCOMING';
 	return event.endsAt > at ? 'ONGOING' : 'PAST';
 }
 
-/** The events that fit every part of the query, in the order in which they were added. */
+/** The events that match all parts of the query, in the order in which they were added. */
 export function eventsOf(world: World, query: EventQuery = {}): LinkedInEvent[] {
 	const { organizationId, withForm, lifeCycle } = query;
 	return world.events.filter(

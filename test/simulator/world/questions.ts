@@ -3,30 +3,29 @@ import { localized } from './locales';
 import { PREDEFINED_FIELDS, predefinedText } from './predefinedFields';
 import type { Consent, Locale, Localized, Question, World } from './types';
 
-/** A question in the words of a test: predefined, a choice of options, or a text. Plain strings are in the form's own locale. */
+/** A question of a test: predefined, a choice, or a text. Plain strings are in the form's own locale. */
 export interface QuestionSpec {
-	/** Made when absent. */
+	/** Generated when absent. */
 	id?: string;
-	/** True unless said otherwise. */
+	/** True by default. */
 	required?: boolean;
 	predefinedField?: string;
-	/** LinkedIn's own for a predefined field when absent. */
+	/** For a predefined field, LinkedIn's own text when absent. */
 	text?: string | Localized;
 	maxResponseLength?: number;
-	/** Option ids are the positions, from 0. */
+	/** The positions, from 0, are the option ids. */
 	options?: Array<string | Localized>;
 	multipleAnswers?: boolean;
 }
 
-/** A check box of the form's legal part; its id is given by its position, from 0. */
+/** A check box of the form's legal part; its position, from 0, is its id. */
 export interface ConsentSpec {
 	text: string | Localized;
 	checkRequired?: boolean;
 }
 
 /**
- * @param customQuestions how many custom questions the form has had so far; LinkedIn numbers the names
- * of custom questions with it
+ * @param customQuestions how many custom questions the form has had so far; LinkedIn numbers their names with it
  */
 export function buildQuestions(
 	world: World,

@@ -9,7 +9,7 @@ export interface Random {
 	chance(probability: number): boolean;
 	/** One element of a list that is not empty. */
 	pick<T>(list: readonly T[]): T;
-	/** The list in another order; the given one stays as it is. */
+	/** A copy of the list in another order. */
 	shuffle<T>(list: readonly T[]): T[];
 	/** Characters of the given alphabet, which is ASCII. */
 	characters(alphabet: string, length: number): string;

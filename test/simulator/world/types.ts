@@ -5,8 +5,8 @@ import type { aclState, organizationRole } from '../../contract/organizations';
 import type { newConversion, newSubscription, owner } from '../../contract/parameters';
 
 /**
- * What the simulated LinkedIn knows. Ids are decimal strings here (19 digits do not fit a JavaScript
- * number) and become bare JSON numbers on the wire; times are epoch milliseconds, UTC.
+ * The data of the simulated LinkedIn. Ids are decimal strings here (19 digits do not fit a JavaScript number) and bare
+ * JSON numbers in answers. Times are epoch milliseconds, UTC.
  */
 
 /** Text by locale, as LinkedIn's MultiLocaleString keeps it: `{ en_US: 'First name' }`. */
@@ -49,14 +49,14 @@ export interface AdAccount {
 	roles: Record<string, string>;
 }
 
-/** A conversion rule of an ad account; only one with API conversions takes events (contract 7). */
+/** A conversion rule of an ad account; only a rule for API conversions accepts events (contract 7). */
 export interface ConversionRule {
 	id: string;
 	adAccountId: string;
 	conversionMethod: 'CONVERSIONS_API' | 'INSIGHT_TAG';
 }
 
-/** That a lead became something, as a client sent it (contract 7). */
+/** A conversion of a lead, as a client sent it (contract 7). */
 type ConversionEvent = z.infer<z.ZodObject<typeof newConversion>>;
 
 export interface LinkedInEvent {
@@ -80,7 +80,7 @@ interface TextQuestion {
 
 interface MultipleChoiceQuestion {
 	type: 'multipleChoice';
-	/** Several options may be chosen. Not on the wire: it only tells the registration page what to show. */
+	/** Whether people may choose several options. LinkedIn does not return this; only the registration page uses it. */
 	multipleAnswers?: boolean;
 	/** Option ids start at 0, as LinkedIn's do. */
 	options: Array<{ id: number; text: Localized }>;
@@ -109,7 +109,7 @@ export interface HiddenField {
 	value: string;
 }
 
-/** What a form asked at one of its versions; earlier versions stay in the world, since people answered them. */
+/** One version of a form; earlier versions stay in the world, because people have answered them. */
 export interface FormVersion {
 	versionId: number;
 	questions: Question[];
@@ -129,7 +129,7 @@ export interface LeadForm {
 	headline: Localized;
 	description: Localized;
 	created: number;
-	/** Oldest first; the last one is the version that LinkedIn's `leadForms` answers with. */
+	/** Oldest first; LinkedIn's `leadForms` returns the last version. */
 	versions: FormVersion[];
 }
 
@@ -156,32 +156,31 @@ export interface Lead {
 	answers: Array<{ questionId: string; value: AnswerValue }>;
 	consents: Array<{ consentId: number; accepted: boolean }>;
 	/**
-	 * From when on the API shows the lead (epoch milliseconds): later than `submittedAt` for one that is
-	 * indexed late.
+	 * From when on the API shows the lead (epoch milliseconds): later than `submittedAt` if LinkedIn indexes it late.
 	 */
 	visibleFrom: number;
-	/** Until then any page that contains it, and itself by id, is answered with a 500. */
+	/** Until then, LinkedIn answers 500 for any page with the lead, and for the lead by its id. */
 	brokenUntil?: number;
-	/** Until then lists leave it out and don't count it, as one that lags behind does; by its id it is delivered. */
+	/** Until then, lists neither show nor count the lead, as if they lag behind; LinkedIn serves it by its id. */
 	leftOutUntil?: number;
-	/** It takes a place in lists and is left out of their pages; by its id it is delivered. */
+	/** The lead takes a place in lists but is left out of their pages; LinkedIn serves it by its id. */
 	isHidden?: boolean;
 	/**
-	 * Delivered in place of its own wire JSON: top-level keys, and as `answers` those of the form (a value of
-	 * `undefined` removes the key); a text takes the place of all of it.
+	 * Replaces parts of the lead's JSON: top-level keys, and with `answers` the form's answers (a value of `undefined`
+	 * removes the key). A text replaces the whole JSON.
 	 */
 	override?: Record<string, unknown> | string;
 }
 
-/** What is to be wrong with a lead: see its members of the same meaning. */
+/** How a lead is damaged; members of `Lead` with the same meaning explain the kinds. */
 export type Damage =
 	| { kind: 'poison' }
 	| { kind: 'malformed'; override: Record<string, unknown> | string };
 
-/** `unvalidated` and `blocked` ones get no pushes. */
+/** Subscriptions that are `unvalidated` or `blocked` get no pushes. */
 export type SubscriptionState = 'unvalidated' | 'validated' | 'blocked';
 
-/** A webhook that an application has subscribed to lead notifications, for leads of one thing where it names that. */
+/** An application's webhook for lead notifications; of one form, event or ad if the subscription names it. */
 export interface LeadSubscription extends z.output<z.ZodObject<typeof newSubscription>> {
 	id: string;
 	state: SubscriptionState;
@@ -198,12 +197,12 @@ export interface World {
 	subscriptions: LeadSubscription[];
 	conversionRules: ConversionRule[];
 	conversionEvents: ConversionEvent[];
-	/** Organizations whose leads are answered with a 403, whatever role the member has. */
+	/** Organizations whose leads LinkedIn refuses with a 403, whatever role the member has. */
 	unreadableOrganizationIds: string[];
-	/** Organizations that answer every look-up by id with a 403, though they are listed among the ACLs. */
+	/** Organizations whose look-ups by id LinkedIn refuses with a 403, although the ACLs list them. */
 	lookupForbiddenOrganizationIds: string[];
-	/** With `sequence`, the source of every id that is made for this world. */
+	/** With `sequence`, the source of every generated id of this world. */
 	seed: number;
-	/** Counts what has been made, so that the same mutations give the same ids again. */
+	/** Counts the added elements, so that the same mutations lead to the same ids. */
 	sequence: number;
 }

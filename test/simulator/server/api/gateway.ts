@@ -22,7 +22,7 @@ interface GatewayRequest {
 	method: string;
 	path: string;
 	query: string;
-	/** Of a POST; empty otherwise. */
+	/** The body of a POST; empty otherwise. */
 	body: string;
 	/** By their names in lower case. */
 	headers: Record<string, string | string[] | undefined>;
@@ -38,8 +38,8 @@ export const versionOf = (request: Pick<GatewayRequest, 'headers'>) =>
 const MAX_QUERY_LENGTH = 4000;
 
 /**
- * Answers an API call. The checks come in the gateway's order: length, token, version, scope, role, and
- * then the parameters.
+ * Answers an API call. The checks have the order of LinkedIn's gateway: length, token, version, scope, role,
+ * parameters.
  */
 export async function answerApiCall(
 	state: SimulatorState,
@@ -137,7 +137,7 @@ async function answerResource(
 	if (errors.length > 0) throw badRequest(errors);
 	const answered = await answer(request, values);
 	if (answered instanceof WholeAnswer) return answered.answer;
-	// A page and a batch project their own elements.
+	// Pages and batches project their elements themselves.
 	const isOne = method === 'GET';
 	return jsonAnswer(
 		200,
@@ -145,7 +145,7 @@ async function answerResource(
 	);
 }
 
-/** The name of the contract's method; POST creates in a collection, DELETE takes a key. */
+/** The method's name in the contract; POST creates in a collection, DELETE needs a key. */
 function methodOf({ methods }: Resource, { method, query }: GatewayRequest, key?: string): string {
 	if (method === 'GET') return readingMethodOf(methods, query, key);
 	const name = { POST: key === undefined && 'CREATE', DELETE: key !== undefined && 'DELETE' }[
@@ -172,8 +172,8 @@ function readingMethodOf(methods: Resource['methods'], query: string, key?: stri
 }
 
 /**
- * Without the header LinkedIn reads the query as protocol 1.0, which knows no `(…)` and no `List(…)`.
- * Stricter than LinkedIn, a query without structures is refused too, so that a forgotten header shows.
+ * Without the header, LinkedIn reads the query as protocol 1.0, which has no `(…)` and no `List(…)`. Stricter than
+ * LinkedIn, the simulator also refuses a query without structures, so that a test notices a missing header.
  */
 function checkProtocol(request: GatewayRequest): void {
 	const { query } = request;

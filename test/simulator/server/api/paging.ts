@@ -15,8 +15,8 @@ interface PageWanted {
 
 /**
  * One page of a collection (contract 2.5).
- * @param all everything that the caller may see, in order
- * @param toWire gives nothing for what takes a place and is left out of the page
+ * @param all all elements that the caller may see, in order
+ * @param toWire returns undefined for an element that takes a place but is left out of the page
  */
 export function page<T extends object>(
 	request: ApiRequest,
@@ -53,7 +53,7 @@ export function page<T extends object>(
 	};
 }
 
-/** How many places of the list a page looks at. */
+/** How many places of the list a page covers. */
 function pageSize(
 	count: number,
 	collection: Collection,
@@ -66,10 +66,10 @@ function pageSize(
 	return most;
 }
 
-/** So many places side by side, which is less than a page, or it would look like the end. */
+/** Fewer places in a row than a page covers: an empty page would look like the end. */
 const MOST_HIDDEN_IN_A_ROW = 5;
 
-/** Hidden places come between what the caller may see, never instead of it, and move with what follows them. */
+/** Hidden places are inserted between the visible elements; each one moves with the element behind it. */
 function withHiddenPlaces<T extends object>(
 	all: readonly T[],
 	{ hiddenShare }: Variants,
@@ -88,7 +88,7 @@ function withHiddenPlaces<T extends object>(
 	return places;
 }
 
-/** The first page over and over, and full, so that it never looks like the end. */
+/** The first page, filled up by repeating its elements, so that no page looks like the end. */
 function fullPage<T>(all: readonly T[], count: number): T[] {
 	if (all.length === 0) return [];
 	return Array.from({ length: count }, (_, index) => all[index % all.length]);
@@ -102,7 +102,7 @@ function nextLink({ path, query }: ApiRequest, start: number, count: number): Wi
 
 /**
  * The Rest.li batch shape (contract 3.3): results, statuses and errors by key, 200 overall.
- * @param read gives one entity's wire JSON, or throws the ApiError of that entity alone
+ * @param read returns one entity's wire JSON, or throws the ApiError of this entity
  */
 export function batch(
 	ids: readonly string[],

@@ -7,7 +7,7 @@ import { parseProjection, type Projection } from '../restli/projection';
 import { parseValue, RestliSyntaxError, splitQuery } from '../restli/syntax';
 import type { SimulatorState } from '../state';
 
-/** One API request whose token, version and scope have passed. */
+/** One API request that has passed the checks of token, version and scope. */
 export interface ApiRequest {
 	state: SimulatorState;
 	memberId: string;
@@ -15,45 +15,45 @@ export interface ApiRequest {
 	query: string;
 	/** The key of the path, decoded; empty for a collection. */
 	key: string;
-	/** As LinkedIn writes it in a refusal, e.g. `leadFormResponses.FINDER-owner.20260901`. */
+	/** As in LinkedIn's refusals, e.g. `leadFormResponses.FINDER-owner.20260901`. */
 	methodName: string;
 }
 
-/** The values of a method's parameters, and the fields that are wanted of what it reads. */
+/** The values of a method's parameters, and which fields it returns. */
 export type Values<M extends Method> = z.output<z.ZodObject<M['parameters']>> & {
 	fields?: Projection;
 };
 
-/** How the simulator answers one method. Each function throws an ApiError for a refusal. */
+/** How the simulator answers one method. Each function throws an ApiError to refuse a request. */
 export interface Answering<M extends Method> {
-	/** The role check; sees what could be read of the parameters. */
+	/** Checks the role; gets the parameters that could be read. */
 	authorize?: (request: ApiRequest, values: Partial<Values<M>>) => void;
-	/** Gives the JSON body, or the whole answer where it is none. */
+	/** Returns the JSON body, or a `WholeAnswer`. */
 	answer: (
 		request: ApiRequest,
 		values: Values<M>,
 	) => object | string | WholeAnswer | Promise<WholeAnswer>;
 }
 
-/** An answer that is more than a body with the status 200. */
+/** An answer that is not just a body with the status 200. */
 export class WholeAnswer {
 	constructor(readonly answer: Answer) {}
 }
 
-/** How it answers all methods of a resource of the contract. */
+/** How the simulator answers all methods of a resource of the contract. */
 export type AnsweringResource<Name extends keyof typeof RESOURCES> = {
 	[M in keyof (typeof RESOURCES)[Name]['methods']]: (typeof RESOURCES)[Name]['methods'][M] extends Method
 		? Answering<(typeof RESOURCES)[Name]['methods'][M]>
 		: never;
 };
 
-/** What could be read, and what is wrong with the rest: LinkedIn checks permission before parameters. */
+/** The parameters that could be read, and the errors of the others: LinkedIn checks permissions before parameters. */
 export interface ReadInput {
 	values: Record<string, unknown>;
 	errors: InputError[];
 }
 
-/** Reads a raw query by the parameters that are allowed, and `fields`. */
+/** Reads the allowed parameters and `fields` from a raw query. */
 export function readQuery(query: string, parameters: z.ZodRawShape): ReadInput {
 	const read: ReadInput = { values: {}, errors: [] };
 	let raw: Map<string, string>;
@@ -80,7 +80,7 @@ export function readQuery(query: string, parameters: z.ZodRawShape): ReadInput {
 	return read;
 }
 
-/** Reads the JSON body of a write by the fields that are allowed. */
+/** Reads the allowed fields from the JSON body of a write. */
 export function readBody(body: string, parameters: z.ZodRawShape): ReadInput {
 	const read: ReadInput = { values: {}, errors: [] };
 	let given: unknown;

@@ -3,7 +3,7 @@ import type { LeadOwner, LeadType, OrganizationRole } from '../../world/types';
 import { accessDenied, ApiError, invalidValue, tokenError } from '../errors';
 import type { ApiRequest } from './request';
 
-/** Roles that count as a page role for lead forms and the leads of other types (contract 1.5). */
+/** Roles that may read lead forms, and leads of all types but EVENT (contract 1.5). */
 const PAGE_ROLES: readonly OrganizationRole[] = [
 	...(['ADMINISTRATOR', 'LEAD_GEN_FORMS_MANAGER', 'CURATOR'] as const),
 	...(['CONTENT_ADMINISTRATOR', 'ANALYST'] as const),
@@ -25,7 +25,7 @@ export function requireFormAccess(request: ApiRequest, owner: LeadOwner): void {
 }
 
 /**
- * @param leadType any of the owner's when absent
+ * @param leadType any type of the owner's leads when absent
  * @throws {ApiError} 403 when the member may not read leads of this owner and type (contract 1.5)
  */
 export function requireLeadAccess(
@@ -45,8 +45,8 @@ export function requireLeadAccess(
 }
 
 /**
- * Whether the list of leads shows anything.
- * @throws {ApiError} when the member may not read leads of this owner and type, however that is answered (2.6)
+ * Whether the list of leads shows any leads.
+ * @throws {ApiError} when the member may not read these leads, unless the variant is an empty list (2.6)
  */
 export function mayListLeads(request: ApiRequest, owner: LeadOwner, leadType?: LeadType): boolean {
 	const { variants } = request.state;
@@ -62,7 +62,7 @@ export function mayListLeads(request: ApiRequest, owner: LeadOwner, leadType?: L
 
 /**
  * EVENT, COMPANY and ORGANIZATION_PRODUCT leads have an organization, SPONSORED ones an ad account.
- * @throws {ApiError} 400 when the owner is of the other kind
+ * @throws {ApiError} 400 when the kind of owner does not fit
  */
 export function requireMatchingOwner(owner: LeadOwner, type: LeadType): void {
 	if ((type === 'SPONSORED') !== 'adAccountId' in owner) {

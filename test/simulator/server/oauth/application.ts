@@ -3,20 +3,20 @@ export interface Application {
 	clientId: string;
 	clientSecret: string;
 	name: string;
-	/** The scopes that its products gave the application. */
+	/** The scopes that the application has from its products. */
 	scopes: string[];
 	/** Whether the application is approved for programmatic refresh. */
 	refreshTokens: boolean;
 	accessTokenSeconds: number;
 	refreshTokenSeconds: number;
 	/**
-	 * For how many seconds a new access token still answers 401 (contract 1.1): one from a refresh and
-	 * one from a consent alike, with or without a refresh token beside it. Introspection says `revoked` then.
+	 * For how many seconds LinkedIn refuses a new access token with a 401 (contract 1.1), after a refresh and after a
+	 * consent. Introspection reports it as `revoked` in that time.
 	 */
 	freshTokenRefusedSeconds: number;
 }
 
-/** The default application: Lead Sync, its refresh tokens, and both kinds of profile scopes. */
+/** The default application: with Lead Sync, refresh tokens, and both kinds of profile scopes. */
 export function defaultApplication(): Application {
 	return {
 		clientId: '86simulator0lead',

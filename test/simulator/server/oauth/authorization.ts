@@ -1,6 +1,6 @@
 import type { Application } from './application';
 
-/** What the application asks the member for. */
+/** The application's request to the member. */
 interface AuthorizationRequest {
 	redirectUri: string;
 	scopes: string[];
@@ -28,7 +28,7 @@ export function readAuthorization(
 	if (client_id !== application.clientId) {
 		return { kind: 'page', message: 'Client_id doesn’t match' };
 	}
-	// Each absolute URI is a registered one; LinkedIn takes none with a fragment (contract 1.1).
+	// Each absolute URI counts as registered; LinkedIn accepts none with a fragment (contract 1.1).
 	const isRegistered = URL.canParse(redirectUri) && /^https?:[^#]*$/.test(redirectUri);
 	if (!isRegistered) {
 		return { kind: 'page', message: 'Redirect_uri doesn’t match' };
@@ -51,14 +51,14 @@ export function readAuthorization(
 	return refuse('unauthorized_scope_error', words);
 }
 
-/** Where the browser goes after Cancel. */
+/** The URL to which the browser goes after Cancel. */
 export const cancelledLocation = (request: AuthorizationRequest) =>
 	locationOf(request, {
 		error: 'user_cancelled_authorize',
 		error_description: 'The user cancelled LinkedIn authorization',
 	});
 
-/** Where the browser goes after Allow. */
+/** The URL to which the browser goes after Allow. */
 export const codeLocation = (request: AuthorizationRequest, code: string) =>
 	locationOf(request, { code });
 

@@ -35,7 +35,7 @@ export function answerTokenEndpoint(
 	}
 }
 
-/** Code or refresh token to access token (contract 1.1 to 1.3). */
+/** Exchanges a code or refresh token for an access token (contract 1.1 to 1.3). */
 function accessToken(state: SimulatorState, form: FormFields): object {
 	const grantType = field(form, 'grant_type');
 	requireClient(state, form);
@@ -66,7 +66,7 @@ function redeemCode(state: SimulatorState, form: FormFields): TokenPair {
 	return state.tokens.issuePair(state.application, found.grant);
 }
 
-/** What LinkedIn knows of a token (contract 1.4); times in seconds. */
+/** Returns what LinkedIn knows about a token (contract 1.4), with times in seconds. */
 function introspectToken(state: SimulatorState, form: FormFields): object {
 	requireClient(state, form);
 	const token = state.tokens.find(field(form, 'token'));
@@ -84,7 +84,7 @@ function introspectToken(state: SimulatorState, form: FormFields): object {
 	};
 }
 
-/** The credentials have to be in the body; a Basic header doesn't count (contract 1.1). */
+/** Requires the client's credentials in the body; a Basic header doesn't count (contract 1.1). */
 function requireClient({ application }: SimulatorState, form: FormFields): void {
 	const clientId = field(form, 'client_id');
 	const clientSecret = field(form, 'client_secret');

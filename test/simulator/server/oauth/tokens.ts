@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../clock';
 import type { Application } from './application';
 
-/** One consent of a member: the code, refresh token and access tokens that follow share it. */
+/** One consent of a member, which its code, refresh token and access tokens share. */
 interface Grant {
 	clientId: string;
 	memberId: string;
@@ -18,9 +18,9 @@ interface Token {
 	issuedAt: number;
 	expiresAt: number;
 	isRevoked: boolean;
-	/** Until then an access token is answered with a 401. */
+	/** Until then, LinkedIn refuses the access token with a 401. */
 	usableFrom: number;
-	/** How many more API calls an access token lives; unset means until `expiresAt`. */
+	/** After how many more API calls an access token expires; when absent, it expires at `expiresAt`. */
 	callsLeft?: number;
 }
 
@@ -32,10 +32,10 @@ export interface TokenPair {
 /** Opaque, about 500 characters as LinkedIn's are. */
 const newTokenValue = (prefix: string): string => prefix + randomBytes(372).toString('base64url');
 
-/** How long a code counts, milliseconds (contract 1.1). */
+/** How long a code is valid, milliseconds (contract 1.1). */
 const CODE_LIFE = 30 * 60_000;
 
-/** Quickly, since a history may have ten thousand tokens, and for each looks at all. */
+/** Must be quick: a history may have ten thousand tokens, and each new one is compared with all. */
 const haveSame = (some: string[], others: string[]) =>
 	some.every((each) => others.includes(each)) && others.every((each) => some.includes(each));
 
@@ -46,7 +46,7 @@ export class TokenStore {
 
 	constructor(private readonly clock: Clock) {}
 
-	/** A member's consent: gives the authorization code. */
+	/** Stores a member's consent and returns the authorization code. */
 	issueCode(application: Application, consent: Omit<Grant, 'clientId' | 'authorizedAt'>): string {
 		const now = this.clock.now();
 		const grant = { ...consent, clientId: application.clientId, authorizedAt: now };
@@ -55,14 +55,14 @@ export class TokenStore {
 		return code;
 	}
 
-	/** Takes a code once; `undefined` for one that is unknown or was redeemed before. */
+	/** Redeems a code; `undefined` if it is unknown or was redeemed before. */
 	takeCode(code: string): { grant: Grant; expiresAt: number } | undefined {
 		const found = this.codes.get(code);
 		this.codes.delete(code);
 		return found;
 	}
 
-	/** The tokens for a new consent. Tokens of an earlier one for other scopes end (contract 1.1). */
+	/** Issues the tokens of a new consent. Tokens of an earlier consent to other scopes end (contract 1.1). */
 	issuePair(application: Application, grant: Grant): TokenPair {
 		for (const token of this.tokens.values()) {
 			const { memberId, clientId, scopes } = token.grant;
@@ -74,7 +74,7 @@ export class TokenStore {
 		return { refresh, access: this.issueAccess(application, grant, refresh) };
 	}
 
-	/** A new access token for a refresh token, which stays as it is; cut to its end (contract 1.3). */
+	/** Issues an access token for a refresh token, which stays the same and limits its life (contract 1.3). */
 	refresh(application: Application, refreshToken: string): TokenPair | undefined {
 		const refresh = this.tokens.get(refreshToken);
 		const isMine = refresh?.kind === 'refresh' && refresh.grant.clientId === application.clientId;
@@ -86,37 +86,37 @@ export class TokenStore {
 		return this.tokens.get(value);
 	}
 
-	/** A token that was minted a moment ago can be refused as a revoked one (contract 1.1). */
+	/** The state of a token; a new one can count as revoked for some seconds (contract 1.1). */
 	stateOf({ isRevoked, usableFrom, expiresAt }: Token): 'active' | 'expired' | 'revoked' {
 		const now = this.clock.now();
 		if (isRevoked || now < usableFrom) return 'revoked';
 		return now < expiresAt ? 'active' : 'expired';
 	}
 
-	/** Counts one API call against a token that was given a number of calls to live. */
+	/** Counts one API call of a token that expires after some calls. */
 	countCall(token: Token): void {
 		if (token.callsLeft === undefined) return;
 		token.callsLeft -= 1;
 		if (token.callsLeft <= 0) token.expiresAt = this.clock.now();
 	}
 
-	/** Ends the access tokens that are active now, as time would; later ones are as usual. */
+	/** Lets all active access tokens expire; later ones are as usual. */
 	expireAccess(): void {
 		this.expire('access');
 	}
 
-	/** The same for the refresh tokens. */
+	/** Lets all active refresh tokens expire. */
 	expireRefresh(): void {
 		this.expire('refresh');
 	}
 
-	/** Each access token that is active now answers `calls` more API calls and is expired then. */
+	/** Lets each active access token expire after `calls` more API calls. */
 	expireAccessAfterCalls(calls: number): void {
 		if (calls <= 0) return this.expireAccess();
 		for (const token of this.active('access')) token.callsLeft = calls;
 	}
 
-	/** Revokes the tokens that are active now, as the member or LinkedIn would. */
+	/** Revokes all active tokens, as the member or LinkedIn would. */
 	revoke(which: 'access' | 'all'): void {
 		for (const token of this.active('access')) token.isRevoked = true;
 		if (which === 'all') for (const token of this.active('refresh')) token.isRevoked = true;
@@ -131,7 +131,7 @@ export class TokenStore {
 		for (const token of this.active(kind)) token.expiresAt = this.clock.now();
 	}
 
-	/** Those that have not ended, ones that are too new to be used among them. */
+	/** Tokens that have not ended, including tokens that are too new to be accepted. */
 	private active(kind: Token['kind']): Token[] {
 		const now = this.clock.now();
 		return [...this.tokens.values()].filter(

@@ -52,13 +52,13 @@ function adminOnly(organizationId: string): ApiError {
 	return new ApiError(403, { message, status: 403 });
 }
 
-/** On which ad accounts the signed-in member has a role, by LinkedIn's page on ad account users. */
+/** The ad accounts on which the signed-in member has a role, by LinkedIn's documentation of ad account users. */
 const adAccountUsers: AnsweringResource<'adAccountUsers'> = {
 	'FINDER-authenticatedUser': {
 		answer: (request, values) => {
 			const { memberId, state } = request;
 			const accounts = state.world.adAccounts.filter(({ roles }) => memberId in roles);
-			// Whatever LinkedIn does with the list of page roles, it does with this one.
+			// This list has the same variants as the list of organization roles.
 			return page(request, 'organizationAcls', accounts, values, ({ id, roles }) => ({
 				account: `urn:li:sponsoredAccount:${id}`,
 				role: roles[memberId],
@@ -122,10 +122,10 @@ function eventPage(
 	return page(request, 'events', inOrder, wanted, (event) => wireEvent(event, world, variants));
 }
 
-/** The oldest conversion that LinkedIn takes (contract 7). */
+/** How old a conversion may be, milliseconds (contract 7). */
 const OLDEST_CONVERSION = 90 * 86_400_000;
 
-/** What became of a lead, told to LinkedIn (contract 7). */
+/** Conversions of leads that a client reports to LinkedIn (contract 7). */
 const conversionEvents: AnsweringResource<'conversionEvents'> = {
 	CREATE: {
 		answer: async ({ state, memberId, methodName }, conversion) => {
@@ -141,7 +141,7 @@ const conversionEvents: AnsweringResource<'conversionEvents'> = {
 			}
 			const account = world.adAccounts.find(({ id }) => id === rule.adAccountId);
 			if (account === undefined || !(memberId in account.roles)) throw accessDenied(methodName);
-			// LinkedIn tells the same conversion, sent twice, by its eventId.
+			// LinkedIn recognizes a conversion that is sent twice by its eventId.
 			const isKnown = world.conversionEvents.some(
 				(one) =>
 					eventId !== undefined &&

@@ -83,7 +83,7 @@ export const leadFormResponses: AnsweringResource<'leadFormResponses'> = {
 	GET: { answer: (request, { fields }) => readLead(request, request.key, fields) },
 };
 
-/** @throws {ApiError} 400 when an event is not written as the variant says, or refused (5-5) */
+/** @throws {ApiError} 400 when the variant refuses events, or has another notation for them (5-5) */
 function requireWrittenAs(variants: Variants, writtenAs: 'urn' | 'union'): void {
 	const { associatedEntityParameter: way } = variants;
 	if (way === 'refused') {
@@ -100,7 +100,7 @@ function readLead(
 	const { world, variants, clock } = request.state;
 	const lead = world.leads.find(({ id }) => id === leadId);
 	const now = clock.now();
-	// Indexed by now, and not past LinkedIn's retention (contract 2.8).
+	// LinkedIn already shows the lead, and has not deleted it because of its age (contract 2.8).
 	const isReadable =
 		lead !== undefined &&
 		lead.visibleFrom <= now &&
@@ -134,14 +134,14 @@ function toWire(
 	return wireLead(lead, world, variants, fields);
 }
 
-/** All that are so, oldest first. */
+/** All readable leads of an owner and type, oldest first. */
 function readableLeads({ state }: ApiRequest, owner: LeadOwner, leadType: LeadType) {
 	const now = state.clock.now();
 	const leads = visibleLeads(state.world.leads, owner, leadType, now);
 	return leads.slice(firstAfter(leads, forgottenUntil(now, leadType, state.variants)));
 }
 
-/** Epoch milliseconds; what was submitted then is not readable any more. */
+/** Leads submitted until this time are not readable any more; epoch milliseconds. */
 function forgottenUntil(now: number, leadType: LeadType, { retentionDays }: Variants): number {
 	return now - retentionDays[leadType] * DAY;
 }
@@ -158,7 +158,7 @@ function inRange(
 	return oldestFirst.slice(from, to);
 }
 
-/** @param oldestFirst may be changed */
+/** @param oldestFirst this list may be changed */
 function inOrder({ state }: ApiRequest, oldestFirst: Lead[]): Lead[] {
 	const { leadOrder } = state.variants;
 	if (leadOrder === 'unordered') return inSeededOrder(state.seed, oldestFirst);

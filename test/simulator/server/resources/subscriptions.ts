@@ -11,10 +11,10 @@ import type { SimulatorState } from '../state';
 import { wireId } from '../wire/common';
 import { wireSubscription } from '../wire/subscription';
 
-/** What a subscription has besides what it was asked for. */
+/** Keys that LinkedIn adds to a requested subscription. */
 const OWN_KEYS = ['id', 'state'];
 
-/** The webhooks that are told about leads (contract 3.7). */
+/** The webhooks that LinkedIn notifies of leads (contract 3.7). */
 export const leadNotifications: AnsweringResource<'leadNotifications'> = {
 	'FINDER-criteria': {
 		authorize: (request, { owner, leadType }) => {
@@ -79,7 +79,7 @@ function requirePartsThatGoTogether(wanted: Wanted): void {
 	}
 }
 
-/** @throws {ApiError} where the variant refuses duplicates (3.7); the text is made up */
+/** @throws {ApiError} if the variant refuses duplicates (3.7); the text is made up */
 function refuseDuplicate({ world, variants }: SimulatorState, wanted: Wanted): void {
 	const { duplicateSubscription: status } = variants;
 	const isDuplicate = world.subscriptions.some((one) => isEqual(omit(one, OWN_KEYS), wanted));
@@ -88,7 +88,7 @@ function refuseDuplicate({ world, variants }: SimulatorState, wanted: Wanted): v
 	throw refusal(status, code, 'This subscription already exists');
 }
 
-/** The text is LinkedIn's (contract 3.7), its place is not known. */
+/** The text is LinkedIn's (contract 3.7); its place in the body is not known. */
 function challengeFailed(place: 'message' | 'inputErrors'): ApiError {
 	const words = 'This URL did not pass the security challenge check';
 	return place === 'message' ? refusal(400, 'BAD_REQUEST', words) : invalidValue('webhook', words);

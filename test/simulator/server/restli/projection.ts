@@ -1,13 +1,13 @@
 import { RestliSyntaxError } from './syntax';
 
-/** Which fields of a record are wanted; `true` means the whole field. */
+/** The requested fields of a record; `true` means the whole field. */
 export type Projection = Map<string, Projection | true>;
 
 const NAME = /[A-Za-z0-9_]+|%24URN/y;
 
 /**
  * Parses the `fields` parameter, e.g. `id,form:(name,content)`: literal commas, colons and parens.
- * @throws {RestliSyntaxError} when it is written otherwise
+ * @throws {RestliSyntaxError} when the text has another syntax
  */
 export function parseProjection(raw: string): Projection {
 	const [projection, end] = parseFields(raw, 0);

@@ -1,10 +1,10 @@
 /**
- * The Rest.li 2.0 query grammar, read strictly: structure characters are literal, every key and every
- * primitive is percent-encoded (contract 2.3). Whatever `encodeURIComponent` would have escaped, and
- * `, ( ) ' :`, may not appear raw inside a primitive.
+ * The Rest.li 2.0 query grammar, parsed strictly: structure characters are literal, every key and every primitive is
+ * percent-encoded (contract 2.3). A primitive must not contain raw characters that `encodeURIComponent` escapes, nor
+ * raw `, ( ) ' :`.
  */
 
-/** As JSON has it; every primitive is a text. */
+/** A value as in JSON, except that every primitive is a text. */
 export type RestliValue = string | RestliValue[] | { [key: string]: RestliValue };
 
 /** The text is not Rest.li 2.0. `position` counts characters of the raw text from 0. */
@@ -50,7 +50,7 @@ export function parseValue(raw: string): RestliValue {
 		position += encoded.length;
 		return decoded(encoded, start);
 	};
-	/** What stands between commas, up to the end of a list or record. */
+	/** Reads the parts between commas, up to the end of a list or record. */
 	const readAll = (readOne: () => void) => {
 		if (skip(')')) return;
 		do readOne();

@@ -11,7 +11,7 @@ export const REDIRECT_URI = 'https://n8n.example.com/rest/oauth2-credential/call
 
 export const LEAD_SCOPES = 'r_marketing_leadgen_automation r_events r_organization_admin';
 
-/** What a test reads: plain fetch, nothing of the package. */
+/** An answer as tests read it: with plain fetch, without code of the package. */
 export interface Reply {
 	status: number;
 	headers: Headers;
@@ -20,7 +20,7 @@ export interface Reply {
 	json: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- tests look into any shape
 }
 
-/** A simulator, in whatever process it runs. */
+/** A simulator in this process or another one. */
 type Reachable = Pick<Simulator, 'url'>;
 
 async function send(simulator: Reachable, path: string, init: RequestInit = {}): Promise<Reply> {
@@ -54,7 +54,7 @@ export const authorizationFields = (scope: string) => ({
 	state: 'state with spaces & signs',
 });
 
-/** Selects Allow; gives the code. */
+/** Selects Allow; returns the code. */
 export async function authorize(simulator: Reachable, scope: string): Promise<string> {
 	const fields = { ...authorizationFields(scope), decision: 'allow' };
 	const { headers } = await postForm(simulator, '/oauth/v2/authorization', fields);
@@ -72,7 +72,7 @@ export async function requestToken(
 	return await postForm(simulator, `/oauth/v2/${endpoint}`, { ...client, ...fields });
 }
 
-/** Goes the whole way from consent to the token answer. */
+/** Consents, and exchanges the code for tokens. */
 export async function connect(simulator: Reachable, scope = LEAD_SCOPES): Promise<Reply['json']> {
 	const code = await authorize(simulator, scope);
 	const grant = { grant_type: 'authorization_code', code, redirect_uri: REDIRECT_URI };
@@ -80,25 +80,25 @@ export async function connect(simulator: Reachable, scope = LEAD_SCOPES): Promis
 }
 
 export interface SmallSimulator extends Simulator {
-	/** Of the member who is signed in. */
+	/** The access token of the signed-in member. */
 	token: string;
-	/** Calls the API; the path with its raw query is sent as it is, a header of `undefined` is not. */
+	/** Calls the API; the path and its raw query are sent unchanged, and headers of `undefined` are not sent. */
 	call(method: string, path: string, changes?: CallChanges): Promise<Reply>;
 	get(path: string, changes?: CallChanges): Promise<Reply>;
 	/** Calls a control function over HTTP. */
 	callControl(path: string, ...parameters: unknown[]): Promise<Reply>;
-	/** Starts another one in place of the one that runs. */
+	/** Starts another simulator in place of the running one. */
 	restart(options: SimulatorOptions): Promise<void>;
 }
 
 interface CallChanges {
 	headers?: Record<string, string | undefined>;
-	/** One that is no text is sent as JSON. */
+	/** A body that is not a text is sent as JSON. */
 	body?: unknown;
 	signal?: AbortSignal;
 }
 
-/** For each test of a file a simulator of its own: the small world, and a clock that stands still at NOW. */
+/** A new simulator for each test of a file: with the small world, and a clock that stands still at NOW. */
 export function smallSimulator(webhooks?: SimulatorOptions['webhooks']): SmallSimulator {
 	const start = async (options: SimulatorOptions) => {
 		Object.assign(simulator, await startSimulator({ world: smallWorld(), ...options }));
@@ -135,7 +135,7 @@ export function smallSimulator(webhooks?: SimulatorOptions['webhooks']): SmallSi
 	return simulator;
 }
 
-/** Status, code, and the place or reason that a refusal names. */
+/** The status, code, and place or reason of a refusal. */
 export function refusalOf({ status, json }: Reply): string {
 	const [input] = json?.errorDetails?.inputErrors ?? [];
 	if (input === undefined) return `${status} ${json?.code ?? json?.error}: ${json?.message}`;

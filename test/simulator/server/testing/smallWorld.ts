@@ -7,12 +7,12 @@ export const NOW = Date.UTC(2026, 10, 24, 9);
 export const HOUR = 3_600_000;
 
 export const ORGANIZATION = '5509810';
-/** The member is ANALYST there. */
+/** The member is ANALYST of this organization. */
 export const ANALYST_ORGANIZATION = '60000001';
-/** The member has no role there. */
+/** The member has no role on this organization. */
 export const FOREIGN_ORGANIZATION = '60000002';
 export const AD_ACCOUNT = '507525021';
-/** Not a whole number of a double; rounding gives another id. */
+/** An id that a double cannot hold; rounding would change it. */
 export const FORM = '6955637458260688897';
 export const EVENT = '7087030501919629313';
 export const PUBLIC_EVENT = '7087030501919629315';

@@ -15,7 +15,7 @@ interface Received {
 	body: Buffer;
 }
 
-/** What is answered; a number is a status without a body, `silence` none at all, `hangUp` a closed connection. */
+/** The answer; a number is a status without a body, `silence` no answer, `hangUp` a closed connection. */
 type Reaction =
 	| number
 	| 'silence'
@@ -40,7 +40,7 @@ export function rightAnswer(code: string) {
 	return { status: 200, contentType: 'application/json', body };
 }
 
-/** A receiver of webhooks on loopback for a file of tests, for n8n.example.com. */
+/** A receiver of webhooks for a test file, on loopback in place of n8n.example.com. */
 export function webhookServer(): WebhookServer {
 	const { ca, cert, key } = createCertificates(['n8n.example.com']);
 	const server = createServer({ cert, key });

@@ -1,6 +1,6 @@
 import type { LeadOwner, Localized } from '../../world/types';
 
-/** A JSON object as it goes onto the wire; bigints become bare numbers there. */
+/** A JSON object as LinkedIn sends it; bigints become bare numbers. */
 export type WireObject = Record<string, unknown>;
 
 /** A decimal string id as a bare JSON number, whatever its size. */
@@ -15,7 +15,7 @@ export function wireOwner(owner: LeadOwner): WireObject {
 		: { sponsoredAccount: `urn:li:sponsoredAccount:${owner.adAccountId}` };
 }
 
-/** A MultiLocaleString with its preferred locale, the first that the text has (contract 2.8). */
+/** A MultiLocaleString; its preferred locale is the text's first one (contract 2.8). */
 export function withPreferredLocale(localized: Localized): WireObject {
 	const [first = 'en_US'] = Object.keys(localized);
 	const [language, country] = first.split('_');

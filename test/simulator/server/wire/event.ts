@@ -3,7 +3,7 @@ import type { LinkedInEvent, Localized, World } from '../../world/types';
 import type { Variants } from '../variants';
 import { versionedFormUrn, wireId, withPreferredLocale, type WireObject } from './common';
 
-/** One event (contract 3.4; composed there, since no capture of an event exists). */
+/** One event (contract 3.4, whose example is composed, because no capture of an event exists). */
 export function wireEvent(event: LinkedInEvent, world: World, variants: Variants): WireObject {
 	const form = formReference(event, world, variants);
 	return {

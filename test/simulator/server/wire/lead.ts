@@ -6,8 +6,8 @@ import { versionedFormUrn, wireId, wireOwner, type WireObject } from './common';
 import { wireForm } from './form';
 
 /**
- * One lead (contract 3.6). The decorations `form` and `leadMetadataInfo` are there only when `fields` names
- * them; the projection itself is not applied here.
+ * One lead (contract 3.6). It has the decorations `form` and `leadMetadataInfo` only when `fields` names them; the
+ * caller applies the projection itself.
  */
 export function wireLead(
 	lead: Lead,
@@ -65,7 +65,7 @@ function addNames(wire: WireObject, lead: Lead, { adNames }: Variants, fields: P
 	}
 }
 
-/** What LinkedIn's users called these; the world has no more of them than their ids. */
+/** Made-up names, because the world has only the ids of campaigns and ads. */
 export const namesOfCampaign = (id: string) => ({
 	name: `Campaign ${id}`,
 	type: 'SPONSORED_UPDATES',
@@ -100,7 +100,7 @@ function wireAnswers(lead: Lead, world: World, variants: Variants): WireObject[]
 	});
 }
 
-/** `answers` of the override replaces the form's answers, every other key is a top-level one. */
+/** The override's `answers` replaces the form's answers; its other keys replace top-level keys. */
 function overridden(wire: WireObject, override: Record<string, unknown>): WireObject {
 	const { answers, ...topLevel } = override;
 	const result: WireObject = { ...wire, ...topLevel };

@@ -2,7 +2,7 @@ import type { Member, Organization, OrganizationAcl } from '../../world/types';
 import type { Variants } from '../variants';
 import { wireId, withPreferredLocale, type WireObject } from './common';
 
-/** Captures show these stamps from years ago; no client should need them (contract 3.2). */
+/** In captures, these times are years old; no client should need them (contract 3.2). */
 const ACL_CREATED = Date.UTC(2024, 0, 15);
 
 /** One organizationAcls row (contract 3.2). */
@@ -25,7 +25,7 @@ export function wireAcl(acl: OrganizationAcl, variants: Variants): WireObject {
 	};
 }
 
-/** What anybody may see of an organization: the organizationsLookup record (contract 3.3). */
+/** An organization's public record in organizationsLookup (contract 3.3). */
 export function wirePublicOrganization(organization: Organization): WireObject {
 	return {
 		name: withPreferredLocale({ en_US: organization.localizedName }),

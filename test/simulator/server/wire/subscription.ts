@@ -20,7 +20,7 @@ export function wireSubscription(subscription: LeadSubscription, variants: Varia
 	};
 }
 
-/** The event, creative or campaign as subscriptions and pushes name it, unlike leads (contract 3.6, 3.7). */
+/** The event, creative or campaign in subscriptions and pushes, which differs from leads (contract 3.6, 3.7). */
 function wireNotifiedEntity(entity: NonNullable<LeadSubscription['associatedEntity']>): WireObject {
 	if ('eventId' in entity) return { event: `urn:li:event:${entity.eventId}` };
 	return 'creativeId' in entity
@@ -31,8 +31,8 @@ function wireNotifiedEntity(entity: NonNullable<LeadSubscription['associatedEnti
 export type LeadAction = 'CREATED' | 'DELETED';
 
 /**
- * What is pushed about a lead (contract 4.3): no answers, and nothing tells a test lead. To a subscription
- * for a campaign it names that in place of the creative (3.7).
+ * The push about a lead (contract 4.3): without answers, and without a sign of test leads. For a subscription of a
+ * campaign, it names the campaign in place of the creative (3.7).
  * @param occurredAt epoch milliseconds
  */
 export function wireLeadAction(

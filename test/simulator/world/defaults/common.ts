@@ -6,7 +6,7 @@ import type { LeadForm, Locale } from '../types';
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 
-/** How far back the default world's leads go; LinkedIn is said to keep them for 90 days. */
+/** How many days back the default world's leads go; LinkedIn is said to keep leads for 90 days. */
 export const LEAD_DAYS = 85;
 
 export const LOCALES = {
@@ -19,7 +19,7 @@ export const LOCALES = {
 	ar: { language: 'ar', country: 'AE' },
 } satisfies Record<string, Locale>;
 
-/** Titles of events; a choice and its options; a question to speakers; a consent. */
+/** Divided by `|`: titles of events, a choice, its options, a question to speakers, a consent. */
 const TEXTS: Record<keyof typeof LOCALES, string> = {
 	en: "Q3 Webinar; Robots & People: a panel; Ask me anything, live; Customers' day; 🤖 Demo | What are you interested in? | Product; Pricing; Training | What would you like to ask our speakers? | I agree that my data is processed.",
 	de: 'Fachtagung Größe & Maß; Online-Sprechstunde; Tag der offenen Tür | Was interessiert Sie? | Produkt; Preise; Schulung | Welche Frage möchten Sie stellen? | Ich bin einverstanden, dass meine Daten verarbeitet werden.',
@@ -30,7 +30,7 @@ const TEXTS: Record<keyof typeof LOCALES, string> = {
 	ar: 'ندوة عبر الإنترنت; مؤتمر الابتكار السنوي; يوم مفتوح | ما الذي يهمك؟ | المنتج; الأسعار; التدريب | ما السؤال الذي تود طرحه؟ | أوافق على معالجة بياناتي.',
 };
 
-/** What events and forms say in a language. */
+/** The texts of events and forms in a language. */
 export function textsIn(language: string) {
 	const [titles, interest, options, speakers, consent] =
 		TEXTS[language as keyof typeof LOCALES].split(' | ');
@@ -83,7 +83,7 @@ export function formBlueprint(index: number, locale: Locale): Omit<FormSpec, 'ow
 	};
 }
 
-/** The usual second version: one question more, and the first one moved to the end. */
+/** The usual second version of a form: with one question more, and the first question moved to the end. */
 export function grownForm(form: LeadForm): Omit<FormChange, 'lastModified'> {
 	const [first, ...others] = latestVersion(form).questions.map(({ id }) => id);
 	return {

@@ -6,10 +6,10 @@ import type { LeadForm, LeadOwner, Locale, World } from '../types';
 import { DAY, formBlueprint, grownForm, HOUR, LOCALES, textsIn } from './common';
 import { AD_ACCOUNTS, defaultOrganizations, ORGANIZATIONS } from './organizations';
 
-/** Days from now at which events start, in turn: past, ongoing and upcoming ones. */
+/** In how many days events start, in turn: past, ongoing and upcoming ones. */
 const START_DAYS = [-80, -45, 12, -20, 0, -7, 30, -2, 3, 55];
 
-/** Adds the events of the default world, each form with one event of its own except the shared one. */
+/** Adds the events of the default world; each form has its own event, except the shared form. */
 export function addDefaultEvents(world: World, now: number): void {
 	for (const { id: organizationId, events } of defaultOrganizations) {
 		const [language, withForm, withoutForm] = events ?? ['en', 0, 0];
@@ -99,12 +99,12 @@ interface OtherForm {
 	name: string;
 	owner: LeadOwner;
 	language: keyof typeof LOCALES;
-	/** What its leads are, and how many there are. */
+	/** The source of its leads, and how many there are. */
 	leads: Omit<Extract<LeadSource, { formId: string }>, 'formId'>;
 	count: number;
 }
 
-/** The forms that belong to no event: of pages, of products and of ads. */
+/** The forms that belong to no event: of Pages, products and ads. */
 export const OTHER_FORMS = {
 	company: {
 		id: '7992706',

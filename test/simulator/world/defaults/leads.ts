@@ -13,7 +13,7 @@ const TEST_LEAD_SHARE = 0.03;
 
 const LEADS_PER_EVENT = 14;
 
-/** Adds the leads of the default world: for each form version those that were submitted in its time. */
+/** Adds the leads of the default world: each form version has leads that were submitted while it was the latest. */
 export function addDefaultLeads(world: World, now: number): void {
 	const random = nextRandom(world);
 	for (const { id: eventId, organizationId, formId } of [...world.events]) {
@@ -27,7 +27,7 @@ export function addDefaultLeads(world: World, now: number): void {
 	}
 }
 
-/** Now and then two or three leads share a millisecond. */
+/** Adds leads over a time; sometimes two or three share a millisecond. */
 function addLeadsOverTime(
 	world: World,
 	random: Random,

@@ -6,7 +6,7 @@ import { longText } from '../wildTexts';
 import { DAY, LOCALES } from './common';
 import { ORGANIZATIONS } from './organizations';
 
-/** A nasty form without what all of them have alike, and its later versions, oldest first. */
+/** A nasty form without the fields that all nasty forms share, and its later versions, oldest first. */
 type NastyFormSpec = Omit<FormSpec, 'id' | 'owner' | 'created'> & {
 	versions?: (ids: string[]) => Array<Omit<FormChange, 'lastModified'> & { daysAgo: number }>;
 };
@@ -14,14 +14,14 @@ type NastyFormSpec = Omit<FormSpec, 'id' | 'owner' | 'created'> & {
 const FIRST_NAME: QuestionSpec = { predefinedField: 'FIRST_NAME' };
 const EMAIL: QuestionSpec = { predefinedField: 'EMAIL' };
 
-/** Questions for texts. */
+/** Questions with a text as the answer. */
 const texts = (...all: string[]): QuestionSpec[] => all.map((text) => ({ text }));
 
-/** Questions that need no answer. */
+/** Optional questions. */
 const optional = (...all: string[]): QuestionSpec[] =>
 	all.map((text) => ({ text, required: false }));
 
-/** 2^60 and its neighbours, which are one number as doubles. */
+/** 2^60, which equals its neighbours as a double. */
 const LARGE_QUESTION_ID = 2n ** 60n;
 
 const LONG_BEGINNING =
@@ -89,7 +89,7 @@ const NASTY_FORMS = {
 		],
 	},
 
-	/** Question texts that equal a row's own columns, and one text asked twice. */
+	/** Question texts that equal the fixed columns of a row, and one text that occurs twice. */
 	collidingTexts: {
 		name: 'Form name',
 		questions: [
@@ -146,7 +146,7 @@ const NASTY_FORMS = {
 		questions: [EMAIL, ...optional('   ', ''), ...texts('???', '12 months from now?')],
 	},
 
-	/** Question ids of 19 digits that are one number when they are rounded. */
+	/** Question ids of 19 digits that become equal when they are rounded. */
 	largeQuestionIds: {
 		name: 'Question ids above 2^53',
 		questions: [
@@ -224,7 +224,7 @@ const NASTY_FORMS = {
 		],
 	},
 
-	/** Option 0 is often the answer. */
+	/** Option 0 is often chosen. */
 	optionZero: {
 		name: 'Choices',
 		questions: [
@@ -252,9 +252,9 @@ const NASTY_FORMS = {
 	},
 
 	noQuestions: { name: 'No questions', questions: [] },
-	/** With leads. */
+	/** It has leads. */
 	archived: { name: 'An archived form', state: 'ARCHIVED', questions: [FIRST_NAME, EMAIL] },
-	/** Without leads. */
+	/** It has no leads. */
 	draft: { name: 'A draft', state: 'DRAFT', questions: [FIRST_NAME, EMAIL] },
 } satisfies Record<string, NastyFormSpec>;
 
@@ -269,7 +269,7 @@ const idsFrom = (first: bigint) =>
 export const FORM_IDS = idsFrom(6955637458260688897n);
 export const EVENT_IDS = idsFrom(7087030501919629301n);
 
-/** Adds the forms and the event of each. */
+/** Adds the forms, each with its event. */
 export function addNastyForms(world: World, now: number): void {
 	const organizationId = ORGANIZATIONS.nastyForms.id;
 	for (const [index, key] of (Object.keys(NASTY_FORMS) as NastyForm[]).entries()) {

@@ -3,7 +3,7 @@ import type { AclState, AdAccount, Member, Organization, OrganizationRole, World
 import type { LOCALES } from './common';
 
 export const MEMBERS = {
-	/** Signs in by default; the roles that are said of organizations and ad accounts are this member's. */
+	/** Signed in by default; the roles that this file names are this member's. */
 	main: {
 		id: 'tKTfAcKsEC',
 		firstName: 'Mara',
@@ -31,18 +31,18 @@ interface DefaultOrganization {
 	name: string;
 	/** `NONE` when absent. */
 	type?: Organization['primaryOrganizationType'];
-	/** How many there are, and in which language; none when absent. */
+	/** The language of the events, and how many there are; none when absent. */
 	events?: [language: keyof typeof LOCALES, withForm: number, withoutForm: number];
-	/** For each event with a form; 14 when absent. */
+	/** How many leads each event with a form has; 14 when absent. */
 	leads?: number;
 }
 
-/** In the order in which they were made; their roles are those of {@link MAIN_MEMBER_ACLS}. */
+/** In the order of their creation; the main member's roles are in {@link MAIN_MEMBER_ACLS}. */
 export const ORGANIZATIONS = {
 	manyEvents: { id: '5509810', name: 'Northwind Robotics', events: ['en', 66, 6], leads: 10 },
-	/** More than 350 leads on few events; two of them share one form. */
+	/** More than 350 leads of few events, two of which share one form. */
 	manyLeads: { id: '5509811', name: 'Contoso Health, Inc.', events: ['de', 6, 1], leads: 110 },
-	/** Owns every form of `NASTY_FORMS`, each with an event of its own. */
+	/** Owns every form of `NASTY_FORMS`, each with its own event. */
 	nastyForms: { id: '11223344', name: 'Ferme d’Été & Söhne', leads: 25 },
 	cyrillic: { id: '35625001', name: 'Завод «Прогресс»', events: ['ru', 5, 1] },
 	japanese: { id: '35625002', name: '株式会社サクラ工業', events: ['ja', 5, 1] },
@@ -58,26 +58,26 @@ export const ORGANIZATIONS = {
 		name: 'O\'Brien "Quotes" `Ltd`; & <b>Sons</b>',
 		events: ['en', 4, 1],
 	},
-	/** Events with forms, but nobody registered. */
+	/** Events with forms, but without leads. */
 	noLeads: { id: '79988552', name: 'Quiet Library', events: ['en', 3, 1], leads: 0 },
 	/** No events and no forms. */
 	noEvents: { id: '79988553', name: 'Empty Hall' },
-	/** ADMINISTRATOR, APPROVED, yet its leads are answered with a 403. */
+	/** ADMINISTRATOR, APPROVED, but LinkedIn refuses its leads with a 403. */
 	unreadable: { id: '40404001', name: 'Locked Vault AG', events: ['de', 2, 0] },
-	/** ANALYST only: its event leads may not be read. */
+	/** Only ANALYST, who may not read its event leads. */
 	analyst: { id: '60000001', name: 'Numbers Only Ltd', events: ['en', 2, 0] },
-	/** LEAD_GEN_FORMS_MANAGER only: its event leads may not be read. */
+	/** Only LEAD_GEN_FORMS_MANAGER, who may not read its event leads. */
 	formsManager: { id: '60000002', name: 'Forms Only Ltd', events: ['en', 1, 0] },
-	/** CURATOR approved, ADMINISTRATOR only requested. */
+	/** CURATOR is approved, ADMINISTRATOR only requested. */
 	curator: { id: '60000003', name: 'Curated Things', events: ['en', 1, 0] },
 	requested: { id: '60000004', name: 'Not Yet Approved', events: ['en', 1, 0] },
-	/** ADMINISTRATOR revoked; every look-up of it is answered with a 403. */
+	/** ADMINISTRATOR is revoked; LinkedIn refuses each look-up of the organization with a 403. */
 	revoked: { id: '35625943', name: 'Former Employer', events: ['en', 1, 0] },
 	rejected: { id: '60000006', name: 'Stranger Inc.', events: ['en', 1, 0] },
 	formerAdministrator: { id: '60000007', name: 'Once Mine GmbH' },
-	/** RECRUITING_POSTER and LEAD_CAPTURE_ADMINISTRATOR: neither may read event leads. */
+	/** RECRUITING_POSTER and LEAD_CAPTURE_ADMINISTRATOR, who may not read event leads. */
 	recruiting: { id: '60000008', name: 'Hiring Now' },
-	/** ANALYST, CONTENT_ADMINISTRATOR, ADMINISTRATOR: one on each page of ten of the approved rows. */
+	/** ANALYST, CONTENT_ADMINISTRATOR, ADMINISTRATOR: their rows are on three different pages of ten approved rows. */
 	threeRoles: { id: '3803', name: 'Twin Peaks Consulting', type: 'BRAND', events: ['es', 4, 1] },
 	school: {
 		id: '70000001',
@@ -85,7 +85,7 @@ export const ORGANIZATIONS = {
 		type: 'SCHOOL',
 		events: ['de', 3, 1],
 	},
-	/** Has the very name of `threeRoles`. */
+	/** Has the same name as `threeRoles`. */
 	sameName: { id: '70000002', name: 'Twin Peaks Consulting', events: ['en', 2, 1] },
 } satisfies Record<string, DefaultOrganization>;
 
@@ -104,7 +104,7 @@ export const AD_ACCOUNTS = {
 		organizationId: ORGANIZATIONS.manyLeads.id,
 		roles: { [MEMBERS.main.id]: 'VIEWER' },
 	},
-	/** The main member has no role on it. */
+	/** The main member has no role on this ad account. */
 	foreign: {
 		id: '507525023',
 		name: 'Somebody else’s ads',
@@ -113,7 +113,7 @@ export const AD_ACCOUNTS = {
 	},
 } satisfies Record<string, AdAccount>;
 
-/** In the order of the finder; the pages of ten split the rows of `threeRoles`. */
+/** In the order of the finder; the rows of `threeRoles` are on different pages of ten. */
 const MAIN_MEMBER_ACLS: Array<
 	[of: keyof typeof ORGANIZATIONS, role: OrganizationRole, state?: AclState]
 > = [

@@ -1,4 +1,4 @@
-/** Changes to a world: each mutates it in place and returns what it made; ids follow from the seed. */
+/** Changes to a world: each mutates it in place and returns the new element; ids follow from the seed. */
 import { filter, isUndefined, omitBy, remove, sortBy, uniqBy } from 'lodash';
 import { nextLargeId, nextSmallId } from '../ids';
 import { ENGLISH, localized } from '../locales';
@@ -38,10 +38,10 @@ export {
 	type SubmittedForm,
 } from './registration';
 
-/** A thing some members of which are made when they are absent. */
+/** T, but with the members of `Made` optional, which get default values. */
 type Partly<T, Made extends keyof T> = Omit<T, Made> & Partial<Pick<T, Made>>;
 
-/** Adds an organization that nobody has a role on yet; see `addAcl`. */
+/** Adds an organization without roles; `addAcl` adds them. */
 export function addOrganization(
 	world: World,
 	organization: Partial<Organization> & { localizedName: string },
@@ -57,14 +57,14 @@ export function addOrganization(
 	return added;
 }
 
-/** Gives a member a role on an organization, approved unless said otherwise. */
+/** Gives a member a role on an organization, approved by default. */
 export function addAcl(world: World, acl: Partly<OrganizationAcl, 'state'>): OrganizationAcl {
 	const added: OrganizationAcl = { ...acl, state: acl.state ?? 'APPROVED' };
 	world.acls.push(added);
 	return added;
 }
 
-/** Sets the state of every row of this member on this organization, or of those with one role. */
+/** Sets the state of all rows of this member on this organization, or of those with one role. */
 export function setAclState(
 	world: World,
 	which: Partly<Omit<OrganizationAcl, 'state'>, 'role'>,
@@ -85,13 +85,13 @@ const HOUR = 3_600_000;
 
 export interface EventSpec extends Partial<Omit<LinkedInEvent, 'name' | 'description'>> {
 	organizationId: string;
-	/** A plain string is in American English. */
+	/** A plain string counts as American English. */
 	name: string | Localized;
 	description?: string | Localized;
 	startsAt: number;
 }
 
-/** Adds an event: online, not cancelled and two hours long unless said otherwise. */
+/** Adds an event: by default online, not cancelled and two hours long. */
 export function addEvent(world: World, spec: EventSpec): LinkedInEvent {
 	const id = spec.id ?? nextLargeId(world);
 	const added: LinkedInEvent = {
@@ -114,26 +114,26 @@ export interface FormSpec {
 	questions: QuestionSpec[];
 	consents?: ConsentSpec[];
 	hiddenFields?: HiddenField[];
-	/** Of creation and of the first version, epoch milliseconds. */
+	/** The time of the creation and of the first version, epoch milliseconds. */
 	created: number;
-	/** Made when absent. */
+	/** Generated when absent. */
 	id?: string;
-	/** `PUBLISHED` unless said otherwise. */
+	/** `PUBLISHED` by default. */
 	state?: LeadForm['state'];
-	/** American English unless said otherwise. */
+	/** American English by default. */
 	creationLocale?: LeadForm['creationLocale'];
 	headline?: string | Localized;
 	description?: string | Localized;
 }
 
-/** What a new version has that the one before had not; what is absent stays as it was. */
+/** What a new version changes; absent fields stay as they were. */
 export interface FormChange {
 	lastModified: number;
 	addQuestions?: QuestionSpec[];
 	removeQuestionIds?: string[];
 	/** New texts by question id. */
 	relabelQuestions?: Record<string, string | Localized>;
-	/** Question ids in their new order; those that are not named follow in the order they had. */
+	/** Question ids in their new order; all others follow in their old order. */
 	questionOrder?: string[];
 	consents?: ConsentSpec[];
 	hiddenFields?: HiddenField[];
@@ -166,7 +166,7 @@ export function addForm(world: World, spec: FormSpec): LeadForm {
 }
 
 /**
- * Publishes a new version of a form; earlier versions stay, since people answered them.
+ * Publishes a new version of a form; earlier versions stay, because people have answered them.
  * @throws when the world has no such form
  */
 export function addFormVersion(world: World, formId: string, change: FormChange): FormVersion {
@@ -203,7 +203,7 @@ function changedQuestions(world: World, form: LeadForm, change: FormChange): Que
 
 export type SubscriptionSpec = Partly<LeadSubscription, 'id' | 'state'>;
 
-/** Adds a subscription, validated unless said otherwise. */
+/** Adds a subscription, validated by default. */
 export function addSubscription(world: World, spec: SubscriptionSpec): LeadSubscription {
 	const added: LeadSubscription = {
 		state: 'validated',
@@ -214,7 +214,7 @@ export function addSubscription(world: World, spec: SubscriptionSpec): LeadSubsc
 	return added;
 }
 
-/** @returns the removed subscription; undefined when the world has no such one */
+/** @returns the removed subscription; undefined when the world has no such subscription */
 export function deleteSubscription(world: World, id: string): LeadSubscription | undefined {
 	return remove(world.subscriptions, { id })[0] as LeadSubscription | undefined;
 }

@@ -7,7 +7,7 @@ import type { Damage, Lead, LeadOwner, LeadType, World } from '../types';
 /** A text, or the ids of the chosen options. */
 export type AnswerSpec = string | number[];
 
-/** Whose lead it is: a registration for an event, or an answer to a form of its own. */
+/** The source of a lead: a registration for an event, or a form that belongs to no event. */
 export type LeadSource =
 	| { eventId: string }
 	| {
@@ -27,15 +27,15 @@ export interface LeadDetails extends Partial<Pick<Lead, 'id' | 'submitterId' | '
 	damage?: Damage;
 	/** The latest version when absent. */
 	formVersionId?: number;
-	/** By question id. Exactly these are the lead's answers; made up when absent. */
+	/** All answers of the lead by question id; made up when absent. */
 	answers?: Record<string, AnswerSpec>;
-	/** By consent id. Exactly these are the lead's consents; made up when absent. */
+	/** All consents of the lead by consent id; made up when absent. */
 	consents?: Record<number, boolean>;
 }
 
 export type LeadSpec = LeadSource & LeadDetails;
 
-/** Owner, type and origin of a source's leads, and the form that they answer. */
+/** Owner, type and form of a source's leads. */
 function origin(world: World, source: LeadSource): Pick<Lead, 'owner' | 'leadType' | 'formId'> {
 	if (!('eventId' in source)) {
 		const { owner = formById(world, source.formId).owner, ...others } = source;
@@ -48,8 +48,8 @@ function origin(world: World, source: LeadSource): Pick<Lead, 'owner' | 'leadTyp
 }
 
 /**
- * Adds one lead. Nothing is validated against the form, so that a lead may be as odd as a test wants.
- * @throws when the event, its form, the form or its version is not in the world
+ * Adds one lead. The lead is not validated against the form, so that it may be as odd as a test wants.
+ * @throws when the world lacks the event, the form or its version
  */
 export function addLead(world: World, spec: LeadSpec): Lead {
 	const random = nextRandom(world);
@@ -85,7 +85,7 @@ export function addLead(world: World, spec: LeadSpec): Lead {
 	return added;
 }
 
-/** Damages a lead; null makes it sound again. */
+/** Damages a lead; null repairs it. */
 export function damageLead(lead: Lead, damage: Damage | null): void {
 	lead.brokenUntil = damage?.kind === 'poison' ? Infinity : undefined;
 	lead.override = damage?.kind === 'malformed' ? damage.override : undefined;
@@ -93,7 +93,7 @@ export function damageLead(lead: Lead, damage: Damage | null): void {
 
 /**
  * Adds a burst of leads of one source.
- * @param intervalMilliseconds time between one lead and the next; 0 for all in the same millisecond
+ * @param intervalMilliseconds time between two leads; 0 for all in the same millisecond
  */
 export function addLeads(
 	world: World,
@@ -121,10 +121,10 @@ export function deleteLead(world: World, id: string): Lead | undefined {
 }
 
 /**
- * A person cancels a registration and registers again, which gives a lead of the same id
- * (contract 3.6): with made-up answers to the form's latest version, and no damage.
- * @param now epoch milliseconds; the new lead is readable from then on
- * @returns both leads, and the time of the cancellation, which lies between their `submittedAt`s
+ * A person cancels a registration and registers again. The new lead has the same id (contract 3.6), made-up answers to
+ * the form's latest version, and no damage.
+ * @param now epoch milliseconds; from then on the API shows the new lead
+ * @returns both leads, and the time of the cancellation, which is between their `submittedAt`s
  * @throws when the world has no such lead
  */
 export function reregisterLead(

@@ -2,7 +2,7 @@ import { eventById, formById, latestVersion } from '../lookups';
 import type { Lead, LeadForm, LinkedInEvent, Question, World } from '../types';
 import { addLead, type AnswerSpec } from './leads';
 
-/** What a browser sends: one value, or several for check boxes of one name. */
+/** What a browser sends: one value for each name, or several for check boxes. */
 export type SubmittedForm = Record<string, string | string[]>;
 
 /** The `name` of a question's inputs; options have their id as `value`. */
@@ -23,7 +23,7 @@ function problemOf({ details, required }: Question, values: string[]): string | 
 	return isChoice && values.every((id) => known.has(id)) ? undefined : 'There is no such choice.';
 }
 
-/** The form that a person is asked to fill in for an event, or why there is none. */
+/** The form for a registration, or why the event is not open for registration. */
 export function openRegistration(
 	world: World,
 	event: LinkedInEvent,
@@ -35,8 +35,8 @@ export function openRegistration(
 }
 
 /**
- * Registers a person for an event, as the registration page's submit does: the latest version of the event's form
- * is answered. Inputs that the form does not ask for are ignored.
+ * Registers a person for an event, as the registration page's submit does, with answers to the latest version of the
+ * event's form. Other inputs are ignored.
  * @param submittedAt epoch milliseconds
  * @returns the new lead, or why there is none
  * @throws when the world has no such event
