@@ -11,7 +11,7 @@ const OTHER_PLACES = [
 	'/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
-/** Keeps the browser from looking anything up of its own accord, and from reaching anything outside this machine. */
+/** Keeps the browser from its own requests, and from reaching anything outside this machine. */
 const ARGUMENTS = [
 	'--disable-background-networking',
 	'--disable-component-update',
@@ -22,7 +22,7 @@ const ARGUMENTS = [
 	'--no-first-run',
 ];
 
-/** A Chromium at `CHROMIUM_PATH`, or of the usual names and places. */
+/** The path of a Chromium: `CHROMIUM_PATH`, or a usual name or place. */
 function findChromium(): string | undefined {
 	const { CHROMIUM_PATH } = process.env;
 	if (CHROMIUM_PATH) return CHROMIUM_PATH;
@@ -33,10 +33,10 @@ function findChromium(): string | undefined {
 	return OTHER_PLACES.find(existsSync);
 }
 
-/** Milliseconds between what is done in a browser that somebody watches. */
+/** Milliseconds between two actions in a browser that a person watches. */
 const HUMAN_PACE = 500;
 
-/** Who looks at the browser. */
+/** How the browser shows what it does. */
 export interface BrowserOptions {
 	/** Takes progress lines; silent by default. */
 	log?: Log;
@@ -50,7 +50,7 @@ export function hasDisplay(): boolean {
 	return process.platform !== 'linux' || Boolean(DISPLAY ?? WAYLAND_DISPLAY);
 }
 
-/** Starts a Chromium with a new, empty profile, headless by default; whoever asks for it closes it. */
+/** Starts a Chromium with a new, empty profile, headless by default; the caller closes it. */
 export async function launchBrowser({
 	log = () => {},
 	watch = false,

@@ -11,7 +11,7 @@ export interface LocalCertificates {
 	key: string;
 }
 
-// Tests have calendars of their own, and n8n's process has another one.
+// The certificates are valid long, because tests and n8n's process have different clocks.
 const FROM = new Date(Date.UTC(2000, 0, 1));
 const TO = new Date(Date.UTC(2049, 11, 31));
 
@@ -40,14 +40,14 @@ const newCertificate = (publicKey: forge.pki.rsa.PublicKey, commonName: string) 
 };
 
 /**
- * Makes a certificate authority of its own and a server certificate that it signed.
+ * Creates a certificate authority, and a server certificate that the authority signs.
  *
  * @param hostNames DNS names that the server certificate is valid for, at least one
  * @returns PEM texts; nothing is written to disk, and the authority's key is thrown away
  */
 export function createCertificates(hostNames: [string, ...string[]]): LocalCertificates {
 	const authorityKeys = newKeyPair();
-	// A client that trusts two authorities finds an issuer by its name, so each needs its own.
+	// A client that trusts two authorities finds an issuer by its name, so each authority needs its own name.
 	const name = `Local test authority ${randomBytes(4).toString('hex')}`;
 	const authority = newCertificate(authorityKeys.publicKey, name);
 	authority.setIssuer(authority.subject.attributes);

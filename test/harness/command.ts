@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** How a finished command is run: its folder, its whole environment. */
+/** Where a command runs, and its whole environment. */
 export interface CommandOptions {
 	cwd: string;
 	env: NodeJS.ProcessEnv;
@@ -13,8 +13,7 @@ const QUOTED_OUTPUT = 4000;
  * Runs a program to its end.
  *
  * @returns what it wrote to standard output
- * @throws Error with the end of its output when it cannot be started or ends with another code
- * than 0
+ * @throws Error with the end of its output when it cannot be started or its exit code is not 0
  */
 export async function runCommand(
 	command: string,

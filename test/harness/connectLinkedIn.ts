@@ -6,10 +6,10 @@ import type { N8nClient } from './n8nClient';
 import { connectCredential } from './oauthConnect';
 
 /**
- * Makes a LinkedIn credential for the simulator's application and connects it.
+ * Creates a LinkedIn credential for the simulator's application and connects it.
  *
  * @param settings the credential's fields besides client id and secret
- * @throws Error with n8n's page when it did not connect
+ * @throws Error with n8n's page when connecting fails
  */
 export async function connectLinkedIn(
 	client: N8nClient,

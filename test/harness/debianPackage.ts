@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import { runCommand } from './command';
 import type { Log } from './runtime/provisionRuntime';
 
-/** Where Debian has servers, which is not on everybody's search path. */
+/** Where Debian installs servers; not every user's search path has this folder. */
 const SERVERS_FOLDER = '/usr/sbin';
 
 /** Where a program is on the search path, if it is there. */
@@ -18,7 +18,7 @@ function canInstallPackages(): boolean {
 	return process.getuid?.() === 0 && searchPath('apt-get') !== undefined;
 }
 
-/** Installs one of Debian's packages with what it cannot do without. */
+/** Installs one of Debian's packages, with required packages only. */
 async function installDebianPackage(name: string): Promise<void> {
 	const options = { cwd: '/', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
 	await runCommand('apt-get', ['update'], options);
@@ -26,10 +26,10 @@ async function installDebianPackage(name: string): Promise<void> {
 }
 
 /**
- * Finds a program, or installs the package of Debian's that has it when this process is root.
+ * Finds a program, or installs its Debian package when this process is root.
  *
- * @param find where it is, for one that is not only looked for on the search path
- * @throws Error that says what to install when it is missing and cannot be installed here
+ * @param find returns the path of the program, if the search path is not enough to find it
+ * @throws Error that names the package to install when the program is missing and cannot be installed here
  */
 export async function provisionProgram(
 	program: string,

@@ -12,26 +12,26 @@ import type { Log } from './runtime/provisionRuntime';
 import { sharedN8n } from './sharedN8n';
 import { Teardown } from './teardown';
 
-/** For a webhook to answer a challenge or a push, milliseconds. */
+/** How long LinkedIn waits for a webhook to answer a challenge or a notification, milliseconds. */
 const PATIENCE_MS = 60_000;
 
-/** What a test file or the demo wants to be different. */
+/** What a test file or the demo changes. */
 export interface LeadSyncEnvironmentOptions {
 	/** The simulated LinkedIn's seed, world and clock; its port is chosen here. */
 	simulator?: Omit<SimulatorOptions, 'port' | 'webhooks'>;
 	/** Starts an n8n with these variables, in place of the one that the test run shares. */
 	ownN8n?: Environment;
-	/** An n8n that runs already, such as several processes of one; it is stopped with the rest. */
+	/** An n8n that runs already, such as one in queue mode; it is stopped with the rest. */
 	n8n?: Pick<IsolatedN8n, 'n8n' | 'webhookProcess' | 'ports' | 'stop'>;
 	/** Takes progress lines; silent by default. */
 	log?: Log;
 }
 
-/** Everything that runs, and the ways to drive it. */
+/** Everything that runs for a test, and how to control it. */
 export interface LeadSyncEnvironment {
 	/** LinkedIn: its world, its faults, and every call it got. */
 	simulator: Simulator;
-	/** The process: its address and logs, to be restarted or killed. */
+	/** n8n's process: its URL and logs, and functions to restart or kill it. */
 	n8n: N8nProcess;
 	/** n8n's public address, through which the simulator reaches its webhooks. */
 	ingress: Ingress;
@@ -42,7 +42,7 @@ export interface LeadSyncEnvironment {
 	/** Where n8n finds other services, which a test may start. */
 	ports: StandInPorts;
 	/**
-	 * Makes a LinkedIn credential for the simulator's application and connects it.
+	 * Creates a LinkedIn credential for the simulator's application and connects it.
 	 *
 	 * @param settings the credential's fields besides client id and secret
 	 * @throws Error with n8n's page when it did not connect
@@ -53,13 +53,12 @@ export interface LeadSyncEnvironment {
 }
 
 /**
- * Starts a simulated LinkedIn, a stand-in for Google Sheets, a PostgreSQL, and a real n8n with
- * this package that takes the first two for the real ones.
+ * Starts a simulated LinkedIn, a stand-in for Google Sheets, a PostgreSQL, and a real n8n with this package, which
+ * reaches the first two at the real host names.
  *
- * n8n takes about 10 s to start, so the test files that one of jest's workers runs share the n8n that
- * `jestSetup.ts` starts for it: LinkedIn and Google are two fixed ports for it, on which each file
- * starts simulators of its own. A file may restart or kill the shared n8n; only one that changes n8n's
- * environment variables needs `ownN8n`.
+ * n8n takes about 10 s to start, so `jestSetup.ts` starts one n8n for each of jest's workers, which the worker's test
+ * files share. It finds LinkedIn and Google at two fixed ports, on which each file starts its own simulators. A file
+ * may restart or kill the shared n8n; only a file that changes n8n's environment variables needs `ownN8n`.
  */
 export async function startEnvironment({
 	simulator: simulatorOptions,
@@ -86,12 +85,12 @@ export async function startEnvironment({
 			webhooks,
 		});
 		teardown.add(simulator.stop);
-		// A busy machine is slow, not wrong: LinkedIn's own limits are tried in n8n's core.
+		// A slow machine must not fail a test here; the tests in n8n's core check LinkedIn's own time limits.
 		simulator.control.notifications.set({
 			challengeTimeout: PATIENCE_MS,
 			pushTimeout: PATIENCE_MS,
 		});
-		// Emptied while LinkedIn is there: the triggers of deleted workflows end their subscriptions.
+		// n8n is emptied while LinkedIn still runs, because triggers of deleted workflows delete their subscriptions.
 		if (shared) teardown.add(stop);
 		const googleSheets = await GoogleSheets.start(ports.google);
 		teardown.add(async () => await googleSheets.stop());

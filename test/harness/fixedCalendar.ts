@@ -1,14 +1,14 @@
-/** 2026-11-24 09:00 UTC, the time of the worlds that tests make. */
+/** 2026-11-24 09:00 UTC, the time of the worlds in tests. */
 const START = Date.UTC(2026, 10, 24, 9);
 
-/** Where a worker runs several files in one environment, `Date` is that of the file before. */
+/** When a worker runs several files in one environment, `Date` is still the proxy of the file before. */
 const RealDate = Date.prototype.constructor as DateConstructor;
 const ahead = START - RealDate.now();
 const now = () => RealDate.now() + ahead;
 
 /**
- * Tests begin at this time whenever they run, and time passes as usual: what goes by the calendar, such as versions
- * that are retired and leads that LinkedIn has deleted, turns none red.
+ * All tests begin at this time, and time passes as usual. So no test fails because of today's date, for example when
+ * LinkedIn retires a version or deletes old leads.
  */
 globalThis.Date = new Proxy(RealDate, {
 	construct: (_, given: [], target) =>

@@ -1,4 +1,4 @@
 import fc from 'fast-check';
 
-/** The seed that `npm run nightly` prints; the same one each time without it, so that no run is red by chance. */
+/** `npm run nightly` sets and prints a seed; other runs always use the same one, so that none fails by chance. */
 fc.configureGlobal({ seed: Number(process.env.TEST_SEED ?? 1) });

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /**
- * Below the ports that Linux gives to outgoing connections: one of those could take a port between the
- * moment in which it is found free and the one in which a server wants it.
+ * Below the ports that Linux uses for outgoing connections, because such a connection could take a port after it was
+ * found free and before a server listens on it.
  */
 const LOWEST = 20_000;
 const HIGHEST = 32_767;
 
-/** Finds a TCP port on loopback that nothing listens on at this moment, at random: others look, too. */
+/** Finds a free TCP port on loopback; at random, because other processes look for ports at the same time. */
 export async function freePort(): Promise<number> {
 	for (;;) {
 		const port = randomInt(LOWEST, HIGHEST);

@@ -1,10 +1,10 @@
 /**
- * Presses a button of the simulator's consent page, as a person does in a browser, without one: its form repeats
- * the parameters of its own address.
+ * Presses a button of the simulator's consent page without a browser: the page's form repeats the parameters of its
+ * own URL.
  *
- * @param simulatorUrl where the simulator is, whatever host the address names
- * @returns where LinkedIn sends the browser back to
- * @throws Error when the simulator shows a page of errors in place of the consent
+ * @param simulatorUrl the simulator's URL, whatever host the address names
+ * @returns the URL to which LinkedIn sends the browser back
+ * @throws Error when the simulator shows an error page in place of the consent
  */
 export async function giveConsent(
 	simulatorUrl: string,

@@ -1,24 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { Refusal, StandIn } from './standIn';
 
-/** The host that this stand-in answers for. */
+/** The host whose place this stand-in takes. */
 export const HUBSPOT_HOST = 'api.hubapi.com';
 
-/** Those of HubSpot's own properties of a contact that take any text. */
+/** HubSpot's own contact properties that accept any text. */
 const OWN_PROPERTIES = ['firstname', 'lastname', 'company', 'jobtitle', 'phone', 'city', 'country'];
 
-/** HubSpot refuses an address at a top-level domain that is none. */
+/** HubSpot refuses an email address whose top-level domain does not exist. */
 const EMAIL = /^[^@\s]+@([a-z0-9-]+\.)+(?!con$)[a-z]{2,}$/i;
 
 interface Contact {
 	vid: number;
-	/** As HubSpot keeps it: in lower case. */
+	/** In lower case, as HubSpot stores it. */
 	email: string;
-	/** Every value that each property has had, oldest first. */
+	/** All values of each property so far, oldest first. */
 	history: Record<string, string[]>;
 }
 
-/** A task on the timeline of its contacts, or of nobody. */
+/** A task on the timeline of its contacts, if it has any. */
 interface Task {
 	subject: string;
 	/** HTML. */
@@ -39,8 +39,8 @@ export function hubSpotRefusal(statusCode: number, message: string, details: obj
 }
 
 /**
- * HubSpot's contacts and tasks as far as n8n's HubSpot node calls them, with a service key, in memory, on
- * loopback. Written from HubSpot's reference of its APIs contacts v1, engagements v1 and account information v3.
+ * HubSpot's contacts and tasks in memory, on loopback, as far as n8n's HubSpot node calls them with a service key.
+ * Written from HubSpot's reference of its APIs contacts v1, engagements v1 and account information v3.
  */
 export class HubSpot extends StandIn {
 	/** The data of n8n's `hubspotAppToken` credential. */
@@ -48,7 +48,7 @@ export class HubSpot extends StandIn {
 
 	readonly contacts: Contact[] = [];
 
-	/** Names of what a contact can have; custom ones may be added. */
+	/** The names of a contact's properties; tests may add custom ones. */
 	readonly properties = [...OWN_PROPERTIES];
 
 	readonly tasks: Task[] = [];
@@ -74,7 +74,7 @@ export class HubSpot extends StandIn {
 		server.post<{ Params: { email: string }; Body: Values }>(
 			'/contacts/v1/contact/createOrUpdate/email/:email',
 			async ({ params: { email }, body }) => {
-				// Without an address this is no address of HubSpot's API.
+				// Without an email address, HubSpot's API has no such path.
 				if (email === '') throw hubSpotRefusal(404, 'resource not found');
 				if (!EMAIL.test(email))
 					throw invalidProperty('email', 'INVALID_EMAIL', `Email address ${email} is invalid`);
@@ -99,7 +99,7 @@ export class HubSpot extends StandIn {
 			'/contacts/v1/contact/vid/:vid/profile',
 			async ({ params: { vid } }) => ({ vid: Number(vid), properties: {} }),
 		);
-		// With this n8n tests a credential.
+		// n8n tests a credential with this request.
 		server.get('/account-info/v3/details', async () => ({ portalId: 1, accountType: 'STANDARD' }));
 		server.get('/crm/v3/properties/contacts', async () => ({
 			results: this.properties.map((name) => ({ name, label: name })),
@@ -115,7 +115,7 @@ export class HubSpot extends StandIn {
 	}
 }
 
-/** A property that is not taken, by HubSpot's own code and words for why. */
+/** HubSpot's error for a property that it refuses. */
 function invalidProperty(name: string, error: string, message: string): Refusal {
 	const validationResults = [{ isValid: false, message, error, name }];
 	const details = { validationResults, requestId: randomUUID() };

@@ -12,14 +12,14 @@ export interface InterceptingProxyOptions {
 }
 
 export interface InterceptingProxy {
-	/** What HTTPS_PROXY must be set to. */
+	/** The value for HTTPS_PROXY. */
 	url: string;
 	/** `host:port` (`host` for plain HTTP) of every connection that was refused, oldest first. */
 	refused: string[];
 	close(): Promise<void>;
 }
 
-/** An end of stream is passed on once all bytes before it are, a cut connection at once. */
+/** Forwards the end of a stream after all of its bytes, and a cut connection at once. */
 const pipeBothWays = (client: Duplex, server: Duplex) => {
 	const ignoreCut = () => {};
 	pipeline(client, server, ignoreCut);
@@ -33,9 +33,9 @@ const connectLocally = async (port: number): Promise<Socket> =>
 	});
 
 /**
- * Starts a CONNECT proxy on 127.0.0.1 which terminates TLS for the routed hosts (port 443) and hands
- * the decrypted bytes, unchanged, to a local port. Every other host gets a 403, so that no test can
- * reach a public address. When the local port does not answer, the connection is cut.
+ * Starts a CONNECT proxy on 127.0.0.1 that terminates TLS for the routed hosts (port 443) and forwards the decrypted
+ * bytes, unchanged, to a local port. It refuses every other host with 403, so that no test can reach a public
+ * address. When the local port does not answer, the proxy cuts the connection.
  */
 export async function startInterceptingProxy({
 	routes,

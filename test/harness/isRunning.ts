@@ -1,4 +1,4 @@
-/** Whether there is a process of this id, whoever owns it. */
+/** Whether there is a process with this id, of any user. */
 export function isRunning(processId: number): boolean {
 	try {
 		process.kill(processId, 0);

@@ -23,7 +23,7 @@ import { Teardown } from './teardown';
 /** n8n's name for this package's credential type. */
 export const LINKEDIN_CREDENTIAL_TYPE = 'linkedInLeadSyncOAuth2Api';
 
-/** The services that have a stand-in, and their hosts. */
+/** The hosts of each service that has a stand-in. */
 const HOSTS = {
 	linkedIn: ['api.linkedin.com', 'www.linkedin.com'],
 	google: GOOGLE_HOSTS,
@@ -52,28 +52,27 @@ export interface IsolatedN8n {
 	ports: StandInPorts;
 	/** `host:port` of everything else that n8n has tried to reach, in vain. */
 	refused: string[];
-	/** What lets another program reach the same stand-ins. */
+	/** The settings with which another program reaches the same stand-ins. */
 	network: Pick<N8nProcessOptions, 'proxyUrl' | 'certificateAuthorityFile'>;
 	stop(): Promise<void>;
 }
 
-/** What keeps n8n's processes from reaching anything but stand-ins on loopback. */
+/** Lets n8n's processes reach nothing but stand-ins on loopback. */
 export interface Isolation {
 	ports: StandInPorts;
 	/** `host:port` of everything else that n8n has tried to reach, in vain. */
 	refused: string[];
-	/** What each process of n8n is to be started with. */
+	/** The options to start each process of n8n with. */
 	processOptions: Omit<N8nProcessOptions, 'userFolder'> & { environment: Environment };
 }
 
 /**
- * Provisions n8n, and lets the processes started with the given options reach the hosts that have a
- * stand-in, at their real names and over TLS, on local ports where nothing listens yet, and no other
- * host at all.
+ * Provisions n8n. Processes that are started with the returned options reach only the hosts that have a stand-in, at
+ * their real names and over TLS. The stand-ins must listen on the returned local ports.
  *
- * @param teardown gets the steps that undo it
- * @param source another n8n than the pinned one
- * @param more further hosts that have a stand-in, and its port
+ * @param teardown gets the steps that undo this
+ * @param source the n8n to use in place of the pinned one
+ * @param more further hosts that have a stand-in, and their ports
  */
 export async function isolate(
 	log: Log,
@@ -109,7 +108,7 @@ export async function isolate(
 	};
 }
 
-/** Starts an n8n that is isolated so. */
+/** Starts an n8n that `isolate` isolates. */
 export async function startIsolatedN8n(
 	log: Log,
 	environment: Environment = {},
@@ -137,8 +136,8 @@ export async function startIsolatedN8n(
 }
 
 /**
- * n8n's settings for a stand-in of LinkedIn: the person's browser uses no proxy, so it is sent there by
- * the stand-in's own address.
+ * n8n's settings for a stand-in of LinkedIn: the person's browser uses no proxy, so n8n must send it to the stand-in's
+ * own URL.
  */
 function linkedInCredentialSettings(url: string): Environment {
 	const authUrl = `${url}/oauth/v2/authorization`;

@@ -3,17 +3,17 @@ import { packOnce } from './packPackage';
 import { shareN8ns } from './sharedN8n';
 import { Teardown } from './teardown';
 
-/** More would be too much for most machines: each is an n8n, a PostgreSQL, and what the tests start. */
+/** More workers are too much for most machines: each needs an n8n, a PostgreSQL, and what its tests start. */
 const MOST_WORKERS = 4;
 
-/** Where `jestTeardown.ts`, which jest runs in the same realm, finds what this started. */
+/** Hands the started n8ns to `jestTeardown.ts`, which jest runs in the same realm. */
 export const sharedByJest = globalThis as typeof globalThis & {
 	shared?: { n8ns: IsolatedN8n[]; teardown: Teardown };
 };
 
 /**
- * Jest's `globalSetup` of the projects e2e and ui: starts an n8n for each of jest's workers, which its
- * test files share one after the other.
+ * Jest's `globalSetup` of the projects e2e and ui: starts one n8n for each of jest's workers, which the worker's test
+ * files share one after the other.
  *
  * @throws Error when there are too many workers
  */

@@ -3,7 +3,7 @@ import { sharedByJest } from './jestSetup';
 /**
  * Jest's `globalTeardown` of the projects e2e and ui.
  *
- * @throws Error when n8n has tried to reach a host other than LinkedIn's and Google's
+ * @throws Error when n8n has tried to reach a host without a stand-in
  */
 export default async function tearDown(): Promise<void> {
 	const { shared } = sharedByJest;

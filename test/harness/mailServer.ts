@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** An e-mail as it was handed over. */
+/** An email as the server received it. */
 export interface Mail {
 	to: string[];
 	subject: string;
@@ -8,7 +8,7 @@ export interface Mail {
 	text: string;
 }
 
-/** A mail server on loopback that keeps what it is given, over plain SMTP without a login. */
+/** A mail server on loopback that keeps all emails, over plain SMTP without a login. */
 export class MailServer {
 	readonly mails: Mail[] = [];
 
@@ -24,7 +24,7 @@ export class MailServer {
 		return mailServer;
 	}
 
-	/** What n8n's SMTP credential needs. */
+	/** The data of n8n's SMTP credential. */
 	get credential() {
 		const { port } = this.server.address() as AddressInfo;
 		return { host: '127.0.0.1', port, secure: false, disableStartTls: true };

@@ -13,17 +13,17 @@ import { waitUntil } from './waitUntil';
 const PACKAGE = 'mariadb-server';
 const DATABASE = 'leads';
 
-/** Its scripts look for further programs; nothing else of this process concerns them. */
+/** MariaDB's scripts look for further programs on the path; they need no other variable. */
 const ENVIRONMENT = { PATH: `${process.env.PATH ?? ''}:/usr/sbin` };
 
-/** Little memory, and no waiting for the disk: the data are thrown away. */
+/** Little memory, and no waiting for the disk, because the data are deleted anyway. */
 const SMALL_AND_QUICK = [
 	'--innodb-buffer-pool-size=32M',
 	'--innodb-flush-log-at-trx-commit=0',
 	'--skip-name-resolve',
 ];
 
-/** A real MariaDB of its own on loopback, which speaks MySQL; its data live in a temporary folder. */
+/** A real MariaDB on loopback, which speaks MySQL; its data are in a temporary folder. */
 export class MariaDb {
 	private constructor(
 		private readonly folder: string,
@@ -31,7 +31,7 @@ export class MariaDb {
 		private readonly port: number,
 	) {}
 
-	/** Makes an empty database and starts the server. */
+	/** Creates an empty database and starts the server. */
 	static async start(): Promise<MariaDb> {
 		const program = await provisionProgram('mariadbd', PACKAGE);
 		const install = await provisionProgram('mariadb-install-db', PACKAGE);
@@ -61,12 +61,12 @@ export class MariaDb {
 		return mariaDb;
 	}
 
-	/** What a client needs to connect; there is no password. */
+	/** The settings for a client; there is no password. */
 	get connection() {
 		return { host: '127.0.0.1', port: this.port, user: 'root', database: DATABASE };
 	}
 
-	/** A connected client that takes several statements at once, as n8n's; whoever asks for it ends it. */
+	/** A connected client that accepts several statements at once, as n8n's does; the caller ends it. */
 	async connect(database = DATABASE): Promise<Connection> {
 		return await createConnection({ ...this.connection, database, multipleStatements: true });
 	}

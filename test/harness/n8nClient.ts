@@ -25,7 +25,7 @@ export class N8nClient {
 		this.nodeTypes = new NodeTypes(session);
 	}
 
-	/** Deletes all workflows, credentials and Data Tables: nothing goes on, nor is found by whoever comes next. */
+	/** Deletes all workflows, credentials and Data Tables, so that nothing runs or affects the next test. */
 	async clear(): Promise<void> {
 		for (const all of [this.workflows, this.credentials, this.dataTables]) {
 			for (const { id } of await all.list()) await all.delete(id);

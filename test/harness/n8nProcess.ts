@@ -8,28 +8,28 @@ import { isRunning } from './isRunning';
 import type { Runtime } from './runtime/provisionRuntime';
 import { waitUntil } from './waitUntil';
 
-/** Environment variables given to n8n besides the harness's own. */
+/** Environment variables for n8n, besides those of the harness. */
 export type Environment = Record<string, string>;
 
-/** What an n8n process is: n8n itself, or one of the further processes of its queue mode. */
+/** The kind of an n8n process: n8n itself, or a further process of its queue mode. */
 export type N8nCommand = 'start' | 'worker' | 'webhook';
 
-/** What an n8n is started with. */
+/** How an n8n is started. */
 export interface N8nProcessOptions {
 	runtime: Runtime;
 	/** `start` by default. */
 	command?: N8nCommand;
-	/** The folder that holds `.n8n`; made by `createUserFolder`. */
+	/** The folder that holds `.n8n`; `createUserFolder` creates it. */
 	userFolder: string;
 	/** URL of the proxy through which n8n reaches every host but loopback. */
 	proxyUrl?: string;
-	/** On 127.0.0.1; any free one by default. */
+	/** On 127.0.0.1; any free port by default. */
 	port?: number;
-	/** PEM file of a certificate authority to be trusted beside the usual ones. */
+	/** PEM file of a certificate authority that n8n trusts besides the usual ones. */
 	certificateAuthorityFile?: string;
-	/** Where the public reaches its webhooks, through one reverse proxy; the editor stays on loopback. */
+	/** The public URL of its webhooks, behind one reverse proxy; the editor stays on loopback. */
 	publicUrl?: string;
-	/** Added to, or in place of, the harness's settings. */
+	/** Added to the harness's settings, or in place of them. */
 	environment?: Environment;
 }
 
@@ -38,12 +38,11 @@ interface ProcessFacts extends N8nProcessOptions {
 	brokerPort: number;
 }
 
-/** Kept in the user folder, beside the process id, so that `attach` needs nothing else. */
+/** A file in the user folder, beside the process id, with all that `attach` needs. */
 const FACTS_FILE = 'harness.json';
 
 /**
- * Printed by n8n when it is ready: the first one when the REST API answers and all active workflows
- * were activated.
+ * What n8n prints when it is ready; with `start`, the REST API answers then, and all published workflows are active.
  */
 const READY_LINES: Record<N8nCommand, string> = {
 	start: 'Editor is now accessible via',
@@ -52,9 +51,9 @@ const READY_LINES: Record<N8nCommand, string> = {
 };
 const READY_TIMEOUT_MS = 120_000;
 const END_WITH_PARENT = join(__dirname, 'endWithParent.cjs');
-/** n8n gives running executions 30 s of its own accord; the harness does not wait that long. */
+/** By default, n8n gives running executions 30 s to end; the harness does not wait that long. */
 const SHUTDOWN_SECONDS = 10;
-/** Three times what n8n was told to take at most; whoever supervises it ends it by force then. */
+/** Three times n8n's own limit; after this, a service manager ends n8n by force. */
 const PATIENCE_AT_END_MS = 3 * SHUTDOWN_SECONDS * 1000;
 
 /** Switches off everything that would call home or ask a question. */
@@ -72,19 +71,18 @@ const QUIET_SETTINGS: Environment = {
 	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
 };
 
-/** Makes a new, empty folder for one n8n's database, settings and community packages. */
+/** Creates an empty folder for one n8n's database, settings and community packages. */
 export async function createUserFolder(): Promise<string> {
 	return await mkdtemp(join(tmpdir(), 'n8n-user-'));
 }
 
 /**
- * A real n8n of its own, on loopback, with SQLite in its user folder.
+ * A real n8n on loopback, with SQLite in its user folder.
  *
- * **Polling.** n8n refuses a poll time that fires more than once a minute ("The polling interval
- * is too short"), but looks at each poll time by itself and only for a seconds field that is not
- * one fixed number. A trigger with several poll times, each at a fixed second, is accepted and
- * polls at all of them: see `everySeconds` in `pollTimes.ts`. Deactivating and activating a
- * workflow also polls once, at once, and a restart of n8n polls every active workflow once.
+ * **Polling.** n8n refuses a poll time that fires more than once a minute ("The polling interval is too short"), but
+ * it checks each poll time separately, and only whether the seconds field is one fixed number. So n8n accepts a
+ * trigger with several poll times, each at a fixed second: see `everySeconds` in `pollTimes.ts`. Activating a workflow
+ * also polls it once, immediately, and a restart of n8n polls every active workflow once.
  */
 export class N8nProcess {
 	private constructor(private readonly facts: ProcessFacts) {}
@@ -102,28 +100,28 @@ export class N8nProcess {
 		return n8n;
 	}
 
-	/** Takes hold of an n8n that another part of this test run started. */
+	/** An n8n that another part of this test run has started. */
 	static attach(userFolder: string): N8nProcess {
 		const facts = JSON.parse(readFileSync(join(userFolder, FACTS_FILE), 'utf8')) as ProcessFacts;
 		return new N8nProcess(facts);
 	}
 
-	/** Where the editor and the REST API are, without a slash at the end. */
+	/** The URL of the editor and the REST API, without a slash at the end. */
 	get url(): string {
 		return `http://localhost:${this.port}`;
 	}
 
-	/** The port on 127.0.0.1 that it listens on; the same after every restart. */
+	/** n8n's port on 127.0.0.1; the same after every restart. */
 	get port(): number {
 		return this.facts.port;
 	}
 
-	/** Whether it runs; false after `stop`, `kill` or a crash. */
+	/** Whether n8n runs; false after `stop`, `kill` or a crash. */
 	get isRunning(): boolean {
 		return this.processId !== undefined && isRunning(this.processId);
 	}
 
-	/** Everything n8n has printed since the user folder was made, over all restarts. */
+	/** Everything n8n has printed since the user folder was created, over all restarts. */
 	logs(): string {
 		return existsSync(this.logFile) ? readFileSync(this.logFile, 'utf8') : '';
 	}
@@ -139,9 +137,9 @@ export class N8nProcess {
 	}
 
 	/**
-	 * Starts n8n again on the same user folder and port, ending it first if it runs.
+	 * Starts n8n again on the same user folder and port; a running n8n is stopped first.
 	 *
-	 * @param environment added to, or in place of, the variables it was first started with
+	 * @param environment added to the variables of the first start, or in place of them
 	 */
 	async restart(environment: Environment = {}): Promise<void> {
 		await this.stop();
@@ -159,7 +157,7 @@ export class N8nProcess {
 			...QUIET_SETTINGS,
 			PATH: [dirname(runtime.nodeBinary), process.env.PATH].join(delimiter),
 			HOME: userFolder,
-			// n8n starts often here, and compiling its code is a good part of a start.
+			// n8n starts often here, and compiling its code takes much of each start.
 			NODE_COMPILE_CACHE: join(runtime.directory, 'compile-cache'),
 			TZ: 'UTC',
 			GENERIC_TIMEZONE: 'UTC',
@@ -174,7 +172,7 @@ export class N8nProcess {
 				HTTPS_PROXY: proxyUrl,
 				NO_PROXY: 'localhost,127.0.0.1',
 			}),
-			// WEBHOOK_URL would leave the test addresses at the editor's, where LinkedIn cannot reach them.
+			// With WEBHOOK_URL, test webhooks would have the editor's URL, which LinkedIn cannot reach.
 			...(publicUrl && {
 				N8N_WEBHOOK_URL: `${publicUrl}/`,
 				N8N_EDITOR_BASE_URL: `${this.url}/`,
@@ -227,13 +225,13 @@ export class N8nProcess {
 		try {
 			await waitUntil('n8n to end', hasEnded, { timeoutMs: PATIENCE_AT_END_MS });
 		} catch {
-			// n8n 2.41 in queue mode was seen to go on after its own limit.
+			// n8n 2.41 in queue mode sometimes keeps running after its own limit.
 			process.kill(processId, 'SIGKILL');
 			await waitUntil('n8n to end', hasEnded);
 		}
 	}
 
-	/** When it was started last, in milliseconds since the epoch; it runs. */
+	/** When the running n8n was started last, epoch milliseconds. */
 	get startedAt(): number {
 		return statSync(this.processIdFile).mtimeMs;
 	}
@@ -242,7 +240,7 @@ export class N8nProcess {
 		return join(this.facts.userFolder, 'n8n.pid');
 	}
 
-	/** The id of its process; undefined after `stop` and `kill`. */
+	/** The id of n8n's process; undefined after `stop` and `kill`. */
 	get processId(): number | undefined {
 		if (!existsSync(this.processIdFile)) return undefined;
 		return Number(readFileSync(this.processIdFile, 'utf8'));

@@ -1,20 +1,19 @@
 import { giveConsent } from './giveConsent';
 import type { N8nClient } from './n8nClient';
 
-/** How connecting ended: n8n's last page in words. */
+/** The result of connecting, by n8n's last page. */
 export interface ConnectOutcome {
 	connected: boolean;
-	/** What the page says, without its markup. */
+	/** The text of the page, without markup. */
 	text: string;
 }
 
 /**
- * Connects an OAuth2 credential as a person does in a browser, without one: n8n's address, the
- * simulator's consent, n8n's callback. n8n must have been given the simulator's own address as the
- * credential's authorization URL.
+ * Connects an OAuth2 credential without a browser, by the requests of one: n8n's authorization URL, the simulator's
+ * consent, n8n's callback. The credential's authorization URL must be the simulator's.
  *
- * @returns n8n's verdict; a consent that was refused is an outcome, not an error
- * @throws Error when the simulator shows a page of errors in place of the consent
+ * @returns n8n's result; a refused consent is a result, not an error
+ * @throws Error when the simulator shows an error page in place of the consent
  */
 export async function connectCredential(
 	client: N8nClient,

@@ -5,15 +5,15 @@ import { omit } from 'lodash';
 import { extract } from 'tar';
 import { runCommand } from './command';
 
-/** n8n's name for this package's node types is this, a dot, and the node's own name. */
+/** n8n's name of a node type of this package is this, a dot, and the node's own name. */
 export const PACKAGE_NAME = 'n8n-nodes-linkedin-lead-sync';
 
 const ROOT = join(__dirname, '..', '..');
 
 /**
- * Builds this package, which takes some seconds, and packs it as it is published.
+ * Builds this package, which takes some seconds, and packs it as for publication.
  *
- * @param directory the folder in which the tarball is to be put
+ * @param directory the folder for the tarball
  * @returns the path of the tarball
  */
 async function packPackage(directory: string): Promise<string> {
@@ -28,15 +28,14 @@ async function packPackage(directory: string): Promise<string> {
 	return join(directory, filename);
 }
 
-/** Environment variable that names the tarball which a run packed for everything in it. */
+/** Environment variable with the path of the tarball that all processes of a run share. */
 const TARBALL = 'LEAD_SYNC_TARBALL';
 
 /**
- * Packs this package for all that this process, and those it starts after this, install, unless the
- * process that started this one has done so. So nothing is built while something else builds or reads the
- * same folder.
+ * Packs this package for this process and for those it starts later, unless the parent process has packed it. So no
+ * process builds the package while another one builds or reads the same folder.
  *
- * @returns deletes the tarball
+ * @returns a function that deletes the tarball
  */
 export async function packOnce(): Promise<() => Promise<void>> {
 	if (process.env[TARBALL] !== undefined) return async () => await Promise.resolve();
@@ -48,15 +47,14 @@ export async function packOnce(): Promise<() => Promise<void>> {
 	};
 }
 
-/** The tarball that this run has packed; `packOnce` comes first. */
+/** The path of this run's tarball; call `packOnce` first. */
 export function packedTarball(): string {
 	return String(process.env[TARBALL]);
 }
 
 /**
- * Installs this package from its tarball into a user folder, to the same effect as n8n's
- * Settings → Community nodes, before n8n starts. n8n leaves out the package's peer and
- * development dependencies, and the package has no others.
+ * Installs this package from its tarball into a user folder before n8n starts, with the same result as n8n's Settings →
+ * Community nodes. n8n leaves out peer and development dependencies, and the package has no others.
  */
 export async function installPackage(userFolder: string): Promise<void> {
 	const nodes = join(userFolder, '.n8n', 'nodes');

@@ -1,8 +1,8 @@
 import { range } from 'lodash';
 
 /**
- * The value of a polling trigger's `pollTimes` parameter that makes n8n poll every few seconds: one per poll
- * within a minute, each at its own fixed second, since n8n refuses any single one that fires more than once a
+ * A value for a polling trigger's `pollTimes` parameter that makes n8n poll every few seconds: one poll time for each
+ * poll within a minute, each at its own fixed second, because n8n refuses a poll time that fires more than once a
  * minute.
  *
  * @param seconds time between two polls, a divisor of 60

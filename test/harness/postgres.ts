@@ -9,7 +9,7 @@ import { freePort } from './freePort';
 import { unprivileged } from './unprivileged';
 import { waitUntil } from './waitUntil';
 
-/** What n8n's Postgres credential and any client need. */
+/** The settings for n8n's Postgres credential and for clients. */
 export interface PostgresConnection {
 	host: string;
 	port: number;
@@ -30,9 +30,8 @@ function installedPrograms(): string {
 }
 
 /**
- * Copies PostgreSQL's programs, since `nobody` may not be allowed to read the checkout, and makes
- * the links between its libraries, which npm packages cannot hold and the package's own install
- * script, which does not run here, would make.
+ * Copies PostgreSQL's programs, because `nobody` may not be allowed to read the checkout, and creates the links between
+ * its libraries. npm packages cannot hold links, and the package's own install script does not run here.
  */
 async function copyPrograms(target: string): Promise<void> {
 	await cp(installedPrograms(), target, { recursive: true });
@@ -47,7 +46,7 @@ async function copyPrograms(target: string): Promise<void> {
 	}
 }
 
-/** A real PostgreSQL of its own on loopback; its data live in a temporary folder. */
+/** A real PostgreSQL on loopback; its data are in a temporary folder. */
 export class Postgres {
 	private server?: ChildProcess;
 
@@ -58,7 +57,7 @@ export class Postgres {
 		readonly connection: PostgresConnection,
 	) {}
 
-	/** Makes an empty database and starts the server. */
+	/** Creates an empty database and starts the server. */
 	static async start(): Promise<Postgres> {
 		const folder = await mkdtemp(join(tmpdir(), 'postgres-'));
 		const postgres = new Postgres(folder, {
@@ -74,14 +73,14 @@ export class Postgres {
 		return postgres;
 	}
 
-	/** A connected client; whoever asks for it ends it. */
+	/** A connected client; the caller ends it. */
 	async connect(): Promise<Client> {
 		const client = new Client(this.connection);
 		await client.connect();
 		return client;
 	}
 
-	/** Runs one statement and gives its rows. */
+	/** Runs one statement and returns its rows. */
 	async query<Row extends object>(sql: string, values: unknown[] = []): Promise<Row[]> {
 		const client = await this.connect();
 		try {
@@ -91,7 +90,7 @@ export class Postgres {
 		}
 	}
 
-	/** Starts the server again after `stopServer`, with the same data on the same port, unless it runs. */
+	/** Starts the server again after `stopServer`, with the same data and port, unless it is running. */
 	async startServer(): Promise<void> {
 		if (this.server?.exitCode === null) return;
 		const { port } = this.connection;
@@ -109,7 +108,7 @@ export class Postgres {
 		});
 	}
 
-	/** Ends the server, as in an outage; the data stay. */
+	/** Stops the server, as in an outage; the data stay. */
 	async stopServer(): Promise<void> {
 		const { server } = this;
 		this.server = undefined;

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 
-/** Ends a server that this process has started, if it runs still, and deletes the folder with its data. */
+/** Stops a server that this process has started, if it is still running, and deletes the folder with its data. */
 export async function removeServer(server: ChildProcess, folder: string): Promise<void> {
 	if (server.exitCode === null) {
 		const ended = once(server, 'exit');

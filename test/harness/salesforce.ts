@@ -6,22 +6,22 @@ import { Refusal, StandIn } from './standIn';
 
 const MY_DOMAIN = 'stand-in.my.salesforce.com';
 
-/** The hosts that this stand-in answers for. */
+/** The hosts whose place this stand-in takes. */
 export const SALESFORCE_HOSTS = ['login.salesforce.com', MY_DOMAIN] as const;
 
-/** As n8n's Salesforce node of 2.41 calls it. */
+/** The API version that the Salesforce node of n8n 2.41 calls. */
 const API = '/services/data/v59.0';
 
-/** Those of Salesforce's own fields of a lead that n8n's node can write and that take text. */
+/** Salesforce's own text fields of a lead that n8n's node can write. */
 const LEAD_FIELDS = [
 	...['FirstName', 'LastName', 'Company', 'Title', 'Email', 'Phone', 'City', 'Country'],
 	...['LeadSource', 'Description'],
 ];
 
-/** As in a new Salesforce; it takes others, too. */
+/** The statuses of a new Salesforce, which accepts others, too. */
 const TASK_STATUSES = ['Not Started', 'In Progress', 'Completed', 'Waiting on someone else'];
 
-/** A record as Salesforce keeps it: an empty text is no value. */
+/** A record as Salesforce stores it: an empty text is no value. */
 interface SalesforceRecord extends Record<string, string> {
 	Id: string;
 }
@@ -42,15 +42,15 @@ interface ExternalIdParams {
 }
 
 /**
- * Salesforce's leads and tasks as far as n8n's Salesforce node calls them, with a connected app that
- * signs in by JWT, in memory, on loopback. Written from Salesforce's REST API Developer Guide.
+ * Salesforce's leads and tasks in memory, on loopback, as far as n8n's Salesforce node calls them, with the sign-in of
+ * a connected app by JWT. Written from Salesforce's REST API Developer Guide.
  */
 export class Salesforce extends StandIn {
 	readonly leads: SalesforceRecord[] = [];
 
 	readonly tasks: SalesforceRecord[] = [];
 
-	/** Ids of leads that were converted to contacts, which Salesforce then keeps as they are. */
+	/** Ids of leads that were converted to contacts; Salesforce no longer changes these leads. */
 	readonly converted = new Set<string>();
 
 	/** Custom fields of leads: text, unique without regard to case. */
@@ -97,7 +97,7 @@ export class Salesforce extends StandIn {
 		});
 	}
 
-	/** Names of objects are the same in any case. */
+	/** Salesforce ignores case in the names of objects. */
 	private addRecordRoutes(server: FastifyInstance): void {
 		server.get(`${API}/sobjects/lead/describe`, async () => ({
 			fields: [...LEAD_FIELDS, ...this.externalIds].map((name) => ({
@@ -133,7 +133,7 @@ export class Salesforce extends StandIn {
 		);
 	}
 
-	/** @throws Refusal as Salesforce validates; nothing is kept then */
+	/** @throws Refusal when Salesforce's validation fails; then nothing is stored */
 	private upsertLead({ field, value }: ExternalIdParams, body: Record<string, string>) {
 		if (!this.externalIds.includes(field)) {
 			const message = `Provided external ID field does not exist or is not accessible: ${field}`;

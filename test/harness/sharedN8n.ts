@@ -2,10 +2,10 @@ import type { IsolatedN8n, StandInPorts } from './isolatedN8n';
 import { N8nClient } from './n8nClient';
 import { N8nProcess } from './n8nProcess';
 
-/** Environment variable through which a test run tells its test files of the n8ns they share. */
+/** Environment variable with the n8ns that the test files of a run share. */
 const VARIABLE = 'LEAD_SYNC_SHARED_N8NS';
 
-/** The n8n that the test files of one worker share, as one of them sees it. */
+/** The n8n that the test files of one worker share, as each file sees it. */
 export type SharedN8n = Pick<IsolatedN8n, 'n8n' | 'webhookProcess' | 'ports' | 'stop'>;
 
 interface SharedFacts {
@@ -20,8 +20,8 @@ export function shareN8ns(n8ns: IsolatedN8n[]): void {
 }
 
 /**
- * The n8n of this worker; undefined outside of jest, as in the demo. To stop it is to hand it on to the
- * next test file.
+ * The n8n of this worker; undefined outside of jest, for example in the demo. `stop` hands it on to the next test
+ * file.
  */
 export function sharedN8n(): SharedN8n | undefined {
 	const { [VARIABLE]: text, JEST_WORKER_ID: worker } = process.env;
@@ -33,7 +33,7 @@ export function sharedN8n(): SharedN8n | undefined {
 	return { n8n, ports, stop: async () => await handOn(n8n) };
 }
 
-/** Leaves it running, with nothing in it that would go on or that another file would find. */
+/** Keeps n8n running, but empties it so that nothing runs or affects the next file. */
 async function handOn(n8n: N8nProcess): Promise<void> {
 	if (!n8n.isRunning) await n8n.restart();
 	const client = await N8nClient.connect(n8n.url);

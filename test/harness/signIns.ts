@@ -1,8 +1,8 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 
-/** A made-up account at a service: the key with which n8n signs in, and the access tokens that it got so far. */
+/** A made-up account of a service: the key with which n8n signs in, and the access tokens issued so far. */
 export class SignIns {
-	/** PEM. What is signed with it is believed: what n8n's own credentials sign is not tested here. */
+	/** PEM. Signatures are not verified: n8n's own credentials are not tested here. */
 	readonly privateKey = generateKeyPairSync('rsa', {
 		modulusLength: 2048,
 		publicKeyEncoding: { type: 'spki', format: 'pem' },
@@ -18,7 +18,7 @@ export class SignIns {
 		return token;
 	}
 
-	/** Whether an Authorization header carries a token that was given. */
+	/** Whether an Authorization header has a token that was issued. */
 	knows(authorizationHeader = ''): boolean {
 		const [scheme, token] = authorizationHeader.split(' ');
 		return scheme === 'Bearer' && this.tokens.has(token);

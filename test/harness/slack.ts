@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Refusal, StandIn } from './standIn';
 
-/** What n8n must take for Slack. */
+/** The host whose place this stand-in takes. */
 export const SLACK_HOST = 'slack.com';
 
-/** More is cut off by Slack. */
+/** Slack cuts off longer texts. */
 const LONGEST_TEXT = 40_000;
 
 /** A message as it is posted to `chat.postMessage`. */
@@ -16,7 +16,7 @@ export interface SlackMessage {
 	unfurl_media?: boolean;
 }
 
-/** The HTTP status is 200 for all but too many calls. */
+/** Slack answers errors with the HTTP status 200, except for too many calls. */
 const failed = (error: string) => new Refusal(200, { ok: false, error });
 
 /** A Slack on loopback that keeps the messages that are posted to it, written from Slack's reference. */
@@ -24,7 +24,7 @@ export class Slack extends StandIn {
 	/** The data of n8n's `slackApi` credential. */
 	readonly credential = { accessToken: randomUUID() };
 
-	/** Those that the app was added to, by name. */
+	/** The names of the channels that the app was added to. */
 	readonly channels = ['#marketing', '#leads'];
 
 	readonly messages: SlackMessage[] = [];
@@ -41,7 +41,7 @@ export class Slack extends StandIn {
 		return await new Slack().listen(port);
 	}
 
-	/** What Slack answers when more than about one message a second is posted to a channel. */
+	/** Slack's answer when a channel gets more than about one message a second. */
 	static tooManyMessages(retryAfterSeconds: number): Refusal {
 		const headers = { 'Retry-After': String(retryAfterSeconds) };
 		return new Refusal(429, { ok: false, error: 'ratelimited' }, headers);

@@ -1,9 +1,9 @@
 import fastify, { type FastifyInstance } from 'fastify';
 
-/** More than any test sends at once. */
+/** More than any test sends in one request. */
 const LARGEST_BODY = 32 * 2 ** 20;
 
-/** An answer other than success, as the service that a stand-in stands for gives it. */
+/** An error answer, as the real service would send it. */
 export class Refusal extends Error {
 	override readonly name = 'Refusal';
 
@@ -16,9 +16,9 @@ export class Refusal extends Error {
 	}
 }
 
-/** A service of somebody else as far as n8n's nodes call it, in memory, on loopback. */
+/** A third-party service in memory, on loopback, as far as n8n's nodes call it. */
 export abstract class StandIn {
-	/** What is answered in place of everything that it would do, by what is asked, if anything. */
+	/** Set by a test to refuse requests: returns the answer for a request, or undefined to handle it as usual. */
 	refuses?: (request: string) => Refusal | undefined;
 
 	protected readonly server: FastifyInstance = fastify({
@@ -26,7 +26,7 @@ export abstract class StandIn {
 		bodyLimit: LARGEST_BODY,
 	});
 
-	/** @param notTaken what is said of everything else that a route throws, and of what there is no route for */
+	/** @param notTaken the answer to a request without a route, and to any other error of a route */
 	protected constructor(notTaken: (message: string, statusCode: number) => Refusal) {
 		this.server.setErrorHandler(async (error, _request, reply) => {
 			const { statusCode, body, headers } =

@@ -1,4 +1,4 @@
-/** Remembers how to undo what was started, so that a start that fails half-way leaves nothing. */
+/** Collects the steps that undo a start, so that a start that fails half-way leaves nothing running. */
 export class Teardown {
 	private readonly steps: Array<() => Promise<void>> = [];
 
@@ -7,7 +7,7 @@ export class Teardown {
 		this.steps.push(step);
 	}
 
-	/** Takes every step, also after one that failed: what is left running keeps a test run from ending. */
+	/** Takes every step, even after one failed, because a process that keeps running keeps a test run from ending. */
 	async run(): Promise<void> {
 		const errors: unknown[] = [];
 		for (let step = this.steps.pop(); step; step = this.steps.pop()) {
@@ -16,7 +16,7 @@ export class Teardown {
 		if (errors.length > 0) throw errors[0];
 	}
 
-	/** Runs a start and, if it throws, undoes what it had added until then. */
+	/** Runs a start and, if it throws, takes the steps that it has added so far. */
 	async guard<Result>(start: () => Promise<Result>): Promise<Result> {
 		try {
 			return await start();

@@ -1,16 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How long to wait for something, and how often to look, in milliseconds. */
+/** How long to wait, and how often to look, in milliseconds. */
 export interface WaitOptions {
 	timeoutMs?: number;
 	everyMs?: number;
 }
 
 /**
- * Looks again and again until there is an answer.
+ * Calls `look` again and again until it returns an answer.
  *
- * @param what names the thing awaited, for the error; a function names it when the time is over
- * @param look gives the answer, or undefined while there is none yet; what it throws ends the wait
+ * @param what describes what is awaited, for the error; a function is called when the time is over
+ * @param look returns the answer, or undefined while there is none yet; an error that it throws ends the wait
  * @throws Error when there is no answer in time (default 60 s)
  */
 export async function waitUntil<Answer>(

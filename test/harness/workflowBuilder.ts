@@ -1,7 +1,7 @@
 import type { IConnections, INode } from 'n8n-workflow';
 import type { WorkflowDefinition } from './api/workflows';
 
-/** A node as a test writes it; ids and positions are filled in. */
+/** A node as a test writes it; `workflowOf` adds ids and positions. */
 export type NodeDefinition = Pick<INode, 'name' | 'type' | 'typeVersion'> & Partial<INode>;
 
 /** The node that "Execute workflow" starts from. */
@@ -14,7 +14,7 @@ export const MANUAL_TRIGGER: NodeDefinition = {
 /**
  * Puts nodes on a canvas, each connected to the next by their first output and input.
  *
- * @param connections added for nodes that the row does not connect as wanted
+ * @param connections by node names, in place of the connections of these nodes in the row
  */
 export function workflowOf(
 	name: string,

@@ -6,7 +6,7 @@ export interface Credential {
 	id: string;
 	name: string;
 	type: string;
-	/** For OAuth2, `oauthTokenData` is `true` once it is connected and absent before. */
+	/** For OAuth2, `oauthTokenData` is `true` when the credential is connected, and absent before. */
 	data: ICredentialDataDecryptedObject;
 }
 
@@ -16,13 +16,13 @@ export interface CredentialReference {
 	name: string;
 }
 
-/** What the test of a credential says. */
+/** The result of a credential's test. */
 export interface CredentialTestResult {
 	status: 'OK' | 'Error';
 	message: string;
 }
 
-/** What a credential is made from. */
+/** A credential to create. */
 export interface NewCredential {
 	name: string;
 	type: string;
@@ -51,7 +51,7 @@ export class Credentials {
 		return await this.session.send('GET', `/rest/credentials/${id}?includeData=true`);
 	}
 
-	/** Replaces fields; OAuth tokens and the fields not named stay. */
+	/** Replaces fields; OAuth tokens and all other fields stay. */
 	async update(id: string, changes: ICredentialDataDecryptedObject): Promise<void> {
 		const { name, type, data } = await this.get(id);
 		await this.session.send('PATCH', `/rest/credentials/${id}`, {
@@ -65,15 +65,15 @@ export class Credentials {
 		await this.session.send('DELETE', `/rest/credentials/${id}`);
 	}
 
-	/** Whether an OAuth credential holds a token, which is all that the editor knows of it. */
+	/** Whether an OAuth credential holds a token; the editor knows no more about the token. */
 	async isConnected(id: string): Promise<boolean> {
 		const { data } = await this.get(id);
 		return Boolean(data.oauthTokenData);
 	}
 
 	/**
-	 * Runs the credential's own test. This takes n8n's public API: the editor offers no test for
-	 * OAuth credentials, and its request fails for them, since it does not know the token.
+	 * Runs the credential's own test over n8n's public API: the editor offers no test for OAuth credentials, and its
+	 * request fails for them, because the editor does not know the token.
 	 */
 	async test(id: string): Promise<CredentialTestResult> {
 		const response = await this.session.fetchPublicApi(`/api/v1/credentials/${id}/test`, {

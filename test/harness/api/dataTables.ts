@@ -1,6 +1,6 @@
 import type { N8nSession } from './n8nSession';
 
-/** A column that a Data Table has beside its own `id`, `createdAt` and `updatedAt`. */
+/** A column of a Data Table besides `id`, `createdAt` and `updatedAt`, which every table has. */
 export interface DataTableColumn {
 	name: string;
 	type: 'string' | 'number' | 'boolean' | 'date';
@@ -15,7 +15,7 @@ export interface DataTable {
 	columns: Array<DataTableColumn & { id: string }>;
 }
 
-/** As many rows as n8n gives in one answer. */
+/** As many rows as n8n returns in one answer. */
 const PAGE_SIZE = 250;
 
 /** The Data Tables of the owner's personal project. */

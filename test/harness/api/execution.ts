@@ -8,7 +8,7 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-/** What the editor shows of an error. */
+/** An error as the editor shows it. */
 export interface ExecutionError {
 	name: string;
 	message: string;
@@ -17,7 +17,7 @@ export interface ExecutionError {
 	node?: { name: string };
 }
 
-/** The facts of an execution that n8n lists without its data. */
+/** An execution as n8n lists it, without its data. */
 export interface ExecutionSummary {
 	id: string;
 	status: ExecutionStatus;
@@ -31,7 +31,7 @@ export interface StoredExecution extends ExecutionSummary {
 	data: string;
 }
 
-/** States in which an execution still goes on. */
+/** States of an execution that has not ended. */
 export const UNFINISHED: ExecutionStatus[] = ['new', 'running', 'waiting'];
 
 export function hasFinished({ status }: ExecutionSummary): boolean {
@@ -39,11 +39,10 @@ export function hasFinished({ status }: ExecutionSummary): boolean {
 }
 
 /**
- * Whether nothing of an execution goes on. n8n 2.41 that was killed before the first node was noted leaves
- * the execution `running` for good.
+ * Whether an execution has ended. If n8n 2.41 is killed before it stores that the first node ran, the execution stays
+ * `running` for ever.
  *
- * @param n8nStartedAt when the n8n that runs its executions itself, without workers, was started last, in
- * milliseconds since the epoch
+ * @param n8nStartedAt when n8n was started last, if it has no workers; epoch milliseconds
  */
 export function isOver(summary: ExecutionSummary, n8nStartedAt = -Infinity): boolean {
 	const { status, startedAt } = summary;
@@ -51,7 +50,7 @@ export function isOver(summary: ExecutionSummary, n8nStartedAt = -Infinity): boo
 	return isCutOff || hasFinished(summary);
 }
 
-/** An execution together with what each node put out. */
+/** An execution with the output of each node. */
 export class Execution {
 	readonly summary: ExecutionSummary;
 
@@ -76,13 +75,13 @@ export class Execution {
 		return asError(this.data.resultData.error);
 	}
 
-	/** Why a node failed, if it did; one that went on regardless has its errors in its items. */
+	/** Why a node failed, if it did; a node that continues on errors has them in its items. */
 	nodeError(node: string): ExecutionError | undefined {
 		return asError(this.runs(node).find(({ error }) => error)?.error);
 	}
 
 	/**
-	 * The items that a node put out, over all of its runs, with their `pairedItem` and `error`.
+	 * The items that a node output in all of its runs, with their `pairedItem` and `error`.
 	 *
 	 * @param output which of the node's outputs; with "Continue (using error output)" the failed
 	 * items are on the last one
@@ -101,7 +100,7 @@ export class Execution {
 	}
 }
 
-/** Errors come out of the database as plain objects of their fields. */
+/** n8n's database returns errors as plain objects. */
 function asError(stored: unknown): ExecutionError | undefined {
 	return (stored ?? undefined) as ExecutionError | undefined;
 }

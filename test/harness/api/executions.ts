@@ -9,13 +9,13 @@ import {
 } from './execution';
 import type { N8nSession } from './n8nSession';
 
-/** More than this n8n does not list at once. */
+/** n8n lists no more executions than this at once. */
 const LARGEST_PAGE = 100;
 
-/** The first page also holds all that are going on. */
+/** The first page also has all executions that are running. */
 interface ExecutionPage {
 	results: ExecutionSummary[];
-	/** Where the next page begins; an n8n older than 2.41 does not tell it. */
+	/** Where the next page begins; n8n before 2.41 does not return it. */
 	nextCursor?: string | null;
 }
 
@@ -45,7 +45,7 @@ export class Executions {
 		}
 	}
 
-	/** How many executions of a workflow there are, of one mode or of some states if given. */
+	/** How many executions a workflow has, only of one mode or of some states if given. */
 	async count(
 		workflowId: string,
 		which: { mode?: WorkflowExecuteMode; status?: readonly ExecutionStatus[] } = {},
@@ -61,7 +61,7 @@ export class Executions {
 		return count;
 	}
 
-	/** Whether nothing of a workflow is going on. */
+	/** Whether all executions of a workflow have ended. */
 	async areFinished(workflowId: string): Promise<boolean> {
 		return (await this.count(workflowId, { status: UNFINISHED })) === 0;
 	}
@@ -70,13 +70,13 @@ export class Executions {
 		return new Execution(await this.session.send<StoredExecution>('GET', `/rest/executions/${id}`));
 	}
 
-	/** The id of a workflow's newest execution, to be given to `next`; "0" when it never ran. */
+	/** The id of a workflow's newest execution, for `next`; "0" when the workflow never ran. */
 	async latestId(workflowId: string): Promise<string> {
 		const [latest] = await this.list(workflowId, 1);
 		return latest?.id ?? '0';
 	}
 
-	/** Waits until an execution has ended, whatever its end. */
+	/** Waits until an execution has ended, whether it succeeds or fails. */
 	async finished(id: string, options?: WaitOptions): Promise<Execution> {
 		return await waitUntil(
 			`execution ${id} to end`,
@@ -89,10 +89,10 @@ export class Executions {
 	}
 
 	/**
-	 * Waits for the first execution of a workflow after a given one, and for its end.
+	 * Waits until the first execution of a workflow after a given one has ended.
 	 *
-	 * @param afterId an execution id, as `latestId` gives it; "0" for the very first
-	 * @param mode counts only executions of this mode: n8n answers a webhook before its execution exists
+	 * @param afterId an execution id, as `latestId` returns it; "0" for the very first
+	 * @param mode only executions of this mode count: n8n answers a webhook before its execution exists
 	 */
 	async next(
 		workflowId: string,

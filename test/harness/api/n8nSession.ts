@@ -8,7 +8,7 @@ export const OWNER = {
 	lastName: 'Sync',
 };
 
-/** n8n's answer to a request that it did not accept. */
+/** n8n refused a request. */
 export class N8nRequestError extends Error {
 	override readonly name = 'N8nRequestError';
 
@@ -48,8 +48,8 @@ export class N8nSession {
 	}
 
 	/**
-	 * Sends one request and gives the `data` of n8n's JSON answer. While n8n is too busy to reach its
-	 * database, which it answers with 503, it is asked again.
+	 * Sends one request and returns the `data` of n8n's JSON answer. Repeats the request while n8n answers 503, because
+	 * n8n is too busy to reach its database.
 	 *
 	 * @param path from the root of n8n, query included
 	 * @throws N8nRequestError for every status from 400 up
@@ -69,7 +69,7 @@ export class N8nSession {
 		return answer.data;
 	}
 
-	/** Sends one request to n8n's public API, for which a key is made at first use. */
+	/** Sends one request to n8n's public API; the first one creates an API key. */
 	async fetchPublicApi(path: string, options: RequestInit = {}): Promise<Response> {
 		this.apiKey ??= this.createApiKey();
 		const headers = new Headers(options.headers);
@@ -77,11 +77,11 @@ export class N8nSession {
 		return await fetch(new URL(path, this.url), { ...options, headers });
 	}
 
-	/** Sends one request with the session's cookies and gives the answer as it comes. */
+	/** Sends one request with the session's cookies and returns the answer unchanged. */
 	async fetch(path: string, options: RequestInit = {}): Promise<Response> {
 		const headers = new Headers(options.headers);
 		headers.set('cookie', this.cookieHeader);
-		// A busy n8n ends connections as idle on which a request is already waiting.
+		// A busy n8n closes connections as idle although a request is already waiting on them.
 		headers.set('connection', 'close');
 		const response = await fetch(new URL(path, this.url), { ...options, headers });
 		for (const line of response.headers.getSetCookie()) {

@@ -16,19 +16,19 @@ export interface WorkflowDefinition {
 	nodes: INode[];
 	connections: IConnections;
 	settings?: IWorkflowSettings;
-	/** What a manual run takes in place of what nodes would give, by their names. */
+	/** What a manual run uses in place of the output of nodes, by their names. */
 	pinData?: IPinData;
 }
 
 /** A workflow as n8n has stored it. */
 export interface Workflow extends WorkflowDefinition {
 	id: string;
-	/** Changes with every save; the one that is activated runs until another is activated. */
+	/** Changes with every save; the activated version runs until another one is activated. */
 	versionId: string;
 	active: boolean;
 }
 
-/** How far n8n is with activating or deactivating a workflow. */
+/** The state of a workflow's activation or deactivation. */
 interface Publication {
 	status: 'in_progress' | 'not_published' | 'published' | 'partial' | 'failed';
 	triggers: Array<{ nodeId: string; status: 'activated' | 'failed'; errorMessage: string | null }>;
@@ -41,12 +41,12 @@ export class Workflows {
 		private readonly executions: Executions,
 	) {}
 
-	/** Without pinned data, as the editor saves it: it cannot run a second step of one that has null. */
+	/** Saves empty pinned data, as the editor does: with null, n8n cannot run a second step of the workflow. */
 	async create(definition: WorkflowDefinition): Promise<Workflow> {
 		return await this.session.send('POST', '/rest/workflows', { pinData: {}, ...definition });
 	}
 
-	/** All workflows, archived ones left out, without their nodes. */
+	/** All workflows except archived ones, without their nodes. */
 	async list(): Promise<Array<Pick<Workflow, 'id' | 'name' | 'active'>>> {
 		return await this.session.send('GET', '/rest/workflows?filter={"isArchived":false}');
 	}
@@ -56,8 +56,8 @@ export class Workflows {
 	}
 
 	/**
-	 * Activates the version saved last and waits until n8n has done so, which it does after it has
-	 * answered. A polling trigger polls once in that time.
+	 * Activates the version saved last, and waits until n8n has done so, because n8n answers earlier. A polling trigger
+	 * polls once in that time.
 	 *
 	 * @throws Error with the trigger's error when that poll, or the creation of a webhook, fails
 	 */
@@ -93,14 +93,14 @@ export class Workflows {
 	/**
 	 * Runs a workflow as the editor's Execute button does and waits for the end.
 	 *
-	 * @param trigger the node to start from; a polling trigger gives its Fetch Test Event
+	 * @param trigger the node to start from; a polling trigger outputs its Fetch Test Event
 	 * @throws N8nRequestError when n8n refuses to start it; a run that fails is returned
 	 */
 	async run(id: string, trigger: string, options?: WaitOptions): Promise<Execution> {
 		return await this.executions.finished(await this.start(id, trigger), options);
 	}
 
-	/** Starts such a run and gives its execution's id. */
+	/** Starts such a run and returns its execution's id. */
 	async start(id: string, trigger: string): Promise<string> {
 		const { executionId } = await this.session.send<{ executionId: string }>(
 			'POST',
@@ -110,14 +110,14 @@ export class Workflows {
 		return executionId;
 	}
 
-	/** Where the webhook of a node with this name is below n8n's address while its workflow is active. */
+	/** The path of a node's production webhook below n8n's URL. */
 	async webhookPath(id: string, node: string): Promise<string> {
 		const found = (await this.get(id)).nodes.find(({ name }) => name === node);
 		if (!found) throw new Error(`Workflow ${id} has no node "${node}"`);
 		return `/webhook/${NodeHelpers.getNodeWebhookPath(id, found, 'webhook')}`;
 	}
 
-	/** What became of the triggers, once n8n has come to an end with them. */
+	/** The state of the workflow's triggers, once n8n has finished publishing. */
 	async publication(id: string): Promise<Publication> {
 		return await waitUntil(`n8n to publish workflow ${id}`, async () => {
 			const path = `/rest/workflows/${id}/publication-status`;

@@ -1,4 +1,4 @@
-/** A block of cells; rows and columns count from 0, an end that is left open is undefined. */
+/** A block of cells; rows and columns count from 0, and an open end is undefined. */
 export interface CellRange {
 	sheet: string;
 	firstRow: number;
@@ -9,12 +9,12 @@ export interface CellRange {
 
 const CORNERS = /^([A-Z]*)(\d*)(?::([A-Z]*)(\d*))?$/;
 
-/** The number of a column, from 0, by its letters. */
+/** The number of a column with these letters, from 0. */
 function columnIndex(letters: string): number {
 	return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
 }
 
-/** The letters of a column by its number, from 0. */
+/** The letters of a column with this number, from 0. */
 export function columnLetters(index: number): string {
 	const rest = Math.floor(index / 26);
 	return (rest > 0 ? columnLetters(rest - 1) : '') + String.fromCharCode(65 + (index % 26));
@@ -23,7 +23,7 @@ export function columnLetters(index: number): string {
 /**
  * Reads Google's A1 notation: `Sheet1`, `'My sheet'!A1:C3`, `Sheet1!2:2`, `Sheet1!A:Z`, `Sheet1!B7`.
  *
- * @returns undefined when the text is none
+ * @returns undefined when the text is no range
  */
 export function parseRange(text: string): CellRange | undefined {
 	const separator = text.lastIndexOf('!');

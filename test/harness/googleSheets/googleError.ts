@@ -7,7 +7,7 @@ const STATUS_NAMES: Record<number, string> = {
 	503: 'UNAVAILABLE',
 };
 
-/** An answer other than success, in the shape of Google's APIs. */
+/** An error in the shape of Google's APIs. */
 export class GoogleError extends Refusal {
 	constructor(code: number, message: string) {
 		super(code, { error: { code, message, status: STATUS_NAMES[code] } });

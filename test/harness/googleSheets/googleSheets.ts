@@ -29,13 +29,13 @@ interface GrowRequest {
 }
 
 /**
- * Google Sheets as far as n8n's Google Sheets node calls it (read, append, append or update,
- * clear, and the pickers), with an account that signs in, in memory, on loopback.
+ * Google Sheets in memory, on loopback, as far as n8n's Google Sheets node calls it: read, append, append or update,
+ * clear, the pickers, and the sign-in of a service account.
  */
 export class GoogleSheets extends StandIn {
 	private readonly signIns = new SignIns();
 
-	/** The account whose `credential`, the data of n8n's `googleApi`, n8n is given. */
+	/** The service account; `credential` is the data of n8n's `googleApi` credential. */
 	readonly serviceAccount = {
 		credential: {
 			email: 'lead-sync@local-stand-in.iam.gserviceaccount.com',
@@ -56,24 +56,24 @@ export class GoogleSheets extends StandIn {
 	}
 
 	/**
-	 * Makes an empty spreadsheet that the service account may edit.
+	 * Creates an empty spreadsheet that the service account may edit.
 	 *
 	 * @returns its id
 	 */
 	create(name: string, sheetTitles: string[] = ['Sheet1']): string {
-		// As long as Google's own: n8n finds an id in an address by its length.
+		// As long as Google's own ids: n8n finds an id in a URL by its length.
 		const id = `stand-in-spreadsheet-${this.spreadsheets.size + 1}`.padEnd(44, '_');
 		const sheets = sheetTitles.map((title, index) => new Sheet(index, title));
 		this.spreadsheets.set(id, { id, name, sheets });
 		return id;
 	}
 
-	/** The address that a browser shows while the spreadsheet's first sheet is open. */
+	/** The URL of the spreadsheet's first sheet in a browser. */
 	address(spreadsheetId: string): string {
 		return `https://docs.google.com/spreadsheets/d/${spreadsheetId}/edit?gid=0#gid=0`;
 	}
 
-	/** All cells of a sheet as they are held, header row included. */
+	/** All stored cells of a sheet, header row included. */
 	cells(spreadsheetId: string, sheetTitle = 'Sheet1'): Cell[][] {
 		const sheet = this.sheet(spreadsheetId, sheetTitle);
 		return sheet.read(sheet.whole(), 'UNFORMATTED_VALUE');

@@ -1,13 +1,13 @@
 import { columnLetters, type CellRange } from './a1Range';
 import { GoogleError } from './googleError';
 
-/** What a cell can hold. */
+/** The value of a cell. */
 export type Cell = string | number | boolean;
 
-/** How text that is written becomes a cell: as it is, or as if a person had typed it. */
+/** How written text becomes a cell: unchanged, or as if a person had typed it. */
 export type ValueInputOption = 'RAW' | 'USER_ENTERED';
 
-/** How a cell is read: as the person sees it, which is always text, or as it is held. */
+/** How a cell is read: as text that a person sees, or as the stored value. */
 export type ValueRenderOption = 'FORMATTED_VALUE' | 'UNFORMATTED_VALUE';
 
 /** The size of a new sheet in Google's editor. */
@@ -17,8 +17,8 @@ const NEW_COLUMNS = 26;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
- * What Google makes of typed text. A number is held as a double, so that an id of 19 digits loses
- * its last ones. A formula becomes its result, which here is always an error. Dates stay text.
+ * The value that Google stores for typed text. A number is stored as a double, so that an id of 19 digits loses its
+ * last digits. A formula becomes its result, which here is always an error. Dates stay text.
  */
 function typed(text: string): Cell {
 	if (text.startsWith("'")) return text.slice(1);
@@ -92,7 +92,7 @@ export class Sheet {
 		});
 	}
 
-	/** Writes below the last row that holds anything; the sheet grows as it must. */
+	/** Writes below the last row that is not empty; the sheet grows if necessary. */
 	append(values: Array<Array<Cell | null>>, input: ValueInputOption): void {
 		const firstRow = this.read(this.whole(), 'UNFORMATTED_VALUE').length;
 		this.rowCount = Math.max(this.rowCount, firstRow + values.length);
@@ -131,7 +131,7 @@ export class Sheet {
 	}
 }
 
-/** `slice` and `fill` leave their end out, ranges include it. */
+/** `slice` and `fill` exclude their end, ranges include it. */
 function end(last: number | undefined): number | undefined {
 	return last === undefined ? undefined : last + 1;
 }

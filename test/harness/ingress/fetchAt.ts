@@ -3,11 +3,11 @@ import type { IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
 import { buffer } from 'node:stream/consumers';
 
-/** Where on loopback a public HTTPS address is served. */
+/** Where loopback serves a public HTTPS address. */
 export interface PublicAddress {
 	/** On 127.0.0.1. */
 	port: number;
-	/** PEM of the authority that its certificate is from. */
+	/** PEM of the authority that signed the certificate. */
 	ca: string;
 }
 
@@ -20,10 +20,10 @@ export interface FetchInit {
 }
 
 /**
- * Sends one request to a public address without a name server: it goes to a port on loopback, with
- * the name in the URL for TLS and as Host.
+ * Sends one request to a public address without a name server: to a port on loopback, with the URL's host name for
+ * TLS and as Host.
  *
- * @param url path and query arrive as written
+ * @param url its path and query are sent unchanged
  * @throws when the connection is refused or cut, or the certificate is not for that name
  */
 export async function fetchAt(
@@ -32,7 +32,7 @@ export async function fetchAt(
 	{ method = 'GET', headers, body = '' }: FetchInit = {},
 ): Promise<Response> {
 	const { host, hostname, origin } = new URL(url);
-	// A connection that is to close may be cut by an early answer while a long body is still sent.
+	// With `Connection: close`, an early answer may cut the connection while a long body is still being sent.
 	const agent = new Agent({ keepAlive: true });
 	const sent = request({
 		host: '127.0.0.1',

@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream';
 
-/** Headers of one connection that a proxy must not pass on (RFC 9110, 7.6.1), and those it sets. */
+/** Headers that a proxy must not pass on (RFC 9110, 7.6.1), and headers that it sets itself. */
 const OWN_HEADERS = ['connection', 'keep-alive', 'x-forwarded-host', 'x-forwarded-proto'];
 
 const headersFor = ({ rawHeaders, headers, socket }: IncomingMessage): string[] => {
@@ -32,9 +32,9 @@ const answerHeaders = ({ rawHeaders }: IncomingMessage): string[] => {
 };
 
 /**
- * Passes a request on to a port on 127.0.0.1 and its answer back: path, query, headers and body byte
- * for byte, with X-Forwarded-For, -Host and -Proto of this hop. Answers 502 when nothing listens
- * there or the connection is cut before an answer.
+ * Forwards a request to a port on 127.0.0.1, and its answer back: path, query, headers and body unchanged, with
+ * X-Forwarded-For, -Host and -Proto of this hop. Answers 502 when nothing listens on the port or the connection is
+ * cut before an answer.
  */
 export function forward(request: IncomingMessage, response: ServerResponse, port: number): void {
 	const { method, url: path } = request;

@@ -6,13 +6,13 @@ import { createCertificates } from '../certificates';
 import { fetchAt, type FetchInit, type PublicAddress } from './fetchAt';
 import { forward } from './forward';
 
-/** Where the public reaches the harness's n8n, without a slash at the end. */
+/** The public URL of the harness's n8n, without a slash at the end. */
 export const PUBLIC_URL = 'https://n8n.example.com';
 
 /** One request as it arrived at the public address. */
 export interface IngressRequest {
 	method: string;
-	/** Path and query as they were on the wire. */
+	/** Path and query as they were sent. */
 	target: string;
 }
 
@@ -23,12 +23,12 @@ export interface PortsBehind {
 	productionWebhooks?: number;
 }
 
-/** Whether a request is to be refused. */
+/** Decides whether a request is refused. */
 export type Refusal = (request: IngressRequest) => boolean;
 
 /**
- * n8n's public HTTPS address: a reverse proxy on loopback with a certificate of an authority of its
- * own, which passes every request on unchanged but for X-Forwarded-*. While n8n is down it answers 502.
+ * n8n's public HTTPS address: a reverse proxy on loopback with a certificate of its own authority. It forwards every
+ * request unchanged except for X-Forwarded-*, and answers 502 while n8n is down.
  */
 export class Ingress implements PublicAddress {
 	readonly url = PUBLIC_URL;
@@ -40,7 +40,7 @@ export class Ingress implements PublicAddress {
 		private readonly behind: PortsBehind,
 		/** On 127.0.0.1. */
 		readonly port: number,
-		/** PEM of the authority that its certificate is from. */
+		/** PEM of the authority that signed its certificate. */
 		readonly ca: string,
 	) {}
 
@@ -59,14 +59,14 @@ export class Ingress implements PublicAddress {
 	}
 
 	/**
-	 * Refuses some requests with 403, as a firewall in front of n8n does, until `admit` is called.
-	 * A second call takes the place of the first.
+	 * Refuses some requests with 403, as a firewall in front of n8n does, until `admit` is called. A second call replaces
+	 * the first.
 	 */
 	refuse(refusal: Refusal = () => true): void {
 		this.refusal = refusal;
 	}
 
-	/** Passes everything on again. */
+	/** Forwards all requests again. */
 	admit(): void {
 		this.refusal = undefined;
 	}

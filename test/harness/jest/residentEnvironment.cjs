@@ -3,15 +3,14 @@ const { availableParallelism, loadavg, tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { TestEnvironment } = require('jest-environment-node');
 
-/** Where jest looks for what `jest.setTimeout` was told. */
+/** Where jest stores the time-out of `jest.setTimeout`. */
 const TEST_TIMEOUT = Symbol.for('TEST_TIMEOUT_SYMBOL');
 
 let resident;
 
 /**
- * One environment for all files of tests that a worker runs: the packages that the runtime beside this keeps live in
- * it. n8n's core is told where its settings are before it is loaded; they would be in the user's own n8n folder
- * otherwise.
+ * One environment for all test files of a worker, so that `residentRuntime.cjs` can keep loaded packages in it. It sets
+ * n8n's settings folder before n8n's core is loaded; otherwise n8n would use the user's own folder.
  */
 module.exports = class ResidentEnvironment extends TestEnvironment {
 	constructor(config, context) {
@@ -23,7 +22,7 @@ module.exports = class ResidentEnvironment extends TestEnvironment {
 				...this.global.process.env,
 				N8N_USER_FOLDER: folder,
 				N8N_ENCRYPTION_KEY: 'node-test',
-				// n8n's logger prints every failed node; the run's result says the same.
+				// n8n's logger would print every failed node; the run's result has the same errors.
 				N8N_LOG_LEVEL: 'silent',
 			};
 			resident = this;
@@ -32,14 +31,14 @@ module.exports = class ResidentEnvironment extends TestEnvironment {
 		return resident;
 	}
 
-	/** Each file begins with the same variables, and with its own project's time-out: a busy machine is slow, not wrong. */
+	/** Each file begins with the same variables, and with its own project's time-out, longer on a busy machine. */
 	async setup() {
 		this.global.process.env = { ...this.variables };
 		const [load] = loadavg();
 		this.global[TEST_TIMEOUT] = this.testTimeout * Math.max(1, load / availableParallelism());
 	}
 
-	/** Jest would take the environment apart. */
+	/** Jest's own teardown would destroy the environment. */
 	async teardown() {
 		this.fakeTimers.dispose();
 		this.fakeTimersModern.dispose();

@@ -2,7 +2,7 @@ const { default: Runtime } = require('jest-runtime');
 
 const isPackage = (file) => file.includes('/node_modules/');
 
-/** What is loaded for one file of tests; packages are in a map that the next file has, too. */
+/** The modules that are loaded for one test file; packages are in a map that the next file shares. */
 class Registry extends Map {
 	constructor(packages) {
 		super();
@@ -27,8 +27,8 @@ class Registry extends Map {
 }
 
 /**
- * Jest loads all that a file of tests needs anew, and for n8n's core that takes longer than most files' tests.
- * With this runtime packages stay as long as their environment, and only our own modules are loaded anew.
+ * Jest loads all modules again for each test file, and for n8n's core that takes longer than most files' tests. With
+ * this runtime, packages stay loaded as long as their environment, and only our own modules are loaded again.
  */
 module.exports = class ResidentRuntime extends Runtime {
 	constructor(config, environment, ...others) {
@@ -38,7 +38,7 @@ module.exports = class ResidentRuntime extends Runtime {
 		this._moduleRegistry = new Registry(environment.packages);
 	}
 
-	/** A package that an earlier file has loaded asks the present file's runtime for what it needs later. */
+	/** A package that an earlier file has loaded gets further modules from the present file's runtime. */
 	_createRequireImplementation(from, options) {
 		const require = super._createRequireImplementation(from, options);
 		if (options?.isInternalModule || !isPackage(from.filename)) return require;

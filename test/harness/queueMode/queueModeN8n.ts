@@ -11,8 +11,8 @@ import { RedisServer } from './redisServer';
 const WORKERS = 2;
 
 /**
- * A worker that was killed is missed after these times in place of n8n's 60 s and 30 s, which are
- * long enough for a machine that is busy not to lose one that lives.
+ * n8n notices a killed worker after these times instead of 60 s and 30 s. They are long enough for n8n not to give up a
+ * living worker on a busy machine.
  */
 const STALL_SETTINGS: Environment = {
 	QUEUE_WORKER_LOCK_DURATION: '10000',
@@ -20,24 +20,23 @@ const STALL_SETTINGS: Environment = {
 	QUEUE_WORKER_STALLED_INTERVAL: '5000',
 };
 
-/** An n8n of several processes, each with a folder of its own as if on a machine of its own. */
+/** An n8n of several processes, each with its own folder, as if on its own machine. */
 export interface QueueModeN8n extends Omit<IsolatedN8n, 'network'> {
 	/** The main process: editor, REST API and triggers. */
 	n8n: N8nProcess;
-	/** Run the executions. */
+	/** The processes that run the executions. */
 	workers: N8nProcess[];
-	/** Answers production webhooks at its `url`, as the main process does not. */
+	/** Answers production webhooks at its `url`; the main process does not. */
 	webhookProcess: N8nProcess;
-	/** What n8n itself keeps: workflows, credentials, executions. */
+	/** n8n's own data: workflows, credentials, executions. */
 	database: Postgres;
 }
 
 /**
- * Starts n8n's queue mode with this package installed in each process: a main process, two workers
- * and a webhook process, with a PostgreSQL and a Redis of their own. They are isolated as
- * `startIsolatedN8n` does it.
+ * Starts n8n's queue mode with this package installed in each process: a main process, two workers and a webhook
+ * process, with a PostgreSQL and a Redis. They are isolated as in `startIsolatedN8n`.
  *
- * @param environment added to, or in place of, what each process is started with
+ * @param environment added to the variables of each process, or in place of them
  */
 export async function startQueueModeN8n(
 	log: Log,
@@ -78,7 +77,7 @@ export async function startQueueModeN8n(
 		};
 
 		log('Starting n8n in queue mode …');
-		// The others need the tables that the main process creates.
+		// The other processes need the tables that the main process creates.
 		const n8n = await startProcess('start', userFolder);
 		const [webhookProcess, ...workers] = await Promise.all([
 			startFurther('webhook'),
@@ -93,7 +92,7 @@ function nodesFolder(userFolder: string): string {
 	return join(userFolder, '.n8n', 'nodes');
 }
 
-/** Lets n8n keep its own data in a PostgreSQL. */
+/** Settings with which n8n keeps its own data in a PostgreSQL. */
 export function databaseSettings({ connection }: Postgres): Environment {
 	return {
 		DB_TYPE: 'postgresdb',

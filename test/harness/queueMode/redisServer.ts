@@ -10,7 +10,7 @@ import { waitUntil } from '../waitUntil';
 
 const PROGRAM = 'redis-server';
 
-/** A real Redis of its own on loopback; what it keeps on the disk is in a temporary folder. */
+/** A real Redis on loopback; its files are in a temporary folder. */
 export class RedisServer {
 	private constructor(
 		private readonly folder: string,
@@ -18,7 +18,7 @@ export class RedisServer {
 		readonly port: number,
 	) {}
 
-	/** Starts an empty one, which writes each change to the disk within a second. */
+	/** Starts an empty server, which writes each change to the disk within a second. */
 	static async start(log: Log): Promise<RedisServer> {
 		const program = await provisionProgram(PROGRAM, PROGRAM, log);
 		const folder = await mkdtemp(join(tmpdir(), 'redis-'));
@@ -38,7 +38,7 @@ export class RedisServer {
 		return new RedisServer(folder, server, port);
 	}
 
-	/** Ends it and deletes everything. */
+	/** Stops the server and deletes its files. */
 	async remove(): Promise<void> {
 		await removeServer(this.server, this.folder);
 	}

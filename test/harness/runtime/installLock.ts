@@ -2,16 +2,15 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isRunning } from '../isRunning';
 
-/** How often a waiting process looks whether the lock is free, in milliseconds. */
+/** How often a waiting process checks whether the lock is free, in milliseconds. */
 const LOOK_AGAIN_AFTER_MS = 500;
 
 /**
- * Runs `work` while holding a lock file, so that two processes do not install at the same time.
- * The lock of a process that no longer runs is taken over. In the rare race in which two waiting
- * processes take over the same dead lock, both go on: the lock only saves work, what keeps the
- * result whole is the rename at the end of an installation.
+ * Runs `work` while holding a lock file, so that two processes do not install at the same time. A waiting process takes
+ * over the lock of a process that no longer runs. Rarely, two waiting processes take over the same lock, and both
+ * continue: the lock only saves work; the rename at the end of an installation keeps the result complete.
  *
- * @param lockFile path of a file that does not exist while nobody installs
+ * @param lockFile path of a file that exists only during an installation
  * @param onWait called once when another process holds the lock
  */
 export async function withInstallLock<Result>(

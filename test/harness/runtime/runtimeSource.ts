@@ -3,11 +3,11 @@ import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nodePackage } from './nodePackage';
 
-/** Which n8n and which Node npm is to install. */
+/** Which n8n and Node npm installs. */
 export interface RuntimeSource {
-	/** Tells the installation from others in the cache. */
+	/** Distinguishes the installation from others in the cache. */
 	key(): Promise<string>;
-	/** Writes what npm reads into an empty folder. */
+	/** Writes npm's files into an empty folder. */
 	writeManifest(directory: string): Promise<void>;
 	npmCommand: 'ci' | 'install';
 }
@@ -27,7 +27,7 @@ export const pinnedRuntime: RuntimeSource = {
 };
 
 /**
- * Any version of n8n, with the newest Node of a major version, as npm resolves them today.
+ * A given version of n8n, with the newest Node of a major version, as npm resolves them today.
  *
  * @param n8n e.g. `1.123.81`
  * @param node e.g. `22`
@@ -37,8 +37,8 @@ export function runtimeOf(n8n: string, node: string): RuntimeSource {
 		name: 'n8n-runtime',
 		private: true,
 		dependencies: { n8n, [nodePackage()]: node },
-		// Older versions of n8n name an address outside of npm's registry, which not everyone reaches;
-		// only their nodes for spreadsheet files use it.
+		// Older versions of n8n load this package from outside of npm's registry, which not every machine reaches; only
+		// their nodes for spreadsheet files use it.
 		overrides: { xlsx: '0.18.5' },
 	};
 	return {
