@@ -6,7 +6,7 @@ import type { Emission } from './support/leadReader';
 import { Stage } from './support/stage';
 import type { Surroundings } from './support/surroundings';
 
-/** Plays a scenario with one way to read leads, and compares the destination with LinkedIn's leads. */
+/** Plays a scenario with one way to read leads, and compares the stored leads with LinkedIn's. */
 export async function play(
 	scenario: Scenario,
 	guarantee: Guarantee,
@@ -60,7 +60,7 @@ function isFalseSuccess({ isSuccess, leadIds }: Emission, stored: Map<string, St
 	return isSuccess && leadIds.some((id) => !stored.has(id));
 }
 
-/** What is stored must be as it was answered, down to every value. */
+/** Each stored value must equal LinkedIn's. */
 function differences({ surroundings: { simulator } }: Stage, rows: StoredRow[]): string[] {
 	const { different } = compareWithTruth(simulator.world, leadsToStore(simulator), rows);
 	return different.length === 0 ? [] : [`${different.length} leads are stored wrongly`];

@@ -8,8 +8,8 @@ import { SCENARIOS } from './scenarios';
 import { Theatre } from './theatre';
 
 /**
- * Most of the time goes into waiting for retries and polls, so that two processors have room for two
- * theatres. Longer than this the suite may not take, as a part of CI.
+ * How long the suite may take in CI. Most of the time goes into waiting for retries and polls, so two processors can
+ * run two theatres.
  */
 const LONGEST_SECONDS = 25 * 60;
 
@@ -30,8 +30,8 @@ const { values: OPTIONS } = parseArgs({
 });
 
 /**
- * `--only kill-moments` or `--only kill-moments:trigger`, which may be given several times; `--gate` for the few that
- * run before each change lands; all plays without either.
+ * `--only kill-moments` or `--only kill-moments:trigger`, which may be given several times; `--gate` for the few plays
+ * that run before each change lands; all plays without either.
  */
 function chosenPlays(): Play[] {
 	const only = OPTIONS.gate ? Object.keys(gate.plays) : OPTIONS.only;
@@ -46,21 +46,21 @@ function chosenPlays(): Play[] {
 	});
 }
 
-/** A line for each play, in the order of their ends, and what went wrong. */
+/** Prints a line for each play when it ends, and collects the failures. */
 class Evening {
-	/** What did not hold, or did not come to an end. */
+	/** Broken promises, and plays that did not finish. */
 	readonly failed: string[] = [];
 
 	private readonly startedAt = Date.now();
 
 	private readonly waiting: Play[];
 
-	/** The long plays come first, so that in the end no theatre waits long for the other one. */
+	/** The long plays come first, so that no theatre waits long for the other at the end. */
 	constructor(plays: Play[]) {
 		this.waiting = partition(plays, ([{ isLong }]) => isLong).flat();
 	}
 
-	/** Opens a theatre for plays that nobody else has begun, and closes it when there are none left. */
+	/** Opens a theatre, plays what the other theatre has not begun, and closes the theatre when no play is left. */
 	async openAndPlay(): Promise<void> {
 		if (this.waiting.length === 0) return;
 		try {
@@ -71,12 +71,12 @@ class Evening {
 				await theatre.close();
 			}
 		} catch (error) {
-			// The other theatre goes on, and plays what is left.
+			// The other theatre continues with the plays that are left.
 			this.fail(`a theatre: ${(error as Error).stack}`);
 		}
 	}
 
-	/** Until nothing is left or the time is over. */
+	/** Plays until no play is left or the time is over. */
 	private async playIn(theatre: Theatre): Promise<void> {
 		while (this.seconds <= LONGEST_SECONDS) {
 			const play = this.waiting.shift();
@@ -87,13 +87,13 @@ class Evening {
 				console.log(`${broken.length > 0 ? '✘' : '✔'} ${title}: ${facts}`);
 				for (const promise of broken) this.fail(`${title}: ${promise}`);
 			} catch (error) {
-				// The others are played all the same.
+				// The other plays continue all the same.
 				this.fail(`${title}: ${(error as Error).stack}`);
 			}
 		}
 	}
 
-	/** Plays that no theatre was open for, or no time was left for. */
+	/** Fails the plays for which no theatre was open, or no time was left. */
 	missPlaysLeft(): void {
 		for (const play of this.waiting) this.fail(`${titleOf(play)}: not played`);
 	}

@@ -1,6 +1,6 @@
 import type { Stage } from './support/stage';
 
-/** Who promises that a lead which LinkedIn accepted arrives: each is a way to read leads. */
+/** The ways to read leads that promise that each lead LinkedIn has accepted arrives. */
 export const GUARANTEES = {
 	trigger: 'polling trigger',
 	durableTrigger: 'polling trigger, durable scheduler',
@@ -11,9 +11,9 @@ export const GUARANTEES = {
 
 export type Guarantee = keyof typeof GUARANTEES;
 
-/** Something that breaks while leads keep arriving. Everything in it follows from its seed. */
+/** A breakdown while leads keep arriving. All choices in it follow from its seed. */
 export interface Scenario {
-	/** Also the name of its file; docs/dev/engineers.md says what is broken. */
+	/** Also the name of its file; docs/dev/engineers.md describes what breaks. */
 	name: string;
 	seed: number;
 	/** Whether it takes much longer than most. */
@@ -21,21 +21,20 @@ export interface Scenario {
 	/** The ways to read leads that go through it, each on a LinkedIn and a database of its own. */
 	guarantees: readonly Guarantee[];
 	/**
-	 * Breaks things. Afterwards the runner mends what is left broken, lets the reader catch up, and
-	 * compares.
+	 * Breaks things. Afterwards the runner repairs what is still broken, lets the reader catch up, and compares.
 	 *
-	 * @throws Error when something that is promised besides did not hold
+	 * @throws Error when another promise of the scenario is broken
 	 */
 	run(stage: Stage): Promise<void>;
 }
 
-/** Of what breaks for every way to read leads. */
+/** For scenarios that all ways to read leads go through. */
 export const EVERY_COLUMN = Object.keys(GUARANTEES) as Guarantee[];
 
-/** What came of one scenario with one way to read leads. */
+/** The result of one scenario with one way to read leads. */
 export interface Outcome {
 	/** What happened, in figures for people. */
 	facts: string;
-	/** Promises that did not hold, in words. */
+	/** The broken promises, in words. */
 	broken: string[];
 }

@@ -12,7 +12,7 @@ import { play } from './play';
 import type { Guarantee, Outcome, Scenario } from './scenario';
 import { faultWorld } from './support/faultWorld';
 
-/** n8n keeps a poll's place and its execution together only with all of these. */
+/** Only with all of these, n8n stores a poll's position and its execution together. */
 const DURABLE_CURSORS: Environment = {
 	N8N_SCHEDULER_ENABLED: 'true',
 	N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
@@ -21,8 +21,8 @@ const DURABLE_CURSORS: Environment = {
 };
 
 /**
- * An n8n that is killed while it activates a trigger takes it up again when this time is over, two
- * minutes of its own accord. It gives an activation 70% of it, which is more than the trigger takes.
+ * An n8n that is killed while it activates a trigger activates it again after this time, by default two minutes. n8n
+ * allows an activation 70% of the time, which is more than the trigger takes.
  */
 const SOON_ACTIVE_AGAIN: Environment = {
 	N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS: '45',
@@ -70,7 +70,7 @@ export class Theatre {
 			seed,
 			webhooks: { address: '127.0.0.1', port: this.ingress.port, ca: this.ingress.ca },
 		});
-		// Making a large world takes so long that n8n has closed the connections of before.
+		// Creating a large world takes so long that n8n has closed the earlier connections.
 		const client = await waitUntil('n8n to answer', async () => {
 			return await N8nClient.connect(n8n.url).catch(() => undefined);
 		});
@@ -80,7 +80,7 @@ export class Theatre {
 			const surroundings = { simulator, n8n, restart, client, postgres, googleSheets };
 			return await play(scenario, guarantee, surroundings);
 		} finally {
-			// Why n8n does not answer is told by the play; the next one has it started anew.
+			// The play reports why n8n does not answer; the next play restarts n8n.
 			const isCleared = await client.clear().then(
 				() => true,
 				() => false,
@@ -99,9 +99,8 @@ export class Theatre {
 	}
 
 	/**
-	 * Starts n8n again as whatever supervises it does. n8n 2.41 ends while it starts, once, when it was
-	 * killed after it had stored an execution and before that had begun: its recovery needs a time that
-	 * is not there.
+	 * Starts n8n again as a service manager does. n8n 2.41 stops once during its start when it was killed after it had
+	 * stored an execution and before the execution had begun, because its recovery needs a time that is missing.
 	 */
 	private async restart(): Promise<void> {
 		const start = async () => await this.isolated.n8n.restart(this.environment);

@@ -6,19 +6,19 @@ import { mutated, type Mutant } from './mutants';
 
 const ROOT = join(__dirname, '..', '..');
 
-/** All that the tests run by the mutants need. */
+/** All that the tests need in a copy of the package. */
 const NEEDED = ['nodes', 'credentials', 'test', 'package.json', 'jest.config.js', 'tsconfig.json'];
 
 /**
- * The package as it was when the run began, whoever works on it meanwhile. Not within the package, where
- * linters would look at it.
- * @returns its folder
+ * Copies the package as it is when the run begins, because people may edit it meanwhile. The copy is outside of the
+ * package, where linters would check it.
+ * @returns the folder of the copy
  */
 export async function copyPackage(): Promise<string> {
 	return await copyTo(join(await mkdtemp(join(tmpdir(), 'mutants-')), 'unmutated'), ROOT);
 }
 
-/** A copy of the package with a defect in it, beside the one without. @returns its folder */
+/** Copies the package with a defect in it, beside the copy without. @returns the folder */
 export async function copyWith(mutant: Mutant, unmutated: string): Promise<string> {
 	const folder = await copyTo(join(dirname(unmutated), mutant.name), unmutated);
 	const file = join(folder, mutant.file);

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Kind } from '../histories/search';
 import { differences, failures, reading, trigger } from '../histories/search';
 
-/** The kinds in turn: which of them notices a defect is not known. */
+/** So many histories of each kind in turn, because any kind may notice the defect. */
 const BLOCK = 50;
 
 /** Prints the first random history that fails, and what is wrong with it; the exit code is 1 then. */

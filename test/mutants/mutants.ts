@@ -1,54 +1,54 @@
 /** A defect that is put into the package on purpose: the tests must notice it. */
 export interface Mutant {
 	name: string;
-	/** What goes wrong, in words; first where it was found, if it was: a finding of ours or a peer's defect. */
+	/** What goes wrong, in words. A prefix says where the defect was found, if it was: in our review, or in a peer. */
 	defect: string;
 	/** Path from the root of the repository. */
 	file: string;
-	/** What is there, exactly once. */
+	/** The text that the mutant replaces; the file has it exactly once. */
 	text: string;
-	/** What is put in its place. */
+	/** The text that replaces it. */
 	becomes: string;
 }
 
 /**
- * What the tests must notice, beside each small change that Stryker makes (`npm run test:mutation`). The numbers of
- * findings are those of the review that this core goes back to; the peers are other integrations with LinkedIn,
- * whose defects are known.
+ * Defects that the tests must notice, besides each small change that Stryker makes (`npm run test:mutation`). Findings
+ * have the numbers of the review from which this core was rewritten; peers are other integrations with LinkedIn whose
+ * defects are known.
  */
 export const MUTANTS: readonly Mutant[] = [
 	// Lists.
 	{
 		name: 'total-believed',
-		defect: "Finding 1: a list ends where `total` says so, though it may be the page's",
+		defect: 'Finding 1: the reader ends a list at `total`, which may count one page only',
 		file: 'nodes/shared/lists/listReading.ts',
 		text: 'this.readAhead(page);',
 		becomes: 'if (total > 0 && this.start + 1 >= total) return true;',
 	},
 	{
 		name: 'ends-at-total-zero',
-		defect: 'Peer 6: a list ends only where LinkedIn says that its total is 0',
+		defect: 'Peer 6: the reader ends a list only when LinkedIn reports a total of 0',
 		file: 'nodes/shared/lists/listReading.ts',
 		text: 'else if (this.size.isWhole(count)) return true;',
 		becomes: 'else if (this.size.isWhole(count)) return page.total === 0;',
 	},
 	{
 		name: 'short-page-ends',
-		defect: 'Peer 7: a page that is shorter than asked for is taken for the last one',
+		defect: 'Peer 7: the reader takes a page that is shorter than requested for the last one',
 		file: 'nodes/shared/lists/listReading.ts',
 		text: 'this.readAhead(page);',
 		becomes: 'if (elements.length < count) return true;',
 	},
 	{
 		name: 'next-link-needed',
-		defect: 'A list ends where no link names the next page',
+		defect: 'The reader ends a list when a page has no link to the next one',
 		file: 'nodes/shared/lists/listReading.ts',
 		text: 'this.readAhead(page);',
 		becomes: 'if (page.next === undefined) return true;',
 	},
 	{
 		name: 'nothing-in-common',
-		defect: 'Pages are read one behind the other, without an element in common',
+		defect: 'The reader requests pages one after the other, without an element in common',
 		file: 'nodes/shared/lists/listReading.ts',
 		text: `this.start = start + elements.length - 1;
 			this.mustOverlap = true;`,
@@ -56,7 +56,7 @@ export const MUTANTS: readonly Mutant[] = [
 	},
 	{
 		name: 'read-ahead-unchecked',
-		defect: 'A page that was read ahead is taken without an element in common',
+		defect: 'The reader accepts a page that was read ahead without an element in common',
 		file: 'nodes/shared/lists/listReading.ts',
 		text: 'const { start, count } = early ?? { start: this.start, count: this.size.now };',
 		becomes: `const { start, count } = early ?? { start: this.start, count: this.size.now };
@@ -65,14 +65,14 @@ export const MUTANTS: readonly Mutant[] = [
 	{
 		name: 'asked-count-believed',
 		defect:
-			'Behind an empty page reading goes on by what was asked for, not by what LinkedIn looks at',
+			'After an empty page, the reader skips as many elements as it requested, not as LinkedIn serves',
 		file: 'nodes/shared/lists/listReading.ts',
 		text: 'start + Math.min(count, this.mostReceived)',
 		becomes: 'start + count',
 	},
 	{
 		name: 'refused-count-forgotten',
-		defect: 'A `count` that LinkedIn refuses is asked for again in each list',
+		defect: 'The reader requests a `count` that LinkedIn refuses again in each list',
 		file: 'nodes/shared/lists/page.ts',
 		text: 'servedAtMost.set(this.resource, size);',
 		becomes: '',
@@ -80,23 +80,23 @@ export const MUTANTS: readonly Mutant[] = [
 	// Single leads that LinkedIn fails to serve.
 	{
 		name: 'given-up-uncontrolled',
-		defect: 'Finding 2: elements are given up without seeing LinkedIn serve anything afterwards',
+		defect: 'Finding 2: the reader gives elements up without seeing LinkedIn serve any afterwards',
 		file: 'nodes/shared/lists/brokenElements.ts',
 		text: 'const servedNow = isLast ? await this.lookAgain() : [];',
 		becomes: 'const servedNow: unknown[] = [];',
 	},
 	{
 		name: 'three-failures-outage',
-		defect: 'Finding 4: three broken elements with nothing served before are taken for an outage',
+		defect: 'Finding 4: the reader takes three broken elements at the start for an outage',
 		file: 'nodes/shared/lists/brokenElements.ts',
 		text: 'this.wereFound = true;',
 		becomes: `this.wereFound = true;
 		if (this.served === undefined && this.candidates.length === 2) throw this.client.wrapped(error);`,
 	},
-	// How far an owner's leads have been read.
+	// How far the trigger has read an owner's leads.
 	{
 		name: 'no-overlap',
-		defect: 'A window begins where the one before ended: what LinkedIn shows late is lost',
+		defect: 'A window begins where the one before ended, so that late leads are lost',
 		file: 'nodes/LinkedInLeadSync/trigger/cursor.ts',
 		text: '(isLookBack ? LOOK_BACK : OVERLAP)',
 		becomes: '(isLookBack ? LOOK_BACK : 0)',
@@ -110,43 +110,43 @@ export const MUTANTS: readonly Mutant[] = [
 	},
 	{
 		name: 'hole-forgets',
-		defect: 'Leads around one that is broken for more than a week come twice',
+		defect: 'Leads near a lead that is broken for more than a week are output twice',
 		file: 'nodes/LinkedInLeadSync/trigger/cursor.ts',
 		text: 'seen.forgetBefore(forgetBefore, cursor.holes);',
 		becomes: 'seen.forgetBefore(forgetBefore);',
 	},
 	{
 		name: 'owed-is-fresh',
-		defect: 'What waits in the ledger is taken for new when it is read again',
+		defect: 'A lead that waits in the ledger counts as new when it is read again',
 		file: 'nodes/LinkedInLeadSync/trigger/cursor.ts',
 		text: 'return isWanted && isInside && !seen.has(hash) && !isOwed(hash);',
 		becomes: 'return isWanted && isInside && !seen.has(hash);',
 	},
 	{
 		name: 'own-clock',
-		defect: "The start is by n8n's clock, which may be ahead of LinkedIn's",
+		defect: "The trigger starts by n8n's clock, which may be ahead of LinkedIn's",
 		file: 'nodes/LinkedInLeadSync/trigger/state.ts',
 		text: 'Math.abs(clockAhead) >= CLOCK_STEP ? since + clockAhead : since',
 		becomes: 'Math.abs(clockAhead) >= CLOCK_STEP ? since : since',
 	},
 	{
 		name: 'short-hash',
-		defect: 'Two leads are taken for one, since their hashes are too short',
+		defect: 'Two leads count as one, because hashes are too short',
 		file: 'nodes/LinkedInLeadSync/trigger/seenLeads.ts',
 		text: ".digest('base64url').slice(0, HASH_LENGTH)",
 		becomes: ".digest('base64url').slice(0, 1).padEnd(HASH_LENGTH, 'A')",
 	},
-	// A poll, and what is stored between polls.
+	// A poll, and the state that is stored between polls.
 	{
 		name: 'no-bound',
-		defect: 'Finding 5: one execution gets whatever there is',
+		defect: 'Finding 5: one execution gets all leads at once',
 		file: 'nodes/LinkedInLeadSync/trigger/ledger.ts',
 		text: 'const most = Math.min(batchSize, ledger.executionLimit ?? Infinity);',
 		becomes: 'const most = Infinity;',
 	},
 	{
 		name: 'old-leader',
-		defect: 'A main that becomes the leader again goes by what it knew before',
+		defect: 'A main that becomes the leader again uses its old state',
 		file: 'nodes/LinkedInLeadSync/trigger/stateStore.ts',
 		text: 'if (stored !== undefined && !isOwn) {',
 		becomes: 'if (stored === known) {',
@@ -158,10 +158,10 @@ export const MUTANTS: readonly Mutant[] = [
 		text: 'await atMost(this.turn.wholeMs, work);',
 		becomes: '{ result: await work };',
 	},
-	// What becomes of executions.
+	// The outcomes of executions.
 	{
 		name: 'confirmed-before-outcome',
-		defect: 'Leads are confirmed when they are emitted, however their execution ends',
+		defect: 'Leads count as processed when they are output, even if their execution fails',
 		file: 'nodes/LinkedInLeadSync/trigger/poll.ts',
 		text: 'this.ledger = ledgers.started(this.ledger, execution);',
 		becomes: `this.state = {
@@ -171,7 +171,7 @@ export const MUTANTS: readonly Mutant[] = [
 	},
 	{
 		name: 'confirmed-by-restart',
-		defect: 'An execution of which nobody can tell after a restart of n8n counts as confirmed',
+		defect: 'An execution whose outcome is unknown after a restart of n8n counts as successful',
 		file: 'nodes/LinkedInLeadSync/trigger/execution.ts',
 		text: "const unheard = started === undefined ? 'interrupted' : age > LATEST_OUTCOME && 'unknown';",
 		becomes:
@@ -179,7 +179,7 @@ export const MUTANTS: readonly Mutant[] = [
 	},
 	{
 		name: 'done-is-forgotten',
-		defect: 'What is stored is not remembered, and comes again with the overlap',
+		defect: 'The trigger forgets processed leads, and outputs them again with the overlap',
 		file: 'nodes/LinkedInLeadSync/trigger/state.ts',
 		text: `...withLeadsDone(state, execution.groups),
 				ledger: succeeded`,
@@ -188,14 +188,14 @@ export const MUTANTS: readonly Mutant[] = [
 	},
 	{
 		name: 'long-execution-again',
-		defect: 'What runs for more than an hour is emitted again while it runs',
+		defect: 'The trigger outputs leads again while their execution runs for more than an hour',
 		file: 'nodes/LinkedInLeadSync/trigger/execution.ts',
 		text: 'const LATEST_OUTCOME = DAY;',
 		becomes: 'const LATEST_OUTCOME = HOUR;',
 	},
 	{
 		name: 'no-isolation',
-		defect: 'A batch that fails comes again whole, each time',
+		defect: 'The trigger retries a failed batch as a whole each time',
 		file: 'nodes/LinkedInLeadSync/trigger/groups.ts',
 		text: 'return failures === 2 ? Math.ceil(Math.sqrt(count)) : 1;',
 		becomes: 'return count + failures;',
@@ -209,15 +209,15 @@ export const MUTANTS: readonly Mutant[] = [
 	},
 	{
 		name: 'size-stays',
-		defect: 'A batch that ended n8n comes back as large as it was',
+		defect: 'A batch that stopped n8n is retried at the same size',
 		file: 'nodes/LinkedInLeadSync/trigger/ledger.ts',
 		text: 'executionLimit: mayBeSize ? Math.max(1, Math.floor(count / 2)) : ledger.executionLimit,',
 		becomes: 'executionLimit: ledger.executionLimit,',
 	},
-	// What LinkedIn is asked, and how its answers are read.
+	// Requests to LinkedIn, and how its answers are read.
 	{
 		name: 'latest-version-only',
-		defect: 'Peer 2: of a form only the answers to one of its versions are seen',
+		defect: "Peer 2: only the leads of one of a form's versions are read",
 		file: 'nodes/shared/linkedin/leadScope.ts',
 		text: 'isUnknownOr(formId, () => parseFormUrn(versionedLeadGenFormUrn)?.formId)',
 		becomes: `isUnknownOr(formId && \`\${formId} 1\`, () => {
@@ -227,14 +227,14 @@ export const MUTANTS: readonly Mutant[] = [
 	},
 	{
 		name: 'ids-rounded',
-		defect: 'Peer 3: ids are read as JavaScript numbers',
+		defect: 'Peer 3: IDs are read as JavaScript numbers',
 		file: 'nodes/shared/wire/losslessJson.ts',
 		text: 'return JSON.parse(text.replace(STRING_OR_LONG_NUMBER, quoteLongInteger));',
 		becomes: 'return JSON.parse(text);',
 	},
 	{
 		name: 'one-role',
-		defect: "Peer 5: of an organization's roles only the first one counts",
+		defect: "Peer 5: only the first of an organization's roles counts",
 		file: 'nodes/shared/linkedin/organizations.ts',
 		text: 'roles.set(id, (roles.get(id) ?? new Set()).add(role));',
 		becomes: 'if (!roles.has(id)) roles.set(id, new Set([role]));',
@@ -242,7 +242,7 @@ export const MUTANTS: readonly Mutant[] = [
 	{
 		name: 'one-name-for-organization',
 		defect:
-			'Peer 5: the organization of a role is read under one of the names that LinkedIn has used',
+			'Peer 5: a role is read under only one of the names that LinkedIn has used for its organization',
 		file: 'nodes/shared/linkedin/organizations.ts',
 		text: "const id = idAmong(acl, 'organization');\n\t\t\tif",
 		becomes:
@@ -262,21 +262,21 @@ export const MUTANTS: readonly Mutant[] = [
 	},
 	{
 		name: 'range-ends-believed',
-		defect: 'The first millisecond of a time range is taken to belong to it',
+		defect: 'The client trusts LinkedIn to include the first millisecond of a time range',
 		file: 'nodes/shared/linkedin/leadFormResponses.ts',
 		text: 'start: Math.max(0, (start ?? 0) - 1),',
 		becomes: 'start: start ?? 0,',
 	},
 	{
 		name: 'again-is-the-same',
-		defect: 'Somebody who registers again under the same id is taken for the lead before',
+		defect: 'A person who registers again under the same ID counts as the earlier lead',
 		file: 'nodes/shared/values/leadIdentity.ts',
 		text: 'return `${id}@${submittedAtOf(lead) ?? fingerprint(lead)}`;',
 		becomes: 'return id;',
 	},
 	{
 		name: 'quota-of-one-for-all',
-		defect: 'When the calls of a day to one endpoint are used up, no other one is called either',
+		defect: 'When the daily calls to one endpoint are used up, no other endpoint is called either',
 		file: 'nodes/shared/wire/callPolicy.ts',
 		text: 'this.usedUp.get(endpointOf(request))',
 		becomes: '[...this.usedUp.values()][0]',
@@ -285,7 +285,7 @@ export const MUTANTS: readonly Mutant[] = [
 	{
 		name: 'oldest-forgotten',
 		defect:
-			'Finding 9: what was kept longest goes first, so that 510 forms in turn are all read anew',
+			'Finding 9: the cache drops its oldest form first, so that 510 forms in turn are all read again',
 		file: 'nodes/shared/linkedin/store.ts',
 		text: "cache.delete(sample([...cache.keys()]) ?? '')",
 		becomes: "cache.delete([...cache.keys()][0] ?? '')",
@@ -293,14 +293,14 @@ export const MUTANTS: readonly Mutant[] = [
 	// Lead → Find Differences.
 	{
 		name: 'gone-any-role',
-		defect: 'The leads of a page whose role no longer reads leads are told as gone',
+		defect: 'Leads of a Page are reported as gone when the role on it may no longer read leads',
 		file: 'nodes/LinkedInLeadSync/actions/lead/differences/goneLeads.ts',
 		text: 'allOwners(client, { leadType })',
 		becomes: "allOwners(client, { leadType: 'COMPANY' })",
 	},
 	{
 		name: 'gone-unlisted',
-		defect: 'A lead that LinkedIn leaves out of its list and finds by its id is told as gone',
+		defect: 'A lead that LinkedIn leaves out of its list and finds by its ID is reported as gone',
 		file: 'nodes/LinkedInLeadSync/actions/lead/differences/goneLeads.ts',
 		text: 'answers.get(id) === false',
 		becomes: 'answers.has(id)',
@@ -308,14 +308,14 @@ export const MUTANTS: readonly Mutant[] = [
 	{
 		name: 'gone-one-control',
 		defect:
-			'Nothing is told as gone when the first lead that the list shows is cancelled meanwhile',
+			'No lead is reported as gone when the first lead that the list shows is cancelled meanwhile',
 		file: 'nodes/LinkedInLeadSync/actions/lead/differences/goneLeads.ts',
 		text: 'const MOST_CONTROLS = 3;',
 		becomes: 'const MOST_CONTROLS = 1;',
 	},
 	{
 		name: 'changed-by-rounding',
-		defect: 'A lead is changed when the destination keeps whole seconds',
+		defect: 'A lead is reported as changed when the destination keeps whole seconds',
 		file: 'nodes/LinkedInLeadSync/actions/lead/differences/leadComparison.ts',
 		text: 'time > submitted.time + submitted.within',
 		becomes: 'time > submitted.time',
@@ -324,7 +324,7 @@ export const MUTANTS: readonly Mutant[] = [
 
 /**
  * Puts a defect into a source text.
- * @throws Error when the text that it takes the place of is not there exactly once
+ * @throws Error when the source does not have the text to replace exactly once
  */
 export function mutated(source: string, { name, file, text, becomes }: Mutant): string {
 	const found = source.split(text).length - 1;

@@ -7,23 +7,23 @@ import { check, copyPackage, copyWith, remove } from './copy';
 import { MUTANTS, type Mutant } from './mutants';
 import { failingHistory, failingUnitTest } from './suites';
 
-/** Machines that tests run on have two processors. */
+/** The machines that run the tests have two processors. */
 const AT_ONCE = 2;
 
-/** Of what noticed a defect, in the table. */
+/** How much of the test that noticed a defect the table shows. */
 const MOST_CHARACTERS = 90;
 
-/** What became of one defect. */
+/** The result for one mutant. */
 interface Outcome {
 	mutant: Mutant;
-	/** A unit test or a history; undefined when nothing noticed it. */
+	/** A unit test or a history; undefined when none noticed the defect. */
 	noticedBy?: string;
 	seconds: number;
 }
 
 const log = (line: string) => console.error(line);
 
-/** `--only total-believed`, which may be given several times; all without it. */
+/** Reads `--only total-believed`, which may be given several times; all mutants without it. */
 function chosen(): readonly Mutant[] {
 	const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
 	const { only = MUTANTS.map(({ name }) => name) } = values;
@@ -36,7 +36,7 @@ function chosen(): readonly Mutant[] {
 	});
 }
 
-/** What fails without any defect would notice all of them. */
+/** A test that fails without any defect would seem to notice all defects. */
 async function checkUnmutated(folder: string, mutants: readonly Mutant[]): Promise<void> {
 	const failing = await Promise.all([
 		failingUnitTest(folder, uniq(mutants.map(({ file }) => file))),
@@ -95,7 +95,7 @@ async function main(): Promise<boolean> {
 		console.log(tableOf(outcomes));
 		console.log(`${outcomes.length - missed.length} of ${outcomes.length} mutants noticed`);
 	} finally {
-		// What nothing noticed stays, for whoever looks for a test that does.
+		// Copies with unnoticed defects stay, to find a test that notices them.
 		await remove(missed.length === 0 ? dirname(unmutated) : unmutated);
 	}
 	if (missed.length > 0) console.log(`Those that nothing noticed are in ${dirname(unmutated)}`);

@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Far longer than any of them takes; a defect may well keep one from ending. */
+/** Far longer than any suite takes; with a defect, a suite may never end. */
 const LONGEST_MINUTES = 15;
 
-/** Which histories are run: the same as in `npm test`. */
+/** Which histories are run: those of `npm test`, and more of Lead → Pull and of Lead → Find Differences. */
 const SEED = 1;
 const HISTORIES = 500;
 
-/** What jest writes down about a file of tests. */
+/** Jest's report about a file of tests. */
 interface TestFile {
 	message: string;
 	assertionResults: Array<{ status: string; fullName: string }>;
@@ -40,8 +40,8 @@ export async function failingUnitTest(
 }
 
 /**
- * Runs random histories in a copy of the package, of the trigger and of Lead → Pull.
- * @returns the first one that fails, by its seed, and what is wrong
+ * Runs random histories of all kinds in a copy of the package.
+ * @returns the first history that fails, by its seed, and the violation
  * @throws Error when they cannot be run
  */
 export async function failingHistory(folder: string): Promise<string | undefined> {
@@ -61,7 +61,7 @@ interface Run {
 	errors: string;
 }
 
-/** Runs Node.js in a folder, after everything else that the machine does. */
+/** Runs Node.js in a folder, at a low priority. */
 async function runIn(folder: string, nodeArguments: readonly string[]): Promise<Run> {
 	return await new Promise((resolve, reject) => {
 		const child = spawn('nice', [process.execPath, ...nodeArguments], {

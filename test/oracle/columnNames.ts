@@ -12,7 +12,7 @@ import type {
 	Question,
 } from '../simulator/world/types';
 
-/** What the option Column Names offers. */
+/** The values of the option Column Names. */
 export const COLUMN_NAMES = ['forDatabases', 'asAsked'] as const;
 export type ColumnNames = (typeof COLUMN_NAMES)[number];
 
@@ -27,7 +27,7 @@ const OF_ADS = [
 	...['sponsored_account_id', 'creative_name', 'creative_id'],
 ];
 
-/** What leads have behind the columns of their form, in this order. */
+/** The columns of each lead behind those of its form, in this order. */
 const LEAD_COLUMNS = [
 	...[...OF_EVENTS, 'form_name', 'form_id', 'organization_name', 'organization_id'],
 	...[...OF_ADS, 'submitted_at'],
@@ -35,7 +35,7 @@ const LEAD_COLUMNS = [
 	...['form_version', 'submitter_urn'],
 ];
 
-/** What leads of a type have behind the columns of their form; of any type, when none is given. */
+/** The columns that leads of a type have behind those of their form; of all types, when none is given. */
 export function leadColumns(leadType?: LeadType): string[] {
 	const isOf = (type: LeadType) => leadType === undefined || leadType === type;
 	return LEAD_COLUMNS.filter(
@@ -58,10 +58,10 @@ const NOT_IN_EXPRESSIONS = [
 	'dlopen',
 	'execve',
 ];
-/** The first one to its node for Google Sheets, the other one in any item. */
+/** n8n's Google Sheets node uses the first name, and any item may have the second. */
 const OF_N8N = ['row_number', 'error'];
 
-/** Columns of these names are there whatever a form has. */
+/** Columns with these names exist whatever a form asks. */
 const FIXED = [...LEAD_COLUMNS, 'consent_details'];
 
 const RESERVED = [
@@ -87,22 +87,22 @@ interface Field {
 
 interface Rule {
 	words(field: Field): string;
-	/** The name, where there is one that needs no code; what stands in front of the code. */
+	/** `plain`: the name without a code, if one is possible. `stem`: the part before a code. */
 	named(words: string, field: Field): { plain?: string; stem: string };
 	coded(stem: string, code: string): string;
-	/** The same for names that some destination takes for one. */
+	/** Returns the same text for names that some destination would treat as equal. */
 	fold(name: string): string;
 }
 
 const hasLetterOrDigit = (text: string) => /[\p{L}\p{N}]/u.test(text);
 
-/** What names for databases say of a sign. */
+/** Words for signs in names for databases. */
 const SAID: Record<string, string> = {
 	...{ $: 'dollar', '€': 'euro', '£': 'pound', '¥': 'yen', '%': 'percent' },
 	...{ '#': 'number', '+': 'plus', '<': 'below', '>': 'above' },
 };
 
-/** What must not be lost: it may be all that tells two questions apart. */
+/** Whether a text has characters that a name must not lose: they may be the only difference of two questions. */
 const isTelling = (text: string) => /[\p{L}\p{N}\p{Sc}\p{Sm}]/u.test(text.replace(/[|~=]/g, ''));
 
 const withoutMarks = (text: string) => deburr(text.normalize('NFKD').replace(/\p{M}/gu, ''));
@@ -192,8 +192,8 @@ export interface FormColumnNames {
 }
 
 /**
- * How the columns of a form must be called, told from docs/columns.md and from nothing of the package. A
- * code is the beginning of a SHA-256: of the words, and of the id, too, where the words are there twice.
+ * The names that the columns of a form must have, by docs/columns.md alone, without code of the package. A code is
+ * the beginning of a SHA-256 of the words, and also of the id if the same words occur twice.
  */
 export function formColumnNames(
 	form: LeadForm,
@@ -232,13 +232,13 @@ export function orderedNames(
 	return [...ordered, ...consents, ...hiddenFields];
 }
 
-/** Where a question stands in the row, behind which those of one place stay in the form's order. */
+/** The place of a question in the row; questions of the same place stay in the form's order. */
 export function placeOfQuestion({ predefinedField = '' }: Question): number {
 	const place = OF_THE_PERSON.indexOf(predefinedField);
 	return place === -1 ? OF_THE_PERSON.length : place;
 }
 
-/** A text in the form's language, or in the first one by name in which it says anything. */
+/** A text in the form's language, or else in the first language by name in which it is not blank. */
 export function saidIn(text: Localized, locale: Locale): string {
 	const byName = Object.keys(text).sort();
 	return [localeKey(locale), ...byName].map((key) => told(text[key] ?? '')).find(Boolean) ?? '';
@@ -247,7 +247,7 @@ export function saidIn(text: Localized, locale: Locale): string {
 /** A text without what databases refuse. */
 export const storable = (text: string) => text.replace(/[\0\p{Surrogate}]/gu, '');
 
-/** A text as far as it can be stored; blank ones say nothing. */
+/** A text as it can be stored; empty for a blank text. */
 const told = (text: string) => (storable(text).trim() === '' ? '' : storable(text));
 
 function nameAll(fields: Field[], rule: Rule): string[] {
@@ -282,7 +282,7 @@ function byIdThenWords(rule: Rule): (one: Field, other: Field) => number {
 	};
 }
 
-/** The same for words that differ in case, width or blanks only. */
+/** Returns the same text for words that differ only in case, width or blanks. */
 function sameWords(words: string): string {
 	return words.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
 }

@@ -17,7 +17,7 @@ import { formColumnNames, leadColumns, orderedNames, saidIn } from './columnName
 
 export type Row = Record<string, unknown>;
 
-/** The columns of a form's latest version in their order, with those that leads of a type have. */
+/** The columns of a form's latest version in order, then those that leads of a type have. */
 export function columnsOf(world: World, formId: string, leadType: LeadType): string[] {
 	const form = formById(world, formId);
 	const version = latestVersion(form);
@@ -25,8 +25,8 @@ export function columnsOf(world: World, formId: string, leadType: LeadType): str
 }
 
 /**
- * The row that a lead must become when nothing is broken: names, order and values from the world and the
- * documentation alone, nothing of them from the package.
+ * The row that a lead must become when nothing is broken. Names, order and values come from the simulated world and
+ * the documentation alone, without code of the package.
  */
 export function expectedRow(world: World, lead: Lead, columnNames?: ColumnNames): Row {
 	const form = formById(world, lead.formId);
@@ -40,7 +40,7 @@ export function expectedRow(world: World, lead: Lead, columnNames?: ColumnNames)
 		lead_type: lead.leadType,
 		submitted_at: new Date(lead.submittedAt).toISOString(),
 		is_test_lead: lead.testLead,
-		// An ad account may use a form of a page.
+		// An ad account may use a form of a Page.
 		organization_id: organizationIdOf(lead.owner) ?? organizationIdOf(form.owner) ?? null,
 		event_id: lead.eventId ?? null,
 		event_name:
@@ -92,17 +92,17 @@ function answerText({ details }: Question, value: AnswerValue, locale: Locale): 
 	return texts.length === 0 ? null : texts.join('; ');
 }
 
-/** LinkedIn's empty names say nothing. */
+/** A blank name counts as none. */
 function orNull(text: string): string | null {
 	return text.trim() === '' ? null : text;
 }
 
-/** As a row for a database has it, and one for a sheet. */
+/** Rows for databases have null, rows for sheets an empty text. */
 function isEmpty(value: unknown): boolean {
 	return value === null || value === '';
 }
 
-/** Rows in an order that says nothing, for comparing sets. */
+/** Rows in the order of their lead ids, to compare them as sets. */
 export function byLeadId<Each extends { lead_id?: unknown }>(rows: readonly Each[]): Each[] {
 	return [...rows].sort((one, other) => (String(one.lead_id) < String(other.lead_id) ? -1 : 1));
 }
@@ -117,8 +117,8 @@ export function expectedRows(
 }
 
 /**
- * Rows by lead id, without empty columns that the row to be expected does not have: those of other forms
- * in a table, and of other versions, which the trigger fills with null.
+ * Rows by lead id, without empty columns that the expected row does not have: columns of other forms in the same
+ * table, and of other versions, which the trigger fills with null.
  */
 export function answeredRows<Each extends Row>(
 	rows: readonly Each[],

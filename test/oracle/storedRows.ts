@@ -6,7 +6,7 @@ import type { Lead, World } from '../simulator/world/types';
 import { leadColumns, type ColumnNames } from './columnNames';
 import { expectedRow, type Row } from './leadRow';
 
-/** The leads that the sync is to store: of events, no test leads, of readable organizations. */
+/** The leads that the sync must store: event leads of readable organizations, without test leads. */
 export function leadsToStore({ world, control }: Simulator): Lead[] {
 	const readable = readableOrganizationIds(world, world.members[0].id);
 	return control.leads
@@ -14,7 +14,7 @@ export function leadsToStore({ world, control }: Simulator): Lead[] {
 		.filter(({ owner }) => 'organizationId' in owner && readable.includes(owner.organizationId));
 }
 
-/** Ids of leads that are stored but should not be, that are missing, and that are not as they were. */
+/** Ids of leads that are stored but should not be, that are missing, and whose stored values are wrong. */
 export interface Comparison {
 	surplus: string[];
 	missing: string[];
@@ -33,7 +33,7 @@ export function compareWithTruth(
 	return {
 		surplus: [
 			...[...stored.keys()].filter((id) => !wanted.has(id)),
-			// A lead in two tables, too, is one too many.
+			// A lead that is stored twice, for example in two tables, is one too many.
 			...rows.map(({ lead_id }) => String(lead_id)).filter((id, i, ids) => ids.indexOf(id) !== i),
 		],
 		missing: [...wanted.keys()].filter((id) => !stored.has(id)),
@@ -46,7 +46,7 @@ export function compareWithTruth(
 	};
 }
 
-/** Whether a destination has these values, null in all its other columns. */
+/** Whether a stored row has the expected values, and null in all other columns. */
 function isSameRow(stored: Row, expected: Row): boolean {
 	return union(Object.keys(stored), Object.keys(expected)).every((column) =>
 		isEqual(plain(column, stored[column]), plain(column, expected[column])),
@@ -55,7 +55,7 @@ function isSameRow(stored: Row, expected: Row): boolean {
 
 const OF_EVERY_LEAD = new Set(leadColumns());
 
-/** Each database writes a time in its own way, and a sheet makes a number of an answer that looks like one. */
+/** Databases write times in different ways, and a sheet turns an answer that looks like a number into one. */
 function plain(column: string, value: unknown): unknown {
 	if (value === null || value === undefined) return null;
 	if (column === 'submitted_at') return new Date(String(value)).toISOString();

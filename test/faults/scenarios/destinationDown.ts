@@ -56,7 +56,7 @@ async function downWhileStoring(stage: Stage): Promise<void> {
 	await stage.mend();
 }
 
-/** A page of them, or one that was notified; not the form of one. */
+/** Whether a call reads a page of leads, or a notified lead; not when it reads a lead's form. */
 function hasLeads({ resource, query, status }: Call): boolean {
 	const isOfForm = query.includes('q=owner') && query.includes('versionedLeadGenFormUrn');
 	return resource === 'leadFormResponses' && status === 200 && !isOfForm;

@@ -17,7 +17,7 @@ export const killMoments: Scenario = {
 	},
 };
 
-/** Before the trigger has put them out. */
+/** Before the trigger has output the leads. */
 async function killedWhileReading(stage: Stage): Promise<void> {
 	const { reader, surroundings } = stage;
 	stage.arrive(stage.arrivals(30));
@@ -27,7 +27,7 @@ async function killedWhileReading(stage: Stage): Promise<void> {
 	await reader.attempt();
 }
 
-/** Its rows are written one after the other, or at once. */
+/** While the destination writes the rows, one after the other or at once. */
 async function killedWhileStoring(stage: Stage): Promise<void> {
 	const { reader } = stage;
 	stage.arrive(stage.arrivals(300));
@@ -38,7 +38,7 @@ async function killedWhileStoring(stage: Stage): Promise<void> {
 	await reader.attempt();
 }
 
-/** When the trigger may not have noted yet that they are done. */
+/** When the trigger may not have stored yet that the leads are processed. */
 async function killedAfterSuccess(stage: Stage): Promise<void> {
 	const { reader } = stage;
 	const known = (await reader.emissions()).length;

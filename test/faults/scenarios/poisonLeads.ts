@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import type { Scenario } from '../scenario';
 import { HOUR, ids } from '../support/faultWorld';
 
-/** As many as the trigger gives in one execution, and how many of them the destination refuses. */
+/** As many leads as the trigger outputs in one execution, and how many of them the destination refuses. */
 const LEADS = 500;
 const REFUSED = 2;
 
-/** Executions that may fail until all others are stored. */
+/** How many executions may fail until all other leads are stored. */
 const MOST_FAILURES = 10;
 
-/** How this goes with more leads and fewer is a play of the histories, in virtual time. */
+/** The plays of the histories try more and fewer refused leads, in virtual time. */
 export const poisonLeads: Scenario = {
 	name: 'poison-leads',
 	seed: 419,

@@ -2,10 +2,10 @@ import { waitUntil } from '../../harness/waitUntil';
 import type { Call, Simulator } from '../../simulator';
 
 const LOOK_EVERY_MS = 5;
-/** Longer than it takes to see that a call was answered, so that the next one finds what was changed. */
+/** Longer than the test takes to notice an answer, so that the next call meets the changes of the test. */
 const LATENCY_MS = 60;
 
-/** Waits for an answer of LinkedIn that matters; from now on it answers slowly enough to come in between. */
+/** Waits for a certain answer of LinkedIn, which answers slowly from now on so that the test can act between calls. */
 export async function answered(
 	{ calls, control }: Simulator,
 	matters: (call: Call) => boolean,

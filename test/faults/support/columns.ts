@@ -51,7 +51,7 @@ async function trigger(
 	return reader;
 }
 
-/** What follows a trigger of its own: all leads of an execution, or none, into one table. */
+/** The node behind a bare trigger: it stores all leads of an execution, or none, in one table. */
 async function upsert(surroundings: Surroundings): Promise<NodeDefinition> {
 	await surroundings.postgres.query(EMITTED_TABLE);
 	return {
@@ -101,7 +101,7 @@ async function leadsToGoogleSheets(
 	return reader;
 }
 
-/** Once for each organization, all into the same table. */
+/** The template once for each organization, all with the same table. */
 async function leadsToDataTable(
 	surroundings: Surroundings,
 	linkedIn: CredentialReference,

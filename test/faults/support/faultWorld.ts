@@ -5,7 +5,7 @@ import type { World } from '../../simulator/world/types';
 export const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** Ids of 19 digits that are one number when they are rounded to a double. */
+/** Ids of 19 digits, some of which become equal when they are rounded to a double. */
 export const ids = {
 	organizations: ['5509810', '5509811'],
 	events: ['7087030501919629313', '7087030501919629314', '7087030501919629315'],

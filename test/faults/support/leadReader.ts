@@ -6,14 +6,14 @@ import type { Destination } from './destinations/destination';
 import { ids } from './faultWorld';
 import type { Surroundings } from './surroundings';
 
-/** An n8n that starts again takes most of it. */
+/** A restart of n8n takes most of this time. */
 const ATTEMPT_TIMEOUT_MS = 150_000;
-/** When nothing more has been stored for so long, the workflows are published again. */
+/** When no further lead has been stored for so long, the workflows are published again. */
 const QUIET_MS = 15_000;
-/** After so many times that this has brought nothing, nothing will come any more. */
+/** After so many publications without a further lead, no more leads are expected. */
 const MOST_VAIN_PUBLICATIONS = 3;
 
-/** What one attempt to read leads came to. */
+/** The result of one attempt to read leads. */
 export interface Attempt {
 	/** The error of an execution that failed; undefined when none did. */
 	error?: string;
@@ -26,8 +26,8 @@ export interface Emission {
 }
 
 /**
- * Active workflows that bring leads from LinkedIn to one destination, with a polling trigger that polls each
- * organization every second.
+ * Published workflows that store LinkedIn's leads in one destination; polling triggers poll each organization every
+ * second.
  */
 export class LeadReader {
 	private readonly workflowIds: string[] = [];
@@ -37,7 +37,7 @@ export class LeadReader {
 	constructor(
 		private readonly surroundings: Surroundings,
 		readonly destination: Destination,
-		/** Names of the nodes that put out leads. */
+		/** Names of the nodes that output leads. */
 		private readonly triggers: readonly string[],
 	) {}
 
@@ -52,12 +52,12 @@ export class LeadReader {
 	}
 
 	/**
-	 * Says when everything was read that there was to read when it was called: when a second poll of an organization
-	 * begins, the first has ended.
+	 * Returns a function that reports whether everything was read that LinkedIn had at the time of the call. When the
+	 * second poll of an organization begins, the first one has ended.
 	 */
 	private async beginReading(): Promise<() => boolean> {
 		const { notifications } = this.surroundings.simulator.control;
-		// LinkedIn sends again what was not taken, where it is to send anything.
+		// LinkedIn repeats the notifications that were not accepted, if it sends any.
 		await notifications.retryNow();
 		const polls = ids.organizations.map((id) => this.answeredPolls(id));
 		return () => ids.organizations.every((id, index) => this.answeredPolls(id) >= polls[index] + 2);
@@ -74,9 +74,9 @@ export class LeadReader {
 	}
 
 	/**
-	 * Lets it read once, to its end.
+	 * Lets the workflows read once, to the end.
 	 *
-	 * @param first what happens before it reads; an execution that fails because of it is told
+	 * @param first runs before the reading; an execution that fails because of it is returned
 	 */
 	async attempt(first?: () => unknown): Promise<Attempt> {
 		const latest = new Set((await this.summaries()).map(({ id }) => id));
@@ -92,7 +92,7 @@ export class LeadReader {
 		return await waitUntil(
 			awaited,
 			async () => {
-				// Before the executions are asked for, since they are to be those of what was read.
+				// Checked before the executions are listed, so that the list has all executions of what was read.
 				isRead = hasRead();
 				summaries = await this.summaries();
 				const failed = summaries.find(({ id, status }) => !latest.has(id) && status === 'error');
@@ -103,7 +103,7 @@ export class LeadReader {
 		);
 	}
 
-	/** Publishes its workflows anew, as a person does who has mended something. */
+	/** Publishes the workflows again, as a person does after a repair. */
 	async publishAgain(): Promise<void> {
 		const { workflows } = this.surroundings.client;
 		for (const id of this.workflowIds) {
@@ -112,7 +112,7 @@ export class LeadReader {
 		}
 	}
 
-	/** Lets it read until these leads are stored, or until it is clear that it will not. */
+	/** Lets the workflows read until these leads are stored, or until it is clear that they will not be. */
 	async catchUp(leadIds: ReadonlySet<string>): Promise<void> {
 		let size = -1;
 		let changedAt = Date.now();
@@ -129,11 +129,11 @@ export class LeadReader {
 			}
 			await delay(500);
 		}
-		// What is given out again would be so by the poll after the last lead.
+		// If the trigger outputs leads again, it does so in the poll after the last lead.
 		await this.attempt();
 	}
 
-	/** The leads that it has put out, in executions of which n8n still knows; nothing of one that was cut off. */
+	/** The leads that were output, in executions that n8n still has; executions that were cut off are left out. */
 	async emissions(): Promise<Emission[]> {
 		const { executions } = this.surroundings.client;
 		for (const { id, status } of (await this.summaries()).filter(hasFinished)) {
@@ -148,12 +148,12 @@ export class LeadReader {
 		return [...this.known.values()];
 	}
 
-	/** Whether any of its executions goes on. */
+	/** Whether any execution of the workflows is unfinished. */
 	async isRunning(): Promise<boolean> {
 		return !(await this.summaries()).every((each) => this.isOver(each));
 	}
 
-	/** How many of its executions have failed. */
+	/** How many executions of the workflows have failed. */
 	async failures(): Promise<number> {
 		return (await this.summaries()).filter(({ status }) => status === 'error').length;
 	}

@@ -8,14 +8,14 @@ import { everySeconds } from '../../harness/pollTimes';
 /** The name of the polling trigger. */
 export const POLLING = 'New leads';
 
-/** Every second, and from leads on that are older than any that a scenario has. */
+/** Polls every second, and starts with leads that are older than those of any scenario. */
 export const POLLED: INodeParameters = {
 	pollTimes: { ...everySeconds(1) },
 	startFrom: 'lastDays',
 	startDays: 14,
 };
 
-/** A template that polls so, with its credentials chosen. */
+/** A template that polls like this, with its credentials chosen. */
 export function polled(
 	template: WorkflowDefinition,
 	linkedIn: CredentialReference,

@@ -8,7 +8,7 @@ import { ids } from './faultWorld';
 import type { LeadReader } from './leadReader';
 import type { Surroundings } from './surroundings';
 
-/** What a scenario does its damage with. */
+/** What a scenario uses to break things. */
 export class Stage {
 	/** The choices of this scenario, the same each time. */
 	readonly random: Random;
@@ -42,7 +42,7 @@ export class Stage {
 		return this.surroundings.simulator.control;
 	}
 
-	/** Leads of the given number arrive now, for events chosen by the seed unless one is given. */
+	/** Adds so many leads now, for events chosen by the seed unless one is given. */
 	arrive(
 		count: number,
 		details: Partial<Pick<Lead, 'eventId' | 'submittedAt' | 'visibleFrom'>> = {},
@@ -52,36 +52,36 @@ export class Stage {
 		);
 	}
 
-	/** So many, or fewer where each of them is pushed, which keeps n8n much busier. */
+	/** So many leads, or fewer if LinkedIn notifies n8n of each, which keeps n8n much busier. */
 	arrivals(count: number): number {
 		return this.guarantee === 'leadsToDataTable' ? Math.min(40, count) : count;
 	}
 
-	/** The destination takes leads again, and a person publishes the workflow so that they come at once. */
+	/** The destination takes leads again, and a person publishes the workflow so that leads are retried at once. */
 	async mend(): Promise<void> {
 		await this.reader.destination.mend();
 		await this.reader.publishAgain();
 	}
 
-	/** Kills n8n, and starts it again as whatever supervises it does. */
+	/** Kills n8n, and starts it again as a service manager does. */
 	async kill(): Promise<void> {
 		await this.surroundings.n8n.kill();
 		this.broke();
 		await this.surroundings.restart();
 	}
 
-	/** Counts something that was broken by other means than the simulator's faults. */
+	/** Counts a breakdown that is no fault of the simulator. */
 	broke(times = 1): void {
 		this.countedFaults += times;
 	}
 
-	/** LinkedIn works again; what it did until then stays counted. */
+	/** Removes all faults of LinkedIn; those so far stay counted. */
 	clearFaults(): void {
 		this.countedFaults = this.faults;
 		this.control.faults.clear();
 	}
 
-	/** How many things were broken so far; a mere delay is nothing that is broken. */
+	/** How many things were broken so far; a mere delay does not count. */
 	get faults(): number {
 		const rules = this.control.faults.list().filter(({ rule }) => rule.effect.kind !== 'latency');
 		return this.countedFaults + rules.reduce((sum, { hits }) => sum + hits, 0);

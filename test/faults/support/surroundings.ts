@@ -4,7 +4,7 @@ import type { N8nProcess } from '../../harness/n8nProcess';
 import type { Postgres } from '../../harness/postgres';
 import type { Simulator } from '../../simulator';
 
-/** What a scenario plays in. All but LinkedIn is the same for all of them, emptied in between. */
+/** Where a scenario plays. All scenarios share everything but LinkedIn, emptied in between. */
 export interface Surroundings {
 	simulator: Simulator;
 	n8n: N8nProcess;

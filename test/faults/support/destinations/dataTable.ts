@@ -3,11 +3,11 @@ import type { N8nClient } from '../../../harness/n8nClient';
 import type { Destination } from './destination';
 
 const NAME = 'LinkedIn leads';
-/** Every row has a value for it, and so none is taken while the table does not have it. */
+/** Every row has a value for this column, so the table takes no row while the column is missing. */
 const COLUMN = 'all_answers';
 const ANOTHER_NAME = 'renamed';
 
-/** The Data Table of `instant-leads-to-data-table`, which is n8n's own: it breaks when somebody renames a column. */
+/** The Data Table of `instant-leads-to-data-table`, which breaks when a person renames a column. */
 export class DataTable implements Destination {
 	private isBroken = false;
 

@@ -4,10 +4,10 @@ import type { StoredRow } from '../../../demo/storedLeads';
 export interface Destination {
 	/** All rows, empty cells as null. */
 	rows(): Promise<StoredRow[]>;
-	/** From now on it takes nothing. */
+	/** From now on the destination takes no rows. */
 	breakDown(): Promise<void>;
-	/** It takes everything again, and refuses no lead any more. */
+	/** From now on the destination takes all rows again, and refuses no lead. */
 	mend(): Promise<void>;
-	/** From now on it refuses these leads; not every destination can. */
+	/** From now on the destination refuses these leads; not every destination can. */
 	refuse?(leadIds: readonly string[]): Promise<void>;
 }

@@ -19,7 +19,7 @@ export class PostgresTables implements Destination {
 		await this.each('DROP CONSTRAINT IF EXISTS refused');
 	}
 
-	/** By a constraint of their owner. */
+	/** Adds a constraint to each table. */
 	async refuse(leadIds: readonly string[]): Promise<void> {
 		const list = leadIds.map((id) => `'${id}'`).join(', ');
 		await this.each(`ADD CONSTRAINT refused CHECK (lead_id NOT IN (${list})) NOT VALID`);
