@@ -112,7 +112,7 @@ async function read(
 		const parameters = parametersOf(reading);
 		const result = await runAction({ linkedIn, credential, clock, parameters }).catch(
 			(error: unknown) => {
-				if (linkedIn.faults.wereAny) return undefined;
+				if (time === 'first' && linkedIn.faults.wereAny) return undefined;
 				throw error;
 			},
 		);
