@@ -57,11 +57,6 @@ it('the memory finds the leads of a range in whole ten minutes, and keeps a rang
 	expect(knows(seen, 'a', 'b', 'c')).toEqual([false, true, true]);
 });
 
-it('an empty memory has nothing to forget', () => {
-	expect(seenOf().oldest).toBe(Infinity);
-	expect(json(seenOf())).toEqual({});
-});
-
 it('a change of a copy does not change the original', () => {
 	const seen = seenOf(['a', NOW]);
 	const copy = seen.copy();
@@ -119,6 +114,7 @@ it('above the limit, the oldest leads of all Pages are forgotten first, and newe
 	const owners = {
 		'EVENT 1': withDone(firstCursor(NOW, NOW), leadsOf(1, 30)),
 		'EVENT 2': withDone(firstCursor(NOW, NOW), leadsOf(2, 60)),
+		'EVENT 3 without leads': { ...firstCursor(0, NOW), readUpTo: NOW },
 	};
 	const { state, isForgotten } = limited({ ...firstState(settings, NOW, false), owners });
 	expect(isForgotten).toBe(true);
@@ -126,6 +122,7 @@ it('above the limit, the oldest leads of all Pages are forgotten first, and newe
 	const { seen, rememberedFrom } = state.owners['EVENT 2'];
 	expect(seen.times.length).toBeLessThan(4_000);
 	expect(seen.oldest).toBeGreaterThanOrEqual(rememberedFrom);
+	expect(state.owners['EVENT 3 without leads'].rememberedFrom).toBe(0);
 });
 
 it('the latest leads stay known beside a thousand leads that each failed alone', () => {
