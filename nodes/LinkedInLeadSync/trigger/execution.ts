@@ -29,6 +29,8 @@ interface Started {
 	/** By this process's clock, which nobody can set. Milliseconds. */
 	at: number;
 	outcome?: Outcome;
+	/** When n8n reported the outcome, by n8n's clock. */
+	endedAt?: number;
 	/** Resolves with the outcome; never rejects. */
 	ended: Promise<void>;
 }
@@ -89,7 +91,7 @@ export function withOutcomes(
 		const outcome = isDone ? 'confirmed' : (heard ?? unheard);
 		if (outcome === false) isAnyLong ||= age > LONG;
 		else {
-			next = settled(next, execution, outcome, now);
+			next = settled(next, execution, outcome, started?.endedAt ?? now);
 			const isExpected = execution.isTrial && outcome === 'failed';
 			if (!isExpected) outcomes.push(outcome);
 		}
@@ -116,6 +118,7 @@ function remember(trigger: string, executionId: string, outcome: Promise<Outcome
 		at: performance.now(),
 		ended: outcome.then((known) => {
 			entry.outcome = known;
+			entry.endedAt = Date.now();
 		}),
 	};
 	ofTrigger.set(executionId, entry);

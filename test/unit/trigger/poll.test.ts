@@ -329,6 +329,19 @@ it('each lead is output once in ten days, although one has an unreadable time an
 	expect(came.sort()).toEqual(['newer', 'now', 'older', 'text']);
 });
 
+it('a lead that fails an hour after the latest success is retried after 15 minutes', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
+	const context = triggerContext(linkedIn);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
+	jest.advanceTimersByTime(HOUR);
+	linkedIn.leads[1].push(leadNow('b'));
+	linkedIn.isRefused = () => true;
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['b']);
+	linkedIn.isRefused = () => false;
+	jest.advanceTimersByTime(HOUR / 4);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['b']);
+});
+
 it('after a failed execution and three days without polls, each lead that LinkedIn serves is output once', async () => {
 	const agoDays = { first: 6.9, broken: 6.8, middle: 6.5, old: 6 };
 	const leads = Object.entries(agoDays).map(([id, days]) => ({
