@@ -1,4 +1,4 @@
-import { sortBy, uniqBy } from 'lodash';
+import { compact, sortBy, uniq, uniqBy } from 'lodash';
 
 import type { BrokenLead } from '../../shared/linkedin/leadFormResponses';
 import { isAnyLeadServed, LONGEST_RETENTION_DAYS } from '../../shared/linkedin/leadFormResponses';
@@ -30,6 +30,9 @@ const ASKED_MORE = 2;
 
 /** Cutting a shorter slice would not reduce its leads. */
 const SHORTEST_SLICE = 2 * ASKED_MORE;
+
+/** A list with fewer steps from time to time may be in order by chance. */
+const LEAST_STEPS = 7;
 
 /** The wait before a hole is read again doubles each time, up to a day. */
 const FIRST_WAIT = 10 * MINUTE;
@@ -297,11 +300,10 @@ function isOverHole({ to }: Hole): boolean {
 
 /**
  * The time ranges of leads that LinkedIn failed to serve: between their neighbors, in whole steps. The whole window if
- * its other leads do not tell whether LinkedIn lists the newest first.
+ * its other leads are too few or too mixed to tell the list's order.
  */
 function holesIn({ broken, leads }: Range, from: number, to: number): Hole[] {
-	const times = leads.flatMap(({ time }) => time ?? []);
-	const order = times.length > 1 ? times[times.length - 1] - times[0] : 0;
+	const order = orderOf(leads.flatMap(({ time }) => time ?? []));
 	return broken.map(({ timeBefore, timeAfter }) => {
 		const [older = from, newer = to] =
 			order > 0 ? [timeBefore, timeAfter] : [timeAfter, timeBefore];
@@ -314,6 +316,13 @@ function holesIn({ broken, leads }: Range, from: number, to: number): Hole[] {
 			told: 0,
 		};
 	});
+}
+
+/** 1 for ascending times, -1 for descending ones, 0 for others: LinkedIn does not document an order. */
+function orderOf(times: number[]): number {
+	const steps = times.slice(1).map((time, index) => Math.sign(time - times[index]));
+	const [order, ...others] = uniq(compact(steps));
+	return others.length > 0 || compact(steps).length < LEAST_STEPS ? 0 : order;
 }
 
 /** Hashes of an owner's due leads within a range. */

@@ -329,6 +329,27 @@ it('each lead is output once in ten days, although one has an unreadable time an
 	expect(came.sort()).toEqual(['newer', 'now', 'older', 'text']);
 });
 
+it('a broken lead of last week in a list without an order is output once LinkedIn serves it after two days', async () => {
+	const agoDays = { newest: 0.1, broken: 6.8, newer: 0.2 };
+	const leads = Object.entries(agoDays).map(([id, days]) => ({
+		id,
+		submittedAt: Date.now() - days * DAY,
+	}));
+	const linkedIn: LinkedIn = { leads: { 1: leads }, pageSize: 1 };
+	linkedIn.answers = (_, start, from) => {
+		const served = leads.filter(({ submittedAt }) => submittedAt >= from);
+		return served[start]?.id === 'broken' ? { statusCode: 500, body: '' } : undefined;
+	};
+	const context = triggerContext(linkedIn);
+	const came = await withoutWaiting(idsOfPoll(context));
+	for (let poll = 0; poll < 16; poll++) {
+		jest.advanceTimersByTime(6 * HOUR);
+		if (poll === 8) delete linkedIn.answers;
+		came.push(...(await withoutWaiting(idsOfPoll(context))));
+	}
+	expect(came.sort()).toEqual(['broken', 'newer', 'newest']);
+});
+
 it('a lead that fails an hour after the latest success is retried after 15 minutes', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
 	const context = triggerContext(linkedIn);
