@@ -82,9 +82,8 @@ it('the bounds of a time range are whole numbers for each choice and each unit',
 	for (const timeRange of values('timeRange')) {
 		for (const lastUnit of values('lastUnit')) {
 			const times = { startTime: NOW - 1, endTime: NOW, lastAmount: 1, lastUnit };
-			expect(Object.values(rangeOf({ timeRange, ...times })).every(Number.isSafeInteger)).toBe(
-				true,
-			);
+			const bounds = Object.values(rangeOf({ timeRange, ...times }));
+			expect(bounds.every(Number.isSafeInteger)).toBe(true);
 		}
 	}
 });

@@ -1,9 +1,8 @@
 import { range } from 'lodash';
 
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
-import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import type { LinkedIn } from './polled';
-import { idsOfPoll, newStaticData, ofForm, triggerContext } from './polled';
+import { idsOfPolls, newStaticData, ofForm, triggerContext } from './polled';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -35,10 +34,7 @@ function trigger(parameters: Record<string, unknown> = {}) {
 			...filter,
 		};
 		const context = triggerContext(linkedIn, all, staticData);
-		for (let count = 0; count < times; count++) {
-			came.push(...(await withoutWaiting(idsOfPoll(context))));
-			jest.advanceTimersByTime(MINUTE);
-		}
+		came.push(...(await idsOfPolls(context, times, MINUTE)));
 	};
 	const signUp = (id: string, page = 2) => {
 		linkedIn.leads[page].push({ id, submittedAt: Date.now(), ...ofForm(8) });

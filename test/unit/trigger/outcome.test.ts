@@ -36,7 +36,6 @@ it.each([
 	],
 ])('an execution that %s has an outcome despite the status running', async (_, end, expected) => {
 	const told = { ...run('running', 'Store'), ...end } as unknown as IRun;
-
 	expect(await ofRun(Promise.resolve(told))).toBe(expected);
 });
 
@@ -46,7 +45,6 @@ it.each([
 ])('a %s execution with an error counts as %s', async (status, expected) => {
 	const data = { resultData: { error: new Error('refused'), lastNodeExecuted: 'Store' } };
 	const told = { ...run(status), data } as unknown as IRun;
-
 	expect(await ofRun(Promise.resolve(told))).toBe(expected);
 });
 

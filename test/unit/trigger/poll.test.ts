@@ -6,7 +6,7 @@ import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
-import { idsOfPoll, newStaticData, ofForm, triggerContext } from './polled';
+import { idsOfPoll, idsOfPolls, newStaticData, ofForm, triggerContext } from './polled';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -14,6 +14,19 @@ const DAY = 24 * HOUR;
 stopTime(Date.UTC(2026, 10, 24));
 
 const leadNow = (id: string) => ({ id, submittedAt: Date.now() });
+
+/** Leads by their age, in the order of LinkedIn's list. LinkedIn fails to serve the one that is named `broken`. */
+function withBroken(agoDays: Record<string, number>): LinkedIn {
+	const leads = Object.entries(agoDays).map(([id, days]) => ({
+		id,
+		submittedAt: Date.now() - days * DAY,
+	}));
+	const answers: LinkedIn['answers'] = (_, start, from) => {
+		const served = leads.filter(({ submittedAt }) => submittedAt >= from);
+		return served[start]?.id === 'broken' ? { statusCode: 500, body: '' } : undefined;
+	};
+	return { leads: { 1: leads }, pageSize: 1, answers };
+}
 
 // When a workflow cannot be published, n8n shows only the message, so the message includes the fix.
 it('the error about a wrong field includes the fix in its message at publication, and not at later polls', async () => {
@@ -41,12 +54,9 @@ it('the trigger reports once that it no longer watches a lost Page', async () =>
 	const said: string[] = [];
 	const linkedIn: LinkedIn = { leads: { 1: [], 2: [] }, said };
 	const context = triggerContext(linkedIn);
-	await withoutWaiting(idsOfPoll(context));
+	await idsOfPolls(context, 1, 2 * HOUR);
 	linkedIn.leads = { 2: [] };
-	for (let poll = 0; poll < 3; poll++) {
-		jest.advanceTimersByTime(2 * HOUR);
-		await withoutWaiting(idsOfPoll(context));
-	}
+	await idsOfPolls(context, 3, 2 * HOUR);
 	expect(said).toEqual([expect.stringContaining('Page 1 is no longer watched')]);
 });
 
@@ -274,20 +284,6 @@ it('leads of an execution without a reported outcome are output again after a da
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
 });
 
-it('a lead that LinkedIn fails to serve does not block a newer lead, and is output when LinkedIn serves it', async () => {
-	const old = { ...leadNow('old'), submittedAt: Date.now() - 6.9 * DAY };
-	const linkedIn: LinkedIn = { leads: { 1: [old, leadNow('new')] } };
-	linkedIn.answers = (_, start) => (start === 0 ? { statusCode: 500, body: '' } : undefined);
-	const context = triggerContext(linkedIn);
-	const came = await withoutWaiting(idsOfPoll(context));
-	delete linkedIn.answers;
-	for (let hour = 0; hour < 3 * 24; hour++) {
-		jest.advanceTimersByTime(HOUR);
-		came.push(...(await withoutWaiting(idsOfPoll(context))));
-	}
-	expect(came).toEqual(['new', 'old']);
-});
-
 it('a lead with an unreadable time is output once in ten days, although LinkedIn never serves the lead before', async () => {
 	// LinkedIn filters by the time of the lead, but the trigger cannot read it.
 	const now = Date.now();
@@ -300,10 +296,7 @@ it('a lead with an unreadable time is output once in ten days, although LinkedIn
 	const context = triggerContext(linkedIn);
 	const came: unknown[] = await withoutWaiting(idsOfPoll(context));
 	broken = 1;
-	for (let hour = 0; hour < 10 * 24; hour += 4) {
-		came.push(...(await withoutWaiting(idsOfPoll(context))));
-		jest.advanceTimersByTime(4 * HOUR);
-	}
+	came.push(...(await idsOfPolls(context, 60, 4 * HOUR)));
 	expect(came).toEqual(['text']);
 });
 
@@ -320,33 +313,16 @@ it('each lead is output once in ten days, although one has an unreadable time an
 	const linkedIn: LinkedIn = { leads: { 1: leads } };
 	linkedIn.answers = (_, start, from) =>
 		from < before - HOUR && start === 0 ? { statusCode: 500, body: '' } : undefined;
-	const context = triggerContext(linkedIn);
-	const came: unknown[] = [];
-	for (let hour = 0; hour < 10 * 24; hour += 4) {
-		came.push(...(await withoutWaiting(idsOfPoll(context))));
-		jest.advanceTimersByTime(4 * HOUR);
-	}
+	const came = await idsOfPolls(triggerContext(linkedIn), 60, 4 * HOUR);
 	expect(came.sort()).toEqual(['newer', 'now', 'older', 'text']);
 });
 
 it('a broken lead of last week in a list without an order is output once LinkedIn serves it after two days', async () => {
-	const agoDays = { newest: 0.1, broken: 6.8, newer: 0.2 };
-	const leads = Object.entries(agoDays).map(([id, days]) => ({
-		id,
-		submittedAt: Date.now() - days * DAY,
-	}));
-	const linkedIn: LinkedIn = { leads: { 1: leads }, pageSize: 1 };
-	linkedIn.answers = (_, start, from) => {
-		const served = leads.filter(({ submittedAt }) => submittedAt >= from);
-		return served[start]?.id === 'broken' ? { statusCode: 500, body: '' } : undefined;
-	};
+	const linkedIn = withBroken({ newest: 0.1, broken: 6.8, newer: 0.2 });
 	const context = triggerContext(linkedIn);
-	const came = await withoutWaiting(idsOfPoll(context));
-	for (let poll = 0; poll < 16; poll++) {
-		jest.advanceTimersByTime(6 * HOUR);
-		if (poll === 8) delete linkedIn.answers;
-		came.push(...(await withoutWaiting(idsOfPoll(context))));
-	}
+	const came = await idsOfPolls(context, 8, 6 * HOUR);
+	delete linkedIn.answers;
+	came.push(...(await idsOfPolls(context, 8, 6 * HOUR)));
 	expect(came.sort()).toEqual(['broken', 'newer', 'newest']);
 });
 
@@ -364,26 +340,13 @@ it('a lead that fails an hour after the latest success is retried after 15 minut
 });
 
 it('after a failed execution and three days without polls, each lead that LinkedIn serves is output once', async () => {
-	const agoDays = { first: 6.9, broken: 6.8, middle: 6.5, old: 6 };
-	const leads = Object.entries(agoDays).map(([id, days]) => ({
-		id,
-		submittedAt: Date.now() - days * DAY,
-	}));
-	let isDown = true;
-	const linkedIn: LinkedIn = { leads: { 1: leads }, pageSize: 1, isRefused: () => isDown };
-	linkedIn.answers = (_, start, from) => {
-		const served = leads.filter(({ submittedAt }) => submittedAt >= from);
-		return served[start]?.id === 'broken' ? { statusCode: 500, body: '' } : undefined;
-	};
+	const linkedIn = withBroken({ first: 6.9, broken: 6.8, middle: 6.5, old: 6 });
+	linkedIn.isRefused = () => true;
 	const context = triggerContext(linkedIn, { startDays: 30 });
 	await withoutWaiting(idsOfPoll(context));
-	isDown = false;
+	linkedIn.isRefused = () => false;
 	jest.advanceTimersByTime(3 * DAY);
-	const came: unknown[] = [];
-	for (let poll = 0; poll < 5; poll++) {
-		came.push(...(await withoutWaiting(idsOfPoll(context))));
-		jest.advanceTimersByTime(HOUR);
-	}
+	const came = await idsOfPolls(context, 5, HOUR);
 	expect(came.sort()).toEqual(['first', 'middle', 'old']);
 });
 

@@ -2,7 +2,7 @@ import type { INodeExecutionData, IPollFunctions, NodeOperationError } from 'n8n
 
 import { poll } from '../../../nodes/LinkedInLeadSync/trigger/poll';
 import type { Reply } from '../api/inMemoryLinkedIn';
-import { contextOf } from '../api/inMemoryLinkedIn';
+import { contextOf, withoutWaiting } from '../api/inMemoryLinkedIn';
 
 /** The parts of a lead in LinkedIn's JSON that matter here. */
 export interface Lead {
@@ -109,6 +109,20 @@ export async function idsOfPoll(context: IPollFunctions): Promise<unknown[]> {
 	items?.splice(0);
 	await poll(context);
 	return idsOf(items ?? []);
+}
+
+/** Polls again and again. @returns the ids of all leads that the polls output */
+export async function idsOfPolls(
+	context: IPollFunctions,
+	count: number,
+	everyMs: number,
+): Promise<unknown[]> {
+	const ids: unknown[] = [];
+	for (let polls = 0; polls < count; polls++) {
+		ids.push(...(await withoutWaiting(idsOfPoll(context))));
+		jest.advanceTimersByTime(everyMs);
+	}
+	return ids;
 }
 
 const idsOf = (items: INodeExecutionData[]) => items.map(({ json }) => json.id ?? json.lead_id);

@@ -36,6 +36,12 @@ function twoPages(parameters: Record<string, unknown> = {}) {
 		linkedIn,
 		signUp,
 		poll,
+		pollTimes: async (count: number, everyMs: number) => {
+			for (let polls = 0; polls < count; polls++) {
+				await poll();
+				jest.advanceTimersByTime(everyMs);
+			}
+		},
 		callsOfTroubled: () => calls,
 		/** @param reply LinkedIn's answer for Page 1 from now on; if omitted, the leads of Page 1 */
 		answer: (reply?: Reply) => {
@@ -103,10 +109,8 @@ describe('the destination refuses a form, and then LinkedIn fails for its Page',
 		pages.answer(answered(401));
 		await pages.poll();
 		const before = pages.callsOfTroubled();
-		for (let time = 0; time < 5; time++) {
-			jest.advanceTimersByTime(60_000);
-			await pages.poll();
-		}
+		jest.advanceTimersByTime(60_000);
+		await pages.pollTimes(5, 60_000);
 
 		expect(before).toBeGreaterThan(0);
 		expect(pages.callsOfTroubled()).toBe(before);
@@ -138,10 +142,8 @@ it('a waiting lead of Page 2 is stored after the repair, although Page 1 fails a
 	await pages.pollFor(0.5);
 	pages.answer(answered(500));
 	isMended = true;
-	for (let hour = 0; hour < 48; hour++) {
-		jest.advanceTimersByTime(HOUR);
-		await pages.poll();
-	}
+	jest.advanceTimersByTime(HOUR);
+	await pages.pollTimes(48, HOUR);
 
 	expect(pages.taken).toContain('refused');
 	// The polls still report that LinkedIn fails for Page 1.
@@ -179,10 +181,7 @@ describe('LinkedIn leaves waiting leads out of its list', () => {
 			jest.advanceTimersByTime(minutes * 60_000);
 			await pages.poll();
 			pages.answer();
-			for (let time = 0; time < 25; time++) {
-				await pages.poll();
-				jest.advanceTimersByTime(HOUR);
-			}
+			await pages.pollTimes(25, HOUR);
 
 			expect(pages.taken).toHaveLength(20);
 		},
@@ -192,10 +191,7 @@ describe('LinkedIn leaves waiting leads out of its list', () => {
 		const pages = await waiting();
 		const day = async () => {
 			const before = pages.callsOfTroubled();
-			for (let time = 0; time < 24; time++) {
-				await pages.poll();
-				jest.advanceTimersByTime(HOUR);
-			}
+			await pages.pollTimes(24, HOUR);
 			// Each poll makes one call for new leads; the others look for the left-out leads.
 			return pages.callsOfTroubled() - before - 24;
 		};
