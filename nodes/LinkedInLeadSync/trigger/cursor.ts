@@ -127,7 +127,8 @@ export function take<Lead extends Arrival>(
 		seen,
 		readUpTo: startedAt,
 		rememberedFrom: Math.max(Math.min(cursor.rememberedFrom, startedAt), forgetBefore),
-		lookedBackAt: window.isLookBack ? startedAt : cursor.lookedBackAt,
+		// The first window may begin by a clock that is ahead of LinkedIn's.
+		lookedBackAt: window.isLookBack ? startedAt : Math.min(cursor.lookedBackAt, startedAt),
 		window: undefined,
 	};
 	return { fresh, next };

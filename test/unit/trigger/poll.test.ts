@@ -362,6 +362,14 @@ it("with n8n's clock two hours ahead, no lead of a chosen Page is lost, even if 
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
 });
 
+it("with n8n's clock two hours ahead, a lead that LinkedIn shows six days late is output", async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [] }, aheadMs: -2 * HOUR };
+	const context = triggerContext(linkedIn, { organizationId: '1' });
+	await idsOfPolls(context, 1, HOUR / 6);
+	linkedIn.leads[1].push({ id: 'late', submittedAt: Date.now() - 2 * HOUR - 6 * DAY });
+	expect(await idsOfPolls(context, 60, HOUR / 2)).toEqual(['late']);
+});
+
 it('no lead is lost after a clock that was ten days ahead is set back, at once or three days later', async () => {
 	const begin = Date.now();
 	const linkedIn: LinkedIn = { leads: { 1: [] } };
