@@ -40,8 +40,7 @@ it('the error about a wrong field includes the fix in its message at publication
 it('a lead whose form could not be read is output at a later poll', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [] } };
 	const context = triggerContext(linkedIn, { simplify: true });
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
-	jest.advanceTimersByTime(2 * HOUR);
+	expect(await idsOfPolls(context, 1, 2 * HOUR)).toEqual([]);
 	linkedIn.leads[1].push({ ...leadNow('a'), ...ofForm(7) });
 	linkedIn.forms = { statusCode: 401, body: {} };
 	await expect(withoutWaiting(idsOfPoll(context))).rejects.toThrow('access token');
@@ -63,10 +62,9 @@ it('the trigger reports once that it no longer watches a lost Page', async () =>
 it('the trigger outputs each lead of a Page once, even if the role was lost for two hours', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')], 2: [] } };
 	const context = triggerContext(linkedIn);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
+	expect(await idsOfPolls(context, 1, 2 * HOUR)).toEqual(['a']);
 	const { 1: leads, ...others } = linkedIn.leads;
 	linkedIn.leads = others;
-	jest.advanceTimersByTime(2 * HOUR);
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
 	linkedIn.leads = { 1: [...leads, leadNow('b')], ...others };
 	jest.advanceTimersByTime(2 * HOUR);
@@ -228,8 +226,7 @@ it('if n8n reports no outcomes, leads count as processed when output, and the tr
 	saveState(context, { ...known!, untold: 3 });
 	for (let times = 0; times < 3; times++) {
 		linkedIn.leads[1].push(leadNow(`lead ${times}`));
-		expect(await withoutWaiting(idsOfPoll(context))).toEqual([`lead ${times}`]);
-		jest.advanceTimersByTime(HOUR);
+		expect(await idsOfPolls(context, 1, HOUR)).toEqual([`lead ${times}`]);
 	}
 
 	expect(said).toEqual([
@@ -279,8 +276,7 @@ it('leads of an execution without a reported outcome are output again after a da
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
 	context.__emit = __emit;
 	jest.setSystemTime(Date.now() - 2 * DAY);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
-	jest.advanceTimersByTime(DAY);
+	expect(await idsOfPolls(context, 1, DAY)).toEqual([]);
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
 });
 
@@ -329,8 +325,7 @@ it('a broken lead of last week in a list without an order is output once LinkedI
 it('a lead that fails an hour after the latest success is retried after 15 minutes', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
 	const context = triggerContext(linkedIn);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
-	jest.advanceTimersByTime(HOUR);
+	expect(await idsOfPolls(context, 1, HOUR)).toEqual(['a']);
 	linkedIn.leads[1].push(leadNow('b'));
 	linkedIn.isRefused = () => true;
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['b']);
@@ -405,15 +400,13 @@ it('no lead is lost when the clock is set back while LinkedIn fails and the trig
 it('with a clock an hour slow, a new trigger outputs a new lead although LinkedIn fails to serve the one before', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [], 2: [] }, aheadMs: HOUR };
 	const context = triggerContext(linkedIn, { startFrom: 'now' });
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
-	jest.advanceTimersByTime(HOUR / 60);
+	expect(await idsOfPolls(context, 1, HOUR / 60)).toEqual([]);
 	const now = () => Date.now() + HOUR;
 	linkedIn.leads[1].push({ id: 'broken', submittedAt: now() });
 	const onlyFirst = (id: string, start: number) =>
 		id === '1' && start === 0 ? { statusCode: 500, body: '' } : undefined;
 	linkedIn.answers = onlyFirst;
-	await withoutWaiting(idsOfPoll(context));
-	jest.advanceTimersByTime(HOUR / 60);
+	await idsOfPolls(context, 1, HOUR / 60);
 	linkedIn.leads[1].push({ id: 'new', submittedAt: now() });
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['new']);
 });

@@ -177,8 +177,7 @@ describe('LinkedIn leaves waiting leads out of its list', () => {
 		'leads that LinkedIn left out are stored when LinkedIn lists them again after %i minutes',
 		async (minutes) => {
 			const pages = await waiting();
-			await pages.poll();
-			jest.advanceTimersByTime(minutes * 60_000);
+			await pages.pollTimes(1, minutes * 60_000);
 			await pages.poll();
 			pages.answer();
 			await pages.pollTimes(25, HOUR);
