@@ -28,10 +28,9 @@ const MOST_REMEMBERED = 1_000;
 interface Started {
 	/** By this process's clock, which nobody can set. Milliseconds. */
 	at: number;
-	outcome?: Outcome;
-	/** When n8n reported the outcome, by n8n's clock. */
-	endedAt?: number;
-	/** Resolves with the outcome; never rejects. */
+	/** What n8n reported, and when by n8n's clock. */
+	reported?: { outcome: Outcome; at: number };
+	/** Resolves with the report; never rejects. */
 	ended: Promise<void>;
 }
 
@@ -85,13 +84,13 @@ export function withOutcomes(
 		const age = started === undefined ? 0 : performance.now() - started.at;
 		// n8n reported the outcome to a process that has ended, or not at all.
 		const unheard = started === undefined ? 'interrupted' : age > LATEST_OUTCOME && 'unknown';
-		const heard = started?.outcome;
+		const { outcome: heard, at = now } = started?.reported ?? {};
 		// Only an execution that never ran leaves its leads unprocessed.
 		const isDone = execution.isImmediate === true && heard !== 'unknown';
 		const outcome = isDone ? 'confirmed' : (heard ?? unheard);
 		if (outcome === false) isAnyLong ||= age > LONG;
 		else {
-			next = settled(next, execution, outcome, started?.endedAt ?? now);
+			next = settled(next, execution, outcome, at);
 			const isExpected = execution.isTrial && outcome === 'failed';
 			if (!isExpected) outcomes.push(outcome);
 		}
@@ -103,7 +102,7 @@ export function withOutcomes(
 export function othersWaitFor(trigger: string): Promise<void> | undefined {
 	// Includes executions of an earlier publication, which the stored state may lack.
 	const waitedFor = [...(startedExecutions.get(trigger)?.values() ?? [])].filter(
-		({ outcome, at }) => outcome === undefined && performance.now() - at < LONGEST_ALONE,
+		({ reported, at }) => reported === undefined && performance.now() - at < LONGEST_ALONE,
 	);
 	if (waitedFor.length === 0) return undefined;
 	return Promise.all(waitedFor.map(({ ended }) => ended)).then(() => {});
@@ -117,8 +116,7 @@ function remember(trigger: string, executionId: string, outcome: Promise<Outcome
 	const entry: Started = {
 		at: performance.now(),
 		ended: outcome.then((known) => {
-			entry.outcome = known;
-			entry.endedAt = Date.now();
+			entry.reported = { outcome: known, at: Date.now() };
 		}),
 	};
 	ofTrigger.set(executionId, entry);

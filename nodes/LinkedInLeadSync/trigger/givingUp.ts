@@ -84,6 +84,6 @@ function moved(
 	const changed = only(ledger.groups, hashes).flatMap((group) => change(group) ?? []);
 	return {
 		...ledger,
-		groups: changed.reduce((all, group) => putBack(all, group), without(ledger.groups, hashes)),
+		groups: putBack(without(ledger.groups, hashes), changed),
 	};
 }

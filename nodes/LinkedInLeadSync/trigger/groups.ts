@@ -97,8 +97,17 @@ export function oldest(groups: readonly Group[], most: number): Group[] {
 	return only(groups, new Set(first.map(({ hash }) => hash)));
 }
 
-/** Merges a group with one of the same history. */
-export function putBack(groups: Group[], group: Group, isFirst = false): Group[] {
+/** Adds groups after the others, and merges those of the same history. */
+export function putBack(groups: readonly Group[], added: readonly Group[]): Group[] {
+	return added.reduce((all, group) => merged(all, group, false), [...groups]);
+}
+
+/** As `putBack`, but before the others. */
+export function putBackFirst(groups: readonly Group[], added: readonly Group[]): Group[] {
+	return added.reduceRight((all, group) => merged(all, group, true), [...groups]);
+}
+
+function merged(groups: Group[], group: Group, isFirst: boolean): Group[] {
 	const history = historyOf(group);
 	const index = group.alone ? -1 : groups.findIndex((other) => historyOf(other) === history);
 	if (index < 0) return isFirst ? [group, ...groups] : [...groups, group];

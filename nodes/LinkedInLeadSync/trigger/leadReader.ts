@@ -320,9 +320,8 @@ function holesIn({ broken, leads }: Range, from: number, to: number): Hole[] {
 
 /** 1 for ascending times, -1 for descending ones, 0 for others: LinkedIn does not document an order. */
 function orderOf(times: number[]): number {
-	const steps = times.slice(1).map((time, index) => Math.sign(time - times[index]));
-	const [order, ...others] = uniq(compact(steps));
-	return others.length > 0 || compact(steps).length < LEAST_STEPS ? 0 : order;
+	const steps = compact(times.slice(1).map((time, index) => Math.sign(time - times[index])));
+	return steps.length >= LEAST_STEPS && uniq(steps).length === 1 ? steps[0] : 0;
 }
 
 /** Hashes of an owner's due leads within a range. */

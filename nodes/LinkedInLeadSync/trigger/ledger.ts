@@ -14,6 +14,7 @@ import {
 	oldest,
 	partOf,
 	putBack,
+	putBackFirst,
 	RETRY_EVERY,
 	toBlame,
 	without,
@@ -146,7 +147,7 @@ export function read(ledger: Ledger, leads: readonly ReadRef[]): Ledger {
 		const [{ owner, formId }] = found;
 		return asNew({ owner, formId, leads: found.map(({ hash, from, to }) => ({ hash, from, to })) });
 	});
-	return { ...ledger, groups: ofForms.reduce((all, group) => putBack(all, group), ledger.groups) };
+	return { ...ledger, groups: putBack(ledger.groups, ofForms) };
 }
 
 /** The leads for the next execution; undefined if none is due. */
@@ -240,7 +241,7 @@ export function succeeded(ledger: Ledger, execution: Execution, now: number): Le
 	});
 	return {
 		...ended(ledger, execution),
-		groups: groups.reduce<Group[]>((all, group) => putBack(all, group), []),
+		groups: putBack([], groups),
 		forms,
 		lastSuccessAt: now,
 		successes: ledger.successes + 1,
@@ -263,7 +264,7 @@ export function failed(ledger: Ledger, execution: Execution, now: number): Ledge
 	const others = isNewOutage ? ledger.groups.map((group) => doubted(group, ledger)) : ledger.groups;
 	return {
 		...ended(ledger, execution),
-		groups: back.groups.reduceRight<Group[]>((all, group) => putBack(all, group, true), others),
+		groups: putBackFirst(others, back.groups),
 		forms: back.forms,
 		streak,
 		failingSince: ledger.streak === 0 ? now : ledger.failingSince,
@@ -340,7 +341,7 @@ export function unknown(
 	});
 	return {
 		...ended(ledger, execution),
-		groups: back.reduceRight<Group[]>((all, group) => putBack(all, group, true), ledger.groups),
+		groups: putBackFirst(ledger.groups, back),
 		executionLimit: mayBeSize ? Math.max(1, Math.floor(count / 2)) : ledger.executionLimit,
 	};
 }

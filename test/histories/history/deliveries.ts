@@ -106,13 +106,9 @@ export class Deliveries {
 
 	/** Whether the latest executions all failed, after which the trigger tries one lead every 15 minutes. */
 	isOutageLikely(now: number): boolean {
-		const told = this.begun.filter((each) => each.told === 'success' || each.told === 'failed');
-		const latest = told.slice(-FAILURES_IN_A_ROW);
-		return (
-			latest.length === FAILURES_IN_A_ROW &&
-			latest.every((each) => each.told === 'failed') &&
-			now - latest[0].toldAt! < LONGEST_WAIT_MS
-		);
+		const latest = this.begun.filter(hasKnownOutcome).slice(-FAILURES_IN_A_ROW);
+		const failed = latest.filter(({ told }) => told === 'failed');
+		return failed.length === FAILURES_IN_A_ROW && now - failed[0].toldAt! < LONGEST_WAIT_MS;
 	}
 
 	/** Until when leads may be in executions without a known outcome: the trigger retries such leads after a day. */
@@ -136,10 +132,7 @@ export class Deliveries {
 		const own = new Set(this.of(lead));
 		return this.begun.some(
 			(each) =>
-				!own.has(each) &&
-				(each.told === 'success' || each.told === 'failed') &&
-				each.toldAt! >= from &&
-				each.toldAt! <= until,
+				!own.has(each) && hasKnownOutcome(each) && each.toldAt! >= from && each.toldAt! <= until,
 		);
 	}
 
@@ -198,6 +191,10 @@ function isConfirmed(execution: Execution): boolean {
 	if (!isWatched) return told !== 'nothingRan';
 	if (told === undefined || told === 'unknown') return false;
 	return isDone(execution) && toldAt - beganAt < LONGEST_WAIT_MS - MINUTE;
+}
+
+function hasKnownOutcome({ told }: Execution): boolean {
+	return told === 'success' || told === 'failed';
 }
 
 function isLateSuccess({ isWatched, told, beganAt, toldAt = Infinity }: Execution): boolean {
