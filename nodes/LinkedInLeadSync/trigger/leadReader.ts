@@ -99,19 +99,20 @@ export class LeadReader {
 		const { from } = cursor.window;
 		const until = endOfSlice(cursor, now);
 		const isOwed = this.isOwed(state);
-		// A hole reaches into the future; `hole` reads its new leads.
-		if (from > now) return { cursor: take(cursor, [], { readAt: now, isOwed }).next, fresh: [] };
-		const canBeCut = (until ?? now) - from > SHORTEST_SLICE;
+		// A hole reaches into the future; `hole` reads its new leads. Elsewhere, n8n's clock is behind LinkedIn's.
+		if (from > now && cursor.holes.some(({ to }) => to === from))
+			return { cursor: take(cursor, [], { readAt: now, isOwed }).next, fresh: [] };
+		const canBeCut = (until ?? now) - from > SHORTEST_SLICE || this.client.clockAhead === undefined;
 		const largest = canBeCut ? most : Infinity;
 		const range = await this.range(owner, state, { from, until }, largest);
 		// LinkedIn's clock may be known only now: where n8n's is far ahead, the first window began too late.
 		const isTooLate = from > wantedSince(state, owner, this.client.clockAhead);
 		if (isTooLate && state.owners[owner] === undefined) return await this.slice(owner, state, most);
+		const readAt = this.client.now();
 		if (range.size > largest) {
 			const times = range.leads.flatMap(({ time = from }) => (time < from ? [] : time));
-			return { cursor: withLength(cursor, shorter(from, until ?? now, times)), fresh: [] };
+			return { cursor: withLength(cursor, shorter(from, until ?? readAt, times)), fresh: [] };
 		}
-		const readAt = this.client.now();
 		// Adds holes before `take` forgets old leads: processed leads in a hole must stay known.
 		const holed = withHoles(cursor, holesIn(range, from, until ?? readAt)) as WindowedCursor;
 		const { fresh, next } = take(holed, range.leads, { until, readAt, isOwed });

@@ -365,6 +365,26 @@ it("with n8n's clock two hours ahead, a lead that LinkedIn shows six days late i
 	expect(await idsOfPolls(context, 60, HOUR / 2)).toEqual(['late']);
 });
 
+it("after a restart with n8n's clock two hours behind, the first poll reads the rest of a half-read window", async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [] }, aheadMs: 2 * HOUR, pageSize: 100 };
+	const context = triggerContext(linkedIn, { organizationId: '1' });
+	await idsOfPolls(context, 1, HOUR);
+	// More than the trigger reads in one slice.
+	linkedIn.leads[1] = range(1_100).map((index) => ({
+		id: `${index}`,
+		submittedAt: Date.now() + HOUR + (index * HOUR) / 1_100,
+	}));
+	const middle = Date.now() + 1.25 * HOUR;
+	linkedIn.answers = (_, _start, from) =>
+		from > middle ? { statusCode: 503, body: '' } : undefined;
+	const before = await withoutWaiting(idsOfPoll(context));
+	clearProcessMemory();
+	delete linkedIn.answers;
+	const after = await withoutWaiting(idsOfPoll(context));
+	expect(before.length).toBeLessThan(1_000);
+	expect([...before, ...after]).toHaveLength(1_100);
+});
+
 it('no lead is lost after a clock that was ten days ahead is set back, at once or three days later', async () => {
 	const begin = Date.now();
 	const linkedIn: LinkedIn = { leads: { 1: [] } };
