@@ -25,12 +25,7 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 		'https://github.com/n8n-nodes-linkedin-lead-sync/n8n-nodes-linkedin-lead-sync#connect';
 
 	properties: INodeProperties[] = [
-		{
-			displayName: 'Grant Type',
-			name: 'grantType',
-			type: 'hidden',
-			default: 'authorizationCode',
-		},
+		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'authorizationCode' },
 		{
 			displayName: 'Authorization URL',
 			name: 'authUrl',
@@ -58,12 +53,7 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 			type: 'hidden',
 			default: 'body',
 		},
-		{
-			displayName: 'Scope',
-			name: 'scope',
-			type: 'hidden',
-			default: SCOPE_EXPRESSION,
-		},
+		{ displayName: 'Scope', name: 'scope', type: 'hidden', default: SCOPE_EXPRESSION },
 		{
 			displayName:
 				'In your app at <a href="https://www.linkedin.com/developers/apps" target="_blank">LinkedIn Developers</a>: the Products tab must show "Lead Sync API" as added. On its Auth tab, add the redirect URL above, and copy Client ID and Primary Client Secret from there. "Connect" appears when both are filled in. The fields below can stay as they are.',

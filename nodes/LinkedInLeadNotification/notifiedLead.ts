@@ -62,9 +62,7 @@ export async function notifiedLead(
 function problemOf(client: LinkedInClient, error: unknown): string {
 	const failure = client.wrapped(error);
 	const { message } = failure;
-	if (isNotFound(error)) {
-		return `${message}. It may have been deleted meanwhile. ${READ_LATER}`;
-	}
+	if (isNotFound(error)) return `${message}. It may have been deleted meanwhile. ${READ_LATER}`;
 	const fix = isTransient(error) ? '' : fixOf(failure);
 	return [`${message}.`, fix, READ_LATER].filter(Boolean).join(' ');
 }
@@ -95,15 +93,13 @@ async function whenShown(
 	leadId: string,
 	hasNames: boolean,
 ): Promise<unknown> {
+	const read = async () => await getLead(client, leadId, hasNames);
 	for (const delay of NOT_FOUND_DELAYS) {
-		const lead = await client.unless(
-			isNotFound,
-			async () => await getLead(client, leadId, hasNames),
-		);
+		const lead = await client.unless(isNotFound, read);
 		if (lead !== undefined) return lead;
 		await wait(delay);
 	}
-	return await getLead(client, leadId, hasNames);
+	return await read();
 }
 
 /** Columns about a lead's answers, which a notification cannot fill. */

@@ -186,13 +186,8 @@ async function emittedItems(
 		const client = await LinkedInClient.create(context, burst.calls);
 		burst.rows ??= new LeadRows(client, { recalls: true });
 		const { rows } = burst;
-		return compact(
-			await Promise.all(
-				notifications.map(
-					async (notification) => await notifiedLead(client, rows, notification, settings),
-				),
-			),
-		);
+		const read = async (each: LeadNotification) => await notifiedLead(client, rows, each, settings);
+		return compact(await Promise.all(notifications.map(read)));
 	} finally {
 		burst.leads -= notifications.length;
 		if (burst.leads === 0) bursts.delete(trigger);

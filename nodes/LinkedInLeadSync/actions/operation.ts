@@ -56,9 +56,6 @@ export function showWhen(
 ): INodeProperties[] {
 	return fields.map((field) => ({
 		...field,
-		displayOptions: {
-			...field.displayOptions,
-			show: { ...show, ...field.displayOptions?.show },
-		},
+		displayOptions: { ...field.displayOptions, show: { ...show, ...field.displayOptions?.show } },
 	}));
 }

@@ -45,7 +45,8 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	const runs = 'onEach' in operation ? this.getInputData().length : 1;
 	for (let itemIndex = 0; itemIndex < runs; itemIndex++) {
 		for (const output of await outputsOf(itemIndex)) {
-			if (isShown(this, output)) items.push(itemOf(this, output, itemIndex));
+			const isHidden = 'json' in output && output.onlyOnErrorOutput && !hasErrorOutput(this);
+			if (!isHidden) items.push(itemOf(this, output, itemIndex));
 		}
 	}
 	if (connected !== undefined) hintAtVersion(connected.client, hint);
@@ -64,10 +65,6 @@ async function connectedTo(execute: IExecuteFunctions) {
 
 function hasErrorOutput(execute: IExecuteFunctions): boolean {
 	return execute.getNode().onError === 'continueErrorOutput';
-}
-
-function isShown(execute: IExecuteFunctions, output: Output): boolean {
-	return !('json' in output && output.onlyOnErrorOutput) || hasErrorOutput(execute);
 }
 
 /** @param itemIndex the item that the operation ran on */

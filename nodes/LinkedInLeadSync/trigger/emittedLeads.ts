@@ -23,12 +23,6 @@ export interface FoundLead extends ReadRef {
 	entry: LeadEntry;
 }
 
-/** Both ends are included. */
-export interface TimeSpan {
-	from: number;
-	to: number;
-}
-
 /** Converts leads of several owners and types to output, grouped by owner. */
 export async function emittedLeads(
 	leadRows: LeadRows,
@@ -63,7 +57,11 @@ export async function emittedItems(
  * @param owner see `ownerKey`
  * @param span where the lead was found; replaces an unreadable time
  */
-export function foundLead(lead: unknown, owner: string, { from, to }: TimeSpan): FoundLead {
+export function foundLead(
+	lead: unknown,
+	owner: string,
+	{ from, to }: Pick<ReadRef, 'from' | 'to'>,
+): FoundLead {
 	const time = submittedAtOf(lead);
 	const isInside = time !== undefined && time >= from && time <= to;
 	const [earliest, latest] = isInside ? [time, time] : [from, to];

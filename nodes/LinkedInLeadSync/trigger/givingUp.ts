@@ -82,8 +82,5 @@ function moved(
 	change: (group: Group) => Group | undefined,
 ): Ledger {
 	const changed = only(ledger.groups, hashes).flatMap((group) => change(group) ?? []);
-	return {
-		...ledger,
-		groups: putBack(without(ledger.groups, hashes), changed),
-	};
+	return { ...ledger, groups: putBack(without(ledger.groups, hashes), changed) };
 }

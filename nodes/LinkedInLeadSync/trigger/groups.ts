@@ -56,12 +56,9 @@ export interface Alone {
 	toBlameSince?: number;
 }
 
-export function asNew({
-	owner,
-	formId,
-	leads,
-	missingSince,
-}: Pick<Group, 'owner' | 'formId' | 'leads' | 'missingSince'>): Group {
+type OfForm = Pick<Group, 'owner' | 'formId' | 'leads' | 'missingSince'>;
+
+export function asNew({ owner, formId, leads, missingSince }: OfForm): Group {
 	return { owner, formId, leads, missingSince, failures: 0, dueAt: 0 };
 }
 

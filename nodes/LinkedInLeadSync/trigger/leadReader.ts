@@ -1,4 +1,4 @@
-import { compact, sortBy, uniq, uniqBy } from 'lodash';
+import { compact, omit, sortBy, uniq, uniqBy } from 'lodash';
 
 import type { BrokenLead } from '../../shared/linkedin/leadFormResponses';
 import { isAnyLeadServed, LONGEST_RETENTION_DAYS } from '../../shared/linkedin/leadFormResponses';
@@ -279,13 +279,7 @@ export class LeadReader {
 	}
 
 	private refsOf(leads: readonly RangeLead[]): ReadRef[] {
-		return uniqBy(leads, 'hash').map(({ found: { owner, formId, hash, from, to } }) => ({
-			owner,
-			formId,
-			hash,
-			from,
-			to,
-		}));
+		return uniqBy(leads, 'hash').map(({ found }) => omit(found, 'entry'));
 	}
 }
 

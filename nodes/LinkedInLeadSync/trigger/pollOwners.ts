@@ -59,11 +59,8 @@ export class PollOwners {
 
 	/** The owner whose last reading is longest ago comes first. */
 	due(readAt: (key: string) => number): string[] {
-		const due = [...this.owners].filter(([, { ending }]) => ending === undefined);
-		return sortBy(
-			due.map(([key]) => key),
-			readAt,
-		);
+		const due = [...this.owners].flatMap(([key, { ending }]) => (ending === undefined ? key : []));
+		return sortBy(due, readAt);
 	}
 
 	wasRead(key: string): void {

@@ -204,10 +204,7 @@ export function storedState(state: State): Record<string, unknown> {
 		ledger: {
 			...state.ledger,
 			groups: groups.map(packed),
-			running: running.map((execution) => ({
-				...execution,
-				groups: execution.groups.map(packed),
-			})),
+			running: running.map((execution) => ({ ...execution, groups: execution.groups.map(packed) })),
 		},
 	};
 }

@@ -80,13 +80,13 @@ export function saveState(context: IPollFunctions, unlimited: State): State {
 	const began = remembered.get(trigger)?.began ?? latestStored(context)?.stamp;
 	const workflowId = String(context.getWorkflow().id);
 	remembered.set(trigger, { text, workflowId, copyKey: copyKeyOf(id), began });
-	const stored = parsed(text);
+	const stored = JSON.parse(text) as IDataObject;
 	context.getWorkflowStaticData('node').state = { ...stored, nodeId: id };
 	const global = context.getWorkflowStaticData('global');
 	global[copyKeyOf(id)] = stored;
 	for (const other of remembered.values()) {
 		if (other.workflowId !== workflowId || other.copyKey === copyKeyOf(id)) continue;
-		const known = parsed(other.text);
+		const known = JSON.parse(other.text) as IDataObject;
 		const saves = Number(asRecord(global[other.copyKey])?.saves ?? -1);
 		if (saves < Number(known.saves)) global[other.copyKey] = known;
 	}
@@ -125,8 +125,4 @@ function processName(): string {
 	const name = identity.get('process') ?? randomBytes(6).toString('base64url');
 	identity.set('process', name);
 	return name;
-}
-
-function parsed(text: string): IDataObject {
-	return JSON.parse(text) as IDataObject;
 }

@@ -77,12 +77,8 @@ async function newestLeads(
 		const start = Date.now() - days * DAY;
 		const filter = { scope, testLeads, start, end };
 		let read = 0;
-		const parts = readLeadWindow(client, owner, {
-			...windowOf(filter),
-			limit: ENOUGH_LEADS,
-			isRaw: !isSimplified,
-		});
-		for await (const { entries } of parts) {
+		const window = { ...windowOf(filter), limit: ENOUGH_LEADS, isRaw: !isSimplified };
+		for await (const { entries } of readLeadWindow(client, owner, window)) {
 			const leads = entries.filter((entry) => 'lead' in entry);
 			found.push(...leads.filter((entry) => matches(entry, filter)));
 			read += entries.length;

@@ -9,7 +9,7 @@ import {
 	triggerOnField,
 } from '../../shared/panel/leadScopeFields';
 import type { Parameters } from '../../shared/panel/parameters';
-import { parameters } from '../../shared/panel/parameters';
+import { optionsCollection, parameters } from '../../shared/panel/parameters';
 import {
 	consentDetailsField,
 	rowOptions,
@@ -45,11 +45,7 @@ const startFromField = {
 	type: 'options',
 	options: [
 		{ name: 'A Date', value: 'date', description: 'Leads submitted since a date' },
-		{
-			name: 'Last Days',
-			value: 'lastDays',
-			description: 'Leads of the last days, then new ones',
-		},
+		{ name: 'Last Days', value: 'lastDays', description: 'Leads of the last days, then new ones' },
 		{
 			name: 'Now',
 			value: 'now',
@@ -133,14 +129,13 @@ const giveUpAfterField = {
 	displayOptions: { show: { '/confirmLeads': ['onSuccess'] } },
 } as const satisfies INodeProperties;
 
-const optionsField = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [batchSizeField, rowsForField, consentDetailsField, giveUpAfterField, testLeadsField],
-} as const satisfies INodeProperties;
+const optionsField = optionsCollection([
+	batchSizeField,
+	rowsForField,
+	consentDetailsField,
+	giveUpAfterField,
+	testLeadsField,
+]);
 
 export const triggerFields: INodeProperties[] = [
 	pollTimes,

@@ -101,7 +101,7 @@ export class EventStore {
 				throw this.client.wrapped(error);
 			}
 			// An account that may not list events may not read a single one either, so this saves those calls.
-			if (isMissingPermission(error) || kindOf(error) === 'daily_quota') {
+			if (kindOf(error) === 'missing_permission' || kindOf(error) === 'daily_quota') {
 				return { names, problem: this.problemOf(error) };
 			}
 		}
@@ -112,7 +112,7 @@ export class EventStore {
 		if (kindOf(error) === 'daily_quota') {
 			return `event_name: ${this.client.wrapped(error).message}. Read this lead again after that, with Lead → Get or Lead → Pull`;
 		}
-		return isMissingPermission(error)
+		return kindOf(error) === 'missing_permission'
 			? 'event_name: LinkedIn does not allow reading this event (scope r_events and an admin role are needed)'
 			: 'event_name: LinkedIn does not show this event';
 	}
@@ -120,8 +120,4 @@ export class EventStore {
 
 function nameIn(event: unknown): Known<string> {
 	return { value: eventName(event), cachedFor: HOUR };
-}
-
-function isMissingPermission(error: unknown): boolean {
-	return kindOf(error) === 'missing_permission';
 }

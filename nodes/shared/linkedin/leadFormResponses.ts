@@ -214,10 +214,7 @@ function leadsRequest(query: LeadQuery): LinkedInRequest {
 
 function timeRange({ start, end }: LeadQuery) {
 	if (start === undefined && end === undefined) return undefined;
-	return {
-		start: Math.max(0, (start ?? 0) - 1),
-		end: end === undefined ? undefined : end + 1,
-	};
+	return { start: Math.max(0, (start ?? 0) - 1), end: end === undefined ? undefined : end + 1 };
 }
 
 function leadEntry(element: unknown, owner: LeadOwner): LeadEntry {

@@ -48,9 +48,7 @@ export class LeadRows {
 		]);
 		const pages = chosenNames(this.client.context.getNode());
 		return entries.map((entry, index) => {
-			if ('broken' in entry) {
-				return brokenRow(entry.broken, origin, pages);
-			}
+			if ('broken' in entry) return brokenRow(entry.broken, origin, pages);
 			const name = names.get(eventIds[index]);
 			const { value: form, problem } = forms[index];
 			const row = leadRow({
@@ -64,7 +62,7 @@ export class LeadRows {
 			});
 			setOwner(row, owner, pages);
 			if (form === undefined && problem !== undefined)
-				row.lead_error ??= withoutForm(row.form_id, problem);
+				row.lead_error ??= `LinkedIn failed to show form ${row.form_id}, so the answers could not be put into columns; they are in field_errors. Read this lead again later with Lead → Get, or its time range with Lead → Pull. LinkedIn said: ${problem}`;
 			// LinkedIn may show the missing part next time.
 			if (row.field_errors !== null || row.lead_error !== null) {
 				this.forms.forget(leads[index]);
@@ -73,10 +71,6 @@ export class LeadRows {
 			return row;
 		});
 	}
-}
-
-function withoutForm(formId: LeadRow[string], reason: string): string {
-	return `LinkedIn failed to show form ${formId}, so the answers could not be put into columns; they are in field_errors. Read this lead again later with Lead → Get, or its time range with Lead → Pull. LinkedIn said: ${reason}`;
 }
 
 /**

@@ -31,7 +31,7 @@ export async function* readLeadWindow(
 	owner: LeadOwner,
 	{ testLeads, ...window }: LeadWindow,
 ): AsyncGenerator<LeadPart, void, undefined> {
-	const passes = passesOf(testLeads);
+	const passes = PASSES[testLeads];
 	// One pass already returns each lead once, so a second set of keys would only cost memory.
 	const seen = passes.length > 1 ? new Set<string>() : undefined;
 	for (const onlyTestLeads of passes) {
@@ -56,10 +56,7 @@ export function matches(entry: LeadEntry, { scope, testLeads, start, end }: Lead
 }
 
 /** LinkedIn does not document whether an unfiltered list contains test leads (wire contract 5-9). */
-function passesOf(testLeads: TestLeads): boolean[] {
-	if (testLeads === 'only') return [true];
-	return testLeads === 'include' ? [false, true] : [false];
-}
+const PASSES = { exclude: [false], include: [false, true], only: [true] };
 
 /** @returns whether it comes for the first time */
 function remember(entry: LeadEntry, seen: Set<string> | undefined): boolean {

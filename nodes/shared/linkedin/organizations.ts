@@ -1,4 +1,4 @@
-import { asRecord } from '../values/json';
+import { asRecord, asText } from '../values/json';
 import type { LeadOwner } from '../values/leadOwner';
 import { idAmong } from '../values/urn';
 import { batchGet } from '../lists/batchGet';
@@ -36,7 +36,9 @@ export async function administeredOrganizations(
 	const pages = readPages(client, {
 		path: '/rest/organizationAcls',
 		query: { q: 'roleAssignee', state: 'APPROVED' },
-		keyOf: aclKey,
+		// LinkedIn lists one entry for each organization and role, without an id.
+		keyOf: (acl) =>
+			`${idAmong(acl, 'organization') ?? elementKey(acl)} ${String(asRecord(acl)?.role)}`,
 		target: 'your Page roles',
 	});
 	for await (const acls of pages) {
@@ -80,20 +82,9 @@ export async function organizationNames(
 		if (await hasSignInEnded(client, error)) throw client.wrapped(error);
 		found = new Map();
 	}
-	return new Map(ids.map((id) => [id, organizationNameOf(found.get(id))]));
-}
-
-function organizationNameOf(organization: unknown): OrganizationName {
-	const { localizedName, vanityName } = (organization ?? {}) as Record<string, unknown>;
-	return {
-		name: typeof localizedName === 'string' ? localizedName : null,
-		vanityName: typeof vanityName === 'string' ? vanityName : null,
+	const nameOf = (id: string): OrganizationName => {
+		const { localizedName, vanityName } = asRecord(found.get(id)) ?? {};
+		return { name: asText(localizedName) ?? null, vanityName: asText(vanityName) ?? null };
 	};
-}
-
-/** LinkedIn lists one entry for each organization and role, without an id. */
-function aclKey(acl: unknown): string {
-	const { role } = (acl ?? {}) as { role?: unknown };
-	const id = idAmong(acl, 'organization');
-	return id === undefined ? elementKey(acl) : `${id} ${String(role)}`;
+	return new Map(ids.map((id) => [id, nameOf(id)]));
 }

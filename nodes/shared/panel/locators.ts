@@ -101,16 +101,12 @@ function orAll<const Field extends INodeProperties>(field: Field, allName: strin
 	return {
 		...(field as Omit<Field, 'default' | 'modes'>),
 		default: { mode: 'list', value: ALL, cachedResultName: allName } as const,
-		modes: field.modes?.map((mode) =>
-			mode.typeOptions?.searchListMethod === undefined
-				? mode
-				: {
-						...mode,
-						typeOptions: {
-							...mode.typeOptions,
-							searchListMethod: `${mode.typeOptions.searchListMethod}OrAll`,
-						},
-					},
-		),
+		modes: field.modes?.map(({ typeOptions, ...mode }) => ({
+			...mode,
+			typeOptions: typeOptions && {
+				...typeOptions,
+				searchListMethod: `${typeOptions.searchListMethod}OrAll`,
+			},
+		})),
 	};
 }

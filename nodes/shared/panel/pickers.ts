@@ -176,6 +176,6 @@ function formEntry(form: LeadForm): INodeListSearchItems[] {
 	const state = typeof form.state === 'string' ? form.state.toLowerCase() : undefined;
 	const version = versionId === undefined ? undefined : `version ${versionId}`;
 	const details = compact([state, version]).join(', ');
-	const shown = name === undefined || name.trim() === '' ? `Form ${id}` : name;
+	const shown = name ?? `Form ${id}`;
 	return [{ name: details === '' ? shown : `${shown} (${details})`, value: id }];
 }

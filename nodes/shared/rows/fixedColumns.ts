@@ -78,10 +78,6 @@ export function fixedColumn(name: string): Column | undefined {
 	return BY_NAME.get(name);
 }
 
-export function isFixedColumn(name: string): boolean {
-	return BY_NAME.has(name);
-}
-
 export function fixedColumns(...kinds: ColumnKind[]): Column[] {
 	return FIXED_COLUMNS.filter(({ kind }) => kinds.includes(kind));
 }

@@ -1,6 +1,6 @@
 import deburr from 'lodash/deburr';
 
-import { isFixedColumn } from './fixedColumns';
+import { fixedColumn } from './fixedColumns';
 import type { NamedField, NamingRule } from './namingRule';
 import { LONGEST_NAME, isReservedForCustom, isReservedForRow } from './namingRule';
 
@@ -73,6 +73,6 @@ function prefixed(slug: string, field: NamedField): string {
 }
 
 function isReserved(name: string, { kind, predefinedField }: NamedField): boolean {
-	if (kind !== 'question') return isFixedColumn(name);
+	if (kind !== 'question') return fixedColumn(name) !== undefined;
 	return predefinedField === undefined ? isReservedForCustom(name) : isReservedForRow(name);
 }

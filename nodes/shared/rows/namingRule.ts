@@ -1,4 +1,4 @@
-import { isFixedColumn } from './fixedColumns';
+import { fixedColumn } from './fixedColumns';
 
 /** The limit of PostgreSQL's identifiers in bytes, and of n8n's Data Table columns in characters. */
 export const LONGEST_NAME = 63;
@@ -28,65 +28,41 @@ export interface NamingRule {
 
 /** LinkedIn's known predefined fields; forms may have others. */
 const PREDEFINED_FIELDS = [
-	'first_name',
-	'last_name',
-	'email',
-	'work_email',
-	'phone_number',
-	'work_phone_number',
-	'job_title',
-	'job_function',
-	'seniority',
-	'industry',
-	'company_name',
-	'company_size',
-	'city',
-	'state',
-	'country',
-	'zip_code',
-	'postal_code',
-	'degree',
-	'field_of_study',
-	'school',
-	'start_date',
-	'graduation_date',
-	'linkedin_profile_link',
-	'gender',
+	...[
+		'first_name',
+		'last_name',
+		'gender',
+		'email',
+		'work_email',
+		'phone_number',
+		'work_phone_number',
+	],
+	...['job_title', 'job_function', 'seniority', 'industry', 'company_name', 'company_size'],
+	...['city', 'state', 'country', 'zip_code', 'postal_code', 'linkedin_profile_link'],
+	...['degree', 'field_of_study', 'school', 'start_date', 'graduation_date'],
 ];
 
 const FOR_THE_ROW = new Set<string>([
 	// A column of Find Differences.
 	'difference',
 	// Columns of n8n's Data Table; most databases ignore the case of `createdAt`.
-	'id',
-	'createdat',
-	'updatedat',
-	'dryrunstate',
+	...['id', 'createdat', 'updatedat', 'dryrunstate'],
 	// n8n's Google Sheets node uses this as a row's position, and does not add the column.
 	'row_number',
 	// n8n treats an item with this key as a failure, which Retry On Fail repeats.
 	'error',
 	// PostgreSQL's system columns, refused even in quotes; `oid` before version 12.
-	'oid',
-	'tableoid',
-	'ctid',
-	'xmin',
-	'xmax',
-	'cmin',
-	'cmax',
+	...['oid', 'tableoid', 'ctid', 'xmin', 'xmax', 'cmin', 'cmax'],
 	// n8n's expressions cannot read these members, and some of its nodes cannot set them.
-	'constructor',
-	'prototype',
-	'arguments',
-	'binding',
-	'callee',
-	'caller',
-	'dlopen',
-	'execve',
+	...['constructor', 'prototype', 'arguments', 'binding', 'callee', 'caller', 'dlopen', 'execve'],
 ]);
 
 export function isReservedForRow(name: string): boolean {
-	return isFixedColumn(name) || FOR_THE_ROW.has(name) || /^(?:consent|hidden)(?:_|$)/.test(name);
+	return (
+		fixedColumn(name) !== undefined ||
+		FOR_THE_ROW.has(name) ||
+		/^(?:consent|hidden)(?:_|$)/.test(name)
+	);
 }
 
 /** Includes all predefined fields, so that a form may add one later without renaming columns. */

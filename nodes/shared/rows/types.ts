@@ -1,49 +1,25 @@
 /**
- * LinkedIn's JSON, with integers beyond 2^53 as strings. Every part is optional and `unknown`: LinkedIn omits
+ * LinkedIn's JSON, with integers beyond 2^53 as strings. Every part is optional and unknown: LinkedIn omits
  * null values, its documentation and its responses differ, and either may change.
  */
+type Json<Part extends string> = Partial<Record<Part, unknown>>;
 
-export interface LeadForm {
-	id?: unknown;
-	versionId?: unknown;
-	name?: unknown;
-	owner?: unknown;
-	state?: unknown;
-	created?: unknown;
-	lastModified?: unknown;
-	creationLocale?: unknown;
-	hiddenFields?: unknown;
-	content?: unknown;
-}
+export type LeadForm = Json<
+	| ('id' | 'versionId' | 'name' | 'owner' | 'state' | 'created' | 'lastModified')
+	| ('creationLocale' | 'hiddenFields' | 'content')
+>;
 
-export interface LeadFormResponse {
-	id?: unknown;
-	owner?: unknown;
-	submitter?: unknown;
-	leadType?: unknown;
-	leadMetadata?: unknown;
-	versionedLeadGenFormUrn?: unknown;
-	submittedAt?: unknown;
-	testLead?: unknown;
-	associatedEntity?: unknown;
-	formResponse?: unknown;
-	/** Names for ad leads, on request. */
-	ownerInfo?: unknown;
-	leadMetadataInfo?: unknown;
-	associatedEntityInfo?: unknown;
-}
+/** The last three parts are names for ad leads, on request. */
+export type LeadFormResponse = Json<
+	| ('id' | 'owner' | 'submitter' | 'leadType' | 'leadMetadata' | 'versionedLeadGenFormUrn')
+	| ('submittedAt' | 'testLead' | 'associatedEntity' | 'formResponse')
+	| ('ownerInfo' | 'leadMetadataInfo' | 'associatedEntityInfo')
+>;
 
-export interface LinkedInEvent {
-	id?: unknown;
-	name?: unknown;
-	localizedName?: unknown;
-	description?: unknown;
-	organizer?: unknown;
-	startsAt?: unknown;
-	type?: unknown;
-	vanityName?: unknown;
-	leadGenForm?: unknown;
-}
+export type LinkedInEvent = Json<
+	| ('id' | 'name' | 'localizedName' | 'description' | 'organizer' | 'startsAt' | 'type')
+	| ('vanityName' | 'leadGenForm')
+>;
 
 /** Keys are column names, and values are scalars. */
 export type LeadRow = Record<string, string | number | boolean | null>;

@@ -13,10 +13,9 @@ export function ownerUnion({ kind, id }: LeadOwner): Record<string, string> {
 	return { [kind]: `urn:li:${kind}:${id}` };
 }
 
-export function ownerColumns(owner: LeadOwner | undefined): {
-	organization_id: string | null;
-	sponsored_account_id: string | null;
-} {
+type OwnerColumns = Record<'organization_id' | 'sponsored_account_id', string | null>;
+
+export function ownerColumns(owner: LeadOwner | undefined): OwnerColumns {
 	return {
 		organization_id: owner?.kind === 'organization' ? owner.id : null,
 		sponsored_account_id: owner?.kind === 'sponsoredAccount' ? owner.id : null,

@@ -84,7 +84,7 @@ export class CallPolicy {
 				retryIn = this.noteFailure(request, attempt.failure, retries, pause);
 				if (mayRefuseToken && attempt.failure.kind === 'unauthorized') {
 					mayRefuseToken = false;
-					awaitNewToken(token.credentialId);
+					pauses.set(token.credentialId, wait(FRESH_TOKEN_DELAY));
 					if (isRepeatable(request)) retryIn = 0;
 				}
 				if (retryIn === undefined) return attempt;
@@ -166,17 +166,12 @@ function isLeftToCaller({ retry }: LinkedInRequest, { kind, status }: LinkedInFa
 /** LinkedIn may refuse a new token for some seconds (wire contract 1.1). Milliseconds. */
 const FRESH_TOKEN_DELAY = 5_000;
 
-/** By credential, because all runs in this process share its token. */
-const pauses = processMemory(new Map<string, Promise<unknown>>());
-
 /**
- * Pauses all calls with this credential after n8n renewed its token. LinkedIn refuses a new token for some
- * seconds, and n8n renews it again at each 401. With notifications every second, no token would get old
- * enough, and LinkedIn limits renewals per day.
+ * Pauses all calls with a credential after n8n renewed its token, because all runs in this process share it. LinkedIn
+ * refuses a new token for some seconds, and n8n renews it again at each 401. With notifications every second, no token
+ * would get old enough, and LinkedIn limits renewals per day.
  */
-function awaitNewToken(credentialId: string): void {
-	pauses.set(credentialId, wait(FRESH_TOKEN_DELAY));
-}
+const pauses = processMemory(new Map<string, Promise<unknown>>());
 
 /** Another call may extend the pause meanwhile. */
 async function newTokenIsOld(credentialId: string): Promise<void> {

@@ -18,9 +18,9 @@ import { accessInWords, scopeProblems, scopeReport } from './permissionReport';
 import type { ConnectionProblem, Note } from './problem';
 import { problemOf, summaryOf, worstStatus } from './problem';
 import {
-	clientProblems,
+	clientProblem,
 	expiryProblems,
-	notOnDemand,
+	NOT_ON_DEMAND,
 	notRenewable,
 	tokenReport,
 } from './tokenReport';
@@ -114,12 +114,11 @@ async function checkConnection(
 
 	const current = await LinkedInClient.create(execute);
 	const { token } = current.credential;
-	const renewed = isRenewed(client, current);
+	const renewed = token !== undefined && token.accessToken !== client.credential.token?.accessToken;
 	const tokens = tokenReport({ token, introspection, works, renewed, now });
 	if (works !== false) problems.push(...expiryProblems(tokens, warnDays, name));
-	if (works === true && introspected === 'client_refused') {
-		problems.push(...clientProblems(tokens, name));
-	}
+	if (works === true && introspected === 'client_refused')
+		problems.push(clientProblem(tokens, name));
 	problems.push(...scopeProblems(scopes, name));
 	const warning = versionWarning(current, warnDays, now);
 	const isUnsupported = problems.some(({ status }) => status === 'api_version_unsupported');
@@ -169,10 +168,6 @@ function waitingOf(execute: IExecuteFunctions, now: EpochMs) {
 	);
 }
 
-function isRenewed(before: LinkedInClient, { credential: { token } }: LinkedInClient): boolean {
-	return token !== undefined && token.accessToken !== before.credential.token?.accessToken;
-}
-
 /** Makes n8n renew and store the token. Reports LinkedIn's refusal as a problem. */
 async function refresh(
 	client: LinkedInClient,
@@ -181,7 +176,7 @@ async function refresh(
 ): Promise<ConnectionProblem[]> {
 	const { token } = client.credential;
 	if (token !== undefined && !token.hasRefreshToken) return [notRenewable(credentialName)];
-	if (typeof execute.helpers.refreshOAuth2Token !== 'function') return [notOnDemand()];
+	if (typeof execute.helpers.refreshOAuth2Token !== 'function') return [NOT_ON_DEMAND];
 	try {
 		await execute.helpers.refreshOAuth2Token.call(execute, CREDENTIAL_TYPE);
 		return [];

@@ -101,10 +101,7 @@ export function accessInWords(reports: readonly OrganizationReport[]): string {
 	return `${readable}. Not of: ${others.slice(0, MOST_NAMED).join(', ')}${more}.`;
 }
 
-function pageInWords({
-	organization_id: id,
-	name,
-}: Pick<OrganizationReport, 'organization_id' | 'name'>): string {
+function pageInWords({ organization_id: id, name }: OrganizationReport): string {
 	return name === null ? `Page ${id}` : `${name} (Page ${id})`;
 }
 

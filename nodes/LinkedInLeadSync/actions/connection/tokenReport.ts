@@ -25,13 +25,8 @@ interface TokenFacts {
 }
 
 /** Describes both tokens; contains neither. */
-export function tokenReport({
-	token,
-	introspection,
-	works,
-	renewed,
-	now,
-}: TokenFacts): TokenReport {
+export function tokenReport(facts: TokenFacts): TokenReport {
+	const { token, introspection, works, renewed, now } = facts;
 	const expiresAt = renewed
 		? token?.accessTokenExpiresAt
 		: (introspection?.expiresAt ?? token?.accessTokenExpiresAt);
@@ -86,24 +81,22 @@ export function expiryProblems(
  * A wrong client ID or secret stops leads only when n8n renews the token. But the secret also verifies
  * LinkedIn's pushes, so the notification trigger refuses all of them.
  */
-export function clientProblems(
+export function clientProblem(
 	{ access_token, refresh_token }: TokenReport,
 	credentialName: string,
-): ConnectionProblem[] {
+): ConnectionProblem {
 	const until = access_token.expires_at === null ? '' : ` on ${access_token.expires_at}`;
 	const consequence = refresh_token.present
 		? `Leads can be read until the access token ends${until}, but it cannot be renewed then. `
 		: '';
 	const ofPushes =
 		'A LinkedIn Lead Notification Trigger refuses all notifications until then, and LinkedIn blocks its subscription after some six hours: unpublish and publish its workflow afterwards. ';
-	return [
-		{
-			code: 'client_refused',
-			message: `LinkedIn does not accept the client ID or client secret of the credential "${credentialName}"`,
-			fix: `${consequence}${ofPushes}Copy both from the Auth tab of your LinkedIn app into the credential and save.`,
-			status: 'expiring_soon',
-		},
-	];
+	return {
+		code: 'client_refused',
+		message: `LinkedIn does not accept the client ID or client secret of the credential "${credentialName}"`,
+		fix: `${consequence}${ofPushes}Copy both from the Auth tab of your LinkedIn app into the credential and save.`,
+		status: 'expiring_soon',
+	};
 }
 
 /** The access token itself may still work. */
@@ -117,15 +110,13 @@ export function notRenewable(credentialName: string): ConnectionProblem {
 }
 
 /** n8n before 1.122 cannot refresh on demand. */
-export function notOnDemand(): ConnectionProblem {
-	return {
-		code: 'refresh_now_unavailable',
-		message:
-			'The access token was not refreshed: this version of n8n refreshes it only automatically',
-		fix: 'Update n8n to use Refresh Now, or turn the option off. n8n refreshes the access token automatically as soon as LinkedIn refuses it.',
-		status: 'ok',
-	};
-}
+export const NOT_ON_DEMAND: ConnectionProblem = {
+	code: 'refresh_now_unavailable',
+	message:
+		'The access token was not refreshed: this version of n8n refreshes it only automatically',
+	fix: 'Update n8n to use Refresh Now, or turn the option off. n8n refreshes the access token automatically as soon as LinkedIn refuses it.',
+	status: 'ok',
+};
 
 function endOf(from: number | undefined, life: number | undefined): number | undefined {
 	return from === undefined || life === undefined ? undefined : from + life;

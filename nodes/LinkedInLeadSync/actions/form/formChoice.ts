@@ -38,10 +38,7 @@ const DESCRIPTIONS_FOR_LIST: Record<string, string> = {
 
 export const ownerFields: INodeProperties[] = [
 	ownerField,
-	{
-		...organizationOrAllField,
-		displayOptions: { show: { formOwner: ['organization'] } },
-	},
+	{ ...organizationOrAllField, displayOptions: { show: { formOwner: ['organization'] } } },
 	{ ...sponsoredAccountField, displayOptions: { show: { formOwner: ['sponsoredAccount'] } } },
 ];
 
@@ -53,10 +50,8 @@ export const oneFormFields: INodeProperties[] = [
 
 export const formOrAllFields: INodeProperties[] = [...ownerFields, formOrAllField];
 
-export async function chosenOwners({
-	client,
-	parameters,
-}: Pick<OperationContext, 'client' | 'parameters'>): Promise<LeadOwner[]> {
+export async function chosenOwners(context: OperationContext): Promise<LeadOwner[]> {
+	const { client, parameters } = context;
 	if (parameters.read(ownerField) === 'sponsoredAccount') return [chosenAdAccount(parameters)];
 	const owner = chosenOrganization(parameters);
 	return owner === undefined ? await organizationOwners(client) : [owner];

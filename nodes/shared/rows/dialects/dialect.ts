@@ -69,8 +69,13 @@ export function createAndAdd(dialect: Dialect, table: TableName, columns: SqlCol
 /**
  * Removes U+0000 and lone surrogates, and cuts at a whole character so that the size is at most `limit`. An
  * empty name becomes `linkedin_leads`.
+ * @param measure by default in UTF-16 units, as MySQL and SQL Server count
  */
-export function fitTo(name: string, limit: number, measure: (character: string) => number): string {
+export function fitTo(
+	name: string,
+	limit: number,
+	measure = ({ length }: string) => length,
+): string {
 	let fitted = '';
 	let size = 0;
 	for (const character of safeText(name)) {
@@ -79,9 +84,4 @@ export function fitTo(name: string, limit: number, measure: (character: string) 
 		fitted += character;
 	}
 	return fitted.trim() === '' ? 'linkedin_leads' : fitted;
-}
-
-/** In UTF-16 units, as in the limits of MySQL and SQL Server. */
-export function utf16Length(character: string): number {
-	return character.length;
 }

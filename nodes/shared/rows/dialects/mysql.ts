@@ -7,7 +7,6 @@ import {
 	qualified,
 	quoteName,
 	quoteText,
-	utf16Length,
 } from './dialect';
 
 const quote = (name: string) => quoteName(name, '`');
@@ -54,8 +53,7 @@ function unlessColumnExists(
 export const mysql: Dialect = {
 	label: 'MySQL',
 	// MySQL refuses characters beyond U+FFFF and a trailing space in names.
-	fitName: (name) =>
-		fitTo(name.replace(/[\u{10000}-\u{10FFFF}]/gu, ''), 64, utf16Length).replace(/\s+$/, ''),
+	fitName: (name) => fitTo(name.replace(/[\u{10000}-\u{10FFFF}]/gu, ''), 64).replace(/\s+$/, ''),
 	types: {
 		// The longest text that InnoDB's older row formats can index. Ids that differ in case or accents are
 		// different leads, which needs a binary collation.

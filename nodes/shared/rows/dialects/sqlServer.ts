@@ -1,13 +1,5 @@
 import type { Dialect } from './dialect';
-import {
-	createAndAdd,
-	declarations,
-	fitTo,
-	qualified,
-	quoteName,
-	quoteText,
-	utf16Length,
-} from './dialect';
+import { createAndAdd, declarations, fitTo, qualified, quoteName, quoteText } from './dialect';
 
 const quote = (name: string) => quoteName(name, '[', ']');
 const unicodeText = (text: string) => `N${quoteText(text)}`;
@@ -16,7 +8,7 @@ const unicodeText = (text: string) => `N${quoteText(text)}`;
 export const sqlServer: Dialect = {
 	label: 'SQL Server',
 	// A leading number sign would make the table temporary.
-	fitName: (name) => fitTo(name.replace(/^#+/, ''), 128, utf16Length),
+	fitName: (name) => fitTo(name.replace(/^#+/, ''), 128),
 	types: {
 		// NVARCHAR(MAX) cannot be a key.
 		key: 'NVARCHAR(255)',

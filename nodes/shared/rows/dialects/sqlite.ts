@@ -1,5 +1,5 @@
 import type { Dialect } from './dialect';
-import { declarations, fitTo, qualified, quoteName, utf16Length } from './dialect';
+import { declarations, fitTo, qualified, quoteName } from './dialect';
 
 const quote = (name: string) => quoteName(name, '"');
 
@@ -7,7 +7,7 @@ const quote = (name: string) => quoteName(name, '"');
 export const sqlite: Dialect = {
 	label: 'SQLite',
 	// SQLite reserves names that begin with `sqlite_`. It has no length limit.
-	fitName: (name) => fitTo(name.replace(/^sqlite_/i, 'table_$&'), 128, utf16Length),
+	fitName: (name) => fitTo(name.replace(/^sqlite_/i, 'table_$&'), 128),
 	types: {
 		key: 'TEXT',
 		text: 'TEXT',

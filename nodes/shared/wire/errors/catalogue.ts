@@ -120,7 +120,9 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 				subject.followsApiVersion === true
 					? ''
 					: ' Or turn on Follow API Version there, so that this happens automatically.';
-			return `Open the credential ${credentialOf(subject)} and set API Version to a newer month, for example ${monthBefore(subject.now)}.${followHint}`;
+			// LinkedIn may not have published the version of this month yet.
+			const lastMonth = DateTime.fromMillis(subject.now, { zone: 'utc' }).minus({ months: 1 });
+			return `Open the credential ${credentialOf(subject)} and set API Version to a newer month, for example ${lastMonth.toFormat('yyyyMM')}.${followHint}`;
 		},
 	},
 	{
@@ -211,11 +213,6 @@ export function explain(failure: LinkedInFailure, subject: FailureSubject) {
 /** Start of the next UTC day, when LinkedIn resets daily quotas (wire contract 2.7). */
 export function nextQuotaReset(now: number): number {
 	return Math.floor(now / DAY) * DAY + DAY;
-}
-
-/** As LinkedIn writes a version; that of the present month may not be there yet. */
-function monthBefore(now: number): string {
-	return DateTime.fromMillis(now, { zone: 'utc' }).minus({ months: 1 }).toFormat('yyyyMM');
 }
 
 function nextReset(now: number): string {

@@ -21,12 +21,7 @@ export function linkedInError(
 	const error = new NodeApiError(
 		node,
 		{ message },
-		{
-			message,
-			description,
-			httpCode,
-			failure: operationFailureOf(failure, subject),
-		},
+		{ message, description, httpCode, failure: operationFailureOf(failure, subject) },
 	);
 	// NodeApiError replaces messages that look like common errors; these messages already say what to do.
 	error.message = message;

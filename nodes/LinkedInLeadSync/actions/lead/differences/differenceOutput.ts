@@ -5,7 +5,7 @@ import { withSameColumns } from '../../../../shared/rows/rowColumns';
 import type { LeadRow } from '../../../../shared/rows/types';
 import { MINUTE, isoTime } from '../../../../shared/values/time';
 import type { OperationOutput } from '../../operation';
-import type { GoneLeads, UnshownLead } from './goneLeads';
+import type { GoneLeads } from './goneLeads';
 import { ORIGIN_COLUMNS } from './goneLeads';
 import type { DifferenceSettings, LeadComparison, ToldLead } from './leadComparison';
 
@@ -18,10 +18,8 @@ export function differenceOutputs(
 	const outputs = sortBy([...told.values()], timeOf).flatMap(({ output, ...lead }) =>
 		output === undefined ? [] : { ...lead, output },
 	);
-	const rows = withSameColumns(
-		outputs.map(({ output }) => output.json as LeadRow),
-		columnNames,
-	);
+	const ofLeads = outputs.map(({ output }) => output.json as LeadRow);
+	const rows = withSameColumns(ofLeads, columnNames);
 	return [
 		...outputs.map(
 			({ output, difference, itemIndex }, index): OperationOutput => ({
@@ -30,25 +28,18 @@ export function differenceOutputs(
 				itemIndexes: itemIndex === undefined ? [] : [itemIndex],
 			}),
 		),
-		...gone.map(
-			(lead): OperationOutput => ({ json: goneJson(lead), itemIndexes: [lead.itemIndex] }),
-		),
+		// Enough to find the row again; LinkedIn no longer has the rest.
+		...gone.map(({ id, time, row, itemIndex }): OperationOutput => {
+			const origin = pick(row, ORIGIN_COLUMNS) as IDataObject;
+			const json = { difference: 'gone', lead_id: id, submitted_at: isoTime(time), ...origin };
+			return { json, itemIndexes: [itemIndex] };
+		}),
 	];
 }
 
 /** A lead without time comes last. */
 function timeOf({ time = Infinity }: ToldLead): number {
 	return time;
-}
-
-/** Enough to find the row again; LinkedIn no longer has the rest. */
-function goneJson({ id, time, row }: UnshownLead): IDataObject {
-	return {
-		difference: 'gone',
-		lead_id: id,
-		submitted_at: isoTime(time),
-		...(pick(row, ORIGIN_COLUMNS) as IDataObject),
-	};
 }
 
 /**
@@ -61,10 +52,8 @@ export function summaryOutput(
 	isComplete: boolean,
 	notes: readonly string[],
 ): OperationOutput {
-	const [missing, changed] = partition(
-		[...told.values()],
-		({ difference }) => difference === 'missing',
-	);
+	const all = [...told.values()];
+	const [missing, changed] = partition(all, ({ difference }) => difference === 'missing');
 	return {
 		json: {
 			leads_at_linkedin: wanted,

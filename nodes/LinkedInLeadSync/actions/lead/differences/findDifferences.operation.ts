@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { ownersOf } from '../../../../shared/linkedin/leadScope';
-import type { RefusedOwner } from '../../../../shared/linkedin/owners';
 import { readOwners } from '../../../../shared/linkedin/owners';
 import {
 	leadScopeFields,
@@ -77,7 +76,10 @@ export const findDifferences: Operation = async (context) => {
 	const refused = await readOwners(client, owners, async (owner) => await comparison.read(owner));
 	const gone = await findGoneLeads(client, filter, leads, comparison.lists, rows);
 	const hints = [
-		...refused.map(refusalInWords),
+		...refused.map(
+			({ refusal: each }) =>
+				`${each.message}, so its leads were not compared to the end. ${fixOf(each)}`,
+		),
 		...[...comparison.lists.values()].flatMap(brokenInWords),
 		...gone.hints,
 	];
@@ -90,14 +92,7 @@ export const findDifferences: Operation = async (context) => {
 			];
 };
 
-function refusalInWords({ refusal }: RefusedOwner): string {
-	return `${refusal.message}, so its leads were not compared to the end. ${fixOf(refusal)}`;
-}
-
-function brokenInWords({ owner, broken }: OwnerList): string[] {
-	return broken === 0
-		? []
-		: [
-				`LinkedIn failed to deliver ${broken} of the leads of ${ownerInWords(owner)}. They were not compared. Run again later.`,
-			];
+function brokenInWords({ owner, broken }: OwnerList): string | never[] {
+	if (broken === 0) return [];
+	return `LinkedIn failed to deliver ${broken} of the leads of ${ownerInWords(owner)}. They were not compared. Run again later.`;
 }

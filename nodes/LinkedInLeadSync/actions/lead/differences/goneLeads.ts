@@ -133,7 +133,8 @@ function unshownLeads(
 		if (itemIndex === undefined || submitted === undefined) continue;
 		if (isMarked || shownAt !== undefined || isStandInId(id)) continue;
 		const row = rows[itemIndex];
-		const ownerId = ownerIdIn(row, filter);
+		const isOfAds = filter.scope.leadType === 'SPONSORED';
+		const ownerId = textIn(isOfAds ? row.sponsored_account_id : row.organization_id);
 		const isCompared = isOf(row, ownerId, filter);
 		const isInRange = submitted.time >= start && submitted.time < end;
 		if (!isInRange || isCompared === false) continue;
@@ -162,10 +163,6 @@ function isOf(row: IDataObject, ownerId: string, filter: LeadFilter): boolean | 
 	return isSaid ? true : undefined;
 }
 
-function ownerIdIn(row: IDataObject, { scope }: LeadFilter): string {
-	return textIn(scope.leadType === 'SPONSORED' ? row.sponsored_account_id : row.organization_id);
-}
-
 function textIn(cell: unknown): string {
 	return typeof cell === 'string' || typeof cell === 'number' ? String(cell).trim() : '';
 }
@@ -182,8 +179,10 @@ function doubtAboutRow(
 
 function doubtAboutOwner(id: string, lists: ReadonlyMap<string, OwnerList>): string | undefined {
 	const list = lists.get(id);
-	if (list === undefined) return notRead(id);
-	return list.shown.length === 0 ? noneShown(list.owner) : undefined;
+	if (list === undefined)
+		return `the leads of ${id} were not read. Was your role there taken away?`;
+	if (list.shown.length > 0) return undefined;
+	return `the list of ${ownerInWords(list.owner)} shows no stored lead at all. Check that lead_id holds LinkedIn's IDs, and that the credential is the one that the leads came with.`;
 }
 
 const NOT_SAID =
@@ -193,14 +192,6 @@ const ROUNDED =
 const YOUNG = "they are younger than an hour, and LinkedIn's list may lag behind.";
 const OLD = `they are older than ${GREATEST_AGE_DAYS} days, and LinkedIn may have deleted them because of their age.`;
 const TOO_MANY = `a run checks at most ${MOST_ASKED} leads by ID. Mark or delete the reported leads, then run again.`;
-
-function notRead(ownerId: string): string {
-	return `the leads of ${ownerId} were not read. Was your role there taken away?`;
-}
-
-function noneShown(owner: LeadOwner): string {
-	return `the list of ${ownerInWords(owner)} shows no stored lead at all. Check that lead_id holds LinkedIn's IDs, and that the credential is the one that the leads came with.`;
-}
 
 function notServed(owner: LeadOwner): string {
 	return `LinkedIn finds no lead of ${ownerInWords(owner)} by its ID, not even those that its list shows.`;

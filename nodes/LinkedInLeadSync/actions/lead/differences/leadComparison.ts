@@ -91,14 +91,10 @@ export class LeadComparison {
 		}
 		const { output, filter } = this.settings;
 		if (output === 'summary') return;
-		const rows = await this.leadRows.of(
-			due.map(({ entry }) => entry),
-			{ owner: list.owner, leadType: filter.scope.leadType },
-			this.settings,
-		);
-		for (const [index, { told }] of due.entries()) {
-			told.output = leadOutput(rows[index]);
-		}
+		const different = due.map(({ entry }) => entry);
+		const origin = { owner: list.owner, leadType: filter.scope.leadType };
+		const rows = await this.leadRows.of(different, origin, this.settings);
+		for (const [index, { told }] of due.entries()) told.output = leadOutput(rows[index]);
 	}
 
 	/** Undefined if there is no difference to report. */
