@@ -15,12 +15,7 @@ export interface Answer {
 
 /** An answer with a JSON body; bigints become bare numbers, which keeps 64-bit ids exact. */
 export function jsonAnswer(status: number, value: unknown): Answer {
-	return {
-		status,
-		headers: { 'content-type': 'application/json' },
-		body: toJson(value),
-		value,
-	};
+	return { status, headers: { 'content-type': 'application/json' }, body: toJson(value), value };
 }
 
 /**

@@ -48,11 +48,7 @@ export const ORGANIZATIONS = {
 	japanese: { id: '35625002', name: '株式会社サクラ工業', events: ['ja', 5, 1] },
 	arabic: { id: '35625003', name: 'مؤسسة النخيل', events: ['ar', 5, 0] },
 	emojiName: { id: '35625004', name: '🚀 Rocket Science Club 🚀', events: ['es', 4, 1] },
-	sqlName: {
-		id: '35625005',
-		name: "Robert'); DROP TABLE organizations;--",
-		events: ['sv', 4, 0],
-	},
+	sqlName: { id: '35625005', name: "Robert'); DROP TABLE organizations;--", events: ['sv', 4, 0] },
 	quotedName: {
 		id: '35625006',
 		name: 'O\'Brien "Quotes" `Ltd`; & <b>Sons</b>',
@@ -79,12 +75,7 @@ export const ORGANIZATIONS = {
 	recruiting: { id: '60000008', name: 'Hiring Now' },
 	/** ANALYST, CONTENT_ADMINISTRATOR, ADMINISTRATOR: their rows are on three different pages of ten approved rows. */
 	threeRoles: { id: '3803', name: 'Twin Peaks Consulting', type: 'BRAND', events: ['es', 4, 1] },
-	school: {
-		id: '70000001',
-		name: 'Universität Musterstadt',
-		type: 'SCHOOL',
-		events: ['de', 3, 1],
-	},
+	school: { id: '70000001', name: 'Universität Musterstadt', type: 'SCHOOL', events: ['de', 3, 1] },
 	/** Has the same name as `threeRoles`. */
 	sameName: { id: '70000002', name: 'Twin Peaks Consulting', events: ['en', 2, 1] },
 } satisfies Record<string, DefaultOrganization>;
