@@ -1,6 +1,6 @@
 import { groupBy, partition, sortBy } from 'lodash';
 
-import { MINUTE } from '../../shared/values/time';
+import { DAY, MINUTE } from '../../shared/values/time';
 import type { Alone, Group, ReadRef } from './groups';
 import {
 	aloneAgain,
@@ -39,8 +39,8 @@ import {
  *   running          An execution has the leads. Success → processed. Failure → failed together or alone. Unknown outcome →
  *                    the state before; if n8n stopped, the next executions have half as many leads.
  *
- * Besides, leads that LinkedIn does not list or fails to serve are read again ever less often, after all others. After
- * a month, those that it does not list are dropped.
+ * Besides, leads that LinkedIn does not list or fails to serve are read again ever less often, after all others unless
+ * they have been due for a day. After a month, those that LinkedIn does not list are dropped.
  *
  * Three rules keep a lead, form or destination from delaying the others:
  *   1. After three failures in a row, one lead is tried at once. If it fails too, this is an outage: one lead is tried
@@ -153,8 +153,10 @@ export function read(ledger: Ledger, leads: readonly ReadRef[]): Ledger {
 /** The leads for the next execution; undefined if none is due. */
 export function choose(ledger: Ledger, now: number, choice: Choice): Picked | undefined {
 	const due = ledger.groups.filter((group) => isDue(group, now) && choice.isReady(group));
-	// To look for leads that LinkedIn did not show may take the whole poll.
-	const [unshown, shown] = partition(due, ({ missingSince }) => missingSince !== undefined);
+	// To look for leads that LinkedIn did not show may take the whole poll. After a day, they no longer come last.
+	const isLast = ({ missingSince, dueAt }: Group) =>
+		missingSince !== undefined && dueAt > now - DAY;
+	const [unshown, shown] = partition(due, isLast);
 	return chooseAmong(ledger, shown, now, choice) ?? chooseAmong(ledger, unshown, now, choice);
 }
 

@@ -406,6 +406,18 @@ it('a lead that could not be read is retried an hour later', () => {
 	expect(workflow.stored).toHaveLength(2);
 });
 
+it('a lead that LinkedIn failed to serve is output within three days, even if other leads fail at each poll', () => {
+	const workflow = new Workflow().read([...leadsOf('a', 5), ...leadsOf('b', 1)]);
+	workflow.refuse(...range(5).map((index) => `a000000${index}`));
+	workflow.ledger = postponed(workflow.ledger, new Set(['b0000000']), workflow.now);
+	workflow.runFor(HOUR / 4);
+	for (let days = 0; days < 3; days++) {
+		workflow.now += DAY;
+		while (workflow.run() !== undefined);
+	}
+	expect(workflow.stored).toEqual(['b0000000']);
+});
+
 it('a lead that LinkedIn fails to serve is read less and less often, and only after all other leads', () => {
 	const workflow = new Workflow().read(leadsOf('a', 1));
 	const broken = new Set(['a0000000']);

@@ -67,20 +67,16 @@ export function createAndAdd(dialect: Dialect, table: TableName, columns: SqlCol
 }
 
 /**
- * Removes U+0000 and lone surrogates, and cuts at a whole character so that the size is at most `limit`. An
+ * Removes U+0000 and lone surrogates, and cuts at a whole character so that the size is at most `most`. An
  * empty name becomes `linkedin_leads`.
  * @param measure by default in UTF-16 units, as MySQL and SQL Server count
  */
-export function fitTo(
-	name: string,
-	limit: number,
-	measure = ({ length }: string) => length,
-): string {
+export function fitTo(name: string, most: number, measure = (part: string) => part.length): string {
 	let fitted = '';
 	let size = 0;
 	for (const character of safeText(name)) {
 		size += measure(character);
-		if (size > limit) break;
+		if (size > most) break;
 		fitted += character;
 	}
 	return fitted.trim() === '' ? 'linkedin_leads' : fitted;
