@@ -108,7 +108,7 @@ export class Deliveries {
 	isOutageLikely(now: number): boolean {
 		const latest = this.begun.filter(hasKnownOutcome).slice(-FAILURES_IN_A_ROW);
 		const failed = latest.filter(({ told }) => told === 'failed');
-		return failed.length === FAILURES_IN_A_ROW && now - failed[0].toldAt! < LONGEST_WAIT_MS;
+		return failed.length === FAILURES_IN_A_ROW && now - failed.at(-1)!.toldAt! < LONGEST_WAIT_MS;
 	}
 
 	/** Until when leads may be in executions without a known outcome: the trigger retries such leads after a day. */
