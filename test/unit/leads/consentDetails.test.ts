@@ -33,11 +33,7 @@ interface Details {
 }
 
 const rowOf = (lead: unknown, form: unknown): LeadRow =>
-	leadRow({
-		lead: lead as LeadFormResponse,
-		form: form as LeadForm,
-		hasConsentDetails: true,
-	});
+	leadRow({ lead: lead as LeadFormResponse, form: form as LeadForm, hasConsentDetails: true });
 
 const detailsOf = (lead: unknown, form: unknown = formWith(LEGAL_INFO)) =>
 	JSON.parse(String(rowOf(lead, form).consent_details)) as Details;
@@ -109,9 +105,7 @@ it('a lead without a form response has no consent_details, so that stored detail
 });
 
 it('no consent or hidden field of a form gets the column name consent_details', () => {
-	const form = formWith({
-		consents: [{ id: 0, consent: 'Details' }],
-	});
+	const form = formWith({ consents: [{ id: 0, consent: 'Details' }] });
 	const named = { ...form, hiddenFields: [{ name: 'consent details', value: 'x' }] };
 	const names = formColumns(named).map(({ name }) => name);
 	expect(names.filter((name) => name.startsWith('consent_'))).toEqual([

@@ -56,14 +56,8 @@ export const LEAD = {
 	formResponse: {
 		consentResponses: [{ accepted: true, consentId: 0 }],
 		answers: [
-			{
-				questionId: 10207992706,
-				answerDetails: { multipleChoiceAnswer: { options: [0, 1] } },
-			},
-			{
-				questionId: 10107992706,
-				answerDetails: { textQuestionAnswer: { answer: ' Åsa ' } },
-			},
+			{ questionId: 10207992706, answerDetails: { multipleChoiceAnswer: { options: [0, 1] } } },
+			{ questionId: 10107992706, answerDetails: { textQuestionAnswer: { answer: ' Åsa ' } } },
 		],
 	},
 };

@@ -29,12 +29,7 @@ it('a readable lead has only the chosen columns', () => {
 it('an unreadable lead has its ID and its error besides the chosen columns', () => {
 	const [, { json, problem }] = selected([WHOLE, BROKEN], 'first_name', 'email');
 
-	expect(json).toEqual({
-		first_name: 'Alan',
-		email: null,
-		lead_id: '2',
-		lead_error: 'No answers',
-	});
+	expect(json).toEqual({ first_name: 'Alan', email: null, lead_id: '2', lead_error: 'No answers' });
 	expect(problem).toBe('No answers');
 });
 

@@ -6,7 +6,7 @@ import type { AdAccountReport } from './adAccountReport';
 import { adAccountReport } from './adAccountReport';
 import { memberReport } from './memberReport';
 import type { OrganizationReport, ScopeReport } from './permissionReport';
-import { lacksLeadScope, organizationReport } from './permissionReport';
+import { LEAD_SCOPES, organizationReport } from './permissionReport';
 import type { Note } from './problem';
 import { problemOf } from './problem';
 
@@ -32,7 +32,7 @@ export async function accessReport(
 	note: Note,
 ): Promise<AccessReport> {
 	const report: AccessReport = { works: undefined, organizations: [], adAccounts: null };
-	const hasScope = !lacksLeadScope(scopes);
+	const hasScope = !scopes.missing.some((scope) => LEAD_SCOPES.includes(scope));
 	const attempt = async (work: () => Promise<void>) => {
 		try {
 			await work();

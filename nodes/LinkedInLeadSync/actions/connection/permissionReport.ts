@@ -46,10 +46,8 @@ export function scopeProblems(
 	}));
 }
 
-/** Without this scope, roles do not help. */
-export function lacksLeadScope({ missing }: ScopeReport): boolean {
-	return missing.some((scope) => PERMISSIONS.leadFormResponses.scopes.includes(scope));
-}
+/** Without one of these scopes, roles do not help. */
+export const LEAD_SCOPES = PERMISSIONS.leadFormResponses.scopes;
 
 /**
  * The Pages with readable event leads. Where the role allows reading, this also requests leads, because
