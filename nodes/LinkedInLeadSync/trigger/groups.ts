@@ -126,11 +126,6 @@ export function isDue({ dueAt }: Pick<Group, 'dueAt'>, now: number): boolean {
 	return dueAt <= now || dueAt > now + DAY;
 }
 
-/** After a day, leads no longer come after the others, of which some may be due at every poll. */
-export function isOverdue({ dueAt }: Pick<Group, 'dueAt'>, now: number): boolean {
-	return dueAt <= now - DAY;
-}
-
 export function isToBlame({ alone }: Group): boolean {
 	return alone?.toBlameSince !== undefined;
 }

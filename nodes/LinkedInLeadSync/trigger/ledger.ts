@@ -1,6 +1,6 @@
 import { groupBy, partition, sortBy } from 'lodash';
 
-import { MINUTE } from '../../shared/values/time';
+import { DAY, MINUTE } from '../../shared/values/time';
 import type { Alone, Group, ReadRef } from './groups';
 import {
 	aloneAgain,
@@ -9,7 +9,6 @@ import {
 	formKey,
 	hashesOf,
 	isDue,
-	isOverdue,
 	isRetriedTogether,
 	isToBlame,
 	oldest,
@@ -45,9 +44,9 @@ import {
  *
  * Three rules keep a lead, form or destination from delaying the others:
  *   1. After three failures in a row, one lead is tried at once. If it fails too, this is an outage: one lead is tried
- *      every 15 minutes, of the form whose last try is longest ago, until one succeeds; leads to blame only when they have
- *      been due for a day. Then leads that failed together in the outage are new again, and those that failed alone are
- *      retried together once. Outages do not count towards giving up.
+ *      every 15 minutes, of the form whose last try is longest ago, until one succeeds. Then leads that failed together in
+ *      the outage are new again, and those that failed alone are retried together once. Outages do not count towards
+ *      giving up.
  *   2. When three leads of a form failed alone while others succeeded, the form waits: its leads are tried one by one,
  *      untried and newest first, and in larger executions after eight successes. After 32, the form is open again.
  *   3. An execution that will probably fail (of a waiting form, or of a lead to blame) is a trial. Each failed execution
@@ -154,8 +153,9 @@ export function read(ledger: Ledger, leads: readonly ReadRef[]): Ledger {
 /** The leads for the next execution; undefined if none is due. */
 export function choose(ledger: Ledger, now: number, choice: Choice): Picked | undefined {
 	const due = ledger.groups.filter((group) => isDue(group, now) && choice.isReady(group));
-	// To look for leads that LinkedIn did not show may take the whole poll.
-	const isLast = (group: Group) => group.missingSince !== undefined && !isOverdue(group, now);
+	// To look for leads that LinkedIn did not show may take the whole poll. After a day, they no longer come last.
+	const isLast = ({ missingSince, dueAt }: Group) =>
+		missingSince !== undefined && dueAt > now - DAY;
 	const [unshown, shown] = partition(due, isLast);
 	return chooseAmong(ledger, shown, now, choice) ?? chooseAmong(ledger, unshown, now, choice);
 }
@@ -180,7 +180,7 @@ function chooseAmong(
 	}
 	if (trialsLeft(ledger, now) < 1) return undefined;
 	if (mayBeDown(ledger)) {
-		const undecided = due.filter((group) => !isToBlame(group) || isOverdue(group, now));
+		const undecided = due.filter((group) => !isToBlame(group));
 		const group = byTurn(ledger, undecided);
 		if (group) return { groups: [{ ...group, leads: group.leads.slice(0, 1) }], isTrial: false };
 	}

@@ -243,14 +243,6 @@ it('in an apparent outage, a good lead of a waiting form is still stored within 
 	expect(workflow.stored).toContain('a0000009');
 });
 
-it('a repaired lead is stored within two days, even if 60 leads of another form fail meanwhile and none succeeds', () => {
-	const workflow = new Workflow().read([...leadsOf('a', 1), ...leadsOf('b', 9)]).refuse('a0000000');
-	workflow.runFor(HOUR);
-	workflow.read(leadsOf('c', 60)).refuse(...leadsOf('c', 60).map(({ hash }) => hash));
-	workflow.runFor(HOUR).refused.delete('a0000000');
-	expect(workflow.runFor(2 * DAY).stored).toContain('a0000000');
-});
-
 it('a lead that waits for a retry is due at once when the clock is set back by more than a day', () => {
 	const workflow = new Workflow().read(leadsOf('a', 1)).refuse('a0000000');
 	workflow.now += 2 * DAY;
