@@ -2,7 +2,7 @@ import { groupBy, map, mapValues, omit, sumBy } from 'lodash';
 
 import type { LeadScope } from '../../shared/linkedin/leadScope';
 import { asCount, asRecord, asText } from '../../shared/values/json';
-import { DAY } from '../../shared/values/time';
+import { DAY, HOUR } from '../../shared/values/time';
 import type { Cursor, Hole } from './cursor';
 import { limitSeen, withDone } from './cursor';
 import type { Group, LeadRef } from './groups';
@@ -216,7 +216,7 @@ export function readState(stored: unknown): State | undefined {
 	try {
 		// The rest belongs to `saveState`.
 		const state = omit(source, 'version', 'savedBy', 'nodeId') as unknown as State;
-		if (state.scopes.some(({ key }) => asText(key) === undefined)) return undefined;
+		if (state.scopes.some(isDamaged)) return undefined;
 		const { ledger } = state;
 		const groupsOf = (groups: readonly unknown[]) => groups.map(unpacked);
 		const owners = mapValues(state.owners, (cursor): Cursor => {
@@ -240,6 +240,11 @@ export function readState(stored: unknown): State | undefined {
 	} catch {
 		return undefined;
 	}
+}
+
+/** Includes a start in the future: n8n's clock was set back before LinkedIn first answered, so the start is unknown. */
+function isDamaged({ key, since, isByOwnClock }: WatchedScope): boolean {
+	return asText(key) === undefined || (isByOwnClock === true && since > Date.now() + HOUR);
 }
 
 /** Some 14 characters for each lead: its hash, and the time since the previous lead. */

@@ -401,6 +401,20 @@ it('no lead is lost when the clock is set back while LinkedIn fails and the trig
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
 });
 
+it("no lead is lost when n8n's clock is a day ahead at publication, and is set back before LinkedIn first answers", async () => {
+	const begin = Date.now();
+	const linkedIn: LinkedIn = { leads: { 1: [] } };
+	linkedIn.answers = () => ({ statusCode: 503, body: '', headers: {} });
+	const context = triggerContext(linkedIn, { startFrom: 'now', organizationId: '1' });
+	jest.setSystemTime(begin + DAY);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+	jest.setSystemTime(begin);
+	linkedIn.leads[1].push(leadNow('a'));
+	delete linkedIn.answers;
+	jest.setSystemTime(begin + HOUR);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
+});
+
 it('with a clock an hour slow, a new trigger outputs a new lead although LinkedIn fails to serve the one before', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [], 2: [] }, aheadMs: HOUR };
 	const context = triggerContext(linkedIn, { startFrom: 'now' });
