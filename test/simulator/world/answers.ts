@@ -73,12 +73,10 @@ export function generateAnswers(
 	const person = makePerson(random, locale.language);
 	const answered = version.questions.filter(({ required }) => required || random.chance(0.8));
 	return {
-		answers: random
-			.shuffle(answered)
-			.map((question) => ({
-				questionId: question.id,
-				value: answerTo(random, question, person, locale),
-			})),
+		answers: random.shuffle(answered).map((question) => ({
+			questionId: question.id,
+			value: answerTo(random, question, person, locale),
+		})),
 		consents: version.consents.map(({ id, checkRequired }) => ({
 			consentId: id,
 			accepted: checkRequired || random.chance(0.5),
