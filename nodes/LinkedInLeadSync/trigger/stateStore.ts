@@ -47,8 +47,7 @@ export function latestState(context: IPollFunctions): State | undefined {
 	const stored = latestStored(context);
 	const known = remembered.get(triggerId(context));
 	if (known === undefined) return stored?.state;
-	const isOwn = stored?.savedBy === processName() || stored?.stamp === known.began;
-	if (stored !== undefined && !isOwn) {
+	if (stored !== undefined && !isKnownHere(stored, known)) {
 		remembered.delete(triggerId(context));
 		return stored.state;
 	}
@@ -86,11 +85,17 @@ export function saveState(context: IPollFunctions, unlimited: State): State {
 	global[copyKeyOf(id)] = stored;
 	for (const other of remembered.values()) {
 		if (other.workflowId !== workflowId || other.copyKey === copyKeyOf(id)) continue;
+		const copy = readStored(asRecord(global[other.copyKey]));
+		if (copy !== undefined && !isKnownHere(copy, other)) continue;
 		const known = JSON.parse(other.text) as IDataObject;
-		const saves = Number(asRecord(global[other.copyKey])?.saves ?? -1);
-		if (saves < Number(known.saves)) global[other.copyKey] = known;
+		if ((copy?.state.saves ?? -1) < Number(known.saves)) global[other.copyKey] = known;
 	}
 	return state;
+}
+
+/** Whether this process stored the state or began with it. Otherwise another process has stored one meanwhile. */
+function isKnownHere({ savedBy, stamp }: Stored, { began }: Remembered): boolean {
+	return savedBy === processName() || stamp === began;
 }
 
 function latestStored(context: IPollFunctions): Stored | undefined {

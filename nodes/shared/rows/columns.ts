@@ -195,8 +195,6 @@ function hiddenColumn(field: ParsedForm['hiddenFields'][number], name: string): 
 
 function firstOfEach<T>(entries: Array<[string | undefined, T]>): Map<string, T> {
 	const map = new Map<string, T>();
-	for (const [key, value] of entries) {
-		if (key !== undefined && !map.has(key)) map.set(key, value);
-	}
+	for (const [key, value] of entries) if (key !== undefined && !map.has(key)) map.set(key, value);
 	return map;
 }

@@ -92,9 +92,7 @@ function understand(
 	const unreadable = (detail: string): Attempt => ({
 		failure: { kind: 'unreadable_answer', status, detail },
 	});
-	if (status >= 300 && status < 400) {
-		return unreadable('The answer was an unexpected redirect.');
-	}
+	if (status >= 300 && status < 400) return unreadable('The answer was an unexpected redirect.');
 	let body: unknown;
 	try {
 		body = text ? parseLosslessJson(String(text)) : undefined;

@@ -105,11 +105,7 @@ describe.each(['database', 'sheet'] as const)('rows for a %s', (rowsFor) => {
 			expect(fields.map(({ column }) => column)).toEqual(
 				table.sheet_header.filter((name) => !OF_SOME_ROWS.includes(name)),
 			);
-			const ofForm = await pull(nodeTest, {
-				organizationId,
-				formId: entered(formId),
-				options,
-			});
+			const ofForm = await pull(nodeTest, { organizationId, formId: entered(formId), options });
 			const [tableOfRows] = await itemsOf(
 				nodeTest,
 				'form: getTable',

@@ -72,10 +72,7 @@ describe('reported differences', () => {
 		const run = await compare(rows);
 		const index = rows.findIndex(({ lead_id }) => lead_id === leadId(18));
 		expect(run.outputs[0]).toMatchObject([
-			{
-				json: { difference: 'gone', ...rows[index] },
-				pairedItem: [{ item: index }],
-			},
+			{ json: { difference: 'gone', ...rows[index] }, pairedItem: [{ item: index }] },
 		]);
 		expect(run.hints).toEqual([]);
 	});

@@ -82,11 +82,7 @@ it('Pull sends no sheet row to the error output because of empty cells, and Fiel
 const output = 'fields';
 
 it('Pull sorts leads by time even when Fields leaves out the time, and Get takes the same Fields', async () => {
-	const rows = await itemsOf(nodeTest, 'lead: pull', {
-		organizationId,
-		output,
-		fields: 'lead_id',
-	});
+	const rows = await itemsOf(nodeTest, 'lead: pull', { organizationId, output, fields: 'lead_id' });
 	const times = new Map(leadsOf('exclude').map(({ id, submittedAt }) => [id, submittedAt]));
 	const ofRows = rows.map(({ lead_id }) => times.get(String(lead_id)) ?? 0);
 	expect(ofRows).toEqual([...ofRows].sort((one, other) => one - other));

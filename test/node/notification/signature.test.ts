@@ -23,9 +23,7 @@ it('the trigger accepts a signed body with any of these content types', async ()
 		'application/json; charset=utf-8',
 		'application/octet-stream',
 	]) {
-		const payload = {
-			json: push({ leadAction: 'DELETED', occurredAt: Date.now() + type.length }),
-		};
+		const payload = { json: push({ leadAction: 'DELETED', occurredAt: Date.now() + type.length }) };
 		expect((await test.send(node, { payload, headers: { 'content-type': type } })).status).toBe(
 			200,
 		);

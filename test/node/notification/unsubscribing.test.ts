@@ -24,10 +24,7 @@ const foreign = (own: string): SubscriptionSpec[] => {
 		at(`${own}?x=1`),
 		at(own.replace('https://', 'https://n8n.')),
 		{ ...at('https://crm.example.com/linkedin'), associatedEntity: { eventId: EVENT } },
-		{
-			...at('https://crm.example.com/linkedin'),
-			versionedForm: { formId: FORM, versionId: 1 },
-		},
+		{ ...at('https://crm.example.com/linkedin'), versionedForm: { formId: FORM, versionId: 1 } },
 		// At the trigger's own URL, but of another owner or lead type, so not created by this node.
 		{ owner: { adAccountId: AD_ACCOUNT }, leadType: 'SPONSORED', webhook: own },
 		{ owner, leadType: 'COMPANY', webhook: own },

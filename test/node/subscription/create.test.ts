@@ -66,10 +66,7 @@ it.each<[string, INodeParameters, object, object]>([
 	],
 	[
 		'an ad account',
-		{
-			leadType: 'SPONSORED',
-			sponsoredAccountId: adAccounts.campaignManager,
-		},
+		{ leadType: 'SPONSORED', sponsoredAccountId: adAccounts.campaignManager },
 		{
 			lead_type: 'SPONSORED',
 			organization_id: null,

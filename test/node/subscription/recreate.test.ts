@@ -45,10 +45,7 @@ it('Replace Existing creates each subscription again before it deletes the next 
 	const webhook = await answeringWebhook(nodeTest);
 	const before = [
 		addForeign(nodeTest, ids.nastyForms, { webhook }),
-		addForeign(nodeTest, ids.nastyForms, {
-			webhook,
-			associatedEntity: { eventId: events.emoji },
-		}),
+		addForeign(nodeTest, ids.nastyForms, { webhook, associatedEntity: { eventId: events.emoji } }),
 	];
 	nodeTest.simulator.control.calls.clear();
 	const { outputs } = await replaceAll();

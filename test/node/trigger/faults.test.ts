@@ -39,9 +39,7 @@ it('after a revoked token, polls and publishing fail with a message; reconnectin
 });
 
 it('publishing fails when the account was never connected', async () => {
-	await test.nodeTest.credentialStore.update(test.nodeTest.credentials, {
-		oauthTokenData: '',
-	});
+	await test.nodeTest.credentialStore.update(test.nodeTest.credentials, { oauthTokenData: '' });
 	const error = await thrownBy(ActiveTrigger.activate(test.nodeTest, oneOrganization));
 	expect(error).toMatchObject({ failure: { cause: 'credential-invalid' } });
 });

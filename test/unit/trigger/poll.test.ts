@@ -136,6 +136,18 @@ it('a trigger loses no progress when another trigger of the workflow stores an o
 	expect(await withoutWaiting(idsOfPoll(restarted))).toEqual([]);
 });
 
+it('after a change of leader, a trigger keeps what another process stored for another trigger of the workflow', async () => {
+	const { linkedIn, stored, context } = await withOneLeadDone();
+	const node = { ...context.getNode(), id: 'other', name: 'Other' };
+	const other = Object.assign(triggerContext(linkedIn, {}, stored), { getNode: () => node });
+	await idsOfPolls(other, 3, HOUR);
+	const key = 'linkedInLeadSyncTrigger other';
+	const global: Record<string, object> = stored.global;
+	global[key] = { ...global[key], savedBy: 'another process', saves: 1 };
+	await withoutWaiting(idsOfPoll(context));
+	expect(global[key]).toMatchObject({ savedBy: 'another process' });
+});
+
 it('leads that are confirmed immediately are output again only if no node after the trigger ran', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] }, isRefused: () => true };
 	const context = triggerContext(linkedIn, { confirmLeads: 'immediately' });

@@ -86,9 +86,7 @@ function operationFailureOf(
 	const { kind, retryAfterMs } = failure;
 	switch (kind) {
 		case 'unauthorized':
-			return isNewToken === true
-				? { cause: 'temporarily-unavailable' }
-				: { cause: 'credential-invalid' };
+			return { cause: isNewToken === true ? 'temporarily-unavailable' : 'credential-invalid' };
 		case 'reconnect_required':
 			return { cause: 'credential-invalid' };
 		case 'burst_quota':

@@ -43,11 +43,7 @@ export class NotificationTest {
 	async connect(credential: ICredentialDataDecryptedObject = {}): Promise<void> {
 		const { credentials, credentialStore } = this.nodeTest;
 		const { clientSecret } = this.control.application.get();
-		await credentialStore.update(credentials, {
-			...CREDENTIAL,
-			clientSecret,
-			...credential,
-		});
+		await credentialStore.update(credentials, { ...CREDENTIAL, clientSecret, ...credential });
 		await this.nodeTest.connect();
 	}
 
