@@ -6,14 +6,12 @@ import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
-import { idsOfPoll, idsOfPolls, newStaticData, ofForm, triggerContext } from './polled';
+import { idsOfPoll, idsOfPolls, leadNow, newStaticData, ofForm, triggerContext } from './polled';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 stopTime(Date.UTC(2026, 10, 24));
-
-const leadNow = (id: string) => ({ id, submittedAt: Date.now() });
 
 /** Leads by their age, in the order of LinkedIn's list. LinkedIn fails to serve the one that is named `broken`. */
 function withBroken(agoDays: Record<string, number>): LinkedIn {
@@ -339,105 +337,6 @@ it('after a failed execution and three days without polls, each lead that Linked
 	jest.advanceTimersByTime(3 * DAY);
 	const came = await idsOfPolls(context, 5, HOUR);
 	expect(came.sort()).toEqual(['first', 'middle', 'old']);
-});
-
-it("with n8n's clock two hours ahead, no lead of a chosen Page is lost, even if LinkedIn fails at the first poll", async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [] }, aheadMs: -2 * HOUR };
-	const context = triggerContext(linkedIn, { startFrom: 'now', organizationId: '1' });
-	linkedIn.answers = () => ({ statusCode: 503, body: '', headers: {} });
-	await withoutWaiting(idsOfPoll(context));
-	delete linkedIn.answers;
-	jest.advanceTimersByTime(HOUR / 60);
-	linkedIn.leads[1].push({ id: 'a', submittedAt: Date.now() - 2 * HOUR });
-	jest.advanceTimersByTime(HOUR / 60);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
-});
-
-it("with n8n's clock two hours ahead, a lead that LinkedIn shows six days late is output", async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [] }, aheadMs: -2 * HOUR };
-	const context = triggerContext(linkedIn, { organizationId: '1' });
-	await idsOfPolls(context, 1, HOUR / 6);
-	linkedIn.leads[1].push({ id: 'late', submittedAt: Date.now() - 2 * HOUR - 6 * DAY });
-	expect(await idsOfPolls(context, 60, HOUR / 2)).toEqual(['late']);
-});
-
-it("after a restart with n8n's clock two hours behind, the first poll reads the rest of a half-read window", async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [] }, aheadMs: 2 * HOUR, pageSize: 100 };
-	const context = triggerContext(linkedIn, { organizationId: '1' });
-	await idsOfPolls(context, 1, HOUR);
-	// More than the trigger reads in one slice.
-	linkedIn.leads[1] = range(1_100).map((index) => ({
-		id: `${index}`,
-		submittedAt: Date.now() + HOUR + (index * HOUR) / 1_100,
-	}));
-	const middle = Date.now() + 1.25 * HOUR;
-	linkedIn.answers = (_, _start, from) =>
-		from > middle ? { statusCode: 503, body: '' } : undefined;
-	const before = await withoutWaiting(idsOfPoll(context));
-	clearProcessMemory();
-	delete linkedIn.answers;
-	const after = await withoutWaiting(idsOfPoll(context));
-	expect(before.length).toBeLessThan(1_000);
-	expect([...before, ...after]).toHaveLength(1_100);
-});
-
-it('no lead is lost after a clock that was ten days ahead is set back, at once or three days later', async () => {
-	const begin = Date.now();
-	const linkedIn: LinkedIn = { leads: { 1: [] } };
-	const context = triggerContext(linkedIn, { startDays: 30 });
-	jest.setSystemTime(begin + 10 * DAY);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
-	jest.setSystemTime(begin);
-	linkedIn.leads[1].push(leadNow('a'));
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
-	// The remembered leads begin seven days before the first poll, which is three days after the real time.
-	const ahead = begin + 3 * DAY;
-	jest.setSystemTime(ahead - HOUR / 12);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
-	linkedIn.leads[1].push({ id: 'b', submittedAt: ahead - HOUR / 15 });
-	jest.setSystemTime(ahead + HOUR / 2);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['b']);
-});
-
-it('no lead is lost when the clock is set back while LinkedIn fails and the trigger starts from now', async () => {
-	const begin = Date.now();
-	const linkedIn: LinkedIn = { leads: { 1: [] } };
-	const context = triggerContext(linkedIn, { startFrom: 'now' });
-	linkedIn.answers = () => ({ statusCode: 503, body: '' });
-	await withoutWaiting(idsOfPoll(context));
-	const passed = Date.now() - begin;
-	linkedIn.leads[1].push({ id: 'a', submittedAt: Date.now() });
-	delete linkedIn.answers;
-	linkedIn.aheadMs = DAY;
-	jest.setSystemTime(begin + passed + HOUR - DAY);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
-});
-
-it("no lead is lost when n8n's clock is a day ahead at publication, and is set back before LinkedIn first answers", async () => {
-	const begin = Date.now();
-	const linkedIn: LinkedIn = { leads: { 1: [] } };
-	linkedIn.answers = () => ({ statusCode: 503, body: '', headers: {} });
-	const context = triggerContext(linkedIn, { startFrom: 'now', organizationId: '1' });
-	jest.setSystemTime(begin + DAY);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
-	jest.setSystemTime(begin);
-	linkedIn.leads[1].push(leadNow('a'));
-	delete linkedIn.answers;
-	jest.setSystemTime(begin + HOUR);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
-});
-
-it('with a clock an hour slow, a new trigger outputs a new lead although LinkedIn fails to serve the one before', async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [], 2: [] }, aheadMs: HOUR };
-	const context = triggerContext(linkedIn, { startFrom: 'now' });
-	expect(await idsOfPolls(context, 1, HOUR / 60)).toEqual([]);
-	const now = () => Date.now() + HOUR;
-	linkedIn.leads[1].push({ id: 'broken', submittedAt: now() });
-	linkedIn.answers = (id, start) =>
-		id === '1' && start === 0 ? { statusCode: 500, body: '' } : undefined;
-	await idsOfPolls(context, 1, HOUR / 60);
-	linkedIn.leads[1].push({ id: 'new', submittedAt: now() });
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['new']);
 });
 
 it("under n8n's scheduler, the trigger uses a newer copy of the node's data, and after that the process memory", async () => {

@@ -42,6 +42,9 @@ export const ofForm = (formId: number) => ({
 	versionedLeadGenFormUrn: `urn:li:versionedLeadGenForm:(urn:li:leadGenForm:${formId},1)`,
 });
 
+/** A lead that was submitted at this moment. */
+export const leadNow = (id: string): Lead => ({ id, submittedAt: Date.now() });
+
 /** The static data that n8n stores for a workflow with one node. */
 export const newStaticData = () => ({ node: {}, global: {} });
 
