@@ -148,7 +148,7 @@ export const MUTANTS: readonly Mutant[] = [
 		name: 'old-leader',
 		defect: 'A main that becomes the leader again uses its old state',
 		file: 'nodes/LinkedInLeadSync/trigger/stateStore.ts',
-		text: 'if (stored !== undefined && !isKnownHere(stored, known)) {',
+		text: 'if (stored !== undefined && !isKnownHere(stored.data, known)) {',
 		becomes: 'if (stored === known) {',
 	},
 	{

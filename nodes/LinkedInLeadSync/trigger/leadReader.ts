@@ -102,6 +102,7 @@ export class LeadReader {
 		// A hole reaches into the future; `hole` reads its new leads. Elsewhere, n8n's clock is behind LinkedIn's.
 		if (from > now && cursor.holes.some(({ to }) => to === from))
 			return { cursor: take(cursor, [], { readAt: now, isOwed }).next, fresh: [] };
+		// Before LinkedIn's first response, nobody knows how long the slice is.
 		const canBeCut = (until ?? now) - from > SHORTEST_SLICE || this.client.clockAhead === undefined;
 		const largest = canBeCut ? most : Infinity;
 		const range = await this.range(owner, state, { from, until }, largest);

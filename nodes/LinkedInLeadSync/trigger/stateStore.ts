@@ -9,9 +9,8 @@ import { limited, readState, storedState } from './state';
 
 interface Stored {
 	state: State;
-	/** The process and its save count, to recognize this state later. */
-	savedBy: string;
-	stamp: string;
+	/** As n8n stores it. */
+	data: Record<string, unknown>;
 }
 
 /** The latest state of this process, by trigger: n8n may return an older one. */
@@ -19,7 +18,7 @@ interface Remembered {
 	text: string;
 	workflowId: string;
 	copyKey: string;
-	/** The state that n8n returned when this process began. */
+	/** The stamp of the state that n8n returned when this process began. */
 	began?: string;
 }
 
@@ -47,7 +46,7 @@ export function latestState(context: IPollFunctions): State | undefined {
 	const stored = latestStored(context);
 	const known = remembered.get(triggerId(context));
 	if (known === undefined) return stored?.state;
-	if (stored !== undefined && !isKnownHere(stored, known)) {
+	if (stored !== undefined && !isKnownHere(stored.data, known)) {
 		remembered.delete(triggerId(context));
 		return stored.state;
 	}
@@ -76,7 +75,7 @@ export function saveState(context: IPollFunctions, unlimited: State): State {
 	}
 	const state = { ...within, saves: within.saves + 1 };
 	const text = JSON.stringify({ ...storedState(state), savedBy: processName() });
-	const began = remembered.get(trigger)?.began ?? latestStored(context)?.stamp;
+	const began = remembered.get(trigger)?.began ?? stampOf(latestStored(context)?.data ?? {});
 	const workflowId = String(context.getWorkflow().id);
 	remembered.set(trigger, { text, workflowId, copyKey: copyKeyOf(id), began });
 	const stored = JSON.parse(text) as IDataObject;
@@ -85,17 +84,22 @@ export function saveState(context: IPollFunctions, unlimited: State): State {
 	global[copyKeyOf(id)] = stored;
 	for (const other of remembered.values()) {
 		if (other.workflowId !== workflowId || other.copyKey === copyKeyOf(id)) continue;
-		const copy = readStored(asRecord(global[other.copyKey]));
+		const copy = asRecord(global[other.copyKey]);
 		if (copy !== undefined && !isKnownHere(copy, other)) continue;
 		const known = JSON.parse(other.text) as IDataObject;
-		if ((copy?.state.saves ?? -1) < Number(known.saves)) global[other.copyKey] = known;
+		if (Number(copy?.saves ?? -1) < Number(known.saves)) global[other.copyKey] = known;
 	}
 	return state;
 }
 
 /** Whether this process stored the state or began with it. Otherwise another process has stored one meanwhile. */
-function isKnownHere({ savedBy, stamp }: Stored, { began }: Remembered): boolean {
-	return savedBy === processName() || stamp === began;
+function isKnownHere(stored: Record<string, unknown>, { began }: Remembered): boolean {
+	return stored.savedBy === processName() || stampOf(stored) === began;
+}
+
+/** The process and its save count, to recognize a state later. Undefined if nothing is stored. */
+function stampOf({ savedBy, saves }: Record<string, unknown>): string | undefined {
+	return savedBy === undefined ? undefined : `${String(savedBy)} ${String(saves)}`;
 }
 
 function latestStored(context: IPollFunctions): Stored | undefined {
@@ -107,9 +111,7 @@ function latestStored(context: IPollFunctions): Stored | undefined {
 
 function readStored(stored: Record<string, unknown> | undefined): Stored | undefined {
 	const state = readState(stored);
-	if (state === undefined) return undefined;
-	const savedBy = String(stored?.savedBy);
-	return { state, savedBy, stamp: `${savedBy} ${state.saves}` };
+	return stored && state && { state, data: stored };
 }
 
 /** The data under the node's name, unless it belongs to another node. */

@@ -28,39 +28,32 @@ export interface NamingRule {
 
 /** LinkedIn's known predefined fields; forms may have others. */
 const PREDEFINED_FIELDS = [
-	...[
-		'first_name',
-		'last_name',
-		'gender',
-		'email',
-		'work_email',
-		'phone_number',
-		'work_phone_number',
-	],
-	...['job_title', 'job_function', 'seniority', 'industry', 'company_name', 'company_size'],
-	...['city', 'state', 'country', 'zip_code', 'postal_code', 'linkedin_profile_link'],
-	...['degree', 'field_of_study', 'school', 'start_date', 'graduation_date'],
-];
+	['first_name', 'last_name', 'gender', 'linkedin_profile_link'],
+	['email', 'work_email', 'phone_number', 'work_phone_number'],
+	['job_title', 'job_function', 'seniority', 'industry', 'company_name', 'company_size'],
+	['city', 'state', 'country', 'zip_code', 'postal_code'],
+	['degree', 'field_of_study', 'school', 'start_date', 'graduation_date'],
+].flat();
 
-const FOR_THE_ROW = new Set<string>([
+const FOR_THE_ROW = [
 	// A column of Find Differences.
-	'difference',
+	['difference'],
 	// Columns of n8n's Data Table; most databases ignore the case of `createdAt`.
-	...['id', 'createdat', 'updatedat', 'dryrunstate'],
+	['id', 'createdat', 'updatedat', 'dryrunstate'],
 	// n8n's Google Sheets node uses this as a row's position, and does not add the column.
-	'row_number',
+	['row_number'],
 	// n8n treats an item with this key as a failure, which Retry On Fail repeats.
-	'error',
+	['error'],
 	// PostgreSQL's system columns, refused even in quotes; `oid` before version 12.
-	...['oid', 'tableoid', 'ctid', 'xmin', 'xmax', 'cmin', 'cmax'],
+	['oid', 'tableoid', 'ctid', 'xmin', 'xmax', 'cmin', 'cmax'],
 	// n8n's expressions cannot read these members, and some of its nodes cannot set them.
-	...['constructor', 'prototype', 'arguments', 'binding', 'callee', 'caller', 'dlopen', 'execve'],
-]);
+	['constructor', 'prototype', 'arguments', 'binding', 'callee', 'caller', 'dlopen', 'execve'],
+].flat();
 
 export function isReservedForRow(name: string): boolean {
 	return (
 		fixedColumn(name) !== undefined ||
-		FOR_THE_ROW.has(name) ||
+		FOR_THE_ROW.includes(name) ||
 		/^(?:consent|hidden)(?:_|$)/.test(name)
 	);
 }

@@ -66,8 +66,8 @@ export const pull: Operation = async (context) => {
 	const outputs = sortBy(found, submittedAt);
 	if (output.isRaw) return outputs;
 	const ofLeads = outputs.filter(({ onlyOnErrorOutput }) => onlyOnErrorOutput !== true);
-	const unequal = ofLeads.map(({ json }) => json as LeadRow);
-	const rows = withSameColumns(unequal, columnNamesFor(options.rowsFor));
+	const asRead = ofLeads.map(({ json }) => json as LeadRow);
+	const rows = withSameColumns(asRead, columnNamesFor(options.rowsFor));
 	for (const [index, row] of rows.entries()) ofLeads[index].json = row;
 	return withFields(context, outputs, output);
 };

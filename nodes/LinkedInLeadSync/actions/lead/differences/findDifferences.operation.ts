@@ -80,7 +80,7 @@ export const findDifferences: Operation = async (context) => {
 			({ refusal: each }) =>
 				`${each.message}, so its leads were not compared to the end. ${fixOf(each)}`,
 		),
-		...[...comparison.lists.values()].flatMap(brokenInWords),
+		...[...comparison.lists.values()].filter(({ broken }) => broken > 0).map(brokenInWords),
 		...gone.hints,
 	];
 	for (const hint of hints) context.hint(hint);
@@ -92,7 +92,6 @@ export const findDifferences: Operation = async (context) => {
 			];
 };
 
-function brokenInWords({ owner, broken }: OwnerList): string | never[] {
-	if (broken === 0) return [];
+function brokenInWords({ owner, broken }: OwnerList): string {
 	return `LinkedIn failed to deliver ${broken} of the leads of ${ownerInWords(owner)}. They were not compared. Run again later.`;
 }
