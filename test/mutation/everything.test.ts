@@ -29,7 +29,10 @@ describe.each(files.filter((file) => file.endsWith('.test.ts') && !OTHERS.test(f
 
 describe.each(range(1, 100, BLOCK))('histories from %i on', (seed) => {
 	const search = { seed, runs: BLOCK };
-	it('trigger', async () => expect(await firstFailure(trigger, search)).toBeUndefined());
-	it('reading', async () => expect(await firstFailure(reading, search)).toBeUndefined());
-	it('differences', async () => expect(await firstFailure(differences, search)).toBeUndefined());
+	it('the trigger outputs every lead once', async () =>
+		expect(await firstFailure(trigger, search)).toBeUndefined());
+	it('Pull leads returns each lead once', async () =>
+		expect(await firstFailure(reading, search)).toBeUndefined());
+	it('Find Differences reports no wrong difference', async () =>
+		expect(await firstFailure(differences, search)).toBeUndefined());
 });

@@ -28,14 +28,14 @@ import {
  * Leads of one form with the same history are one group. A group is in one of these states:
  *
  *   new              It has not failed. New leads of all forms are output together, the oldest first. → running
- *   failed together  An execution with several leads failed. Its forms are retried separately: all leads of a form once
- *                    more, then in parts of the square root, then one by one. → running
+ *   failed together  An execution with several leads failed. Its forms are retried separately: all n leads of a form
+ *                    once more, then √n at a time, then one by one. → running
  *   failed alone     A lead failed in an execution of its own. If another execution succeeds within five minutes, or
  *                    between two of these failures, the lead is to blame. Otherwise it is retried after 15 minutes,
  *                    30, … up to 6 hours, and after the next success. → running
  *   to blame         The destination works, and refuses the lead. It is retried after 1, 4, 16 and then every 20 hours,
- *                    and at once when another lead to blame of its form succeeds. → running; given up after `giveUpAfterMs`,
- *                    if others have succeeded before and after its last failure, in the second half of that time
+ *                    and at once when another lead to blame of its form succeeds. → running; given up after `giveUpAfterMs`
+ *                    if, in the second half of that time, others succeeded before and after its last failure
  *   running          An execution has the leads. Success → processed. Failure → failed together or alone. Unknown outcome →
  *                    the state before; if n8n stopped, the next executions have half as many leads.
  *
@@ -48,16 +48,16 @@ import {
  *      the outage are new again, and those that failed alone are retried together once. Outages do not count towards
  *      giving up.
  *   2. When three leads of a form failed alone while others succeeded, the form waits: its leads are tried one by one,
- *      untried and newest first, and in larger executions after eight successes. After 32, the form is open again.
+ *      untried and newest first, and in larger executions after eight successes. 32 without a failure reopen it.
  *   3. An execution that will probably fail (of a waiting form, or of a lead to blame) is a trial. Each failed execution
- *      uses up a trial; there is one more every 15 minutes, at most ten. New leads and parts of a batch need none: to find
- *      a bad lead for the first time takes a few failures more.
+ *      uses up a trial; there is one more every 15 minutes, at most ten. New leads and parts of a batch need none, but
+ *      their failures use up trials, too.
  *
  * Examples:
  *   One bad lead among 500     Four executions fail: the batch, the form, a part of 23 leads, and the lead alone. All
  *                              others are processed. The lead is retried seldom, and given up after seven days.
  *   The destination is down    After four failures, one lead is tried every 15 minutes, so some 100 executions fail in a
- *                              day. After the first success, all leads come in two or three executions.
+ *                              day; with few leads, fewer. After the first success, all come in two or three executions.
  *   n8n is killed              The leads of the running execution are output again, in batches of half the size, which
  *                              grow with each success. A single lead that stops n8n five times in a row is to blame.
  *   Most of a form is refused  After three leads failed alone, the form waits, and other forms continue. Each failed trial
@@ -75,7 +75,7 @@ const MOST_TRIALS = 10;
 /** A waiting form is open again when this many of its leads have succeeded since the last failure. */
 const OPEN_AFTER = 32;
 
-/** Successes cost nothing, and failures are limited: larger executions of a waiting form would mostly fail. */
+/** Larger executions of a waiting form would mostly fail, and each failure uses up a trial. */
 const SUCCESSES_FOR_EACH = 4;
 
 /** Below this, each success doubles the limit of executions; above, it adds a tenth. */
@@ -187,7 +187,7 @@ function chooseAmong(
 	const group = byTurn(ledger, [...waiting, ...open.filter(({ alone }) => alone)]);
 	if (!group) return undefined;
 	if (isRetriedTogether(group)) {
-		// A trial: if the outage was none, its leads are refused.
+		// A trial: if there was no outage, these leads fail again.
 		const together = due.filter(
 			(other) => isRetriedTogether(other) && formKey(other) === formKey(group),
 		);
@@ -310,7 +310,7 @@ function failedAlone(
 	const successes = waits || isRefused ? 0 : undefined;
 	const health = { singleFailures, failingSince, triedAt: now, successes };
 	const alone = oneMoreFailure(ledger, group, execution, now);
-	// A form waits only while others succeed. If it is an outage after all, `doubted` corrects this.
+	// A form waits only while others succeed. If it is an outage after all, `doubted` lifts the blame.
 	const isOwnFault =
 		alone.othersSucceeded === true ||
 		(isClose(ledger.lastSuccessAt, now) && streak <= STREAK) ||

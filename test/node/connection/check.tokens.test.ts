@@ -108,7 +108,7 @@ it.each([
 			control().tokens.expireRefresh();
 		},
 	],
-])('Check asks you to sign in again: %s, %s', async (state, code, refreshTokens, spoil) => {
+])('Check asks you to sign in again (token %s): %s', async (state, code, refreshTokens, spoil) => {
 	await connectAnew(nodeTest, { application: { refreshTokens } });
 	spoil();
 	const item = await check(nodeTest);

@@ -40,7 +40,7 @@ describe('scopes', () => {
 		[true, 'r_basicprofile', false, `${LEAD_SYNC} r_ads r_basicprofile`],
 		[true, 'openid profile', true, custom],
 	])(
-		'Connect requests the right scopes with sponsored leads %s, profile %s, custom %s',
+		'with sponsored leads %s, other scopes %s and custom scopes %s, Connect requests %s',
 		async (sponsoredLeads, profileScope, customScopes, expected) => {
 			const fields = { sponsoredLeads, profileScope, customScopes, enabledScopes: custom };
 			expect(await requestedScopes(fields)).toBe(expected);

@@ -73,7 +73,7 @@ describe('the fields of a form', () => {
 it.each([
 	['999', 'LinkedIn could not find lead form 999', /Check the ID, or choose the entry/],
 	['all', "Form: 'all' does not contain the ID of the form", /Choose it from the list/],
-])('the error for %s, which is not a form, has the right fix', async (input, message, fix) => {
+])('for the ID %s, which is not of a form, the error is: %s', async (input, message, fix) => {
 	const failure = await failureOfAction(nodeTest, 'form: getFields', { formId: entered(input) });
 	expect(failure.message).toBe(message);
 	expect(failure.description).toMatch(fix);

@@ -1,3 +1,5 @@
+import { difference } from 'lodash';
+
 import { landmarks } from '../../simulator/world/landmarks';
 import { useNodeTest } from '../harness/useNodeTest';
 import { entered, itemsOf, runAction } from '../router/runAction';
@@ -39,21 +41,18 @@ it('Get Many lists every form of a Page, including drafts and archived forms', a
 	expect(sorted).toEqual(owned(ids.nastyForms).sort().map(truth));
 });
 
-it('Get Many lists the forms of all Pages, and names the Pages that LinkedIn refuses', async () => {
+it('Get Many lists the forms of all readable Pages, and a hint names each refused Page', async () => {
 	const { outputs, hints } = await runAction(nodeTest, 'form: getMany');
 	const listed = outputs.flat().map(({ json }) => json.form_id);
-	const readable = Object.values(ids).filter(
-		(id) =>
-			![ids.requested, ids.revoked, ids.rejected, ids.formerAdministrator, ids.recruiting].some(
-				(other) => other === id,
-			),
+	// LinkedIn does not list the first three among the member's Pages, and refuses the forms of the others.
+	const { requested, revoked, rejected, formerAdministrator, recruiting } = ids;
+	const unread = [requested, revoked, rejected, formerAdministrator, recruiting];
+	const readable = difference<string>(Object.values(ids), unread);
+	expect(listed.sort()).toEqual(readable.flatMap(owned).sort());
+	const refused = hints.map(
+		({ message }) => message.match(/access to lead forms of Page (\d+)/)?.[1],
 	);
-	expect(new Set(listed)).toEqual(new Set(readable.flatMap(owned)));
-	expect(listed).toHaveLength(readable.flatMap(owned).length);
-	expect(hints).toHaveLength(2);
-	for (const { message } of hints) {
-		expect(message).toMatch(/^LinkedIn does not allow access to lead forms of Page \d+/);
-	}
+	expect(refused.sort()).toEqual([formerAdministrator, recruiting].sort());
 });
 
 it('Get Many lists the forms of an ad account', async () => {

@@ -46,7 +46,7 @@ const members = [
 const isForeign = (member: string, value: string) =>
 	member === 'leadType' && /^"[^"]|^\d{16}/.test(value);
 
-it.each(members)('a damaged %s becomes an item, unless it is another lead type', async (member) => {
+it.each(members)('a damaged %s becomes an item, unless it names another type', async (member) => {
 	const node = await test.activeTrigger();
 	for (const [index, [name, value]] of wild.entries()) {
 		const before = node.executions.length;

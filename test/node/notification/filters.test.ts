@@ -43,12 +43,15 @@ const cases: Array<[string, INodeParameters, Record<string, unknown>, boolean]> 
 	['another lead type', {}, { leadType: 'COMPANY' }, false],
 ];
 
-it.each(cases)('the trigger filters pushes: %s', async (_, parameters, changes, isWanted) => {
-	const node = await test.activeTrigger(parameters);
-	expect((await test.send(node, { payload: { json: push(changes) } })).status).toBe(200);
-	expect(itemsOf(node)).toHaveLength(isWanted ? 1 : 0);
-	if (!isWanted) expect(callsOf(test.nodeTest)).toEqual([]);
-});
+it.each(cases)(
+	'the trigger outputs chosen pushes only: %s',
+	async (_, parameters, changes, isWanted) => {
+		const node = await test.activeTrigger(parameters);
+		expect((await test.send(node, { payload: { json: push(changes) } })).status).toBe(200);
+		expect(itemsOf(node)).toHaveLength(isWanted ? 1 : 0);
+		if (!isWanted) expect(callsOf(test.nodeTest)).toEqual([]);
+	},
+);
 
 it('the trigger filters by the lead itself when a push names no owner, lead type, event and form', async () => {
 	const json = push({
@@ -67,7 +70,7 @@ it('the trigger filters by the lead itself when a push names no owner, lead type
 	expect(itemsOf(wrong)).toEqual([]);
 });
 
-it('the trigger filters by the lead itself when a push names another event', async () => {
+it('the trigger ignores a lead of an event other than its push says', async () => {
 	const node = await test.activeTrigger({ eventId: chosen(CANCELLED_EVENT) });
 	const associatedEntity = { event: `urn:li:event:${CANCELLED_EVENT}` };
 	await test.send(node, { payload: { json: push({ associatedEntity }) } });

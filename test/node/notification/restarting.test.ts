@@ -17,7 +17,7 @@ const writes = () =>
 
 // n8n starts, or becomes the leader of several main processes.
 it.each<WorkflowActivateMode>(['init', 'leadershipChange'])(
-	'at %s, the trigger keeps an existing subscription, and only requests the list',
+	'when n8n activates it with %s, the trigger keeps an existing subscription, and only requests the list',
 	async (activation) => {
 		const node = await test.activeTrigger();
 		const before = subscriptions();

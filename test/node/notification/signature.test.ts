@@ -16,7 +16,7 @@ it('the trigger verifies the signature over the exact bytes of the body', async 
 	expect(itemsOf(node)).toHaveLength(1);
 });
 
-it('the trigger accepts a signed body with any of these content types', async () => {
+it('the trigger accepts a signed body as text, JSON or bytes', async () => {
 	const node = await test.activeTrigger();
 	for (const type of [
 		'text/plain',

@@ -62,9 +62,9 @@ describe.each([
 		expect(await callsPerHour(pollMinutes, 0)).toEqual({ leadFormResponses, organizationAcls });
 	});
 
-	it('a poll with new leads costs two calls per Page, and each hour costs one call per form and per event', async () => {
+	it('with ten leads an hour, each poll costs two calls per Page, and each hour one call per form and per event', async () => {
 		const { leadFormResponses, ...others } = await callsPerHour(pollMinutes, 10);
-		// The first lead comes after six minutes.
+		// Leads of the last hour are read again. Only polls before the first lead, in the sixth minute, cost one.
 		expect(leadFormResponses / (2 * polls * owners)).toBeGreaterThan(0.95);
 		expect(leadFormResponses).toBeLessThanOrEqual(2 * polls * owners);
 		expect(others).toEqual({ leadForms: owners, events: owners, organizationAcls });

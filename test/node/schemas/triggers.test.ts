@@ -12,7 +12,7 @@ const options = { consentDetails: true };
 /** Damage to a lead: LinkedIn sends neither its answers nor a readable lead type. */
 const DAMAGE = { kind: 'malformed', override: { formResponse: undefined, leadType: 7 } } as const;
 
-it('real and sample leads of the polling trigger fit its schema, and show all of its keys', async () => {
+it('real and sample leads of the polling trigger fit its schema, and have all of its keys', async () => {
 	const schema = schemaOfTrigger('LinkedInLeadSync', new LinkedInLeadSyncTrigger())!;
 	const { nodeTest, control } = test;
 	control.leads.damage(control.leads.list()[0].id, DAMAGE);

@@ -14,7 +14,7 @@ const add = (effect: FaultEffect, rule: Partial<FaultRule> = {}) =>
 	simulator.control.faults.add({ match: {}, effect, ...rule });
 
 describe('a fault', () => {
-	it('a fault cuts, truncates or delays an answer, or fails those that hold elements', async () => {
+	it('a fault cuts or truncates an answer, or fails those that hold elements', async () => {
 		const sound = (await simulator.get(LEADS)).text;
 		add({ kind: 'cutConnection' });
 		await expect(simulator.get(LEADS)).rejects.toThrow('fetch failed');

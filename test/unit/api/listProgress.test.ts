@@ -12,14 +12,14 @@ const EMPTY = pageOf([]);
 const staleAt = (pages: Page[], progress = new ListProgress(keyOf)) =>
 	pages.findIndex((page) => progress.addPage(page, 0)) + 1;
 
-it.each<[string, Page[], number]>([
-	['three pages over more than 1,000 positions', range(3).map(() => numbered(334)), 3],
-	['three pages over 1,000 positions', [numbered(500), numbered(400), numbered(100)], 0],
-	['four pages over 1,001', [numbered(500), numbered(400), numbered(100), numbered(1)], 4],
-	['two pages, even if they are long', [numbered(1000), numbered(1000)], 0],
-	['200 empty pages', range(200).map(() => EMPTY), 200],
-	['199 empty pages', range(199).map(() => EMPTY), 0],
-])('addPage finds at the right page that reading makes no progress: %s', (_, pages, at) => {
+it.each<[string, number, Page[]]>([
+	['three pages over more than 1,000 positions', 3, range(3).map(() => numbered(334))],
+	['three pages over 1,000 positions', 0, [numbered(500), numbered(400), numbered(100)]],
+	['four pages over 1,001', 4, [numbered(500), numbered(400), numbered(100), numbered(1)]],
+	['two pages, even if they are long', 0, [numbered(1000), numbered(1000)]],
+	['200 empty pages', 200, range(200).map(() => EMPTY)],
+	['199 empty pages', 0, range(199).map(() => EMPTY)],
+])('in %s, page %i makes no progress any more (0: none)', (_, at, pages) => {
 	expect(staleAt(pages)).toBe(at);
 });
 
@@ -53,21 +53,21 @@ const outrunAt = (pages: Array<[Page, unknown[]?]>) => {
 };
 const end: [Page] = [pageOf(['a', 'end'])];
 
-it.each<[string, Array<[Page, unknown[]?]>, number]>([
-	['the same end five times', range(5).map(() => end), 5],
-	['an end that is new at first', [[pageOf(['a', 'end']), ['end']], end, end, end, end], 5],
-	['the same end four times', range(4).map(() => end), 0],
-	['another end in between', [end, end, end, [pageOf(['a', 'b'])], end, end, end, end], 0],
-	['a new element in between', [end, end, end, [pageOf(['a', 'end']), ['a']], end, end, end], 0],
-	['an empty page in between', [end, end, end, [EMPTY], end, end, end, end], 0],
-	['only empty pages', range(9).map((): [Page] => [EMPTY]), 0],
-	['the same end on full pages', range(9).map((): [Page] => [pageOf(['a', 'end'], 2)]), 0],
+it.each<[string, number, Array<[Page, unknown[]?]>]>([
+	['the same end five times', 5, range(5).map(() => end)],
+	['an end that is new at first', 5, [[pageOf(['a', 'end']), ['end']], end, end, end, end]],
+	['the same end four times', 0, range(4).map(() => end)],
+	['another end in between', 0, [end, end, end, [pageOf(['a', 'b'])], end, end, end, end]],
+	['a new element in between', 0, [end, end, end, [pageOf(['a', 'end']), ['a']], end, end, end]],
+	['an empty page in between', 0, [end, end, end, [EMPTY], end, end, end, end]],
+	['only empty pages', 0, range(9).map((): [Page] => [EMPTY])],
+	['the same end on full pages', 0, range(9).map((): [Page] => [pageOf(['a', 'end'], 2)])],
 	[
 		'the same end on ever shorter pages',
 		[...'abcdefgh'].map((_, index): [Page] => [pageOf([...range(9 - index), 'end'])]),
 		0,
 	],
-	['ever longer pages', range(5).map((index): [Page] => [pageOf([...range(index), 'end'])]), 5],
-])('addEnd finds at the right page that the list grows while it is read: %s', (_, pages, at) => {
+	['ever longer pages', 5, range(5).map((index): [Page] => [pageOf([...range(index), 'end'])])],
+])('in %s, page %i shows that the list outruns reading (0: none)', (_, at, pages) => {
 	expect(outrunAt(pages)).toBe(at);
 });

@@ -29,7 +29,7 @@ async function refusalAfter(leads: number, roles: number) {
 	return { client, refusal, asked };
 }
 
-it.each([403, 404, 400])('status %i is a refusal of the owner', async (status) => {
+it.each([403, 404, 400])('status %i counts as a refusal of the owner', async (status) => {
 	const { refusal, asked } = await refusalAfter(status, 200);
 
 	expect(refusal?.message).toContain('leads');
@@ -37,7 +37,7 @@ it.each([403, 404, 400])('status %i is a refusal of the owner', async (status) =
 });
 
 it.each([200, 403])(
-	'a 401 is a refusal of the owner if the roles request returns %i',
+	'a 401 counts as a refusal of the owner by LinkedIn if the request for roles returns %i',
 	async (roles) => {
 		const { refusal, asked } = await refusalAfter(401, roles);
 

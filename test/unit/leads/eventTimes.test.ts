@@ -12,7 +12,7 @@ it.each([
 	[{ startsAt: NaN, type: { inPerson: { endsAt: null } } }, 'in_person', undefined, undefined],
 	[{}, undefined, undefined, undefined],
 	[null, undefined, undefined, undefined],
-])('the kind and the times of the event %j are read', (event, kind, startsAt, endsAt) => {
+])('the event %j has the kind %j, the start %j and the end %j', (event, kind, startsAt, endsAt) => {
 	expect(eventKind(event)).toBe(kind);
 	expect(eventTimes(event)).toEqual({ startsAt, endsAt });
 });
@@ -22,4 +22,4 @@ it.each([
 	[{ name: ' ', localizedName: 'Webinar' }, 'Webinar'],
 	[{}, undefined],
 	[null, undefined],
-])('the name of the event %j is read', (event, name) => expect(eventName(event)).toBe(name));
+])('the event %j has the name %j', (event, name) => expect(eventName(event)).toBe(name));

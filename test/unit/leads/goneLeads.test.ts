@@ -159,7 +159,7 @@ it('no lead is reported when LinkedIn finds no lead of the Page by its ID, not e
 	expect(hints).toEqual([expect.stringContaining('finds no lead of Page 1 by its ID')]);
 });
 
-it.each([[['CURATOR']], [[]]])('no lead is reported with the roles %p', async (roles) => {
+it.each([[['CURATOR']], [[]]])('no lead counts as gone with only the roles %p', async (roles) => {
 	const { gone, hints } = await find({ roles });
 	expect([gone, hints]).toEqual([[], [expect.stringContaining('does not list a role')]]);
 });

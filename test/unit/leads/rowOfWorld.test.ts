@@ -175,7 +175,7 @@ const storableRow = (row: Row) =>
 	mapValues(row, (value) => (typeof value === 'string' ? storable(value) : value));
 
 describe.each(COLUMN_NAMES)('with the column names %s', (columnNames) => {
-	it('the row of a lead of a nasty form is the one that the oracle expects', () => {
+	it('a lead of a form with hostile texts gets the row that the oracle computed independently', () => {
 		const world = nastyWorld(NOW);
 		for (const lead of world.leads) {
 			const sent = sentForm(world, lead);

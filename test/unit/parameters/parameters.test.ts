@@ -223,7 +223,7 @@ it('options that were not added have their defaults', () => {
 	});
 });
 
-it('each option is checked', () => {
+it('the error for an option names it', () => {
 	expect(refusalOf(() => read(optionsField, { testLeads: 'all' }))).toMatchObject({
 		message: "Test Leads: 'all' is not one of the choices",
 	});

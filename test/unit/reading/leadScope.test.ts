@@ -62,7 +62,7 @@ describe('the owners whose leads are read', () => {
 		['event that LinkedIn does not find', { eventId: EVENT }, { statusCode: 404, body: {} }, ['1']],
 		['form that LinkedIn refuses', { formId: FORM }, { statusCode: 403, body: {} }, ['1']],
 		['event that LinkedIn fails to show', { eventId: EVENT }, { statusCode: 501, body: {} }, ['1']],
-	])('the owners of the chosen %s are found', async (_, choice, answer, expected) => {
+	])('the owners are those of the chosen %s, or all', async (_, choice, answer, expected) => {
 		expect(await withoutWaiting(ownersIn(choice, answer))).toEqual(expected);
 	});
 

@@ -194,7 +194,7 @@ it('the time of an outage does not count towards giving up a lead', () => {
 	expect(after.alone!.toBlameSince! - alone!.toBlameSince!).toBeGreaterThan(4.9 * DAY);
 });
 
-it('a lead that becomes to blame during an outage counts as to blame from the end of the outage', () => {
+it('the time until a lead to blame is given up starts at the end of an outage', () => {
 	const workflow = new Workflow().read(leadsOf('a', 1)).refuse('a0000000').runFor(HOUR);
 	const [group] = workflow.ledger.groups;
 	const blamed = aloneAgain(group, { ...group.alone!, toBlameSince: workflow.now - HOUR });

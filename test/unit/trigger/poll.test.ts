@@ -200,7 +200,7 @@ it.each([
 	['leadershipChange', 'now', true],
 	['activate', 'now', false],
 	['update', 'lastDays', false],
-])('mode %s with start %s shows that stored data is lost: %s', async (mode, startFrom, isLost) => {
+])('after %s (start: %s), a missing state counts as lost: %s', async (mode, startFrom, isLost) => {
 	const { linkedIn, context } = await begin(mode, startFrom);
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(isLost ? ['a'] : []);
 	const loss = expect.stringMatching(/^What this trigger had stored/);
@@ -274,7 +274,7 @@ it('leads of an execution without a reported outcome are output again after a da
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
 });
 
-it('a lead with an unreadable time is output once in ten days, although LinkedIn never serves the lead before', async () => {
+it('a lead with an unreadable time is output only once during ten days, although LinkedIn never serves the lead in front of it', async () => {
 	// LinkedIn filters by the time of the lead, but the trigger cannot read it.
 	const now = Date.now();
 	const submittedAt = { valueOf: () => now - 1, toJSON: () => 'yesterday' } as unknown as number;
@@ -290,7 +290,7 @@ it('a lead with an unreadable time is output once in ten days, although LinkedIn
 	expect(came).toEqual(['text']);
 });
 
-it('each lead is output once in ten days, although one has an unreadable time and LinkedIn never serves another', async () => {
+it('each lead is output only once during ten days, although one has an unreadable time and LinkedIn never serves another', async () => {
 	const before = Date.now() - 9 * HOUR;
 	const submittedAt = { valueOf: () => before - 2, toJSON: () => 'yesterday' } as unknown as number;
 	const leads = [

@@ -75,7 +75,7 @@ const refusedForm = ({ signUp }: ReturnType<typeof twoPages>) => {
 const answered = (statusCode: number): Reply => ({ statusCode, body: { status: statusCode } });
 
 describe('the destination refuses a form, and then LinkedIn fails for its Page', () => {
-	it.each([403, 404, 401, 500])('Page 2 continues while Page 1 answers %i', async (status) => {
+	it.each([403, 404, 401, 500])('leads of Page 2 come while Page 1 answers %i', async (status) => {
 		const pages = twoPages();
 		refusedForm(pages);
 		await pages.pollFor(6.5);

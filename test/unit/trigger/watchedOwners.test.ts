@@ -24,7 +24,7 @@ it.each([
 	['OTHER 1', undefined],
 	['EVENT', undefined],
 	['EVENT ', undefined],
-])('the key %j has the expected owner, or none', (key, expected) => {
+])('the key %j belongs to the owner %j', (key, expected) => {
 	expect(ownerOfKey(key)).toEqual(expected);
 });
 
@@ -140,7 +140,7 @@ it.each(
 	expect(hours).toEqual([only('1'), only('1'), only('1'), only('1')]);
 });
 
-it.each(choices)('all Pages are watched until the one of %s is known', async (kind, scope) => {
+it.each(choices)('all Pages are watched until the owner of %s is known', async (kind, scope) => {
 	const fails = { [kind]: reply(500) };
 	const without = { ...fails, leads: { 1: [], 2: [] } };
 	const hours = await hourly(scope, [fails, without, told, fails]);
