@@ -8,7 +8,7 @@ import { recentRefusal, refusalOfOwner } from '../shared/linkedin/owners';
 import { isWantedLead } from '../shared/linkedin/leadWindow';
 import { rowInOrder, withSameColumns } from '../shared/rows/rowColumns';
 import { leadRow } from '../shared/rows/row';
-import type { LeadRow } from '../shared/rows/types';
+import type { LeadFormResponse, LeadRow } from '../shared/rows/types';
 import { asRecord } from '../shared/values/json';
 import { leadIdOf, submittedAtOf } from '../shared/values/leadIdentity';
 import { SECOND } from '../shared/values/time';
@@ -40,8 +40,9 @@ export async function notifiedLead(
 	const { leadAction, leadId } = notification;
 	if (leadAction === 'DELETED') return unreadLead(notification, settings);
 	if (leadId === undefined) return unreadLead(notification, settings, NAMES_NO_LEAD);
+	let lead: unknown;
 	try {
-		const lead = await readLead(client, leadId, settings);
+		lead = await readLead(client, leadId, settings);
 		if (!isInScope(lead, settings.scope) || !isWantedLead(lead, settings.testLeads)) {
 			return undefined;
 		}
@@ -55,7 +56,7 @@ export async function notifiedLead(
 	} catch (error) {
 		const problem = problemOf(client, error);
 		client.context.logger.warn(`The lead of a LinkedIn notification could not be read. ${problem}`);
-		return unreadLead(notification, settings, problem);
+		return unreadLead(notification, settings, problem, lead);
 	}
 }
 
@@ -109,19 +110,22 @@ const TOLD_BY_LEADS = ['is_test_lead', 'field_errors', 'lead_error'];
  * The item for a lead that was deleted or that LinkedIn did not show. It omits unknown columns, so that an
  * upsert keeps their stored values.
  * @param problem why the lead could not be read
+ * @param lead if LinkedIn then failed to show its form or event; its answers are in `field_errors`
  */
 function unreadLead(
 	notification: LeadNotification,
 	{ isSimplified }: NotificationSettings,
 	problem?: string,
+	lead?: unknown,
 ): IDataObject {
 	const error: LeadRow = problem === undefined ? {} : { lead_error: problem };
 	if (!isSimplified) {
 		const { json, leadId } = notification;
 		return { id: leadId ?? null, ...error, notification: json as IDataObject };
 	}
-	const row = leadRow({ lead: notification.lead });
-	const known = omitBy(row, (value, name) => value === null || TOLD_BY_LEADS.includes(name));
+	const row = leadRow({ lead: (lead as LeadFormResponse | undefined) ?? notification.lead });
+	const isUntold = (name: string) => lead === undefined && TOLD_BY_LEADS.includes(name);
+	const known = omitBy(row, (value, name) => value === null || isUntold(name));
 	return rowInOrder({ ...known, ...error, ...actionColumns(notification) });
 }
 

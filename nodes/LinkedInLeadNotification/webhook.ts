@@ -184,10 +184,12 @@ async function emittedItems(
 	burst.leads += notifications.length;
 	try {
 		const client = await LinkedInClient.create(context, burst.calls);
-		burst.rows ??= new LeadRows(client, { recalls: true });
-		const { rows } = burst;
+		const rows = (burst.rows ??= new LeadRows(client, { recalls: true }));
 		const read = async (each: LeadNotification) => await notifiedLead(client, rows, each, settings);
-		return compact(await Promise.all(notifications.map(read)));
+		const items = compact(await Promise.all(notifications.map(read)));
+		// A burst may last for an hour, and LinkedIn may show missing forms and events again meanwhile.
+		if (items.some(({ field_errors: errors }) => errors !== null)) burst.rows = undefined;
+		return items;
 	} finally {
 		burst.leads -= notifications.length;
 		if (burst.leads === 0) bursts.delete(trigger);

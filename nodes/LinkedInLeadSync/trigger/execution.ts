@@ -127,8 +127,8 @@ function remember(trigger: string, executionId: string, outcome: Promise<Outcome
  * - `confirmed`: the leads are processed.
  * - `failed`: a later node failed.
  * - `interrupted`: n8n ended or cancelled the execution, perhaps because it had too many leads.
- * - `untold`: it ran, but n8n cannot report its outcome.
- * - `unknown`: the outcome says nothing about the leads.
+ * - `unknown`: the outcome says nothing about the leads. For example, n8n could not start the execution, because a
+ *   credential is no longer shared with the workflow.
  * @param hasSuccessors whether a node follows the trigger; if not, the trigger's success is the workflow's
  */
 export async function outcomeOf(
@@ -156,8 +156,7 @@ export async function outcomeOf(
 	} catch (error) {
 		// By name, because n8n has its own copies of these classes.
 		const name = (asRecord(error)?.constructor as { name?: string } | undefined)?.name ?? '';
-		if (name.endsWith('ExecutionCancelledError')) return 'interrupted';
-		return name === 'ExecutionNotFoundError' ? 'untold' : 'unknown';
+		return name.endsWith('ExecutionCancelledError') ? 'interrupted' : 'unknown';
 	}
 }
 

@@ -120,14 +120,6 @@ export function longExecutionError(node: INode): NodeOperationError {
 	);
 }
 
-export function untoldError(node: INode): NodeOperationError {
-	return problem(
-		node,
-		'n8n does not report to this trigger how its executions end, so leads now count as processed when an execution starts',
-		'This happens with the experimental engine of n8n. Switch it off for this workflow and publish it again, or set Mark as Processed to When the Workflow Starts to leave it at that. Some leads were output several times.',
-	);
-}
-
 function rangeInWords(from: number, to: number): string {
 	return `${new Date(from).toISOString()} and ${new Date(to).toISOString()}`;
 }

@@ -17,6 +17,7 @@ import type { FoundLead } from './emittedLeads';
 import { emittedLeads, idOf, itemsOf } from './emittedLeads';
 import { emit, newExecution, othersWaitFor, withOutcomes } from './execution';
 import { dropUntried, giveUp, missing, postponed } from './givingUp';
+import type { Group } from './groups';
 import { countOf, only } from './groups';
 import type { Reading } from './leadReader';
 import { LARGEST_SLICE, LeadReader } from './leadReader';
@@ -29,7 +30,6 @@ import {
 	lossError,
 	notTriedError,
 	showWaiting,
-	untoldError,
 } from './notices';
 import { PollOwners, refusedError } from './pollOwners';
 import { PollTurn } from './pollTurn';
@@ -47,9 +47,6 @@ const SMALLEST_SLICE = 100;
 
 /** How many executions may fail after a success before the trigger waits for the next poll. */
 const MOST_FAILURES = 2;
-
-/** After this many unreported executions in a row, n8n does not report outcomes at all. */
-const MOST_UNTOLD = 3;
 
 const TELL_OF_LONG_EVERY = 30 * DAY;
 
@@ -158,8 +155,8 @@ class Poll {
 		this.rows = new LeadRows(this.client, { recalls: true });
 		this.takeOverOutcomes();
 		if (this.turn.isPublication) {
-			// The user may have repaired something, and n8n may now report outcomes.
-			this.state = { ...this.state, ledger: ledgers.published(this.ledger), untold: 0 };
+			// The user may have repaired something.
+			this.ledger = ledgers.published(this.ledger);
 		} else if (!this.turn.isActivation) this.giveUp();
 		try {
 			this.owners = await this.watched();
@@ -174,7 +171,7 @@ class Poll {
 				}
 				const found = await this.readAgain(this.owners, picked);
 				if (found.length > 0) await this.emit(picked, found);
-				if (!this.isTold) break;
+				if (!this.settings.areOutcomesReported) break;
 			}
 		} catch (error) {
 			this.failure ??= error;
@@ -185,14 +182,9 @@ class Poll {
 		const { context } = this;
 		const ended = withOutcomes(this.state, triggerId(context), Date.now());
 		this.state = ended.state;
-		const { longToldAt, untold } = this.state;
-		if (ended.isAnyLong && Date.now() - longToldAt > TELL_OF_LONG_EVERY) {
+		if (ended.isAnyLong && Date.now() - this.state.longToldAt > TELL_OF_LONG_EVERY) {
 			this.state = { ...this.state, longToldAt: Date.now() };
 			context.__emitError(longExecutionError(context.getNode()));
-		}
-		if (untold === MOST_UNTOLD && this.settings.confirmLeads === 'onSuccess') {
-			this.state = { ...this.state, untold: untold + 1 };
-			context.__emitError(untoldError(context.getNode()));
 		}
 		return ended.outcomes;
 	}
@@ -236,7 +228,9 @@ class Poll {
 	 * @returns whether there may be new leads
 	 */
 	private async readNew(owners: PollOwners): Promise<boolean> {
-		const waiting = countOf(this.ledger.groups.filter(owners.isReady));
+		// Leads that LinkedIn does not show, or that the settings exclude, may wait for weeks.
+		const isOwed = (group: Group) => group.missingSince === undefined && owners.isReady(group);
+		const waiting = countOf(this.ledger.groups.filter(isOwed));
 		const isFirst = this.readings === 0;
 		if (waiting >= MOST_WAITING || (!isFirst && this.turn.timeLeft <= 0)) return false;
 		const due = owners.due((key) => this.state.owners[key]?.readAt ?? 0);
@@ -323,12 +317,12 @@ class Poll {
 		if (this.isOver) return;
 		const groups = only(picked.groups, new Set(found.map(({ hash }) => hash)));
 		const leadId = found.length === 1 ? idOf(found[0]) : undefined;
-		const isImmediate = this.settings.confirmLeads === 'immediately' || !this.isTold || undefined;
+		const isImmediate = this.settings.confirmLeads === 'immediately' || undefined;
 		const execution = newExecution({ ...picked, groups }, { leadId, isImmediate });
 		this.ledger = ledgers.started(this.ledger, execution);
 		this.save();
 		this.emitted++;
-		emit(this.context, execution, items, this.isTold);
+		emit(this.context, execution, items, this.settings.areOutcomesReported);
 	}
 
 	/** Reports failures and stores the state. */
@@ -370,10 +364,6 @@ class Poll {
 
 	private save(): void {
 		this.state = saveState(this.context, byLinkedInsClock(this.state, this.client?.clockAhead));
-	}
-
-	private get isTold(): boolean {
-		return this.state.untold < MOST_UNTOLD;
 	}
 
 	private get sliceSize(): number {

@@ -47,8 +47,6 @@ export interface State {
 	/** Owners that LinkedIn refuses. */
 	refused: Refusals;
 	ledger: Ledger;
-	/** Executions in a row without a reported outcome. */
-	untold: number;
 	/** The last report of a long execution. */
 	longToldAt: number;
 	/** Limits slices after polls that were too slow. */
@@ -85,7 +83,6 @@ export function firstState(
 		owners: {},
 		refused: {},
 		ledger: emptyLedger(),
-		untold: 0,
 		longToldAt: 0,
 		isLossUntold: isLoss || undefined,
 		saves: 0,
@@ -93,27 +90,22 @@ export function firstState(
 }
 
 /** See `outcomeOf`. */
-export type Outcome = 'confirmed' | 'failed' | 'unknown' | 'interrupted' | 'untold';
+export type Outcome = 'confirmed' | 'failed' | 'unknown' | 'interrupted';
 
 /** The state after an execution. Outcomes change the state only here. */
 export function settled(state: State, execution: Execution, outcome: Outcome, now: number): State {
 	const { ledger } = state;
-	const isTold = outcome !== 'untold' && execution.isImmediate !== true;
-	const untold = isTold ? 0 : state.untold + Number(outcome === 'untold');
 	switch (outcome) {
 		case 'confirmed':
 			return {
 				...withLeadsDone(state, execution.groups),
 				ledger: succeeded(ledger, execution, now),
-				untold,
 			};
 		case 'failed':
-			return { ...state, ledger: failed(ledger, execution, now), untold };
+			return { ...state, ledger: failed(ledger, execution, now) };
 		case 'interrupted':
-			return { ...state, ledger: unknown(ledger, execution, now, true), untold };
 		case 'unknown':
-		case 'untold':
-			return { ...state, ledger: unknown(ledger, execution, now, false), untold };
+			return { ...state, ledger: unknown(ledger, execution, now, outcome === 'interrupted') };
 	}
 }
 

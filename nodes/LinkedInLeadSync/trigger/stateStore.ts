@@ -26,7 +26,7 @@ const remembered = processMemory(new Map<string, Remembered>());
 
 const identity = processMemory(new Map<'process', string>());
 
-/** Identifies a trigger by ids, because nodes can be renamed. */
+/** Identifies a trigger by ids, because nodes can be renamed, and a copied workflow contains the same node ids. */
 export function triggerId(context: IPollFunctions): string {
 	return `${context.getWorkflow().id} ${context.getNode().id}`;
 }
@@ -74,12 +74,12 @@ export function saveState(context: IPollFunctions, unlimited: State): State {
 		);
 	}
 	const state = { ...within, saves: within.saves + 1 };
-	const text = JSON.stringify({ ...storedState(state), savedBy: processName() });
+	const text = JSON.stringify({ ...storedState(state), savedBy: processName(), trigger });
 	const began = remembered.get(trigger)?.began ?? stampOf(latestStored(context)?.data ?? {});
 	const workflowId = String(context.getWorkflow().id);
 	remembered.set(trigger, { text, workflowId, copyKey: copyKeyOf(id), began });
 	const stored = JSON.parse(text) as IDataObject;
-	context.getWorkflowStaticData('node').state = { ...stored, nodeId: id };
+	context.getWorkflowStaticData('node').state = { ...stored };
 	const global = context.getWorkflowStaticData('global');
 	global[copyKeyOf(id)] = stored;
 	for (const other of remembered.values()) {
@@ -103,21 +103,26 @@ function stampOf({ savedBy, saves }: Record<string, unknown>): string | undefine
 }
 
 function latestStored(context: IPollFunctions): Stored | undefined {
-	const own = readStored(ownData(context));
-	const copy = readStored(copyData(context));
+	const own = readStored(context, ownData(context));
+	const copy = readStored(context, copyData(context));
 	const isCopyLater = (copy?.state.saves ?? -1) > (own?.state.saves ?? -1);
 	return isCopyLater ? copy : own;
 }
 
-function readStored(stored: Record<string, unknown> | undefined): Stored | undefined {
-	const state = readState(stored);
-	return stored && state && { state, data: stored };
+/** Not the state of another workflow: its API and command line copy a workflow with its data. */
+function readStored(
+	context: IPollFunctions,
+	data: Record<string, unknown> | undefined,
+): Stored | undefined {
+	const state = data?.trigger === triggerId(context) ? readState(data) : undefined;
+	return data && state && { state, data };
 }
 
 /** The data under the node's name, unless it belongs to another node. */
 function ownData(context: IPollFunctions): Record<string, unknown> | undefined {
 	const own = asRecord(context.getWorkflowStaticData('node').state);
-	return own?.nodeId === context.getNode().id ? own : undefined;
+	const isOwn = String(own?.trigger).endsWith(` ${context.getNode().id}`);
+	return isOwn ? own : undefined;
 }
 
 function copyData(context: IPollFunctions): Record<string, unknown> | undefined {

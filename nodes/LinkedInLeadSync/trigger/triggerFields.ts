@@ -17,6 +17,7 @@ import {
 	simplifyField,
 } from '../../shared/panel/rowOptions';
 import type { RowOptions } from '../../shared/rows/row';
+import { asRecord } from '../../shared/values/json';
 import type { EpochMs } from '../../shared/values/time';
 import { DAY } from '../../shared/values/time';
 
@@ -161,6 +162,8 @@ export interface TriggerSettings extends RowOptions {
 	isSimplified: boolean;
 	testLeads: TestLeads;
 	confirmLeads: 'onSuccess' | 'immediately';
+	/** Whether n8n reports to the trigger how executions end. */
+	areOutcomesReported: boolean;
 	batchSize: number;
 	giveUpAfterMs: number;
 }
@@ -169,13 +172,23 @@ export interface TriggerSettings extends RowOptions {
 export function readTriggerSettings(context: IPollFunctions): TriggerSettings {
 	const fields = parameters(context);
 	const options = fields.read(optionsField);
+	const confirmLeads = fields.read(confirmField);
+	// Engine 2.0 runs executions, but rejects each promise of an outcome (n8n 2.41).
+	const areOutcomesReported = asRecord(context.getWorkflowSettings())?.engineType !== 'v2';
+	if (confirmLeads === 'onSuccess' && !areOutcomesReported) {
+		throw fields.error(confirmField, {
+			message: "n8n's Engine 2.0 does not report whether a workflow succeeds",
+			fix: 'Choose When the Workflow Starts, or another engine in the settings of the workflow.',
+		});
+	}
 	return {
 		scope: readLeadScope(fields),
 		startFrom: readStartFrom(fields),
 		isSimplified: fields.read(simplifyField),
 		testLeads: options.testLeads,
 		...rowOptions(options),
-		confirmLeads: fields.read(confirmField),
+		confirmLeads,
+		areOutcomesReported,
 		batchSize: options.batchSize,
 		giveUpAfterMs: Math.round(options.giveUpAfterDays * DAY),
 	};

@@ -94,20 +94,20 @@ export class FormStore {
 		);
 		return await inParallel(leads, this.client.calls.atOnce, async (lead, index) => {
 			const { formId, versionId } = references[index];
-			const form = latest.get(formId)?.value;
+			const { value: form, problem } = latest.get(formId) ?? {};
 			// The lead names no version, so the latest is the best guess.
 			if (form !== undefined && versionId === undefined) return { value: form };
 			const isAnswered = form !== undefined && form.versionId === versionId;
 			if (isAnswered && tellsQuestions(form)) return { value: form, cachedFor: HOUR };
 			const known = await this.readFromLeads(lead, references[index], origin);
 			if (isAnswered && !tellsQuestions(known.value)) return { value: form };
-			if (known.value === undefined) return known;
+			if (known.value === undefined) return { problem, ...known };
 			// The form inside a lead may lack its version, and always lacks its owner.
 			return { ...known, value: { ...known.value, owner: form?.owner ?? lead.owner, versionId } };
 		});
 	}
 
-	/** Reads the forms one by one if the batch fails, so that one unreadable form does not hide the others. */
+	/** Reads forms that the batch lacks one by one, so that one unreadable form does not hide the others. */
 	private async readLatest(
 		formIds: string[],
 		owner: LeadOwner | undefined,
@@ -120,19 +120,23 @@ export class FormStore {
 			const isOfBatch =
 				isRefusal(error) || mayBeOneElement(error) || kindOf(error) === 'daily_quota';
 			if (!isOfBatch) throw client.wrapped(error);
-			let isOutageRuledOut = owner === undefined;
-			for (const id of formIds) {
-				try {
-					found.set(id, await getLeadForm(client, id));
-				} catch (failure) {
-					if (isRefusal(failure)) continue;
-					if (!mayBeOneElement(failure)) throw client.wrapped(failure);
-					if (!isOutageRuledOut && owner !== undefined) await checkForms(client, owner);
-					isOutageRuledOut = true;
-				}
+		}
+		const problems = new Map<string, string>();
+		let isOutageRuledOut = owner === undefined;
+		for (const id of formIds.filter((each) => !found.has(each))) {
+			try {
+				found.set(id, await getLeadForm(client, id));
+			} catch (failure) {
+				if (isRefusal(failure)) continue;
+				if (!mayBeOneElement(failure)) throw client.wrapped(failure);
+				if (!isOutageRuledOut && owner !== undefined) await checkForms(client, owner);
+				isOutageRuledOut = true;
+				problems.set(id, client.wrapped(failure).message);
 			}
 		}
-		return new Map(formIds.map((id) => [id, { value: asRecord(found.get(id)) }]));
+		return new Map(
+			formIds.map((id) => [id, { value: asRecord(found.get(id)), problem: problems.get(id) }]),
+		);
 	}
 
 	/**
@@ -177,7 +181,7 @@ export class FormStore {
 			// An outage explains the failure without blaming this form.
 			await client.unless(isRefusal, async () => await checkLeads(client, { owner, leadType }));
 		}
-		return { problem };
+		return problem === undefined ? {} : { problem };
 	}
 }
 

@@ -1,4 +1,4 @@
-import { uniqBy } from 'lodash';
+import { sortBy, uniqBy } from 'lodash';
 
 import { textHash } from './columnNames';
 import type { Column } from './fixedColumns';
@@ -42,11 +42,12 @@ export function tableFor(input: TableInput): LeadTable {
 	const dialect = DIALECTS[input.dialect];
 	const schema = input.schema?.trim() ? dialect.fitName(input.schema) : undefined;
 	const table = { name: dialect.fitName(input.tableName), schema };
-	const columns = uniqBy(input.columns, ({ name }) => dialect.foldName(name)).map(
-		({ name, type }) => ({ name, type: dialect.types[name === 'lead_id' ? 'key' : type] }),
-	);
 	// `createTable` makes the first column the primary key.
-	columns.sort((a, b) => Number(b.name === 'lead_id') - Number(a.name === 'lead_id'));
+	const inOrder = sortBy(input.columns, ({ name }) => name !== 'lead_id');
+	const columns = uniqBy(inOrder, ({ name }) => dialect.foldName(name)).map(({ name, type }) => ({
+		name,
+		type: dialect.types[name === 'lead_id' ? 'key' : type],
+	}));
 
 	return {
 		table_name: table.name,

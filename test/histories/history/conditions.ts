@@ -4,7 +4,6 @@ import { mapValues, pick } from 'lodash';
 import { SETTINGS } from '../../simulator/server/variants';
 import type { FaultKind, Switches } from '../linkedIn/linkedIn';
 import { PLAIN } from '../linkedIn/linkedIn';
-import type { Telling } from '../n8n/executions';
 import type { Habits } from '../n8n/n8n';
 import { HOUR, MINUTE, SECOND } from '../virtualClock';
 import type { FilterName } from './filters';
@@ -81,12 +80,6 @@ export const faultKind = fc.constantFrom<FaultKind>(
 	'day',
 );
 
-const rarely = <Value>(usual: Value, other: Value) =>
-	fc.oneof(
-		{ weight: 15, arbitrary: fc.constant(usual) },
-		{ weight: 1, arbitrary: fc.constant(other) },
-	);
-
 type TestLeads = 'exclude' | 'include' | 'only';
 type ConfirmLeads = 'onSuccess' | 'immediately';
 
@@ -95,7 +88,6 @@ const batchSize = mostly(500, 50, 7);
 const habits: fc.Arbitrary<Habits> = fc.record({
 	engine: fc.constantFrom('default', 'default', 'durable', 'scheduler'),
 	publishes: fc.constantFrom('byDifference', 'asWhole'),
-	telling: rarely<Telling>('truth', 'engineV2'),
 	runsQueuedAgain: fc.boolean(),
 	runsStale: fc.boolean(),
 	keepsAfterEmissions: fc.boolean(),
@@ -143,7 +135,10 @@ export interface Conditions {
 export const conditions: fc.Arbitrary<Conditions> = fc.record({
 	switches,
 	habits,
-	hasSuccessors: rarely(true, false),
+	hasSuccessors: fc.oneof(
+		{ weight: 15, arbitrary: fc.constant(true) },
+		{ weight: 1, arbitrary: fc.constant(false) },
+	),
 	keepsEarlier: fc.boolean(),
 	hasRefreshToken: mostly(true, false),
 	refusesFreshFor: mostly(0, 3),
@@ -164,7 +159,6 @@ export const PLAIN_CONDITIONS: Conditions = {
 	habits: {
 		engine: 'default',
 		publishes: 'byDifference',
-		telling: 'truth',
 		runsQueuedAgain: true,
 		runsStale: true,
 		keepsAfterEmissions: true,

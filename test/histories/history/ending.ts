@@ -170,12 +170,11 @@ async function pollUntilQuiet(trial: Trial): Promise<void> {
 
 /** A poll without new leads needs one call for each watched organization, and another one for its test leads. */
 async function judgeQuietPolls(trial: Trial): Promise<void> {
-	const { engine, telling } = trial.n8n.habits;
+	const { engine } = trial.n8n.habits;
 	for (const watch of trial.canvas.nodes) {
 		const { filter, testLeads, confirmLeads } = watch.settings;
 		// Without durable cursors, the scheduler stores nothing after a poll without output.
-		const isImmediate = confirmLeads === 'immediately' || telling === 'engineV2';
-		if (engine === 'scheduler' && isImmediate) continue;
+		if (engine === 'scheduler' && confirmLeads === 'immediately') continue;
 		const expected = FILTERS[filter].owners.length * (testLeads === 'include' ? 2 : 1);
 		let fewest = Infinity;
 		let quiet = 0;

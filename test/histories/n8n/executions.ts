@@ -90,9 +90,6 @@ export interface Workflow {
 /** Even where nothing is queued, an execution does not run at once. */
 const SHORTEST_QUEUE_MS = 50;
 
-/** Whether n8n reports outcomes as they are; its experimental engine runs executions and rejects every promise. */
-export type Telling = 'truth' | 'engineV2';
-
 /** The executions of the workflow. They pass with time, and die with n8n's process. */
 export class Executions {
 	private underWay = new Map<Execution, Course>();
@@ -103,7 +100,6 @@ export class Executions {
 	constructor(
 		private readonly workflow: Workflow,
 		private readonly database: Database,
-		private readonly telling: Telling,
 	) {}
 
 	/** @param isStale whether the node's name is no longer that of the published workflow */
@@ -186,16 +182,15 @@ export class Executions {
 	): void {
 		if (treatment === 'neverTold' || done === undefined) return;
 		const { name } = execution.node;
-		const told = this.telling === 'engineV2' ? 'unknown' : this.toldOf(treatment, error);
+		const told = this.toldOf(treatment, error);
 		execution.told = told;
 		execution.toldAt = steadyNow();
 		this.workflow.told(execution);
-		if (this.telling === 'engineV2') {
-			done.reject(new ExecutionNotFoundError('No active execution found'));
-		} else if (treatment === 'cancelled') {
+		if (treatment === 'cancelled') {
 			done.reject(new ManualExecutionCancelledError('The execution was cancelled manually'));
 		} else if (treatment === 'cannotStart') {
-			done.resolve(undefined);
+			// n8n 2.41 removes the failed execution before it looks for its outcome.
+			done.reject(new ExecutionNotFoundError('No active execution found'));
 		} else {
 			// Without nodes behind the trigger, only the trigger itself has run.
 			const isAlone = told === 'success' && !this.workflow.hasSuccessors;
@@ -270,5 +265,4 @@ function runOf(triggerName: string, told: Told, error?: Error): unknown {
 /** n8n tells these apart by the names of their classes. */
 class ManualExecutionCancelledError extends Error {}
 
-/** n8n's error about every execution of its experimental engine. */
 class ExecutionNotFoundError extends Error {}

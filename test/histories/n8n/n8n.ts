@@ -5,7 +5,7 @@ import type { LinkedIn } from '../linkedIn/linkedIn';
 import type { Ending, VirtualClock } from '../virtualClock';
 import type { Parameters } from './contexts';
 import type { Credential } from './httpRequest';
-import type { Telling, Workflow } from './executions';
+import type { Workflow } from './executions';
 import { Executions } from './executions';
 import { newTrigger } from './contexts';
 import type { Attempt, PollEnding, Registration } from './polling';
@@ -23,7 +23,6 @@ export interface Habits {
 	engine: Engine;
 	/** Since n8n 2.40, triggers that have not changed keep running; before, a publication activated all again. */
 	publishes: 'byDifference' | 'asWhole';
-	telling: Telling;
 	/** Whether n8n runs executions at its start that were queued when it was killed. */
 	runsQueuedAgain: boolean;
 	/** Whether an execution still runs the nodes behind a trigger that was published again meanwhile. */
@@ -94,7 +93,7 @@ export class N8n {
 		readonly observer: Observer,
 	) {
 		this.memories.clear();
-		this.executions = new Executions(workflow, this.database, habits.telling);
+		this.executions = new Executions(workflow, this.database);
 	}
 
 	/** All of n8n's processes end at once, and start again. */

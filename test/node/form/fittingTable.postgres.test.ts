@@ -103,6 +103,17 @@ describe('the statements for a table', () => {
 		}
 	});
 
+	it('the statements end, although a name is too long for PostgreSQL or another client has added the column', async () => {
+		await store(clients[0], [{ ...ROW, ['x'.repeat(64)]: '1' }]);
+		const settings = "SET default_transaction_isolation = 'repeatable read'";
+		await Promise.all(clients.map(async (client) => await client.query(settings)));
+		const added = statementsFor([{ ...ROW, late: '1' }]);
+		await Promise.all(clients.map(async (client) => await client.query(added)));
+		await Promise.all(clients.map(async (client) => await client.query('RESET ALL')));
+		const names = [`${'x'.repeat(63)} text`, 'late text'];
+		expect(await columnsOf()).toEqual(expect.arrayContaining(names));
+	});
+
 	it('the statements need neither ownership nor an exclusive lock while no column is missing', async () => {
 		await store(clients[0], [ROW]);
 		await clients[0].query(`

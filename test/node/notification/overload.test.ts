@@ -64,3 +64,28 @@ it('with 100 notifications under way, the trigger refuses another with 503, but 
 	expect(deleted).toMatchObject([{ lead_id: leadId(1) }]);
 	expect(itemsOf(node)).toHaveLength(101);
 });
+
+it('an event that LinkedIn did not show is requested again for the next push, although an earlier one is under way', async () => {
+	const node = await test.activeTrigger();
+	const { faults, leads, notifications } = test.control;
+	const unshown = faults.add({
+		match: { resource: 'events' },
+		effect: { kind: 'status', status: 404 },
+		times: 'always',
+	});
+	notifications.hold();
+	const pending = leads.addMany({ eventId: EVENT }, 3, 0)[2];
+	faults.add({
+		match: { pathIncludes: pending.id },
+		effect: { kind: 'latency', milliseconds: SILENT_MS },
+	});
+	await notifications.release();
+	const output = async (count: number) =>
+		await waitUntil(`${count} items`, () => node.executions.length === count || undefined);
+	await output(2);
+	faults.remove(unshown);
+	test.register();
+	await output(3);
+	const names = itemsOf(node).map(({ event_name: name }) => name);
+	expect(names).toEqual([null, null, expect.any(String)]);
+});

@@ -67,6 +67,23 @@ it.each<Failing>([
 	},
 );
 
+it('a lead that was read keeps its answers, in field_errors, when LinkedIn then fails to show its event', async () => {
+	const node = await test.activeTrigger();
+	test.fault({ kind: 'status', status: 503 }, { resource: 'events' });
+	const lead = test.register();
+	await test.settled();
+	expect(itemsOf(node)).toEqual([
+		{
+			...knownOf(lead),
+			submitted_at: new Date(lead.submittedAt).toISOString(),
+			submitter_urn: `urn:li:person:${lead.submitterId}`,
+			is_test_lead: false,
+			lead_error: expect.stringMatching(/HTTP status 503\)\. To read it later, .*Lead → Get/),
+			field_errors: expect.stringMatching(/^question \d+: not in the form .* The answer: /),
+		},
+	]);
+});
+
 it('a lead that LinkedIn shows ten seconds late is read at the third try', async () => {
 	const node = await test.activeTrigger();
 	const lead = test.register({ visibleFrom: Date.now() + 10 * SECOND });

@@ -64,8 +64,8 @@ it.each<[string, number, Array<[Page, unknown[]?]>]>([
 	['the same end on full pages', 0, range(9).map((): [Page] => [pageOf(['a', 'end'], 2)])],
 	[
 		'the same end on ever shorter pages',
-		[...'abcdefgh'].map((_, index): [Page] => [pageOf([...range(9 - index), 'end'])]),
 		0,
+		[...'abcdefgh'].map((_, index): [Page] => [pageOf([...range(9 - index), 'end'])]),
 	],
 	['ever longer pages', 5, range(5).map((index): [Page] => [pageOf([...range(index), 'end'])])],
 ])('in %s, page %i shows that the list outruns reading (0: none)', (_, at, pages) => {

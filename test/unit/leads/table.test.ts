@@ -141,6 +141,13 @@ describe('tables in a real SQLite', () => {
 	});
 });
 
+it('lead_id is the key although another column differs from it only in case', () => {
+	const [key] = columns;
+	const foreign = { ...key, name: 'Lead_ID' };
+	const table = tableFor({ columns: [foreign, key], tableName: 'leads', dialect: 'sqlite' });
+	expect(table.columns).toEqual([{ name: 'lead_id', type: 'TEXT' }]);
+});
+
 it.each([
 	[{ name: 'Q3 Webinar', id: '6955637458260688897' }, 'linkedin_q3_webinar_6955637458260688897'],
 	[{ name: 'セミナー', id: '818' }, 'linkedin_form_818'],

@@ -65,7 +65,9 @@ function asked(url: URL, { forms = {}, batch, list, ofLeads = {}, ...linkedIn }:
 	const [, leadId] = /leadFormResponses\/(.+)$/.exec(url.pathname) ?? [];
 	const { start, count } = placesAsked(url);
 	if (ids !== undefined) {
-		const shown = Object.entries(forms).filter(([id]) => ids.split(',').includes(id));
+		const shown = Object.entries(forms).filter(
+			([id, answer]) => typeof answer === 'object' && ids.split(',').includes(id),
+		);
 		return [`forms ${ids}`, replyOf(batch ?? { results: Object.fromEntries(shown) })] as const;
 	}
 	if (formId !== undefined) return [`form ${formId}`, replyOf(forms[formId])] as const;
@@ -167,6 +169,13 @@ it('a form that LinkedIn fails to show hides no other form, and the list of form
 	expect(known.map(({ value }) => value?.id)).toEqual([undefined, '8', undefined]);
 	const ofForms = calls.filter((call) => /^form |list/.test(call));
 	expect(ofForms).toEqual(['form 7', 'list', 'form 8', 'form 9']);
+});
+
+it('a form that fails within an answer for several is requested by its ID, and its failure is told', async () => {
+	const { known, calls } = await run({ forms: { 7: 500 }, list: { elements: [] } }, leads);
+
+	expect(known).toEqual([{ problem: 'LinkedIn failed to answer (HTTP status 500)' }]);
+	expect(calls.slice(0, 3)).toEqual(['forms 7', 'form 7', 'list']);
 });
 
 it('a form is found even if LinkedIn refuses the list of forms', async () => {

@@ -64,7 +64,6 @@ function restarted(ledger: Ledger): Ledger {
 		owners: {},
 		refused: {},
 		ledger,
-		untold: 0,
 		longToldAt: 0,
 		saves: 1,
 	};

@@ -65,7 +65,7 @@ it('the success of a trigger without following nodes counts as confirmed', async
 
 it.each([
 	['was cancelled', new TimeoutExecutionCancelledError(), 'interrupted'],
-	['ran without a trace', new ExecutionNotFoundError(), 'untold'],
+	['failed before its first node', new ExecutionNotFoundError(), 'unknown'],
 	['could not start', new Error('Workflow is not published'), 'unknown'],
 ])("the trigger understands n8n's error for an execution that %s", async (_, error, expected) => {
 	expect(await ofRun(Promise.reject(error))).toBe(expected);

@@ -1,5 +1,7 @@
-import { range } from 'lodash';
+import { map, range } from 'lodash';
 
+import { missing } from '../../../nodes/LinkedInLeadSync/trigger/givingUp';
+import { read } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { poll } from '../../../nodes/LinkedInLeadSync/trigger/poll';
 import { latestState, saveState } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
@@ -218,18 +220,61 @@ it('after stored data was lost and LinkedIn refused, the next poll outputs the l
 	expect(linkedIn.said).toHaveLength(1);
 });
 
-it('if n8n reports no outcomes, leads count as processed when output, and the trigger reports that once', async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [] }, said: [] };
-	const context = triggerContext(linkedIn);
+it('a lead comes with each poll until n8n can start an execution, however often it cannot', async () => {
+	const context = triggerContext({ leads: { 1: [leadNow('a')] } });
+	const { __emit: emit } = context;
+	// For example, its credential is no longer shared with the workflow.
+	const startsNone: typeof emit = (items, _, done) =>
+		emit(items, undefined, { ...done!, resolve: () => done!.reject(new Error('Not found')) });
+	Object.assign(context, { __emit: startsNone });
+	expect(await idsOfPolls(context, 6, HOUR)).toEqual(Array(6).fill('a'));
+	Object.assign(context, { __emit: emit });
+	expect(await idsOfPolls(context, 3, HOUR)).toEqual(['a']);
+});
+
+it("with n8n's Engine 2.0, the trigger does not wait for outcomes, and outputs each lead once", async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
+	const context = triggerContext(linkedIn, { confirmLeads: 'immediately' });
+	const { __emit: emit } = context;
+	const engine2: typeof emit = (items, _, done) => {
+		expect(done).toBeUndefined();
+		emit(items, undefined, context.helpers.createDeferredPromise());
+	};
+	const getWorkflowSettings = () => ({ engineType: 'v2' });
+	Object.assign(context, { getWorkflowSettings, __emit: engine2 });
+	expect(await idsOfPolls(context, 2, HOUR)).toEqual(['a']);
+	linkedIn.leads[1].push(leadNow('b'));
+	expect(await idsOfPolls(context, 2, HOUR)).toEqual(['b']);
+});
+
+it('the data of another workflow, from which this one was copied, counts as lost', async () => {
+	const { linkedIn, context, stored } = await begin('activate', 'now');
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
-	const known = latestState(context);
-	saveState(context, { ...known!, untold: 3 });
-	for (let times = 0; times < 3; times++) {
-		linkedIn.leads[1].push(leadNow(`lead ${times}`));
-		expect(await idsOfPolls(context, 1, HOUR)).toEqual([`lead ${times}`]);
-	}
-	const limitation = /does not report to this trigger how its executions end.*experimental engine/;
-	expect(linkedIn.said).toEqual([expect.stringMatching(limitation)]);
+	const copy = triggerContext(linkedIn, { startFrom: 'now' }, stored);
+	Object.assign(copy, { getWorkflow: () => ({ id: 'copy' }) });
+	expect(await withoutWaiting(idsOfPoll(copy))).toEqual(['a']);
+	expect(linkedIn.said).toEqual([expect.stringMatching(/^What this trigger had stored/)]);
+});
+
+it('new leads come although 5,000 others wait that LinkedIn does not show any more', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [] } };
+	const context = triggerContext(linkedIn, { organizationId: '1' });
+	expect(await idsOfPolls(context, 1, HOUR)).toEqual([]);
+	const known = latestState(context)!;
+	const [owner] = Object.keys(known.owners);
+	const now = Date.now();
+	const leads = range(5_000).map((index) => ({ hash: `${index}`, from: now, to: now }));
+	const ledger = missing(
+		read(
+			known.ledger,
+			leads.map((lead) => ({ ...lead, owner, formId: '7' })),
+		),
+		new Set(map(leads, 'hash')),
+		now,
+	);
+	saveState(context, { ...known, ledger });
+	linkedIn.leads[1].push(leadNow('a'));
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
 });
 
 it('a poll that LinkedIn never answers fails within five minutes, and the next poll outputs the lead', async () => {

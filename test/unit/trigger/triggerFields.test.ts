@@ -13,6 +13,14 @@ it('a time from an expression is rounded to whole milliseconds', () => {
 	expect(giveUpAfterMs).toBe(123_428_571);
 });
 
+it("with n8n's Engine 2.0, the trigger asks for another way to mark leads as processed", () => {
+	const context = triggerContext({ leads: {} });
+	Object.assign(context, { getWorkflowSettings: () => ({ engineType: 'v2' }) });
+	expect(() => readTriggerSettings(context)).toThrow(
+		"Mark as Processed: n8n's Engine 2.0 does not report whether a workflow succeeds",
+	);
+});
+
 describe('poll times, with the field that n8n adds', () => {
 	const { description } = new LinkedInLeadSyncTrigger();
 	const properties = [...commonPollingParameters, ...description.properties];

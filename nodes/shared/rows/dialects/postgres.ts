@@ -75,6 +75,7 @@ BEGIN
 				PERFORM set_config('lock_timeout', '10s', true);
 			END IF;
 			EXECUTE 'ALTER TABLE ' || target || ' ' || additions;
+			EXIT;
 		END IF;
 	END LOOP;
 END
