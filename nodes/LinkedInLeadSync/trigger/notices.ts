@@ -67,7 +67,7 @@ export function lossError(node: INode): NodeOperationError {
 	return problem(
 		node,
 		'What this trigger had stored is missing or damaged, so it outputs the leads of the last seven days again',
-		'Another node of this workflow, or a restored database, has probably overwritten the static data of the workflow. Get older leads with LinkedIn Lead Sync → Pull leads.',
+		'Another node, a restored database, or a copy of another workflow has probably overwritten the static data of this workflow. Get older leads with LinkedIn Lead Sync → Pull leads.',
 	);
 }
 
