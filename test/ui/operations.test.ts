@@ -103,35 +103,3 @@ async function pictureOfTable(): Promise<void> {
 	await desk.panel.scrollTo('create_statement');
 	await picture(desk.page, 'form-table');
 }
-
-test('Pull shows rows by default, and the JSON of LinkedIn with Output set to Raw', async () => {
-	const { panel } = desk;
-	await layAll([['Pull leads', 'lead.pull', { organizationId, eventId }]]);
-	await panel.open('Pull leads');
-	const rows = await panel.executeFor(8);
-	expect(rows).toContain('work_email');
-	expect(rows).not.toContain('formResponse');
-
-	await panel.choose('output', 'Raw');
-	await panel.execute();
-	await panel.output.getByText('versionedLeadGenFormUrn').first().waitFor();
-	expect(await panel.output.locator('table').innerText()).not.toContain('work_email');
-
-	await panel.choose('output', 'Simplified');
-	await panel.execute();
-	await panel.output.getByText('work_email').first().waitFor();
-});
-
-test('a hint names an API version in the credential that LinkedIn has retired', async () => {
-	const { panel, canvas } = desk;
-	const { control, linkedIn } = canvas;
-	const retired = '202601';
-	control.versions.retire(retired);
-	await canvas.environment.client.credentials.update(linkedIn.id, { apiVersion: retired });
-	await layAll([['Pull leads', 'lead.pull', { organizationId, eventId }]]);
-	await panel.open('Pull leads');
-	await panel.executeFor(8);
-	const hint = panel.output.getByTestId('node-hint').first();
-	await hint.waitFor();
-	expect(await hint.innerText()).toContain(retired);
-});

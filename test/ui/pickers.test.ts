@@ -64,16 +64,3 @@ test('without a role, the list of events names the Page and where to get the rol
 	expect(text).toContain('Ask a Page admin to grant it in LinkedIn under Manage admins');
 	await picture(desk.page, 'picker-error');
 });
-
-test('after LinkedIn revoked the access, the list names the credential to reconnect', async () => {
-	desk.canvas.control.tokens.revoke('all');
-	await openPull();
-	// Not the list of Pages, which the picker remembers for a minute.
-	await desk.editor.openList('eventId');
-	const error = desk.page.getByTestId('rlc-error-container');
-	await error.waitFor();
-	const text = await error.innerText();
-	expect(text).toMatch(/refused|expired|revoked/);
-	expect(text).toContain('credential "LinkedIn"');
-	expect(text).toMatch(/Reconnect|Switch account/);
-});

@@ -74,21 +74,10 @@ function deep(levels: number): unknown {
 }
 
 it('a lead with any damage stays in the output, and the rows of other leads stay correct', async () => {
-	const keys = [
-		'owner',
-		'submitter',
-		'leadType',
-		'leadMetadata',
-		'versionedLeadGenFormUrn',
-		'id',
-		'submittedAt',
-		'associatedEntity',
-		'formResponse',
-		'answers',
-		'form',
-		'unheardOf',
-	];
-	const override = fc.dictionary(fc.constantFrom(...keys), anything, { minKeys: 1, maxKeys: 6 });
+	const ofForm = ['versionedLeadGenFormUrn', 'formResponse', 'answers', 'form', 'unheardOf'];
+	const ofPlaces = ['owner', 'submitter', 'leadType', 'leadMetadata', 'associatedEntity'];
+	const key = fc.constantFrom('id', 'submittedAt', ...ofPlaces, ...ofForm);
+	const override = fc.dictionary(key, anything, { minKeys: 1, maxKeys: 6 });
 	const victims = [leadId(1), leadId(12), leadId(25)];
 	await fc.assert(
 		fc.asyncProperty(

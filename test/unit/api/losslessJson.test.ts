@@ -27,22 +27,7 @@ const numberText = fc.oneof(
 );
 
 const rawCharacter = fc.constantFrom(
-	...[
-		'\\"',
-		'\\u0022',
-		'\\\\',
-		'\\/',
-		'\\n',
-		'\\uD83D',
-		'\\u00e9',
-		':',
-		',',
-		'{',
-		']',
-		' ',
-		'e',
-		'-',
-	],
+	...['\\"', '\\u0022', '\\\\', '\\/', '\\n', '\\uD83D', '\\u00e9', ...':,{] e-'],
 	...['6955637458260688897', '12345678901234567', '😀', 'a'],
 );
 const stringText = fc.oneof(
@@ -84,19 +69,7 @@ describe('parseLosslessJson', () => {
 	});
 
 	it('parseLosslessJson accepts exactly the texts that JSON.parse accepts, damaged ones included', () => {
-		const damage = fc.constantFrom(
-			'',
-			'0',
-			'1234567890123456',
-			'-',
-			'"',
-			'\\',
-			':',
-			',',
-			'}',
-			'.',
-			' ',
-		);
+		const damage = fc.constantFrom('', '0', '1234567890123456', ...'-"\\:,}. ');
 		fc.assert(
 			fc.property(jsonText, fc.nat(), fc.nat({ max: 2 }), damage, (text, where, cut, inserted) => {
 				const position = where % (text.length + 1);

@@ -22,53 +22,33 @@ describe('webhookAddressProblem', () => {
 		);
 	});
 
-	it.each(['9.9.9.9', '172.15.0.1', '172.32.0.1', '192.169.0.1', '[2002::1]', '[2a00:1450::1]'])(
-		'the public address %s passes',
+	const publicNames = 'localhost.example.com local.dev internal.example.org 10.example.com';
+	const publicAddresses = '9.9.9.9 172.15.0.1 172.32.0.1 192.169.0.1 [2002::1] [2a00:1450::1]';
+	it.each(`${publicAddresses} ${publicNames} not-ngrok.example.com`.split(' '))(
+		'the public address %s passes, although some look local or like a tunnel',
+		(host) => expect(problem(`https://${host}/webhook`)).toBeUndefined(),
+	);
+
+	const ipv4 = '0.0.0.0 10.1.2.3 127.0.0.1 169.254.1.1 172.16.0.1 172.31.255.255 192.168.1.20';
+	const ipv6 = '[::1] [fd00::1] [fe80::1]';
+	// 10.0.0.1 as one number, and in IPv6.
+	const rewritten = '167772161 [::ffff:10.0.0.1]';
+	it.each(`${ipv4} ${ipv6} ${rewritten}`.split(' '))(
+		'the address %s, which only a local network knows, is refused',
 		(host) => {
-			expect(problem(`https://${host}/webhook`)).toBeUndefined();
+			expect(problem(`https://${host}/webhook`)).toMatch(/ cannot be reached from the internet$/);
 		},
 	);
 
-	it.each([
-		'0.0.0.0',
-		'10.1.2.3',
-		'127.0.0.1',
-		'169.254.1.1',
-		'172.16.0.1',
-		'172.31.255.255',
-		'192.168.1.20',
-		// 10.0.0.1 as one number, and in IPv6.
-		'167772161',
-		'[::ffff:10.0.0.1]',
-		'[::1]',
-		'[fd00::1]',
-		'[fe80::1]',
-	])('the address %s, which only a local network knows, is refused', (host) => {
-		expect(problem(`https://${host}/webhook`)).toMatch(/ cannot be reached from the internet$/);
-	});
-
-	it.each([
-		'localhost',
-		'LOCALHOST.',
-		'n8n',
-		'app.localhost',
-		'nas.local',
-		'n8n.internal',
-		'n8n.svc.cluster.local',
-		'host.docker.internal',
-		'fritz.lan',
-		'pi.home.arpa',
-		'n8n.test',
-	])('the name %s, which only a local network knows, is refused', (host) => {
-		expect(problem(`https://${host}:5678/webhook/x`)).toBe(
-			`${host.toLowerCase().replace(/\.$/, '')} cannot be reached from the internet`,
-		);
-	});
-
-	it.each(['localhost.example.com', 'local.dev', 'internal.example.org', '10.example.com'])(
-		'the public name %s, which only looks local, passes',
+	const ofNetworks =
+		'n8n nas.local n8n.internal n8n.svc.cluster.local fritz.lan pi.home.arpa n8n.test';
+	const ofMachines = 'localhost LOCALHOST. app.localhost host.docker.internal';
+	it.each(`${ofNetworks} ${ofMachines}`.split(' '))(
+		'the name %s, which only a local network knows, is refused',
 		(host) => {
-			expect(problem(`https://${host}/webhook`)).toBeUndefined();
+			expect(problem(`https://${host}:5678/webhook/x`)).toBe(
+				`${host.toLowerCase().replace(/\.$/, '')} cannot be reached from the internet`,
+			);
 		},
 	);
 
@@ -78,10 +58,6 @@ describe('webhookAddressProblem', () => {
 			expect(problem(`https://${host}/webhook`)).toMatch(/ngrok/);
 		},
 	);
-
-	it('a domain that only contains ngrok in its name passes', () => {
-		expect(problem('https://not-ngrok.example.com/webhook')).toBeUndefined();
-	});
 
 	it.each([
 		['', 'no address is given'],

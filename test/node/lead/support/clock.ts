@@ -6,27 +6,16 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
+/** What jest can fake besides the date. */
+const TIMERS = [
+	...['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'],
+	...['requestAnimationFrame', 'cancelAnimationFrame', 'requestIdleCallback', 'cancelIdleCallback'],
+	...['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'],
+] as FakeableAPI[];
+
 /** Stops the clock of nodes and simulator at a time. Only the date is replaced; timers run as usual. */
 export function holdClock(at = NOW): void {
-	jest.useFakeTimers({
-		now: at,
-		doNotFake: [
-			'hrtime',
-			'nextTick',
-			'performance',
-			'queueMicrotask',
-			'requestAnimationFrame',
-			'cancelAnimationFrame',
-			'requestIdleCallback',
-			'cancelIdleCallback',
-			'setImmediate',
-			'clearImmediate',
-			'setInterval',
-			'clearInterval',
-			'setTimeout',
-			'clearTimeout',
-		],
-	});
+	jest.useFakeTimers({ now: at, doNotFake: TIMERS });
 }
 
 /** Moves the stopped clock forward. */
