@@ -173,8 +173,10 @@ export function readTriggerSettings(context: IPollFunctions): TriggerSettings {
 	const fields = parameters(context);
 	const options = fields.read(optionsField);
 	const confirmLeads = fields.read(confirmField);
-	// Engine 2.0 runs executions, but rejects each promise of an outcome (n8n 2.41).
-	const areOutcomesReported = asRecord(context.getWorkflowSettings())?.engineType !== 'v2';
+	// Engine 2.0 runs executions, but rejects each promise of an outcome (n8n 2.41). Older versions lack this function.
+	const { getWorkflowSettings } = context as Partial<IPollFunctions>;
+	const workflow = asRecord(getWorkflowSettings?.call(context));
+	const areOutcomesReported = workflow?.engineType !== 'v2';
 	if (confirmLeads === 'onSuccess' && !areOutcomesReported) {
 		throw fields.error(confirmField, {
 			message: "n8n's Engine 2.0 does not report whether a workflow succeeds",

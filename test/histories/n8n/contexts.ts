@@ -98,7 +98,6 @@ function common(node: INode, { linkedIn, credential, process, log }: Surrounding
 	return {
 		getNode: () => node,
 		getWorkflow: () => ({ id: 'workflow', name: 'Workflow', active: true }),
-		getWorkflowSettings: () => ({}),
 		getTimezone: () => 'Europe/Dublin',
 		getCredentials: async () => credential.data(),
 		logger: { debug: log, info: log, warn: log, error: log },

@@ -83,7 +83,6 @@ export function triggerContext(
 		),
 		logger: { warn: () => {} },
 		getWorkflow: () => ({ id: 'workflow' }),
-		getWorkflowSettings: () => ({}),
 		getNodeParameter: (name: string, fallback: unknown) => all[name] ?? fallback,
 		getWorkflowStaticData: (type: 'node' | 'global') => staticData[type],
 		getActivationMode: () => 'activate',
