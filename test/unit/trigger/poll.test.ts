@@ -220,12 +220,14 @@ it('after stored data was lost and LinkedIn refused, the next poll outputs the l
 	expect(linkedIn.said).toHaveLength(1);
 });
 
+class ExecutionNotFoundError extends Error {}
+
 it('a lead comes with each poll until n8n can start an execution, however often it cannot', async () => {
 	const context = triggerContext({ leads: { 1: [leadNow('a')] } });
 	const { __emit: emit } = context;
 	// For example, its credential is no longer shared with the workflow.
 	const startsNone: typeof emit = (items, _, done) =>
-		emit(items, undefined, { ...done!, resolve: () => done!.reject(new Error('Not found')) });
+		emit(items, undefined, { ...done!, resolve: () => done!.reject(new ExecutionNotFoundError()) });
 	Object.assign(context, { __emit: startsNone });
 	expect(await idsOfPolls(context, 6, HOUR)).toEqual(Array(6).fill('a'));
 	Object.assign(context, { __emit: emit });
@@ -263,7 +265,11 @@ it('new leads come although 5,000 others wait that LinkedIn does not show any mo
 	const known = latestState(context)!;
 	const [owner] = Object.keys(known.owners);
 	const now = Date.now();
-	const leads = range(5_000).map((index) => ({ hash: `${index}`, from: now, to: now }));
+	const leads = range(5_000).map((index) => ({
+		hash: String(index).padStart(8, '0'),
+		from: now,
+		to: now,
+	}));
 	const ledger = missing(
 		read(
 			known.ledger,
