@@ -51,15 +51,15 @@ export function newExecution(
 
 /**
  * Starts the execution; n8n first saves the stored state.
- * @param isTold whether n8n reports outcomes
+ * @param areOutcomesReported by n8n
  */
 export function emit(
 	context: IPollFunctions,
 	{ id }: Execution,
 	items: INodeExecutionData[],
-	isTold: boolean,
+	areOutcomesReported: boolean,
 ): void {
-	if (!isTold) return context.__emit([items]);
+	if (!areOutcomesReported) return context.__emit([items]);
 	const { name } = context.getNode();
 	const done = context.helpers.createDeferredPromise<IRun | undefined>();
 	const hasSuccessors = context.getChildNodes(name).length > 0;

@@ -228,9 +228,10 @@ class Poll {
 	 * @returns whether there may be new leads
 	 */
 	private async readNew(owners: PollOwners): Promise<boolean> {
-		// Leads that LinkedIn does not show, or that the settings exclude, may wait for weeks.
-		const isOwed = (group: Group) => group.missingSince === undefined && owners.isReady(group);
-		const waiting = countOf(this.ledger.groups.filter(isOwed));
+		// The others wait for LinkedIn to show them, or for other settings, perhaps for weeks.
+		const isForWorkflow = (group: Group) =>
+			group.missingSince === undefined && owners.isReady(group);
+		const waiting = countOf(this.ledger.groups.filter(isForWorkflow));
 		const isFirst = this.readings === 0;
 		if (waiting >= MOST_WAITING || (!isFirst && this.turn.timeLeft <= 0)) return false;
 		const due = owners.due((key) => this.state.owners[key]?.readAt ?? 0);

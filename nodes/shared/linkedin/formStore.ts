@@ -101,7 +101,7 @@ export class FormStore {
 			if (isAnswered && tellsQuestions(form)) return { value: form, cachedFor: HOUR };
 			const known = await this.readFromLeads(lead, references[index], origin);
 			if (isAnswered && !tellsQuestions(known.value)) return { value: form };
-			if (known.value === undefined) return { problem, ...known };
+			if (known.value === undefined) return { problem: known.problem ?? problem };
 			// The form inside a lead may lack its version, and always lacks its owner.
 			return { ...known, value: { ...known.value, owner: form?.owner ?? lead.owner, versionId } };
 		});
@@ -121,22 +121,22 @@ export class FormStore {
 				isRefusal(error) || mayBeOneElement(error) || kindOf(error) === 'daily_quota';
 			if (!isOfBatch) throw client.wrapped(error);
 		}
-		const problems = new Map<string, string>();
+		const known = new Map<string, Known<LeadForm>>(
+			formIds.map((id) => [id, { value: asRecord(found.get(id)) }]),
+		);
 		let isOutageRuledOut = owner === undefined;
 		for (const id of formIds.filter((each) => !found.has(each))) {
 			try {
-				found.set(id, await getLeadForm(client, id));
+				known.set(id, { value: asRecord(await getLeadForm(client, id)) });
 			} catch (failure) {
 				if (isRefusal(failure)) continue;
 				if (!mayBeOneElement(failure)) throw client.wrapped(failure);
 				if (!isOutageRuledOut && owner !== undefined) await checkForms(client, owner);
 				isOutageRuledOut = true;
-				problems.set(id, client.wrapped(failure).message);
+				known.set(id, { problem: client.wrapped(failure).message });
 			}
 		}
-		return new Map(
-			formIds.map((id) => [id, { value: asRecord(found.get(id)), problem: problems.get(id) }]),
-		);
+		return known;
 	}
 
 	/**
@@ -181,7 +181,7 @@ export class FormStore {
 			// An outage explains the failure without blaming this form.
 			await client.unless(isRefusal, async () => await checkLeads(client, { owner, leadType }));
 		}
-		return problem === undefined ? {} : { problem };
+		return { problem };
 	}
 }
 

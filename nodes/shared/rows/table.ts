@@ -43,8 +43,8 @@ export function tableFor(input: TableInput): LeadTable {
 	const schema = input.schema?.trim() ? dialect.fitName(input.schema) : undefined;
 	const table = { name: dialect.fitName(input.tableName), schema };
 	// `createTable` makes the first column the primary key.
-	const inOrder = sortBy(input.columns, ({ name }) => name !== 'lead_id');
-	const columns = uniqBy(inOrder, ({ name }) => dialect.foldName(name)).map(({ name, type }) => ({
+	const keyFirst = sortBy(input.columns, ({ name }) => name !== 'lead_id');
+	const columns = uniqBy(keyFirst, ({ name }) => dialect.foldName(name)).map(({ name, type }) => ({
 		name,
 		type: dialect.types[name === 'lead_id' ? 'key' : type],
 	}));

@@ -1,6 +1,13 @@
 import type { IRun } from 'n8n-workflow';
 
 import { outcomeOf } from '../../../nodes/LinkedInLeadSync/trigger/execution';
+import { stopTime } from '../stoppedTime';
+import type { LinkedIn } from './polled';
+import { idsOfPolls, leadNow, triggerContext } from './polled';
+
+const HOUR = 3_600_000;
+
+stopTime(Date.UTC(2026, 10, 24));
 
 /** Named as in n8n: the trigger compares names, because n8n has its own copies of these classes. */
 class TimeoutExecutionCancelledError extends Error {}
@@ -69,4 +76,31 @@ it.each([
 	['could not start', new Error('Workflow is not published'), 'unknown'],
 ])("the trigger understands n8n's error for an execution that %s", async (_, error, expected) => {
 	expect(await ofRun(Promise.reject(error))).toBe(expected);
+});
+
+it('a lead comes with each poll until n8n can start an execution, however often it cannot', async () => {
+	const context = triggerContext({ leads: { 1: [leadNow('a')] } });
+	const { __emit: emit } = context;
+	// For example, its credential is no longer shared with the workflow.
+	const startsNone: typeof emit = (items, _, done) =>
+		emit(items, undefined, { ...done!, resolve: () => done!.reject(new ExecutionNotFoundError()) });
+	Object.assign(context, { __emit: startsNone });
+	expect(await idsOfPolls(context, 6, HOUR)).toEqual(Array(6).fill('a'));
+	Object.assign(context, { __emit: emit });
+	expect(await idsOfPolls(context, 3, HOUR)).toEqual(['a']);
+});
+
+it("with n8n's Engine 2.0, the trigger does not wait for outcomes, and outputs each lead once", async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
+	const context = triggerContext(linkedIn, { confirmLeads: 'immediately' });
+	const { __emit: emit } = context;
+	const engine2: typeof emit = (items, _, done) => {
+		expect(done).toBeUndefined();
+		emit(items, undefined, context.helpers.createDeferredPromise());
+	};
+	const getWorkflowSettings = () => ({ engineType: 'v2' });
+	Object.assign(context, { getWorkflowSettings, __emit: engine2 });
+	expect(await idsOfPolls(context, 2, HOUR)).toEqual(['a']);
+	linkedIn.leads[1].push(leadNow('b'));
+	expect(await idsOfPolls(context, 2, HOUR)).toEqual(['b']);
 });

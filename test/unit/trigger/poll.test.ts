@@ -220,35 +220,6 @@ it('after stored data was lost and LinkedIn refused, the next poll outputs the l
 	expect(linkedIn.said).toHaveLength(1);
 });
 
-class ExecutionNotFoundError extends Error {}
-
-it('a lead comes with each poll until n8n can start an execution, however often it cannot', async () => {
-	const context = triggerContext({ leads: { 1: [leadNow('a')] } });
-	const { __emit: emit } = context;
-	// For example, its credential is no longer shared with the workflow.
-	const startsNone: typeof emit = (items, _, done) =>
-		emit(items, undefined, { ...done!, resolve: () => done!.reject(new ExecutionNotFoundError()) });
-	Object.assign(context, { __emit: startsNone });
-	expect(await idsOfPolls(context, 6, HOUR)).toEqual(Array(6).fill('a'));
-	Object.assign(context, { __emit: emit });
-	expect(await idsOfPolls(context, 3, HOUR)).toEqual(['a']);
-});
-
-it("with n8n's Engine 2.0, the trigger does not wait for outcomes, and outputs each lead once", async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
-	const context = triggerContext(linkedIn, { confirmLeads: 'immediately' });
-	const { __emit: emit } = context;
-	const engine2: typeof emit = (items, _, done) => {
-		expect(done).toBeUndefined();
-		emit(items, undefined, context.helpers.createDeferredPromise());
-	};
-	const getWorkflowSettings = () => ({ engineType: 'v2' });
-	Object.assign(context, { getWorkflowSettings, __emit: engine2 });
-	expect(await idsOfPolls(context, 2, HOUR)).toEqual(['a']);
-	linkedIn.leads[1].push(leadNow('b'));
-	expect(await idsOfPolls(context, 2, HOUR)).toEqual(['b']);
-});
-
 it('the data of another workflow, from which this one was copied, counts as lost', async () => {
 	const { linkedIn, context, stored } = await begin('activate', 'now');
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
