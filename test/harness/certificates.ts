@@ -1,6 +1,17 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import 'reflect-metadata';
 
-import forge from 'node-forge';
+import { randomBytes, webcrypto } from 'node:crypto';
+import {
+	BasicConstraintsExtension,
+	ExtendedKeyUsage,
+	ExtendedKeyUsageExtension,
+	KeyUsageFlags,
+	KeyUsagesExtension,
+	PemConverter,
+	SubjectAlternativeNameExtension,
+	SubjectKeyIdentifierExtension,
+	X509CertificateGenerator,
+} from '@peculiar/x509';
 
 export interface LocalCertificates {
 	/** The authority's certificate, PEM: what a client must trust. */
@@ -11,33 +22,19 @@ export interface LocalCertificates {
 	key: string;
 }
 
-// The certificates are valid long, because tests and n8n's process have different clocks.
-const FROM = new Date(Date.UTC(2000, 0, 1));
-const TO = new Date(Date.UTC(2049, 11, 31));
+/** Each test file makes keys, and those of RSA take half a second. */
+const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 
-const newKeyPair = (): forge.pki.rsa.KeyPair => {
-	// node:crypto is many times faster than forge's own key generation.
-	const { publicKey, privateKey } = generateKeyPairSync('rsa', {
-		modulusLength: 2048,
-		publicKeyEncoding: { type: 'spki', format: 'pem' },
-		privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
-	});
-	return {
-		publicKey: forge.pki.publicKeyFromPem(publicKey),
-		privateKey: forge.pki.privateKeyFromPem(privateKey),
-	};
+/** How certificates are signed, and that they are valid long, because tests and n8n's process have different clocks. */
+const COMMON = {
+	signingAlgorithm: ALGORITHM,
+	notBefore: new Date(Date.UTC(2000, 0, 1)),
+	notAfter: new Date(Date.UTC(2049, 11, 31)),
 };
 
-const newCertificate = (publicKey: forge.pki.rsa.PublicKey, commonName: string) => {
-	const certificate = forge.pki.createCertificate();
-	certificate.publicKey = publicKey;
-	// A leading 01 keeps the number positive, as X.509 demands.
-	certificate.serialNumber = `01${randomBytes(15).toString('hex')}`;
-	certificate.validity.notBefore = FROM;
-	certificate.validity.notAfter = TO;
-	certificate.setSubject([{ name: 'commonName', value: commonName }]);
-	return certificate;
-};
+async function newKeys(): Promise<webcrypto.CryptoKeyPair> {
+	return await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+}
 
 /**
  * Creates a certificate authority, and a server certificate that the authority signs.
@@ -45,33 +42,39 @@ const newCertificate = (publicKey: forge.pki.rsa.PublicKey, commonName: string) 
  * @param hostNames DNS names that the server certificate is valid for, at least one
  * @returns PEM texts; nothing is written to disk, and the authority's key is thrown away
  */
-export function createCertificates(hostNames: [string, ...string[]]): LocalCertificates {
-	const authorityKeys = newKeyPair();
-	// A client that trusts two authorities finds an issuer by its name, so each authority needs its own name.
-	const name = `Local test authority ${randomBytes(4).toString('hex')}`;
-	const authority = newCertificate(authorityKeys.publicKey, name);
-	authority.setIssuer(authority.subject.attributes);
-	authority.setExtensions([
-		{ name: 'basicConstraints', cA: true, critical: true },
-		{ name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
-		{ name: 'subjectKeyIdentifier' },
-	]);
-	authority.sign(authorityKeys.privateKey, forge.md.sha256.create());
-
-	const serverKeys = newKeyPair();
-	const server = newCertificate(serverKeys.publicKey, hostNames[0]);
-	server.setIssuer(authority.subject.attributes);
-	server.setExtensions([
-		{ name: 'basicConstraints', cA: false },
-		{ name: 'keyUsage', digitalSignature: true, keyEncipherment: true, critical: true },
-		{ name: 'extKeyUsage', serverAuth: true },
-		{ name: 'subjectAltName', altNames: hostNames.map((value) => ({ type: 2, value })) },
-	]);
-	server.sign(authorityKeys.privateKey, forge.md.sha256.create());
-
+export async function createCertificates(
+	hostNames: [string, ...string[]],
+): Promise<LocalCertificates> {
+	const authorityKeys = await newKeys();
+	const authority = await X509CertificateGenerator.createSelfSigned({
+		...COMMON,
+		// A client that trusts two authorities finds an issuer by its name, so each authority needs its own name.
+		name: `CN=Local test authority ${randomBytes(4).toString('hex')}`,
+		keys: authorityKeys,
+		extensions: [
+			new BasicConstraintsExtension(true, undefined, true),
+			new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+			await SubjectKeyIdentifierExtension.create(authorityKeys.publicKey),
+		],
+	});
+	const serverKeys = await newKeys();
+	const server = await X509CertificateGenerator.create({
+		...COMMON,
+		subject: `CN=${hostNames[0]}`,
+		issuer: authority.subject,
+		publicKey: serverKeys.publicKey,
+		signingKey: authorityKeys.privateKey,
+		extensions: [
+			new BasicConstraintsExtension(false),
+			new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+			new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+			new SubjectAlternativeNameExtension(hostNames.map((value) => ({ type: 'dns', value }))),
+		],
+	});
+	const key = await webcrypto.subtle.exportKey('pkcs8', serverKeys.privateKey);
 	return {
-		ca: forge.pki.certificateToPem(authority),
-		cert: forge.pki.certificateToPem(server),
-		key: forge.pki.privateKeyToPem(serverKeys.privateKey),
+		ca: authority.toString('pem'),
+		cert: server.toString('pem'),
+		key: PemConverter.encode(key, 'PRIVATE KEY'),
 	};
 }

@@ -88,7 +88,8 @@ export async function isolate(
 	for (const service of services) {
 		for (const host of HOSTS[service]) routes[host] = ports[service];
 	}
-	const { ca, cert, key } = createCertificates(Object.keys(routes) as [string, ...string[]]);
+	const hostNames = Object.keys(routes) as [string, ...string[]];
+	const { ca, cert, key } = await createCertificates(hostNames);
 	const proxy = await startInterceptingProxy({ routes, cert, key });
 	teardown.add(proxy.close);
 	const folder = await mkdtemp(join(tmpdir(), 'authority-'));

@@ -41,17 +41,15 @@ export const GATE: Stage[][] = [
 		{ name: 'lint', proves: 'words, types, format and structure', command: () => run('lint') },
 		{ name: 'verify', proves: "n8n's rules for packages", command: () => run('verify') },
 	],
-	// Beside the tests without n8n the sign-off once stood still for a quarter of an hour, so it runs by itself.
 	[QUICK],
-	[SIGN_OFF],
+	// Each of these waits for a browser or an n8n half of its time.
 	[
+		SIGN_OFF,
 		{
 			name: 'journeys',
 			proves: 'what only a real n8n can tell, in turn',
 			command: () => run('test:gate'),
 		},
-	],
-	[
 		{
 			name: 'plays',
 			proves: 'what is kept when n8n or a destination dies',

@@ -45,7 +45,7 @@ export class Ingress implements PublicAddress {
 	) {}
 
 	static async start(behind: PortsBehind): Promise<Ingress> {
-		const { ca, cert, key } = createCertificates([new URL(PUBLIC_URL).hostname]);
+		const { ca, cert, key } = await createCertificates([new URL(PUBLIC_URL).hostname]);
 		const server = createServer({ cert, key }).listen(0, '127.0.0.1');
 		await once(server, 'listening');
 		const ingress = new Ingress(server, behind, (server.address() as AddressInfo).port, ca);

@@ -17,11 +17,12 @@ const PROXY_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'] as const;
  * @param port port on 127.0.0.1 that stands in for api.linkedin.com and www.linkedin.com
  */
 export async function startLinkedInNetwork(port: number): Promise<LinkedInNetwork> {
+	const { ca, ...own } = await certificates;
 	const proxy = await startInterceptingProxy({
-		...certificates,
+		...own,
 		routes: { 'api.linkedin.com': port, 'www.linkedin.com': port },
 	});
-	const distrust = trustAuthority(certificates.ca);
+	const distrust = trustAuthority(ca);
 	const before = PROXY_VARIABLES.map((name) => [name, process.env[name]] as const);
 	process.env.HTTPS_PROXY = proxy.url;
 	process.env.HTTP_PROXY = proxy.url;

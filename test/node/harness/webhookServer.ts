@@ -25,7 +25,7 @@ const keyOf = (method: string, url: string) => `${method} ${new URL(url).pathnam
 
 /** Starts a server that parses requests as n8n's does, express included. */
 export async function startWebhookServer(): Promise<WebhookServer> {
-	const { ca, cert, key } = certificates;
+	const { ca, cert, key } = await certificates;
 	const handlers = new Map<string, { typeVersion: number; handler: WebhookHandler }>();
 	const app = express();
 	app.disable('x-powered-by');

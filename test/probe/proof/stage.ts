@@ -22,7 +22,7 @@ export class Stage {
 	) {}
 
 	static async start(): Promise<Stage> {
-		const { ca, cert, key } = createCertificates([new URL(WEBHOOK).hostname]);
+		const { ca, cert, key } = await createCertificates([new URL(WEBHOOK).hostname]);
 		const webhookPort = await freePort();
 		const ingress = createServer({ cert, key }, (request, response) =>
 			forward(request, response, webhookPort),

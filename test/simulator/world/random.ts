@@ -1,5 +1,5 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { mersenne } from 'pure-rand/generator/mersenne';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
 /** A seeded source of choices: the same seed gives the same choices in the same order. */
 export interface Random {
@@ -19,7 +19,9 @@ const PROBABILITY_STEPS = 1_000_000;
 
 /** @param seed a 32-bit integer; seeds that lie close together give unrelated choices */
 export function createRandom(seed: number): Random {
-	const generator = mersenne(seed);
+	// This generator is made at once, which each lead needs; its first numbers repeat the seed, so that is mixed first.
+	const mixed = Math.imul(seed ^ (seed >>> 16), 0x85ebca6b);
+	const generator = xoroshiro128plus(Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35));
 	const integer = (from: number, to: number) => uniformInt(generator, from, to);
 	const pick = <T>(list: readonly T[]): T => list[integer(0, list.length - 1)];
 

@@ -53,7 +53,7 @@ it.each(Object.keys(CHANGES))(
 	'reading reports each broken element once and loses no other, whenever %s',
 	async (change) => {
 		const wrong: unknown[] = [];
-		for (const broken of [[0], [3], [11], [4, 5], [2, 7], [0, 11], [3, 4, 5, 6]]) {
+		for (const broken of [[0], [11], [2, 7], [0, 11], [3, 4, 5, 6]]) {
 			for (let at = 1, most = Infinity; at <= most; at++) {
 				const { told, lost, calls } = await readWhile(broken, at, CHANGES[change]);
 				most = Math.min(most, calls);

@@ -5,6 +5,7 @@ import { read } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { poll } from '../../../nodes/LinkedInLeadSync/trigger/poll';
 import { latestState, saveState } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import { ProcessMemories } from '../../histories/n8n/process';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
@@ -134,6 +135,19 @@ it('a trigger loses no progress when another trigger of the workflow stores an o
 	clearProcessMemory();
 	const restarted = triggerContext(linkedIn, {}, { ...older, node: {} });
 	expect(await withoutWaiting(idsOfPoll(restarted))).toEqual([]);
+});
+
+it('a main that becomes the leader again outputs no lead that another main has output meanwhile', async () => {
+	const { linkedIn, stored, context } = await withOneLeadDone();
+	const ofOther = structuredClone(stored);
+	// Polls without new leads, which n8n does not store: this main has saved more often than the other will.
+	await idsOfPolls(context, 9, HOUR);
+	const mains = new ProcessMemories();
+	mains.switch(0, 1);
+	linkedIn.leads[1].push(leadNow('b'));
+	expect(await idsOfPolls(triggerContext(linkedIn, {}, ofOther), 2, HOUR)).toEqual(['b']);
+	mains.switch(1, 0);
+	expect(await withoutWaiting(idsOfPoll(triggerContext(linkedIn, {}, ofOther)))).toEqual([]);
 });
 
 it('after a change of leader, a trigger keeps what another process stored for another trigger of the workflow', async () => {

@@ -42,10 +42,9 @@ export function rightAnswer(code: string) {
 
 /** A receiver of webhooks for a test file, on loopback in place of n8n.example.com. */
 export function webhookServer(): WebhookServer {
-	const { ca, cert, key } = createCertificates(['n8n.example.com']);
-	const server = createServer({ cert, key });
+	const server = createServer();
 	const receiver: WebhookServer = {
-		ingress: { address: '127.0.0.1', port: 0, ca },
+		ingress: { address: '127.0.0.1', port: 0, ca: '' },
 		received: [],
 		pushes: () =>
 			receiver.received
@@ -56,6 +55,9 @@ export function webhookServer(): WebhookServer {
 	};
 	server.on('request', (request, response) => void serve(receiver, request, response));
 	beforeAll(async () => {
+		const { ca, ...own } = await createCertificates(['n8n.example.com']);
+		server.setSecureContext(own);
+		receiver.ingress.ca = ca;
 		await once(server.listen(0, '127.0.0.1'), 'listening');
 		receiver.ingress.port = (server.address() as AddressInfo).port;
 	});
