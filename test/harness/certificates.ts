@@ -1,17 +1,7 @@
 import 'reflect-metadata';
 
 import { randomBytes, webcrypto } from 'node:crypto';
-import {
-	BasicConstraintsExtension,
-	ExtendedKeyUsage,
-	ExtendedKeyUsageExtension,
-	KeyUsageFlags,
-	KeyUsagesExtension,
-	PemConverter,
-	SubjectAlternativeNameExtension,
-	SubjectKeyIdentifierExtension,
-	X509CertificateGenerator,
-} from '@peculiar/x509';
+import * as x509 from '@peculiar/x509';
 
 export interface LocalCertificates {
 	/** The authority's certificate, PEM: what a client must trust. */
@@ -46,35 +36,40 @@ export async function createCertificates(
 	hostNames: [string, ...string[]],
 ): Promise<LocalCertificates> {
 	const authorityKeys = await newKeys();
-	const authority = await X509CertificateGenerator.createSelfSigned({
+	const authority = await x509.X509CertificateGenerator.createSelfSigned({
 		...COMMON,
 		// A client that trusts two authorities finds an issuer by its name, so each authority needs its own name.
 		name: `CN=Local test authority ${randomBytes(4).toString('hex')}`,
 		keys: authorityKeys,
 		extensions: [
-			new BasicConstraintsExtension(true, undefined, true),
-			new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
-			await SubjectKeyIdentifierExtension.create(authorityKeys.publicKey),
+			new x509.BasicConstraintsExtension(true, undefined, true),
+			new x509.KeyUsagesExtension(
+				x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign,
+				true,
+			),
+			await x509.SubjectKeyIdentifierExtension.create(authorityKeys.publicKey),
 		],
 	});
 	const serverKeys = await newKeys();
-	const server = await X509CertificateGenerator.create({
+	const server = await x509.X509CertificateGenerator.create({
 		...COMMON,
 		subject: `CN=${hostNames[0]}`,
 		issuer: authority.subject,
 		publicKey: serverKeys.publicKey,
 		signingKey: authorityKeys.privateKey,
 		extensions: [
-			new BasicConstraintsExtension(false),
-			new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-			new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-			new SubjectAlternativeNameExtension(hostNames.map((value) => ({ type: 'dns', value }))),
+			new x509.BasicConstraintsExtension(false),
+			new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+			new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+			new x509.SubjectAlternativeNameExtension(
+				hostNames.map((value) => ({ type: 'dns' as const, value })),
+			),
 		],
 	});
 	const key = await webcrypto.subtle.exportKey('pkcs8', serverKeys.privateKey);
 	return {
 		ca: authority.toString('pem'),
 		cert: server.toString('pem'),
-		key: PemConverter.encode(key, 'PRIVATE KEY'),
+		key: x509.PemConverter.encode(key, 'PRIVATE KEY'),
 	};
 }

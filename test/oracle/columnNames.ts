@@ -254,19 +254,26 @@ function nameAll(fields: Field[], rule: Rule): string[] {
 	const names = new Map<Field, string>();
 	const taken = new Set<string>();
 	for (const field of [...fields].sort(byIdThenWords(rule))) {
-		const words = rule.words(field);
-		const same = sameWords(words);
-		const { plain, stem } = rule.named(words, field);
-		const candidates = [plain, rule.coded(stem, codeOf(same))];
-		for (let attempt = 0; attempt < fields.length; attempt++) {
-			candidates.push(rule.coded(stem, codeOf(JSON.stringify([same, field.id ?? null, attempt]))));
+		for (const name of candidates(field, rule)) {
+			if (name === undefined || taken.has(rule.fold(name))) continue;
+			taken.add(rule.fold(name));
+			names.set(field, name);
+			break;
 		}
-		const name = candidates.find((each) => each !== undefined && !taken.has(rule.fold(each)));
-		if (name === undefined) throw new Error(`No name is left for ${JSON.stringify(field)}`);
-		taken.add(rule.fold(name));
-		names.set(field, name);
 	}
 	return fields.map((field) => String(names.get(field)));
+}
+
+/** The names that a field may get, the best first; others may have taken some. */
+function* candidates(field: Field, rule: Rule): Generator<string | undefined> {
+	const words = rule.words(field);
+	const same = sameWords(words);
+	const { plain, stem } = rule.named(words, field);
+	yield plain;
+	yield rule.coded(stem, codeOf(same));
+	for (let attempt = 0; ; attempt++) {
+		yield rule.coded(stem, codeOf(JSON.stringify([same, field.id ?? null, attempt])));
+	}
 }
 
 /** The lowest id keeps the plain name; hidden fields, which have none, come last. */

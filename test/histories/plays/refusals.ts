@@ -219,8 +219,8 @@ const allRefusals = [
 	...[1, 2, 20].flatMap(poisonAmong),
 	...refusedForm,
 	// More leads take longer, and the result is the same with 5,000.
-	outageOfDays(1, 600, 1),
-	outageOfDays(1, 600, 15),
+	outageOfDays(1, 300, 1),
+	outageOfDays(1, 300, 15),
 	outageOfDays(3, 100, 15),
 ];
 
@@ -239,7 +239,7 @@ const allFew = [2, 20].flatMap((refused) =>
 
 /** Leads that the destination takes are stored, errors report the leads that are given up, and few executions fail. */
 export const refusals: Play[] = [
-	manySeeds('2 good leads among 18 refused ones of their form', 12, {
+	manySeeds('2 good leads among 18 refused ones of their form', 6, {
 		good: 2,
 		refused: 18,
 		hasOthers: true,

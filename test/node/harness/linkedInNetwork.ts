@@ -1,6 +1,13 @@
+import { createCertificates } from '../../harness/certificates';
 import { startInterceptingProxy } from '../../harness/interceptingProxy';
-import { certificates } from './certificates';
 import { trustAuthority } from './trustAuthority';
+
+/** One authority, for LinkedIn's hosts and for public addresses of n8n at example.com. */
+export const certificates = createCertificates([
+	'api.linkedin.com',
+	'www.linkedin.com',
+	'*.example.com',
+]);
 
 export interface LinkedInNetwork {
 	/** `host:port` of the connections to any other host, which were all refused. */

@@ -2,7 +2,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import express, { type Request, type Response } from 'express';
 
-import { certificates } from './certificates';
+import { certificates } from './linkedInNetwork';
 import { readBody, UnreadableBodyError } from './readBody';
 
 /** Answers one request whose body has been read. */

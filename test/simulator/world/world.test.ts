@@ -1,5 +1,4 @@
 import { uniq } from 'lodash';
-import { eventListPage, registrationPage, registrationPath } from '../pages';
 import { defaultWorld } from './defaultWorld';
 import { emptyWorld } from './emptyWorld';
 import { landmarks, type NastyForm } from './landmarks';
@@ -18,7 +17,7 @@ import { leadsOf } from './queries';
 import type { LeadType } from './types';
 
 const NOW = 1_790_000_000_000;
-const { forms, events } = landmarks;
+const { forms } = landmarks;
 
 describe('the default world', () => {
 	const world = defaultWorld();
@@ -42,15 +41,6 @@ describe('the default world', () => {
 		});
 		expect(unfit).toEqual([]);
 		expect(uniq(leadsOfForm('manyVersions').map((lead) => lead.formVersionId))).toHaveLength(4);
-	});
-
-	it('the default world lists an event with a published form, and no event with a draft or archived form', () => {
-		const page = eventListPage(world);
-		expect(page).toContain(registrationPath(events.everyQuestion));
-		for (const id of [events.draft, events.archived]) {
-			expect(page).not.toContain(registrationPath(id));
-			expect(registrationPage(world, id)).toContain('Registration is closed.');
-		}
 	});
 });
 
