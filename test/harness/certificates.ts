@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-
 import { randomBytes, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 
@@ -22,6 +21,8 @@ const COMMON = {
 	notAfter: new Date(Date.UTC(2049, 11, 31)),
 };
 
+const { keyCertSign, cRLSign, digitalSignature } = x509.KeyUsageFlags;
+
 async function newKeys(): Promise<webcrypto.CryptoKeyPair> {
 	return await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
 }
@@ -43,14 +44,12 @@ export async function createCertificates(
 		keys: authorityKeys,
 		extensions: [
 			new x509.BasicConstraintsExtension(true, undefined, true),
-			new x509.KeyUsagesExtension(
-				x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign,
-				true,
-			),
+			new x509.KeyUsagesExtension(keyCertSign | cRLSign, true),
 			await x509.SubjectKeyIdentifierExtension.create(authorityKeys.publicKey),
 		],
 	});
 	const serverKeys = await newKeys();
+	const alternativeNames = hostNames.map((value) => ({ type: 'dns' as const, value }));
 	const server = await x509.X509CertificateGenerator.create({
 		...COMMON,
 		subject: `CN=${hostNames[0]}`,
@@ -59,11 +58,9 @@ export async function createCertificates(
 		signingKey: authorityKeys.privateKey,
 		extensions: [
 			new x509.BasicConstraintsExtension(false),
-			new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+			new x509.KeyUsagesExtension(digitalSignature, true),
 			new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-			new x509.SubjectAlternativeNameExtension(
-				hostNames.map((value) => ({ type: 'dns' as const, value })),
-			),
+			new x509.SubjectAlternativeNameExtension(alternativeNames),
 		],
 	});
 	const key = await webcrypto.subtle.exportKey('pkcs8', serverKeys.privateKey);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /** Far longer than any suite takes; with a defect, a suite may never end. */
 const LONGEST_MINUTES = 15;
 
-/** Which histories are run: those of `npm test`, and more of Lead → Pull and of Lead → Find Differences. */
+/** Which histories are run: those of `npm test`, and more of each kind. */
 const SEED = 1;
 const HISTORIES = 500;
 

@@ -254,26 +254,24 @@ function nameAll(fields: Field[], rule: Rule): string[] {
 	const names = new Map<Field, string>();
 	const taken = new Set<string>();
 	for (const field of [...fields].sort(byIdThenWords(rule))) {
-		for (const name of candidates(field, rule)) {
-			if (name === undefined || taken.has(rule.fold(name))) continue;
-			taken.add(rule.fold(name));
-			names.set(field, name);
-			break;
-		}
+		const name = freeName(field, rule, taken);
+		taken.add(rule.fold(name));
+		names.set(field, name);
 	}
 	return fields.map((field) => String(names.get(field)));
 }
 
-/** The names that a field may get, the best first; others may have taken some. */
-function* candidates(field: Field, rule: Rule): Generator<string | undefined> {
+/** The best name that no other field has. Each hash is made only when the names before it are taken. */
+function freeName(field: Field, rule: Rule, taken: ReadonlySet<string>): string {
 	const words = rule.words(field);
 	const same = sameWords(words);
 	const { plain, stem } = rule.named(words, field);
-	yield plain;
-	yield rule.coded(stem, codeOf(same));
-	for (let attempt = 0; ; attempt++) {
-		yield rule.coded(stem, codeOf(JSON.stringify([same, field.id ?? null, attempt])));
+	for (let attempt = -2; attempt <= taken.size; attempt++) {
+		const hashed = attempt < 0 ? same : JSON.stringify([same, field.id ?? null, attempt]);
+		const name = attempt === -2 ? plain : rule.coded(stem, codeOf(hashed));
+		if (name !== undefined && !taken.has(rule.fold(name))) return name;
 	}
+	throw new Error(`No name is left for ${JSON.stringify(field)}`);
 }
 
 /** The lowest id keeps the plain name; hidden fields, which have none, come last. */

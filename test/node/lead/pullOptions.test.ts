@@ -1,6 +1,5 @@
 import { parse, stringify } from 'lossless-json';
 import { DateTime } from 'luxon';
-
 import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
 import { landmarks } from '../../simulator/world/landmarks';
 import { wireLead } from '../../simulator/server/wire/lead';

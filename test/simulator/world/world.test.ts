@@ -1,4 +1,5 @@
 import { uniq } from 'lodash';
+import { eventListPage, registrationPage, registrationPath } from '../pages';
 import { defaultWorld } from './defaultWorld';
 import { emptyWorld } from './emptyWorld';
 import { landmarks, type NastyForm } from './landmarks';
@@ -17,7 +18,7 @@ import { leadsOf } from './queries';
 import type { LeadType } from './types';
 
 const NOW = 1_790_000_000_000;
-const { forms } = landmarks;
+const { forms, events } = landmarks;
 
 describe('the default world', () => {
 	const world = defaultWorld();
@@ -41,6 +42,15 @@ describe('the default world', () => {
 		});
 		expect(unfit).toEqual([]);
 		expect(uniq(leadsOfForm('manyVersions').map((lead) => lead.formVersionId))).toHaveLength(4);
+	});
+
+	it('the default world lists an event with a published form, and no event with a draft or archived form', () => {
+		const page = eventListPage(world);
+		expect(page).toContain(registrationPath(events.everyQuestion));
+		for (const id of [events.draft, events.archived]) {
+			expect(page).not.toContain(registrationPath(id));
+			expect(registrationPage(world, id)).toContain('Registration is closed.');
+		}
 	});
 });
 

@@ -250,11 +250,7 @@ it('new leads come although 5,000 others wait that LinkedIn does not show any mo
 	const known = latestState(context)!;
 	const [owner] = Object.keys(known.owners);
 	const now = Date.now();
-	const leads = range(5_000).map((index) => ({
-		hash: String(index).padStart(8, '0'),
-		from: now,
-		to: now,
-	}));
+	const leads = range(5_000).map((index) => ({ hash: `${1e7 + index}`, from: now, to: now }));
 	const ledger = missing(
 		read(
 			known.ledger,

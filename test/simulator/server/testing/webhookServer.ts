@@ -44,7 +44,7 @@ export function rightAnswer(code: string) {
 export function webhookServer(): WebhookServer {
 	const server = createServer();
 	const receiver: WebhookServer = {
-		ingress: { address: '127.0.0.1', port: 0, ca: '' },
+		ingress: { address: '127.0.0.1', port: 0 },
 		received: [],
 		pushes: () =>
 			receiver.received
