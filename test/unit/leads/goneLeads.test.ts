@@ -8,6 +8,7 @@ import type { OperationContext } from '../../../nodes/LinkedInLeadSync/actions/o
 import type { LeadOwner } from '../../../nodes/shared/values/leadOwner';
 import { DAY, HOUR, MINUTE } from '../../../nodes/shared/values/time';
 import type { LeadFilter } from '../../../nodes/shared/linkedin/leadWindow';
+import { networkError } from '../api/errors/thrownByN8n';
 import { clientOf, node, withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 
@@ -36,6 +37,9 @@ interface Case {
 	roles?: string[];
 }
 
+/** In place of a status: the connection breaks. */
+const NO_ANSWER = 0;
+
 const SPONSORED: LeadFilter['scope'] = {
 	leadType: 'SPONSORED',
 	owner: { kind: 'sponsoredAccount', id: '1' },
@@ -52,17 +56,22 @@ async function find({
 }: Case = {}) {
 	const asked: string[] = [];
 	const client = await clientOf(({ pathname, searchParams }) => {
-		const isOfRoles = /\/(organizationAcls|adAccountUsers)$/.test(pathname);
-		if (isOfRoles) {
+		const [ofRoles] = /organizationAcls$|adAccountUsers$/.exec(pathname) ?? [];
+		if (ofRoles !== undefined) {
 			if (searchParams.get('start') !== '0') return { statusCode: 200, body: { elements: [] } };
 			asked.push('roles');
-			const [organization, account] = ['urn:li:organization:1', 'urn:li:sponsoredAccount:1'];
-			const elements = roles.map((role) => ({ role, organization, account }));
+			const owner =
+				ofRoles === 'adAccountUsers'
+					? { account: 'urn:li:sponsoredAccount:1' }
+					: { organization: 'urn:li:organization:1' };
+			const elements = roles.map((role) => ({ role, ...owner }));
 			return { statusCode: 200, body: { paging: { start: 0, count: 10 }, elements } };
 		}
 		const id = decodeURIComponent(pathname.replace('/rest/leadFormResponses/', ''));
 		asked.push(id);
-		return { statusCode: statusOf(id), body: { id } };
+		const statusCode = statusOf(id);
+		if (statusCode === NO_ANSWER) throw networkError('ECONNRESET');
+		return { statusCode, body: { id } };
 	});
 	const rows = [...shown.map((id) => row(id)), ...own];
 	const execute = { getNode: () => node } as OperationContext['execute'];
@@ -81,13 +90,19 @@ async function find({
 	return { gone: gone.map(({ id }) => id), uncertain, hints, asked };
 }
 
-it('Find Differences reports a lead that LinkedIn does not find, after it checks a listed lead and the role', async () => {
+it('Find Differences reports a lead that LinkedIn does not find before and after it checks a listed lead and the role', async () => {
 	expect(await find()).toEqual({
 		gone: ['a'],
 		uncertain: 0,
 		hints: [],
-		asked: ['a', 'shown-1', 'roles'],
+		asked: ['a', 'shown-1', 'roles', 'a'],
 	});
+});
+
+it('a lead is not reported when LinkedIn finds none at first, and finds all again before the check of a listed lead', async () => {
+	let calls = 0;
+	const { gone, uncertain } = await find({ statusOf: () => (calls++ === 0 ? 404 : 200) });
+	expect([gone, uncertain]).toEqual([[], 0]);
 });
 
 it('Find Differences does not report a lead that LinkedIn finds, and makes no further call', async () => {
@@ -154,8 +169,10 @@ it.each<[string, IDataObject, Partial<LeadFilter>]>([
 });
 
 it('no lead is reported when LinkedIn finds no lead of the Page by its ID, not even a listed one', async () => {
-	const { gone, uncertain, hints } = await find({ statusOf: () => 404 });
+	const shown = range(20).map(String);
+	const { gone, uncertain, hints, asked } = await find({ shown, statusOf: () => 404 });
 	expect([gone, uncertain]).toEqual([[], 1]);
+	expect(asked.length).toBeLessThan(6);
 	expect(hints).toEqual([expect.stringContaining('finds no lead of Page 1 by its ID')]);
 });
 
@@ -165,12 +182,13 @@ it.each([[['CURATOR']], [[]]])('no lead counts as gone with only the roles %p', 
 });
 
 it.each([400, 403, 500])(
-	'a lead for which LinkedIn answers %i is not reported, and another lead is',
+	'a lead for which LinkedIn answers %i is not reported, and the other leads are',
 	async (status) => {
-		const statusOf = (id: string) => (id === 'a' ? status : id === 'b' ? 404 : 200);
-		const { gone, hints } = await find({ rows: [row('a'), row('b')], statusOf });
+		const others = range(20).map(String);
+		const statusOf = (id: string) => (id === 'a' ? status : others.includes(id) ? 404 : 200);
+		const { gone, hints } = await find({ rows: ['a', ...others].map((id) => row(id)), statusOf });
 		expect(hints).toEqual([expect.stringMatching(/^1 stored lead .* did not say whether/)]);
-		expect(gone).toEqual(['b']);
+		expect(gone).toEqual(others);
 	},
 );
 
@@ -178,7 +196,8 @@ it.each([
 	[['VIEWER'], ['a']],
 	[[], []],
 ])('a lead of an ad account is reported only with a role: %p', async (roles, expected) => {
-	const ofAccount = row('a', { lead_type: 'SPONSORED', sponsored_account_id: '1' });
+	const ids = { organization_id: '', sponsored_account_id: ' 1 ' };
+	const ofAccount = row('a', { lead_type: 'SPONSORED', ...ids });
 	const { gone } = await find({ rows: [ofAccount], filter: { scope: SPONSORED }, roles });
 	expect(gone).toEqual(expected);
 });
@@ -195,12 +214,19 @@ it('Find Differences requests at most a hundred unlisted leads in a run, the new
 	const { gone, uncertain, hints, asked } = await find({ rows });
 	expect([gone.length, gone[0], uncertain]).toEqual([100, 'lead-102', 3]);
 	expect(hints).toEqual([expect.stringMatching(/^3 stored leads .* at most 100/)]);
-	expect(asked).toHaveLength(102);
+	expect(asked).toHaveLength(202);
 });
 
-it('Find Differences stops its requests when the daily limit of calls is used up', async () => {
+it.each([
+	['the daily limit of calls is used up', 429],
+	['LinkedIn cannot be reached', NO_ANSWER],
+])('Find Differences stops its requests when %s', async (_, status) => {
 	const rows = range(60).map((number) => row(`lead-${number}`));
-	const { gone, uncertain, asked } = await find({ rows, statusOf: () => 429 });
+	const { gone, uncertain, asked } = await find({ rows, statusOf: () => status });
 	expect([gone, uncertain]).toEqual([[], 60]);
 	expect(asked.length).toBeLessThan(60);
+});
+
+it('Find Differences reports a lead that was submitted at the start of the time range', async () => {
+	expect((await find({ filter: { start: NOW - DAY } })).gone).toEqual(['a']);
 });

@@ -71,8 +71,8 @@ export interface GoneLeads {
  * LinkedIn's ids.
  * - The row names this owner and type.
  * - The lead is old enough for the list, and too young for LinkedIn's own deletion.
- * - LinkedIn answers 404 for its id, but afterwards serves a listed lead by id and lists your role. LinkedIn
- * may hide a refusal as 404.
+ * - LinkedIn answers 404 for its id before and after it serves a listed lead by id and lists your role. LinkedIn
+ * may hide a refusal as 404, and may be down at the beginning or the end.
  * @param lists only complete ones, by owner id
  * @param rows all input items
  */
@@ -91,26 +91,28 @@ export async function findGoneLeads(
 			if (doubt !== undefined) doubts.push(doubt);
 			return doubt === undefined;
 		});
+	const notFoundAmong = async (all: UnshownLead[]) => {
+		const answers = await askById(client, all.slice(0, MOST_ASKED));
+		const answered = withoutDoubt(all, ({ id }) => {
+			const answer = answers.get(id) ?? TOO_MANY;
+			return typeof answer === 'string' ? answer : undefined;
+		});
+		return answered.filter(({ id }) => answers.get(id) === false);
+	};
 
 	const now = client.now();
 	const due = withoutDoubt(
 		unshownLeads(leads, rows, filter),
 		(lead) => doubtAboutRow(lead, now) ?? doubtAboutOwner(lead.ownerId, lists),
 	);
-	const newestFirst = orderBy(due, ({ time }) => time, 'desc');
-	const answers = await askById(client, newestFirst.slice(0, MOST_ASKED));
-	const answered = withoutDoubt(newestFirst, ({ id }) => {
-		const answer = answers.get(id) ?? TOO_MANY;
-		return typeof answer === 'string' ? answer : undefined;
-	});
-	const notFound = answered.filter(({ id }) => answers.get(id) === false);
+	const notFound = await notFoundAmong(orderBy(due, ({ time }) => time, 'desc'));
 	const concerned = uniq(notFound.map(({ ownerId }) => ownerId));
 	const untrusted = await doubtsAboutAnswers(
 		client,
 		filter.scope.leadType,
 		concerned.flatMap((id) => lists.get(id) ?? []),
 	);
-	const gone = withoutDoubt(notFound, ({ ownerId }) => untrusted.get(ownerId));
+	const gone = await notFoundAmong(withoutDoubt(notFound, ({ ownerId }) => untrusted.get(ownerId)));
 	const hints = Object.entries(countBy(doubts)).map(([doubt, count]) => inWords(count, doubt));
 	return { gone, uncertain: doubts.length, hints };
 }
