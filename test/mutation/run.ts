@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { sortBy } from 'lodash';
 
@@ -25,4 +28,8 @@ function chosen(share: number, seed: number): string[] {
 const { share, seed, mutate = chosen(Number(share), Number(seed)) } = values;
 console.log(mutate.join('\n'));
 const stryker = ['stryker', 'run', CONFIG, '--mutate', mutate.join(',')];
-process.exitCode = spawnSync('npx', stryker, { stdio: 'inherit' }).status ?? 1;
+// Otherwise n8n's core would use the user's own settings.
+const folder = mkdtempSync(join(tmpdir(), 'n8n-mutation-'));
+const env = { ...process.env, N8N_USER_FOLDER: folder, N8N_LOG_LEVEL: 'silent' };
+process.exitCode = spawnSync('npx', stryker, { stdio: 'inherit', env }).status ?? 1;
+rmSync(folder, { recursive: true });

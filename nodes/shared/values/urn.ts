@@ -49,8 +49,7 @@ export function isIdOf(kind: UrnKind, id: string): boolean {
 
 /** Reads a form's URN, with or without version, percent-encoded or not. */
 export function parseFormUrn(value: unknown): FormReference | undefined {
-	const urn = decoded(value);
-	if (urn === undefined) return undefined;
+	const urn = decoded(value) ?? '';
 	const [, formId, version] = VERSIONED_FORM.exec(urn) ?? [];
 	if (formId !== undefined) return { formId, versionId: Number(version) };
 	const plain = idFromUrn(urn, 'leadGenForm');
@@ -87,10 +86,8 @@ export function idAmong(holder: unknown, kind: UrnKind): string | undefined {
 
 function decoded(value: unknown): string | undefined {
 	if (typeof value !== 'string' || value.length > 1000) return undefined;
-	const urn = value.trim();
-	if (!urn.includes('%')) return urn;
 	// decodeURIComponent throws on a stray percent sign. URNs contain only ASCII.
-	return urn.replace(/%([2-7][0-9a-f])/gi, (_, hex: string) =>
-		String.fromCharCode(parseInt(hex, 16)),
-	);
+	return value
+		.trim()
+		.replace(/%([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 }

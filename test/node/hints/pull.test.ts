@@ -1,3 +1,4 @@
+import { pickBy } from 'lodash';
 import type { INodeParameters } from 'n8n-workflow';
 
 import {
@@ -52,47 +53,64 @@ it('Pull shows how to get test leads if there are no others, but not in a schedu
 describe('when there are no leads at all', () => {
 	beforeEach(withoutLeads);
 
-	it.each<[string, INodeParameters, string, string[]]>([
-		['of any event', {}, 'LinkedIn has no leads. ', ['registration form', 'Lead Type']],
+	const ADVICE = {
+		tests: 'Test leads are left out',
+		time: 'Set Time Range to All',
+		ofPage:
+			'Check that LinkedIn Page is still the one that the chosen event and the chosen form belong to',
+		ofAccount: 'Check that Ad Account is still the one that the chosen form belongs to',
+		both: 'Check that the chosen event uses the chosen form',
+		event: 'registration form. People who registered through an ad are ad leads',
+		type: 'Check that Lead Type says where people filled in the form.',
+	};
+	const ofBoth = { eventId: chosen(EVENT), formId: chosen(FORM) };
+	const ofAd = { leadType: 'SPONSORED', sponsoredAccountId: AD_ACCOUNT, formId: chosen(FORM) };
+
+	it.each<[string, INodeParameters, string, Array<keyof typeof ADVICE>]>([
+		['of any event', {}, '', ['tests', 'event', 'type']],
+		[
+			'before a time',
+			{ timeRange: 'between', endTime: new Date(NOW).toISOString() },
+			' in the time range',
+			['tests', 'time', 'event', 'type'],
+		],
 		[
 			'of the chosen event in a time range',
 			{ eventId: chosen(EVENT), timeRange: 'last', lastAmount: 2 },
-			'LinkedIn has no leads of the chosen event in the time range. ',
-			['Set Time Range to All', 'registration form', 'set Lead Type to Ad Lead'],
+			' of the chosen event in the time range',
+			['tests', 'time', 'event', 'type'],
 		],
 		[
 			'of the chosen form',
 			{ leadType: 'COMPANY', formId: chosen(FORM) },
-			'LinkedIn has no leads of the chosen form. ',
-			['Check that Lead Type says where people filled in the form.'],
+			' of the chosen form',
+			['tests', 'type'],
 		],
 		[
 			'of an event and a form that may be of another Page than the chosen one',
-			{ organizationId: chosen(ORGANIZATION), eventId: chosen(EVENT), formId: chosen(FORM) },
-			'LinkedIn has no leads of the chosen event and the chosen form. ',
-			[
-				'Check that LinkedIn Page is still the one that the chosen event and the chosen form belong to.',
-				'Check that the chosen event uses the chosen form, or set one of them to all.',
-			],
+			{ organizationId: chosen(ORGANIZATION), ...ofBoth },
+			' of the chosen event and the chosen form',
+			['tests', 'ofPage', 'both', 'event', 'type'],
 		],
 		[
 			'of a form that may be of another ad account than the chosen one',
-			{ leadType: 'SPONSORED', sponsoredAccountId: AD_ACCOUNT, formId: chosen(FORM) },
-			'LinkedIn has no leads of the chosen form. ',
-			['Check that Ad Account is still the one that the chosen form belongs to.'],
+			ofAd,
+			' of the chosen form',
+			['tests', 'ofAccount', 'type'],
 		],
 		[
-			'that are test leads, when only these are requested',
-			{ options: { testLeads: 'only' } },
-			'LinkedIn has no test leads. ',
-			[],
+			'of the chosen Page that are test leads',
+			{ organizationId: chosen(ORGANIZATION), options: { testLeads: 'only' } },
+			'',
+			['event', 'type'],
 		],
-	])('Pull that finds no leads %s shows what to check', async (_, parameters, start, advice) => {
+	])('Pull that finds no leads %s shows what to check', async (_, parameters, of, expected) => {
 		const hints = await hintsOf(parameters);
-		expect(hints).toEqual([expect.stringContaining(`warning: ${start}`)]);
-		for (const text of advice) expect(hints[0]).toContain(text);
-		const isAboutOwner = advice.join().includes('is still the one');
-		expect(hints[0].includes('is still the one')).toBe(isAboutOwner);
+		const leads = parameters.options === undefined ? 'leads' : 'test leads';
+		expect(hints).toEqual([expect.stringContaining(`warning: LinkedIn has no ${leads}${of}. `)]);
+		const given = pickBy(ADVICE, (text) => hints[0].includes(text));
+		expect(Object.keys(given)).toEqual(expected);
+		expect(hints[0].includes('is still the one')).toBe('ofPage' in given || 'ofAccount' in given);
 		expect(await hintsOf(parameters, 'trigger')).toEqual([]);
 	});
 });
@@ -125,7 +143,7 @@ it.each([
 	expect(await hintsOf(parameters)).toEqual([]);
 });
 
-it.each([between(91), { timeRange: 'last', lastAmount: 6, lastUnit: 'months' }])(
+it.each([between(91), between(91, 0), { timeRange: 'last', lastAmount: 6, lastUnit: 'months' }])(
 	'Pull shows how long LinkedIn keeps leads for %j, in scheduled runs too',
 	async (parameters) => {
 		for (const mode of ['manual', 'trigger'] as const) {

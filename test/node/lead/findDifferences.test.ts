@@ -2,7 +2,12 @@ import { pick } from 'lodash';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { expectedRow } from '../../oracle/leadRow';
-import { LEADS, NOW, leadId } from '../../simulator/server/testing/smallWorld';
+import {
+	ANALYST_ORGANIZATION,
+	LEADS,
+	NOW,
+	leadId,
+} from '../../simulator/server/testing/smallWorld';
 import type { ExecuteNodeOptions, NodeRun } from '../harness/executeNode';
 import { setUpSmallWorld } from '../harness/setUpSmallWorld';
 import { runAction } from '../router/runAction';
@@ -42,6 +47,22 @@ const toldIn = ({ outputs: [items = []] }: NodeRun) =>
 const without = (...numbers: number[]) =>
 	rows.filter(({ lead_id }) => !numbers.map(leadId).includes(String(lead_id)));
 
+async function summaryOf(stored: IDataObject[]) {
+	const { outputs } = await compare(stored, { output: 'summary' });
+	return outputs[0].map(({ json }) => json);
+}
+
+/** A second Page, whose leads LinkedIn refuses. */
+function addRefusedPage() {
+	const { organizations, faults } = test.nodeTest.simulator.control;
+	organizations.grantRole(ANALYST_ORGANIZATION, 'ADMINISTRATOR');
+	faults.add({
+		match: { resource: 'leadFormResponses', pathIncludes: ANALYST_ORGANIZATION },
+		effect: { kind: 'status', status: 403 },
+		times: 'always',
+	});
+}
+
 const leads = () => test.nodeTest.simulator.control.leads;
 
 describe('reported differences', () => {
@@ -80,23 +101,55 @@ describe('reported differences', () => {
 	it('with Output set to Summary, Find Differences returns counts for an alarm', async () => {
 		leads().delete(leadId(18));
 		jest.setSystemTime(NOW + 2 * HOUR);
-		const { outputs } = await compare(without(11, 12), { output: 'summary' });
-		expect(outputs[0].map(({ json }) => json)).toEqual([
+		const marked = { ...rows.find(({ lead_id }) => lead_id === leadId(20)), deleted_at: 'today' };
+		expect(await summaryOf([...without(1, 12, 20), marked])).toEqual([
 			{
 				leads_at_linkedin: LEADS - 2,
 				missing: 2,
-				changed: 0,
+				changed: 1,
 				gone: 1,
 				not_certain: 0,
 				is_complete: true,
 				newest_at_linkedin: new Date(NOW - MINUTE).toISOString(),
-				newest_stored: new Date(NOW - MINUTE).toISOString(),
-				lag_minutes: 0,
+				newest_stored: new Date(NOW - 2 * MINUTE).toISOString(),
+				lag_minutes: 1,
 				oldest_missing: new Date(NOW - 12 * MINUTE).toISOString(),
 				notes: null,
 			},
 		]);
+		const ofAll = { missing: 0, lag_minutes: 0, oldest_missing: null };
+		expect(await summaryOf(without(18))).toMatchObject([ofAll]);
+		const ofNone = { missing: LEADS - 2, newest_stored: null, lag_minutes: null };
+		expect(await summaryOf([{}])).toMatchObject([ofNone]);
 	});
+
+	it('the summary says which leads LinkedIn failed to deliver or refused', async () => {
+		leads().damage(leadId(6), { kind: 'poison' });
+		expect(await summaryOf(without(6))).toMatchObject([
+			{
+				is_complete: true,
+				notes: expect.stringMatching(
+					/^LinkedIn failed to deliver 1 .* of Page \d+\..* again later\.$/,
+				),
+			},
+		]);
+		addRefusedPage();
+		expect(await summaryOf(rows)).toMatchObject([
+			{
+				is_complete: false,
+				notes: expect.stringMatching(
+					/, so its leads were not compared to the end\. .*Manage admins/,
+				),
+			},
+		]);
+	});
+});
+
+it('a Page that LinkedIn refuses becomes one item on the error output, of no input item', async () => {
+	addRefusedPage();
+	const { outputs } = await compare(rows, {}, { onError: 'continueErrorOutput' });
+	const json = { message: { organization_id: ANALYST_ORGANIZATION } };
+	expect(outputs).toMatchObject([[], [{ json, pairedItem: [] }]]);
 });
 
 it('rows without lead IDs become one item on the error output', async () => {

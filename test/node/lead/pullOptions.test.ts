@@ -122,6 +122,8 @@ it("raw output is LinkedIn's own JSON with exact 19-digit IDs, and costs no call
 	});
 	expect(outputs[0]).toHaveLength(expected.length);
 	for (const { json } of outputs[0]) expect(json).toEqual(wireJson(String(json.id)));
+	const get = { leadId: expected[0].id, output: 'raw' };
+	expect(await itemsOf(nodeTest, 'lead: get', get)).toEqual([wireJson(expected[0].id)]);
 	const ids = JSON.stringify(outputs[0]).match(/"questionId":"\d{19}"/g) ?? [];
 	expect(new Set(ids).size).toBeGreaterThan(1);
 	expect(callsOf(nodeTest, 'leadForms')).toEqual([]);

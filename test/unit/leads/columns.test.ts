@@ -39,7 +39,7 @@ it.each([
 	["the form's language", {}, 'svenska'],
 	["the form's language if its own is blank", { preferredLocale: { language: 'fr' } }, 'svenska'],
 ])('localizedText returns a text in %s', (_, own, expected) => {
-	const localized = { de_DE: 'deutsch', en_US: 'english', fr_FR: ' ', sv_SE: 'svenska' };
+	const localized = { sv_SE: 'svenska', sv_FI: 'finska', fr_FR: ' ', de_DE: 'deutsch' };
 	expect(localizedText({ localized, ...own }, { language: 'sv', country: 'SE' })).toBe(expected);
 	expect(localizedText({ localized })).toBe('deutsch');
 });

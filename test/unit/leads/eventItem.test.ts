@@ -3,7 +3,7 @@ import { eventItem } from '../../../nodes/LinkedInLeadSync/actions/event/eventIt
 const ID = '7249812613549670400';
 
 it('an event item begins with name, start, state and Page, and its state follows from the times', () => {
-	const startsAt = Date.now() - 1000;
+	const startsAt = Date.UTC(2026, 10, 24);
 	const event = { startsAt, type: { inPerson: { endsAt: Date.now() + 60_000 } } };
 	expect(Object.keys(eventItem(event)).slice(0, 4)).toEqual([
 		...['name', 'starts_at', 'state', 'organization_id'],
@@ -11,7 +11,8 @@ it('an event item begins with name, start, state and Page, and its state follows
 	expect(eventItem(event).state).toBe('ongoing');
 	expect(eventItem({ startsAt }).state).toBe('past');
 	expect(eventItem({ startsAt: Date.now() + 60_000 }).state).toBe('upcoming');
-	expect(eventItem({}).state).toBeNull();
+	expect(eventItem({})).toMatchObject({ state: null, starts_at: null });
+	expect(eventItem({ startsAt }).starts_at).toBe('2026-11-24T00:00:00.000Z');
 });
 
 it.each([

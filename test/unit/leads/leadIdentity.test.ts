@@ -1,5 +1,5 @@
 import { leadRow } from '../../../nodes/shared/rows/row';
-import { leadIdOf, leadKey } from '../../../nodes/shared/values/leadIdentity';
+import { leadIdOf, leadKey, timeOf } from '../../../nodes/shared/values/leadIdentity';
 
 const TIME = Date.UTC(2026, 10, 24);
 
@@ -30,6 +30,19 @@ it('an ID of 191 characters, the longest key that every database accepts, is val
 		191,
 		undefined,
 	]);
+});
+
+it.each([
+	[{ id: 5 }, '5'],
+	[{ id: 'urn:li:leadGenFormResponse:a-1' }, 'a-1'],
+	[{}, undefined],
+	[null, undefined],
+])('the lead %j has the ID %j', (lead, id) => expect(leadIdOf(lead)).toBe(id));
+
+it('a time from LinkedIn is valid from its opening to the end of the year 9999', () => {
+	const [first, last] = [Date.UTC(2003, 4, 5), Date.UTC(9999, 11, 31, 23, 59, 59, 999)];
+	const times = [first - 1, first, last, last + 1, String(first), `${first}.`, `x${first}`, -first];
+	expect(times.map(timeOf).flatMap((time) => time ?? [])).toEqual([first, last, first]);
 });
 
 it.each(['a\0', 'a\ud83d', ' a\0 '])('the ID %j is cleaned for requests and for rows', (id) => {

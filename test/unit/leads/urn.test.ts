@@ -2,6 +2,7 @@ import fc from 'fast-check';
 
 import { parseIdInput } from '../../../nodes/shared/values/idInput';
 import {
+	entityId,
 	idAmong,
 	idFromUrn,
 	parseFormUrn,
@@ -45,6 +46,16 @@ it('no ID is read from a value that is not a URN of the requested kind', () => {
 	expect(parseFormUrn('%E0%A4%A')).toBeUndefined();
 });
 
+it('a URN of up to 1000 characters is read, with the spaces around it', () => {
+	const padded = [1000, 1001].map((length) => 'urn:li:event:5'.padEnd(length));
+	expect(padded.map((urn) => idFromUrn(urn, 'event'))).toEqual(['5', undefined]);
+});
+
+it('entityId reads a number or a URN, but no number that cannot be an ID', () => {
+	const ids = [5, '5', 'urn:li:event:5', 0, -5, 1.5, null].map((value) => entityId(value, 'event'));
+	expect(ids).toEqual(['5', '5', '5', ...Array<undefined>(4)]);
+});
+
 it('idAmong finds the ID of the requested kind in an owner', () => {
 	expect(idAmong({ organization: 'urn:li:organization:12' }, 'organization')).toBe('12');
 	expect(idAmong('urn:li:organization:12', 'organization')).toBe('12');
@@ -56,6 +67,7 @@ it('idAmong finds the ID of the requested kind in an owner', () => {
 it.each([
 	['event', '7249812613549670400', '7249812613549670400'],
 	['event', ' urn:li:event:7249812613549670400 ', '7249812613549670400'],
+	['event', ' 7249812613549670400 ', '7249812613549670400'],
 	['event', 'https://www.linkedin.com/events/7249812613549670400/', '7249812613549670400'],
 	['event', 'linkedin.com/events/q3-webinar7249812613549670400?x=1', '7249812613549670400'],
 	[
@@ -65,6 +77,8 @@ it.each([
 	],
 	['event', 'https://www.linkedin.com/events/%D1%8372498126135496704/', '72498126135496704'],
 	['organization', 5509810, '5509810'],
+	['organization', 5509810n, '5509810'],
+	['organization', 'http://linkedin.com/school/5509810', '5509810'],
 	['organization', 'urn:li:organizationBrand:5509810', '5509810'],
 	['organization', 'https://www.linkedin.com/company/5509810/admin/dashboard/', '5509810'],
 	['sponsoredAccount', 'https://www.linkedin.com/campaignmanager/accounts/512/campaigns', '512'],
@@ -80,13 +94,22 @@ it.each([
 	['event', null, 'no event is given'],
 	['event', 'https://www.linkedin.com/events/q3-webinar/', /does not contain the ID of the event/],
 	['event', 'https://www.linkedin.com/events/20247249812613549670400x/', /does not contain/],
+	['event', 'https://www.linkedin.com/events/724981261%203549670400/', /does not contain/],
 	['event', 'urn:li:organization:5', /does not contain the ID of the event/],
+	['event', 'urn:li:organizationBrand:5', /does not contain/],
+	['event', 'unidentified-1', /does not contain/],
+	['event', 'x'.repeat(80), `'${'x'.repeat(80)}' does not contain the ID of the event`],
+	['event', 'x'.repeat(81), `'${'x'.repeat(80)}…' does not contain the ID of the event`],
 	['event', 7249812613549670400, /lost digits/],
 	['event', 1.5, /1.5 is not the ID/],
 	['organization', 'https://www.linkedin.com/company/acme/', /does not contain/],
 	['organization', 'https://evil.example/company/5/', /does not contain/],
+	['organization', 'https://evil.example/linkedin.com/company/5/', /does not contain/],
 	['organization', '-5', /does not contain/],
 	['organization', '0', /does not contain/],
+	['leadGenForm', 'x', /does not contain the ID of the form/],
+	['leadGenFormResponse', 'unidentified-1', /a stand-in for an ID that LinkedIn did not send/],
+	['leadGenFormResponse', 'undeliverable-1', /a stand-in for an ID that LinkedIn did not send/],
 ] as const)('parseIdInput refuses the %s %s', (kind, input, message) => {
 	expect(parseIdInput(input, kind)).toEqual({
 		ok: false,

@@ -75,6 +75,7 @@ describe('webhookAddressProblem', () => {
 			'LinkedIn does not send a user name or password along',
 		],
 		['https://ada@n8n.example.com/x', 'LinkedIn does not send a user name or password along'],
+		['https://:secret@n8n.example.com', 'LinkedIn does not send a user name or password along'],
 	])('the address %j is refused: %s', (address, message) => {
 		expect(problem(address)).toBe(message);
 	});

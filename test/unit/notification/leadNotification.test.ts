@@ -35,6 +35,16 @@ it('a repeated notification has the same key; another action, time or lead has a
 	expect(read({ ...PUSH, leadGenFormResponse: 'urn:li:leadGenFormResponse:x' }).key).not.toBe(key);
 });
 
+it('a notification without a readable action is of a new lead', () => {
+	const actions = [undefined, ' ', 7].map((leadAction) => read({ ...PUSH, leadAction }).leadAction);
+	expect(actions).toEqual(['CREATED', 'CREATED', 'CREATED']);
+});
+
+it('two notifications without a readable time have different keys', () => {
+	const keys = ['soon', 'later'].map((occurredAt) => read({ ...PUSH, occurredAt }).key);
+	expect(keys[0]).not.toBe(keys[1]);
+});
+
 it('a notification without a readable lead ID is still read', () => {
 	const { leadId, key } = read({ ...PUSH, leadGenFormResponse: 17 });
 	expect(leadId).toBeUndefined();

@@ -170,21 +170,28 @@ it.each([
 	[DateTime.fromMillis(local, { zone: 'Asia/Tokyo' }), local],
 	[{ toMillis: () => local }, local],
 	['1960-01-01', 0],
+	[0, 0],
+	[8.64e15, 8.64e15],
 	['', undefined],
 	[null, undefined],
+	[undefined, undefined],
 ])("a time field reads %s as %s, in the workflow's time zone", (value, time) => {
 	expect(read(startField, value)).toBe(time);
 });
 
-it.each(['tomorrow', '2026-13-01', '24.11.2026', {}, [], true, -1, NaN, new Date('x')])(
-	'a time field refuses %s',
-	(value) => {
+it('a time field refuses what is not a time, and names the fix', () => {
+	const description = 'Enter a date such as 2026-11-24 or 2026-11-24T09:00:00+01:00.';
+	const refuses = (value: unknown, problem: string) =>
 		expect(refusalOf(() => read(startField, value))).toEqual({
-			message: expect.stringMatching(/^Start: /),
-			description: 'Enter a date such as 2026-11-24 or 2026-11-24T09:00:00+01:00.',
+			message: `Start: ${problem}`,
+			description,
 		});
-	},
-);
+	for (const text of ['tomorrow', '2026-13-01', '24.11.2026', 'x123456789', '123456789x'])
+		refuses(text, `'${text}' is not a date`);
+	for (const value of [{}, [], { getTime: () => 'now' }, true, new Date('x')])
+		refuses(value, 'this is not a date');
+	for (const time of [-1, NaN, 8.64e15 + 2]) refuses(time, `${time} is not a time in milliseconds`);
+});
 
 it('a time field refuses seconds since 1970, and names the fix', () => {
 	for (const seconds of [1e8, 1_795_000_000, 1e11 - 1]) {
