@@ -14,7 +14,7 @@ const environment = createRequire(import.meta.url).resolve('./residentEnvironmen
 const { loaded } = createRequire(import.meta.url)(environment);
 
 /** Stryker allows a hundred times the usual hits, so an endless loop takes minutes. This divides its limit. */
-const PATIENCE = 10;
+const PATIENCE = 20;
 
 /**
  * Stryker's runner for jest loads all tests again for each mutant, which takes a hundred times longer than

@@ -14,7 +14,7 @@ export default {
 	concurrency: 2,
 	dryRunTimeoutMinutes: 30,
 	// The runner itself has a time limit for each test.
-	timeoutMS: 120_000,
+	timeoutMS: 20_000,
 	ignorePatterns: ['/artifacts', '/dist', '/docs/images'],
 	tempDirName: 'artifacts/mutation/sandbox',
 	reporters: ['progress-append-only', 'clear-text', 'html', 'json'],

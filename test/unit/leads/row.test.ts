@@ -68,6 +68,10 @@ it.each([
 	const row = leadRow({ lead: { ...LEAD, formResponse }, form: FORM });
 	expect(row.lead_id).toBe(LEAD.id);
 	expect(row.lead_error).toMatch(leadError);
+	const { lead_error: ofBoth } = leadRow({ lead: { ...LEAD, id: '', formResponse }, form: FORM });
+	expect(ofBoth).toMatch(
+		/^LinkedIn sent this lead without an ID; LinkedIn sent this lead without /,
+	);
 });
 
 it.each<Damaged>([

@@ -63,6 +63,7 @@ describe('tableFor', () => {
 		const parser = new Parser();
 		for (const sql of [table.create_statement, ...table.alter_statements]) {
 			expect(() => parser.astify(sql, { database: 'transactsql' })).not.toThrow();
+			expect(sql).toMatch(/^IF (OBJECT_ID|COL_LENGTH)\(.* IS NULL (CREATE|ALTER) TABLE \[/);
 		}
 	});
 
@@ -252,4 +253,5 @@ it('texts of PostgreSQL escape backslashes, and the braces and dollar signs that
 			.statements;
 	expect(texts('{a}$1')).toContain(`target CONSTANT text := E'"\\x7ba\\x7d\\x241"';`);
 	expect(texts('a\\b')).toContain(`target CONSTANT text := E'"a\\x5cb"';`);
+	expect(texts('ab')).toContain(`target CONSTANT text := '"ab"';`);
 });
