@@ -298,7 +298,7 @@ function isOverHole({ to }: Hole): boolean {
  * The time ranges of leads that LinkedIn failed to serve: between their neighbors, in whole steps. The whole window if
  * its other leads are too few or too mixed to tell the list's order.
  */
-function holesIn({ broken, leads }: Range, from: number, to: number): Hole[] {
+export function holesIn({ broken, leads }: Range, from: number, to: number): Hole[] {
 	const order = orderOf(leads.flatMap(({ time }) => time ?? []));
 	return broken.map(({ timeBefore, timeAfter }) => {
 		const [older = from, newer = to] =
@@ -335,7 +335,7 @@ function withLength(cursor: WindowedCursor, length: number | undefined): Cursor 
 }
 
 /** Half the span, or less if the leads are close together, because halving would then take long. */
-function shorter(from: number, until: number, times: number[]): number {
+export function shorter(from: number, until: number, times: number[]): number {
 	const inOrder = sortBy(times);
 	const half = Math.floor((until - from) / 2);
 	const upToFirst = inOrder[0] - ASKED_MORE - from;

@@ -1,0 +1,78 @@
+import { range } from 'lodash';
+
+import type { Hole } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
+import {
+	firstCursor,
+	isOdd,
+	keepingOdd,
+	take,
+	withHoles,
+} from '../../../nodes/LinkedInLeadSync/trigger/cursor';
+import { SeenLeads } from '../../../nodes/LinkedInLeadSync/trigger/seenLeads';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const FROM = Date.UTC(2026, 10, 24);
+const END = FROM + HOUR;
+
+/** Leads by their hashes, each with its time. */
+const leadsOf = (times: Record<string, number | undefined>) =>
+	Object.entries(times).map(([hash, time]) => ({ hash, time, isWanted: hash !== 'unwanted' }));
+
+describe('a completely read slice', () => {
+	const seen = new SeenLeads(undefined);
+	seen.add(FROM, 'seen0000');
+	const cursor = { ...firstCursor(FROM, FROM), seen, window: { from: FROM, isLookBack: false } };
+	const times = { first: FROM, early: FROM - 1, last: END - 1, timeless: undefined };
+	const known = { seen0000: FROM, owed: FROM, unwanted: FROM };
+	// LinkedIn does not document whether the end of its filter is inclusive.
+	const late = { atEnd: END, justAfter: END + 1, farAfter: END + 2 };
+
+	it.each([
+		['up to its end, and odd leads', END, ['first', 'last', 'timeless', 'farAfter']],
+		['up to the present', undefined, ['first', 'last', 'timeless', ...Object.keys(late)]],
+	])('the new leads are the wanted and unknown ones %s', (_, until, expected) => {
+		const end = { until, readAt: END + DAY, isOwed: (hash: string) => hash === 'owed' };
+		const { fresh } = take(cursor, leadsOf({ ...times, ...known, ...late }), end);
+		expect(fresh.map(({ hash }) => hash)).toEqual(expected);
+	});
+});
+
+it('a lead is odd without a time, or with a time more than a day after the end', () => {
+	const odd = [undefined, FROM, END + DAY, END + DAY + 1].map((time) =>
+		isOdd({ hash: 'a', time, isWanted: true }, END),
+	);
+	expect(odd).toEqual([true, false, false, true]);
+});
+
+it('an odd lead that was seen stays known each time that LinkedIn lists it', () => {
+	const seen = new SeenLeads(undefined);
+	for (const hash of ['odd00000', 'usual000']) seen.add(FROM, hash);
+	const listed = leadsOf({ odd00000: undefined, usual000: FROM, unseen00: undefined });
+	const kept = keepingOdd(seen, listed, END, FROM + DAY);
+	kept.forgetBefore(END);
+	expect(listed.map(({ hash }) => kept.has(hash))).toEqual([true, false, false]);
+});
+
+describe('holes', () => {
+	const hole = (from: number, own: Partial<Hole> = {}): Hole => ({
+		...{ from, to: from + 10, tries: 2, dueAt: 7, told: 3 },
+		...own,
+	});
+	const merged = (known: Hole[], added: Hole[]) =>
+		withHoles({ ...firstCursor(0, 0), holes: known }, added).holes;
+
+	it('adjacent holes merge, are due as early as either, and remember what was told of either', () => {
+		const second = hole(10, { tries: 5, dueAt: 9, told: 1 });
+		const both = hole(0, { to: 20 });
+		expect(merged([second], [hole(0)])).toEqual([both]);
+		expect(merged([hole(0, { tries: 5, dueAt: 9, told: 1 })], [hole(10)])).toEqual([both]);
+		expect(merged([hole(0, { to: 90 })], [hole(10)])).toEqual([hole(0, { to: 90 })]);
+		expect(merged([hole(0)], [hole(11)])).toEqual([hole(0), hole(11)]);
+	});
+
+	it('of more than a hundred holes, the newest are kept', () => {
+		const holes = range(101).map((index) => hole(index * 20));
+		expect(merged(holes, [])).toEqual(holes.slice(1));
+	});
+});

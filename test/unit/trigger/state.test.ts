@@ -1,0 +1,43 @@
+import { range } from 'lodash';
+
+import { firstCursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
+import { firstState, watching } from '../../../nodes/LinkedInLeadSync/trigger/state';
+import { scopeOfKey } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
+
+const HOUR = 3_600_000;
+const NOW = Date.UTC(2026, 10, 24);
+
+const scope = (organizationId: number) => scopeOfKey(`EVENT ${organizationId} all all`)!;
+const unread = firstState({ scope: scope(1), startFrom: { from: 'now' } }, NOW, false);
+const readUpTo = (hours: number) => firstCursor(NOW + hours * HOUR, NOW);
+const owners = { 'EVENT 1': readUpTo(1), 'EVENT 2': readUpTo(2) };
+
+/** The Pages that were watched, the present one last, each with the hours after NOW from which leads are wanted. */
+const wanted = ({ scopes }: typeof unread) =>
+	scopes.map(({ key, since }) => [Number(key.split(' ')[1]), (since - NOW) / HOUR]);
+
+it('leads of a newly chosen Page are wanted from the time up to which the trigger has read', () => {
+	expect(wanted(unread)).toEqual([[1, 0]]);
+	expect(wanted(watching({ ...unread, owners }, scope(3)))).toEqual([
+		[1, 0],
+		[3, 2],
+	]);
+	expect(wanted(watching(unread, scope(3)))).toEqual([
+		[1, 0],
+		[3, 0],
+	]);
+});
+
+it('a Page that is chosen again keeps its time, and the present choice is last', () => {
+	const other = watching({ ...unread, owners }, scope(3));
+	expect(wanted(watching(other, scope(1)))).toEqual([
+		[3, 2],
+		[1, 0],
+	]);
+	expect(watching(other, scope(3))).toBe(other);
+});
+
+it('of many choices, the trigger remembers the last 50', () => {
+	const changed = range(2, 101).reduce((state, id) => watching(state, scope(id)), unread);
+	expect(wanted(changed).map(([id]) => id)).toEqual(range(51, 101));
+});
