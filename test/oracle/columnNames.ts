@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { deburr, sortBy } from 'lodash';
+import { deburr, range, sortBy } from 'lodash';
 
 import { localeKey } from '../simulator/world/locales';
 import { PREDEFINED_FIELDS } from '../simulator/world/predefinedFields';
@@ -266,10 +266,14 @@ function freeName(field: Field, rule: Rule, taken: ReadonlySet<string>): string 
 	const words = rule.words(field);
 	const same = sameWords(words);
 	const { plain, stem } = rule.named(words, field);
-	for (let attempt = -2; attempt <= taken.size; attempt++) {
-		const hashed = attempt < 0 ? same : JSON.stringify([same, field.id ?? null, attempt]);
-		const name = attempt === -2 ? plain : rule.coded(stem, codeOf(hashed));
-		if (name !== undefined && !taken.has(rule.fold(name))) return name;
+	const isFree = (name: string) => !taken.has(rule.fold(name));
+	if (plain !== undefined && isFree(plain)) return plain;
+	const attempts = range(taken.size + 1).map((attempt) =>
+		JSON.stringify([same, field.id ?? null, attempt]),
+	);
+	for (const hashed of [same, ...attempts]) {
+		const name = rule.coded(stem, codeOf(hashed));
+		if (isFree(name)) return name;
 	}
 	throw new Error(`No name is left for ${JSON.stringify(field)}`);
 }
