@@ -13,7 +13,10 @@ export const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** Ids of 19 digits that are one number when they are rounded to a double. */
+/**
+ * Ids of 19 digits that are one number when they are rounded to a double. No other world has these forms: test files
+ * share an n8n, which remembers the columns of each form.
+ */
 export const ids = {
 	main: '5509810',
 	other: '5509811',
@@ -28,13 +31,13 @@ export const ids = {
 	/** An event of the other organization. */
 	elsewhere: '7087030501919629316',
 	locked: '7087030501919629317',
-	sharedForm: '6955637458260688897',
-	thirdForm: '6955637458260688898',
-	elsewhereForm: '6955637458260688899',
-	lockedForm: '6955637458260688900',
-	companyForm: '6955637458260688901',
-	productForm: '6955637458260688902',
-	sponsoredForm: '6955637458260688903',
+	sharedForm: '6955637458260708897',
+	thirdForm: '6955637458260708898',
+	elsewhereForm: '6955637458260708899',
+	lockedForm: '6955637458260708900',
+	companyForm: '6955637458260708901',
+	productForm: '6955637458260708902',
+	sponsoredForm: '6955637458260708903',
 } as const;
 
 /** Two readable organizations and one that is not, every type of lead, a form with two versions. */

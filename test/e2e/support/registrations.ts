@@ -5,7 +5,7 @@ import type { Lead, World } from '../../simulator/world/types';
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const ORGANIZATION = '5509810';
-const FORM = '6955637458260688897';
+const FORM = '6955637458260718897';
 
 /** Ids of the three events, which have one form. */
 export const EVENTS = ['7087030501919629313', '7087030501919629314', '7087030501919629315'];

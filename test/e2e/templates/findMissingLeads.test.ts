@@ -195,7 +195,8 @@ async function inPostgres(): Promise<[WorkflowDefinition, Destination]> {
 	const organizationId = byId(ids.main) as unknown as IDataObject;
 	const fill = async () => {
 		const pulled = { organizationId, timeRange: 'all' };
-		await run(await templateFor('recover-from-outage', { 'Pull leads': pulled }), 'Start by hand');
+		const recovery = await templateFor('recover-from-outage', { 'Pull leads': pulled });
+		expect((await run(recovery, 'Start by hand')).error).toBeUndefined();
 	};
 	const forget = async (leadIds: string[]) => {
 		await postgres.query(`DELETE FROM ${table} WHERE lead_id = ANY ($1)`, [leadIds]);
@@ -226,7 +227,8 @@ async function inGoogleSheets(): Promise<[WorkflowDefinition, Destination]> {
 	);
 	// In an empty sheet all leads are missing, so the template itself fills the sheet.
 	const fill = async () => {
-		await run(template, 'Every night');
+		const { error } = await run(template, 'Every night');
+		expect(error).toMatchObject({ node: { name: 'Report missing leads' } });
 	};
 	const forget = async (leadIds: string[]) => {
 		googleSheets.deleteRows(spreadsheet, (row) => leadIds.includes(String(row.lead_id)));
