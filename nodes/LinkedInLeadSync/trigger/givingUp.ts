@@ -38,7 +38,7 @@ function readLater(group: Group, missingSince: number, now: number, shortest: nu
 	return { ...group, missingSince, dueAt: now + clamp(now - missingSince, shortest, DAY) };
 }
 
-/** Gives up leads that kept failing while others succeeded. Groups them, so that one error lists all. */
+/** Gives up leads that kept failing while others succeeded, with those of the next hour, so that one error lists all. */
 export function giveUp(
 	ledger: Ledger,
 	giveUpAfterMs: number,
@@ -51,8 +51,7 @@ export function giveUp(
 		alone.at > alone.toBlameSince + giveUpAfterMs / 2 &&
 		alone.at <= ledger.lastSuccessAt + CLOSE;
 	const isAnyDue = !mayBeDown(ledger) && ledger.groups.some((group) => isOver(0, group));
-	const margin = Math.min(HOUR, giveUpAfterMs / 10);
-	const [given, groups] = partition(ledger.groups, (group) => isAnyDue && isOver(margin, group));
+	const [given, groups] = partition(ledger.groups, (group) => isAnyDue && isOver(HOUR, group));
 	const keys = new Set(allGroups({ ...ledger, groups }).map(formKey));
 	// A form without leads no longer waits.
 	const forms = pickBy(ledger.forms, (_, key) => keys.has(key));

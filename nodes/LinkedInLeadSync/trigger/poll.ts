@@ -346,8 +346,8 @@ class Poll {
 		const error = client.wrapped(failure);
 		// A passing failure does not prevent activation; the next poll continues.
 		const isActivated = turn.isActivation && isTransient(failure);
-		// A failed activation watches nothing yet.
-		if (!turn.isActivation || isActivated || this.isLoss) this.save();
+		// A failed activation watches nothing yet; a loss was stored when the poll began.
+		if (!turn.isActivation || isActivated) this.save();
 		if (!isActivated) throw turn.isActivation ? withFixInMessage(error) : error;
 		context.logger.warn(
 			`LinkedIn could not be read while the trigger was activated; the next poll reads on. ${error.message}`,

@@ -204,10 +204,10 @@ export function storedState(state: State): Record<string, unknown> {
 /** Undefined if there is no data or it is damaged. */
 export function readState(stored: unknown): State | undefined {
 	const source = asRecord(stored);
-	if (source === undefined || source.version !== VERSION) return undefined;
+	if (source?.version !== VERSION) return undefined;
 	try {
 		// The rest belongs to `saveState`.
-		const state = omit(source, 'version', 'savedBy', 'nodeId') as unknown as State;
+		const state = omit(source, 'version', 'savedBy', 'trigger') as unknown as State;
 		if (state.scopes.some(isDamaged)) return undefined;
 		const { ledger } = state;
 		const groupsOf = (groups: readonly unknown[]) => groups.map(unpacked);

@@ -32,7 +32,7 @@ export function triggerId(context: IPollFunctions): string {
 }
 
 /**
- * The latest known state: of three sources, the one with the most saves.
+ * The latest known state: the one that this process remembers, or else the stored one with the most saves.
  * n8n stores a node's data under its name. Renaming loses the data, and another node may inherit it. So the
  * state contains the node's id, and a copy is in the workflow's data under that id. n8n also stores the data
  * of all nodes as one object, and may return an older object after one trigger was published again. So this
@@ -50,8 +50,7 @@ export function latestState(context: IPollFunctions): State | undefined {
 		remembered.delete(triggerId(context));
 		return stored.state;
 	}
-	const memory = readState(JSON.parse(known.text));
-	return (memory?.saves ?? -1) > (stored?.state.saves ?? -1) ? memory : stored?.state;
+	return readState(JSON.parse(known.text));
 }
 
 /** Includes damaged data. */
@@ -83,11 +82,10 @@ export function saveState(context: IPollFunctions, unlimited: State): State {
 	const global = context.getWorkflowStaticData('global');
 	global[copyKeyOf(id)] = stored;
 	for (const other of remembered.values()) {
-		if (other.workflowId !== workflowId || other.copyKey === copyKeyOf(id)) continue;
+		if (other.workflowId !== workflowId) continue;
 		const copy = asRecord(global[other.copyKey]);
 		if (copy !== undefined && !isKnownHere(copy, other)) continue;
-		const known = JSON.parse(other.text) as IDataObject;
-		if (Number(copy?.saves ?? -1) < Number(known.saves)) global[other.copyKey] = known;
+		global[other.copyKey] = JSON.parse(other.text) as IDataObject;
 	}
 	return state;
 }

@@ -90,9 +90,12 @@ it('a lead comes with each poll until n8n can start an execution, however often 
 	expect(await idsOfPolls(context, 3, HOUR)).toEqual(['a']);
 });
 
-it("with n8n's Engine 2.0, the trigger does not wait for outcomes, and outputs each lead once", async () => {
+it("with n8n's Engine 2.0, the trigger does not wait for outcomes, and outputs one batch at each poll", async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
-	const context = triggerContext(linkedIn, { confirmLeads: 'immediately' });
+	const context = triggerContext(linkedIn, {
+		confirmLeads: 'immediately',
+		options: { batchSize: 1 },
+	});
 	const { __emit: emit } = context;
 	const engine2: typeof emit = (items, _, done) => {
 		expect(done).toBeUndefined();
@@ -101,6 +104,7 @@ it("with n8n's Engine 2.0, the trigger does not wait for outcomes, and outputs e
 	const getWorkflowSettings = () => ({ engineType: 'v2' });
 	Object.assign(context, { getWorkflowSettings, __emit: engine2 });
 	expect(await idsOfPolls(context, 2, HOUR)).toEqual(['a']);
-	linkedIn.leads[1].push(leadNow('b'));
-	expect(await idsOfPolls(context, 2, HOUR)).toEqual(['b']);
+	linkedIn.leads[1].push(leadNow('b'), leadNow('c'));
+	expect(await idsOfPolls(context, 1, HOUR)).toEqual(['b']);
+	expect(await idsOfPolls(context, 2, HOUR)).toEqual(['c']);
 });

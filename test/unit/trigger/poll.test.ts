@@ -8,7 +8,7 @@ import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { ProcessMemories } from '../../histories/n8n/process';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
-import type { LinkedIn } from './polled';
+import type { Lead, LinkedIn } from './polled';
 import { idsOfPoll, idsOfPolls, leadNow, newStaticData, ofForm, triggerContext } from './polled';
 
 const HOUR = 3_600_000;
@@ -264,17 +264,25 @@ it('new leads come although 5,000 others wait that LinkedIn does not show any mo
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
 });
 
-it('a poll that LinkedIn never answers fails within five minutes, and the next poll outputs the lead', async () => {
+it('a poll that LinkedIn answers too late fails within five minutes, and the next poll outputs the lead once', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [] } };
 	const context = triggerContext(linkedIn, { organizationId: '1' });
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
 	linkedIn.leads[1].push(leadNow('a'));
-	linkedIn.answers = async () => await new Promise<undefined>(() => {});
+	let answer = () => {};
+	linkedIn.answers = async () =>
+		await new Promise<undefined>((resolve) => (answer = () => resolve(undefined)));
 	const hanging = idsOfPoll(context).catch((error: Error) => error.message);
 	await jest.advanceTimersByTimeAsync(300_000);
 	expect(await hanging).toContain('LinkedIn');
 	delete linkedIn.answers;
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
+	// The answer that comes at last changes nothing.
+	const before = latestState(context);
+	answer();
+	await jest.advanceTimersByTimeAsync(HOUR);
+	expect(latestState(context)).toEqual(before);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
 });
 
 it('a failed activation stores nothing, and a later failed poll stores its state', async () => {
@@ -284,14 +292,86 @@ it('a failed activation stores nothing, and a later failed poll stores its state
 	await expect(withoutWaiting(idsOfPoll(context))).rejects.toThrow();
 	expect(staticData).toEqual(newStaticData());
 	await expect(withoutWaiting(idsOfPoll(context))).rejects.toThrow();
-	expect(staticData).not.toEqual(newStaticData());
+	const before = latestState(context)!.saves;
+	await expect(withoutWaiting(idsOfPoll(context))).rejects.toThrow();
+	expect(latestState(context)!.saves).toBe(before + 1);
 });
 
-it('a poll that starts while another poll is running does nothing', async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
+it('a trigger that was activated while LinkedIn was down outputs the leads since then, and has lost nothing', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [] }, said: [] };
+	linkedIn.answers = () => ({ statusCode: 503, body: '' });
+	const context = triggerContext(linkedIn, { startFrom: 'now' });
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+	delete linkedIn.answers;
+	linkedIn.leads[1].push({ id: 'before', submittedAt: Date.now() - DAY }, leadNow('a'));
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
+	expect(linkedIn.said).toEqual([]);
+});
+
+/** The leads of 30 Pages. */
+const ofPages = (leadsOf: (id: string) => Lead[]): LinkedIn['leads'] =>
+	Object.fromEntries(range(1, 31).map((id) => [id, leadsOf(String(id))]));
+
+it('when LinkedIn refuses the token, a poll does not ask for the leads of further Pages', async () => {
+	const linkedIn: LinkedIn = { leads: ofPages(() => []) };
 	const context = triggerContext(linkedIn);
-	const [first, second] = await Promise.all([withoutWaiting(idsOfPoll(context)), poll(context)]);
-	expect([first, second]).toEqual([['a'], null]);
+	expect(await idsOfPolls(context, 1, HOUR)).toEqual([]);
+	const asked = new Set<string>();
+	linkedIn.answers = (page) => {
+		asked.add(page);
+		return { statusCode: 401, body: {} };
+	};
+	linkedIn.events = linkedIn.forms = linkedIn.organizations = { statusCode: 401, body: {} };
+	await expect(withoutWaiting(idsOfPoll(context))).rejects.toThrow();
+	expect(asked.size).toBeLessThan(10);
+});
+
+it('a poll without time left leaves Pages to the next polls', async () => {
+	const linkedIn: LinkedIn = { leads: ofPages((id) => [leadNow(id)]) };
+	const context = triggerContext(linkedIn);
+	const asked: string[][] = [];
+	linkedIn.answers = (page) => {
+		asked.at(-1)?.push(page);
+		jest.setSystemTime(Date.now() + 30_000);
+		return undefined;
+	};
+	const came: unknown[] = [];
+	for (let polls = 0; polls < 12; polls++) {
+		asked.push([]);
+		came.push(...(await withoutWaiting(idsOfPoll(context))));
+	}
+	expect(came.sort()).toEqual(Object.keys(linkedIn.leads).sort());
+	for (const pagesOfPoll of asked) expect(pagesOfPoll.length).toBeLessThan(20);
+});
+
+it('a poll that starts while another poll is running outputs and stores nothing', async () => {
+	const { linkedIn, stored, context } = await withOneLeadDone();
+	linkedIn.leads[1].push(leadNow('b'));
+	const running = idsOfPoll(context);
+	const before = JSON.stringify(stored);
+	expect(await poll(context)).toBeNull();
+	expect(JSON.stringify(stored)).toBe(before);
+	expect(await withoutWaiting(running)).toEqual(['b']);
+});
+
+it('a trigger that is published again while its failing first poll is running has lost nothing', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [] }, said: [] };
+	let refuse = () => {};
+	const refused = { statusCode: 403, body: { status: 403 } };
+	linkedIn.answers = async () => await new Promise((resolve) => (refuse = () => resolve(refused)));
+	const settings = { startFrom: 'now', organizationId: '1' };
+	const failing = expect(idsOfPoll(triggerContext(linkedIn, settings))).rejects.toThrow('LinkedIn');
+	await jest.advanceTimersByTimeAsync(1000);
+	const published = triggerContext(linkedIn, settings);
+	expect(await idsOfPoll(published)).toEqual([]);
+	linkedIn.answers = () => refused;
+	refuse();
+	await withoutWaiting(failing);
+	delete linkedIn.answers;
+	linkedIn.leads[1].push({ id: 'before', submittedAt: Date.now() - DAY }, leadNow('a'));
+	clearProcessMemory();
+	expect(await withoutWaiting(idsOfPoll(published))).toEqual(['a']);
+	expect(linkedIn.said).toEqual([]);
 });
 
 it('leads of an execution without a reported outcome are output again after a day, even if the clock was set back', async () => {

@@ -20,7 +20,7 @@ export interface LinkedIn {
 		organizationId: string,
 		start: number,
 		from: number,
-	) => Reply | undefined | Promise<undefined>;
+	) => Reply | undefined | Promise<Reply | undefined>;
 	/** How far LinkedIn's clock is ahead of n8n's, in milliseconds. */
 	aheadMs?: number;
 	/** The most elements that one page of a list has. */

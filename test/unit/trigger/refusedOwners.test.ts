@@ -2,7 +2,7 @@ import type { Refusals } from '../../../nodes/LinkedInLeadSync/trigger/pollOwner
 import { PollOwners } from '../../../nodes/LinkedInLeadSync/trigger/pollOwners';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import type { LeadOwner } from '../../../nodes/shared/values/leadOwner';
-import { withoutWaiting } from '../api/inMemoryLinkedIn';
+import { clientOf, withoutWaiting } from '../api/inMemoryLinkedIn';
 import type { LinkedIn } from './polled';
 import { idsOfPoll, newStaticData, triggerContext } from './polled';
 
@@ -109,4 +109,25 @@ describe('the remembered refusals of Pages', () => {
 		const refused = { 'EVENT a': { ...expected, at401: now } };
 		expect(owners.refusals).toEqual({ refused, due });
 	});
+
+	it.each([
+		[401, 7],
+		[403, undefined],
+	])(
+		'only a watched Page is noted as refused, and its time only after a 401: %i',
+		async (status, at401) => {
+			const client = await clientOf(({ pathname }) =>
+				pathname.endsWith('leadFormResponses')
+					? { statusCode: status, body: { status } }
+					: { statusCode: 200, body: { elements: [] } },
+			);
+			const asked = client.request({ path: '/rest/leadFormResponses' });
+			const error: unknown = await withoutWaiting(asked).catch((thrown) => thrown);
+			const owners = new PollOwners(client, SCOPE, [a, b], {}, 7);
+			expect(await withoutWaiting(owners.wasNotRead('EVENT c', error))).toBe(false);
+			expect(await withoutWaiting(owners.wasNotRead('EVENT a', error))).toBe(true);
+			owners.wasRead('EVENT b');
+			expect(owners.refusals?.refused).toEqual({ 'EVENT a': { since: 7, isTold: false, at401 } });
+		},
+	);
 });

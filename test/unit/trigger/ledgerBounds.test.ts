@@ -1,0 +1,153 @@
+import { giveUp } from '../../../nodes/LinkedInLeadSync/trigger/givingUp';
+import type { Alone, Group } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import type { Ledger } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import { emptyLedger, failed, succeeded } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const NOW = Date.UTC(2026, 10, 24);
+
+/** A lead that has failed alone. */
+const groupOf = (id: string, alone?: Partial<Alone>, others: Partial<Group> = {}): Group => ({
+	owner: 'EVENT 1',
+	formId: id,
+	leads: [{ hash: id, from: NOW - 9 * DAY, to: NOW - 9 * DAY }],
+	failures: 0,
+	dueAt: 0,
+	alone: alone && { id, at: NOW - HOUR, tries: 2, successes: 1, ...alone },
+	...others,
+});
+
+const ledgerOf = (groups: Group[], others: Partial<Ledger> = {}): Ledger => ({
+	...emptyLedger(),
+	lastSuccessAt: NOW,
+	successes: 2,
+	groups,
+	...others,
+});
+
+const idsOf = (groups: Group[]) => groups.map(({ formId }) => formId);
+
+const TO_BLAME = { toBlameSince: NOW - 7 * DAY, othersSucceeded: true };
+
+it.each([
+	['has been to blame for a week', {}, true],
+	[
+		'will have been to blame for a week in a millisecond',
+		{ toBlameSince: NOW - 7 * DAY + 1 },
+		false,
+	],
+	['never failed again after others had succeeded', { othersSucceeded: undefined }, false],
+	['is not to blame', { toBlameSince: undefined }, false],
+	['was not tried in the second half of the week', { at: NOW - 3.5 * DAY }, false],
+	['was tried just in the second half of the week', { at: NOW - 3.5 * DAY + 1 }, true],
+])('a lead that %s is given up after a week: %#', (_, alone, isGiven) => {
+	const ledger = ledgerOf([groupOf('a', { ...TO_BLAME, ...alone })]);
+	expect(idsOf(giveUp(ledger, 7 * DAY, NOW).given)).toEqual(isGiven ? ['a'] : []);
+});
+
+it.each([
+	[5 * MINUTE, true],
+	[5 * MINUTE + 1, false],
+])(
+	'a lead whose last failure came %d ms after the latest success is given up: %s',
+	(ms, isGiven) => {
+		const ledger = ledgerOf([groupOf('a', TO_BLAME)], { lastSuccessAt: NOW - HOUR - ms });
+		expect(idsOf(giveUp(ledger, 7 * DAY, NOW).given)).toEqual(isGiven ? ['a'] : []);
+	},
+);
+
+it('leads that would be given up within an hour are given up together with the first, and only their forms are forgotten', () => {
+	const health = { singleFailures: 1, failingSince: NOW, triedAt: NOW };
+	const groups = [
+		groupOf('due', TO_BLAME),
+		groupOf('soon', { ...TO_BLAME, toBlameSince: NOW - 7 * DAY + HOUR }),
+		groupOf('later', { ...TO_BLAME, toBlameSince: NOW - 7 * DAY + HOUR + 1 }),
+	];
+	const forms = { 'EVENT 1 due': health, 'EVENT 1 soon': health, 'EVENT 1 later': health };
+	const { ledger, given } = giveUp(ledgerOf(groups, { forms }), 7 * DAY, NOW);
+	expect(idsOf(given)).toEqual(['due', 'soon']);
+	expect(idsOf(ledger.groups)).toEqual(['later']);
+	expect(Object.keys(ledger.forms)).toEqual(['EVENT 1 later']);
+});
+
+describe('a lead that fails alone', () => {
+	const FAR = NOW - HOUR;
+	const waiting = { singleFailures: 3, failingSince: FAR, triedAt: FAR, successes: 0 };
+
+	/** Whether the lead is to blame for this failure. */
+	const isToBlame = (ledger: Ledger, alone?: Partial<Alone>, isTrial = false) => {
+		const execution = { id: '1', isTrial, groups: [groupOf('a', alone)] };
+		const [group] = failed(ledger, execution, NOW).groups;
+		return group.alone?.toBlameSince !== undefined;
+	};
+
+	it.each([
+		['the latest success was five minutes ago', { lastSuccessAt: NOW - 5 * MINUTE }, true],
+		['the latest success was longer ago', { lastSuccessAt: FAR }, false],
+		['two others failed since the latest success', { streak: 2 }, true],
+		['three others failed since the latest success', { streak: 3 }, false],
+	])('is to blame if %s: %#', (_, others, expected) => {
+		expect(isToBlame(ledgerOf([], others))).toBe(expected);
+	});
+
+	it('is to blame if another execution succeeded between its two failures', () => {
+		const ledger = ledgerOf([], { lastSuccessAt: FAR });
+		expect(isToBlame(ledger, { successes: 1 })).toBe(true);
+		expect(isToBlame(ledger, { successes: 2 })).toBe(false);
+	});
+
+	it('is to blame if its form waits and no unexpected failure came before', () => {
+		const forms = { 'EVENT 1 a': waiting };
+		const known = { lastSuccessAt: FAR, forms };
+		expect(isToBlame(ledgerOf([], known), undefined, true)).toBe(true);
+		expect(isToBlame(ledgerOf([], { ...known, streak: 1 }), undefined, true)).toBe(false);
+		expect(isToBlame(ledgerOf([], { lastSuccessAt: FAR }), undefined, true)).toBe(false);
+	});
+});
+
+it('when an outage is detected, only leads that failed once since the latest success are no longer to blame', () => {
+	const since = { toBlameSince: NOW - HOUR };
+	const groups = [
+		groupOf('once', { ...since, tries: 1, successes: 2 }),
+		groupOf('twice', { ...since, tries: 2, successes: 2 }),
+		groupOf('before', { ...since, tries: 1, successes: 1 }),
+		groupOf('new'),
+	];
+	const execution = { id: '1', isTrial: false, groups: [groupOf('last')] };
+	const { groups: left } = failed(ledgerOf(groups, { streak: 3 }), execution, NOW);
+	const toBlame = left.filter(({ alone }) => alone?.toBlameSince !== undefined);
+	expect(idsOf(toBlame)).toEqual(['twice', 'before']);
+	expect(left.find(({ formId }) => formId === 'once')?.alone).toMatchObject({ tries: 1 });
+});
+
+it.each([
+	[48, 24, 96],
+	[48, 23, 48],
+	[49, 49, 98],
+	[50, 50, 56],
+	[4545, 4545, 5000],
+	[4546, 4546, undefined],
+	[undefined, 9, undefined],
+])(
+	'the limit of %j leads becomes, after the success of an execution with %d leads, %j',
+	(executionLimit, count, expected) => {
+		const [lead] = groupOf('a').leads;
+		const groups = [groupOf('a', undefined, { leads: Array<typeof lead>(count).fill(lead) })];
+		const ledger = ledgerOf([], { executionLimit });
+		const execution = { id: '1', isTrial: false, groups };
+		expect(succeeded(ledger, execution, NOW).executionLimit).toBe(expected);
+	},
+);
+
+it.each([
+	['a lead to blame', TO_BLAME, NOW],
+	['a lead that has not failed', undefined, NOW + DAY],
+])('the success of %s makes a lead to blame of the same form due at %#', (_, alone, dueAt) => {
+	const waits = groupOf('a', TO_BLAME, { dueAt: NOW + DAY });
+	const execution = { id: '1', isTrial: false, groups: [groupOf('a', alone)] };
+	expect(succeeded(ledgerOf([waits]), execution, NOW).groups[0].dueAt).toBe(dueAt);
+	const isDue = ledgerOf([{ ...waits, dueAt: 5 }]);
+	expect(succeeded(isDue, execution, NOW).groups[0].dueAt).toBe(5);
+});
