@@ -13,8 +13,6 @@ const ROOMS = [
 
 /** Files that only call LinkedIn or n8n: the tests in `test/node` cover them over real HTTP, and no unit test does. */
 const TRIED_IN_NODE_TESTS = [
-	'LinkedInLeadSync/trigger/testEvent.ts',
-	'LinkedInLeadSync/trigger/triggerFields.ts',
 	'shared/linkedin/adAccounts.ts',
 	'shared/wire/exchange.ts',
 	'shared/lists/batchGet.ts',

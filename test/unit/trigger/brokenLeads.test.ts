@@ -1,9 +1,9 @@
 import { range } from 'lodash';
 
+import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import type { Lead, LinkedIn } from './polled';
 import { idsOfPoll, idsOfPolls, leadNow, triggerContext } from './polled';
-import { withoutWaiting } from '../api/inMemoryLinkedIn';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -77,4 +77,70 @@ it('a crowded hour a week ago does not make the trigger read the quiet week afte
 	const context = triggerContext(linkedIn, { confirmLeads: 'immediately' });
 	expect(await idsOfPolls(context, 10, HOUR)).toHaveLength(3_000);
 	expect(calls).toBeLessThan(120);
+});
+
+/** Leads by their age, in the order of LinkedIn's list. LinkedIn fails to serve the one that is named `broken`. */
+function withBroken(agoDays: Record<string, number>): LinkedIn {
+	const leads = Object.entries(agoDays).map(([id, days]) => ({
+		id,
+		submittedAt: Date.now() - days * DAY,
+	}));
+	const answers: LinkedIn['answers'] = (_, start, from) => {
+		const served = leads.filter(({ submittedAt }) => submittedAt >= from);
+		return served[start]?.id === 'broken' ? { statusCode: 500, body: '' } : undefined;
+	};
+	return { leads: { 1: leads }, pageSize: 1, answers };
+}
+
+it('a lead with an unreadable time is output only once during ten days, although LinkedIn never serves the lead in front of it', async () => {
+	// LinkedIn filters by the time of the lead, but the trigger cannot read it.
+	const now = Date.now();
+	const submittedAt = { valueOf: () => now - 1, toJSON: () => 'yesterday' } as unknown as number;
+	const text = { id: 'text', submittedAt };
+	const linkedIn: LinkedIn = { leads: { 1: [leadNow('broken'), text] } };
+	let broken = 2;
+	linkedIn.answers = (_, start, from) =>
+		from < now && start < broken ? { statusCode: 500, body: '' } : undefined;
+	const context = triggerContext(linkedIn);
+	const came: unknown[] = await withoutWaiting(idsOfPoll(context));
+	broken = 1;
+	came.push(...(await idsOfPolls(context, 60, 4 * HOUR)));
+	expect(came).toEqual(['text']);
+});
+
+it('each lead is output only once during ten days, although one has an unreadable time and LinkedIn never serves another', async () => {
+	const before = Date.now() - 9 * HOUR;
+	const submittedAt = { valueOf: () => before - 2, toJSON: () => 'yesterday' } as unknown as number;
+	const leads = [
+		{ id: 'broken', submittedAt: before - HOUR },
+		{ id: 'older', submittedAt: before - 3 },
+		{ id: 'text', submittedAt },
+		{ id: 'newer', submittedAt: before },
+		leadNow('now'),
+	];
+	const linkedIn: LinkedIn = { leads: { 1: leads } };
+	linkedIn.answers = (_, start, from) =>
+		from < before - HOUR && start === 0 ? { statusCode: 500, body: '' } : undefined;
+	const came = await idsOfPolls(triggerContext(linkedIn), 60, 4 * HOUR);
+	expect(came.sort()).toEqual(['newer', 'now', 'older', 'text']);
+});
+
+it('a broken lead of last week in a list without an order is output once LinkedIn serves it after two days', async () => {
+	const linkedIn = withBroken({ newest: 0.1, broken: 6.8, newer: 0.2 });
+	const context = triggerContext(linkedIn);
+	const came = await idsOfPolls(context, 8, 6 * HOUR);
+	delete linkedIn.answers;
+	came.push(...(await idsOfPolls(context, 8, 6 * HOUR)));
+	expect(came.sort()).toEqual(['broken', 'newer', 'newest']);
+});
+
+it('after a failed execution and three days without polls, each lead that LinkedIn serves is output once', async () => {
+	const linkedIn = withBroken({ first: 6.9, broken: 6.8, middle: 6.5, old: 6 });
+	linkedIn.isRefused = () => true;
+	const context = triggerContext(linkedIn, { startDays: 30 });
+	await withoutWaiting(idsOfPoll(context));
+	linkedIn.isRefused = () => false;
+	jest.advanceTimersByTime(3 * DAY);
+	const came = await idsOfPolls(context, 5, HOUR);
+	expect(came.sort()).toEqual(['first', 'middle', 'old']);
 });

@@ -8,9 +8,14 @@ import {
 } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
 import { scopeOfKey } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import { ProcessMemories } from '../../histories/n8n/process';
+import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
-import { newStaticData, triggerContext } from './polled';
+import type { LinkedIn } from './polled';
+import { idsOfPoll, idsOfPolls, leadNow, newStaticData, triggerContext } from './polled';
 
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const NOW = Date.UTC(2026, 10, 24);
 const FIRST = firstState(
 	{ scope: scopeOfKey('EVENT all all all')!, startFrom: { from: 'now' } },
@@ -86,4 +91,100 @@ it('a trigger puts back the newer states of the other triggers of its workflow, 
 	]);
 	clearProcessMemory();
 	expect(latestState(triggerOf(older, 'other'))?.saves).toBe(3);
+});
+
+/** A trigger that has output one lead and stored that it is processed. */
+async function withOneLeadDone() {
+	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
+	const stored = newStaticData();
+	const context = triggerContext(linkedIn, {}, stored);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+	return { linkedIn, stored, context };
+}
+
+it('a main that becomes the leader again outputs no lead that another main has output meanwhile', async () => {
+	const { linkedIn, stored, context } = await withOneLeadDone();
+	const ofOther = structuredClone(stored);
+	// Polls without new leads, which n8n does not store: this main has saved more often than the other will.
+	await idsOfPolls(context, 9, HOUR);
+	const mains = new ProcessMemories();
+	mains.switch(0, 1);
+	linkedIn.leads[1].push(leadNow('b'));
+	expect(await idsOfPolls(triggerContext(linkedIn, {}, ofOther), 2, HOUR)).toEqual(['b']);
+	mains.switch(1, 0);
+	expect(await withoutWaiting(idsOfPoll(triggerContext(linkedIn, {}, ofOther)))).toEqual([]);
+});
+
+it('after a change of leader, a trigger keeps what another process stored for another trigger of the workflow', async () => {
+	const { linkedIn, stored, context } = await withOneLeadDone();
+	const node = { ...context.getNode(), id: 'other', name: 'Other' };
+	const other = Object.assign(triggerContext(linkedIn, {}, stored), { getNode: () => node });
+	await idsOfPolls(other, 3, HOUR);
+	const key = 'linkedInLeadSyncTrigger other';
+	const global: Record<string, object> = stored.global;
+	global[key] = { ...global[key], savedBy: 'another process', saves: 1 };
+	await withoutWaiting(idsOfPoll(context));
+	expect(global[key]).toMatchObject({ savedBy: 'another process' });
+});
+
+const begin = async (mode: string, startFrom: string) => {
+	const leads = { 1: [{ id: 'a', submittedAt: Date.now() - 7 * DAY + HOUR }] };
+	const linkedIn: LinkedIn = { leads, said: [] };
+	const stored = newStaticData();
+	const context = triggerContext(linkedIn, { startFrom, startDays: 1 }, stored);
+	Object.assign(context, { getActivationMode: () => mode });
+	return { linkedIn, context, stored };
+};
+
+it.each([
+	['init', 'now', true],
+	['init', 'lastDays', true],
+	['leadershipChange', 'now', true],
+	['activate', 'now', false],
+	['update', 'lastDays', false],
+])('after %s (start: %s), a missing state counts as lost: %s', async (mode, startFrom, isLost) => {
+	const { linkedIn, context } = await begin(mode, startFrom);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(isLost ? ['a'] : []);
+	const loss = expect.stringMatching(/^What this trigger had stored/);
+	expect(linkedIn.said).toEqual(isLost ? [loss] : []);
+});
+
+it('after stored data was lost and LinkedIn refused, the next poll outputs the leads and reports the loss', async () => {
+	const { linkedIn, context, stored } = await begin('init', 'now');
+	linkedIn.answers = () => ({ statusCode: 403, body: { status: 403 } });
+	await expect(withoutWaiting(idsOfPoll(context))).rejects.toThrow();
+	expect(linkedIn.said).toEqual([]);
+	delete linkedIn.answers;
+	const published = triggerContext(linkedIn, { startFrom: 'now' }, stored);
+	expect(await withoutWaiting(idsOfPoll(published))).toEqual(['a']);
+	expect(linkedIn.said).toHaveLength(1);
+});
+
+it('the data of another workflow, from which this one was copied, counts as lost', async () => {
+	const { linkedIn, context, stored } = await begin('activate', 'now');
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+	const copy = triggerContext(linkedIn, { startFrom: 'now' }, stored);
+	Object.assign(copy, { getWorkflow: () => ({ id: 'copy' }) });
+	expect(await withoutWaiting(idsOfPoll(copy))).toEqual(['a']);
+	expect(linkedIn.said).toEqual([expect.stringMatching(/^What this trigger had stored/)]);
+});
+
+it("under n8n's scheduler, the trigger uses a newer copy of the node's data, and after that the process memory", async () => {
+	const { linkedIn, stored, context } = await withOneLeadDone();
+	const older = JSON.stringify(stored.node);
+	linkedIn.leads[1].push(leadNow('b'));
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['b']);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+	clearProcessMemory();
+	const newer = JSON.stringify(stored.global);
+	const came: unknown[] = [];
+	for (let polls = 0; polls < 3; polls++) {
+		const loaded = { node: JSON.parse(older), global: JSON.parse(newer) } as typeof stored;
+		const scheduled = triggerContext(linkedIn, {}, loaded);
+		Object.assign(scheduled, { getPollBudgetMs: () => 60_000 });
+		came.push(...(await withoutWaiting(idsOfPoll(scheduled))));
+		linkedIn.leads[1].push(leadNow(`new ${polls}`));
+	}
+	expect(came).toEqual(['new 0', 'new 1']);
 });
