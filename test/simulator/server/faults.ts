@@ -1,20 +1,12 @@
 import { partition } from 'lodash';
 import type { Answer } from './answer';
 import type { CallStart } from './calls';
-import {
-	accessDenied,
-	ApiError,
-	notFound,
-	refusal,
-	throttled,
-	tokenError,
-	versionNotActive,
-} from './errors';
+import { accessDenied, ApiError, notFound, refusal, throttled, tokenError } from './errors';
 import type { SimulatorState } from './state';
 
 /** The effect of a fault on a call. */
 export type FaultEffect =
-	| { kind: 'status'; status: 403 | 404 | 426 | 500 | 503 | 504 }
+	| { kind: 'status'; status: 403 | 404 | 500 | 503 }
 	| { kind: 'token'; problem: 'invalid' | 'revoked' | 'expired' }
 	| { kind: 'throttle'; limit: 'burst' | 'day' }
 	/** Closes the connection before the status line. */
@@ -22,7 +14,7 @@ export type FaultEffect =
 	/** Delays the answer, for ever when `milliseconds` is absent, until the caller gives up; other faults still apply. */
 	| { kind: 'latency'; milliseconds?: number }
 	/** Fails each page that has elements, and each single element; an empty page is answered. */
-	| { kind: 'statusOfElements'; status: 500 | 503 | 504 }
+	| { kind: 'statusOfElements'; status: 500 | 503 }
 	| { kind: 'htmlBody'; status?: number }
 	| { kind: 'truncatedJson' };
 
@@ -195,17 +187,15 @@ function spoiledAnswer(
 const SERVER_ERRORS = {
 	500: ['INTERNAL_SERVER_ERROR', 'Internal Server Error'],
 	503: ['SERVICE_UNAVAILABLE', 'Service Unavailable'],
-	504: ['GATEWAY_TIMEOUT', 'Gateway Timeout'],
 } as const;
 
 function statusError(
 	{ variants }: SimulatorState,
 	{ version = 'NO_VERSION', resource }: CallStart,
-	status: 403 | 404 | 426 | keyof typeof SERVER_ERRORS,
+	status: 403 | 404 | keyof typeof SERVER_ERRORS,
 ): ApiError {
 	if (status === 403) return accessDenied(`${resource}.GET.${version}01`);
 	if (status === 404) return notFound(variants);
-	if (status === 426) return versionNotActive(version);
 	const [code, message] = SERVER_ERRORS[status];
 	return refusal(status, code, message);
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
+import { attempt, get, isError, isMatch } from 'lodash';
 import { sameOwner, subscriptionById } from '../world/lookups';
 import type { Lead, LeadSubscription } from '../world/types';
 import { isJson } from './answer';
 import { notePushDrift } from './drift';
 import type { SimulatorState } from './state';
-import { requireNames } from './variants';
 import {
 	forgedRequest,
 	hmac,
@@ -89,10 +89,6 @@ export class Notifications {
 
 	/** Changes the given settings, and returns all. */
 	set(changes: Partial<NotificationSettings>): NotificationSettings {
-		requireNames(changes, this.settings, 'setting ');
-		for (const [name, value] of Object.entries(changes)) {
-			if (!(value > 0)) throw new Error(`${name} has to be above 0`);
-		}
 		return { ...Object.assign(this.settings, changes) };
 	}
 
@@ -267,14 +263,13 @@ function newController(): AbortController {
 
 /** Whether a subscription is notified of a lead, which needs it to be validated (contract 4.1). */
 function isAbout(subscription: LeadSubscription, lead: Lead): boolean {
-	const { state, leadType, owner, versionedForm: form, associatedEntity: entity } = subscription;
+	const { state, leadType, owner, versionedForm = {}, associatedEntity = {} } = subscription;
 	return (
 		state === 'validated' &&
 		leadType === lead.leadType &&
 		sameOwner(owner, lead.owner) &&
-		(form === undefined ||
-			(form.formId === lead.formId && form.versionId === lead.formVersionId)) &&
-		Object.entries(entity ?? {}).every(([key, id]) => lead[key as 'eventId'] === id)
+		isMatch({ formId: lead.formId, versionId: lead.formVersionId }, versionedForm) &&
+		isMatch(lead, associatedEntity)
 	);
 }
 
@@ -285,12 +280,10 @@ function challengeProblem(
 ): string | undefined {
 	if (status !== 200) return `Status ${status}`;
 	if (!isJson(contentType)) return `Content-Type ${contentType}`;
-	let answer: Record<string, unknown>;
-	try {
-		answer = Object(JSON.parse(body)) as Record<string, unknown>;
-	} catch {
-		return 'The body is not JSON';
-	}
-	if (answer.challengeCode !== challengeCode) return 'Another challengeCode';
-	return answer.challengeResponse === challengeResponse ? undefined : 'Another challengeResponse';
+	const answer: unknown = attempt(JSON.parse, body);
+	if (isError(answer)) return 'The body is not JSON';
+	if (get(answer, 'challengeCode') !== challengeCode) return 'Another challengeCode';
+	return get(answer, 'challengeResponse') === challengeResponse
+		? undefined
+		: 'Another challengeResponse';
 }

@@ -143,7 +143,7 @@ export function withChanges(variants: Variants, changes: VariantChanges): Varian
 }
 
 /** @throws for an unknown name */
-export function requireNames(given: object, known: object, prefix: string): void {
+function requireNames(given: object, known: object, prefix: string): void {
 	const unknown = Object.keys(given).find((name) => !Object.hasOwn(known, name));
 	if (unknown !== undefined) throw new Error(`There is no ${prefix}${unknown}`);
 }

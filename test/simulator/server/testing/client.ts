@@ -1,79 +1,67 @@
+import { attempt, isError } from 'lodash';
+import { parseLossless } from '../../../contract/json';
+import { giveConsent } from '../../../harness/giveConsent';
 import {
 	defaultApplication,
 	startSimulator,
 	type Simulator,
 	type SimulatorOptions,
 } from '../../index';
-import { parseLossless } from '../../../contract/json';
 import { NOW, smallWorld } from './smallWorld';
 
 export const REDIRECT_URI = 'https://n8n.example.com/rest/oauth2-credential/callback';
 
 export const LEAD_SCOPES = 'r_marketing_leadgen_automation r_events r_organization_admin';
 
+export const STATE = 'state with spaces & signs';
+
 /** An answer as tests read it: with plain fetch, without code of the package. */
 export interface Reply {
 	status: number;
-	headers: Headers;
 	text: string;
 	/** The parsed body, integers beyond 2^53 as bigints; undefined when it is not JSON. */
 	json: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- tests look into any shape
 }
 
-/** A simulator in this process or another one. */
-type Reachable = Pick<Simulator, 'url'>;
-
-async function send(simulator: Reachable, path: string, init: RequestInit = {}): Promise<Reply> {
-	const response = await fetch(simulator.url + path, { redirect: 'manual', ...init });
+async function send(simulator: Simulator, path: string, init: RequestInit): Promise<Reply> {
+	const response = await fetch(simulator.url + path, init);
 	const text = await response.text();
-	const isJson = /^[[{]/.test(text) && response.headers.get('content-type')?.includes('json');
-	let json: unknown;
-	try {
-		json = isJson ? parseLossless(text) : undefined;
-	} catch {
-		json = undefined;
-	}
-	return { status: response.status, headers: response.headers, text, json };
+	const json = attempt(parseLossless, text);
+	return { status: response.status, text, json: isError(json) ? undefined : json };
 }
 
-/** Posts a form; redirects are not followed. */
-export async function postForm(
-	simulator: Reachable,
-	path: string,
-	fields: Record<string, string>,
-): Promise<Reply> {
-	return await send(simulator, path, { method: 'POST', body: new URLSearchParams(fields) });
+/** The URL of the consent to these scopes, which are separated by spaces. */
+export function authorizationUrl(scope: string): string {
+	const url = new URL('https://www.linkedin.com/oauth/v2/authorization');
+	url.search = new URLSearchParams({
+		response_type: 'code',
+		client_id: defaultApplication().clientId,
+		redirect_uri: REDIRECT_URI,
+		scope,
+		state: STATE,
+	}).toString();
+	return url.toString();
 }
-
-/** The authorization URL's query for these scopes, space separated. */
-export const authorizationFields = (scope: string) => ({
-	response_type: 'code',
-	client_id: defaultApplication().clientId,
-	redirect_uri: REDIRECT_URI,
-	scope,
-	state: 'state with spaces & signs',
-});
 
 /** Selects Allow; returns the code. */
-export async function authorize(simulator: Reachable, scope: string): Promise<string> {
-	const fields = { ...authorizationFields(scope), decision: 'allow' };
-	const { headers } = await postForm(simulator, '/oauth/v2/authorization', fields);
-	return new URL(headers.get('location') ?? '').searchParams.get('code') ?? '';
+export async function authorize(simulator: Simulator, scope: string): Promise<string> {
+	const location = await giveConsent(simulator.url, authorizationUrl(scope));
+	return new URL(location).searchParams.get('code') ?? '';
 }
 
-/** A POST to a token endpoint with the default application's credentials in the body. */
+/** Requests tokens with the default application's credentials in the body. */
 export async function requestToken(
-	simulator: Reachable,
+	simulator: Simulator,
 	fields: Record<string, string>,
-	endpoint = 'accessToken',
 ): Promise<Reply> {
 	const { clientId, clientSecret } = defaultApplication();
 	const client = { client_id: clientId, client_secret: clientSecret };
-	return await postForm(simulator, `/oauth/v2/${endpoint}`, { ...client, ...fields });
+	const body = new URLSearchParams({ ...client, ...fields });
+	return await send(simulator, '/oauth/v2/accessToken', { method: 'POST', body });
 }
 
 /** Consents, and exchanges the code for tokens. */
-export async function connect(simulator: Reachable, scope = LEAD_SCOPES): Promise<Reply['json']> {
+export async function connect(simulator: Simulator, scope = LEAD_SCOPES): Promise<Reply['json']> {
 	const code = await authorize(simulator, scope);
 	const grant = { grant_type: 'authorization_code', code, redirect_uri: REDIRECT_URI };
 	return (await requestToken(simulator, grant)).json;
@@ -85,27 +73,17 @@ export interface SmallSimulator extends Simulator {
 	/** Calls the API; the path and its raw query are sent unchanged, and headers of `undefined` are not sent. */
 	call(method: string, path: string, changes?: CallChanges): Promise<Reply>;
 	get(path: string, changes?: CallChanges): Promise<Reply>;
-	/** Calls a control function over HTTP. */
-	callControl(path: string, ...parameters: unknown[]): Promise<Reply>;
-	/** Starts another simulator in place of the running one. */
-	restart(options: SimulatorOptions): Promise<void>;
 }
 
 interface CallChanges {
 	headers?: Record<string, string | undefined>;
 	/** A body that is not a text is sent as JSON. */
 	body?: unknown;
-	signal?: AbortSignal;
 }
 
 /** A new simulator for each test of a file: with the small world, and a clock that stands still at NOW. */
 export function smallSimulator(webhooks?: SimulatorOptions['webhooks']): SmallSimulator {
-	const start = async (options: SimulatorOptions) => {
-		Object.assign(simulator, await startSimulator({ world: smallWorld(), ...options }));
-		simulator.token = (await connect(simulator)).access_token;
-		simulator.control.calls.clear();
-	};
-	const call: SmallSimulator['call'] = async (method, path, { headers, body, signal } = {}) => {
+	const call: SmallSimulator['call'] = async (method, path, { headers, body } = {}) => {
 		const all = Object.entries({
 			Authorization: `Bearer ${simulator.token}`,
 			'Linkedin-Version': '202609',
@@ -114,23 +92,16 @@ export function smallSimulator(webhooks?: SimulatorOptions['webhooks']): SmallSi
 			...headers,
 		}).filter((header): header is [string, string] => header[1] !== undefined);
 		const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
-		return await send(simulator, path, { method, headers: all, body: text, signal });
+		return await send(simulator, path, { method, headers: all, body: text });
 	};
-	const simulator = {
-		call,
-		get: async (path, changes) => await call('GET', path, changes),
-		callControl: async (path, ...parameters) =>
-			await send(simulator, `/control/${path}`, {
-				method: 'POST',
-				headers: { 'content-type': 'application/json' },
-				body: JSON.stringify(parameters),
-			}),
-		restart: async (options) => {
-			await simulator.stop();
-			await start(options);
-		},
-	} as SmallSimulator;
-	beforeEach(async () => await start({ now: () => NOW, webhooks }));
+	const get: SmallSimulator['get'] = async (path, changes) => await call('GET', path, changes);
+	const simulator = { call, get } as SmallSimulator;
+	beforeEach(async () => {
+		const options = { world: smallWorld(), now: () => NOW, webhooks };
+		Object.assign(simulator, await startSimulator(options));
+		simulator.token = (await connect(simulator)).access_token;
+		simulator.control.calls.clear();
+	});
 	afterEach(async () => await simulator.stop());
 	return simulator;
 }
