@@ -2,7 +2,15 @@ import { LONG_RESPONSE_LENGTH } from '../world/answers';
 import { textIn } from '../world/locales';
 import { eventById, latestVersion } from '../world/lookups';
 import { consentInputName, openRegistration, questionInputName } from '../world/mutations';
-import type { Lead, LeadForm, LinkedInEvent, Locale, Question, World } from '../world/types';
+import type {
+	Lead,
+	LeadForm,
+	LinkedInEvent,
+	Locale,
+	Member,
+	Question,
+	World,
+} from '../world/types';
 import { html, SafeHtml } from './html';
 
 /** All styles of the pages, which load nothing from elsewhere. */
@@ -65,16 +73,8 @@ export function authorizeErrorPage(problem: string): string {
 	);
 }
 
-interface ConsentPageOptions {
-	appName: string;
-	/** The name of the signed-in member. */
-	memberName?: string;
-	scopes: string[];
-	/** The URL to which the form is posted. */
-	action: string;
-	/** Values of hidden inputs. */
-	fields: Record<string, string | undefined>;
-}
+/** The path of the consent page, to which its form is posted, too. */
+export const CONSENT_PATH = '/oauth/v2/authorization';
 
 /** What each scope permits (wire contract, section 1.5), in the words of the consent page. */
 const SCOPE_DESCRIPTIONS: Record<string, string> = {
@@ -92,8 +92,12 @@ const SCOPE_DESCRIPTIONS: Record<string, string> = {
  * The page on which a member allows or refuses an application. Its form is posted with `decision` set to `allow` or
  * `cancel`, and with the given hidden fields.
  */
-export function consentPage(options: ConsentPageOptions): string {
-	const { appName, memberName, scopes, action, fields } = options;
+export function consentPage(
+	appName: string,
+	member: Member | undefined,
+	scopes: string[],
+	fields: Record<string, string | undefined>,
+): string {
 	return page(
 		`Sign in: ${appName}`,
 		html`<section class="card">
@@ -107,10 +111,12 @@ export function consentPage(options: ConsentPageOptions): string {
 						</li> `,
 				)}
 			</ul>
-			${memberName !== undefined &&
-			html`<p class="soft">You are signed in as <bdi>${memberName}</bdi>.</p>`}
+			${member &&
+			html`<p class="soft">
+				You are signed in as <bdi>${member.firstName} ${member.lastName}</bdi>.
+			</p>`}
 			<p class="soft">You can withdraw this permission at any time in your settings.</p>
-			<form method="post" action="${action}">
+			<form method="post" action="${CONSENT_PATH}">
 				${Object.entries(fields).map(
 					([name, value]) => html`<input type="hidden" name="${name}" value="${value}" /> `,
 				)}
@@ -218,15 +224,11 @@ function registrationForm(event: LinkedInEvent, form: LeadForm): SafeHtml {
 	</form>`;
 }
 
-const INPUT_TYPES: Record<string, string> = {
-	...{ EMAIL: 'email', WORK_EMAIL: 'email', PHONE_NUMBER: 'tel', WORK_PHONE_NUMBER: 'tel' },
-};
-
 const markOf = (required: boolean) => !required && html` <span class="soft">(optional)</span>`;
 
 /** The inputs of one question; option ids are the values of choices. */
 function questionField(question: Question, locale: Locale): SafeHtml {
-	const { id, text, name: ownName, required, details, predefinedField = '' } = question;
+	const { id, text, name: ownName, required, details } = question;
 	const name = questionInputName(id);
 	const label = textIn(text, locale).trim() || ownName;
 	if (details.type === 'multipleChoice') {
@@ -247,7 +249,7 @@ function questionField(question: Question, locale: Locale): SafeHtml {
 		<label for="${name}" dir="auto">${label}${markOf(required)}</label>
 		${maxResponseLength >= LONG_RESPONSE_LENGTH
 			? html`<textarea rows="4" ${attributes}></textarea>`
-			: html`<input type="${INPUT_TYPES[predefinedField] ?? 'text'}" ${attributes} />`}
+			: html`<input type="text" ${attributes} />`}
 	</div>`;
 }
 

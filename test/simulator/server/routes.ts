@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { get, invoke, isFunction } from 'lodash';
 import {
 	authorizeErrorPage,
+	CONSENT_PATH,
 	consentPage,
 	EVENT_LIST_PATH,
 	eventListPage,
@@ -24,7 +25,8 @@ import type { SimulatorState } from './state';
 
 type Routes = (app: FastifyInstance) => Promise<void>;
 
-const keys = <Name extends string>(record: Record<Name, unknown>) => Object.keys(record) as Name[];
+/** The most that a timer can wait, in milliseconds. */
+const LONGEST_WAIT = 2 ** 31 - 1;
 
 /** api.linkedin.com: everything below `/rest` and `/v2`, read from the raw URL. */
 export function apiRoutes(state: SimulatorState, stopping: AbortSignal): Routes {
@@ -54,15 +56,13 @@ export function tokenRoutes(state: SimulatorState, stopping: AbortSignal): Route
 		await app.register(formBody);
 		// A body that is not a form counts as a form without fields.
 		app.addContentTypeParser('*', { parseAs: 'string' }, (_request, _body, done) => done(null, {}));
-		for (const endpoint of keys(TOKEN_ENDPOINTS)) {
-			const path = `/oauth/v2/${endpoint}`;
-			app.post<{ Body?: FormFields }>(
-				path,
-				async (request, reply) =>
-					await serveCall(state, stopping, describeCall('POST', path, '', undefined), reply, () =>
-						answerTokenEndpoint(endpoint, state, request.body ?? {}),
-					),
-			);
+		for (const [name, endpoint] of Object.entries(TOKEN_ENDPOINTS)) {
+			const path = `/oauth/v2/${name}`;
+			const call = describeCall('POST', path, '', undefined);
+			app.post<{ Body?: FormFields }>(path, async ({ body = {} }, reply) => {
+				const answer = () => answerTokenEndpoint(endpoint, state, body);
+				return await serveCall(state, stopping, call, reply, answer);
+			});
 		}
 	};
 }
@@ -89,8 +89,11 @@ async function serveCall(
 			noteDrift(state, call, real);
 			return real;
 		},
-		async (milliseconds, lifted) =>
-			await pause(milliseconds, AbortSignal.any([stopping, lifted, givenUp.signal])),
+		async (milliseconds, lifted) => {
+			const signal = AbortSignal.any([stopping, lifted, givenUp.signal]);
+			const wait = sleep(Math.min(milliseconds, LONGEST_WAIT), undefined, { signal });
+			await wait.catch(() => undefined);
+		},
 		isGone,
 	);
 	if (answer === undefined) {
@@ -101,18 +104,7 @@ async function serveCall(
 	return await reply.code(answer.status).headers(answer.headers).send(Buffer.from(answer.body));
 }
 
-/** The most that a timer can wait, in milliseconds. */
-const LONGEST_WAIT = 2 ** 31 - 1;
-
-/** Waits so long, or until the signal aborts. */
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-	const most = Math.min(milliseconds, LONGEST_WAIT);
-	await sleep(most, undefined, { signal }).catch(() => undefined);
-}
-
 type Fields = Record<string, string | undefined>;
-
-const CONSENT_PATH = '/oauth/v2/authorization';
 
 /** www.linkedin.com's pages in a browser: the consent, the events, and their registration forms. */
 export function pageRoutes(state: SimulatorState): Routes {
@@ -126,13 +118,8 @@ export function pageRoutes(state: SimulatorState): Routes {
 			return await sendHtml(reply, 400, authorizeErrorPage(outcome.message));
 		}
 		const member = world.members.find(({ id }) => id === state.signedInMemberId);
-		const page = consentPage({
-			appName: state.application.name,
-			memberName: member && `${member.firstName} ${member.lastName}`,
-			scopes: outcome.request.scopes,
-			action: CONSENT_PATH,
-			fields: parameters,
-		});
+		const { scopes } = outcome.request;
+		const page = consentPage(state.application.name, member, scopes, parameters);
 		return await sendHtml(reply, 200, page);
 	};
 	type OfEvent = { Params: { eventId: string }; Body?: SubmittedForm };

@@ -22,12 +22,12 @@ class OAuthError extends Error {
 
 /** Answers one of the {@link TOKEN_ENDPOINTS}; refusals have the OAuth shape. */
 export function answerTokenEndpoint(
-	endpoint: keyof typeof TOKEN_ENDPOINTS,
+	endpoint: (state: SimulatorState, form: FormFields) => object,
 	state: SimulatorState,
 	form: FormFields,
 ): Answer {
 	try {
-		return jsonAnswer(200, TOKEN_ENDPOINTS[endpoint](state, form));
+		return jsonAnswer(200, endpoint(state, form));
 	} catch (refusal) {
 		if (!(refusal instanceof OAuthError)) throw refusal;
 		const { status, error, message: error_description } = refusal;
