@@ -1,6 +1,5 @@
 import { memberWorld } from '../../simulator/world/memberWorld';
 import {
-	addAdAccount,
 	addEvent,
 	addForm,
 	addFormVersion,
@@ -48,9 +47,8 @@ export function leadWorld(now: number): World {
 		{ id: ids.other, name: 'Organization 3', role: 'CONTENT_ADMINISTRATOR' },
 	]);
 	world.unreadableOrganizationIds.push(ids.unreadable);
-	addAdAccount(world, {
+	world.adAccounts.push({
 		id: ids.adAccount,
-		name: 'Ads',
 		organizationId: ids.main,
 		roles: { [world.members[0].id]: 'CAMPAIGN_MANAGER' },
 	});

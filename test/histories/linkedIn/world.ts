@@ -1,5 +1,5 @@
 import { memberWorld } from '../../simulator/world/memberWorld';
-import { addAcl, addAdAccount, addEvent, addForm } from '../../simulator/world/mutations';
+import { addAcl, addEvent, addForm } from '../../simulator/world/mutations';
 import type { Lead as LeadAtLinkedIn, LeadOwner, World } from '../../simulator/world/types';
 import { DAY } from '../virtualClock';
 
@@ -80,9 +80,8 @@ export function historyWorld(now: number): World {
 	for (const { id } of organizations) {
 		addAcl(world, { memberId, organizationId: id, role: 'ANALYST' });
 	}
-	addAdAccount(world, {
+	world.adAccounts.push({
 		id: SPONSORED_ACCOUNT,
-		name: 'Ads',
 		organizationId: ORGANIZATIONS[2],
 		roles: { [memberId]: 'CAMPAIGN_MANAGER' },
 	});

@@ -1,7 +1,6 @@
 import { range } from 'lodash';
 import { memberWorld } from '../../simulator/world/memberWorld';
 import {
-	addAdAccount,
 	addEvent,
 	addForm,
 	addLead,
@@ -45,7 +44,7 @@ export function proofWorld(now: number): World {
 		{ seed: 11, member: MEMBER },
 	);
 	const roles = { [MEMBER.id]: 'CAMPAIGN_MANAGER' };
-	addAdAccount(world, { ...ofPage, id: AD_ACCOUNT, name: 'Northwind advertising', roles });
+	world.adAccounts.push({ ...ofPage, id: AD_ACCOUNT, roles });
 	for (const index of range(LONG)) {
 		const form = addForm(world, {
 			owner,

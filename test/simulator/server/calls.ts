@@ -26,11 +26,5 @@ export function describeCall(
 ): CallStart {
 	const [, base, ...rest] = path.split('/');
 	const resource = base === 'rest' ? (rest[0] ?? '') : [base, rest.at(-1)].join('/');
-	return {
-		method,
-		path,
-		query: base === 'oauth' ? '' : query,
-		resource,
-		...(version !== undefined && { version }),
-	};
+	return { method, path, query: base === 'oauth' ? '' : query, resource, version };
 }

@@ -1,14 +1,11 @@
 import type { World } from '../world/types';
 import type { Answer } from './answer';
 import { answerApiCall, versionOf } from './api/gateway';
-import type { Call } from './calls';
-import { describeCall } from './calls';
-import type { Control } from './control';
-import { createControl } from './control';
+import { describeCall, type Call } from './calls';
+import { createControl, type Control } from './control';
 import { noteDrift } from './drift';
 import { answerThroughFaults } from './faults';
-import type { StateOptions } from './state';
-import { newState } from './state';
+import { newState, type StateOptions } from './state';
 
 /** A request to api.linkedin.com as n8n's helper gets it. */
 export interface ApiRequest {

@@ -32,7 +32,7 @@ export function nextQuestionId(world: World): string {
 	return String(FIRST_QUESTION_ID + nextSequence(world));
 }
 
-/** An id of eight or nine digits, as organizations, ad accounts, creatives and campaigns have. */
+/** An id of eight or nine digits, as organizations have. */
 export function nextSmallId(world: World): string {
 	return String(90_000_000 + nextSequence(world));
 }

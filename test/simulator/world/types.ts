@@ -43,7 +43,6 @@ export interface OrganizationAcl {
 
 export interface AdAccount {
 	id: string;
-	name: string;
 	organizationId: string;
 	/** Ad account roles by member id, e.g. `CAMPAIGN_MANAGER`. */
 	roles: Record<string, string>;

@@ -138,11 +138,8 @@ async function answerResource(
 	const answered = await answer(request, values);
 	if (answered instanceof WholeAnswer) return answered.answer;
 	// Pages and batches project their elements themselves.
-	const isOne = method === 'GET';
-	return jsonAnswer(
-		200,
-		isOne ? project(answered, (values.fields as Projection | undefined) ?? true) : answered,
-	);
+	const fields = method === 'GET' ? (values.fields as Projection | undefined) : undefined;
+	return jsonAnswer(200, project(answered, fields ?? true));
 }
 
 /** The method's name in the contract; POST creates in a collection, DELETE needs a key. */

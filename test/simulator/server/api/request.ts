@@ -1,3 +1,4 @@
+import { attempt, isPlainObject } from 'lodash';
 import type { z } from 'zod';
 import type { Method, RESOURCES } from '../../../contract/contract';
 import { parseLossless } from '../../../contract/json';
@@ -83,13 +84,8 @@ export function readQuery(query: string, parameters: z.ZodRawShape): ReadInput {
 /** Reads the allowed fields from the JSON body of a write. */
 export function readBody(body: string, parameters: z.ZodRawShape): ReadInput {
 	const read: ReadInput = { values: {}, errors: [] };
-	let given: unknown;
-	try {
-		given = parseLossless(body);
-	} catch {
-		given = undefined;
-	}
-	if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+	const given = attempt(parseLossless, body) as object;
+	if (!isPlainObject(given)) {
 		read.errors.push(invalid('', 'body is not backed by a DataMap'));
 		return read;
 	}

@@ -1,4 +1,4 @@
-import { sortBy } from 'lodash';
+import { isUndefined, matches, omitBy, pick, sortBy } from 'lodash';
 import type { Method, RESOURCES } from '../../../contract/contract';
 import { lifeCycleState } from '../../world/queries';
 import type { LinkedInEvent } from '../../world/types';
@@ -21,13 +21,10 @@ import { leadNotifications } from './subscriptions';
 const organizationAcls: AnsweringResource<'organizationAcls'> = {
 	'FINDER-roleAssignee': {
 		answer: (request, values) => {
-			const { world, variants } = request.state;
-			const rows = world.acls.filter(
-				({ memberId, role, state }) =>
-					memberId === request.memberId &&
-					role === (values.role ?? role) &&
-					state === (values.state ?? state),
-			);
+			const { memberId, state } = request;
+			const { world, variants } = state;
+			const wanted = { memberId, role: values.role, state: values.state };
+			const rows = world.acls.filter(matches(omitBy(wanted, isUndefined)));
 			return page(request, 'organizationAcls', rows, values, (acl) => wireAcl(acl, variants));
 		},
 	},
@@ -142,12 +139,8 @@ const conversionEvents: AnsweringResource<'conversionEvents'> = {
 			const account = world.adAccounts.find(({ id }) => id === rule.adAccountId);
 			if (account === undefined || !(memberId in account.roles)) throw accessDenied(methodName);
 			// LinkedIn recognizes a conversion that is sent twice by its eventId.
-			const isKnown = world.conversionEvents.some(
-				(one) =>
-					eventId !== undefined &&
-					one.eventId === eventId &&
-					one.conversion === conversion.conversion,
-			);
+			const known = pick(conversion, 'conversion', 'eventId');
+			const isKnown = eventId !== undefined && world.conversionEvents.some(matches(known));
 			if (!isKnown) world.conversionEvents.push(conversion);
 			return new WholeAnswer({ status: 201, headers: {}, body: '' });
 		},

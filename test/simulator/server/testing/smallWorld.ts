@@ -1,5 +1,5 @@
 import { memberWorld } from '../../world/memberWorld';
-import { addAdAccount, addEvent, addForm, addFormVersion, addLead } from '../../world/mutations';
+import { addEvent, addForm, addFormVersion, addLead } from '../../world/mutations';
 import type { World } from '../../world/types';
 
 /** The tests' time: 2026-11-24 09:00 UTC. */
@@ -34,9 +34,8 @@ export function smallWorld(): World {
 		],
 		{ seed: 7 },
 	);
-	addAdAccount(world, {
+	world.adAccounts.push({
 		id: AD_ACCOUNT,
-		name: 'Ads',
 		organizationId: ORGANIZATION,
 		roles: { [world.members[0].id]: 'CAMPAIGN_MANAGER' },
 	});

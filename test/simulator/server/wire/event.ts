@@ -1,5 +1,6 @@
+import { mapValues } from 'lodash';
 import { latestVersion } from '../../world/lookups';
-import type { LinkedInEvent, Localized, World } from '../../world/types';
+import type { LinkedInEvent, World } from '../../world/types';
 import type { Variants } from '../variants';
 import { versionedFormUrn, wireId, withPreferredLocale, type WireObject } from './common';
 
@@ -11,7 +12,7 @@ export function wireEvent(event: LinkedInEvent, world: World, variants: Variants
 		vanityName: event.vanityName,
 		name: withPreferredLocale(event.name),
 		localizedName: Object.values(event.name)[0],
-		description: { localized: richText(event.description) },
+		description: { localized: mapValues(event.description, (rawText) => ({ rawText })) },
 		organizer: `urn:li:organization:${event.organizationId}`,
 		startsAt: event.startsAt,
 		type: wireType(event),
@@ -27,12 +28,6 @@ function formReference(event: LinkedInEvent, world: World, variants: Variants): 
 	return variants.eventFormUrn === 'versioned' && form !== undefined
 		? versionedFormUrn(form.id, latestVersion(form).versionId)
 		: `urn:li:leadGenForm:${event.formId}`;
-}
-
-function richText(localized: Localized): WireObject {
-	return Object.fromEntries(
-		Object.entries(localized).map(([locale, rawText]) => [locale, { rawText }]),
-	);
 }
 
 function wireType({ kind, endsAt, vanityName }: LinkedInEvent): WireObject {

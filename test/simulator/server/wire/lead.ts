@@ -1,3 +1,4 @@
+import { isUndefined, omitBy } from 'lodash';
 import { formById, formVersion, latestVersion } from '../../world/lookups';
 import type { Lead, World } from '../../world/types';
 import type { Projection } from '../restli/projection';
@@ -107,5 +108,5 @@ function overridden(wire: WireObject, override: Record<string, unknown>): WireOb
 	if ('answers' in override) {
 		result.formResponse = { ...(wire.formResponse as WireObject), answers };
 	}
-	return Object.fromEntries(Object.entries(result).filter(([, value]) => value !== undefined));
+	return omitBy(result, isUndefined);
 }

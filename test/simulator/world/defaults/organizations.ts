@@ -85,20 +85,17 @@ export const defaultOrganizations: readonly DefaultOrganization[] = Object.value
 export const AD_ACCOUNTS = {
 	campaignManager: {
 		id: '507525021',
-		name: 'Northwind ads (EUR)',
 		organizationId: ORGANIZATIONS.manyEvents.id,
 		roles: { [MEMBERS.main.id]: 'CAMPAIGN_MANAGER' },
 	},
 	viewer: {
 		id: '507525022',
-		name: 'Contoso ads',
 		organizationId: ORGANIZATIONS.manyLeads.id,
 		roles: { [MEMBERS.main.id]: 'VIEWER' },
 	},
 	/** The main member has no role on this ad account. */
 	foreign: {
 		id: '507525023',
-		name: 'Somebody else’s ads',
 		organizationId: ORGANIZATIONS.rejected.id,
 		roles: { [MEMBERS.outsider.id]: 'ACCOUNT_BILLING_ADMIN' },
 	},

@@ -6,7 +6,6 @@ import { formById, latestVersion } from '../lookups';
 import { buildConsents, buildQuestions, type ConsentSpec, type QuestionSpec } from '../questions';
 import type {
 	AclState,
-	AdAccount,
 	FormVersion,
 	HiddenField,
 	LeadForm,
@@ -20,23 +19,8 @@ import type {
 	World,
 } from '../types';
 
-export {
-	addLead,
-	addLeads,
-	damageLead,
-	deleteLead,
-	reregisterLead,
-	type AnswerSpec,
-	type LeadDetails,
-	type LeadSource,
-} from './leads';
-export {
-	consentInputName,
-	openRegistration,
-	questionInputName,
-	registerForEvent,
-	type SubmittedForm,
-} from './registration';
+export * from './leads';
+export * from './registration';
 
 /** T, but with the members of `Made` optional, which get default values. */
 type Partly<T, Made extends keyof T> = Omit<T, Made> & Partial<Pick<T, Made>>;
@@ -73,12 +57,6 @@ export function setAclState(
 	const rows = filter(world.acls, omitBy(which, isUndefined)) as OrganizationAcl[];
 	for (const row of rows) row.state = state;
 	return rows;
-}
-
-export function addAdAccount(world: World, adAccount: Partly<AdAccount, 'id'>): AdAccount {
-	const added = { ...adAccount, id: adAccount.id ?? nextSmallId(world) };
-	world.adAccounts.push(added);
-	return added;
 }
 
 const HOUR = 3_600_000;

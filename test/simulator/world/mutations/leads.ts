@@ -1,4 +1,4 @@
-import { isUndefined, omitBy } from 'lodash';
+import { isUndefined, map, omitBy } from 'lodash';
 import { generateAnswers } from '../answers';
 import { leadId, nextRandom, personId } from '../ids';
 import { eventById, formById, formVersion, latestVersion } from '../lookups';
@@ -68,14 +68,15 @@ export function addLead(world: World, spec: LeadSpec): Lead {
 		testLead: spec.testLead ?? false,
 		...generated,
 		...(answers && {
-			answers: Object.entries(answers).map(([questionId, answer]) => ({
+			answers: map(answers, (answer, questionId) => ({
 				questionId,
 				value: typeof answer === 'string' ? { text: answer } : { optionIds: answer },
 			})),
 		}),
 		...(consents && {
-			consents: Object.entries(consents).map(([consentId, accepted]) => ({
-				...{ consentId: Number(consentId), accepted },
+			consents: map(consents, (accepted, consentId) => ({
+				consentId: Number(consentId),
+				accepted,
 			})),
 		}),
 		visibleFrom: spec.visibleFrom ?? spec.submittedAt,
