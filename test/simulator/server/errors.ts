@@ -22,8 +22,7 @@ export function refusal(
 	message: string,
 	serviceErrorCode?: number,
 ): ApiError {
-	const number = serviceErrorCode === undefined ? {} : { serviceErrorCode };
-	return new ApiError(status, { status, ...number, code, message });
+	return new ApiError(status, { status, serviceErrorCode, code, message });
 }
 
 const TOKEN_REFUSALS = {

@@ -14,11 +14,8 @@ const add = (effect: FaultEffect, rule: Partial<FaultRule> = {}) =>
 	simulator.control.faults.add({ match: {}, effect, ...rule });
 
 describe('a fault', () => {
-	it('a fault cuts or truncates an answer, or fails those that hold elements', async () => {
+	it('a fault truncates an answer, delays it, or fails those that hold elements', async () => {
 		const sound = (await simulator.get(LEADS)).text;
-		add({ kind: 'cutConnection' });
-		await expect(simulator.get(LEADS)).rejects.toThrow('fetch failed');
-		expect(simulator.calls.at(-1)?.status).toBe(0);
 		add({ kind: 'truncatedJson' });
 		const truncated = await simulator.get(LEADS);
 		expect(truncated.json).toBeUndefined();
@@ -31,6 +28,14 @@ describe('a fault', () => {
 		expect(await statusOf(LEADS)).toBe(500);
 	});
 
+	it('a fault can last until a time', async () => {
+		const { advance, now } = simulator.control;
+		add(FAILING, { times: { until: now() + HOUR } });
+		expect(await statusOf(LEADS)).toBe(500);
+		advance(HOUR);
+		expect(await statusOf(LEADS)).toBe(200);
+	});
+
 	it('a stop of the simulator ends a call that a fault delays', async () => {
 		add({ kind: 'latency' });
 		const waiting = expect(simulator.get(LEADS)).rejects.toThrow();
@@ -38,26 +43,6 @@ describe('a fault', () => {
 		while (!isHeldBack()) await new Promise((resolve) => setImmediate(resolve));
 		await simulator.stop();
 		await waiting;
-	});
-});
-
-describe('a rule', () => {
-	it('a rule hits so many calls after others, calls until a time, or all calls until it is removed', async () => {
-		const { faults, advance, now } = simulator.control;
-		const five = async () => {
-			const statuses: number[] = [];
-			for (let call = 0; call < 5; call += 1) statuses.push(await statusOf(LEADS));
-			return statuses;
-		};
-		add(FAILING, { match: { after: 2 }, times: 2 });
-		expect(await five()).toEqual([200, 200, 500, 500, 200]);
-		add(FAILING, { times: { until: now() + HOUR } });
-		expect(await statusOf(LEADS)).toBe(500);
-		advance(HOUR);
-		const id = add(FAILING, { times: 'always' });
-		expect(await five()).toEqual([500, 500, 500, 500, 500]);
-		faults.remove(id);
-		expect(await statusOf(LEADS)).toBe(200);
 	});
 });
 

@@ -3,7 +3,7 @@ import { decodePathKey, parseValue, RestliSyntaxError, splitQuery } from './rest
 import { connect, refusalOf, smallSimulator } from './testing/client';
 import * as small from './testing/smallWorld';
 
-const { AD_ACCOUNT, ANALYST_ORGANIZATION, FOREIGN_ORGANIZATION, ORGANIZATION } = small;
+const { AD_ACCOUNT, FOREIGN_ORGANIZATION, ORGANIZATION } = small;
 
 const owner = (id: string) => `owner=(organization:urn%3Ali%3Aorganization%3A${id})`;
 const leadsOf = (id: string, type = 'EVENT') =>
@@ -145,17 +145,6 @@ it.each(['202511', '202512', '202610', 'latest'])(
 );
 
 describe('a role', () => {
-	it('a role allows its lead types only, and none of an unreadable organization', async () => {
-		const { organizations } = simulator.control;
-		expect(await statusOf(leadsOf(ANALYST_ORGANIZATION))).toBe(403);
-		expect(await statusOf(leadsOf(ANALYST_ORGANIZATION, 'COMPANY'))).toBe(200);
-		expect(await statusOf(leadsOf(FOREIGN_ORGANIZATION, 'COMPANY'))).toBe(403);
-		organizations.grantRole(ANALYST_ORGANIZATION, 'CONTENT_ADMINISTRATOR');
-		expect(await statusOf(leadsOf(ANALYST_ORGANIZATION))).toBe(200);
-		organizations.setUnreadable(ANALYST_ORGANIZATION, true);
-		expect(await statusOf(leadsOf(ANALYST_ORGANIZATION))).toBe(403);
-	});
-
 	it('ad leads need a role on the ad account and one on its Page', async () => {
 		const { organizations } = simulator.control;
 		expect(await statusOf(SPONSORED)).toBe(200);

@@ -122,10 +122,11 @@ export function pushSignature(clientSecret: string, body: Uint8Array): string {
 	return hmac(clientSecret, Buffer.concat([Buffer.from('hmacsha256='), body]));
 }
 
-/** The headers of a push with that digest. */
-export function pushHeaders(signature: string, { signatureHeader }: Variants) {
+/** The headers of a push with that digest, or of an unsigned one. */
+export function pushHeaders(signature: string | undefined, { signatureHeader }: Variants) {
 	const prefix = signatureHeader === 'prefixed' ? 'hmacsha256=' : '';
-	return { 'content-type': 'application/json', 'x-li-signature': prefix + signature };
+	const signed = signature !== undefined && { 'x-li-signature': prefix + signature };
+	return { 'content-type': 'application/json', ...signed };
 }
 
 /** Signatures of a forged push; a receiver must refuse all but `right`. */
@@ -160,8 +161,6 @@ export function forgedRequest(
 ): Pick<WebhookRequest, 'body' | 'headers'> {
 	const sent = typeof payload === 'object' && 'json' in payload ? stringify(payload.json) : payload;
 	const body = Buffer.from(sent ?? '');
-	const signed = signaturesOf(clientSecret, body)[signature];
-	const { 'x-li-signature': header, ...others } = pushHeaders(signed ?? '', variants);
-	const ofPush = { ...others, ...(signed !== undefined && { 'x-li-signature': header }) };
+	const ofPush = pushHeaders(signaturesOf(clientSecret, body)[signature], variants);
 	return { body, headers: { ...ofPush, ...headers } };
 }

@@ -1,4 +1,4 @@
-import { attempt, isPlainObject } from 'lodash';
+import { attempt, isPlainObject, memoize } from 'lodash';
 import type { z } from 'zod';
 import type { Method, RESOURCES } from '../../../contract/contract';
 import { parseLossless } from '../../../contract/json';
@@ -112,12 +112,7 @@ function invalid(fieldPath: string, reason: string): InputError {
 	return { code: 'FIELD_INVALID', fieldPath, description };
 }
 
-const required = new WeakMap<z.ZodRawShape, string[]>();
-
-function requiredOf(parameters: z.ZodRawShape): string[] {
-	const known = required.get(parameters);
-	if (known !== undefined) return known;
-	const names = Object.keys(parameters).filter((name) => !parameters[name].isOptional());
-	required.set(parameters, names);
-	return names;
-}
+/** Kept for each method, because asking a schema takes a good part of a call's time. */
+const requiredOf = memoize((parameters: z.ZodRawShape) =>
+	Object.keys(parameters).filter((name) => !parameters[name].isOptional()),
+);

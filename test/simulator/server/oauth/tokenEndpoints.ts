@@ -1,7 +1,7 @@
 import { jsonAnswer, type Answer } from '../answer';
 import type { SimulatorState } from '../state';
 import type { Variants } from '../variants';
-import type { TokenPair } from './tokens';
+import type { Token, TokenPair } from './tokens';
 
 /** The fields of a form-encoded body. */
 export type FormFields = Record<string, unknown>;
@@ -105,16 +105,14 @@ const SEPARATOR: Record<Variants['scopeSeparator'], string> = {
 	encodedSpace: '%20',
 };
 
-function tokenAnswer({ clock, variants }: SimulatorState, pair: TokenPair): object {
-	const secondsUntil = (time: number) => Math.floor((time - clock.now()) / 1000);
+function tokenAnswer({ clock, variants }: SimulatorState, { access, refresh }: TokenPair): object {
+	const secondsLeft = ({ expiresAt }: Token) => Math.floor((expiresAt - clock.now()) / 1000);
 	return {
-		access_token: pair.access.value,
-		expires_in: secondsUntil(pair.access.expiresAt),
-		...(pair.refresh !== undefined && {
-			refresh_token: pair.refresh.value,
-			refresh_token_expires_in: secondsUntil(pair.refresh.expiresAt),
-		}),
-		scope: pair.access.grant.scopes.join(SEPARATOR[variants.scopeSeparator]),
+		access_token: access.value,
+		expires_in: secondsLeft(access),
+		refresh_token: refresh?.value,
+		refresh_token_expires_in: refresh && secondsLeft(refresh),
+		scope: access.grant.scopes.join(SEPARATOR[variants.scopeSeparator]),
 		token_type: 'Bearer',
 	};
 }

@@ -11,7 +11,7 @@ interface Grant {
 	redirectUri: string;
 }
 
-interface Token {
+export interface Token {
 	kind: 'access' | 'refresh';
 	value: string;
 	grant: Grant;

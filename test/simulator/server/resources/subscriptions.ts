@@ -1,7 +1,7 @@
 import { isEqual, omit } from 'lodash';
 import { sameOwner } from '../../world/lookups';
 import { addSubscription, deleteSubscription, type SubscriptionSpec } from '../../world/mutations';
-import type { LeadSubscription } from '../../world/types';
+import type { LeadOwner, LeadSubscription, LeadType } from '../../world/types';
 import { jsonAnswer, type Answer } from '../answer';
 import { page } from '../api/paging';
 import { WholeAnswer, type AnsweringResource, type ApiRequest } from '../api/request';
@@ -11,15 +11,18 @@ import type { SimulatorState } from '../state';
 import { wireId } from '../wire/common';
 import { wireSubscription } from '../wire/subscription';
 
-/** Keys that LinkedIn adds to a requested subscription. */
-const OWN_KEYS = ['id', 'state'];
+/** Reading and creating need the role for the leads, whatever else is wrong. */
+const ofOwner = (
+	request: ApiRequest,
+	{ owner, leadType }: { owner?: LeadOwner; leadType?: LeadType },
+) => {
+	if (owner !== undefined) requireLeadAccess(request, owner, leadType);
+};
 
 /** The webhooks that LinkedIn notifies of leads (contract 3.7). */
 export const leadNotifications: AnsweringResource<'leadNotifications'> = {
 	'FINDER-criteria': {
-		authorize: (request, { owner, leadType }) => {
-			if (owner !== undefined) requireLeadAccess(request, owner, leadType);
-		},
+		authorize: ofOwner,
 		answer: (request, values) => {
 			const { world, variants } = request.state;
 			const found = world.subscriptions.filter(
@@ -32,9 +35,7 @@ export const leadNotifications: AnsweringResource<'leadNotifications'> = {
 	},
 	GET: { answer: (request) => wireSubscription(readOne(request), request.state.variants) },
 	CREATE: {
-		authorize: (request, { owner, leadType }) => {
-			if (owner !== undefined) requireLeadAccess(request, owner, leadType);
-		},
+		authorize: ofOwner,
 		answer: async ({ state }, values) => {
 			const { world, variants, notifications } = state;
 			requirePartsThatGoTogether(values);
@@ -82,7 +83,7 @@ function requirePartsThatGoTogether(wanted: Wanted): void {
 /** @throws {ApiError} if the variant refuses duplicates (3.7); the text is made up */
 function refuseDuplicate({ world, variants }: SimulatorState, wanted: Wanted): void {
 	const { duplicateSubscription: status } = variants;
-	const isDuplicate = world.subscriptions.some((one) => isEqual(omit(one, OWN_KEYS), wanted));
+	const isDuplicate = world.subscriptions.some((one) => isEqual(omit(one, 'id', 'state'), wanted));
 	if (status === 'accepted' || !isDuplicate) return;
 	const code = status === 409 ? 'CONFLICT' : 'BAD_REQUEST';
 	throw refusal(status, code, 'This subscription already exists');

@@ -16,21 +16,18 @@ export function wireLead(
 	variants: Variants,
 	fields: Projection | undefined,
 ): WireObject | string {
-	const associatedEntity = wireAssociatedEntity(lead, variants);
 	const wire: WireObject = {
 		owner: wireOwner(lead.owner),
 		submitter: `urn:li:person:${lead.submitterId}`,
 		leadType: lead.leadType,
-		...(lead.campaignId !== undefined && {
-			leadMetadata: {
-				sponsoredLeadMetadata: { campaign: `urn:li:sponsoredCampaign:${lead.campaignId}` },
-			},
-		}),
+		leadMetadata: lead.campaignId && {
+			sponsoredLeadMetadata: { campaign: `urn:li:sponsoredCampaign:${lead.campaignId}` },
+		},
 		versionedLeadGenFormUrn: versionedFormUrn(lead.formId, lead.formVersionId),
 		id: lead.id,
 		submittedAt: lead.submittedAt,
 		testLead: lead.testLead,
-		...(associatedEntity !== undefined && { associatedEntity }),
+		associatedEntity: wireAssociatedEntity(lead, variants),
 		formResponse: {
 			consentResponses: lead.consents.map(({ accepted, consentId }) => ({ accepted, consentId })),
 			answers: wireAnswers(lead, world, variants),

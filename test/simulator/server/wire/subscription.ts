@@ -5,17 +5,13 @@ import { versionedFormUrn, wireId, wireOwner, type WireObject } from './common';
 /** One subscription of leadNotifications (contract 3.7). */
 export function wireSubscription(subscription: LeadSubscription, variants: Variants): WireObject {
 	const { id, owner, leadType, versionedForm, associatedEntity, webhook } = subscription;
+	const isEchoed = associatedEntity !== undefined && variants.subscriptionEntityEchoed;
 	return {
 		owner: wireOwner(owner),
 		id: wireId(id),
 		leadType,
-		...(versionedForm !== undefined && {
-			versionedForm: versionedFormUrn(versionedForm.formId, versionedForm.versionId),
-		}),
-		...(associatedEntity !== undefined &&
-			variants.subscriptionEntityEchoed && {
-				associatedEntity: wireNotifiedEntity(associatedEntity),
-			}),
+		versionedForm: versionedForm && versionedFormUrn(versionedForm.formId, versionedForm.versionId),
+		associatedEntity: isEchoed ? wireNotifiedEntity(associatedEntity) : undefined,
 		webhook,
 	};
 }

@@ -1,7 +1,6 @@
 import { nextRandom } from '../ids';
 import { localeKey } from '../locales';
-import { addEvent, addForm, addFormVersion } from '../mutations';
-import type { LeadSource } from '../mutations';
+import { addEvent, addForm, addFormVersion, type LeadSource } from '../mutations';
 import type { LeadForm, LeadOwner, Locale, World } from '../types';
 import { DAY, formBlueprint, grownForm, HOUR, LOCALES, textsIn } from './common';
 import { AD_ACCOUNTS, defaultOrganizations, ORGANIZATIONS } from './organizations';
