@@ -14,7 +14,7 @@ const add = (effect: FaultEffect, rule: Partial<FaultRule> = {}) =>
 	simulator.control.faults.add({ match: {}, effect, ...rule });
 
 describe('a fault', () => {
-	it('a fault truncates an answer, delays it, or fails those that hold elements', async () => {
+	it('a fault truncates or delays an answer, or fails those that hold elements, so many times', async () => {
 		const sound = (await simulator.get(LEADS)).text;
 		add({ kind: 'truncatedJson' });
 		const truncated = await simulator.get(LEADS);
@@ -26,6 +26,7 @@ describe('a fault', () => {
 		add({ kind: 'statusOfElements', status: 500 }, { times: 2 });
 		expect(await statusOf(`${LEADS}&start=90`)).toBe(200);
 		expect(await statusOf(LEADS)).toBe(500);
+		expect(await statusOf(LEADS)).toBe(200);
 	});
 
 	it('a fault can last until a time', async () => {
