@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-const seconds = z.number().int().nonnegative();
+/** Any recent time in milliseconds is more. */
+const seconds = z.number().int().nonnegative().max(100_000_000_000);
 
 /** A token answer; without programmatic refresh both refresh keys are missing (contract 1.2). */
 export const tokenAnswer = z.strictObject({
