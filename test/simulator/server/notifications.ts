@@ -167,8 +167,7 @@ export class Notifications {
 			timeout: this.settings.pushTimeout,
 			...forgedRequest(application.clientSecret, variants, push),
 		};
-		const { status, body } = await this.client.send(webhook, request, this.ending.signal);
-		return { status, body };
+		return await this.client.send(webhook, request, this.ending.signal);
 	}
 
 	/** Waits until no push is being sent; held and refused pushes don't count. */

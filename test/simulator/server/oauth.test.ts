@@ -99,6 +99,14 @@ it('LinkedIn can refuse a new token for some seconds, after a consent and after 
 	expect(await statusWith((await refresh(first.refresh_token)).access_token)).toBe(401);
 });
 
+it('introspection returns the scopes of a token, and nothing of one that LinkedIn does not know', async () => {
+	const introspect = async (token: string) =>
+		(await requestToken(simulator, { token }, 'introspectToken')).json;
+	const { access_token } = await connect(simulator, 'r_events r_ads');
+	expect((await introspect(access_token)).scope).toBe('r_events,r_ads');
+	expect(await introspect('nonsense')).toEqual({ active: false });
+});
+
 it('a consent to other scopes ends the earlier token', async () => {
 	const { access_token } = await connect(simulator);
 	await connect(simulator, 'r_organization_admin');

@@ -17,7 +17,8 @@ const DENIED = '403 ACCESS_DENIED: Not enough permissions to access: ';
 
 const simulator = smallSimulator();
 
-const statusOf = async (path: string) => (await simulator.get(path)).status;
+const statusOf = async (path: string, headers = {}) =>
+	(await simulator.get(path, { headers })).status;
 
 describe('Rest.li 2.0', () => {
 	it.each([
@@ -168,12 +169,10 @@ describe('a role', () => {
 
 it('LinkedIn checks the token first, then the version, the role and the parameters', async () => {
 	const wrongInEveryWay = `${leadsOf(FOREIGN_ORGANIZATION)}&adType=1`;
-	const statusWith = async (path: string, headers = {}) =>
-		(await simulator.get(path, { headers })).status;
 	const versionless = { 'Linkedin-Version': undefined };
 	const tokenless = { ...versionless, Authorization: 'Bearer nonsense' };
-	expect(await statusWith(wrongInEveryWay, tokenless)).toBe(401);
-	expect(await statusWith(wrongInEveryWay, versionless)).toBe(400);
-	expect(await statusWith(wrongInEveryWay)).toBe(403);
-	expect(await statusWith(`${LEADS}&adType=1`)).toBe(400);
+	expect(await statusOf(wrongInEveryWay, tokenless)).toBe(401);
+	expect(await statusOf(wrongInEveryWay, versionless)).toBe(400);
+	expect(await statusOf(wrongInEveryWay)).toBe(403);
+	expect(await statusOf(`${LEADS}&adType=1`)).toBe(400);
 });

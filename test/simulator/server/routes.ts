@@ -149,7 +149,6 @@ export function pageRoutes(state: SimulatorState): Routes {
 			const code = state.tokens.issueCode(state.application, consent);
 			return await reply.redirect(codeLocation(request, code), 303);
 		});
-		app.get('/', async (_request, reply) => await reply.redirect(EVENT_LIST_PATH));
 		app.get(
 			EVENT_LIST_PATH,
 			async (_request, reply) => await sendHtml(reply, 200, eventListPage(world)),

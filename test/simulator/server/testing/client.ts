@@ -49,15 +49,16 @@ export async function authorize(simulator: Simulator, scope: string): Promise<st
 	return new URL(location).searchParams.get('code') ?? '';
 }
 
-/** Requests tokens with the default application's credentials in the body. */
+/** A POST to a token endpoint with the default application's credentials in the body. */
 export async function requestToken(
 	simulator: Simulator,
 	fields: Record<string, string>,
+	endpoint = 'accessToken',
 ): Promise<Reply> {
 	const { clientId, clientSecret } = defaultApplication();
 	const client = { client_id: clientId, client_secret: clientSecret };
 	const body = new URLSearchParams({ ...client, ...fields });
-	return await send(simulator, '/oauth/v2/accessToken', { method: 'POST', body });
+	return await send(simulator, `/oauth/v2/${endpoint}`, { method: 'POST', body });
 }
 
 /** Consents, and exchanges the code for tokens. */
