@@ -139,14 +139,12 @@ function signaturesOf(secret: string, body: Uint8Array) {
 	};
 }
 
-type ForgedSignature = keyof ReturnType<typeof signaturesOf>;
-
 /** A push that a test forges. */
 export interface ForgedPush {
 	/** Bytes or a text, sent unchanged, or a value that is sent as JSON. */
 	payload: Uint8Array | string | { json: unknown };
 	/** `right` when absent, as if LinkedIn had sent the push. */
-	signature?: ForgedSignature;
+	signature?: keyof ReturnType<typeof signaturesOf>;
 	/** Further headers; they replace those of a push, `x-li-signature` included. */
 	headers?: Record<string, string>;
 }
