@@ -47,102 +47,98 @@ async function errorOf(
 	return { message: await shown('message'), description: await shown('description') };
 }
 
-describe('errors in the panel of a node', () => {
-	test('the error for a missing role names the Page and the next step, and links to the documentation', async () => {
-		const { message, description } = await errorOf({
-			organizationId: fromList(analyst.id, analyst.name),
-		});
-		expect(message).toContain(`leads of Page "${analyst.name}" (${analyst.id})`);
-		expect(description).toMatch(/Ask a Page admin to grant it.*More$/s);
-		const link = desk.page.getByTestId('node-error-description').getByRole('link');
-		expect(await link.getAttribute('href')).toContain('docs/connect.md#scopes');
-		await picture(desk.page, 'error-message');
+test('the error for a missing role names the Page and the next step, and links to the documentation', async () => {
+	const { message, description } = await errorOf({
+		organizationId: fromList(analyst.id, analyst.name),
 	});
-
-	test('the error for an unknown event names the event', async () => {
-		const { message } = await errorOf({ eventId: byId('7249812613549679999') });
-		expect(message).toBe('LinkedIn could not find event 7249812613549679999');
-		await picture(desk.page, 'error-unknown-event');
-	});
-
-	test('the error for an invalid value names the field and the value', async () => {
-		const { message } = await errorOf({ eventId: byId(event.name) });
-		expect(message).toContain(`Event: '${event.name}' does not contain the ID`);
-		await picture(desk.page, 'error-wrong-input');
-	});
-
-	test('the error for a used-up daily limit names the limit', async () => {
-		const { faults } = desk.canvas.control;
-		faults.add({
-			match: { resource: 'leadFormResponses' },
-			effect: { kind: 'throttle', limit: 'day' },
-			times: 'always',
-		});
-		const { message } = await errorOf();
-		expect(message).toContain("LinkedIn's daily call limit");
-		await picture(desk.page, 'error-daily-limit');
-		faults.clear();
-	});
+	expect(message).toContain(`leads of Page "${analyst.name}" (${analyst.id})`);
+	expect(description).toMatch(/Ask a Page admin to grant it.*More$/s);
+	const link = desk.page.getByTestId('node-error-description').getByRole('link');
+	expect(await link.getAttribute('href')).toContain('docs/connect.md#scopes');
+	await picture(desk.page, 'error-message');
 });
 
-describe('the output of Check connection', () => {
-	async function check(parameters: INodeParameters = {}): Promise<string> {
-		await execute('Check connection', 'connection.check', parameters);
-		await desk.panel.show('Table');
-		return await desk.panel.output.innerText();
-	}
+test('the error for an unknown event names the event', async () => {
+	const { message } = await errorOf({ eventId: byId('7249812613549679999') });
+	expect(message).toBe('LinkedIn could not find event 7249812613549679999');
+	await picture(desk.page, 'error-unknown-event');
+});
 
-	test('Check connection warns of a sign-in that ends soon', async () => {
-		expect(await check({ options: { warnDays: 400 } })).toContain('expiring_soon');
-		await picture(desk.page, 'check-expiring');
-	});
+test('the error for an invalid value names the field and the value', async () => {
+	const { message } = await errorOf({ eventId: byId(event.name) });
+	expect(message).toContain(`Event: '${event.name}' does not contain the ID`);
+	await picture(desk.page, 'error-wrong-input');
+});
 
-	test('Check connection shows for how many Pages the account can read event leads', async () => {
-		expect(await check()).toContain('Event leads of 1 of 2 Pages can be read');
-		await picture(desk.page, 'connection-check');
+test('the error for a used-up daily limit names the limit', async () => {
+	const { faults } = desk.canvas.control;
+	faults.add({
+		match: { resource: 'leadFormResponses' },
+		effect: { kind: 'throttle', limit: 'day' },
+		times: 'always',
 	});
+	const { message } = await errorOf();
+	expect(message).toContain("LinkedIn's daily call limit");
+	await picture(desk.page, 'error-daily-limit');
+	faults.clear();
+});
 
-	test('Check connection reports missing permissions after a role was revoked', async () => {
-		const { organizations } = desk.canvas.control;
-		organizations.revokeRole(organization.id);
-		const page = fromList(organization.id, organization.name);
-		expect(await check({ organizationId: page })).toContain('missing_permissions');
-		await picture(desk.page, 'check-role-gone');
-		organizations.grantRole(organization.id, 'ADMINISTRATOR');
-	});
+async function check(parameters: INodeParameters = {}): Promise<string> {
+	await execute('Check connection', 'connection.check', parameters);
+	await desk.panel.show('Table');
+	return await desk.panel.output.innerText();
+}
 
-	test('Check connection shows how many leads wait, and why', async () => {
-		const parameters = {
-			organizationId: byId(organization.id),
-			startFrom: 'lastDays',
-			startDays: 30,
-		};
-		const leads = await ActiveTrigger.create(desk.canvas, parameters, [
-			{
-				name: 'Store',
-				type: 'n8n-nodes-base.stopAndError',
-				typeVersion: 1,
-				parameters: { errorMessage: 'The database is down' },
-			},
-		]);
-		await leads.activate();
-		const waiting = 'Your workflow fails with all leads, so the trigger retries one of them';
-		const shown = await waitUntil('the trigger to see that all leads fail', async () => {
-			const text = await check();
-			return text.includes(waiting) ? text : undefined;
-		});
-		expect(shown).toContain('8 leads wait in Leads of Test');
-		await picture(desk.page, 'check-leads-waiting');
-		await leads.delete();
-	});
+test('Check connection warns of a sign-in that ends soon', async () => {
+	expect(await check({ options: { warnDays: 400 } })).toContain('expiring_soon');
+	await picture(desk.page, 'check-expiring');
+});
 
-	test('Check connection and the error of Pull ask you to reconnect after LinkedIn revoked the access', async () => {
-		desk.canvas.control.tokens.revoke('all');
-		expect(await check()).toContain('reconnect_required');
-		await picture(desk.page, 'check-revoked');
-		expect((await errorOf()).description).toContain('select Switch account');
-		await picture(desk.page, 'error-revoked');
+test('Check connection shows for how many Pages the account can read event leads', async () => {
+	expect(await check()).toContain('Event leads of 1 of 2 Pages can be read');
+	await picture(desk.page, 'connection-check');
+});
+
+test('Check connection reports missing permissions after a role was revoked', async () => {
+	const { organizations } = desk.canvas.control;
+	organizations.revokeRole(organization.id);
+	const page = fromList(organization.id, organization.name);
+	expect(await check({ organizationId: page })).toContain('missing_permissions');
+	await picture(desk.page, 'check-role-gone');
+	organizations.grantRole(organization.id, 'ADMINISTRATOR');
+});
+
+test('Check connection shows how many leads wait, and why', async () => {
+	const parameters = {
+		organizationId: byId(organization.id),
+		startFrom: 'lastDays',
+		startDays: 30,
+	};
+	const leads = await ActiveTrigger.create(desk.canvas, parameters, [
+		{
+			name: 'Store',
+			type: 'n8n-nodes-base.stopAndError',
+			typeVersion: 1,
+			parameters: { errorMessage: 'The database is down' },
+		},
+	]);
+	await leads.activate();
+	const waiting = 'Your workflow fails with all leads, so the trigger retries one of them';
+	const shown = await waitUntil('the trigger to see that all leads fail', async () => {
+		const text = await check();
+		return text.includes(waiting) ? text : undefined;
 	});
+	expect(shown).toContain('8 leads wait in Leads of Test');
+	await picture(desk.page, 'check-leads-waiting');
+	await leads.delete();
+});
+
+test('Check connection and the error of Pull ask you to reconnect after LinkedIn revoked the access', async () => {
+	desk.canvas.control.tokens.revoke('all');
+	expect(await check()).toContain('reconnect_required');
+	await picture(desk.page, 'check-revoked');
+	expect((await errorOf()).description).toContain('select Switch account');
+	await picture(desk.page, 'error-revoked');
 });
 
 test('without a credential, the error says that none is selected', async () => {

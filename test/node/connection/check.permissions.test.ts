@@ -21,235 +21,218 @@ const readable = ({ organizations }: CheckItem) =>
 const truth = (memberId: string = members.main) =>
 	readableOrganizationIds(nodeTest.simulator.world, memberId).sort();
 
-describe('Pages', () => {
-	it('Check lists all Pages with their roles, and whether their event leads are readable', async () => {
-		const item = await check(nodeTest);
-		const { world } = nodeTest.simulator;
-		const listed = item.organizations.map(({ organization_id: id }) => id).sort();
-		expect(listed).toEqual(organizationIdsOf(world, members.main).sort());
-		expect(readable(item)).toEqual(truth());
-		expect(item.organizations).toContainEqual({
-			organization_id: ids.japanese,
-			name: '株式会社サクラ工業',
-			roles: ['CONTENT_ADMINISTRATOR'],
-			event_leads_readable: true,
-		});
+it('Check lists all Pages with their roles, and whether their event leads are readable', async () => {
+	const item = await check(nodeTest);
+	const { world } = nodeTest.simulator;
+	const listed = item.organizations.map(({ organization_id: id }) => id).sort();
+	expect(listed).toEqual(organizationIdsOf(world, members.main).sort());
+	expect(readable(item)).toEqual(truth());
+	expect(item.organizations).toContainEqual({
+		organization_id: ids.japanese,
+		name: '株式会社サクラ工業',
+		roles: ['CONTENT_ADMINISTRATOR'],
+		event_leads_readable: true,
 	});
+});
 
-	it('Check names a Page that LinkedIn refuses, and stays healthy', async () => {
+it('Check names a Page that LinkedIn refuses, and stays healthy', async () => {
+	const item = await check(nodeTest);
+	expect(item).toMatchObject({ status: 'ok', healthy: true });
+	expect(problemsOf(item)).toEqual([
+		expect.stringMatching(
+			/^organization_unreadable: .*Locked Vault AG \(Page 40404001\).*\(ADMINISTRATOR\)/,
+		),
+	]);
+});
+
+it('Check names a Page for which LinkedIn fails, and continues with the others', async () => {
+	const organizationId = ids.cyrillic;
+	control().faults.add({
+		match: { resource: 'leadFormResponses', pathIncludes: organizationId },
+		effect: { kind: 'status', status: 500 },
+		times: 'always',
+	});
+	const item = await check(nodeTest);
+	expect(item.status).toBe('ok');
+	expect(readable(item)).toEqual(truth().filter((id) => id !== organizationId));
+	expect(problemsOf(item)).toContainEqual(
+		expect.stringMatching(/^organization_unreadable: .*Завод «Прогресс».*HTTP status 500/),
+	);
+});
+
+it('Check counts the Pages with readable event leads, names the others, and puts the main fields first', async () => {
+	const item = await check(nodeTest);
+	const [all, some] = [item.organizations.length, readable(item).length];
+	expect(item.summary).toMatch(
+		`ok.\n\nEvent leads of ${some} of ${all} Pages can be read. Not of: `,
+	);
+	expect(item.summary).toContain('Locked Vault AG (Page 40404001)');
+	expect(Object.keys(item).slice(0, 4)).toEqual(['status', 'summary', 'problems', 'organizations']);
+});
+
+it.each([members.outsider, members.analystOnly])(
+	'Check reports the role that member %s needs',
+	async (memberId) => {
+		control().application.signIn(memberId);
+		await nodeTest.connect();
 		const item = await check(nodeTest);
-		expect(item).toMatchObject({ status: 'ok', healthy: true });
+		expect(item).toMatchObject({ status: 'missing_permissions', healthy: false });
+		expect(item.organizations.map(({ organization_id: id }) => id)).toEqual(
+			organizationIdsOf(nodeTest.simulator.world, memberId),
+		);
+		expect(problemsOf(item)).toEqual([
+			expect.stringMatching(/^role_missing: .* \| .*Super admin or Content admin/),
+		]);
+	},
+);
+
+const checkPage = async (id: string) => await check(nodeTest, {}, { organizationId: chosen(id) });
+
+it('the check of one Page is ok when its leads are readable, and lists no other Page', async () => {
+	const item = await checkPage(ids.japanese);
+	expect(item).toMatchObject({ status: 'ok', problems: [] });
+	expect(readable(item)).toEqual([ids.japanese]);
+	expect(item.organizations).toHaveLength(1);
+	expect(item.summary).toContain('Event leads of 1 of 1 Pages can be read.');
+});
+
+it.each([
+	['no role any more', () => control().organizations.revokeRole(ids.japanese)],
+	[
+		'only the role ANALYST',
+		() => {
+			control().organizations.revokeRole(ids.japanese);
+			control().organizations.grantRole(ids.japanese, 'ANALYST');
+		},
+	],
+])(
+	'the check of one Page reports that you have %s there, although other Pages are readable',
+	async (has, lose) => {
+		lose();
+		const item = await checkPage(ids.japanese);
+		expect(item).toMatchObject({ status: 'missing_permissions', healthy: false });
 		expect(problemsOf(item)).toEqual([
 			expect.stringMatching(
-				/^organization_unreadable: .*Locked Vault AG \(Page 40404001\).*\(ADMINISTRATOR\)/,
+				`^role_missing: You have ${has} on 株式会社サクラ工業 .* \\| .*Super admin or Content admin`,
 			),
 		]);
+		expect((await check(nodeTest)).status).toBe('ok');
+	},
+);
+
+it('the check of one Page reports that LinkedIn refuses the Page in spite of your role', async () => {
+	const item = await checkPage(ids.unreadable);
+	expect(item).toMatchObject({ status: 'missing_permissions', healthy: false });
+	expect(problemsOf(item)).toEqual([
+		expect.stringMatching(/^organization_unreadable: .*Locked Vault AG/),
+	]);
+});
+
+const { adAccounts } = landmarks;
+const adCalls = () =>
+	nodeTest.simulator.calls.filter(
+		({ resource, query }) => resource === 'adAccountUsers' || query.includes('SPONSORED'),
+	);
+const noted = (item: CheckItem) =>
+	problemsOf(item).filter((problem) => !problem.startsWith('organization_unreadable'));
+
+it('Check requests no ad accounts while sponsored leads are off', async () => {
+	expect((await check(nodeTest)).sponsored_accounts).toBeNull();
+	expect(adCalls()).toEqual([]);
+});
+
+describe('with sponsored leads on', () => {
+	beforeEach(async () => await connectAnew(nodeTest, { credential: { sponsoredLeads: true } }));
+
+	it('Check lists the ad accounts on which you have a role, and whether their leads are readable', async () => {
+		const item = await check(nodeTest);
+		expect(item.sponsored_accounts).toEqual([
+			{
+				sponsored_account_id: adAccounts.campaignManager,
+				role: 'CAMPAIGN_MANAGER',
+				leads_readable: true,
+			},
+			{ sponsored_account_id: adAccounts.viewer, role: 'VIEWER', leads_readable: true },
+		]);
+		expect(item).toMatchObject({ status: 'ok', healthy: true });
+		expect(noted(item)).toEqual([]);
 	});
 
-	it('Check names a Page for which LinkedIn fails, and continues with the others', async () => {
-		const organizationId = ids.cyrillic;
+	it('Check names an ad account that LinkedIn refuses, and stays healthy', async () => {
 		control().faults.add({
-			match: { resource: 'leadFormResponses', pathIncludes: organizationId },
-			effect: { kind: 'status', status: 500 },
+			match: { resource: 'leadFormResponses', pathIncludes: adAccounts.viewer },
+			effect: { kind: 'status', status: 403 },
 			times: 'always',
 		});
 		const item = await check(nodeTest);
-		expect(item.status).toBe('ok');
-		expect(readable(item)).toEqual(truth().filter((id) => id !== organizationId));
-		expect(problemsOf(item)).toContainEqual(
-			expect.stringMatching(/^organization_unreadable: .*Завод «Прогресс».*HTTP status 500/),
-		);
-	});
-
-	it('Check counts the Pages with readable event leads, names the others, and puts the main fields first', async () => {
-		const item = await check(nodeTest);
-		const [all, some] = [item.organizations.length, readable(item).length];
-		expect(item.summary).toMatch(
-			`ok.\n\nEvent leads of ${some} of ${all} Pages can be read. Not of: `,
-		);
-		expect(item.summary).toContain('Locked Vault AG (Page 40404001)');
-		expect(Object.keys(item).slice(0, 4)).toEqual([
-			'status',
-			'summary',
-			'problems',
-			'organizations',
+		expect(item.sponsored_accounts?.map(({ leads_readable: is }) => is)).toEqual([true, false]);
+		expect(item).toMatchObject({ status: 'ok', healthy: true });
+		expect(noted(item)).toEqual([
+			expect.stringMatching(`^sponsored_account_unreadable: .*ad account ${adAccounts.viewer}`),
 		]);
 	});
 
-	it.each([members.outsider, members.analystOnly])(
-		'Check reports the role that member %s needs',
-		async (memberId) => {
-			control().application.signIn(memberId);
-			await nodeTest.connect();
-			const item = await check(nodeTest);
-			expect(item).toMatchObject({ status: 'missing_permissions', healthy: false });
-			expect(item.organizations.map(({ organization_id: id }) => id)).toEqual(
-				organizationIdsOf(nodeTest.simulator.world, memberId),
-			);
-			expect(problemsOf(item)).toEqual([
-				expect.stringMatching(/^role_missing: .* \| .*Super admin or Content admin/),
-			]);
+	it('Check reports when LinkedIn refuses to list ad accounts, and when you have a role on none', async () => {
+		control().faults.add({
+			match: { resource: 'adAccountUsers' },
+			effect: { kind: 'status', status: 403 },
+		});
+		const refused = await check(nodeTest);
+		expect(refused).toMatchObject({ status: 'ok', sponsored_accounts: [] });
+		expect(noted(refused)).toEqual([
+			expect.stringMatching(/^sponsored_account_unreadable: Ad accounts: .*ad accounts/),
+		]);
+		for (const account of nodeTest.simulator.world.adAccounts) account.roles = {};
+		expect(noted(await check(nodeTest))).toEqual([
+			expect.stringMatching(/^ad_account_role_missing: .*Campaign Manager/),
+		]);
+	});
+});
+
+it.each(EVERY_SCOPE)('Check reports the missing scope %s once', async (missing) => {
+	const enabledScopes = EVERY_SCOPE.filter((scope) => scope !== missing).join(' ');
+	await connectAnew(nodeTest, { credential: { customScopes: true, enabledScopes } });
+	const item = await check(nodeTest);
+	expect(item).toMatchObject({
+		status: 'missing_permissions',
+		healthy: false,
+		scopes: { granted: enabledScopes.split(' '), missing: [missing] },
+	});
+	const problems = item.problems.filter(({ code }) => code !== 'organization_unreadable');
+	expect(problems).toEqual([
+		{
+			code: 'scope_missing',
+			message: `LinkedIn did not grant the scope ${missing} to the credential "My LinkedIn"`,
+			fix: expect.stringMatching(/Auth tab of your LinkedIn app.*select Switch account/) as string,
 		},
-	);
+	]);
 });
 
-describe('the check of one Page', () => {
-	const checkPage = async (id: string) => await check(nodeTest, {}, { organizationId: chosen(id) });
-
-	it('the check of one Page is ok when its leads are readable, and lists no other Page', async () => {
-		const item = await checkPage(ids.japanese);
-		expect(item).toMatchObject({ status: 'ok', problems: [] });
-		expect(readable(item)).toEqual([ids.japanese]);
-		expect(item.organizations).toHaveLength(1);
-		expect(item.summary).toContain('Event leads of 1 of 1 Pages can be read.');
-	});
-
-	it.each([
-		['no role any more', () => control().organizations.revokeRole(ids.japanese)],
-		[
-			'only the role ANALYST',
-			() => {
-				control().organizations.revokeRole(ids.japanese);
-				control().organizations.grantRole(ids.japanese, 'ANALYST');
-			},
-		],
-	])(
-		'the check of one Page reports that you have %s there, although other Pages are readable',
-		async (has, lose) => {
-			lose();
-			const item = await checkPage(ids.japanese);
-			expect(item).toMatchObject({ status: 'missing_permissions', healthy: false });
-			expect(problemsOf(item)).toEqual([
-				expect.stringMatching(
-					`^role_missing: You have ${has} on 株式会社サクラ工業 .* \\| .*Super admin or Content admin`,
-				),
-			]);
-			expect((await check(nodeTest)).status).toBe('ok');
-		},
-	);
-
-	it('the check of one Page reports that LinkedIn refuses the Page in spite of your role', async () => {
-		const item = await checkPage(ids.unreadable);
-		expect(item).toMatchObject({ status: 'missing_permissions', healthy: false });
-		expect(problemsOf(item)).toEqual([
-			expect.stringMatching(/^organization_unreadable: .*Locked Vault AG/),
-		]);
-	});
+it('Check reports that the app has lost its product although the token still has the scope', async () => {
+	control().application.set({ scopes: ['r_events', 'r_organization_admin'] });
+	const item = await check(nodeTest);
+	expect(item).toMatchObject({ status: 'missing_permissions', healthy: false });
+	expect(problemsOf(item)).toEqual([
+		expect.stringMatching(/^leads_refused: .* \| .*Lead Sync API is still granted/),
+	]);
 });
 
-describe('ad accounts', () => {
-	const { adAccounts } = landmarks;
-	const adCalls = () =>
-		nodeTest.simulator.calls.filter(
-			({ resource, query }) => resource === 'adAccountUsers' || query.includes('SPONSORED'),
-		);
-	const noted = (item: CheckItem) =>
-		problemsOf(item).filter((problem) => !problem.startsWith('organization_unreadable'));
+const named = { urn: `urn:li:person:${members.main}`, name: 'Mara Lindqvist-O’Hara' };
 
-	it('Check requests no ad accounts while sponsored leads are off', async () => {
-		expect((await check(nodeTest)).sponsored_accounts).toBeNull();
-		expect(adCalls()).toEqual([]);
-	});
-
-	describe('with sponsored leads on', () => {
-		beforeEach(async () => await connectAnew(nodeTest, { credential: { sponsoredLeads: true } }));
-
-		it('Check lists the ad accounts on which you have a role, and whether their leads are readable', async () => {
-			const item = await check(nodeTest);
-			expect(item.sponsored_accounts).toEqual([
-				{
-					sponsored_account_id: adAccounts.campaignManager,
-					role: 'CAMPAIGN_MANAGER',
-					leads_readable: true,
-				},
-				{ sponsored_account_id: adAccounts.viewer, role: 'VIEWER', leads_readable: true },
-			]);
-			expect(item).toMatchObject({ status: 'ok', healthy: true });
-			expect(noted(item)).toEqual([]);
-		});
-
-		it('Check names an ad account that LinkedIn refuses, and stays healthy', async () => {
-			control().faults.add({
-				match: { resource: 'leadFormResponses', pathIncludes: adAccounts.viewer },
-				effect: { kind: 'status', status: 403 },
-				times: 'always',
-			});
-			const item = await check(nodeTest);
-			expect(item.sponsored_accounts?.map(({ leads_readable: is }) => is)).toEqual([true, false]);
-			expect(item).toMatchObject({ status: 'ok', healthy: true });
-			expect(noted(item)).toEqual([
-				expect.stringMatching(`^sponsored_account_unreadable: .*ad account ${adAccounts.viewer}`),
-			]);
-		});
-
-		it('Check reports when LinkedIn refuses to list ad accounts, and when you have a role on none', async () => {
-			control().faults.add({
-				match: { resource: 'adAccountUsers' },
-				effect: { kind: 'status', status: 403 },
-			});
-			const refused = await check(nodeTest);
-			expect(refused).toMatchObject({ status: 'ok', sponsored_accounts: [] });
-			expect(noted(refused)).toEqual([
-				expect.stringMatching(/^sponsored_account_unreadable: Ad accounts: .*ad accounts/),
-			]);
-			for (const account of nodeTest.simulator.world.adAccounts) account.roles = {};
-			expect(noted(await check(nodeTest))).toEqual([
-				expect.stringMatching(/^ad_account_role_missing: .*Campaign Manager/),
-			]);
-		});
-	});
+it.each([
+	['none', null],
+	['openid profile', named],
+	['r_basicprofile', named],
+])('Check shows your account if the scope %s allows it', async (profileScope, member) => {
+	await connectAnew(nodeTest, { credential: { profileScope } });
+	const item = await check(nodeTest);
+	expect(item.status).toBe('ok');
+	if (member === null) expect(item).not.toHaveProperty('member');
+	else expect(item.member).toMatchObject(member);
 });
 
-describe('scopes', () => {
-	it.each(EVERY_SCOPE)('Check reports the missing scope %s once', async (missing) => {
-		const enabledScopes = EVERY_SCOPE.filter((scope) => scope !== missing).join(' ');
-		await connectAnew(nodeTest, { credential: { customScopes: true, enabledScopes } });
-		const item = await check(nodeTest);
-		expect(item).toMatchObject({
-			status: 'missing_permissions',
-			healthy: false,
-			scopes: { granted: enabledScopes.split(' '), missing: [missing] },
-		});
-		const problems = item.problems.filter(({ code }) => code !== 'organization_unreadable');
-		expect(problems).toEqual([
-			{
-				code: 'scope_missing',
-				message: `LinkedIn did not grant the scope ${missing} to the credential "My LinkedIn"`,
-				fix: expect.stringMatching(
-					/Auth tab of your LinkedIn app.*select Switch account/,
-				) as string,
-			},
-		]);
-	});
-
-	it('Check reports that the app has lost its product although the token still has the scope', async () => {
-		control().application.set({ scopes: ['r_events', 'r_organization_admin'] });
-		const item = await check(nodeTest);
-		expect(item).toMatchObject({ status: 'missing_permissions', healthy: false });
-		expect(problemsOf(item)).toEqual([
-			expect.stringMatching(/^leads_refused: .* \| .*Lead Sync API is still granted/),
-		]);
-	});
-});
-
-describe('your LinkedIn account', () => {
-	const named = { urn: `urn:li:person:${members.main}`, name: 'Mara Lindqvist-O’Hara' };
-
-	it.each([
-		['none', null],
-		['openid profile', named],
-		['r_basicprofile', named],
-	])('Check shows your account if the scope %s allows it', async (profileScope, member) => {
-		await connectAnew(nodeTest, { credential: { profileScope } });
-		const item = await check(nodeTest);
-		expect(item.status).toBe('ok');
-		if (member === null) expect(item).not.toHaveProperty('member');
-		else expect(item.member).toMatchObject(member);
-	});
-
-	it('Check shows your account with custom scopes too, and your email if LinkedIn granted the scope', async () => {
-		const enabledScopes = [...EVERY_SCOPE, 'openid', 'profile', 'email'].join(' ');
-		await connectAnew(nodeTest, { credential: { customScopes: true, enabledScopes } });
-		expect((await check(nodeTest)).member).toEqual({ ...named, email: 'mara@northwind.example' });
-	});
+it('Check shows your account with custom scopes too, and your email if LinkedIn granted the scope', async () => {
+	const enabledScopes = [...EVERY_SCOPE, 'openid', 'profile', 'email'].join(' ');
+	await connectAnew(nodeTest, { credential: { customScopes: true, enabledScopes } });
+	expect((await check(nodeTest)).member).toEqual({ ...named, email: 'mara@northwind.example' });
 });

@@ -28,37 +28,35 @@ async function requestedScopes(
 	return scopes;
 }
 
-describe('scopes', () => {
-	const custom = 'r_events openid';
+const custom = 'r_events openid';
 
-	it.each([
-		[false, 'none', false, LEAD_SYNC],
-		[true, 'none', false, `${LEAD_SYNC} r_ads`],
-		[false, 'openid profile', false, `${LEAD_SYNC} openid profile`],
-		[true, 'openid profile', false, `${LEAD_SYNC} r_ads openid profile`],
-		[false, 'r_basicprofile', false, `${LEAD_SYNC} r_basicprofile`],
-		[true, 'r_basicprofile', false, `${LEAD_SYNC} r_ads r_basicprofile`],
-		[true, 'openid profile', true, custom],
-	])(
-		'with sponsored leads %s, other scopes %s and custom scopes %s, Connect requests %s',
-		async (sponsoredLeads, profileScope, customScopes, expected) => {
-			const fields = { sponsoredLeads, profileScope, customScopes, enabledScopes: custom };
-			expect(await requestedScopes(fields)).toBe(expected);
-			const granted = String((await nodeTest.tokens()).scope).split(/,| |%20/);
-			expect(granted.sort()).toEqual(expected.split(' ').sort());
-		},
-	);
+it.each([
+	[false, 'none', false, LEAD_SYNC],
+	[true, 'none', false, `${LEAD_SYNC} r_ads`],
+	[false, 'openid profile', false, `${LEAD_SYNC} openid profile`],
+	[true, 'openid profile', false, `${LEAD_SYNC} r_ads openid profile`],
+	[false, 'r_basicprofile', false, `${LEAD_SYNC} r_basicprofile`],
+	[true, 'r_basicprofile', false, `${LEAD_SYNC} r_ads r_basicprofile`],
+	[true, 'openid profile', true, custom],
+])(
+	'with sponsored leads %s, other scopes %s and custom scopes %s, Connect requests %s',
+	async (sponsoredLeads, profileScope, customScopes, expected) => {
+		const fields = { sponsoredLeads, profileScope, customScopes, enabledScopes: custom };
+		expect(await requestedScopes(fields)).toBe(expected);
+		const granted = String((await nodeTest.tokens()).scope).split(/,| |%20/);
+		expect(granted.sort()).toEqual(expected.split(' ').sort());
+	},
+);
 
-	it('Connect requests rw_conversions when Conversions is on', async () => {
-		expect(await requestedScopes({ conversions: true })).toBe(`${LEAD_SYNC} rw_conversions`);
-	});
+it('Connect requests rw_conversions when Conversions is on', async () => {
+	expect(await requestedScopes({ conversions: true })).toBe(`${LEAD_SYNC} rw_conversions`);
+});
 
-	it('Connect requests the Lead Sync scopes when no field was changed', async () => {
-		const { clientId, clientSecret } = control().application.get();
-		const fields = { clientId, clientSecret };
-		const untouched = await nodeTest.credentialStore.add(CREDENTIAL_TYPE, 'Untouched', fields);
-		expect(await requestedScopes({}, untouched)).toBe(LEAD_SYNC);
-	});
+it('Connect requests the Lead Sync scopes when no field was changed', async () => {
+	const { clientId, clientSecret } = control().application.get();
+	const fields = { clientId, clientSecret };
+	const untouched = await nodeTest.credentialStore.add(CREDENTIAL_TYPE, 'Untouched', fields);
+	expect(await requestedScopes({}, untouched)).toBe(LEAD_SYNC);
 });
 
 it('the test of a credential succeeds, and renews an expired token', async () => {

@@ -70,139 +70,137 @@ async function columnsOf(schema = 'public', table = TABLE): Promise<string[]> {
 	return rows.map(({ column }) => column);
 }
 
-describe('the statements for a table', () => {
-	it('the statements create a table, and later add columns, with types by column name', async () => {
-		await store(clients[0], [ROW]);
-		expect(await columnsOf()).toEqual([
-			'lead_id text',
-			'first_name text',
-			'submitted_at timestamp with time zone',
-		]);
-		const nulls = { occurred_at: null, consent_news: null, form_version: null, is_test_lead: null };
-		await store(clients[0], [{ ...ROW, ...nulls }]);
-		expect((await columnsOf()).slice(3)).toEqual([
-			'consent_news boolean',
-			'is_test_lead boolean',
-			'form_version bigint',
-			'occurred_at timestamp with time zone',
-		]);
-	});
+it('the statements create a table, and later add columns, with types by column name', async () => {
+	await store(clients[0], [ROW]);
+	expect(await columnsOf()).toEqual([
+		'lead_id text',
+		'first_name text',
+		'submitted_at timestamp with time zone',
+	]);
+	const nulls = { occurred_at: null, consent_news: null, form_version: null, is_test_lead: null };
+	await store(clients[0], [{ ...ROW, ...nulls }]);
+	expect((await columnsOf()).slice(3)).toEqual([
+		'consent_news boolean',
+		'is_test_lead boolean',
+		'form_version bigint',
+		'occurred_at timestamp with time zone',
+	]);
+});
 
-	it('the statements of two clients create one table at the same time, one with its schema, in twenty rounds', async () => {
-		for (let round = 0; round < 20; round++) {
-			await Promise.all(
-				['public', undefined].map(
-					async (schema, index) =>
-						await clients[index].query(
-							statementsFor([{ ...ROW, [`question_${index}`]: '1' }], TABLE, schema),
-						),
-				),
-			);
-			expect(await columnsOf()).toHaveLength(5);
-			await clients[0].query(`DROP TABLE "${TABLE}"`);
-		}
-	});
-
-	it('the statements end, although a name is too long for PostgreSQL or another client has added the column', async () => {
-		await store(clients[0], [{ ...ROW, ['x'.repeat(64)]: '1' }]);
-		const settings = "SET default_transaction_isolation = 'repeatable read'";
-		await Promise.all(clients.map(async (client) => await client.query(settings)));
-		const added = statementsFor([{ ...ROW, late: '1' }]);
-		await Promise.all(clients.map(async (client) => await client.query(added)));
-		await Promise.all(clients.map(async (client) => await client.query('RESET ALL')));
-		const names = [`${'x'.repeat(63)} text`, 'late text'];
-		expect(await columnsOf()).toEqual(expect.arrayContaining(names));
-	});
-
-	it('the statements need neither ownership nor an exclusive lock while no column is missing', async () => {
-		await store(clients[0], [ROW]);
-		await clients[0].query(`
-			DROP ROLE IF EXISTS writer;
-			CREATE ROLE writer;
-			GRANT SELECT, INSERT, UPDATE ON "${TABLE}" TO writer;
-			REVOKE CREATE ON SCHEMA public FROM PUBLIC;
-			GRANT USAGE ON SCHEMA public TO writer;`);
-		const [reader, writer] = clients;
-		await writer.query("SET ROLE writer; SET lock_timeout = '2s'");
-		try {
-			// Only an exclusive lock conflicts with a reader's lock.
-			await reader.query(`BEGIN; SELECT * FROM "${TABLE}"`);
-			const again = { ...ROW, submitted_at: '2026-11-02T10:00:00.000Z', first_name: 'Grace' };
-			await store(writer, [again]);
-			await reader.query('COMMIT');
-			expect(await stored()).toEqual([again]);
-			await expect(store(writer, [{ ...ROW, question_a: '1' }])).rejects.toMatchObject({
-				code: INSUFFICIENT_PRIVILEGE,
-			});
-		} finally {
-			await writer.query("RESET ROLE; SET lock_timeout = '0'");
-			await reader.query(`DROP OWNED BY writer; DROP ROLE writer`);
-		}
-	});
-
-	it('the statements add columns while other clients read, and fail if a reader keeps its lock too long', async () => {
-		await store(clients[0], [ROW]);
-		const [reader, writer] = clients;
-		const reads = (async () => {
-			for (let read = 0; read < 100; read++) await reader.query(`SELECT * FROM "${TABLE}"`);
-		})();
-		for (let question = 0; question < 20; question++) {
-			await store(writer, [{ ...ROW, [`question_${question}`]: 'yes' }]);
-		}
-		await reads;
-		expect(await columnsOf()).toHaveLength(23);
-
-		await reader.query(`BEGIN; SELECT * FROM "${TABLE}"`);
-		await writer.query("SET lock_timeout = '200ms'");
-		const grown = [{ ...ROW, question_late: 'yes' }];
-		await expect(store(writer, grown)).rejects.toMatchObject({ code: LOCK_NOT_AVAILABLE });
-		await reader.query('COMMIT');
-		await writer.query("SET lock_timeout = '0'");
-		await store(writer, grown);
-		expect(await stored()).toEqual([expect.objectContaining({ question_late: 'yes' })]);
-	});
-
-	it('the statements change the table in the right schema, not one with the same name elsewhere', async () => {
-		const [client] = clients;
-		await client.query('CREATE SCHEMA "other ""one"""; CREATE TABLE public.leads (lead_id text)');
-		try {
-			await client.query(statementsFor([ROW], 'leads', 'other "one"'));
-			expect(await columnsOf('other "one"', 'leads')).toHaveLength(3);
-			expect(await columnsOf('public', 'leads')).toHaveLength(1);
-			await client.query('SET search_path = "other ""one""", public');
-			await client.query(statementsFor([{ ...ROW, city: null }], 'leads'));
-			expect(await columnsOf('other "one"', 'leads')).toHaveLength(4);
-		} finally {
-			await client.query('RESET search_path; DROP SCHEMA "other ""one""" CASCADE');
-		}
-	});
-
-	it('the statements accept any table name and column name, and change no other table', async () => {
-		const parts = ['"', "'", ';', '--', '/*', '\\', '$1', '{{', '}}', '$fit$', 'é', '😀', 'a'];
-		const name = fc
-			.array(fc.constantFrom(...parts, 'DROP TABLE bystander', ') VALUES ('), { minLength: 1 })
-			.map((some) => some.join(''))
-			.filter((text) => Buffer.byteLength(text) <= 63);
-		await clients[0].query('CREATE TABLE bystander (id text)');
-		await fc.assert(
-			fc.asyncProperty(name, name, name, async (tableName, column, leadId) => {
-				const rows = [{ ...ROW, lead_id: leadId, [column]: 'x' }];
-				const statements = statementsFor(rows, tableName);
-				// n8n would evaluate `{{`, and replace `$1`.
-				expect(statements).not.toMatch(/\{\{|\$\d/);
-				await clients[0].query(statements);
-				await clients[0].query(statements);
-				expect(await columnsOf('public', tableName)).toContain(`${column} text`);
-				expect(await columnsOf('public', 'bystander')).toEqual(['id text']);
-				const drop = `DROP TABLE "${tableName.replaceAll('"', '""')}"`;
-				await clients[0].query(drop);
-				// Some people run these statements on their own.
-				const { create_statement: create, alter_statements: alters } = tableOf(rows, tableName);
-				for (const sql of [create, ...alters, create]) await clients[0].query(sql);
-				expect(await columnsOf('public', tableName)).toContain(`${column} text`);
-				await clients[0].query(drop);
-			}),
-			{ numRuns: 100 },
+it('the statements of two clients create one table at the same time, one with its schema, in twenty rounds', async () => {
+	for (let round = 0; round < 20; round++) {
+		await Promise.all(
+			['public', undefined].map(
+				async (schema, index) =>
+					await clients[index].query(
+						statementsFor([{ ...ROW, [`question_${index}`]: '1' }], TABLE, schema),
+					),
+			),
 		);
-	});
+		expect(await columnsOf()).toHaveLength(5);
+		await clients[0].query(`DROP TABLE "${TABLE}"`);
+	}
+});
+
+it('the statements end, although a name is too long for PostgreSQL or another client has added the column', async () => {
+	await store(clients[0], [{ ...ROW, ['x'.repeat(64)]: '1' }]);
+	const settings = "SET default_transaction_isolation = 'repeatable read'";
+	await Promise.all(clients.map(async (client) => await client.query(settings)));
+	const added = statementsFor([{ ...ROW, late: '1' }]);
+	await Promise.all(clients.map(async (client) => await client.query(added)));
+	await Promise.all(clients.map(async (client) => await client.query('RESET ALL')));
+	const names = [`${'x'.repeat(63)} text`, 'late text'];
+	expect(await columnsOf()).toEqual(expect.arrayContaining(names));
+});
+
+it('the statements need neither ownership nor an exclusive lock while no column is missing', async () => {
+	await store(clients[0], [ROW]);
+	await clients[0].query(`
+		DROP ROLE IF EXISTS writer;
+		CREATE ROLE writer;
+		GRANT SELECT, INSERT, UPDATE ON "${TABLE}" TO writer;
+		REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+		GRANT USAGE ON SCHEMA public TO writer;`);
+	const [reader, writer] = clients;
+	await writer.query("SET ROLE writer; SET lock_timeout = '2s'");
+	try {
+		// Only an exclusive lock conflicts with a reader's lock.
+		await reader.query(`BEGIN; SELECT * FROM "${TABLE}"`);
+		const again = { ...ROW, submitted_at: '2026-11-02T10:00:00.000Z', first_name: 'Grace' };
+		await store(writer, [again]);
+		await reader.query('COMMIT');
+		expect(await stored()).toEqual([again]);
+		await expect(store(writer, [{ ...ROW, question_a: '1' }])).rejects.toMatchObject({
+			code: INSUFFICIENT_PRIVILEGE,
+		});
+	} finally {
+		await writer.query("RESET ROLE; SET lock_timeout = '0'");
+		await reader.query(`DROP OWNED BY writer; DROP ROLE writer`);
+	}
+});
+
+it('the statements add columns while other clients read, and fail if a reader keeps its lock too long', async () => {
+	await store(clients[0], [ROW]);
+	const [reader, writer] = clients;
+	const reads = (async () => {
+		for (let read = 0; read < 100; read++) await reader.query(`SELECT * FROM "${TABLE}"`);
+	})();
+	for (let question = 0; question < 20; question++) {
+		await store(writer, [{ ...ROW, [`question_${question}`]: 'yes' }]);
+	}
+	await reads;
+	expect(await columnsOf()).toHaveLength(23);
+
+	await reader.query(`BEGIN; SELECT * FROM "${TABLE}"`);
+	await writer.query("SET lock_timeout = '200ms'");
+	const grown = [{ ...ROW, question_late: 'yes' }];
+	await expect(store(writer, grown)).rejects.toMatchObject({ code: LOCK_NOT_AVAILABLE });
+	await reader.query('COMMIT');
+	await writer.query("SET lock_timeout = '0'");
+	await store(writer, grown);
+	expect(await stored()).toEqual([expect.objectContaining({ question_late: 'yes' })]);
+});
+
+it('the statements change the table in the right schema, not one with the same name elsewhere', async () => {
+	const [client] = clients;
+	await client.query('CREATE SCHEMA "other ""one"""; CREATE TABLE public.leads (lead_id text)');
+	try {
+		await client.query(statementsFor([ROW], 'leads', 'other "one"'));
+		expect(await columnsOf('other "one"', 'leads')).toHaveLength(3);
+		expect(await columnsOf('public', 'leads')).toHaveLength(1);
+		await client.query('SET search_path = "other ""one""", public');
+		await client.query(statementsFor([{ ...ROW, city: null }], 'leads'));
+		expect(await columnsOf('other "one"', 'leads')).toHaveLength(4);
+	} finally {
+		await client.query('RESET search_path; DROP SCHEMA "other ""one""" CASCADE');
+	}
+});
+
+it('the statements accept any table name and column name, and change no other table', async () => {
+	const parts = ['"', "'", ';', '--', '/*', '\\', '$1', '{{', '}}', '$fit$', 'é', '😀', 'a'];
+	const name = fc
+		.array(fc.constantFrom(...parts, 'DROP TABLE bystander', ') VALUES ('), { minLength: 1 })
+		.map((some) => some.join(''))
+		.filter((text) => Buffer.byteLength(text) <= 63);
+	await clients[0].query('CREATE TABLE bystander (id text)');
+	await fc.assert(
+		fc.asyncProperty(name, name, name, async (tableName, column, leadId) => {
+			const rows = [{ ...ROW, lead_id: leadId, [column]: 'x' }];
+			const statements = statementsFor(rows, tableName);
+			// n8n would evaluate `{{`, and replace `$1`.
+			expect(statements).not.toMatch(/\{\{|\$\d/);
+			await clients[0].query(statements);
+			await clients[0].query(statements);
+			expect(await columnsOf('public', tableName)).toContain(`${column} text`);
+			expect(await columnsOf('public', 'bystander')).toEqual(['id text']);
+			const drop = `DROP TABLE "${tableName.replaceAll('"', '""')}"`;
+			await clients[0].query(drop);
+			// Some people run these statements on their own.
+			const { create_statement: create, alter_statements: alters } = tableOf(rows, tableName);
+			for (const sql of [create, ...alters, create]) await clients[0].query(sql);
+			expect(await columnsOf('public', tableName)).toContain(`${column} text`);
+			await clients[0].query(drop);
+		}),
+		{ numRuns: 100 },
+	);
 });

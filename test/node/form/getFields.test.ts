@@ -20,54 +20,52 @@ const fieldsOf = async (formId: string, options: IDataObject = {}) =>
 
 const columnsOf = (fields: IDataObject[]) => fields.map(({ column }) => String(column));
 
-describe('the fields of a form', () => {
-	/** The text in the language of the form if there is one; `instead` if the text is blank. */
-	const wording = (text: Localized, { creationLocale }: LeadForm, instead: string) => {
-		const { language, country } = creationLocale;
-		const words = text[`${language}_${country}`] ?? Object.values(text)[0];
-		return words.trim() === '' ? instead : words;
-	};
+/** The text in the language of the form if there is one; `instead` if the text is blank. */
+const wording = (text: Localized, { creationLocale }: LeadForm, instead: string) => {
+	const { language, country } = creationLocale;
+	const words = text[`${language}_${country}`] ?? Object.values(text)[0];
+	return words.trim() === '' ? instead : words;
+};
 
-	it.each(['everyQuestion', 'consents', 'largeQuestionIds'] as const)(
-		'Get Fields returns the questions, consents and hidden fields of the form %s',
-		async (name) => {
-			const form = formInWorld(nodeTest, forms[name]);
-			const { questions, consents, hiddenFields } = form.versions[form.versions.length - 1];
-			const fields = await fieldsOf(form.id);
-			const ofKind = (kind: string) => fields.filter((field) => field.kind === kind);
-			expect(ofKind('question')).toMatchObject(
-				sortBy(questions, placeOfQuestion).map((question) => ({
-					label: wording(question.text, form, question.name),
-					type: 'text',
-					required: question.required,
-					question_type: question.details.type,
-					question_id: question.id,
-					predefined_field: question.predefinedField ?? null,
-					options:
-						question.details.type === 'multipleChoice'
-							? question.details.options.map(({ id, text }) => wording(text, form, `Option ${id}`))
-							: null,
-				})),
-			);
-			expect(ofKind('consent')).toMatchObject(
-				consents.map((consent) => ({
-					label: wording(consent.text, form, `Consent ${consent.id}`),
-					type: 'boolean',
-					required: consent.checkRequired,
-					consent_id: String(consent.id),
-				})),
-			);
-			expect(ofKind('hidden')).toMatchObject(
-				hiddenFields.map((field) => ({ type: 'text', hidden_field: field.name.trim() })),
-			);
-		},
-	);
+it.each(['everyQuestion', 'consents', 'largeQuestionIds'] as const)(
+	'Get Fields returns the questions, consents and hidden fields of the form %s',
+	async (name) => {
+		const form = formInWorld(nodeTest, forms[name]);
+		const { questions, consents, hiddenFields } = form.versions[form.versions.length - 1];
+		const fields = await fieldsOf(form.id);
+		const ofKind = (kind: string) => fields.filter((field) => field.kind === kind);
+		expect(ofKind('question')).toMatchObject(
+			sortBy(questions, placeOfQuestion).map((question) => ({
+				label: wording(question.text, form, question.name),
+				type: 'text',
+				required: question.required,
+				question_type: question.details.type,
+				question_id: question.id,
+				predefined_field: question.predefinedField ?? null,
+				options:
+					question.details.type === 'multipleChoice'
+						? question.details.options.map(({ id, text }) => wording(text, form, `Option ${id}`))
+						: null,
+			})),
+		);
+		expect(ofKind('consent')).toMatchObject(
+			consents.map((consent) => ({
+				label: wording(consent.text, form, `Consent ${consent.id}`),
+				type: 'boolean',
+				required: consent.checkRequired,
+				consent_id: String(consent.id),
+			})),
+		);
+		expect(ofKind('hidden')).toMatchObject(
+			hiddenFields.map((field) => ({ type: 'text', hidden_field: field.name.trim() })),
+		);
+	},
+);
 
-	it('Get Fields also returns the questions of earlier versions, and the columns of every lead', async () => {
-		const columns = columnsOf(await fieldsOf(forms.manyVersions));
-		expect(columns).toContain('asked_in_versions_1_and_2_only');
-		expect(columns).toEqual(expect.arrayContaining(['lead_id', 'submitted_at', 'lead_error']));
-	});
+it('Get Fields also returns the questions of earlier versions, and the columns of every lead', async () => {
+	const columns = columnsOf(await fieldsOf(forms.manyVersions));
+	expect(columns).toContain('asked_in_versions_1_and_2_only');
+	expect(columns).toEqual(expect.arrayContaining(['lead_id', 'submitted_at', 'lead_error']));
 });
 
 it.each([

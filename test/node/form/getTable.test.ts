@@ -8,74 +8,70 @@ const { forms, organizations: ids, otherForms, adAccounts } = landmarks;
 
 const nodeTest = useNodeTest();
 
-describe('the tables of a Page or ad account', () => {
-	it('Get Table returns one table for each form of a Page except drafts', async () => {
-		const tables = await tablesOf(nodeTest, { organizationId: entered(ids.nastyForms) });
-		const formIds = tables.map(({ form_id: id }) => id);
-		expect(new Set(formIds)).toEqual(new Set(ANSWERED_FORMS.map((name) => forms[name])));
-		expect(formIds).toHaveLength(ANSWERED_FORMS.length);
-		expect(new Set(tables.map(({ table_name: name }) => name)).size).toBe(tables.length);
-		for (const { table_name: name } of tables) expect(name).toMatch(/^[a-z][a-z0-9_]{0,62}$/);
-	});
-
-	it('Get Table returns the tables for the forms of an ad account, with the columns of ads', async () => {
-		const tables = await tablesOf(nodeTest, {
-			formOwner: 'sponsoredAccount',
-			sponsoredAccountId: `urn:li:sponsoredAccount:${adAccounts.campaignManager}`,
-		});
-		expect(tables.map(({ form_id: id }) => id)).toEqual([otherForms.sponsored]);
-		expect(tables[0].sheet_header).toEqual(
-			expect.arrayContaining(['sponsored_account_id', 'campaign_id', 'creative_id']),
-		);
-	});
+it('Get Table returns one table for each form of a Page except drafts', async () => {
+	const tables = await tablesOf(nodeTest, { organizationId: entered(ids.nastyForms) });
+	const formIds = tables.map(({ form_id: id }) => id);
+	expect(new Set(formIds)).toEqual(new Set(ANSWERED_FORMS.map((name) => forms[name])));
+	expect(formIds).toHaveLength(ANSWERED_FORMS.length);
+	expect(new Set(tables.map(({ table_name: name }) => name)).size).toBe(tables.length);
+	for (const { table_name: name } of tables) expect(name).toMatch(/^[a-z][a-z0-9_]{0,62}$/);
 });
 
-describe('the columns and the name of a table', () => {
-	it('a table has every column of a pulled or notified lead, and a column for its deletion', async () => {
-		const formId = entered(forms.consents);
-		const [table] = await tablesOf(nodeTest, { formId });
-		const [row] = await itemsOf(nodeTest, 'lead: pull', {
-			organizationId: entered(ids.nastyForms),
-			formId,
-			options: { consentDetails: true },
-			returnAll: false,
-			limit: 1,
-		});
-		const notified = { ...row, lead_action: 'CREATED', occurred_at: null };
-		expect(table.sheet_header).toEqual(expect.arrayContaining(Object.keys(notified)));
-		expect(table.columns).toContainEqual({ name: 'consent_details', type: 'text' });
-		expect(table.columns).toContainEqual({ name: 'deleted_at', type: 'timestamptz' });
+it('Get Table returns the tables for the forms of an ad account, with the columns of ads', async () => {
+	const tables = await tablesOf(nodeTest, {
+		formOwner: 'sponsoredAccount',
+		sponsoredAccountId: `urn:li:sponsoredAccount:${adAccounts.campaignManager}`,
 	});
+	expect(tables.map(({ form_id: id }) => id)).toEqual([otherForms.sponsored]);
+	expect(tables[0].sheet_header).toEqual(
+		expect.arrayContaining(['sponsored_account_id', 'campaign_id', 'creative_id']),
+	);
+});
 
-	it('the table for a form of a Page has the columns of ad leads that use the form', async () => {
-		const { leads } = nodeTest.simulator.control;
-		const { campaignManager } = adAccounts;
-		const lead = leads.add({
-			formId: forms.emoji,
-			leadType: 'SPONSORED',
-			owner: { adAccountId: campaignManager },
-			campaignId: '198356826',
-			creativeId: '241257736',
-		});
-		const [table] = await tablesOf(nodeTest, { formId: entered(forms.emoji) });
-		const [row] = await itemsOf(nodeTest, 'lead: get', { leadId: lead.id });
-		expect(row).toMatchObject({
-			organization_id: ids.nastyForms,
-			sponsored_account_id: campaignManager,
-			campaign_id: '198356826',
-			creative_id: '241257736',
-		});
-		expect(table.sheet_header).toEqual(expect.arrayContaining(Object.keys(row ?? {})));
+it('a table has every column of a pulled or notified lead, and a column for its deletion', async () => {
+	const formId = entered(forms.consents);
+	const [table] = await tablesOf(nodeTest, { formId });
+	const [row] = await itemsOf(nodeTest, 'lead: pull', {
+		organizationId: entered(ids.nastyForms),
+		formId,
+		options: { consentDetails: true },
+		returnAll: false,
+		limit: 1,
 	});
+	const notified = { ...row, lead_action: 'CREATED', occurred_at: null };
+	expect(table.sheet_header).toEqual(expect.arrayContaining(Object.keys(notified)));
+	expect(table.columns).toContainEqual({ name: 'consent_details', type: 'text' });
+	expect(table.columns).toContainEqual({ name: 'deleted_at', type: 'timestamptz' });
+});
 
-	it('a table has your Table Name, with the ID of the form if there are several forms', async () => {
-		const options = { tableName: 'leads' };
-		const [one] = await tablesOf(nodeTest, { formId: entered(forms.emoji), options });
-		expect(one.table_name).toBe('leads');
-		const organizationId = entered(ids.cyrillic);
-		const several = await tablesOf(nodeTest, { organizationId, options });
-		expect(several.map(({ table_name: name }) => name)).toEqual(
-			several.map(({ form_id: id }) => `leads_${id}`),
-		);
+it('the table for a form of a Page has the columns of ad leads that use the form', async () => {
+	const { leads } = nodeTest.simulator.control;
+	const { campaignManager } = adAccounts;
+	const lead = leads.add({
+		formId: forms.emoji,
+		leadType: 'SPONSORED',
+		owner: { adAccountId: campaignManager },
+		campaignId: '198356826',
+		creativeId: '241257736',
 	});
+	const [table] = await tablesOf(nodeTest, { formId: entered(forms.emoji) });
+	const [row] = await itemsOf(nodeTest, 'lead: get', { leadId: lead.id });
+	expect(row).toMatchObject({
+		organization_id: ids.nastyForms,
+		sponsored_account_id: campaignManager,
+		campaign_id: '198356826',
+		creative_id: '241257736',
+	});
+	expect(table.sheet_header).toEqual(expect.arrayContaining(Object.keys(row ?? {})));
+});
+
+it('a table has your Table Name, with the ID of the form if there are several forms', async () => {
+	const options = { tableName: 'leads' };
+	const [one] = await tablesOf(nodeTest, { formId: entered(forms.emoji), options });
+	expect(one.table_name).toBe('leads');
+	const organizationId = entered(ids.cyrillic);
+	const several = await tablesOf(nodeTest, { organizationId, options });
+	expect(several.map(({ table_name: name }) => name)).toEqual(
+		several.map(({ form_id: id }) => `leads_${id}`),
+	);
 });

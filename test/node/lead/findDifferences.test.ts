@@ -65,84 +65,80 @@ function addRefusedPage() {
 
 const leads = () => test.nodeTest.simulator.control.leads;
 
-describe('reported differences', () => {
-	it('Find Differences reports nothing when all leads are stored, and requests no form', async () => {
-		const run = await compare(rows);
-		expect([run.error, toldIn(run), run.hints]).toEqual([undefined, [], []]);
-		// The lists of real leads and of test leads, each to its end.
-		expect(callsOf(test.nodeTest, 'leadForms')).toEqual([]);
-		expect(callsOf(test.nodeTest, 'leadFormResponses').length).toBeLessThanOrEqual(4);
-	});
+it('Find Differences reports nothing when all leads are stored, and requests no form', async () => {
+	const run = await compare(rows);
+	expect([run.error, toldIn(run), run.hints]).toEqual([undefined, [], []]);
+	// The lists of real leads and of test leads, each to its end.
+	expect(callsOf(test.nodeTest, 'leadForms')).toEqual([]);
+	expect(callsOf(test.nodeTest, 'leadFormResponses').length).toBeLessThanOrEqual(4);
+});
 
-	it('Find Differences outputs missing leads as complete rows, ready to be stored', async () => {
-		const run = await compare(without(12, 20));
-		expect(toldIn(run)).toEqual([`missing ${leadId(12)}`, `missing ${leadId(20)}`]);
-		const { world } = test.nodeTest.simulator;
-		const lead = leads()
-			.list()
-			.find(({ id }) => id === leadId(20));
-		const [{ json, pairedItem }] = run.outputs[0];
-		expect(Object.keys(json)[0]).toBe('difference');
-		expect(json).toEqual({ difference: 'missing', ...expectedRow(world, lead as never) });
-		expect(pairedItem).toEqual([]);
-	});
+it('Find Differences outputs missing leads as complete rows, ready to be stored', async () => {
+	const run = await compare(without(12, 20));
+	expect(toldIn(run)).toEqual([`missing ${leadId(12)}`, `missing ${leadId(20)}`]);
+	const { world } = test.nodeTest.simulator;
+	const lead = leads()
+		.list()
+		.find(({ id }) => id === leadId(20));
+	const [{ json, pairedItem }] = run.outputs[0];
+	expect(Object.keys(json)[0]).toBe('difference');
+	expect(json).toEqual({ difference: 'missing', ...expectedRow(world, lead as never) });
+	expect(pairedItem).toEqual([]);
+});
 
-	it('Find Differences reports a deleted lead with the columns of its stored row', async () => {
-		leads().delete(leadId(18));
-		jest.setSystemTime(NOW + 2 * HOUR);
-		const run = await compare(rows);
-		const index = rows.findIndex(({ lead_id }) => lead_id === leadId(18));
-		expect(run.outputs[0]).toMatchObject([
-			{ json: { difference: 'gone', ...rows[index] }, pairedItem: [{ item: index }] },
-		]);
-		expect(run.hints).toEqual([]);
-	});
+it('Find Differences reports a deleted lead with the columns of its stored row', async () => {
+	leads().delete(leadId(18));
+	jest.setSystemTime(NOW + 2 * HOUR);
+	const run = await compare(rows);
+	const index = rows.findIndex(({ lead_id }) => lead_id === leadId(18));
+	expect(run.outputs[0]).toMatchObject([
+		{ json: { difference: 'gone', ...rows[index] }, pairedItem: [{ item: index }] },
+	]);
+	expect(run.hints).toEqual([]);
+});
 
-	it('with Output set to Summary, Find Differences returns counts for an alarm', async () => {
-		leads().delete(leadId(18));
-		jest.setSystemTime(NOW + 2 * HOUR);
-		const marked = { ...rows.find(({ lead_id }) => lead_id === leadId(20)), deleted_at: 'today' };
-		expect(await summaryOf([...without(1, 12, 20), marked])).toEqual([
-			{
-				leads_at_linkedin: LEADS - 2,
-				missing: 2,
-				changed: 1,
-				gone: 1,
-				not_certain: 0,
-				is_complete: true,
-				newest_at_linkedin: new Date(NOW - MINUTE).toISOString(),
-				newest_stored: new Date(NOW - 2 * MINUTE).toISOString(),
-				lag_minutes: 1,
-				oldest_missing: new Date(NOW - 12 * MINUTE).toISOString(),
-				notes: null,
-			},
-		]);
-		const ofAll = { missing: 0, lag_minutes: 0, oldest_missing: null };
-		expect(await summaryOf(without(18))).toMatchObject([ofAll]);
-		const ofNone = { missing: LEADS - 2, newest_stored: null, lag_minutes: null };
-		expect(await summaryOf([{}])).toMatchObject([ofNone]);
-	});
+it('with Output set to Summary, Find Differences returns counts for an alarm', async () => {
+	leads().delete(leadId(18));
+	jest.setSystemTime(NOW + 2 * HOUR);
+	const marked = { ...rows.find(({ lead_id }) => lead_id === leadId(20)), deleted_at: 'today' };
+	expect(await summaryOf([...without(1, 12, 20), marked])).toEqual([
+		{
+			leads_at_linkedin: LEADS - 2,
+			missing: 2,
+			changed: 1,
+			gone: 1,
+			not_certain: 0,
+			is_complete: true,
+			newest_at_linkedin: new Date(NOW - MINUTE).toISOString(),
+			newest_stored: new Date(NOW - 2 * MINUTE).toISOString(),
+			lag_minutes: 1,
+			oldest_missing: new Date(NOW - 12 * MINUTE).toISOString(),
+			notes: null,
+		},
+	]);
+	const ofAll = { missing: 0, lag_minutes: 0, oldest_missing: null };
+	expect(await summaryOf(without(18))).toMatchObject([ofAll]);
+	const ofNone = { missing: LEADS - 2, newest_stored: null, lag_minutes: null };
+	expect(await summaryOf([{}])).toMatchObject([ofNone]);
+});
 
-	it('the summary says which leads LinkedIn failed to deliver or refused', async () => {
-		leads().damage(leadId(6), { kind: 'poison' });
-		expect(await summaryOf(without(6))).toMatchObject([
-			{
-				is_complete: true,
-				notes: expect.stringMatching(
-					/^LinkedIn failed to deliver 1 .* of Page \d+\..* again later\.$/,
-				),
-			},
-		]);
-		addRefusedPage();
-		expect(await summaryOf(rows)).toMatchObject([
-			{
-				is_complete: false,
-				notes: expect.stringMatching(
-					/, so its leads were not compared to the end\. .*Manage admins/,
-				),
-			},
-		]);
-	});
+it('the summary says which leads LinkedIn failed to deliver or refused', async () => {
+	leads().damage(leadId(6), { kind: 'poison' });
+	expect(await summaryOf(without(6))).toMatchObject([
+		{
+			is_complete: true,
+			notes: expect.stringMatching(
+				/^LinkedIn failed to deliver 1 .* of Page \d+\..* again later\.$/,
+			),
+		},
+	]);
+	addRefusedPage();
+	expect(await summaryOf(rows)).toMatchObject([
+		{
+			is_complete: false,
+			notes: expect.stringMatching(/, so its leads were not compared to the end\. .*Manage admins/),
+		},
+	]);
 });
 
 it('a Page that LinkedIn refuses becomes one item on the error output, of no input item', async () => {

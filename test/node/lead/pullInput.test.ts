@@ -10,46 +10,42 @@ beforeEach(() => {
 	test.nodeTest.simulator.control.calls.clear();
 });
 
-describe('an invalid input', () => {
-	it.each<[string, INodeParameters]>([
-		['LinkedIn Page', { organizationId: entered('not an id') }],
-		['LinkedIn Page', { organizationId: entered('={{ null }}') }],
-		['Event', { eventId: entered('urn:li:organization:5509810') }],
-		['Form', { formId: entered('form') }],
-		['Lead Type', { leadType: '={{ "ORGANIC" }}', sponsoredAccountId: AD_ACCOUNT }],
-		['Ad Account', { leadType: 'SPONSORED', sponsoredAccountId: '={{ "" }}' }],
-		['Limit', { returnAll: false, limit: 0 }],
-		['Test Leads', { options: { testLeads: '={{ "some" }}' } }],
-		['Time Range', { timeRange: '={{ null }}' }],
-		['Unit', { timeRange: 'last', lastAmount: 1, lastUnit: '={{ "years" }}' }],
-	])('Pull names the invalid field %s before any call: %j', async (field, parameters) => {
-		const { error, outputs } = await runPull(test.nodeTest, parameters);
-		expect(error?.message).toMatch(new RegExp(`^${field}: .`));
-		expect(error?.description).toBeTruthy();
-		expect(error?.context?.itemIndex).toBe(0);
-		expect(outputs).toEqual([]);
-		expect(callsOf(test.nodeTest)).toEqual([]);
-	});
+it.each<[string, INodeParameters]>([
+	['LinkedIn Page', { organizationId: entered('not an id') }],
+	['LinkedIn Page', { organizationId: entered('={{ null }}') }],
+	['Event', { eventId: entered('urn:li:organization:5509810') }],
+	['Form', { formId: entered('form') }],
+	['Lead Type', { leadType: '={{ "ORGANIC" }}', sponsoredAccountId: AD_ACCOUNT }],
+	['Ad Account', { leadType: 'SPONSORED', sponsoredAccountId: '={{ "" }}' }],
+	['Limit', { returnAll: false, limit: 0 }],
+	['Test Leads', { options: { testLeads: '={{ "some" }}' } }],
+	['Time Range', { timeRange: '={{ null }}' }],
+	['Unit', { timeRange: 'last', lastAmount: 1, lastUnit: '={{ "years" }}' }],
+])('Pull names the invalid field %s before any call: %j', async (field, parameters) => {
+	const { error, outputs } = await runPull(test.nodeTest, parameters);
+	expect(error?.message).toMatch(new RegExp(`^${field}: .`));
+	expect(error?.description).toBeTruthy();
+	expect(error?.context?.itemIndex).toBe(0);
+	expect(outputs).toEqual([]);
+	expect(callsOf(test.nodeTest)).toEqual([]);
 });
 
-describe('an input that LinkedIn refuses', () => {
-	it('the error for a Page where you have no role names the Page and the role to request', async () => {
-		const { error, outputs } = await runPull(test.nodeTest, {
-			organizationId: entered(FOREIGN_ORGANIZATION),
-		});
-		expect(error?.message).toContain(`Page ${FOREIGN_ORGANIZATION}`);
-		expect(error?.description).toMatch(
-			/Super admin.*If you entered the ID under LinkedIn Page, check it/,
-		);
-		expect(outputs).toEqual([]);
-		expect(callsOf(test.nodeTest)).toHaveLength(1);
+it('the error for a Page where you have no role names the Page and the role to request', async () => {
+	const { error, outputs } = await runPull(test.nodeTest, {
+		organizationId: entered(FOREIGN_ORGANIZATION),
 	});
+	expect(error?.message).toContain(`Page ${FOREIGN_ORGANIZATION}`);
+	expect(error?.description).toMatch(
+		/Super admin.*If you entered the ID under LinkedIn Page, check it/,
+	);
+	expect(outputs).toEqual([]);
+	expect(callsOf(test.nodeTest)).toHaveLength(1);
+});
 
-	it("the error for another company's ad account names the ad account, and your own ad account works", async () => {
-		const parameters = { leadType: 'SPONSORED', sponsoredAccountId: '999' };
-		const { error } = await runPull(test.nodeTest, parameters);
-		expect(error?.message).toContain('ad account 999');
-		const own = await runPull(test.nodeTest, { ...parameters, sponsoredAccountId: AD_ACCOUNT });
-		expect(own).toMatchObject({ outputs: [[]], error: undefined });
-	});
+it("the error for another company's ad account names the ad account, and your own ad account works", async () => {
+	const parameters = { leadType: 'SPONSORED', sponsoredAccountId: '999' };
+	const { error } = await runPull(test.nodeTest, parameters);
+	expect(error?.message).toContain('ad account 999');
+	const own = await runPull(test.nodeTest, { ...parameters, sponsoredAccountId: AD_ACCOUNT });
+	expect(own).toMatchObject({ outputs: [[]], error: undefined });
 });

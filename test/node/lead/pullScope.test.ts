@@ -24,98 +24,96 @@ const truth = (query: Parameters<typeof nodeTest.simulator.control.leads.list>[0
 		nodeTest.simulator.control.leads.list({ testLeads: 'exclude', visibleAt: NOW, ...query }),
 	);
 
-describe('pull', () => {
-	it('Pull reads the event leads of all Pages that the account may read, and a hint names a refused Page', async () => {
-		const { world } = nodeTest.simulator;
-		const organizationIds = readableOrganizationIds(world, members.main);
-		const leads = organizationIds.flatMap((organizationId) =>
-			nodeTest.simulator.control.leads.list({
-				organizationId,
-				leadType: 'EVENT',
-				testLeads: 'exclude',
-			}),
-		);
-		expect(organizationIds.length).toBeGreaterThan(10);
-		expect(await pull(nodeTest)).toEqual(expectedRows(world, leads));
-		// A Page that LinkedIn refuses hides no other lead, and a hint names it.
-		const { hints } = await runPull(nodeTest);
-		expect(hints.map(({ message }) => message).join()).toMatch(
-			new RegExp(`${organizations.unreadable}.*Super admin`),
-		);
-	});
+it('Pull reads the event leads of all Pages that the account may read, and a hint names a refused Page', async () => {
+	const { world } = nodeTest.simulator;
+	const organizationIds = readableOrganizationIds(world, members.main);
+	const leads = organizationIds.flatMap((organizationId) =>
+		nodeTest.simulator.control.leads.list({
+			organizationId,
+			leadType: 'EVENT',
+			testLeads: 'exclude',
+		}),
+	);
+	expect(organizationIds.length).toBeGreaterThan(10);
+	expect(await pull(nodeTest)).toEqual(expectedRows(world, leads));
+	// A Page that LinkedIn refuses hides no other lead, and a hint names it.
+	const { hints } = await runPull(nodeTest);
+	expect(hints.map(({ message }) => message).join()).toMatch(
+		new RegExp(`${organizations.unreadable}.*Super admin`),
+	);
+});
 
-	it('when the daily calls for events are used up, Pull leaves event names empty, says why, and soon stops calling', async () => {
-		clearProcessMemory();
-		nodeTest.simulator.control.faults.add({
-			match: { resource: 'events' },
-			effect: { kind: 'throttle', limit: 'day' },
-			times: 'always',
-		});
-		nodeTest.simulator.control.calls.clear();
-		const organizationId = organizations.manyEvents;
-		const rows = await pull(nodeTest, { organizationId: chosen(organizationId) });
-		nodeTest.simulator.control.faults.clear();
-		const field_errors = expect.stringMatching(
-			/^event_name: .*daily call limit for events is used up until .*Lead → Get/m,
-		) as unknown;
-		expect(rows).toEqual(
-			truth({ organizationId, leadType: 'EVENT' }).map((row) => ({
-				...row,
-				event_name: null,
-				field_errors,
-			})),
-		);
-		// Calls that were under way when the node learned of the limit: for lists and for single events.
-		expect(callsOf(nodeTest, 'events').length).toBeLessThanOrEqual(2 * 8);
+it('when the daily calls for events are used up, Pull leaves event names empty, says why, and soon stops calling', async () => {
+	clearProcessMemory();
+	nodeTest.simulator.control.faults.add({
+		match: { resource: 'events' },
+		effect: { kind: 'throttle', limit: 'day' },
+		times: 'always',
 	});
+	nodeTest.simulator.control.calls.clear();
+	const organizationId = organizations.manyEvents;
+	const rows = await pull(nodeTest, { organizationId: chosen(organizationId) });
+	nodeTest.simulator.control.faults.clear();
+	const field_errors = expect.stringMatching(
+		/^event_name: .*daily call limit for events is used up until .*Lead → Get/m,
+	) as unknown;
+	expect(rows).toEqual(
+		truth({ organizationId, leadType: 'EVENT' }).map((row) => ({
+			...row,
+			event_name: null,
+			field_errors,
+		})),
+	);
+	// Calls that were under way when the node learned of the limit: for lists and for single events.
+	expect(callsOf(nodeTest, 'events').length).toBeLessThanOrEqual(2 * 8);
+});
 
-	it('Pull outputs the name of a Page that was chosen from the list, without a further call', async () => {
-		const { calls } = nodeTest.simulator.control;
-		calls.clear();
-		const organizationId = chosen(organizations.manyEvents, 'Northwind Robotics');
-		const rows = await pull(nodeTest, { organizationId });
-		expect(new Set(rows.map((row) => row.organization_name))).toEqual(
-			new Set(['Northwind Robotics']),
-		);
-		expect(callsOf(nodeTest, 'organizationsLookup')).toEqual([]);
-	});
+it('Pull outputs the name of a Page that was chosen from the list, without a further call', async () => {
+	const { calls } = nodeTest.simulator.control;
+	calls.clear();
+	const organizationId = chosen(organizations.manyEvents, 'Northwind Robotics');
+	const rows = await pull(nodeTest, { organizationId });
+	expect(new Set(rows.map((row) => row.organization_name))).toEqual(
+		new Set(['Northwind Robotics']),
+	);
+	expect(callsOf(nodeTest, 'organizationsLookup')).toEqual([]);
+});
 
-	it.each([
-		['COMPANY', organizations.manyEvents, otherForms.company],
-		['ORGANIZATION_PRODUCT', organizations.manyLeads, otherForms.product],
-	] as const)('Pull and Get read %s leads', async (leadType, organizationId, formId) => {
-		const expected = truth({ leadType, organizationId });
-		expect(expected.length).toBeGreaterThan(50);
-		const parameters = { leadType, organizationId: chosen(organizationId) };
-		expect(await pull(nodeTest, parameters)).toEqual(expected);
-		const ofForm = { ...parameters, formId: chosen(formId) };
-		expect(await pull(nodeTest, ofForm)).toEqual(expected);
-		expect(await pull(nodeTest, { leadType })).toEqual(truth({ leadType }));
-		const leadId = String(expected[0].lead_id);
-		expect(await itemsOf(nodeTest, 'lead: get', { leadId })).toEqual([expected[0]]);
-	});
+it.each([
+	['COMPANY', organizations.manyEvents, otherForms.company],
+	['ORGANIZATION_PRODUCT', organizations.manyLeads, otherForms.product],
+] as const)('Pull and Get read %s leads', async (leadType, organizationId, formId) => {
+	const expected = truth({ leadType, organizationId });
+	expect(expected.length).toBeGreaterThan(50);
+	const parameters = { leadType, organizationId: chosen(organizationId) };
+	expect(await pull(nodeTest, parameters)).toEqual(expected);
+	const ofForm = { ...parameters, formId: chosen(formId) };
+	expect(await pull(nodeTest, ofForm)).toEqual(expected);
+	expect(await pull(nodeTest, { leadType })).toEqual(truth({ leadType }));
+	const leadId = String(expected[0].lead_id);
+	expect(await itemsOf(nodeTest, 'lead: get', { leadId })).toEqual([expected[0]]);
+});
 
-	it('Pull reads sponsored leads of an ad account', async () => {
-		const adAccountId = adAccounts.campaignManager;
-		const expected = truth({ leadType: 'SPONSORED', adAccountId });
-		expect(expected.length).toBeGreaterThan(30);
-		const parameters = { leadType: 'SPONSORED', sponsoredAccountId: adAccountId };
-		expect(await pull(nodeTest, parameters)).toEqual(expected);
-	});
+it('Pull reads sponsored leads of an ad account', async () => {
+	const adAccountId = adAccounts.campaignManager;
+	const expected = truth({ leadType: 'SPONSORED', adAccountId });
+	expect(expected.length).toBeGreaterThan(30);
+	const parameters = { leadType: 'SPONSORED', sponsoredAccountId: adAccountId };
+	expect(await pull(nodeTest, parameters)).toEqual(expected);
+});
 
-	it('Pull separates the leads of two events that share one form', async () => {
-		const [eventId] = sharedForm.eventIds;
-		const organizationId = chosen(organizations.manyLeads);
-		const expected = truth({ eventId });
-		expect(await pull(nodeTest, { organizationId, eventId: chosen(eventId) })).toEqual(expected);
-		expect(await pull(nodeTest, { eventId: entered(`urn:li:event:${eventId}`) })).toEqual(expected);
-	});
+it('Pull separates the leads of two events that share one form', async () => {
+	const [eventId] = sharedForm.eventIds;
+	const organizationId = chosen(organizations.manyLeads);
+	const expected = truth({ eventId });
+	expect(await pull(nodeTest, { organizationId, eventId: chosen(eventId) })).toEqual(expected);
+	expect(await pull(nodeTest, { eventId: entered(`urn:li:event:${eventId}`) })).toEqual(expected);
+});
 
-	it('Pull reads the leads of one form for all of its events', async () => {
-		const { formId } = sharedForm;
-		const expected = truth({ formId });
-		expect(await pull(nodeTest, { formId: chosen(formId) })).toEqual(expected);
-		const organizationId = chosen(organizations.manyLeads);
-		expect(await pull(nodeTest, { organizationId, formId: chosen(formId) })).toEqual(expected);
-	});
+it('Pull reads the leads of one form for all of its events', async () => {
+	const { formId } = sharedForm;
+	const expected = truth({ formId });
+	expect(await pull(nodeTest, { formId: chosen(formId) })).toEqual(expected);
+	const organizationId = chosen(organizations.manyLeads);
+	expect(await pull(nodeTest, { organizationId, formId: chosen(formId) })).toEqual(expected);
 });

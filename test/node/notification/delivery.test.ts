@@ -15,52 +15,50 @@ const test = setUpNotificationTest();
 
 const iso = (time: number) => new Date(time).toISOString();
 
-describe('a lead that was created', () => {
-	it('an ad lead has its ad account and creative, also after the lead was deleted', async () => {
-		const [form] = test.control.world().forms.filter(({ name }) => name === 'Ad form');
-		await test.connect({ sponsoredLeads: true });
-		const node = await test.activeTrigger({
-			leadType: 'SPONSORED',
-			sponsoredAccountId: AD_ACCOUNT,
-		});
-		const ids = { campaignId: '198356826', creativeId: '241257736' };
-		const lead = test.control.leads.add({ formId: form.id, leadType: 'SPONSORED', ...ids });
-		await test.settled();
-		test.control.leads.delete(lead.id);
-		await test.settled();
-		const [created, deleted] = itemsOf(node);
-		expect(created).toEqual({
-			...expectedRow(test.nodeTest.simulator.world, lead),
-			lead_action: 'CREATED',
-			occurred_at: iso(lead.submittedAt),
-		});
-		expect(deleted).toMatchObject({
-			lead_id: lead.id,
-			sponsored_account_id: AD_ACCOUNT,
-			creative_id: ids.creativeId,
-			lead_action: 'DELETED',
-		});
+it('an ad lead has its ad account and creative, also after the lead was deleted', async () => {
+	const [form] = test.control.world().forms.filter(({ name }) => name === 'Ad form');
+	await test.connect({ sponsoredLeads: true });
+	const node = await test.activeTrigger({
+		leadType: 'SPONSORED',
+		sponsoredAccountId: AD_ACCOUNT,
 	});
+	const ids = { campaignId: '198356826', creativeId: '241257736' };
+	const lead = test.control.leads.add({ formId: form.id, leadType: 'SPONSORED', ...ids });
+	await test.settled();
+	test.control.leads.delete(lead.id);
+	await test.settled();
+	const [created, deleted] = itemsOf(node);
+	expect(created).toEqual({
+		...expectedRow(test.nodeTest.simulator.world, lead),
+		lead_action: 'CREATED',
+		occurred_at: iso(lead.submittedAt),
+	});
+	expect(deleted).toMatchObject({
+		lead_id: lead.id,
+		sponsored_account_id: AD_ACCOUNT,
+		creative_id: ids.creativeId,
+		lead_action: 'DELETED',
+	});
+});
 
-	it("with Simplify off, the trigger outputs LinkedIn's own JSON of the lead, with the notification", async () => {
-		const node = await test.activeTrigger({ simplify: false });
-		const lead = test.register();
-		await test.settled();
-		expect(itemsOf(node)).toMatchObject([
-			{
-				id: lead.id,
-				submittedAt: lead.submittedAt,
-				formResponse: { answers: expect.any(Array) as [] },
-				notification: {
-					type: 'LEAD_ACTION',
-					leadAction: 'CREATED',
-					occurredAt: lead.submittedAt,
-					associatedEntity: { event: `urn:li:event:${EVENT}` },
-				},
+it("with Simplify off, the trigger outputs LinkedIn's own JSON of the lead, with the notification", async () => {
+	const node = await test.activeTrigger({ simplify: false });
+	const lead = test.register();
+	await test.settled();
+	expect(itemsOf(node)).toMatchObject([
+		{
+			id: lead.id,
+			submittedAt: lead.submittedAt,
+			formResponse: { answers: expect.any(Array) as [] },
+			notification: {
+				type: 'LEAD_ACTION',
+				leadAction: 'CREATED',
+				occurredAt: lead.submittedAt,
+				associatedEntity: { event: `urn:li:event:${EVENT}` },
 			},
-		]);
-		expect(callsOf(test.nodeTest)).toEqual([`200 /rest/leadFormResponses/${lead.id}`]);
-	});
+		},
+	]);
+	expect(callsOf(test.nodeTest)).toEqual([`200 /rest/leadFormResponses/${lead.id}`]);
 });
 
 it('the trigger acknowledges a notification before LinkedIn returns the lead', async () => {
@@ -76,47 +74,45 @@ it('the trigger acknowledges a notification before LinkedIn returns the lead', a
 	expect(itemsOf(node)).toMatchObject([{ lead_id: lead.id, lead_error: null }]);
 });
 
-describe('a lead that was deleted', () => {
-	it('the trigger outputs the known values of a deleted lead without a call', async () => {
-		const node = await test.activeTrigger();
-		test.control.leads.delete(leadId(5));
-		await test.settled();
-		expect(callsOf(test.nodeTest)).toEqual([]);
-		expect(itemsOf(node)).toEqual([
-			{
-				lead_id: leadId(5),
-				lead_urn: `urn:li:leadGenFormResponse:${leadId(5)}`,
-				lead_type: 'EVENT',
-				organization_id: ORGANIZATION,
-				event_id: EVENT,
-				form_id: FORM,
-				form_version: 2,
-				lead_action: 'DELETED',
-				occurred_at: iso(Date.now()),
-			},
-		]);
-	});
+it('the trigger outputs the known values of a deleted lead without a call', async () => {
+	const node = await test.activeTrigger();
+	test.control.leads.delete(leadId(5));
+	await test.settled();
+	expect(callsOf(test.nodeTest)).toEqual([]);
+	expect(itemsOf(node)).toEqual([
+		{
+			lead_id: leadId(5),
+			lead_urn: `urn:li:leadGenFormResponse:${leadId(5)}`,
+			lead_type: 'EVENT',
+			organization_id: ORGANIZATION,
+			event_id: EVENT,
+			form_id: FORM,
+			form_version: 2,
+			lead_action: 'DELETED',
+			occurred_at: iso(Date.now()),
+		},
+	]);
+});
 
-	it('with Simplify off, the trigger outputs a deleted lead as its notification', async () => {
-		const node = await test.activeTrigger({ simplify: false });
-		test.control.leads.delete(leadId(5));
-		await test.settled();
-		expect(itemsOf(node)).toEqual([
-			{ id: leadId(5), notification: expect.objectContaining({ leadAction: 'DELETED' }) as object },
-		]);
-	});
+it('with Simplify off, the trigger outputs a deleted lead as its notification', async () => {
+	const node = await test.activeTrigger({ simplify: false });
+	test.control.leads.delete(leadId(5));
+	await test.settled();
+	expect(itemsOf(node)).toEqual([
+		{ id: leadId(5), notification: expect.objectContaining({ leadAction: 'DELETED' }) as object },
+	]);
+});
 
-	it('a late notification about a lead that was submitted again gets the time of the new submission', async () => {
-		const node = await test.activeTrigger();
-		const late = { json: push({ occurredAt: Date.now() - DAY }) };
-		const lead = test.control.leads.reregister(leadId(1));
-		await test.settled();
-		await test.send(node, { payload: late });
-		expect(itemsOf(node).at(-1)).toMatchObject({
-			lead_action: 'CREATED',
-			submitted_at: iso(lead.submittedAt),
-			occurred_at: iso(lead.submittedAt),
-		});
+it('a late notification about a lead that was submitted again gets the time of the new submission', async () => {
+	const node = await test.activeTrigger();
+	const late = { json: push({ occurredAt: Date.now() - DAY }) };
+	const lead = test.control.leads.reregister(leadId(1));
+	await test.settled();
+	await test.send(node, { payload: late });
+	expect(itemsOf(node).at(-1)).toMatchObject({
+		lead_action: 'CREATED',
+		submitted_at: iso(lead.submittedAt),
+		occurred_at: iso(lead.submittedAt),
 	});
 });
 

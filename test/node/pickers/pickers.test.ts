@@ -33,30 +33,28 @@ const formsOwnedBy = (organizationIds: string[]) =>
 		)
 		.map(({ id }) => id);
 
-describe('organizations', () => {
-	it('the picker shows all Pages of the account, also when LinkedIn returns the list in many parts', async () => {
-		const all = organizationIdsOf(world(), members.main).sort();
-		const entries = await pick(nodeTest, 'searchOrganizations');
-		expect(values(entries).sort()).toEqual(all);
-		control().variants.set(smallPages);
-		clearProcessMemory();
-		expect(await pick(nodeTest, 'searchOrganizations')).toEqual(entries);
-	});
+it('the picker shows all Pages of the account, also when LinkedIn returns the list in many parts', async () => {
+	const all = organizationIdsOf(world(), members.main).sort();
+	const entries = await pick(nodeTest, 'searchOrganizations');
+	expect(values(entries).sort()).toEqual(all);
+	control().variants.set(smallPages);
+	clearProcessMemory();
+	expect(await pick(nodeTest, 'searchOrganizations')).toEqual(entries);
+});
 
-	it('an entry shows that your role allows no event leads, and links to the Page', async () => {
-		const [analyst] = await pick(nodeTest, 'searchOrganizations', {}, 'numbers');
-		expect(analyst).toEqual({
-			name: 'Numbers Only Ltd (no role for event leads)',
-			value: ids.analyst,
-			url: `https://www.linkedin.com/company/${ids.analyst}/admin/`,
-		});
+it('an entry shows that your role allows no event leads, and links to the Page', async () => {
+	const [analyst] = await pick(nodeTest, 'searchOrganizations', {}, 'numbers');
+	expect(analyst).toEqual({
+		name: 'Numbers Only Ltd (no role for event leads)',
+		value: ids.analyst,
+		url: `https://www.linkedin.com/company/${ids.analyst}/admin/`,
 	});
+});
 
-	it('the picker offers "All LinkedIn Pages" first, whatever you type', async () => {
-		const found = await pick(nodeTest, 'searchOrganizationsOrAll', {}, 'quiet');
-		expect(names(found)).toEqual(['All LinkedIn Pages', 'Quiet Library']);
-		expect(found[0].value).toBe('all');
-	});
+it('the picker offers "All LinkedIn Pages" first, whatever you type', async () => {
+	const found = await pick(nodeTest, 'searchOrganizationsOrAll', {}, 'quiet');
+	expect(names(found)).toEqual(['All LinkedIn Pages', 'Quiet Library']);
+	expect(found[0].value).toBe('all');
 });
 
 const found = async (text: string, parameters = {}) =>
@@ -86,135 +84,123 @@ it('the picker requests its list again after a minute, for another Page, and aft
 	jest.useRealTimers();
 });
 
-describe('ad accounts', () => {
-	it('the picker shows the ad accounts where you have a role, and a search finds them by role', async () => {
-		const entries = await pick(nodeTest, 'searchAdAccounts');
-		expect(values(entries)).toEqual(
-			world()
-				.adAccounts.filter(({ roles }) => members.main in roles)
-				.map(({ id }) => id),
-		);
-		const [manager] = await pick(nodeTest, 'searchAdAccounts', {}, 'campaign manager');
-		expect(manager).toEqual({
-			name: `${adAccounts.campaignManager} (campaign manager)`,
-			value: adAccounts.campaignManager,
-			url: `https://www.linkedin.com/campaignmanager/accounts/${adAccounts.campaignManager}/`,
-		});
-	});
-});
-
-describe('events', () => {
-	const organizationId = entered(ids.manyEvents);
-
-	it('the picker shows the events with a form, the latest start first, with date and state', async () => {
-		control().variants.set(smallPages);
-		const expected = eventsOf(world(), { organizationId: ids.manyEvents, withForm: true }).sort(
-			(a, b) => b.startsAt - a.startsAt,
-		);
-		const entries = await pick(nodeTest, 'searchEvents', { organizationId });
-		expect(values(entries).sort()).toEqual(expected.map(({ id }) => id).sort());
-		const starts = values(entries).map(
-			(value) => expected.find(({ id }) => id === value)?.startsAt,
-		);
-		expect(starts).toEqual(expected.map(({ startsAt }) => startsAt));
-		for (const { name, value } of entries) {
-			const event = expected.find(({ id }) => id === value);
-			const state = lifeCycleState(event ?? expected[0], Date.now()).toLowerCase();
-			expect(name).toMatch(new RegExp(`\\(\\d{4}-\\d\\d-\\d\\d, ${state}\\)$`));
-			expect(name.startsWith(Object.values(event?.name ?? {})[0])).toBe(true);
-		}
-	});
-
-	it('the picker shows the events of all Pages that your roles allow, and a refused Page hides no other', async () => {
-		control().faults.add({
-			match: { resource: 'events', pathIncludes: ids.japanese },
-			effect: { kind: 'status', status: 403 },
-			times: 'always',
-		});
-		const readable = [...readableOrganizationIds(world(), members.main), ids.unreadable].filter(
-			(id) => id !== ids.japanese,
-		);
-		const expected = readable.flatMap((id) =>
-			eventsOf(world(), { organizationId: id, withForm: true }).map((event) => event.id),
-		);
-		const [all, ...entries] = await pick(nodeTest, 'searchEventsOrAll');
-		expect(all).toEqual({ name: 'All events', value: 'all' });
-		expect(values(entries).sort()).toEqual(expected.sort());
-		// Event → Get has no field for a Page.
-		const withoutPage = await pick(nodeTest, 'searchEvents', {
-			resource: 'event',
-			operation: 'get',
-		});
-		expect(values(withoutPage).sort()).toEqual(expected.sort());
-	});
-});
-
-describe('forms', () => {
-	it('the picker shows the forms of the Page with state and version', async () => {
-		control().variants.set(smallPages);
-		const entries = await pick(nodeTest, 'searchForms', {
-			organizationId: entered(ids.nastyForms),
-		});
-		expect(values(entries).sort()).toEqual(formsOwnedBy([ids.nastyForms]).sort());
-		expect(entries).toEqual(
-			expect.arrayContaining([
-				{ name: 'A form that changed (published, version 4)', value: forms.manyVersions },
-				{ name: 'An archived form (archived, version 1)', value: forms.archived },
-				{ name: 'A draft (draft, version 1)', value: forms.draft },
-				{ name: `Form ${forms.emptyName} (published, version 1)`, value: forms.emptyName },
-			]),
-		);
-	});
-
-	it('the picker shows the forms of all Pages, but in an event lead operation only of Pages with event leads', async () => {
-		const [, ...forEvents] = await pick(nodeTest, 'searchFormsOrAll');
-		const readable = [...readableOrganizationIds(world(), members.main), ids.unreadable];
-		expect(values(forEvents).sort()).toEqual(formsOwnedBy(readable).sort());
-
-		const panel = { resource: 'form', operation: 'getTable' };
-		const [all, ...everyForm] = await pick(nodeTest, 'searchFormsOrAll', panel);
-		expect(all).toEqual({ name: 'All forms', value: 'all' });
-		const more = [...readable, ids.analyst, ids.formsManager, ids.curator];
-		expect(values(everyForm).sort()).toEqual(formsOwnedBy(more).sort());
-	});
-
-	it.each([
-		{ leadType: 'SPONSORED' },
-		{ resource: 'form', operation: 'getFields', formOwner: 'sponsoredAccount' },
-	])('the picker shows the forms of the required ad account with %j', async (panel) => {
-		const sponsoredAccountId = adAccounts.campaignManager;
-		const entries = await pick(nodeTest, 'searchForms', { ...panel, sponsoredAccountId });
-		expect(entries).toEqual([
-			{ name: 'Ad form (published, version 1)', value: otherForms.sponsored },
-		]);
-		expect(await pickerError(nodeTest, 'searchForms', panel)).toMatch(
-			/^Ad Account: no ad account is given/,
-		);
-	});
-});
-
-describe('errors', () => {
-	it.each(['searchOrganizations', 'searchEvents', 'searchForms'])(
-		'the picker %s shows what to do after LinkedIn revoked the access',
-		async (method) => {
-			control().tokens.revoke('all');
-			expect(await pickerError(nodeTest, method)).toMatch(
-				/^LinkedIn refused to renew the access of the credential "My LinkedIn".*select Switch account/,
-			);
-		},
+it('the picker shows the ad accounts where you have a role, and a search finds them by role', async () => {
+	const entries = await pick(nodeTest, 'searchAdAccounts');
+	expect(values(entries)).toEqual(
+		world()
+			.adAccounts.filter(({ roles }) => members.main in roles)
+			.map(({ id }) => id),
 	);
-
-	describe('of all Pages', () => {
-		it('a picker of all Pages shows an error instead of an empty list when LinkedIn refuses every Page', async () => {
-			for (const resource of ['events', 'leadForms']) {
-				const effect = { kind: 'status', status: 403 } as const;
-				control().faults.add({ match: { resource }, effect, times: 'always' });
-			}
-			for (const method of ['searchEventsOrAll', 'searchFormsOrAll']) {
-				expect(await pickerError(nodeTest, method)).toMatch(
-					/^LinkedIn .* \| LinkedIn refused this Page and all others \(\d+ in total\)\. /,
-				);
-			}
-		});
+	const [manager] = await pick(nodeTest, 'searchAdAccounts', {}, 'campaign manager');
+	expect(manager).toEqual({
+		name: `${adAccounts.campaignManager} (campaign manager)`,
+		value: adAccounts.campaignManager,
+		url: `https://www.linkedin.com/campaignmanager/accounts/${adAccounts.campaignManager}/`,
 	});
+});
+
+const organizationId = entered(ids.manyEvents);
+
+it('the picker shows the events with a form, the latest start first, with date and state', async () => {
+	control().variants.set(smallPages);
+	const expected = eventsOf(world(), { organizationId: ids.manyEvents, withForm: true }).sort(
+		(a, b) => b.startsAt - a.startsAt,
+	);
+	const entries = await pick(nodeTest, 'searchEvents', { organizationId });
+	expect(values(entries).sort()).toEqual(expected.map(({ id }) => id).sort());
+	const starts = values(entries).map((value) => expected.find(({ id }) => id === value)?.startsAt);
+	expect(starts).toEqual(expected.map(({ startsAt }) => startsAt));
+	for (const { name, value } of entries) {
+		const event = expected.find(({ id }) => id === value);
+		const state = lifeCycleState(event ?? expected[0], Date.now()).toLowerCase();
+		expect(name).toMatch(new RegExp(`\\(\\d{4}-\\d\\d-\\d\\d, ${state}\\)$`));
+		expect(name.startsWith(Object.values(event?.name ?? {})[0])).toBe(true);
+	}
+});
+
+it('the picker shows the events of all Pages that your roles allow, and a refused Page hides no other', async () => {
+	control().faults.add({
+		match: { resource: 'events', pathIncludes: ids.japanese },
+		effect: { kind: 'status', status: 403 },
+		times: 'always',
+	});
+	const readable = [...readableOrganizationIds(world(), members.main), ids.unreadable].filter(
+		(id) => id !== ids.japanese,
+	);
+	const expected = readable.flatMap((id) =>
+		eventsOf(world(), { organizationId: id, withForm: true }).map((event) => event.id),
+	);
+	const [all, ...entries] = await pick(nodeTest, 'searchEventsOrAll');
+	expect(all).toEqual({ name: 'All events', value: 'all' });
+	expect(values(entries).sort()).toEqual(expected.sort());
+	// Event → Get has no field for a Page.
+	const withoutPage = await pick(nodeTest, 'searchEvents', {
+		resource: 'event',
+		operation: 'get',
+	});
+	expect(values(withoutPage).sort()).toEqual(expected.sort());
+});
+
+it('the picker shows the forms of the Page with state and version', async () => {
+	control().variants.set(smallPages);
+	const entries = await pick(nodeTest, 'searchForms', {
+		organizationId: entered(ids.nastyForms),
+	});
+	expect(values(entries).sort()).toEqual(formsOwnedBy([ids.nastyForms]).sort());
+	expect(entries).toEqual(
+		expect.arrayContaining([
+			{ name: 'A form that changed (published, version 4)', value: forms.manyVersions },
+			{ name: 'An archived form (archived, version 1)', value: forms.archived },
+			{ name: 'A draft (draft, version 1)', value: forms.draft },
+			{ name: `Form ${forms.emptyName} (published, version 1)`, value: forms.emptyName },
+		]),
+	);
+});
+
+it('the picker shows the forms of all Pages, but in an event lead operation only of Pages with event leads', async () => {
+	const [, ...forEvents] = await pick(nodeTest, 'searchFormsOrAll');
+	const readable = [...readableOrganizationIds(world(), members.main), ids.unreadable];
+	expect(values(forEvents).sort()).toEqual(formsOwnedBy(readable).sort());
+
+	const panel = { resource: 'form', operation: 'getTable' };
+	const [all, ...everyForm] = await pick(nodeTest, 'searchFormsOrAll', panel);
+	expect(all).toEqual({ name: 'All forms', value: 'all' });
+	const more = [...readable, ids.analyst, ids.formsManager, ids.curator];
+	expect(values(everyForm).sort()).toEqual(formsOwnedBy(more).sort());
+});
+
+it.each([
+	{ leadType: 'SPONSORED' },
+	{ resource: 'form', operation: 'getFields', formOwner: 'sponsoredAccount' },
+])('the picker shows the forms of the required ad account with %j', async (panel) => {
+	const sponsoredAccountId = adAccounts.campaignManager;
+	const entries = await pick(nodeTest, 'searchForms', { ...panel, sponsoredAccountId });
+	expect(entries).toEqual([
+		{ name: 'Ad form (published, version 1)', value: otherForms.sponsored },
+	]);
+	expect(await pickerError(nodeTest, 'searchForms', panel)).toMatch(
+		/^Ad Account: no ad account is given/,
+	);
+});
+
+it.each(['searchOrganizations', 'searchEvents', 'searchForms'])(
+	'the picker %s shows what to do after LinkedIn revoked the access',
+	async (method) => {
+		control().tokens.revoke('all');
+		expect(await pickerError(nodeTest, method)).toMatch(
+			/^LinkedIn refused to renew the access of the credential "My LinkedIn".*select Switch account/,
+		);
+	},
+);
+
+it('a picker of all Pages shows an error instead of an empty list when LinkedIn refuses every Page', async () => {
+	for (const resource of ['events', 'leadForms']) {
+		const effect = { kind: 'status', status: 403 } as const;
+		control().faults.add({ match: { resource }, effect, times: 'always' });
+	}
+	for (const method of ['searchEventsOrAll', 'searchFormsOrAll']) {
+		expect(await pickerError(nodeTest, method)).toMatch(
+			/^LinkedIn .* \| LinkedIn refused this Page and all others \(\d+ in total\)\. /,
+		);
+	}
 });

@@ -19,87 +19,81 @@ async function run(onError?: INode['onError'], input = items) {
 	return await runAction(nodeTest, 'event: get', parameters, { items: input, onError });
 }
 
-describe('On Error: stop', () => {
-	it('the node stops with an error that names the failed item', async () => {
-		const { error, outputs } = await run();
-		expect(error).toMatchObject({
-			message: `LinkedIn could not find event ${UNKNOWN}`,
-			context: { itemIndex: 1 },
-		});
-		expect(outputs.flat()).toEqual([]);
+it('with On Error set to Stop, the node stops with an error that names the failed item', async () => {
+	const { error, outputs } = await run();
+	expect(error).toMatchObject({
+		message: `LinkedIn could not find event ${UNKNOWN}`,
+		context: { itemIndex: 1 },
+	});
+	expect(outputs.flat()).toEqual([]);
+});
+
+it('with On Error set to Continue, the node outputs an error item in place of the failed item, between the other results', async () => {
+	const { error, outputs } = await run('continueRegularOutput');
+	expect(error).toBeUndefined();
+	expect(outputs).toHaveLength(1);
+	expect(outputs[0]).toMatchObject([
+		{ json: { event_id: events.emoji }, pairedItem: { item: 0 } },
+		{
+			json: {
+				error: `LinkedIn could not find event ${UNKNOWN}`,
+				message: {
+					description: expect.stringContaining('choose the entry from the list') as string,
+					reason: 'not_found',
+					http_status: 404,
+				},
+			},
+			pairedItem: { item: 1 },
+		},
+		{ json: { event_id: events.wide }, pairedItem: { item: 2 } },
+	]);
+});
+
+it('an error item names the invalid field and the reason', async () => {
+	const { outputs } = await run('continueRegularOutput', [{ json: { event: 'webinar' } }]);
+	expect(outputs[0][0].json).toMatchObject({
+		error: "Event: 'webinar' does not contain the ID of the event",
+		message: { reason: 'invalid_input', http_status: null },
 	});
 });
 
-describe('On Error: continue', () => {
-	it('the node outputs an error item in place of the failed item, between the other results', async () => {
-		const { error, outputs } = await run('continueRegularOutput');
-		expect(error).toBeUndefined();
-		expect(outputs).toHaveLength(1);
-		expect(outputs[0]).toMatchObject([
-			{ json: { event_id: events.emoji }, pairedItem: { item: 0 } },
-			{
-				json: {
-					error: `LinkedIn could not find event ${UNKNOWN}`,
-					message: {
-						description: expect.stringContaining('choose the entry from the list') as string,
-						reason: 'not_found',
-						http_status: 404,
-					},
-				},
-				pairedItem: { item: 1 },
+it('the error output gets the failed item with its input, and the main output gets the results', async () => {
+	const { error, outputs } = await run('continueErrorOutput');
+	expect(error).toBeUndefined();
+	expect(outputs).toHaveLength(2);
+	expect(outputs[0]).toMatchObject([
+		{ json: { event_id: events.emoji }, pairedItem: { item: 0 } },
+		{ json: { event_id: events.wide }, pairedItem: { item: 2 } },
+	]);
+	expect(outputs[1]).toMatchObject([
+		{
+			json: {
+				event: UNKNOWN,
+				row: 1,
+				error: `LinkedIn could not find event ${UNKNOWN}`,
+				message: { reason: 'not_found' },
 			},
-			{ json: { event_id: events.wide }, pairedItem: { item: 2 } },
-		]);
-	});
-
-	it('an error item names the invalid field and the reason', async () => {
-		const { outputs } = await run('continueRegularOutput', [{ json: { event: 'webinar' } }]);
-		expect(outputs[0][0].json).toMatchObject({
-			error: "Event: 'webinar' does not contain the ID of the event",
-			message: { reason: 'invalid_input', http_status: null },
-		});
-	});
+			pairedItem: { item: 1 },
+		},
+	]);
 });
 
-describe('On Error: continue using error output', () => {
-	it('the error output gets the failed item with its input, and the main output gets the results', async () => {
-		const { error, outputs } = await run('continueErrorOutput');
-		expect(error).toBeUndefined();
-		expect(outputs).toHaveLength(2);
-		expect(outputs[0]).toMatchObject([
-			{ json: { event_id: events.emoji }, pairedItem: { item: 0 } },
-			{ json: { event_id: events.wide }, pairedItem: { item: 2 } },
-		]);
-		expect(outputs[1]).toMatchObject([
-			{
-				json: {
-					event: UNKNOWN,
-					row: 1,
-					error: `LinkedIn could not find event ${UNKNOWN}`,
-					message: { reason: 'not_found' },
-				},
-				pairedItem: { item: 1 },
-			},
-		]);
-	});
-
-	it('with "all" Pages chosen, the error output gets one item for each Page that LinkedIn refuses', async () => {
-		const { outputs, hints } = await runAction(
-			nodeTest,
-			'form: getMany',
-			{},
-			{ onError: 'continueErrorOutput' },
-		);
-		expect(outputs[0].length).toBeGreaterThan(100);
-		expect(outputs[1].map(({ json }) => json.message)).toMatchObject([
-			{ organization_id: ids.formerAdministrator },
-			{ organization_id: ids.recruiting },
-		]);
-		for (const { json } of outputs[1]) {
-			expect(json.error).toMatch(/^LinkedIn does not allow access to lead forms of Page/);
-		}
-		expect(hints).toHaveLength(2);
-	});
+it('with "all" Pages chosen, the error output gets one item for each Page that LinkedIn refuses', async () => {
+	const { outputs, hints } = await runAction(
+		nodeTest,
+		'form: getMany',
+		{},
+		{ onError: 'continueErrorOutput' },
+	);
+	expect(outputs[0].length).toBeGreaterThan(100);
+	expect(outputs[1].map(({ json }) => json.message)).toMatchObject([
+		{ organization_id: ids.formerAdministrator },
+		{ organization_id: ids.recruiting },
+	]);
+	for (const { json } of outputs[1]) {
+		expect(json.error).toMatch(/^LinkedIn does not allow access to lead forms of Page/);
+	}
+	expect(hints).toHaveLength(2);
 });
 
 it('with a credential that n8n cannot read, each item becomes an error, and none passes unchanged', async () => {

@@ -63,48 +63,46 @@ it('for a Page without events, forms and leads, the probe leaves facts open, and
 	expect(report.like.variants).not.toHaveProperty('leadOrder');
 });
 
-describe('the subscriptions of the probe', () => {
-	const writes = () =>
-		stage.simulator.calls
-			.filter(({ method, path }) => method !== 'GET' && path.startsWith('/rest'))
-			.map(({ method, status }) => `${method} ${status}`);
-	const answering = (confirm: (question: string) => boolean): Person => ({
-		...stage.person(),
-		confirm: async (question) => confirm(question),
-	});
+const writes = () =>
+	stage.simulator.calls
+		.filter(({ method, path }) => method !== 'GET' && path.startsWith('/rest'))
+		.map(({ method, status }) => `${method} ${status}`);
+const answering = (confirm: (question: string) => boolean): Person => ({
+	...stage.person(),
+	confirm: async (question) => confirm(question),
+});
 
-	it('the probe creates no subscription without a public address, without consent, or with too few calls to clean up', async () => {
-		await stage.probe(USUAL, { webhook: undefined });
-		expect(writes()).toEqual([]);
-		await stage.probe(USUAL, { person: answering(() => false) });
-		expect(writes()).toEqual([]);
-		const { report } = await stage.probe(USUAL, { calls: 38 });
-		expect(writes()).toEqual([]);
-		expect(report.calls).toBeLessThanOrEqual(38);
-	});
+it('the probe creates no subscription without a public address, without consent, or with too few calls to clean up', async () => {
+	await stage.probe(USUAL, { webhook: undefined });
+	expect(writes()).toEqual([]);
+	await stage.probe(USUAL, { person: answering(() => false) });
+	expect(writes()).toEqual([]);
+	const { report } = await stage.probe(USUAL, { calls: 38 });
+	expect(writes()).toEqual([]);
+	expect(report.calls).toBeLessThanOrEqual(38);
+});
 
-	// The stage itself checks that no subscription is left.
-	it('when a call fails, the probe deletes its subscription, and warns of one that may be left', async () => {
-		const match = { resource: 'leadNotifications', method: 'POST', after: 2 };
-		const effect = { kind: 'status', status: 503 } as const;
-		stage.simulator.control.faults.add({ match, effect });
-		const lines: string[] = [];
-		const person = { ...stage.person(), tell: (line: string) => void lines.push(line) };
-		await stage.probe(USUAL, { person });
-		expect(writes()).toEqual(['POST 400', 'POST 201', 'POST 503', 'DELETE 204']);
-		expect(lines.filter((line) => line.includes('may be left'))).toHaveLength(1);
-	});
+// The stage itself checks that no subscription is left.
+it('when a call fails, the probe deletes its subscription, and warns of one that may be left', async () => {
+	const match = { resource: 'leadNotifications', method: 'POST', after: 2 };
+	const effect = { kind: 'status', status: 503 } as const;
+	stage.simulator.control.faults.add({ match, effect });
+	const lines: string[] = [];
+	const person = { ...stage.person(), tell: (line: string) => void lines.push(line) };
+	await stage.probe(USUAL, { person });
+	expect(writes()).toEqual(['POST 400', 'POST 201', 'POST 503', 'DELETE 204']);
+	expect(lines.filter((line) => line.includes('may be left'))).toHaveLength(1);
+});
 
-	it('the probe deletes its subscriptions when the person stops the run while the probe waits for a push', async () => {
-		const stopping = new AbortController();
-		const person = answering((question) => {
-			if (question.startsWith('Register')) stopping.abort();
-			return true;
-		});
-		const { report } = await stage.probe(USUAL, { person, stopping: stopping.signal });
-		expect(writes().slice(-2)).toEqual(['DELETE 204', 'DELETE 204']);
-		expect(report.facts.at(-1)?.skipped).toBe('the run was stopped before');
+it('the probe deletes its subscriptions when the person stops the run while the probe waits for a push', async () => {
+	const stopping = new AbortController();
+	const person = answering((question) => {
+		if (question.startsWith('Register')) stopping.abort();
+		return true;
 	});
+	const { report } = await stage.probe(USUAL, { person, stopping: stopping.signal });
+	expect(writes().slice(-2)).toEqual(['DELETE 204', 'DELETE 204']);
+	expect(report.facts.at(-1)?.skipped).toBe('the run was stopped before');
 });
 
 it('the probe waits while LinkedIn refuses a new token, and reports how long', async () => {

@@ -41,21 +41,18 @@ it('the report contains no secret and no personal data', async () => {
 	expect(json).toContain('"textQuestionAnswer"');
 });
 
-describe('a redacted answer', () => {
-	it('a redacted answer keeps lengths, months and words of LinkedIn, and loses ids and unknown texts', () => {
-		const organizer = 'urn:li:organization:5509810';
-		const event = { id: 7087030501919629313n, organizer, state: 'DRAFT', startsAt: 1790000000000 };
-		const shape = { id: 10n ** 18n, organizer: 'urn:li:organization:…', startsAt: 10 ** 12 };
-		expect(redacted(event)).toEqual({ ...event, ...shape });
-		const message =
-			'Version 20260901 has no lead 00000000-0000-4000-8000-000000000000-1 or 5509810';
-		expect(redacted({ message })).toEqual({ message: 'Version 20260901 has no lead … or …' });
-		const unknown = { surprise: 'Wilhelmina', state: 'Wilhelmina <w@x.example>', deep: ['x'] };
-		expect(redacted(unknown)).toEqual({ surprise: 'text', state: 'text', deep: ['text'] });
-		expect(redactedQuery(`owner=${encodeURIComponent(organizer)}&count=1000`)).toBe(
-			'owner=urn:li:organization:…&count=1000',
-		);
-	});
+it('a redacted answer keeps lengths, months and words of LinkedIn, and loses ids and unknown texts', () => {
+	const organizer = 'urn:li:organization:5509810';
+	const event = { id: 7087030501919629313n, organizer, state: 'DRAFT', startsAt: 1790000000000 };
+	const shape = { id: 10n ** 18n, organizer: 'urn:li:organization:…', startsAt: 10 ** 12 };
+	expect(redacted(event)).toEqual({ ...event, ...shape });
+	const message = 'Version 20260901 has no lead 00000000-0000-4000-8000-000000000000-1 or 5509810';
+	expect(redacted({ message })).toEqual({ message: 'Version 20260901 has no lead … or …' });
+	const unknown = { surprise: 'Wilhelmina', state: 'Wilhelmina <w@x.example>', deep: ['x'] };
+	expect(redacted(unknown)).toEqual({ surprise: 'text', state: 'text', deep: ['text'] });
+	expect(redactedQuery(`owner=${encodeURIComponent(organizer)}&count=1000`)).toBe(
+		'owner=urn:li:organization:…&count=1000',
+	);
 });
 
 it('requireNoSecret refuses a report that contains a secret, also URL-encoded', () => {

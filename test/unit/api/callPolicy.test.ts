@@ -6,8 +6,7 @@ import type { LinkedInFailure } from '../../../nodes/shared/wire/errors/failure'
 import { failureOf } from '../../../nodes/shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../../../nodes/shared/wire/linkedInClient';
 import { stopTime } from '../stoppedTime';
-import type { Reply } from './inMemoryLinkedIn';
-import { clientOf, withoutWaiting } from './inMemoryLinkedIn';
+import { clientOf, withoutWaiting, type Reply } from './inMemoryLinkedIn';
 
 const FOUND: Reply = { statusCode: 200, body: { id: 1 } };
 const BURST: Reply = { statusCode: 429, body: { message: 'Too many requests' } };
@@ -54,144 +53,142 @@ const isAmong = (call: number, first: number, last: number) => call >= first && 
 
 const mostUnderWay = (calls: Call[]) => Math.max(...calls.map(({ underWay }) => underWay));
 
-describe('the calls of one run', () => {
-	it('at most eight calls run at the same time, in the order of their requests', async () => {
-		const { client, calls } = await slowLinkedIn(() => FOUND);
-		expect(kinds(await requestAll(client, 25))).toEqual(Array(25).fill('answered'));
-		expect(mostUnderWay(calls)).toBe(8);
-		expect(calls.map(({ path }) => path)).toEqual(range(25).map((id) => `/rest/leadForms/${id}`));
-	});
+it('at most eight calls run at the same time, in the order of their requests', async () => {
+	const { client, calls } = await slowLinkedIn(() => FOUND);
+	expect(kinds(await requestAll(client, 25))).toEqual(Array(25).fill('answered'));
+	expect(mostUnderWay(calls)).toBe(8);
+	expect(calls.map(({ path }) => path)).toEqual(range(25).map((id) => `/rest/leadForms/${id}`));
+});
 
-	it('calls that the node waits for are sent before calls that only read ahead', async () => {
-		const { client, calls } = await slowLinkedIn(() => FOUND);
-		const { signal } = new AbortController();
-		const ahead = range(12).map(
-			async (id) => await client.request({ path: `/rest/leads/${id}`, signal }),
-		);
-		const forms = requestAll(client, 2);
-		await withoutWaiting(Promise.all([...ahead, forms]));
-		expect(calls.map(({ path }) => path.replace('/rest/', ''))).toEqual([
-			'leads/0',
-			'leadForms/0',
-			'leadForms/1',
-			...range(1, 12).map((id) => `leads/${id}`),
-		]);
-	});
+it('calls that the node waits for are sent before calls that only read ahead', async () => {
+	const { client, calls } = await slowLinkedIn(() => FOUND);
+	const { signal } = new AbortController();
+	const ahead = range(12).map(
+		async (id) => await client.request({ path: `/rest/leads/${id}`, signal }),
+	);
+	const forms = requestAll(client, 2);
+	await withoutWaiting(Promise.all([...ahead, forms]));
+	expect(calls.map(({ path }) => path.replace('/rest/', ''))).toEqual([
+		'leads/0',
+		'leadForms/0',
+		'leadForms/1',
+		...range(1, 12).map((id) => `leads/${id}`),
+	]);
+});
 
-	it('calls run one at a time for the rest of the run after LinkedIn refuses them as too fast', async () => {
-		const { client, calls } = await slowLinkedIn((call) => (isAmong(call, 2, 9) ? BURST : FOUND));
-		expect(kinds(await requestAll(client, 21))).toEqual(Array(21).fill('answered'));
-		expect(calls).toHaveLength(29);
-		expect(mostUnderWay(calls)).toBe(8);
-		const later = calls.slice(9);
-		expect(mostUnderWay(later)).toBe(1);
-		// All calls wait for one shared pause.
-		expect(later[0].at - calls[0].at).toBeGreaterThanOrEqual(2_000);
-		expect(later[19].at - later[0].at).toBeLessThan(1_000);
+it('calls run one at a time for the rest of the run after LinkedIn refuses them as too fast', async () => {
+	const { client, calls } = await slowLinkedIn((call) => (isAmong(call, 2, 9) ? BURST : FOUND));
+	expect(kinds(await requestAll(client, 21))).toEqual(Array(21).fill('answered'));
+	expect(calls).toHaveLength(29);
+	expect(mostUnderWay(calls)).toBe(8);
+	const later = calls.slice(9);
+	expect(mostUnderWay(later)).toBe(1);
+	// All calls wait for one shared pause.
+	expect(later[0].at - calls[0].at).toBeGreaterThanOrEqual(2_000);
+	expect(later[19].at - later[0].at).toBeLessThan(1_000);
 
-		await requestAll(client, 10);
-		expect(mostUnderWay(calls.slice(9))).toBe(1);
-	});
+	await requestAll(client, 10);
+	expect(mostUnderWay(calls.slice(9))).toBe(1);
+});
 
-	it('all calls give up together after three shared pauses when the burst limit stays', async () => {
-		const { client, calls } = await slowLinkedIn((call) => (call === 1 ? FOUND : BURST));
-		const startedAt = Date.now();
-		const settled = kinds(await requestAll(client, 12));
-		expect(settled).toEqual(['answered', ...Array<string>(11).fill('burst_quota')]);
-		// Eight calls at the same time, and one retry after each of three pauses.
-		expect(calls).toHaveLength(1 + 8 + 3);
-		expect(calls.at(-1)!.at - startedAt).toBeLessThan(45_000);
-		// Later calls begin with a new attempt.
-		expect(kinds(await requestAll(client, 3))).toEqual(Array(3).fill('burst_quota'));
-		expect(calls).toHaveLength(12 + 4);
-	});
+it('all calls give up together after three shared pauses when the burst limit stays', async () => {
+	const { client, calls } = await slowLinkedIn((call) => (call === 1 ? FOUND : BURST));
+	const startedAt = Date.now();
+	const settled = kinds(await requestAll(client, 12));
+	expect(settled).toEqual(['answered', ...Array<string>(11).fill('burst_quota')]);
+	// Eight calls at the same time, and one retry after each of three pauses.
+	expect(calls).toHaveLength(1 + 8 + 3);
+	expect(calls.at(-1)!.at - startedAt).toBeLessThan(45_000);
+	// Later calls begin with a new attempt.
+	expect(kinds(await requestAll(client, 3))).toEqual(Array(3).fill('burst_quota'));
+	expect(calls).toHaveLength(12 + 4);
+});
 
-	it('calls give up after three pauses even if an answer from before the first pause arrives late', async () => {
-		const { client, calls } = await slowLinkedIn(
-			(call) => (call === 1 || call === 6 ? FOUND : BURST),
-			(call) => (call === 6 ? 100 : 10),
-		);
-		const settled = kinds(await requestAll(client, 12));
-		expect(settled.filter((kind) => kind === 'answered')).toHaveLength(2);
-		expect(calls).toHaveLength(1 + 8 + 3);
-	});
+it('calls give up after three pauses even if an answer from before the first pause arrives late', async () => {
+	const { client, calls } = await slowLinkedIn(
+		(call) => (call === 1 || call === 6 ? FOUND : BURST),
+		(call) => (call === 6 ? 100 : 10),
+	);
+	const settled = kinds(await requestAll(client, 12));
+	expect(settled.filter((kind) => kind === 'answered')).toHaveLength(2);
+	expect(calls).toHaveLength(1 + 8 + 3);
+});
 
-	it('retried calls are sent before calls that wait for their first attempt', async () => {
-		const { client, calls } = await slowLinkedIn((call) =>
-			call === 2 ? { statusCode: 503, body: '' } : FOUND,
-		);
-		await requestAll(client, 3_000);
-		const [, repeated] = calls.flatMap(({ path }, index) => (path.endsWith('/1') ? index : []));
-		expect(repeated).toBeLessThan(2_990);
-	});
+it('retried calls are sent before calls that wait for their first attempt', async () => {
+	const { client, calls } = await slowLinkedIn((call) =>
+		call === 2 ? { statusCode: 503, body: '' } : FOUND,
+	);
+	await requestAll(client, 3_000);
+	const [, repeated] = calls.flatMap(({ path }, index) => (path.endsWith('/1') ? index : []));
+	expect(repeated).toBeLessThan(2_990);
+});
 
-	it('waiting calls are not sent after LinkedIn refuses to renew the token', async () => {
-		const policy = new CallPolicy();
-		const failure: LinkedInFailure = { kind: 'reconnect_required', code: 'REFRESH_REFUSED' };
-		const send = jest.fn(async () => ({ failure }));
-		const token = { credentialId: '1', mayBeNew: false };
-		const attempts = range(5).map(
-			async (id) => await policy.attempt({ path: `/rest/leads/${id}` }, send, token),
-		);
-		expect(await withoutWaiting(Promise.all(attempts))).toEqual(Array(5).fill({ failure }));
-		expect(send).toHaveBeenCalledTimes(1);
-	});
+it('waiting calls are not sent after LinkedIn refuses to renew the token', async () => {
+	const policy = new CallPolicy();
+	const failure: LinkedInFailure = { kind: 'reconnect_required', code: 'REFRESH_REFUSED' };
+	const send = jest.fn(async () => ({ failure }));
+	const token = { credentialId: '1', mayBeNew: false };
+	const attempts = range(5).map(
+		async (id) => await policy.attempt({ path: `/rest/leads/${id}` }, send, token),
+	);
+	expect(await withoutWaiting(Promise.all(attempts))).toEqual(Array(5).fill({ failure }));
+	expect(send).toHaveBeenCalledTimes(1);
+});
 
-	it('all calls wait for the first one, so a limit that is already reached costs only the calls of one request', async () => {
-		const { client, calls } = await slowLinkedIn(() => BURST);
-		expect(kinds(await requestAll(client, 5))).toEqual(Array(5).fill('burst_quota'));
-		expect(calls).toHaveLength(4);
-		const day = await slowLinkedIn(() => DAY);
-		expect(kinds(await requestAll(day.client, 5))).toEqual(Array(5).fill('daily_quota'));
-		expect(day.calls).toHaveLength(1);
-	});
+it('all calls wait for the first one, so a limit that is already reached costs only the calls of one request', async () => {
+	const { client, calls } = await slowLinkedIn(() => BURST);
+	expect(kinds(await requestAll(client, 5))).toEqual(Array(5).fill('burst_quota'));
+	expect(calls).toHaveLength(4);
+	const day = await slowLinkedIn(() => DAY);
+	expect(kinds(await requestAll(day.client, 5))).toEqual(Array(5).fill('daily_quota'));
+	expect(day.calls).toHaveLength(1);
+});
 
-	it('calls to a resource with a lasting burst limit give up although LinkedIn answers calls to others', async () => {
-		const { client, calls } = await slowLinkedIn((_, path) =>
-			path.includes('leadForms') ? BURST : FOUND,
-		);
-		const [forms, events] = await Promise.all([
-			requestAll(client, 1),
-			requestAll(client, 3, 'events'),
-		]);
-		expect(kinds(forms)).toEqual(['burst_quota']);
-		expect(kinds(events)).toEqual(Array(3).fill('answered'));
-		expect(calls.filter(({ path }) => path.includes('leadForms'))).toHaveLength(4);
-	});
+it('calls to a resource with a lasting burst limit give up although LinkedIn answers calls to others', async () => {
+	const { client, calls } = await slowLinkedIn((_, path) =>
+		path.includes('leadForms') ? BURST : FOUND,
+	);
+	const [forms, events] = await Promise.all([
+		requestAll(client, 1),
+		requestAll(client, 3, 'events'),
+	]);
+	expect(kinds(forms)).toEqual(['burst_quota']);
+	expect(kinds(events)).toEqual(Array(3).fill('answered'));
+	expect(calls.filter(({ path }) => path.includes('leadForms'))).toHaveLength(4);
+});
 
-	it('waiting calls to an endpoint are not sent after its daily limit, and calls to other endpoints are', async () => {
-		const { client, calls } = await slowLinkedIn((call) => (call === 4 ? DAY : FOUND));
-		const settled = kinds(await requestAll(client, 20));
-		// LinkedIn answered the other calls that ran at the same time as the refused one.
-		expect(settled.filter((kind) => kind === 'answered')).toHaveLength(calls.length - 1);
-		expect(calls.length).toBeLessThanOrEqual(12);
-		expect(kinds(await requestAll(client, 2, 'events'))).toEqual(['answered', 'answered']);
-	});
+it('waiting calls to an endpoint are not sent after its daily limit, and calls to other endpoints are', async () => {
+	const { client, calls } = await slowLinkedIn((call) => (call === 4 ? DAY : FOUND));
+	const settled = kinds(await requestAll(client, 20));
+	// LinkedIn answered the other calls that ran at the same time as the refused one.
+	expect(settled.filter((kind) => kind === 'answered')).toHaveLength(calls.length - 1);
+	expect(calls.length).toBeLessThanOrEqual(12);
+	expect(kinds(await requestAll(client, 2, 'events'))).toEqual(['answered', 'answered']);
+});
 
-	it.each([
-		['/rest/leadFormResponses/a', {}],
-		['/rest/leadFormResponses', { ids: ['a'] }],
-		['/rest/leadFormResponses', { q: 'other' }],
-	])('the daily limit for %s %j does not stop the list of leads', async (path, query) => {
-		const list = { path: '/rest/leadFormResponses', query: { q: 'owner' } };
-		const client = await clientOf(({ search }) => (search === '?q=owner' ? FOUND : DAY));
-		await expect(client.request({ path, query })).rejects.toThrow('daily call limit');
-		expect((await client.request(list)).body).toEqual({ id: 1 });
-	});
+it.each([
+	['/rest/leadFormResponses/a', {}],
+	['/rest/leadFormResponses', { ids: ['a'] }],
+	['/rest/leadFormResponses', { q: 'other' }],
+])('the daily limit for %s %j does not stop the list of leads', async (path, query) => {
+	const list = { path: '/rest/leadFormResponses', query: { q: 'owner' } };
+	const client = await clientOf(({ search }) => (search === '?q=owner' ? FOUND : DAY));
+	await expect(client.request({ path, query })).rejects.toThrow('daily call limit');
+	expect((await client.request(list)).body).toEqual({ id: 1 });
+});
 
-	it('calls are neither sent nor retried after the node aborts them', async () => {
-		const { client, calls } = await slowLinkedIn(() => ({ statusCode: 503, body: '' }));
-		const abandoning = new AbortController();
-		const { signal } = abandoning;
-		const requests = range(3).map(
-			async (id) => await client.request({ path: `/rest/leadForms/${id}`, signal }),
-		);
-		const settled = Promise.allSettled(requests);
-		await jest.advanceTimersByTimeAsync(5);
-		abandoning.abort();
-		await withoutWaiting(settled);
-		expect(calls).toHaveLength(1);
-	});
+it('calls are neither sent nor retried after the node aborts them', async () => {
+	const { client, calls } = await slowLinkedIn(() => ({ statusCode: 503, body: '' }));
+	const abandoning = new AbortController();
+	const { signal } = abandoning;
+	const requests = range(3).map(
+		async (id) => await client.request({ path: `/rest/leadForms/${id}`, signal }),
+	);
+	const settled = Promise.allSettled(requests);
+	await jest.advanceTimersByTimeAsync(5);
+	abandoning.abort();
+	await withoutWaiting(settled);
+	expect(calls).toHaveLength(1);
 });
 
 it('no client sends a refused token again for five seconds, because the token may be new', async () => {

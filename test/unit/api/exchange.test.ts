@@ -4,8 +4,7 @@ import type { LinkedInContext } from '../../../nodes/shared/wire/credential';
 import { exchange } from '../../../nodes/shared/wire/exchange';
 import type { LinkedInRequest } from '../../../nodes/shared/wire/request';
 import { stopTime } from '../stoppedTime';
-import type { Reply } from './inMemoryLinkedIn';
-import { contextOf } from './inMemoryLinkedIn';
+import { contextOf, type Reply } from './inMemoryLinkedIn';
 import { networkError } from './errors/thrownByN8n';
 
 const NOW = Date.UTC(2026, 10, 24);

@@ -1,7 +1,6 @@
 import { findFormVersion, getFormOfLead } from '../../../nodes/shared/linkedin/leadForms';
 import { stopTime } from '../stoppedTime';
-import type { Reply } from './inMemoryLinkedIn';
-import { clientOf, withoutWaiting } from './inMemoryLinkedIn';
+import { clientOf, withoutWaiting, type Reply } from './inMemoryLinkedIn';
 
 stopTime();
 

@@ -1,7 +1,6 @@
 import { checkLeads, getLead, readLeads } from '../../../nodes/shared/linkedin/leadFormResponses';
 import { stopTime } from '../stoppedTime';
-import type { Reply } from './inMemoryLinkedIn';
-import { clientOf, withoutWaiting } from './inMemoryLinkedIn';
+import { clientOf, withoutWaiting, type Reply } from './inMemoryLinkedIn';
 
 const query = { owner: { kind: 'organization', id: '5509810' }, leadType: 'EVENT' } as const;
 const START = Date.UTC(2026, 10, 24);

@@ -107,78 +107,74 @@ it('readSubscriptions accepts any JSON, and returns only subscriptions with a nu
 	);
 });
 
-describe('createOrFind', () => {
-	it.each([
-		['the header', { headers: { 'x-restli-id': ID }, body: '' }],
-		['the body', { body: `{"id":${ID}}` }],
-		['the header, rather than the body', { headers: { 'x-restli-id': ID }, body: '{"id":1}' }],
-		['the body, when the header holds none', { headers: { 'x-restli-id': '' }, body: shown() }],
-	])('createOrFind returns the whole 64-bit ID from %s', async (_, reply) => {
-		const { client, asked } = await clientWith({ statusCode: 201, ...reply });
-		expect(await createOrFind(client, spec)).toMatchObject({ id: ID, webhook: spec.webhook });
-		expect(asked.map(({ path }) => path)).toEqual(['/rest/leadNotifications']);
+it.each([
+	['the header', { headers: { 'x-restli-id': ID }, body: '' }],
+	['the body', { body: `{"id":${ID}}` }],
+	['the header, rather than the body', { headers: { 'x-restli-id': ID }, body: '{"id":1}' }],
+	['the body, when the header holds none', { headers: { 'x-restli-id': '' }, body: shown() }],
+])('createOrFind returns the whole 64-bit ID from %s', async (_, reply) => {
+	const { client, asked } = await clientWith({ statusCode: 201, ...reply });
+	expect(await createOrFind(client, spec)).toMatchObject({ id: ID, webhook: spec.webhook });
+	expect(asked.map(({ path }) => path)).toEqual(['/rest/leadNotifications']);
+});
+
+describe.each<[string, Reply]>([
+	['an unreadable answer', { statusCode: 502, body: '' }],
+	['a created subscription without an ID', { statusCode: 201, body: '' }],
+	['a cut-off answer', { statusCode: 201, body: '{"id":' }],
+])('after %s', (_, lost) => {
+	const methods = (asked: Asked[]) => asked.map(({ method }) => method).join(' ');
+
+	it('createOrFind finds the subscription that LinkedIn created in spite of the lost answer', async () => {
+		const others = [shown(undefined, '1'), shown(`${asAsked},${ofEvent}`, '2')];
+		const { client, asked } = await clientOfList([...others, shown(asAsked)], lost);
+		const subscription = await withoutWaiting(createOrFind(client, spec));
+		expect(subscription).toMatchObject({ id: ID });
+		expect(methods(asked)).toMatch(/^POST( GET)+$/);
 	});
 
-	describe.each<[string, Reply]>([
-		['an unreadable answer', { statusCode: 502, body: '' }],
-		['a created subscription without an ID', { statusCode: 201, body: '' }],
-		['a cut-off answer', { statusCode: 201, body: '{"id":' }],
-	])('after %s', (_, lost) => {
-		const methods = (asked: Asked[]) => asked.map(({ method }) => method).join(' ');
-
-		it('createOrFind finds the subscription that LinkedIn created in spite of the lost answer', async () => {
-			const others = [shown(undefined, '1'), shown(`${asAsked},${ofEvent}`, '2')];
-			const { client, asked } = await clientOfList([...others, shown(asAsked)], lost);
-			const subscription = await withoutWaiting(createOrFind(client, spec));
-			expect(subscription).toMatchObject({ id: ID });
-			expect(methods(asked)).toMatch(/^POST( GET)+$/);
-		});
-
-		it('createOrFind throws a transient error if no subscription exists, and does not create a second one', async () => {
-			const { client, asked } = await clientOfList([shown(`${asAsked},${ofEvent}`)], lost);
-			const error = await failure(withoutWaiting(createOrFind(client, spec)));
-			expect(isTransient(error)).toBe(true);
-			expect(methods(asked)).toMatch(/^POST( GET)+$/);
-		});
-	});
-
-	it('createOrFind distinguishes a failed challenge from another refusal, and names the URL for both', async () => {
-		const refusal = async (message: string) => {
-			const { client } = await clientWith({ statusCode: 400, body: { status: 400, message } });
-			const error = await failure(createOrFind(client, spec));
-			expect(error.message).toContain(spec.webhook);
-			return failureOf(error);
-		};
-		expect(await refusal('This URL did not pass the security challenge check')).toMatchObject({
-			kind: 'refused',
-			code: 'CHALLENGE_FAILED',
-		});
-		expect(await refusal('Too many')).toMatchObject({
-			kind: 'refused',
-			code: 'SUBSCRIPTION_REFUSED',
-			detail: 'Too many',
-		});
+	it('createOrFind throws a transient error if no subscription exists, and does not create a second one', async () => {
+		const { client, asked } = await clientOfList([shown(`${asAsked},${ofEvent}`)], lost);
+		const error = await failure(withoutWaiting(createOrFind(client, spec)));
+		expect(isTransient(error)).toBe(true);
+		expect(methods(asked)).toMatch(/^POST( GET)+$/);
 	});
 });
 
-describe('deleteSubscription', () => {
-	const deleted = { statusCode: 204, body: '' };
-	const ended = async (...replies: Reply[]) => {
-		const { client, asked } = await clientWith(...replies);
-		const existed = await deleteSubscription(client, ID);
-		for (const { path } of asked) expect(path).toBe(`/rest/leadNotifications/${ID}`);
-		return { existed, asked: asked.map(({ method }) => method).join(' ') };
+it('createOrFind distinguishes a failed challenge from another refusal, and names the URL for both', async () => {
+	const refusal = async (message: string) => {
+		const { client } = await clientWith({ statusCode: 400, body: { status: 400, message } });
+		const error = await failure(createOrFind(client, spec));
+		expect(error.message).toContain(spec.webhook);
+		return failureOf(error);
 	};
-
-	it('deleteSubscription returns whether the subscription existed', async () => {
-		expect(await ended(deleted)).toEqual({ existed: true, asked: 'DELETE' });
-		const answered200 = { statusCode: 200, body: '' };
-		expect(await ended(answered200)).toEqual({ existed: true, asked: 'DELETE' });
-		expect(await ended(gone)).toEqual({ existed: false, asked: 'DELETE' });
+	expect(await refusal('This URL did not pass the security challenge check')).toMatchObject({
+		kind: 'refused',
+		code: 'CHALLENGE_FAILED',
 	});
-
-	it.each([400, 403, 500])('deleteSubscription throws after status %d', async (statusCode) => {
-		const { client } = await clientWith({ statusCode, body: {} });
-		await failure(withoutWaiting(deleteSubscription(client, ID)));
+	expect(await refusal('Too many')).toMatchObject({
+		kind: 'refused',
+		code: 'SUBSCRIPTION_REFUSED',
+		detail: 'Too many',
 	});
+});
+
+const deleted = { statusCode: 204, body: '' };
+const ended = async (...replies: Reply[]) => {
+	const { client, asked } = await clientWith(...replies);
+	const existed = await deleteSubscription(client, ID);
+	for (const { path } of asked) expect(path).toBe(`/rest/leadNotifications/${ID}`);
+	return { existed, asked: asked.map(({ method }) => method).join(' ') };
+};
+
+it('deleteSubscription returns whether the subscription existed', async () => {
+	expect(await ended(deleted)).toEqual({ existed: true, asked: 'DELETE' });
+	const answered200 = { statusCode: 200, body: '' };
+	expect(await ended(answered200)).toEqual({ existed: true, asked: 'DELETE' });
+	expect(await ended(gone)).toEqual({ existed: false, asked: 'DELETE' });
+});
+
+it.each([400, 403, 500])('deleteSubscription throws after status %d', async (statusCode) => {
+	const { client } = await clientWith({ statusCode, body: {} });
+	await failure(withoutWaiting(deleteSubscription(client, ID)));
 });

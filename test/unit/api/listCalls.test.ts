@@ -1,12 +1,10 @@
 import { range } from 'lodash';
 
-import type { ListRequest } from '../../../nodes/shared/lists/listReading';
-import { readPages } from '../../../nodes/shared/lists/listReading';
+import { readPages, type ListRequest } from '../../../nodes/shared/lists/listReading';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { stopTime } from '../stoppedTime';
 import { clientOf, collect, withoutWaiting, type Reply } from './inMemoryLinkedIn';
-import type { Switches } from './listModel';
-import { ListModel, placesOf } from './listModel';
+import { ListModel, placesOf, type Switches } from './listModel';
 
 stopTime();
 beforeEach(() => {
@@ -82,120 +80,118 @@ interface Bound extends Case {
 	most: number;
 }
 
-describe('reading costs a bounded number of calls', () => {
-	it.each<Bound>([
-		{ of: 'an empty list', most: 1, length: 0 },
-		{ of: 'a full page', most: 3, length: 100 },
-		{ of: 'a few pages', most: 7, length: 437 },
-		{ of: 'a long list in large pages', most: 6, length: 3000, request: LARGE },
-		{ of: 'a long list with a total', most: 11, length: 9000, request: LARGE, switches: OF_LIST },
-		{
-			of: 'a list for which LinkedIn refuses large pages',
-			...{ most: 6, length: 1000, request: LARGE, switches: { maxCount: 500 } },
-		},
-		{
-			of: 'a list for which LinkedIn refuses large pages without naming the count',
-			...{ most: 7, length: 250, request: LARGE, failure: refusesMore },
-		},
-		{ of: 'a list with a page that fails once', most: 7, length: 300, failure: fails(504, 2, 2) },
-		{
-			of: 'a list that begins with an empty page',
-			...{ most: 13, length: 120, hidden: range(100), switches: OF_LIST },
-		},
-		{
-			of: 'a list from which 150 elements are deleted while pages are read ahead',
-			...{ most: 18, length: 500, deleted: 150, switches: OF_LIST },
-		},
-		{ of: 'a list with a broken element', most: 30, length: 12, broken: [3], request: ALONE },
-		{
-			of: 'a list of only broken elements, with a refusal beyond its end',
-			...{ most: 29, length: 3, broken: [0, 1, 2], request: ALONE, failure: farFails },
-		},
-		{
-			of: 'a large page with a broken element',
-			...{ most: 45, length: 1500, broken: [700], request: { ...ALONE, ...LARGE } },
-		},
-	])('reading $of takes at most $most calls', async ({ most, ...each }) => {
-		const { calls, error } = await reading(each);
-		expect(error).toBeUndefined();
-		expect(calls).toBeLessThanOrEqual(most);
-	});
-
-	it.each<Bound & { words: string }>([
-		{
-			of: 'an outage',
-			...{ most: 6, length: 20, request: ALONE, failure: fails(500, 1), words: 'status 500' },
-		},
-		{
-			of: 'an outage after a broken element',
-			...{ most: 38, length: 12, broken: [3], request: ALONE, failure: fails(500, 30) },
-			words: 'status 500',
-		},
-		{
-			of: 'a refusal after a broken element',
-			...{ most: 20, length: 12, broken: [3], request: ALONE, failure: fails(403, 20) },
-			words: 'does not allow access',
-		},
-		{
-			of: 'a refusal of every page size',
-			...{ most: 5, length: 9, switches: { maxCount: 5 }, words: 'did not accept the request' },
-		},
-		{
-			of: 'a refusal for another reason than the size of a page',
-			...{ most: 1, length: 12, failure: refusesAccount, words: 'did not accept the request' },
-		},
-		{ of: 'no list', most: 1, length: 12, failure: fails(200, 1), words: 'could not be read' },
-	])('reading throws after at most $most calls: $of', async ({ most, words, ...each }) => {
-		const { calls, error } = await reading(each);
-		expect(error).toContain(words);
-		expect(calls).toBeLessThanOrEqual(most);
-	});
-
-	it('readPages reads a limited number of pages ahead, and none after its caller stops', async () => {
-		const list = listOf({ length: 2000, switches: OF_LIST });
-		const client = await list.client();
-		const pages = readPages(client, { path: '/rest/x' });
-		for (let page = 0; page < 2; page++) {
-			const next = pages.next();
-			await jest.advanceTimersByTimeAsync(5);
-			await next;
-		}
-		await pages.return();
-		await jest.advanceTimersByTimeAsync(60_000);
-		expect(list.calls).toBeLessThanOrEqual(17);
-	});
-
-	it.each<Case>([
-		{ length: 1000, request: LARGE, switches: { maxCount: 500 } },
-		{ length: 1000, request: LARGE, failure: fails(504, 2, 4) },
-	])('a page size that LinkedIn does not serve is not tried in the next list: %j', async (each) => {
-		await reading(each);
-		const again = { length: 1000, request: LARGE, switches: each.switches };
-		expect((await reading(again)).calls).toBeLessThanOrEqual(5);
-	});
-
-	it.each([1, 30, 100, 1000])(
-		'reading takes at most 5 calls if LinkedIn returns the same %i elements at every position',
-		async (length) => {
-			let calls = 0;
-			const client = await clientOf((url) => {
-				calls++;
-				const count = Math.min(length, Number(url.searchParams.get('count')));
-				const elements = range(count).map((index) => ({ id: `id-${index}` }));
-				return { statusCode: 200, body: { elements, paging: { start: 0, count, links: [] } } };
-			});
-			const pages = collect(readPages(client, { path: '/rest/x', ...LARGE }));
-			const error: unknown = await withoutWaiting(
-				pages.then(
-					() => undefined,
-					(thrown) => thrown as unknown,
-				),
-			);
-			expect(calls).toBeLessThanOrEqual(5);
-			const description = expect.stringContaining('page after page without anything new') as string;
-			// 1,000 elements on each page look like a list that continues.
-			if (length === 1000) expect(error).toMatchObject({ description });
-			else expect(error).toBeUndefined();
-		},
-	);
+it.each<Bound>([
+	{ of: 'an empty list', most: 1, length: 0 },
+	{ of: 'a full page', most: 3, length: 100 },
+	{ of: 'a few pages', most: 7, length: 437 },
+	{ of: 'a long list in large pages', most: 6, length: 3000, request: LARGE },
+	{ of: 'a long list with a total', most: 11, length: 9000, request: LARGE, switches: OF_LIST },
+	{
+		of: 'a list for which LinkedIn refuses large pages',
+		...{ most: 6, length: 1000, request: LARGE, switches: { maxCount: 500 } },
+	},
+	{
+		of: 'a list for which LinkedIn refuses large pages without naming the count',
+		...{ most: 7, length: 250, request: LARGE, failure: refusesMore },
+	},
+	{ of: 'a list with a page that fails once', most: 7, length: 300, failure: fails(504, 2, 2) },
+	{
+		of: 'a list that begins with an empty page',
+		...{ most: 13, length: 120, hidden: range(100), switches: OF_LIST },
+	},
+	{
+		of: 'a list from which 150 elements are deleted while pages are read ahead',
+		...{ most: 18, length: 500, deleted: 150, switches: OF_LIST },
+	},
+	{ of: 'a list with a broken element', most: 30, length: 12, broken: [3], request: ALONE },
+	{
+		of: 'a list of only broken elements, with a refusal beyond its end',
+		...{ most: 29, length: 3, broken: [0, 1, 2], request: ALONE, failure: farFails },
+	},
+	{
+		of: 'a large page with a broken element',
+		...{ most: 45, length: 1500, broken: [700], request: { ...ALONE, ...LARGE } },
+	},
+])('reading $of takes at most $most calls', async ({ most, ...each }) => {
+	const { calls, error } = await reading(each);
+	expect(error).toBeUndefined();
+	expect(calls).toBeLessThanOrEqual(most);
 });
+
+it.each<Bound & { words: string }>([
+	{
+		of: 'an outage',
+		...{ most: 6, length: 20, request: ALONE, failure: fails(500, 1), words: 'status 500' },
+	},
+	{
+		of: 'an outage after a broken element',
+		...{ most: 38, length: 12, broken: [3], request: ALONE, failure: fails(500, 30) },
+		words: 'status 500',
+	},
+	{
+		of: 'a refusal after a broken element',
+		...{ most: 20, length: 12, broken: [3], request: ALONE, failure: fails(403, 20) },
+		words: 'does not allow access',
+	},
+	{
+		of: 'a refusal of every page size',
+		...{ most: 5, length: 9, switches: { maxCount: 5 }, words: 'did not accept the request' },
+	},
+	{
+		of: 'a refusal for another reason than the size of a page',
+		...{ most: 1, length: 12, failure: refusesAccount, words: 'did not accept the request' },
+	},
+	{ of: 'no list', most: 1, length: 12, failure: fails(200, 1), words: 'could not be read' },
+])('reading throws after at most $most calls: $of', async ({ most, words, ...each }) => {
+	const { calls, error } = await reading(each);
+	expect(error).toContain(words);
+	expect(calls).toBeLessThanOrEqual(most);
+});
+
+it('readPages reads a limited number of pages ahead, and none after its caller stops', async () => {
+	const list = listOf({ length: 2000, switches: OF_LIST });
+	const client = await list.client();
+	const pages = readPages(client, { path: '/rest/x' });
+	for (let page = 0; page < 2; page++) {
+		const next = pages.next();
+		await jest.advanceTimersByTimeAsync(5);
+		await next;
+	}
+	await pages.return();
+	await jest.advanceTimersByTimeAsync(60_000);
+	expect(list.calls).toBeLessThanOrEqual(17);
+});
+
+it.each<Case>([
+	{ length: 1000, request: LARGE, switches: { maxCount: 500 } },
+	{ length: 1000, request: LARGE, failure: fails(504, 2, 4) },
+])('a page size that LinkedIn does not serve is not tried in the next list: %j', async (each) => {
+	await reading(each);
+	const again = { length: 1000, request: LARGE, switches: each.switches };
+	expect((await reading(again)).calls).toBeLessThanOrEqual(5);
+});
+
+it.each([1, 30, 100, 1000])(
+	'reading takes at most 5 calls if LinkedIn returns the same %i elements at every position',
+	async (length) => {
+		let calls = 0;
+		const client = await clientOf((url) => {
+			calls++;
+			const count = Math.min(length, Number(url.searchParams.get('count')));
+			const elements = range(count).map((index) => ({ id: `id-${index}` }));
+			return { statusCode: 200, body: { elements, paging: { start: 0, count, links: [] } } };
+		});
+		const pages = collect(readPages(client, { path: '/rest/x', ...LARGE }));
+		const error: unknown = await withoutWaiting(
+			pages.then(
+				() => undefined,
+				(thrown) => thrown as unknown,
+			),
+		);
+		expect(calls).toBeLessThanOrEqual(5);
+		const description = expect.stringContaining('page after page without anything new') as string;
+		// 1,000 elements on each page look like a list that continues.
+		if (length === 1000) expect(error).toMatchObject({ description });
+		else expect(error).toBeUndefined();
+	},
+);

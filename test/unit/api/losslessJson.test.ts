@@ -58,47 +58,45 @@ const { jsonText } = fc.letrec<{ jsonText: string }>((tie) => ({
 	),
 }));
 
-describe('parseLosslessJson', () => {
-	it('parseLosslessJson reads any JSON like an independent lossless parser', () => {
-		fc.assert(
-			fc.property(jsonText, (text) => {
-				expect(parseLosslessJson(text)).toEqual(reference(text));
-			}),
-			{ numRuns: 1000 },
-		);
-	});
+it('parseLosslessJson reads any JSON like an independent lossless parser', () => {
+	fc.assert(
+		fc.property(jsonText, (text) => {
+			expect(parseLosslessJson(text)).toEqual(reference(text));
+		}),
+		{ numRuns: 1000 },
+	);
+});
 
-	it('parseLosslessJson accepts exactly the texts that JSON.parse accepts, damaged ones included', () => {
-		const damage = fc.constantFrom('', '0', '1234567890123456', ...'-"\\:,}. ');
-		fc.assert(
-			fc.property(jsonText, fc.nat(), fc.nat({ max: 2 }), damage, (text, where, cut, inserted) => {
-				const position = where % (text.length + 1);
-				const damaged = text.slice(0, position) + inserted + text.slice(position + cut);
-				expect(isAccepted(damaged, parseLosslessJson)).toBe(isAccepted(damaged, JSON.parse));
-			}),
-			{ numRuns: 1000 },
-		);
-	});
+it('parseLosslessJson accepts exactly the texts that JSON.parse accepts, damaged ones included', () => {
+	const damage = fc.constantFrom('', '0', '1234567890123456', ...'-"\\:,}. ');
+	fc.assert(
+		fc.property(jsonText, fc.nat(), fc.nat({ max: 2 }), damage, (text, where, cut, inserted) => {
+			const position = where % (text.length + 1);
+			const damaged = text.slice(0, position) + inserted + text.slice(position + cut);
+			expect(isAccepted(damaged, parseLosslessJson)).toBe(isAccepted(damaged, JSON.parse));
+		}),
+		{ numRuns: 1000 },
+	);
+});
 
-	it.each([
-		['lists', '[', ']'],
-		['objects', '{"a":', '}'],
-	])('parseLosslessJson reads a million nested %s', (_, open, close) => {
-		const text = `{"id":6955637458260688897,"deep":${open.repeat(1e6)}1${close.repeat(1e6)}}`;
-		expect((parseLosslessJson(text) as { id: string }).id).toBe('6955637458260688897');
-	});
+it.each([
+	['lists', '[', ']'],
+	['objects', '{"a":', '}'],
+])('parseLosslessJson reads a million nested %s', (_, open, close) => {
+	const text = `{"id":6955637458260688897,"deep":${open.repeat(1e6)}1${close.repeat(1e6)}}`;
+	expect((parseLosslessJson(text) as { id: string }).id).toBe('6955637458260688897');
+});
 
-	// A parser whose work grows by the square of the length would exceed the test's time limit.
-	it.each<[string, string, string]>([
-		['backslashes', '\\\\'.repeat(1_000_000), '\\'.repeat(1_000_000)],
-		['escaped quotes', '\\"'.repeat(1_000_000), '"'.repeat(1_000_000)],
-		['digits', '1'.repeat(2_000_000), '1'.repeat(2_000_000)],
-	])('parseLosslessJson reads a text of two million characters of %s', (_, written, read) => {
-		expect(parseLosslessJson(`["${written}",6955637458260688897]`)).toEqual([
-			read,
-			'6955637458260688897',
-		]);
-	});
+// A parser whose work grows by the square of the length would exceed the test's time limit.
+it.each<[string, string, string]>([
+	['backslashes', '\\\\'.repeat(1_000_000), '\\'.repeat(1_000_000)],
+	['escaped quotes', '\\"'.repeat(1_000_000), '"'.repeat(1_000_000)],
+	['digits', '1'.repeat(2_000_000), '1'.repeat(2_000_000)],
+])('parseLosslessJson reads a text of two million characters of %s', (_, written, read) => {
+	expect(parseLosslessJson(`["${written}",6955637458260688897]`)).toEqual([
+		read,
+		'6955637458260688897',
+	]);
 });
 
 function isAccepted(text: string, parse: (text: string) => unknown): boolean {

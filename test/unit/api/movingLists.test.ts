@@ -4,8 +4,7 @@ import { readPages } from '../../../nodes/shared/lists/listReading';
 import { BrokenElement } from '../../../nodes/shared/lists/brokenElements';
 import { stopTime } from '../stoppedTime';
 import { collect, withoutWaiting } from './inMemoryLinkedIn';
-import type { Place } from './listModel';
-import { brokenList } from './listModel';
+import { brokenList, type Place } from './listModel';
 
 stopTime();
 

@@ -4,8 +4,7 @@ import {
 	administeredOrganizations,
 	organizationNames,
 } from '../../../nodes/shared/linkedin/organizations';
-import type { Reply } from './inMemoryLinkedIn';
-import { clientOf, withoutWaiting } from './inMemoryLinkedIn';
+import { clientOf, withoutWaiting, type Reply } from './inMemoryLinkedIn';
 
 /** The Pages of a LinkedIn account with these roles. LinkedIn sends at most ten roles in one answer. */
 async function organizationsOf(acls: unknown[]) {

@@ -8,8 +8,7 @@ import {
 	refusalOfOwner,
 } from '../../../nodes/shared/linkedin/owners';
 import { stopTime } from '../stoppedTime';
-import type { Reply } from './inMemoryLinkedIn';
-import { clientOf, withoutWaiting } from './inMemoryLinkedIn';
+import { clientOf, withoutWaiting, type Reply } from './inMemoryLinkedIn';
 
 const OWNER = { kind: 'organization', id: '5509810' } as const;
 
@@ -56,48 +55,46 @@ it.each([
 	expect((await refusalAfter(leads, roles)).refusal).toBeUndefined();
 });
 
-describe('several owners', () => {
-	const OWNERS = ['1', '2', '3'].map((id) => ({ kind: 'organization', id }) as const);
+const OWNERS = ['1', '2', '3'].map((id) => ({ kind: 'organization', id }) as const);
 
-	/** Reads the owners. Those in `failures` fail with this kind of failure. */
-	async function readAll(failures: Record<string, FailureKind>, owners = OWNERS) {
-		const client = await clientOf(() => ({ statusCode: 200, body: {} }));
-		const read: string[] = [];
-		const refused = readOwners(client, owners, async ({ id }) => {
-			await Promise.resolve();
-			const kind = failures[id];
-			if (kind === undefined) read.push(id);
-			else throw client.error({ kind }, { path: '/rest/events', target: `Page ${id}` });
-		});
-		return { refused: (await refused).map(({ owner }) => owner.id), read };
-	}
-
-	it('an owner that LinkedIn refuses does not keep the node from reading the others', async () => {
-		expect(await readAll({ 2: 'missing_permission' })).toEqual({
-			refused: ['2'],
-			read: ['1', '3'],
-		});
+/** Reads the owners. Those in `failures` fail with this kind of failure. */
+async function readAll(failures: Record<string, FailureKind>, owners = OWNERS) {
+	const client = await clientOf(() => ({ statusCode: 200, body: {} }));
+	const read: string[] = [];
+	const refused = readOwners(client, owners, async ({ id }) => {
+		await Promise.resolve();
+		const kind = failures[id];
+		if (kind === undefined) read.push(id);
+		else throw client.error({ kind }, { path: '/rest/events', target: `Page ${id}` });
 	});
+	return { refused: (await refused).map(({ owner }) => owner.id), read };
+}
 
-	it('an outage at one owner ends the reading', async () => {
-		await expect(readAll({ 2: 'unavailable' })).rejects.toThrow('LinkedIn could not be reached');
+it('an owner that LinkedIn refuses does not keep the node from reading the others', async () => {
+	expect(await readAll({ 2: 'missing_permission' })).toEqual({
+		refused: ['2'],
+		read: ['1', '3'],
 	});
+});
 
-	it('the error for a refusal of all owners contains their number', async () => {
-		await expect(
-			readAll({ 1: 'not_found', 2: 'missing_permission', 3: 'refused' }),
-		).rejects.toMatchObject({
-			message: 'LinkedIn could not find Page 1',
-			description: expect.stringMatching(
-				/^LinkedIn refused this Page and all others \(3 in total\)\. Check the ID/,
-			) as string,
-		});
+it('an outage at one owner ends the reading', async () => {
+	await expect(readAll({ 2: 'unavailable' })).rejects.toThrow('LinkedIn could not be reached');
+});
+
+it('the error for a refusal of all owners contains their number', async () => {
+	await expect(
+		readAll({ 1: 'not_found', 2: 'missing_permission', 3: 'refused' }),
+	).rejects.toMatchObject({
+		message: 'LinkedIn could not find Page 1',
+		description: expect.stringMatching(
+			/^LinkedIn refused this Page and all others \(3 in total\)\. Check the ID/,
+		) as string,
 	});
+});
 
-	it('the error for a refusal of the only owner does not mention others', async () => {
-		await expect(readAll({ 1: 'not_found' }, OWNERS.slice(0, 1))).rejects.toMatchObject({
-			description: expect.not.stringContaining('LinkedIn refused this Page and all') as string,
-		});
+it('the error for a refusal of the only owner does not mention others', async () => {
+	await expect(readAll({ 1: 'not_found' }, OWNERS.slice(0, 1))).rejects.toMatchObject({
+		description: expect.not.stringContaining('LinkedIn refused this Page and all') as string,
 	});
 });
 

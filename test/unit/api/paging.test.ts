@@ -1,14 +1,12 @@
 import fc from 'fast-check';
 import { range } from 'lodash';
 
-import { readPages } from '../../../nodes/shared/lists/listReading';
-import type { ListRequest } from '../../../nodes/shared/lists/listReading';
+import { readPages, type ListRequest } from '../../../nodes/shared/lists/listReading';
 import { BrokenElement } from '../../../nodes/shared/lists/brokenElements';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { stopTime } from '../stoppedTime';
 import { collect, withoutWaiting } from './inMemoryLinkedIn';
-import type { Place, Switches } from './listModel';
-import { ListModel, placesOf, shownOf } from './listModel';
+import { ListModel, placesOf, shownOf, type Place, type Switches } from './listModel';
 
 stopTime();
 
@@ -62,149 +60,147 @@ function changing(list: ListModel, happenings: Change[]): Set<string> {
 	return stayed;
 }
 
-describe('readPages', () => {
-	it('readPages returns each element that stays in the list exactly once, however LinkedIn answers', async () => {
-		await fc.assert(
-			fc.asyncProperty(
-				switches(fc.integer({ min: 2, max: 25 })),
-				fc.nat(80),
-				fc.integer({ min: 2, max: 25 }),
-				fc.array(fc.nat(80), { maxLength: 3 }),
-				changes,
-				fc.array(fc.tuple(fc.nat(9), fc.nat(9)), { minLength: 1, maxLength: 8 }),
-				async (behavior, length, pageSize, hidden, happenings, delays) => {
-					clearProcessMemory();
-					const page = Math.min(pageSize, behavior.maxCount);
-					// If all elements of a page are hidden, nothing shows that more elements follow.
-					fc.pre(hidden.length < page - 1);
-					const list = new ListModel(placesOf(length, { hidden }), behavior);
-					list.delays = delays;
-					const stayed = changing(list, happenings);
-					const ids = idsOf(await read(list, { pageSize }));
-					expect([...stayed].filter((id) => !ids.includes(id))).toEqual([]);
-					expect(new Set(ids).size).toBe(ids.length);
-				},
-			),
-			{ numRuns: 250 },
-		);
-	});
-
-	it('readPages ends and loses nothing although elements are added in front before each answer', async () => {
-		await fc.assert(
-			fc.asyncProperty(
-				switches(),
-				fc.integer({ min: 1, max: 40 }),
-				fc.integer({ min: 2, max: 15 }),
-				fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 5 }),
-				async (behavior, length, pageSize, arrivals) => {
-					clearProcessMemory();
-					fc.pre(Math.max(...arrivals) < Math.min(pageSize, behavior.maxCount) - 1);
-					const list = new ListModel(placesOf(length), behavior);
-					const stayed = new Set(list.places.map(({ id }) => id));
-					list.beforeAnswer = (call) => {
-						list.places.unshift(...placesOf(arrivals[call % arrivals.length], {}, `new-${call}`));
-					};
-					const ids = idsOf(await read(list, { pageSize }));
-					expect([...stayed].filter((id) => !ids.includes(id))).toEqual([]);
-				},
-			),
-		);
-	});
-
-	it('readPages ends and loses nothing although elements are added at the end before each answer', async () => {
-		await fc.assert(
-			fc.asyncProperty(
-				switches(),
-				fc.integer({ min: 1, max: 40 }),
-				fc.integer({ min: 6, max: 15 }),
-				fc.integer({ min: 1, max: 3 }),
-				async (behavior, length, pageSize, arrivals) => {
-					clearProcessMemory();
-					fc.pre(arrivals < Math.min(pageSize, behavior.maxCount) - 1);
-					const list = new ListModel(placesOf(length), behavior);
-					const stayed = idsOf(list.places);
-					list.beforeAnswer = (call) => {
-						list.places.push(...placesOf(arrivals, {}, `new-${call}`));
-					};
-					const isAddedSince = (element: unknown) => (element as Place).id.startsWith('new');
-					const ids = idsOf(await read(list, { pageSize, isAddedSince }));
-					expect(stayed.filter((id) => !ids.includes(id))).toEqual([]);
-					expect(list.calls).toBeLessThan(200);
-				},
-			),
-		);
-	});
-
-	it('readPages finds the elements that follow a page of only hidden elements', async () => {
-		await fc.assert(
-			fc.asyncProperty(
-				switches(fc.integer({ min: 5, max: 12 })),
-				// A full page comes first, and shows how many positions LinkedIn reads for one page.
-				fc.integer({ min: 12, max: 60 }),
-				async (behavior, at) => {
-					clearProcessMemory();
-					const hidden = range(at, at + Math.min(behavior.maxCount, 10));
-					const places = placesOf(80, { hidden });
-					const list = new ListModel(places, behavior);
-					const ids = idsOf(await read(list, { pageSize: 10 }));
-					expect(ids).toEqual(shownOf(places));
-				},
-			),
-		);
-	});
-
-	it.each<[number, number[], number[]]>([
-		[45, [0, 10, 23, 26], [6, 16, 17, 18, 19, 20, 28, 33, 36, 37, 38]],
-		[
-			52,
-			[7, 11, 30, 47],
-			[15, 17, ...range(20, 25), 27, 28, 29, 32, ...range(34, 39), 44, 48, 49, 50],
-		],
-	])(
-		'readPages continues where many elements between broken ones are hidden: %i elements, broken %j',
-		async (length, broken, hidden) => {
-			const places = placesOf(length, { broken, hidden });
-			const list = new ListModel(places, {
-				pagingTotal: 'absent',
-				nextLinks: 'never',
-				maxCount: 100,
-				beyondMaxCount: 'reject',
-			});
-			const served = idsOf(await read(list, { isolates: true })).filter((id) => id !== undefined);
-			expect(served.sort()).toEqual(shownOf(places).sort());
-		},
+it('readPages returns each element that stays in the list exactly once, however LinkedIn answers', async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			switches(fc.integer({ min: 2, max: 25 })),
+			fc.nat(80),
+			fc.integer({ min: 2, max: 25 }),
+			fc.array(fc.nat(80), { maxLength: 3 }),
+			changes,
+			fc.array(fc.tuple(fc.nat(9), fc.nat(9)), { minLength: 1, maxLength: 8 }),
+			async (behavior, length, pageSize, hidden, happenings, delays) => {
+				clearProcessMemory();
+				const page = Math.min(pageSize, behavior.maxCount);
+				// If all elements of a page are hidden, nothing shows that more elements follow.
+				fc.pre(hidden.length < page - 1);
+				const list = new ListModel(placesOf(length, { hidden }), behavior);
+				list.delays = delays;
+				const stayed = changing(list, happenings);
+				const ids = idsOf(await read(list, { pageSize }));
+				expect([...stayed].filter((id) => !ids.includes(id))).toEqual([]);
+				expect(new Set(ids).size).toBe(ids.length);
+			},
+		),
+		{ numRuns: 250 },
 	);
+});
 
-	it('readPages isolates every set of broken elements', async () => {
-		await fc.assert(
-			fc.asyncProperty(
-				switches(),
-				fc
-					.integer({ min: 1, max: 40 })
-					.chain((length) =>
-						fc.tuple(
-							fc.constant(length),
-							fc.oneof(
-								fc.subarray([...Array(length).keys()]),
-								fc.constant([...Array(length).keys()]),
-							),
+it('readPages ends and loses nothing although elements are added in front before each answer', async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			switches(),
+			fc.integer({ min: 1, max: 40 }),
+			fc.integer({ min: 2, max: 15 }),
+			fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 5 }),
+			async (behavior, length, pageSize, arrivals) => {
+				clearProcessMemory();
+				fc.pre(Math.max(...arrivals) < Math.min(pageSize, behavior.maxCount) - 1);
+				const list = new ListModel(placesOf(length), behavior);
+				const stayed = new Set(list.places.map(({ id }) => id));
+				list.beforeAnswer = (call) => {
+					list.places.unshift(...placesOf(arrivals[call % arrivals.length], {}, `new-${call}`));
+				};
+				const ids = idsOf(await read(list, { pageSize }));
+				expect([...stayed].filter((id) => !ids.includes(id))).toEqual([]);
+			},
+		),
+	);
+});
+
+it('readPages ends and loses nothing although elements are added at the end before each answer', async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			switches(),
+			fc.integer({ min: 1, max: 40 }),
+			fc.integer({ min: 6, max: 15 }),
+			fc.integer({ min: 1, max: 3 }),
+			async (behavior, length, pageSize, arrivals) => {
+				clearProcessMemory();
+				fc.pre(arrivals < Math.min(pageSize, behavior.maxCount) - 1);
+				const list = new ListModel(placesOf(length), behavior);
+				const stayed = idsOf(list.places);
+				list.beforeAnswer = (call) => {
+					list.places.push(...placesOf(arrivals, {}, `new-${call}`));
+				};
+				const isAddedSince = (element: unknown) => (element as Place).id.startsWith('new');
+				const ids = idsOf(await read(list, { pageSize, isAddedSince }));
+				expect(stayed.filter((id) => !ids.includes(id))).toEqual([]);
+				expect(list.calls).toBeLessThan(200);
+			},
+		),
+	);
+});
+
+it('readPages finds the elements that follow a page of only hidden elements', async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			switches(fc.integer({ min: 5, max: 12 })),
+			// A full page comes first, and shows how many positions LinkedIn reads for one page.
+			fc.integer({ min: 12, max: 60 }),
+			async (behavior, at) => {
+				clearProcessMemory();
+				const hidden = range(at, at + Math.min(behavior.maxCount, 10));
+				const places = placesOf(80, { hidden });
+				const list = new ListModel(places, behavior);
+				const ids = idsOf(await read(list, { pageSize: 10 }));
+				expect(ids).toEqual(shownOf(places));
+			},
+		),
+	);
+});
+
+it.each<[number, number[], number[]]>([
+	[45, [0, 10, 23, 26], [6, 16, 17, 18, 19, 20, 28, 33, 36, 37, 38]],
+	[
+		52,
+		[7, 11, 30, 47],
+		[15, 17, ...range(20, 25), 27, 28, 29, 32, ...range(34, 39), 44, 48, 49, 50],
+	],
+])(
+	'readPages continues where many elements between broken ones are hidden: %i elements, broken %j',
+	async (length, broken, hidden) => {
+		const places = placesOf(length, { broken, hidden });
+		const list = new ListModel(places, {
+			pagingTotal: 'absent',
+			nextLinks: 'never',
+			maxCount: 100,
+			beyondMaxCount: 'reject',
+		});
+		const served = idsOf(await read(list, { isolates: true })).filter((id) => id !== undefined);
+		expect(served.sort()).toEqual(shownOf(places).sort());
+	},
+);
+
+it('readPages isolates every set of broken elements', async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			switches(),
+			fc
+				.integer({ min: 1, max: 40 })
+				.chain((length) =>
+					fc.tuple(
+						fc.constant(length),
+						fc.oneof(
+							fc.subarray([...Array(length).keys()]),
+							fc.constant([...Array(length).keys()]),
 						),
 					),
-				fc.array(fc.nat(39), { maxLength: 3 }),
-				fc.integer({ min: 2, max: 15 }),
-				async (behavior, [length, broken], hidden, pageSize) => {
-					clearProcessMemory();
-					fc.pre(hidden.length < Math.min(pageSize, behavior.maxCount) - 1);
-					const places = placesOf(length, { broken, hidden });
-					const list = new ListModel(places, behavior);
-					const elements = await read(list, { pageSize, isolates: true });
-					const found = elements.filter((each) => each instanceof BrokenElement);
-					const served = elements.filter((each) => !(each instanceof BrokenElement));
-					expect(idsOf(served).sort()).toEqual(shownOf(places).sort());
-					expect(found.map(({ position }) => position).sort()).toEqual([...broken].sort());
-				},
-			),
-			{ numRuns: 100 },
-		);
-	});
+				),
+			fc.array(fc.nat(39), { maxLength: 3 }),
+			fc.integer({ min: 2, max: 15 }),
+			async (behavior, [length, broken], hidden, pageSize) => {
+				clearProcessMemory();
+				fc.pre(hidden.length < Math.min(pageSize, behavior.maxCount) - 1);
+				const places = placesOf(length, { broken, hidden });
+				const list = new ListModel(places, behavior);
+				const elements = await read(list, { pageSize, isolates: true });
+				const found = elements.filter((each) => each instanceof BrokenElement);
+				const served = elements.filter((each) => !(each instanceof BrokenElement));
+				expect(idsOf(served).sort()).toEqual(shownOf(places).sort());
+				expect(found.map(({ position }) => position).sort()).toEqual([...broken].sort());
+			},
+		),
+		{ numRuns: 100 },
+	);
 });

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 
-import type { RestliValue } from '../../../nodes/shared/wire/restli';
-import { encodeRestli, restliQuery } from '../../../nodes/shared/wire/restli';
+import { encodeRestli, restliQuery, type RestliValue } from '../../../nodes/shared/wire/restli';
 import {
 	parseValue,
 	splitQuery,
@@ -84,28 +83,26 @@ it('encodeRestli escapes each syntax character of a text', () => {
 	);
 });
 
-describe('restliQuery', () => {
-	it('restliQuery leaves out undefined parameters and keeps the projection literal', () => {
-		const fields = 'id,name,form:(hiddenFields,creationLocale,name,id,content)';
-		expect(restliQuery({ q: undefined, start: 0 }, fields)).toBe(`start=0&fields=${fields}`);
-		expect(restliQuery({}, fields)).toBe(`fields=${fields}`);
-		expect(restliQuery({})).toBe('');
-	});
+it('restliQuery leaves out undefined parameters and keeps the projection literal', () => {
+	const fields = 'id,name,form:(hiddenFields,creationLocale,name,id,content)';
+	expect(restliQuery({ q: undefined, start: 0 }, fields)).toBe(`start=0&fields=${fields}`);
+	expect(restliQuery({}, fields)).toBe(`fields=${fields}`);
+	expect(restliQuery({})).toBe('');
+});
 
-	it("the simulator's parser reads back each query that restliQuery writes", () => {
-		fc.assert(
-			fc.property(
-				// Every parameter has a name.
-				fc.dictionary(fc.string({ unit: 'grapheme', minLength: 1 }), anyValue, {
-					noNullPrototype: true,
-				}),
-				(query) => {
-					const decoded = [...splitQuery(restliQuery(query))].map(
-						([name, raw]): [string, Decoded] => [name, parseValue(raw)],
-					);
-					expect(Object.fromEntries(decoded)).toEqual(asText(query));
-				},
-			),
-		);
-	});
+it("the simulator's parser reads back each query that restliQuery writes", () => {
+	fc.assert(
+		fc.property(
+			// Every parameter has a name.
+			fc.dictionary(fc.string({ unit: 'grapheme', minLength: 1 }), anyValue, {
+				noNullPrototype: true,
+			}),
+			(query) => {
+				const decoded = [...splitQuery(restliQuery(query))].map(
+					([name, raw]): [string, Decoded] => [name, parseValue(raw)],
+				);
+				expect(Object.fromEntries(decoded)).toEqual(asText(query));
+			},
+		),
+	);
 });

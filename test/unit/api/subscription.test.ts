@@ -1,11 +1,9 @@
-import type {
-	Subscription,
-	SubscriptionSpec,
-} from '../../../nodes/shared/linkedin/leadNotifications';
 import {
 	isAsAsked,
 	subscriptionBody,
 	subscriptionOf,
+	type Subscription,
+	type SubscriptionSpec,
 } from '../../../nodes/shared/linkedin/leadNotifications';
 
 const OF_FORM = { formId: '7', versionId: 2 };

@@ -13,26 +13,24 @@ const TIME = Date.UTC(2026, 10, 24, 9, 30, 15, 123);
 const ISO = new Date(TIME).toISOString();
 const [SECOND, MINUTE, ZONE] = [1000, 60_000, 14 * 3_600_000];
 
-describe('readStoredTime', () => {
-	it.each([
-		[ISO, TIME, SECOND],
-		[` ${ISO} `, TIME, SECOND],
-		['2026-11-24 09:30:15.123+00', TIME, SECOND],
-		['2026-11-24T15:00:15,123+0530', TIME, SECOND],
-		['2026-11-24 09:30:15.123456789', TIME, SECOND + ZONE],
-		['2026-11-24T09:30Z', TIME - 15_123, MINUTE],
-		[` ${TIME} `, TIME, SECOND],
-		[new Date(TIME), TIME, SECOND],
-		[{ toMillis: () => TIME }, TIME, SECOND],
-	])('readStoredTime reads %p', (value, time, within) => {
-		expect(readStoredTime(value)).toEqual({ time, within });
-	});
-
-	it.each(['2026-11-24', '24.11.2026 09:30', '', null, true, 46_350.396, TIME / 1000, {}])(
-		'readStoredTime does not guess what %p means',
-		(value) => expect(readStoredTime(value)).toBeUndefined(),
-	);
+it.each([
+	[ISO, TIME, SECOND],
+	[` ${ISO} `, TIME, SECOND],
+	['2026-11-24 09:30:15.123+00', TIME, SECOND],
+	['2026-11-24T15:00:15,123+0530', TIME, SECOND],
+	['2026-11-24 09:30:15.123456789', TIME, SECOND + ZONE],
+	['2026-11-24T09:30Z', TIME - 15_123, MINUTE],
+	[` ${TIME} `, TIME, SECOND],
+	[new Date(TIME), TIME, SECOND],
+	[{ toMillis: () => TIME }, TIME, SECOND],
+])('readStoredTime reads %p', (value, time, within) => {
+	expect(readStoredTime(value)).toEqual({ time, within });
 });
+
+it.each(['2026-11-24', '24.11.2026 09:30', '', null, true, 46_350.396, TIME / 1000, {}])(
+	'readStoredTime does not guess what %p means',
+	(value) => expect(readStoredTime(value)).toBeUndefined(),
+);
 
 it.each([6_955_637_458_260_689_000, ' 6.95564E+18 ', '6,95564e18', 1.5])(
 	'%p is a rounded ID',

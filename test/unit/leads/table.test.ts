@@ -55,57 +55,55 @@ function unquote(text: string, open: string, close: string): { name: string; res
 	throw new Error(`not closed: ${text}`);
 }
 
-describe('tableFor', () => {
-	// Other tests execute the statements in the other databases.
-	it('tableFor returns statements that a parser accepts for SQL Server', () => {
-		const dialect = 'sqlServer';
-		const table = tableFor({ columns, tableName: "Robert'); DROP--", dialect });
-		const parser = new Parser();
-		for (const sql of [table.create_statement, ...table.alter_statements]) {
-			expect(() => parser.astify(sql, { database: 'transactsql' })).not.toThrow();
-			expect(sql).toMatch(/^IF (OBJECT_ID|COL_LENGTH)\(.* IS NULL (CREATE|ALTER) TABLE \[/);
-		}
-	});
+// Other tests execute the statements in the other databases.
+it('tableFor returns statements that a parser accepts for SQL Server', () => {
+	const dialect = 'sqlServer';
+	const table = tableFor({ columns, tableName: "Robert'); DROP--", dialect });
+	const parser = new Parser();
+	for (const sql of [table.create_statement, ...table.alter_statements]) {
+		expect(() => parser.astify(sql, { database: 'transactsql' })).not.toThrow();
+		expect(sql).toMatch(/^IF (OBJECT_ID|COL_LENGTH)\(.* IS NULL (CREATE|ALTER) TABLE \[/);
+	}
+});
 
-	it.each([
-		['postgres', '"', '"', /^CREATE TABLE IF NOT EXISTS /],
-		['sqlite', '"', '"', /^CREATE TABLE IF NOT EXISTS /],
-		['mysql', '`', '`', /^CREATE TABLE IF NOT EXISTS /],
-		['sqlServer', '[', ']', /^.* IS NULL CREATE TABLE (?=\[)/s],
-	] as const)('tableFor quotes any name for %s', (dialect, open, close, before) => {
-		fc.assert(
-			fc.property(anyName, fc.option(anyName, { nil: undefined }), (tableName, schema) => {
-				const table = tableFor({ columns, tableName, schema, dialect });
-				let text = table.create_statement.replace(before, '');
-				if (schema?.trim()) text = unquote(text, open, close).rest.slice(1);
-				const { name, rest } = unquote(text, open, close);
-				expect(name).toBe(table.table_name);
-				expect(rest).toMatch(/^ \(.lead_id. /);
-				expect(table.create_statement).not.toMatch(/\0/);
-				expect(name.trim()).not.toBe('');
-			}),
-		);
-	});
+it.each([
+	['postgres', '"', '"', /^CREATE TABLE IF NOT EXISTS /],
+	['sqlite', '"', '"', /^CREATE TABLE IF NOT EXISTS /],
+	['mysql', '`', '`', /^CREATE TABLE IF NOT EXISTS /],
+	['sqlServer', '[', ']', /^.* IS NULL CREATE TABLE (?=\[)/s],
+] as const)('tableFor quotes any name for %s', (dialect, open, close, before) => {
+	fc.assert(
+		fc.property(anyName, fc.option(anyName, { nil: undefined }), (tableName, schema) => {
+			const table = tableFor({ columns, tableName, schema, dialect });
+			let text = table.create_statement.replace(before, '');
+			if (schema?.trim()) text = unquote(text, open, close).rest.slice(1);
+			const { name, rest } = unquote(text, open, close);
+			expect(name).toBe(table.table_name);
+			expect(rest).toMatch(/^ \(.lead_id. /);
+			expect(table.create_statement).not.toMatch(/\0/);
+			expect(name.trim()).not.toBe('');
+		}),
+	);
+});
 
-	it('tableFor changes names to fit each database, and cuts them between whole characters', () => {
-		const tableName = 'é😀'.repeat(100);
-		const named = (dialect: DialectName) => tableFor({ columns, tableName, dialect }).table_name;
-		expect(named('postgres')).toBe('é😀'.repeat(10) + 'é');
-		expect(named('mysql')).toBe('é'.repeat(64));
-		expect(named('sqlServer')).toBe('é😀'.repeat(42) + 'é');
-		expect(tableFor({ columns, tableName: '#t', dialect: 'sqlServer' }).table_name).toBe('t');
-		expect(tableFor({ columns, tableName: 't ', dialect: 'mysql' }).table_name).toBe('t');
-		const sqlite = tableFor({ columns, tableName: 'SQLite_master', dialect: 'sqlite' });
-		expect(sqlite.table_name).toBe('table_SQLite_master');
-	});
+it('tableFor changes names to fit each database, and cuts them between whole characters', () => {
+	const tableName = 'é😀'.repeat(100);
+	const named = (dialect: DialectName) => tableFor({ columns, tableName, dialect }).table_name;
+	expect(named('postgres')).toBe('é😀'.repeat(10) + 'é');
+	expect(named('mysql')).toBe('é'.repeat(64));
+	expect(named('sqlServer')).toBe('é😀'.repeat(42) + 'é');
+	expect(tableFor({ columns, tableName: '#t', dialect: 'sqlServer' }).table_name).toBe('t');
+	expect(tableFor({ columns, tableName: 't ', dialect: 'mysql' }).table_name).toBe('t');
+	const sqlite = tableFor({ columns, tableName: 'SQLite_master', dialect: 'sqlite' });
+	expect(sqlite.table_name).toBe('table_SQLite_master');
+});
 
-	it('tableFor writes no backslash for MySQL, because servers interpret backslashes differently', () => {
-		const [alter] = tableFor({ columns, tableName: "\\' OR 1", dialect: 'mysql' }).alter_statements;
-		expect(alter).toContain(
-			`TABLE_NAME = CONVERT(0x${Buffer.from("\\' OR 1").toString('hex')} USING`,
-		);
-		expect(alter).not.toContain('\\');
-	});
+it('tableFor writes no backslash for MySQL, because servers interpret backslashes differently', () => {
+	const [alter] = tableFor({ columns, tableName: "\\' OR 1", dialect: 'mysql' }).alter_statements;
+	expect(alter).toContain(
+		`TABLE_NAME = CONVERT(0x${Buffer.from("\\' OR 1").toString('hex')} USING`,
+	);
+	expect(alter).not.toContain('\\');
 });
 
 describe('tables in a real SQLite', () => {
@@ -174,40 +172,38 @@ it('defaultTableName differs between forms and has at most 63 bytes', () => {
 	);
 });
 
-describe('tableNameWithId', () => {
-	it('tableNameWithId appends the ID to the whole name if there is room', () => {
-		expect(tableNameWithId('my leads', '818', 'postgres')).toBe('my leads_818');
-		expect(tableNameWithId('my leads ', '818', 'mysql')).toBe('my leads _818');
-		const id = '6955637458260688897';
-		expect(tableNameWithId('x'.repeat(43), id, 'postgres')).toBe(`${'x'.repeat(43)}_${id}`);
-	});
-
-	it.each([
-		['x'.repeat(44), `${'x'.repeat(43)}_6955637458260688897`],
-		['é'.repeat(60), `${'é'.repeat(21)}_6955637458260688897`],
-		[`${'x'.repeat(40)}_ _${'y'.repeat(20)}`, `${'x'.repeat(40)}_ __6955637458260688897`],
-	])('tableNameWithId cuts %s before it appends the ID', (name, expected) => {
-		expect(tableNameWithId(name, '6955637458260688897', 'postgres')).toBe(expected);
-	});
-
-	it.each(Object.keys(DIALECTS) as DialectName[])(
-		'tableNameWithId differs between forms within the limits of %s',
-		(dialect) => {
-			const id = fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }).map(String);
-			const longName = fc.tuple(anyName, fc.nat(12)).map(([name, times]) => name.repeat(times + 1));
-			fc.assert(
-				fc.property(longName, fc.uniqueArray(id, { minLength: 2 }), (name, ids) => {
-					const names = ids.map((each) => {
-						const tableName = tableNameWithId(name, each, dialect);
-						return tableFor({ columns, tableName, dialect }).table_name;
-					});
-					expect(new Set(names).size).toBe(ids.length);
-					names.forEach((each, index) => expect(each.endsWith(`_${ids[index]}`)).toBe(true));
-				}),
-			);
-		},
-	);
+it('tableNameWithId appends the ID to the whole name if there is room', () => {
+	expect(tableNameWithId('my leads', '818', 'postgres')).toBe('my leads_818');
+	expect(tableNameWithId('my leads ', '818', 'mysql')).toBe('my leads _818');
+	const id = '6955637458260688897';
+	expect(tableNameWithId('x'.repeat(43), id, 'postgres')).toBe(`${'x'.repeat(43)}_${id}`);
 });
+
+it.each([
+	['x'.repeat(44), `${'x'.repeat(43)}_6955637458260688897`],
+	['é'.repeat(60), `${'é'.repeat(21)}_6955637458260688897`],
+	[`${'x'.repeat(40)}_ _${'y'.repeat(20)}`, `${'x'.repeat(40)}_ __6955637458260688897`],
+])('tableNameWithId cuts %s before it appends the ID', (name, expected) => {
+	expect(tableNameWithId(name, '6955637458260688897', 'postgres')).toBe(expected);
+});
+
+it.each(Object.keys(DIALECTS) as DialectName[])(
+	'tableNameWithId differs between forms within the limits of %s',
+	(dialect) => {
+		const id = fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }).map(String);
+		const longName = fc.tuple(anyName, fc.nat(12)).map(([name, times]) => name.repeat(times + 1));
+		fc.assert(
+			fc.property(longName, fc.uniqueArray(id, { minLength: 2 }), (name, ids) => {
+				const names = ids.map((each) => {
+					const tableName = tableNameWithId(name, each, dialect);
+					return tableFor({ columns, tableName, dialect }).table_name;
+				});
+				expect(new Set(names).size).toBe(ids.length);
+				names.forEach((each, index) => expect(each.endsWith(`_${ids[index]}`)).toBe(true));
+			}),
+		);
+	},
+);
 
 it("dataTableColumns returns columns that n8n's Data Table accepts", () => {
 	const declared = dataTableColumns(columns);

@@ -11,93 +11,88 @@ const path = fc.webPath({ size: 'small' }).map((text) => (text === '' ? '/' : te
 
 const problem = (address: string) => webhookAddressProblem(address)?.message;
 
-describe('webhookAddressProblem', () => {
-	it('an HTTPS address at a domain passes, also with a port and a query', () => {
-		fc.assert(
-			fc.property(domain, path, fc.integer({ min: 1, max: 65535 }), (host, where, port) => {
-				expect(problem(`https://${host}${where}`)).toBeUndefined();
-				expect(problem(`https://${host}:${port}${where}?tenant=7`)).toBeUndefined();
-				expect(problem(`HTTPS://${host.toUpperCase()}.${where}`)).toBeUndefined();
-			}),
+it('an HTTPS address at a domain passes, also with a port and a query', () => {
+	fc.assert(
+		fc.property(domain, path, fc.integer({ min: 1, max: 65535 }), (host, where, port) => {
+			expect(problem(`https://${host}${where}`)).toBeUndefined();
+			expect(problem(`https://${host}:${port}${where}?tenant=7`)).toBeUndefined();
+			expect(problem(`HTTPS://${host.toUpperCase()}.${where}`)).toBeUndefined();
+		}),
+	);
+});
+
+const publicNames = 'localhost.example.com local.dev internal.example.org 10.example.com';
+const publicAddresses = '9.9.9.9 172.15.0.1 172.32.0.1 192.169.0.1 [2002::1] [2a00:1450::1]';
+it.each(`${publicAddresses} ${publicNames} not-ngrok.example.com`.split(' '))(
+	'the public address %s passes, although some look local or like a tunnel',
+	(host) => expect(problem(`https://${host}/webhook`)).toBeUndefined(),
+);
+
+const ipv4 = '0.0.0.0 10.1.2.3 127.0.0.1 169.254.1.1 172.16.0.1 172.31.255.255 192.168.1.20';
+const ipv6 = '[::1] [fd00::1] [fe80::1]';
+// 10.0.0.1 as one number, and in IPv6.
+const rewritten = '167772161 [::ffff:10.0.0.1]';
+it.each(`${ipv4} ${ipv6} ${rewritten}`.split(' '))(
+	'the address %s, which only a local network knows, is refused',
+	(host) => {
+		expect(problem(`https://${host}/webhook`)).toMatch(/ cannot be reached from the internet$/);
+	},
+);
+
+const ofNetworks =
+	'n8n nas.local n8n.internal n8n.svc.cluster.local fritz.lan pi.home.arpa n8n.test';
+const ofMachines = 'localhost LOCALHOST. app.localhost host.docker.internal';
+it.each(`${ofNetworks} ${ofMachines}`.split(' '))(
+	'the name %s, which only a local network knows, is refused',
+	(host) => {
+		expect(problem(`https://${host}:5678/webhook/x`)).toBe(
+			`${host.toLowerCase().replace(/\.$/, '')} cannot be reached from the internet`,
 		);
-	});
+	},
+);
 
-	const publicNames = 'localhost.example.com local.dev internal.example.org 10.example.com';
-	const publicAddresses = '9.9.9.9 172.15.0.1 172.32.0.1 192.169.0.1 [2002::1] [2a00:1450::1]';
-	it.each(`${publicAddresses} ${publicNames} not-ngrok.example.com`.split(' '))(
-		'the public address %s passes, although some look local or like a tunnel',
-		(host) => expect(problem(`https://${host}/webhook`)).toBeUndefined(),
+it.each(['a1.ngrok.io', 'a1.eu.ngrok.io', 'x.ngrok-free.app', 'x.ngrok.app', 'x.ngrok.dev'])(
+	'the address of a tunnel is refused: %s',
+	(host) => {
+		expect(problem(`https://${host}/webhook`)).toMatch(/ngrok/);
+	},
+);
+
+it.each([
+	['', 'no address is given'],
+	['   ', 'no address is given'],
+	['n8n.example.com/webhook/x', 'this is not a complete web address'],
+	['/webhook/x', 'this is not a complete web address'],
+	['https://', 'this is not a complete web address'],
+	['https://n8n.example.com/a b', 'this is not a complete web address'],
+	['https://n8n.example.com/a\nb', 'this is not a complete web address'],
+	['http://n8n.example.com/webhook', 'LinkedIn delivers to HTTPS addresses only'],
+	['http://localhost:5678/webhook', 'LinkedIn delivers to HTTPS addresses only'],
+	['ftp://n8n.example.com/x', 'LinkedIn delivers to HTTPS addresses only'],
+	['https://ada:secret@n8n.example.com/x', 'LinkedIn does not send a user name or password along'],
+	['https://ada@n8n.example.com/x', 'LinkedIn does not send a user name or password along'],
+	['https://:secret@n8n.example.com', 'LinkedIn does not send a user name or password along'],
+])('the address %j is refused: %s', (address, message) => {
+	expect(problem(address)).toBe(message);
+});
+
+it('any text is accepted as HTTPS or refused with a fix, and a password is never repeated', () => {
+	const texts = fc.oneof(
+		fc.string({ unit: 'grapheme' }),
+		fc.webUrl({ withFragments: true, withQueryParameters: true }),
+		domain.map((host) => `https://ada:hunter2@${host}/`),
 	);
-
-	const ipv4 = '0.0.0.0 10.1.2.3 127.0.0.1 169.254.1.1 172.16.0.1 172.31.255.255 192.168.1.20';
-	const ipv6 = '[::1] [fd00::1] [fe80::1]';
-	// 10.0.0.1 as one number, and in IPv6.
-	const rewritten = '167772161 [::ffff:10.0.0.1]';
-	it.each(`${ipv4} ${ipv6} ${rewritten}`.split(' '))(
-		'the address %s, which only a local network knows, is refused',
-		(host) => {
-			expect(problem(`https://${host}/webhook`)).toMatch(/ cannot be reached from the internet$/);
-		},
+	fc.assert(
+		fc.property(texts, (text) => {
+			const found = webhookAddressProblem(text);
+			if (found === undefined) {
+				expect(new URL(text).protocol).toBe('https:');
+				return;
+			}
+			expect(found.message).toMatch(/^\S.*[^.]$/s);
+			expect(found.fix).toMatch(/^[A-Z].*[.…]$/s);
+			expect(`${found.message} ${found.fix}`).not.toContain('hunter2');
+		}),
+		{ numRuns: 500 },
 	);
-
-	const ofNetworks =
-		'n8n nas.local n8n.internal n8n.svc.cluster.local fritz.lan pi.home.arpa n8n.test';
-	const ofMachines = 'localhost LOCALHOST. app.localhost host.docker.internal';
-	it.each(`${ofNetworks} ${ofMachines}`.split(' '))(
-		'the name %s, which only a local network knows, is refused',
-		(host) => {
-			expect(problem(`https://${host}:5678/webhook/x`)).toBe(
-				`${host.toLowerCase().replace(/\.$/, '')} cannot be reached from the internet`,
-			);
-		},
-	);
-
-	it.each(['a1.ngrok.io', 'a1.eu.ngrok.io', 'x.ngrok-free.app', 'x.ngrok.app', 'x.ngrok.dev'])(
-		'the address of a tunnel is refused: %s',
-		(host) => {
-			expect(problem(`https://${host}/webhook`)).toMatch(/ngrok/);
-		},
-	);
-
-	it.each([
-		['', 'no address is given'],
-		['   ', 'no address is given'],
-		['n8n.example.com/webhook/x', 'this is not a complete web address'],
-		['/webhook/x', 'this is not a complete web address'],
-		['https://', 'this is not a complete web address'],
-		['https://n8n.example.com/a b', 'this is not a complete web address'],
-		['https://n8n.example.com/a\nb', 'this is not a complete web address'],
-		['http://n8n.example.com/webhook', 'LinkedIn delivers to HTTPS addresses only'],
-		['http://localhost:5678/webhook', 'LinkedIn delivers to HTTPS addresses only'],
-		['ftp://n8n.example.com/x', 'LinkedIn delivers to HTTPS addresses only'],
-		[
-			'https://ada:secret@n8n.example.com/x',
-			'LinkedIn does not send a user name or password along',
-		],
-		['https://ada@n8n.example.com/x', 'LinkedIn does not send a user name or password along'],
-		['https://:secret@n8n.example.com', 'LinkedIn does not send a user name or password along'],
-	])('the address %j is refused: %s', (address, message) => {
-		expect(problem(address)).toBe(message);
-	});
-
-	it('any text is accepted as HTTPS or refused with a fix, and a password is never repeated', () => {
-		const texts = fc.oneof(
-			fc.string({ unit: 'grapheme' }),
-			fc.webUrl({ withFragments: true, withQueryParameters: true }),
-			domain.map((host) => `https://ada:hunter2@${host}/`),
-		);
-		fc.assert(
-			fc.property(texts, (text) => {
-				const found = webhookAddressProblem(text);
-				if (found === undefined) {
-					expect(new URL(text).protocol).toBe('https:');
-					return;
-				}
-				expect(found.message).toMatch(/^\S.*[^.]$/s);
-				expect(found.fix).toMatch(/^[A-Z].*[.…]$/s);
-				expect(`${found.message} ${found.fix}`).not.toContain('hunter2');
-			}),
-			{ numRuns: 500 },
-		);
-	});
 });

@@ -16,84 +16,80 @@ const SIGNATURE = 'c90d801da1b5663960d799a3977e424c038ec3e562e236b22cee885886c3e
 
 const bytes = (text: string) => Buffer.from(text);
 
-describe('the challenge', () => {
-	it('the challenge is answered with the hex HMAC of its code', () => {
-		expect(challengeResponse(SECRET, CHALLENGE)).toBe(
-			'05f7c3a9fc0fd9476f5fa3a0f318d460b83aba7b241196a57cc44868a392fc57',
-		);
-	});
-
-	it('a challenge code is a UUID and nothing else, so that nobody can make the node sign a body', () => {
-		fc.assert(
-			fc.property(fc.uuid(), (uuid) => {
-				expect(isChallengeCode(uuid)).toBe(true);
-				expect(isChallengeCode(uuid.toUpperCase())).toBe(true);
-			}),
-		);
-		fc.assert(
-			fc.property(fc.string(), (text) => {
-				expect(isChallengeCode(`hmacsha256=${text}`)).toBe(false);
-				expect(isChallengeCode(`${CHALLENGE}${text || '\n'}`)).toBe(false);
-				expect(isChallengeCode(`${text || ' '}${CHALLENGE}`)).toBe(false);
-			}),
-		);
-		const unlike = [`{${CHALLENGE}}`, CHALLENGE.replaceAll('-', ''), CHALLENGE.replace('8', '８')];
-		for (const value of [undefined, null, 1, '', [CHALLENGE], { 0: CHALLENGE }, ...unlike]) {
-			expect(isChallengeCode(value)).toBe(false);
-		}
-	});
+it('the challenge is answered with the hex HMAC of its code', () => {
+	expect(challengeResponse(SECRET, CHALLENGE)).toBe(
+		'05f7c3a9fc0fd9476f5fa3a0f318d460b83aba7b241196a57cc44868a392fc57',
+	);
 });
 
-describe('the signature', () => {
-	it('the signature is accepted with and without its prefix, and in capitals', () => {
-		expect(isSignedByLinkedIn(SECRET, bytes(BODY), SIGNATURE)).toBe(true);
-		expect(isSignedByLinkedIn(SECRET, bytes(BODY), `hmacsha256=${SIGNATURE}`)).toBe(true);
-		expect(isSignedByLinkedIn(SECRET, bytes(BODY), SIGNATURE.toUpperCase())).toBe(true);
-	});
+it('a challenge code is a UUID and nothing else, so that nobody can make the node sign a body', () => {
+	fc.assert(
+		fc.property(fc.uuid(), (uuid) => {
+			expect(isChallengeCode(uuid)).toBe(true);
+			expect(isChallengeCode(uuid.toUpperCase())).toBe(true);
+		}),
+	);
+	fc.assert(
+		fc.property(fc.string(), (text) => {
+			expect(isChallengeCode(`hmacsha256=${text}`)).toBe(false);
+			expect(isChallengeCode(`${CHALLENGE}${text || '\n'}`)).toBe(false);
+			expect(isChallengeCode(`${text || ' '}${CHALLENGE}`)).toBe(false);
+		}),
+	);
+	const unlike = [`{${CHALLENGE}}`, CHALLENGE.replaceAll('-', ''), CHALLENGE.replace('8', '８')];
+	for (const value of [undefined, null, 1, '', [CHALLENGE], { 0: CHALLENGE }, ...unlike]) {
+		expect(isChallengeCode(value)).toBe(false);
+	}
+});
 
-	it('the signature matches only one body and one secret, byte for byte', () => {
-		fc.assert(
-			fc.property(
-				fc.uint8Array({ minLength: 1 }),
-				fc.nat(),
-				fc.integer({ min: 1, max: 255 }),
-				(body, place, difference) => {
-					const signature = createHmac('sha256', SECRET)
-						.update('hmacsha256=')
-						.update(body)
-						.digest('hex');
-					expect(isSignedByLinkedIn(SECRET, body, signature)).toBe(true);
-					expect(isSignedByLinkedIn('another secret', body, signature)).toBe(false);
-					const changed = Uint8Array.from(body);
-					changed[place % body.length] ^= difference;
-					expect(isSignedByLinkedIn(SECRET, changed, signature)).toBe(false);
-				},
-			),
-		);
-	});
+it('the signature is accepted with and without its prefix, and in capitals', () => {
+	expect(isSignedByLinkedIn(SECRET, bytes(BODY), SIGNATURE)).toBe(true);
+	expect(isSignedByLinkedIn(SECRET, bytes(BODY), `hmacsha256=${SIGNATURE}`)).toBe(true);
+	expect(isSignedByLinkedIn(SECRET, bytes(BODY), SIGNATURE.toUpperCase())).toBe(true);
+});
 
-	it.each([
-		['of the body alone', createHmac('sha256', SECRET).update(BODY).digest('hex')],
-		['that is cut off', SIGNATURE.slice(1)],
-		['that is too long', `${SIGNATURE}0`],
-		['with the prefix twice', `hmacsha256=hmacsha256=${SIGNATURE}`],
-		['with another prefix', `sha256=${SIGNATURE}`],
-		['in base64', Buffer.from(SIGNATURE, 'hex').toString('base64')],
-		['of 64 other digits', '0'.repeat(64)],
-		['of 64 letters that are not hex digits', 'g'.repeat(64)],
-	])('a signature %s is refused', (_, header) => {
-		expect(isSignedByLinkedIn(SECRET, bytes(BODY), header)).toBe(false);
-	});
+it('the signature matches only one body and one secret, byte for byte', () => {
+	fc.assert(
+		fc.property(
+			fc.uint8Array({ minLength: 1 }),
+			fc.nat(),
+			fc.integer({ min: 1, max: 255 }),
+			(body, place, difference) => {
+				const signature = createHmac('sha256', SECRET)
+					.update('hmacsha256=')
+					.update(body)
+					.digest('hex');
+				expect(isSignedByLinkedIn(SECRET, body, signature)).toBe(true);
+				expect(isSignedByLinkedIn('another secret', body, signature)).toBe(false);
+				const changed = Uint8Array.from(body);
+				changed[place % body.length] ^= difference;
+				expect(isSignedByLinkedIn(SECRET, changed, signature)).toBe(false);
+			},
+		),
+	);
+});
 
-	it('any other header, a list of signatures and each signature without a secret are refused', () => {
-		const wild = fc.oneof(fc.string(), fc.constant(undefined), fc.constant([SIGNATURE]));
-		fc.assert(
-			fc.property(wild, (header) => {
-				expect(isSignedByLinkedIn(SECRET, bytes(BODY), header)).toBe(false);
-			}),
-		);
-		const withoutKey = createHmac('sha256', '').update('hmacsha256=').update(BODY).digest('hex');
-		expect(isSignedByLinkedIn('', bytes(BODY), withoutKey)).toBe(false);
-		expect(isSignedByLinkedIn(SECRET, bytes(BODY), `${SIGNATURE}, ${SIGNATURE}`)).toBe(false);
-	});
+it.each([
+	['of the body alone', createHmac('sha256', SECRET).update(BODY).digest('hex')],
+	['that is cut off', SIGNATURE.slice(1)],
+	['that is too long', `${SIGNATURE}0`],
+	['with the prefix twice', `hmacsha256=hmacsha256=${SIGNATURE}`],
+	['with another prefix', `sha256=${SIGNATURE}`],
+	['in base64', Buffer.from(SIGNATURE, 'hex').toString('base64')],
+	['of 64 other digits', '0'.repeat(64)],
+	['of 64 letters that are not hex digits', 'g'.repeat(64)],
+])('a signature %s is refused', (_, header) => {
+	expect(isSignedByLinkedIn(SECRET, bytes(BODY), header)).toBe(false);
+});
+
+it('any other header, a list of signatures and each signature without a secret are refused', () => {
+	const wild = fc.oneof(fc.string(), fc.constant(undefined), fc.constant([SIGNATURE]));
+	fc.assert(
+		fc.property(wild, (header) => {
+			expect(isSignedByLinkedIn(SECRET, bytes(BODY), header)).toBe(false);
+		}),
+	);
+	const withoutKey = createHmac('sha256', '').update('hmacsha256=').update(BODY).digest('hex');
+	expect(isSignedByLinkedIn('', bytes(BODY), withoutKey)).toBe(false);
+	expect(isSignedByLinkedIn(SECRET, bytes(BODY), `${SIGNATURE}, ${SIGNATURE}`)).toBe(false);
 });

@@ -91,18 +91,16 @@ it.each([
 	expect(String(message).split('\n')[1]).toBe(line);
 });
 
-describe('connection-heartbeat', () => {
-	it.each([
-		['Slack ', 'slack'],
-		['email', 'email'],
-	])('connection-heartbeat reads the channel "%s" as "%s"', (entered, way) => {
-		for (const rule of [0, 1]) {
-			const path = `rules.values[${rule}].conditions.conditions[1].leftValue`;
-			const settings = { send_by: entered };
-			const found = valueOf(['connection-heartbeat', 'Route by channel', path], {}, settings);
-			expect(found).toBe(way);
-		}
-	});
+it.each([
+	['Slack ', 'slack'],
+	['email', 'email'],
+])('connection-heartbeat reads the channel "%s" as "%s"', (entered, way) => {
+	for (const rule of [0, 1]) {
+		const path = `rules.values[${rule}].conditions.conditions[1].leftValue`;
+		const settings = { send_by: entered };
+		const found = valueOf(['connection-heartbeat', 'Route by channel', path], {}, settings);
+		expect(found).toBe(way);
+	}
 });
 
 it('instant-leads-to-data-table ranks an unreadable lead below the stored lead, and a later answer above it', () => {

@@ -1,7 +1,6 @@
 import type { LeadFormResponse } from '../../../nodes/shared/rows/types';
 import { FormStore } from '../../../nodes/shared/linkedin/formStore';
-import type { Reply } from '../api/inMemoryLinkedIn';
-import { clientOf, placesAsked, withoutWaiting } from '../api/inMemoryLinkedIn';
+import { clientOf, placesAsked, withoutWaiting, type Reply } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 
 const NOW = Date.UTC(2026, 10, 24);

@@ -1,7 +1,5 @@
-import type { LeadScope } from '../../../nodes/shared/linkedin/leadScope';
-import { isInScope, ownersOf } from '../../../nodes/shared/linkedin/leadScope';
-import type { Reply } from '../api/inMemoryLinkedIn';
-import { clientOf, withoutWaiting } from '../api/inMemoryLinkedIn';
+import { isInScope, ownersOf, type LeadScope } from '../../../nodes/shared/linkedin/leadScope';
+import { clientOf, withoutWaiting, type Reply } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 
 const FORM = '6955637458260688891';

@@ -1,6 +1,5 @@
 import { processMemory } from '../../../nodes/shared/processMemory';
-import type { Known } from '../../../nodes/shared/linkedin/store';
-import { Store } from '../../../nodes/shared/linkedin/store';
+import { Store, type Known } from '../../../nodes/shared/linkedin/store';
 import { clientOf } from '../api/inMemoryLinkedIn';
 
 it('a failed request rejects all waiting callers, and the value is requested again in the same run', async () => {

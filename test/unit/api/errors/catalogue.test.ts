@@ -69,149 +69,147 @@ const textOf = (failure: LinkedInFailure, about: Partial<FailureSubject> = {}) =
 	return `${message}\n${description}`;
 };
 
-describe('explain', () => {
-	it('explain writes a complete text of at most 60 words for every failure, however little is known about it', () => {
-		fc.assert(
-			fc.property(anyFailure, anySubject, (failure, about) => {
-				const { message, description } = explain(failure, about);
-				expect(message).toMatch(/^\S.*\S$/);
-				expect(description).toMatch(
-					/^\S.*\. <a href="https:\S+\.md(#\S+)?" target="_blank">More<\/a>$/,
-				);
-				expect(`${message} ${description}`).not.toMatch(/undefined|null|NaN|\[object| {2}/);
-				// n8n stops retrying to publish a workflow after an error that contains this word.
-				expect(message).not.toContain('Authorization');
-				const shown = `${message} ${description.replace(/<[^>]+>/g, '')}`;
-				expect(shown.split(' ').length).toBeLessThanOrEqual(MOST_WORDS);
-			}),
-			{ numRuns: 400 },
-		);
-	});
-
-	it('explain links to an existing page, and to one of its headings', () => {
-		fc.assert(
-			fc.property(anyFailure, anySubject, (failure, about) => {
-				const { description } = explain(failure, about);
-				const [, page, heading] = /main\/(docs\/[^#"]+)(?:#([^"]+))?"/.exec(description) ?? [];
-				const headings = readFileSync(join(ROOT, page), 'utf8').match(/^#+ .*$/gm) ?? [];
-				const anchors = headings.map((text) =>
-					text
-						.replace(/^#+ /, '')
-						.toLowerCase()
-						.replace(/[^\w -]/g, '')
-						.replaceAll(' ', '-'),
-				);
-				expect([undefined, ...anchors]).toContain(heading);
-			}),
-		);
-	});
-
-	it.each(RECONNECT_CODES)('explain names the credential and Reconnect for code %s', (code) => {
-		const text = textOf({ kind: 'unauthorized', status: 401, code });
-		expect(text).toContain('"LinkedIn of Ada"');
-		expect(text).toContain('Reconnect');
-	});
-
-	it.each(Object.entries(PERMISSIONS))(
-		'explain names the missing scope or the role for %s',
-		(resource, { scopes, role }) => {
-			const failure: LinkedInFailure = { kind: 'missing_permission', status: 403 };
-			const missing = textOf(failure, { resource, grantedScopes: ['r_basicprofile'] });
-			expect(missing).toContain(`lacks the scope ${scopes[0]}`);
-			expect(missing).toContain('Reconnect');
-			expect(missing).toContain('"LinkedIn of Ada"');
-			for (const grantedScopes of [undefined, ...scopes.map((scope) => [scope])]) {
-				const text = textOf(failure, { resource, grantedScopes });
-				expect(text).toContain(role ?? 'a product of your LinkedIn app grants it');
-				expect(text.includes(`needs the scope ${scopes.join(' or ')}.`)).toBe(role === undefined);
-				expect(text).not.toContain('lacks the scope');
-			}
-		},
+it('explain writes a complete text of at most 60 words for every failure, however little is known about it', () => {
+	fc.assert(
+		fc.property(anyFailure, anySubject, (failure, about) => {
+			const { message, description } = explain(failure, about);
+			expect(message).toMatch(/^\S.*\S$/);
+			expect(description).toMatch(
+				/^\S.*\. <a href="https:\S+\.md(#\S+)?" target="_blank">More<\/a>$/,
+			);
+			expect(`${message} ${description}`).not.toMatch(/undefined|null|NaN|\[object| {2}/);
+			// n8n stops retrying to publish a workflow after an error that contains this word.
+			expect(message).not.toContain('Authorization');
+			const shown = `${message} ${description.replace(/<[^>]+>/g, '')}`;
+			expect(shown.split(' ').length).toBeLessThanOrEqual(MOST_WORDS);
+		}),
+		{ numRuns: 400 },
 	);
+});
 
-	// After a failed Pull of the last hour, the next run reads a different hour.
-	it.each<LinkedInFailure>([
-		{ kind: 'unavailable', status: 503 },
-		{ kind: 'unavailable', code: 'TOO_SLOW' },
+it('explain links to an existing page, and to one of its headings', () => {
+	fc.assert(
+		fc.property(anyFailure, anySubject, (failure, about) => {
+			const { description } = explain(failure, about);
+			const [, page, heading] = /main\/(docs\/[^#"]+)(?:#([^"]+))?"/.exec(description) ?? [];
+			const headings = readFileSync(join(ROOT, page), 'utf8').match(/^#+ .*$/gm) ?? [];
+			const anchors = headings.map((text) =>
+				text
+					.replace(/^#+ /, '')
+					.toLowerCase()
+					.replace(/[^\w -]/g, '')
+					.replaceAll(' ', '-'),
+			);
+			expect([undefined, ...anchors]).toContain(heading);
+		}),
+	);
+});
+
+it.each(RECONNECT_CODES)('explain names the credential and Reconnect for code %s', (code) => {
+	const text = textOf({ kind: 'unauthorized', status: 401, code });
+	expect(text).toContain('"LinkedIn of Ada"');
+	expect(text).toContain('Reconnect');
+});
+
+it.each(Object.entries(PERMISSIONS))(
+	'explain names the missing scope or the role for %s',
+	(resource, { scopes, role }) => {
+		const failure: LinkedInFailure = { kind: 'missing_permission', status: 403 };
+		const missing = textOf(failure, { resource, grantedScopes: ['r_basicprofile'] });
+		expect(missing).toContain(`lacks the scope ${scopes[0]}`);
+		expect(missing).toContain('Reconnect');
+		expect(missing).toContain('"LinkedIn of Ada"');
+		for (const grantedScopes of [undefined, ...scopes.map((scope) => [scope])]) {
+			const text = textOf(failure, { resource, grantedScopes });
+			expect(text).toContain(role ?? 'a product of your LinkedIn app grants it');
+			expect(text.includes(`needs the scope ${scopes.join(' or ')}.`)).toBe(role === undefined);
+			expect(text).not.toContain('lacks the scope');
+		}
+	},
+);
+
+// After a failed Pull of the last hour, the next run reads a different hour.
+it.each<LinkedInFailure>([
+	{ kind: 'unavailable', status: 503 },
+	{ kind: 'unavailable', code: 'TOO_SLOW' },
+	{ kind: 'unauthorized', status: 401 },
+])('explain advises a time range that covers the outage, not the next run: %j', (failure) => {
+	expect(textOf(failure)).not.toContain('the next run');
+	expect(textOf(failure)).toContain('choose a time range that covers the outage');
+});
+
+it('explain names Campaign Manager for leads of an ad account, and no ad account for leads of a Page', () => {
+	const missing: LinkedInFailure = { kind: 'missing_permission', status: 403 };
+	expect(textOf(missing)).toContain('If you entered the ID under LinkedIn Page');
+	expect(textOf(missing)).not.toMatch(/ad account|Campaign Manager/);
+	expect(textOf(missing, { target: 'leads of ad account 5' })).toContain('Campaign Manager');
+});
+
+it.each<[string, LinkedInFailure, RegExp, Partial<FailureSubject>?]>([
+	[
+		'a new token',
 		{ kind: 'unauthorized', status: 401 },
-	])('explain advises a time range that covers the outage, not the next run: %j', (failure) => {
-		expect(textOf(failure)).not.toContain('the next run');
-		expect(textOf(failure)).toContain('choose a time range that covers the outage');
-	});
+		/no longer accepts.*\nThe access token is new.*wait a minute.*Open the credential/,
+		{ isNewToken: true },
+	],
+	[
+		'a refused refresh of a new token',
+		reconnect('REFRESH_REFUSED'),
+		/refused to renew.*\nOpen the credential/,
+		{ isNewToken: true },
+	],
+	[
+		'a token that LinkedIn refuses for one Page',
+		{ kind: 'missing_permission', status: 401, code: 'TOKEN_REFUSED_HERE' },
+		/does not allow access to leads of Page 5509810\n.*HTTP status 401.*Ask a Page admin/,
+	],
+	[
+		'a resource without a known scope',
+		{ kind: 'missing_permission', status: 403 },
+		/LinkedIn said: not enough permissions\. Check the scopes of the credential "LinkedIn of Ada"/,
+		{ resource: 'me' },
+	],
+	[
+		'a retired version',
+		{ kind: 'version_retired', status: 426 },
+		/^.*202511.*\n.*"LinkedIn of Ada".*API Version to a newer month, for example 202610\. Or turn on Follow API Version there/,
+		{ followsApiVersion: false },
+	],
+	[
+		'a retired version, with Follow API Version on',
+		{ kind: 'version_retired' },
+		/API Version to a newer month, for example 202610\. <a/,
+		{ followsApiVersion: true },
+	],
+	['no version', { kind: 'version_retired' }, /API version \(none\)/, { apiVersion: undefined }],
+	['an empty version', { kind: 'version_retired' }, /API version \(none\)/, { apiVersion: '' }],
+	['a daily limit', { kind: 'daily_quota' }, /^.*2026-11-25 00:00 UTC\n.*2026-11-25 00:00 UTC/],
+	[
+		'leads that LinkedIn cannot find',
+		{ kind: 'not_found' },
+		/^LinkedIn could not find leads of Page 5509810\n.*from the list where the field has one/,
+	],
+	[
+		'a refusal without a message',
+		{ kind: 'refused', status: 400 },
+		/LinkedIn said: HTTP status 400\. Check the IDs and filters/,
+	],
+	[
+		'a refusal whose message ends with a full stop',
+		{ kind: 'refused', status: 400, detail: 'Form 1.2 is closed.' },
+		/LinkedIn said: Form 1\.2 is closed\. Check/,
+	],
+	[
+		'a refused subscription without a message',
+		{ kind: 'refused', status: 409, code: 'SUBSCRIPTION_REFUSED' },
+		/LinkedIn said: HTTP status 409\. /,
+	],
+])('explain describes %s', (_, failure, words, about = {}) => {
+	expect(textOf(failure, about)).toMatch(words);
+});
 
-	it('explain names Campaign Manager for leads of an ad account, and no ad account for leads of a Page', () => {
-		const missing: LinkedInFailure = { kind: 'missing_permission', status: 403 };
-		expect(textOf(missing)).toContain('If you entered the ID under LinkedIn Page');
-		expect(textOf(missing)).not.toMatch(/ad account|Campaign Manager/);
-		expect(textOf(missing, { target: 'leads of ad account 5' })).toContain('Campaign Manager');
-	});
-
-	it.each<[string, LinkedInFailure, RegExp, Partial<FailureSubject>?]>([
-		[
-			'a new token',
-			{ kind: 'unauthorized', status: 401 },
-			/no longer accepts.*\nThe access token is new.*wait a minute.*Open the credential/,
-			{ isNewToken: true },
-		],
-		[
-			'a refused refresh of a new token',
-			reconnect('REFRESH_REFUSED'),
-			/refused to renew.*\nOpen the credential/,
-			{ isNewToken: true },
-		],
-		[
-			'a token that LinkedIn refuses for one Page',
-			{ kind: 'missing_permission', status: 401, code: 'TOKEN_REFUSED_HERE' },
-			/does not allow access to leads of Page 5509810\n.*HTTP status 401.*Ask a Page admin/,
-		],
-		[
-			'a resource without a known scope',
-			{ kind: 'missing_permission', status: 403 },
-			/LinkedIn said: not enough permissions\. Check the scopes of the credential "LinkedIn of Ada"/,
-			{ resource: 'me' },
-		],
-		[
-			'a retired version',
-			{ kind: 'version_retired', status: 426 },
-			/^.*202511.*\n.*"LinkedIn of Ada".*API Version to a newer month, for example 202610\. Or turn on Follow API Version there/,
-			{ followsApiVersion: false },
-		],
-		[
-			'a retired version, with Follow API Version on',
-			{ kind: 'version_retired' },
-			/API Version to a newer month, for example 202610\. <a/,
-			{ followsApiVersion: true },
-		],
-		['no version', { kind: 'version_retired' }, /API version \(none\)/, { apiVersion: undefined }],
-		['an empty version', { kind: 'version_retired' }, /API version \(none\)/, { apiVersion: '' }],
-		['a daily limit', { kind: 'daily_quota' }, /^.*2026-11-25 00:00 UTC\n.*2026-11-25 00:00 UTC/],
-		[
-			'leads that LinkedIn cannot find',
-			{ kind: 'not_found' },
-			/^LinkedIn could not find leads of Page 5509810\n.*from the list where the field has one/,
-		],
-		[
-			'a refusal without a message',
-			{ kind: 'refused', status: 400 },
-			/LinkedIn said: HTTP status 400\. Check the IDs and filters/,
-		],
-		[
-			'a refusal whose message ends with a full stop',
-			{ kind: 'refused', status: 400, detail: 'Form 1.2 is closed.' },
-			/LinkedIn said: Form 1\.2 is closed\. Check/,
-		],
-		[
-			'a refused subscription without a message',
-			{ kind: 'refused', status: 409, code: 'SUBSCRIPTION_REFUSED' },
-			/LinkedIn said: HTTP status 409\. /,
-		],
-	])('explain describes %s', (_, failure, words, about = {}) => {
-		expect(textOf(failure, about)).toMatch(words);
-	});
-
-	it('explain throws for an unknown kind of failure', () => {
-		expect(() => textOf({ kind: 'new' as FailureKind })).toThrow('No catalogue entry for new');
-	});
+it('explain throws for an unknown kind of failure', () => {
+	expect(() => textOf({ kind: 'new' as FailureKind })).toThrow('No catalogue entry for new');
 });
 
 it('nextQuotaReset is the next midnight UTC, at most a day away', () => {

@@ -1,12 +1,11 @@
-import type { Failure, JsonObject } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, type Failure, type JsonObject } from 'n8n-workflow';
 
 import { explain } from '../../../../nodes/shared/wire/errors/catalogue';
-import { classifyThrown } from '../../../../nodes/shared/wire/errors/failure';
-import type {
-	FailureKind,
-	FailureSubject,
-	LinkedInFailure,
+import {
+	classifyThrown,
+	type FailureKind,
+	type FailureSubject,
+	type LinkedInFailure,
 } from '../../../../nodes/shared/wire/errors/failure';
 import {
 	concernsEveryOwner,
@@ -31,82 +30,80 @@ const subject: FailureSubject = {
 	now: NOW,
 };
 
-describe('linkedInError', () => {
-	it('an error never contains the word Authorization, after which n8n stops retrying to publish a workflow', () => {
-		const about = { ...subject, credentialName: 'LinkedIn Authorization' };
-		const detail = 'Authorization header is missing';
-		for (const kind of ['reconnect_required', 'refused'] as const) {
-			const { message, description } = linkedInError(node, { kind, detail }, about);
-			expect(`${message} ${description}`).not.toContain('Authorization');
-		}
-	});
+it('an error never contains the word Authorization, after which n8n stops retrying to publish a workflow', () => {
+	const about = { ...subject, credentialName: 'LinkedIn Authorization' };
+	const detail = 'Authorization header is missing';
+	for (const kind of ['reconnect_required', 'refused'] as const) {
+		const { message, description } = linkedInError(node, { kind, detail }, about);
+		expect(`${message} ${description}`).not.toContain('Authorization');
+	}
+});
 
-	it.each<LinkedInFailure>([
-		{ kind: 'unavailable', code: 'ENOTFOUND' },
-		{ kind: 'unavailable', code: 'ECONNREFUSED' },
-		{ kind: 'unavailable', code: 'EAI_AGAIN' },
-		{ kind: 'unavailable', status: 502 },
-		{ kind: 'refused', status: 400, detail: 'ENOENT: getaddrinfo EACCES' },
-		{ kind: 'missing_permission', status: 403, detail: 'EPERM' },
-		{ kind: 'unauthorized', status: 401 },
-		{ kind: 'daily_quota', status: 429 },
-		{ kind: 'unreadable_answer', status: 200 },
-	])('linkedInError keeps its message, which n8n would replace: %j', (failure) => {
-		const error = linkedInError(node, failure, subject);
-		const { message, description } = explain(failure, subject);
-		expect(error).toBeInstanceOf(NodeApiError);
-		expect(error.message).toBe(message);
-		expect(error.description).toBe(description);
-		expect(error.httpCode).toBe(failure.status?.toString() ?? null);
-	});
+it.each<LinkedInFailure>([
+	{ kind: 'unavailable', code: 'ENOTFOUND' },
+	{ kind: 'unavailable', code: 'ECONNREFUSED' },
+	{ kind: 'unavailable', code: 'EAI_AGAIN' },
+	{ kind: 'unavailable', status: 502 },
+	{ kind: 'refused', status: 400, detail: 'ENOENT: getaddrinfo EACCES' },
+	{ kind: 'missing_permission', status: 403, detail: 'EPERM' },
+	{ kind: 'unauthorized', status: 401 },
+	{ kind: 'daily_quota', status: 429 },
+	{ kind: 'unreadable_answer', status: 200 },
+])('linkedInError keeps its message, which n8n would replace: %j', (failure) => {
+	const error = linkedInError(node, failure, subject);
+	const { message, description } = explain(failure, subject);
+	expect(error).toBeInstanceOf(NodeApiError);
+	expect(error.message).toBe(message);
+	expect(error.description).toBe(description);
+	expect(error.httpCode).toBe(failure.status?.toString() ?? null);
+});
 
-	it('an error stays the same object when n8n wraps it again', () => {
-		const error = linkedInError(node, { kind: 'not_found', status: 404 }, subject);
-		const again = new NodeApiError(node, error as unknown as JsonObject);
-		expect(again).toBe(error);
-		expect(failureOf(again)).toEqual({ kind: 'not_found', status: 404 });
-	});
+it('an error stays the same object when n8n wraps it again', () => {
+	const error = linkedInError(node, { kind: 'not_found', status: 404 }, subject);
+	const again = new NodeApiError(node, error as unknown as JsonObject);
+	expect(again).toBe(error);
+	expect(failureOf(again)).toEqual({ kind: 'not_found', status: 404 });
+});
 
-	it.each<[FailureKind, Failure]>([
-		['reconnect_required', { cause: 'credential-invalid' }],
-		['unauthorized', { cause: 'credential-invalid' }],
-		['burst_quota', { cause: 'rate-limited', retryAfterMs: 3_000 }],
-		['daily_quota', { cause: 'quota-exhausted', resetsAtEpochMs: Date.UTC(2026, 10, 25) }],
-		['unavailable', { cause: 'temporarily-unavailable', retryAfterMs: 3_000 }],
-		['unreadable_answer', { cause: 'temporarily-unavailable', retryAfterMs: 3_000 }],
-		['missing_permission', { cause: 'configuration-invalid' }],
-		['version_retired', { cause: 'configuration-invalid' }],
-		['not_found', { cause: 'configuration-invalid' }],
-		['refused', { cause: 'configuration-invalid' }],
-	])('linkedInError declares %s to n8n as %j', (kind, declared) => {
-		const error = linkedInError(node, { kind, retryAfterMs: 3_000 }, subject);
-		expect(error.failure).toEqual(declared);
-	});
+it.each<[FailureKind, Failure]>([
+	['reconnect_required', { cause: 'credential-invalid' }],
+	['unauthorized', { cause: 'credential-invalid' }],
+	['burst_quota', { cause: 'rate-limited', retryAfterMs: 3_000 }],
+	['daily_quota', { cause: 'quota-exhausted', resetsAtEpochMs: Date.UTC(2026, 10, 25) }],
+	['unavailable', { cause: 'temporarily-unavailable', retryAfterMs: 3_000 }],
+	['unreadable_answer', { cause: 'temporarily-unavailable', retryAfterMs: 3_000 }],
+	['missing_permission', { cause: 'configuration-invalid' }],
+	['version_retired', { cause: 'configuration-invalid' }],
+	['not_found', { cause: 'configuration-invalid' }],
+	['refused', { cause: 'configuration-invalid' }],
+])('linkedInError declares %s to n8n as %j', (kind, declared) => {
+	const error = linkedInError(node, { kind, retryAfterMs: 3_000 }, subject);
+	expect(error.failure).toEqual(declared);
+});
 
-	it.each<[LinkedInFailure, boolean, string]>([
-		[{ kind: 'unauthorized', status: 401 }, true, 'temporarily-unavailable'],
-		[{ kind: 'unauthorized', status: 401 }, false, 'credential-invalid'],
-		[{ kind: 'reconnect_required', code: 'REFRESH_REFUSED' }, true, 'credential-invalid'],
-	])('linkedInError declares %j (new token: %s) as %s', (failure, isNewToken, cause) => {
-		expect(linkedInError(node, failure, { ...subject, isNewToken }).failure).toEqual({ cause });
-	});
+it.each<[LinkedInFailure, boolean, string]>([
+	[{ kind: 'unauthorized', status: 401 }, true, 'temporarily-unavailable'],
+	[{ kind: 'unauthorized', status: 401 }, false, 'credential-invalid'],
+	[{ kind: 'reconnect_required', code: 'REFRESH_REFUSED' }, true, 'credential-invalid'],
+])('linkedInError declares %j (new token: %s) as %s', (failure, isNewToken, cause) => {
+	expect(linkedInError(node, failure, { ...subject, isNewToken }).failure).toEqual({ cause });
+});
 
-	it.each([
-		['a 401', httpError(401, { code: 'EXPIRED_ACCESS_TOKEN' })],
-		['a reset connection', networkError('ECONNRESET')],
-		['a refused refresh', oAuthError('invalid_request', `token ${SECRETS[2]} is invalid`)],
-	])('linkedInError contains no secret of %s', (_, thrown) => {
-		const error = linkedInError(node, classifyThrown(thrown), subject);
-		const everything = JSON.stringify([
-			error,
-			error.stack,
-			error.messages,
-			error.context,
-			error.cause,
-			error.errorResponse,
-		]);
-		for (const secret of SECRETS) expect(everything).not.toContain(secret);
-	});
+it.each([
+	['a 401', httpError(401, { code: 'EXPIRED_ACCESS_TOKEN' })],
+	['a reset connection', networkError('ECONNRESET')],
+	['a refused refresh', oAuthError('invalid_request', `token ${SECRETS[2]} is invalid`)],
+])('linkedInError contains no secret of %s', (_, thrown) => {
+	const error = linkedInError(node, classifyThrown(thrown), subject);
+	const everything = JSON.stringify([
+		error,
+		error.stack,
+		error.messages,
+		error.context,
+		error.cause,
+		error.errorResponse,
+	]);
+	for (const secret of SECRETS) expect(everything).not.toContain(secret);
 });
 
 it.each([
