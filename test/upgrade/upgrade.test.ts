@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { version as currentVersion } from '../../package.json';
 import { LinkedInLeadSync } from '../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
 import { ActiveTrigger } from '../node/trigger/support/activeTrigger';
-import { setUpSmallWorld } from '../node/harness/setUpSmallWorld';
+import { useSmallWorld } from '../node/harness/useSmallWorld';
 import type { NodeTest } from '../node/harness/startNodeTest';
 import { defaultVariants } from '../simulator';
 import { StaticData } from '../node/harness/staticData';
@@ -37,7 +37,7 @@ async function rowsOf(
 /** `npm run record-upgrade` overwrites the record of a version until its release. */
 if (isRecording) {
 	describe(`version ${currentVersion}`, () => {
-		const test = setUpSmallWorld(smallDefaultWorld);
+		const nodeTest = useSmallWorld(smallDefaultWorld);
 
 		it('npm run record-upgrade saves the rows and the static data of this version', async () => {
 			if (isReleased(currentVersion)) throw new Error(`${currentVersion} is released already`);
@@ -45,7 +45,7 @@ if (isRecording) {
 			const staticData = new StaticData();
 			for (const node of savedWorkflow.nodes) {
 				const saved = { rows, workflow: savedWorkflow };
-				rows[node.name] = await rowsOf(test.nodeTest, node, saved, staticData);
+				rows[node.name] = await rowsOf(nodeTest, node, saved, staticData);
 			}
 			// The next execution would save this; without it, the trigger outputs the last batch again.
 			staticData.save();
@@ -63,13 +63,13 @@ for (const version of isRecording ? [] : savedVersions()) {
 	describe(`nodes saved with version ${version}`, () => {
 		const saved = readVersion(version);
 		const announced = announcedColumns(version);
-		const test = setUpSmallWorld(() => structuredClone(saved.world));
+		const nodeTest = useSmallWorld(() => structuredClone(saved.world));
 
 		// The version was recorded with these variants, so SIMULATOR_LIKE must not apply here.
-		beforeEach(() => test.nodeTest.simulator.control.variants.set(defaultVariants()));
+		beforeEach(() => nodeTest.simulator.control.variants.set(defaultVariants()));
 
 		it.each(saved.workflow.nodes)('$name: the node outputs the saved rows', async (node) => {
-			const rows = await rowsOf(test.nodeTest, node, saved);
+			const rows = await rowsOf(nodeTest, node, saved);
 			expect(rows.length).toBeGreaterThan(0);
 			const changed = changedColumns(saved.rows[node.name], rows);
 			expect(changed.filter((column) => !announced.includes(column))).toEqual([]);
@@ -77,10 +77,10 @@ for (const version of isRecording ? [] : savedVersions()) {
 
 		it('the trigger continues at its saved position', async () => {
 			const node = saved.workflow.nodes.find(({ type }) => type === 'linkedInLeadSyncTrigger');
-			const { leads } = test.nodeTest.simulator.control;
+			const { leads } = nodeTest.simulator.control;
 			const lead = leads.add({ eventId: String(saved.rows['New leads'][0].event_id) });
 			const staticData = new StaticData(saved.staticData);
-			const rows = await rowsOf(test.nodeTest, node as SavedNode, saved, staticData);
+			const rows = await rowsOf(nodeTest, node as SavedNode, saved, staticData);
 			expect(rows.map(({ lead_id }) => lead_id)).toEqual([lead.id]);
 		});
 	});

@@ -1,15 +1,14 @@
 import { expectedRows } from '../../oracle/leadRow';
 import { ORGANIZATION } from '../../simulator/server/testing/smallWorld';
-import { setUpSmallWorld } from '../harness/setUpSmallWorld';
+import { useSmallWorld } from '../harness/useSmallWorld';
 import { pull } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
 
-const test = setUpSmallWorld();
+const nodeTest = useSmallWorld();
 
 it.each([0, 2, 6])(
 	'an access token that expires after %i calls is refreshed once, and Pull outputs each lead once',
 	async (calls) => {
-		const { nodeTest } = test;
 		const { world, control } = nodeTest.simulator;
 		control.variants.set({ maxCount: 5, beyondMaxCount: 'clamp' });
 		control.tokens.expireAccessAfterCalls(calls);

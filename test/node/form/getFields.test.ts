@@ -1,24 +1,18 @@
 import { sortBy } from 'lodash';
-import type { IDataObject } from 'n8n-workflow';
 
 import { placeOfQuestion } from '../../oracle/columnNames';
 import { landmarks } from '../../simulator/world/landmarks';
+import { formById, latestVersion } from '../../simulator/world/lookups';
 import type { LeadForm, Localized } from '../../simulator/world/types';
 import { useNodeTest } from '../harness/useNodeTest';
 import { entered, failureOfAction, itemsOf } from '../router/runAction';
-import { formInWorld } from './formLeads';
 
 const { forms } = landmarks;
 
 const nodeTest = useNodeTest();
 
-const fieldsOf = async (formId: string, options: IDataObject = {}) =>
-	await itemsOf(nodeTest, 'form: getFields', {
-		formId: entered(formId),
-		options: options as Record<string, boolean>,
-	});
-
-const columnsOf = (fields: IDataObject[]) => fields.map(({ column }) => String(column));
+const fieldsOf = async (formId: string) =>
+	await itemsOf(nodeTest, 'form: getFields', { formId: entered(formId) });
 
 /** The text in the language of the form if there is one; `instead` if the text is blank. */
 const wording = (text: Localized, { creationLocale }: LeadForm, instead: string) => {
@@ -30,8 +24,8 @@ const wording = (text: Localized, { creationLocale }: LeadForm, instead: string)
 it.each(['everyQuestion', 'consents', 'largeQuestionIds'] as const)(
 	'Get Fields returns the questions, consents and hidden fields of the form %s',
 	async (name) => {
-		const form = formInWorld(nodeTest, forms[name]);
-		const { questions, consents, hiddenFields } = form.versions[form.versions.length - 1];
+		const form = formById(nodeTest.simulator.world, forms[name]);
+		const { questions, consents, hiddenFields } = latestVersion(form);
 		const fields = await fieldsOf(form.id);
 		const ofKind = (kind: string) => fields.filter((field) => field.kind === kind);
 		expect(ofKind('question')).toMatchObject(
@@ -63,7 +57,7 @@ it.each(['everyQuestion', 'consents', 'largeQuestionIds'] as const)(
 );
 
 it('Get Fields also returns the questions of earlier versions, and the columns of every lead', async () => {
-	const columns = columnsOf(await fieldsOf(forms.manyVersions));
+	const columns = (await fieldsOf(forms.manyVersions)).map(({ column }) => column);
 	expect(columns).toContain('asked_in_versions_1_and_2_only');
 	expect(columns).toEqual(expect.arrayContaining(['lead_id', 'submitted_at', 'lead_error']));
 });

@@ -1,9 +1,9 @@
-import { difference } from 'lodash';
+import { difference, sortBy } from 'lodash';
 
 import { landmarks } from '../../simulator/world/landmarks';
+import { formById, latestVersion } from '../../simulator/world/lookups';
 import { useNodeTest } from '../harness/useNodeTest';
 import { entered, itemsOf, runAction } from '../router/runAction';
-import { formInWorld } from './formLeads';
 
 const { organizations: ids, otherForms, adAccounts } = landmarks;
 
@@ -11,8 +11,8 @@ const nodeTest = useNodeTest();
 
 /** The expected simplified item for a form. */
 function truth(formId: string) {
-	const form = formInWorld(nodeTest, formId);
-	const latest = form.versions[form.versions.length - 1];
+	const form = formById(nodeTest.simulator.world, formId);
+	const latest = latestVersion(form);
 	return {
 		form_id: form.id,
 		form_urn: `urn:li:leadGenForm:${form.id}`,
@@ -37,8 +37,7 @@ const owned = (organizationId: string) =>
 it('Get Many lists every form of a Page, including drafts and archived forms', async () => {
 	const organizationId = entered(ids.nastyForms);
 	const items = await itemsOf(nodeTest, 'form: getMany', { organizationId });
-	const sorted = items.sort((a, b) => (String(a.form_id) < String(b.form_id) ? -1 : 1));
-	expect(sorted).toEqual(owned(ids.nastyForms).sort().map(truth));
+	expect(sortBy(items, 'form_id')).toEqual(owned(ids.nastyForms).sort().map(truth));
 });
 
 it('Get Many lists the forms of all readable Pages, and a hint names each refused Page', async () => {

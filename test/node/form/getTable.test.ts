@@ -1,7 +1,8 @@
+import { omit } from 'lodash';
+
 import { landmarks } from '../../simulator/world/landmarks';
 import { useNodeTest } from '../harness/useNodeTest';
 import { entered, itemsOf } from '../router/runAction';
-import { ANSWERED_FORMS } from './formLeads';
 import { tablesOf } from './tableItem';
 
 const { forms, organizations: ids, otherForms, adAccounts } = landmarks;
@@ -11,8 +12,7 @@ const nodeTest = useNodeTest();
 it('Get Table returns one table for each form of a Page except drafts', async () => {
 	const tables = await tablesOf(nodeTest, { organizationId: entered(ids.nastyForms) });
 	const formIds = tables.map(({ form_id: id }) => id);
-	expect(new Set(formIds)).toEqual(new Set(ANSWERED_FORMS.map((name) => forms[name])));
-	expect(formIds).toHaveLength(ANSWERED_FORMS.length);
+	expect(formIds.sort()).toEqual(Object.values(omit(forms, 'draft')).sort());
 	expect(new Set(tables.map(({ table_name: name }) => name)).size).toBe(tables.length);
 	for (const { table_name: name } of tables) expect(name).toMatch(/^[a-z][a-z0-9_]{0,62}$/);
 });

@@ -6,7 +6,6 @@ import type {
 	INode,
 	INodeExecutionData,
 	INodeType,
-	IWorkflowSettings,
 	NodeExecutionHint,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
@@ -18,7 +17,6 @@ import { nodeOf, type TestedNode } from './testedNode';
 export interface ExecuteNodeOptions extends TestedNode {
 	/** Input items; one empty item by default. */
 	items?: INodeExecutionData[];
-	workflowSettings?: IWorkflowSettings;
 	/** `manual` is a click on Execute step, `trigger` a production run (default). */
 	mode?: WorkflowExecuteMode;
 	/** This n8n's public addresses; those at n8n.example.com by default. */
@@ -58,7 +56,7 @@ export async function executeNode(
 	nodeType: INodeType,
 	options: ExecuteNodeOptions = {},
 ): Promise<NodeRun> {
-	const { items = [{ json: {} }], workflowSettings, mode = 'trigger', addresses } = options;
+	const { items = [{ json: {} }], mode = 'trigger', addresses } = options;
 	const input = inputNode(items);
 	const node = nodeOf(nodeType, options);
 	const startNode: INode = { ...nodeOf(input, {}), id: 'input', position: [0, 0] };
@@ -71,7 +69,7 @@ export async function executeNode(
 		},
 		active: mode !== 'manual',
 		nodeTypes: nodeTypesOf([input, nodeType]),
-		settings: { executionOrder: 'v1', ...workflowSettings },
+		settings: { executionOrder: 'v1' },
 	});
 	const additionalData = additionalDataFor(credentialsHelper, mode, undefined, addresses);
 	const { data } = await new WorkflowExecute(additionalData, mode).run({ workflow, startNode });

@@ -10,8 +10,6 @@ export const certificates = createCertificates([
 ]);
 
 export interface LinkedInNetwork {
-	/** `host:port` of the connections to any other host, which were all refused. */
-	refused: string[];
 	close(): Promise<void>;
 }
 
@@ -36,7 +34,6 @@ export async function startLinkedInNetwork(port: number): Promise<LinkedInNetwor
 	process.env.NO_PROXY = 'localhost,127.0.0.1';
 
 	return {
-		refused: proxy.refused,
 		async close() {
 			for (const [name, value] of before) {
 				if (value === undefined) delete process.env[name];

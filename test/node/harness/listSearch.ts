@@ -14,10 +14,6 @@ import { nodeOf, type TestedNode } from './testedNode';
 export interface ListSearchOptions extends Omit<TestedNode, 'onError' | 'name'> {
 	/** What a person typed into the picker. */
 	filter?: string;
-	/** The token that the previous call returned; the editor sends it back as text. */
-	paginationToken?: string;
-	/** The parameter that the picker belongs to, e.g. `parameters.organizationId`. */
-	path?: string;
 }
 
 /**
@@ -50,9 +46,7 @@ export async function listSearch(
 		workflow,
 		node,
 		additionalDataFor(credentialsHelper, 'internal', node.parameters),
-		options.path ?? '',
+		'',
 	);
-	const result = await method.call(context, options.filter, options.paginationToken);
-	const token: unknown = result.paginationToken;
-	return typeof token === 'number' ? { ...result, paginationToken: String(token) } : result;
+	return await method.call(context, options.filter);
 }

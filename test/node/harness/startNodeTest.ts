@@ -2,7 +2,6 @@ import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
 	INodeCredentials,
-	INodeExecutionData,
 	INodeListSearchResult,
 	INodeType,
 } from 'n8n-workflow';
@@ -24,7 +23,6 @@ import { executeNode, type ExecuteNodeOptions, type NodeRun } from './executeNod
 import { listSearch, type ListSearchOptions } from './listSearch';
 import { hurryWaits } from './hurriedWaits';
 import { startLinkedInNetwork, type LinkedInNetwork } from './linkedInNetwork';
-import { pollNode, type PollNodeOptions } from './pollNode';
 import { testCredential } from './testCredential';
 import { WebhookNode, type WebhookNodeOptions } from './webhookNode';
 import { startWebhookServer, type WebhookServer } from './webhookServer';
@@ -34,8 +32,6 @@ export const CREDENTIAL_TYPE = 'linkedInLeadSyncOAuth2Api';
 export interface NodeTestOptions extends SimulatorOptions {
 	/** Fields of the credential besides the client's id and secret, e.g. `{ apiVersion: '202601' }`. */
 	credential?: ICredentialDataDecryptedObject;
-	/** Whether the account is connected at the start; true by default. */
-	connected?: boolean;
 	/**
 	 * Whether the node's waits between retries are shortened. LinkedIn's clock still moves by their full length.
 	 * A test that holds the clock passes a function instead, which is called with the length of each wait.
@@ -80,14 +76,6 @@ export class NodeTest {
 	async executeNode(nodeType: INodeType, options?: ExecuteNodeOptions): Promise<NodeRun> {
 		const { credentials, credentialStore } = this;
 		return await executeNode(credentialStore, nodeType, { credentials, ...options });
-	}
-
-	async pollNode(
-		nodeType: INodeType,
-		options?: PollNodeOptions,
-	): Promise<INodeExecutionData[][] | null> {
-		const { credentials, credentialStore } = this;
-		return await pollNode(credentialStore, nodeType, { credentials, ...options });
 	}
 
 	/** Puts a node with webhooks on the canvas, to be activated or to listen for a test event. */
@@ -137,7 +125,7 @@ const likeness = () => {
  * connected to it.
  */
 export async function startNodeTest(options: NodeTestOptions = {}): Promise<NodeTest> {
-	const { credential, connected = true, hurried = false, ...simulatorOptions } = options;
+	const { credential, hurried = false, ...simulatorOptions } = options;
 	const webhookServer = await startWebhookServer();
 	const webhooks = { address: '127.0.0.1', port: webhookServer.port, ca: webhookServer.ca };
 	const simulator = await startSimulator({ like: likeness(), ...simulatorOptions, webhooks });
@@ -157,7 +145,7 @@ export async function startNodeTest(options: NodeTestOptions = {}): Promise<Node
 		hurryNoMore,
 	);
 	try {
-		if (connected) await nodeTest.connect();
+		await nodeTest.connect();
 	} catch (error) {
 		await nodeTest.close();
 		throw error;

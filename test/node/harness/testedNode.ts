@@ -2,10 +2,6 @@ import type { INode, INodeCredentials, INodeParameters, INodeType } from 'n8n-wo
 
 /** The settings of a node on the canvas. */
 export interface TestedNode {
-	/** n8n's own id of the node; a node that is deleted and added again has another id. */
-	id?: string;
-	/** The newest one by default; a workflow that was saved earlier has an older one. */
-	typeVersion?: number;
 	/** Name on the canvas; the node type's display name by default. */
 	name?: string;
 	/** Only the parameters that a person has set; defaults are filled in as in n8n. */
@@ -24,10 +20,10 @@ const WEBHOOK_ID = 'b7c4f0de-0000-4000-8000-000000000001';
 /** The node as a workflow's JSON would hold it. */
 export function nodeOf(nodeType: INodeType, tested: TestedNode): INode {
 	return {
-		id: tested.id ?? 'e4a1c1de-0000-4000-8000-000000000001',
+		id: 'e4a1c1de-0000-4000-8000-000000000001',
 		name: tested.name ?? nodeType.description.displayName,
 		type: nodeType.description.name,
-		typeVersion: tested.typeVersion ?? newestVersion(nodeType),
+		typeVersion: newestVersion(nodeType),
 		position: [200, 0],
 		parameters: structuredClone(tested.parameters ?? {}),
 		...(nodeType.description.webhooks && { webhookId: WEBHOOK_ID }),

@@ -1,3 +1,4 @@
+import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { startNodeTest, type NodeTest, type NodeTestOptions } from './startNodeTest';
 
 /**
@@ -17,4 +18,16 @@ export function useNodeTest(options?: NodeTestOptions): NodeTest {
 			return Reflect.get(started, name) as unknown;
 		},
 	});
+}
+
+/** The same, with LinkedIn in its initial state, an n8n that has run nothing yet, and no call before each test. */
+export function useFreshNodeTest(options?: NodeTestOptions): NodeTest {
+	const nodeTest = useNodeTest(options);
+	beforeEach(async () => {
+		clearProcessMemory();
+		nodeTest.simulator.control.reset();
+		await nodeTest.connect();
+		nodeTest.simulator.control.calls.clear();
+	});
+	return nodeTest;
 }

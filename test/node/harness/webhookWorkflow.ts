@@ -7,7 +7,6 @@ import type {
 	INodeType,
 	IWebhookData,
 	IWorkflowExecuteAdditionalData,
-	IWorkflowSettings,
 	WebhookSetupMethodNames,
 	WorkflowActivateMode,
 	WorkflowExecuteMode,
@@ -21,7 +20,6 @@ import { nodeOf, type TestedNode } from './testedNode';
 export interface WebhookWorkflowOptions extends Omit<TestedNode, 'onError'> {
 	/** This n8n's public addresses; those at n8n.example.com by default. */
 	addresses?: Partial<WebhookAddresses>;
-	workflowSettings?: IWorkflowSettings;
 }
 
 /** The mode that n8n gives the hooks of an active workflow, or of one that listens for a test event. */
@@ -49,7 +47,7 @@ export class WebhookWorkflow {
 			connections: {},
 			active: listening === 'trigger',
 			nodeTypes: nodeTypesOf([nodeType]),
-			settings: { executionOrder: 'v1', ...options.workflowSettings },
+			settings: { executionOrder: 'v1' },
 			staticData,
 		});
 		this.node = this.workflow.nodes[node.name];

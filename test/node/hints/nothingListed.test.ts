@@ -1,11 +1,11 @@
 import { ORGANIZATION } from '../../simulator/server/testing/smallWorld';
-import { setUpSmallWorld } from '../harness/setUpSmallWorld';
+import { useSmallWorld } from '../harness/useSmallWorld';
 import { chosen, runAction, type ActionName } from '../router/runAction';
 
-const test = setUpSmallWorld();
+const nodeTest = useSmallWorld();
 
 async function hintsOf(action: ActionName, parameters = {}): Promise<string[]> {
-	const { hints, error } = await runAction(test.nodeTest, action, parameters);
+	const { hints, error } = await runAction(nodeTest, action, parameters);
 	expect(error).toBeUndefined();
 	return hints.map(({ type, message }) => `${type}: ${message}`);
 }
@@ -15,7 +15,7 @@ it('a list of Pages has no hint if you may read the event leads of one of them',
 });
 
 it('a list of Pages warns if you may read the event leads of none, and names the right role', async () => {
-	test.nodeTest.simulator.world.acls = test.nodeTest.simulator.world.acls.filter(
+	nodeTest.simulator.world.acls = nodeTest.simulator.world.acls.filter(
 		({ role }) => role === 'ANALYST',
 	);
 	expect(await hintsOf('organization: getMany')).toEqual([
@@ -26,7 +26,7 @@ it('a list of Pages warns if you may read the event leads of none, and names the
 });
 
 it('a list of events warns if the filter Time leaves out every event', async () => {
-	const { world } = test.nodeTest.simulator;
+	const { world } = nodeTest.simulator;
 	for (const event of world.events) Object.assign(event, { startsAt: 1, endsAt: 2 });
 	const organizationId = chosen(ORGANIZATION);
 	const filters = { time: 'upcoming' };
@@ -39,7 +39,7 @@ it('a list of events warns if the filter Time leaves out every event', async () 
 });
 
 it('an empty list of events has a hint about events without a lead form', async () => {
-	const { world } = test.nodeTest.simulator;
+	const { world } = nodeTest.simulator;
 	for (const event of world.events) delete event.formId;
 	const organizationId = chosen(ORGANIZATION);
 	expect(await hintsOf('event: getMany', { organizationId })).toEqual([

@@ -9,19 +9,12 @@ import {
 	ORGANIZATION,
 } from '../../simulator/server/testing/smallWorld';
 import type { ExecuteNodeOptions } from '../harness/executeNode';
-import { setUpSmallWorld } from '../harness/setUpSmallWorld';
-import type { NodeTest } from '../harness/startNodeTest';
+import { useSmallWorld } from '../harness/useSmallWorld';
 import { DAY } from '../lead/support/clock';
 import { runPull } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
 
-const smallWorldTest = setUpSmallWorld();
-let nodeTest: NodeTest;
-
-beforeEach(() => {
-	nodeTest = smallWorldTest.nodeTest;
-	nodeTest.simulator.control.calls.clear();
-});
+const nodeTest = useSmallWorld();
 
 /** Runs Pull, by default from the editor, where people read the hints. */
 async function hintsOf(

@@ -1,24 +1,24 @@
 import fc from 'fast-check';
 
 import { EVENT, leadId, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
-import { setUpSmallWorld } from '../harness/setUpSmallWorld';
+import { useSmallWorld } from '../harness/useSmallWorld';
 import { chosen } from '../router/runAction';
 import { expectedRows } from '../../oracle/leadRow';
 import { runPull } from './support/pull';
 
-const test = setUpSmallWorld();
+const nodeTest = useSmallWorld();
 const organizationId = chosen(ORGANIZATION);
 
 const damaged = leadId(5);
 
 const damage = (override: Record<string, unknown>, id = damaged) =>
-	test.nodeTest.simulator.control.leads.damage(id, { kind: 'malformed', override });
+	nodeTest.simulator.control.leads.damage(id, { kind: 'malformed', override });
 
 /** The rows of the other leads, which the damage must not change. */
 const others = (ids: string[] = [damaged]) =>
 	expectedRows(
-		test.nodeTest.simulator.world,
-		test.nodeTest.simulator.control.leads
+		nodeTest.simulator.world,
+		nodeTest.simulator.control.leads
 			.list({ testLeads: 'exclude' })
 			.filter(({ id }) => !ids.includes(id)),
 	);
@@ -26,7 +26,7 @@ const others = (ids: string[] = [damaged]) =>
 it('a broken lead goes to the error output with the values that could be read', async () => {
 	damage({ formResponse: undefined });
 	const { outputs, error } = await runPull(
-		test.nodeTest,
+		nodeTest,
 		{ organizationId },
 		{ onError: 'continueErrorOutput', items: [{ json: { from: 'input' } }] },
 	);
@@ -50,7 +50,7 @@ it.each(['stopWorkflow', 'continueRegularOutput'] as const)(
 	'a broken lead stays among the rows when On Error is %s',
 	async (onError) => {
 		damage({ formResponse: undefined });
-		const { outputs } = await runPull(test.nodeTest, { organizationId }, { onError });
+		const { outputs } = await runPull(nodeTest, { organizationId }, { onError });
 		expect(outputs).toHaveLength(1);
 		expect(outputs[0]).toHaveLength(others().length + 1);
 		const row = outputs[0].find(({ json }) => json.lead_id === damaged);
@@ -85,8 +85,8 @@ it('a lead with any damage stays in the output, and the rows of other leads stay
 			fc.boolean(),
 			async (all, simplify) => {
 				victims.forEach((id, index) => damage(all[index], id));
-				test.nodeTest.simulator.control.variants.set({ maxCount: 10, beyondMaxCount: 'clamp' });
-				const { outputs, error } = await runPull(test.nodeTest, {
+				nodeTest.simulator.control.variants.set({ maxCount: 10, beyondMaxCount: 'clamp' });
+				const { outputs, error } = await runPull(nodeTest, {
 					organizationId,
 					output: simplify ? 'simple' : 'raw',
 				});

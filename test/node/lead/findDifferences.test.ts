@@ -9,7 +9,7 @@ import {
 	leadId,
 } from '../../simulator/server/testing/smallWorld';
 import type { ExecuteNodeOptions, NodeRun } from '../harness/executeNode';
-import { setUpSmallWorld } from '../harness/setUpSmallWorld';
+import { useSmallWorld } from '../harness/useSmallWorld';
 import { runAction } from '../router/runAction';
 import { HOUR, MINUTE } from './support/clock';
 import { callsOf, pull } from './support/pull';
@@ -20,14 +20,14 @@ const COLUMNS = [
 	...['organization_id', 'sponsored_account_id'],
 ];
 
-const test = setUpSmallWorld();
+const nodeTest = useSmallWorld();
 
 /** The rows of a destination that has stored all leads. */
 let rows: IDataObject[];
 
 beforeEach(async () => {
-	rows = (await pull(test.nodeTest)).map((row) => pick(row, COLUMNS));
-	test.nodeTest.simulator.control.calls.clear();
+	rows = (await pull(nodeTest)).map((row) => pick(row, COLUMNS));
+	nodeTest.simulator.control.calls.clear();
 });
 
 /** Runs Lead → Find Differences with these rows as its input. */
@@ -37,7 +37,7 @@ async function compare(
 	options: Partial<ExecuteNodeOptions> = {},
 ): Promise<NodeRun> {
 	const items = stored.map((json) => ({ json }));
-	return await runAction(test.nodeTest, 'lead: findDifferences', parameters, { items, ...options });
+	return await runAction(nodeTest, 'lead: findDifferences', parameters, { items, ...options });
 }
 
 /** The reported differences, such as `gone lead-id`, sorted. */
@@ -54,7 +54,7 @@ async function summaryOf(stored: IDataObject[]) {
 
 /** A second Page, whose leads LinkedIn refuses. */
 function addRefusedPage() {
-	const { organizations, faults } = test.nodeTest.simulator.control;
+	const { organizations, faults } = nodeTest.simulator.control;
 	organizations.grantRole(ANALYST_ORGANIZATION, 'ADMINISTRATOR');
 	faults.add({
 		match: { resource: 'leadFormResponses', pathIncludes: ANALYST_ORGANIZATION },
@@ -63,20 +63,20 @@ function addRefusedPage() {
 	});
 }
 
-const leads = () => test.nodeTest.simulator.control.leads;
+const leads = () => nodeTest.simulator.control.leads;
 
 it('Find Differences reports nothing when all leads are stored, and requests no form', async () => {
 	const run = await compare(rows);
 	expect([run.error, toldIn(run), run.hints]).toEqual([undefined, [], []]);
 	// The lists of real leads and of test leads, each to its end.
-	expect(callsOf(test.nodeTest, 'leadForms')).toEqual([]);
-	expect(callsOf(test.nodeTest, 'leadFormResponses').length).toBeLessThanOrEqual(4);
+	expect(callsOf(nodeTest, 'leadForms')).toEqual([]);
+	expect(callsOf(nodeTest, 'leadFormResponses').length).toBeLessThanOrEqual(4);
 });
 
 it('Find Differences outputs missing leads as complete rows, ready to be stored', async () => {
 	const run = await compare(without(12, 20));
 	expect(toldIn(run)).toEqual([`missing ${leadId(12)}`, `missing ${leadId(20)}`]);
-	const { world } = test.nodeTest.simulator;
+	const { world } = nodeTest.simulator;
 	const lead = leads()
 		.list()
 		.find(({ id }) => id === leadId(20));

@@ -1,22 +1,22 @@
 import { ORGANIZATION, leadId } from '../../simulator/server/testing/smallWorld';
-import { setUpSmallWorld } from '../harness/setUpSmallWorld';
+import { useSmallWorld } from '../harness/useSmallWorld';
 import { chosen, failureOfAction } from '../router/runAction';
 import { expectedRows } from '../../oracle/leadRow';
 import { callsOf, pull, runPull } from './support/pull';
 
-const test = setUpSmallWorld();
+const nodeTest = useSmallWorld();
 
 const organizationId = chosen(ORGANIZATION);
 
 const poison = (numbers: number[]) =>
 	numbers.forEach((number) =>
-		test.nodeTest.simulator.control.leads.damage(leadId(number), { kind: 'poison' }),
+		nodeTest.simulator.control.leads.damage(leadId(number), { kind: 'poison' }),
 	);
 
 const others = (numbers: number[]) =>
 	expectedRows(
-		test.nodeTest.simulator.world,
-		test.nodeTest.simulator.control.leads
+		nodeTest.simulator.world,
+		nodeTest.simulator.control.leads
 			.list({ testLeads: 'exclude' })
 			.filter(({ id }) => !numbers.map(leadId).includes(id)),
 	);
@@ -25,7 +25,7 @@ it('a lead that LinkedIn fails to serve goes to the error output once for each i
 	poison([6]);
 	const items = [{ json: { from: 'first' } }, { json: { from: 'second' } }];
 	const { outputs } = await runPull(
-		test.nodeTest,
+		nodeTest,
 		{ organizationId },
 		{ onError: 'continueErrorOutput', items },
 	);
@@ -48,16 +48,14 @@ it('a lead that LinkedIn fails to serve goes to the error output once for each i
 
 it('Lead → Get refuses the stand-in ID of a lead that LinkedIn failed to serve, without a call', async () => {
 	poison([6]);
-	const [row] = (await pull(test.nodeTest, { organizationId })).filter(
-		({ lead_error }) => lead_error,
-	);
-	test.nodeTest.simulator.control.calls.clear();
+	const [row] = (await pull(nodeTest, { organizationId })).filter(({ lead_error }) => lead_error);
+	nodeTest.simulator.control.calls.clear();
 	for (const leadId of [String(row.lead_id), `unidentified-${'0'.repeat(32)}`]) {
-		const { message, description } = await failureOfAction(test.nodeTest, 'lead: get', { leadId });
+		const { message, description } = await failureOfAction(nodeTest, 'lead: get', { leadId });
 		expect(message).toBe(
 			`Lead ID: '${leadId}' is not LinkedIn's ID of a lead, but a stand-in for an ID that LinkedIn did not send`,
 		);
 		expect(description).toContain('Lead → Pull');
 	}
-	expect(callsOf(test.nodeTest)).toEqual([]);
+	expect(callsOf(nodeTest)).toEqual([]);
 });

@@ -1,14 +1,11 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { AD_ACCOUNT, FOREIGN_ORGANIZATION } from '../../simulator/server/testing/smallWorld';
-import { setUpSmallWorld } from '../harness/setUpSmallWorld';
+import { useSmallWorld } from '../harness/useSmallWorld';
 import { entered } from '../router/runAction';
 import { callsOf, runPull } from './support/pull';
 
-const test = setUpSmallWorld();
-beforeEach(() => {
-	test.nodeTest.simulator.control.calls.clear();
-});
+const nodeTest = useSmallWorld();
 
 it.each<[string, INodeParameters]>([
 	['LinkedIn Page', { organizationId: entered('not an id') }],
@@ -22,16 +19,16 @@ it.each<[string, INodeParameters]>([
 	['Time Range', { timeRange: '={{ null }}' }],
 	['Unit', { timeRange: 'last', lastAmount: 1, lastUnit: '={{ "years" }}' }],
 ])('Pull names the invalid field %s before any call: %j', async (field, parameters) => {
-	const { error, outputs } = await runPull(test.nodeTest, parameters);
+	const { error, outputs } = await runPull(nodeTest, parameters);
 	expect(error?.message).toMatch(new RegExp(`^${field}: .`));
 	expect(error?.description).toBeTruthy();
 	expect(error?.context?.itemIndex).toBe(0);
 	expect(outputs).toEqual([]);
-	expect(callsOf(test.nodeTest)).toEqual([]);
+	expect(callsOf(nodeTest)).toEqual([]);
 });
 
 it('the error for a Page where you have no role names the Page and the role to request', async () => {
-	const { error, outputs } = await runPull(test.nodeTest, {
+	const { error, outputs } = await runPull(nodeTest, {
 		organizationId: entered(FOREIGN_ORGANIZATION),
 	});
 	expect(error?.message).toContain(`Page ${FOREIGN_ORGANIZATION}`);
@@ -39,13 +36,13 @@ it('the error for a Page where you have no role names the Page and the role to r
 		/Super admin.*If you entered the ID under LinkedIn Page, check it/,
 	);
 	expect(outputs).toEqual([]);
-	expect(callsOf(test.nodeTest)).toHaveLength(1);
+	expect(callsOf(nodeTest)).toHaveLength(1);
 });
 
 it("the error for another company's ad account names the ad account, and your own ad account works", async () => {
 	const parameters = { leadType: 'SPONSORED', sponsoredAccountId: '999' };
-	const { error } = await runPull(test.nodeTest, parameters);
+	const { error } = await runPull(nodeTest, parameters);
 	expect(error?.message).toContain('ad account 999');
-	const own = await runPull(test.nodeTest, { ...parameters, sponsoredAccountId: AD_ACCOUNT });
+	const own = await runPull(nodeTest, { ...parameters, sponsoredAccountId: AD_ACCOUNT });
 	expect(own).toMatchObject({ outputs: [[]], error: undefined });
 });

@@ -10,12 +10,7 @@ import { callsOf, pull, runPull } from './support/pull';
 const { organizations, sharedForm, otherForms, adAccounts, members } = landmarks;
 
 beforeAll(() => holdClock());
-const nodeTest = useNodeTest({
-	now: () => Date.now(),
-	credential: {
-		scopes: ['r_marketing_leadgen_automation', 'r_events', 'r_organization_admin', 'r_ads'],
-	},
-});
+const nodeTest = useNodeTest({ now: () => Date.now() });
 afterAll(() => jest.useRealTimers());
 
 const truth = (query: Parameters<typeof nodeTest.simulator.control.leads.list>[0]) =>

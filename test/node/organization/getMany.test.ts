@@ -2,16 +2,12 @@ import { sortBy } from 'lodash';
 
 import { landmarks } from '../../simulator/world/landmarks';
 import { approvedRoles, organizationIdsOf } from '../../simulator/world/queries';
-import { useNodeTest } from '../harness/useNodeTest';
+import { useFreshNodeTest } from '../harness/useNodeTest';
 import { failureOfAction, itemsOf } from '../router/runAction';
 
 const { members } = landmarks;
 
-const nodeTest = useNodeTest();
-beforeEach(async () => {
-	nodeTest.simulator.control.reset();
-	await nodeTest.connect();
-});
+const nodeTest = useFreshNodeTest();
 
 /** The list that the simulator's world requires. */
 function truth(memberId: string = members.main) {

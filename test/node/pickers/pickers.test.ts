@@ -6,19 +6,14 @@ import {
 	readableOrganizationIds,
 } from '../../simulator/world/queries';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
-import { useNodeTest } from '../harness/useNodeTest';
+import { useFreshNodeTest } from '../harness/useNodeTest';
 import { entered } from '../router/runAction';
 import { holdClock, MINUTE } from '../lead/support/clock';
 import { pick, pickerError } from './pick';
 
 const { organizations: ids, forms, members, adAccounts, otherForms } = landmarks;
 
-const nodeTest = useNodeTest({ hurried: true, credential: { sponsoredLeads: true } });
-beforeEach(async () => {
-	nodeTest.simulator.control.reset();
-	clearProcessMemory();
-	await nodeTest.connect();
-});
+const nodeTest = useFreshNodeTest({ hurried: true, credential: { sponsoredLeads: true } });
 
 const control = () => nodeTest.simulator.control;
 const world = () => nodeTest.simulator.world;

@@ -3,6 +3,7 @@ import { LinkedInLeadSyncTrigger } from '../../../nodes/LinkedInLeadSync/LinkedI
 import { EVENT } from '../../simulator/server/testing/smallWorld';
 import { itemsOf, setUpNotificationTest } from '../notification/support/notificationTest';
 import { ActiveTrigger } from '../trigger/support/activeTrigger';
+import { fetchTestEvent } from '../trigger/support/fetchTestEvent';
 import { declaredPaths, misfits, schemaOfTrigger, shownPaths } from './support/schemas';
 
 const test = setUpNotificationTest();
@@ -19,8 +20,7 @@ it('real and sample leads of the polling trigger fit its schema, and have all of
 	const parameters = { startFrom: 'lastDays', options };
 	const { items } = await ActiveTrigger.activate(nodeTest, parameters);
 	nodeTest.simulator.world.leads.splice(0, Infinity);
-	const sample = await nodeTest.pollNode(new LinkedInLeadSyncTrigger(), { mode: 'manual' });
-	const rows = [...items, ...(sample ?? []).flat().map(({ json }) => json)];
+	const rows = [...items, ...(await fetchTestEvent(nodeTest))];
 	expect(rows.length).toBeGreaterThan(20);
 
 	expect(misfits(schema, rows)).toEqual([]);

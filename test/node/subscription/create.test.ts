@@ -2,7 +2,7 @@ import { uniq } from 'lodash';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { landmarks } from '../../simulator/world/landmarks';
-import { useNodeTest } from '../harness/useNodeTest';
+import { useFreshNodeTest } from '../harness/useNodeTest';
 import { entered, itemsOf, runAction } from '../router/runAction';
 import { subscribed, subscriptionCalls } from './support/subscriptions';
 import { answeringWebhook } from './support/webhooks';
@@ -11,10 +11,8 @@ const { organizations: ids, adAccounts, events } = landmarks;
 
 let webhookUrl: string;
 
-const nodeTest = useNodeTest();
+const nodeTest = useFreshNodeTest();
 beforeEach(async () => {
-	nodeTest.simulator.control.reset();
-	await nodeTest.connect();
 	webhookUrl = await answeringWebhook(nodeTest);
 });
 

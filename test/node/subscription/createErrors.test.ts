@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { landmarks } from '../../simulator/world/landmarks';
-import { useNodeTest } from '../harness/useNodeTest';
+import { useFreshNodeTest } from '../harness/useNodeTest';
 import { entered, failureOfAction } from '../router/runAction';
 import { subscribed } from './support/subscriptions';
 import { answeringWebhook } from './support/webhooks';
@@ -10,10 +10,8 @@ const { organizations: ids } = landmarks;
 
 let webhookUrl: string;
 
-const nodeTest = useNodeTest({ hurried: true });
+const nodeTest = useFreshNodeTest({ hurried: true });
 beforeEach(async () => {
-	nodeTest.simulator.control.reset();
-	await nodeTest.connect();
 	// Longer than hurried waits, so that LinkedIn's own wait is not shortened.
 	control().notifications.set({ challengeTimeout: 60_000 });
 	webhookUrl = await answeringWebhook(nodeTest);
@@ -54,7 +52,6 @@ it.each<[string, INodeParameters, RegExp]>([
 		/^Ad Account: no ad account is given/,
 	],
 ])('Create refuses a wrong input without a call: %s', async (_, parameters, words) => {
-	control().calls.clear();
 	const text = await failure(parameters);
 	expect(text).toMatch(words);
 	expect(text).not.toContain('hunter2');

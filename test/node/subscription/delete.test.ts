@@ -1,15 +1,11 @@
 import { landmarks } from '../../simulator/world/landmarks';
-import { useNodeTest } from '../harness/useNodeTest';
+import { useFreshNodeTest } from '../harness/useNodeTest';
 import { failureOfAction, itemsOf } from '../router/runAction';
 import { addForeign } from './support/subscriptions';
 
 const { organizations: ids } = landmarks;
 
-const nodeTest = useNodeTest();
-beforeEach(async () => {
-	nodeTest.simulator.control.reset();
-	await nodeTest.connect();
-});
+const nodeTest = useFreshNodeTest();
 
 const control = () => nodeTest.simulator.control;
 
@@ -44,7 +40,6 @@ it.each([
 	['../leadForms/7', /^Subscription ID: '..\/leadForms\/7' is not the ID/],
 	['={{ 9007199254740993123 }}', /lost digits because it was passed as a number \| .*as text/],
 ])('Delete refuses %s without a call', async (subscriptionId, words) => {
-	control().calls.clear();
 	expect(await failure(subscriptionId)).toMatch(words);
 	expect(nodeTest.simulator.calls).toEqual([]);
 });

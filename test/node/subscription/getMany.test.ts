@@ -4,17 +4,13 @@ import { sortBy } from 'lodash';
 import { landmarks } from '../../simulator/world/landmarks';
 import { readableOrganizationIds } from '../../simulator/world/queries';
 import type { LeadSubscription } from '../../simulator/world/types';
-import { useNodeTest } from '../harness/useNodeTest';
+import { useFreshNodeTest } from '../harness/useNodeTest';
 import { entered, itemsOf, runAction } from '../router/runAction';
 import { addForeign } from './support/subscriptions';
 
 const { organizations: ids, events, forms, members } = landmarks;
 
-const nodeTest = useNodeTest();
-beforeEach(async () => {
-	nodeTest.simulator.control.reset();
-	await nodeTest.connect();
-});
+const nodeTest = useFreshNodeTest();
 
 async function list(parameters: INodeParameters = {}) {
 	return await itemsOf(nodeTest, 'subscription: getMany', parameters);

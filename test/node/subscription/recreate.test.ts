@@ -2,14 +2,14 @@ import { omit } from 'lodash';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { landmarks } from '../../simulator/world/landmarks';
-import { useNodeTest } from '../harness/useNodeTest';
+import { useFreshNodeTest } from '../harness/useNodeTest';
 import { entered, itemsOf, runAction } from '../router/runAction';
 import { addForeign, subscribed, subscriptionCalls } from './support/subscriptions';
 import { answeringWebhook } from './support/webhooks';
 
 const { organizations: ids, events } = landmarks;
 
-const nodeTest = useNodeTest({ hurried: true });
+const nodeTest = useFreshNodeTest({ hurried: true });
 
 /** Parameters that take all values from an item of Get Many. */
 const FROM_ITEM = {
@@ -23,12 +23,8 @@ const FROM_ITEM = {
 /** As Get Many lists it. */
 const asItem = (json: IDataObject): INodeExecutionData => ({ json });
 
-beforeEach(async () => {
-	nodeTest.simulator.control.reset();
-	// Longer than hurried waits, so that LinkedIn's own wait for the challenge is not shortened.
-	nodeTest.simulator.control.notifications.set({ challengeTimeout: 60_000 });
-	await nodeTest.connect();
-});
+// Longer than hurried waits, so that LinkedIn's own wait for the challenge is not shortened.
+beforeEach(() => nodeTest.simulator.control.notifications.set({ challengeTimeout: 60_000 }));
 
 /** Replaces all listed subscriptions; a failed item does not stop the others. */
 async function replaceAll() {

@@ -1,22 +1,16 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 
-import { LinkedInLeadSyncTrigger } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSyncTrigger.node';
 import { EVENT, FORM, NOW, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import { columnsOf, expectedRow } from '../../oracle/leadRow';
 import { chosen, entered } from '../router/runAction';
+import { fetchTestEvent } from './support/fetchTestEvent';
 import { SECOND, threeOrganizations } from './support/threeOrganizations';
 import { oneOrganization, setUpTriggerTest } from './support/triggerTest';
 
 const test = setUpTriggerTest(threeOrganizations);
 
-/** Presses "Fetch Test Event". */
-const fetchTestEvent = async (parameters: INodeParameters = {}): Promise<IDataObject[]> => {
-	const output = await test.nodeTest.pollNode(new LinkedInLeadSyncTrigger(), {
-		mode: 'manual',
-		parameters,
-	});
-	return (output ?? []).flat().map(({ json }) => json);
-};
+const fetched = async (parameters: INodeParameters = {}) =>
+	await fetchTestEvent(test.nodeTest, { parameters });
 
 const newest = (
 	count: number,
@@ -39,19 +33,19 @@ it.each(['newestFirst', 'oldestFirst'] as const)(
 	'Fetch Test Event shows the ten newest leads when LinkedIn lists leads in the order %s',
 	async (leadOrder) => {
 		test.nodeTest.simulator.control.variants.set({ leadOrder });
-		expect(await fetchTestEvent(oneOrganization)).toEqual(newest(10));
+		expect(await fetched(oneOrganization)).toEqual(newest(10));
 	},
 );
 
 it('Fetch Test Event shows only leads of the chosen event', async () => {
-	const rows = await fetchTestEvent({ eventId: chosen(SECOND.eventId) });
+	const rows = await fetched({ eventId: chosen(SECOND.eventId) });
 	expect(rows).toEqual(newest(10, SECOND.organizationId));
 });
 
 it.each(['include', 'only'] as const)('a test event obeys Test Leads: %s', async (testLeads) => {
 	const ofTests = newest(25, ORGANIZATION, 'only');
 	expect(ofTests).toHaveLength(1);
-	const rows = await fetchTestEvent({ ...oneOrganization, options: { testLeads } });
+	const rows = await fetched({ ...oneOrganization, options: { testLeads } });
 	expect(rows).toEqual(newest(10, ORGANIZATION, testLeads));
 	for (const row of ofTests) expect(rows).toContainEqual(row);
 });
@@ -59,11 +53,11 @@ it.each(['include', 'only'] as const)('a test event obeys Test Leads: %s', async
 it('Fetch Test Event shows a sample when all leads are test leads and Test Leads excludes them', async () => {
 	withoutLeads();
 	test.register(undefined, { testLead: true });
-	expect(await fetchTestEvent(oneOrganization)).toMatchObject([{ lead_id: 'sample-lead' }]);
+	expect(await fetched(oneOrganization)).toMatchObject([{ lead_id: 'sample-lead' }]);
 });
 
 it("with Simplify off, Fetch Test Event shows LinkedIn's own JSON", async () => {
-	const leads = await fetchTestEvent({ ...oneOrganization, simplify: false });
+	const leads = await fetched({ ...oneOrganization, simplify: false });
 	expect(leads.map(({ id }) => id)).toEqual(newest(10).map(({ lead_id }) => lead_id));
 	expect(leads[0]).toHaveProperty('formResponse.answers');
 });
@@ -78,7 +72,7 @@ describe('without leads', () => {
 	])(
 		'without leads, Fetch Test Event shows a sample, marked as a test lead, with the questions of the chosen %s',
 		async (_, parameters) => {
-			const [row, ...more] = await fetchTestEvent(parameters);
+			const [row, ...more] = await fetched(parameters);
 			expect(more).toEqual([]);
 			expect(row).toMatchObject({ lead_id: 'sample-lead', is_test_lead: true, form_id: FORM });
 			expect(Object.keys(row)).toEqual(columnsOf(test.nodeTest.simulator.world, FORM, 'EVENT'));
@@ -94,7 +88,7 @@ describe('without leads', () => {
 	);
 
 	it('with Simplify off, Fetch Test Event shows a sample that is marked as a test lead', async () => {
-		const [lead] = await fetchTestEvent({ ...oneOrganization, simplify: false });
+		const [lead] = await fetched({ ...oneOrganization, simplify: false });
 		expect(lead).toMatchObject({ id: 'sample-lead', testLead: true });
 	});
 });
@@ -106,5 +100,5 @@ it.each<[string, INodeParameters, string]>([
 	['an invalid ID', { eventId: entered('mine') }, 'Event: '],
 ])('Fetch Test Event fails with a message for %s', async (_, parameters, text) => {
 	withoutLeads();
-	await expect(fetchTestEvent(parameters)).rejects.toThrow(text);
+	await expect(fetched(parameters)).rejects.toThrow(text);
 });

@@ -42,11 +42,6 @@ const simulator = simulatorInMemory({
 export class ListModel {
 	calls = 0;
 
-	/** The requested pages as `position+count`, with a `&` in front if another call was running. */
-	readonly asked: string[] = [];
-
-	private underWay = 0;
-
 	/** Called before each answer. */
 	beforeAnswer: (call: number) => void = () => {};
 
@@ -73,18 +68,10 @@ export class ListModel {
 		return await clientOf(async (url) => {
 			const [before, after] = this.delays[calls++ % this.delays.length];
 			if (before > 0) await sleep(before);
-			this.note(url);
 			const answer = await this.answer(url);
 			if (after > 0) await sleep(after);
-			this.underWay--;
 			return answer;
 		});
-	}
-
-	private note(url: URL): void {
-		const { start, count } = placesAsked(url);
-		const page = `${start < 100_000 ? start : 'beyond'}+${count}`;
-		this.asked.push(this.underWay++ === 0 ? page : `&${page}`);
 	}
 
 	private async answer(url: URL): Promise<Reply> {

@@ -18,8 +18,6 @@ import { StaticData } from '../../harness/staticData';
 import { nodeOf } from '../../harness/testedNode';
 
 export interface TriggerOptions {
-	/** n8n's own id of the node. */
-	id?: string;
 	/** Name of the node on the canvas. */
 	name?: string;
 	/** The static data in n8n's database; that of a new workflow by default. */
@@ -70,7 +68,7 @@ export class ActiveTrigger {
 		parameters: INodeParameters = {},
 		options: TriggerOptions = {},
 	): Promise<{ trigger: ActiveTrigger; items: IDataObject[] }> {
-		const { id, name, staticData = new StaticData(), activation = 'activate' } = options;
+		const { name, staticData = new StaticData(), activation = 'activate' } = options;
 		const { timezone, pollBudgetMs, endings = async () => SUCCESS } = options;
 		staticData.restart();
 		// n8n starts, with nothing in memory.
@@ -80,7 +78,7 @@ export class ActiveTrigger {
 		const workflow = new Workflow({
 			id: 'nodeTestWorkflow',
 			name: 'Leads',
-			nodes: [nodeOf(nodeType, { id, name, parameters, credentials })],
+			nodes: [nodeOf(nodeType, { name, parameters, credentials })],
 			connections: {},
 			active: true,
 			nodeTypes: nodeTypesOf([nodeType]),

@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { EVENT, ORGANIZATION, smallWorld } from '../../../simulator/server/testing/smallWorld';
 import type { Lead } from '../../../simulator/world/types';
-import { setUpSmallWorld } from '../../harness/setUpSmallWorld';
+import { useSmallWorld } from '../../harness/useSmallWorld';
 import type { NodeTest } from '../../harness/startNodeTest';
 import { chosen } from '../../router/runAction';
 
@@ -17,7 +17,7 @@ export interface TriggerTest {
 
 /** Sets up a LinkedIn with the small world at NOW before each test of the file, and a new n8n; waits are hurried. */
 export function setUpTriggerTest(makeWorld = smallWorld): TriggerTest {
-	const { nodeTest } = setUpSmallWorld(makeWorld);
+	const nodeTest = useSmallWorld(makeWorld);
 	return {
 		nodeTest,
 		register(submittedAt, more) {

@@ -1,0 +1,117 @@
+import { sortBy } from 'lodash';
+import type { INodeParameters } from 'n8n-workflow';
+
+import { landmarks } from '../../simulator/world/landmarks';
+import { eventById } from '../../simulator/world/lookups';
+import {
+	eventsOf,
+	lifeCycleState,
+	readableOrganizationIds,
+	type EventQuery,
+} from '../../simulator/world/queries';
+import type { LinkedInEvent } from '../../simulator/world/types';
+import { useFreshNodeTest } from '../harness/useNodeTest';
+import { chosen, entered, itemsOf } from '../router/runAction';
+
+const { organizations: ids, members, events: eventIds } = landmarks;
+
+const nodeTest = useFreshNodeTest();
+
+const organizationId = entered(ids.manyEvents);
+
+/** The expected simplified item for an event of the simulator's world. */
+function itemOf(event: LinkedInEvent) {
+	const { id, name, description, formId } = event;
+	const [text = ''] = Object.values(description);
+	return {
+		name: Object.values(name)[0] || null,
+		starts_at: new Date(event.startsAt).toISOString(),
+		state: lifeCycleState(event, Date.now()).toLowerCase(),
+		organization_id: event.organizationId,
+		ends_at: new Date(event.endsAt).toISOString(),
+		kind: event.kind === 'inPerson' ? 'in_person' : event.kind,
+		description: text === '' ? null : text,
+		url: `https://www.linkedin.com/events/${event.vanityName}/`,
+		form_id: formId ?? null,
+		event_id: id,
+		event_urn: `urn:li:event:${id}`,
+	};
+}
+
+/** Sorted by ID, because LinkedIn does not document its order. */
+const truth = (query: EventQuery) =>
+	sortBy(eventsOf(nodeTest.simulator.world, query).map(itemOf), 'event_id');
+
+async function listed(parameters: INodeParameters = { organizationId }) {
+	return sortBy(await itemsOf(nodeTest, 'event: getMany', parameters), 'event_id');
+}
+
+it('Get Many lists only events with a lead form by default', async () => {
+	const events = await listed();
+	expect(events).toEqual(truth({ organizationId: ids.manyEvents, withForm: true }));
+	expect(events.length).toBeGreaterThan(60);
+});
+
+it('Get Many lists all events if Only With Lead Form is off', async () => {
+	const filters = { onlyWithLeadForm: false };
+	expect(await listed({ organizationId, filters })).toEqual(
+		truth({ organizationId: ids.manyEvents }),
+	);
+});
+
+it.each([
+	['upcoming', 'UPCOMING', true],
+	['ongoing', 'ONGOING', true],
+	['past', 'PAST', true],
+	['upcoming', 'UPCOMING', false],
+	['ongoing', 'ONGOING', false],
+	['past', 'PAST', false],
+] as const)('Get Many lists %s events (%s), with form only: %s', async (time, state, withForm) => {
+	const filters = { time, onlyWithLeadForm: withForm };
+	const expected = truth({
+		organizationId: ids.manyEvents,
+		lifeCycle: { state, at: Date.now() },
+		...(withForm && { withForm }),
+	});
+	expect(await listed({ organizationId, filters })).toEqual(expected);
+	expect(expected.length).toBeGreaterThan(0);
+});
+
+it("Get Many returns LinkedIn's own JSON with exact IDs if Simplify is off", async () => {
+	const events = await itemsOf(nodeTest, 'event: getMany', {
+		organizationId: entered(ids.nastyForms),
+		simplify: false,
+	});
+	const expected = eventsOf(nodeTest.simulator.world, { organizationId: ids.nastyForms });
+	expect(events.map(({ id }) => id).sort()).toEqual(expected.map(({ id }) => id).sort());
+	for (const event of events) expect(event.id).toMatch(/^\d{19}$/);
+});
+
+it('Get Many of all Pages lists the events of each Page whose events your role lets you read', async () => {
+	const readable = [
+		...readableOrganizationIds(nodeTest.simulator.world, members.main),
+		// LinkedIn refuses only the leads of this Page.
+		ids.unreadable,
+	];
+	expect(await listed({})).toEqual(
+		sortBy(
+			readable.flatMap((id) => truth({ organizationId: id, withForm: true })),
+			'event_id',
+		),
+	);
+});
+
+it("Get returns the chosen event as a simplified item, or LinkedIn's own JSON if Simplify is off", async () => {
+	const eventId = chosen(eventIds.injection);
+	const event = eventById(nodeTest.simulator.world, eventIds.injection);
+	expect(await itemsOf(nodeTest, 'event: get', { eventId })).toEqual([itemOf(event)]);
+	nodeTest.simulator.control.variants.set({ eventFormUrn: 'plain' });
+	expect(await itemsOf(nodeTest, 'event: get', { eventId, simplify: false })).toMatchObject([
+		{
+			id: event.id,
+			organizer: `urn:li:organization:${ids.nastyForms}`,
+			leadGenForm: `urn:li:leadGenForm:${landmarks.forms.injection}`,
+			startsAt: event.startsAt,
+		},
+	]);
+});
