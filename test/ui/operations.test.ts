@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { LinkedInLeadSync } from '../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
 import { MANUAL_TRIGGER } from '../harness/workflowBuilder';
 import { byId } from '../e2e/support/canvas';
+import { offeredActions } from '../node/router/runAction';
 import { Desk } from './support/desk';
 import { picture } from './support/picture';
 import { showcase, showcaseWorld } from './support/showcase';
@@ -67,7 +67,8 @@ test('every operation runs in the editor and shows its output', async () => {
 		['Delete subscription', 'subscription.delete', { subscriptionId }, 1, 'true'],
 		['Create subscription', 'subscription.create', { organizationId, webhookUrl }, 1, webhookUrl],
 	];
-	expect(steps.map(([, action]) => action).sort()).toEqual(actionsOfNode());
+	const offered = offeredActions().map((action) => action.replace(': ', '.'));
+	expect(steps.map(([, action]) => action).sort()).toEqual(offered.sort());
 	await layAll(steps.map(([name, action, parameters]) => [name, action, parameters]));
 	const canvasText = await desk.page.getByTestId('canvas').innerText();
 	for (const subtitle of ['check: connection', 'get many: organization', 'get table: form']) {
@@ -82,20 +83,6 @@ test('every operation runs in the editor and shows its output', async () => {
 	expect(control.subscriptions.list()).toHaveLength(1);
 	await client.workflows.deactivate(published);
 });
-
-/** All that the node can do, as `resource.operation`. */
-function actionsOfNode(): string[] {
-	return new LinkedInLeadSync().description.properties
-		.filter(({ name }) => name === 'operation')
-		.flatMap(({ options = [], displayOptions }) =>
-			options.flatMap((option) =>
-				'value' in option
-					? [`${String(displayOptions?.show?.resource?.[0])}.${String(option.value)}`]
-					: [],
-			),
-		)
-		.sort();
-}
 
 /** Takes a picture of the open panel with the statement that creates the table. */
 async function pictureOfTable(): Promise<void> {

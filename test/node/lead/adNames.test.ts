@@ -1,16 +1,14 @@
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { landmarks } from '../../simulator/world/landmarks';
-import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
+import { useNodeTest } from '../harness/useNodeTest';
 import { itemsOf } from '../router/runAction';
 import { callsOf, pull } from './support/pull';
 
 const { adAccounts } = landmarks;
 const ads = { leadType: 'SPONSORED', sponsoredAccountId: adAccounts.campaignManager };
 
-let nodeTest: NodeTest;
-
-beforeAll(async () => {
-	nodeTest = await startNodeTest({ credential: { sponsoredLeads: true } });
+const nodeTest = useNodeTest({ credential: { sponsoredLeads: true } });
+beforeAll(() => {
 	nodeTest.simulator.control.leads.add({
 		formId: landmarks.forms.emoji,
 		...{ leadType: 'SPONSORED', owner: { adAccountId: adAccounts.campaignManager } },
@@ -22,7 +20,6 @@ beforeEach(() => {
 	clearProcessMemory();
 	nodeTest.simulator.control.calls.clear();
 });
-afterAll(async () => await nodeTest.close());
 
 const LEAD = 'c0ffee00-0000-4000-8000-000000000000-1';
 

@@ -23,27 +23,25 @@ const others = (ids: string[] = [damaged]) =>
 			.filter(({ id }) => !ids.includes(id)),
 	);
 
-it('a broken lead goes to the error output with the values that could be read', async () => {
+it('a broken lead goes to the error output once for each input item, with the values that could be read', async () => {
 	damage({ formResponse: undefined });
-	const { outputs, error } = await runPull(
-		nodeTest,
-		{ organizationId },
-		{ onError: 'continueErrorOutput', items: [{ json: { from: 'input' } }] },
-	);
+	const items = [{ json: { from: 'first' } }, { json: { from: 'second' } }];
+	const options = { onError: 'continueErrorOutput', items } as const;
+	const { outputs, error } = await runPull(nodeTest, { organizationId }, options);
 	expect(error).toBeUndefined();
-	expect(outputs[0]).toHaveLength(others().length);
-	expect(outputs[1]).toEqual([
-		{
+	expect(outputs[0]).toHaveLength(2 * others().length);
+	expect(outputs[1]).toEqual(
+		['first', 'second'].map((from, item) => ({
 			json: {
-				from: 'input',
+				from,
 				error: expect.stringMatching(
 					/^LinkedIn sent this lead without a form response\. .*Output set to Raw\.$/,
 				) as string,
 				message: expect.objectContaining({ lead_id: damaged, event_id: EVENT }) as object,
 			},
-			pairedItem: { item: 0 },
-		},
-	]);
+			pairedItem: { item },
+		})),
+	);
 });
 
 it.each(['stopWorkflow', 'continueRegularOutput'] as const)(

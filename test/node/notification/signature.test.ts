@@ -37,8 +37,6 @@ const body = JSON.stringify({ type: 'LEAD_ACTION' });
 const forgeries: Array<[string, () => ForgedPush]> = [
 	['no signature', () => ({ payload: body, signature: 'none' })],
 	['a signature with another secret', () => ({ payload: body, signature: 'wrongSecret' })],
-	['a huge signature', () => ({ payload: body, headers: { 'x-li-signature': 'a'.repeat(8000) } })],
-	['an empty body, unsigned', () => ({ payload: '', signature: 'none' })],
 	[
 		'a multipart body, unsigned',
 		() => ({
@@ -50,14 +48,6 @@ const forgeries: Array<[string, () => ForgedPush]> = [
 	[
 		'a gzip body whose compressed bytes are signed',
 		() => ({ payload: gzipSync(body), headers: { 'content-encoding': 'gzip' } }),
-	],
-	[
-		'bytes that are not UTF-8',
-		() => ({
-			payload: Buffer.from([0xff, 0xfe, 0, 0x80]),
-			signature: 'otherBody',
-			headers: { 'content-type': 'text/plain' },
-		}),
 	],
 	[
 		"a gzip body that the node must read itself, and that exceeds n8n's size limit",

@@ -1,19 +1,12 @@
 import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-workflow';
 
 import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
+import { offeredActions } from './runAction';
 
 const { description } = new LinkedInLeadSync();
 
 const shownFor = ({ displayOptions }: INodeProperties, field: 'resource' | 'operation') =>
 	(displayOptions?.show?.[field] ?? []) as string[];
-
-const OPERATIONS = description.properties
-	.filter(({ name }) => name === 'operation')
-	.flatMap((property) =>
-		(property.options ?? []).flatMap((option) =>
-			'value' in option ? [[shownFor(property, 'resource')[0], String(option.value)]] : [],
-		),
-	);
 
 /** Each field is an expression, as it may be in a workflow for many Pages. */
 const EXPRESSIONS = Object.fromEntries(
@@ -24,9 +17,10 @@ const EXPRESSIONS = Object.fromEntries(
 );
 
 // n8n always shows a field that depends on an expression.
-it.each(OPERATIONS)(
-	'%s: %s shows only its own fields, even if all fields are expressions',
-	(resource, operation) => {
+it.each(offeredActions())(
+	'%s shows only its own fields, even if all fields are expressions',
+	(action) => {
+		const [resource, operation] = action.split(': ');
 		const values = { ...EXPRESSIONS, resource, operation };
 		const shown = description.properties
 			.filter((property) => shownFor(property, 'operation').length > 0)

@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { landmarks } from '../../simulator/world/landmarks';
 import { useFreshNodeTest } from '../harness/useNodeTest';
-import { entered, itemsOf, runAction } from '../router/runAction';
+import { entered, failureOfAction, itemsOf, runAction } from '../router/runAction';
 import { subscribed, subscriptionCalls } from './support/subscriptions';
 import { answeringWebhook } from './support/webhooks';
 
@@ -18,13 +18,17 @@ beforeEach(async () => {
 
 const control = () => nodeTest.simulator.control;
 
-async function create(parameters: INodeParameters = {}) {
-	return await itemsOf(nodeTest, 'subscription: create', {
-		organizationId: entered(ids.nastyForms),
-		webhookUrl,
-		...parameters,
-	});
-}
+const withDefaults = (parameters: INodeParameters = {}) => ({
+	organizationId: entered(ids.nastyForms),
+	webhookUrl,
+	...parameters,
+});
+
+const create = async (parameters?: INodeParameters) =>
+	await itemsOf(nodeTest, 'subscription: create', withDefaults(parameters));
+
+const failure = async (parameters: INodeParameters) =>
+	await failureOfAction(nodeTest, 'subscription: create', withDefaults(parameters));
 
 /** The item of a subscription to all event leads of the Page. */
 const ownerLevel = () => ({
@@ -99,4 +103,21 @@ it('Create makes one subscription for each input item, but only one for identica
 		[false, { item: 2 }],
 	]);
 	expect(subscribed(nodeTest)).toHaveLength(2);
+});
+
+it('Create refuses a webhook URL with a password without a call, and does not repeat the password', async () => {
+	const address = 'https://ada:hunter2@n8n.example.com/webhook/x';
+	const { message, description } = await failure({ webhookUrl: address });
+	expect(message).toMatch(/^Webhook URL: LinkedIn does not send a user name or password along/);
+	expect(`${message} ${description}`).not.toContain('hunter2');
+	expect(nodeTest.simulator.calls).toEqual([]);
+});
+
+it('Create names the missing role when the account is only an analyst of the Page', async () => {
+	const { message, description } = await failure({ organizationId: entered(ids.analyst) });
+	expect(message).toMatch(
+		/^LinkedIn does not allow access to lead notification subs.*Page 60000001/,
+	);
+	expect(description).toMatch(/Super admin.*Content admin.*Manage admins/);
+	expect(subscribed(nodeTest)).toEqual([]);
 });

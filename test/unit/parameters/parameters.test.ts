@@ -220,6 +220,15 @@ it.each(['', null, {}, 'x'])('an ID field refuses %j', (value) => {
 	});
 });
 
+it('a Lead ID field refuses the stand-in for an ID that LinkedIn did not send', () => {
+	expect(refusalOf(() => read({ ...nameField, name: 'leadId' }, 'undeliverable-1'))).toMatchObject({
+		message: expect.stringMatching(
+			/^Table Name: .* is not LinkedIn's ID of a lead, but a stand-in/,
+		),
+		description: expect.stringContaining('Lead → Pull'),
+	});
+});
+
 it('options that were not added have their defaults', () => {
 	const byDefault = { batchSize: 500, testLeads: 'exclude', tableName: undefined };
 	expect(read(optionsField, null)).toEqual(byDefault);
