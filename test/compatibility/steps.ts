@@ -95,7 +95,7 @@ export function trialsIn(environment: LeadSyncEnvironment): Record<Step, Trial> 
 
 	return {
 		loaded: async () => {
-			const types = (await client.nodeTypes.list()).map(({ name }) => name);
+			const types = (await client.nodeTypes()).map(({ name }) => name);
 			const missing = NODES.filter((name) => !types.includes(`${PACKAGE_NAME}.${name}`));
 			return missing.length === 0 || `not loaded: ${missing.join(', ')}`;
 		},
@@ -154,7 +154,7 @@ export function trialsIn(environment: LeadSyncEnvironment): Record<Step, Trial> 
 			return left === 0 ? result : 'the subscription was left behind';
 		},
 		'templates known': async () => {
-			const unknown = unknownNodes(await client.nodeTypes.list());
+			const unknown = unknownNodes(await client.nodeTypes());
 			return unknown.length === 0 || `unknown: ${unknown.join(', ')}`;
 		},
 		'template stores': async () => {

@@ -1,8 +1,8 @@
+import type { INodeTypeDescription } from 'n8n-workflow';
 import { Credentials } from './api/credentials';
 import { DataTables } from './api/dataTables';
 import { Executions } from './api/executions';
 import { N8nSession } from './api/n8nSession';
-import { NodeTypes } from './api/nodeTypes';
 import { Workflows } from './api/workflows';
 
 /** A running n8n as its owner uses it in the editor. */
@@ -15,14 +15,17 @@ export class N8nClient {
 
 	readonly dataTables: DataTables;
 
-	readonly nodeTypes: NodeTypes;
-
 	private constructor(readonly session: N8nSession) {
 		this.credentials = new Credentials(session);
 		this.executions = new Executions(session);
 		this.workflows = new Workflows(session, this.executions);
 		this.dataTables = new DataTables(session);
-		this.nodeTypes = new NodeTypes(session);
+	}
+
+	/** Every node type that n8n has loaded, in all of its versions. */
+	async nodeTypes(): Promise<INodeTypeDescription[]> {
+		const response = await this.session.fetch('/types/nodes.json');
+		return (await response.json()) as INodeTypeDescription[];
 	}
 
 	/** Deletes all workflows, credentials and Data Tables, so that nothing runs or affects the next test. */

@@ -2,16 +2,12 @@ import { allow } from '../e2e/support/consents';
 import { waitUntil } from '../harness/waitUntil';
 import { MANUAL_TRIGGER } from '../harness/workflowBuilder';
 import { picture } from './support/picture';
-import { Desk } from './support/desk';
+import { useDesk } from './support/desk';
 import { showcase, showcaseWorld } from './support/showcase';
 
 const { organization, event } = showcase;
 
-let desk: Desk;
-
-beforeAll(async () => (desk = await Desk.open(showcaseWorld())));
-
-afterAll(async () => await desk?.close());
+const desk = useDesk(showcaseWorld());
 
 /** Opens the list of nodes that may follow the workflow's last one. */
 async function openNodeList(): Promise<void> {

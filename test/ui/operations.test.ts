@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { MANUAL_TRIGGER } from '../harness/workflowBuilder';
 import { byId } from '../e2e/support/canvas';
 import { offeredActions } from '../node/router/runAction';
-import { Desk } from './support/desk';
+import { useDesk } from './support/desk';
 import { picture } from './support/picture';
 import { showcase, showcaseWorld } from './support/showcase';
 
@@ -10,11 +10,7 @@ const organizationId = byId(showcase.organization.id);
 const eventId = byId(showcase.event.id);
 const formId = byId(showcase.form.id);
 
-let desk: Desk;
-
-beforeAll(async () => (desk = await Desk.open(showcaseWorld())));
-
-afterAll(async () => await desk?.close());
+const desk = useDesk(showcaseWorld());
 
 /** A node's name, its action, its parameters, how many items it outputs, and a text that the table shows. */
 type Step = [

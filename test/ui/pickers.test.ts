@@ -1,17 +1,13 @@
 import { MANUAL_TRIGGER } from '../harness/workflowBuilder';
 import { byId } from '../e2e/support/canvas';
-import { Desk } from './support/desk';
+import { useDesk, type Desk } from './support/desk';
 import { picture } from './support/picture';
 import { showcase, showcaseWorld } from './support/showcase';
 
 const MORE_ORGANIZATIONS = 112;
 const { organization, analyst, event, form } = showcase;
 
-let desk: Desk;
-
-beforeAll(async () => (desk = await Desk.open(showcaseWorld(MORE_ORGANIZATIONS))));
-
-afterAll(async () => await desk?.close());
+const desk = useDesk(showcaseWorld(MORE_ORGANIZATIONS));
 
 /** Opens the panel of Lead → Pull. */
 async function openPull(parameters: Parameters<Desk['canvas']['action']>[2] = {}): Promise<void> {

@@ -1,17 +1,13 @@
 import { MANUAL_TRIGGER } from '../harness/workflowBuilder';
 import { byId } from '../e2e/support/canvas';
 import { PostgresNodes } from '../e2e/support/postgresNodes';
-import { Desk } from './support/desk';
+import { useDesk } from './support/desk';
 import { picture } from './support/picture';
 import { showcase, showcaseWorld } from './support/showcase';
 
 const TABLE = 'linkedin_leads';
 
-let desk: Desk;
-
-beforeAll(async () => (desk = await Desk.open(showcaseWorld())));
-
-afterAll(async () => await desk?.close());
+const desk = useDesk(showcaseWorld());
 
 test('a user stores leads in PostgreSQL by choosing the table and its columns, without typing a column', async () => {
 	const { page, panel, editor, canvas } = desk;

@@ -7,7 +7,7 @@ import type { WorkflowDefinition } from '../harness/api/workflows';
 import { HubSpot } from '../harness/hubSpot';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../harness/isolatedN8n';
 import { Slack } from '../harness/slack';
-import { Desk } from './support/desk';
+import { useDesk } from './support/desk';
 import { canvasPicture } from './support/picture';
 import { showcaseWorld } from './support/showcase';
 
@@ -44,7 +44,7 @@ function scoreOf(prompt: string) {
 	};
 }
 
-let desk: Desk;
+const desk = useDesk(showcaseWorld());
 let hubSpot: HubSpot;
 let slack: Slack;
 let others: FastifyInstance;
@@ -67,7 +67,6 @@ async function startOthers(port: number): Promise<FastifyInstance> {
 }
 
 beforeAll(async () => {
-	desk = await Desk.open(showcaseWorld());
 	const { environment, linkedIn } = desk.canvas;
 	const { client, ports } = environment;
 	hubSpot = await HubSpot.start(ports.hubSpot);
@@ -94,7 +93,6 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-	await desk?.close();
 	await hubSpot?.stop();
 	await slack?.stop();
 	await others?.close();

@@ -13,18 +13,17 @@ import { Slack } from '../harness/slack';
 import { waitUntil } from '../harness/waitUntil';
 import { byId } from '../e2e/support/canvas';
 import { withChoices } from '../e2e/support/templateChoices';
-import { Desk } from './support/desk';
+import { useDesk } from './support/desk';
 import { picturesOfExecution } from './support/executed';
 import { showcase, showcaseWorld } from './support/showcase';
 
-let desk: Desk;
+const desk = useDesk(showcaseWorld());
 let hubSpot: HubSpot;
 let salesforce: Salesforce;
 let slack: Slack;
 let credentials: ChosenCredentials;
 
 beforeAll(async () => {
-	desk = await Desk.open(showcaseWorld());
 	const { environment, linkedIn } = desk.canvas;
 	const { client, ports } = environment;
 	hubSpot = await HubSpot.start(ports.hubSpot);
@@ -44,7 +43,6 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-	await desk?.close();
 	for (const service of [hubSpot, salesforce, slack]) await service?.stop();
 });
 

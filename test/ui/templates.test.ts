@@ -10,16 +10,15 @@ import {
 import { LINKEDIN_CREDENTIAL_TYPE } from '../harness/isolatedN8n';
 import { waitUntil } from '../harness/waitUntil';
 import { leavesAChoice, madeUpCredentials, withChoices } from '../e2e/support/templateChoices';
-import { Desk } from './support/desk';
+import { useDesk } from './support/desk';
 import { canvasPicture } from './support/picture';
 import { showcase, showcaseWorld } from './support/showcase';
 
-let desk: Desk;
+const desk = useDesk(showcaseWorld());
 let credentials: ChosenCredentials;
 const failures: string[] = [];
 
 beforeAll(async () => {
-	desk = await Desk.open(showcaseWorld());
 	const { environment, linkedIn } = desk.canvas;
 	const nodes = TEMPLATES.flatMap((name) => readTemplate(name).nodes);
 	credentials = {
@@ -29,8 +28,6 @@ beforeAll(async () => {
 	};
 	desk.page.on('pageerror', (failure) => failures.push(failure.message));
 });
-
-afterAll(async () => await desk?.close());
 
 describe.each(TEMPLATES)('%s', (name) => {
 	const template = readTemplate(name);

@@ -1,15 +1,11 @@
 import { byId } from '../e2e/support/canvas';
-import { Desk } from './support/desk';
+import { useDesk } from './support/desk';
 import { picture } from './support/picture';
 import { showcase, showcaseWorld } from './support/showcase';
 
 const TRIGGER = 'New event lead';
 
-let desk: Desk;
-
-beforeAll(async () => (desk = await Desk.open(showcaseWorld())));
-
-afterAll(async () => await desk?.close());
+const desk = useDesk(showcaseWorld());
 
 test('Fetch Test Event shows the newest leads of an event, or a sample with its questions if there are none', async () => {
 	const { page, panel, canvas, editor } = desk;

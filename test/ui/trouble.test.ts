@@ -3,17 +3,13 @@ import { waitUntil } from '../harness/waitUntil';
 import { MANUAL_TRIGGER } from '../harness/workflowBuilder';
 import { ActiveTrigger } from '../e2e/support/activeTrigger';
 import { byId } from '../e2e/support/canvas';
-import { Desk } from './support/desk';
+import { useDesk } from './support/desk';
 import { picture } from './support/picture';
 import { showcase, showcaseWorld } from './support/showcase';
 
 const { organization, analyst, event } = showcase;
 
-let desk: Desk;
-
-beforeAll(async () => (desk = await Desk.open(showcaseWorld())));
-
-afterAll(async () => await desk?.close());
+const desk = useDesk(showcaseWorld());
 
 /** A value as n8n stores it when a person chose it from a list. */
 const fromList = (value: string, cachedResultName: string) => ({

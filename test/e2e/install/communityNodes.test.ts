@@ -70,8 +70,8 @@ async function install(n8n: N8nProcess): Promise<void> {
 }
 
 async function ourNodes(n8n: N8nProcess): Promise<string[]> {
-	const { nodeTypes } = await N8nClient.connect(n8n.url);
-	const names = (await nodeTypes.list()).map((type) => type.name);
+	const client = await N8nClient.connect(n8n.url);
+	const names = (await client.nodeTypes()).map((type) => type.name);
 	return names.filter((each) => each.startsWith(`${name}.`) && !each.endsWith('Tool')).sort();
 }
 

@@ -1,23 +1,13 @@
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import { duringTests } from '../../harness/duringTests';
 import { startNodeTest, type NodeTest, type NodeTestOptions } from './startNodeTest';
 
-/**
- * Starts a LinkedIn and an n8n for all tests of a file, and ends them after the last.
- * @returns a proxy for them, which works while a test runs
- * @throws Error where it is used outside of a test
- */
+/** A LinkedIn and an n8n for all tests of a file. */
 export function useNodeTest(options?: NodeTestOptions): NodeTest {
-	let started: NodeTest | undefined;
-	beforeAll(async () => {
-		started = await startNodeTest(options);
-	});
-	afterAll(async () => await started?.close());
-	return new Proxy({} as NodeTest, {
-		get: (_, name) => {
-			if (started === undefined) throw new Error('There is no node test outside of a test');
-			return Reflect.get(started, name) as unknown;
-		},
-	});
+	return duringTests(
+		async () => await startNodeTest(options),
+		async (nodeTest) => await nodeTest.close(),
+	);
 }
 
 /** The same, with LinkedIn in its initial state, an n8n that has run nothing yet, and no call before each test. */

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express, { type Request, type Response } from 'express';
 
 import { certificates } from './linkedInNetwork';
-import { readBody, UnreadableBodyError } from './readBody';
+import { readBody } from './readBody';
 
 /** Answers one request whose body has been read. */
 export type WebhookHandler = (request: Request, response: Response) => Promise<void>;
@@ -37,13 +37,7 @@ export async function startWebhookServer(): Promise<WebhookServer> {
 			response.status(404).json({ code: 404, message });
 			return;
 		}
-		try {
-			await readBody(request, registered.typeVersion);
-		} catch (error) {
-			if (!(error instanceof UnreadableBodyError)) throw error;
-			response.status(error.status).json({ code: error.status, message: error.message });
-			return;
-		}
+		await readBody(request, registered.typeVersion);
 		await registered.handler(request, response);
 	});
 

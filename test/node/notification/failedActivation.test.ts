@@ -43,7 +43,7 @@ async function impatiently(begin: () => Promise<void>) {
 
 it('publishing fails with a message before n8n gives up waiting for LinkedIn, and leaves no subscription', async () => {
 	const node = test.trigger();
-	const { message } = await impatiently(async () => await node.activate());
+	const message = await impatiently(async () => await node.activate());
 	expect(message).toMatch(/LinkedIn takes too long to answer/);
 	test.control.faults.clear();
 	await waitUntil(
@@ -57,7 +57,7 @@ it('publishing fails with a message before n8n gives up waiting for LinkedIn, an
 
 it('unpublishing fails with a message when LinkedIn does not answer, and works at the next try', async () => {
 	const node = await test.activeTrigger();
-	const { message } = await impatiently(async () => await node.deactivate());
+	const message = await impatiently(async () => await node.deactivate());
 	expect(message).toMatch(/LinkedIn takes too long to answer/);
 	test.control.faults.clear();
 	await node.deactivate();

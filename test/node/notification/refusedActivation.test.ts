@@ -19,7 +19,7 @@ const expectNothingSent = () => {
 
 it('publishing at a URL that LinkedIn cannot reach fails with the reason and the setting to change', async () => {
 	const node = test.trigger({}, { addresses: { production: 'https://localhost:5678/webhook' } });
-	const { message } = await refusalOf(test, node.activate());
+	const message = await refusalOf(test, node.activate());
 	expect(message).toContain('localhost cannot be reached from the internet');
 	expect(message).toContain('N8N_WEBHOOK_URL');
 	expect(message).toContain('LinkedIn Lead Sync Trigger');
@@ -28,7 +28,7 @@ it('publishing at a URL that LinkedIn cannot reach fails with the reason and the
 
 it("when the challenge fails, the message suggests that the credential's client secret is not the app's", async () => {
 	test.control.application.set({ clientSecret: 'a new one' });
-	const { message } = await refused();
+	const message = await refused();
 	expect(message).toContain("did not answer LinkedIn's challenge");
 	expect(message).toContain('/webhook/');
 	expect(message).toMatch(/"My LinkedIn" has the client secret/);
@@ -36,7 +36,7 @@ it("when the challenge fails, the message suggests that the credential's client 
 });
 
 it('publishing for a Page where the account is only an analyst fails with the role that the trigger needs', async () => {
-	const { message } = await refused({ organizationId: entered(ANALYST_ORGANIZATION) });
+	const message = await refused({ organizationId: entered(ANALYST_ORGANIZATION) });
 	expect(message).toContain(`Page ${ANALYST_ORGANIZATION}`);
 	expect(message).toMatch(/Content admin.*Manage admins/);
 	expectNothingSent();
@@ -49,7 +49,7 @@ it.each<[string, INodeParameters]>([
 	['Lead Actions', { leadActions: [] }],
 	['Lead Actions', { leadActions: '={{ ["Authorization"] }}' }],
 ])('publishing names an invalid %s without a call: %j', async (field, parameters) => {
-	const { message } = await refused(parameters);
+	const message = await refused(parameters);
 	expect(message.startsWith(`${field}: `)).toBe(true);
 	expect(message).toMatch(/Choose|Enter|Select|Use /);
 	expect(callsOf(test.nodeTest)).toEqual([]);

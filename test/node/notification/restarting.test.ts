@@ -54,7 +54,7 @@ it('a start while LinkedIn is down fails with a message, and the subscription co
 	const node = await test.activeTrigger();
 	const before = subscriptions();
 	test.fault({ kind: 'cutConnection' });
-	const { message } = await refusalOf(test, node.activate('init'));
+	const message = await refusalOf(test, node.activate('init'));
 	expect(message).toContain('LinkedIn could not be reached');
 	expect(writes()).toEqual([]);
 	expect(subscriptions()).toEqual(before);

@@ -1,3 +1,6 @@
+import type { INodeListSearchItems, INodeParameters } from 'n8n-workflow';
+
+import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
 import { landmarks } from '../../simulator/world/landmarks';
 import {
 	eventsOf,
@@ -9,11 +12,37 @@ import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { useFreshNodeTest } from '../harness/useNodeTest';
 import { entered } from '../router/runAction';
 import { holdClock, MINUTE } from '../lead/support/clock';
-import { pick, pickerError } from './pick';
 
 const { organizations: ids, forms, members, adAccounts, otherForms } = landmarks;
 
 const nodeTest = useFreshNodeTest({ hurried: true, credential: { sponsoredLeads: true } });
+
+/** Opens a picker of the action node. @returns its entries for the text that a person typed */
+async function pick(
+	method: string,
+	parameters: INodeParameters = {},
+	filter?: string,
+): Promise<INodeListSearchItems[]> {
+	const panel = { resource: 'lead', operation: 'pull', ...parameters };
+	const node = new LinkedInLeadSync();
+	const { results, paginationToken } = await nodeTest.listSearch(node, method, {
+		parameters: panel,
+		filter,
+	});
+	expect(paginationToken).toBeUndefined();
+	return results;
+}
+
+/** The error that the picker shows in place of its list. */
+async function pickerError(method: string, parameters?: INodeParameters): Promise<string> {
+	try {
+		const results = await pick(method, parameters);
+		return `no error, but ${results.length} entries`;
+	} catch (error) {
+		const { message, description } = error as { message: string; description?: string };
+		return `${message} | ${description}`;
+	}
+}
 
 const control = () => nodeTest.simulator.control;
 const world = () => nodeTest.simulator.world;
@@ -30,15 +59,15 @@ const formsOwnedBy = (organizationIds: string[]) =>
 
 it('the picker shows all Pages of the account, also when LinkedIn returns the list in many parts', async () => {
 	const all = organizationIdsOf(world(), members.main).sort();
-	const entries = await pick(nodeTest, 'searchOrganizations');
+	const entries = await pick('searchOrganizations');
 	expect(values(entries).sort()).toEqual(all);
 	control().variants.set(smallPages);
 	clearProcessMemory();
-	expect(await pick(nodeTest, 'searchOrganizations')).toEqual(entries);
+	expect(await pick('searchOrganizations')).toEqual(entries);
 });
 
 it('an entry shows that your role allows no event leads, and links to the Page', async () => {
-	const [analyst] = await pick(nodeTest, 'searchOrganizations', {}, 'numbers');
+	const [analyst] = await pick('searchOrganizations', {}, 'numbers');
 	expect(analyst).toEqual({
 		name: 'Numbers Only Ltd (no role for event leads)',
 		value: ids.analyst,
@@ -47,13 +76,13 @@ it('an entry shows that your role allows no event leads, and links to the Page',
 });
 
 it('the picker offers "All LinkedIn Pages" first, whatever you type', async () => {
-	const found = await pick(nodeTest, 'searchOrganizationsOrAll', {}, 'quiet');
+	const found = await pick('searchOrganizationsOrAll', {}, 'quiet');
 	expect(names(found)).toEqual(['All LinkedIn Pages', 'Quiet Library']);
 	expect(found[0].value).toBe('all');
 });
 
 const found = async (text: string, parameters = {}) =>
-	values(await pick(nodeTest, 'searchEventsOrAll', parameters, text));
+	values(await pick('searchEventsOrAll', parameters, text));
 
 it('the picker requests its list once, and filters it while you type', async () => {
 	const all = await found('');
@@ -80,13 +109,13 @@ it('the picker requests its list again after a minute, for another Page, and aft
 });
 
 it('the picker shows the ad accounts where you have a role, and a search finds them by role', async () => {
-	const entries = await pick(nodeTest, 'searchAdAccounts');
+	const entries = await pick('searchAdAccounts');
 	expect(values(entries)).toEqual(
 		world()
 			.adAccounts.filter(({ roles }) => members.main in roles)
 			.map(({ id }) => id),
 	);
-	const [manager] = await pick(nodeTest, 'searchAdAccounts', {}, 'campaign manager');
+	const [manager] = await pick('searchAdAccounts', {}, 'campaign manager');
 	expect(manager).toEqual({
 		name: `${adAccounts.campaignManager} (campaign manager)`,
 		value: adAccounts.campaignManager,
@@ -101,7 +130,7 @@ it('the picker shows the events with a form, the latest start first, with date a
 	const expected = eventsOf(world(), { organizationId: ids.manyEvents, withForm: true }).sort(
 		(a, b) => b.startsAt - a.startsAt,
 	);
-	const entries = await pick(nodeTest, 'searchEvents', { organizationId });
+	const entries = await pick('searchEvents', { organizationId });
 	expect(values(entries).sort()).toEqual(expected.map(({ id }) => id).sort());
 	const starts = values(entries).map((value) => expected.find(({ id }) => id === value)?.startsAt);
 	expect(starts).toEqual(expected.map(({ startsAt }) => startsAt));
@@ -125,11 +154,11 @@ it('the picker shows the events of all Pages that your roles allow, and a refuse
 	const expected = readable.flatMap((id) =>
 		eventsOf(world(), { organizationId: id, withForm: true }).map((event) => event.id),
 	);
-	const [all, ...entries] = await pick(nodeTest, 'searchEventsOrAll');
+	const [all, ...entries] = await pick('searchEventsOrAll');
 	expect(all).toEqual({ name: 'All events', value: 'all' });
 	expect(values(entries).sort()).toEqual(expected.sort());
 	// Event → Get has no field for a Page.
-	const withoutPage = await pick(nodeTest, 'searchEvents', {
+	const withoutPage = await pick('searchEvents', {
 		resource: 'event',
 		operation: 'get',
 	});
@@ -138,7 +167,7 @@ it('the picker shows the events of all Pages that your roles allow, and a refuse
 
 it('the picker shows the forms of the Page with state and version', async () => {
 	control().variants.set(smallPages);
-	const entries = await pick(nodeTest, 'searchForms', {
+	const entries = await pick('searchForms', {
 		organizationId: entered(ids.nastyForms),
 	});
 	expect(values(entries).sort()).toEqual(formsOwnedBy([ids.nastyForms]).sort());
@@ -153,12 +182,12 @@ it('the picker shows the forms of the Page with state and version', async () => 
 });
 
 it('the picker shows the forms of all Pages, but in an event lead operation only of Pages with event leads', async () => {
-	const [, ...forEvents] = await pick(nodeTest, 'searchFormsOrAll');
+	const [, ...forEvents] = await pick('searchFormsOrAll');
 	const readable = [...readableOrganizationIds(world(), members.main), ids.unreadable];
 	expect(values(forEvents).sort()).toEqual(formsOwnedBy(readable).sort());
 
 	const panel = { resource: 'form', operation: 'getTable' };
-	const [all, ...everyForm] = await pick(nodeTest, 'searchFormsOrAll', panel);
+	const [all, ...everyForm] = await pick('searchFormsOrAll', panel);
 	expect(all).toEqual({ name: 'All forms', value: 'all' });
 	const more = [...readable, ids.analyst, ids.formsManager, ids.curator];
 	expect(values(everyForm).sort()).toEqual(formsOwnedBy(more).sort());
@@ -169,20 +198,18 @@ it.each([
 	{ resource: 'form', operation: 'getFields', formOwner: 'sponsoredAccount' },
 ])('the picker shows the forms of the required ad account with %j', async (panel) => {
 	const sponsoredAccountId = adAccounts.campaignManager;
-	const entries = await pick(nodeTest, 'searchForms', { ...panel, sponsoredAccountId });
+	const entries = await pick('searchForms', { ...panel, sponsoredAccountId });
 	expect(entries).toEqual([
 		{ name: 'Ad form (published, version 1)', value: otherForms.sponsored },
 	]);
-	expect(await pickerError(nodeTest, 'searchForms', panel)).toMatch(
-		/^Ad Account: no ad account is given/,
-	);
+	expect(await pickerError('searchForms', panel)).toMatch(/^Ad Account: no ad account is given/);
 });
 
 it.each(['searchOrganizations', 'searchEvents', 'searchForms'])(
 	'the picker %s shows what to do after LinkedIn revoked the access',
 	async (method) => {
 		control().tokens.revoke('all');
-		expect(await pickerError(nodeTest, method)).toMatch(
+		expect(await pickerError(method)).toMatch(
 			/^LinkedIn refused to renew the access of the credential "My LinkedIn".*select Switch account/,
 		);
 	},
@@ -194,7 +221,7 @@ it('a picker of all Pages shows an error instead of an empty list when LinkedIn 
 		control().faults.add({ match: { resource }, effect, times: 'always' });
 	}
 	for (const method of ['searchEventsOrAll', 'searchFormsOrAll']) {
-		expect(await pickerError(nodeTest, method)).toMatch(
+		expect(await pickerError(method)).toMatch(
 			/^LinkedIn .* \| LinkedIn refused this Page and all others \(\d+ in total\)\. /,
 		);
 	}

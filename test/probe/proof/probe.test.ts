@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { omit } from 'lodash';
+import { duringTests } from '../../harness/duringTests';
 import { defaultVariants, readLikeness, startSimulator } from '../../simulator';
 import { FACTS } from '../facts';
 import { CALLS, type Person } from '../probe';
@@ -14,12 +15,7 @@ const RUNS = Number(process.env.PROBE_COMBINATIONS ?? 25);
 
 const USUAL: Combination = { variants: defaultVariants(), versions: {} };
 
-let stage: Stage;
-
-beforeAll(async () => {
-	stage = await Stage.start();
-});
-afterAll(async () => await stage.stop());
+const stage = duringTests(Stage.start, async (started) => await started.stop());
 afterEach(() => {
 	stage.simulator.control.faults.clear();
 	stage.simulator.control.application.set({ freshTokenRefusedSeconds: 0 });

@@ -1,14 +1,10 @@
+import { duringTests } from '../../harness/duringTests';
 import { defaultVariants } from '../../simulator';
 import { redacted, redactedQuery } from '../redacted';
 import { requireNoSecret } from '../report';
 import { Stage } from './stage';
 
-let stage: Stage;
-
-beforeAll(async () => {
-	stage = await Stage.start();
-});
-afterAll(async () => await stage.stop());
+const stage = duringTests(Stage.start, async (started) => await started.stop());
 
 /** Texts of the simulated world that any JSON may contain: words of its data model, and two odd answers. */
 const WORDS = ['inPerson', 'multipleChoice', 'null', 'online', 'text', 'true'];

@@ -1,34 +1,26 @@
-import { createServer, type Server } from 'node:https';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { createCertificates } from '../../harness/certificates';
 import { freePort } from '../../harness/freePort';
 import { giveConsent } from '../../harness/giveConsent';
-import { forward } from '../../harness/ingress/forward';
+import { Ingress, PUBLIC_URL } from '../../harness/ingress/ingress';
 import { startSimulator, type Simulator } from '../../simulator';
 import { CALLS, probe, type Person, type ProbeOptions } from '../probe';
 import type { Combination } from './combination';
 import { AD_ACCOUNT, EVENT, ORGANIZATION, proofWorld } from './world';
 
 const SCOPES = 'r_marketing_leadgen_automation r_events r_organization_admin';
-const WEBHOOK = 'https://n8n.example.com/probe';
+const WEBHOOK = `${PUBLIC_URL}/probe`;
 
 /** A simulated LinkedIn, and a person in front of the probe. */
 export class Stage {
 	private constructor(
 		readonly simulator: Simulator,
 		private readonly webhookPort: number,
-		private readonly ingress: Server,
+		private readonly ingress: Ingress,
 	) {}
 
 	static async start(): Promise<Stage> {
-		const { ca, cert, key } = await createCertificates([new URL(WEBHOOK).hostname]);
 		const webhookPort = await freePort();
-		const ingress = createServer({ cert, key }, (request, response) =>
-			forward(request, response, webhookPort),
-		).listen(0, '127.0.0.1');
-		await once(ingress, 'listening');
-		const { port } = ingress.address() as AddressInfo;
+		const ingress = await Ingress.start({ n8n: webhookPort });
+		const { port, ca } = ingress;
 		const simulator = await startSimulator({
 			world: proofWorld(Date.now()),
 			webhooks: { address: '127.0.0.1', port, ca },
@@ -56,8 +48,7 @@ export class Stage {
 
 	async stop(): Promise<void> {
 		await this.simulator.stop();
-		this.ingress.closeAllConnections();
-		this.ingress.close();
+		await this.ingress.close();
 	}
 
 	private options(): ProbeOptions {

@@ -3,6 +3,7 @@ import type { BrowserOptions } from '../../harness/browser';
 import type { World } from '../../simulator/world/types';
 import { Canvas } from '../../e2e/support/canvas';
 import { Editor } from '../../e2e/support/editor';
+import { duringTests } from '../../harness/duringTests';
 import { NodePanel } from './nodePanel';
 
 /** The size of a laptop's window, and of the pictures in the documentation. */
@@ -42,4 +43,12 @@ export class Desk {
 		await this.editor.openWorkflow(id);
 		return id;
 	}
+}
+
+/** A desk for all tests of a file. */
+export function useDesk(world: World): Desk {
+	return duringTests(
+		async () => await Desk.open(world),
+		async (desk) => await desk.close(),
+	);
 }

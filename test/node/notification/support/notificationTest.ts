@@ -8,7 +8,6 @@ import type { NodeTest } from '../../harness/startNodeTest';
 import { useNodeTest } from '../../harness/useNodeTest';
 import {
 	AnsweredTwiceError,
-	type Delivery,
 	type WebhookNode,
 	type WebhookNodeOptions,
 } from '../../harness/webhookNode';
@@ -22,7 +21,7 @@ const CREDENTIAL = { apiVersion: '202609', followApiVersion: true, customScopes:
 
 /** A LinkedIn with the small world, and notification triggers on the canvas. */
 export class NotificationTest {
-	private nodes: WebhookNode[] = [];
+	nodes: WebhookNode[] = [];
 
 	constructor(readonly nodeTest: NodeTest) {}
 
@@ -79,13 +78,6 @@ export class NotificationTest {
 		await Promise.all(this.nodes.map(async (node) => await node.settled()));
 	}
 
-	/** Requests that a node answered itself, and then let n8n answer again. */
-	answeredTwice(): Delivery[] {
-		return this.nodes.flatMap(({ deliveries }) =>
-			deliveries.filter(({ error }) => error instanceof AnsweredTwiceError),
-		);
-	}
-
 	/** Sends one request to a trigger, by default signed as LinkedIn does, and waits until it is processed. */
 	async send(node: WebhookNode, forged: ForgedPush): Promise<ForgedReply> {
 		const reply = await this.control.notifications.send(node.url(), forged);
@@ -125,7 +117,8 @@ export function setUpNotificationTest({ hurried = true } = {}): NotificationTest
 		test.control.faults.clear();
 		await test.settled();
 		// n8n must never have to answer a request that the node has already answered.
-		expect(test.answeredTwice()).toEqual([]);
+		const errors = test.nodes.flatMap(({ deliveries }) => deliveries.map(({ error }) => error));
+		expect(errors.filter((error) => error instanceof AnsweredTwiceError)).toEqual([]);
 	});
 	afterAll(() => jest.useRealTimers());
 	return test;
