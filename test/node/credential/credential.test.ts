@@ -96,18 +96,3 @@ it('the test of a credential fails for revoked or missing tokens', async () => {
 	await forget(nodeTest);
 	expect((await nodeTest.testCredential()).status).toBe('Error');
 });
-
-it('a consent that is denied keeps the old connection', async () => {
-	const before = await nodeTest.tokens();
-	await expect(nodeTest.connect('cancel')).rejects.toThrow();
-	expect(await nodeTest.tokens()).toEqual(before);
-});
-
-it('a consent is refused as a whole when the app lacks one scope', async () => {
-	const scopes = LEAD_SYNC.split(' ');
-	control().application.set({ scopes });
-	await expect(requestedScopes({ sponsoredLeads: true, conversions: false })).rejects.toThrow(
-		/r_ads/,
-	);
-	expect(await requestedScopes({ sponsoredLeads: false })).toBe(LEAD_SYNC);
-});

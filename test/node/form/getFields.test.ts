@@ -5,7 +5,7 @@ import { landmarks } from '../../simulator/world/landmarks';
 import { formById, latestVersion } from '../../simulator/world/lookups';
 import type { LeadForm, Localized } from '../../simulator/world/types';
 import { useNodeTest } from '../harness/useNodeTest';
-import { entered, failureOfAction, itemsOf } from '../router/runAction';
+import { entered, itemsOf } from '../router/runAction';
 
 const { forms } = landmarks;
 
@@ -60,13 +60,4 @@ it('Get Fields also returns the questions of earlier versions, and the columns o
 	const columns = (await fieldsOf(forms.manyVersions)).map(({ column }) => column);
 	expect(columns).toContain('asked_in_versions_1_and_2_only');
 	expect(columns).toEqual(expect.arrayContaining(['lead_id', 'submitted_at', 'lead_error']));
-});
-
-it.each([
-	['999', 'LinkedIn could not find lead form 999', /Check the ID, or choose the entry/],
-	['all', "Form: 'all' does not contain the ID of the form", /Choose it from the list/],
-])('for the ID %s, which is not of a form, the error is: %s', async (input, message, fix) => {
-	const failure = await failureOfAction(nodeTest, 'form: getFields', { formId: entered(input) });
-	expect(failure.message).toBe(message);
-	expect(failure.description).toMatch(fix);
 });

@@ -56,9 +56,8 @@ export class NodeTest {
 	 *
 	 * @returns the stored token data
 	 */
-	async connect(decision: 'allow' | 'cancel' = 'allow'): Promise<IDataObject> {
-		const consent = async (address: string) =>
-			await giveConsent(this.simulator.url, address, decision);
+	async connect(): Promise<IDataObject> {
+		const consent = async (address: string) => await giveConsent(this.simulator.url, address);
 		return await connectCredential(this.credentialStore, this.credentials, consent);
 	}
 

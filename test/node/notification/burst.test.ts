@@ -1,3 +1,5 @@
+import { countBy } from 'lodash';
+
 import { EVENT } from '../../simulator/server/testing/smallWorld';
 import { byLeadId, expectedRows } from '../../oracle/leadRow';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
@@ -5,13 +7,7 @@ import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 const test = setUpNotificationTest();
 
 /** How often each resource was called. */
-const calls = () => {
-	const counts: Record<string, number> = {};
-	for (const { resource } of test.nodeTest.simulator.calls) {
-		counts[resource] = (counts[resource] ?? 0) + 1;
-	}
-	return counts;
-};
+const calls = () => countBy(test.nodeTest.simulator.calls, 'resource');
 
 it('the trigger reads each of 100 simultaneous leads once, and their form and event once for all of them', async () => {
 	const node = await test.activeTrigger();

@@ -35,34 +35,26 @@ export class Samples {
 			const make = this.makerFor(node);
 			if (make === undefined) continue;
 			await this.begin();
-			pins[node.name] = (await make(asChosen(node))).map((json) => ({ json }));
+			pins[node.name] = (await make.call(this, asChosen(node))).map((json) => ({ json }));
 		}
 		return pins;
 	}
 
-	/** A function that makes the samples of a node; undefined for a node without samples. */
+	/** The method that makes the samples of a node; undefined for a node without samples. */
 	private makerFor({ name, type, parameters: { operation } }: INode) {
-		if (name === 'Get qualified leads') return async () => await this.qualified();
-		switch (type.replace(`${PACKAGE_NAME}.`, '')) {
+		if (name === 'Get qualified leads') return this.qualified;
+		const kind = type.replace(`${PACKAGE_NAME}.`, '');
+		switch (kind === 'linkedInLeadSync' ? operation : kind) {
 			case 'linkedInLeadNotificationTrigger':
-				return async (chosenParameters: INodeParameters) => await this.notified(chosenParameters);
+				return this.notified;
 			case 'linkedInLeadSyncTrigger':
-				return async (chosenParameters: INodeParameters) => await this.polled(chosenParameters);
-			case 'linkedInLeadSync':
-				return this.actionFor(String(operation));
-			default:
-				return undefined;
-		}
-	}
-
-	private actionFor(operation: string) {
-		switch (operation) {
+				return this.polled;
 			case 'pull':
-				return async (parameters: INodeParameters) => await this.pulled(parameters);
+				return this.pulled;
 			case 'findDifferences':
-				return async (parameters: INodeParameters) => await this.different(parameters);
+				return this.different;
 			case 'check':
-				return async (parameters: INodeParameters) => await this.checked(parameters);
+				return this.checked;
 			default:
 				return undefined;
 		}

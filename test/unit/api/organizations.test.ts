@@ -4,6 +4,7 @@ import {
 	administeredOrganizations,
 	organizationNames,
 } from '../../../nodes/shared/linkedin/organizations';
+import { stopTime } from '../stoppedTime';
 import { clientOf, withoutWaiting, type Reply } from './inMemoryLinkedIn';
 
 /** The Pages of a LinkedIn account with these roles. LinkedIn sends at most ten roles in one answer. */
@@ -54,9 +55,13 @@ it('administeredOrganizations leaves out entries that are not roles', async () =
 	]);
 });
 
+it('the error for refused roles names your Page roles', async () => {
+	const client = await clientOf(() => ({ statusCode: 403, body: {} }));
+	await expect(administeredOrganizations(client)).rejects.toThrow('access to your Page roles');
+});
+
 describe('organizationNames', () => {
-	beforeEach(() => jest.useFakeTimers());
-	afterEach(() => jest.useRealTimers());
+	stopTime();
 
 	/** The names of two Pages after these answers to the request for names and the request for roles. */
 	async function namesWhere(lookup: Reply, roles = 200) {

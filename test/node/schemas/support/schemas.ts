@@ -21,7 +21,7 @@ const nodeDir = (node: string) => join(__dirname, '../../../../nodes', node);
 export function schemaOfAction(action: ActionName): OutputSchema | undefined {
 	const [resource, operation] = action.split(': ');
 	const ref = { nodeDir: nodeDir('LinkedInLeadSync'), version: 1, resource, operation };
-	return asSchema(loadOutputSchema(ref));
+	return loadOutputSchema(ref) as OutputSchema | undefined;
 }
 
 /** The schema that n8n finds for a trigger. Its AI workflow builder requests it; the editor does not. */
@@ -30,11 +30,8 @@ export function schemaOfTrigger(
 	{ description }: INodeType,
 ): OutputSchema | undefined {
 	const version = description.version as number;
-	return asSchema(loadOutputSchema({ nodeDir: nodeDir(folder), version, versionFallback: true }));
-}
-
-function asSchema(schema: unknown): OutputSchema | undefined {
-	return schema as OutputSchema | undefined;
+	const ref = { nodeDir: nodeDir(folder), version, versionFallback: true };
+	return loadOutputSchema(ref) as OutputSchema | undefined;
 }
 
 /** The errors of items that do not fit the schema, one line each. Ajv itself knows `nullable`. */
