@@ -1,12 +1,12 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator';
 import type { CredentialReference } from './api/credentials';
-import { connectLinkedIn } from './connectLinkedIn';
 import { GoogleSheets } from './googleSheets/googleSheets';
 import { Ingress } from './ingress/ingress';
 import { startIsolatedN8n, type IsolatedN8n, type StandInPorts } from './isolatedN8n';
 import { N8nClient } from './n8nClient';
 import type { Environment, N8nProcess } from './n8nProcess';
+import { connectLinkedIn } from './oauthConnect';
 import { Postgres } from './postgres';
 import type { Log } from './runtime/provisionRuntime';
 import { sharedN8n } from './sharedN8n';

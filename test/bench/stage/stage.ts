@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LinkedInNodes } from '../../e2e/support/linkedInNodes';
-import { connectLinkedIn } from '../../harness/connectLinkedIn';
+import { connectLinkedIn } from '../../harness/oauthConnect';
 import { Ingress } from '../../harness/ingress/ingress';
 import { startIsolatedN8n, type IsolatedN8n } from '../../harness/isolatedN8n';
 import { N8nClient } from '../../harness/n8nClient';

@@ -1,4 +1,4 @@
-import { connectLinkedIn } from '../../harness/connectLinkedIn';
+import { connectLinkedIn } from '../../harness/oauthConnect';
 import type { Control } from '../../simulator';
 import { createRandom, type Random } from '../../simulator/world/random';
 import type { Lead } from '../../simulator/world/types';

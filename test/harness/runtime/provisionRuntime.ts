@@ -4,8 +4,7 @@ import { homedir } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { runCommand } from '../command';
 import { withInstallLock } from './installLock';
-import { nodePackage } from './nodePackage';
-import { pinnedRuntime, type RuntimeSource } from './runtimeSource';
+import { nodePackage, pinnedRuntime, type RuntimeSource } from './runtimeSource';
 
 /** Where an installed n8n and the Node that runs it are. */
 export interface Runtime {

