@@ -86,7 +86,7 @@ async function showPush(stage: Stage, shown: Demonstration): Promise<void> {
 /** An event that one can register for. */
 function someEvent({ world, control }: Stage, organizationId: string): string {
 	const lifeCycle = { state: 'UPCOMING', at: control.now() } as const;
-	const query = { organizationId, withForm: true, cancelled: false, lifeCycle };
+	const query = { organizationId, withForm: true, lifeCycle };
 	const [event] = eventsOf(world, query);
 	return event.id;
 }
