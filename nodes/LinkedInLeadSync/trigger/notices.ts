@@ -10,8 +10,6 @@ import { countOf } from './groups';
 import type { Ledger } from './ledger';
 import { limitOfWaiting, mayBeDown } from './ledger';
 
-const MOST_IDS_SHOWN = 5_000;
-
 /** Waiting leads by reason, for Connection → Check. */
 export function showWaiting(context: IPollFunctions, trigger: string, ledger: Ledger): void {
 	const { name, credentials } = context.getNode();
@@ -77,12 +75,10 @@ export function givenUpError(
 	days: number,
 ): NodeOperationError {
 	const [leads, them] = ids.length === 1 ? ['lead was', 'it'] : ['leads were', 'them'];
-	const shown = ids.slice(0, MOST_IDS_SHOWN).join(', ');
-	const others = ids.length > MOST_IDS_SHOWN ? ` and ${ids.length - MOST_IDS_SHOWN} more` : '';
 	return problem(
 		node,
 		`${ids.length} ${leads} given up: for ${round(days, 2)} days each execution with ${them} has failed, while those of other leads succeeded`,
-		`See in Executions what the failed ones say, and correct it. Then get ${them} with LinkedIn Lead Sync → Get lead or Pull leads. Lead IDs: ${shown}${others}`,
+		`See in Executions what the failed ones say, and correct it. Then get ${them} with LinkedIn Lead Sync → Get lead or Pull leads. Lead IDs: ${ids.join(', ')}`,
 	);
 }
 

@@ -1,4 +1,4 @@
-import { range } from 'lodash';
+import { range, uniq } from 'lodash';
 
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
@@ -58,6 +58,60 @@ it('a lead that waits and is then no longer served does not count among the lead
 	expect(linkedIn.said).toEqual([expect.stringContaining('fails to show a lead')]);
 });
 
+/** Leads by their age, in the order of LinkedIn's list. LinkedIn fails to serve the one that is named `broken`. */
+function withBroken(agoDays: Record<string, number>): LinkedIn {
+	const leads = Object.entries(agoDays).map(([id, days]) => ({
+		id,
+		submittedAt: Date.now() - days * DAY,
+	}));
+	const answers: LinkedIn['answers'] = (_, start, from) => {
+		const served = leads.filter(({ submittedAt }) => submittedAt >= from);
+		return served[start]?.id === 'broken' ? { statusCode: 500, body: '' } : undefined;
+	};
+	return { leads: { 1: leads }, pageSize: 1, answers };
+}
+
+/** A LinkedIn with a lead of last week that it never serves, and the times at which a trigger asks for it again. */
+function withLastingGap() {
+	const linkedIn = withBroken({ first: 6.9, broken: 6.8, middle: 6.5, old: 6 });
+	const asked: number[] = [];
+	const { answers } = linkedIn;
+	const gap = { fails: false };
+	const end = Date.now() - 6.2 * DAY;
+	linkedIn.answers = (page, start, from) => {
+		if (from > end) return undefined;
+		if (start === 0) asked.push(Date.now());
+		return gap.fails ? { statusCode: 503, body: '' } : answers?.(page, start, from);
+	};
+	return { linkedIn, asked, gap };
+}
+
+it('a gap in the list is read again after ten minutes, then after twice that time, up to a day', async () => {
+	const { linkedIn, asked } = withLastingGap();
+	const context = triggerContext(linkedIn);
+	await idsOfPolls(context, 1, 10 * MINUTE);
+	asked.length = 0;
+	const start = Date.now() - 10 * MINUTE;
+	await idsOfPolls(context, 6 * 24 * 3, 10 * MINUTE);
+	const polls = asked.map((at) => Math.round((at - start) / (10 * MINUTE)));
+	expect(uniq(polls)).toEqual([1, 3, 8, 16, 33, 66, 131, 260, 404]);
+});
+
+it('new leads come although LinkedIn fails with 503 for a gap, which is read until its leads are a year old', async () => {
+	const { linkedIn, asked, gap } = withLastingGap();
+	const context = triggerContext(linkedIn);
+	await idsOfPolls(context, 1, HOUR);
+	gap.fails = true;
+	linkedIn.leads[1].push(leadNow('new'));
+	expect(await idsOfPolls(context, 1, 350 * DAY)).toEqual(['new']);
+	asked.length = 0;
+	expect(await idsOfPolls(context, 2, 20 * DAY)).toEqual([]);
+	expect(asked.length).toBeGreaterThan(0);
+	asked.length = 0;
+	expect(await idsOfPolls(context, 3, 20 * DAY)).toEqual([]);
+	expect(asked).toEqual([]);
+});
+
 it('while LinkedIn serves no lead at all, polls fail, and no lead counts as broken', async () => {
 	const answers = () => ({ statusCode: 500, body: '' });
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a'), leadNow('b')] }, answers, said: [] };
@@ -78,19 +132,6 @@ it('a crowded hour a week ago does not make the trigger read the quiet week afte
 	expect(await idsOfPolls(context, 10, HOUR)).toHaveLength(3_000);
 	expect(calls).toBeLessThan(120);
 });
-
-/** Leads by their age, in the order of LinkedIn's list. LinkedIn fails to serve the one that is named `broken`. */
-function withBroken(agoDays: Record<string, number>): LinkedIn {
-	const leads = Object.entries(agoDays).map(([id, days]) => ({
-		id,
-		submittedAt: Date.now() - days * DAY,
-	}));
-	const answers: LinkedIn['answers'] = (_, start, from) => {
-		const served = leads.filter(({ submittedAt }) => submittedAt >= from);
-		return served[start]?.id === 'broken' ? { statusCode: 500, body: '' } : undefined;
-	};
-	return { leads: { 1: leads }, pageSize: 1, answers };
-}
 
 it('a lead with an unreadable time is output only once during ten days, although LinkedIn never serves the lead in front of it', async () => {
 	// LinkedIn filters by the time of the lead, but the trigger cannot read it.

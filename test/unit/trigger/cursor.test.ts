@@ -2,6 +2,7 @@ import { range } from 'lodash';
 
 import type { Hole } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
 import {
+	endOfSlice,
 	firstCursor,
 	isOdd,
 	keepingOdd,
@@ -75,4 +76,18 @@ describe('holes', () => {
 		const holes = range(101).map((index) => hole(index * 20));
 		expect(merged(holes, [])).toEqual(holes.slice(1));
 	});
+});
+
+it.each([
+	['its length', { length: HOUR }, [], FROM + HOUR],
+	['the next hole', { length: HOUR }, [FROM - 1, FROM, FROM + 9, FROM + 99], FROM + 9],
+	['the present', { length: DAY + 1 }, [FROM + DAY], undefined],
+])('a slice ends at %s', (_, { length }, holes, expected) => {
+	const window = { from: FROM, isLookBack: false, length };
+	const cursor = {
+		...firstCursor(FROM, FROM),
+		window,
+		holes: holes.map((from) => ({ from }) as Hole),
+	};
+	expect(endOfSlice(cursor, FROM + DAY)).toBe(expected);
 });

@@ -1,7 +1,12 @@
 import { giveUp } from '../../../nodes/LinkedInLeadSync/trigger/givingUp';
 import type { Alone, Group } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import type { Ledger } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
-import { emptyLedger, failed, succeeded } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import {
+	choose,
+	emptyLedger,
+	failed,
+	succeeded,
+} from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -150,4 +155,50 @@ it.each([
 	expect(succeeded(ledgerOf([waits]), execution, NOW).groups[0].dueAt).toBe(dueAt);
 	const isDue = ledgerOf([{ ...waits, dueAt: 5 }]);
 	expect(succeeded(isDue, execution, NOW).groups[0].dueAt).toBe(5);
+});
+
+describe('the third lead of a form that fails alone for the first time', () => {
+	/** What is known about the form after the failure. */
+	const healthAfter = (singleFailures: number, msBefore: number) => {
+		const since = NOW - HOUR;
+		const known = { singleFailures, failingSince: since, triedAt: since };
+		const ledger = ledgerOf([], {
+			lastSuccessAt: since - msBefore,
+			forms: { 'EVENT 1 a': known },
+		});
+		const execution = { id: '1', isTrial: false, groups: [groupOf('a')] };
+		return failed(ledger, execution, NOW).forms['EVENT 1 a'];
+	};
+
+	it('makes its form wait if another execution succeeded since five minutes before the first failure', () => {
+		const first = { singleFailures: 3, failingSince: NOW - HOUR };
+		expect(healthAfter(2, 5 * MINUTE)).toMatchObject({ ...first, successes: 0 });
+		expect(healthAfter(2, 5 * MINUTE + 1)).toMatchObject({ ...first, successes: undefined });
+		expect(healthAfter(1, 0)).toMatchObject({ singleFailures: 2, successes: undefined });
+		expect(healthAfter(0, 0)).toMatchObject({ singleFailures: 1, failingSince: NOW });
+	});
+});
+
+it('a success shows that a lead which failed alone within five minutes is to blame, but not one that stopped n8n', () => {
+	const groups = [
+		groupOf('close', { at: NOW - 5 * MINUTE }),
+		groupOf('earlier', { at: NOW - 5 * MINUTE - 1 }),
+		groupOf('stops n8n', { at: NOW, interruptions: 1 }),
+	];
+	const execution = { id: '1', isTrial: false, groups: [groupOf('b')] };
+	const toBlame = succeeded(ledgerOf(groups), execution, NOW).groups.filter(
+		({ alone }) => alone?.toBlameSince !== undefined,
+	);
+	expect(idsOf(toBlame)).toEqual(['close']);
+});
+
+it('of a waiting form, leads that were never tried alone come first', () => {
+	const tried = groupOf('a', { at: NOW - DAY }, { atOnce: 1 });
+	const untried = groupOf('a', undefined, { failures: 1, failedAt: NOW - HOUR });
+	const forms = {
+		'EVENT 1 a': { singleFailures: 3, failingSince: NOW, triedAt: NOW, successes: 0 },
+	};
+	const ledger = ledgerOf([tried, untried], { forms });
+	const picked = choose(ledger, NOW, { batchSize: 9, isReady: () => true });
+	expect(picked?.groups.map(({ alone }) => alone)).toEqual([undefined]);
 });

@@ -1,7 +1,13 @@
+import { range } from 'lodash';
+
 import type { Group } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import { emptyLedger } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
-import { notTriedError, showWaiting } from '../../../nodes/LinkedInLeadSync/trigger/notices';
+import {
+	givenUpError,
+	notTriedError,
+	showWaiting,
+} from '../../../nodes/LinkedInLeadSync/trigger/notices';
 import { waitingAtTriggers } from '../../../nodes/shared/waitingLeads';
 import { node } from '../api/inMemoryLinkedIn';
 import { triggerContext } from './polled';
@@ -14,6 +20,15 @@ const group = (seconds: number[], own: Partial<Group> = {}): Group => {
 	const leads = times.map((time) => ({ hash: String(time), from: time, to: time }));
 	return { ...asNew({ owner: 'EVENT 1', formId: '7', leads }), ...own };
 };
+
+it.each([
+	[1, '1 lead was given up: .* with it has failed', 'get it .* Lead IDs: 0$'],
+	[2, '2 leads were given up: .* with them has failed', 'get them .* Lead IDs: 0, 1$'],
+])('the error for %i leads that were given up names all of them', (count, message, description) => {
+	const error = givenUpError(node, range(count).map(String), 7);
+	expect(error.message).toMatch(new RegExp(message));
+	expect(error.description).toMatch(new RegExp(description));
+});
 
 it('the error for dropped leads names their number, their forms and their time range', () => {
 	const dropped = [group([5, 9]), group([3], { formId: '8' }), group([7])];

@@ -154,6 +154,44 @@ it('new leads come although 5,000 others wait that LinkedIn does not show any mo
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
 });
 
+it.each([
+	[5_000, []],
+	[4_999, ['new']],
+])('while %i leads wait for a retry, a poll outputs the new leads %j', async (count, expected) => {
+	const linkedIn: LinkedIn = { leads: { 1: [] } };
+	const context = triggerContext(linkedIn, { organizationId: '1' });
+	expect(await idsOfPolls(context, 1, HOUR)).toEqual([]);
+	const known = latestState(context)!;
+	const [owner] = Object.keys(known.owners);
+	const now = Date.now();
+	const leads = range(count).map((index) => ({ hash: `${1e7 + index}`, from: now, to: now }));
+	const waiting = { owner, formId: '7', leads, failures: 1, failedAt: now, dueAt: now + HOUR };
+	saveState(context, { ...known, ledger: { ...known.ledger, groups: [waiting] } });
+	linkedIn.leads[1].push(leadNow('new'));
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(expected);
+});
+
+it.each([
+	[403, ['of 2']],
+	[429, undefined],
+])(
+	'when LinkedIn answers %i to reading old leads of one Page again, waiting leads of the others come: %j',
+	async (statusCode, expected) => {
+		const linkedIn: LinkedIn = { leads: { 1: [leadNow('of 1')], 2: [leadNow('of 2')] } };
+		linkedIn.isRefused = () => true;
+		const context = triggerContext(linkedIn);
+		expect(await withoutWaiting(idsOfPoll(context))).toEqual(['of 1', 'of 2']);
+		linkedIn.isRefused = () => false;
+		jest.advanceTimersByTime(2 * DAY);
+		await withoutWaiting(poll(triggerContext({ ...linkedIn, leads: { 1: [], 2: [] } })));
+		const old = Date.now() - DAY;
+		linkedIn.answers = (page, _, from) =>
+			page === '1' && from < old ? { statusCode, body: { status: statusCode } } : undefined;
+		const came = await withoutWaiting(idsOfPoll(context)).catch(() => undefined);
+		expect(came).toEqual(expected);
+	},
+);
+
 it('a poll that LinkedIn answers too late fails within five minutes, and the next poll outputs the lead once', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [] } };
 	const context = triggerContext(linkedIn, { organizationId: '1' });

@@ -42,7 +42,7 @@ it.each([403, 404, 401])(
 		expect(await hours(23, status, '1')).toEqual([]);
 		expect(await hours(3, status, '1')).toEqual([
 			expect.stringMatching(
-				/^LinkedIn Page: Page 1 cannot be read: .* a day, .*Ask a Page admin .* then outputs the leads of that time/,
+				/^LinkedIn Page: Page 1 cannot be read: LinkedIn has refused its leads for a day, .*Ask a Page admin .* then outputs the leads of that time/,
 			),
 		]);
 		expect(await hours(24 * 30, status, '1')).toEqual([]);
@@ -66,7 +66,7 @@ it('the trigger reports several refused Pages together', async () => {
 	const { hours } = trigger();
 	await hours(2);
 	expect(await hours(30, 403, '1', '3')).toEqual([
-		expect.stringContaining('Pages 1, 3 cannot be read'),
+		expect.stringContaining('Pages 1, 3 cannot be read: LinkedIn has refused their leads'),
 	]);
 });
 
