@@ -1,7 +1,5 @@
-import { map, range } from 'lodash';
+import { range } from 'lodash';
 
-import { missing } from '../../../nodes/LinkedInLeadSync/trigger/givingUp';
-import { read } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { poll } from '../../../nodes/LinkedInLeadSync/trigger/poll';
 import { latestState, saveState } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
@@ -133,31 +131,15 @@ it('waiting leads of two forms are read again in one pass, even if one of them w
 	expect(calls).toBe(4);
 });
 
-it('new leads come although 5,000 others wait that LinkedIn does not show any more', async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [] } };
-	const context = triggerContext(linkedIn, { organizationId: '1' });
-	expect(await idsOfPolls(context, 1, HOUR)).toEqual([]);
-	const known = latestState(context)!;
-	const [owner] = Object.keys(known.owners);
-	const now = Date.now();
-	const leads = range(5_000).map((index) => ({ hash: `${1e7 + index}`, from: now, to: now }));
-	const ledger = missing(
-		read(
-			known.ledger,
-			leads.map((lead) => ({ ...lead, owner, formId: '7' })),
-		),
-		new Set(map(leads, 'hash')),
-		now,
-	);
-	saveState(context, { ...known, ledger });
-	linkedIn.leads[1].push(leadNow('a'));
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
-});
+/** Histories of leads that wait. */
+const FAILED = { failures: 1, failedAt: Date.now() };
+const UNLISTED = { failures: 0, missingSince: Date.now() };
 
 it.each([
-	[5_000, []],
-	[4_999, ['new']],
-])('while %i leads wait for a retry, a poll outputs the new leads %j', async (count, expected) => {
+	['5,000 leads whose executions failed wait', 5_000, FAILED, []],
+	['fewer such leads wait', 4_999, FAILED, ['new']],
+	['5,000 leads wait that LinkedIn does not list any more', 5_000, UNLISTED, ['new']],
+])('while %s, a poll outputs new leads or not: %#', async (_, count, history, expected) => {
 	const linkedIn: LinkedIn = { leads: { 1: [] } };
 	const context = triggerContext(linkedIn, { organizationId: '1' });
 	expect(await idsOfPolls(context, 1, HOUR)).toEqual([]);
@@ -165,7 +147,7 @@ it.each([
 	const [owner] = Object.keys(known.owners);
 	const now = Date.now();
 	const leads = range(count).map((index) => ({ hash: `${1e7 + index}`, from: now, to: now }));
-	const waiting = { owner, formId: '7', leads, failures: 1, failedAt: now, dueAt: now + HOUR };
+	const waiting = { owner, formId: '7', leads, dueAt: now + HOUR, ...history };
 	saveState(context, { ...known, ledger: { ...known.ledger, groups: [waiting] } });
 	linkedIn.leads[1].push(leadNow('new'));
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(expected);
