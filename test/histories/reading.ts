@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 
+import { MINUTE, HOUR, DAY } from '../durations';
 import { faultKind, sometimes, switches } from './history/conditions';
 import type { LeadOwner } from '../simulator/world/types';
 import { LinkedIn } from './linkedIn/linkedIn';
@@ -9,7 +10,7 @@ import { Credential } from './n8n/httpRequest';
 import { runAction } from './n8n/action';
 import { clearProcessMemory } from '../../nodes/shared/processMemory';
 import { numberOf } from './history/watch';
-import { DAY, HOUR, MINUTE, randomNumbers, VirtualClock } from './virtualClock';
+import { randomNumbers, VirtualClock } from './virtualClock';
 
 /* Random lists that change while Lead → Pull reads them, and what Lead → Pull must return of them. */
 const share = fc.nat(99).map((percent) => percent / 100);

@@ -1,12 +1,6 @@
 import type { Clock } from '@sinonjs/fake-timers';
 import { withGlobal } from '@sinonjs/fake-timers';
 
-/** Milliseconds. */
-export const SECOND = 1000;
-export const MINUTE = 60 * SECOND;
-export const HOUR = 60 * MINUTE;
-export const DAY = 24 * HOUR;
-
 /** The real `setImmediate`: when it fires, all pending work that waits for no timer is done. */
 const realSetImmediate = setImmediate;
 

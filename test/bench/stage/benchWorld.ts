@@ -1,3 +1,4 @@
+import { DAY } from '../../durations';
 import { memberWorld } from '../../simulator/world/memberWorld';
 import { addEvent, addForm, addFormVersion, addLeads } from '../../simulator/world/mutations';
 import type { QuestionSpec } from '../../simulator/world/questions';
@@ -11,7 +12,6 @@ export interface WorldRecipe {
 	organizations: Array<{ events: number; leads: number }>;
 }
 
-const DAY = 86_400_000;
 const FORMS = 5;
 const DAYS_OF_LEADS = 80;
 

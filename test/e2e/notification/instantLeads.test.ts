@@ -1,10 +1,11 @@
 import { omit, pick } from 'lodash';
+import { MINUTE } from '../../durations';
 import { compareWithTruth } from '../../oracle/storedRows';
 import type { StoredRow } from '../../demo/storedLeads';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
 import { waitUntil } from '../../harness/waitUntil';
 import type { Lead } from '../../simulator/world/types';
-import { ids, leadWorld, MINUTE } from '../support/leadWorld';
+import { ids, leadWorld } from '../support/leadWorld';
 import { InstantLeads } from './support/instantLeads';
 
 const IDENTICAL = { surplus: [], missing: [], different: [] };

@@ -1,3 +1,4 @@
+import { MINUTE, HOUR, DAY } from '../../durations';
 import { memberWorld } from '../../simulator/world/memberWorld';
 import {
 	addEvent,
@@ -7,10 +8,6 @@ import {
 	type LeadSource,
 } from '../../simulator/world/mutations';
 import type { World } from '../../simulator/world/types';
-
-export const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-export const DAY = 24 * HOUR;
 
 /**
  * Ids of 19 digits that are one number when they are rounded to a double. No other world has these forms: test files

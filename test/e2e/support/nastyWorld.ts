@@ -1,11 +1,10 @@
+import { HOUR } from '../../durations';
 import { addNastyForms } from '../../simulator/world/defaults/nastyForms';
 import { addDefaultOrganizations } from '../../simulator/world/defaults/organizations';
 import { emptyWorld } from '../../simulator/world/emptyWorld';
 import { landmarks } from '../../simulator/world/landmarks';
 import { addLeads } from '../../simulator/world/mutations';
 import type { World } from '../../simulator/world/types';
-
-const HOUR = 3_600_000;
 
 /**
  * Only the organizations and nasty forms of the default world, with a few leads for each version of each

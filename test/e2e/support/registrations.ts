@@ -1,9 +1,8 @@
+import { DAY } from '../../durations';
 import { memberWorld } from '../../simulator/world/memberWorld';
 import { addEvent, addForm, addLead } from '../../simulator/world/mutations';
 import type { Lead, World } from '../../simulator/world/types';
 
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
 const ORGANIZATION = '5509810';
 const FORM = '6955637458260718897';
 

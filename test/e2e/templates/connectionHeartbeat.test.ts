@@ -8,6 +8,7 @@ import {
 	withSettings,
 	type ChosenCredentials,
 } from '../../demo/template';
+import { HOUR } from '../../durations';
 import type { WorkflowDefinition } from '../../harness/api/workflows';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
@@ -15,7 +16,6 @@ import { MailServer } from '../../harness/mailServer';
 import { Slack } from '../../harness/slack';
 import { landmarks } from '../../simulator/world/landmarks';
 
-const HOUR = 3_600_000;
 const { organizations } = landmarks;
 
 let environment: LeadSyncEnvironment;

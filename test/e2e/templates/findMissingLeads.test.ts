@@ -9,6 +9,7 @@ import {
 	withSettings,
 	type TemplateName,
 } from '../../demo/template';
+import { MINUTE, DAY } from '../../durations';
 import type { Execution } from '../../harness/api/execution';
 import type { WorkflowDefinition } from '../../harness/api/workflows';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
@@ -16,7 +17,7 @@ import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { formById, latestVersion } from '../../simulator/world/lookups';
 import { addLeads } from '../../simulator/world/mutations';
 import { byId } from '../support/canvas';
-import { DAY, ids, leadWorld, MINUTE } from '../support/leadWorld';
+import { ids, leadWorld } from '../support/leadWorld';
 
 /** How many leads change while the node reads LinkedIn, and the time between two changes. */
 const CHANGES = 10;

@@ -1,4 +1,5 @@
 import { mapValues } from 'lodash';
+import { DAY } from '../../durations';
 import { compareWithTruth } from '../../oracle/storedRows';
 import { readTemplate, withCredentials, withParameters, withSettings } from '../../demo/template';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
@@ -8,7 +9,6 @@ import { waitUntil } from '../../harness/waitUntil';
 import { landmarks } from '../../simulator/world/landmarks';
 
 const IDENTICAL = { surplus: [], missing: [], different: [] };
-const DAY = 86_400_000;
 const EVENT = landmarks.events.formulas;
 
 let environment: LeadSyncEnvironment;

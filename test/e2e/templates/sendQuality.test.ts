@@ -5,10 +5,10 @@ import {
 	withSettings,
 	type ChosenCredentials,
 } from '../../demo/template';
+import { DAY } from '../../durations';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 
-const DAY = 86_400_000;
 const RULE = '8801';
 const RULE_WITHOUT_API = '8802';
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { HOUR } from '../../durations';
 import type { Scenario } from '../scenario';
-import { HOUR, ids } from '../support/faultWorld';
+import { ids } from '../support/faultWorld';
 
 /** As many leads as the trigger outputs in one execution, and how many of them the destination refuses. */
 const LEADS = 500;

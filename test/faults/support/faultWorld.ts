@@ -1,9 +1,7 @@
+import { HOUR, DAY } from '../../durations';
 import { memberWorld } from '../../simulator/world/memberWorld';
 import { addEvent, addForm, addFormVersion, addLeads } from '../../simulator/world/mutations';
 import type { World } from '../../simulator/world/types';
-
-export const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 /** Ids of 19 digits, some of which become equal when they are rounded to a double. */
 export const ids = {

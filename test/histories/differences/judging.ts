@@ -1,9 +1,9 @@
+import { SECOND, MINUTE, HOUR } from '../../durations';
 import type { ActionResult } from '../n8n/action';
 import type { Lead } from '../linkedIn/world';
 import type { Comparison } from './comparisons';
 import type { StoredRow } from './storedRows';
 import type { People } from './runComparison';
-import { HOUR, MINUTE, SECOND } from '../virtualClock';
 
 /** A comparison and its result. */
 export interface Judged {

@@ -1,4 +1,5 @@
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import { MINUTE, DAY } from '../../durations';
 import { LinkedIn } from '../linkedIn/linkedIn';
 import type { Lead } from '../linkedIn/world';
 import { ORGANIZATIONS, PLACES } from '../linkedIn/world';
@@ -8,7 +9,7 @@ import { Credential } from '../n8n/httpRequest';
 import type { Comparison, Happenings } from './comparisons';
 import { judged } from './judging';
 import { storedRows } from './storedRows';
-import { BEGIN, DAY, MINUTE, randomNumbers, VirtualClock } from '../virtualClock';
+import { BEGIN, randomNumbers, VirtualClock } from '../virtualClock';
 
 const CHANCE = 20_261_126;
 

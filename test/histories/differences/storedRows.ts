@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { MINUTE, HOUR } from '../../durations';
 import type { Lead } from '../linkedIn/world';
 import { organizationOf } from '../linkedIn/world';
 import type { Comparison, Rows } from './comparisons';
-import { HOUR, MINUTE, randomNumbers } from '../virtualClock';
+import { randomNumbers } from '../virtualClock';
 
 /** A row, and the lead that it was made of. */
 export interface StoredRow {

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { mapValues, pick } from 'lodash';
 
+import { SECOND, MINUTE, HOUR } from '../../durations';
 import { SETTINGS } from '../../simulator/server/variants';
 import type { FaultKind, Switches } from '../linkedIn/linkedIn';
 import { PLAIN } from '../linkedIn/linkedIn';
 import type { Habits } from '../n8n/n8n';
-import { HOUR, MINUTE, SECOND } from '../virtualClock';
 import type { FilterName } from './filters';
 import { FILTERS } from './filters';
 

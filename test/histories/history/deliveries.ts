@@ -1,9 +1,9 @@
 import { sumBy } from 'lodash';
 
+import { SECOND, MINUTE, DAY } from '../../durations';
 import type { Outage } from '../destination/destination';
 import type { Execution } from '../n8n/executions';
 import { BATCHES_AFTER_RESTART, LONGEST_WAIT_MS } from './thresholds';
-import { DAY, MINUTE, SECOND } from '../virtualClock';
 
 /** How many executions fail in an outage until the trigger knows of it. */
 const FAILURES_TO_KNOW = 6;

@@ -1,5 +1,6 @@
 import { groupBy } from 'lodash';
 
+import { MINUTE, HOUR } from '../../durations';
 import { PLACES } from '../linkedIn/world';
 import { FILTERS, wanted } from './filters';
 import type { Looking } from './judging';
@@ -15,7 +16,7 @@ import { LARGEST_STATE, LONGEST_BLOCK_MS, LONGEST_WAIT_OF_FORM_MS } from './thre
 import type { Trial } from './trial';
 import type { Watch } from './watch';
 import { leadKey } from './watch';
-import { HOUR, MINUTE, steadyNow } from '../virtualClock';
+import { steadyNow } from '../virtualClock';
 
 /** Giving up more refused leads takes weeks of polls, which only a play tries. */
 const MOST_TO_GIVE_UP = 250;

@@ -1,10 +1,10 @@
+import { DAY } from '../../durations';
 import type { Lead } from '../linkedIn/world';
 import type { Execution } from '../n8n/executions';
 import { givenUpTogetherMs } from './thresholds';
 import type { Trial } from './trial';
 import type { Failure, Watch } from './watch';
 import { leadKey } from './watch';
-import { DAY } from '../virtualClock';
 
 /** After so many refused leads of a form, all of its leads wait. */
 const REFUSED_OF_FORM = 3;

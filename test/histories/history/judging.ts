@@ -1,3 +1,4 @@
+import { MINUTE, DAY } from '../../durations';
 import type { Lead } from '../linkedIn/world';
 import { judgedGivingUp, namings } from './givingUp';
 import {
@@ -9,7 +10,7 @@ import {
 import type { Trial } from './trial';
 import type { Watch } from './watch';
 import { leadKey, PROMPT_MS } from './watch';
-import { DAY, MINUTE, steadyNow } from '../virtualClock';
+import { steadyNow } from '../virtualClock';
 
 /** Which leads are in question. */
 export interface Looking {

@@ -1,6 +1,6 @@
+import { HOUR } from '../../durations';
 import type { FilterName } from './filters';
 import type { Watch } from './watch';
-import { HOUR } from '../virtualClock';
 
 /** The trigger lists the organizations once an hour, so it must notice a lost role within two. */
 const HEARD_OF_AFTER_MS = 2 * HOUR;

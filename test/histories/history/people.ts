@@ -1,7 +1,7 @@
+import { MINUTE } from '../../durations';
 import type { LinkedIn, Registration } from '../linkedIn/linkedIn';
 import type { Lead } from '../linkedIn/world';
 import { organizationOf, PLACES } from '../linkedIn/world';
-import { MINUTE } from '../virtualClock';
 
 /** Equal registrations, spread over the last `agoMinutes`, or all at the same moment. */
 interface Registrations extends Pick<Registration, 'place' | 'isTest' | 'damage'> {

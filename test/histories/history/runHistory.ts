@@ -1,7 +1,8 @@
+import { SECOND } from '../../durations';
 import { defaultVariants } from '../../simulator';
 import type { Switches } from '../linkedIn/linkedIn';
 import { PLAIN } from '../linkedIn/linkedIn';
-import { SECOND, VirtualClock } from '../virtualClock';
+import { VirtualClock } from '../virtualClock';
 import { endAndJudge } from './ending';
 import type { Conditions } from './conditions';
 import type { History, Step } from './steps';

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 
+import { SECOND, MINUTE, HOUR, DAY } from '../../durations';
 import type { FaultKind } from '../linkedIn/linkedIn';
 import type { Damage } from '../linkedIn/world';
 import { DAMAGES, ORGANIZATIONS, PLACES } from '../linkedIn/world';
 import type { Course } from '../n8n/executions';
 import type { KillMoment } from '../n8n/process';
-import { DAY, HOUR, MINUTE, SECOND, steadyNow } from '../virtualClock';
+import { steadyNow } from '../virtualClock';
 import type { Conditions, Settings } from './conditions';
 import { conditions, faultKind, mostly, settings } from './conditions';
 import { wanted } from './filters';

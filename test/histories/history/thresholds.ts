@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE } from '../virtualClock';
+import { MINUTE, HOUR, DAY } from '../../durations';
 
 /** The most leads of an execution whose outcome the trigger does not await, whatever the batch size. */
 export const LARGEST_EXECUTION = 500;

@@ -1,3 +1,4 @@
+import { SECOND, MINUTE, DAY } from '../../durations';
 import { Destination } from '../destination/destination';
 import { LinkedIn } from '../linkedIn/linkedIn';
 import { Credential } from '../n8n/httpRequest';
@@ -13,7 +14,7 @@ import { People } from './people';
 import type { Conditions } from './conditions';
 import { LARGEST_EXECUTION, LONGEST_WAIT_MS } from './thresholds';
 import type { Watch } from './watch';
-import { DAY, MINUTE, randomNumbers, SECOND, steadyNow } from '../virtualClock';
+import { randomNumbers, steadyNow } from '../virtualClock';
 
 const DAYS_BEFORE = 10;
 

@@ -1,8 +1,8 @@
+import { MINUTE, HOUR, DAY } from '../../durations';
 import type { Lead } from '../linkedIn/world';
 import type { Trial } from './trial';
 import type { Watch } from './watch';
 import { leadKey } from './watch';
-import { DAY, HOUR, MINUTE } from '../virtualClock';
 
 /** A longer time between two polls counts as this long. */
 const LONGEST_INTERVAL_MS = 15 * MINUTE;

@@ -1,5 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { MINUTE, DAY } from '../../durations';
 import type { Lead } from '../linkedIn/world';
 import type { Execution } from '../n8n/executions';
 import type { TriggerNode } from '../n8n/n8n';
@@ -8,7 +9,7 @@ import { Deliveries } from './deliveries';
 import { FILTERS } from './filters';
 import type { Settings } from './conditions';
 import { Waiting } from './waiting';
-import { DAY, MINUTE, steadyNow } from '../virtualClock';
+import { steadyNow } from '../virtualClock';
 import type { Parameters } from '../n8n/contexts';
 
 /** The days that the trigger's Start From reaches back. */

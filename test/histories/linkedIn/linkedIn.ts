@@ -1,10 +1,11 @@
+import { MINUTE, DAY } from '../../durations';
 import type { VariantChanges } from '../../simulator/server/control';
 import type { InMemorySimulator } from '../../simulator/server/inMemory';
 import { simulatorInMemory } from '../../simulator/server/inMemory';
 import type { FaultEffect } from '../../simulator';
 import type { Damage, Lead } from './world';
 import { DAMAGES, historyWorld, ORGANIZATIONS, PLACES, QUESTIONS } from './world';
-import { DAY, MINUTE, randomNumbers, steadyNow } from '../virtualClock';
+import { randomNumbers, steadyNow } from '../virtualClock';
 
 /** How long n8n waits for an answer. */
 const PATIENCE_MS = MINUTE;

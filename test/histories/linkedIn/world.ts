@@ -1,7 +1,7 @@
+import { DAY } from '../../durations';
 import { memberWorld } from '../../simulator/world/memberWorld';
 import { addAcl, addEvent, addForm } from '../../simulator/world/mutations';
 import type { Lead as LeadAtLinkedIn, LeadOwner, World } from '../../simulator/world/types';
-import { DAY } from '../virtualClock';
 
 /** The member may read the leads of all of them; the last one has only the leads of its ad account. */
 export const ORGANIZATIONS = ['5509810', '5509811', '5509812'] as const;

@@ -1,12 +1,12 @@
 import type { IDataObject, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
 
+import { HOUR } from '../../durations';
 import type { LinkedIn } from '../linkedIn/linkedIn';
 import type { VirtualClock } from '../virtualClock';
 import type { Parameters } from './contexts';
 import { executeContext, newAction, nodeNamed } from './contexts';
 import type { Credential } from './httpRequest';
 import { newProcess } from './process';
-import { HOUR } from '../virtualClock';
 
 /** Where an action runs, and what it is given. */
 export interface ActionRun {

@@ -1,8 +1,9 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { SECOND, MINUTE } from '../../durations';
 import type { TriggerNode } from './n8n';
 import type { Database } from './staticData';
-import { MINUTE, SECOND, steadyNow } from '../virtualClock';
+import { steadyNow } from '../virtualClock';
 
 /** How n8n treats an execution, regardless of what its nodes do. */
 export type Treatment =

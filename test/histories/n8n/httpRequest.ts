@@ -2,8 +2,8 @@ import { mapKeys } from 'lodash';
 import type { IHttpRequestOptions, INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
+import { SECOND } from '../../durations';
 import type { LinkedIn, Reply } from '../linkedIn/linkedIn';
-import { SECOND } from '../virtualClock';
 import type { Process } from './process';
 
 /** What nodes use of n8n's request helper. */

@@ -1,6 +1,7 @@
 import { isEqual } from 'lodash';
 import type { WorkflowActivateMode } from 'n8n-workflow';
 
+import { SECOND, MINUTE } from '../../durations';
 import type { LinkedIn } from '../linkedIn/linkedIn';
 import type { Ending, VirtualClock } from '../virtualClock';
 import type { Parameters } from './contexts';
@@ -13,7 +14,7 @@ import { pollOnce, Publication } from './polling';
 import type { KillMoment, Process } from './process';
 import { newProcess, ProcessMemories } from './process';
 import { Database } from './staticData';
-import { MINUTE, SECOND, steadyNow } from '../virtualClock';
+import { steadyNow } from '../virtualClock';
 
 /** n8n's default engine, or its scheduler: without or with durable poll cursors. */
 export type Engine = 'default' | 'scheduler' | 'durable';

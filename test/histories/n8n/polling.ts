@@ -1,11 +1,11 @@
 import type { IPollFunctions, WorkflowActivateMode } from 'n8n-workflow';
 
+import { SECOND } from '../../durations';
 import { nodeNamed, pollContext } from './contexts';
 import { Emitter } from './emitter';
 import type { N8n, TriggerNode } from './n8n';
 import type { Database } from './staticData';
 import { StagedCursor, StaticData } from './staticData';
-import { SECOND } from '../virtualClock';
 
 /** How a poll ended, as far as n8n knows. */
 export type PollEnding = 'items' | 'nothing' | 'failed' | 'killed' | 'tooLong';

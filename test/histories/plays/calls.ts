@@ -1,8 +1,8 @@
+import { MINUTE, HOUR, DAY } from '../../durations';
 import type { Trial } from '../history/trial';
 import type { Play } from './play';
 import { poisonAmong, throughRefusal } from './refusals';
 import { pollEvery, runHistoryOf } from './play';
-import { DAY, HOUR, MINUTE } from '../virtualClock';
 
 /** The most leads that LinkedIn allows in a page. */
 const PAGE = 100;

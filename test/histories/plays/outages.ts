@@ -1,6 +1,6 @@
+import { MINUTE, HOUR, DAY } from '../../durations';
 import { PLAIN_CONDITIONS } from '../history/conditions';
 import { USUAL_COURSE } from '../n8n/executions';
-import { DAY, HOUR, MINUTE } from '../virtualClock';
 import type { Play } from './play';
 import { notOnce, pollEvery, runHistoryOf, toldBy } from './play';
 

@@ -1,9 +1,9 @@
+import { MINUTE } from '../../durations';
 import type { Conditions } from '../history/conditions';
 import { PLAIN_CONDITIONS } from '../history/conditions';
 import { duringTrial } from '../history/runHistory';
 import type { Trial } from '../history/trial';
 import type { Lead } from '../linkedIn/world';
-import { MINUTE } from '../virtualClock';
 
 const CHANCE = 7;
 

@@ -1,3 +1,4 @@
+import { SECOND, MINUTE, HOUR, DAY } from '../../durations';
 import { judgedGivingUp, namings } from '../history/givingUp';
 import {
 	giveUpAtLatestMs,
@@ -11,7 +12,7 @@ import type { Trial } from '../history/trial';
 import { leadKey } from '../history/watch';
 import type { Lead } from '../linkedIn/world';
 import { PLACES } from '../linkedIn/world';
-import { DAY, HOUR, MINUTE, randomNumbers, SECOND } from '../virtualClock';
+import { randomNumbers } from '../virtualClock';
 import type { Play } from './play';
 import { pollEvery, runHistoryOf } from './play';
 

@@ -1,8 +1,8 @@
+import { MINUTE, HOUR, DAY } from '../../durations';
 import { PLAIN_CONDITIONS } from '../history/conditions';
 import { BATCHES_AFTER_RESTART } from '../history/thresholds';
 import type { Trial } from '../history/trial';
 import type { Engine } from '../n8n/n8n';
-import { DAY, HOUR, MINUTE } from '../virtualClock';
 import type { Play } from './play';
 import { notOnce, pollEvery, runHistoryOf, toldBy } from './play';
 

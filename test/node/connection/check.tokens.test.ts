@@ -2,6 +2,7 @@ import { omit } from 'lodash';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
+import { MINUTE } from '../../durations';
 import { useNodeTest } from '../harness/useNodeTest';
 import { runAction } from '../router/runAction';
 import {
@@ -14,7 +15,6 @@ import {
 } from './checkConnection';
 
 const DAY = 86_400;
-const MINUTE = 60_000;
 
 const nodeTest = useNodeTest({ hurried: true });
 beforeEach(async () => await connectAnew(nodeTest));

@@ -1,6 +1,7 @@
 import { pickBy } from 'lodash';
 import type { INodeParameters } from 'n8n-workflow';
 
+import { DAY } from '../../durations';
 import {
 	AD_ACCOUNT,
 	EVENT,
@@ -10,7 +11,6 @@ import {
 } from '../../simulator/server/testing/smallWorld';
 import type { ExecuteNodeOptions } from '../harness/executeNode';
 import { useSmallWorld } from '../harness/useSmallWorld';
-import { DAY } from '../lead/support/clock';
 import { runPull } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
 

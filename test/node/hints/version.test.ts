@@ -1,4 +1,4 @@
-import { DAY } from '../lead/support/clock';
+import { DAY } from '../../durations';
 import { setUpNotificationTest } from '../notification/support/notificationTest';
 import { runAction } from '../router/runAction';
 

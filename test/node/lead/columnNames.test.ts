@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { LinkedInLeadNotificationTrigger } from '../../../nodes/LinkedInLeadNotification/LinkedInLeadNotificationTrigger.node';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import { DAY } from '../../durations';
 import { nastyWorld } from '../../e2e/support/nastyWorld';
 import { landmarks } from '../../simulator/world/landmarks';
 import type { Lead } from '../../simulator/world/types';
@@ -16,7 +17,6 @@ import { pull } from './support/pull';
 
 const { organizations, events } = landmarks;
 const organizationId = chosen(organizations.nastyForms);
-const DAY = 86_400_000;
 
 const nodeTest = useNodeTest({ world: nastyWorld(Date.now() - DAY) });
 beforeEach(clearProcessMemory);

@@ -1,6 +1,7 @@
 import { pick } from 'lodash';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { MINUTE, HOUR } from '../../durations';
 import { expectedRow } from '../../oracle/leadRow';
 import {
 	ANALYST_ORGANIZATION,
@@ -11,7 +12,6 @@ import {
 import type { ExecuteNodeOptions, NodeRun } from '../harness/executeNode';
 import { useSmallWorld } from '../harness/useSmallWorld';
 import { runAction } from '../router/runAction';
-import { HOUR, MINUTE } from './support/clock';
 import { callsOf, pull } from './support/pull';
 
 /** The columns that Find Differences reads. */

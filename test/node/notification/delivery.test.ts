@@ -1,3 +1,4 @@
+import { DAY } from '../../durations';
 import { expectedRow } from '../../oracle/leadRow';
 import { callsOf } from '../lead/support/pull';
 import {
@@ -7,7 +8,6 @@ import {
 	ORGANIZATION,
 	leadId,
 } from '../../simulator/server/testing/smallWorld';
-import { DAY } from '../lead/support/clock';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 import { push } from './support/push';
 

@@ -1,7 +1,8 @@
 import { sleep } from 'n8n-workflow';
 
+import { SECOND } from '../../durations';
 import { callsOf } from '../lead/support/pull';
-import { pass, SECOND } from '../lead/support/clock';
+import { pass } from '../lead/support/clock';
 import { waitUntil } from '../../harness/waitUntil';
 import { setUpNotificationTest } from './support/notificationTest';
 import { push } from './support/push';

@@ -1,8 +1,9 @@
+import { SECOND, MINUTE } from '../../durations';
 import type { FaultEffect } from '../../simulator';
 import { expectedRow } from '../../oracle/leadRow';
 import { EVENT, FORM, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import type { Lead } from '../../simulator/world/types';
-import { MINUTE, pass, SECOND } from '../lead/support/clock';
+import { pass } from '../lead/support/clock';
 import { callsOf } from '../lead/support/pull';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 

@@ -1,5 +1,6 @@
+import { HOUR } from '../../durations';
 import { CREDENTIAL_TYPE } from '../harness/startNodeTest';
-import { HOUR, pass } from '../lead/support/clock';
+import { pass } from '../lead/support/clock';
 import { setUpNotificationTest } from './support/notificationTest';
 import { push } from './support/push';
 

@@ -1,6 +1,7 @@
 import type { INodeListSearchItems, INodeParameters } from 'n8n-workflow';
 
 import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
+import { MINUTE } from '../../durations';
 import { landmarks } from '../../simulator/world/landmarks';
 import {
 	eventsOf,
@@ -11,7 +12,7 @@ import {
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { useFreshNodeTest } from '../harness/useNodeTest';
 import { entered } from '../router/runAction';
-import { holdClock, MINUTE } from '../lead/support/clock';
+import { holdClock } from '../lead/support/clock';
 
 const { organizations: ids, forms, members, adAccounts, otherForms } = landmarks;
 

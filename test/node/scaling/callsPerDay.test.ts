@@ -1,8 +1,9 @@
 import { countBy } from 'lodash';
 import { readTemplate } from '../../demo/template';
+import { MINUTE, HOUR, DAY } from '../../durations';
 import { EVENT } from '../../simulator/server/testing/smallWorld';
 import { countedLists } from '../harness/countedLists';
-import { DAY, HOUR, MINUTE, pass } from '../lead/support/clock';
+import { pass } from '../lead/support/clock';
 import { chosen } from '../router/runAction';
 import { ActiveTrigger } from '../trigger/support/activeTrigger';
 import { SECOND, THIRD, threeOrganizations } from '../trigger/support/threeOrganizations';

@@ -1,8 +1,9 @@
+import { HOUR, DAY } from '../../durations';
 import { memberWorld } from '../../simulator/world/memberWorld';
 import { addEvent, addForm } from '../../simulator/world/mutations';
 import type { NewLead } from '../../simulator/server/control';
 import type { World } from '../../simulator/world/types';
-import { DAY, HOUR, NOW } from '../lead/support/clock';
+import { NOW } from '../lead/support/clock';
 
 /** Longer than LinkedIn's own Page IDs, so that no real Page has it. */
 export const SAMPLE_ORGANIZATION = '1234567890123';

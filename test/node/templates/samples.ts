@@ -3,10 +3,11 @@ import type { IDataObject, INode, INodeParameters, IPinData } from 'n8n-workflow
 
 import { LinkedInLeadNotificationTrigger } from '../../../nodes/LinkedInLeadNotification/LinkedInLeadNotificationTrigger.node';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import { DAY } from '../../durations';
 import type { WorkflowDefinition } from '../../harness/api/workflows';
 import { PACKAGE_NAME } from '../../harness/packPackage';
 import { startNodeTest, type NodeTest } from '../harness/startNodeTest';
-import { DAY, NOW } from '../lead/support/clock';
+import { NOW } from '../lead/support/clock';
 import { chosen, itemsOf } from '../router/runAction';
 import { ActiveTrigger } from '../trigger/support/activeTrigger';
 import { SAMPLE_LEADS, SAMPLE_ORGANIZATION, sampleWorld } from './sampleWorld';

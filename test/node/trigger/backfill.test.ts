@@ -1,6 +1,6 @@
+import { DAY } from '../../durations';
 import { EVENT, NOW } from '../../simulator/server/testing/smallWorld';
 import { countedLists } from '../harness/countedLists';
-import { DAY } from '../lead/support/clock';
 import { callsOf } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
 import { ActiveTrigger } from './support/activeTrigger';

@@ -1,4 +1,5 @@
-import { DAY, pass } from '../lead/support/clock';
+import { DAY } from '../../durations';
+import { pass } from '../lead/support/clock';
 import { callsOf } from '../lead/support/pull';
 import { ActiveTrigger, idsOf } from './support/activeTrigger';
 import { threeOrganizations } from './support/threeOrganizations';

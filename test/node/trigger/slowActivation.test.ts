@@ -1,6 +1,7 @@
+import { SECOND, MINUTE } from '../../durations';
 import { waitUntil } from '../../harness/waitUntil';
 import { StaticData } from '../harness/staticData';
-import { MINUTE, pass, SECOND } from '../lead/support/clock';
+import { pass } from '../lead/support/clock';
 import { callsOf } from '../lead/support/pull';
 import { ActiveTrigger, idsOf } from './support/activeTrigger';
 import { oneOrganization, setUpTriggerTest } from './support/triggerTest';

@@ -1,8 +1,9 @@
 import type { IDataObject, WorkflowActivateMode } from 'n8n-workflow';
 
+import { MINUTE } from '../../durations';
 import { NOW, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import { StaticData } from '../harness/staticData';
-import { MINUTE, pass } from '../lead/support/clock';
+import { pass } from '../lead/support/clock';
 import { answeredRows, expectedRows } from '../../oracle/leadRow';
 import { ActiveTrigger, idsOf } from './support/activeTrigger';
 import { oneOrganization, setUpTriggerTest } from './support/triggerTest';

@@ -1,6 +1,7 @@
 import type { IRun } from 'n8n-workflow';
 
-import { DAY, pass } from '../lead/support/clock';
+import { DAY } from '../../durations';
+import { pass } from '../lead/support/clock';
 import { runAction } from '../router/runAction';
 import { ActiveTrigger } from './support/activeTrigger';
 import { oneOrganization, setUpTriggerTest } from './support/triggerTest';

@@ -1,4 +1,5 @@
 import { uniq } from 'lodash';
+import { DAY } from '../../durations';
 import type { LeadType } from '../../simulator/world/types';
 import { choice, fact, open, Skipped, told, type Fact } from '../fact';
 import { at, encode, encodedUrn, isObject, reasonOf, requireAnswered } from '../linkedIn';
@@ -112,7 +113,6 @@ export const leadFilters: Fact[] = [
 	}),
 ];
 
-const DAY = 86_400_000;
 /** LinkedIn's page has two rows, of 90 and of 365 days (contract 2.8). */
 const [SHORT, LONG] = [90, 365];
 /** This many leads just before the shorter end make it likely that older leads existed and were deleted. */

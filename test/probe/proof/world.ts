@@ -1,4 +1,5 @@
 import { range } from 'lodash';
+import { DAY } from '../../durations';
 import { memberWorld } from '../../simulator/world/memberWorld';
 import {
 	addEvent,
@@ -19,8 +20,6 @@ const MEMBER = {
 	lastName: 'Featherstone',
 	email: 'wilhelmina@northwind.example',
 };
-
-const DAY = 86_400_000;
 
 /** More than the largest page of any list except leads. */
 const LONG = 130;

@@ -1,6 +1,7 @@
+import { HOUR } from '../../durations';
 import type { FaultEffect, FaultRule } from '../index';
 import { smallSimulator, connect } from './testing/client';
-import { EVENT, HOUR, NOW, ORGANIZATION } from './testing/smallWorld';
+import { EVENT, NOW, ORGANIZATION } from './testing/smallWorld';
 import { defaultVariants } from './variants';
 
 const OWNER = `owner=(organization:urn%3Ali%3Aorganization%3A${ORGANIZATION})`;

@@ -1,3 +1,4 @@
+import { DAY } from '../../durations';
 import { giveConsent } from '../../harness/giveConsent';
 import { defaultApplication } from '../index';
 import {
@@ -11,7 +12,6 @@ import {
 	STATE,
 } from './testing/client';
 
-const DAY = 86_400_000;
 const ACLS = '/rest/organizationAcls?q=roleAssignee';
 
 const simulator = smallSimulator();

@@ -1,11 +1,9 @@
 import { range } from 'lodash';
 
+import { HOUR, DAY } from '../../durations';
 import { memberWorld } from '../../simulator/world/memberWorld';
 import { addEvent, addForm, addLead } from '../../simulator/world/mutations';
 import type { World } from '../../simulator/world/types';
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 /** Midnight UTC. All times in the world are relative to today, since the nodes go by the real clock. */
 const TODAY = Math.floor(Date.now() / DAY) * DAY;

@@ -3,11 +3,11 @@ import { uniq } from 'lodash';
 import { NodeApiError, sleep } from 'n8n-workflow';
 
 import { failureOf } from '../../../nodes/shared/wire/errors/linkedInError';
+import { MINUTE } from '../../durations';
 import { stopTime } from '../stoppedTime';
 import { clientOf, withoutWaiting, type Reply } from './inMemoryLinkedIn';
 
 const NOW = Date.UTC(2026, 10, 24, 9);
-const MINUTE = 60_000;
 const LIFE_SECONDS = 5_184_000;
 
 stopTime(NOW);

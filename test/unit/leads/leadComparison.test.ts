@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { LeadComparison } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/leadComparison';
 import type { KnownLead } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/storedLeads';
 import type { LeadFilter } from '../../../nodes/shared/linkedin/leadWindow';
+import { MINUTE } from '../../durations';
 import { clientOf } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 
 const NOW = Date.UTC(2026, 10, 24, 12);
 const TIME = NOW - 3 * 3_600_000;
-const MINUTE = 60_000;
 
 stopTime(NOW);
 

@@ -1,5 +1,6 @@
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { answeredVersions } from '../../../nodes/shared/linkedin/formHistory';
+import { HOUR } from '../../durations';
 import { clientOf } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 
@@ -69,7 +70,6 @@ it('the history takes at most 300 calls when LinkedIn sends an impossibly high v
 describe('in later runs of the same process', () => {
 	stopTime(Date.UTC(2026, 10, 24));
 
-	const HOUR = 3_600_000;
 	const pass = (milliseconds: number) => jest.setSystemTime(Date.now() + milliseconds);
 
 	it('a version that was read is not read again, even after the form gets a new version', async () => {

@@ -1,10 +1,10 @@
 import type { LeadFormResponse } from '../../../nodes/shared/rows/types';
 import { FormStore } from '../../../nodes/shared/linkedin/formStore';
+import { HOUR } from '../../durations';
 import { clientOf, placesAsked, withoutWaiting, type Reply } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 
 const NOW = Date.UTC(2026, 10, 24);
-const HOUR = 3_600_000;
 
 stopTime(NOW);
 

@@ -1,13 +1,10 @@
 import { range, uniq } from 'lodash';
 
+import { MINUTE, HOUR, DAY } from '../../durations';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import type { Lead, LinkedIn } from './polled';
 import { idsOfPoll, idsOfPolls, leadNow, triggerContext } from './polled';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 stopTime(Date.UTC(2026, 10, 24));
 

@@ -1,12 +1,10 @@
 import { range } from 'lodash';
 
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import { MINUTE, HOUR, DAY } from '../../durations';
 import type { LinkedIn } from './polled';
 import { idsOfPolls, newStaticData, ofForm, triggerContext } from './polled';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 const NOW = Date.UTC(2026, 10, 24);
 
 beforeEach(() => {

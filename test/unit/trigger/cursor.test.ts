@@ -10,9 +10,8 @@ import {
 	withHoles,
 } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
 import { SeenLeads } from '../../../nodes/LinkedInLeadSync/trigger/seenLeads';
+import { HOUR, DAY } from '../../durations';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 const FROM = Date.UTC(2026, 10, 24);
 const END = FROM + HOUR;
 

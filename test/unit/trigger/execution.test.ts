@@ -8,11 +8,10 @@ import {
 import { started } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { triggerId } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
 import { scopeOfKey } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
+import { HOUR, DAY } from '../../durations';
 import { stopTime } from '../stoppedTime';
 import { triggerContext } from './polled';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 const NOW = Date.UTC(2026, 10, 24);
 
 stopTime(NOW);

@@ -1,9 +1,9 @@
 import { range } from 'lodash';
 
 import { holesIn, shorter } from '../../../nodes/LinkedInLeadSync/trigger/leadReader';
+import { MINUTE } from '../../durations';
 import { stopTime } from '../stoppedTime';
 
-const MINUTE = 60_000;
 const FROM = Date.UTC(2026, 10, 24);
 
 stopTime(FROM);

@@ -1,5 +1,6 @@
 import { giveUp } from '../../../nodes/LinkedInLeadSync/trigger/givingUp';
 import type { Alone, Group } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import { aloneAgain } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import type { Ledger } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import {
 	choose,
@@ -7,10 +8,8 @@ import {
 	failed,
 	succeeded,
 } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import { MINUTE, HOUR, DAY } from '../../durations';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 const NOW = Date.UTC(2026, 10, 24);
 
 /** A lead that has failed alone. */
@@ -201,4 +200,14 @@ it('of a waiting form, leads that were never tried alone come first', () => {
 	const ledger = ledgerOf([tried, untried], { forms });
 	const picked = choose(ledger, NOW, { batchSize: 9, isReady: () => true });
 	expect(picked?.groups.map(({ alone }) => alone)).toEqual([undefined]);
+});
+
+it('the wait for a retry grows to 20 hours for a lead to blame, and to six hours for another one', () => {
+	const waits = (toBlameSince?: number) =>
+		[1, 2, 3, 9].map((tries) => {
+			const group = groupOf('a', { at: NOW, tries, toBlameSince });
+			return (aloneAgain(group, group.alone!).dueAt - NOW) / HOUR;
+		});
+	expect(waits(NOW)).toEqual([1, 4, 16, 20]);
+	expect(waits()).toEqual([14.5 / 60, 29 / 60, 58 / 60, 6]);
 });

@@ -17,10 +17,8 @@ import {
 } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import type { State } from '../../../nodes/LinkedInLeadSync/trigger/state';
 import { readState, storedState } from '../../../nodes/LinkedInLeadSync/trigger/state';
+import { MINUTE, HOUR, DAY } from '../../durations';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 const NOW = Date.UTC(2026, 10, 24);
 const GIVE_UP = 7 * DAY;
 

@@ -1,11 +1,10 @@
 import type { IRun } from 'n8n-workflow';
 
 import { outcomeOf } from '../../../nodes/LinkedInLeadSync/trigger/execution';
+import { HOUR } from '../../durations';
 import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
 import { idsOfPolls, leadNow, triggerContext } from './polled';
-
-const HOUR = 3_600_000;
 
 stopTime(Date.UTC(2026, 10, 24));
 

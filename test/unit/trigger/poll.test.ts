@@ -3,13 +3,11 @@ import { range } from 'lodash';
 import { poll } from '../../../nodes/LinkedInLeadSync/trigger/poll';
 import { latestState, saveState } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import { HOUR, DAY } from '../../durations';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import type { Lead, LinkedIn } from './polled';
 import { idsOfPoll, idsOfPolls, leadNow, newStaticData, ofForm, triggerContext } from './polled';
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 stopTime(Date.UTC(2026, 10, 24));
 
@@ -53,27 +51,6 @@ it('the trigger outputs each lead of a Page once, even if the role was lost for 
 	linkedIn.leads = { 1: [...leads, leadNow('b')], ...others };
 	jest.advanceTimersByTime(2 * HOUR);
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['b']);
-});
-
-it('a trigger that is published again outputs new leads, even if an earlier poll is still running', async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [] } };
-	let answer = () => {};
-	linkedIn.answers = async () =>
-		await new Promise<undefined>((resolve) => (answer = () => resolve(undefined)));
-	// Without confirmations, the trigger knows only what n8n has stored.
-	const settings = { startFrom: 'now', organizationId: '1', confirmLeads: 'immediately' };
-	const lost = idsOfPoll(triggerContext(linkedIn, settings));
-	await jest.advanceTimersByTimeAsync(1000);
-	// Publishing again creates another context.
-	const published = triggerContext(linkedIn, settings, newStaticData());
-	expect(await idsOfPoll(published)).toEqual([]);
-	jest.advanceTimersByTime(10_000);
-	linkedIn.leads[1].push(leadNow('a'));
-	delete linkedIn.answers;
-	answer();
-	await withoutWaiting(lost);
-	jest.advanceTimersByTime(60_000);
-	expect(await withoutWaiting(idsOfPoll(published))).toEqual(['a']);
 });
 
 it('the trigger outputs no lead twice when you change the Page and change it back while LinkedIn is down', async () => {
@@ -297,16 +274,4 @@ it('leads of an execution without a reported outcome are output again after a da
 	jest.setSystemTime(Date.now() - 2 * DAY);
 	expect(await idsOfPolls(context, 1, DAY)).toEqual([]);
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
-});
-
-it('a lead that fails an hour after the latest success is retried after 15 minutes', async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
-	const context = triggerContext(linkedIn);
-	expect(await idsOfPolls(context, 1, HOUR)).toEqual(['a']);
-	linkedIn.leads[1].push(leadNow('b'));
-	linkedIn.isRefused = () => true;
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['b']);
-	linkedIn.isRefused = () => false;
-	jest.advanceTimersByTime(HOUR / 4);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['b']);
 });

@@ -1,13 +1,11 @@
 import { range } from 'lodash';
 
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import { HOUR, DAY } from '../../durations';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
 import { idsOfPoll, idsOfPolls, leadNow, triggerContext } from './polled';
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 stopTime(Date.UTC(2026, 10, 24));
 

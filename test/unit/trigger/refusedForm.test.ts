@@ -1,11 +1,10 @@
 import { range } from 'lodash';
 
+import { HOUR } from '../../durations';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
 import { idsOfPoll, ofForm, triggerContext } from './polled';
-
-const HOUR = 3_600_000;
 
 stopTime(Date.UTC(2026, 10, 24));
 

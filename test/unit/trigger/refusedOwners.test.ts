@@ -2,11 +2,10 @@ import type { Refusals } from '../../../nodes/LinkedInLeadSync/trigger/pollOwner
 import { PollOwners } from '../../../nodes/LinkedInLeadSync/trigger/pollOwners';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import type { LeadOwner } from '../../../nodes/shared/values/leadOwner';
+import { HOUR, DAY } from '../../durations';
 import { clientOf, withoutWaiting } from '../api/inMemoryLinkedIn';
 import type { LinkedIn } from './polled';
 import { idsOfPoll, newStaticData, triggerContext } from './polled';
-
-const HOUR = 3_600_000;
 
 beforeEach(() => {
 	jest.useFakeTimers({ now: Date.UTC(2026, 10, 24) });
@@ -82,7 +81,6 @@ it('if LinkedIn refuses all watched Pages, the polls fail, and the trigger repor
 });
 
 describe('the remembered refusals of Pages', () => {
-	const DAY = 24 * HOUR;
 	const SCOPE = { leadType: 'EVENT' } as const;
 	const [a, b] = ['a', 'b'].map((id): LeadOwner => ({ kind: 'organization', id }));
 

@@ -8,8 +8,8 @@ import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import { firstState, limited, storedState } from '../../../nodes/LinkedInLeadSync/trigger/state';
 import { scopeOfKey } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
 import { leadHash, SeenLeads } from '../../../nodes/LinkedInLeadSync/trigger/seenLeads';
+import { MINUTE } from '../../durations';
 
-const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 10, 24);
 const settings = { scope: scopeOfKey('EVENT all all all')!, startFrom: { from: 'now' as const } };
 

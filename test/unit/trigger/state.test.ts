@@ -3,8 +3,8 @@ import { range } from 'lodash';
 import { firstCursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
 import { firstState, watching } from '../../../nodes/LinkedInLeadSync/trigger/state';
 import { scopeOfKey } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
+import { HOUR } from '../../durations';
 
-const HOUR = 3_600_000;
 const NOW = Date.UTC(2026, 10, 24);
 
 const scope = (organizationId: number) => scopeOfKey(`EVENT ${organizationId} all all`)!;

@@ -8,14 +8,13 @@ import {
 } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
 import { scopeOfKey } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import { HOUR, DAY } from '../../durations';
 import { ProcessMemories } from '../../histories/n8n/process';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
 import { idsOfPoll, idsOfPolls, leadNow, newStaticData, triggerContext } from './polled';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 const NOW = Date.UTC(2026, 10, 24);
 const FIRST = firstState(
 	{ scope: scopeOfKey('EVENT all all all')!, startFrom: { from: 'now' } },

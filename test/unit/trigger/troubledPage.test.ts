@@ -1,12 +1,11 @@
 import { range } from 'lodash';
 
+import { HOUR } from '../../durations';
 import type { Reply } from '../api/inMemoryLinkedIn';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
 import { idsOfPoll, newStaticData, ofForm, triggerContext } from './polled';
-
-const HOUR = 3_600_000;
 
 stopTime(Date.UTC(2026, 10, 24));
 

@@ -7,13 +7,12 @@ import {
 import type { Pages } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
 import type { LeadScope } from '../../../nodes/shared/linkedin/leadScope';
 import { LinkedInClient } from '../../../nodes/shared/wire/linkedInClient';
+import { HOUR } from '../../durations';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
 import { triggerContext } from './polled';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 const SCOPE = { leadType: 'EVENT' } as const;
 
 stopTime(Date.UTC(2026, 10, 24));

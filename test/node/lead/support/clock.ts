@@ -1,11 +1,6 @@
 /** 2026-11-24 09:00 UTC, the current time in the tests' worlds. */
 export const NOW = Date.UTC(2026, 10, 24, 9);
 
-export const SECOND = 1000;
-export const MINUTE = 60 * SECOND;
-export const HOUR = 60 * MINUTE;
-export const DAY = 24 * HOUR;
-
 /** What jest can fake besides the date. */
 const TIMERS = [
 	...['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'],

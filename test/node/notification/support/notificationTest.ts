@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { LinkedInLeadNotificationTrigger } from '../../../../nodes/LinkedInLeadNotification/LinkedInLeadNotificationTrigger.node';
+import { HOUR } from '../../../durations';
 import type { FaultEffect, FaultMatch, ForgedPush, ForgedReply } from '../../../simulator';
 import { EVENT, NOW, ORGANIZATION, smallWorld } from '../../../simulator/server/testing/smallWorld';
 import type { Lead } from '../../../simulator/world/types';
@@ -11,7 +12,7 @@ import {
 	type WebhookNode,
 	type WebhookNodeOptions,
 } from '../../harness/webhookNode';
-import { HOUR, holdClock, pass } from '../../lead/support/clock';
+import { holdClock, pass } from '../../lead/support/clock';
 import { chosen } from '../../router/runAction';
 
 /** Longer than hurried waits, so that LinkedIn's own waits for a webhook are not shortened. */

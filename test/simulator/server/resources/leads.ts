@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { timeRange } from '../../../contract/parameters';
+import { DAY } from '../../../durations';
 import { firstAfter, firstAt, visibleLeads } from '../../world/leadIndex';
 import { latestVersion, sameOwner } from '../../world/lookups';
 import type { Lead, LeadOwner, LeadType } from '../../world/types';
@@ -18,8 +19,6 @@ import type { Variants } from '../variants';
 import type { WireObject } from '../wire/common';
 import { wireForm } from '../wire/form';
 import { wireLead } from '../wire/lead';
-
-const DAY = 86_400_000;
 
 /** Lead forms, always at their latest version (contract 3.5). */
 export const leadForms: AnsweringResource<'leadForms'> = {

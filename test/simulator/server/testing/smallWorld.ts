@@ -1,10 +1,10 @@
+import { HOUR } from '../../../durations';
 import { memberWorld } from '../../world/memberWorld';
 import { addEvent, addForm, addFormVersion, addLead } from '../../world/mutations';
 import type { World } from '../../world/types';
 
 /** The tests' time: 2026-11-24 09:00 UTC. */
 export const NOW = Date.UTC(2026, 10, 24, 9);
-export const HOUR = 3_600_000;
 
 export const ORGANIZATION = '5509810';
 /** The member is ANALYST of this organization. */

@@ -3,9 +3,6 @@ import { latestVersion } from '../lookups';
 import type { FormChange, FormSpec } from '../mutations';
 import type { LeadForm, Locale } from '../types';
 
-export const HOUR = 3_600_000;
-export const DAY = 24 * HOUR;
-
 /** How many days back the default world's leads go; LinkedIn is said to keep leads for 90 days. */
 export const LEAD_DAYS = 85;
 

@@ -1,8 +1,9 @@
+import { HOUR, DAY } from '../../../durations';
 import { nextRandom } from '../ids';
 import { localeKey } from '../locales';
 import { addEvent, addForm, addFormVersion, type LeadSource } from '../mutations';
 import type { LeadForm, LeadOwner, Locale, World } from '../types';
-import { DAY, formBlueprint, grownForm, HOUR, LOCALES, textsIn } from './common';
+import { formBlueprint, grownForm, LOCALES, textsIn } from './common';
 import { AD_ACCOUNTS, defaultOrganizations, ORGANIZATIONS } from './organizations';
 
 /** In how many days events start, in turn: past, ongoing and upcoming ones. */

@@ -1,10 +1,11 @@
+import { DAY } from '../../../durations';
 import { nextRandom } from '../ids';
 import { formById, latestVersion } from '../lookups';
 import { addLead, type AnswerSpec, type LeadSource } from '../mutations';
 import type { Random } from '../random';
 import type { LeadForm, World } from '../types';
 import { FORMULA_LIKE_TEXTS } from '../wildTexts';
-import { DAY, LEAD_DAYS } from './common';
+import { LEAD_DAYS } from './common';
 import { OTHER_FORMS } from './events';
 import { FORM_IDS } from './nastyForms';
 import { defaultOrganizations } from './organizations';

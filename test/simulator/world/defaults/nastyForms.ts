@@ -1,9 +1,10 @@
+import { DAY } from '../../../durations';
 import { addEvent, addForm, addFormVersion, type FormChange, type FormSpec } from '../mutations';
 import { PREDEFINED_FIELDS } from '../predefinedFields';
 import type { QuestionSpec } from '../questions';
 import type { World } from '../types';
 import { longText } from '../wildTexts';
-import { DAY, LOCALES } from './common';
+import { LOCALES } from './common';
 import { ORGANIZATIONS } from './organizations';
 
 /** A nasty form without the fields that all nasty forms share, and its later versions, oldest first. */

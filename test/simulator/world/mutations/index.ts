@@ -1,5 +1,6 @@
 /** Changes to a world: each mutates it in place and returns the new element; ids follow from the seed. */
 import { filter, isUndefined, omitBy, remove, sortBy, uniqBy } from 'lodash';
+import { HOUR } from '../../../durations';
 import { nextLargeId, nextSmallId } from '../ids';
 import { ENGLISH, localized } from '../locales';
 import { formById, latestVersion } from '../lookups';
@@ -58,8 +59,6 @@ export function setAclState(
 	for (const row of rows) row.state = state;
 	return rows;
 }
-
-const HOUR = 3_600_000;
 
 export interface EventSpec extends Partial<Omit<LinkedInEvent, 'name' | 'description'>> {
 	organizationId: string;
