@@ -82,7 +82,7 @@ export function saveState(context: IPollFunctions, unlimited: State): State {
 	const global = context.getWorkflowStaticData('global');
 	global[copyKeyOf(id)] = stored;
 	for (const other of remembered.values()) {
-		if (other.workflowId !== workflowId) continue;
+		if (other.workflowId !== workflowId || other.copyKey === copyKeyOf(id)) continue;
 		const copy = asRecord(global[other.copyKey]);
 		if (copy !== undefined && !isKnownHere(copy, other)) continue;
 		global[other.copyKey] = JSON.parse(other.text) as IDataObject;
