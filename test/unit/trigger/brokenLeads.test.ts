@@ -19,6 +19,13 @@ function linkedInWith(leads: Lead[], broken: ReadonlySet<string>): LinkedIn {
 
 const ago = (id: string, ms: number): Lead => ({ id, submittedAt: Date.now() - ms });
 
+/** Leads by their age, in the order of LinkedIn's list. LinkedIn fails to serve the one that is named `broken`. */
+const withBroken = (agoDays: Record<string, number>): LinkedIn =>
+	linkedInWith(
+		Object.entries(agoDays).map(([id, days]) => ago(id, days * DAY)),
+		new Set(['broken']),
+	);
+
 it.each([
 	['fails to serve', true],
 	['does not list', false],
@@ -54,19 +61,6 @@ it('a lead that waits and is then no longer served does not count among the lead
 	await idsOfPolls(context, 20, HOUR);
 	expect(linkedIn.said).toEqual([expect.stringContaining('fails to show a lead')]);
 });
-
-/** Leads by their age, in the order of LinkedIn's list. LinkedIn fails to serve the one that is named `broken`. */
-function withBroken(agoDays: Record<string, number>): LinkedIn {
-	const leads = Object.entries(agoDays).map(([id, days]) => ({
-		id,
-		submittedAt: Date.now() - days * DAY,
-	}));
-	const answers: LinkedIn['answers'] = (_, start, from) => {
-		const served = leads.filter(({ submittedAt }) => submittedAt >= from);
-		return served[start]?.id === 'broken' ? { statusCode: 500, body: '' } : undefined;
-	};
-	return { leads: { 1: leads }, pageSize: 1, answers };
-}
 
 /** A LinkedIn with a lead of last week that it never serves, and the times at which a trigger asks for it again. */
 function withLastingGap() {

@@ -1,5 +1,4 @@
 import type { Outcome } from '../../../nodes/LinkedInLeadSync/trigger/state';
-import { firstState } from '../../../nodes/LinkedInLeadSync/trigger/state';
 import {
 	emit,
 	newExecution,
@@ -7,10 +6,9 @@ import {
 } from '../../../nodes/LinkedInLeadSync/trigger/execution';
 import { started } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { triggerId } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
-import { scopeOfKey } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
 import { HOUR, DAY } from '../../durations';
 import { stopTime } from '../stoppedTime';
-import { triggerContext } from './polled';
+import { newState, triggerContext } from './polled';
 
 const NOW = Date.UTC(2026, 10, 24);
 
@@ -22,8 +20,7 @@ async function after(ms: number, status?: string, isTrial = false) {
 	context.__emit = (_items, _response, done) => {
 		if (status !== undefined) done?.resolve({ status } as never);
 	};
-	const settings = { scope: scopeOfKey('EVENT all all all')!, startFrom: { from: 'now' as const } };
-	const { ledger, ...state } = firstState(settings, NOW, false);
+	const { ledger, ...state } = newState(NOW);
 	const execution = newExecution({ groups: [], isTrial }, {});
 	emit(context, execution, [], true);
 	await jest.advanceTimersByTimeAsync(ms);

@@ -36,17 +36,17 @@ const idsOf = (groups: Group[]) => groups.map(({ formId }) => formId);
 const TO_BLAME = { toBlameSince: NOW - 7 * DAY, othersSucceeded: true };
 
 it.each([
-	['has been to blame for a week', {}, true],
+	['has been to blame for a week', true, {}],
 	[
 		'will have been to blame for a week in a millisecond',
-		{ toBlameSince: NOW - 7 * DAY + 1 },
 		false,
+		{ toBlameSince: NOW - 7 * DAY + 1 },
 	],
-	['never failed again after others had succeeded', { othersSucceeded: undefined }, false],
-	['is not to blame', { toBlameSince: undefined }, false],
-	['was not tried in the second half of the week', { at: NOW - 3.5 * DAY }, false],
-	['was tried just in the second half of the week', { at: NOW - 3.5 * DAY + 1 }, true],
-])('a lead that %s is given up after a week: %#', (_, alone, isGiven) => {
+	['never failed again after others had succeeded', false, { othersSucceeded: undefined }],
+	['is not to blame', false, { toBlameSince: undefined }],
+	['was not tried in the second half of the week', false, { at: NOW - 3.5 * DAY }],
+	['was tried just in the second half of the week', true, { at: NOW - 3.5 * DAY + 1 }],
+])('a lead that %s is given up after a week: %s', (_, isGiven, alone) => {
 	const ledger = ledgerOf([groupOf('a', { ...TO_BLAME, ...alone })]);
 	expect(idsOf(giveUp(ledger, 7 * DAY, NOW).given)).toEqual(isGiven ? ['a'] : []);
 });
@@ -76,39 +76,37 @@ it('leads that would be given up within an hour are given up together with the f
 	expect(Object.keys(ledger.forms)).toEqual(['EVENT 1 later']);
 });
 
-describe('a lead that fails alone', () => {
-	const FAR = NOW - HOUR;
-	const waiting = { singleFailures: 3, failingSince: FAR, triedAt: FAR, successes: 0 };
+const FAR = NOW - HOUR;
+const waiting = { singleFailures: 3, failingSince: FAR, triedAt: FAR, successes: 0 };
 
-	/** Whether the lead is to blame for this failure. */
-	const isToBlame = (ledger: Ledger, alone?: Partial<Alone>, isTrial = false) => {
-		const execution = { id: '1', isTrial, groups: [groupOf('a', alone)] };
-		const [group] = failed(ledger, execution, NOW).groups;
-		return group.alone?.toBlameSince !== undefined;
-	};
+/** Whether the lead is to blame for this failure. */
+const isToBlame = (ledger: Ledger, alone?: Partial<Alone>, isTrial = false) => {
+	const execution = { id: '1', isTrial, groups: [groupOf('a', alone)] };
+	const [group] = failed(ledger, execution, NOW).groups;
+	return group.alone?.toBlameSince !== undefined;
+};
 
-	it.each([
-		['the latest success was five minutes ago', { lastSuccessAt: NOW - 5 * MINUTE }, true],
-		['the latest success was longer ago', { lastSuccessAt: FAR }, false],
-		['two others failed since the latest success', { streak: 2 }, true],
-		['three others failed since the latest success', { streak: 3 }, false],
-	])('is to blame if %s: %#', (_, others, expected) => {
-		expect(isToBlame(ledgerOf([], others))).toBe(expected);
-	});
+it.each([
+	['the latest success was five minutes ago', true, { lastSuccessAt: NOW - 5 * MINUTE }],
+	['the latest success was longer ago', false, { lastSuccessAt: FAR }],
+	['two others failed since the latest success', true, { streak: 2 }],
+	['three others failed since the latest success', false, { streak: 3 }],
+])('a lead that fails alone is to blame if %s: %s', (_, expected, others) => {
+	expect(isToBlame(ledgerOf([], others))).toBe(expected);
+});
 
-	it('is to blame if another execution succeeded between its two failures', () => {
-		const ledger = ledgerOf([], { lastSuccessAt: FAR });
-		expect(isToBlame(ledger, { successes: 1 })).toBe(true);
-		expect(isToBlame(ledger, { successes: 2 })).toBe(false);
-	});
+it('a lead that fails alone is to blame if another execution succeeded between its two failures', () => {
+	const ledger = ledgerOf([], { lastSuccessAt: FAR });
+	expect(isToBlame(ledger, { successes: 1 })).toBe(true);
+	expect(isToBlame(ledger, { successes: 2 })).toBe(false);
+});
 
-	it('is to blame if its form waits and no unexpected failure came before', () => {
-		const forms = { 'EVENT 1 a': waiting };
-		const known = { lastSuccessAt: FAR, forms };
-		expect(isToBlame(ledgerOf([], known), undefined, true)).toBe(true);
-		expect(isToBlame(ledgerOf([], { ...known, streak: 1 }), undefined, true)).toBe(false);
-		expect(isToBlame(ledgerOf([], { lastSuccessAt: FAR }), undefined, true)).toBe(false);
-	});
+it('a lead that fails alone is to blame if its form waits and no unexpected failure came before', () => {
+	const forms = { 'EVENT 1 a': waiting };
+	const known = { lastSuccessAt: FAR, forms };
+	expect(isToBlame(ledgerOf([], known), undefined, true)).toBe(true);
+	expect(isToBlame(ledgerOf([], { ...known, streak: 1 }), undefined, true)).toBe(false);
+	expect(isToBlame(ledgerOf([], { lastSuccessAt: FAR }), undefined, true)).toBe(false);
 });
 
 it('when an outage is detected, only leads that failed once since the latest success are no longer to blame', () => {
@@ -146,36 +144,39 @@ it.each([
 );
 
 it.each([
-	['a lead to blame', TO_BLAME, NOW],
-	['a lead that has not failed', undefined, NOW + DAY],
-])('the success of %s makes a lead to blame of the same form due at %#', (_, alone, dueAt) => {
-	const waits = groupOf('a', TO_BLAME, { dueAt: NOW + DAY });
-	const execution = { id: '1', isTrial: false, groups: [groupOf('a', alone)] };
-	expect(succeeded(ledgerOf([waits]), execution, NOW).groups[0].dueAt).toBe(dueAt);
-	const isDue = ledgerOf([{ ...waits, dueAt: 5 }]);
-	expect(succeeded(isDue, execution, NOW).groups[0].dueAt).toBe(5);
-});
+	['a lead to blame', true, TO_BLAME],
+	['a lead that has not failed', false, undefined],
+])(
+	'the success of %s makes a lead to blame of the same form due at once: %s',
+	(_, isAtOnce, alone) => {
+		const waits = groupOf('a', TO_BLAME, { dueAt: NOW + DAY });
+		const execution = { id: '1', isTrial: false, groups: [groupOf('a', alone)] };
+		expect(succeeded(ledgerOf([waits]), execution, NOW).groups[0].dueAt).toBe(
+			isAtOnce ? NOW : NOW + DAY,
+		);
+		const isDue = ledgerOf([{ ...waits, dueAt: 5 }]);
+		expect(succeeded(isDue, execution, NOW).groups[0].dueAt).toBe(5);
+	},
+);
 
-describe('the third lead of a form that fails alone for the first time', () => {
-	/** What is known about the form after the failure. */
-	const healthAfter = (singleFailures: number, msBefore: number) => {
-		const since = NOW - HOUR;
-		const known = { singleFailures, failingSince: since, triedAt: since };
-		const ledger = ledgerOf([], {
-			lastSuccessAt: since - msBefore,
-			forms: { 'EVENT 1 a': known },
-		});
-		const execution = { id: '1', isTrial: false, groups: [groupOf('a')] };
-		return failed(ledger, execution, NOW).forms['EVENT 1 a'];
-	};
-
-	it('makes its form wait if another execution succeeded since five minutes before the first failure', () => {
-		const first = { singleFailures: 3, failingSince: NOW - HOUR };
-		expect(healthAfter(2, 5 * MINUTE)).toMatchObject({ ...first, successes: 0 });
-		expect(healthAfter(2, 5 * MINUTE + 1)).toMatchObject({ ...first, successes: undefined });
-		expect(healthAfter(1, 0)).toMatchObject({ singleFailures: 2, successes: undefined });
-		expect(healthAfter(0, 0)).toMatchObject({ singleFailures: 1, failingSince: NOW });
+/** What is known about the form after the failure. */
+const healthAfter = (singleFailures: number, msBefore: number) => {
+	const since = NOW - HOUR;
+	const known = { singleFailures, failingSince: since, triedAt: since };
+	const ledger = ledgerOf([], {
+		lastSuccessAt: since - msBefore,
+		forms: { 'EVENT 1 a': known },
 	});
+	const execution = { id: '1', isTrial: false, groups: [groupOf('a')] };
+	return failed(ledger, execution, NOW).forms['EVENT 1 a'];
+};
+
+it('the third lead of a form that fails alone for the first time makes the form wait if another execution succeeded since five minutes before the first failure', () => {
+	const first = { singleFailures: 3, failingSince: NOW - HOUR };
+	expect(healthAfter(2, 5 * MINUTE)).toMatchObject({ ...first, successes: 0 });
+	expect(healthAfter(2, 5 * MINUTE + 1)).toMatchObject({ ...first, successes: undefined });
+	expect(healthAfter(1, 0)).toMatchObject({ singleFailures: 2, successes: undefined });
+	expect(healthAfter(0, 0)).toMatchObject({ singleFailures: 1, failingSince: NOW });
 });
 
 it('a success shows that a lead which failed alone within five minutes is to blame, but not one that stopped n8n', () => {

@@ -3,13 +3,15 @@ import { range } from 'lodash';
 import { poll } from '../../../nodes/LinkedInLeadSync/trigger/poll';
 import { latestState, saveState } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
-import { HOUR, DAY } from '../../durations';
+import { MINUTE, HOUR, DAY } from '../../durations';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import type { Lead, LinkedIn } from './polled';
 import { idsOfPoll, idsOfPolls, leadNow, newStaticData, ofForm, triggerContext } from './polled';
 
-stopTime(Date.UTC(2026, 10, 24));
+const NOW = Date.UTC(2026, 10, 24);
+
+stopTime(NOW);
 
 // When a workflow cannot be published, n8n shows only the message, so the message includes the fix.
 it('the error about a wrong field includes the fix in its message at publication, and not at later polls', async () => {
@@ -93,7 +95,7 @@ it('waiting leads of two forms are read again in one pass, even if one of them w
 	let calls = 0;
 	const leads = range(6).map((index) => ({
 		id: `lead ${index}`,
-		submittedAt: Date.now() - DAY + index * 60_000,
+		submittedAt: Date.now() - DAY + index * MINUTE,
 		...ofForm(index === 4 ? 8 : 7),
 	}));
 	const answers = () => void calls++;
@@ -109,14 +111,14 @@ it('waiting leads of two forms are read again in one pass, even if one of them w
 });
 
 /** Histories of leads that wait. */
-const FAILED = { failures: 1, failedAt: Date.now() };
-const UNLISTED = { failures: 0, missingSince: Date.now() };
+const FAILED = { failures: 1, failedAt: NOW };
+const UNLISTED = { failures: 0, missingSince: NOW };
 
 it.each([
-	['5,000 leads whose executions failed wait', 5_000, FAILED, []],
-	['fewer such leads wait', 4_999, FAILED, ['new']],
-	['5,000 leads wait that LinkedIn does not list any more', 5_000, UNLISTED, ['new']],
-])('while %s, a poll outputs new leads or not: %#', async (_, count, history, expected) => {
+	['5,000 leads whose executions failed wait', [], 5_000, FAILED],
+	['fewer such leads wait', ['new'], 4_999, FAILED],
+	['5,000 leads wait that LinkedIn does not list any more', ['new'], 5_000, UNLISTED],
+])('while %s, a poll outputs of the new leads: %j', async (_, expected, count, history) => {
 	const linkedIn: LinkedIn = { leads: { 1: [] } };
 	const context = triggerContext(linkedIn, { organizationId: '1' });
 	expect(await idsOfPolls(context, 1, HOUR)).toEqual([]);

@@ -1,6 +1,8 @@
 import type { INodeExecutionData, IPollFunctions, NodeOperationError } from 'n8n-workflow';
 
 import { poll } from '../../../nodes/LinkedInLeadSync/trigger/poll';
+import { firstState } from '../../../nodes/LinkedInLeadSync/trigger/state';
+import { scopeOfKey } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
 import type { Reply } from '../api/inMemoryLinkedIn';
 import { contextOf, withoutWaiting } from '../api/inMemoryLinkedIn';
 
@@ -47,6 +49,10 @@ export const leadNow = (id: string): Lead => ({ id, submittedAt: Date.now() });
 
 /** The static data that n8n stores for a workflow with one node. */
 export const newStaticData = () => ({ node: {}, global: {} });
+
+/** The state of a trigger that watches the event leads of all Pages from this time on. */
+export const newState = (now: number) =>
+	firstState({ scope: scopeOfKey('EVENT all all all')!, startFrom: { from: 'now' } }, now, false);
 
 /** A token that is two days old and that n8n cannot renew. */
 const tokenOfTwoDaysAgo = () => ({

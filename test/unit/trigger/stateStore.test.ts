@@ -1,26 +1,20 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { firstState } from '../../../nodes/LinkedInLeadSync/trigger/state';
 import {
 	isAnythingStored,
 	latestState,
 	saveState,
 } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
-import { scopeOfKey } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { HOUR, DAY } from '../../durations';
 import { ProcessMemories } from '../../histories/n8n/process';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
-import { idsOfPoll, idsOfPolls, leadNow, newStaticData, triggerContext } from './polled';
+import { idsOfPoll, idsOfPolls, leadNow, newState, newStaticData, triggerContext } from './polled';
 
 const NOW = Date.UTC(2026, 10, 24);
-const FIRST = firstState(
-	{ scope: scopeOfKey('EVENT all all all')!, startFrom: { from: 'now' } },
-	NOW,
-	false,
-);
+const FIRST = newState(NOW);
 
 stopTime(NOW);
 
