@@ -56,12 +56,6 @@ it('Fetch Test Event shows a sample when all leads are test leads and Test Leads
 	expect(await fetched(oneOrganization)).toMatchObject([{ lead_id: 'sample-lead' }]);
 });
 
-it("with Simplify off, Fetch Test Event shows LinkedIn's own JSON", async () => {
-	const leads = await fetched({ ...oneOrganization, simplify: false });
-	expect(leads.map(({ id }) => id)).toEqual(newest(10).map(({ lead_id }) => lead_id));
-	expect(leads[0]).toHaveProperty('formResponse.answers');
-});
-
 describe('without leads', () => {
 	beforeEach(withoutLeads);
 

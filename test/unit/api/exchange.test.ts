@@ -54,7 +54,6 @@ it.each([
 	[{ method: 'POST', body: { a: 1 } } as const, '{"a":1}', 'application/json'],
 ])('a request sends its body as JSON, or no body: %j', async (request, body, type) => {
 	const { asked } = await exchanged([{ statusCode: 200, body: {} }], request);
-
 	expect(asked[0].body).toBe(body);
 	expect(asked[0].headers?.['Content-Type']).toBe(type);
 	expect(asked[0]).toMatchObject({

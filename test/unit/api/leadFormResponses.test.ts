@@ -54,7 +54,6 @@ it.each([
 		asked.push(searchParams.get('submittedAtTimeRange'));
 		return listOf([]);
 	}, range);
-
 	expect(asked[0]).toBe(expected);
 });
 
@@ -108,7 +107,6 @@ describe('where LinkedIn fails', () => {
 
 	it('the stand-in for a lead that LinkedIn fails to serve has the reason and the times of its neighbours', async () => {
 		const leads = [lead('new', 2), 'broken', lead('old', 1)] as const;
-
 		expect(await standInsIn([...leads])).toEqual([
 			{
 				id: expect.stringMatching(/^undeliverable-[0-9a-f]{16}$/),
@@ -121,7 +119,6 @@ describe('where LinkedIn fails', () => {
 
 	it('a stand-in keeps its ID while its older neighbour and the distance to it stay the same', async () => {
 		const [id] = await idsIn(lead('b', 2), 'broken', lead('a', 1));
-
 		expect(await idsIn(lead('c', 3), 'broken', lead('a', 1))).toEqual([id]);
 		expect(await idsIn('broken', lead('a', 1))).toEqual([id]);
 		expect(await idsIn(lead('c', 3), lead('b', 2), 'broken', lead('a', 1))).toEqual([id]);
@@ -132,7 +129,6 @@ describe('where LinkedIn fails', () => {
 
 	it('a stand-in in a list with the oldest lead first keeps its ID while the lead in front of it stays', async () => {
 		const [id] = await idsIn(lead('a', 1), 'broken', lead('b', 2));
-
 		expect(await idsIn(lead('a', 1), 'broken', lead('c', 3))).toEqual([id]);
 		expect(await idsIn(lead('a', 1), 'broken')).toEqual([id]);
 		expect(await idsIn(lead('other', 1), 'broken', lead('b', 2))).not.toEqual([id]);
@@ -142,7 +138,6 @@ describe('where LinkedIn fails', () => {
 
 	it('a stand-in among leads without times keeps its ID while the lead behind it stays', async () => {
 		const [id] = await idsIn(lead('a'), 'broken', lead('b'));
-
 		expect(await idsIn(lead('other'), 'broken', lead('b'))).toEqual([id]);
 		expect(await idsIn(lead('a'), 'broken', lead('other'))).not.toEqual([id]);
 	});
@@ -150,7 +145,6 @@ describe('where LinkedIn fails', () => {
 	it('the stand-ins of two owners have different IDs', async () => {
 		const of = async (id: string) =>
 			await standInsIn(['broken', lead('a', 1)], { kind: 'organization', id });
-
 		expect((await of('1'))[0].id).not.toBe((await of('2'))[0].id);
 	});
 });

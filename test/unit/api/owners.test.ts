@@ -30,7 +30,6 @@ async function refusalAfter(leads: number, roles: number) {
 
 it.each([403, 404, 400])('status %i counts as a refusal of the owner', async (status) => {
 	const { refusal, asked } = await refusalAfter(status, 200);
-
 	expect(refusal?.message).toContain('leads');
 	expect(asked).toEqual([]);
 });
@@ -39,7 +38,6 @@ it.each([200, 403])(
 	'a 401 counts as a refusal of the owner by LinkedIn if the request for roles returns %i',
 	async (roles) => {
 		const { refusal, asked } = await refusalAfter(401, roles);
-
 		expect(refusal?.message).toBe('LinkedIn does not allow access to Page 5509810');
 		expect(refusal?.description).toContain('accepts the sign-in elsewhere');
 		expect(asked).toEqual(['/rest/organizationAcls?q=roleAssignee&state=APPROVED&count=1']);
@@ -118,7 +116,6 @@ it.each([1, 3])(
 
 it('recentRefusal returns the 401 of an owner for ten minutes', async () => {
 	const { client, refusal } = await refusalAfter(401, 200);
-
 	expect(recentRefusal(client, OWNER)).toBe(refusal);
 	jest.setSystemTime(Date.now() + 10 * 60_000);
 	expect(recentRefusal(client, OWNER)).toBeUndefined();

@@ -28,14 +28,12 @@ it('a readable lead has only the chosen columns', () => {
 
 it('an unreadable lead has its ID and its error besides the chosen columns', () => {
 	const [, { json, problem }] = selected([WHOLE, BROKEN], 'first_name', 'email');
-
 	expect(json).toEqual({ first_name: 'Alan', email: null, lead_id: '2', lead_error: 'No answers' });
 	expect(problem).toBe('No answers');
 });
 
 it('columns keep the order in which they were chosen', () => {
 	const [{ json }] = selected([BROKEN], 'lead_error', 'first_name', 'lead_id');
-
 	expect(Object.keys(json)).toEqual(['lead_error', 'first_name', 'lead_id']);
 });
 

@@ -49,7 +49,6 @@ it.each([[{ versionId: 4, owner }], [{ id: newForm(), owner }], [{ id: newForm()
 	'the history has only the latest version when an ID or the owner is missing: %j',
 	async (latest) => {
 		const client = await clientOf(() => ({ statusCode: 400, body: {} }));
-
 		expect(await answeredVersions(client, latest)).toEqual([latest]);
 	},
 );
@@ -102,7 +101,6 @@ describe('in later runs of the same process', () => {
 		const client = await clientOf(() => ({ statusCode: 200, body: { elements: [{ form }] } }));
 		expect(await answeredVersions(client, latest)).toEqual([latest]);
 		form = { content: { questions: [] } };
-
 		expect(await answeredVersions(client, latest)).toContainEqual({ ...form, versionId: 1, owner });
 	});
 

@@ -1,5 +1,7 @@
-import type { LeadFormResponse } from '../../../nodes/shared/rows/types';
 import { FormStore } from '../../../nodes/shared/linkedin/formStore';
+import { Store, type Known } from '../../../nodes/shared/linkedin/store';
+import { processMemory } from '../../../nodes/shared/processMemory';
+import type { LeadFormResponse } from '../../../nodes/shared/rows/types';
 import { HOUR } from '../../durations';
 import { clientOf, placesAsked, withoutWaiting, type Reply } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
@@ -108,7 +110,6 @@ it('the store requests the latest version of each form once, and all of them in 
 	const forms = { 7: form('7', 2), 8: form('8', 1) };
 	const leads = [lead('a', '7', 2), lead('b', '8', 1), lead('c', '7', 2)];
 	const { known, calls } = await run({ forms }, leads);
-
 	expect(known.map(({ value }) => value)).toEqual([forms[7], forms[8], forms[7]]);
 	expect(calls).toEqual(['forms 7,8']);
 });
@@ -138,7 +139,6 @@ it('the store requests the latest version when a lead answers a later version th
 	await run({ forms: { 7: form('7', 2) } }, [lead('a', '7', 2)], { recalls: true });
 	const later = { forms: { 7: form('7', 3) } };
 	const { known, calls } = await run(later, [lead('b', '7', 3)], { recalls: true });
-
 	expect([known, calls]).toEqual([[{ value: later.forms[7], cachedFor: HOUR }], ['forms 7']]);
 });
 
@@ -146,7 +146,6 @@ it('the store requests the latest version again after it was told to forget it',
 	const leads = [lead('a', '7', 2)];
 	const { store } = await run({ forms: { 7: form('7', 2) } }, leads, { recalls: true });
 	store.forget(leads[0]);
-
 	expect((await run({ forms: { 7: form('7', 2) } }, leads, { recalls: true })).calls).toHaveLength(
 		1,
 	);
@@ -155,7 +154,6 @@ it('the store requests the latest version again after it was told to forget it',
 it.each([403, 429, 500])('forms are requested one by one after %i for several', async (batch) => {
 	const forms = { 7: 404, 8: form('8', 1) };
 	const { known, calls } = await run({ forms, batch }, [lead('b', '8', 1), lead('x', '7', 1)]);
-
 	expect(known).toMatchObject([{ value: forms[8] }, {}]);
 	expect(calls.slice(0, 3)).toEqual(['forms 8,7', 'form 8', 'form 7']);
 });
@@ -164,7 +162,6 @@ it('a form that LinkedIn fails to show hides no other form, and the list of form
 	const forms = { 7: 500, 8: form('8', 1), 9: 500 };
 	const leads = ['7', '8', '9'].map((id) => lead(id, id, 1));
 	const { known, calls } = await run({ forms, batch: 500, list: { elements: [] } }, leads);
-
 	expect(known.map(({ value }) => value?.id)).toEqual([undefined, '8', undefined]);
 	const ofForms = calls.filter((call) => /^form |list/.test(call));
 	expect(ofForms).toEqual(['form 7', 'list', 'form 8', 'form 9']);
@@ -172,7 +169,6 @@ it('a form that LinkedIn fails to show hides no other form, and the list of form
 
 it('a form that fails within an answer for several is requested by its ID, and its failure is told', async () => {
 	const { known, calls } = await run({ forms: { 7: 500 }, list: { elements: [] } }, leads);
-
 	expect(known).toEqual([{ problem: 'LinkedIn failed to answer (HTTP status 500)' }]);
 	expect(calls.slice(0, 3)).toEqual(['forms 7', 'form 7', 'list']);
 });
@@ -181,7 +177,6 @@ it('a form is found even if LinkedIn refuses the list of forms', async () => {
 	const forms = { 7: 500, 8: form('8', 1) };
 	const linkedIn = { forms, batch: 500, list: 403 };
 	const { known } = await run(linkedIn, [lead('a', '7', 1), lead('b', '8', 1)]);
-
 	expect(known).toMatchObject([{}, { value: forms[8] }]);
 });
 
@@ -202,14 +197,12 @@ it('the store reads an earlier version from a lead that answered it, and keeps t
 	const first = await run({ forms, ofLeads: { a: inside('7') } }, leads);
 	jest.setSystemTime(NOW + 1000 * HOUR);
 	const later = await run({}, leads);
-
 	expect([first.known, first.calls]).toMatchObject([[{ value: earlier }], ['forms 7', 'lead a']]);
 	expect([later.known, later.calls]).toMatchObject([[{ value: earlier }], []]);
 });
 
 it('an earlier version of a form that LinkedIn does not show gets the owner of the lead', async () => {
 	const { known } = await run({ ofLeads: { a: inside('7') } }, leads);
-
 	expect(known).toMatchObject([{ value: earlier }]);
 });
 
@@ -218,7 +211,6 @@ it.each([403, 404, 500])(
 	async (status) => {
 		const linkedIn = { forms, ofLeads: { a: status }, ofVersion: [inside('7', 'other')] };
 		const { known, calls } = await run(linkedIn, leads);
-
 		expect(known).toMatchObject([{ value: { ...earlier, name: 'other' } }]);
 		expect(calls).toEqual(['forms 7', 'lead a', 'version']);
 	},
@@ -262,7 +254,6 @@ it('reading an earlier version fails when the daily limits for single leads and 
 
 it('the store looks for the earlier version in other leads when this lead has no ID', async () => {
 	const { calls } = await run({ forms, ofVersion: [inside('7')] }, [lead(undefined, '7', 1)]);
-
 	expect(calls).toEqual(['forms 7', 'version']);
 });
 
@@ -280,20 +271,17 @@ it.each([
 ])('the store reads the form from a lead when the latest is damaged: %j', async (ofVersion) => {
 	const latest = { 7: { id: '7', versionId: 1, owner: FORM_OWNER } };
 	const { known } = await run({ forms: latest, ofVersion }, leads);
-
 	expect(known).toMatchObject([{ value: { name: 'whole', versionId: 1, owner: FORM_OWNER } }]);
 });
 
 it('the store returns a damaged form, and does not keep it, when LinkedIn shows no complete one', async () => {
 	const latest = { 7: { id: '7', versionId: 1, owner: FORM_OWNER } };
 	const { known } = await run({ forms: latest }, leads);
-
 	expect(known).toEqual([{ value: latest[7] }]);
 });
 
 it('a missing earlier version is not reported when LinkedIn refuses all leads', async () => {
 	const { known, calls } = await run({ forms, ofLeads: { a: 403 }, ofVersion: [403] }, leads);
-
 	expect(known).toEqual([{ problem: undefined }]);
 	expect(calls).not.toContain('leads');
 });
@@ -303,7 +291,6 @@ it.each([{ elements: [] }, 403])(
 	async (shown) => {
 		const linkedIn = { forms, ofVersion: [500, 500, 500, inside('7')], leads: shown };
 		const { known, calls } = await run(linkedIn, leads);
-
 		expect(known).toEqual([{ problem: 'LinkedIn failed to answer (HTTP status 500)' }]);
 		expect(calls).toEqual(['forms 7', 'lead a', 'version', 'leads']);
 	},
@@ -318,7 +305,6 @@ it('an earlier version that fails counts as an outage when LinkedIn lists no lea
 it('the store looks for an earlier version only in the lead itself when the owner is unknown', async () => {
 	const linkedIn = { forms, ofLeads: { a: 500 }, ofVersion: [inside('7')] };
 	const { known, calls } = await run(linkedIn, leads, { isOwnerKnown: false });
-
 	expect(known).toMatchObject([{ problem: expect.stringContaining('500') }]);
 	expect(calls).toEqual(['forms 7', 'lead a']);
 });
@@ -326,6 +312,15 @@ it('the store looks for an earlier version only in the lead itself when the owne
 it('the store makes no request for a lead that names no form', async () => {
 	const { known, calls, store } = await run({}, [{ id: 'a' }]);
 	store.forget({ id: 'a' });
-
 	expect([known, calls]).toEqual([[{}], []]);
+});
+
+it('a failed request rejects all waiting callers, and the value is requested again in the same run', async () => {
+	const client = await clientOf(() => ({ statusCode: 500, body: '' }));
+	const store = new Store<string>(client, processMemory(new Map()), true);
+	const fail = async () => await Promise.reject(new Error('No network'));
+	const failures = await Promise.allSettled([store.get(['1'], fail), store.get(['1', '2'], fail)]);
+	expect(failures.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+	const known: Known<string> = { value: 'Summit' };
+	expect((await store.get(['1'], async () => new Map([['1', known]]))).get('1')).toEqual(known);
 });

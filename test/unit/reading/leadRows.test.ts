@@ -127,7 +127,6 @@ it.each<[string, Shown, boolean | undefined, string[]]>([
 	'after an event %s (%j), a run that may recall (%j) requests %j',
 	async (_, shown, recalls, expected) => {
 		await rowsOf([lead()], { ...shown, recalls: true });
-
 		expect((await rowsOf([lead()], { recalls })).calls.sort()).toEqual(expected);
 	},
 );
@@ -150,7 +149,6 @@ it.each([
 	],
 ])("rawLead returns LinkedIn's JSON of %s, and the problem if any", (_, entry, json) => {
 	const { problem, json: made } = rawLead(entry);
-
 	expect(made).toEqual(json);
 	expect(problem).toEqual((json as { lead_error?: string }).lead_error);
 });

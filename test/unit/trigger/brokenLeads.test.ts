@@ -10,11 +10,12 @@ stopTime(Date.UTC(2026, 10, 24));
 
 /** A LinkedIn with these leads, which fails to serve the lists with the leads of `broken`. */
 function linkedInWith(leads: Lead[], broken: ReadonlySet<string>): LinkedIn {
-	const answers: LinkedIn['answers'] = (_, start, from) => {
-		const inTime = leads.filter(({ submittedAt }) => submittedAt >= from);
+	const linkedIn: LinkedIn = { leads: { 1: leads }, pageSize: 1, said: [] };
+	linkedIn.answers = (page, start, from) => {
+		const inTime = linkedIn.leads[page].filter(({ submittedAt }) => submittedAt >= from);
 		return broken.has(inTime[start]?.id) ? { statusCode: 500, body: '' } : undefined;
 	};
-	return { leads: { 1: leads }, pageSize: 1, answers, said: [] };
+	return linkedIn;
 }
 
 const ago = (id: string, ms: number): Lead => ({ id, submittedAt: Date.now() - ms });
@@ -59,6 +60,16 @@ it('a lead that waits and is then no longer served does not count among the lead
 	await idsOfPolls(context, 2, MINUTE);
 	broken.add('waiting');
 	await idsOfPolls(context, 20, HOUR);
+	expect(linkedIn.said).toEqual([expect.stringContaining('fails to show a lead')]);
+});
+
+it('a lead that LinkedIn never serves is reported although other leads wait, of its Page and of another', async () => {
+	const leads = [ago('before', 3 * DAY), ago('broken', 2 * DAY), ago('after', DAY)];
+	const linkedIn = linkedInWith(leads, new Set(['broken']));
+	linkedIn.isRefused = () => true;
+	linkedIn.leads[2] = [ago('of 2', 2 * DAY)];
+	const context = triggerContext(linkedIn);
+	await idsOfPolls(context, 9, HOUR);
 	expect(linkedIn.said).toEqual([expect.stringContaining('fails to show a lead')]);
 });
 

@@ -62,7 +62,6 @@ it.each([
 		await poll(before);
 		signUp('new');
 		await poll(before, 10);
-
 		expect(came).toEqual([...backlog, 'meanwhile', 'new']);
 	},
 );
@@ -82,7 +81,6 @@ it('the trigger outputs all leads of Page 2 once, even if Page 2 leaves the filt
 		await poll(PAGE_1);
 	}
 	await poll(ALL, 10);
-
 	expect(came).toEqual([...backlog, ...wanted]);
 });
 
@@ -99,7 +97,6 @@ it('a Page that was read completely continues where the trigger left off after t
 	// By then, the daily check for leads that LinkedIn lists late has run.
 	jest.advanceTimersByTime(2 * DAY);
 	await poll(ALL, 3);
-
 	expect(came).toEqual([...backlog, 'meanwhile', 'new']);
 });
 
@@ -114,7 +111,6 @@ it('a lead from before a filter change is output even if LinkedIn lists it only 
 	await poll(ALL, 2);
 	jest.advanceTimersByTime(2 * DAY);
 	await poll(ALL);
-
 	expect(came).toEqual([...backlog, 'late']);
 });
 
@@ -132,7 +128,6 @@ it.each([
 	await poll(PAGE_1);
 	jest.advanceTimersByTime(HOUR);
 	await poll(ALL, 2);
-
 	expect(came).toEqual(['of page 1', 'wanted']);
 });
 
@@ -144,7 +139,6 @@ it('leads that exceeded a batch are output when the filter changes to their Page
 	expect(came).toEqual(backlog.slice(0, 10));
 	await poll(PAGE_1, 2);
 	await poll(ALL, 10);
-
 	expect(came).toEqual([...backlog.slice(0, 10), ...ofPage1, ...backlog.slice(10)]);
 });
 
@@ -159,7 +153,6 @@ it('a lead submitted while LinkedIn was down is output, even if its Page leaves 
 	signUp('meanwhile');
 	await poll(PAGE_1);
 	await poll(PAGE_2, 3);
-
 	expect(came).toEqual([...backlog, 'wanted', 'meanwhile']);
 });
 

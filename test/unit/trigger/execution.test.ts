@@ -1,14 +1,18 @@
-import type { Outcome } from '../../../nodes/LinkedInLeadSync/trigger/state';
+import type { IRun } from 'n8n-workflow';
+
 import {
 	emit,
 	newExecution,
+	outcomeOf,
 	withOutcomes,
 } from '../../../nodes/LinkedInLeadSync/trigger/execution';
 import { started } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import type { Outcome } from '../../../nodes/LinkedInLeadSync/trigger/state';
 import { triggerId } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
 import { HOUR, DAY } from '../../durations';
 import { stopTime } from '../stoppedTime';
-import { newState, triggerContext } from './polled';
+import type { LinkedIn } from './polled';
+import { idsOfPolls, leadNow, newState, triggerContext } from './polled';
 
 const NOW = Date.UTC(2026, 10, 24);
 
@@ -50,3 +54,103 @@ it.each<[string, boolean, Outcome[]]>([
 		expect(await after(1, status, isTrial)).toMatchObject({ outcomes });
 	},
 );
+
+/** Named as in n8n: the trigger compares names, because n8n has its own copies of these classes. */
+class TimeoutExecutionCancelledError extends Error {}
+class ExecutionNotFoundError extends Error {}
+
+const TRIGGER = 'New leads';
+
+const run = (status: string, lastNodeExecuted?: string) =>
+	({ status, data: { resultData: { lastNodeExecuted, runData: {} } } }) as unknown as IRun;
+
+const ofRun = async (done: Promise<IRun | undefined>, { hasSuccessors = true } = {}) =>
+	await outcomeOf(done, TRIGGER, hasSuccessors);
+
+it.each([
+	['success', 'Store', 'confirmed'],
+	['success', TRIGGER, 'unknown'],
+	['waiting', 'Wait', 'confirmed'],
+	['error', 'Store', 'failed'],
+	['crashed', 'Store', 'interrupted'],
+	['canceled', 'Store', 'interrupted'],
+	['running', 'Store', 'unknown'],
+])('the status %s after the node %s counts as %s', async (status, lastNode, expected) => {
+	expect(await ofRun(Promise.resolve(run(status, lastNode)))).toBe(expected);
+});
+
+it.each([
+	['finished', { finished: true }, 'confirmed'],
+	['waits', { waitTill: new Date() }, 'confirmed'],
+	[
+		'failed',
+		{ data: { resultData: { error: new Error('refused'), lastNodeExecuted: 'Store' } } },
+		'failed',
+	],
+])('an execution that %s has an outcome despite the status running', async (_, end, expected) => {
+	const told = { ...run('running', 'Store'), ...end } as unknown as IRun;
+	expect(await ofRun(Promise.resolve(told))).toBe(expected);
+});
+
+it.each([
+	['crashed', 'interrupted'],
+	['canceled', 'interrupted'],
+])('a %s execution with an error counts as %s', async (status, expected) => {
+	const data = { resultData: { error: new Error('refused'), lastNodeExecuted: 'Store' } };
+	const told = { ...run(status), data } as unknown as IRun;
+	expect(await ofRun(Promise.resolve(told))).toBe(expected);
+});
+
+it.each([
+	[undefined],
+	[{ status: 'running' }],
+	[{ status: 'running', data: {} }],
+	[{ status: 'new' }],
+	[{}],
+])('the outcome %j counts as unknown', async (told) => {
+	expect(await ofRun(Promise.resolve(told as unknown as IRun))).toBe('unknown');
+});
+
+it('the success of a trigger without following nodes counts as confirmed', async () => {
+	const done = Promise.resolve(run('success', TRIGGER));
+	expect(await ofRun(done, { hasSuccessors: false })).toBe('confirmed');
+});
+
+it.each([
+	['was cancelled', new TimeoutExecutionCancelledError(), 'interrupted'],
+	['failed before its first node', new ExecutionNotFoundError(), 'unknown'],
+	['could not start', new Error('Workflow is not published'), 'unknown'],
+])("the trigger understands n8n's error for an execution that %s", async (_, error, expected) => {
+	expect(await ofRun(Promise.reject(error))).toBe(expected);
+});
+
+it('a lead comes with each poll until n8n can start an execution, however often it cannot', async () => {
+	const context = triggerContext({ leads: { 1: [leadNow('a')] } });
+	const { __emit: emit } = context;
+	// For example, its credential is no longer shared with the workflow.
+	const startsNone: typeof emit = (items, _, done) =>
+		emit(items, undefined, { ...done!, resolve: () => done!.reject(new ExecutionNotFoundError()) });
+	Object.assign(context, { __emit: startsNone });
+	expect(await idsOfPolls(context, 6, HOUR)).toEqual(Array(6).fill('a'));
+	Object.assign(context, { __emit: emit });
+	expect(await idsOfPolls(context, 3, HOUR)).toEqual(['a']);
+});
+
+it("with n8n's Engine 2.0, the trigger does not wait for outcomes, and outputs one batch at each poll", async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
+	const context = triggerContext(linkedIn, {
+		confirmLeads: 'immediately',
+		options: { batchSize: 1 },
+	});
+	const { __emit: emit } = context;
+	const engine2: typeof emit = (items, _, done) => {
+		expect(done).toBeUndefined();
+		emit(items, undefined, context.helpers.createDeferredPromise());
+	};
+	const getWorkflowSettings = () => ({ engineType: 'v2' });
+	Object.assign(context, { getWorkflowSettings, __emit: engine2 });
+	expect(await idsOfPolls(context, 2, HOUR)).toEqual(['a']);
+	linkedIn.leads[1].push(leadNow('b'), leadNow('c'));
+	expect(await idsOfPolls(context, 1, HOUR)).toEqual(['b']);
+	expect(await idsOfPolls(context, 2, HOUR)).toEqual(['c']);
+});

@@ -179,17 +179,17 @@ it('the third lead of a form that fails alone for the first time makes the form 
 	expect(healthAfter(0, 0)).toMatchObject({ singleFailures: 1, failingSince: NOW });
 });
 
-it('a success shows that a lead which failed alone within five minutes is to blame, but not one that stopped n8n', () => {
+it('a success shows that a lead which failed alone within five minutes is to blame, but not one that stopped n8n; other leads are retried at once', () => {
 	const groups = [
 		groupOf('close', { at: NOW - 5 * MINUTE }),
-		groupOf('earlier', { at: NOW - 5 * MINUTE - 1 }),
+		groupOf('earlier', { at: NOW - 5 * MINUTE - 1 }, { dueAt: NOW + HOUR }),
 		groupOf('stops n8n', { at: NOW, interruptions: 1 }),
 	];
 	const execution = { id: '1', isTrial: false, groups: [groupOf('b')] };
-	const toBlame = succeeded(ledgerOf(groups), execution, NOW).groups.filter(
-		({ alone }) => alone?.toBlameSince !== undefined,
-	);
+	const { groups: left } = succeeded(ledgerOf(groups), execution, NOW);
+	const toBlame = left.filter(({ alone }) => alone?.toBlameSince !== undefined);
 	expect(idsOf(toBlame)).toEqual(['close']);
+	expect(left[1].dueAt).toBe(NOW);
 });
 
 it('of a waiting form, leads that were never tried alone come first', () => {

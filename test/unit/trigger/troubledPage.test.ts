@@ -80,7 +80,6 @@ describe('the destination refuses a form, and then LinkedIn fails for its Page',
 		await pages.pollFor(6.5);
 		pages.answer(answered(status));
 		await pages.pollFor(3.5);
-
 		expect(pages.taken).toHaveLength(60);
 		expect(pages.failures).toEqual([]);
 		const said = pages.linkedIn.said?.join(' ') ?? '';
@@ -96,7 +95,6 @@ describe('the destination refuses a form, and then LinkedIn fails for its Page',
 		pages.answer(answered(403));
 		pages.set({ organizationId: '2' });
 		await pages.pollFor(3.5);
-
 		expect(pages.taken).toHaveLength(60);
 		expect([pages.failures, pages.callsOfTroubled()]).toEqual([[], 0]);
 	});
@@ -110,7 +108,6 @@ describe('the destination refuses a form, and then LinkedIn fails for its Page',
 		const before = pages.callsOfTroubled();
 		jest.advanceTimersByTime(60_000);
 		await pages.pollTimes(5, 60_000);
-
 		expect(before).toBeGreaterThan(0);
 		expect(pages.callsOfTroubled()).toBe(before);
 	});
@@ -143,7 +140,6 @@ it('a waiting lead of Page 2 is stored after the repair, although Page 1 fails a
 	isMended = true;
 	jest.advanceTimersByTime(HOUR);
 	await pages.pollTimes(48, HOUR);
-
 	expect(pages.taken).toContain('refused');
 	// The polls still report that LinkedIn fails for Page 1.
 	expect(pages.failures.length).toBeGreaterThan(40);
@@ -153,7 +149,6 @@ it('a poll fails when LinkedIn fails for one Page and the other Page has no new 
 	const pages = await failing(1);
 	jest.advanceTimersByTime(HOUR);
 	await pages.poll();
-
 	expect(pages.failures).toEqual([expect.stringContaining('LinkedIn')]);
 });
 
@@ -180,7 +175,6 @@ describe('LinkedIn leaves waiting leads out of its list', () => {
 			await pages.poll();
 			pages.answer();
 			await pages.pollTimes(25, HOUR);
-
 			expect(pages.taken).toHaveLength(20);
 		},
 	);
@@ -194,7 +188,6 @@ describe('LinkedIn leaves waiting leads out of its list', () => {
 			return pages.callsOfTroubled() - before - 24;
 		};
 		for (let time = 0; time < 3; time++) await day();
-
 		expect(await day()).toBeLessThanOrEqual(2);
 		jest.advanceTimersByTime(30 * 24 * HOUR);
 		await day();

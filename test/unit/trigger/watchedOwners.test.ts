@@ -37,7 +37,6 @@ it('each choice of lead type, owner, event and form has a watch key of its own',
 		{ ...SCOPE, formId: '1' },
 		{ leadType: 'COMPANY' } as const,
 	];
-
 	expect(new Set(scopes.map(watchKey)).size).toBe(scopes.length);
 });
 
@@ -66,7 +65,6 @@ it('the trigger lists Pages once an hour, and at once for another credential', a
 	Object.assign(linkedIn, { leads: { 3: [] } });
 	const after = async (wait: number, known = pages) =>
 		idsOf(await watchedOwners(client, SCOPE, known, HOUR + wait));
-
 	expect(await after(HOUR - 1)).toEqual(['1', '2']);
 	expect(await after(HOUR)).toEqual(['3']);
 	// The clock was set back.
@@ -83,7 +81,6 @@ it.each([
 	const { pages } = await watchedOwners(client, SCOPE, undefined, HOUR);
 	Object.assign(linkedIn, { leads: Object.fromEntries(left.map((id) => [id, []])) });
 	const { notice } = await watchedOwners(client, SCOPE, pages, 2 * HOUR);
-
 	expect(notice?.message).toMatch(/^LinkedIn Page: /);
 	expect(notice?.message).toMatch(expected);
 	expect(notice?.description).toMatch(/^Ask a Page admin.*then outputs the leads of that time/);
@@ -135,7 +132,6 @@ it.each(
 )('the Page stays known while requests for %s fail with %i', async (kind, status, scope) => {
 	const fails = { [kind]: reply(status) };
 	const hours = await hourly(scope, [{ [kind]: told[kind] }, fails, fails, told]);
-
 	expect(hours).toEqual([only('1'), only('1'), only('1'), only('1')]);
 });
 
@@ -143,7 +139,6 @@ it.each(choices)('all Pages are watched until the owner of %s is known', async (
 	const fails = { [kind]: reply(500) };
 	const without = { ...fails, leads: { 1: [], 2: [] } };
 	const hours = await hourly(scope, [fails, without, told, fails]);
-
 	expect(hours).toEqual([only('1', '2', '3'), only('1', '2'), only('1'), only('1')]);
 });
 
@@ -154,6 +149,5 @@ it('after LinkedIn fails to show the event, the trigger waits an hour before the
 	const first = await watchedOwners(client, scope, undefined, HOUR);
 	Object.assign(linkedIn, { events: reply(404) });
 	const next = await watchedOwners(client, scope, first.pages, 2 * HOUR);
-
 	expect(next.pages?.listedAt).toBe(2 * HOUR);
 });

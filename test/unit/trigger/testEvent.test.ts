@@ -1,0 +1,68 @@
+import { range } from 'lodash';
+
+import { testEvent } from '../../../nodes/LinkedInLeadSync/trigger/testEvent';
+import { DAY } from '../../durations';
+import { stopTime } from '../stoppedTime';
+import type { LinkedIn } from './polled';
+import { triggerContext } from './polled';
+
+stopTime(Date.UTC(2026, 10, 24));
+
+/** Fetches a test event of a Page with these numbers of leads, each list with the oldest first. */
+async function fetched(ofLastDay: number, ofDayBefore: number) {
+	const leads = [...range(ofDayBefore).map((index) => DAY + index), ...range(ofLastDay)]
+		.map((age) => ({ id: `${age}`, submittedAt: Date.now() - 1 - age }))
+		.sort((one, other) => one.submittedAt - other.submittedAt);
+	let calls = 0;
+	const answers = () => void calls++;
+	const linkedIn: LinkedIn = { leads: { 1: leads }, pageSize: 100, answers };
+	const [items] = await testEvent(triggerContext(linkedIn, { organizationId: '1' }));
+	return { ids: items.map(({ json }) => Number(json.id)), calls };
+}
+
+it.each([
+	['leads of the last two days', 5, 20, [...range(5), ...range(DAY, DAY + 5)], 6],
+	['a second page with the newest', 150, 20, range(10), 4],
+	['more leads than a test event needs to see', 900, 20, range(603, 613), 5],
+])('a test event shows the newest leads with few calls: %s', async (_, last, before, ids, most) => {
+	const event = await fetched(last, before);
+	expect(event.ids).toEqual(ids);
+	expect(event.calls).toBeLessThanOrEqual(most);
+});
+
+/** Two Pages without leads. The event and its form belong to the second one. */
+const linkedIn = (): LinkedIn => ({
+	leads: { 1: [], 2: [] },
+	forms: { statusCode: 200, body: { id: 7, owner: { organization: 'urn:li:organization:2' } } },
+	events: {
+		statusCode: 200,
+		body: { id: 5, organizer: 'urn:li:organization:2', leadGenForm: 'urn:li:leadGenForm:7' },
+	},
+});
+
+const shown = async (parameters: Record<string, unknown>) =>
+	await testEvent(triggerContext(linkedIn(), parameters));
+
+// n8n keeps the chosen event or form when you change the Page. A sample would hide that no lead can match.
+it.each([
+	['Event', { eventId: '5' }],
+	['Form', { formId: '7' }],
+])(
+	'the test event fails instead of showing a sample when the chosen %s belongs to another Page',
+	async (field, choice) => {
+		await expect(shown({ organizationId: '1', ...choice })).rejects.toMatchObject({
+			message: `${field}: it belongs to Page 2, but Page 1 is chosen, so the trigger would find no leads`,
+			description: `Choose the ${field.toLowerCase()} again from the list, or Page 2.`,
+		});
+	},
+);
+
+it.each([
+	{ organizationId: '2', eventId: '5' },
+	{ organizationId: '2', formId: '7' },
+	{ organizationId: 'all', eventId: '5' },
+	{ organizationId: 'all', formId: '7' },
+])('the test event is a sample when event and form match the Page: %j', async (parameters) => {
+	const [[{ json }]] = await shown(parameters);
+	expect(json).toMatchObject({ id: 'sample-lead' });
+});
