@@ -10,7 +10,7 @@ import { differences, failures, type Kind, reading, trigger } from '../histories
 const TESTS = join(__dirname, '..');
 
 /** Besides the unit tests, those over real HTTP of what only calls LinkedIn and n8n. */
-const ROOMS = ['unit', 'node/lead', 'node/hints', 'node/trigger'];
+const ROOMS = ['unit', 'node/lead', 'node/hints', 'node/trigger', 'node/connection'];
 
 /** Tests of files that no mutant changes. */
 const OTHERS = /^(docs|package)\//;

@@ -1,4 +1,9 @@
-import { checkLeads, getLead, readLeads } from '../../../nodes/shared/linkedin/leadFormResponses';
+import {
+	checkLeads,
+	getLead,
+	isAnyLeadServed,
+	readLeads,
+} from '../../../nodes/shared/linkedin/leadFormResponses';
 import { stopTime } from '../stoppedTime';
 import { clientOf, withoutWaiting, type Reply } from './inMemoryLinkedIn';
 
@@ -56,6 +61,24 @@ it.each([
 	}, range);
 	expect(asked[0]).toBe(expected);
 });
+
+it.each([
+	['fails for four leads', 4, true, 4],
+	['has no leads', 1, true, 0],
+	['serves no lead', 7, false, Infinity],
+])(
+	'if LinkedIn %s, isAnyLeadServed needs %d calls to return %s',
+	async (_, calledTimes, expected, served) => {
+		let calls = 0;
+		const client = await clientOf(({ searchParams }) => {
+			calls++;
+			if (Number(searchParams.get('start')) < served) return { statusCode: 500, body: '' };
+			return listOf([]);
+		});
+		expect(await isAnyLeadServed(client, query)).toBe(expected);
+		expect(calls).toBe(calledTimes);
+	},
+);
 
 it('the error names the lead that LinkedIn cannot find', async () => {
 	const client = await clientOf(() => ({ statusCode: 404, body: {} }));

@@ -59,6 +59,10 @@ it('formColumns reads the intact parts of a damaged form', () => {
 	expect(ofForm.map(({ name }) => name.replace(/_[0-9a-f]{8}$/, '_#'))).toEqual([
 		...['question', 'question_#', 'question_5', 'consent_0', 'consent_#', 'hidden_#'],
 	]);
+	const asAsked = formColumns(form, 'asAsked').map(({ name }) => name.split('#')[0]);
+	expect(asAsked).toEqual(
+		expect.arrayContaining(['Question', 'Question ', 'Question 5', 'Consent: 0', 'Consent: ']),
+	);
 });
 
 it('formColumns has a text for each option, even for one without a text', () => {
