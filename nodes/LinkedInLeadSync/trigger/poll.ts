@@ -106,6 +106,9 @@ class Poll {
 
 	private readings = 0;
 
+	/** After a failure that concerns every owner: the poll reads no more new leads. */
+	private isInVain = false;
+
 	private emitted = 0;
 
 	/** How many more executions may fail in this poll. 0 until one succeeds. */
@@ -233,19 +236,19 @@ class Poll {
 			group.missingSince === undefined && owners.isReady(group);
 		const waiting = countOf(this.ledger.groups.filter(isForWorkflow));
 		const isFirst = this.readings === 0;
-		if (waiting >= MOST_WAITING || (!isFirst && this.turn.timeLeft <= 0)) return false;
+		if (this.isInVain || waiting >= MOST_WAITING) return false;
+		if (!isFirst && this.turn.timeLeft <= 0) return false;
 		const due = owners.due((key) => this.state.owners[key]?.readAt ?? 0);
 		if (due.length === 0) return false;
 		const share = Math.floor((2 * MOST_WAITING - waiting) / due.length);
 		const most = Math.min(this.sliceSize, Math.max(SMALLEST_SLICE, share));
 		this.readings++;
-		let isInVain = false;
 		await inParallel(due, this.client.calls.atOnce, async (key, index) => {
-			if (isInVain || this.isOver || (index > 0 && this.turn.timeLeft <= 0)) return;
+			if (this.isInVain || this.isOver || (index > 0 && this.turn.timeLeft <= 0)) return;
 			try {
 				await this.readOwner(owners, key, most);
 			} catch (error) {
-				isInVain ||= concernsEveryOwner(error);
+				this.isInVain ||= concernsEveryOwner(error);
 				await owners.wasNotRead(key, error);
 			}
 		});

@@ -63,6 +63,8 @@ const refused: Reply = {
 	body: { status: 400, code: 'ILLEGAL_ARGUMENT', message: 'Page is out of bounds' },
 };
 const refusesMore: ListModel['failure'] = (_, { count }) => (count > 100 ? refused : undefined);
+const failsForMore: ListModel['failure'] = (_, { count }) =>
+	count > 500 ? { statusCode: 504, body: {} } : undefined;
 /** A refusal whose message contains "count" only inside another word. */
 const refusesAccount: ListModel['failure'] = () => ({
 	statusCode: 400,
@@ -148,27 +150,37 @@ it.each<Bound & { words: string }>([
 	expect(calls).toBeLessThanOrEqual(most);
 });
 
-it('readPages reads a limited number of pages ahead, and none after its caller stops', async () => {
-	const list = listOf({ length: 2000, switches: OF_LIST });
-	const client = await list.client();
-	const pages = readPages(client, { path: '/rest/x' });
-	for (let page = 0; page < 2; page++) {
-		const next = pages.next();
-		await jest.advanceTimersByTimeAsync(5);
-		await next;
-	}
-	await pages.return();
-	await jest.advanceTimersByTimeAsync(60_000);
-	expect(list.calls).toBeLessThanOrEqual(17);
-});
+it.each<[string, number, number, Partial<ListRequest>]>([
+	['in small pages', 20_000, 17, {}],
+	['in large pages', 50_000, 7, LARGE],
+	['of which the caller wants fewer than the list has', 20_000, 2, { limit: 500 }],
+])(
+	'readPages reads a limited number of pages of a list ahead, %s, and none after its caller stops',
+	async (_, length, most, request) => {
+		const list = listOf({ length, switches: OF_LIST });
+		const pages = readPages(await list.client(), { path: '/rest/x', ...request });
+		for (let page = 0; page < 2; page++) {
+			const next = pages.next();
+			await jest.advanceTimersByTimeAsync(5);
+			await next;
+		}
+		await pages.return();
+		await jest.advanceTimersByTimeAsync(60_000);
+		expect(list.calls).toBeLessThanOrEqual(most);
+	},
+);
 
 it.each<Case>([
 	{ length: 1000, request: LARGE, switches: { maxCount: 500 } },
-	{ length: 1000, request: LARGE, failure: fails(504, 2, 4) },
+	{ length: 1000, request: LARGE, failure: failsForMore },
 ])('a page size that LinkedIn does not serve is not tried in the next list: %j', async (each) => {
 	await reading(each);
-	const again = { length: 1000, request: LARGE, switches: each.switches };
-	expect((await reading(again)).calls).toBeLessThanOrEqual(5);
+	expect((await reading(each)).calls).toBeLessThanOrEqual(5);
+});
+
+it('after a list with a broken element, the next list is still read in large pages', async () => {
+	await reading({ length: 1500, broken: [700], request: { ...ALONE, ...LARGE } });
+	expect((await reading({ length: 3000, request: LARGE })).calls).toBeLessThanOrEqual(6);
 });
 
 it.each([1, 30, 100, 1000])(

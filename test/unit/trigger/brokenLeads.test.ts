@@ -64,7 +64,8 @@ it('a lead that waits and is then no longer served does not count among the lead
 });
 
 it('a lead that LinkedIn never serves is reported although other leads wait, of its Page and of another', async () => {
-	const leads = [ago('before', 3 * DAY), ago('broken', 2 * DAY), ago('after', DAY)];
+	const older = range(9).map((index) => ago(`older ${index}`, 3 * DAY - index * HOUR));
+	const leads = [...older, ago('broken', 2 * DAY), ago('after', DAY)];
 	const linkedIn = linkedInWith(leads, new Set(['broken']));
 	linkedIn.isRefused = () => true;
 	linkedIn.leads[2] = [ago('of 2', 2 * DAY)];
@@ -114,14 +115,19 @@ it('new leads come although LinkedIn fails with 503 for a gap, which is read unt
 	expect(asked).toEqual([]);
 });
 
-it('while LinkedIn serves no lead at all, polls fail, and no lead counts as broken', async () => {
-	const answers = () => ({ statusCode: 500, body: '' });
-	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a'), leadNow('b')] }, answers, said: [] };
+it.each([
+	['no page', 2, Infinity],
+	['only pages without leads', 40, 40],
+])('while LinkedIn serves %s, polls fail, and no lead counts as broken', async (_, count, most) => {
+	const leads = range(count).map((index) => leadNow(`${index}`));
+	const answers = (_page: string, start: number) =>
+		start < most ? { statusCode: 500, body: '' } : undefined;
+	const linkedIn: LinkedIn = { leads: { 1: leads }, answers, said: [] };
 	const context = triggerContext(linkedIn);
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
 	await expect(withoutWaiting(idsOfPoll(context))).rejects.toThrow('LinkedIn');
 	delete linkedIn.answers;
-	expect(await idsOfPolls(context, 9, HOUR)).toEqual(['a', 'b']);
+	expect(await idsOfPolls(context, 9, HOUR)).toHaveLength(count);
 	expect(linkedIn.said).toEqual([]);
 });
 

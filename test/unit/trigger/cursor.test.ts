@@ -6,11 +6,12 @@ import {
 	firstCursor,
 	isOdd,
 	keepingOdd,
+	limitSeen,
 	take,
 	withHoles,
 } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
 import { SeenLeads } from '../../../nodes/LinkedInLeadSync/trigger/seenLeads';
-import { HOUR, DAY } from '../../durations';
+import { MINUTE, HOUR, DAY } from '../../durations';
 
 const FROM = Date.UTC(2026, 10, 24);
 const END = FROM + HOUR;
@@ -89,4 +90,19 @@ it.each([
 		holes: holes.map((from) => ({ from }) as Hole),
 	};
 	expect(endOfSlice(cursor, FROM + DAY)).toBe(expected);
+});
+
+it.each([
+	['begins after them', -DAY, DAY, 10 * MINUTE],
+	['begins where unread leads begin', -DAY, -HOUR, -HOUR],
+	['does not begin earlier', HOUR, DAY, HOUR],
+])('a window that would read forgotten leads again %s', (_, from, readUpTo, expected) => {
+	const seen = new SeenLeads(undefined);
+	seen.add(FROM, 'old00000');
+	seen.add(FROM + DAY, 'new00000');
+	const window = { from: FROM + from, isLookBack: true };
+	const cursor = { ...firstCursor(0, FROM), readUpTo: FROM + readUpTo, seen, window };
+	expect(limitSeen([cursor], 1)).toBe(true);
+	expect(cursor.window.from - FROM).toBe(expected);
+	expect(cursor.rememberedFrom - FROM).toBe(Math.min(readUpTo, 10 * MINUTE));
 });

@@ -1,8 +1,11 @@
 import { range } from 'lodash';
 
-import { holesIn, shorter } from '../../../nodes/LinkedInLeadSync/trigger/leadReader';
+import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import { holesIn, LeadReader, shorter } from '../../../nodes/LinkedInLeadSync/trigger/leadReader';
 import { MINUTE } from '../../durations';
+import { clientOf } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
+import { newState } from './polled';
 
 const FROM = Date.UTC(2026, 10, 24);
 
@@ -50,4 +53,26 @@ it.each([
 ])('a slice of 100 minutes with too many leads shrinks to %s', (_, minutes, length) => {
 	const times = minutes.map((minute) => FROM + minute * MINUTE);
 	expect(shorter(FROM, FROM + 100 * MINUTE, times)).toBe(length * MINUTE);
+});
+
+it('of leads that LinkedIn does not list, only those are missing that are due, of the Page and within the time read', async () => {
+	const group = (hash: string, time = FROM, owner = 'EVENT 1', dueAt = 0) => {
+		const leads = [{ hash, from: time, to: time }];
+		return { ...asNew({ owner, formId: '7', leads }), dueAt };
+	};
+	const [first, second] = [group('first'), group('second')];
+	const others = [
+		...[group('of 2', FROM, 'EVENT 2'), group('later', FROM, 'EVENT 1', FROM + MINUTE)],
+		...[group('before', FROM - 1), group('after', FROM + 1)],
+	];
+	const { ledger, ...state } = newState(FROM);
+	const known = { ...state, ledger: { ...ledger, groups: [first, second, ...others] } };
+	const client = await clientOf(() => ({ statusCode: 200, body: { elements: [] } }));
+	const settings = {
+		scope: { leadType: 'EVENT' },
+		testLeads: 'exclude',
+		isSimplified: true,
+	} as const;
+	const { missing } = await new LeadReader(client, settings).again([first], known);
+	expect([...missing]).toEqual(['first', 'second']);
 });

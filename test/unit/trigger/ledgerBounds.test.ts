@@ -192,6 +192,12 @@ it('a success shows that a lead which failed alone within five minutes is to bla
 	expect(left[1].dueAt).toBe(NOW);
 });
 
+it('when an execution ends, only the others are running', () => {
+	const [first, second] = ['1', '2'].map((id) => ({ id, isTrial: false, groups: [groupOf(id)] }));
+	const ledger = ledgerOf([], { running: [first, second] });
+	expect(succeeded(ledger, first, NOW).running).toEqual([second]);
+});
+
 it('of a waiting form, leads that were never tried alone come first', () => {
 	const tried = groupOf('a', { at: NOW - DAY }, { atOnce: 1 });
 	const untried = groupOf('a', undefined, { failures: 1, failedAt: NOW - HOUR });

@@ -201,8 +201,8 @@ it('a trigger that was activated while LinkedIn was down outputs the leads since
 const ofPages = (leadsOf: (id: string) => Lead[]): LinkedIn['leads'] =>
 	Object.fromEntries(range(1, 31).map((id) => [id, leadsOf(String(id))]));
 
-/** How n8n reports that LinkedIn refuses to renew the token. */
-const REFUSED = Object.assign(new Error('Refused'), { code: 'EAUTH' });
+/** How n8n reports that LinkedIn does not renew the token because the client secret is wrong. */
+const REFUSED = Object.assign(new Error(), { code: 'EAUTH', body: { error: 'invalid_client' } });
 
 const TOO_MANY = { statusCode: 429, body: { status: 429 } };
 
@@ -220,7 +220,7 @@ it.each<[string, LinkedIn['answers']]>([
 	};
 	await expect(withoutWaiting(idsOfPoll(context))).rejects.toThrow();
 	expect(asked.size).toBeGreaterThan(0);
-	expect(asked.size).toBeLessThan(15);
+	expect(asked.size).toBeLessThanOrEqual(8);
 });
 
 it('a poll without time left leaves Pages to the next polls', async () => {
@@ -272,6 +272,17 @@ it('a trigger that is published again while its failing first poll is running ha
 	clearProcessMemory();
 	expect(await withoutWaiting(idsOfPoll(published))).toEqual(['a']);
 	expect(linkedIn.said).toEqual([]);
+});
+
+it('an execution that n8n does not end for more than an hour is reported once', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] }, said: [] };
+	const context = triggerContext(linkedIn);
+	const { __emit } = context;
+	context.__emit = (items) => __emit(items, undefined, { resolve: () => {} } as never);
+	expect(await idsOfPolls(context, 5, HOUR)).toEqual(['a']);
+	expect(linkedIn.said).toEqual([
+		expect.stringMatching(/running for more than an hour.* Batch Size/),
+	]);
 });
 
 it('leads of an execution without a reported outcome are output again after a day, even if the clock was set back', async () => {

@@ -1,7 +1,12 @@
 import { range } from 'lodash';
 
 import { firstCursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
-import { firstState, watching } from '../../../nodes/LinkedInLeadSync/trigger/state';
+import {
+	byLinkedInsClock,
+	firstState,
+	wantedSince,
+	watching,
+} from '../../../nodes/LinkedInLeadSync/trigger/state';
 import { scopeOfKey } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
 import { HOUR } from '../../durations';
 
@@ -40,4 +45,18 @@ it('a Page that is chosen again keeps its time, and the present choice is last',
 it('of many choices, the trigger remembers the last 50', () => {
 	const changed = range(2, 101).reduce((state, id) => watching(state, scope(id)), unread);
 	expect(wanted(changed).map(([id]) => id)).toEqual(range(51, 101));
+});
+
+it('leads that two choices want are wanted from the earlier time', () => {
+	const state = watching({ ...unread, owners }, scopeOfKey('EVENT all all all')!);
+	expect(wantedSince(state, 'EVENT 1', 0)).toBe(NOW);
+	expect(wantedSince({ ...state, scopes: state.scopes.toReversed() }, 'EVENT 1', 0)).toBe(NOW);
+	expect(wantedSince(state, 'EVENT 2', 0)).toBe(NOW + 2 * HOUR);
+});
+
+it("a start by n8n's clock becomes one by LinkedIn's as soon as that clock is known, and only once", () => {
+	expect(byLinkedInsClock(unread, undefined)).toBe(unread);
+	const known = byLinkedInsClock(unread, HOUR);
+	expect(wanted(known)).toEqual([[1, 1]]);
+	expect(byLinkedInsClock(known, HOUR)).toBe(known);
 });

@@ -59,6 +59,10 @@ it.each([
 	['of another version', { version: -1 }],
 	['without a readable cursor', { owners: { 'EVENT 1': { readUpTo: 'x', holes: [], seen: [] } } }],
 	['without a readable Page', { scopes: [{}] }],
+	...['short', '!12345678a', '12345678a!'].map((leads): [string, object] => [
+		`with the unreadable lead ${leads}`,
+		{ ledger: { groups: [{ leads }], running: [] } },
+	]),
 	['that starts in the future', { scopes: [{ key: 'EVENT', isByOwnClock: true, since: NOW * 2 }] }],
 ])('data %s is not used, but counts as stored', (_, damage) => {
 	const stored: Record<string, Record<string, object>> = savedTimes(1);

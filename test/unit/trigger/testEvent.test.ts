@@ -57,6 +57,15 @@ it.each([
 	},
 );
 
+it('the test event is a sample when the account has no permission for events', async () => {
+	const events = { statusCode: 403, body: { status: 403 } };
+	const context = triggerContext(
+		{ leads: { 2: [] }, events },
+		{ organizationId: '2', eventId: '5' },
+	);
+	expect(await testEvent(context)).toMatchObject([[{ json: { id: 'sample-lead' } }]]);
+});
+
 it.each([
 	{ organizationId: '2', eventId: '5' },
 	{ organizationId: '2', formId: '7' },
