@@ -50,12 +50,6 @@ it.each(['include', 'only'] as const)('a test event obeys Test Leads: %s', async
 	for (const row of ofTests) expect(rows).toContainEqual(row);
 });
 
-it('Fetch Test Event shows a sample when all leads are test leads and Test Leads excludes them', async () => {
-	withoutLeads();
-	test.register(undefined, { testLead: true });
-	expect(await fetched(oneOrganization)).toMatchObject([{ lead_id: 'sample-lead' }]);
-});
-
 describe('without leads', () => {
 	beforeEach(withoutLeads);
 

@@ -20,23 +20,20 @@ const END = FROM + HOUR;
 const leadsOf = (times: Record<string, number | undefined>) =>
 	Object.entries(times).map(([hash, time]) => ({ hash, time, isWanted: hash !== 'unwanted' }));
 
-describe('a completely read slice', () => {
-	const seen = new SeenLeads(undefined);
-	seen.add(FROM, 'seen0000');
-	const cursor = { ...firstCursor(FROM, FROM), seen, window: { from: FROM, isLookBack: false } };
-	const times = { first: FROM, early: FROM - 1, last: END - 1, timeless: undefined };
-	const known = { seen0000: FROM, owed: FROM, unwanted: FROM };
-	// LinkedIn does not document whether the end of its filter is inclusive.
-	const late = { atEnd: END, justAfter: END + 1, farAfter: END + 2 };
+const atWindow = { ...firstCursor(FROM, FROM), window: { from: FROM, isLookBack: false } };
+atWindow.seen.add(FROM, 'seen0000');
+const times = { first: FROM, early: FROM - 1, last: END - 1, timeless: undefined };
+const known = { seen0000: FROM, owed: FROM, unwanted: FROM };
+// LinkedIn does not document whether the end of its filter is inclusive.
+const late = { atEnd: END, justAfter: END + 1, farAfter: END + 2 };
 
-	it.each([
-		['up to its end, and odd leads', END, ['first', 'last', 'timeless', 'farAfter']],
-		['up to the present', undefined, ['first', 'last', 'timeless', ...Object.keys(late)]],
-	])('the new leads are the wanted and unknown ones %s', (_, until, expected) => {
-		const end = { until, readAt: END + DAY, isOwed: (hash: string) => hash === 'owed' };
-		const { fresh } = take(cursor, leadsOf({ ...times, ...known, ...late }), end);
-		expect(fresh.map(({ hash }) => hash)).toEqual(expected);
-	});
+it.each([
+	['up to its end, and odd leads', END, ['first', 'last', 'timeless', 'farAfter']],
+	['up to the present', undefined, ['first', 'last', 'timeless', ...Object.keys(late)]],
+])('new in a completely read slice are the wanted and unknown leads %s', (_, until, expected) => {
+	const end = { until, readAt: END + DAY, isOwed: (hash: string) => hash === 'owed' };
+	const { fresh } = take(atWindow, leadsOf({ ...times, ...known, ...late }), end);
+	expect(fresh.map(({ hash }) => hash)).toEqual(expected);
 });
 
 it('a lead is odd without a time, or with a time more than a day after the end', () => {
@@ -55,27 +52,25 @@ it('an odd lead that was seen stays known each time that LinkedIn lists it', () 
 	expect(listed.map(({ hash }) => kept.has(hash))).toEqual([true, false, false]);
 });
 
-describe('holes', () => {
-	const hole = (from: number, own: Partial<Hole> = {}): Hole => ({
-		...{ from, to: from + 10, tries: 2, dueAt: 7, told: 3 },
-		...own,
-	});
-	const merged = (known: Hole[], added: Hole[]) =>
-		withHoles({ ...firstCursor(0, 0), holes: known }, added).holes;
+const hole = (from: number, own: Partial<Hole> = {}): Hole => ({
+	...{ from, to: from + 10, tries: 2, dueAt: 7, told: 3 },
+	...own,
+});
+const merged = (known: Hole[], added: Hole[]) =>
+	withHoles({ ...firstCursor(0, 0), holes: known }, added).holes;
 
-	it('adjacent holes merge, are due as early as either, and remember what was told of either', () => {
-		const second = hole(10, { tries: 5, dueAt: 9, told: 1 });
-		const both = hole(0, { to: 20 });
-		expect(merged([second], [hole(0)])).toEqual([both]);
-		expect(merged([hole(0, { tries: 5, dueAt: 9, told: 1 })], [hole(10)])).toEqual([both]);
-		expect(merged([hole(0, { to: 90 })], [hole(10)])).toEqual([hole(0, { to: 90 })]);
-		expect(merged([hole(0)], [hole(11)])).toEqual([hole(0), hole(11)]);
-	});
+it('adjacent holes merge, are due as early as either, and remember what was told of either', () => {
+	const second = hole(10, { tries: 5, dueAt: 9, told: 1 });
+	const both = hole(0, { to: 20 });
+	expect(merged([second], [hole(0)])).toEqual([both]);
+	expect(merged([hole(0, { tries: 5, dueAt: 9, told: 1 })], [hole(10)])).toEqual([both]);
+	expect(merged([hole(0, { to: 90 })], [hole(10)])).toEqual([hole(0, { to: 90 })]);
+	expect(merged([hole(0)], [hole(11)])).toEqual([hole(0), hole(11)]);
+});
 
-	it('of more than a hundred holes, the newest are kept', () => {
-		const holes = range(101).map((index) => hole(index * 20));
-		expect(merged(holes, [])).toEqual(holes.slice(1));
-	});
+it('of more than a hundred holes, the newest are kept', () => {
+	const holes = range(101).map((index) => hole(index * 20));
+	expect(merged(holes, [])).toEqual(holes.slice(1));
 });
 
 it.each([

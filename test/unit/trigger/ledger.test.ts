@@ -265,20 +265,6 @@ it('a form that is mostly refused does not delay another form, and all its good 
 	expect(workflow.failures).toBeLessThan(6 * 100 + 20);
 });
 
-it('leads to blame are retried sooner when one of them succeeds, but not when new leads of their form succeed', () => {
-	const bad = leadsOf('a', 6).map(({ hash }) => hash);
-	const workflow = new Workflow().read(leadsOf('a', 6)).refuse(...bad);
-	for (let hour = 0; hour < 6 * 24; hour++) {
-		workflow.read(leadsOf('a', 1, 100 + hour)).runFor(HOUR);
-	}
-	expect([workflow.stored.length, workflow.waiting]).toEqual([6 * 24, 6]);
-	expect(workflow.failures).toBeLessThan(6 * 12);
-	workflow.refused.clear();
-	const first = Math.min(...workflow.ledger.groups.map(({ dueAt }) => dueAt));
-	workflow.runFor(first + HOUR / 2 - workflow.now);
-	expect(workflow.waiting).toBe(0);
-});
-
 it('after a repair and a publication, a waiting form is retried at once, in larger and larger executions', () => {
 	const ofA = leadsOf('a', 300).map(({ hash }) => hash);
 	const workflow = new Workflow().read(leadsOf('a', 300)).refuse(...ofA);
@@ -354,17 +340,6 @@ it('a lead that failed in an outage and then stops n8n twice is not to blame, ev
 	workflow.read(leadsOf('b', 1)).run();
 	expect(workflow.stored).toEqual(['b0000000']);
 	expect(workflow.ledger.groups[0].alone?.toBlameSince).toBeUndefined();
-});
-
-it('executions that shrank because n8n stopped grow again with each success', () => {
-	const workflow = new Workflow().read(leadsOf('a', 9_000));
-	for (let size = 500; size > 3; size = Math.floor(size / 2)) {
-		const execution = workflow.begin(workflow.next()!);
-		workflow.ledger = unknown(workflow.ledger, execution, workflow.now, true);
-	}
-	const sizes = range(30).map(() => workflow.run()?.length);
-	expect(sizes.slice(0, 7)).toEqual([3, 6, 12, 24, 48, 96, 106]);
-	expect(sizes.at(-1)).toBe(500);
 });
 
 it('the trigger looks for leads that LinkedIn does not list less and less often, and stops after a month', () => {

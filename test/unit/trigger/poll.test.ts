@@ -34,15 +34,6 @@ it('a lead whose form could not be read is output at a later poll', async () => 
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
 });
 
-it('the trigger reports once that it no longer watches a lost Page', async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [], 2: [] }, said: [] };
-	const context = triggerContext(linkedIn);
-	await idsOfPolls(context, 1, 2 * HOUR);
-	linkedIn.leads = { 2: [] };
-	await idsOfPolls(context, 3, 2 * HOUR);
-	expect(linkedIn.said).toEqual([expect.stringContaining('Page 1 is no longer watched')]);
-});
-
 it('the trigger outputs each lead of a Page once, even if the role was lost for two hours', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')], 2: [] } };
 	const context = triggerContext(linkedIn);

@@ -1,17 +1,13 @@
 import type { Refusals } from '../../../nodes/LinkedInLeadSync/trigger/pollOwners';
 import { PollOwners } from '../../../nodes/LinkedInLeadSync/trigger/pollOwners';
-import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import type { LeadOwner } from '../../../nodes/shared/values/leadOwner';
 import { HOUR, DAY } from '../../durations';
 import { clientOf, withoutWaiting } from '../api/inMemoryLinkedIn';
+import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
 import { idsOfPoll, newStaticData, triggerContext } from './polled';
 
-beforeEach(() => {
-	jest.useFakeTimers({ now: Date.UTC(2026, 10, 24) });
-	clearProcessMemory();
-});
-afterEach(() => jest.useRealTimers());
+stopTime(Date.UTC(2026, 10, 24));
 
 /** A trigger that watches three Pages and polls once an hour. */
 function trigger(parameters: Record<string, unknown> = {}) {

@@ -21,21 +21,20 @@ it("with n8n's Engine 2.0, the trigger asks for another way to mark leads as pro
 	);
 });
 
-describe('poll times, with the field that n8n adds', () => {
-	const { description } = new LinkedInLeadSyncTrigger();
-	const properties = [...commonPollingParameters, ...description.properties];
-	const parameters = (values: INodeParameters, withDefaults: boolean) =>
-		NodeHelpers.getNodeParameters(properties, values, withDefaults, false, node, description);
-	const every = (value: number) => ({ item: [{ mode: 'everyX', value, unit: 'minutes' }] });
-	const everyMinute = { item: [{ mode: 'everyMinute' }] };
+const { description } = new LinkedInLeadSyncTrigger();
+/** With the field for poll times, which n8n adds. */
+const properties = [...commonPollingParameters, ...description.properties];
+const parameters = (values: INodeParameters, withDefaults: boolean) =>
+	NodeHelpers.getNodeParameters(properties, values, withDefaults, false, node, description);
+const every = (value: number) => ({ item: [{ mode: 'everyX', value, unit: 'minutes' }] });
+const everyMinute = { item: [{ mode: 'everyMinute' }] };
 
-	it('a new trigger polls every 15 minutes', () => {
-		expect(parameters({}, true)?.pollTimes).toEqual(every(15));
-	});
+it('a new trigger polls every 15 minutes', () => {
+	expect(parameters({}, true)?.pollTimes).toEqual(every(15));
+});
 
-	it.each([[every(15)], [every(5)], [everyMinute]])('chosen times are kept: %j', (pollTimes) => {
-		const saved = parameters({ pollTimes }, false);
-		expect(saved).toEqual({ pollTimes });
-		expect(parameters(saved ?? {}, true)?.pollTimes).toEqual(pollTimes);
-	});
+it.each([[every(15)], [every(5)], [everyMinute]])('chosen poll times are kept: %j', (pollTimes) => {
+	const saved = parameters({ pollTimes }, false);
+	expect(saved).toEqual({ pollTimes });
+	expect(parameters(saved ?? {}, true)?.pollTimes).toEqual(pollTimes);
 });

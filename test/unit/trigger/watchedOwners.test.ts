@@ -76,14 +76,15 @@ it('the trigger lists Pages once an hour, and at once for another credential', a
 it.each([
 	[['2', '3'], 'Page 1 is no longer watched'],
 	[['3'], 'Pages 1, 2 are no longer watched'],
-])('the trigger reports lost Pages while the Pages %j remain', async (left, expected) => {
+])('the trigger reports lost Pages once while the Pages %j remain', async (left, expected) => {
 	const { linkedIn, client } = await clientOver(['1', '2', '3']);
 	const { pages } = await watchedOwners(client, SCOPE, undefined, HOUR);
 	Object.assign(linkedIn, { leads: Object.fromEntries(left.map((id) => [id, []])) });
-	const { notice } = await watchedOwners(client, SCOPE, pages, 2 * HOUR);
+	const { notice, pages: after } = await watchedOwners(client, SCOPE, pages, 2 * HOUR);
 	expect(notice?.message).toMatch(/^LinkedIn Page: /);
 	expect(notice?.message).toMatch(expected);
 	expect(notice?.description).toMatch(/^Ask a Page admin.*then outputs the leads of that time/);
+	expect((await watchedOwners(client, SCOPE, after, 3 * HOUR)).notice).toBeUndefined();
 });
 
 it('known Pages stay watched while LinkedIn fails to list them, and after a day the failure is returned', async () => {
@@ -92,7 +93,6 @@ it('known Pages stay watched while LinkedIn fails to list them, and after a day 
 	Object.assign(linkedIn, { organizations: { statusCode: 503, body: '' } });
 	const after = async (wait: number) =>
 		await withoutWaiting(watchedOwners(client, SCOPE, pages, HOUR + wait));
-
 	const soon = await after(24 * HOUR - 1);
 	expect([idsOf(soon), soon.failure]).toEqual([['1'], undefined]);
 	const late = await after(24 * HOUR);
