@@ -180,8 +180,8 @@ export class BrokenElements {
 		if (served !== undefined) {
 			const page = await this.ask(served.start, served.count, true);
 			// A broken element may have moved into this page.
-			const shown = page ?? (await this.ask(served.start, 1, true));
-			if (shown !== undefined) return shown.elements;
+			const other = page ?? (served.count > 1 && (await this.ask(served.start, 1, true)));
+			if (other) return other.elements;
 		}
 		// LinkedIn does not document whether it accepts a position so far beyond the end.
 		const isRefused = (error: unknown) => kindOf(error) === 'refused';
