@@ -162,7 +162,7 @@ export async function outcomeOf(
 
 /** As n8n stores it. Before 1.123.20, n8n reports `running` for every outcome. */
 function statusOf({ status, data, waitTill, finished }: IRun): IRun['status'] {
-	if (status !== 'running' && status !== 'new') return status;
+	if (status !== 'running') return status;
 	if (data?.resultData?.error !== undefined) return 'error';
 	if (waitTill) return 'waiting';
 	return finished === true ? 'success' : status;

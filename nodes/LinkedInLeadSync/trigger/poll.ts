@@ -104,7 +104,7 @@ class Poll {
 	/** The failure of the poll, unless it concerns only some Pages. */
 	private failure: unknown;
 
-	private readings = 0;
+	private hasReadNew = false;
 
 	/** After a failure that concerns every owner: the poll reads no more new leads. */
 	private isInVain = false;
@@ -235,14 +235,13 @@ class Poll {
 		const isForWorkflow = (group: Group) =>
 			group.missingSince === undefined && owners.isReady(group);
 		const waiting = countOf(this.ledger.groups.filter(isForWorkflow));
-		const isFirst = this.readings === 0;
 		if (this.isInVain || waiting >= MOST_WAITING) return false;
-		if (!isFirst && this.turn.timeLeft <= 0) return false;
+		if (this.hasReadNew && this.turn.timeLeft <= 0) return false;
 		const due = owners.due((key) => this.state.owners[key]?.readAt ?? 0);
 		if (due.length === 0) return false;
 		const share = Math.floor((2 * MOST_WAITING - waiting) / due.length);
 		const most = Math.min(this.sliceSize, Math.max(SMALLEST_SLICE, share));
-		this.readings++;
+		this.hasReadNew = true;
 		await inParallel(due, this.client.calls.atOnce, async (key, index) => {
 			if (this.isInVain || this.isOver || (index > 0 && this.turn.timeLeft <= 0)) return;
 			try {

@@ -75,7 +75,7 @@ export class BrokenElements {
 
 	passed(page: Page): void {
 		this.failuresInARow = 0;
-		const keys = new Set(this.candidates.length > 0 ? this.keysOf(page.elements) : []);
+		const keys = new Set(this.keysOf(page.elements));
 		const isReadAgain = memoize((before: Page) =>
 			keys.has(this.keysOf(before.elements.slice(-1))[0]),
 		);
@@ -148,7 +148,7 @@ export class BrokenElements {
 		});
 		const servedNow = isLast ? await this.lookAgain() : [];
 		const left = due.filter((_, index) => !areServed[index]);
-		if (!isLast) this.candidates.push(...left.map((each) => ({ ...each, isAskedAgain: true })));
+		this.candidates.push(...left.map((each) => ({ ...each, isAskedAgain: true })));
 		return [
 			...pages.flatMap((page) => page?.elements ?? []),
 			...(isLast ? left.map(brokenElement) : []),
@@ -179,9 +179,8 @@ export class BrokenElements {
 		const { client, request, served } = this;
 		if (served !== undefined) {
 			const page = await this.ask(served.start, served.count, true);
-			// A broken element may have moved into this page.
-			const other = page ?? (served.count > 1 && (await this.ask(served.start, 1, true)));
-			if (other) return other.elements;
+			// Otherwise a broken element may have moved into this page.
+			if (page !== undefined) return page.elements;
 		}
 		// LinkedIn does not document whether it accepts a position so far beyond the end.
 		const isRefused = (error: unknown) => kindOf(error) === 'refused';

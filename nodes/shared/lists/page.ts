@@ -130,13 +130,12 @@ export class PageSize {
 	}
 
 	served({ start, count, elements }: Page, isAnyBroken: boolean): void {
-		if (count < this.whole) this.now = Math.min(this.whole, count * 2);
+		this.now = Math.min(this.whole, count * 2);
 		const { tooLarge } = this;
 		if (tooLarge !== undefined) {
 			if (start + elements.length < tooLarge.end) return;
 			// LinkedIn served the elements of the failed page in smaller pages, so its size was the problem.
-			const smaller = SIZES.find((size) => size < tooLarge.size);
-			if (!isAnyBroken && smaller !== undefined) this.limitTo(smaller);
+			if (!isAnyBroken) this.limitTo(SIZES.find((size) => size < tooLarge.size) ?? SURE_SIZE);
 			this.tooLarge = undefined;
 		} else if (count === this.whole && elements.length === count) {
 			// The list is long, so the next page tests whether LinkedIn serves a larger one.

@@ -133,7 +133,7 @@ export class CallPolicy {
 	): number | undefined {
 		this.latestFailure = failure;
 		if (failure.kind === 'daily_quota') this.usedUp.set(endpointOf(request), failure);
-		if (failure.code === 'REFRESH_REFUSED') this.giveUp(failure);
+		if (failure.kind === 'reconnect_required') this.end(failure);
 		if (failure.kind === 'burst_quota') this.isTooFast = true;
 		const mayRepeat = isRepeatable(request) || failure.kind === 'burst_quota';
 		if (!mayRepeat || isLeftToCaller(request, failure)) return undefined;

@@ -61,17 +61,13 @@ export class ActiveTemplate {
 	}
 
 	/** Waits until the destination has each of these leads, and all executions have ended. */
-	async arrived(
-		leadIds: Iterable<string>,
-		told: () => Record<string, unknown>,
-		timeoutMs?: number,
-	): Promise<void> {
+	async arrived(leadIds: Iterable<string>, told: () => Record<string, unknown>): Promise<void> {
 		const wanted = [...leadIds];
 		const areTold = () => {
 			const found = told();
 			return wanted.every((id) => id in found);
 		};
-		await this.settled(`${wanted.length} leads to arrive`, areTold, timeoutMs);
+		await this.settled(`${wanted.length} leads to arrive`, areTold);
 	}
 
 	/** Waits for an execution to fail after this many others, and returns its error. */

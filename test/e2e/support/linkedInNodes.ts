@@ -41,17 +41,13 @@ export class LinkedInNodes {
 		};
 	}
 
-	/** A LinkedIn Lead Notification Trigger; its address is the same in every workflow with this id. */
-	notificationTrigger(
-		name: string,
-		parameters: INodeParameters,
-		webhookId: string = randomUUID(),
-	): NodeDefinition {
+	/** A LinkedIn Lead Notification Trigger with an address of its own. */
+	notificationTrigger(name: string, parameters: INodeParameters): NodeDefinition {
 		return {
 			name,
 			type: `${PACKAGE_NAME}.linkedInLeadNotificationTrigger`,
 			typeVersion: 1.1,
-			webhookId,
+			webhookId: randomUUID(),
 			credentials: { [LINKEDIN_CREDENTIAL_TYPE]: this.linkedIn },
 			parameters,
 		};

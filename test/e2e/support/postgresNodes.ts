@@ -1,3 +1,4 @@
+import { createPostgresCredential } from '../../demo/postgresCredential';
 import type { CredentialReference } from '../../harness/api/credentials';
 import type { LeadSyncEnvironment } from '../../harness/environment';
 import type { NodeDefinition } from '../../harness/workflowBuilder';
@@ -6,17 +7,10 @@ import type { NodeDefinition } from '../../harness/workflowBuilder';
 export class PostgresNodes {
 	private constructor(private readonly credential: CredentialReference) {}
 
-	static async connect({
-		client,
-		postgres,
-	}: Pick<LeadSyncEnvironment, 'client' | 'postgres'>): Promise<PostgresNodes> {
-		const { host, port, database, user, password } = postgres.connection;
-		const credential = await client.credentials.create({
-			name: 'Database',
-			type: 'postgres',
-			data: { host, port, database, user, password, ssl: 'disable' },
-		});
-		return new PostgresNodes(credential);
+	static async connect(
+		environment: Pick<LeadSyncEnvironment, 'client' | 'postgres'>,
+	): Promise<PostgresNodes> {
+		return new PostgresNodes(await createPostgresCredential(environment));
 	}
 
 	/** Executes SQL, once for each input item. */

@@ -92,25 +92,14 @@ export class Executions {
 	 * Waits until the first execution of a workflow after a given one has ended.
 	 *
 	 * @param afterId an execution id, as `latestId` returns it; "0" for the very first
-	 * @param mode only executions of this mode count: n8n answers a webhook before its execution exists
 	 */
-	async next(
-		workflowId: string,
-		afterId: string,
-		{ mode, ...options }: WaitOptions & { mode?: WorkflowExecuteMode } = {},
-	): Promise<Execution> {
+	async next(workflowId: string, afterId: string): Promise<Execution> {
 		const id = await waitUntil(
 			`an execution of workflow ${workflowId} after ${afterId}`,
-			async () => {
-				const newer = (await this.list(workflowId)).filter(
-					(execution) =>
-						Number(execution.id) > Number(afterId) && (mode ?? execution.mode) === execution.mode,
-				);
-				return newer.at(-1)?.id;
-			},
-			options,
+			async () =>
+				(await this.list(workflowId)).filter(({ id }) => Number(id) > Number(afterId)).at(-1)?.id,
 		);
-		return await this.finished(id, options);
+		return await this.finished(id);
 	}
 
 	/** Waits for the first execution of a workflow that fails after a given one. */

@@ -1,34 +1,25 @@
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream';
+import { chunk } from 'lodash';
 
 /** Headers that a proxy must not pass on (RFC 9110, 7.6.1), and headers that it sets itself. */
 const OWN_HEADERS = ['connection', 'keep-alive', 'x-forwarded-host', 'x-forwarded-proto'];
 
-const headersFor = ({ rawHeaders, headers, socket }: IncomingMessage): string[] => {
-	const passedOn: string[] = [];
-	for (let index = 0; index < rawHeaders.length; index += 2) {
-		const [name, value] = rawHeaders.slice(index, index + 2);
-		if (![...OWN_HEADERS, 'x-forwarded-for'].includes(name.toLowerCase())) {
-			passedOn.push(name, value);
-		}
-	}
+const passedOn = ({ rawHeaders }: IncomingMessage, replaced: string[]): string[] =>
+	chunk(rawHeaders, 2)
+		.filter(([name]) => !replaced.includes(name.toLowerCase()))
+		.flat();
+
+const headersFor = (request: IncomingMessage): string[] => {
+	const { headers, socket } = request;
 	const hops = [headers['x-forwarded-for'] ?? [], socket.remoteAddress ?? ''].flat();
 	return [
-		...passedOn,
+		...passedOn(request, [...OWN_HEADERS, 'x-forwarded-for']),
 		...['X-Forwarded-For', hops.join(', ')],
 		...['X-Forwarded-Host', headers.host ?? ''],
 		...['X-Forwarded-Proto', 'https'],
 		...['Connection', 'close'],
 	];
-};
-
-const answerHeaders = ({ rawHeaders }: IncomingMessage): string[] => {
-	const passedOn: string[] = [];
-	for (let index = 0; index < rawHeaders.length; index += 2) {
-		const [name, value] = rawHeaders.slice(index, index + 2);
-		if (!OWN_HEADERS.includes(name.toLowerCase())) passedOn.push(name, value);
-	}
-	return passedOn;
 };
 
 /**
@@ -52,7 +43,11 @@ export function forward(request: IncomingMessage, response: ServerResponse, port
 		else response.writeHead(502, { 'content-type': 'text/plain' }).end('Bad gateway');
 	};
 	onward.on('response', (answer) => {
-		response.writeHead(answer.statusCode ?? 502, answer.statusMessage, answerHeaders(answer));
+		response.writeHead(
+			answer.statusCode ?? 502,
+			answer.statusMessage,
+			passedOn(answer, OWN_HEADERS),
+		);
 		pipeline(answer, response, (error) => {
 			if (error) response.destroy();
 		});

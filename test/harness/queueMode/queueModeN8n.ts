@@ -35,13 +35,8 @@ export interface QueueModeN8n extends Omit<IsolatedN8n, 'network'> {
 /**
  * Starts n8n's queue mode with this package installed in each process: a main process, two workers and a webhook
  * process, with a PostgreSQL and a Redis. They are isolated as in `startIsolatedN8n`.
- *
- * @param environment added to the variables of each process, or in place of them
  */
-export async function startQueueModeN8n(
-	log: Log,
-	environment: Environment = {},
-): Promise<QueueModeN8n> {
+export async function startQueueModeN8n(log: Log): Promise<QueueModeN8n> {
 	const teardown = new Teardown();
 	return await teardown.guard(async () => {
 		const { ports, refused, processOptions } = await isolate(log, teardown);
@@ -59,7 +54,6 @@ export async function startQueueModeN8n(
 			...processOptions.environment,
 			...databaseSettings(database),
 			...queueSettings(redis),
-			...environment,
 		};
 		const startProcess = async (command: N8nCommand, userFolder: string) => {
 			const options = { ...processOptions, command, userFolder, environment: settings };

@@ -1,3 +1,4 @@
+import { sleep } from 'n8n-workflow';
 import { MINUTE, DAY } from '../../durations';
 import type { VariantChanges } from '../../simulator/server/control';
 import type { InMemorySimulator } from '../../simulator/server/inMemory';
@@ -234,7 +235,7 @@ export class LinkedIn {
 	 * @throws Error with a code when there is no answer
 	 */
 	async answer({ method, url, token, headers, body }: Request): Promise<Reply> {
-		await pass(20 + Math.floor(this.random() * 100));
+		await sleep(20 + Math.floor(this.random() * 100));
 		this.callCount++;
 		const sentAt = steadyNow();
 		this.unanswered++;
@@ -249,10 +250,6 @@ export class LinkedIn {
 		if (answer === undefined || isTooLate) throw networkError(code);
 		return { statusCode: answer.status, headers: answer.headers, body: answer.body };
 	}
-}
-
-async function pass(milliseconds: number): Promise<void> {
-	await new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 }
 
 function networkError(code: string): Error {

@@ -1,3 +1,4 @@
+import { sleep } from 'n8n-workflow';
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { SECOND, MINUTE } from '../../durations';
@@ -148,10 +149,10 @@ export class Executions {
 		const { database, workflow } = this;
 		const { treatment, queuedSeconds, runsSeconds, waitsMinutes, isWorkDone } = course;
 		const state = database.staticData;
-		await pass(SHORTEST_QUEUE_MS + queuedSeconds * SECOND);
+		await sleep(SHORTEST_QUEUE_MS + queuedSeconds * SECOND);
 		if (treatment === 'neverRuns') return this.end(execution);
 		execution.isRunning = true;
-		await pass(runsSeconds * SECOND);
+		await sleep(runsSeconds * SECOND);
 		this.end(execution);
 		if (course.rollsBackState) {
 			database.staticData = state;
@@ -167,7 +168,7 @@ export class Executions {
 	}
 
 	private async goOn(execution: Execution): Promise<void> {
-		await pass(this.waiting.get(execution)! - steadyNow());
+		await sleep(Math.max(0, this.waiting.get(execution)! - steadyNow()));
 		if (this.waiting.delete(execution)) this.workflow.workLater(execution);
 	}
 
@@ -226,10 +227,6 @@ interface BeginOptions {
 
 /** With these, no node does anything before n8n reports the outcome. */
 const WORKLESS: ReadonlyArray<Course['treatment']> = ['waits', 'nothingRuns', 'cannotStart'];
-
-async function pass(milliseconds: number): Promise<void> {
-	await new Promise<void>((resolve) => setTimeout(resolve, Math.max(0, milliseconds)));
-}
 
 /** The names of the nodes behind the trigger. */
 const LAST_NODE = 'Store leads';

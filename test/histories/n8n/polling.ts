@@ -1,3 +1,4 @@
+import { sleep } from 'n8n-workflow';
 import type { IPollFunctions, WorkflowActivateMode } from 'n8n-workflow';
 
 import { SECOND } from '../../durations';
@@ -85,7 +86,7 @@ async function activate(n8n: N8n, node: TriggerNode): Promise<PollEnding> {
 			n8n.unregister(registration);
 			if (!process.isAlive) return endingOf(emitter);
 			if (count < attempts) {
-				await pass(FIRST_RETRY_MS * 2 ** (count - 1));
+				await sleep(FIRST_RETRY_MS * 2 ** (count - 1));
 				continue;
 			}
 			// After a failed activation, n8n before 2.40 stored nothing.
@@ -209,8 +210,4 @@ function newContext(
 		},
 	);
 	return { context, emitter };
-}
-
-async function pass(milliseconds: number): Promise<void> {
-	await new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -8,17 +8,6 @@ beforeEach(async () => await connectAnew(nodeTest));
 const versionsAsked = () =>
 	nodeTest.simulator.calls.flatMap(({ version }) => (version === undefined ? [] : [version]));
 
-it('Check shows the API version in use and its retirement date', async () => {
-	await connectAnew(nodeTest, { credential: { apiVersion: '202603' } });
-	const item = await check(nodeTest);
-	expect(item.status).toBe('ok');
-	expect(item.api_version).toEqual({
-		configured: '202603',
-		in_use: '202603',
-		retirement_date: '2027-03-15',
-	});
-});
-
 it('Check warns before an API version retires, and adds only a note if Follow API Version is on', async () => {
 	expect(problemsOf(await check(nodeTest)).join()).not.toContain('retir');
 	await connectAnew(nodeTest, { credential: { apiVersion: '202605', followApiVersion: false } });

@@ -55,9 +55,3 @@ it.each(['everyQuestion', 'consents', 'largeQuestionIds'] as const)(
 		);
 	},
 );
-
-it('Get Fields also returns the questions of earlier versions, and the columns of every lead', async () => {
-	const columns = (await fieldsOf(forms.manyVersions)).map(({ column }) => column);
-	expect(columns).toContain('asked_in_versions_1_and_2_only');
-	expect(columns).toEqual(expect.arrayContaining(['lead_id', 'submitted_at', 'lead_error']));
-});

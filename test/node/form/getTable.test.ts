@@ -2,7 +2,7 @@ import { omit } from 'lodash';
 
 import { landmarks } from '../../simulator/world/landmarks';
 import { useNodeTest } from '../harness/useNodeTest';
-import { entered, itemsOf } from '../router/runAction';
+import { entered } from '../router/runAction';
 import { tablesOf } from './tableItem';
 
 const { forms, organizations: ids, otherForms, adAccounts } = landmarks;
@@ -26,43 +26,6 @@ it('Get Table returns the tables for the forms of an ad account, with the column
 	expect(tables[0].sheet_header).toEqual(
 		expect.arrayContaining(['sponsored_account_id', 'campaign_id', 'creative_id']),
 	);
-});
-
-it('a table has every column of a pulled or notified lead, and a column for its deletion', async () => {
-	const formId = entered(forms.consents);
-	const [table] = await tablesOf(nodeTest, { formId });
-	const [row] = await itemsOf(nodeTest, 'lead: pull', {
-		organizationId: entered(ids.nastyForms),
-		formId,
-		options: { consentDetails: true },
-		returnAll: false,
-		limit: 1,
-	});
-	const notified = { ...row, lead_action: 'CREATED', occurred_at: null };
-	expect(table.sheet_header).toEqual(expect.arrayContaining(Object.keys(notified)));
-	expect(table.columns).toContainEqual({ name: 'consent_details', type: 'text' });
-	expect(table.columns).toContainEqual({ name: 'deleted_at', type: 'timestamptz' });
-});
-
-it('the table for a form of a Page has the columns of ad leads that use the form', async () => {
-	const { leads } = nodeTest.simulator.control;
-	const { campaignManager } = adAccounts;
-	const lead = leads.add({
-		formId: forms.emoji,
-		leadType: 'SPONSORED',
-		owner: { adAccountId: campaignManager },
-		campaignId: '198356826',
-		creativeId: '241257736',
-	});
-	const [table] = await tablesOf(nodeTest, { formId: entered(forms.emoji) });
-	const [row] = await itemsOf(nodeTest, 'lead: get', { leadId: lead.id });
-	expect(row).toMatchObject({
-		organization_id: ids.nastyForms,
-		sponsored_account_id: campaignManager,
-		campaign_id: '198356826',
-		creative_id: '241257736',
-	});
-	expect(table.sheet_header).toEqual(expect.arrayContaining(Object.keys(row ?? {})));
 });
 
 it('a table has your Table Name, with the ID of the form if there are several forms', async () => {

@@ -105,6 +105,9 @@ describe.each(['database', 'sheet'] as const)('rows for a %s', (rowsFor) => {
 			expect(fields.map(({ column }) => column)).toEqual(
 				table.sheet_header.filter((name) => !OF_SOME_ROWS.includes(name)),
 			);
+			expect(table.sheet_header).toEqual(expect.arrayContaining([...OF_ADS, ...OF_SOME_ROWS]));
+			expect(table.columns).toContainEqual({ name: 'consent_details', type: 'text' });
+			expect(table.columns).toContainEqual({ name: 'deleted_at', type: 'timestamptz' });
 			const ofForm = await pull(nodeTest, { organizationId, formId: entered(formId), options });
 			const [tableOfRows] = await itemsOf(
 				nodeTest,

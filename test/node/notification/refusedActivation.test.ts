@@ -37,7 +37,7 @@ it("when the challenge fails, the message suggests that the credential's client 
 
 it('publishing for a Page where the account is only an analyst fails with the role that the trigger needs', async () => {
 	const message = await refused({ organizationId: entered(ANALYST_ORGANIZATION) });
-	expect(message).toContain(`Page ${ANALYST_ORGANIZATION}`);
+	expect(message).toContain(`lead notification subscriptions of Page ${ANALYST_ORGANIZATION}`);
 	expect(message).toMatch(/Content admin.*Manage admins/);
 	expectNothingSent();
 });

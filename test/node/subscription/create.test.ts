@@ -112,12 +112,3 @@ it('Create refuses a webhook URL with a password without a call, and does not re
 	expect(`${message} ${description}`).not.toContain('hunter2');
 	expect(nodeTest.simulator.calls).toEqual([]);
 });
-
-it('Create names the missing role when the account is only an analyst of the Page', async () => {
-	const { message, description } = await failure({ organizationId: entered(ids.analyst) });
-	expect(message).toMatch(
-		/^LinkedIn does not allow access to lead notification subs.*Page 60000001/,
-	);
-	expect(description).toMatch(/Super admin.*Content admin.*Manage admins/);
-	expect(subscribed(nodeTest)).toEqual([]);
-});

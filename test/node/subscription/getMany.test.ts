@@ -2,13 +2,12 @@ import type { INodeParameters } from 'n8n-workflow';
 import { sortBy } from 'lodash';
 
 import { landmarks } from '../../simulator/world/landmarks';
-import { readableOrganizationIds } from '../../simulator/world/queries';
 import type { LeadSubscription } from '../../simulator/world/types';
 import { useFreshNodeTest } from '../harness/useNodeTest';
 import { entered, itemsOf, runAction } from '../router/runAction';
 import { addForeign } from './support/subscriptions';
 
-const { organizations: ids, events, forms, members } = landmarks;
+const { organizations: ids, events, forms } = landmarks;
 
 const nodeTest = useFreshNodeTest();
 
@@ -48,24 +47,6 @@ it('Get Many lists all subscriptions of a Page for a lead type, also those of ot
 	addForeign(nodeTest, ids.arabic);
 	const items = await list({ organizationId: entered(ids.nastyForms) });
 	expect(byId(items)).toEqual(byId(added.map((each) => itemOf(each))));
-});
-
-it('Get Many of all Pages lists the subscriptions of readable Pages, and a hint names a refused Page', async () => {
-	const readable = readableOrganizationIds(nodeTest.simulator.world, members.main);
-	const added = readable
-		.filter((id) => id !== ids.unreadable)
-		.map((id) => addForeign(nodeTest, id));
-	addForeign(nodeTest, ids.analyst);
-	addForeign(nodeTest, ids.unreadable);
-	const { outputs, hints, error } = await runAction(nodeTest, 'subscription: getMany');
-	expect(error).toBeUndefined();
-	const items = outputs[0].map(({ json }) => json);
-	expect(byId(items)).toEqual(byId(added.map((each) => itemOf(each))));
-	expect(added.length).toBeGreaterThan(10);
-	expect(hints).toHaveLength(1);
-	expect(hints[0].message).toMatch(
-		new RegExp(`lead notification subscriptions of Page ${ids.unreadable}, so they are`),
-	);
 });
 
 interface Told {

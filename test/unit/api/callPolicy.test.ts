@@ -123,17 +123,21 @@ it('retried calls are sent before calls that wait for their first attempt', asyn
 	expect(repeated).toBeLessThan(2_990);
 });
 
-it('waiting calls are not sent after LinkedIn refuses to renew the token', async () => {
-	const policy = new CallPolicy();
-	const failure: LinkedInFailure = { kind: 'reconnect_required', code: 'REFRESH_REFUSED' };
-	const send = jest.fn(async () => ({ failure }));
-	const token = { credentialId: '1', mayBeNew: false };
-	const attempts = range(5).map(
-		async (id) => await policy.attempt({ path: `/rest/leads/${id}` }, send, token),
-	);
-	expect(await withoutWaiting(Promise.all(attempts))).toEqual(Array(5).fill({ failure }));
-	expect(send).toHaveBeenCalledTimes(1);
-});
+it.each(['REFRESH_REFUSED', 'CLIENT_REFUSED'])(
+	'after %s, which only a new sign-in or a correct secret ends, a run sends no further calls',
+	async (code) => {
+		const policy = new CallPolicy();
+		const failure: LinkedInFailure = { kind: 'reconnect_required', code };
+		const send = jest.fn(async () => ({ failure }));
+		const token = { credentialId: '1', mayBeNew: false };
+		const attempts = range(5).map(
+			async (id) => await policy.attempt({ path: `/rest/leads/${id}` }, send, token),
+		);
+		expect(await withoutWaiting(Promise.all(attempts))).toEqual(Array(5).fill({ failure }));
+		expect(await policy.attempt({ path: '/rest/events' }, send, token)).toEqual({ failure });
+		expect(send).toHaveBeenCalledTimes(1);
+	},
+);
 
 it('all calls wait for the first one, so a limit that is already reached costs only the calls of one request', async () => {
 	const { client, calls } = await slowLinkedIn(() => BURST);

@@ -121,28 +121,6 @@ it.each(['', ' ', 'soon', null, true, {}])('the expiry %j is not a valid time', 
 	});
 });
 
-it('the time of issue of a token is its time of expiry minus its lifetime', async () => {
-	await fc.assert(
-		fc.asyncProperty(
-			fc.integer({ min: 1_600_000_000_000, max: 2_000_000_000_000 }),
-			fc.integer({ min: 1, max: 6_000_000 }),
-			fc.integer({ min: 1, max: 40_000_000 }),
-			fc.boolean(),
-			async (issuedAt, accessLife, refreshLife, asText) => {
-				const written = (seconds: number) => (asText ? String(seconds) : seconds);
-				const token = await readToken({
-					access_token: 'a',
-					refresh_token: 'r',
-					n8n_expires_at: String(issuedAt + accessLife * 1000),
-					expires_in: written(accessLife),
-					refresh_token_expires_in: written(refreshLife),
-				});
-				expect(token).toMatchObject({ issuedAt, refreshTokenLife: refreshLife * 1000 });
-			},
-		),
-	);
-});
-
 describe('cachingCredential', () => {
 	stopTime();
 

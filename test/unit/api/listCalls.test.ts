@@ -1,6 +1,6 @@
 import { range } from 'lodash';
 
-import { readPages, type ListRequest } from '../../../nodes/shared/lists/listReading';
+import { readList, readPages, type ListRequest } from '../../../nodes/shared/lists/listReading';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { stopTime } from '../stoppedTime';
 import { clientOf, collect, withoutWaiting, type Reply } from './inMemoryLinkedIn';
@@ -42,16 +42,16 @@ function listOf({ length, switches, broken = [], hidden = [], deleted = 0, failu
 	return list;
 }
 
-/** Reads a list, and returns the number of calls and the error at its end. */
-async function reading(each: Case): Promise<{ calls: number; error?: string }> {
+/** Reads a list, and returns the number of calls, the error at its end, and the time, five milliseconds a call. */
+async function reading(each: Case): Promise<{ calls: number; error?: string; ms: number }> {
 	const list = listOf(each);
+	const startedAt = Date.now();
 	const pages = readPages(await list.client(), { path: '/rest/x', ...each.request });
-	try {
-		await withoutWaiting(collect(pages));
-		return { calls: list.calls };
-	} catch (error) {
-		return { calls: list.calls, error: (error as Error).message };
-	}
+	const ended = collect(pages)
+		.then(() => undefined)
+		.catch(({ message }: Error) => message)
+		.then((error) => ({ calls: list.calls, error, ms: Date.now() - startedAt }));
+	return await withoutWaiting(ended);
 }
 
 const ALONE = { isolates: true };
@@ -70,7 +70,9 @@ const refusesAccount: ListModel['failure'] = () => ({
 	statusCode: 400,
 	body: { status: 400, message: 'The account is closed' },
 });
-const farFails: ListModel['failure'] = (_, { start }) => (start > 10_000 ? refused : undefined);
+const isFarAway = (statusCode: number): ListModel['failure'] => {
+	return (_, { start }) => (start > 10_000 ? { ...refused, statusCode } : undefined);
+};
 const fails = (statusCode: number, from: number, to = Infinity): ListModel['failure'] => {
 	return (call) => (call >= from && call <= to ? { statusCode, body: {} } : undefined);
 };
@@ -96,6 +98,10 @@ it.each<Bound>([
 		of: 'a list for which LinkedIn refuses large pages without naming the count',
 		...{ most: 7, length: 250, request: LARGE, failure: refusesMore },
 	},
+	{
+		of: 'a short list, though LinkedIn refuses large pages',
+		...{ most: 3, length: 50, request: LARGE, switches: { maxCount: 500 } },
+	},
 	{ of: 'a list with a page that fails once', most: 7, length: 300, failure: fails(504, 2, 2) },
 	{
 		of: 'a list that begins with an empty page',
@@ -107,8 +113,13 @@ it.each<Bound>([
 	},
 	{ of: 'a list with a broken element', most: 30, length: 12, broken: [3], request: ALONE },
 	{
+		of: 'a list with a broken element, with failures beyond its end, after other elements were served',
+		...{ most: 34, length: 160, broken: [150], failure: isFarAway(504) },
+		request: { ...ALONE, isOutage: async () => true },
+	},
+	{
 		of: 'a list of only broken elements, with a refusal beyond its end',
-		...{ most: 29, length: 3, broken: [0, 1, 2], request: ALONE, failure: farFails },
+		...{ most: 29, length: 3, broken: [0, 1, 2], request: ALONE, failure: isFarAway(400) },
 	},
 	{
 		of: 'a large page with a broken element',
@@ -117,6 +128,34 @@ it.each<Bound>([
 ])('reading $of takes at most $most calls', async ({ most, ...each }) => {
 	const { calls, error } = await reading(each);
 	expect(error).toBeUndefined();
+	expect(calls).toBeLessThanOrEqual(most);
+});
+
+/** Every so many positions of a list, beginning with another one for each list. */
+const every = (steps: number, index: number) => range(index % steps, 2000, steps);
+
+const ISOLATED = { request: ALONE };
+const COUNTED = { switches: OF_LIST };
+
+it.each<[string, number, (at: number) => Case]>([
+	['broken 1 in 13', 694, (at) => ({ length: 10 + at, broken: every(13, at), ...ISOLATED })],
+	['broken 1 in 5', 1994, (at) => ({ length: 3 * at, broken: every(5, at), ...ISOLATED })],
+	[
+		'broken 1 in 9 and hidden 1 in 4',
+		1869,
+		(at) => ({ length: 40, broken: every(9, at), hidden: every(4, at), ...ISOLATED }),
+	],
+	['hidden 1 in 3', 189, (at) => ({ length: 90 + 17 * at, hidden: every(3, at) })],
+	['hidden 1 in 40', 177, (at) => ({ length: 90 + 47 * at, hidden: every(40, at), ...COUNTED })],
+	['deleted meanwhile', 316, (at) => ({ length: 90 + 47 * at, deleted: 5 * at, ...COUNTED })],
+])('reading 20 lists with elements %s takes at most %i calls', async (_, most, caseOf) => {
+	let calls = 0;
+	for (const index of range(20)) {
+		clearProcessMemory();
+		const read = await reading(caseOf(index));
+		expect(read.error).toBeUndefined();
+		calls += read.calls;
+	}
 	expect(calls).toBeLessThanOrEqual(most);
 });
 
@@ -143,11 +182,35 @@ it.each<Bound & { words: string }>([
 		of: 'a refusal for another reason than the size of a page',
 		...{ most: 1, length: 12, failure: refusesAccount, words: 'did not accept the request' },
 	},
+	{
+		of: 'a broken element of a list whose reader wants all or nothing',
+		...{ most: 4, length: 12, broken: [3], words: 'status 500' },
+	},
 	{ of: 'no list', most: 1, length: 12, failure: fails(200, 1), words: 'could not be read' },
 ])('reading throws after at most $most calls: $of', async ({ most, words, ...each }) => {
 	const { calls, error } = await reading(each);
 	expect(error).toContain(words);
 	expect(calls).toBeLessThanOrEqual(most);
+});
+
+it.each<[string, Switches['pagingTotal'], number[]]>([
+	['from the first page on if LinkedIn counts the list', 'ofList', [250, 250, 250]],
+	['from its pages if LinkedIn counts each page', 'ofPage', [100, 199, 250]],
+])('a reader knows the least length of a list %s', async (_, pagingTotal, expected) => {
+	const list = listOf({ length: 250, switches: { pagingTotal } });
+	const known: number[] = [];
+	const read = async () => {
+		const parts = readList(await list.client(), { path: '/rest/x' });
+		for await (const { atLeast } of parts) known.push(atLeast);
+	};
+	await withoutWaiting(read());
+	expect(known).toEqual(expected);
+});
+
+it('a long list with a total is read eight calls at a time', async () => {
+	const { calls, ms } = await reading({ length: 4_000, switches: OF_LIST });
+	expect(calls).toBeLessThanOrEqual(42);
+	expect(ms).toBeLessThanOrEqual(35);
 });
 
 it.each<[string, number, number, Partial<ListRequest>]>([
@@ -174,7 +237,7 @@ it.each<Case>([
 	{ length: 1000, request: LARGE, switches: { maxCount: 500 } },
 	{ length: 1000, request: LARGE, failure: failsForMore },
 ])('a page size that LinkedIn does not serve is not tried in the next list: %j', async (each) => {
-	await reading(each);
+	expect((await reading(each)).error).toBeUndefined();
 	expect((await reading(each)).calls).toBeLessThanOrEqual(5);
 });
 

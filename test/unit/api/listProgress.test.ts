@@ -71,3 +71,15 @@ it.each<[string, number, Array<[Page, unknown[]?]>]>([
 ])('in %s, page %i shows that the list outruns reading (0: none)', (_, at, pages) => {
 	expect(outrunAt(pages)).toBe(at);
 });
+
+const STEPS = range(60);
+
+it.each<[string, number, (page: number) => [Page, unknown[]]]>([
+	['only new elements', 50, (page) => [pageOf([page]), [page]]],
+	['new and older elements', 0, (page) => [pageOf([page, -1]), [page, -1]]],
+	['only new elements, but of full length', 0, (page) => [pageOf([page], 1), [page]]],
+	['nothing new at page 40', 0, (page) => [pageOf([page]), page === 39 ? [] : [page]]],
+])('in pages with %s, page %i shows that others add elements (0: none)', (_, at, pageAt) => {
+	const progress = new ListProgress(keyOf, (element) => Number(element) >= 0);
+	expect(STEPS.findIndex((page) => progress.addEnd(...pageAt(page))) + 1).toBe(at);
+});

@@ -1,18 +1,26 @@
 import fc from 'fast-check';
-import { range } from 'lodash';
+import { range, sortBy } from 'lodash';
 
-import { readPages, type ListRequest } from '../../../nodes/shared/lists/listReading';
-import { BrokenElement } from '../../../nodes/shared/lists/brokenElements';
+import { elementKey, readPages, type ListRequest } from '../../../nodes/shared/lists/listReading';
+import { BrokenElement, type Neighbour } from '../../../nodes/shared/lists/brokenElements';
+import { readPage } from '../../../nodes/shared/lists/page';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { stopTime } from '../stoppedTime';
-import { collect, withoutWaiting } from './inMemoryLinkedIn';
-import { ListModel, placesOf, shownOf, type Place, type Switches } from './listModel';
+import { clientOf, withoutWaiting } from './inMemoryLinkedIn';
+import { brokenList, ListModel, placesOf, shownOf, type Place, type Switches } from './listModel';
 
 stopTime();
 
 async function read(list: ListModel, request: Partial<ListRequest> = {}) {
 	const client = await list.client();
-	return await withoutWaiting(collect(readPages(client, { path: '/rest/x', ...request })));
+	const pages: unknown[][] = [];
+	const collected = async () => {
+		for await (const page of readPages(client, { path: '/rest/x', ...request })) pages.push(page);
+	};
+	await withoutWaiting(collected());
+	// Callers take an empty page for the end of the list.
+	expect(pages).not.toContainEqual([]);
+	return pages.flat();
 }
 
 const idsOf = (elements: unknown[]) => elements.map((element) => (element as Place).id);
@@ -150,6 +158,48 @@ it('readPages finds the elements that follow a page of only hidden elements', as
 	);
 });
 
+it.each<Pick<Switches, 'pagingTotal' | 'nextLinks'>>([
+	{ pagingTotal: 'ofList', nextLinks: 'never' },
+	{ pagingTotal: 'absent', nextLinks: 'whenMoreFollows' },
+])(
+	'readPages continues after several pages of only hidden elements if LinkedIn tells that more follow: %j',
+	async (hints) => {
+		const places = placesOf(80, { hidden: range(10, 50) });
+		const list = new ListModel(places, { ...hints, maxCount: 10, beyondMaxCount: 'reject' });
+		expect(idsOf(await read(list, { pageSize: 10 }))).toEqual(shownOf(places));
+	},
+);
+
+it('a broken element has the nearest served elements on both sides, and their distances', async () => {
+	const list = brokenList(12, [0, 5, 6, 11]);
+	const elements = await read(list, { isolates: true });
+	const neighbour = (side?: Neighbour) => side && [(side.element as Place).id, side.distance];
+	const broken = elements.filter((each) => each instanceof BrokenElement);
+	expect(
+		sortBy(broken, 'position').map(({ position, before, after }) => [
+			position,
+			neighbour(before),
+			neighbour(after),
+		]),
+	).toEqual([
+		[0, undefined, ['id-1', 1]],
+		[5, ['id-4', 1], ['id-7', 2]],
+		[6, ['id-4', 2], ['id-7', 1]],
+		[11, ['id-10', 1], undefined],
+	]);
+});
+
+it.each([
+	[{ id: 'a', of: 1 }, { id: 'a', of: 2 }, true],
+	[{ id: 7, of: 1 }, { id: 7, of: 2 }, true],
+	[{ id: '', of: 1 }, { id: '', of: 2 }, false],
+	[{ id: {}, of: 1 }, { id: {}, of: 2 }, false],
+	[null, { id: 'a' }, false],
+	[null, null, true],
+])('%j and %j count as the same element: %s', (one, other, isSame) => {
+	expect(elementKey(one) === elementKey(other)).toBe(isSame);
+});
+
 it.each<[number, number[], number[]]>([
 	[45, [0, 10, 23, 26], [6, 16, 17, 18, 19, 20, 28, 33, 36, 37, 38]],
 	[
@@ -203,4 +253,28 @@ it('readPages isolates every set of broken elements', async () => {
 		),
 		{ numRuns: 100 },
 	);
+});
+
+async function pageOf(body: unknown) {
+	const client = await clientOf(() => ({ statusCode: 200, body }));
+	return await readPage(client, { path: '/rest/x' }, 20, 10);
+}
+
+it.each([
+	[undefined, undefined],
+	['/rest/x?start=30', undefined],
+	[[], undefined],
+	[[null, { rel: 'prev', href: '/rest/x?start=10' }], undefined],
+	[[{ rel: 'next' }], undefined],
+	[[{ rel: 'next', href: '/rest/x?restart=7&count=10' }], undefined],
+	[[{ rel: 'next', href: '/rest/x?count=10&start=30' }], 30],
+	[[{ rel: 'next' }, { rel: 'next', href: '/rest/x?start=40&count=10' }], 40],
+])('a page with the links %j has the next position %s', async (links, next) => {
+	expect(await pageOf({ elements: [1], paging: { links } })).toEqual({
+		elements: [1],
+		start: 20,
+		count: 10,
+		total: undefined,
+		next,
+	});
 });

@@ -1,6 +1,6 @@
 import { range } from 'lodash';
 
-import type { Hole } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
+import type { Cursor, Hole } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
 import {
 	endOfSlice,
 	firstCursor,
@@ -9,6 +9,7 @@ import {
 	limitSeen,
 	take,
 	withHoles,
+	withWindow,
 } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
 import { SeenLeads } from '../../../nodes/LinkedInLeadSync/trigger/seenLeads';
 import { MINUTE, HOUR, DAY } from '../../durations';
@@ -52,6 +53,16 @@ it('an odd lead that was seen stays known each time that LinkedIn lists it', () 
 	expect(listed.map(({ hash }) => kept.has(hash))).toEqual([true, false, false]);
 });
 
+it.each([END, undefined])(
+	'a seen lead from the future stays known after a slice up to %s',
+	(until) => {
+		const ofFuture = leadsOf({ seen0000: END + 2 * DAY });
+		const { next } = take(atWindow, ofFuture, { until, readAt: END, isOwed: () => false });
+		next.seen.forgetBefore(END);
+		expect(next.seen.has('seen0000')).toBe(true);
+	},
+);
+
 const hole = (from: number, own: Partial<Hole> = {}): Hole => ({
 	...{ from, to: from + 10, tries: 2, dueAt: 7, told: 3 },
 	...own,
@@ -72,6 +83,25 @@ it('of more than a hundred holes, the newest are kept', () => {
 	const holes = range(101).map((index) => hole(index * 20));
 	expect(merged(holes, [])).toEqual(holes.slice(1));
 });
+
+it.each([
+	['an hour before the previous one', {}, -HOUR],
+	['a week before it, if the last look-back was a day ago', { lookedBackAt: FROM - DAY }, -7 * DAY],
+	['an hour before now, if the clock was set back', { readUpTo: END, rememberedFrom: END }, -HOUR],
+	['where the remembered leads begin', { rememberedFrom: FROM }, 0],
+	['after the holes at its start', { holes: [-HOUR, 10 - HOUR, 30 - HOUR] }, 20 - HOUR],
+	['where it was left off', { window: { from: FROM + 7, isLookBack: false } }, 7],
+])(
+	'a window begins %s',
+	(_, { holes = [], ...known }: Partial<Omit<Cursor, 'holes'>> & { holes?: number[] }, begin) => {
+		const cursor = { ...firstCursor(FROM, FROM - 1), rememberedFrom: 0, ...known };
+		const { window } = withWindow(
+			{ ...cursor, holes: holes.map((from) => hole(FROM + from)) },
+			FROM,
+		);
+		expect(window.from - FROM).toBe(begin);
+	},
+);
 
 it.each([
 	['its length', { length: HOUR }, [], FROM + HOUR],

@@ -1,9 +1,12 @@
 import { range } from 'lodash';
 
+import { firstCursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
 import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import { holesIn, LeadReader, shorter } from '../../../nodes/LinkedInLeadSync/trigger/leadReader';
-import { MINUTE } from '../../durations';
-import { clientOf } from '../api/inMemoryLinkedIn';
+import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/seenLeads';
+import { leadKey } from '../../../nodes/shared/values/leadIdentity';
+import { MINUTE, HOUR, DAY } from '../../durations';
+import { clientOf, placesAsked } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import { newState } from './polled';
 
@@ -55,11 +58,32 @@ it.each([
 	expect(shorter(FROM, FROM + 100 * MINUTE, times)).toBe(length * MINUTE);
 });
 
+/** The requests of the reader. */
+const asked: URL[] = [];
+beforeEach(() => asked.splice(0));
+
+/** A reader of a LinkedIn with these leads, none of them a test lead. */
+async function readerOf(
+	leads: Array<{ id: string; submittedAt?: number }>,
+	settings: Partial<ConstructorParameters<typeof LeadReader>[1]> = {},
+) {
+	const client = await clientOf((url) => {
+		asked.push(url);
+		const isAny = url.searchParams.get('limitedToTestLeads') !== 'true';
+		const elements = isAny ? leads.slice(placesAsked(url).start) : [];
+		return { statusCode: 200, body: { elements } };
+	});
+	const all = { scope: { leadType: 'EVENT' }, testLeads: 'exclude', isSimplified: true } as const;
+	return new LeadReader(client, { ...all, ...settings });
+}
+
+/** A group of one lead. */
+function group(hash: string, time = FROM, owner = 'EVENT 1', dueAt = 0) {
+	const leads = [{ hash, from: time, to: time }];
+	return { ...asNew({ owner, formId: '7', leads }), dueAt };
+}
+
 it('of leads that LinkedIn does not list, only those are missing that are due, of the Page and within the time read', async () => {
-	const group = (hash: string, time = FROM, owner = 'EVENT 1', dueAt = 0) => {
-		const leads = [{ hash, from: time, to: time }];
-		return { ...asNew({ owner, formId: '7', leads }), dueAt };
-	};
 	const [first, second] = [group('first'), group('second')];
 	const others = [
 		...[group('of 2', FROM, 'EVENT 2'), group('later', FROM, 'EVENT 1', FROM + MINUTE)],
@@ -67,12 +91,49 @@ it('of leads that LinkedIn does not list, only those are missing that are due, o
 	];
 	const { ledger, ...state } = newState(FROM);
 	const known = { ...state, ledger: { ...ledger, groups: [first, second, ...others] } };
-	const client = await clientOf(() => ({ statusCode: 200, body: { elements: [] } }));
-	const settings = {
-		scope: { leadType: 'EVENT' },
-		testLeads: 'exclude',
-		isSimplified: true,
-	} as const;
-	const { missing } = await new LeadReader(client, settings).again([first], known);
+	const { missing } = await (await readerOf([])).again([first], known);
 	expect([...missing]).toEqual(['first', 'second']);
+});
+
+it('a waiting lead that the settings exclude meanwhile is postponed, because LinkedIn still lists it', async () => {
+	const real = { id: 'real', submittedAt: FROM };
+	const hash = leadHash(leadKey(real));
+	const state = newState(FROM);
+	const groups = [group(hash)];
+	const reader = await readerOf([real], { testLeads: 'only' });
+	const again = await reader.again(groups, { ...state, ledger: { ...state.ledger, groups } });
+	expect(again).toEqual({ found: [], missing: new Set(), later: new Set([hash]) });
+});
+
+it.each([
+	['of the slice', MINUTE, MINUTE - 1],
+	['of the window, and of two seconds in which clocks may differ', undefined, 2000],
+])('a lead without a readable time may be as new as the end %s', async (_, length, to) => {
+	const reader = await readerOf([{ id: 'timeless' }]);
+	const window = { from: FROM - HOUR, isLookBack: false, length };
+	const owners = { 'EVENT 1': { ...firstCursor(FROM, FROM), window } };
+	const { fresh } = await reader.slice('EVENT 1', { ...newState(FROM), owners }, 100);
+	const end = length === undefined ? FROM : FROM - HOUR;
+	expect(fresh).toMatchObject([{ from: FROM - HOUR, to: end + to }]);
+});
+
+it('a hole whose leads LinkedIn serves again is over, and other holes stay', async () => {
+	const reader = await readerOf([{ id: 'served', submittedAt: FROM - DAY + 1 }]);
+	const holes = [DAY, HOUR].map((ago, index) => ({
+		...{ from: FROM - ago, to: FROM - ago + 10 * MINUTE, tries: 1, told: 0 },
+		dueAt: FROM + index,
+	}));
+	const owners = { 'EVENT 1': { ...firstCursor(FROM - DAY, FROM), holes } };
+	const hole = await reader.hole('EVENT 1', { ...newState(FROM - DAY), owners });
+	expect(hole).toMatchObject({ broken: 0, fresh: [{ from: FROM - DAY + 1 }] });
+	expect(hole?.cursor.holes).toEqual(holes.slice(1));
+});
+
+it.each([
+	['rows', true],
+	["LinkedIn's JSON", false],
+])('leads are requested with the names of ads only for %s', async (_, isSimplified) => {
+	const reader = await readerOf([], { scope: { leadType: 'SPONSORED' }, isSimplified });
+	await reader.slice('SPONSORED 1', newState(FROM), 100);
+	expect(asked.map((url) => url.searchParams.has('fields'))).toEqual([isSimplified]);
 });

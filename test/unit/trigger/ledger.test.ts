@@ -1,95 +1,21 @@
 import { range } from 'lodash';
 
-import type { Group, ReadRef } from '../../../nodes/LinkedInLeadSync/trigger/groups';
-import { aloneAgain, countOf, hashesOf } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import type { Group } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import { countOf, hashesOf } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import {
 	dropUntried,
 	giveUp,
 	missing,
 	postponed,
 } from '../../../nodes/LinkedInLeadSync/trigger/givingUp';
-import type { Execution, Ledger, Picked } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import {
-	choose,
 	emptyLedger,
-	failed,
-	limitOfWaiting,
-	mayBeDown,
 	published,
 	read,
-	started,
-	succeeded,
 	unknown,
 } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { MINUTE, HOUR, DAY } from '../../durations';
-
-const NOW = Date.UTC(2026, 10, 24);
-
-/** Leads of a form, a second apart. */
-const leadsOf = (formId: string, count: number, from = 0): ReadRef[] =>
-	range(from, from + count).map((index) => ({
-		owner: 'EVENT 1',
-		formId,
-		hash: `${formId}${String(index).padStart(7, '0')}`,
-		from: NOW + index * 1000,
-		to: NOW + index * 1000,
-	}));
-
-/** A simulated workflow that gets leads from the ledger. It refuses some leads, and may be down. */
-class Workflow {
-	ledger: Ledger = emptyLedger();
-	now = NOW;
-	isDown = false;
-	failures = 0;
-	readonly stored: string[] = [];
-	readonly refused = new Set<string>();
-
-	read(leads: ReadRef[]): this {
-		this.ledger = read(this.ledger, leads);
-		return this;
-	}
-
-	refuse(...hashes: string[]): this {
-		for (const hash of hashes) this.refused.add(hash);
-		return this;
-	}
-
-	next(batchSize = 500): Picked | undefined {
-		return choose(this.ledger, this.now, { batchSize, isReady: () => true });
-	}
-
-	begin(picked: Picked): Execution {
-		const execution = { ...picked, id: `${this.now}` };
-		this.ledger = started(this.ledger, execution);
-		this.now += 2000;
-		return execution;
-	}
-
-	/** Runs one execution. @returns the hashes of its leads; undefined if no leads are due */
-	run(): string[] | undefined {
-		const picked = this.next();
-		if (picked === undefined) return undefined;
-		const execution = this.begin(picked);
-		const hashes = picked.groups.flatMap(({ leads }) => leads.map(({ hash }) => hash));
-		const isFailing = this.isDown || hashes.some((hash) => this.refused.has(hash));
-		this.failures += Number(isFailing);
-		if (!isFailing) this.stored.push(...hashes);
-		this.ledger = (isFailing ? failed : succeeded)(this.ledger, execution, this.now);
-		return hashes;
-	}
-
-	/** Runs all due executions now, and again every 15 minutes. */
-	runFor(ms: number): this {
-		for (const end = this.now + ms; this.now < end; this.now += 15 * MINUTE) {
-			for (let count = 0; count < 200 && this.run() !== undefined; count++);
-		}
-		return this;
-	}
-
-	get waiting(): number {
-		return countOf(this.ledger.groups);
-	}
-}
+import { leadsOf, NOW, Workflow } from './simulatedWorkflow';
 
 it('an execution gets new leads of all forms together, the oldest first', () => {
 	const workflow = new Workflow().read(leadsOf('b', 3, 3)).read(leadsOf('a', 3));
@@ -99,6 +25,12 @@ it('an execution gets new leads of all forms together, the oldest first', () => 
 	]);
 	workflow.run();
 	expect([workflow.stored.length, workflow.waiting]).toEqual([6, 0]);
+});
+
+it('the leads of a form wait in the order of their times, in whatever order LinkedIn lists them', () => {
+	const leads = leadsOf('a', 3);
+	const { groups } = read(emptyLedger(), leads.toReversed());
+	expect(hashesOf(groups)).toEqual(leads.map(({ hash }) => hash));
 });
 
 it('a bad lead among 500 costs four failed executions, and the other 499 leads are stored within 30 minutes', () => {
@@ -143,113 +75,6 @@ it('a lead that keeps failing while others succeed is retried less and less ofte
 	expect(workflow.ledger.forms).toEqual({});
 });
 
-it('a lead is not given up after an outage in which no other lead was tried', () => {
-	const workflow = new Workflow().read(leadsOf('a', 1));
-	workflow.run();
-	workflow.isDown = true;
-	workflow.read(leadsOf('a', 1, 1)).runFor(2 * DAY);
-	workflow.isDown = false;
-	workflow.read(leadsOf('b', 1));
-	expect(workflow.run()).toEqual(['b0000000']);
-	expect(giveUp(workflow.ledger, DAY, workflow.now).given).toEqual([]);
-	expect(workflow.runFor(DAY).waiting).toBe(0);
-});
-
-it('in an outage one lead is tried every 15 minutes, and afterwards all leads are stored in a few executions', () => {
-	const workflow = new Workflow().read(leadsOf('a', 900)).read(leadsOf('b', 100, 900));
-	workflow.isDown = true;
-	workflow.runFor(DAY);
-	expect(workflow.failures).toBeLessThanOrEqual(100);
-	workflow.isDown = false;
-	let executions = 0;
-	for (const end = workflow.now + HOUR; workflow.now < end; workflow.now += 15 * MINUTE) {
-		while (workflow.run()) executions++;
-	}
-	expect([workflow.stored.length, workflow.waiting]).toEqual([1000, 0]);
-	expect(executions).toBeLessThan(8);
-});
-
-it('the time of an outage does not count towards giving up a lead', () => {
-	const workflow = new Workflow().read(leadsOf('a', 2)).refuse('a0000001');
-	// The lead has failed twice, so it is certainly to blame when the outage begins.
-	workflow.read(leadsOf('b', 1, 10)).runFor(3 * HOUR);
-	const [{ alone }] = workflow.ledger.groups;
-	expect(alone?.tries).toBe(2);
-	workflow.read(leadsOf('b', 100, 100));
-	workflow.isDown = true;
-	workflow.runFor(5 * DAY);
-	workflow.isDown = false;
-	workflow.runFor(HOUR);
-	const [after] = workflow.ledger.groups.filter(({ leads }) => leads[0].hash === 'a0000001');
-	expect(after.alone!.toBlameSince! - alone!.toBlameSince!).toBeGreaterThan(4.9 * DAY);
-});
-
-it('the time until a lead to blame is given up starts at the end of an outage', () => {
-	const workflow = new Workflow().read(leadsOf('a', 1)).refuse('a0000000').runFor(HOUR);
-	const [group] = workflow.ledger.groups;
-	const blamed = aloneAgain(group, { ...group.alone!, toBlameSince: workflow.now - HOUR });
-	const failingSince = workflow.now - 5 * DAY;
-	const ledger = { ...emptyLedger(), streak: 4, failingSince, groups: [blamed] };
-	const { groups } = succeeded(ledger, { id: 'x', groups: [], isTrial: false }, workflow.now);
-	expect(groups[0].alone?.toBlameSince).toBe(workflow.now);
-});
-
-it('publishing the workflow in an outage does not make the outage count towards giving up a lead', () => {
-	const workflow = new Workflow().read(leadsOf('a', 2)).refuse('a0000001');
-	workflow.read(leadsOf('b', 1, 10)).runFor(3 * HOUR);
-	const { toBlameSince = 0 } = workflow.ledger.groups[0].alone ?? {};
-	workflow.read(leadsOf('b', 100, 100));
-	workflow.isDown = true;
-	workflow.runFor(2 * DAY);
-	workflow.ledger = published(workflow.ledger);
-	workflow.run();
-	workflow.isDown = false;
-	workflow.runFor(HOUR);
-	const [after] = workflow.ledger.groups.filter(({ leads }) => leads[0].hash === 'a0000001');
-	expect(after.alone!.toBlameSince! - toBlameSince).toBeGreaterThan(1.9 * DAY);
-});
-
-it('three failures in a row of two leads count as an outage, so their form does not wait', () => {
-	const workflow = new Workflow().read(leadsOf('a', 1));
-	workflow.run();
-	workflow.isDown = true;
-	workflow.read(leadsOf('a', 1, 1)).run();
-	workflow.now += 10 * MINUTE;
-	workflow.read(leadsOf('a', 1, 2)).runFor(2 * HOUR);
-	const limits = workflow.ledger.groups.map((group) => limitOfWaiting(workflow.ledger, group));
-	expect([mayBeDown(workflow.ledger), ...limits]).toEqual([true, undefined, undefined]);
-});
-
-it('in an apparent outage, a good lead of a waiting form is still stored within a day', () => {
-	const [ofA, ofB] = [leadsOf('a', 20), leadsOf('b', 60, 100)];
-	const bad = [...ofA.slice(0, 9), ...ofA.slice(10), ...ofB].map(({ hash }) => hash);
-	const workflow = new Workflow()
-		.read(leadsOf('c', 1))
-		.read(ofA)
-		.refuse(...bad);
-	workflow.runFor(HOUR);
-	expect(workflow.stored).not.toContain('a0000009');
-	workflow.read(ofB).runFor(DAY);
-	expect(workflow.stored).toContain('a0000009');
-});
-
-it('a lead that waits for a retry is due at once when the clock is set back by more than a day', () => {
-	const workflow = new Workflow().read(leadsOf('a', 1)).refuse('a0000000');
-	workflow.now += 2 * DAY;
-	workflow.runFor(DAY);
-	workflow.refused.clear();
-	workflow.now -= 2.5 * DAY;
-	expect(workflow.run()).toEqual(['a0000000']);
-});
-
-it('a lead that fails alone is not to blame when the clock was set back by a day after the last success', () => {
-	const workflow = new Workflow().read(leadsOf('b', 1)).runFor(MINUTE);
-	workflow.now -= DAY;
-	workflow.read(leadsOf('a', 1)).refuse('a0000000').runFor(HOUR);
-	expect([workflow.stored, workflow.failures]).toEqual([['b0000000'], 3]);
-	expect(workflow.ledger.groups[0].alone?.toBlameSince).toBeUndefined();
-});
-
 it('a form that is mostly refused does not delay another form, and all its good leads are stored once', () => {
 	const ofA = leadsOf('a', 480);
 	const good = ofA.filter((_, index) => index % 24 === 7).map(({ hash }) => hash);
@@ -274,6 +99,28 @@ it('after a repair and a publication, a waiting form is retried at once, in larg
 	const sizes: number[] = [];
 	for (let leads = workflow.run(); leads; leads = workflow.run()) sizes.push(leads.length);
 	expect([sizes[0], Math.max(...sizes) > 10, workflow.waiting]).toEqual([1, true, 0]);
+});
+
+it('a waiting form whose larger execution fails gets executions with single leads again', () => {
+	const ofA = leadsOf('a', 300).map(({ hash }) => hash);
+	const workflow = new Workflow().read(leadsOf('a', 300)).refuse(...ofA);
+	for (let hour = 0; hour < 48; hour++) workflow.read(leadsOf('b', 1, 1000 + hour)).runFor(HOUR);
+	workflow.refused.clear();
+	workflow.ledger = published(workflow.ledger);
+	while (countOf(workflow.next()!.groups) < 4) workflow.run();
+	workflow.refuse(...ofA).run();
+	workflow.now += HOUR;
+	expect(countOf(workflow.next()!.groups)).toBe(1);
+});
+
+it('once a lead to blame succeeds, the others of its form are retried at once', () => {
+	const workflow = new Workflow().read(leadsOf('a', 4)).refuse('a0000001', 'a0000002');
+	for (let hour = 0; hour < 24; hour++) workflow.read(leadsOf('b', 1, 100 + hour)).runFor(HOUR);
+	const isStored = () => workflow.stored.filter((hash) => hash.startsWith('a')).length;
+	expect(isStored()).toBe(2);
+	workflow.refused.clear();
+	while (isStored() === 2) workflow.runFor(HOUR / 4);
+	expect(isStored()).toBe(4);
 });
 
 it('when one in five leads of a form is refused, no untried lead of the form is older than a day', () => {
@@ -325,21 +172,6 @@ it('leads whose execution stops n8n are retried in executions of half the size, 
 	expect(workflow.waiting).toBe(500);
 	workflow.runFor(DAY);
 	expect(workflow.stored).toHaveLength(500);
-});
-
-it('a lead that failed in an outage and then stops n8n twice is not to blame, even after another lead succeeds', () => {
-	const workflow = new Workflow().read(leadsOf('a', 1));
-	workflow.isDown = true;
-	workflow.runFor(12 * HOUR);
-	workflow.isDown = false;
-	for (let times = 0; times < 2; times++) {
-		workflow.now += 12 * HOUR;
-		const execution = workflow.begin(workflow.next()!);
-		workflow.ledger = unknown(workflow.ledger, execution, workflow.now, true);
-	}
-	workflow.read(leadsOf('b', 1)).run();
-	expect(workflow.stored).toEqual(['b0000000']);
-	expect(workflow.ledger.groups[0].alone?.toBlameSince).toBeUndefined();
 });
 
 it('the trigger looks for leads that LinkedIn does not list less and less often, and stops after a month', () => {

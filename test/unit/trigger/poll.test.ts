@@ -155,12 +155,17 @@ it('a poll that LinkedIn answers too late fails within five minutes, and the nex
 	const hanging = idsOfPoll(context).catch((error: Error) => error.message);
 	await jest.advanceTimersByTimeAsync(300_000);
 	expect(await hanging).toContain('LinkedIn');
+	// The next poll reads at most 500 leads, half as many.
+	expect(latestState(context)!.sliceSize).toBe(500);
 	delete linkedIn.answers;
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
-	// The answer that comes at last changes nothing.
+	// The answer that comes at last changes nothing, and nothing else is requested.
 	const before = latestState(context);
+	let calls = 0;
+	linkedIn.answers = () => void calls++;
 	answer();
 	await jest.advanceTimersByTimeAsync(HOUR);
+	expect(calls).toBe(0);
 	expect(latestState(context)).toEqual(before);
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
 });
@@ -230,6 +235,18 @@ it('a poll without time left leaves Pages to the next polls', async () => {
 	}
 	expect(came.sort()).toEqual(Object.keys(linkedIn.leads).sort());
 	for (const pagesOfPoll of asked) expect(pagesOfPoll.length).toBeLessThan(20);
+});
+
+it('a poll whose time is over before LinkedIn has listed the Pages still outputs the leads of one', async () => {
+	const linkedIn: LinkedIn = {
+		leads: ofPages((id) => [leadNow(id)]),
+		get organizations() {
+			jest.setSystemTime(Date.now() + 4 * MINUTE);
+			return undefined;
+		},
+	};
+	const context = triggerContext(linkedIn);
+	expect(await withoutWaiting(idsOfPoll(context))).toHaveLength(1);
 });
 
 it('a poll that starts while another poll is running outputs and stores nothing', async () => {

@@ -56,6 +56,8 @@ it('leads that two choices want are wanted from the earlier time', () => {
 
 it("a start by n8n's clock becomes one by LinkedIn's as soon as that clock is known, and only once", () => {
 	expect(byLinkedInsClock(unread, undefined)).toBe(unread);
+	expect(wanted(byLinkedInsClock(unread, 1_999))).toEqual([[1, 0]]);
+	expect(wanted(byLinkedInsClock(unread, -2_000))).toEqual([[1, -2_000 / HOUR]]);
 	const known = byLinkedInsClock(unread, HOUR);
 	expect(wanted(known)).toEqual([[1, 1]]);
 	expect(byLinkedInsClock(known, HOUR)).toBe(known);

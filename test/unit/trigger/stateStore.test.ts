@@ -58,7 +58,7 @@ it('a trigger that has the name of another one uses none of its data', () => {
 it.each([
 	['of another version', { version: -1 }],
 	['without a readable cursor', { owners: { 'EVENT 1': { readUpTo: 'x', holes: [], seen: [] } } }],
-	['without a readable Page', { scopes: [{}] }],
+	['without a readable Page', { scopes: [{ key: 'EVENT', since: NOW }, {}] }],
 	...['short', '!12345678a', '12345678a!'].map((leads): [string, object] => [
 		`with the unreadable lead ${leads}`,
 		{ ledger: { groups: [{ leads }], running: [] } },

@@ -3,7 +3,7 @@ import { range } from 'lodash';
 import { testEvent } from '../../../nodes/LinkedInLeadSync/trigger/testEvent';
 import { DAY } from '../../durations';
 import { stopTime } from '../stoppedTime';
-import type { LinkedIn } from './polled';
+import type { Lead, LinkedIn } from './polled';
 import { triggerContext } from './polled';
 
 stopTime(Date.UTC(2026, 10, 24));
@@ -30,18 +30,20 @@ it.each([
 	expect(event.calls).toBeLessThanOrEqual(most);
 });
 
-/** Two Pages without leads. The event and its form belong to the second one. */
-const linkedIn = (): LinkedIn => ({
+const OF_PAGE_2 = { organization: 'urn:li:organization:2' };
+
+/** Two Pages without leads. The event belongs to the second one, and its form, too, unless it has another owner. */
+const linkedIn = (owner: unknown): LinkedIn => ({
 	leads: { 1: [], 2: [] },
-	forms: { statusCode: 200, body: { id: 7, owner: { organization: 'urn:li:organization:2' } } },
+	forms: { statusCode: 200, body: { id: 7, owner } },
 	events: {
 		statusCode: 200,
 		body: { id: 5, organizer: 'urn:li:organization:2', leadGenForm: 'urn:li:leadGenForm:7' },
 	},
 });
 
-const shown = async (parameters: Record<string, unknown>) =>
-	await testEvent(triggerContext(linkedIn(), parameters));
+const shown = async (parameters: Record<string, unknown>, owner: unknown = OF_PAGE_2) =>
+	await testEvent(triggerContext(linkedIn(owner), parameters));
 
 // n8n keeps the chosen event or form when you change the Page. A sample would hide that no lead can match.
 it.each([
@@ -71,7 +73,20 @@ it.each([
 	{ organizationId: '2', formId: '7' },
 	{ organizationId: 'all', eventId: '5' },
 	{ organizationId: 'all', formId: '7' },
-])('the test event is a sample when event and form match the Page: %j', async (parameters) => {
-	const [[{ json }]] = await shown(parameters);
-	expect(json).toMatchObject({ id: 'sample-lead' });
+	{ organizationId: '1', formId: '7', owner: { sponsoredAccount: 'urn:li:sponsoredAccount:3' } },
+	{ organizationId: '1', formId: '7', owner: 'unreadable' },
+])(
+	'the test event is a sample when event and form fit the Page: %j',
+	async ({ owner, ...choice }) => {
+		const [[{ json }]] = await shown(choice, owner);
+		expect(json).toMatchObject({ id: 'sample-lead' });
+	},
+);
+
+it('a test event looks for leads of ten Pages at most', async () => {
+	const leads = Object.fromEntries(range(1, 13).map((id) => [id, [] as Lead[]]));
+	const asked = new Set<string>();
+	const answers = (page: string) => void asked.add(page);
+	await testEvent(triggerContext({ leads, answers }));
+	expect(asked.size).toBe(10);
 });
