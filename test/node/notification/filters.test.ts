@@ -70,14 +70,6 @@ it('the trigger filters by the lead itself when a push names no owner, lead type
 	expect(itemsOf(wrong)).toEqual([]);
 });
 
-it('the trigger ignores a lead of an event other than its push says', async () => {
-	const node = await test.activeTrigger({ eventId: chosen(CANCELLED_EVENT) });
-	const associatedEntity = { event: `urn:li:event:${CANCELLED_EVENT}` };
-	await test.send(node, { payload: { json: push({ associatedEntity }) } });
-	expect(callsOf(test.nodeTest, 'leadFormResponses')).toHaveLength(1);
-	expect(itemsOf(node)).toEqual([]);
-});
-
 it.each([
 	['exclude', [false]],
 	['include', [false, true]],

@@ -145,7 +145,6 @@ it.each<[string, number, (at: number) => Case]>([
 		1869,
 		(at) => ({ length: 40, broken: every(9, at), hidden: every(4, at), ...ISOLATED }),
 	],
-	['hidden 1 in 3', 189, (at) => ({ length: 90 + 17 * at, hidden: every(3, at) })],
 	['hidden 1 in 40', 177, (at) => ({ length: 90 + 47 * at, hidden: every(40, at), ...COUNTED })],
 	['deleted meanwhile', 316, (at) => ({ length: 90 + 47 * at, deleted: 5 * at, ...COUNTED })],
 ])('reading 20 lists with elements %s takes at most %i calls', async (_, most, caseOf) => {

@@ -8,6 +8,7 @@ const keyOf = (element: unknown) => String(element);
 const pageOf = (elements: unknown[], count = 100): Page => ({ elements, start: 0, count });
 const numbered = (length: number) => pageOf(range(length), length);
 const EMPTY = pageOf([]);
+const empty = (pages: number) => range(pages).map(() => EMPTY);
 
 const staleAt = (pages: Page[], progress = new ListProgress(keyOf)) =>
 	pages.findIndex((page) => progress.addPage(page, 0)) + 1;
@@ -17,8 +18,8 @@ it.each<[string, number, Page[]]>([
 	['three pages over 1,000 positions', 0, [numbered(500), numbered(400), numbered(100)]],
 	['four pages over 1,001', 4, [numbered(500), numbered(400), numbered(100), numbered(1)]],
 	['two pages, even if they are long', 0, [numbered(1000), numbered(1000)]],
-	['200 empty pages', 200, range(200).map(() => EMPTY)],
-	['199 empty pages', 0, range(199).map(() => EMPTY)],
+	['200 empty pages', 200, empty(200)],
+	['199 empty pages', 0, empty(199)],
 ])('in %s, page %i makes no progress any more (0: none)', (_, at, pages) => {
 	expect(staleAt(pages)).toBe(at);
 });
@@ -32,19 +33,9 @@ it('the count of pages without progress restarts at each page with a new element
 
 it('the count of pages without progress restarts at each broken element that is found', () => {
 	const progress = new ListProgress(keyOf);
-	expect(
-		staleAt(
-			range(199).map(() => EMPTY),
-			progress,
-		),
-	).toBe(0);
+	expect(staleAt(empty(199), progress)).toBe(0);
 	progress.foundBroken();
-	expect(
-		staleAt(
-			range(200).map(() => EMPTY),
-			progress,
-		),
-	).toBe(200);
+	expect(staleAt(empty(200), progress)).toBe(200);
 });
 
 const outrunAt = (pages: Array<[Page, unknown[]?]>) => {
@@ -72,8 +63,6 @@ it.each<[string, number, Array<[Page, unknown[]?]>]>([
 	expect(outrunAt(pages)).toBe(at);
 });
 
-const STEPS = range(60);
-
 it.each<[string, number, (page: number) => [Page, unknown[]]]>([
 	['only new elements', 50, (page) => [pageOf([page]), [page]]],
 	['new and older elements', 0, (page) => [pageOf([page, -1]), [page, -1]]],
@@ -81,5 +70,5 @@ it.each<[string, number, (page: number) => [Page, unknown[]]]>([
 	['nothing new at page 40', 0, (page) => [pageOf([page]), page === 39 ? [] : [page]]],
 ])('in pages with %s, page %i shows that others add elements (0: none)', (_, at, pageAt) => {
 	const progress = new ListProgress(keyOf, (element) => Number(element) >= 0);
-	expect(STEPS.findIndex((page) => progress.addEnd(...pageAt(page))) + 1).toBe(at);
+	expect(range(60).findIndex((page) => progress.addEnd(...pageAt(page))) + 1).toBe(at);
 });

@@ -89,19 +89,16 @@ it.each([
 	['a week before it, if the last look-back was a day ago', { lookedBackAt: FROM - DAY }, -7 * DAY],
 	['an hour before now, if the clock was set back', { readUpTo: END, rememberedFrom: END }, -HOUR],
 	['where the remembered leads begin', { rememberedFrom: FROM }, 0],
-	['after the holes at its start', { holes: [-HOUR, 10 - HOUR, 30 - HOUR] }, 20 - HOUR],
+	[
+		'after the holes at its start',
+		{ holes: [-HOUR, 10 - HOUR, 30 - HOUR].map((from) => hole(FROM + from)) },
+		20 - HOUR,
+	],
 	['where it was left off', { window: { from: FROM + 7, isLookBack: false } }, 7],
-])(
-	'a window begins %s',
-	(_, { holes = [], ...known }: Partial<Omit<Cursor, 'holes'>> & { holes?: number[] }, begin) => {
-		const cursor = { ...firstCursor(FROM, FROM - 1), rememberedFrom: 0, ...known };
-		const { window } = withWindow(
-			{ ...cursor, holes: holes.map((from) => hole(FROM + from)) },
-			FROM,
-		);
-		expect(window.from - FROM).toBe(begin);
-	},
-);
+])('a window begins %s', (_, known: Partial<Cursor>, begin) => {
+	const cursor = { ...firstCursor(FROM, FROM - 1), rememberedFrom: 0, ...known };
+	expect(withWindow(cursor, FROM).window.from - FROM).toBe(begin);
+});
 
 it.each([
 	['its length', { length: HOUR }, [], FROM + HOUR],

@@ -90,23 +90,25 @@ it('a form that is mostly refused does not delay another form, and all its good 
 	expect(workflow.failures).toBeLessThan(6 * 100 + 20);
 });
 
-it('after a repair and a publication, a waiting form is retried at once, in larger and larger executions', () => {
+/** Form a waits after two days in which all of its leads were refused; then it is repaired, and published. */
+function repaired(): { workflow: Workflow; ofA: string[] } {
 	const ofA = leadsOf('a', 300).map(({ hash }) => hash);
 	const workflow = new Workflow().read(leadsOf('a', 300)).refuse(...ofA);
 	for (let hour = 0; hour < 48; hour++) workflow.read(leadsOf('b', 1, 1000 + hour)).runFor(HOUR);
 	workflow.refused.clear();
 	workflow.ledger = published(workflow.ledger);
+	return { workflow, ofA };
+}
+
+it('after a repair and a publication, a waiting form is retried at once, in larger and larger executions', () => {
+	const { workflow } = repaired();
 	const sizes: number[] = [];
 	for (let leads = workflow.run(); leads; leads = workflow.run()) sizes.push(leads.length);
 	expect([sizes[0], Math.max(...sizes) > 10, workflow.waiting]).toEqual([1, true, 0]);
 });
 
 it('a waiting form whose larger execution fails gets executions with single leads again', () => {
-	const ofA = leadsOf('a', 300).map(({ hash }) => hash);
-	const workflow = new Workflow().read(leadsOf('a', 300)).refuse(...ofA);
-	for (let hour = 0; hour < 48; hour++) workflow.read(leadsOf('b', 1, 1000 + hour)).runFor(HOUR);
-	workflow.refused.clear();
-	workflow.ledger = published(workflow.ledger);
+	const { workflow, ofA } = repaired();
 	while (countOf(workflow.next()!.groups) < 4) workflow.run();
 	workflow.refuse(...ofA).run();
 	workflow.now += HOUR;

@@ -86,7 +86,6 @@ it.each([
 it('a test event looks for leads of ten Pages at most', async () => {
 	const leads = Object.fromEntries(range(1, 13).map((id) => [id, [] as Lead[]]));
 	const asked = new Set<string>();
-	const answers = (page: string) => void asked.add(page);
-	await testEvent(triggerContext({ leads, answers }));
+	await testEvent(triggerContext({ leads, answers: (page) => void asked.add(page) }));
 	expect(asked.size).toBe(10);
 });

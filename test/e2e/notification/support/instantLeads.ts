@@ -77,12 +77,11 @@ export class InstantLeads {
 	}
 
 	/** Waits until the table holds exactly these leads, each once, and all executions have ended. */
-	async holds(leadIds: readonly string[], timeoutMs?: number): Promise<void> {
+	async holds(leadIds: readonly string[]): Promise<void> {
 		const wanted = [...leadIds].sort();
 		await waitUntil(
 			`the table to hold ${wanted.length} leads`,
 			async () => (await this.settled()) && same(await this.leadIds(), wanted),
-			{ timeoutMs },
 		);
 	}
 
