@@ -47,7 +47,6 @@ export async function emittedItems(
 	owner: LeadOwner,
 	settings: TriggerSettings,
 ): Promise<IDataObject[]> {
-	if (entries.length === 0) return [];
 	if (!settings.isSimplified) return entries.map((entry) => rawLead(entry).json);
 	return await leadRows.of(entries, { owner, leadType: settings.scope.leadType }, settings);
 }

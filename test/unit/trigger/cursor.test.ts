@@ -8,6 +8,7 @@ import {
 	keepingOdd,
 	limitSeen,
 	take,
+	withDone,
 	withHoles,
 	withWindow,
 } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
@@ -77,6 +78,20 @@ it('adjacent holes merge, are due as early as either, and remember what was told
 	expect(merged([hole(0, { tries: 5, dueAt: 9, told: 1 })], [hole(10)])).toEqual([both]);
 	expect(merged([hole(0, { to: 90 })], [hole(10)])).toEqual([hole(0, { to: 90 })]);
 	expect(merged([hole(0)], [hole(11)])).toEqual([hole(0), hole(11)]);
+});
+
+it('a processed lead is remembered if a window of the next week or a hole may list it again', () => {
+	const weekBefore = FROM - 7 * DAY;
+	const holes = [40, 30].map((days) => hole(FROM - days * DAY));
+	const [{ from, to }] = holes;
+	const leads = {
+		...{ ofWeek00: weekBefore, before00: weekBefore - 1 },
+		...{ first000: from, last0000: to - 1, early000: from - 1, after000: to },
+	};
+	const done = Object.entries(leads).map(([hash, at]) => ({ hash, to: at }));
+	const { seen } = withDone({ ...firstCursor(FROM, FROM), holes }, done);
+	const known = Object.keys(leads).filter((hash) => seen.has(hash));
+	expect(known).toEqual(['ofWeek00', 'first000', 'last0000']);
 });
 
 it('of more than a hundred holes, the newest are kept', () => {

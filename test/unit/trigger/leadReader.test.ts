@@ -1,4 +1,4 @@
-import { range } from 'lodash';
+import { map, range } from 'lodash';
 
 import { firstCursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
 import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/groups';
@@ -64,7 +64,7 @@ beforeEach(() => asked.splice(0));
 
 /** A reader of a LinkedIn with these leads, none of them a test lead. */
 async function readerOf(
-	leads: Array<{ id: string; submittedAt?: number }>,
+	leads: Array<{ id: string; submittedAt?: number; testLead?: boolean }>,
 	settings: Partial<ConstructorParameters<typeof LeadReader>[1]> = {},
 ) {
 	const client = await clientOf((url) => {
@@ -118,14 +118,21 @@ it.each([
 });
 
 it('a hole whose leads LinkedIn serves again is over, and other holes stay', async () => {
-	const reader = await readerOf([{ id: 'served', submittedAt: FROM - DAY + 1 }]);
+	const start = FROM - DAY;
+	const times = { before: -1, first: 0, last: 10 * MINUTE - 1, after: 10 * MINUTE };
+	const inTime = map(times, (after, id) => ({ id, submittedAt: start + after }));
+	const unwanted = { id: 'test', submittedAt: start, testLead: true };
+	const reader = await readerOf([...inTime, unwanted]);
 	const holes = [DAY, HOUR].map((ago, index) => ({
 		...{ from: FROM - ago, to: FROM - ago + 10 * MINUTE, tries: 1, told: 0 },
 		dueAt: FROM + index,
 	}));
 	const owners = { 'EVENT 1': { ...firstCursor(FROM - DAY, FROM), holes } };
 	const hole = await reader.hole('EVENT 1', { ...newState(FROM - DAY), owners });
-	expect(hole).toMatchObject({ broken: 0, fresh: [{ from: FROM - DAY + 1 }] });
+	expect(hole).toMatchObject({
+		broken: 0,
+		fresh: [{ from: start }, { from: start + times.last }],
+	});
 	expect(hole?.cursor.holes).toEqual(holes.slice(1));
 });
 

@@ -27,10 +27,14 @@ it('an execution gets new leads of all forms together, the oldest first', () => 
 	expect([workflow.stored.length, workflow.waiting]).toEqual([6, 0]);
 });
 
-it('the leads of a form wait in the order of their times, in whatever order LinkedIn lists them', () => {
+it('the leads of a form wait together, in the order of their times, however LinkedIn lists them', () => {
 	const leads = leadsOf('a', 3);
-	const { groups } = read(emptyLedger(), leads.toReversed());
-	expect(hashesOf(groups)).toEqual(leads.map(({ hash }) => hash));
+	const once = read(emptyLedger(), leads.slice(1).toReversed());
+	const { groups } = read(once, [...leadsOf('b', 1), leads[0]]);
+	expect(groups.map(({ leads: ofForm }) => ofForm.map(({ hash }) => hash))).toEqual([
+		leads.map(({ hash }) => hash),
+		['b0000000'],
+	]);
 });
 
 it('a bad lead among 500 costs four failed executions, and the other 499 leads are stored within 30 minutes', () => {

@@ -35,12 +35,13 @@ it('a lead whose form could not be read is output at a later poll', async () => 
 });
 
 it('the trigger outputs each lead of a Page once, even if the role was lost for two hours', async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')], 2: [] } };
+	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')], 2: [] }, said: [] };
 	const context = triggerContext(linkedIn);
 	expect(await idsOfPolls(context, 1, 2 * HOUR)).toEqual(['a']);
 	const { 1: leads, ...others } = linkedIn.leads;
 	linkedIn.leads = others;
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+	expect(linkedIn.said).toEqual([expect.stringContaining('Page 1 is no longer watched')]);
 	linkedIn.leads = { 1: [...leads, leadNow('b')], ...others };
 	jest.advanceTimersByTime(2 * HOUR);
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['b']);
@@ -235,6 +236,15 @@ it('a poll without time left leaves Pages to the next polls', async () => {
 	}
 	expect(came.sort()).toEqual(Object.keys(linkedIn.leads).sort());
 	for (const pagesOfPoll of asked) expect(pagesOfPoll.length).toBeLessThan(20);
+});
+
+it('polls fail once LinkedIn has not listed the Pages for a day', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [] } };
+	const context = triggerContext(linkedIn);
+	expect(await idsOfPolls(context, 1, HOUR)).toEqual([]);
+	linkedIn.organizations = { statusCode: 503, body: '' };
+	expect(await idsOfPolls(context, 1, 23 * HOUR)).toEqual([]);
+	await expect(withoutWaiting(idsOfPoll(context))).rejects.toThrow('LinkedIn');
 });
 
 it('a poll whose time is over before LinkedIn has listed the Pages still outputs the leads of one', async () => {

@@ -89,6 +89,9 @@ describe('the remembered refusals of Pages', () => {
 		expect([DAY, DAY + HOUR - 1].map(dueAt)).toEqual([['EVENT b'], ['EVENT b']]);
 		expect(dueAt(DAY + HOUR)).toHaveLength(2);
 		expect(dueAt(DAY - HOUR)).toHaveLength(2);
+		// Otherwise polls would succeed without a call.
+		const all = { ...before, 'EVENT b': before['EVENT a'] };
+		expect(ownersOf(all, DAY).due(() => 0)).toHaveLength(2);
 	});
 
 	it.each([

@@ -61,4 +61,7 @@ it("a start by n8n's clock becomes one by LinkedIn's as soon as that clock is kn
 	const known = byLinkedInsClock(unread, HOUR);
 	expect(wanted(known)).toEqual([[1, 1]]);
 	expect(byLinkedInsClock(known, HOUR)).toBe(known);
+	const lastDay = { scope: scope(1), startFrom: { from: 'lastDays', days: 1 } } as const;
+	const byDays = firstState(lastDay, NOW, false);
+	expect(byLinkedInsClock(byDays, HOUR)).toBe(byDays);
 });

@@ -83,6 +83,20 @@ it.each([
 	},
 );
 
+it.each([
+	['EVENT', 'Sample event'],
+	['COMPANY', null],
+])('the sample of a lead of the type %s has the event %j', async (leadType, event) => {
+	const [[{ json }]] = await shown({ formId: '7', leadType, simplify: true });
+	expect(json.event_name ?? null).toBe(event);
+});
+
+it('the row of a lead that LinkedIn sends without its owner has the Page whose list it is in', async () => {
+	const leads = { 1: [{ id: 'a', submittedAt: Date.now() }] };
+	const [[{ json }]] = await testEvent(triggerContext({ leads }, { simplify: true }));
+	expect(json).toMatchObject({ organization_id: '1' });
+});
+
 it('a test event looks for leads of ten Pages at most', async () => {
 	const leads = Object.fromEntries(range(1, 13).map((id) => [id, [] as Lead[]]));
 	const asked = new Set<string>();
