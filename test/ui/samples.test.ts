@@ -88,10 +88,11 @@ async function pasteAddress(spreadsheet: string): Promise<void> {
 	await panel.close();
 }
 
-/** @param end the message that n8n shows at the end */
+/** Within `MOST_CLICKS`. @param end the message that n8n shows at the end */
 async function execute(end: string = SUCCESS): Promise<void> {
 	await page.getByTestId('execute-workflow-button').click();
 	await page.getByText(end).first().waitFor();
+	expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
 }
 
 const leadIds = (rows: object[]) => rows.map((row) => (row as { lead_id?: unknown }).lead_id);
@@ -99,7 +100,6 @@ const leadIds = (rows: object[]) => rows.map((row) => (row as { lead_id?: unknow
 test('leads-to-postgres stores the sample leads within eight clicks', async () => {
 	await importForDestination('leads-to-postgres');
 	await execute();
-	expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
 	expect(await page.locator('body').innerText()).not.toMatch(SQL);
 	const rows = (await storedLeads(environment.postgres)).map(({ row }) => row);
 	expect(leadIds(rows).sort()).toEqual(SAMPLES);
@@ -114,7 +114,6 @@ test('find-missing-leads marks a cancelled lead in the chosen table within eight
 	await page.keyboard.insertText(TABLE);
 	await panel.close();
 	await execute('1 LinkedIn leads were missing');
-	expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
 	const rows = (await storedLeads(environment.postgres)).map(({ row }) => row);
 	expect(leadIds(rows.filter((row) => row.deleted_at))).toEqual(['sample-lead-6']);
 	await picturesOfExecution(page, 'find-missing-leads', 'Find differences');
@@ -124,7 +123,6 @@ test('recover-from-outage stores the sample leads within eight clicks', async ()
 	await environment.postgres.query(`DROP TABLE ${TABLE}`);
 	await importForDestination('recover-from-outage');
 	await execute();
-	expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
 	const rows = (await storedLeads(environment.postgres)).map(({ row }) => row);
 	expect(leadIds(rows).sort()).toEqual(SAMPLES);
 	await picturesOfExecution(page, 'recover-from-outage', 'Pull leads');
@@ -137,7 +135,6 @@ test('connection-heartbeat sends an email that the sign-in ends soon, within eig
 		await environment.client.credentials.create({ name: 'Mail', type: 'smtp', data });
 		await importForDestination('connection-heartbeat');
 		await execute('expiring_soon');
-		expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
 		expect(mailServer.mails).toMatchObject([{ subject: 'LinkedIn leads: expiring_soon' }]);
 		await picturesOfExecution(page, 'connection-heartbeat', 'Check connection');
 	} finally {
@@ -148,7 +145,6 @@ test('connection-heartbeat sends an email that the sign-in ends soon, within eig
 test('leads-to-data-table stores the sample leads within eight clicks, without a credential', async () => {
 	await importByMenu('leads-to-data-table');
 	await execute();
-	expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
 	const { dataTables } = environment.client;
 	const table = (await dataTables.list()).find(({ name }) => name === 'LinkedIn registrations');
 	const rows = await dataTables.rows(String(table?.id));
@@ -162,7 +158,6 @@ test('leads-to-google-sheets stores the sample leads in the pasted spreadsheet w
 	await importForDestination('leads-to-google-sheets');
 	await pasteAddress(spreadsheet);
 	await execute();
-	expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
 	expect(leadIds(googleSheets.records(spreadsheet))).toEqual(SAMPLES);
 	await picturesOfExecution(page, 'google-sheets', 'Add or update rows');
 });
@@ -174,7 +169,6 @@ test('find-missing-leads-in-google-sheets adds and marks leads in the pasted spr
 	await importForDestination('find-missing-leads-in-google-sheets');
 	await pasteAddress(spreadsheet);
 	await execute('1 LinkedIn leads were missing');
-	expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
 	const rows = googleSheets.records(spreadsheet);
 	const pinned = template.pinData?.['Find differences'] ?? [];
 	expect(leadIds(rows)).toEqual(leadIds(pinned.map(({ json }) => json)));

@@ -40,7 +40,8 @@ export class Stage {
 		/** Where n8n writes down the runs of measured workflows. */
 		readonly runLog: string,
 		readonly nodeBinary: string,
-		private signedIn: N8nClient,
+		/** n8n as its owner uses it. */
+		public client: N8nClient,
 	) {}
 
 	static async open(log: Log): Promise<Stage> {
@@ -65,11 +66,6 @@ export class Stage {
 		});
 	}
 
-	/** n8n as its owner uses it. */
-	get client(): N8nClient {
-		return this.signedIn;
-	}
-
 	/** Starts a LinkedIn with a new world in place of the one before, and connects n8n to it. */
 	async play(recipe: WorldRecipe): Promise<Scene> {
 		await this.simulator?.stop();
@@ -92,7 +88,7 @@ export class Stage {
 	 */
 	async restartN8n(environment: Environment = {}): Promise<void> {
 		await this.isolated.n8n.restart(environment);
-		this.signedIn = await N8nClient.connect(this.isolated.n8n.url);
+		this.client = await N8nClient.connect(this.isolated.n8n.url);
 	}
 
 	async close(): Promise<void> {

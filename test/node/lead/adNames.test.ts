@@ -1,3 +1,5 @@
+import { mapValues } from 'lodash';
+
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { landmarks } from '../../simulator/world/landmarks';
 import { useNodeTest } from '../harness/useNodeTest';
@@ -34,12 +36,7 @@ const NAMES = {
 	sponsored_account_name: `Account ${adAccounts.campaignManager}`,
 	creative_name: 'Ad 241257736',
 };
-const NO_NAMES = {
-	campaign_name: null,
-	campaign_type: null,
-	sponsored_account_name: null,
-	creative_name: null,
-};
+const NO_NAMES = mapValues(NAMES, () => null);
 
 const rowOf = (rows: Array<{ lead_id?: unknown }>) => rows.find(({ lead_id: id }) => id === LEAD);
 const leadCalls = () => callsOf(nodeTest, 'leadFormResponses');
@@ -70,13 +67,9 @@ it.each([
 	},
 );
 
-it('with Output set to Raw, Pull and Get do not request the names of ads', async () => {
+it('the node requests no names of ads with Output set to Raw, and for event leads', async () => {
+	await pull(nodeTest, { returnAll: false, limit: 1 });
 	await itemsOf(nodeTest, 'lead: pull', { ...ads, output: 'raw' });
 	await itemsOf(nodeTest, 'lead: get', { leadId: LEAD, output: 'raw' });
-	expect(leadCalls().filter((call) => call.includes('ownerInfo'))).toEqual([]);
-});
-
-it('Pull does not request names of ads for event leads', async () => {
-	await pull(nodeTest, { returnAll: false, limit: 1 });
 	expect(leadCalls().filter((call) => call.includes('ownerInfo'))).toEqual([]);
 });

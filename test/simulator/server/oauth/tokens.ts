@@ -112,7 +112,6 @@ export class TokenStore {
 
 	/** Lets each active access token expire after `calls` more API calls. */
 	expireAccessAfterCalls(calls: number): void {
-		if (calls <= 0) return this.expireAccess();
 		for (const token of this.active('access')) token.callsLeft = calls;
 	}
 
