@@ -7,7 +7,7 @@ import { useDesk } from './support/desk';
 import { picture } from './support/picture';
 import { showcase, showcaseWorld } from './support/showcase';
 
-const { organization, analyst, event } = showcase;
+const { organization, analyst } = showcase;
 
 const desk = useDesk(showcaseWorld());
 
@@ -52,18 +52,6 @@ test('the error for a missing role names the Page and the next step, and links t
 	const link = desk.page.getByTestId('node-error-description').getByRole('link');
 	expect(await link.getAttribute('href')).toContain('docs/connect.md#scopes');
 	await picture(desk.page, 'error-message');
-});
-
-test('the error for an unknown event names the event', async () => {
-	const { message } = await errorOf({ eventId: byId('7249812613549679999') });
-	expect(message).toBe('LinkedIn could not find event 7249812613549679999');
-	await picture(desk.page, 'error-unknown-event');
-});
-
-test('the error for an invalid value names the field and the value', async () => {
-	const { message } = await errorOf({ eventId: byId(event.name) });
-	expect(message).toContain(`Event: '${event.name}' does not contain the ID`);
-	await picture(desk.page, 'error-wrong-input');
 });
 
 test('the error for a used-up daily limit names the limit', async () => {

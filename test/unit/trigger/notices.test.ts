@@ -60,3 +60,15 @@ it('the waiting leads of a trigger are counted by reason, each with the time of 
 		'1 7 Your workflow fails with each of them alone, so the trigger retries them rarely.',
 	]);
 });
+
+const WAITING_FORM = { singleFailures: 3, failingSince: NOW, triedAt: NOW, successes: 0 };
+
+it.each([
+	['a destination that is down', { streak: 3 }, 'with all leads, so .* one of them every 15 '],
+	['a refused form', { forms: { 'EVENT 1 7': WAITING_FORM } }, 'of form 7, so .* one by one'],
+])('the reason of leads that wait for %s says how the trigger retries them', (_, own, words) => {
+	const ledger = { ...emptyLedger(), ...own, groups: [group([1])] };
+	showWaiting(triggerContext({ leads: {} }), 'key', ledger);
+	const [{ reason }] = waitingAtTriggers.get('key')!.waiting;
+	expect(reason).toMatch(new RegExp(words));
+});
