@@ -1,4 +1,4 @@
-import { compact, isEqual, memoize, partition } from 'lodash';
+import { compact, isEqual, memoize, once, partition } from 'lodash';
 
 import { inParallel } from '../wire/waiting';
 import { kindOf, isPassing, mayBeOneElement } from '../wire/errors/linkedInError';
@@ -75,9 +75,10 @@ export class BrokenElements {
 
 	passed(page: Page): void {
 		this.failuresInARow = 0;
-		const keys = new Set(this.keysOf(page.elements));
+		// Most lists have no candidates, and then nobody asks for the keys.
+		const keys = once(() => new Set(this.keysOf(page.elements)));
 		const isReadAgain = memoize((before: Page) =>
-			keys.has(this.keysOf(before.elements.slice(-1))[0]),
+			keys().has(this.keysOf(before.elements.slice(-1))[0]),
 		);
 		// Reading stepped back before these candidates; broken ones will fail again.
 		this.candidates = this.candidates.filter(({ before }) => !before || !isReadAgain(before));

@@ -76,8 +76,8 @@ export class PageSize {
 	/** The size for a long list. */
 	private readonly largest: number;
 
-	/** A large page that failed, perhaps because of its size. */
-	private tooLarge?: { end: number; size: number };
+	/** A large page that failed, perhaps because of its size, and the next smaller size. */
+	private tooLarge?: { end: number; smaller: number };
 
 	/**
 	 * @param resource e.g. `leadForms`
@@ -102,15 +102,15 @@ export class PageSize {
 	 */
 	shrink(error: unknown, start: number, count: number): boolean {
 		const { kind, detail = '' } = failureOf(error) ?? {};
+		const smaller = SIZES.find((size) => size < count);
+		if (smaller === undefined) return false;
 		const isLarge = count > SURE_SIZE;
 		if (kind === 'refused' && (isLarge || /\bcount\b/.test(detail))) {
-			const smaller = SIZES.find((size) => size < count);
-			if (smaller === undefined) return false;
 			this.limitTo(smaller);
 			return true;
 		}
 		if (!isLarge || !isPassing(error)) return false;
-		this.tooLarge = { end: start + count, size: count };
+		this.tooLarge = { end: start + count, smaller };
 		this.whole = this.now = SURE_SIZE;
 		return true;
 	}
@@ -135,7 +135,7 @@ export class PageSize {
 		if (tooLarge !== undefined) {
 			if (start + elements.length < tooLarge.end) return;
 			// LinkedIn served the elements of the failed page in smaller pages, so its size was the problem.
-			if (!isAnyBroken) this.limitTo(SIZES.find((size) => size < tooLarge.size) ?? SURE_SIZE);
+			if (!isAnyBroken) this.limitTo(tooLarge.smaller);
 			this.tooLarge = undefined;
 		} else if (count === this.whole && elements.length === count) {
 			// The list is long, so the next page tests whether LinkedIn serves a larger one.

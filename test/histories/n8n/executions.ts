@@ -1,5 +1,4 @@
-import { sleep } from 'n8n-workflow';
-import type { INodeExecutionData } from 'n8n-workflow';
+import { sleep, type INodeExecutionData } from 'n8n-workflow';
 
 import { SECOND, MINUTE } from '../../durations';
 import type { TriggerNode } from './n8n';

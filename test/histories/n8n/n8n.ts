@@ -1,5 +1,5 @@
 import { isEqual } from 'lodash';
-import type { WorkflowActivateMode } from 'n8n-workflow';
+import { sleep, type WorkflowActivateMode } from 'n8n-workflow';
 
 import { SECOND, MINUTE } from '../../durations';
 import type { LinkedIn } from '../linkedIn/linkedIn';
@@ -239,7 +239,7 @@ export class N8n {
 	): Promise<PollEnding> {
 		const old = pollOnce(this, node);
 		const both = async () => {
-			await new Promise<void>((resolve) => setTimeout(resolve, afterMs));
+			await sleep(afterMs);
 			change();
 			this.publish();
 			const isActivated = this.registrationOf(node) === undefined;

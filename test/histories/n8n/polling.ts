@@ -1,5 +1,4 @@
-import { sleep } from 'n8n-workflow';
-import type { IPollFunctions, WorkflowActivateMode } from 'n8n-workflow';
+import { sleep, type IPollFunctions, type WorkflowActivateMode } from 'n8n-workflow';
 
 import { SECOND } from '../../durations';
 import { nodeNamed, pollContext } from './contexts';

@@ -70,7 +70,7 @@ const refusesAccount: ListModel['failure'] = () => ({
 	statusCode: 400,
 	body: { status: 400, message: 'The account is closed' },
 });
-const isFarAway = (statusCode: number): ListModel['failure'] => {
+const failsFarAway = (statusCode: number): ListModel['failure'] => {
 	return (_, { start }) => (start > 10_000 ? { ...refused, statusCode } : undefined);
 };
 const fails = (statusCode: number, from: number, to = Infinity): ListModel['failure'] => {
@@ -114,12 +114,12 @@ it.each<Bound>([
 	{ of: 'a list with a broken element', most: 30, length: 12, broken: [3], request: ALONE },
 	{
 		of: 'a list with a broken element, with failures beyond its end, after other elements were served',
-		...{ most: 34, length: 160, broken: [150], failure: isFarAway(504) },
+		...{ most: 34, length: 160, broken: [150], failure: failsFarAway(504) },
 		request: { ...ALONE, isOutage: async () => true },
 	},
 	{
 		of: 'a list of only broken elements, with a refusal beyond its end',
-		...{ most: 29, length: 3, broken: [0, 1, 2], request: ALONE, failure: isFarAway(400) },
+		...{ most: 29, length: 3, broken: [0, 1, 2], request: ALONE, failure: failsFarAway(400) },
 	},
 	{
 		of: 'a large page with a broken element',

@@ -18,7 +18,7 @@ async function read(list: ListModel, request: Partial<ListRequest> = {}) {
 		for await (const page of readPages(client, { path: '/rest/x', ...request })) pages.push(page);
 	};
 	await withoutWaiting(collected());
-	// Callers take an empty page for the end of the list.
+	// A reader of leads takes the first page as a sign that LinkedIn serves them as requested.
 	expect(pages).not.toContainEqual([]);
 	return pages.flat();
 }

@@ -62,7 +62,7 @@ it.each([
 const asked: URL[] = [];
 beforeEach(() => asked.splice(0));
 
-/** A reader of a LinkedIn with these leads, none of them a test lead. */
+/** A reader of a LinkedIn with these leads, which lists none when it is asked for test leads only. */
 async function readerOf(
 	leads: Array<{ id: string; submittedAt?: number; testLead?: boolean }>,
 	settings: Partial<ConstructorParameters<typeof LeadReader>[1]> = {},

@@ -4,7 +4,7 @@ import { testEvent } from '../../../nodes/LinkedInLeadSync/trigger/testEvent';
 import { DAY } from '../../durations';
 import { stopTime } from '../stoppedTime';
 import type { Lead, LinkedIn } from './polled';
-import { triggerContext } from './polled';
+import { leadNow, triggerContext } from './polled';
 
 stopTime(Date.UTC(2026, 10, 24));
 
@@ -92,8 +92,8 @@ it.each([
 });
 
 it('the row of a lead that LinkedIn sends without its owner has the Page whose list it is in', async () => {
-	const leads = { 1: [{ id: 'a', submittedAt: Date.now() }] };
-	const [[{ json }]] = await testEvent(triggerContext({ leads }, { simplify: true }));
+	const linkedIn = { leads: { 1: [leadNow('a')] } };
+	const [[{ json }]] = await testEvent(triggerContext(linkedIn, { simplify: true }));
 	expect(json).toMatchObject({ organization_id: '1' });
 });
 
