@@ -167,7 +167,7 @@ function chooseAmong(
 	{ batchSize }: Choice,
 ): Picked | undefined {
 	const most = Math.min(batchSize, ledger.executionLimit ?? Infinity);
-	const [waiting, open] = partition(due, (group) => limitOfWaiting(ledger, group) !== undefined);
+	const open = due.filter((group) => limitOfWaiting(ledger, group) === undefined);
 	if (!mayBeDown(ledger)) {
 		const together = open.find(({ failures, alone }) => failures > 0 && !alone);
 		if (together) {
@@ -184,7 +184,7 @@ function chooseAmong(
 		const group = byTurn(ledger, undecided);
 		if (group) return { groups: [{ ...group, leads: group.leads.slice(0, 1) }], isTrial: false };
 	}
-	const group = byTurn(ledger, [...waiting, ...open.filter(({ alone }) => alone)]);
+	const group = byTurn(ledger, due);
 	if (!group) return undefined;
 	if (isRetriedTogether(group)) {
 		// A trial: if there was no outage, these leads fail again.
@@ -367,7 +367,7 @@ function ended(ledger: Ledger, { id }: Execution): Ledger {
 }
 
 /** The form whose last try is longest ago; within it, leads that were never tried alone come first. */
-function byTurn(ledger: Ledger, groups: Group[]): Group | undefined {
+function byTurn(ledger: Ledger, groups: readonly Group[]): Group | undefined {
 	const turnOf = (group: Group) => ledger.forms[formKey(group)]?.triedAt ?? 0;
 	return sortBy(groups, [
 		turnOf,

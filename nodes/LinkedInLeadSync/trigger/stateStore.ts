@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
+import { compact, maxBy } from 'lodash';
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import { processMemory } from '../../shared/processMemory';
@@ -19,7 +20,7 @@ interface Remembered {
 	workflowId: string;
 	copyKey: string;
 	/** The stamp of the state that n8n returned when this process began. */
-	began?: string;
+	began: string;
 }
 
 const remembered = processMemory(new Map<string, Remembered>());
@@ -74,7 +75,7 @@ export function saveState(context: IPollFunctions, unlimited: State): State {
 	}
 	const state = { ...within, saves: within.saves + 1 };
 	const text = JSON.stringify({ ...storedState(state), savedBy: processName(), trigger });
-	const began = remembered.get(trigger)?.began ?? stampOf(latestStored(context)?.data ?? {});
+	const began = remembered.get(trigger)?.began ?? stampOf(latestStored(context)?.data);
 	const workflowId = String(context.getWorkflow().id);
 	remembered.set(trigger, { text, workflowId, copyKey: copyKeyOf(id), began });
 	const stored = JSON.parse(text) as IDataObject;
@@ -95,16 +96,14 @@ function isKnownHere(stored: Record<string, unknown>, { began }: Remembered): bo
 	return stored.savedBy === processName() || stampOf(stored) === began;
 }
 
-/** The process and its save count, to recognize a state later. Undefined if nothing is stored. */
-function stampOf({ savedBy, saves }: Record<string, unknown>): string | undefined {
-	return savedBy === undefined ? undefined : `${String(savedBy)} ${String(saves)}`;
+/** The process and its save count, to recognize a state later. */
+function stampOf({ savedBy, saves }: Record<string, unknown> = {}): string {
+	return `${String(savedBy)} ${String(saves)}`;
 }
 
 function latestStored(context: IPollFunctions): Stored | undefined {
-	const own = readStored(context, ownData(context));
-	const copy = readStored(context, copyData(context));
-	const isCopyLater = (copy?.state.saves ?? -1) > (own?.state.saves ?? -1);
-	return isCopyLater ? copy : own;
+	const both = [ownData(context), copyData(context)].map((data) => readStored(context, data));
+	return maxBy(compact(both), ({ state }) => state.saves);
 }
 
 /** Not the state of another workflow: its API and command line copy a workflow with its data. */

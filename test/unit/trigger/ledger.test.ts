@@ -106,7 +106,8 @@ it('after a repair and a publication, a waiting form is retried at once, in larg
 	const { workflow } = repaired();
 	const sizes: number[] = [];
 	for (let leads = workflow.run(); leads; leads = workflow.run()) sizes.push(leads.length);
-	expect([sizes[0], Math.max(...sizes) > 10, workflow.waiting]).toEqual([1, true, 0]);
+	expect(sizes.slice(0, 9)).toEqual([...Array<number>(8).fill(1), 2]);
+	expect([Math.max(...sizes) > 10, workflow.waiting]).toEqual([true, 0]);
 });
 
 it('a waiting form whose larger execution fails gets executions with single leads again', () => {

@@ -1,4 +1,4 @@
-import { aloneAgain } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import { aloneAgain, countOf } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import { giveUp } from '../../../nodes/LinkedInLeadSync/trigger/givingUp';
 import {
 	emptyLedger,
@@ -28,6 +28,8 @@ it('an outage starts with the first of three failures in a row, and after a four
 	workflow.isDown = true;
 	while (workflow.run() !== undefined);
 	expect([workflow.failures, workflow.ledger.failingSince]).toEqual([4, NOW + 2000]);
+	workflow.now += 15 * MINUTE - 30_000;
+	expect(countOf(workflow.next()!.groups)).toBe(1);
 });
 
 it('in an outage one lead is tried every 15 minutes, and afterwards all leads are stored in a few executions', () => {
@@ -42,6 +44,28 @@ it('in an outage one lead is tried every 15 minutes, and afterwards all leads ar
 	}
 	expect([workflow.stored.length, workflow.waiting]).toEqual([1000, 0]);
 	expect(executions).toBeLessThan(8);
+});
+
+it('in an outage, a lead that was to blame before is not the one that is tried', () => {
+	const workflow = new Workflow().read(leadsOf('a', 2)).refuse('a0000001').runFor(3 * HOUR);
+	workflow.read(leadsOf('b', 20, 20));
+	workflow.isDown = true;
+	while (workflow.run() !== undefined);
+	workflow.now += DAY;
+	expect(workflow.next()!.groups.map(({ formId }) => formId)).toEqual(['b']);
+});
+
+it('leads that failed alone in an outage are retried together once, those of each form in executions of their own', () => {
+	const workflow = new Workflow();
+	workflow.isDown = true;
+	for (const [index, formId] of ['a', 'b', 'a', 'b', 'a', 'b'].entries())
+		workflow.read(leadsOf(formId, 1, index)).runFor(HOUR);
+	workflow.isDown = false;
+	workflow.read(leadsOf('c', 1)).run();
+	const { groups, isTrial } = workflow.next(2)!;
+	expect([countOf(groups), isTrial]).toEqual([2, true]);
+	const formsOf = (hashes: string[] = []) => hashes.map(([form]) => form).join('');
+	expect([formsOf(workflow.run()), formsOf(workflow.run())]).toEqual(['bbb', 'aaa']);
 });
 
 it('the time of an outage does not count towards giving up a lead', () => {
