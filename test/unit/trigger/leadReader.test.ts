@@ -6,7 +6,7 @@ import { holesIn, LeadReader, shorter } from '../../../nodes/LinkedInLeadSync/tr
 import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/seenLeads';
 import { leadKey } from '../../../nodes/shared/values/leadIdentity';
 import { MINUTE, HOUR, DAY } from '../../durations';
-import { clientOf, placesAsked } from '../api/inMemoryLinkedIn';
+import { clientOf, placesAsked, withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import { newState } from './polled';
 
@@ -62,6 +62,12 @@ it.each([
 const asked: URL[] = [];
 beforeEach(() => asked.splice(0));
 
+const SETTINGS = {
+	scope: { leadType: 'EVENT' },
+	testLeads: 'exclude',
+	isSimplified: true,
+} as const;
+
 /** A reader of a LinkedIn with these leads, which lists none when it is asked for test leads only. */
 async function readerOf(
 	leads: Array<{ id: string; submittedAt?: number; testLead?: boolean }>,
@@ -73,8 +79,7 @@ async function readerOf(
 		const elements = isAny ? leads.slice(placesAsked(url).start) : [];
 		return { statusCode: 200, body: { elements } };
 	});
-	const all = { scope: { leadType: 'EVENT' }, testLeads: 'exclude', isSimplified: true } as const;
-	return new LeadReader(client, { ...all, ...settings });
+	return new LeadReader(client, { ...SETTINGS, ...settings });
 }
 
 /** A group of one lead. */
@@ -134,6 +139,17 @@ it('a hole whose leads LinkedIn serves again is over, and other holes stay', asy
 		fresh: [{ from: start }, { from: start + times.last }],
 	});
 	expect(hole?.cursor.holes).toEqual(holes.slice(1));
+});
+
+it.each([
+	['refuses the leads of a gap', 403, 0],
+	['fails to show a gap that reaches up to now', 503, HOUR],
+])('the reading fails when LinkedIn %s', async (_, statusCode, later) => {
+	const reader = new LeadReader(await clientOf(() => ({ statusCode, body: {} })), SETTINGS);
+	const hole = { from: FROM - DAY, to: FROM + later, dueAt: FROM + later, tries: 0, told: 0 };
+	const owners = { 'EVENT 1': { ...firstCursor(FROM - DAY, FROM), holes: [hole] } };
+	const read = reader.hole('EVENT 1', { ...newState(FROM - DAY), owners });
+	await expect(withoutWaiting(read)).rejects.toThrow('LinkedIn');
 });
 
 it.each([

@@ -192,6 +192,15 @@ it('a success shows that a lead which failed alone within five minutes is to bla
 	expect(left[1].dueAt).toBe(NOW);
 });
 
+it.each([
+	[0, 9],
+	[2, 9],
+	[3, 0],
+])('after a failure that follows %d others in a row, %d trials are left', (streak, left) => {
+	const execution = { id: '1', isTrial: false, groups: [groupOf('a')] };
+	expect(failed(ledgerOf([], { streak }), execution, NOW).trials.left).toBe(left);
+});
+
 it('when an execution ends, only the others are running', () => {
 	const [first, second] = ['1', '2'].map((id) => ({ id, isTrial: false, groups: [groupOf(id)] }));
 	const ledger = ledgerOf([], { running: [first, second] });

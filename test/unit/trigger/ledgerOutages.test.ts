@@ -47,7 +47,10 @@ it('in an outage one lead is tried every 15 minutes, and afterwards all leads ar
 });
 
 it('in an outage, a lead that was to blame before is not the one that is tried', () => {
-	const workflow = new Workflow().read(leadsOf('a', 2)).refuse('a0000001').runFor(3 * HOUR);
+	const workflow = new Workflow()
+		.read(leadsOf('a', 2))
+		.refuse('a0000001')
+		.runFor(3 * HOUR);
 	workflow.read(leadsOf('b', 20, 20));
 	workflow.isDown = true;
 	while (workflow.run() !== undefined);

@@ -1,14 +1,18 @@
 import { range } from 'lodash';
 
 import { firstCursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
+import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import { emptyLedger } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import {
 	byLinkedInsClock,
 	firstState,
+	limited,
 	wantedSince,
 	watching,
 } from '../../../nodes/LinkedInLeadSync/trigger/state';
 import { scopeOfKey } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
 import { HOUR } from '../../durations';
+import { leadsOf } from './simulatedWorkflow';
 
 const NOW = Date.UTC(2026, 10, 24);
 
@@ -52,6 +56,27 @@ it('leads that two choices want are wanted from the earlier time', () => {
 	expect(wantedSince(state, 'EVENT 1', 0)).toBe(NOW);
 	expect(wantedSince({ ...state, scopes: state.scopes.toReversed() }, 'EVENT 1', 0)).toBe(NOW);
 	expect(wantedSince(state, 'EVENT 2', 0)).toBe(NOW + 2 * HOUR);
+});
+
+it('the oldest processed leads are forgotten when leads that failed alone need their space', () => {
+	const { seen, ...cursor } = readUpTo(0);
+	for (const { hash, from } of leadsOf('a', 9_500)) seen.add(from, hash);
+	const groups = leadsOf('b', 100).map((lead) => ({
+		...asNew({ owner: 'EVENT 1', formId: 'b', leads: [lead] }),
+		alone: { id: lead.hash, at: NOW, tries: 1, successes: 0 },
+	}));
+	const limitedWith = (waiting: typeof groups) => {
+		const ledger = { ...emptyLedger(), groups: waiting };
+		const { state, isForgotten } = limited({
+			...unread,
+			owners: { 'EVENT 1': { ...cursor, seen } },
+			ledger,
+		});
+		return [isForgotten, state.owners['EVENT 1'].seen.times.length];
+	};
+	expect(limitedWith([])).toEqual([false, 9_500]);
+	// They are forgotten in steps of ten minutes, so 600 at a time.
+	expect(limitedWith(groups)).toEqual([true, 8_300]);
 });
 
 it("a start by n8n's clock becomes one by LinkedIn's as soon as that clock is known, and only once", () => {

@@ -95,6 +95,8 @@ it('known Pages stay watched while LinkedIn fails to list them, and after a day 
 		await withoutWaiting(watchedOwners(client, SCOPE, pages, HOUR + wait));
 	const soon = await after(24 * HOUR - 1);
 	expect([idsOf(soon), soon.failure]).toEqual([['1'], undefined]);
+	const first = watchedOwners(client, SCOPE, undefined, HOUR);
+	await expect(withoutWaiting(first)).rejects.toThrow('LinkedIn');
 	const late = await after(24 * HOUR);
 	expect([idsOf(late), late.failure]).toEqual([['1'], expect.any(Error)]);
 	Object.assign(linkedIn, { organizations: { statusCode: 403, body: {} } });
