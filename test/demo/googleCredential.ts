@@ -9,11 +9,11 @@ import type { LeadSyncEnvironment } from '../harness/environment';
 export async function createGoogleCredential({
 	client,
 }: Pick<LeadSyncEnvironment, 'client'>): Promise<CredentialReference> {
-	const credential = await client.credentials.create({
-		name: 'Google Sheets',
-		type: 'googleSheetsOAuth2Api',
-		data: { clientId: 'made-up', clientSecret: 'made-up' },
-	});
+	const credential = await client.credentials.create(
+		'googleSheetsOAuth2Api',
+		{ clientId: 'made-up', clientSecret: 'made-up' },
+		'Google Sheets',
+	);
 	const consent = new URL(await client.credentials.authorizationUrl(credential.id));
 	const callback = new URL(consent.searchParams.get('redirect_uri') ?? '');
 	const answer = new URLSearchParams({

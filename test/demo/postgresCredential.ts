@@ -7,9 +7,9 @@ export async function createPostgresCredential({
 	postgres,
 }: Pick<LeadSyncEnvironment, 'client' | 'postgres'>): Promise<CredentialReference> {
 	const { host, port, database, user, password } = postgres.connection;
-	return await client.credentials.create({
-		name: 'PostgreSQL',
-		type: 'postgres',
-		data: { host, port, database, user, password, ssl: 'disable' },
-	});
+	return await client.credentials.create(
+		'postgres',
+		{ host, port, database, user, password, ssl: 'disable' },
+		'PostgreSQL',
+	);
 }

@@ -42,11 +42,11 @@ export async function connectLinkedIn(
 	{ clientId, clientSecret }: Application,
 	settings?: ICredentialDataDecryptedObject,
 ): Promise<CredentialReference> {
-	const credential = await client.credentials.create({
-		name: 'LinkedIn',
-		type: LINKEDIN_CREDENTIAL_TYPE,
-		data: { clientId, clientSecret, ...settings },
-	});
+	const credential = await client.credentials.create(
+		LINKEDIN_CREDENTIAL_TYPE,
+		{ clientId, clientSecret, ...settings },
+		'LinkedIn',
+	);
 	const { connected, text } = await connectCredential(client, credential.id);
 	if (!connected) throw new Error(`LinkedIn did not connect: ${text}`);
 	return credential;

@@ -132,7 +132,7 @@ test('connection-heartbeat sends an email that the sign-in ends soon, within eig
 	const mailServer = await MailServer.start();
 	try {
 		const data = mailServer.credential;
-		await environment.client.credentials.create({ name: 'Mail', type: 'smtp', data });
+		await environment.client.credentials.create('smtp', data);
 		await importForDestination('connection-heartbeat');
 		await execute('expiring_soon');
 		expect(mailServer.mails).toMatchObject([{ subject: 'LinkedIn leads: expiring_soon' }]);

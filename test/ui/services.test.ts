@@ -38,7 +38,7 @@ beforeAll(async () => {
 	};
 	credentials = { [LINKEDIN_CREDENTIAL_TYPE]: linkedIn };
 	for (const [type, data] of Object.entries(services)) {
-		credentials[type] = await client.credentials.create({ name: type, type, data });
+		credentials[type] = await client.credentials.create(type, data);
 	}
 });
 

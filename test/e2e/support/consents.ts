@@ -18,11 +18,11 @@ export async function openNewCredential(
 	settings: object = {},
 ): Promise<CredentialReference> {
 	const { clientId, clientSecret } = simulator.control.application.get();
-	const credential = await client.credentials.create({
-		name: 'My LinkedIn',
-		type: LINKEDIN_CREDENTIAL_TYPE,
-		data: { clientId, clientSecret, ...settings },
-	});
+	const credential = await client.credentials.create(
+		LINKEDIN_CREDENTIAL_TYPE,
+		{ clientId, clientSecret, ...settings },
+		'My LinkedIn',
+	);
 	await editor.openCredential(credential.id);
 	return credential;
 }

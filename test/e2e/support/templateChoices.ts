@@ -26,7 +26,7 @@ export async function madeUpCredentials(
 	const needed = new Set(nodes.map(credentialTypeOf));
 	const made: ChosenCredentials = {};
 	for (const [type, data] of Object.entries(MADE_UP)) {
-		if (needed.has(type)) made[type] = await credentials.create({ name: type, type, data });
+		if (needed.has(type)) made[type] = await credentials.create(type, data);
 	}
 	return made;
 }

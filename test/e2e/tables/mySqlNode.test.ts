@@ -19,10 +19,12 @@ beforeAll(async () => {
 	mariaDb = await MariaDb.start();
 	client = await mariaDb.connect();
 	const { host, port, database, user } = mariaDb.connection;
-	mySql = await canvas.environment.client.credentials.create({
-		name: 'Database',
-		type: 'mySql',
-		data: { host, port, database, user, password: '' },
+	mySql = await canvas.environment.client.credentials.create('mySql', {
+		host,
+		port,
+		database,
+		user,
+		password: '',
 	});
 });
 

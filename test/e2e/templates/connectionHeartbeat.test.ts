@@ -36,11 +36,7 @@ beforeAll(async () => {
 		[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn({
 			profileScope: 'r_basicprofile',
 		}),
-		smtp: await client.credentials.create({
-			name: 'Mail',
-			type: 'smtp',
-			data: mailServer.credential,
-		}),
+		smtp: await client.credentials.create('smtp', mailServer.credential),
 	};
 	const postgres = await createPostgresCredential(environment);
 	const { id } = await client.workflows.create(
@@ -126,11 +122,7 @@ test('while the database is down, an email reports that the check of stored lead
 test('with Slack chosen in the settings, the heartbeat writes to Slack and sends no email', async () => {
 	const { client, ports, simulator } = environment;
 	const slack = await Slack.start(ports.slack);
-	const slackApi = await client.credentials.create({
-		name: 'Slack',
-		type: 'slackApi',
-		data: slack.credential,
-	});
+	const slackApi = await client.credentials.create('slackApi', slack.credential);
 	const { name, nodes, connections } = await client.workflows.get(workflowId);
 	const template = withSettings(
 		{ name, nodes, connections },

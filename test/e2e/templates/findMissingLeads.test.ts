@@ -45,10 +45,8 @@ async function withChosen(template: WorkflowDefinition): Promise<WorkflowDefinit
 	return withCredentials(template, {
 		[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn(),
 		postgres: await createPostgresCredential(environment),
-		googleApi: await client.credentials.create({
-			name: 'Google',
-			type: 'googleApi',
-			data: { ...googleSheets.serviceAccount.credential },
+		googleApi: await client.credentials.create('googleApi', {
+			...googleSheets.serviceAccount.credential,
 		}),
 	});
 }

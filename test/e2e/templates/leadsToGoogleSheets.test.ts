@@ -30,10 +30,8 @@ beforeAll(async () => {
 	const { id } = await client.workflows.create(
 		withCredentials(template, {
 			[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn(),
-			googleApi: await client.credentials.create({
-				name: 'Google',
-				type: 'googleApi',
-				data: { ...googleSheets.serviceAccount.credential },
+			googleApi: await client.credentials.create('googleApi', {
+				...googleSheets.serviceAccount.credential,
 			}),
 		}),
 	);

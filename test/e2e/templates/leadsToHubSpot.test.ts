@@ -34,11 +34,10 @@ async function registered(registration: Parameters<typeof register>[1]) {
 test('while a HubSpot property is missing, the execution fails, and the lead is stored after you add the property', async () => {
 	const { world } = environment.simulator;
 	const { id } = register(world, { eventId: EVENTS[0], email: 'person0+li0@example.com' });
-	const hubspotAppToken = await environment.client.credentials.create({
-		name: 'HubSpot',
-		type: 'hubspotAppToken',
-		data: hubSpot.credential,
-	});
+	const hubspotAppToken = await environment.client.credentials.create(
+		'hubspotAppToken',
+		hubSpot.credential,
+	);
 	const template = readTemplate('leads-to-hubspot');
 	workflow = await ActiveTemplate.publish(environment, template, { hubspotAppToken });
 	expect(await workflow.nextError()).toMatch(/^HubSpot refused a lead: /);

@@ -34,11 +34,10 @@ async function registered(registration: Parameters<typeof register>[1]) {
 
 test('while a Salesforce field is missing, the execution fails, and the lead is stored after you add the field', async () => {
 	const { id } = register(environment.simulator.world, { eventId: EVENTS[0], email: 'a@b.com' });
-	const salesforceJwtApi = await environment.client.credentials.create({
-		name: 'Salesforce',
-		type: 'salesforceJwtApi',
-		data: salesforce.credential,
-	});
+	const salesforceJwtApi = await environment.client.credentials.create(
+		'salesforceJwtApi',
+		salesforce.credential,
+	);
 	const template = signedInByJwt(readTemplate('leads-to-salesforce'));
 	workflow = await ActiveTemplate.publish(environment, template, { salesforceJwtApi });
 	expect(await workflow.nextError()).toMatch(/^Salesforce refused a lead: .*\(NOT_FOUND\)/);

@@ -12,11 +12,7 @@ let workflow: ActiveTemplate;
 beforeAll(async () => {
 	environment = await startEnvironment({ simulator: { world: threeEvents(Date.now()) } });
 	slack = await Slack.start(environment.ports.slack);
-	const slackApi = await environment.client.credentials.create({
-		name: 'Slack',
-		type: 'slackApi',
-		data: slack.credential,
-	});
+	const slackApi = await environment.client.credentials.create('slackApi', slack.credential);
 	const channelId = { __rl: true, mode: 'name', value: '#leads' };
 	const template = withParameters(readTemplate('leads-to-slack'), 'Send message', { channelId });
 	workflow = await ActiveTemplate.publish(environment, template, { slackApi });

@@ -91,10 +91,8 @@ async function leadsToGoogleSheets(
 		spreadsheet: googleSheets.address(spreadsheet.id),
 	});
 	template = withParameters(template, 'Add or update rows', { authentication: 'serviceAccount' });
-	const googleApi = await client.credentials.create({
-		name: 'Google',
-		type: 'googleApi',
-		data: { ...googleSheets.serviceAccount.credential },
+	const googleApi = await client.credentials.create('googleApi', {
+		...googleSheets.serviceAccount.credential,
 	});
 	const reader = new LeadReader(surroundings, spreadsheet, [POLLING]);
 	await reader.open([polled(template, linkedIn, { googleApi })]);

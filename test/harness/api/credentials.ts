@@ -22,23 +22,17 @@ export interface CredentialTestResult {
 	message: string;
 }
 
-/** A credential to create. */
-export interface NewCredential {
-	name: string;
-	type: string;
-	data: ICredentialDataDecryptedObject;
-}
-
 /** The credentials of an n8n. */
 export class Credentials {
 	constructor(private readonly session: N8nSession) {}
 
-	async create(credential: NewCredential): Promise<CredentialReference> {
-		const { id, name } = await this.session.send<Credential>(
-			'POST',
-			'/rest/credentials',
-			credential,
-		);
+	async create(
+		type: string,
+		data: ICredentialDataDecryptedObject,
+		name = type,
+	): Promise<CredentialReference> {
+		const credential = { name, type, data };
+		const { id } = await this.session.send<Credential>('POST', '/rest/credentials', credential);
 		return { id, name };
 	}
 

@@ -1,14 +1,10 @@
-import type { IDataObject, WorkflowActivateMode } from 'n8n-workflow';
-
 import { MINUTE, DAY } from '../../durations';
-import { EVENT, NOW, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
+import { EVENT, NOW } from '../../simulator/server/testing/smallWorld';
 import { countedLists } from '../harness/countedLists';
-import { StaticData } from '../harness/staticData';
-import { pass } from '../lead/support/clock';
 import { callsOf } from '../lead/support/pull';
 import { answeredRows, expectedRows } from '../../oracle/leadRow';
 import { chosen } from '../router/runAction';
-import { ActiveTrigger, idsOf } from './support/activeTrigger';
+import { ActiveTrigger } from './support/activeTrigger';
 import { oneOrganization, setUpTriggerTest } from './support/triggerTest';
 
 const test = setUpTriggerTest();
@@ -44,29 +40,6 @@ it("with Simplify off, the trigger outputs LinkedIn's own JSON", async () => {
 	const lead = test.register();
 	const [json] = await trigger.poll();
 	expect(json).toMatchObject({ id: lead.id, formResponse: { answers: expect.any(Array) as [] } });
-});
-
-it('a trigger with a damaged stored state reports the damage, and reads the last days again', async () => {
-	const parameters = { ...oneOrganization, startFrom: 'lastDays', startDays: 7 };
-	const staticData = new StaticData();
-	const activate = async (activation?: WorkflowActivateMode) =>
-		await ActiveTrigger.activate(test.nodeTest, parameters, { staticData, activation });
-	const { items } = await activate();
-	expect(items.length).toBeGreaterThan(20);
-	const states = Object.values(staticData.saved)
-		.flatMap((value) => Object.values(value as IDataObject))
-		.filter((state) => typeof state === 'object') as IDataObject[];
-	for (const state of states) {
-		const keys = Object.keys(state.owners as object);
-		expect(keys).toEqual([expect.stringContaining(ORGANIZATION)]);
-		state.owners = { [keys[0]]: { readUpTo: 'soon' } };
-	}
-	pass(MINUTE);
-	const lead = test.register();
-	const again = await activate('init');
-	expect(idsOf(again.items)).toEqual([...idsOf(items), lead.id].sort());
-	expect(again.trigger.reported.join()).toContain('damaged');
-	expect(await again.trigger.poll()).toEqual([]);
 });
 
 it('a poll stops reading when its time is used up, even if no lead is of the chosen form', async () => {

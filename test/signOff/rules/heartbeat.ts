@@ -62,12 +62,8 @@ async function showWorkflow(
 				[LINKEDIN_CREDENTIAL_TYPE]: desk.canvas.linkedIn,
 				postgres: await createPostgresCredential(environment),
 				// Nothing is sent to Slack: e-mail is chosen. n8n wants each node to have a credential.
-				slackApi: await client.credentials.create({
-					name: 'Slack',
-					type: 'slackApi',
-					data: { accessToken: 'made-up' },
-				}),
-				smtp: await client.credentials.create({ name: 'Mail', type: 'smtp', data }),
+				slackApi: await client.credentials.create('slackApi', { accessToken: 'made-up' }),
+				smtp: await client.credentials.create('smtp', data),
 			}),
 		);
 		shown.step('Imported the workflow connection-heartbeat and published it.');

@@ -24,8 +24,6 @@ export const showcase = {
 		name: 'Robotics Meetup Berlin',
 		date: new Date(LAST_START).toISOString().slice(0, 10),
 	},
-	/** Has test leads only. */
-	testedEvent: { id: '7249812613549670402', name: 'Robotics Meetup Dublin' },
 	form: { id: '6955637458260689001', name: 'Robotics Meetup Berlin registration' },
 } as const;
 
@@ -121,8 +119,5 @@ function addPeople(world: World): void {
 			answers: { ...answers, [QUESTIONS[5]]: [wish] },
 			consents: { 0: index % 2 === 0 },
 		});
-		if (index > 1) continue;
-		const testLead = { eventId: showcase.testedEvent.id, testLead: true };
-		addLead(world, { ...testLead, submittedAt: FIRST_LEAD_AT + index * DAY });
 	}
 }
