@@ -31,12 +31,8 @@ const HOSTS = {
 	salesforce: SALESFORCE_HOSTS,
 	slack: [SLACK_HOST],
 	others: [
-		'api.openai.com',
-		'api.peopledatalabs.com',
-		'api.pipedrive.com',
-		'api.zoom.us',
-		'www.zohoapis.com',
-		'yourorg.crm.dynamics.com',
+		...['api.openai.com', 'api.peopledatalabs.com', 'api.pipedrive.com', 'api.zoom.us'],
+		...['www.zohoapis.com', 'yourorg.crm.dynamics.com'],
 	],
 } as const;
 
@@ -52,8 +48,6 @@ export interface IsolatedN8n {
 	ports: StandInPorts;
 	/** `host:port` of everything else that n8n has tried to reach, in vain. */
 	refused: string[];
-	/** The settings with which another program reaches the same stand-ins. */
-	network: Pick<N8nProcessOptions, 'proxyUrl' | 'certificateAuthorityFile'>;
 	stop(): Promise<void>;
 }
 
@@ -130,9 +124,7 @@ export async function startIsolatedN8n(
 		});
 		teardown.add(async () => await n8n.stop());
 		const stop = async () => await teardown.run();
-		const { proxyUrl, certificateAuthorityFile } = processOptions;
-		const network = { proxyUrl, certificateAuthorityFile };
-		return { n8n, userFolder, ports, refused, network, stop };
+		return { n8n, userFolder, ports, refused, stop };
 	});
 }
 

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 
-import type { Comparison } from './differences/comparisons';
 import { comparisons } from './differences/comparisons';
 import { runComparison } from './differences/runComparison';
 import { histories } from './history/steps';
 import { historyInWords, runHistory, switchesInWords } from './history/runHistory';
-import type { Reading } from './reading';
+import type { Switches } from './linkedIn/linkedIn';
 import { readings, runReading } from './reading';
 
 /** A kind of random cases, and how to run one and find its violations. */
@@ -19,21 +18,14 @@ export interface Kind<Case> {
 /** The trigger through a history of LinkedIn, people and n8n. */
 export const trigger = { any: histories, run: runHistory, inWords: historyInWords };
 
+const inWords = ({ switches, ...others }: { switches: Switches }) =>
+	`${switchesInWords(switches)}\n${JSON.stringify(others)}`;
+
 /** Lead → Pull over a list that changes. */
-export const reading = {
-	any: readings,
-	run: runReading,
-	inWords: ({ switches, ...others }: Reading) =>
-		`${switchesInWords(switches)}\n${JSON.stringify(others)}`,
-};
+export const reading = { any: readings, run: runReading, inWords };
 
 /** Lead → Find Differences over stored rows, and a LinkedIn that changes meanwhile. */
-export const differences = {
-	any: comparisons,
-	run: runComparison,
-	inWords: ({ switches, ...others }: Comparison) =>
-		`${switchesInWords(switches)}\n${JSON.stringify(others)}`,
-};
+export const differences = { any: comparisons, run: runComparison, inWords };
 
 export interface Search {
 	seed: number;

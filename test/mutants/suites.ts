@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 /** Far longer than any suite takes; with a defect, a suite may never end. */
 const LONGEST_MINUTES = 15;
@@ -28,9 +29,9 @@ export async function failingUnitTest(
 	const report = join(folder, 'unit.json');
 	const jest = ['node_modules/jest/bin/jest.js', '--selectProjects', 'unit', '--runInBand'];
 	const reporting = ['--passWithNoTests', '--json', '--outputFile', report];
-	const run = await runIn(folder, [...jest, ...reporting, '--findRelatedTests', ...files]);
-	if (run.isPassed) return undefined;
-	if (run.isTooLong) return `unit tests that go on after ${LONGEST_MINUTES} minutes`;
+	const failure = await failureOf(folder, [...jest, ...reporting, '--findRelatedTests', ...files]);
+	if (failure === undefined) return undefined;
+	if (failure.killed) return `unit tests that go on after ${LONGEST_MINUTES} minutes`;
 	const { testResults } = JSON.parse(await readFile(report, 'utf8')) as { testResults: TestFile[] };
 	const [failed] = testResults
 		.flatMap(({ assertionResults }) => assertionResults)
@@ -47,38 +48,24 @@ export async function failingUnitTest(
 export async function failingHistory(folder: string): Promise<string | undefined> {
 	const numbers = ['--seed', String(SEED), '--runs', String(HISTORIES)];
 	const script = ['--import', 'tsx', 'test/mutants/firstHistory.ts'];
-	const run = await runIn(folder, [...script, ...numbers]);
-	if (run.isPassed) return undefined;
-	if (run.isTooLong) return `histories that go on after ${LONGEST_MINUTES} minutes`;
-	if (run.output.trim() === '') throw new Error(run.errors);
-	return run.output.trim();
+	const failure = await failureOf(folder, [...script, ...numbers]);
+	if (failure === undefined) return undefined;
+	if (failure.killed) return `histories that go on after ${LONGEST_MINUTES} minutes`;
+	if (failure.stdout.trim() === '') throw new Error(failure.stderr);
+	return failure.stdout.trim();
 }
 
-interface Run {
-	isPassed: boolean;
-	isTooLong: boolean;
-	output: string;
-	errors: string;
-}
-
-/** Runs Node.js in a folder, at a low priority. */
-async function runIn(folder: string, nodeArguments: readonly string[]): Promise<Run> {
-	return await new Promise((resolve, reject) => {
-		const child = spawn('nice', [process.execPath, ...nodeArguments], {
-			cwd: folder,
-			stdio: ['ignore', 'pipe', 'pipe'],
-		});
-		let [output, errors, isTooLong] = ['', '', false];
-		child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-		child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
-		const timer = setTimeout(() => {
-			isTooLong = true;
-			child.kill('SIGKILL');
-		}, LONGEST_MINUTES * 60_000);
-		child.once('error', reject);
-		child.once('close', (code) => {
-			clearTimeout(timer);
-			resolve({ isPassed: code === 0, isTooLong, output, errors });
-		});
-	});
+/**
+ * Runs Node.js in a folder, at a low priority.
+ * @returns undefined when it passes
+ */
+async function failureOf(folder: string, nodeArguments: readonly string[]) {
+	const timeout = LONGEST_MINUTES * 60_000;
+	const options = { cwd: folder, timeout, killSignal: 'SIGKILL', maxBuffer: Infinity } as const;
+	try {
+		await promisify(execFile)('nice', [process.execPath, ...nodeArguments], options);
+		return undefined;
+	} catch (error) {
+		return error as { killed: boolean; stdout: string; stderr: string };
+	}
 }

@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { importLeadsToPostgres } from '../demo/leadsToPostgres';
 import { storedLeads, type StoredRow } from '../demo/storedLeads';
 import { untilSynced } from '../demo/syncedTables';
@@ -176,5 +176,15 @@ export class Stage {
 		}
 		await shown.picture(desk.page, performance.caption);
 		return execution;
+	}
+
+	/** Runs Connection → Check in the editor. @returns its item */
+	async check(
+		shown: Demonstration,
+		how: Pick<Performance, 'parameters' | 'scrollTo' | 'caption'>,
+	): Promise<IDataObject> {
+		const name = 'Check connection';
+		const performance = { name, action: 'connection.check', view: 'JSON', ...how } as const;
+		return (await this.perform(shown, performance)).json(name)[0];
 	}
 }

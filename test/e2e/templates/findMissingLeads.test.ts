@@ -46,7 +46,7 @@ async function withChosen(template: WorkflowDefinition): Promise<WorkflowDefinit
 		[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn(),
 		postgres: await createPostgresCredential(environment),
 		googleApi: await client.credentials.create('googleApi', {
-			...googleSheets.serviceAccount.credential,
+			...googleSheets.credential,
 		}),
 	});
 }

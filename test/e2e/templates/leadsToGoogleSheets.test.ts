@@ -31,7 +31,7 @@ beforeAll(async () => {
 		withCredentials(template, {
 			[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn(),
 			googleApi: await client.credentials.create('googleApi', {
-				...googleSheets.serviceAccount.credential,
+				...googleSheets.credential,
 			}),
 		}),
 	);

@@ -92,7 +92,7 @@ async function leadsToGoogleSheets(
 	});
 	template = withParameters(template, 'Add or update rows', { authentication: 'serviceAccount' });
 	const googleApi = await client.credentials.create('googleApi', {
-		...googleSheets.serviceAccount.credential,
+		...googleSheets.credential,
 	});
 	const reader = new LeadReader(surroundings, spreadsheet, [POLLING]);
 	await reader.open([polled(template, linkedIn, { googleApi })]);

@@ -11,10 +11,7 @@ export interface Credential {
 }
 
 /** How a node refers to a credential. */
-export interface CredentialReference {
-	id: string;
-	name: string;
-}
+export type CredentialReference = Pick<Credential, 'id' | 'name'>;
 
 /** The result of a credential's test. */
 export interface CredentialTestResult {

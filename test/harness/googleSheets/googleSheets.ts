@@ -35,12 +35,10 @@ interface GrowRequest {
 export class GoogleSheets extends StandIn {
 	private readonly signIns = new SignIns();
 
-	/** The service account; `credential` is the data of n8n's `googleApi` credential. */
-	readonly serviceAccount = {
-		credential: {
-			email: 'lead-sync@local-stand-in.iam.gserviceaccount.com',
-			privateKey: this.signIns.privateKey,
-		},
+	/** The data of n8n's `googleApi` credential: a service account. */
+	readonly credential = {
+		email: 'lead-sync@local-stand-in.iam.gserviceaccount.com',
+		privateKey: this.signIns.privateKey,
 	};
 
 	private readonly spreadsheets = new Map<string, Spreadsheet>();

@@ -115,19 +115,10 @@ export class Sheet {
 	private assertWithin(range: CellRange, row: number, column: number): void {
 		const lastRow = Math.min(range.lastRow ?? Infinity, this.rowCount - 1);
 		const lastColumn = Math.min(range.lastColumn ?? Infinity, this.columnCount - 1);
-		if (row > lastRow) {
-			throw new GoogleError(
-				400,
-				`Requested writing within range [${this.title}], but tried writing to row [${row + 1}]`,
-			);
-		}
-		if (column > lastColumn) {
-			const letters = columnLetters(column);
-			throw new GoogleError(
-				400,
-				`Requested writing within range [${this.title}], but tried writing to column [${letters}]`,
-			);
-		}
+		if (row <= lastRow && column <= lastColumn) return;
+		const place = row > lastRow ? `row [${row + 1}]` : `column [${columnLetters(column)}]`;
+		const asked = `Requested writing within range [${this.title}]`;
+		throw new GoogleError(400, `${asked}, but tried writing to ${place}`);
 	}
 }
 

@@ -21,7 +21,7 @@ const STALL_SETTINGS: Environment = {
 };
 
 /** An n8n of several processes, each with its own folder, as if on its own machine. */
-export interface QueueModeN8n extends Omit<IsolatedN8n, 'network'> {
+export interface QueueModeN8n extends IsolatedN8n {
 	/** The main process: editor, REST API and triggers. */
 	n8n: N8nProcess;
 	/** The processes that run the executions. */

@@ -32,20 +32,8 @@ const rows = fc.record({
 	lostShare: fc.constantFrom(0, 5, 50),
 	/** Whether `lead_id` holds the ids of leads, or numbers of rows. */
 	ids: mostly<'ofLeads' | 'ofRows'>('ofLeads', 'ofRows'),
-	columns: mostly<'all' | 'idAndTime' | 'idAndOwner' | 'roundedIds'>(
-		'all',
-		'idAndTime',
-		'idAndOwner',
-		'roundedIds',
-	),
-	time: mostly<'iso' | 'wholeSeconds' | 'date' | 'withoutZone' | 'minutes' | 'shifted'>(
-		'iso',
-		'wholeSeconds',
-		'date',
-		'withoutZone',
-		'minutes',
-		'shifted',
-	),
+	columns: mostly(...(['all', 'idAndTime', 'idAndOwner', 'roundedIds'] as const)),
+	time: mostly(...(['iso', 'wholeSeconds', 'date', 'withoutZone', 'minutes', 'shifted'] as const)),
 	/** Leads whose rows are wrong in one way, as shares of all. */
 	unreadableTimes: seldom,
 	roundedIds: seldom,
@@ -95,13 +83,7 @@ export const comparisons = fc.record({
 	),
 	/** Whether the member keeps a role there that may not read event leads. */
 	isRoleLowered: fc.boolean(),
-	scope: mostly<'all' | 'organization' | 'event' | 'form' | 'company'>(
-		'all',
-		'organization',
-		'event',
-		'form',
-		'company',
-	),
+	scope: mostly(...(['all', 'organization', 'event', 'form', 'company'] as const)),
 	range: fc.constantFrom<
 		{ timeRange: 'all' } | { timeRange: 'last'; lastAmount: number } | { daysAgo: number }
 	>(

@@ -11,25 +11,12 @@ import { FILTERS } from './filters';
 
 /** The simulator's switches that could matter to a trigger or an action, except lists and numbers. */
 const PLAYED = [
-	'aclOrganizationKey',
-	'nextLinks',
-	'beyondMaxCount',
-	'associatedEntityKey',
-	'associatedEntityParameter',
-	'answersWithName',
-	'formOfLead',
-	'adNames',
-	'testLeadsIncludedWhenFalse',
-	'rangeStartInclusive',
-	'rangeEndInclusive',
-	'leadOrder',
-	'leadsById',
-	'leadsWithoutRole',
-	'eventFormUrn',
-	'eventOrder',
-	'expiredTokenServiceErrorCode',
-	'notFoundCode',
-] as const;
+	...(['aclOrganizationKey', 'nextLinks', 'beyondMaxCount', 'associatedEntityKey'] as const),
+	...(['associatedEntityParameter', 'answersWithName', 'formOfLead', 'adNames'] as const),
+	...(['testLeadsIncludedWhenFalse', 'rangeStartInclusive', 'rangeEndInclusive'] as const),
+	...(['leadOrder', 'leadsById', 'leadsWithoutRole', 'eventFormUrn', 'eventOrder'] as const),
+	...(['expiredTokenServiceErrorCode', 'notFoundCode'] as const),
+];
 
 const played = mapValues(pick(SETTINGS, PLAYED), (settings: readonly unknown[]) =>
 	fc.constantFrom(...settings),
@@ -71,13 +58,7 @@ export const sometimes = <Each>(each: fc.Arbitrary<Each>, maxLength: number, nev
 	);
 
 export const faultKind = fc.constantFrom<FaultKind>(
-	'status503',
-	'status500',
-	'truncated',
-	'cut',
-	'timeOut',
-	'burst',
-	'day',
+	...(['status503', 'status500', 'truncated', 'cut', 'timeOut', 'burst', 'day'] as const),
 );
 
 type TestLeads = 'exclude' | 'include' | 'only';

@@ -70,17 +70,8 @@ const curedAfterMinutes = fc.constantFrom(null, null, 20, 600, 4000);
 
 const course: fc.Arbitrary<Course> = fc.record({
 	treatment: fc.constantFrom(
-		'usual',
-		'usual',
-		'usual',
-		'waits',
-		'nothingRuns',
-		'cancelled',
-		'cannotStart',
-		'workerDies',
-		'crashes',
-		'neverRuns',
-		'neverTold',
+		...(['usual', 'usual', 'usual', 'waits', 'nothingRuns', 'cancelled'] as const),
+		...(['cannotStart', 'workerDies', 'crashes', 'neverRuns', 'neverTold'] as const),
 	),
 	queuedSeconds: mostly(0, 20, 400),
 	runsSeconds: fc.oneof(
@@ -233,12 +224,7 @@ const STEPS = {
 		{
 			kind: mostly<FaultKind>(
 				'status503',
-				'status500',
-				'truncated',
-				'cut',
-				'timeOut',
-				'day',
-				'halfDown',
+				...(['status500', 'truncated', 'cut', 'timeOut', 'day', 'halfDown'] as const),
 			),
 			minutes: fc.integer({ min: 1, max: 600 }),
 		},

@@ -166,10 +166,8 @@ export class Trial {
 		// A poll in which n8n is killed may have stored where it began.
 		if (isFine) watch.mayHaveStarted(began, times, restarts > 0);
 		if (ending === 'killed') watch.mayHaveStarted(began, times, true);
-		if (isFine) {
-			// Of two polls at once, one leaves the start to the other.
-			if (isWhole) watch.started(linkedIn.now(), times);
-		}
+		// Of two polls at once, one leaves the start to the other.
+		if (isFine && isWhole) watch.started(linkedIn.now(), times);
 		const isWell = isWhole && isUndisturbed && isFine;
 		const isUp = !this.destination.isDown(steadyNow()) && !this.wasRoleLost;
 		// With 'immediately', each poll outputs only one batch, so that leads may wait longer.

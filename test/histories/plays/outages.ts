@@ -36,20 +36,16 @@ async function throughEndlessCall(atCall: number, publishes: boolean): Promise<s
 }
 
 /** Later polls output the leads all the same, and the trigger reports an error. */
-export const endlessCall: Play[] = [
-	{
-		name: 'the first call of a poll never ends',
-		run: async () => await throughEndlessCall(0, false),
-	},
-	{
-		name: 'a later call of a poll never ends',
-		run: async () => await throughEndlessCall(1, false),
-	},
-	{
-		name: 'a call never ends, and the workflow is published again',
-		run: async () => await throughEndlessCall(0, true),
-	},
-];
+export const endlessCall: Play[] = (
+	[
+		['the first call of a poll never ends', 0, false],
+		['a later call of a poll never ends', 1, false],
+		['a call never ends, and the workflow is published again', 0, true],
+	] as const
+).map(([name, atCall, publishes]) => ({
+	name,
+	run: async () => await throughEndlessCall(atCall, publishes),
+}));
 
 const DAYS = 5;
 

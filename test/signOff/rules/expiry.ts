@@ -8,14 +8,10 @@ export const expiry: Rule = {
 	explanation:
 		'The flow is n8n’s own OAuth 2.0 (authorization code flow with state), in its library @n8n/client-oauth2. Introspection says until when a token lives: from 14 days before the end the status is expiring_soon, unless a refresh token renews it. A 401 refreshes the token once and the call is made again; where that is not possible, the status is reconnect_required.',
 	show: async (stage, shown) => {
-		const execution = await stage.perform(shown, {
-			name: 'Check connection',
-			action: 'connection.check',
-			view: 'JSON',
+		const { access_token: token } = await stage.check(shown, {
 			scrollTo: 'access_token',
 			caption: 'When the access token and the refresh token end, and how many days are left',
 		});
-		const [{ access_token: token }] = execution.json('Check connection');
 		const { state, days_left } = token as Record<string, unknown>;
 		shown.equals('The access token', { state, days_left }, { state: 'active', days_left: 59 });
 

@@ -6,8 +6,6 @@ import type { Demonstration } from '../demonstration';
 import type { Rule } from '../rule';
 import type { Stage } from '../stage';
 
-const NAME = 'Check connection';
-
 export const heartbeat: Rule = {
 	id: 'LGF-002',
 	words: 'A periodic heartbeat that the access token is valid (/me)',
@@ -18,14 +16,10 @@ export const heartbeat: Rule = {
 		'The workflow connection-heartbeat runs twice a day: introspection (POST /oauth/v2/introspectToken), /v2/me or /v2/userinfo, /rest/organizationAcls and one lead of each page. It writes an e-mail or a Slack message when something is wrong. Besides, the polling trigger calls /rest/leadFormResponses with each poll, and an expired token fails it at once.',
 	show: async (stage, shown) => {
 		const { control, world } = stage;
-		const execution = await stage.perform(shown, {
-			name: NAME,
-			action: 'connection.check',
-			view: 'JSON',
+		const { status, member } = await stage.check(shown, {
 			scrollTo: 'checked_at',
 			caption: 'Check connection: the status, the member, the tokens',
 		});
-		const [{ status, member }] = execution.json(NAME);
 		const [{ id, firstName, lastName }] = world.members;
 		shown.equals('The status', status, 'ok');
 		const { urn, name } = member as Record<string, unknown>;

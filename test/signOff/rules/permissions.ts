@@ -3,8 +3,6 @@ import { readableOrganizationIds } from '../../simulator/world/queries';
 import { landmarks } from '../../simulator/world/landmarks';
 import type { Rule } from '../rule';
 
-const NAME = 'Check connection';
-
 export const permissions: Rule = {
 	id: 'LGF-007',
 	words: 'Access and permissions are checked before leads start',
@@ -13,14 +11,10 @@ export const permissions: Rule = {
 		'Connection → Check compares the scopes that were granted with those that are needed, and asks for one lead of each page. A trigger does the same when its workflow is published, and is refused with the reason.',
 	show: async (stage, shown) => {
 		const { world, environment, desk } = stage;
-		const execution = await stage.perform(shown, {
-			name: NAME,
-			action: 'connection.check',
-			view: 'JSON',
+		const { scopes, organizations } = await stage.check(shown, {
 			scrollTo: 'event_leads_readable',
 			caption: 'The scopes, and for each organization whether its event leads can be read',
 		});
-		const [{ scopes, organizations }] = execution.json(NAME);
 		const { missing } = scopes as { missing: string[] };
 		shown.equals('Scopes that are missing', missing, []);
 		const checked = organizations as Array<Record<string, unknown>>;

@@ -17,15 +17,11 @@ export const refresh: Rule = {
 				.list()
 				.filter(({ resource }) => resource === 'oauth/accessToken')
 				.map(({ status }) => status);
-		const execution = await stage.perform(shown, {
-			name: 'Check connection',
-			action: 'connection.check',
+		const { status, access_token: token } = await stage.check(shown, {
 			parameters: { options: { refreshNow: true } },
-			view: 'JSON',
 			scrollTo: 'access_token',
 			caption: 'Refresh Now: the access token was renewed',
 		});
-		const [{ status, access_token: token }] = execution.json('Check connection');
 		const { renewed } = token as Record<string, unknown>;
 		shown.equals('The check', { status, renewed }, { status: 'ok', renewed: true });
 		shown.equals('Answers of LinkedIn to a refresh', refreshes(), [200]);

@@ -1,8 +1,6 @@
 import { allow } from '../../e2e/support/consents';
 import type { Rule } from '../rule';
 
-const NAME = 'Check connection';
-
 export const refreshExpiry: Rule = {
 	id: 'LGF-006',
 	words: 'Refresh token expiry is detected, and the OAuth flow started again',
@@ -14,27 +12,20 @@ export const refreshExpiry: Rule = {
 		shown.step('LinkedIn let the access token and the refresh token expire.');
 		control.tokens.expireAccess();
 		control.tokens.expireRefresh();
-		const ended = await stage.perform(shown, {
-			name: NAME,
-			action: 'connection.check',
-			view: 'JSON',
+		const { status, summary } = await stage.check(shown, {
 			scrollTo: 'reconnect_required',
 			caption: 'The status is reconnect_required, and the problem says what to do',
 		});
-		const [{ status, summary }] = ended.json(NAME);
 		shown.equals('The status', status, 'reconnect_required');
 		shown.says('What the check says', summary, /"LinkedIn".*select Switch account/);
 
 		shown.step('Opened the credential, pressed Switch account, and Allow on the consent screen.');
 		await editor.openCredential(canvas.linkedIn.id);
 		await allow(await editor.openConsent('Switch account'));
-		const again = await stage.perform(shown, {
-			name: NAME,
-			action: 'connection.check',
-			view: 'JSON',
+		const again = await stage.check(shown, {
 			scrollTo: 'healthy',
 			caption: 'After the consent both tokens are new',
 		});
-		shown.equals('The status then', again.json(NAME)[0].status, 'ok');
+		shown.equals('The status then', again.status, 'ok');
 	},
 };

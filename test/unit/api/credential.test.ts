@@ -7,6 +7,8 @@ import { readCredential, splitScopes } from '../../../nodes/shared/wire/credenti
 import { node } from './inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 
+stopTime();
+
 async function read(data: IDataObject) {
 	const context = { getNode: () => node, getCredentials: async () => data };
 	return await readCredential(context as unknown as LinkedInContext);
@@ -121,20 +123,16 @@ it.each(['', ' ', 'soon', null, true, {}])('the expiry %j is not a valid time', 
 	});
 });
 
-describe('cachingCredential', () => {
-	stopTime();
-
-	it('cachingCredential keeps a credential for ten seconds, and no longer when a clock is set back', async () => {
-		const getCredentials = jest.fn(async () => ({}));
-		const context = cachingCredential({ getCredentials, helpers: {} } as unknown as IPollFunctions);
-		const readsAfter = async (milliseconds: number) => {
-			jest.setSystemTime(Date.now() + milliseconds);
-			await context.getCredentials('type');
-			return getCredentials.mock.calls.length;
-		};
-		expect(await readsAfter(0)).toBe(1);
-		expect(await readsAfter(9_999)).toBe(1);
-		expect(await readsAfter(1)).toBe(2);
-		expect(await readsAfter(-10_000)).toBe(3);
-	});
+it('cachingCredential keeps a credential for ten seconds, and no longer when a clock is set back', async () => {
+	const getCredentials = jest.fn(async () => ({}));
+	const context = cachingCredential({ getCredentials, helpers: {} } as unknown as IPollFunctions);
+	const readsAfter = async (milliseconds: number) => {
+		jest.setSystemTime(Date.now() + milliseconds);
+		await context.getCredentials('type');
+		return getCredentials.mock.calls.length;
+	};
+	expect(await readsAfter(0)).toBe(1);
+	expect(await readsAfter(9_999)).toBe(1);
+	expect(await readsAfter(1)).toBe(2);
+	expect(await readsAfter(-10_000)).toBe(3);
 });

@@ -11,6 +11,8 @@ const query = { owner: { kind: 'organization', id: '5509810' }, leadType: 'EVENT
 const START = Date.UTC(2026, 10, 24);
 const END = START + 60_000;
 
+stopTime(END);
+
 const listOf = (elements: unknown[]): Reply => ({ statusCode: 200, body: { elements } });
 
 async function idsOf(answer: (url: URL) => Reply, range: { start?: number; end?: number } = {}) {
@@ -85,89 +87,85 @@ it('the error names the lead that LinkedIn cannot find', async () => {
 	await expect(getLead(client, 'a')).rejects.toThrow('LinkedIn could not find lead a');
 });
 
-describe('where LinkedIn fails', () => {
-	stopTime(END);
+it('checkLeads throws if LinkedIn serves no list of leads, even if it refuses positions beyond the end', async () => {
+	const check = async (answer: (url: URL) => Reply) =>
+		await withoutWaiting(checkLeads(await clientOf(answer), query));
 
-	it('checkLeads throws if LinkedIn serves no list of leads, even if it refuses positions beyond the end', async () => {
-		const check = async (answer: (url: URL) => Reply) =>
-			await withoutWaiting(checkLeads(await clientOf(answer), query));
+	await expect(check(() => ({ statusCode: 500, body: {} }))).rejects.toThrow('500');
+	await expect(check(() => listOf([]))).resolves.toBeUndefined();
+	// LinkedIn may refuse a position beyond the end of the list.
+	const refused: Reply = { statusCode: 400, body: {} };
+	const isFirst = ({ searchParams }: URL) => searchParams.get('start') === '0';
+	await expect(check((url) => (isFirst(url) ? listOf([]) : refused))).resolves.toBeUndefined();
+	await expect(check(() => refused)).rejects.toThrow('did not accept');
+});
 
-		await expect(check(() => ({ statusCode: 500, body: {} }))).rejects.toThrow('500');
-		await expect(check(() => listOf([]))).resolves.toBeUndefined();
-		// LinkedIn may refuse a position beyond the end of the list.
-		const refused: Reply = { statusCode: 400, body: {} };
-		const isFirst = ({ searchParams }: URL) => searchParams.get('start') === '0';
-		await expect(check((url) => (isFirst(url) ? listOf([]) : refused))).resolves.toBeUndefined();
-		await expect(check(() => refused)).rejects.toThrow('did not accept');
+type Lead = { id: string; submittedAt?: number } | 'broken';
+const lead = (id: string, at?: number): Lead => ({
+	id,
+	submittedAt: at === undefined ? undefined : START + at,
+});
+
+/** The stand-ins: entries that replace the broken leads of a list. */
+async function standInsIn(
+	leads: Lead[],
+	owner: { kind: 'organization'; id: string } = query.owner,
+) {
+	const client = await clientOf(({ searchParams }) => {
+		const start = Number(searchParams.get('start'));
+		const page = leads.slice(start, start + Number(searchParams.get('count')));
+		return page.includes('broken') ? { statusCode: 500, body: {} } : listOf(page);
 	});
+	const read = async () => {
+		const standIns = [];
+		for await (const { entries } of readLeads(client, { ...query, owner })) {
+			for (const entry of entries) if ('broken' in entry) standIns.push(entry.broken);
+		}
+		return standIns;
+	};
+	return await withoutWaiting(read());
+}
+const idsIn = async (...leads: Lead[]) => (await standInsIn(leads)).map(({ id }) => id);
 
-	type Lead = { id: string; submittedAt?: number } | 'broken';
-	const lead = (id: string, at?: number): Lead => ({
-		id,
-		submittedAt: at === undefined ? undefined : START + at,
-	});
+it('the stand-in for a lead that LinkedIn fails to serve has the reason and the times of its neighbours', async () => {
+	const leads = [lead('new', 2), 'broken', lead('old', 1)] as const;
+	expect(await standInsIn([...leads])).toEqual([
+		{
+			id: expect.stringMatching(/^undeliverable-[0-9a-f]{16}$/),
+			reason: expect.stringContaining('500'),
+			timeBefore: START + 2,
+			timeAfter: START + 1,
+		},
+	]);
+});
 
-	/** The stand-ins: entries that replace the broken leads of a list. */
-	async function standInsIn(
-		leads: Lead[],
-		owner: { kind: 'organization'; id: string } = query.owner,
-	) {
-		const client = await clientOf(({ searchParams }) => {
-			const start = Number(searchParams.get('start'));
-			const page = leads.slice(start, start + Number(searchParams.get('count')));
-			return page.includes('broken') ? { statusCode: 500, body: {} } : listOf(page);
-		});
-		const read = async () => {
-			const standIns = [];
-			for await (const { entries } of readLeads(client, { ...query, owner })) {
-				for (const entry of entries) if ('broken' in entry) standIns.push(entry.broken);
-			}
-			return standIns;
-		};
-		return await withoutWaiting(read());
-	}
-	const idsIn = async (...leads: Lead[]) => (await standInsIn(leads)).map(({ id }) => id);
+it('a stand-in keeps its ID while its older neighbour and the distance to it stay the same', async () => {
+	const [id] = await idsIn(lead('b', 2), 'broken', lead('a', 1));
+	expect(await idsIn(lead('c', 3), 'broken', lead('a', 1))).toEqual([id]);
+	expect(await idsIn('broken', lead('a', 1))).toEqual([id]);
+	expect(await idsIn(lead('c', 3), lead('b', 2), 'broken', lead('a', 1))).toEqual([id]);
+	expect(await idsIn(lead('b', 2), 'broken', lead('other', 1))).not.toEqual([id]);
+	const [first, second] = await idsIn('broken', 'broken', lead('a', 1));
+	expect([first === id, second === id]).toEqual([false, true]);
+});
 
-	it('the stand-in for a lead that LinkedIn fails to serve has the reason and the times of its neighbours', async () => {
-		const leads = [lead('new', 2), 'broken', lead('old', 1)] as const;
-		expect(await standInsIn([...leads])).toEqual([
-			{
-				id: expect.stringMatching(/^undeliverable-[0-9a-f]{16}$/),
-				reason: expect.stringContaining('500'),
-				timeBefore: START + 2,
-				timeAfter: START + 1,
-			},
-		]);
-	});
+it('a stand-in in a list with the oldest lead first keeps its ID while the lead in front of it stays', async () => {
+	const [id] = await idsIn(lead('a', 1), 'broken', lead('b', 2));
+	expect(await idsIn(lead('a', 1), 'broken', lead('c', 3))).toEqual([id]);
+	expect(await idsIn(lead('a', 1), 'broken')).toEqual([id]);
+	expect(await idsIn(lead('other', 1), 'broken', lead('b', 2))).not.toEqual([id]);
+	// A stand-in in front of a lead differs from one behind it.
+	expect(await idsIn(lead('b', 2), 'broken', lead('a', 1))).not.toEqual([id]);
+});
 
-	it('a stand-in keeps its ID while its older neighbour and the distance to it stay the same', async () => {
-		const [id] = await idsIn(lead('b', 2), 'broken', lead('a', 1));
-		expect(await idsIn(lead('c', 3), 'broken', lead('a', 1))).toEqual([id]);
-		expect(await idsIn('broken', lead('a', 1))).toEqual([id]);
-		expect(await idsIn(lead('c', 3), lead('b', 2), 'broken', lead('a', 1))).toEqual([id]);
-		expect(await idsIn(lead('b', 2), 'broken', lead('other', 1))).not.toEqual([id]);
-		const [first, second] = await idsIn('broken', 'broken', lead('a', 1));
-		expect([first === id, second === id]).toEqual([false, true]);
-	});
+it('a stand-in among leads without times keeps its ID while the lead behind it stays', async () => {
+	const [id] = await idsIn(lead('a'), 'broken', lead('b'));
+	expect(await idsIn(lead('other'), 'broken', lead('b'))).toEqual([id]);
+	expect(await idsIn(lead('a'), 'broken', lead('other'))).not.toEqual([id]);
+});
 
-	it('a stand-in in a list with the oldest lead first keeps its ID while the lead in front of it stays', async () => {
-		const [id] = await idsIn(lead('a', 1), 'broken', lead('b', 2));
-		expect(await idsIn(lead('a', 1), 'broken', lead('c', 3))).toEqual([id]);
-		expect(await idsIn(lead('a', 1), 'broken')).toEqual([id]);
-		expect(await idsIn(lead('other', 1), 'broken', lead('b', 2))).not.toEqual([id]);
-		// A stand-in in front of a lead differs from one behind it.
-		expect(await idsIn(lead('b', 2), 'broken', lead('a', 1))).not.toEqual([id]);
-	});
-
-	it('a stand-in among leads without times keeps its ID while the lead behind it stays', async () => {
-		const [id] = await idsIn(lead('a'), 'broken', lead('b'));
-		expect(await idsIn(lead('other'), 'broken', lead('b'))).toEqual([id]);
-		expect(await idsIn(lead('a'), 'broken', lead('other'))).not.toEqual([id]);
-	});
-
-	it('the stand-ins of two owners have different IDs', async () => {
-		const of = async (id: string) =>
-			await standInsIn(['broken', lead('a', 1)], { kind: 'organization', id });
-		expect((await of('1'))[0].id).not.toBe((await of('2'))[0].id);
-	});
+it('the stand-ins of two owners have different IDs', async () => {
+	const of = async (id: string) =>
+		await standInsIn(['broken', lead('a', 1)], { kind: 'organization', id });
+	expect((await of('1'))[0].id).not.toBe((await of('2'))[0].id);
 });

@@ -4,9 +4,13 @@ import { failureOf, isTransient } from '../../../nodes/shared/wire/errors/linked
 import {
 	createOrFind,
 	deleteSubscription,
+	isAsAsked,
 	readSubscriptions,
+	subscriptionBody,
+	subscriptionOf,
+	type Subscription,
+	type SubscriptionSpec,
 } from '../../../nodes/shared/linkedin/leadNotifications';
-import type { SubscriptionSpec } from '../../../nodes/shared/linkedin/leadNotifications';
 import { stopTime } from '../stoppedTime';
 import { clientOf, withoutWaiting, type Asked, type Reply } from './inMemoryLinkedIn';
 
@@ -42,15 +46,6 @@ async function clientOfList(list: string[], ...replies: Reply[]) {
 		return (replies.length > 1 ? replies.shift() : replies[0]) ?? gone;
 	});
 	return { client, asked };
-}
-
-async function failure(work: Promise<unknown>): Promise<Error> {
-	return await work.then(
-		() => {
-			throw new Error('It did not fail');
-		},
-		(error: Error) => error,
-	);
 }
 
 it('readSubscriptions returns all fields of a subscription, and leaves out those without a readable ID', async () => {
@@ -135,7 +130,9 @@ describe.each<[string, Reply]>([
 
 	it('createOrFind throws a transient error if no subscription exists, and does not create a second one', async () => {
 		const { client, asked } = await clientOfList([shown(`${asAsked},${ofEvent}`)], lost);
-		const error = await failure(withoutWaiting(createOrFind(client, spec)));
+		const error: unknown = await withoutWaiting(createOrFind(client, spec)).catch(
+			(thrown: unknown) => thrown,
+		);
 		expect(isTransient(error)).toBe(true);
 		expect(methods(asked)).toMatch(/^POST( GET)+$/);
 	});
@@ -144,8 +141,8 @@ describe.each<[string, Reply]>([
 it('createOrFind distinguishes a failed challenge from another refusal, and names the URL for both', async () => {
 	const refusal = async (message: string) => {
 		const { client } = await clientWith({ statusCode: 400, body: { status: 400, message } });
-		const error = await failure(createOrFind(client, spec));
-		expect(error.message).toContain(spec.webhook);
+		const error: unknown = await createOrFind(client, spec).catch((thrown: unknown) => thrown);
+		expect(error).toMatchObject({ message: expect.stringContaining(spec.webhook) as string });
 		return failureOf(error);
 	};
 	expect(await refusal('This URL did not pass the security challenge check')).toMatchObject({
@@ -176,5 +173,27 @@ it('deleteSubscription returns whether the subscription existed', async () => {
 
 it.each([400, 403, 500])('deleteSubscription throws after status %d', async (statusCode) => {
 	const { client } = await clientWith({ statusCode, body: {} });
-	await failure(withoutWaiting(deleteSubscription(client, ID)));
+	await expect(withoutWaiting(deleteSubscription(client, ID))).rejects.toThrow();
+});
+
+/** A subscription as LinkedIn shows it after it was created with these values. */
+const created = (values: Partial<SubscriptionSpec> = {}) =>
+	subscriptionOf({ id: 9, ...subscriptionBody({ ...spec, ...values }) }) as Subscription;
+
+it.each<[Partial<SubscriptionSpec>]>([[{}], [{ eventId: '5' }]])(
+	'a subscription that was created with %j matches the request',
+	(values) => {
+		expect(isAsAsked(created(values), { ...spec, ...values })).toBe(true);
+	},
+);
+
+it.each<[string, Subscription, Partial<SubscriptionSpec>]>([
+	['at another URL', created(), { webhook: 'https://other.example.com' }],
+	['for all events', created(), { eventId: '5' }],
+	['for one event', created({ eventId: '5' }), {}],
+	['for another event', created({ eventId: '6' }), { eventId: '5' }],
+	['for one form', { ...created(), form: { formId: '7', versionId: 2 } }, {}],
+	['for a creative', { ...created(), isForOther: true }, {}],
+])('a subscription %s does not match the request', (_, subscription, values) => {
+	expect(isAsAsked(subscription, { ...spec, ...values })).toBe(false);
 });

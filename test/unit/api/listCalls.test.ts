@@ -7,11 +7,8 @@ import { clientOf, collect, withoutWaiting, type Reply } from './inMemoryLinkedI
 import { ListModel, placesOf, type Switches } from './listModel';
 
 stopTime();
-beforeEach(() => {
-	clearProcessMemory();
-	// Without jitter, the waits between attempts do not vary.
-	jest.spyOn(Math, 'random').mockReturnValue(0);
-});
+// Without jitter, the waits between attempts do not vary.
+beforeEach(() => jest.spyOn(Math, 'random').mockReturnValue(0));
 afterEach(() => jest.restoreAllMocks());
 
 /** A list, and the request that reads it. */
@@ -27,13 +24,7 @@ interface Case {
 }
 
 function listOf({ length, switches, broken = [], hidden = [], deleted = 0, failure }: Case) {
-	const list = new ListModel(placesOf(length, { broken, hidden }), {
-		pagingTotal: 'ofPage',
-		nextLinks: 'never',
-		maxCount: 1000,
-		beyondMaxCount: 'reject',
-		...switches,
-	});
+	const list = new ListModel(placesOf(length, { broken, hidden }), { maxCount: 1000, ...switches });
 	if (failure) list.failure = failure;
 	list.beforeAnswer = (call) => {
 		if (call === 3) list.places.splice(0, deleted);
@@ -257,10 +248,7 @@ it.each([1, 30, 100, 1000])(
 		});
 		const pages = collect(readPages(client, { path: '/rest/x', ...LARGE }));
 		const error: unknown = await withoutWaiting(
-			pages.then(
-				() => undefined,
-				(thrown) => thrown as unknown,
-			),
+			pages.then(() => undefined).catch((thrown: unknown) => thrown),
 		);
 		expect(calls).toBeLessThanOrEqual(5);
 		const description = expect.stringContaining('page after page without anything new') as string;

@@ -23,6 +23,9 @@ export interface Switches extends Pick<Variants, 'nextLinks' | 'beyondMaxCount'>
 	maxCount: number;
 }
 
+/** A list without a total and links. */
+const PLAIN = { pagingTotal: 'ofPage', nextLinks: 'never', beyondMaxCount: 'reject' } as const;
+
 /** Far more calls than any reading takes. */
 export const MOST_CALLS = 1000;
 
@@ -56,10 +59,10 @@ export class ListModel {
 
 	constructor(
 		public places: Place[],
-		switches: Switches,
+		switches: Partial<Switches>,
 	) {
 		simulator.control.reset();
-		simulator.control.variants.set(switches);
+		simulator.control.variants.set({ ...PLAIN, ...switches });
 		this.authorization = `Bearer ${simulator.signIn()}`;
 	}
 
@@ -131,11 +134,5 @@ export const shownOf = (places: readonly Place[]) =>
 	places.filter(({ isBroken, isHidden }) => !isBroken && !isHidden).map(({ id }) => id);
 
 /** A list without a total and links. The elements at the positions `broken` are broken. */
-export function brokenList(length: number, broken: readonly number[], maxCount = 100): ListModel {
-	return new ListModel(placesOf(length, { broken }), {
-		pagingTotal: 'ofPage',
-		nextLinks: 'never',
-		maxCount,
-		beyondMaxCount: 'reject',
-	});
-}
+export const brokenList = (length: number, broken: readonly number[], maxCount = 100) =>
+	new ListModel(placesOf(length, { broken }), { maxCount });

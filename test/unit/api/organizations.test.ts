@@ -7,6 +7,8 @@ import {
 import { stopTime } from '../stoppedTime';
 import { clientOf, withoutWaiting, type Reply } from './inMemoryLinkedIn';
 
+stopTime();
+
 /** The Pages of a LinkedIn account with these roles. LinkedIn sends at most ten roles in one answer. */
 async function organizationsOf(acls: unknown[]) {
 	const client = await clientOf(({ searchParams }) => {
@@ -60,46 +62,42 @@ it('the error for refused roles names your Page roles', async () => {
 	await expect(administeredOrganizations(client)).rejects.toThrow('access to your Page roles');
 });
 
-describe('organizationNames', () => {
-	stopTime();
-
-	/** The names of two Pages after these answers to the request for names and the request for roles. */
-	async function namesWhere(lookup: Reply, roles = 200) {
-		const client = await clientOf(({ pathname }): Reply => {
-			return pathname.endsWith('Lookup') ? lookup : { statusCode: roles, body: { elements: [] } };
-		});
-		return await withoutWaiting(organizationNames(client, [{ id: '1' }, { id: '2' }]));
-	}
-
-	const UNKNOWN = { name: null, vanityName: null };
-	const NONE = new Map(['1', '2'].map((id) => [id, UNKNOWN]));
-
-	it('organizationNames returns the names that LinkedIn sends, and null for other Pages', async () => {
-		const results = { 2: { localizedName: 'Quiet Library', vanityName: 'quiet' } };
-		const names = await namesWhere({ statusCode: 200, body: { results } });
-		expect(names.get('1')).toEqual(UNKNOWN);
-		expect(names.get('2')).toEqual({ name: 'Quiet Library', vanityName: 'quiet' });
+/** The names of two Pages after these answers to the request for names and the request for roles. */
+async function namesWhere(lookup: Reply, roles = 200) {
+	const client = await clientOf(({ pathname }): Reply => {
+		return pathname.endsWith('Lookup') ? lookup : { statusCode: roles, body: { elements: [] } };
 	});
+	return await withoutWaiting(organizationNames(client, [{ id: '1' }, { id: '2' }]));
+}
 
-	it.each([
-		[403, {}],
-		[404, {}],
-		[426, {}],
-		[429, { message: 'Resource level throttle APPLICATION DAY limit is reached' }],
-		[429, {}],
-		[500, {}],
-		[200, 'no JSON'],
-	])('all names are null when LinkedIn answers with %i %j', async (statusCode, body) => {
-		expect(await namesWhere({ statusCode, body })).toEqual(NONE);
-	});
+const UNKNOWN = { name: null, vanityName: null };
+const NONE = new Map(['1', '2'].map((id) => [id, UNKNOWN]));
 
-	it('all names are null when LinkedIn refuses the token only for names', async () => {
-		expect(await namesWhere({ statusCode: 401, body: {} })).toEqual(NONE);
-	});
+it('organizationNames returns the names that LinkedIn sends, and null for other Pages', async () => {
+	const results = { 2: { localizedName: 'Quiet Library', vanityName: 'quiet' } };
+	const names = await namesWhere({ statusCode: 200, body: { results } });
+	expect(names.get('1')).toEqual(UNKNOWN);
+	expect(names.get('2')).toEqual({ name: 'Quiet Library', vanityName: 'quiet' });
+});
 
-	it('organizationNames throws when LinkedIn also refuses the token for roles', async () => {
-		await expect(namesWhere({ statusCode: 401, body: {} }, 401)).rejects.toThrow(
-			/no longer accepts the access token/,
-		);
-	});
+it.each([
+	[403, {}],
+	[404, {}],
+	[426, {}],
+	[429, { message: 'Resource level throttle APPLICATION DAY limit is reached' }],
+	[429, {}],
+	[500, {}],
+	[200, 'no JSON'],
+])('all names are null when LinkedIn answers with %i %j', async (statusCode, body) => {
+	expect(await namesWhere({ statusCode, body })).toEqual(NONE);
+});
+
+it('all names are null when LinkedIn refuses the token only for names', async () => {
+	expect(await namesWhere({ statusCode: 401, body: {} })).toEqual(NONE);
+});
+
+it('organizationNames throws when LinkedIn also refuses the token for roles', async () => {
+	await expect(namesWhere({ statusCode: 401, body: {} }, 401)).rejects.toThrow(
+		/no longer accepts the access token/,
+	);
 });

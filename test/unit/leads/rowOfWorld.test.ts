@@ -75,14 +75,7 @@ const options = fc
 const question: fc.Arbitrary<simulated.Question> = fc.record(
 	{
 		id: fc.constantFrom(
-			'1',
-			'2',
-			'10',
-			'9007199254740993',
-			'10107992706',
-			'10107992707',
-			'99',
-			'3',
+			...['1', '2', '10', '9007199254740993', '10107992706', '10107992707', '99', '3'],
 		),
 		name: fc.constantFrom('', 'Custom question 0', 'First name'),
 		text: localized,

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { sortBy } from 'lodash';
 import { Parser } from 'node-sql-parser';
-import type { SqlJsStatic } from 'sql.js';
 import initSqlJs from 'sql.js';
 import { dataTableColumnNameSchema } from '@n8n/api-types';
 
@@ -88,38 +87,31 @@ it('tableFor writes no backslash for MySQL, because servers interpret backslashe
 	expect(alter).not.toContain('\\');
 });
 
-describe('tables in a real SQLite', () => {
-	let sqlJs: SqlJsStatic;
-	beforeAll(async () => {
-		sqlJs = await initSqlJs();
-	});
+it('tables in a real SQLite are created and get more columns under any name', async () => {
+	const dialect = 'sqlite';
+	const [key, ...others] = columns;
+	const database = new (await initSqlJs()).Database();
+	const read = (sql: string) => database.exec(sql)[0]?.values.map(([name]) => name) ?? [];
+	fc.assert(
+		fc.property(anyName, fc.nat(others.length), (tableName, many) => {
+			const before = tableFor({ columns: [key, ...others.slice(0, many)], tableName, dialect });
+			database.run(before.create_statement);
+			database.run(before.create_statement);
+			expect(read("SELECT name FROM sqlite_master WHERE type = 'table'")).toEqual([
+				before.table_name,
+			]);
 
-	it('tables in a real SQLite are created and get more columns under any name', () => {
-		const dialect = 'sqlite';
-		const [key, ...others] = columns;
-		const database = new sqlJs.Database();
-		const read = (sql: string) => database.exec(sql)[0]?.values.map(([name]) => name) ?? [];
-		fc.assert(
-			fc.property(anyName, fc.nat(others.length), (tableName, many) => {
-				const before = tableFor({ columns: [key, ...others.slice(0, many)], tableName, dialect });
-				database.run(before.create_statement);
-				database.run(before.create_statement);
-				expect(read("SELECT name FROM sqlite_master WHERE type = 'table'")).toEqual([
-					before.table_name,
-				]);
-
-				const after = tableFor({ columns, tableName, dialect });
-				expect(after.statements).toBe(after.create_statement);
-				for (const sql of after.alter_statements.slice(many)) database.run(sql);
-				const quoted = `"${after.table_name.replaceAll('"', '""')}"`;
-				const names = database.exec(`PRAGMA table_info(${quoted})`)[0].values.map((row) => row[1]);
-				expect(names).toEqual(columns.map(({ name }) => name));
-				database.run(`DROP TABLE ${quoted}`);
-			}),
-			{ numRuns: 40 },
-		);
-		database.close();
-	});
+			const after = tableFor({ columns, tableName, dialect });
+			expect(after.statements).toBe(after.create_statement);
+			for (const sql of after.alter_statements.slice(many)) database.run(sql);
+			const quoted = `"${after.table_name.replaceAll('"', '""')}"`;
+			const names = database.exec(`PRAGMA table_info(${quoted})`)[0].values.map((row) => row[1]);
+			expect(names).toEqual(columns.map(({ name }) => name));
+			database.run(`DROP TABLE ${quoted}`);
+		}),
+		{ numRuns: 40 },
+	);
+	database.close();
 });
 
 it('lead_id is the key although another column differs from it only in case', () => {

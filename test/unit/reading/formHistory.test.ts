@@ -1,4 +1,5 @@
-import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import { range } from 'lodash';
+
 import { answeredVersions } from '../../../nodes/shared/linkedin/formHistory';
 import { HOUR } from '../../durations';
 import { clientOf } from '../api/inMemoryLinkedIn';
@@ -6,10 +7,9 @@ import { stopTime } from '../stoppedTime';
 
 const owner = { organization: 'urn:li:organization:5509810' };
 
-beforeEach(clearProcessMemory);
+stopTime(Date.UTC(2026, 10, 24));
 
-let forms = 0;
-const newForm = () => String(++forms);
+const pass = (milliseconds: number) => jest.setSystemTime(Date.now() + milliseconds);
 
 interface Run {
 	formId?: string;
@@ -22,7 +22,7 @@ interface Run {
 async function versionsOf(
 	versionId: number,
 	answered: number[],
-	{ formId = newForm(), token, refused = [] }: Run = {},
+	{ formId = '7', token, refused = [] }: Run = {},
 ) {
 	let calls = 0;
 	const client = await clientOf((url) => {
@@ -45,7 +45,7 @@ it('the history has the latest version and all answered ones, the latest first',
 	expect(await versionsOf(4, [1, 3])).toMatchObject({ versions: [4, 3, 1] });
 });
 
-it.each([[{ versionId: 4, owner }], [{ id: newForm(), owner }], [{ id: newForm(), versionId: 4 }]])(
+it.each([[{ versionId: 4, owner }], [{ id: '7', owner }], [{ id: '7', versionId: 4 }]])(
 	'the history has only the latest version when an ID or the owner is missing: %j',
 	async (latest) => {
 		const client = await clientOf(() => ({ statusCode: 400, body: {} }));
@@ -55,7 +55,7 @@ it.each([[{ versionId: 4, owner }], [{ id: newForm(), owner }], [{ id: newForm()
 
 it('the history cannot be read when LinkedIn rejects the request', async () => {
 	const client = await clientOf(() => ({ statusCode: 400, body: {} }));
-	const latest = { id: newForm(), versionId: 4, owner };
+	const latest = { id: '7', versionId: 4, owner };
 
 	await expect(answeredVersions(client, latest)).rejects.toThrow('did not accept');
 });
@@ -66,64 +66,53 @@ it('the history takes at most 300 calls when LinkedIn sends an impossibly high v
 	expect(calls).toBeLessThanOrEqual(300);
 });
 
-describe('in later runs of the same process', () => {
-	stopTime(Date.UTC(2026, 10, 24));
+it('a version that was read is not read again, even after the form gets a new version', async () => {
+	expect((await versionsOf(4, [1, 2, 3])).calls).toBe(3);
+	pass(1000 * HOUR);
+	expect(await versionsOf(4, [])).toEqual({ versions: [4, 3, 2, 1], calls: 0 });
+	expect(await versionsOf(5, [4])).toEqual({ versions: [5, 4, 3, 2, 1], calls: 1 });
+});
 
-	const pass = (milliseconds: number) => jest.setSystemTime(Date.now() + milliseconds);
+it('an unanswered version is looked for again after an hour', async () => {
+	expect((await versionsOf(4, [1, 3])).calls).toBe(1 + 3 + 1);
+	pass(HOUR - 1);
+	expect(await versionsOf(4, [1, 2, 3])).toEqual({ versions: [4, 3, 1], calls: 0 });
+	pass(1);
+	expect((await versionsOf(4, [1, 2, 3])).versions).toEqual([4, 3, 2, 1]);
+});
 
-	it('a version that was read is not read again, even after the form gets a new version', async () => {
-		const formId = newForm();
-		expect((await versionsOf(4, [1, 2, 3], { formId })).calls).toBe(3);
-		pass(1000 * HOUR);
-		expect(await versionsOf(4, [], { formId })).toEqual({ versions: [4, 3, 2, 1], calls: 0 });
-		expect(await versionsOf(5, [4], { formId })).toEqual({ versions: [5, 4, 3, 2, 1], calls: 1 });
-	});
+it('the version before the latest is looked for each time until it has an answer', async () => {
+	expect((await versionsOf(3, [])).versions).toEqual([3]);
+	expect((await versionsOf(3, [2])).versions).toEqual([3, 2]);
+	expect((await versionsOf(3, [2])).calls).toBe(0);
+});
 
-	it('an unanswered version is looked for again after an hour', async () => {
-		const formId = newForm();
-		expect((await versionsOf(4, [1, 3], { formId })).calls).toBe(1 + 3 + 1);
-		pass(HOUR - 1);
-		expect(await versionsOf(4, [1, 2, 3], { formId })).toEqual({ versions: [4, 3, 1], calls: 0 });
-		pass(1);
-		expect((await versionsOf(4, [1, 2, 3], { formId })).versions).toEqual([4, 3, 2, 1]);
-	});
+it('a version that LinkedIn sent damaged is requested again', async () => {
+	let form: object = { content: {} };
+	const latest = { id: '7', versionId: 2, owner };
+	const client = await clientOf(() => ({ statusCode: 200, body: { elements: [{ form }] } }));
+	expect(await answeredVersions(client, latest)).toEqual([latest]);
+	form = { content: { questions: [] } };
+	expect(await answeredVersions(client, latest)).toContainEqual({ ...form, versionId: 1, owner });
+});
 
-	it('the version before the latest is looked for each time until it has an answer', async () => {
-		const formId = newForm();
-		expect((await versionsOf(3, [], { formId })).versions).toEqual([3]);
-		expect((await versionsOf(3, [2], { formId })).versions).toEqual([3, 2]);
-		expect((await versionsOf(3, [2], { formId })).calls).toBe(0);
-	});
+it('a version whose leads LinkedIn refused is requested again', async () => {
+	await versionsOf(4, [], { refused: ['COMPANY'] });
+	expect((await versionsOf(4, [1, 2])).versions).toEqual([4, 2, 1]);
+});
 
-	it('a version that LinkedIn sent damaged is requested again', async () => {
-		let form: object = { content: {} };
-		const latest = { id: newForm(), versionId: 2, owner };
-		const client = await clientOf(() => ({ statusCode: 200, body: { elements: [{ form }] } }));
-		expect(await answeredVersions(client, latest)).toEqual([latest]);
-		form = { content: { questions: [] } };
-		expect(await answeredVersions(client, latest)).toContainEqual({ ...form, versionId: 1, owner });
-	});
+it('versions that one LinkedIn account has read are not shown to another account', async () => {
+	await versionsOf(3, [1, 2], { token: 'of Ada' });
+	const other = await versionsOf(3, [], { token: 'of Grace' });
+	expect(other).toEqual({ versions: [3], calls: 6 });
+	expect((await versionsOf(3, [], { token: 'of Ada' })).calls).toBe(0);
+});
 
-	it('a version whose leads LinkedIn refused is requested again', async () => {
-		const formId = newForm();
-		await versionsOf(4, [], { formId, refused: ['COMPANY'] });
-		expect((await versionsOf(4, [1, 2], { formId })).versions).toEqual([4, 2, 1]);
-	});
-
-	it('versions that one LinkedIn account has read are not shown to another account', async () => {
-		const formId = newForm();
-		await versionsOf(3, [1, 2], { formId, token: 'of Ada' });
-		const other = await versionsOf(3, [], { formId, token: 'of Grace' });
-		expect(other).toEqual({ versions: [3], calls: 6 });
-		expect((await versionsOf(3, [], { formId, token: 'of Ada' })).calls).toBe(0);
-	});
-
-	it('a second run over 510 forms reads few forms again, although only 500 are remembered', async () => {
-		const formIds = Array.from({ length: 510 }, newForm);
-		for (const formId of formIds) await versionsOf(2, [1], { formId });
-		let calls = 0;
-		for (const formId of formIds) calls += (await versionsOf(2, [1], { formId })).calls;
-		expect(calls).toBeGreaterThanOrEqual(10);
-		expect(calls).toBeLessThan(100);
-	});
+it('a second run over 510 forms reads few forms again, although only 500 are remembered', async () => {
+	const formIds = range(1, 511).map(String);
+	for (const formId of formIds) await versionsOf(2, [1], { formId });
+	let calls = 0;
+	for (const formId of formIds) calls += (await versionsOf(2, [1], { formId })).calls;
+	expect(calls).toBeGreaterThanOrEqual(10);
+	expect(calls).toBeLessThan(100);
 });

@@ -206,7 +206,7 @@ it('an earlier version of a form that LinkedIn does not show gets the owner of t
 	expect(known).toMatchObject([{ value: earlier }]);
 });
 
-it.each([403, 404, 500])(
+it.each([403, 404, 429, 500])(
 	'the store reads the earlier version from another lead when LinkedIn answers %i for this lead',
 	async (status) => {
 		const linkedIn = { forms, ofLeads: { a: status }, ofVersion: [inside('7', 'other')] };
@@ -240,11 +240,6 @@ it('the store reads the earlier version from another lead when this lead shows t
 	const [known] = (await run(linkedIn, leads)).known;
 	expect(known).toMatchObject({ value: { ...earlier, name: 'other' } });
 	expect(known.problem).toBeUndefined();
-});
-
-it('the store reads the earlier version from other leads when the daily limit for single leads is used up', async () => {
-	const linkedIn = { forms, ofLeads: { a: 429 }, ofVersion: [inside('7', 'other')] };
-	expect((await run(linkedIn, leads)).known).toMatchObject([{ value: { name: 'other' } }]);
 });
 
 it('reading an earlier version fails when the daily limits for single leads and for lists are used up', async () => {

@@ -77,7 +77,8 @@ async function readerOf(
 		asked.push(url);
 		const isAny = url.searchParams.get('limitedToTestLeads') !== 'true';
 		const elements = isAny ? leads.slice(placesAsked(url).start) : [];
-		return { statusCode: 200, body: { elements } };
+		const headers = { date: new Date().toUTCString() };
+		return { statusCode: 200, headers, body: { elements } };
 	});
 	return new LeadReader(client, { ...SETTINGS, ...settings });
 }
@@ -139,6 +140,31 @@ it('a hole whose leads LinkedIn serves again is over, and other holes stay', asy
 		fresh: [{ from: start }, { from: start + times.last }],
 	});
 	expect(hole?.cursor.holes).toEqual(holes.slice(1));
+});
+
+it.each([
+	['no leads in front of a gap that reaches into the future', HOUR, 0],
+	["leads up to the present when n8n's clock is behind", DAY, 1],
+])('a slice requests %s', async (_, ahead, calls) => {
+	const holes = [{ from: FROM - DAY, to: FROM + HOUR, tries: 0, told: 0, dueAt: FROM }];
+	const window = { from: FROM + ahead, isLookBack: false };
+	const owners = { 'EVENT 1': { ...firstCursor(FROM, FROM), holes, window } };
+	const { fresh } = await (await readerOf([])).slice('EVENT 1', { ...newState(FROM), owners }, 100);
+	expect([fresh, asked.length]).toEqual([[], calls]);
+});
+
+it('more leads than fit into a slice are read at once when they are within four milliseconds', async () => {
+	const reader = await readerOf(
+		range(3).map((index) => ({ id: `${index}`, submittedAt: FROM - 2 })),
+	);
+	const freshFrom = async (ms: number) => {
+		const window = { from: FROM - ms, isLookBack: false };
+		const owners = { 'EVENT 1': { ...firstCursor(FROM, FROM), window } };
+		const state = { ...newState(FROM - ms), owners };
+		return (await reader.slice('EVENT 1', state, 2)).fresh.length;
+	};
+	// Before LinkedIn's first answer, its clock is unknown.
+	expect([await freshFrom(4), await freshFrom(4), await freshFrom(5)]).toEqual([0, 3, 0]);
 });
 
 it.each([

@@ -1,7 +1,7 @@
 import { range } from 'lodash';
 
 import type { Group } from '../../../nodes/LinkedInLeadSync/trigger/groups';
-import { countOf, hashesOf } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import { countOf, hashesOf, isToBlame } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import {
 	dropUntried,
 	giveUp,
@@ -177,6 +177,20 @@ it('leads whose execution stops n8n are retried in executions of half the size, 
 	expect(workflow.waiting).toBe(500);
 	workflow.runFor(DAY);
 	expect(workflow.stored).toHaveLength(500);
+});
+
+it('a single lead that stops n8n five times in a row is to blame, and one whose outcome is unknown is not', () => {
+	const workflow = new Workflow().read(leadsOf('a', 1));
+	const ends = (mayBeSize: boolean) => {
+		const execution = workflow.begin(workflow.next()!);
+		workflow.ledger = unknown(workflow.ledger, execution, workflow.now, mayBeSize);
+		workflow.now += DAY;
+		return isToBlame(workflow.ledger.groups[0]);
+	};
+	// After the first time, executions have half as many leads, so one.
+	expect(ends(true)).toBe(false);
+	expect(range(9).map(() => ends(false))).not.toContain(true);
+	expect(range(5).map(() => ends(true))).toEqual([false, false, false, false, true]);
 });
 
 it('the trigger looks for leads that LinkedIn does not list less and less often, and stops after a month', () => {

@@ -1,6 +1,7 @@
 import { range } from 'lodash';
 
 import { poll } from '../../../nodes/LinkedInLeadSync/trigger/poll';
+import { countOf } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import { latestState, saveState } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { MINUTE, HOUR, DAY } from '../../durations';
@@ -169,6 +170,28 @@ it('a poll that LinkedIn answers too late fails within five minutes, and the nex
 	expect(calls).toBe(0);
 	expect(latestState(context)).toEqual(before);
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+});
+
+it('a lead that waits for a retry is output at once when the workflow is published again', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] }, isRefused: () => true };
+	const stored = newStaticData();
+	const context = triggerContext(linkedIn, {}, stored);
+	await idsOfPolls(context, 8, HOUR);
+	delete linkedIn.isRefused;
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+	expect(await withoutWaiting(idsOfPoll(triggerContext(linkedIn, {}, stored)))).toEqual(['a']);
+});
+
+it('a poll over many Pages takes up at most 10,000 leads', async () => {
+	const leads = range(1_000).map((index) => ({ id: '', submittedAt: Date.now() - index * MINUTE }));
+	const linkedIn: LinkedIn = {
+		leads: ofPages((page) => leads.map((lead, index) => ({ ...lead, id: `${page} ${index}` }))),
+	};
+	const context = triggerContext(linkedIn, { confirmLeads: 'immediately' });
+	await withoutWaiting(idsOfPoll(context));
+	const count = countOf(latestState(context)!.ledger.groups);
+	expect(count).toBeLessThan(10_000);
+	expect(count).toBeGreaterThan(1_000);
 });
 
 it('a failed activation stores nothing, and a later failed poll stores its state', async () => {

@@ -7,6 +7,7 @@ import {
 	byLinkedInsClock,
 	firstState,
 	limited,
+	settled,
 	wantedSince,
 	watching,
 } from '../../../nodes/LinkedInLeadSync/trigger/state';
@@ -56,6 +57,15 @@ it('leads that two choices want are wanted from the earlier time', () => {
 	expect(wantedSince(state, 'EVENT 1', 0)).toBe(NOW);
 	expect(wantedSince({ ...state, scopes: state.scopes.toReversed() }, 'EVENT 1', 0)).toBe(NOW);
 	expect(wantedSince(state, 'EVENT 2', 0)).toBe(NOW + 2 * HOUR);
+});
+
+it('only after an interruption, the next executions have half as many leads', () => {
+	const groups = [asNew({ owner: 'EVENT 1', formId: 'a', leads: leadsOf('a', 8) })];
+	const execution = { id: '1', isTrial: false, groups };
+	const limits = (['interrupted', 'unknown'] as const).map(
+		(outcome) => settled(unread, execution, outcome, NOW).ledger.executionLimit,
+	);
+	expect(limits).toEqual([4, undefined]);
 });
 
 it('the oldest processed leads are forgotten when leads that failed alone need their space', () => {

@@ -1,5 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
+import { firstCursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
 import {
 	isAnythingStored,
 	latestState,
@@ -9,6 +10,7 @@ import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { HOUR, DAY } from '../../durations';
 import { ProcessMemories } from '../../histories/n8n/process';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
+import { leadsOf } from './simulatedWorkflow';
 import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
 import { idsOfPoll, idsOfPolls, leadNow, newState, newStaticData, triggerContext } from './polled';
@@ -72,6 +74,16 @@ it.each([
 	const context = triggerOf(stored as unknown as StaticData);
 	expect(latestState(context)).toBeUndefined();
 	expect(isAnythingStored(context)).toBe(true);
+});
+
+it('a state with too many processed leads is stored without the oldest, and n8n logs a warning', () => {
+	const { seen, ...cursor } = firstCursor(NOW, NOW);
+	for (const { hash, from } of leadsOf('a', 10_001)) seen.add(from, hash);
+	const context = triggerOf(newStaticData());
+	const warn = jest.spyOn(context.logger, 'warn');
+	saveState(context, { ...FIRST, owners: { 'EVENT 1': { ...cursor, seen } } });
+	expect(latestState(context)!.owners['EVENT 1'].seen.times.length).toBeLessThan(10_000);
+	expect(warn).toHaveBeenCalledWith(expect.stringMatching(/^Many leads.* Lead → Pull/));
 });
 
 it('a trigger puts back the newer states of the other triggers of its workflow, and of no other workflow', () => {
