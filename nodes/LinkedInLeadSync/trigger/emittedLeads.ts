@@ -23,7 +23,7 @@ export interface FoundLead extends ReadRef {
 	entry: LeadEntry;
 }
 
-/** Converts leads of several owners and types to output, grouped by owner. */
+/** Converts leads of several owners to output, grouped by owner. */
 export async function emittedLeads(
 	leadRows: LeadRows,
 	found: readonly FoundLead[],
@@ -33,10 +33,8 @@ export async function emittedLeads(
 	for (const [key, ofOwner] of Object.entries(groupBy(found, 'owner'))) {
 		const source = ownerOfKey(key);
 		if (source === undefined) continue;
-		const { owner, leadType } = source;
 		const entries = ofOwner.map(({ entry }) => entry);
-		const ofType = { ...settings, scope: { leadType } };
-		items.push(...(await emittedItems(leadRows, entries, owner, ofType)));
+		items.push(...(await emittedItems(leadRows, entries, source.owner, settings)));
 	}
 	return items;
 }

@@ -65,7 +65,6 @@ export function isAnythingStored(context: IPollFunctions): boolean {
  * @returns the stored state
  */
 export function saveState(context: IPollFunctions, unlimited: State): State {
-	const { id } = context.getNode();
 	const trigger = triggerId(context);
 	const { state: within, isForgotten } = limited(unlimited);
 	if (isForgotten) {
@@ -77,13 +76,14 @@ export function saveState(context: IPollFunctions, unlimited: State): State {
 	const text = JSON.stringify({ ...storedState(state), savedBy: processName(), trigger });
 	const began = remembered.get(trigger)?.began ?? stampOf(latestStored(context)?.data);
 	const workflowId = String(context.getWorkflow().id);
-	remembered.set(trigger, { text, workflowId, copyKey: copyKeyOf(id), began });
+	const copyKey = copyKeyOf(context.getNode().id);
+	remembered.set(trigger, { text, workflowId, copyKey, began });
 	const stored = JSON.parse(text) as IDataObject;
 	context.getWorkflowStaticData('node').state = { ...stored };
 	const global = context.getWorkflowStaticData('global');
-	global[copyKeyOf(id)] = stored;
+	global[copyKey] = stored;
 	for (const other of remembered.values()) {
-		if (other.workflowId !== workflowId || other.copyKey === copyKeyOf(id)) continue;
+		if (other.workflowId !== workflowId) continue;
 		const copy = asRecord(global[other.copyKey]);
 		if (copy !== undefined && !isKnownHere(copy, other)) continue;
 		global[other.copyKey] = JSON.parse(other.text) as IDataObject;
