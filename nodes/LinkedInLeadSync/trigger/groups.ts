@@ -148,8 +148,8 @@ export function aloneAgain(group: Group, alone: Alone): Group {
 	return { ...group, failures: group.failures + 1, atOnce: 1, alone, dueAt: at + wait };
 }
 
-/** All again, then parts of the square root, then single leads; several forms are separated first. */
-export function partOf(failures: number, count: number, forms: number): number | undefined {
-	if (forms > 1 || failures === 1) return undefined;
+/** After the first failure all again, then parts of the square root, then single leads. */
+export function partOf(failures: number, count: number): number | undefined {
+	if (failures === 1) return undefined;
 	return failures === 2 ? Math.ceil(Math.sqrt(count)) : 1;
 }

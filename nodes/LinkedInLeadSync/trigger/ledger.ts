@@ -288,7 +288,7 @@ function failedTogether(
 		if (group.alone) return { ...group, atOnce: 1 };
 		if (waits) return group;
 		const failures = group.failures + 1;
-		return { ...group, failures, failedAt: now, atOnce: partOf(failures, count, groups.length) };
+		return { ...group, failures, failedAt: now, atOnce: partOf(failures, count) };
 	});
 	return { groups: back, forms };
 }

@@ -138,8 +138,10 @@ it.each([
 	seen.add(FROM, 'old00000');
 	seen.add(FROM + DAY, 'new00000');
 	const window = { from: FROM + from, isLookBack: true };
-	const cursor = { ...firstCursor(0, FROM), readUpTo: FROM + readUpTo, seen, window };
+	const holes = [9, 10].map((minutes) => ({ from: FROM + minutes * MINUTE }) as Hole);
+	const cursor = { ...firstCursor(0, FROM), readUpTo: FROM + readUpTo, seen, window, holes };
 	expect(limitSeen([cursor], 1)).toBe(true);
 	expect(cursor.window.from - FROM).toBe(expected);
 	expect(cursor.rememberedFrom - FROM).toBe(Math.min(readUpTo, 10 * MINUTE));
+	expect(cursor.holes).toEqual(holes.slice(1));
 });

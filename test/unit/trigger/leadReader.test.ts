@@ -1,6 +1,7 @@
 import { map, range } from 'lodash';
 
 import { firstCursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
+import { foundLead } from '../../../nodes/LinkedInLeadSync/trigger/emittedLeads';
 import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import { holesIn, LeadReader, shorter } from '../../../nodes/LinkedInLeadSync/trigger/leadReader';
 import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/seenLeads';
@@ -122,6 +123,21 @@ it.each([
 	const end = length === undefined ? FROM : FROM - HOUR;
 	expect(fresh).toMatchObject([{ from: FROM - HOUR, to: end + to }]);
 });
+
+it.each([
+	[undefined, [0, 9]],
+	[-1, [0, 9]],
+	[0, [0, 0]],
+	[9, [9, 9]],
+	[10, [0, 9]],
+])(
+	'a lead that is found between 0 and 9 and has the time %j waits with the times %j',
+	(ms, times) => {
+		const lead = { id: 'a', submittedAt: ms === undefined ? 'yesterday' : FROM + ms };
+		const { from, to } = foundLead(lead, 'EVENT 1', { from: FROM, to: FROM + 9 });
+		expect([from - FROM, to - FROM]).toEqual(times);
+	},
+);
 
 it('a hole whose leads LinkedIn serves again is over, and other holes stay', async () => {
 	const start = FROM - DAY;

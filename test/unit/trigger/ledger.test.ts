@@ -1,4 +1,4 @@
-import { range } from 'lodash';
+import { range, uniq } from 'lodash';
 
 import type { Group } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import { countOf, hashesOf, isToBlame } from '../../../nodes/LinkedInLeadSync/trigger/groups';
@@ -157,10 +157,14 @@ it('above the limit of leads, the oldest untried leads of a waiting form are dro
 	const workflow = new Workflow().read(leadsOf('a', 300));
 	workflow.refuse(...leadsOf('a', 300).map(({ hash }) => hash));
 	for (let hour = 0; hour < 5; hour++) workflow.read(leadsOf('b', 1, 900 + hour)).runFor(HOUR);
+	workflow.read(leadsOf('c', 50));
+	expect(dropUntried(workflow.ledger, workflow.waiting).dropped).toEqual([]);
+	expect(dropUntried({ ...workflow.ledger, streak: 3 }, 200).dropped).toEqual([]);
 	const { ledger, dropped } = dropUntried(workflow.ledger, 200);
+	expect(uniq(dropped.map(({ formId }) => formId))).toEqual(['a']);
 	expect([countOf(ledger.groups), countOf(dropped)]).toEqual([200, workflow.waiting - 200]);
 	expect(dropped.every(({ alone }) => alone === undefined)).toBe(true);
-	const kept = ledger.groups.filter(({ alone }) => alone === undefined);
+	const kept = ledger.groups.filter(({ alone, formId }) => !alone && formId === 'a');
 	const timesOf = (groups: Group[]) => groups.flatMap(({ leads }) => leads.map(({ from }) => from));
 	expect(Math.max(...timesOf(dropped))).toBeLessThan(Math.min(...timesOf(kept)));
 	expect(dropUntried(emptyLedger(), 0).dropped).toEqual([]);

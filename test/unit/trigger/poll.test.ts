@@ -1,7 +1,9 @@
 import { range } from 'lodash';
+import type { IPollFunctions } from 'n8n-workflow';
 
 import { poll } from '../../../nodes/LinkedInLeadSync/trigger/poll';
 import { countOf } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import type { Ledger } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { latestState, saveState } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { MINUTE, HOUR, DAY } from '../../durations';
@@ -105,7 +107,33 @@ it('waiting leads of two forms are read again in one pass, even if one of them w
 
 /** Histories of leads that wait. */
 const FAILED = { failures: 1, failedAt: NOW };
-const UNLISTED = { failures: 0, missingSince: NOW };
+const UNLISTED = { missingSince: NOW };
+
+/** Lets this many leads of form 7 wait at a trigger of Page 1. */
+async function letWait(
+	context: IPollFunctions,
+	count: number,
+	history: object,
+	forms: Ledger['forms'] = {},
+) {
+	expect(await idsOfPolls(context, 1, HOUR)).toEqual([]);
+	const known = latestState(context)!;
+	const now = Date.now();
+	const leads = range(count).map((index) => ({ hash: `${1e7 + index}`, from: now, to: now }));
+	const failures = 0;
+	const group = { owner: 'EVENT 1', formId: '7', leads, dueAt: now + HOUR, failures, ...history };
+	saveState(context, { ...known, ledger: { ...known.ledger, groups: [group], forms } });
+}
+
+it('of 5,002 leads of a waiting form, a poll drops two, and reports them', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [] }, said: [] };
+	const context = triggerContext(linkedIn, { organizationId: '1' });
+	const health = { singleFailures: 3, failingSince: NOW, triedAt: NOW, successes: 0 };
+	await letWait(context, 5_002, FAILED, { 'EVENT 1 7': health });
+	await withoutWaiting(idsOfPoll(context));
+	expect(linkedIn.said).toEqual([expect.stringMatching(/^2 leads were not tried: .* form 7/)]);
+	expect(countOf(latestState(context)!.ledger.groups)).toBe(5_000);
+});
 
 it.each([
 	['5,000 leads whose executions failed wait', [], 5_000, FAILED],
@@ -114,13 +142,7 @@ it.each([
 ])('while %s, a poll outputs of the new leads: %j', async (_, expected, count, history) => {
 	const linkedIn: LinkedIn = { leads: { 1: [] } };
 	const context = triggerContext(linkedIn, { organizationId: '1' });
-	expect(await idsOfPolls(context, 1, HOUR)).toEqual([]);
-	const known = latestState(context)!;
-	const [owner] = Object.keys(known.owners);
-	const now = Date.now();
-	const leads = range(count).map((index) => ({ hash: `${1e7 + index}`, from: now, to: now }));
-	const waiting = { owner, formId: '7', leads, dueAt: now + HOUR, ...history };
-	saveState(context, { ...known, ledger: { ...known.ledger, groups: [waiting] } });
+	await letWait(context, count, history);
 	linkedIn.leads[1].push(leadNow('new'));
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(expected);
 });

@@ -1,3 +1,4 @@
+import type { Group } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import type { Refusals } from '../../../nodes/LinkedInLeadSync/trigger/pollOwners';
 import { PollOwners } from '../../../nodes/LinkedInLeadSync/trigger/pollOwners';
 import type { LeadOwner } from '../../../nodes/shared/values/leadOwner';
@@ -105,6 +106,15 @@ describe('the remembered refusals of Pages', () => {
 		owners.wasRead('EVENT b');
 		const refused = { 'EVENT a': { ...expected, at401: now } };
 		expect(owners.refusals).toEqual({ refused, due });
+	});
+
+	it('waiting leads are ready if their form is chosen or unreadable, and their Page did not fail', async () => {
+		const client = await clientOf(() => ({ statusCode: 503, body: '' }));
+		const owners = new PollOwners(client, { ...SCOPE, formId: '7' }, [a, b], {}, 7);
+		await withoutWaiting(owners.wasNotRead('EVENT a', new Error('LinkedIn is down')));
+		const isReady = (owner: string, formId: string) => owners.isReady({ owner, formId } as Group);
+		expect(['7', '', '8'].map((formId) => isReady('EVENT b', formId))).toEqual([true, true, false]);
+		expect(['EVENT a', 'COMPANY b'].map((owner) => isReady(owner, '7'))).toEqual([false, false]);
 	});
 
 	it.each([

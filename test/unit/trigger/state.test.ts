@@ -7,7 +7,9 @@ import {
 	byLinkedInsClock,
 	firstState,
 	limited,
+	readState,
 	settled,
+	storedState,
 	wantedSince,
 	watching,
 } from '../../../nodes/LinkedInLeadSync/trigger/state';
@@ -57,6 +59,14 @@ it('leads that two choices want are wanted from the earlier time', () => {
 	expect(wantedSince(state, 'EVENT 1', 0)).toBe(NOW);
 	expect(wantedSince({ ...state, scopes: state.scopes.toReversed() }, 'EVENT 1', 0)).toBe(NOW);
 	expect(wantedSince(state, 'EVENT 2', 0)).toBe(NOW + 2 * HOUR);
+});
+
+it('a waiting lead with an unreadable time is read back with both ends of the time in which it was found', () => {
+	const times = [0, 5, 5, 0].map((ms) => NOW + ms * HOUR);
+	const leads = times.map((from, index) => ({ hash: `1234567${index}`, from, to: from + index }));
+	const groups = [asNew({ owner: 'EVENT 1', formId: 'a', leads })];
+	const stored = storedState({ ...unread, ledger: { ...emptyLedger(), groups } });
+	expect(readState(JSON.parse(JSON.stringify(stored)))?.ledger.groups).toEqual(groups);
 });
 
 it('only after an interruption, the next executions have half as many leads', () => {

@@ -59,6 +59,15 @@ it.each([
 	},
 );
 
+it('a Page whose leads LinkedIn refuses does not hide a lead of another, and alone it fails the test event', async () => {
+	const refused = { statusCode: 403, body: { status: 403 } };
+	const answers = (page: string) => (page === '1' ? refused : undefined);
+	const pages: LinkedIn = { leads: { 1: [], 2: [leadNow('a')] }, answers };
+	expect(await testEvent(triggerContext(pages))).toMatchObject([[{ json: { id: 'a' } }]]);
+	const alone = testEvent(triggerContext(pages, { organizationId: '1' }));
+	await expect(alone).rejects.toThrow(/LinkedIn.*Page 1/);
+});
+
 it('the sample of a Page has its first published form', async () => {
 	const elements = [null, { id: 6, state: 'DRAFT' }, { id: 7, state: 'PUBLISHED' }];
 	const forms = { statusCode: 200, body: { elements } };
