@@ -196,5 +196,8 @@ test.each<[TemplateName, string]>([
 	await pasteAddress(spreadsheet);
 	await openNode(node);
 	await panel.execute();
-	await page.getByText('Node executed successfully').first().waitFor();
+	const error = page.getByTestId('node-error-message');
+	await error.waitFor({ state: 'hidden' });
+	await panel.ended();
+	expect(await error.allInnerTexts()).toEqual([]);
 });
