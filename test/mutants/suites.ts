@@ -55,17 +55,32 @@ export async function failingHistory(folder: string): Promise<string | undefined
 	return failure.stdout.trim();
 }
 
+interface Failure {
+	/** The exit code. Text if the process did not start. */
+	code: number | string | null;
+	/** Whether it ran too long. */
+	killed: boolean;
+	stdout: string;
+	stderr: string;
+}
+
 /**
  * Runs Node.js in a folder, at a low priority.
  * @returns undefined when it passes
+ * @throws if it cannot start
  */
-async function failureOf(folder: string, nodeArguments: readonly string[]) {
+async function failureOf(
+	folder: string,
+	nodeArguments: readonly string[],
+): Promise<Failure | undefined> {
 	const timeout = LONGEST_MINUTES * 60_000;
 	const options = { cwd: folder, timeout, killSignal: 'SIGKILL', maxBuffer: Infinity } as const;
 	try {
 		await promisify(execFile)('nice', [process.execPath, ...nodeArguments], options);
 		return undefined;
 	} catch (error) {
-		return error as { killed: boolean; stdout: string; stderr: string };
+		const failure = error as Failure;
+		if (typeof failure.code === 'string') throw error;
+		return failure;
 	}
 }

@@ -49,7 +49,14 @@ const OTHERS_OF_THE_PACKAGE = ['lead_action', 'occurred_at', 'deleted_at', 'diff
 const OF_DATA_TABLES = ['id', 'createdat', 'updatedat', 'dryrunstate'];
 const OF_POSTGRES = ['oid', 'tableoid', 'ctid', 'xmin', 'xmax', 'cmin', 'cmax'];
 const NOT_IN_EXPRESSIONS = [
-	...['constructor', 'prototype', 'arguments', 'binding', 'callee', 'caller', 'dlopen', 'execve'],
+	'constructor',
+	'prototype',
+	'arguments',
+	'binding',
+	'callee',
+	'caller',
+	'dlopen',
+	'execve',
 ];
 /** n8n's Google Sheets node uses the first name, and any item may have the second. */
 const OF_N8N = ['row_number', 'error'];
@@ -58,8 +65,12 @@ const OF_N8N = ['row_number', 'error'];
 const FIXED = [...LEAD_COLUMNS, 'consent_details'];
 
 const RESERVED = [
-	...[...FIXED, ...OTHERS_OF_THE_PACKAGE, ...OF_DATA_TABLES],
-	...[...OF_POSTGRES, ...NOT_IN_EXPRESSIONS, ...OF_N8N],
+	...FIXED,
+	...OTHERS_OF_THE_PACKAGE,
+	...OF_DATA_TABLES,
+	...OF_POSTGRES,
+	...NOT_IN_EXPRESSIONS,
+	...OF_N8N,
 ];
 
 /** PostgreSQL's limit, in bytes. */

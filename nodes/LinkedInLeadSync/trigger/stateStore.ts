@@ -82,8 +82,8 @@ export function saveState(context: IPollFunctions, unlimited: State): State {
 	context.getWorkflowStaticData('node').state = { ...stored };
 	const global = context.getWorkflowStaticData('global');
 	global[copyKey] = stored;
-	for (const other of remembered.values()) {
-		if (other.workflowId !== workflowId) continue;
+	for (const [key, other] of remembered) {
+		if (key === trigger || other.workflowId !== workflowId) continue;
 		const copy = asRecord(global[other.copyKey]);
 		if (copy !== undefined && !isKnownHere(copy, other)) continue;
 		global[other.copyKey] = JSON.parse(other.text) as IDataObject;

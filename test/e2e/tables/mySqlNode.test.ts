@@ -18,14 +18,8 @@ beforeAll(async () => {
 	canvas = await Canvas.open({ simulator: { world } });
 	mariaDb = await MariaDb.start();
 	client = await mariaDb.connect();
-	const { host, port, database, user } = mariaDb.connection;
-	mySql = await canvas.environment.client.credentials.create('mySql', {
-		host,
-		port,
-		database,
-		user,
-		password: '',
-	});
+	const data = { ...mariaDb.connection, password: '' };
+	mySql = await canvas.environment.client.credentials.create('mySql', data);
 });
 
 afterAll(async () => {

@@ -45,9 +45,7 @@ async function withChosen(template: WorkflowDefinition): Promise<WorkflowDefinit
 	return withCredentials(template, {
 		[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn(),
 		postgres: await createPostgresCredential(environment),
-		googleApi: await client.credentials.create('googleApi', {
-			...googleSheets.credential,
-		}),
+		googleApi: await client.credentials.create('googleApi', googleSheets.credential),
 	});
 }
 

@@ -30,9 +30,7 @@ beforeAll(async () => {
 	const { id } = await client.workflows.create(
 		withCredentials(template, {
 			[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn(),
-			googleApi: await client.credentials.create('googleApi', {
-				...googleSheets.credential,
-			}),
+			googleApi: await client.credentials.create('googleApi', googleSheets.credential),
 		}),
 	);
 	workflowId = id;

@@ -91,9 +91,7 @@ async function leadsToGoogleSheets(
 		spreadsheet: googleSheets.address(spreadsheet.id),
 	});
 	template = withParameters(template, 'Add or update rows', { authentication: 'serviceAccount' });
-	const googleApi = await client.credentials.create('googleApi', {
-		...googleSheets.credential,
-	});
+	const googleApi = await client.credentials.create('googleApi', googleSheets.credential);
 	const reader = new LeadReader(surroundings, spreadsheet, [POLLING]);
 	await reader.open([polled(template, linkedIn, { googleApi })]);
 	return reader;

@@ -11,12 +11,12 @@ import { FILTERS } from './filters';
 
 /** The simulator's switches that could matter to a trigger or an action, except lists and numbers. */
 const PLAYED = [
-	...(['aclOrganizationKey', 'nextLinks', 'beyondMaxCount', 'associatedEntityKey'] as const),
-	...(['associatedEntityParameter', 'answersWithName', 'formOfLead', 'adNames'] as const),
-	...(['testLeadsIncludedWhenFalse', 'rangeStartInclusive', 'rangeEndInclusive'] as const),
-	...(['leadOrder', 'leadsById', 'leadsWithoutRole', 'eventFormUrn', 'eventOrder'] as const),
-	...(['expiredTokenServiceErrorCode', 'notFoundCode'] as const),
-];
+	...['aclOrganizationKey', 'nextLinks', 'beyondMaxCount', 'associatedEntityKey'],
+	...['associatedEntityParameter', 'answersWithName', 'formOfLead', 'adNames'],
+	...['testLeadsIncludedWhenFalse', 'rangeStartInclusive', 'rangeEndInclusive'],
+	...['leadOrder', 'leadsById', 'leadsWithoutRole', 'eventFormUrn', 'eventOrder'],
+	...['expiredTokenServiceErrorCode', 'notFoundCode'],
+] as const;
 
 const played = mapValues(pick(SETTINGS, PLAYED), (settings: readonly unknown[]) =>
 	fc.constantFrom(...settings),
