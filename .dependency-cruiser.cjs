@@ -29,6 +29,20 @@ module.exports = {
 			to: { path: '^nodes/LinkedIn' },
 		},
 		{
+			name: 'what-the-trigger-remembers-calls-nothing',
+			comment:
+				'What is owed and how far is read follows from the state and the time alone, so that a test needs no LinkedIn.',
+			severity: 'error',
+			from: {
+				path: '^nodes/LinkedInLeadSync/trigger/(cursor|givingUp|groups|keys|ledger|seenLeads|state)\\.ts$',
+			},
+			to: {
+				path: '^nodes/|^node_modules/n8n-|^node_modules/@n8n/',
+				pathNot:
+					'^nodes/(shared/values/|shared/processMemory\\.ts$|LinkedInLeadSync/trigger/(cursor|givingUp|groups|keys|ledger|seenLeads|state)\\.ts$)',
+			},
+		},
+		{
 			name: 'linkedin-knows-no-panel',
 			comment: 'A client of LinkedIn takes what was chosen; how a panel asks for it is for panel.',
 			severity: 'error',

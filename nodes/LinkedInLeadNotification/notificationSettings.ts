@@ -1,6 +1,5 @@
 import type { IHookFunctions, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 
-import type { LeadScope } from '../shared/linkedin/leadScope';
 import type { TestLeads } from '../shared/linkedin/leadWindow';
 import {
 	notifiedOwner,
@@ -19,7 +18,7 @@ import {
 	simplifyField,
 } from '../shared/panel/rowOptions';
 import type { RowOptions } from '../shared/rows/row';
-import type { LeadOwner } from '../shared/values/leadOwner';
+import type { LeadOwner, LeadScope } from '../shared/values/leadOwner';
 
 const testNotice: INodeProperties = {
 	displayName:

@@ -17,7 +17,7 @@ import { parseFormUrn } from '../../shared/values/urn';
 import type { LeadRows } from '../../shared/linkedin/leadRows';
 import { rawLead } from '../../shared/linkedin/leadRows';
 import type { TriggerSettings } from './triggerFields';
-import { ownerOfKey } from './watchedOwners';
+import { ownerOfKey } from './keys';
 
 export interface FoundLead extends ReadRef {
 	entry: LeadEntry;

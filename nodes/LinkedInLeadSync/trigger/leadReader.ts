@@ -19,7 +19,7 @@ import type { State } from './state';
 import { CLOCK_STEP, wantedSince } from './state';
 import { TEN_MINUTES } from './seenLeads';
 import type { TriggerSettings } from './triggerFields';
-import { ownerOfKey } from './watchedOwners';
+import { ownerOfKey } from './keys';
 import { MINUTE, DAY } from '../../shared/values/time';
 
 /** Larger slices are cut. This many leads take some ten calls, well within a poll's time. */

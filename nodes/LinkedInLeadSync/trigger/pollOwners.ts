@@ -1,15 +1,16 @@
 import { sortBy } from 'lodash';
 import type { INode, NodeOperationError } from 'n8n-workflow';
 
-import type { LeadScope } from '../../shared/linkedin/leadScope';
 import { refusalOfOwner } from '../../shared/linkedin/owners';
-import type { LeadOwner } from '../../shared/values/leadOwner';
+import type { LeadOwner, LeadScope } from '../../shared/values/leadOwner';
 import { ownerInWords } from '../../shared/values/leadOwner';
 import { DAY, HOUR } from '../../shared/values/time';
 import { fieldError, kindOf } from '../../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { Group } from './groups';
-import { ASK_FOR_ROLE, isOwnerInScope, ownerKey } from './watchedOwners';
+import { isOwnerInScope, ownerKey } from './keys';
+import type { Refusals } from './state';
+import { ASK_FOR_ROLE } from './watchedOwners';
 
 /** LinkedIn may refuse by mistake, or while roles change. A longer refusal is reported. */
 const TELL_AFTER = DAY;
@@ -19,18 +20,6 @@ const TELL_AFTER = DAY;
  * asks as rarely as for the list of Pages.
  */
 const ASK_AGAIN_AFTER = HOUR;
-
-/** LinkedIn refuses the leads of this owner, but not those of others. */
-export interface Refusal {
-	since: number;
-	/** Reported once, until LinkedIn shows the owner's leads again. */
-	isTold: boolean;
-	/** The last refusal with 401, which costs a token renewal. */
-	at401?: number;
-}
-
-/** By `ownerKey`. */
-export type Refusals = Record<string, Refusal>;
 
 interface OwnerInPoll {
 	owner: LeadOwner;

@@ -1,19 +1,17 @@
 import { groupBy, map, mapValues, omit, sumBy } from 'lodash';
 
-import type { LeadScope } from '../../shared/linkedin/leadScope';
 import { asCount, asRecord, asText } from '../../shared/values/json';
+import type { LeadScope } from '../../shared/values/leadOwner';
+import type { EpochMs } from '../../shared/values/time';
 import { DAY, HOUR } from '../../shared/values/time';
 import type { Cursor, Hole } from './cursor';
 import { limitSeen, withDone } from './cursor';
 import type { Group, LeadRef } from './groups';
 import { countOf } from './groups';
+import { isOwnerInScope, scopeOfKey, watchKey } from './keys';
 import type { Execution, Ledger } from './ledger';
 import { allGroups, emptyLedger, failed, succeeded, unknown } from './ledger';
 import { SeenLeads } from './seenLeads';
-import type { TriggerSettings } from './triggerFields';
-import type { Refusals } from './pollOwners';
-import type { Pages } from './watchedOwners';
-import { isOwnerInScope, scopeOfKey, watchKey } from './watchedOwners';
 
 /** Later versions of the package must read this version's data: `readState` adds new fields. */
 const VERSION = 1;
@@ -65,12 +63,40 @@ export interface WatchedScope {
 	isByOwnClock?: boolean;
 }
 
+/** The watched Pages if the user chose all. */
+export interface Pages {
+	ids: string[];
+	listedAt: number;
+	/** The settings and credential of the list. */
+	listedFor: string;
+	/** Whether all Pages are watched because LinkedIn does not show the owner of the chosen event or form. */
+	isAnyOwner?: boolean;
+}
+
+/** LinkedIn refuses the leads of this owner, but not those of others. */
+export interface Refusal {
+	since: number;
+	/** Reported once, until LinkedIn shows the owner's leads again. */
+	isTold: boolean;
+	/** The last refusal with 401, which costs a token renewal. */
+	at401?: number;
+}
+
+/** By `ownerKey`. */
+export type Refusals = Record<string, Refusal>;
+
+/** Where to begin when the workflow is published for the first time. */
+export type StartFrom =
+	| { from: 'now' }
+	| { from: 'lastDays'; days: number }
+	| { from: 'date'; time: EpochMs };
+
 /**
  * The state before the first poll.
  * @param isLoss whether an earlier state was lost, so that the trigger starts further back
  */
 export function firstState(
-	{ scope, startFrom }: Pick<TriggerSettings, 'scope' | 'startFrom'>,
+	{ scope, startFrom }: { scope: LeadScope; startFrom: StartFrom },
 	now: number,
 	isLoss: boolean,
 ): State {

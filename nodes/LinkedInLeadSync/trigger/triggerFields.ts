@@ -1,6 +1,5 @@
 import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 
-import type { LeadScope } from '../../shared/linkedin/leadScope';
 import type { TestLeads } from '../../shared/linkedin/leadWindow';
 import {
 	leadScopeFields,
@@ -18,8 +17,9 @@ import {
 } from '../../shared/panel/rowOptions';
 import type { RowOptions } from '../../shared/rows/row';
 import { asRecord } from '../../shared/values/json';
-import type { EpochMs } from '../../shared/values/time';
+import type { LeadScope } from '../../shared/values/leadOwner';
 import { DAY } from '../../shared/values/time';
+import type { StartFrom } from './state';
 
 const whichTrigger: INodeProperties = {
 	displayName:
@@ -150,11 +150,6 @@ export const triggerFields: INodeProperties[] = [
 	simplifyField,
 	optionsField,
 ];
-
-export type StartFrom =
-	| { from: 'now' }
-	| { from: 'lastDays'; days: number }
-	| { from: 'date'; time: EpochMs };
 
 export interface TriggerSettings extends RowOptions {
 	scope: LeadScope;

@@ -3,12 +3,12 @@ import type { NodeOperationError } from 'n8n-workflow';
 
 import { CREDENTIAL_TYPE } from '../../shared/wire/credential';
 import { isTransient, fieldError } from '../../shared/wire/errors/linkedInError';
-import type { LeadOwner, LeadType } from '../../shared/values/leadOwner';
-import { LEAD_TYPES } from '../../shared/values/leadOwner';
+import type { LeadOwner, LeadScope } from '../../shared/values/leadOwner';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
-import type { LeadScope } from '../../shared/linkedin/leadScope';
 import { allOwners, isOfOneOwner, organizationOfChoice } from '../../shared/linkedin/leadScope';
 import { DAY, HOUR } from '../../shared/values/time';
+import { watchKey } from './keys';
+import type { Pages } from './state';
 
 /** The list of Pages changes rarely, and reading it costs calls of a daily quota. */
 const LIST_AGAIN_AFTER = HOUR;
@@ -20,16 +20,6 @@ const HEARD_OF_AFTER = DAY;
 export const ASK_FOR_ROLE =
 	'Ask a Page admin to give your LinkedIn account the role Super admin or Content admin in LinkedIn under Manage admins; the trigger then outputs the leads of that time.';
 
-/** The watched Pages if the user chose all. */
-export interface Pages {
-	ids: string[];
-	listedAt: number;
-	/** The settings and credential of the list. */
-	listedFor: string;
-	/** Whether all Pages are watched because LinkedIn does not show the owner of the chosen event or form. */
-	isAnyOwner?: boolean;
-}
-
 export interface WatchedOwners {
 	owners: LeadOwner[];
 	pages?: Pages;
@@ -37,41 +27,6 @@ export interface WatchedOwners {
 	failure?: unknown;
 	/** Reported once: Pages that are no longer watched. */
 	notice?: NodeOperationError;
-}
-
-/** Identifies an owner's leads of one type. */
-export function ownerKey(owner: LeadOwner, { leadType }: LeadScope): string {
-	return `${leadType} ${owner.id}`;
-}
-
-export function ownerOfKey(key: string): { owner: LeadOwner; leadType: LeadType } | undefined {
-	const [type, id] = key.split(' ');
-	const leadType = LEAD_TYPES.find((known) => known === type);
-	if (leadType === undefined || !id) return undefined;
-	const kind = leadType === 'SPONSORED' ? 'sponsoredAccount' : 'organization';
-	return { owner: { kind, id }, leadType };
-}
-
-/** Identifies a scope. */
-export function watchKey(scope: LeadScope): string {
-	const { leadType, owner, eventId, formId } = scope;
-	return [leadType, owner?.id ?? 'all', eventId ?? 'all', formId ?? 'all'].join(' ');
-}
-
-export function scopeOfKey(key: string): LeadScope | undefined {
-	const [type, ownerId, eventId, formId] = key
-		.split(' ')
-		.map((part) => (part === 'all' ? undefined : part));
-	const source = ownerOfKey(`${type} ${ownerId ?? 'all'}`);
-	if (source === undefined) return undefined;
-	const { leadType, owner } = source;
-	return { leadType, owner: ownerId === undefined ? undefined : owner, eventId, formId };
-}
-
-/** Whether the settings include an owner, independent of roles. */
-export function isOwnerInScope(key: string, { leadType, owner }: LeadScope): boolean {
-	const source = ownerOfKey(key);
-	return source?.leadType === leadType && (owner?.id ?? source.owner.id) === source.owner.id;
 }
 
 /**

@@ -4,16 +4,8 @@ import { getLeadForm } from './leadForms';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { organizationOwners } from './organizations';
 import type { LeadForm, LeadFormResponse, LinkedInEvent } from '../rows/types';
-import type { LeadOwner, LeadType } from '../values/leadOwner';
+import type { LeadOwner, LeadScope } from '../values/leadOwner';
 import { idAmong, parseFormUrn } from '../values/urn';
-
-/** The selected leads. An absent property means all. */
-export interface LeadScope {
-	leadType: LeadType;
-	owner?: LeadOwner;
-	eventId?: string;
-	formId?: string;
-}
 
 /**
  * The owners whose leads to read. An event or form belongs to one organization, so selecting one under "All

@@ -1,9 +1,8 @@
 import type { LeadEntry, LeadPart, LeadQuery } from './leadFormResponses';
 import { readLeads } from './leadFormResponses';
-import type { LeadOwner } from '../values/leadOwner';
+import type { LeadOwner, LeadScope } from '../values/leadOwner';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { leadKey, submittedAtOf } from '../values/leadIdentity';
-import type { LeadScope } from './leadScope';
 import { isInScope } from './leadScope';
 import type { LeadFormResponse } from '../rows/types';
 

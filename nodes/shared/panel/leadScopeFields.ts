@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { LeadScope } from '../linkedin/leadScope';
-import type { LeadOwner, LeadType } from '../values/leadOwner';
+import type { LeadOwner, LeadScope, LeadType } from '../values/leadOwner';
 import {
 	adAccountField,
 	eventOrAllField,

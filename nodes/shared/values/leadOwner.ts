@@ -8,6 +8,14 @@ export interface LeadOwner {
 export const LEAD_TYPES = ['EVENT', 'COMPANY', 'ORGANIZATION_PRODUCT', 'SPONSORED'] as const;
 export type LeadType = (typeof LEAD_TYPES)[number];
 
+/** The selected leads. An absent property means all. */
+export interface LeadScope {
+	leadType: LeadType;
+	owner?: LeadOwner;
+	eventId?: string;
+	formId?: string;
+}
+
 /** The union in LinkedIn's finders, e.g. `(organization:urn%3A…)`. */
 export function ownerUnion({ kind, id }: LeadOwner): Record<string, string> {
 	return { [kind]: `urn:li:${kind}:${id}` };

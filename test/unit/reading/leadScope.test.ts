@@ -1,4 +1,5 @@
-import { isInScope, ownersOf, type LeadScope } from '../../../nodes/shared/linkedin/leadScope';
+import { isInScope, ownersOf } from '../../../nodes/shared/linkedin/leadScope';
+import type { LeadScope } from '../../../nodes/shared/values/leadOwner';
 import { clientOf, withoutWaiting, type Reply } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 

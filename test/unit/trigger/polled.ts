@@ -2,7 +2,7 @@ import type { INodeExecutionData, IPollFunctions, NodeOperationError } from 'n8n
 
 import { poll } from '../../../nodes/LinkedInLeadSync/trigger/poll';
 import { firstState } from '../../../nodes/LinkedInLeadSync/trigger/state';
-import { scopeOfKey } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
+import { scopeOfKey } from '../../../nodes/LinkedInLeadSync/trigger/keys';
 import type { Reply } from '../api/inMemoryLinkedIn';
 import { contextOf, withoutWaiting } from '../api/inMemoryLinkedIn';
 

@@ -1,6 +1,6 @@
 import type { Group } from '../../../nodes/LinkedInLeadSync/trigger/groups';
-import type { Refusals } from '../../../nodes/LinkedInLeadSync/trigger/pollOwners';
 import { PollOwners } from '../../../nodes/LinkedInLeadSync/trigger/pollOwners';
+import type { Refusals } from '../../../nodes/LinkedInLeadSync/trigger/state';
 import type { LeadOwner } from '../../../nodes/shared/values/leadOwner';
 import { HOUR, DAY } from '../../durations';
 import { clientOf, withoutWaiting } from '../api/inMemoryLinkedIn';

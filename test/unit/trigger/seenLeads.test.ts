@@ -6,7 +6,7 @@ import { firstCursor, withDone } from '../../../nodes/LinkedInLeadSync/trigger/c
 import type { Group } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import { firstState, limited, storedState } from '../../../nodes/LinkedInLeadSync/trigger/state';
-import { scopeOfKey } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
+import { scopeOfKey } from '../../../nodes/LinkedInLeadSync/trigger/keys';
 import { leadHash, SeenLeads } from '../../../nodes/LinkedInLeadSync/trigger/seenLeads';
 import { MINUTE } from '../../durations';
 

@@ -1,11 +1,7 @@
-import {
-	isOwnerInScope,
-	ownerOfKey,
-	watchedOwners,
-	watchKey,
-} from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
-import type { Pages } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
-import type { LeadScope } from '../../../nodes/shared/linkedin/leadScope';
+import { isOwnerInScope, ownerOfKey, watchKey } from '../../../nodes/LinkedInLeadSync/trigger/keys';
+import type { Pages } from '../../../nodes/LinkedInLeadSync/trigger/state';
+import { watchedOwners } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
+import type { LeadScope } from '../../../nodes/shared/values/leadOwner';
 import { LinkedInClient } from '../../../nodes/shared/wire/linkedInClient';
 import { HOUR } from '../../durations';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
