@@ -6,7 +6,7 @@ import type { LeadRows } from '../shared/linkedin/leadRows';
 import { isInScope } from '../shared/linkedin/leadScope';
 import { recentRefusal, refusalOfOwner } from '../shared/linkedin/owners';
 import { isWantedLead } from '../shared/linkedin/leadWindow';
-import { rowInOrder, withSameColumns } from '../shared/rows/rowColumns';
+import { rowInOrder, toSameColumns } from '../shared/rows/rowColumns';
 import { leadRow } from '../shared/rows/row';
 import type { LeadFormResponse, LeadRow } from '../shared/rows/types';
 import { asRecord } from '../shared/values/json';
@@ -52,7 +52,7 @@ export async function notifiedLead(
 		const origin = { owner: settings.owner, leadType: settings.scope.leadType };
 		const [row] = await rows.of([{ lead }], origin, settings);
 		const withAction = { ...row, ...actionColumns(notification, submittedAtOf(lead)) };
-		return withSameColumns([withAction], settings.columnNames)[0];
+		return toSameColumns([withAction], settings.columnNames)(withAction);
 	} catch (error) {
 		const problem = problemOf(client, error);
 		client.context.logger.warn(`The lead of a LinkedIn notification could not be read. ${problem}`);

@@ -11,7 +11,7 @@ import {
 } from '../../shared/values/leadIdentity';
 import type { ReadRef } from './groups';
 import { leadHash } from './seenLeads';
-import { withSameColumns } from '../../shared/rows/rowColumns';
+import { toSameColumns } from '../../shared/rows/rowColumns';
 import type { LeadFormResponse, LeadRow } from '../../shared/rows/types';
 import { parseFormUrn } from '../../shared/values/urn';
 import type { LeadRows } from '../../shared/linkedin/leadRows';
@@ -82,6 +82,7 @@ export function itemsOf(
 	leads: IDataObject[],
 	{ isSimplified, columnNames }: TriggerSettings,
 ): INodeExecutionData[] {
-	const rows = isSimplified ? withSameColumns(leads as LeadRow[], columnNames) : leads;
-	return rows.map((json) => ({ json }));
+	if (!isSimplified) return leads.map((json) => ({ json }));
+	const rows = leads as LeadRow[];
+	return rows.map(toSameColumns(rows, columnNames)).map((json) => ({ json }));
 }

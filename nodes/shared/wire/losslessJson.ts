@@ -1,5 +1,8 @@
-/** A JavaScript number may lose precision from sixteen digits on. */
-const LONG_NUMBER = /\d{16}/;
+/**
+ * A JavaScript number may lose precision from sixteen digits on. Ids inside URNs are not numbers: an answer
+ * with nothing else, such as a page of leads, is parsed as it is.
+ */
+const LONG_NUMBER = /(?:^|"\s*:|[[,])\s*-?\d{16}/;
 
 // A whole JSON string, or a whole long number. A number before a colon would be a key, which is invalid JSON:
 // quoting it would hide the error.

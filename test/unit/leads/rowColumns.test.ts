@@ -1,6 +1,6 @@
 import { formColumns } from '../../../nodes/shared/rows/columns';
 import { leadRow } from '../../../nodes/shared/rows/row';
-import { rowColumns, withSameColumns } from '../../../nodes/shared/rows/rowColumns';
+import { rowColumns, toSameColumns } from '../../../nodes/shared/rows/rowColumns';
 import type { LeadRow } from '../../../nodes/shared/rows/types';
 import { FORM, LEAD } from './fixtures';
 
@@ -46,9 +46,11 @@ const row = (
 	lead_error: leadError,
 });
 
-const same = (...rows: LeadRow[]) => withSameColumns(rows, 'forDatabases');
+const same = (...rows: LeadRow[]) => rows.map(toSameColumns(rows, 'forDatabases'));
 
-it('withSameColumns returns rows of several forms with the same columns, those about the person first', () => {
+const inSheet = (row: LeadRow) => toSameColumns([row], 'asAsked')(row);
+
+it('toSameColumns returns rows of several forms with the same columns, those about the person first', () => {
 	const rows = same(
 		row('1', { colour: 'red', consent_a: true }),
 		row(null, { size: 'L', email: 'a@b.c' }),
@@ -62,7 +64,7 @@ it('withSameColumns returns rows of several forms with the same columns, those a
 	}
 });
 
-it('withSameColumns adds no columns of another Page, because each Page may have its own table', () => {
+it('toSameColumns adds no columns of another Page, because each Page may have its own table', () => {
 	const ofPage = (id: string | null, adAccount: string | null, answers: LeadRow): LeadRow => ({
 		...row(null, answers),
 		organization_id: id,
@@ -82,27 +84,26 @@ it('withSameColumns adds no columns of another Page, because each Page may have 
 	});
 });
 
-it('withSameColumns adds the columns of all known versions of a form that use the same kind of names', () => {
+it('toSameColumns adds the columns of all known versions of a form that use the same kind of names', () => {
 	const question = { questionId: 1, name: 'Town', questionDetails: { textQuestionDetails: {} } };
 	const earlier = { id: 7, versionId: 1, content: { questions: [question] } };
 	leadRow({ lead: {}, form: earlier });
 	const [ofForm, ofOther] = [row('7', {}), row('8', {})];
 	expect(same(ofForm)[0]).toMatchObject({ town: null });
 	expect(same(ofOther)[0]).not.toHaveProperty('town');
-	expect(withSameColumns([ofForm], 'asAsked')[0]).not.toHaveProperty('town');
+	expect(inSheet(ofForm)).not.toHaveProperty('town');
 });
 
 it('the row of an unreadable lead gets no added columns or empty texts, and adds no columns to other rows', () => {
 	const unread = row('7', {}, 'LinkedIn failed to show form 7');
 	expect(same(row('7', { city: 'Oslo' }), unread)[1]).toEqual(unread);
-	expect(withSameColumns([unread], 'asAsked')).toEqual([unread]);
+	expect(inSheet(unread)).toEqual(unread);
 	const damaged = row('9', { street: 'x' }, 'LinkedIn sent no list of answers');
 	expect(same(row('9', { city: 'Oslo' }), damaged)[0]).not.toHaveProperty('street');
 });
 
 it('fields without a value are null for a database, and empty text for a sheet', () => {
 	const empty = { city: null, field_errors: null, lead_error: null, is_test_lead: false };
-	const inSheet = { ...empty, city: '', field_errors: '', lead_error: '' };
 	expect(same(empty)).toEqual([empty]);
-	expect(withSameColumns([empty], 'asAsked')).toEqual([inSheet]);
+	expect(inSheet(empty)).toEqual({ ...empty, city: '', field_errors: '', lead_error: '' });
 });

@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { getLead } from '../../../shared/linkedin/leadFormResponses';
 import { LEAD_TYPES } from '../../../shared/values/leadOwner';
-import { withSameColumns } from '../../../shared/rows/rowColumns';
+import { toSameColumns } from '../../../shared/rows/rowColumns';
 import type { LeadFormResponse } from '../../../shared/rows/types';
 import { leadOwnerOf } from '../../../shared/values/urn';
 import { consentDetailsField, rowOptions, rowsForField } from '../../../shared/panel/rowOptions';
@@ -42,6 +42,6 @@ export const get: Operation = async (context) => {
 		leadType: LEAD_TYPES.find((type) => type === leadType) ?? 'EVENT',
 	};
 	const [row] = await leadRows.of([{ lead }], origin, options);
-	const [json] = withSameColumns([row], options.columnNames);
+	const json = toSameColumns([row], options.columnNames)(row);
 	return withFields(context, [{ ...leadOutput(row), json }], output);
 };

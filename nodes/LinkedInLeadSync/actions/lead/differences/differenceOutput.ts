@@ -1,7 +1,7 @@
 import { minBy, partition, pick, sortBy } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 
-import { withSameColumns } from '../../../../shared/rows/rowColumns';
+import { toSameColumns } from '../../../../shared/rows/rowColumns';
 import type { LeadRow } from '../../../../shared/rows/types';
 import { MINUTE, isoTime } from '../../../../shared/values/time';
 import type { OperationOutput } from '../../operation';
@@ -19,7 +19,7 @@ export function differenceOutputs(
 		output === undefined ? [] : { ...lead, output },
 	);
 	const ofLeads = outputs.map(({ output }) => output.json as LeadRow);
-	const rows = withSameColumns(ofLeads, columnNames);
+	const rows = ofLeads.map(toSameColumns(ofLeads, columnNames));
 	return [
 		...outputs.map(
 			({ output, difference, itemIndex }, index): OperationOutput => ({
