@@ -28,7 +28,7 @@ export function rowColumns(rows: readonly IncomingRow[]): Column[] {
  * Rows for a sheet, named as asked, get empty text in place of null: n8n's Google Sheets node skips null, but empty
  * text clears a cell.
  * @param rows without `difference`
- * @returns a function that makes each of the rows anew; a caller with many rows lets go of the old ones one by one
+ * @returns a function that makes a new row of each; a caller with many rows lets go of the old ones one by one
  */
 export function toSameColumns(
 	rows: readonly LeadRow[],
