@@ -9,7 +9,7 @@ import {
 	submittedAtOf,
 	unidentifiedLeadId,
 } from '../../shared/values/leadIdentity';
-import type { ReadRef } from './groups';
+import type { ReadRef } from './ledger';
 import { leadHash } from './seenLeads';
 import { toSameColumns } from '../../shared/rows/rowColumns';
 import type { LeadFormResponse, LeadRow } from '../../shared/rows/types';

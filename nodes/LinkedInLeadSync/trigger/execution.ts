@@ -4,8 +4,8 @@ import type { INodeExecutionData, IPollFunctions, IRun } from 'n8n-workflow';
 
 import { processMemory } from '../../shared/processMemory';
 import { asRecord } from '../../shared/values/json';
-import type { Execution, Picked } from './ledger';
-import type { Outcome, State } from './state';
+import type { Execution, Outcome, Picked } from './ledger';
+import type { State } from './state';
 import { settled } from './state';
 import { triggerId } from './stateStore';
 import { MINUTE, HOUR, DAY } from '../../shared/values/time';
@@ -87,7 +87,7 @@ export function withOutcomes(
 		const { outcome: heard, at = now } = started?.reported ?? {};
 		// Only an execution that never ran leaves its leads unprocessed.
 		const isDone = execution.isImmediate === true && heard !== 'unknown';
-		const outcome = isDone ? 'confirmed' : (heard ?? unheard);
+		const outcome = isDone ? 'succeeded' : (heard ?? unheard);
 		if (outcome === false) isAnyLong ||= age > LONG;
 		else {
 			next = settled(next, execution, outcome, at);
@@ -124,7 +124,7 @@ function remember(trigger: string, executionId: string, outcome: Promise<Outcome
 
 /**
  * The outcome according to n8n's promise (n8n 2.41).
- * - `confirmed`: the leads are processed.
+ * - `succeeded`: the leads are processed.
  * - `failed`: a later node failed.
  * - `interrupted`: n8n ended or cancelled the execution, perhaps because it had too many leads.
  * - `unknown`: the outcome says nothing about the leads. For example, n8n could not start the execution, because a
@@ -142,9 +142,9 @@ export async function outcomeOf(
 		switch (run && statusOf(run)) {
 			case 'success':
 				// If the trigger was renamed meanwhile, n8n runs only the trigger and reports success.
-				return hasSuccessors && lastNode === triggerName ? 'unknown' : 'confirmed';
+				return hasSuccessors && lastNode === triggerName ? 'unknown' : 'succeeded';
 			case 'waiting':
-				return 'confirmed';
+				return 'succeeded';
 			case 'error':
 				return 'failed';
 			case 'canceled':

@@ -1,103 +1,175 @@
-import { groupBy, partition, sortBy } from 'lodash';
+import { clamp, groupBy, partition, pickBy, sortBy, sumBy } from 'lodash';
 
-import { DAY, MINUTE } from '../../shared/values/time';
-import type { Alone, Group, ReadRef } from './groups';
-import {
-	aloneAgain,
-	asNew,
-	countOf,
-	formKey,
-	hashesOf,
-	isDue,
-	isRetriedTogether,
-	isToBlame,
-	oldest,
-	partOf,
-	putBack,
-	putBackFirst,
-	RETRY_EVERY,
-	toBlame,
-	without,
-} from './groups';
+import { DAY, HOUR, MINUTE } from '../../shared/values/time';
 
 /*
- * The leads that the trigger still owes the workflow: which come next, and what an outcome changes. Pure functions: each
- * takes a ledger and the time by n8n's clock, and returns the next ledger. A lead stays here from its reading until it is
- * processed, given up or dropped, by hash and time only: the trigger reads its answers again from LinkedIn.
+ * The leads that the trigger still owes the workflow: which come next, and what the end of an execution changes. Pure
+ * functions: each takes a ledger and the time by n8n's clock, and returns the next ledger. A lead is here from its
+ * reading until it is processed or given up, by hash and time only: the trigger reads its answers again from LinkedIn.
  *
- * Leads of one form with the same history are one group. A group is in one of these states:
+ * Leads of one form with the same history are one group. A group is in one of these states; in brackets, the word for
+ * people:
  *
- *   new              It has not failed. New leads of all forms are output together, the oldest first. → running
- *   failed together  An execution with several leads failed. Its forms are retried separately: all n leads of a form
- *                    once more, then √n at a time, then one by one. → running
- *   failed alone     A lead failed in an execution of its own. If another execution succeeds within five minutes, or
- *                    between two of these failures, the lead is to blame. Otherwise it is retried after 15 minutes,
- *                    30, … up to 6 hours, and after the next success. → running
- *   to blame         The destination works, and refuses the lead. It is retried after 1, 4, 16 and then every 20 hours,
- *                    and at once when another lead to blame of its form succeeds. → running; given up after `giveUpAfterMs`
- *                    if, in the second half of that time, others succeeded before and after its last failure
- *   running          An execution has the leads. Success → processed. Failure → failed together or alone. Unknown outcome →
- *                    the state before; if n8n stopped, the next executions have half as many leads.
+ *   new      (waiting)   Its leads have not failed.
+ *   cut      (retrying)  Its leads failed together. An execution gets a part of the group.
+ *   alone    (retrying)  One lead, which failed in an execution of its own.
+ *   excused  (retrying)  As `alone`, but an outage explains its failures. It is retried once with others of its form.
+ *   refused  (refused)   As `alone`, and it failed again on another day while others succeeded. It has been reported.
  *
- * Besides, leads that LinkedIn does not list or fails to serve are read again ever less often, after all others unless
- * they have been due for a day. After a month, those that LinkedIn does not list are dropped.
+ * An execution takes leads out of their groups (`started`). Its outcome (`ended`) brings back those that are not processed:
  *
- * Three rules keep a lead, form or destination from delaying the others:
- *   1. After three failures in a row, one lead is tried at once. If it fails too, this is an outage: one lead is tried
- *      every 15 minutes, of the form whose last try is longest ago, until one succeeds. Then leads that failed together in
- *      the outage are new again, and those that failed alone are retried together once. Outages do not count towards
- *      giving up.
- *   2. When three leads of a form failed alone while others succeeded, the form waits: its leads are tried one by one,
- *      untried and newest first, and in larger executions after eight successes. 32 without a failure reopen it.
- *   3. An execution that will probably fail (of a waiting form, or of a lead to blame) is a trial. Each failed execution
- *      uses up a trial; there is one more every 15 minutes, at most ten. New leads and parts of a batch need none, but
- *      their failures use up trials, too.
+ *   succeeded    None.
+ *   failed       Several leads: new, cut → cut; excused → alone. One lead: any state → alone, or refused as before.
+ *   interrupted  n8n was stopped, or the execution was. Several leads: in the same state, and the next executions have half
+ *                as many leads. One lead: as if it had failed, and nothing else changes.
+ *   unknown      In the same state, after a wait of up to an hour. After a day, this is reported.
+ *
+ * Three rules decide what the destination gets:
+ *
+ *   1. What failed is cut: into its forms, then into parts of √n leads, then into single leads. A single lead is retried
+ *      after 15 minutes, 1 hour, 4, 16, and then every 20 hours; at least every 4 hours while nothing else succeeds.
+ *   2. A form of which three leads in a row failed alone is on trial: it is read one lead at a time, the newest first,
+ *      then a quarter as many as have succeeded in a row. After 32, or when a lead succeeds that had failed alone, the
+ *      form is open again.
+ *   3. After three failures in a row, the destination is in doubt, and one lead is tried. If it succeeds, those that
+ *      failed were at fault. If it fails, the destination is down, and one lead is tried every 15 minutes. The success
+ *      that ends the outage makes new or excused what failed in it, and no form stays on trial.
+ *
+ * Executions that will probably fail need a token. Each failed execution takes one; one comes back every 15 minutes, and
+ * there are at most ten. So leads come in this order (`choose`):
+ *
+ *   a. the next part of a cut group;
+ *   b. new leads of all open forms together, the oldest first;
+ *   c. for a token, of the form whose last try is longest ago: leads on trial, or else a single lead.
+ *
+ * While the destination is in doubt or down, only one lead as in c. Leads that LinkedIn did not show come after all others
+ * (unshown.ts).
+ *
+ * Leads are given up by days on which the destination worked. The first success on another UTC day than the last one
+ * begins such a day, unless it ends an outage. So neither an outage nor a clock that is set can count. Once on each such
+ * day (`review`), single leads become refused, or are given up: if more days than the user chose have begun since the lead
+ * first failed alone, and it failed at least three times with other successes in between, the last time in the second half
+ * of those days.
  *
  * Examples:
- *   One bad lead among 500     Four executions fail: the batch, the form, a part of 23 leads, and the lead alone. All
- *                              others are processed. The lead is retried seldom, and given up after seven days.
- *   The destination is down    After four failures, one lead is tried every 15 minutes, so some 100 executions fail in a
- *                              day; with few leads, fewer. After the first success, all come in two or three executions.
- *   n8n is killed              The leads of the running execution are output again, in batches of half the size, which
- *                              grow with each success. A single lead that stops n8n five times in a row is to blame.
- *   Most of a form is refused  After three leads failed alone, the form waits, and other forms continue. Each failed trial
- *                              finds a lead to blame, so 400 refused leads among 500 take four days.
+ *   One bad lead among 500     Four executions fail: those with 500, 23, 5 and 1 leads. All others are processed. The lead
+ *                              is retried ever less often, reported as refused after a day, and given up after a week.
+ *   Most of a form is refused  After three leads failed alone, the form is on trial, and other forms continue. Each refused
+ *                              lead takes a token, so that 400 of them take four days until each was tried.
+ *   The destination is down    After four failures, one lead is tried every 15 minutes, so that 96 executions fail in a
+ *                              day. After the first success, all leads come in a few executions.
+ *   A lead stops n8n           Its execution is interrupted with 500 leads, then with 250, … until the lead is alone. Then
+ *                              it waits as if it had failed, and is given up likewise.
  */
 
-/** A success this close to a failure shows that the destination worked, so that the lead is to blame. */
-export const CLOSE = 5 * MINUTE;
+/** Slightly less than 15 minutes, so that each poll at that interval may try. */
+const RETRY_EVERY = 15 * MINUTE - 30_000;
 
-/** This many failures in a row are not a coincidence. */
-const STREAK = 3;
+/** Less than a day, so that a lead is tried at another time of each day. */
+const LONGEST_RETRY = 20 * HOUR;
 
-const MOST_TRIALS = 10;
+/** While nothing else succeeds, it may be an outage. After its end, nobody wants to wait until the next day. */
+const LONGEST_IN_DOUBT = 4 * HOUR;
 
-/** A waiting form is open again when this many of its leads have succeeded since the last failure. */
-const OPEN_AFTER = 32;
+/** One bad lead makes three executions fail in a row until it is alone: those with 500, 23 and 5 leads. */
+const FAILURES_TO_DOUBT = 3;
 
-/** Larger executions of a waiting form would mostly fail, and each failure uses up a trial. */
+/** Two bad leads may come one after the other by chance. */
+const FAILURES_TO_TRIAL = 3;
+
+/** Of a form of which every fifth lead is refused, so many succeed in a row once in a thousand times. */
+const SUCCESSES_TO_OPEN = 32;
+
+/** After so many successes for each of its leads, an execution succeeds three times in four. */
 const SUCCESSES_FOR_EACH = 4;
 
-/** Below this, each success doubles the limit of executions; above, it adds a tenth. */
-const SMALL_LIMIT = 50;
+/** As many failures at once as nobody minds. */
+const MOST_TOKENS = 10;
+
+/** New leads need no token and take one when they fail, so that retries wait, but not longer than an hour. */
+const LEAST_TOKENS = -3;
+
+/** Of so few leads, the parts would hardly be larger than single leads. */
+const SMALLEST_CUT = 8;
+
+/** As many as tokens allow in six days. As many take some 130 kB in n8n's database. */
+const MOST_SINGLES = 600;
+
+/** Two failures may fall into two outages that were too short to be noticed. */
+const LEAST_REFUSALS = 3;
+
+/** The largest Batch Size. */
 const LARGEST_LIMIT = 5_000;
 
-/** This many interruptions of a single lead are not a coincidence. */
-const ENOUGH_INTERRUPTIONS = 5;
-
-export interface FormHealth {
-	/** How many leads failed alone for the first time since the last success. */
-	singleFailures: number;
-	/** The first of these failures. */
-	failingSince: number;
-	triedAt: number;
-	/** For a waiting form: how many leads have succeeded since the last failure. */
-	successes?: number;
+/** The data to find a lead again at LinkedIn. */
+export interface LeadRef {
+	/** See `leadHash`. */
+	hash: string;
+	/** Both ends are included, and equal unless the lead's time is unreadable. */
+	from: number;
+	to: number;
 }
+
+export interface ReadRef extends LeadRef {
+	/** See `ownerKey`. */
+	owner: string;
+	/** Empty when unreadable. */
+	formId: string;
+}
+
+/** Leads of one form with the same history. Times are by n8n's clock. */
+interface Leads {
+	owner: string;
+	formId: string;
+	/** The oldest first. */
+	leads: LeadRef[];
+	dueAt: number;
+	/** Since when LinkedIn does not list or serve them, or the settings exclude them. */
+	missingSince?: number;
+	/** Since when n8n has not reported how their executions ended. */
+	unknown?: { since: number; isReported?: true };
+}
+
+export interface New extends Leads {
+	state: 'new';
+}
+
+export interface Cut extends Leads {
+	state: 'cut';
+	/** How many leads an execution gets; undefined for the whole group. */
+	partSize?: number;
+	/** How many executions had succeeded when it failed. */
+	successesBefore: number;
+}
+
+export interface Single extends Leads {
+	state: 'alone' | 'excused' | 'refused';
+	/** LinkedIn's id, for reports. */
+	id: string;
+	/** Executions with this lead alone that failed or were interrupted. */
+	tries: number;
+	/** Those that no outage explains: another execution had succeeded since the one before. The first counts as well. */
+	refusals: number;
+	/** How many executions had succeeded before its last failure. */
+	successesBefore: number;
+	/** The days of its first and last failure alone, as `Ledger.days` counts them. */
+	firstDay: number;
+	lastDay: number;
+}
+
+export type Group = New | Cut | Single;
+
+/** What is known of a form, once one of its executions failed. */
+type Form =
+	/** `failedAlone`: how many of its leads failed alone for the first time, in a row. */
+	| { state: 'open'; failedAlone: number; triedAt: number }
+	/** `succeeded`: how many of its leads succeeded, in a row. */
+	| { state: 'onTrial'; succeeded: number; triedAt: number };
 
 export interface Execution {
 	id: string;
 	groups: Group[];
+	/** Whether it will probably fail, so that its failure says nothing about the destination. */
 	isTrial: boolean;
 	/** LinkedIn's id, if there is only one lead. */
 	leadId?: string;
@@ -105,19 +177,25 @@ export interface Execution {
 	isImmediate?: boolean;
 }
 
+/** How an execution ended. See `outcomeOf`. */
+export type Outcome = 'succeeded' | 'failed' | 'interrupted' | 'unknown';
+
 export interface Ledger {
 	groups: Group[];
 	running: Execution[];
-	forms: Record<string, FormHealth>;
-	lastSuccessAt: number;
-	/** How many executions succeeded, because n8n's clock may be set between two of them. */
+	/** By `formKey`. */
+	forms: Record<string, Form>;
+	/** How many executions succeeded. */
 	successes: number;
-	/** Unexpected failures in a row, and the first of them. */
+	/** Failures in a row, without those of trials. */
 	streak: number;
-	failingSince: number;
-	/** Available trials at a point in time. */
-	trials: { left: number; at: number };
-	/** How many leads an execution may have, after n8n stopped in a larger one. */
+	/** The number of tokens at a point in time. */
+	tokens: { left: number; at: number };
+	/** Days on which the destination worked, and the UTC day of the last one. */
+	days: { count: number; last: number };
+	/** The day of the last review, as `days` counts. */
+	reviewedOn: number;
+	/** How many leads an execution may have, after a larger one was interrupted. */
 	executionLimit?: number;
 }
 
@@ -134,15 +212,16 @@ export function emptyLedger(): Ledger {
 		groups: [],
 		running: [],
 		forms: {},
-		lastSuccessAt: 0,
 		successes: 0,
 		streak: 0,
-		failingSince: 0,
-		trials: { left: MOST_TRIALS, at: 0 },
+		tokens: { left: MOST_TOKENS, at: 0 },
+		days: { count: 0, last: 0 },
+		reviewedOn: 0,
 	};
 }
 
-export function read(ledger: Ledger, leads: readonly ReadRef[]): Ledger {
+/** Adds leads that were read for the first time. */
+export function add(ledger: Ledger, leads: readonly ReadRef[]): Ledger {
 	const ofForms = Object.values(groupBy(sortBy(leads, 'from'), formKey)).map((found) => {
 		const [{ owner, formId }] = found;
 		return asNew({ owner, formId, leads: found.map(({ hash, from, to }) => ({ hash, from, to })) });
@@ -167,37 +246,38 @@ function chooseAmong(
 	{ batchSize }: Choice,
 ): Picked | undefined {
 	const most = Math.min(batchSize, ledger.executionLimit ?? Infinity);
-	const open = due.filter((group) => limitOfWaiting(ledger, group) === undefined);
-	if (!mayBeDown(ledger)) {
-		const together = open.find(({ failures, alone }) => failures > 0 && !alone);
-		if (together) {
-			const { atOnce = Infinity, leads } = together;
-			const chosen = leads.slice(0, Math.min(most, atOnce));
-			return { groups: [{ ...together, leads: chosen }], isTrial: false };
+	if (!isInDoubt(ledger)) {
+		const open = due.filter((group) => !isSingle(group) && !isOnTrial(ledger, group));
+		const part = open.find(isCut);
+		if (part) {
+			const leads = part.leads.slice(0, Math.min(most, part.partSize ?? Infinity));
+			return { groups: [{ ...part, leads }], isTrial: false };
 		}
-		const fresh = open.filter(({ alone }) => !alone);
-		if (fresh.length > 0) return { groups: oldest(fresh, most), isTrial: false };
+		if (open.length > 0) return { groups: oldest(open, most), isTrial: false };
 	}
-	if (trialsLeft(ledger, now) < 1) return undefined;
-	if (mayBeDown(ledger)) {
-		const undecided = due.filter((group) => !isToBlame(group));
-		const group = byTurn(ledger, undecided);
-		if (group) return { groups: [{ ...group, leads: group.leads.slice(0, 1) }], isTrial: false };
-	}
+	if (tokensLeft(ledger, now) < 1) return undefined;
 	const group = byTurn(ledger, due);
-	if (!group) return undefined;
-	if (isRetriedTogether(group)) {
-		// A trial: if there was no outage, these leads fail again.
-		const together = due.filter(
-			(other) => isRetriedTogether(other) && formKey(other) === formKey(group),
-		);
-		return { groups: together.slice(0, most), isTrial: true };
+	if (group === undefined) return undefined;
+	const isTrial = !isInDoubt(ledger);
+	if (isTrial && group.state === 'excused') {
+		const isToo = (other: Group) => other.state === 'excused' && formKey(other) === formKey(group);
+		return { groups: due.filter(isToo).slice(0, most), isTrial };
 	}
-	const limit = limitOfWaiting(ledger, group);
+	const form = ledger.forms[formKey(group)];
+	const succeeded = isTrial && form?.state === 'onTrial' ? form.succeeded : 0;
+	const atOnce = Math.max(1, Math.floor(succeeded / SUCCESSES_FOR_EACH));
 	// The newest leads, because the user may have repaired the form meanwhile.
-	const leads = group.leads.slice(-Math.min(most, limit ?? 1));
-	const isTrial = limit !== undefined || isToBlame(group);
-	return { groups: [{ ...group, leads }], isTrial };
+	return { groups: [{ ...group, leads: group.leads.slice(-Math.min(most, atOnce)) }], isTrial };
+}
+
+/** Of the form whose last try is longest ago. */
+function byTurn(ledger: Ledger, due: readonly Group[]): Group | undefined {
+	// The last of equal groups failed longest ago, so it differs most from those that failed just now.
+	return sortBy(due.toReversed(), [
+		(group) => ledger.forms[formKey(group)]?.triedAt ?? 0,
+		isSingle,
+		(group) => (isSingle(group) ? group.dueAt : 0),
+	])[0];
 }
 
 export function started(ledger: Ledger, execution: Execution): Ledger {
@@ -211,150 +291,256 @@ export function started(ledger: Ledger, execution: Execution): Ledger {
 }
 
 /**
- * The destination works, so a lead that failed alone shortly before is to blame. After an outage, its failures prove
- * nothing.
+ * The ledger after an execution.
+ * @throws Error if the ledger does not know that the execution is running
  */
-export function succeeded(ledger: Ledger, execution: Execution, now: number): Ledger {
-	const { failingSince } = ledger;
-	const isOutageOver = isDown(ledger);
-	const failedInOutage = (at: number) => isOutageOver && at >= failingSince;
-	const forms = { ...ledger.forms };
-	// A success of new leads says nothing about leads to blame; a success of one of those does.
-	const mended = new Set(execution.groups.filter(isToBlame).map(formKey));
-	for (const [key, ofForm] of Object.entries(groupBy(execution.groups, formKey))) {
-		const successes = (forms[key]?.successes ?? Infinity) + countOf(ofForm);
-		if (successes < OPEN_AFTER)
-			forms[key] = { ...forms[key], singleFailures: 0, triedAt: now, successes };
-		else delete forms[key];
+export function ended(
+	ledger: Ledger,
+	{ id }: Pick<Execution, 'id'>,
+	outcome: Outcome,
+	now: number,
+): Ledger {
+	const [[execution], running] = partition(ledger.running, (each) => each.id === id);
+	if (execution === undefined) throw new Error(`The execution ${id} is not running`);
+	const left = { ...ledger, running };
+	switch (outcome) {
+		case 'succeeded':
+			return succeeded(left, execution, now);
+		case 'failed':
+			return failed(left, execution, now);
+		case 'interrupted':
+			return interrupted(left, execution, now);
+		case 'unknown':
+			return unknown(left, execution, now);
 	}
+}
+
+function succeeded(ledger: Ledger, { groups: processed }: Execution, now: number): Ledger {
+	const wasDown = isDown(ledger);
+	const forms = wasDown ? {} : { ...ledger.forms };
+	for (const [key, ofForm] of Object.entries(groupBy(processed, formKey))) {
+		if (key in forms) forms[key] = afterSuccess(forms[key], ofForm, now);
+	}
+	// A single lead that succeeds shows that its form was repaired.
+	const mended = new Set(processed.filter(isSingle).map(formKey));
 	const groups = ledger.groups.map((group): Group => {
-		const { alone, failedAt = 0 } = group;
-		if (!alone) return failedInOutage(failedAt) ? asNew(group) : group;
-		if (alone.toBlameSince !== undefined) {
-			const dueAt = mended.has(formKey(group)) ? Math.min(group.dueAt, now) : group.dueAt;
-			const since = alone.toBlameSince;
-			const outage = isOutageOver ? now - Math.max(failingSince, since) : 0;
-			return { ...group, dueAt, alone: { ...alone, toBlameSince: since + outage } };
+		if (group.state === 'new') return group;
+		if (group.successesBefore === ledger.successes) {
+			if (wasDown) return afterOutage(group);
+			// An outage that was too short to be noticed may explain all of its failures.
+			if (isSingle(group) && group.refusals === 1) return dueWithin(group, RETRY_EVERY, now);
 		}
-		if (isClose(alone.at, now) && !alone.interruptions) return toBlame(group, alone);
-		// The lead may have failed in an outage; a retry shows it, together with others of the same outage.
-		const atOnce = failedInOutage(alone.at) ? undefined : group.atOnce;
-		return { ...group, atOnce, dueAt: Math.min(group.dueAt, now) };
+		return isSingle(group) && mended.has(formKey(group)) ? dueWithin(group, 0, now) : group;
 	});
+	const count = countOf(processed);
+	const { executionLimit: limit = Infinity } = ledger;
+	// A tenth, because twice as many leads would be too many at every other execution.
+	const larger = count < limit ? limit : Math.ceil(limit * 1.1);
 	return {
-		...ended(ledger, execution),
+		...ledger,
 		groups: putBack([], groups),
 		forms,
-		lastSuccessAt: now,
 		successes: ledger.successes + 1,
 		streak: 0,
-		executionLimit: grown(ledger.executionLimit, countOf(execution.groups)),
+		days: wasDown ? { ...ledger.days, last: dayOf(now) } : today(ledger, now),
+		executionLimit: larger > LARGEST_LIMIT ? undefined : larger,
 	};
 }
 
-/** Its leads are retried in smaller executions. */
-export function failed(ledger: Ledger, execution: Execution, now: number): Ledger {
-	const { isTrial, groups } = execution;
-	const streak = isTrial ? ledger.streak : ledger.streak + 1;
+function afterSuccess(form: Form, processed: readonly Group[], now: number): Form {
+	const before = form.state === 'onTrial' ? form.succeeded : SUCCESSES_TO_OPEN;
+	const succeeded = before + countOf(processed);
+	return succeeded < SUCCESSES_TO_OPEN && !processed.some(isSingle)
+		? { state: 'onTrial', succeeded, triedAt: now }
+		: { state: 'open', failedAlone: 0, triedAt: now };
+}
+
+/** The outage explains the failure of a group that failed since the last success. */
+function afterOutage(group: Cut | Single): Group {
+	if (isCut(group)) return asNew(group);
+	// It had failed before the outage, too.
+	if (group.refusals > 1) return { ...group, dueAt: 0 };
+	return { ...group, state: 'excused', dueAt: 0 };
+}
+
+function dueWithin(group: Single, ms: number, now: number): Single {
+	return { ...group, dueAt: Math.min(group.dueAt, now + ms) };
+}
+
+function failed(ledger: Ledger, execution: Execution, now: number): Ledger {
+	const { groups, isTrial } = execution;
+	const streak = ledger.streak + Number(!isTrial);
 	const isAlone = countOf(groups) === 1;
-	const back = isAlone
-		? failedAlone(ledger, execution, now, streak)
-		: failedTogether(ledger, groups, now);
-	// One single lead is tried at once: a bad lead that is the oldest of a few fails three times in a row, too.
-	const left = streak > STREAK ? 0 : Math.max(0, trialsLeft(ledger, now) - 1);
-	const isNewOutage = streak > STREAK && !isDown(ledger);
-	const others = isNewOutage ? ledger.groups.map((group) => doubted(group, ledger)) : ledger.groups;
-	return {
-		...ended(ledger, execution),
-		groups: putBackFirst(others, back.groups),
-		forms: back.forms,
-		streak,
-		failingSince: ledger.streak === 0 ? now : ledger.failingSince,
-		trials: { left, at: now },
-	};
-}
-
-function failedTogether(
-	ledger: Ledger,
-	groups: readonly Group[],
-	now: number,
-): Pick<Ledger, 'groups' | 'forms'> {
 	const forms = { ...ledger.forms };
-	const count = countOf(groups);
+	for (const group of groups) {
+		const isFirst = isAlone && !isSingle(group);
+		forms[formKey(group)] = afterFailure(forms[formKey(group)], isFirst, now);
+	}
 	const back = groups.map((group): Group => {
-		const { successes, ...known } = healthOf(ledger, group, now);
-		const waits = successes !== undefined;
-		forms[formKey(group)] = { ...known, triedAt: now, successes: waits ? 0 : undefined };
-		if (group.alone) return { ...group, atOnce: 1 };
-		if (waits) return group;
-		const failures = group.failures + 1;
-		return { ...group, failures, failedAt: now, atOnce: partOf(failures, count) };
-	});
-	return { groups: back, forms };
-}
-
-/** @param streak with this failure */
-function failedAlone(
-	ledger: Ledger,
-	execution: Execution,
-	now: number,
-	streak: number,
-): Pick<Ledger, 'groups' | 'forms'> {
-	const [group] = execution.groups;
-	const known = healthOf(ledger, group, now);
-	const singleFailures = known.singleFailures + (group.alone ? 0 : 1);
-	const failingSince = known.singleFailures === 0 ? now : known.failingSince;
-	const waits = known.successes !== undefined;
-	// Without a success in between, it may be an outage.
-	const isRefused = singleFailures >= STREAK && ledger.lastSuccessAt >= failingSince - CLOSE;
-	const successes = waits || isRefused ? 0 : undefined;
-	const health = { singleFailures, failingSince, triedAt: now, successes };
-	const alone = oneMoreFailure(ledger, group, execution, now);
-	// A form waits only while others succeed. If it is an outage after all, `doubted` lifts the blame.
-	const isOwnFault =
-		alone.othersSucceeded === true ||
-		(isClose(ledger.lastSuccessAt, now) && streak <= STREAK) ||
-		(waits && streak === 0);
-	const isNewlyToBlame = alone.toBlameSince === undefined && isOwnFault;
-	return {
-		groups: [isNewlyToBlame ? toBlame(group, alone) : aloneAgain(group, alone)],
-		forms: { ...ledger.forms, [formKey(group)]: health },
-	};
-}
-
-/**
- * Retries the leads of an execution with an unknown outcome.
- * @param mayBeSize whether it was interrupted, perhaps because of too many leads
- */
-export function unknown(
-	ledger: Ledger,
-	execution: Execution,
-	now: number,
-	mayBeSize: boolean,
-): Ledger {
-	const count = countOf(execution.groups);
-	const isAlone = mayBeSize && count === 1 && ledger.executionLimit === 1;
-	const back = execution.groups.map((group): Group => {
-		if (!isAlone) return group;
-		const interruptions = (group.alone?.interruptions ?? 0) + 1;
-		const alone = { ...oneMoreFailure(ledger, group, execution, now), interruptions };
-		if (interruptions >= ENOUGH_INTERRUPTIONS) alone.toBlameSince ??= now;
-		return aloneAgain(group, alone);
+		if (isAlone) return failedAlone(ledger, execution, now);
+		if (group.state === 'excused') return { ...group, state: 'alone' };
+		return isOnTrial(ledger, group) ? group : cut(ledger, group, groups.length > 1);
 	});
 	return {
-		...ended(ledger, execution),
+		...ledger,
 		groups: putBackFirst(ledger.groups, back),
-		executionLimit: mayBeSize ? Math.max(1, Math.floor(count / 2)) : ledger.executionLimit,
+		forms,
+		streak,
+		tokens: {
+			left: clamp(tokensLeft(ledger, now) - 1, LEAST_TOKENS, isDown({ streak }) ? 0 : MOST_TOKENS),
+			at: now,
+		},
 	};
+}
+
+/** @param isFirst whether a lead of the form failed alone for the first time */
+function afterFailure(form: Form | undefined, isFirst: boolean, now: number): Form {
+	const failedAlone = (form?.state === 'open' ? form.failedAlone : 0) + Number(isFirst);
+	return form?.state === 'onTrial' || failedAlone >= FAILURES_TO_TRIAL
+		? { state: 'onTrial', succeeded: 0, triedAt: now }
+		: { state: 'open', failedAlone, triedAt: now };
+}
+
+/** @param isWithOthers whether leads of other forms failed in the same execution */
+function cut({ successes }: Ledger, group: Group, isWithOthers: boolean): Cut {
+	if (isSingle(group)) throw new Error('A lead that failed alone had an execution with others');
+	const { owner, formId, leads, dueAt, missingSince } = group;
+	const count = leads.length;
+	const part = count > SMALLEST_CUT ? Math.ceil(Math.sqrt(count)) : 1;
+	const partSize = isWithOthers ? undefined : part;
+	return {
+		state: 'cut',
+		owner,
+		formId,
+		leads,
+		dueAt,
+		missingSince,
+		partSize,
+		successesBefore: successes,
+	};
+}
+
+function failedAlone(ledger: Ledger, { groups: [group], leadId }: Execution, now: number): Single {
+	const { owner, formId, leads, missingSince } = group;
+	const { successes: successesBefore } = ledger;
+	const day = today(ledger, now).count;
+	const before = isSingle(group) ? group : undefined;
+	const isRefusal = before === undefined || successesBefore > before.successesBefore;
+	const refusals = (before?.refusals ?? 0) + Number(isRefusal);
+	const tries = (before?.tries ?? 0) + 1;
+	return {
+		state: before?.state === 'refused' ? 'refused' : 'alone',
+		...{ owner, formId, leads, missingSince, successesBefore, tries },
+		id: leadId ?? before?.id ?? leads[0].hash,
+		refusals,
+		firstDay: before?.firstDay ?? day,
+		lastDay: day,
+		dueAt:
+			now +
+			Math.min(refusals > 1 ? LONGEST_RETRY : LONGEST_IN_DOUBT, RETRY_EVERY * 4 ** (tries - 1)),
+	};
+}
+
+function interrupted(ledger: Ledger, execution: Execution, now: number): Ledger {
+	const { groups } = execution;
+	const count = countOf(groups);
+	if (count === 1) {
+		const back = failedAlone(ledger, execution, now);
+		return { ...ledger, groups: putBackFirst(ledger.groups, [back]) };
+	}
+	return {
+		...ledger,
+		groups: putBackFirst(ledger.groups, groups),
+		executionLimit: Math.max(1, Math.floor(count / 2)),
+	};
+}
+
+function unknown(ledger: Ledger, { groups }: Execution, now: number): Ledger {
+	const back = groups.map((group) => {
+		const { since = now, isReported } = group.unknown ?? {};
+		// As long as this lasts already.
+		return {
+			...group,
+			unknown: { since, isReported },
+			dueAt: now + clamp(now - since, MINUTE, HOUR),
+		};
+	});
+	return { ...ledger, groups: putBackFirst(ledger.groups, back) };
 }
 
 /** The user may have repaired something, so all leads are due. */
 export function published(ledger: Ledger): Ledger {
 	return {
 		...ledger,
-		trials: { left: MOST_TRIALS, at: 0 },
+		tokens: { left: MOST_TOKENS, at: 0 },
 		groups: ledger.groups.map((group) => ({ ...group, dueAt: 0 })),
+		// Give Up After may be shorter now.
+		reviewedOn: 0,
 	};
+}
+
+export interface Review {
+	ledger: Ledger;
+	/** Leads that have become refused. */
+	refused: Single[];
+	/** Leads that are no longer in the ledger. */
+	givenUp: Single[];
+}
+
+/** Once on each day on which the destination works, so that one report names all leads of a day. */
+export function review(ledger: Ledger, giveUpAfterMs: number): Review {
+	const { count } = ledger.days;
+	if (count <= ledger.reviewedOn) return { ledger, refused: [], givenUp: [] };
+	const days = giveUpAfterMs / DAY;
+	const isOver = ({ refusals, firstDay, lastDay }: Single) =>
+		count - firstDay > days && refusals >= LEAST_REFUSALS && lastDay - firstDay > days / 2;
+	const isRefused = ({ state, refusals, firstDay, lastDay }: Single) =>
+		state === 'alone' && refusals > 1 && lastDay > firstDay;
+	const [single, others] = partition(ledger.groups, isSingle);
+	const [over, kept] = partition(single, isOver);
+	const excess = sortBy(kept, 'firstDay').slice(0, Math.max(0, kept.length - MOST_SINGLES));
+	const givenUp = [...over, ...excess];
+	const [found, known] = partition(without(kept, new Set(hashesOf(excess))) as Single[], isRefused);
+	const refused = found.map((group): Single => ({ ...group, state: 'refused' }));
+	const groups = [...others, ...known, ...refused];
+	const keys = new Set(allGroups({ ...ledger, groups }).map(formKey));
+	const forms = pickBy(ledger.forms, (_, key) => keys.has(key));
+	return { ledger: { ...ledger, groups, forms, reviewedOn: count }, refused, givenUp };
+}
+
+/**
+ * Marks leads as reported whose executions have had no known outcome for a day.
+ * @returns them and all others without an outcome, so that there is one report a day; none if none is due
+ */
+export function reportUnknown(ledger: Ledger, now: number): { ledger: Ledger; unknown: Group[] } {
+	const isNew = ({ unknown }: Group) => unknown !== undefined && !unknown.isReported;
+	const unknown = ledger.groups.filter(isNew);
+	if (!unknown.some((group) => now - group.unknown!.since >= DAY)) return { ledger, unknown: [] };
+	const groups = ledger.groups.map((group): Group => {
+		const { since } = group.unknown ?? {};
+		return since === undefined ? group : { ...group, unknown: { since, isReported: true } };
+	});
+	return { ledger: { ...ledger, groups }, unknown };
+}
+
+/**
+ * Drops the oldest leads of an owner's forms on trial, because new leads could not be read otherwise.
+ * @param owner see `ownerKey`
+ * @param most how many leads of the owner may stay
+ * @returns the dropped leads; none failed alone
+ */
+export function dropUntried(
+	ledger: Ledger,
+	owner: string,
+	most: number,
+): { ledger: Ledger; dropped: Group[] } {
+	const ofOwner = ledger.groups.filter((group) => group.owner === owner);
+	const excess = countOf(ofOwner) - most;
+	const untried = ofOwner.filter((group) => isOnTrial(ledger, group) && !isSingle(group));
+	if (excess <= 0 || isInDoubt(ledger)) return { ledger, dropped: [] };
+	const dropped = oldest(untried, excess);
+	const groups = without(ledger.groups, new Set(hashesOf(dropped)));
+	return { ledger: { ...ledger, groups }, dropped };
 }
 
 /** Includes running executions. */
@@ -362,74 +548,109 @@ export function allGroups({ groups, running }: Ledger): Group[] {
 	return [...groups, ...running.flatMap((execution) => execution.groups)];
 }
 
-function ended(ledger: Ledger, { id }: Execution): Ledger {
-	return { ...ledger, running: ledger.running.filter((execution) => execution.id !== id) };
+export function isSingle(group: Group): group is Single {
+	return group.state !== 'new' && group.state !== 'cut';
 }
 
-/** The form whose last try is longest ago; within it, leads that were never tried alone come first. */
-function byTurn(ledger: Ledger, groups: readonly Group[]): Group | undefined {
-	const turnOf = (group: Group) => ledger.forms[formKey(group)]?.triedAt ?? 0;
-	return sortBy(groups, [
-		turnOf,
-		({ alone }) => Number(alone !== undefined),
-		({ alone, failedAt = 0 }) => alone?.at ?? failedAt,
-	])[0];
+function isCut(group: Group): group is Cut {
+	return group.state === 'cut';
 }
 
-export function mayBeDown({ streak }: Ledger): boolean {
-	return streak >= STREAK;
+/** After three failures in a row, until the next success. */
+export function isInDoubt({ streak }: Ledger): boolean {
+	return streak >= FAILURES_TO_DOUBT;
 }
 
-/** Whether the one lead that was tried then failed, too. */
-function isDown({ streak }: Ledger): boolean {
-	return streak > STREAK;
+function isDown({ streak }: Pick<Ledger, 'streak'>): boolean {
+	return streak > FAILURES_TO_DOUBT;
 }
 
-function healthOf({ forms }: Ledger, group: Group, now: number): FormHealth {
-	return forms[formKey(group)] ?? { singleFailures: 0, failingSince: now, triedAt: now };
+export function isOnTrial({ forms }: Ledger, group: Group): boolean {
+	return forms[formKey(group)]?.state === 'onTrial';
 }
 
-/** How many leads of a waiting form an execution may have; undefined if the form does not wait. */
-export function limitOfWaiting(ledger: Ledger, group: Group): number | undefined {
-	const successes = ledger.forms[formKey(group)]?.successes;
-	return successes === undefined
-		? undefined
-		: Math.max(1, Math.floor(successes / SUCCESSES_FOR_EACH));
+/** No wait is longer than a day: n8n's clock was set back meanwhile. */
+export function isDue({ dueAt }: Pick<Group, 'dueAt'>, now: number): boolean {
+	return dueAt <= now || dueAt > now + DAY;
 }
 
-function trialsLeft({ trials }: Ledger, now: number): number {
+function tokensLeft({ tokens }: Ledger, now: number): number {
 	// The clock may have been set back since.
-	return Math.min(MOST_TRIALS, trials.left + Math.abs(now - trials.at) / RETRY_EVERY);
+	return Math.min(MOST_TOKENS, tokens.left + Math.abs(now - tokens.at) / RETRY_EVERY);
 }
 
-/** Of a single lead. */
-function oneMoreFailure(ledger: Ledger, group: Group, execution: Execution, now: number): Alone {
-	const { successes } = ledger;
-	const { id = group.leads[0].hash, tries = 0, toBlameSince } = group.alone ?? {};
-	return {
-		id: execution.leadId ?? id,
-		at: now,
-		tries: tries + 1,
-		successes,
-		othersSucceeded: (group.alone && successes > group.alone.successes) || undefined,
-		toBlameSince,
-	};
+/** The days including the present one, as if something had succeeded on it. */
+function today({ days }: Ledger, now: number): Ledger['days'] {
+	const last = dayOf(now);
+	return days.last === last ? days : { count: days.count + 1, last };
 }
 
-/** Leads that seemed to blame since the last success may have failed in the outage that was now detected. */
-function doubted(group: Group, { successes }: Ledger): Group {
-	const { alone } = group;
-	const isDoubtful =
-		alone?.toBlameSince !== undefined && alone.tries === 1 && alone.successes === successes;
-	return isDoubtful ? { ...group, alone: { ...alone, toBlameSince: undefined } } : group;
+function dayOf(now: number): number {
+	return Math.floor(now / DAY);
 }
 
-function grown(limit: number | undefined, count: number): number | undefined {
-	if (limit === undefined || count * 2 < limit) return limit;
-	const larger = limit < SMALL_LIMIT ? limit * 2 : Math.ceil(limit * 1.1);
-	return larger > LARGEST_LIMIT ? undefined : larger;
+export function asNew({ owner, formId, leads, missingSince }: Omit<Leads, 'dueAt'>): New {
+	return { state: 'new', owner, formId, leads, missingSince, dueAt: 0 };
 }
 
-function isClose(one: number, other: number): boolean {
-	return Math.abs(one - other) <= CLOSE;
+export function countOf(groups: readonly Group[]): number {
+	return sumBy(groups, ({ leads }) => leads.length);
+}
+
+export function hashesOf(groups: readonly Group[]): string[] {
+	return groups.flatMap(({ leads }) => leads.map(({ hash }) => hash));
+}
+
+export function only(groups: readonly Group[], hashes: ReadonlySet<string>): Group[] {
+	return withLeads(groups, (hash) => hashes.has(hash));
+}
+
+export function without(groups: readonly Group[], hashes: ReadonlySet<string>): Group[] {
+	return withLeads(groups, (hash) => !hashes.has(hash));
+}
+
+function withLeads(groups: readonly Group[], isKept: (hash: string) => boolean): Group[] {
+	return groups
+		.map((group) => {
+			const leads = group.leads.filter(({ hash }) => isKept(hash));
+			return leads.length === group.leads.length ? group : { ...group, leads };
+		})
+		.filter(({ leads }) => leads.length > 0);
+}
+
+function oldest(groups: readonly Group[], most: number): Group[] {
+	const leads = groups.flatMap((group) => group.leads);
+	if (leads.length <= most) return [...groups];
+	const first = sortBy(leads, 'from').slice(0, most);
+	return only(groups, new Set(first.map(({ hash }) => hash)));
+}
+
+/** Adds groups after the others, and merges those of the same history. */
+export function putBack(groups: readonly Group[], added: readonly Group[]): Group[] {
+	return added.reduce((all, group) => merged(all, group, false), [...groups]);
+}
+
+/** As `putBack`, but before the others. */
+function putBackFirst(groups: readonly Group[], added: readonly Group[]): Group[] {
+	return added.reduceRight((all, group) => merged(all, group, true), [...groups]);
+}
+
+function merged(groups: Group[], group: Group, isFirst: boolean): Group[] {
+	const history = historyOf(group);
+	const index = isSingle(group) ? -1 : groups.findIndex((other) => historyOf(other) === history);
+	if (index < 0) return isFirst ? [group, ...groups] : [...groups, group];
+	const leads = sortBy([...groups[index].leads, ...group.leads], 'from');
+	return groups.map((other, at) => (at === index ? { ...other, leads } : other));
+}
+
+function historyOf(group: Group): string {
+	const { state, dueAt, missingSince, unknown } = group;
+	const { partSize, successesBefore } = isCut(group) ? group : {};
+	const { since, isReported } = unknown ?? {};
+	const all = [state, dueAt, missingSince, since, isReported, partSize, successesBefore];
+	return [formKey(group), ...all].join(' ');
+}
+
+function formKey({ owner, formId }: Pick<Group, 'owner' | 'formId'>): string {
+	return `${owner} ${formId}`;
 }

@@ -1,4 +1,4 @@
-import { groupBy, sortBy } from 'lodash';
+import { groupBy, sortBy, uniq } from 'lodash';
 import type { IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
@@ -16,28 +16,29 @@ import { atMost, inParallel, TOO_SLOW } from '../../shared/wire/waiting';
 import type { FoundLead } from './emittedLeads';
 import { emittedLeads, idOf, itemsOf } from './emittedLeads';
 import { emit, newExecution, othersWaitFor, withOutcomes } from './execution';
-import { dropUntried, giveUp, missing, postponed } from './givingUp';
-import type { Group } from './groups';
-import { countOf, only } from './groups';
 import type { Reading } from './leadReader';
 import { LARGEST_SLICE, LeadReader } from './leadReader';
-import type { Picked } from './ledger';
+import type { Group, Outcome, Picked } from './ledger';
 import * as ledgers from './ledger';
+import { countOf, only } from './ledger';
 import {
 	brokenError,
 	givenUpError,
 	longExecutionError,
 	lossError,
 	notTriedError,
+	refusedLeadsError,
 	showWaiting,
+	unknownOutcomeError,
 } from './notices';
 import { PollOwners, refusedError } from './pollOwners';
 import { PollTurn } from './pollTurn';
-import type { Outcome, State } from './state';
+import type { State } from './state';
 import { byLinkedInsClock, firstState, watching, withLeadsDone } from './state';
 import { isAnythingStored, latestState, saveState, triggerId } from './stateStore';
 import type { TriggerSettings } from './triggerFields';
 import { readTriggerSettings } from './triggerFields';
+import { missing, postponed } from './unshown';
 import { watchedOwners } from './watchedOwners';
 
 /** Stops reading new leads at this number of waiting leads, to limit the stored data in long outages. */
@@ -160,7 +161,7 @@ class Poll {
 		if (this.turn.isPublication) {
 			// The user may have repaired something.
 			this.ledger = ledgers.published(this.ledger);
-		} else if (!this.turn.isActivation) this.giveUp();
+		} else if (!this.turn.isActivation) this.review();
 		try {
 			this.owners = await this.watched();
 			await this.readNew(this.owners);
@@ -192,20 +193,33 @@ class Poll {
 		return ended.outcomes;
 	}
 
-	private giveUp(): void {
+	/** Reports leads that have become refused, and those that are no longer retried. */
+	private review(): void {
 		const { settings, context } = this;
-		const { ledger, given } = giveUp(this.ledger, settings.giveUpAfterMs, Date.now());
-		if (given.length > 0) {
-			const ids = given.map(({ alone }) => alone?.id ?? '');
-			this.state = { ...withLeadsDone(this.state, given), ledger };
-			this.save();
-			context.__emitError(givenUpError(context.getNode(), ids, settings.giveUpAfterMs / DAY));
+		const node = context.getNode();
+		const { giveUpAfterMs } = settings;
+		const { ledger, refused, givenUp } = ledgers.review(this.ledger, giveUpAfterMs);
+		const overdue = ledgers.reportUnknown(ledger, Date.now());
+		this.drop(overdue.ledger, givenUp);
+		if (refused.length > 0)
+			context.__emitError(refusedLeadsError(node, refused, ledger.days.count, giveUpAfterMs));
+		if (givenUp.length > 0) context.__emitError(givenUpError(node, givenUp, giveUpAfterMs));
+		if (overdue.unknown.length > 0)
+			context.__emitError(unknownOutcomeError(node, countOf(overdue.unknown)));
+		for (const owner of uniq(ledger.groups.map((group) => group.owner))) {
+			const others = this.ledger.groups.filter((group) => group.owner !== owner);
+			const most = MOST_WAITING - countOf(others);
+			const { ledger: left, dropped } = ledgers.dropUntried(this.ledger, owner, most);
+			this.drop(left, dropped);
+			if (dropped.length > 0) context.__emitError(notTriedError(node, dropped));
 		}
-		const { ledger: left, dropped } = dropUntried(this.ledger, MOST_WAITING);
-		if (dropped.length === 0) return;
-		this.state = { ...withLeadsDone(this.state, dropped), ledger: left };
+	}
+
+	/** Stores the change before it is reported. */
+	private drop(ledger: State['ledger'], dropped: readonly Group[]): void {
+		if (ledger === this.ledger) return;
+		this.state = { ...withLeadsDone(this.state, dropped), ledger };
 		this.save();
-		context.__emitError(notTriedError(context.getNode(), dropped));
 	}
 
 	private async watched(): Promise<PollOwners> {
@@ -275,7 +289,7 @@ class Poll {
 		this.state = {
 			...this.state,
 			owners: { ...this.state.owners, [key]: cursor },
-			ledger: ledgers.read(this.ledger, fresh),
+			ledger: ledgers.add(this.ledger, fresh),
 		};
 	}
 
@@ -289,7 +303,7 @@ class Poll {
 		}
 		if (this.isOver) return false;
 		for (const outcome of this.takeOverOutcomes()) {
-			this.failuresLeft = outcome === 'confirmed' ? MOST_FAILURES : this.failuresLeft - 1;
+			this.failuresLeft = outcome === 'succeeded' ? MOST_FAILURES : this.failuresLeft - 1;
 		}
 		// Each poll outputs something, even if little time is left.
 		return (this.turn.timeLeft > 0 || this.emitted === 0) && this.failuresLeft >= 0;

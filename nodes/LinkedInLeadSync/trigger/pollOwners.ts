@@ -7,7 +7,7 @@ import { ownerInWords } from '../../shared/values/leadOwner';
 import { DAY, HOUR } from '../../shared/values/time';
 import { fieldError, kindOf } from '../../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
-import type { Group } from './groups';
+import type { Group } from './ledger';
 import { isOwnerInScope, ownerKey } from './keys';
 import type { Refusals } from './state';
 import { ASK_FOR_ROLE } from './watchedOwners';

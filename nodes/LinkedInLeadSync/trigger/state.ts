@@ -6,11 +6,9 @@ import type { EpochMs } from '../../shared/values/time';
 import { DAY, HOUR } from '../../shared/values/time';
 import type { Cursor, Hole } from './cursor';
 import { limitSeen, withDone } from './cursor';
-import type { Group, LeadRef } from './groups';
-import { countOf } from './groups';
 import { isOwnerInScope, scopeOfKey, watchKey } from './keys';
-import type { Execution, Ledger } from './ledger';
-import { allGroups, emptyLedger, failed, succeeded, unknown } from './ledger';
+import type { Execution, Group, LeadRef, Ledger, Outcome } from './ledger';
+import { allGroups, countOf, emptyLedger, ended, isSingle } from './ledger';
 import { SeenLeads } from './seenLeads';
 
 /** Later versions of the package must read this version's data: `readState` adds new fields. */
@@ -115,24 +113,10 @@ export function firstState(
 	};
 }
 
-/** See `outcomeOf`. */
-export type Outcome = 'confirmed' | 'failed' | 'unknown' | 'interrupted';
-
 /** The state after an execution. Outcomes change the state only here. */
 export function settled(state: State, execution: Execution, outcome: Outcome, now: number): State {
-	const { ledger } = state;
-	switch (outcome) {
-		case 'confirmed':
-			return {
-				...withLeadsDone(state, execution.groups),
-				ledger: succeeded(ledger, execution, now),
-			};
-		case 'failed':
-			return { ...state, ledger: failed(ledger, execution, now) };
-		case 'interrupted':
-		case 'unknown':
-			return { ...state, ledger: unknown(ledger, execution, now, outcome === 'interrupted') };
-	}
+	const after = outcome === 'succeeded' ? withLeadsDone(state, execution.groups) : state;
+	return { ...after, ledger: ended(state.ledger, execution, outcome, now) };
 }
 
 /** Remembers stored or given-up leads by hash. */
@@ -205,7 +189,7 @@ function sinceOf({ since, isByOwnClock }: WatchedScope, clockAhead = 0): number 
 /** Limits the stored leads. @returns whether it forgot any */
 export function limited(state: State): { state: State; isForgotten: boolean } {
 	const groups = allGroups(state.ledger);
-	const owed = countOf(groups) + SIZE_OF_ALONE * sumBy(groups, ({ alone }) => (alone ? 1 : 0));
+	const owed = countOf(groups) + SIZE_OF_ALONE * sumBy(groups, (group) => Number(isSingle(group)));
 	const owners = mapValues(state.owners, (cursor) => ({ ...cursor, seen: cursor.seen.copy() }));
 	const ofOwners = SIZE_OF_OWNER * Object.keys(owners).length;
 	const most = Math.max(LEAST_REMEMBERED, MOST_REMEMBERED - owed - ofOwners);
@@ -285,5 +269,5 @@ function unpacked(stored: unknown): Group {
 		if (hash === undefined || !Number.isSafeInteger(last)) throw new TypeError('no lead');
 		return { hash, from: last, to: last + parseInt(length, 36) };
 	});
-	return { ...group, leads };
+	return { ...group, leads } as Group;
 }

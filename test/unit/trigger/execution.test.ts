@@ -7,7 +7,7 @@ import {
 	withOutcomes,
 } from '../../../nodes/LinkedInLeadSync/trigger/execution';
 import { started } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
-import type { Outcome } from '../../../nodes/LinkedInLeadSync/trigger/state';
+import type { Outcome } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { triggerId } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
 import { HOUR, DAY } from '../../durations';
 import { stopTime } from '../stoppedTime';
@@ -47,7 +47,7 @@ it.each([
 it.each<[string, boolean, Outcome[]]>([
 	['error', true, []],
 	['error', false, ['failed']],
-	['success', true, ['confirmed']],
+	['success', true, ['succeeded']],
 ])(
 	'the status %s of an execution (a trial: %s) tells of the destination: %j',
 	async (status, isTrial, outcomes) => {
@@ -68,9 +68,9 @@ const ofRun = async (done: Promise<IRun | undefined>, { hasSuccessors = true } =
 	await outcomeOf(done, TRIGGER, hasSuccessors);
 
 it.each([
-	['success', 'Store', 'confirmed'],
+	['success', 'Store', 'succeeded'],
 	['success', TRIGGER, 'unknown'],
-	['waiting', 'Wait', 'confirmed'],
+	['waiting', 'Wait', 'succeeded'],
 	['error', 'Store', 'failed'],
 	['crashed', 'Store', 'interrupted'],
 	['canceled', 'Store', 'interrupted'],
@@ -80,8 +80,8 @@ it.each([
 });
 
 it.each([
-	['finished', { finished: true }, 'confirmed'],
-	['waits', { waitTill: new Date() }, 'confirmed'],
+	['finished', { finished: true }, 'succeeded'],
+	['waits', { waitTill: new Date() }, 'succeeded'],
 	[
 		'failed',
 		{ data: { resultData: { error: new Error('refused'), lastNodeExecuted: 'Store' } } },
@@ -110,7 +110,7 @@ it.each([[undefined], [{ status: 'running' }], [{ status: 'running', data: {} }]
 
 it('the success of a trigger without following nodes counts as confirmed', async () => {
 	const done = Promise.resolve(run('success', TRIGGER));
-	expect(await ofRun(done, { hasSuccessors: false })).toBe('confirmed');
+	expect(await ofRun(done, { hasSuccessors: false })).toBe('succeeded');
 });
 
 it.each([

@@ -2,7 +2,7 @@ import { map, range } from 'lodash';
 
 import { firstCursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
 import { foundLead } from '../../../nodes/LinkedInLeadSync/trigger/emittedLeads';
-import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { holesIn, LeadReader, shorter } from '../../../nodes/LinkedInLeadSync/trigger/leadReader';
 import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/seenLeads';
 import { leadKey } from '../../../nodes/shared/values/leadIdentity';

@@ -1,261 +1,358 @@
 import { range, uniq } from 'lodash';
 
-import type { Group } from '../../../nodes/LinkedInLeadSync/trigger/groups';
-import { countOf, hashesOf, isToBlame } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import type { Group } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import {
+	add,
+	countOf,
 	dropUntried,
-	giveUp,
-	missing,
-	postponed,
-} from '../../../nodes/LinkedInLeadSync/trigger/givingUp';
-import {
 	emptyLedger,
+	ended,
+	hashesOf,
+	isSingle,
 	published,
-	read,
-	unknown,
+	reportUnknown,
 } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { MINUTE, HOUR, DAY } from '../../durations';
 import { leadsOf, NOW, Workflow } from './simulatedWorkflow';
 
-it('an execution gets new leads of all forms together, the oldest first', () => {
-	const workflow = new Workflow().read(leadsOf('b', 3, 3)).read(leadsOf('a', 3));
-	expect(workflow.next(4)?.groups.map(({ formId, leads }) => [formId, leads.length])).toEqual([
-		['b', 1],
-		['a', 3],
-	]);
-	workflow.run();
-	expect([workflow.stored.length, workflow.waiting]).toEqual([6, 0]);
-});
+/*
+ * Stories: what becomes of leads while a destination refuses some, is down, or stops n8n. The ledger's rules are at the head
+ * of ledger.ts; a story says what they come to.
+ */
 
-it('the leads of a form wait together, in the order of their times, however LinkedIn lists them', () => {
-	const leads = leadsOf('a', 3);
-	const once = read(emptyLedger(), leads.slice(1).toReversed());
-	const { groups } = read(once, [...leadsOf('b', 1), leads[0]]);
-	const ofA = leads.map(({ hash }) => hash);
-	expect(groups.map((group) => hashesOf([group]))).toEqual([ofA, ['b0000000']]);
-});
-
-it('a bad lead among 500 costs four failed executions, and the other 499 leads are stored within 30 minutes', () => {
-	const leads = leadsOf('a', 500);
-	const workflow = new Workflow()
-		.read(leads)
-		.refuse(leads[250].hash)
-		.runFor(30 * MINUTE);
-	expect([workflow.stored.length, workflow.failures]).toEqual([499, 4]);
-});
-
-it.each(range(6))(
-	'when lead %d of six leads is bad, the other five are stored in the same poll',
-	(place) => {
-		const leads = leadsOf('1', 6);
-		const workflow = new Workflow().read(leads).refuse(leads[place].hash);
-		workflow.runFor(MINUTE);
-		expect(workflow.stored).toHaveLength(5);
-	},
-);
-
-it('after an execution with two forms fails, the forms are retried separately', () => {
-	const workflow = new Workflow().read(leadsOf('a', 5)).read(leadsOf('b', 5, 5));
-	workflow.refuse('b0000005').run();
-	workflow.run();
-	workflow.run();
-	expect(workflow.stored).toEqual(leadsOf('a', 5).map(({ hash }) => hash));
-});
-
-it('a lead that keeps failing while others succeed is retried less and less often, and given up after a week', () => {
-	const workflow = new Workflow().read(leadsOf('a', 2)).refuse('a0000001');
-	const given: string[] = [];
-	for (let hour = 0; hour < 24 * 9; hour++) {
-		workflow.read(leadsOf('b', 1, 100 + hour)).runFor(HOUR);
-		const over = giveUp(workflow.ledger, 7 * DAY, workflow.now);
-		workflow.ledger = over.ledger;
-		given.push(...over.given.flatMap(({ leads }) => leads.map(({ hash }) => hash)));
-		if (hour < 24 * 7 - 1) expect(given).toEqual([]);
-	}
-	expect(given).toEqual(['a0000001']);
-	expect(workflow.failures).toBeLessThan(20);
-	expect(workflow.ledger.forms).toEqual({});
-});
-
-it('a form that is mostly refused does not delay another form, and all its good leads are stored once', () => {
-	const ofA = leadsOf('a', 480);
-	const good = ofA.filter((_, index) => index % 24 === 7).map(({ hash }) => hash);
-	const bad = ofA.map(({ hash }) => hash).filter((hash) => !good.includes(hash));
-	const workflow = new Workflow().read(ofA).refuse(...bad);
-	for (let hour = 0; hour < 6 * 24; hour++) {
-		const before = workflow.failures;
-		workflow.read(leadsOf('b', 1, 1000 + hour)).runFor(HOUR);
-		expect(workflow.failures - before).toBeLessThan(30);
-	}
-	expect(workflow.stored.filter((hash) => good.includes(hash)).sort()).toEqual([...good].sort());
-	expect(workflow.stored.filter((hash) => hash.startsWith('b'))).toHaveLength(6 * 24);
-	expect(workflow.failures).toBeLessThan(6 * 100 + 20);
-});
-
-/** Form a waits after two days in which all of its leads were refused; then it is repaired, and published. */
-function repaired(): { workflow: Workflow; ofA: string[] } {
-	const ofA = leadsOf('a', 300).map(({ hash }) => hash);
-	const workflow = new Workflow().read(leadsOf('a', 300)).refuse(...ofA);
-	for (let hour = 0; hour < 48; hour++) workflow.read(leadsOf('b', 1, 1000 + hour)).runFor(HOUR);
-	workflow.refused.clear();
-	workflow.ledger = published(workflow.ledger);
-	return { workflow, ofA };
+/** Registers leads of a form, a few at a time. */
+function registering(workflow: Workflow, formId: string, count: number, everyMs = 15 * MINUTE) {
+	let next = workflow.now;
+	let from = 10_000;
+	return () => {
+		if (workflow.now < next) return;
+		next += everyMs;
+		workflow.read(leadsOf(formId, count, from));
+		from += count;
+	};
 }
 
-it('after a repair and a publication, a waiting form is retried at once, in larger and larger executions', () => {
-	const { workflow } = repaired();
-	const sizes: number[] = [];
-	for (let leads = workflow.run(); leads; leads = workflow.run()) sizes.push(leads.length);
-	expect(sizes.slice(0, 9)).toEqual([...Array<number>(8).fill(1), 2]);
-	expect([Math.max(...sizes) > 10, workflow.waiting]).toEqual([true, 0]);
-});
+const hashes = (formId: string, count: number, from = 0) =>
+	leadsOf(formId, count, from).map(({ hash }) => hash);
 
-it('a waiting form whose larger execution fails gets executions with single leads again', () => {
-	const { workflow, ofA } = repaired();
-	while (countOf(workflow.next()!.groups) < 4) workflow.run();
-	workflow.refuse(...ofA).run();
-	workflow.now += HOUR;
-	expect(countOf(workflow.next()!.groups)).toBe(1);
-});
+const daysUntil = (reports: ReadonlyArray<{ at: number }>) => reports.map(({ at }) => at / DAY);
 
-it('once a lead to blame succeeds, the others of its form are retried at once', () => {
-	const workflow = new Workflow().read(leadsOf('a', 4)).refuse('a0000001', 'a0000002');
-	for (let hour = 0; hour < 24; hour++) workflow.read(leadsOf('b', 1, 100 + hour)).runFor(HOUR);
-	const isStored = () => workflow.stored.filter((hash) => hash.startsWith('a')).length;
-	expect(isStored()).toBe(2);
-	workflow.refused.clear();
-	while (isStored() === 2) workflow.runFor(HOUR / 4);
-	expect(isStored()).toBe(4);
-});
-
-it('when one in five leads of a form is refused, no untried lead of the form is older than a day', () => {
-	const workflow = new Workflow().refuse(...leadsOf('a', 8).map(({ hash }) => hash));
-	const came = new Map<string, number>();
-	for (let index = 0; index < 10 * 384; index += 4) {
-		const leads = leadsOf('a', 4, index);
-		for (const { hash } of leads) came.set(hash, workflow.now);
-		if (index % 20 === 0) workflow.refuse(leads[0].hash);
-		else if (index % 20 > 4) workflow.refuse(leads[index % 3].hash);
-		workflow.read(leads).runFor(15 * MINUTE);
-	}
-	const untried = workflow.ledger.groups.filter(({ alone }) => !alone);
-	const oldest = Math.min(...hashesOf(untried).map((hash) => came.get(hash) ?? NOW));
-	expect(workflow.now - oldest).toBeLessThan(DAY);
-});
-
-it('one bad lead does not make its form wait, however often it fails', () => {
-	const workflow = new Workflow().read(leadsOf('a', 2)).refuse('a0000001');
-	for (let hour = 0; hour < 3 * 24; hour++) {
-		workflow.read(leadsOf('b', 1, 100 + hour)).runFor(HOUR);
-	}
-	expect(workflow.failures).toBeGreaterThan(4);
-	workflow.read(leadsOf('a', 30, 10));
-	expect(workflow.run()).toHaveLength(30);
-});
-
-it('above the limit of leads, the oldest untried leads of a waiting form are dropped, and no leads that failed alone', () => {
-	const workflow = new Workflow().read(leadsOf('a', 300));
-	workflow.refuse(...leadsOf('a', 300).map(({ hash }) => hash));
-	for (let hour = 0; hour < 5; hour++) workflow.read(leadsOf('b', 1, 900 + hour)).runFor(HOUR);
-	workflow.read(leadsOf('c', 50));
-	expect(dropUntried(workflow.ledger, workflow.waiting).dropped).toEqual([]);
-	expect(dropUntried({ ...workflow.ledger, streak: 3 }, 200).dropped).toEqual([]);
-	const { ledger, dropped } = dropUntried(workflow.ledger, 200);
-	expect(uniq(dropped.map(({ formId }) => formId))).toEqual(['a']);
-	expect([countOf(ledger.groups), countOf(dropped)]).toEqual([200, workflow.waiting - 200]);
-	expect(dropped.every(({ alone }) => alone === undefined)).toBe(true);
-	const kept = ledger.groups.filter(({ alone, formId }) => !alone && formId === 'a');
-	const timesOf = (groups: Group[]) => groups.flatMap(({ leads }) => leads.map(({ from }) => from));
-	expect(Math.max(...timesOf(dropped))).toBeLessThan(Math.min(...timesOf(kept)));
-	expect(dropUntried(emptyLedger(), 0).dropped).toEqual([]);
-});
-
-it('leads whose execution stops n8n are retried in executions of half the size, and none is lost', () => {
-	const workflow = new Workflow().read(leadsOf('a', 500));
-	const sizes = range(12).map(() => {
-		const execution = workflow.begin(workflow.next()!);
-		workflow.ledger = unknown(workflow.ledger, execution, workflow.now, true);
-		return countOf(execution.groups);
-	});
-	expect(sizes).toEqual([500, 250, 125, 62, 31, 15, 7, 3, 1, 1, 1, 1]);
-	expect(workflow.waiting).toBe(500);
-	workflow.runFor(DAY);
-	expect(workflow.stored).toHaveLength(500);
-});
-
-it('a single lead that stops n8n five times in a row is to blame, and one whose outcome is unknown is not', () => {
-	const workflow = new Workflow().read(leadsOf('a', 1));
-	const ends = (mayBeSize: boolean) => {
-		const execution = workflow.begin(workflow.next()!);
-		workflow.ledger = unknown(workflow.ledger, execution, workflow.now, mayBeSize);
-		workflow.now += DAY;
-		return isToBlame(workflow.ledger.groups[0]);
-	};
-	// After the first time, executions have half as many leads, so one.
-	expect(ends(true)).toBe(false);
-	expect(range(9).map(() => ends(false))).not.toContain(true);
-	expect(range(5).map(() => ends(true))).toEqual([false, false, false, false, true]);
-});
-
-it('the trigger looks for leads that LinkedIn does not list less and less often, and stops after a month', () => {
-	const workflow = new Workflow().read(leadsOf('a', 3));
-	const gone = new Set(['a0000001']);
-	let looked = 0;
-	for (const end = NOW + 40 * DAY; workflow.now < end; workflow.now += HOUR) {
-		const picked = workflow.next();
-		const isLooked = picked?.groups.some(({ leads }) => leads.some(({ hash }) => gone.has(hash)));
-		if (isLooked) {
-			looked++;
-			workflow.ledger = missing(workflow.ledger, gone, workflow.now);
-		}
+describe('new leads', () => {
+	it('of all forms come together, the oldest first', () => {
+		const workflow = new Workflow().read(leadsOf('b', 3, 3)).read(leadsOf('a', 3));
+		expect(workflow.next(4)?.groups.map(({ formId, leads }) => [formId, leads.length])).toEqual([
+			['b', 1],
+			['a', 3],
+		]);
 		workflow.run();
-	}
-	expect(workflow.stored).toHaveLength(2);
-	expect(workflow.waiting).toBe(0);
-	expect(looked).toBeGreaterThan(30);
-	expect(looked).toBeLessThan(50);
+		expect([workflow.stored.length, workflow.waiting]).toEqual([6, 0]);
+	});
+
+	it('of a form come in the order of their times, however LinkedIn lists them', () => {
+		const leads = leadsOf('a', 3);
+		const once = add(emptyLedger(), leads.slice(1).toReversed());
+		const { groups } = add(once, [...leadsOf('b', 1), leads[0]]);
+		expect(groups.map((group) => hashesOf([group]))).toEqual([hashes('a', 3), ['b0000000']]);
+	});
 });
 
-it('a lead that could not be read is retried an hour later', () => {
-	const workflow = new Workflow().read(leadsOf('a', 2));
-	workflow.ledger = postponed(workflow.ledger, new Set(['a0000000']), workflow.now);
-	workflow.run();
-	expect(workflow.stored).toEqual(['a0000001']);
-	workflow.now += HOUR;
-	workflow.run();
-	expect(workflow.stored).toHaveLength(2);
-});
+describe('bad leads', () => {
+	it('one among 500 costs four failed executions, is reported within two days, retried ever less often, and given up after a week', () => {
+		const workflow = new Workflow().read(leadsOf('a', 500)).refuse('a0000250');
+		workflow.poll();
+		expect([workflow.stored.length, workflow.failures]).toEqual([499, 4]);
+		workflow.runFor(10 * DAY, registering(workflow, 'b', 1, HOUR));
+		expect(workflow.failures).toBeLessThan(4 + 14);
+		expect(workflow.reported).toMatchObject([{ leads: ['a0000250'] }]);
+		expect(daysUntil(workflow.reported)).toEqual([expect.closeTo(2, 0)]);
+		expect(workflow.givenUp).toMatchObject([{ leads: ['a0000250'] }]);
+		expect(daysUntil(workflow.givenUp)).toEqual([expect.closeTo(8, 0)]);
+	});
 
-it('a lead that LinkedIn failed to serve is output within three days, even if other leads fail at each poll', () => {
-	const workflow = new Workflow().read([...leadsOf('a', 5), ...leadsOf('b', 1)]);
-	workflow.refuse(...range(5).map((index) => `a000000${index}`));
-	workflow.ledger = postponed(workflow.ledger, new Set(['b0000000']), workflow.now);
-	workflow.runFor(HOUR / 4);
-	for (let days = 0; days < 3; days++) {
-		workflow.now += DAY;
-		while (workflow.run() !== undefined);
-	}
-	expect(workflow.stored).toEqual(['b0000000']);
-});
-
-it('a lead that LinkedIn fails to serve is read less and less often, and only after all other leads', () => {
-	const workflow = new Workflow().read(leadsOf('a', 1));
-	const broken = new Set(['a0000000']);
-	let tries = 0;
-	for (let hours = 0; hours < 10 * 24; hours++, workflow.now += HOUR) {
-		workflow.read(leadsOf('b', 1, hours));
-		for (let picked = workflow.next(); picked !== undefined; picked = workflow.next()) {
-			if (hashesOf(picked.groups).includes('a0000000')) {
-				tries++;
-				expect(workflow.stored).toHaveLength(tries === 1 ? 0 : hours + 1);
-				workflow.ledger = postponed(workflow.ledger, broken, workflow.now);
-			} else workflow.run();
+	it('twenty among 500 delay the others by two hours at most, and are reported in one report, and given up in another', () => {
+		const bad = hashes('a', 500).filter((_, index) => index % 25 === 7);
+		const workflow = new Workflow().read(leadsOf('a', 500)).refuse(...bad);
+		workflow.runFor(2 * HOUR);
+		expect(workflow.stored).toHaveLength(480);
+		expect(workflow.failures).toBeLessThan(80);
+		workflow.runFor(10 * DAY, registering(workflow, 'b', 1, HOUR));
+		for (const reports of [workflow.reported, workflow.givenUp]) {
+			expect(reports.map(({ leads }) => leads.toSorted())).toEqual([bad]);
 		}
+	});
+
+	it.each(range(6))('number %d of six delays the others by no poll', (place) => {
+		const workflow = new Workflow().read(leadsOf('1', 6)).refuse(`1000000${place}`);
+		expect(workflow.poll().stored).toHaveLength(5);
+	});
+
+	it('of one form delay no lead of another form in the same execution', () => {
+		const workflow = new Workflow().read(leadsOf('a', 5)).read(leadsOf('b', 5, 5));
+		workflow.refuse('b0000005').run();
+		workflow.run();
+		workflow.run();
+		expect(workflow.stored).toEqual(hashes('a', 5));
+	});
+
+	it('are not given up while nothing else succeeds, and retried every four hours', () => {
+		const workflow = new Workflow()
+			.read(leadsOf('a', 1))
+			.refuse('a0000000')
+			.runFor(20 * DAY);
+		expect([workflow.reported, workflow.givenUp]).toEqual([[], []]);
+		expect(workflow.failures).toBeGreaterThan(6 * 19);
+		expect(workflow.failures).toBeLessThan(6 * 20 + 5);
+	});
+
+	it('are all retried at once when one of their form succeeds', () => {
+		const workflow = new Workflow().read(leadsOf('a', 4)).refuse('a0000001', 'a0000002');
+		workflow.runFor(2 * DAY, registering(workflow, 'b', 1, HOUR));
+		workflow.refused.clear();
+		while (!workflow.stored.includes('a0000001')) workflow.poll().now += MINUTE;
+		workflow.runFor(MINUTE);
+		expect(workflow.stored).toContain('a0000002');
+	});
+});
+
+describe('a form that is mostly refused', () => {
+	it('delays no other form, and each of its good leads is stored in five days, with at most 150 failures a day', () => {
+		const good = hashes('a', 480).filter((_, index) => index % 24 === 7);
+		const bad = hashes('a', 480).filter((hash) => !good.includes(hash));
+		const workflow = new Workflow().read(leadsOf('a', 480)).refuse(...bad);
+		const register = registering(workflow, 'b', 1, HOUR);
+		for (let day = 0; day < 5; day++) {
+			const before = workflow.failures;
+			workflow.runFor(DAY, register);
+			expect(workflow.failures - before).toBeLessThan(150);
+		}
+		const ofA = workflow.stored.filter((hash) => hash.startsWith('a'));
+		expect(ofA.toSorted()).toEqual(good);
+		expect(workflow.stored.length).toBeGreaterThanOrEqual(good.length + 5 * 24);
+	});
+
+	it.each([0.1, 0.2])(
+		'to a share of %d, and gets 16 leads an hour, keeps a good one for two days at most',
+		(share) => {
+			const workflow = new Workflow();
+			const came = new Map<string, number>();
+			const waits: number[] = [];
+			let [count, seen] = [0, 0];
+			workflow.runFor(5 * DAY, () => {
+				const leads = leadsOf('a', 4, count);
+				for (const { hash } of leads) came.set(hash, workflow.now);
+				// Without chance, but not evenly.
+				workflow.refuse(
+					...leads.flatMap(({ hash }, index) =>
+						((count + index) * 7919) % 1000 < share * 1000 ? hash : [],
+					),
+				);
+				count += 4;
+				workflow.read(leads);
+				for (; seen < workflow.stored.length; seen++) {
+					waits.push(workflow.now - came.get(workflow.stored[seen])!);
+				}
+			});
+			expect(Math.max(...waits)).toBeLessThan(2 * DAY);
+		},
+	);
+
+	/** Form a is on trial after two days in which all of its leads were refused; then it is repaired, and published. */
+	function repaired(): Workflow {
+		const workflow = new Workflow().read(leadsOf('a', 300)).refuse(...hashes('a', 300));
+		workflow.runFor(2 * DAY, registering(workflow, 'b', 1, HOUR));
+		workflow.refused.clear();
+		workflow.ledger = published(workflow.ledger);
+		return workflow;
 	}
-	expect(tries).toBeGreaterThan(10);
-	expect(tries).toBeLessThan(20);
-	// LinkedIn fails to serve the lead for 40 days and then once omits it: this does not count as cancelled.
-	const later = workflow.now + 40 * DAY;
-	workflow.ledger = missing(postponed(workflow.ledger, broken, later), broken, later + 1);
-	expect(workflow.waiting).toBe(1);
+
+	it('and is repaired and published comes one by one, the newest first, then in larger and larger executions', () => {
+		const workflow = repaired();
+		const untried = workflow.ledger.groups.filter((group) => !isSingle(group));
+		const newest = hashesOf(untried).toSorted().at(-1);
+		expect(workflow.run()).toEqual([newest]);
+		const ofUntried = new Set(hashesOf(untried));
+		const executions: string[][] = [];
+		for (let leads = workflow.run(); leads; leads = workflow.run()) executions.push(leads);
+		expect(executions.filter(([hash]) => ofUntried.has(hash)).length).toBeLessThan(40);
+		expect(workflow.waiting).toBe(0);
+	});
+
+	it('loses its oldest untried leads when more wait than the owner may have, and none that failed alone', () => {
+		const workflow = new Workflow().read(leadsOf('a', 300)).refuse(...hashes('a', 300));
+		workflow.runFor(5 * HOUR, registering(workflow, 'b', 1)).read(leadsOf('c', 50));
+		const { waiting } = workflow;
+		const owner = 'EVENT 1';
+		expect(dropUntried(workflow.ledger, owner, waiting).dropped).toEqual([]);
+		expect(dropUntried(workflow.ledger, 'EVENT 2', 0).dropped).toEqual([]);
+		expect(dropUntried({ ...workflow.ledger, streak: 3 }, owner, 200).dropped).toEqual([]);
+		const { ledger, dropped } = dropUntried(workflow.ledger, owner, 200);
+		expect(uniq(dropped.map(({ formId }) => formId))).toEqual(['a']);
+		expect([countOf(ledger.groups), countOf(dropped)]).toEqual([200, waiting - 200]);
+		expect(dropped.some(isSingle)).toBe(false);
+		const kept = ledger.groups.filter((group) => !isSingle(group) && group.formId === 'a');
+		const timesOf = (groups: Group[]) =>
+			groups.flatMap(({ leads }) => leads.map(({ from }) => from));
+		expect(Math.max(...timesOf(dropped))).toBeLessThan(Math.min(...timesOf(kept)));
+	});
+});
+
+describe('an outage', () => {
+	/** A workflow that has stored a lead of form a before. */
+	const working = () => new Workflow().read(leadsOf('a', 1)).poll();
+
+	it('of a day costs one failure in 15 minutes; then 1,000 leads come in few executions, and no form stays on trial', () => {
+		const workflow = working()
+			.read(leadsOf('a', 900, 1))
+			.read(leadsOf('b', 100, 901));
+		workflow.down(DAY);
+		expect(workflow.failures).toBeLessThanOrEqual(100);
+		expect(workflow.executions(() => workflow.runFor(HOUR))).toBeLessThanOrEqual(6);
+		expect(workflow.stored).toHaveLength(1001);
+		workflow.read(leadsOf('a', 30, 2000));
+		expect(workflow.run()).toHaveLength(30);
+	});
+
+	it.each([1, 2])(
+		'of three hours, in which leads of %d forms come one by one, is over after few executions',
+		(forms) => {
+			const workflow = working();
+			let count = 0;
+			workflow.down(3 * HOUR, () => workflow.read(leadsOf(`${count++ % forms}`, 1, 100 + count)));
+			expect(workflow.executions(() => workflow.runFor(HOUR))).toBeLessThanOrEqual(2 + forms);
+			expect(workflow.waiting).toBe(0);
+			expect(workflow.ledger.forms).toEqual({});
+		},
+	);
+
+	it('drops no lead, however many wait', () => {
+		const workflow = working()
+			.read(leadsOf('a', 7_000, 1))
+			.down(6 * HOUR);
+		expect(dropUntried(workflow.ledger, 'EVENT 1', 5_000).dropped).toEqual([]);
+		workflow.poll();
+		expect(dropUntried(workflow.ledger, 'EVENT 1', 0).dropped).toEqual([]);
+	});
+
+	it.each([
+		[3, 20],
+		[4, 4],
+		[5, 4],
+	])(
+		'that ends after %d failures of single leads is over after %d executions at most',
+		(failures, most) => {
+			const workflow = working();
+			workflow.isDown = true;
+			for (let count = 1; workflow.failures < failures; count++, workflow.now += MINUTE) {
+				workflow.read(leadsOf('a', 1, count));
+				while (workflow.failures < failures && workflow.run() !== undefined);
+			}
+			workflow.isDown = false;
+			workflow.read(leadsOf('a', 25, 100));
+			expect(workflow.executions(() => workflow.runFor(HOUR))).toBeLessThanOrEqual(most);
+			expect(workflow.waiting).toBe(0);
+		},
+	);
+
+	it('over a weekend with three leads ends for them within 15 minutes after the next lead succeeds', () => {
+		const workflow = working();
+		workflow.down(20 * HOUR, registering(workflow, 'b', 1, 8 * HOUR)).down(40 * HOUR);
+		workflow.read(leadsOf('c', 1)).runFor(30 * MINUTE);
+		expect(workflow.waiting).toBe(0);
+	});
+
+	it('of two days delays giving up a bad lead by two days', () => {
+		const workflow = working()
+			.read(leadsOf('a', 1, 1))
+			.refuse('a0000001');
+		const register = registering(workflow, 'b', 1, HOUR);
+		workflow
+			.runFor(DAY, register)
+			.down(2 * DAY, register)
+			.runFor(10 * DAY, register);
+		const [days] = daysUntil(workflow.givenUp);
+		expect(days).toBeGreaterThanOrEqual(7 + 2);
+		expect(days).toBeLessThan(9 + 2 + 0.1);
+	});
+
+	it('in which 20 refused leads wait, too, keeps a good lead for five hours after its end at most', () => {
+		const workflow = working()
+			.read(leadsOf('a', 20, 1))
+			.refuse(...hashes('a', 20, 1));
+		workflow.runFor(2 * DAY, registering(workflow, 'b', 1, HOUR));
+		workflow.down(DAY, registering(workflow, 'c', 1, 6 * HOUR)).runFor(5 * HOUR);
+		expect(workflow.stored.filter((hash) => hash.startsWith('c'))).toHaveLength(4);
+	});
+});
+
+describe("n8n's clock", () => {
+	it('may be set forward by a month: this counts as one day', () => {
+		const workflow = new Workflow().read(leadsOf('a', 2)).refuse('a0000001').runFor(HOUR);
+		workflow.now += 30 * DAY;
+		workflow.runFor(3 * DAY, registering(workflow, 'b', 1, HOUR));
+		expect(workflow.givenUp).toEqual([]);
+		expect(workflow.runFor(5 * DAY, registering(workflow, 'b', 1, HOUR)).givenUp).toHaveLength(1);
+	});
+
+	it('may be set back: waiting leads are then due at once', () => {
+		const workflow = new Workflow().read(leadsOf('a', 1)).refuse('a0000000');
+		workflow.now += 2 * DAY;
+		workflow.runFor(DAY);
+		workflow.refused.clear();
+		workflow.now -= 2.5 * DAY;
+		expect(workflow.run()).toEqual(['a0000000']);
+	});
+});
+
+describe('an interrupted execution', () => {
+	it('with many leads is followed by ones of half the size, which grow again, and none is lost', () => {
+		const workflow = new Workflow().read(leadsOf('a', 500));
+		const sizes = range(9).map(() => workflow.run('interrupted')!.length);
+		expect(sizes).toEqual([500, 250, 125, 62, 31, 15, 7, 3, 1]);
+		workflow.runFor(DAY);
+		expect(workflow.stored).toHaveLength(500);
+		workflow.read(leadsOf('a', 300, 500)).runFor(HOUR);
+		expect(Math.max(...workflow.sizes.slice(-20))).toBeGreaterThan(50);
+	});
+
+	it('each time with the same lead makes this lead wait and be given up as if it had failed, beside others', () => {
+		const workflow = new Workflow().read(leadsOf('a', 1));
+		workflow.stopping.add('a0000000');
+		workflow.runFor(12 * DAY, registering(workflow, 'b', 1));
+		expect(workflow.sizes.length - workflow.stored.length).toBeLessThan(15);
+		expect(daysUntil(workflow.givenUp)).toEqual([expect.closeTo(8, 0)]);
+		expect(Math.max(...workflow.sizes)).toBeLessThan(3);
+	});
+
+	it('of one lead says nothing about its form, the destination, or the size of executions', () => {
+		const workflow = new Workflow().read(leadsOf('a', 1));
+		workflow.run('interrupted');
+		const { forms, streak, tokens, executionLimit } = workflow.ledger;
+		expect({ forms, streak, tokens, executionLimit }).toEqual({
+			...{ forms: {}, streak: 0, executionLimit: undefined },
+			tokens: emptyLedger().tokens,
+		});
+	});
+});
+
+describe('an execution with an unknown outcome', () => {
+	it('makes its leads wait up to an hour, counts as no try, and is reported once after a day', () => {
+		const workflow = new Workflow().read(leadsOf('a', 3));
+		const reports: number[] = [];
+		for (const end = workflow.now + 3 * DAY; workflow.now < end; workflow.now += MINUTE) {
+			const { ledger, unknown } = reportUnknown(workflow.ledger, workflow.now);
+			workflow.ledger = ledger;
+			if (unknown.length > 0) reports.push(countOf(unknown));
+			workflow.run('unknown');
+		}
+		expect(reports).toEqual([3]);
+		expect(workflow.sizes.length).toBeGreaterThan(3 * 23);
+		expect(workflow.sizes.length).toBeLessThan(3 * 24 + 8);
+		expect(uniq(workflow.sizes)).toEqual([3]);
+		workflow.runFor(2 * HOUR);
+		expect(workflow.stored).toHaveLength(3);
+	});
+});
+
+it('the outcome of an execution that the ledger does not know is an error', () => {
+	expect(() => ended(emptyLedger(), { id: 'other' }, 'succeeded', NOW)).toThrow('not running');
 });

@@ -2,7 +2,7 @@ import { range } from 'lodash';
 import type { IPollFunctions } from 'n8n-workflow';
 
 import { poll } from '../../../nodes/LinkedInLeadSync/trigger/poll';
-import { countOf } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import { countOf } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import type { Ledger } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { latestState, saveState } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
@@ -106,32 +106,33 @@ it('waiting leads of two forms are read again in one pass, even if one of them w
 });
 
 /** Histories of leads that wait. */
-const FAILED = { failures: 1, failedAt: NOW };
-const UNLISTED = { missingSince: NOW };
+const FAILED = { state: 'cut', successesBefore: 0 } as const;
+const UNLISTED = { state: 'new', missingSince: NOW } as const;
 
 /** Lets this many leads of form 7 wait at a trigger of Page 1. */
 async function letWait(
 	context: IPollFunctions,
 	count: number,
-	history: object,
+	history: typeof FAILED | typeof UNLISTED,
 	forms: Ledger['forms'] = {},
 ) {
 	expect(await idsOfPolls(context, 1, HOUR)).toEqual([]);
 	const known = latestState(context)!;
 	const now = Date.now();
 	const leads = range(count).map((index) => ({ hash: `${1e7 + index}`, from: now, to: now }));
-	const failures = 0;
-	const group = { owner: 'EVENT 1', formId: '7', leads, dueAt: now + HOUR, failures, ...history };
+	const group = { owner: 'EVENT 1', formId: '7', leads, dueAt: now + HOUR, ...history };
 	saveState(context, { ...known, ledger: { ...known.ledger, groups: [group], forms } });
 }
 
-it('of 5,002 leads of a waiting form, a poll drops two, and reports them', async () => {
+it('of 5,002 leads of a refused form, a poll drops two, and reports them', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [] }, said: [] };
 	const context = triggerContext(linkedIn, { organizationId: '1' });
-	const health = { singleFailures: 3, failingSince: NOW, triedAt: NOW, successes: 0 };
-	await letWait(context, 5_002, FAILED, { 'EVENT 1 7': health });
+	const form = { state: 'onTrial', succeeded: 0, triedAt: NOW } as const;
+	await letWait(context, 5_002, FAILED, { 'EVENT 1 7': form });
 	await withoutWaiting(idsOfPoll(context));
-	expect(linkedIn.said).toEqual([expect.stringMatching(/^2 leads were not tried: .* form 7/)]);
+	expect(linkedIn.said).toEqual([
+		expect.stringMatching(/^Report: 2 leads were not tried: .* form 7/),
+	]);
 	expect(countOf(latestState(context)!.ledger.groups)).toBe(5_000);
 });
 

@@ -1,4 +1,4 @@
-import type { Group } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import type { Group } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { PollOwners } from '../../../nodes/LinkedInLeadSync/trigger/pollOwners';
 import type { Refusals } from '../../../nodes/LinkedInLeadSync/trigger/state';
 import type { LeadOwner } from '../../../nodes/shared/values/leadOwner';

@@ -3,8 +3,8 @@ import { range } from 'lodash';
 
 import type { Cursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
 import { firstCursor, withDone } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
-import type { Group } from '../../../nodes/LinkedInLeadSync/trigger/groups';
-import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import type { Group } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { firstState, limited, storedState } from '../../../nodes/LinkedInLeadSync/trigger/state';
 import { scopeOfKey } from '../../../nodes/LinkedInLeadSync/trigger/keys';
 import { leadHash, SeenLeads } from '../../../nodes/LinkedInLeadSync/trigger/seenLeads';
@@ -130,8 +130,11 @@ it('the latest leads stay known beside a thousand leads that each failed alone',
 	const first = firstState(settings, NOW, false);
 	const groups = range(1_000).map((index): Group => {
 		const leads = [{ hash: leadHash(`refused ${index}`), from: NOW, to: NOW }];
-		const alone = { id: `${index}`, at: NOW, tries: 1, successes: 0 };
-		return { ...asNew({ owner: 'EVENT 1', formId: '1', leads }), alone };
+		return {
+			...asNew({ owner: 'EVENT 1', formId: '1', leads }),
+			...{ state: 'alone', id: `${index}`, tries: 1, refusals: 1 },
+			...{ successesBefore: 0, firstDay: 1, lastDay: 1 },
+		};
 	});
 	const owners = { 'EVENT 1': withDone(firstCursor(NOW, NOW), done) };
 	const { state } = limited({ ...first, owners, ledger: { ...first.ledger, groups } });

@@ -1,17 +1,23 @@
 import { range } from 'lodash';
 
-import type { ReadRef } from '../../../nodes/LinkedInLeadSync/trigger/groups';
-import { countOf } from '../../../nodes/LinkedInLeadSync/trigger/groups';
-import type { Execution, Ledger, Picked } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
-import {
-	choose,
-	emptyLedger,
-	failed,
-	read,
-	started,
-	succeeded,
+import type {
+	Execution,
+	Ledger,
+	Outcome,
+	Picked,
+	ReadRef,
 } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
-import { MINUTE } from '../../durations';
+import {
+	add,
+	choose,
+	countOf,
+	emptyLedger,
+	ended,
+	hashesOf,
+	review,
+	started,
+} from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import { MINUTE, DAY } from '../../durations';
 
 export const NOW = Date.UTC(2026, 10, 24);
 
@@ -25,7 +31,13 @@ export const leadsOf = (formId: string, count: number, from = 0): ReadRef[] =>
 		to: NOW + index * 1000,
 	}));
 
-/** A simulated workflow that gets leads from the ledger. It refuses some leads, and may be down. */
+/** A report: the hashes of its leads, and how long after the beginning it came, in milliseconds. */
+interface Report {
+	at: number;
+	leads: string[];
+}
+
+/** A simulated workflow that gets leads from the ledger. It refuses some leads, stops for others, and may be down. */
 export class Workflow {
 	ledger: Ledger = emptyLedger();
 	now = NOW;
@@ -33,9 +45,17 @@ export class Workflow {
 	failures = 0;
 	readonly stored: string[] = [];
 	readonly refused = new Set<string>();
+	/** Leads that stop n8n. */
+	readonly stopping = new Set<string>();
+	/** How many leads each execution had. */
+	readonly sizes: number[] = [];
+	readonly reported: Report[] = [];
+	readonly givenUp: Report[] = [];
+
+	constructor(private readonly giveUpAfterMs = 7 * DAY) {}
 
 	read(leads: ReadRef[]): this {
-		this.ledger = read(this.ledger, leads);
+		this.ledger = add(this.ledger, leads);
 		return this;
 	}
 
@@ -56,27 +76,64 @@ export class Workflow {
 	}
 
 	/** Runs one execution. @returns the hashes of its leads; undefined if no leads are due */
-	run(): string[] | undefined {
+	run(end?: Outcome): string[] | undefined {
 		const picked = this.next();
 		if (picked === undefined) return undefined;
 		const execution = this.begin(picked);
-		const hashes = picked.groups.flatMap(({ leads }) => leads.map(({ hash }) => hash));
-		const isFailing = this.isDown || hashes.some((hash) => this.refused.has(hash));
-		this.failures += Number(isFailing);
-		if (!isFailing) this.stored.push(...hashes);
-		this.ledger = (isFailing ? failed : succeeded)(this.ledger, execution, this.now);
+		const hashes = hashesOf(picked.groups);
+		const outcome = end ?? this.outcomeOf(hashes);
+		this.sizes.push(hashes.length);
+		this.failures += Number(outcome === 'failed');
+		if (outcome === 'succeeded') this.stored.push(...hashes);
+		this.ledger = ended(this.ledger, execution, outcome, this.now);
 		return hashes;
 	}
 
-	/** Runs all due executions now, and again every 15 minutes. */
-	runFor(ms: number): this {
-		for (const end = this.now + ms; this.now < end; this.now += 15 * MINUTE) {
-			for (let count = 0; count < 200 && this.run() !== undefined; count++);
+	/** Reviews the leads, then runs all due executions; an interrupted one is the last. */
+	poll(): this {
+		const { ledger, refused, givenUp } = review(this.ledger, this.giveUpAfterMs);
+		this.ledger = ledger;
+		const at = this.now - NOW;
+		if (refused.length > 0) this.reported.push({ at, leads: hashesOf(refused) });
+		if (givenUp.length > 0) this.givenUp.push({ at, leads: hashesOf(givenUp) });
+		for (let count = 0; count < 200; count++) {
+			const hashes = this.run();
+			if (hashes === undefined || hashes.some((hash) => this.stopping.has(hash))) break;
 		}
 		return this;
 	}
 
+	/** Polls now, and again every 15 minutes. */
+	runFor(ms: number, before: () => void = () => {}): this {
+		for (const end = this.now + ms; this.now < end; this.now += 15 * MINUTE) {
+			before();
+			this.poll();
+		}
+		return this;
+	}
+
+	/** As `runFor`, while the destination is down. */
+	down(ms: number, before?: () => void): this {
+		this.isDown = true;
+		this.runFor(ms, before);
+		this.isDown = false;
+		return this;
+	}
+
+	/** @returns how many executions happen meanwhile */
+	executions(happen: () => void): number {
+		const before = this.sizes.length;
+		happen();
+		return this.sizes.length - before;
+	}
+
 	get waiting(): number {
 		return countOf(this.ledger.groups);
+	}
+
+	private outcomeOf(hashes: readonly string[]): Outcome {
+		if (hashes.some((hash) => this.stopping.has(hash))) return 'interrupted';
+		const isFailing = this.isDown || hashes.some((hash) => this.refused.has(hash));
+		return isFailing ? 'failed' : 'succeeded';
 	}
 }

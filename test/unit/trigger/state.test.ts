@@ -1,8 +1,7 @@
 import { range } from 'lodash';
 
 import { firstCursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
-import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/groups';
-import { emptyLedger } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import { asNew, emptyLedger, started } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import {
 	byLinkedInsClock,
 	firstState,
@@ -72,8 +71,9 @@ it('a waiting lead with an unreadable time is read back with both ends of the ti
 it('only after an interruption, the next executions have half as many leads', () => {
 	const groups = [asNew({ owner: 'EVENT 1', formId: 'a', leads: leadsOf('a', 8) })];
 	const execution = { id: '1', isTrial: false, groups };
+	const running = { ...unread, ledger: started(unread.ledger, execution) };
 	const limits = (['interrupted', 'unknown'] as const).map(
-		(outcome) => settled(unread, execution, outcome, NOW).ledger.executionLimit,
+		(outcome) => settled(running, execution, outcome, NOW).ledger.executionLimit,
 	);
 	expect(limits).toEqual([4, undefined]);
 });
@@ -83,7 +83,8 @@ it('the oldest processed leads are forgotten when leads that failed alone need t
 	for (const { hash, from } of leadsOf('a', 9_500)) seen.add(from, hash);
 	const groups = leadsOf('b', 100).map((lead) => ({
 		...asNew({ owner: 'EVENT 1', formId: 'b', leads: [lead] }),
-		alone: { id: lead.hash, at: NOW, tries: 1, successes: 0 },
+		...{ state: 'alone' as const, id: lead.hash, tries: 1, refusals: 1 },
+		...{ successesBefore: 0, firstDay: 1, lastDay: 1 },
 	}));
 	const limitedWith = (waiting: typeof groups) => {
 		const ledger = { ...emptyLedger(), groups: waiting };
