@@ -166,7 +166,7 @@ export const MUTANTS: readonly Mutant[] = [
 		text: 'this.ledger = ledgers.started(this.ledger, execution);',
 		becomes: `this.state = {
 			...withLeadsDone(this.state, groups),
-			ledger: ledgers.succeeded(ledgers.started(this.ledger, execution), execution, Date.now()),
+			ledger: ledgers.ended(ledgers.started(this.ledger, execution), execution, 'succeeded', Date.now()),
 		};`,
 	},
 	{
@@ -175,16 +175,14 @@ export const MUTANTS: readonly Mutant[] = [
 		file: 'nodes/LinkedInLeadSync/trigger/execution.ts',
 		text: "const unheard = started === undefined ? 'interrupted' : age > LATEST_OUTCOME && 'unknown';",
 		becomes:
-			"const unheard = started === undefined ? 'confirmed' : age > LATEST_OUTCOME && 'unknown';",
+			"const unheard = started === undefined ? 'succeeded' : age > LATEST_OUTCOME && 'unknown';",
 	},
 	{
 		name: 'done-is-forgotten',
 		defect: 'The trigger forgets processed leads, and outputs them again with the overlap',
 		file: 'nodes/LinkedInLeadSync/trigger/state.ts',
-		text: `...withLeadsDone(state, execution.groups),
-				ledger: succeeded`,
-		becomes: `...state,
-				ledger: succeeded`,
+		text: "outcome === 'succeeded' ? withLeadsDone(state, execution.groups) : state",
+		becomes: 'state',
 	},
 	{
 		name: 'long-execution-again',
@@ -196,23 +194,23 @@ export const MUTANTS: readonly Mutant[] = [
 	{
 		name: 'no-isolation',
 		defect: 'The trigger retries a failed batch as a whole each time',
-		file: 'nodes/LinkedInLeadSync/trigger/groups.ts',
-		text: 'return failures === 2 ? Math.ceil(Math.sqrt(count)) : 1;',
-		becomes: 'return count + failures;',
+		file: 'nodes/LinkedInLeadSync/trigger/ledger.ts',
+		text: 'count > SMALLEST_CUT ? Math.ceil(Math.sqrt(count)) : 1',
+		becomes: 'count',
 	},
 	{
 		name: 'outage-counts',
 		defect: 'An outage of the destination counts towards giving up',
 		file: 'nodes/LinkedInLeadSync/trigger/ledger.ts',
-		text: 'alone: { ...alone, toBlameSince: since + outage } };',
-		becomes: 'alone };',
+		text: 'wasDown ? { ...ledger.days, last: dayOf(now) } : today(ledger, now)',
+		becomes: 'today(ledger, now)',
 	},
 	{
 		name: 'size-stays',
 		defect: 'A batch that stopped n8n is retried at the same size',
 		file: 'nodes/LinkedInLeadSync/trigger/ledger.ts',
-		text: 'executionLimit: mayBeSize ? Math.max(1, Math.floor(count / 2)) : ledger.executionLimit,',
-		becomes: 'executionLimit: ledger.executionLimit,',
+		text: 'executionLimit: Math.max(1, Math.floor(count / 2)),',
+		becomes: '',
 	},
 	// Requests to LinkedIn, and how its answers are read.
 	{

@@ -462,7 +462,7 @@ function unknown(ledger: Ledger, { groups }: Execution, now: number): Ledger {
 		return {
 			...group,
 			unknown: { since, isReported },
-			dueAt: now + clamp(now - since, MINUTE, HOUR),
+			dueAt: now + clamp(now - since, 0, HOUR),
 		};
 	});
 	return { ...ledger, groups: putBackFirst(ledger.groups, back) };

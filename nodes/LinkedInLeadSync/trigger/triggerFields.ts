@@ -126,7 +126,7 @@ const giveUpAfterField = {
 	typeOptions: { minValue: 1 },
 	default: 7,
 	description:
-		'How many days to retry a lead that keeps failing while others succeed. After that, one failed execution lists the lead, and retries stop.',
+		'How many days to retry a lead that keeps failing. Only days on which other leads succeed count. After that, one failed execution lists the lead, and retries stop.',
 	displayOptions: { show: { '/confirmLeads': ['onSuccess'] } },
 } as const satisfies INodeProperties;
 
