@@ -9,7 +9,7 @@ import {
 import { started } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import type { Outcome } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { triggerId } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
-import { HOUR, DAY } from '../../durations';
+import { MINUTE, HOUR, DAY } from '../../durations';
 import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
 import { idsOfPolls, leadNow, newState, triggerContext } from './polled';
@@ -131,6 +131,25 @@ it('a lead comes with each poll until n8n can start an execution, however often 
 	expect(await idsOfPolls(context, 6, HOUR)).toEqual(Array(6).fill('a'));
 	Object.assign(context, { __emit: emit });
 	expect(await idsOfPolls(context, 3, HOUR)).toEqual(['a']);
+});
+
+it('a lead whose execution runs into the time limit each time is tried ever less often, although another lead is stored at each poll', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [leadNow('slow')] } };
+	const context = triggerContext(linkedIn);
+	const { __emit: emit } = context;
+	const timesOut: typeof emit = (items, response, done) => {
+		const isSlow = items.flat().some(({ json }) => json.id === 'slow');
+		const resolve = () => done!.reject(new TimeoutExecutionCancelledError());
+		emit(items, response, isSlow ? { ...done!, resolve } : done);
+	};
+	Object.assign(context, { __emit: timesOut });
+	const ids: unknown[] = [];
+	for (let polls = 0; polls < 96; polls++) {
+		linkedIn.leads[1].push(leadNow(`other ${polls}`));
+		ids.push(...(await idsOfPolls(context, 1, 15 * MINUTE)));
+	}
+	expect(ids.filter((id) => id === 'slow').length).toBeLessThan(8);
+	expect(new Set(ids).size).toBe(97);
 });
 
 it("with n8n's Engine 2.0, the trigger does not wait for outcomes, and outputs one batch at each poll", async () => {
