@@ -53,7 +53,7 @@ import { DAY, HOUR, MINUTE } from '../../shared/values/time';
  *
  * Examples:
  *   One bad lead among 500     Four executions fail: those with 500, 23, 5 and 1 leads. All others are processed. The lead
- *                              is retried ever less often, reported as refused after a day, and given up after a week.
+ *                              is retried ever less often, reported as refused within two days, given up after a week.
  *   Most of a form is refused  After three leads failed alone, the form is on trial, and other forms continue. Each refused
  *                              lead takes a token, so that 400 of them take four days until each was tried.
  *   The destination is down    After four failures, one lead is tried every 15 minutes, so that 96 executions fail in a
