@@ -1,7 +1,8 @@
 import { jsonIn } from '../shared/wire/losslessJson';
-import { asList, asRecord, asText } from '../shared/values/json';
+import { asDigits, asList, asRecord, asText } from '../shared/values/json';
 import { timeOf } from '../shared/values/leadIdentity';
 import { safeText } from '../shared/values/text';
+import { SECOND } from '../shared/values/time';
 import type { LeadFormResponse } from '../shared/rows/types';
 import { idFromUrn } from '../shared/values/urn';
 
@@ -33,12 +34,18 @@ export function readLeadNotifications(text: string): LeadNotification[] {
 	});
 }
 
+/** LinkedIn documents milliseconds, but clients received seconds, which have ten digits (BEHAVIOR.md 62). */
+function occurredAtOf({ occurredAt }: Record<string, unknown>): number | undefined {
+	const inSeconds = asDigits(occurredAt)?.length === 10;
+	return timeOf(inSeconds ? Number(occurredAt) * SECOND : occurredAt);
+}
+
 /** @param place the key of a notification without a readable lead or time */
 function leadNotification(json: Record<string, unknown>, place: string): LeadNotification {
 	const { leadGenFormResponse, leadGenForm, owner, associatedEntity, leadType } = json;
 	const leadId = idFromUrn(leadGenFormResponse, 'leadGenFormResponse');
 	const leadAction = asText(safeText(asText(json.leadAction) ?? '')) ?? 'CREATED';
-	const occurredAt = timeOf(json.occurredAt);
+	const occurredAt = occurredAtOf(json);
 	// LinkedIn's notifications have no id, so lead, action and time identify them.
 	const isKeyed = leadId !== undefined && occurredAt !== undefined;
 	return {

@@ -1,12 +1,15 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** LinkedIn signs this text followed by the body (wire contract 4.2). */
-const SIGNED_PREFIX = 'hmacsha256=';
+/** LinkedIn documents that it signs this text followed by the body; clients expect the body alone, too. */
+const SIGNED_PREFIXES = { 'hmacsha256= and the body': 'hmacsha256=', 'the body alone': '' };
 
-/** LinkedIn documents hex digits only, but other clients also receive the prefix (wire contract 5-15). */
+/** Which text LinkedIn signed (BEHAVIOR.md 61). */
+export type SignedText = keyof typeof SIGNED_PREFIXES;
+
+/** LinkedIn documents hex digits only, but clients also receive the prefix (BEHAVIOR.md 33). */
 const SIGNATURE = /^(?:hmacsha256=)?([0-9a-f]{64})$/i;
 
-/** LinkedIn's challenge is always a version 4 UUID (wire contract 4.1). */
+/** LinkedIn's challenge is always a version 4 UUID (BEHAVIOR.md 32). */
 const CHALLENGE = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /**
@@ -23,18 +26,23 @@ export function challengeResponse(clientSecret: string, challengeCode: string): 
 }
 
 /**
- * Whether LinkedIn signed this body.
+ * What LinkedIn signed to send this body. Accepting the body alone is safe: the only other text that the
+ * node signs with the same key is a UUID, and a UUID is no notification.
  * @param body the bytes as received
  * @param header the value of X-LI-Signature
+ * @returns undefined if LinkedIn signed neither text
  */
-export function isSignedByLinkedIn(
+export function signedTextOf(
 	clientSecret: string,
 	body: Uint8Array,
 	header: unknown,
-): boolean {
+): SignedText | undefined {
 	const digits = typeof header === 'string' ? SIGNATURE.exec(header.trim())?.[1] : undefined;
 	// Anyone can sign with an empty key.
-	if (digits === undefined || clientSecret === '') return false;
-	const expected = createHmac('sha256', clientSecret).update(SIGNED_PREFIX).update(body).digest();
-	return timingSafeEqual(expected, Buffer.from(digits, 'hex'));
+	if (digits === undefined || clientSecret === '') return undefined;
+	const signature = Buffer.from(digits, 'hex');
+	return (Object.keys(SIGNED_PREFIXES) as SignedText[]).find((text) => {
+		const hmac = createHmac('sha256', clientSecret).update(SIGNED_PREFIXES[text]).update(body);
+		return timingSafeEqual(hmac.digest(), signature);
+	});
 }

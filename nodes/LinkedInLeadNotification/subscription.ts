@@ -1,16 +1,18 @@
+import { compact } from 'lodash';
 import type { IHookFunctions, INode } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import { checkLeads } from '../shared/linkedin/leadFormResponses';
 import {
 	createOrFind,
 	deleteSubscription,
-	findSubscription,
+	isAsAsked,
 	readSubscriptions,
 } from '../shared/linkedin/leadNotifications';
 import type { SubscriptionSpec } from '../shared/linkedin/leadNotifications';
 import { processMemory } from '../shared/processMemory';
 import { webhookAddressProblem } from '../shared/values/webhookAddress';
-import { withFixInMessage } from '../shared/wire/errors/linkedInError';
+import { isRefusal, withFixInMessage } from '../shared/wire/errors/linkedInError';
 import { LinkedInClient } from '../shared/wire/linkedInClient';
 import { atMost, TOO_SLOW } from '../shared/wire/waiting';
 import { readNotificationSettings } from './notificationSettings';
@@ -27,16 +29,31 @@ const LONGEST_MS = 13_000;
  */
 const neverSubscribed = processMemory(new Set<string>());
 
+/** LinkedIn's ids of the subscriptions that this process created, by webhook address. */
+const createdHere = processMemory(new Map<string, string>());
+
+const NOT_LISTED =
+	'LinkedIn refuses to list its notification subscriptions, so the LinkedIn Lead Notification Trigger';
+
 /**
  * Whether LinkedIn still notifies this trigger. Only a restart of n8n can find a valid subscription.
  * Otherwise the trigger replaces any earlier one, because LinkedIn may have blocked it without notice.
  * If LinkedIn cannot be reached, this throws: n8n shows the error and retries at its next start.
+ * If LinkedIn refuses its list (BEHAVIOR.md 63), the subscription is assumed: another one at each start
+ * would soon exceed LinkedIn's limit.
  * @throws NodeApiError or NodeOperationError with the next step in its message
  */
 export async function subscriptionExists(context: IHookFunctions): Promise<boolean> {
 	if (!['init', 'leadershipChange'].includes(context.getActivationMode())) return false;
 	return await withFixes(context, async (client, spec) => {
-		return (await findSubscription(client, spec)) !== undefined;
+		const listed = await listedSubscriptions(client, spec);
+		if (listed !== undefined) return listed.some((each) => isAsAsked(each, spec));
+		// Without the role, LinkedIn refuses the leads as well: an error that the user has to see.
+		await checkLeads(client, spec);
+		context.logger.warn(
+			`${NOT_LISTED} assumes that ${spec.webhook} is still subscribed. If no notifications arrive, unpublish and publish the workflow.`,
+		);
+		return true;
 	});
 }
 
@@ -48,9 +65,15 @@ export async function subscribe(context: IHookFunctions): Promise<boolean> {
 	return await withFixes(context, async (client, spec) => {
 		neverSubscribed.add(spec.webhook);
 		checkAddress(client.context.getNode(), spec.webhook);
-		await deleteOwnSubscriptions(client, spec);
+		const isListed = await deleteOwnSubscriptions(client, spec);
 		neverSubscribed.delete(spec.webhook);
-		await createOrFind(client, spec);
+		const { id } = await createOrFind(client, spec);
+		createdHere.set(spec.webhook, id);
+		if (!isListed) {
+			context.logger.warn(
+				`${NOT_LISTED} created subscription ${id} for ${spec.webhook} without replacing an earlier one. After a restart of n8n, unpublishing no longer deletes it: use Subscription → Delete of the node LinkedIn Lead Sync with its ID.`,
+			);
+		}
 		return true;
 	});
 }
@@ -62,7 +85,14 @@ export async function subscribe(context: IHookFunctions): Promise<boolean> {
  */
 export async function unsubscribe(context: IHookFunctions): Promise<boolean> {
 	return await withFixes(context, async (client, spec) => {
-		if (!neverSubscribed.delete(spec.webhook)) await deleteOwnSubscriptions(client, spec);
+		if (neverSubscribed.delete(spec.webhook)) return true;
+		const isCreatedHere = createdHere.has(spec.webhook);
+		const isListed = await deleteOwnSubscriptions(client, spec);
+		if (!isListed && !isCreatedHere) {
+			context.logger.warn(
+				`${NOT_LISTED} cannot find and delete that of ${spec.webhook}. LinkedIn stops using it when the address no longer answers. To delete it, use Subscription → Delete of the node LinkedIn Lead Sync with the ID that n8n logged when it was created.`,
+			);
+		}
 		return true;
 	});
 }
@@ -94,19 +124,29 @@ async function withFixes<Result>(
 	}
 }
 
+/** The owner's subscriptions, or undefined if LinkedIn refuses to list them. */
+async function listedSubscriptions(client: LinkedInClient, spec: SubscriptionSpec) {
+	return await client.unless(isRefusal, async () => await readSubscriptions(client, spec));
+}
+
 /**
  * Deletes only this trigger's subscriptions; one that LinkedIn already deleted is not an error. The trigger
  * recognizes them by its webhook address, which contains an id unique to the node. It does not store LinkedIn's
  * subscription id: n8n saves the static data of all nodes together, and could overwrite a polling trigger's
- * position.
+ * position. If LinkedIn refuses its list, only a subscription of this process is known.
+ * @returns whether LinkedIn listed the subscriptions
  */
 async function deleteOwnSubscriptions(
 	client: LinkedInClient,
 	spec: SubscriptionSpec,
-): Promise<void> {
-	for (const { id, webhook } of await readSubscriptions(client, spec)) {
-		if (webhook === spec.webhook) await deleteSubscription(client, id);
+): Promise<boolean> {
+	const listed = await listedSubscriptions(client, spec);
+	const own = listed?.filter(({ webhook }) => webhook === spec.webhook).map(({ id }) => id);
+	for (const id of own ?? compact([createdHere.get(spec.webhook)])) {
+		await deleteSubscription(client, id);
 	}
+	createdHere.delete(spec.webhook);
+	return listed !== undefined;
 }
 
 /** @throws NodeOperationError that says what to change: LinkedIn's refusal would not */

@@ -15,7 +15,8 @@ import { readLeadNotifications } from './leadNotification';
 import type { NotificationSettings } from './notificationSettings';
 import { readNotificationSettings } from './notificationSettings';
 import { notifiedLead } from './notifiedLead';
-import { challengeResponse, isChallengeCode, isSignedByLinkedIn } from './signature';
+import type { SignedText } from './signature';
+import { challengeResponse, isChallengeCode, signedTextOf } from './signature';
 
 /** Return value that makes n8n send no response of its own and start no execution. */
 const ANSWERED: IWebhookResponseData = { noWebhookResponse: true };
@@ -48,6 +49,9 @@ export async function answerChallenge(context: IWebhookFunctions): Promise<IWebh
 	return ANSWERED;
 }
 
+/** What LinkedIn signs is unsure (BEHAVIOR.md 61), so the log says it once for each process. */
+const loggedTexts = processMemory(new Set<SignedText>());
+
 /**
  * Handles one push and starts one execution for it. Refuses a body that LinkedIn did not sign. Acknowledges
  * every other push before it reads the leads: LinkedIn repeats a push that it thinks was lost.
@@ -60,9 +64,14 @@ export async function receivePush(request: IWebhookFunctions): Promise<IWebhookR
 	if (clientSecret === undefined) return ANSWERED;
 	const body = await readRawBody(context);
 	const signature = context.getHeaderData()['x-li-signature'];
-	if (body === undefined || !isSignedByLinkedIn(clientSecret, body, signature)) {
+	const signedText = body && signedTextOf(clientSecret, body, signature);
+	if (body === undefined || signedText === undefined) {
 		response.status(401).json({ message: 'The X-LI-Signature header does not match the body.' });
 		return ANSWERED;
+	}
+	if (!loggedTexts.has(signedText)) {
+		loggedTexts.add(signedText);
+		context.logger.info(`LinkedIn signed a notification by an HMAC of ${signedText}`);
 	}
 	const settings = readNotificationSettings(context);
 	const wanted = readLeadNotifications(Buffer.from(body).toString('utf8')).filter((notification) =>

@@ -15,8 +15,10 @@ export const subscription = z.strictObject({
 	webhook: z.string().url(),
 });
 
-/** A created subscription's body, where there is one (contract 5-11). */
-export const createdSubscription = z.strictObject({ id: long });
+const created = z.strictObject({ id: long });
+
+/** A created subscription's body, where there is one (contract 5-11, 5-29). */
+export const createdSubscription = z.union([created, z.strictObject({ value: created })]);
 
 /** What is pushed about a lead; LinkedIn's sample has a space in the form's URN (contract 4.3). */
 export const leadAction = z.strictObject({
@@ -27,5 +29,6 @@ export const leadAction = z.strictObject({
 	associatedEntity: entity.optional(),
 	leadType,
 	leadAction: z.enum(['CREATED', 'DELETED']),
+	/** LinkedIn's sample has milliseconds, clients received seconds (contract 5-28): 10 digits until 2286. */
 	occurredAt: time,
 });

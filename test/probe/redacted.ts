@@ -38,10 +38,15 @@ export function redactedQuery(raw: string): string {
 		.join('&');
 }
 
-/** A parsed answer without personal data. */
+/** The key of a person's answer. Its kind stays, its content does not. */
+export const ANSWER = 'answerDetails';
+
+/**
+ * A parsed answer without personal data.
+ * @param key the key that holds the value; of one below {@link ANSWER}, only the shape stays
+ */
 export function redacted(value: unknown, key = ''): unknown {
-	// The kind of a person's answer stays, its content does not.
-	const isAnswer = key === 'answerDetails';
+	const isAnswer = key === ANSWER;
 	if (Array.isArray(value)) return value.map((item) => redacted(item, key));
 	if (isObject(value)) {
 		return Object.fromEntries(
@@ -60,7 +65,8 @@ export function redacted(value: unknown, key = ''): unknown {
 		return isAnswer ? 0 : redactedNumber(value);
 	}
 	// A consent, or another yes or no of a person.
-	return key === 'accepted' ? true : value;
+	const isPersonal = isAnswer || key === 'accepted';
+	return isPersonal && typeof value === 'boolean' ? true : value;
 }
 
 /** Another number of the same length, if the number may be an id or a time. */

@@ -3,7 +3,7 @@ import { compareWithContract } from '../contract/contract';
 import type { Likeness } from '../simulator/server/likeness';
 import type { Fact, Told } from './fact';
 import { isObject, type Exchange } from './linkedIn';
-import { redacted, redactedQuery, withoutIds } from './redacted';
+import { ANSWER, redacted, redactedQuery, withoutIds } from './redacted';
 
 /** The result of examining one fact. */
 export interface Outcome extends Pick<Fact, 'name'>, Partial<Told> {
@@ -62,12 +62,14 @@ const SHOWN_ELEMENTS = 2;
 
 function redactedExchange({ method, path, query, restliId, body, ...kept }: Exchange): object {
 	const elements = isObject(body) && Array.isArray(body.elements) ? body.elements : undefined;
+	// Nobody has seen these answers, so that any value in them may be personal.
+	const isUnknown = path.startsWith('/rest/dma') && kept.status < 300;
 	const shown = elements && { ...(body as object), elements: elements.slice(0, SHOWN_ELEMENTS) };
 	return {
 		...kept,
 		request: `${method} ${withoutIds(path)}${query === '' ? '' : `?${redactedQuery(query)}`}`,
 		idInHeader: restliId !== undefined,
-		...(body !== undefined && { body: redacted(shown ?? body) }),
+		...(body !== undefined && { body: redacted(shown ?? body, isUnknown ? ANSWER : '') }),
 		...(elements && { elementsOfAll: elements.length }),
 	};
 }

@@ -154,7 +154,7 @@ export async function trySubscription(session: Session): Promise<SubscriptionTri
 
 /** The id that a created subscription got, in the header or in the body (contract 5-11). */
 function idOf({ restliId, status, body }: Exchange): string | undefined {
-	const id = restliId ?? at(body, 'id');
+	const id = restliId ?? at(body, 'id') ?? at(body, 'value', 'id');
 	return status >= 200 && status < 300 && id !== undefined ? String(id) : undefined;
 }
 

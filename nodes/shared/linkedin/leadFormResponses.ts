@@ -8,7 +8,7 @@ import type { LinkedInClient } from '../wire/linkedInClient';
 import { processMemory } from '../processMemory';
 import { asRecord } from '../values/json';
 import { leadOwnerOf } from '../values/urn';
-import { kindOf, mayBeOneElement } from '../wire/errors/linkedInError';
+import { isNotFound, isRefusal, kindOf, mayBeOneElement } from '../wire/errors/linkedInError';
 import { readPage } from '../lists/page';
 import { readList } from '../lists/listReading';
 import type { LinkedInRequest } from '../wire/request';
@@ -78,12 +78,14 @@ export async function* readLeads(
 				isRefused = hasNames && !isServed && leads.length > 0 && !leads.some(hasOwner);
 				if (isRefused) break;
 				isServed = true;
+				if (hasNames) servedNames.add(client);
 				yield part;
 			}
 			// A list without leads also shows that LinkedIn accepts the request.
 			if (!isRefused) return;
 		} catch (error) {
-			if (isServed || !mayRefuseRequest(error)) throw client.wrapped(error);
+			const mayRefuse = isRefusal(error) && (hasNames || !isNotFound(error));
+			if (isServed || !mayRefuse) throw client.wrapped(error);
 		}
 	}
 	for await (const part of readLeadsWith(client, { ...query, eventId: undefined })) {
@@ -102,10 +104,8 @@ const FIELDS_WITH_NAMES =
  */
 const refusedNames = processMemory(new Set<string>());
 
-function mayRefuseRequest(error: unknown): boolean {
-	const kind = kindOf(error);
-	return kind === 'refused' || kind === 'missing_permission';
-}
+/** Clients that got a lead with names: only without one, a 404 may refuse the names (BEHAVIOR.md 29). */
+const servedNames = new WeakSet<LinkedInClient>();
 
 function hasOwner(lead: unknown): boolean {
 	return leadOwnerOf(asRecord(lead)?.owner) !== undefined;
@@ -184,17 +184,24 @@ export async function getLead(
 		target: `lead ${leadId}`,
 	};
 	const ofRefusal = `${client.signedInAs} one`;
-	const isWithNames = hasNames && !refusedNames.has(ofRefusal);
-	if (isWithNames) {
-		const answer = await client.unless(
-			mayRefuseRequest,
-			async () => await client.request({ ...request, fields: FIELDS_WITH_NAMES }),
-		);
-		if (hasOwner(answer?.body)) return answer?.body;
+	const read = async (fields?: string) => (await client.request({ ...request, fields })).body;
+	if (!hasNames || refusedNames.has(ofRefusal)) return await read();
+	let isMissing = false;
+	try {
+		const lead = await read(FIELDS_WITH_NAMES);
+		if (hasOwner(lead)) {
+			servedNames.add(client);
+			return lead;
+		}
+	} catch (error) {
+		isMissing = isNotFound(error);
+		const mayRefuseNames = isRefusal(error) && !(isMissing && servedNames.has(client));
+		if (!mayRefuseNames) throw client.wrapped(error);
 	}
-	const { body } = await client.request(request);
-	if (isWithNames) refusedNames.add(ofRefusal);
-	return body;
+	const lead = await read();
+	// LinkedIn may also show the lead only now.
+	if (!isMissing) refusedNames.add(ofRefusal);
+	return lead;
 }
 
 function leadsRequest(query: LeadQuery): LinkedInRequest {

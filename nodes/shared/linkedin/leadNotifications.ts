@@ -1,5 +1,5 @@
 import { asDigits, asRecord, asText } from '../values/json';
-import { failureOf, isNotFound, isTransient } from '../wire/errors/linkedInError';
+import { failureOf, isNotFound, isRefusal, isTransient } from '../wire/errors/linkedInError';
 import type { LinkedInAnswer } from '../wire/exchange';
 import { ownerInWords, ownerUnion } from '../values/leadOwner';
 import type { LinkedInClient } from '../wire/linkedInClient';
@@ -91,7 +91,7 @@ export async function readSubscriptions(
 }
 
 /** The subscription that matches the desired one exactly, if there is one. */
-export async function findSubscription(
+async function findSubscription(
 	client: LinkedInClient,
 	spec: SubscriptionSpec,
 ): Promise<Subscription | undefined> {
@@ -111,7 +111,9 @@ export async function createOrFind(
 	try {
 		return await createSubscription(client, spec);
 	} catch (error) {
-		const found = isTransient(error) ? await findSubscription(client, spec) : undefined;
+		// If LinkedIn refuses the list too, the first failure says more.
+		const find = async () => await findSubscription(client, spec);
+		const found = isTransient(error) ? await client.unless(isRefusal, find) : undefined;
 		if (found === undefined) throw client.wrapped(error);
 		return found;
 	}
@@ -138,7 +140,9 @@ async function createSubscription(
 		const code = failure.code === 'CHALLENGE_FAILED' ? failure.code : 'SUBSCRIPTION_REFUSED';
 		throw client.wrapped(client.error({ ...failure, code }, { ...request, target: spec.webhook }));
 	}
-	const id = asDigits(answer.headers['x-restli-id']) ?? asRecord(answer.body)?.id;
+	const { id: idInBody, value } = asRecord(answer.body) ?? {};
+	// LinkedIn documents the header; clients read the two others (BEHAVIOR.md 35).
+	const id = asDigits(answer.headers['x-restli-id']) ?? idInBody ?? asRecord(value)?.id;
 	const created = subscriptionOf({ ...body, id });
 	if (created !== undefined) return created;
 	const detail = 'LinkedIn created the subscription, but did not report its ID.';

@@ -1,3 +1,4 @@
+import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { useNodeTest } from '../harness/useNodeTest';
 import { runAction } from '../router/runAction';
 import { check, connectAnew, problemsOf } from './checkConnection';
@@ -26,27 +27,32 @@ it('Check warns before an API version retires, and adds only a note if Follow AP
 	);
 });
 
-it('Check continues with the next supported API version and reports it', async () => {
-	await connectAnew(nodeTest, { credential: { apiVersion: '202510' } });
-	const item = await check(nodeTest);
-	expect(item).toMatchObject({
-		status: 'ok',
-		healthy: true,
-		api_version: { configured: '202510', in_use: '202601', retirement_date: '2027-01-15' },
-	});
-	expect(problemsOf(item)).toContainEqual(
-		expect.stringMatching(
-			/^api_version_followed: LinkedIn has retired API version 202510, so 202601 is used instead.* \| .*set API Version to 202601/,
-		),
-	);
-	// The node remembers the supported version, so the next run uses it at once.
-	nodeTest.simulator.control.calls.clear();
-	const { hints } = await runAction(nodeTest, 'organization: getMany');
-	expect(new Set(versionsAsked())).toEqual(new Set(['202601']));
-	expect(hints.map(({ message }) => message)).toEqual([
-		expect.stringContaining('so 202601 is used instead'),
-	]);
-});
+it.each([426, 400, 403] as const)(
+	'Check continues with the next supported API version and reports it, if LinkedIn refuses the retired one with %i',
+	async (retiredVersion) => {
+		nodeTest.simulator.control.variants.set({ retiredVersion });
+		clearProcessMemory();
+		await connectAnew(nodeTest, { credential: { apiVersion: '202510' } });
+		const item = await check(nodeTest);
+		expect(item).toMatchObject({
+			status: 'ok',
+			healthy: true,
+			api_version: { configured: '202510', in_use: '202601', retirement_date: '2027-01-15' },
+		});
+		expect(problemsOf(item)).toContainEqual(
+			expect.stringMatching(
+				/^api_version_followed: LinkedIn has retired API version 202510, so 202601 is used instead.* \| .*set API Version to 202601/,
+			),
+		);
+		// The node remembers the supported version, so the next run uses it at once.
+		nodeTest.simulator.control.calls.clear();
+		const { hints } = await runAction(nodeTest, 'organization: getMany');
+		expect(new Set(versionsAsked())).toEqual(new Set(['202601']));
+		expect(hints.map(({ message }) => message)).toEqual([
+			expect.stringContaining('so 202601 is used instead'),
+		]);
+	},
+);
 
 it.each(['202511', 'latest', '209901'])(
 	'Check names the field and a newer month for %s if Follow API Version is off',

@@ -71,14 +71,20 @@ it('the test of a credential succeeds, and renews an expired token', async () =>
 	]);
 });
 
-it('the test of a credential names the field when LinkedIn has retired the version', async () => {
-	const apiVersion = '202510';
-	await nodeTest.credentialStore.update(nodeTest.credentials, { apiVersion });
-	expect(await nodeTest.testCredential()).toEqual({
-		status: 'Error',
-		message: expect.stringMatching(/has retired this API version\. Set API Version/) as string,
-	});
-});
+it.each([426, 400, 403] as const)(
+	'the test of a credential names the field, and says that syncs continue, when LinkedIn refuses the version with %i',
+	async (retiredVersion) => {
+		control().variants.set({ retiredVersion });
+		const apiVersion = '202510';
+		await nodeTest.credentialStore.update(nodeTest.credentials, { apiVersion });
+		expect(await nodeTest.testCredential()).toEqual({
+			status: 'Error',
+			message: expect.stringMatching(
+				/ retired .*yncs continue if Follow API Version is on.*set API Version.* to a newer month/,
+			) as string,
+		});
+	},
+);
 
 it('the test of a credential names the missing scope when LinkedIn refuses access', async () => {
 	await connectAnew(nodeTest, {

@@ -6,11 +6,12 @@ import { createRandom } from '../../simulator/world/random';
 /**
  * Settings that change what a user sees, or which calls the nodes make. Most tests expect the default settings, so
  * `anyLinkedIn` never chooses these; unit tests and the histories set them. Switches that are not in {@link SETTINGS}
- * (lengths of pages, hidden places, retention) decide how many calls there are: `paging` tests and the histories set them.
+ * (lengths of pages, hidden places) decide how many calls there are: `paging` tests and the histories set them. LinkedIn
+ * keeps leads of ads for 90 days as often as for a year.
  */
 const SEEN_BY_USERS = {
 	/** The names are missing, or the columns of the ad account are. */
-	adNames: ['withoutOwner', 'refused'],
+	adNames: ['withoutOwner', 'refused', 'notFound'],
 	/** A role is listed in LinkedIn's own spelling. */
 	contentAdministratorSpelling: ['CONTENT_ADMIN'],
 	/** An event has no form to name. */
@@ -21,6 +22,8 @@ const SEEN_BY_USERS = {
 	leadsById: ['notFound'],
 	/** A missing role looks like a dead token, or like a Page without leads. */
 	leadsWithoutRole: [401, 'empty'],
+	/** Subscriptions cannot be listed. */
+	subscriptionFinder: [400, 403],
 	/** Subscriptions are listed without their event or creative. */
 	subscriptionEntityEchoed: [false],
 	/** The nodes need one more call for test leads. */
@@ -34,5 +37,10 @@ export function anyLinkedIn(seed: number): Likeness {
 		const seen = SEEN_BY_USERS[name as keyof typeof SEEN_BY_USERS] as unknown[] | undefined;
 		return random.pick(difference(settings, seen ?? []));
 	});
-	return { variants: variants as Likeness['variants'], versions: {}, application: {} };
+	const retentionDays = { SPONSORED: random.pick([90, 365]) };
+	return {
+		variants: { ...variants, retentionDays } as Likeness['variants'],
+		versions: {},
+		application: {},
+	};
 }

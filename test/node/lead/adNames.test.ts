@@ -3,7 +3,7 @@ import { mapValues } from 'lodash';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { landmarks } from '../../simulator/world/landmarks';
 import { useNodeTest } from '../harness/useNodeTest';
-import { itemsOf } from '../router/runAction';
+import { itemsOf, runAction } from '../router/runAction';
 import { callsOf, pull } from './support/pull';
 
 const { adAccounts } = landmarks;
@@ -42,13 +42,15 @@ const rowOf = (rows: Array<{ lead_id?: unknown }>) => rows.find(({ lead_id: id }
 const leadCalls = () => callsOf(nodeTest, 'leadFormResponses');
 
 it.each([
-	['ofCreative', NAMES, 1],
-	['ofCreativeInfo', NAMES, 1],
-	['withoutOwner', NO_NAMES, 2],
-	['refused', NO_NAMES, 2],
+	['ofCreative', NAMES, 1, 1],
+	['ofCreativeInfo', NAMES, 1, 1],
+	['withoutOwner', NO_NAMES, 2, 1],
+	['refused', NO_NAMES, 2, 1],
+	// One lead's 404 may also mean that the lead is not there, so it proves nothing for later leads.
+	['notFound', NO_NAMES, 2, 2],
 ] as const)(
 	'an ad lead has the names that LinkedIn returns, else null, and the node requests refused names only once (%s)',
-	async (adNames, names, calls) => {
+	async (adNames, names, calls, callsForOne) => {
 		nodeTest.simulator.control.variants.set({ adNames });
 		const first = await pull(nodeTest, ads);
 		expect(rowOf(first)).toMatchObject({ ...IDS, ...names, field_errors: null, lead_error: null });
@@ -63,9 +65,26 @@ it.each([
 		]);
 		nodeTest.simulator.control.calls.clear();
 		await itemsOf(nodeTest, 'lead: get', { leadId: LEAD });
-		expect(leadCalls()).toHaveLength(1);
+		expect(leadCalls()).toHaveLength(callsForOne);
 	},
 );
+
+it('a lead that is not there costs one call after another one had names, and two before', async () => {
+	const leadIds = [
+		'c0ffee00-0000-4000-8000-000000000000-7',
+		LEAD,
+		'c0ffee00-0000-4000-8000-000000000000-8',
+	];
+	nodeTest.simulator.control.variants.set({ adNames: 'ofCreative' });
+	await runAction(
+		nodeTest,
+		'lead: get',
+		{ leadId: '={{ $json.id }}' },
+		{ items: leadIds.map((id) => ({ json: { id } })), onError: 'continueRegularOutput' },
+	);
+	const idOf = (call: string) => leadIds.findIndex((id) => call.includes(id));
+	expect(leadCalls().map(idOf)).toEqual([0, 0, 1, 2]);
+});
 
 it('the node requests no names of ads with Output set to Raw, and for event leads', async () => {
 	await pull(nodeTest, { returnAll: false, limit: 1 });

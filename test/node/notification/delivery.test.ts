@@ -1,5 +1,6 @@
-import { DAY } from '../../durations';
+import { DAY, SECOND } from '../../durations';
 import { expectedRow } from '../../oracle/leadRow';
+import { pass } from '../lead/support/clock';
 import { callsOf } from '../lead/support/pull';
 import { AD_ACCOUNT, EVENT, leadId } from '../../simulator/server/testing/smallWorld';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
@@ -34,6 +35,25 @@ it('an ad lead has its ad account and creative, also after the lead was deleted'
 		lead_action: 'DELETED',
 	});
 });
+
+it.each(['milliseconds', 'seconds'] as const)(
+	'a registration and its cancellation have their time, which LinkedIn sends in %s',
+	async (occurredAtIn) => {
+		test.control.variants.set({ occurredAtIn });
+		const node = await test.activeTrigger();
+		pass(5_432);
+		const lead = test.register();
+		await test.settled();
+		pass(5_432);
+		const cancelled = Date.now();
+		test.control.leads.delete(lead.id);
+		await test.settled();
+		const [created, deleted] = itemsOf(node);
+		expect(created.occurred_at).toBe(iso(lead.submittedAt));
+		const told = occurredAtIn === 'seconds' ? cancelled - (cancelled % SECOND) : cancelled;
+		expect(deleted).toMatchObject({ lead_action: 'DELETED', occurred_at: iso(told) });
+	},
+);
 
 it("with Simplify off, the trigger outputs LinkedIn's own JSON of the lead, with the notification", async () => {
 	const node = await test.activeTrigger({ simplify: false });

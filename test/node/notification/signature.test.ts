@@ -1,6 +1,8 @@
 import { gzipSync } from 'node:zlib';
 
+import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import type { ForgedPush } from '../../simulator';
+import { linesLogged } from './support/logged';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 import { push } from './support/push';
 
@@ -15,6 +17,31 @@ it('the trigger verifies the signature over the exact bytes of the body', async 
 	expect((await test.send(node, { payload })).status).toBe(200);
 	expect(itemsOf(node)).toHaveLength(1);
 });
+
+it.each([
+	['prefixedBody', 'bare'],
+	['prefixedBody', 'prefixed'],
+	['body', 'bare'],
+	['body', 'prefixed'],
+] as const)(
+	'the trigger accepts an HMAC of %s, in the header as %s, and logs once what LinkedIn signs',
+	async (signedText, signatureHeader) => {
+		clearProcessMemory();
+		test.control.variants.set({ signedText, signatureHeader });
+		const lines = linesLogged('info');
+		const node = await test.activeTrigger();
+		const leads = [test.register(), test.register()];
+		await test.settled();
+		expect(
+			itemsOf(node)
+				.map(({ lead_id: id }) => id)
+				.sort(),
+		).toEqual(leads.map(({ id }) => id).sort());
+		const words = signedText === 'body' ? 'the body alone' : 'hmacsha256= and the body';
+		expect(lines).toEqual([`LinkedIn signed a notification by an HMAC of ${words}`]);
+		jest.restoreAllMocks();
+	},
+);
 
 it('the trigger accepts a signed body as text, JSON or bytes', async () => {
 	const node = await test.activeTrigger();

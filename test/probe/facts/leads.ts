@@ -2,7 +2,16 @@ import { uniq } from 'lodash';
 import { DAY } from '../../durations';
 import type { LeadType } from '../../simulator/world/types';
 import { choice, fact, open, Skipped, told, type Fact } from '../fact';
-import { at, encode, encodedUrn, isObject, reasonOf, requireAnswered } from '../linkedIn';
+import {
+	at,
+	encode,
+	encodedUrn,
+	isObject,
+	reasonOf,
+	requireAnswered,
+	statusOf,
+	type Exchange,
+} from '../linkedIn';
 import { DEFAULT_COUNT, pageOf } from '../lists';
 import { WITHOUT_ANSWERS, type ListedLead, type Session } from '../session';
 
@@ -142,6 +151,44 @@ export const retention: Fact[] = LEAD_TYPES.map((leadType) =>
 	}),
 );
 
+/** Calls that find the age of the oldest ad lead, to within twelve days. */
+const HALVINGS = 6;
+
+/** @returns between how many days ago the oldest ad lead was submitted; undefined when there is none */
+async function oldestAdLead(
+	session: Session,
+): Promise<[newest: number, oldest: number] | undefined> {
+	const { sponsoredAccountId: account } = session.parts;
+	if (account === undefined) throw new Skipped('no ad account was given');
+	const owner = encodedUrn('sponsoredAccount', account);
+	const now = Date.now();
+	const isAnyOlderThan = async (days: number) => {
+		const range = timeRange(now - 3 * LONG * DAY, now - days * DAY);
+		return (await session.leads(`${session.leadQuery('SPONSORED', owner)}&${range}`)).length > 0;
+	};
+	if (!(await isAnyOlderThan(0))) return undefined;
+	let [newest, oldest] = [0, 2 * LONG];
+	for (let calls = 0; calls < HALVINGS; calls += 1) {
+		const middle = Math.ceil((newest + oldest) / 2);
+		if (await isAnyOlderThan(middle)) newest = middle;
+		else oldest = middle;
+	}
+	return [newest, oldest];
+}
+
+/** Of LinkedIn's Pages Data Portability API, a second way to leads in the EU; another app has it. */
+const DMA_SCOPE = 'r_dma_admin_pages_content';
+/** Two names by a list of its methods, and one by a machine-made description: trust none of them. */
+const DMA_RESOURCES = ['dmaLeadGenForm', 'dmaLeadGenFormResponse', 'dmaLeadGenResponses'];
+
+async function secondDoor({ linkedIn, parts }: Session): Promise<Exchange[]> {
+	if (!String(at(parts.tokenAnswer.body, 'scope')).includes(DMA_SCOPE)) return [];
+	const query = `q=owner&owner=${encodedUrn('organization', parts.organizationId)}&count=2&start=0`;
+	const answers: Exchange[] = [];
+	for (const name of DMA_RESOURCES) answers.push(await linkedIn.get(`/rest/${name}`, query));
+	return answers;
+}
+
 async function formOfLead(session: Session) {
 	const lead = (await session.sampleLeads()).find(({ id }) => typeof id === 'string');
 	const urn = lead?.versionedLeadGenFormUrn;
@@ -160,6 +207,15 @@ export const otherWays: Fact[] = [
 		async (session) => await session.linkedIn.get(`/rest/events/${eventOf(session)}`),
 		({ status }) => open(`it is answered with ${status}`),
 	),
+	fact('age of the oldest ad lead', oldestAdLead, (days) =>
+		open(days === undefined ? 'there is no ad lead' : `${days[0]} to ${days[1]} days`),
+	),
+	fact('Pages Data Portability API', secondDoor, (answers) => {
+		const seen = answers.map(
+			(answer) => `${answer.path.slice('/rest/'.length)} ${statusOf(answer)}`,
+		);
+		return open(seen.join(', ') || `the token has no scope ${DMA_SCOPE}`);
+	}),
 	fact('form that comes with a lead', formOfLead, ({ answered, came }) => {
 		if (came === undefined) return open('no lead came, or none with a versionId');
 		const isAnswered = String(came) === answered;

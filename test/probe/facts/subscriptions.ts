@@ -1,7 +1,8 @@
 import { leadAction } from '../../contract/notifications';
+import { SETTINGS } from '../../simulator/server/variants';
 import { pushSignature } from '../../simulator/server/webhooks';
 import { fact, open, Skipped, told, type Fact } from '../fact';
-import { at, parsed } from '../linkedIn';
+import { at, parsed, statusOf } from '../linkedIn';
 import type { Session } from '../session';
 
 const trial = async (session: Session) => await session.subscriptionTrial();
@@ -10,9 +11,18 @@ async function pushed(session: Session) {
 	const { push: received } = await trial(session);
 	if (received === undefined) throw new Skipped('no push came, or none was waited for');
 	const { signature = '', body } = received;
-	const digest = pushSignature(session.parts.app.clientSecret, body);
-	return { signature, digest, payload: parsed(body.toString('utf8')) };
+	const { clientSecret } = session.parts.app;
+	const signedText = SETTINGS.signedText.find((text) =>
+		signature.endsWith(pushSignature(clientSecret, body, text)),
+	);
+	return { signature, signedText, payload: parsed(body.toString('utf8')) };
 }
+
+const listed = async (session: Session) =>
+	await session.linkedIn.get(
+		'/rest/leadNotifications',
+		`${session.listQuery('leadNotifications')}&count=1&start=0`,
+	);
 
 const CHALLENGE_REFUSAL = 'did not pass the security challenge check';
 
@@ -25,8 +35,16 @@ export const subscriptions: Fact[] = [
 		const isMessage = String(at(body, 'message')).includes(CHALLENGE_REFUSAL);
 		return isMessage ? told('message') : open(`${status}, without the text of the contract`);
 	}),
+	fact('variants.subscriptionFinder', listed, (answer) => {
+		const { status } = answer;
+		if (status === 200) return told('served', 'it is served');
+		return status === 400 || status === 403
+			? told(status, statusOf(answer))
+			: open(statusOf(answer));
+	}),
 	fact('variants.subscriptionCreated', trial, ({ created: { status, restliId, body } }) => {
-		const place = restliId === undefined ? 'body' : 'header';
+		const inBody = at(body, 'value') === undefined ? 'body' : 'value';
+		const place = restliId === undefined ? inBody : 'header';
 		const seen = `${status}, id in the ${place}${body === undefined ? '' : ', and a body'}`;
 		const isKnown = status === 201 || (status === 200 && place === 'body');
 		return isKnown ? told(`${status} ${place}`, seen) : open(seen);
@@ -45,10 +63,20 @@ export const subscriptions: Fact[] = [
 		const seen = `${status}; its id is answered with ${afterwards.status} then`;
 		return status === 200 || status === 204 ? told(status, seen) : open(seen);
 	}),
-	fact('variants.signatureHeader', pushed, ({ signature, digest }) => {
-		if (signature === digest) return told('bare', 'the digest alone');
-		if (signature === `hmacsha256=${digest}`) return told('prefixed', 'behind hmacsha256=');
-		return open('another digest than that of the contract');
+	fact('variants.signedText', pushed, ({ signedText }) =>
+		signedText === undefined ? open('neither text') : told(signedText),
+	),
+	fact('variants.signatureHeader', pushed, ({ signature, signedText }) => {
+		if (signedText === undefined) return open('an unknown digest');
+		if (/^[0-9a-f]{64}$/.test(signature)) return told('bare', 'the digest alone');
+		return /^hmacsha256=[0-9a-f]{64}$/.test(signature)
+			? told('prefixed', 'behind hmacsha256=')
+			: open('behind another prefix');
+	}),
+	fact('variants.occurredAtIn', pushed, ({ payload }) => {
+		const digits = String(at(payload, 'occurredAt')).length;
+		if (digits === 10) return told('seconds');
+		return digits === 13 ? told('milliseconds') : open(`a value of ${digits} characters`);
 	}),
 	fact('variants.spaceInPushedForm', pushed, ({ payload }) => {
 		const urn = String(at(payload, 'leadGenForm'));

@@ -35,6 +35,8 @@ const variants = fc.record({
 		['EVENT', 'COMPANY', 'ORGANIZATION_PRODUCT', 'SPONSORED'],
 		fc.constantFrom(90, 365),
 	),
+	// Without this list, its paging cannot be told.
+	subscriptionFinder: fc.constant('served'),
 	formOfLead: fc.constant('answered'),
 	// 'hidden' is left out: only the id of a lead that the member may not read would show it.
 	leadsById: fc.constantFrom('served', 'notFound'),

@@ -191,7 +191,7 @@ export function createControl(state: SimulatorState) {
 			set: (live: string[]) => {
 				state.versions = live;
 			},
-			/** From now on LinkedIn refuses the version with a 426. */
+			/** From now on LinkedIn refuses the version. */
 			retire: (version: string) => {
 				state.versions = without(state.versions, version);
 			},

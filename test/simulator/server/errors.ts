@@ -43,9 +43,13 @@ export function tokenError(problem: keyof typeof TOKEN_REFUSALS, variants: Varia
 	return refusal(401, code, message, problem === 'expired' ? ofExpired : number);
 }
 
-/** 426 for a version that is retired, never existed, or is not a month. */
-export const versionNotActive = (version: string) =>
-	refusal(426, 'NONEXISTENT_VERSION', `Requested version ${version}01 is not active`);
+/** Refuses a version that is retired, never existed, or is not a month; only the 426 has a code. */
+export function versionNotActive(version: string, { retiredVersion: status }: Variants): ApiError {
+	const words = `Requested version ${version}01 is not active`;
+	if (status === 426) return refusal(status, 'NONEXISTENT_VERSION', words);
+	const message = status === 400 ? `Requested version ${version} is not supported` : words;
+	return new ApiError(status, { status, message });
+}
 
 /**
  * 403 for a missing scope or role.

@@ -233,7 +233,8 @@ export class Notifications {
 		const { signal } = this.ending;
 		const time = clock.now();
 		const body = Buffer.from(push.body, 'utf8');
-		const headers = pushHeaders(pushSignature(application.clientSecret, body), variants);
+		const signature = pushSignature(application.clientSecret, body, variants.signedText);
+		const headers = pushHeaders(signature, variants);
 		const timeout = this.settings.pushTimeout;
 		const outcome = await this.client
 			.send(subscription.webhook, { method: 'POST', headers, body, timeout }, signal)

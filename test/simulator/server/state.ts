@@ -18,7 +18,7 @@ export interface SimulatorState {
 	/** The member who is signed in in the simulator's browser pages. */
 	signedInMemberId: string;
 	variants: Variants;
-	/** The live API versions (YYYYMM); LinkedIn refuses others with a 426. */
+	/** The live API versions (YYYYMM); LinkedIn refuses others. */
 	versions: string[];
 	clock: Clock;
 	tokens: TokenStore;

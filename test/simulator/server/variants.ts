@@ -42,9 +42,9 @@ export const SETTINGS = {
 	formOfLead: ['answered', 'latest', 'answeredUnnumbered'],
 	/**
 	 * Names of campaign, ad account and ad when `fields` requests them (3.6): in one of two shapes of the ad, without the
-	 * lead's `owner`, or refused.
+	 * lead's `owner`, or refused with a 403 or a 404 (5-30).
 	 */
-	adNames: ['ofCreative', 'ofCreativeInfo', 'withoutOwner', 'refused'],
+	adNames: ['ofCreative', 'ofCreativeInfo', 'withoutOwner', 'refused', 'notFound'],
 	/** Whether lists also have test leads when `limitedToTestLeads` is false or absent (5-9). */
 	testLeadsIncludedWhenFalse: [true, false],
 	/** Whether a time range includes leads submitted exactly at its `start`, or at its `end`. */
@@ -64,13 +64,20 @@ export const SETTINGS = {
 	scopeSeparator: ['comma', 'space', 'encodedSpace'],
 	/** `serviceErrorCode` of an expired token's 401 (5-2). */
 	expiredTokenServiceErrorCode: [65602, 65601, 65600],
+	/**
+	 * The status that refuses a retired version (5-26): 426 with a code, or another one with a message only, as clients
+	 * met it.
+	 */
+	retiredVersion: [426, 400, 403],
 	/** `code` of a 404. */
 	notFoundCode: ['NOT_FOUND', 'RESOURCE_NOT_FOUND'],
 	/**
-	 * The answer to the creation of a subscription: 201 with the id in `x-restli-id` and without a body, or 201 or 200
-	 * with `{"id":…}` and without this header (5-11).
+	 * The answer to the creation of a subscription: 201 with the id in `x-restli-id` and without a body, or without this
+	 * header 201 or 200 with `{"id":…}`, or 201 with `{"value":{"id":…}}` (5-11, 5-29).
 	 */
-	subscriptionCreated: ['201 header', '201 body', '200 body'],
+	subscriptionCreated: ['201 header', '201 body', '200 body', '201 value'],
+	/** Whether LinkedIn lists subscriptions, or with which status it refuses (5-29). */
+	subscriptionFinder: ['served', 400, 403],
 	/** Status of the answer to the deletion of a subscription; not documented (3.7). */
 	subscriptionDeletedStatus: [204, 200],
 	/** Whether LinkedIn accepts a second, equal subscription, or with which status it refuses (3.7). */
@@ -81,6 +88,10 @@ export const SETTINGS = {
 	challengeRefusalIn: ['message', 'inputErrors'],
 	/** The `X-LI-Signature` header: the digest alone, or behind `hmacsha256=` (5-15). */
 	signatureHeader: ['bare', 'prefixed'],
+	/** The text whose HMAC signs a push: `hmacsha256=` and the body, or the body alone (5-27). */
+	signedText: ['prefixedBody', 'body'],
+	/** The unit of a push's `occurredAt` (5-28). */
+	occurredAtIn: ['milliseconds', 'seconds'],
 	/** Whether a push has a space behind the comma in its form's URN, as in LinkedIn's sample (4.3). */
 	spaceInPushedForm: [true, false],
 } as const;

@@ -117,9 +117,14 @@ export function hmac(clientSecret: string, message: string | Uint8Array): string
 	return createHmac('sha256', clientSecret).update(message).digest('hex');
 }
 
-/** The digest of a push; LinkedIn signs the prefix, too (contract 4.2). */
-export function pushSignature(clientSecret: string, body: Uint8Array): string {
-	return hmac(clientSecret, Buffer.concat([Buffer.from('hmacsha256='), body]));
+/** The digest of a push: LinkedIn signs a prefix, too, or as some clients say only the body (contract 4.2, 5-27). */
+export function pushSignature(
+	clientSecret: string,
+	body: Uint8Array,
+	signedText: Variants['signedText'],
+): string {
+	const prefix = signedText === 'body' ? '' : 'hmacsha256=';
+	return hmac(clientSecret, Buffer.concat([Buffer.from(prefix), body]));
 }
 
 /** The headers of a push with that digest, or of an unsigned one. */
@@ -130,12 +135,12 @@ export function pushHeaders(signature: string | undefined, { signatureHeader }: 
 }
 
 /** Signatures of a forged push; a receiver must refuse all but `right`. */
-function signaturesOf(secret: string, body: Uint8Array) {
+function signaturesOf(secret: string, body: Uint8Array, { signedText }: Variants) {
 	return {
-		right: pushSignature(secret, body),
+		right: pushSignature(secret, body, signedText),
 		none: undefined,
-		wrongSecret: pushSignature(`not ${secret}`, body),
-		otherBody: pushSignature(secret, Buffer.concat([body, Buffer.from(' ')])),
+		wrongSecret: pushSignature(`not ${secret}`, body, signedText),
+		otherBody: pushSignature(secret, Buffer.concat([body, Buffer.from(' ')]), signedText),
 	};
 }
 
@@ -159,6 +164,6 @@ export function forgedRequest(
 ): Pick<WebhookRequest, 'body' | 'headers'> {
 	const sent = typeof payload === 'object' && 'json' in payload ? stringify(payload.json) : payload;
 	const body = Buffer.from(sent ?? '');
-	const ofPush = pushHeaders(signaturesOf(clientSecret, body)[signature], variants);
+	const ofPush = pushHeaders(signaturesOf(clientSecret, body, variants)[signature], variants);
 	return { body, headers: { ...ofPush, ...headers } };
 }

@@ -106,6 +106,7 @@ it.each([
 	['the header', { headers: { 'x-restli-id': ID }, body: '' }],
 	['the body', { body: `{"id":${ID}}` }],
 	['the header, rather than the body', { headers: { 'x-restli-id': ID }, body: '{"id":1}' }],
+	['the value in the body', { body: `{"value":{"id":${ID}}}` }],
 	['the body, when the header holds none', { headers: { 'x-restli-id': '' }, body: shown() }],
 ])('createOrFind returns the whole 64-bit ID from %s', async (_, reply) => {
 	const { client, asked } = await clientWith({ statusCode: 201, ...reply });

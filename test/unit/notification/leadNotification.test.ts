@@ -27,6 +27,17 @@ it('a notification contains the lead, the action and the time', () => {
 	});
 });
 
+it.each([
+	[1686182358, 1686182358000],
+	['1686182358', 1686182358000],
+	[1686182358881, 1686182358881],
+	// Neither a time in milliseconds nor one in seconds since LinkedIn opened.
+	[168618235888, undefined],
+	[1000000000, undefined],
+])('the time %j, in seconds or milliseconds, is %j', (occurredAt, expected) => {
+	expect(read({ ...PUSH, occurredAt }).occurredAt).toBe(expected);
+});
+
 it('a repeated notification has the same key; another action, time or lead has a different key', () => {
 	const key = read(PUSH).key;
 	expect(read({ ...PUSH }).key).toBe(key);

@@ -2,10 +2,11 @@ import { createHmac } from 'node:crypto';
 
 import fc from 'fast-check';
 
+import { readLeadNotifications } from '../../../nodes/LinkedInLeadNotification/leadNotification';
 import {
 	challengeResponse,
 	isChallengeCode,
-	isSignedByLinkedIn,
+	signedTextOf,
 } from '../../../nodes/LinkedInLeadNotification/signature';
 
 const SECRET = 'test-client-secret';
@@ -42,10 +43,30 @@ it('a challenge code is a UUID and nothing else, so that nobody can make the nod
 	}
 });
 
-it('the signature is accepted with and without its prefix, and in capitals', () => {
-	expect(isSignedByLinkedIn(SECRET, bytes(BODY), SIGNATURE)).toBe(true);
-	expect(isSignedByLinkedIn(SECRET, bytes(BODY), `hmacsha256=${SIGNATURE}`)).toBe(true);
-	expect(isSignedByLinkedIn(SECRET, bytes(BODY), SIGNATURE.toUpperCase())).toBe(true);
+const OF_BODY = createHmac('sha256', SECRET).update(BODY).digest('hex');
+
+it.each([
+	['hmacsha256= and the body', SIGNATURE],
+	['the body alone', OF_BODY],
+])(
+	'the signature of %s is accepted with and without its prefix, and in capitals',
+	(text, digits) => {
+		for (const header of [digits, `hmacsha256=${digits}`, digits.toUpperCase()]) {
+			expect(signedTextOf(SECRET, bytes(BODY), header)).toBe(text);
+		}
+	},
+);
+
+it('no answer to a challenge is the signature of a notification', () => {
+	fc.assert(
+		fc.property(fc.uuid(), (uuid) => {
+			const answer = challengeResponse(SECRET, uuid);
+			expect(signedTextOf(SECRET, bytes(BODY), answer)).toBeUndefined();
+			// The node signs this text itself, so anyone can send it.
+			expect(signedTextOf(SECRET, bytes(uuid), answer)).toBe('the body alone');
+			expect(readLeadNotifications(uuid)).toEqual([]);
+		}),
+	);
 });
 
 it('the signature matches only one body and one secret, byte for byte', () => {
@@ -55,22 +76,20 @@ it('the signature matches only one body and one secret, byte for byte', () => {
 			fc.nat(),
 			fc.integer({ min: 1, max: 255 }),
 			(body, place, difference) => {
-				const signature = createHmac('sha256', SECRET)
-					.update('hmacsha256=')
-					.update(body)
-					.digest('hex');
-				expect(isSignedByLinkedIn(SECRET, body, signature)).toBe(true);
-				expect(isSignedByLinkedIn('another secret', body, signature)).toBe(false);
 				const changed = Uint8Array.from(body);
 				changed[place % body.length] ^= difference;
-				expect(isSignedByLinkedIn(SECRET, changed, signature)).toBe(false);
+				for (const prefix of ['hmacsha256=', '']) {
+					const signature = createHmac('sha256', SECRET).update(prefix).update(body).digest('hex');
+					expect(signedTextOf(SECRET, body, signature)).toBeDefined();
+					expect(signedTextOf('another secret', body, signature)).toBeUndefined();
+					expect(signedTextOf(SECRET, changed, signature)).toBeUndefined();
+				}
 			},
 		),
 	);
 });
 
 it.each([
-	['of the body alone', createHmac('sha256', SECRET).update(BODY).digest('hex')],
 	['that is cut off', SIGNATURE.slice(1)],
 	['that is too long', `${SIGNATURE}0`],
 	['with the prefix twice', `hmacsha256=hmacsha256=${SIGNATURE}`],
@@ -79,17 +98,19 @@ it.each([
 	['of 64 other digits', '0'.repeat(64)],
 	['of 64 letters that are not hex digits', 'g'.repeat(64)],
 ])('a signature %s is refused', (_, header) => {
-	expect(isSignedByLinkedIn(SECRET, bytes(BODY), header)).toBe(false);
+	expect(signedTextOf(SECRET, bytes(BODY), header)).toBeUndefined();
 });
 
 it('any other header, a list of signatures and each signature without a secret are refused', () => {
 	const wild = fc.oneof(fc.string(), fc.constant(undefined), fc.constant([SIGNATURE]));
 	fc.assert(
 		fc.property(wild, (header) => {
-			expect(isSignedByLinkedIn(SECRET, bytes(BODY), header)).toBe(false);
+			expect(signedTextOf(SECRET, bytes(BODY), header)).toBeUndefined();
 		}),
 	);
-	const withoutKey = createHmac('sha256', '').update('hmacsha256=').update(BODY).digest('hex');
-	expect(isSignedByLinkedIn('', bytes(BODY), withoutKey)).toBe(false);
-	expect(isSignedByLinkedIn(SECRET, bytes(BODY), `${SIGNATURE}, ${SIGNATURE}`)).toBe(false);
+	for (const prefix of ['hmacsha256=', '']) {
+		const withoutKey = createHmac('sha256', '').update(prefix).update(BODY).digest('hex');
+		expect(signedTextOf('', bytes(BODY), withoutKey)).toBeUndefined();
+	}
+	expect(signedTextOf(SECRET, bytes(BODY), `${SIGNATURE}, ${SIGNATURE}`)).toBeUndefined();
 });

@@ -63,12 +63,15 @@ export interface ErrorAnswer {
 const DAILY_QUOTA = /\bDAY\b/;
 // From "This URL did not pass the security challenge check"; LinkedIn documents no code for it.
 const CHALLENGE_FAILED = /did not pass the security challenge/i;
+// From "Requested version 20250701 is not active". Clients met it with status 400 and without a code.
+const VERSION_RETIRED = /\b(?:requested|api) version \S+ is not (?:active|supported)\b/i;
+const VERSION_CODES: ReadonlyArray<string | undefined> = ['NONEXISTENT_VERSION', 'VERSION_MISSING'];
 const LONGEST_DETAIL = 300;
 
 /**
  * Classifies a failed response by its status and LinkedIn's `code`. LinkedIn advises against relying on
- * messages (wire contract 2.6). Only two cases need them: a daily quota, and a webhook that failed the
- * challenge.
+ * messages. Only three cases need them: a retired version, a webhook that failed the challenge, and a daily
+ * quota (BEHAVIOR.md 7, 36, 8).
  */
 export function classifyAnswer({ status, body, headers }: ErrorAnswer): LinkedInFailure {
 	const envelope =
@@ -78,16 +81,21 @@ export function classifyAnswer({ status, body, headers }: ErrorAnswer): LinkedIn
 		code: typeof envelope.code === 'string' ? envelope.code : undefined,
 		detail: detailOf(envelope),
 	};
+	// Comes first: with another status, a retired version looks like a wrong ID or a missing role.
+	if (
+		status === 426 ||
+		VERSION_CODES.includes(failure.code) ||
+		VERSION_RETIRED.test(failure.detail ?? '')
+	) {
+		return { ...failure, kind: 'version_retired', code: failure.code ?? 'NONEXISTENT_VERSION' };
+	}
 	if (status === 401) return { ...failure, kind: 'unauthorized' };
-	// Comes first, because LinkedIn does not document the status of a failed challenge.
+	// Comes before the status, because LinkedIn does not document that of a failed challenge.
 	if (CHALLENGE_FAILED.test(failure.detail ?? '')) {
 		return { ...failure, kind: 'refused', code: 'CHALLENGE_FAILED' };
 	}
 	if (status === 403) return { ...failure, kind: 'missing_permission' };
 	if (status === 404) return { ...failure, kind: 'not_found' };
-	if (status === 426 || failure.code === 'VERSION_MISSING') {
-		return { ...failure, kind: 'version_retired' };
-	}
 	if (status === 429) {
 		return DAILY_QUOTA.test(String(envelope.message))
 			? { ...failure, kind: 'daily_quota' }

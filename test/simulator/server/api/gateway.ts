@@ -72,13 +72,13 @@ function checkToken(state: SimulatorState, authorization: string | undefined) {
 	return token.grant;
 }
 
-function checkVersion({ versions }: SimulatorState, version: string | undefined): void {
+function checkVersion({ versions, variants }: SimulatorState, version: string | undefined): void {
 	if (version === undefined || version === '') {
 		const words =
 			'A version must be present. Please specify a version by adding the Linkedin-Version header.';
 		throw refusal(400, 'VERSION_MISSING', words);
 	}
-	if (!versions.includes(version)) throw versionNotActive(version);
+	if (!versions.includes(version)) throw versionNotActive(version, variants);
 }
 
 const WIRE_IDENTITY = { '/v2/me': wireMe, '/v2/userinfo': wireUserinfo };

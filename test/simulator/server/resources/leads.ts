@@ -127,8 +127,9 @@ function toWire(
 	if (isNumbered && variants.formOfLead === 'answeredUnnumbered') {
 		throw unpermittedField('/form/versionId');
 	}
-	if (variants.adNames === 'refused' && fields?.has('ownerInfo') === true) {
-		throw unpermittedField('/ownerInfo');
+	if (fields?.has('ownerInfo') === true) {
+		if (variants.adNames === 'refused') throw unpermittedField('/ownerInfo');
+		if (variants.adNames === 'notFound') throw notFound(variants);
 	}
 	return wireLead(lead, world, variants, fields);
 }

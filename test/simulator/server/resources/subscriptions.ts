@@ -6,7 +6,7 @@ import { jsonAnswer, type Answer } from '../answer';
 import { page } from '../api/paging';
 import { WholeAnswer, type AnsweringResource, type ApiRequest } from '../api/request';
 import { requireLeadAccess, requireMatchingOwner } from '../api/roles';
-import { ApiError, invalidValue, notFound, refusal } from '../errors';
+import { accessDenied, ApiError, invalidValue, notFound, refusal } from '../errors';
 import type { SimulatorState } from '../state';
 import { wireId } from '../wire/common';
 import { wireSubscription } from '../wire/subscription';
@@ -25,6 +25,7 @@ export const leadNotifications: AnsweringResource<'leadNotifications'> = {
 		authorize: ofOwner,
 		answer: (request, values) => {
 			const { world, variants } = request.state;
+			refuseToList(request, variants.subscriptionFinder);
 			const found = world.subscriptions.filter(
 				({ leadType, owner }) => leadType === values.leadType && sameOwner(owner, values.owner),
 			);
@@ -67,6 +68,12 @@ function readOne(request: ApiRequest): LeadSubscription {
 
 type Wanted = Omit<SubscriptionSpec, 'id' | 'state'>;
 
+/** @throws {ApiError} if the variant refuses the finder (5-29) */
+function refuseToList({ methodName }: ApiRequest, status: 'served' | 400 | 403): void {
+	if (status === 400) throw invalidValue('q', "there is no finder 'criteria'");
+	if (status === 403) throw accessDenied(methodName);
+}
+
 /** @throws {ApiError} 400 when the parts of a new subscription don't go together (contract 3.7) */
 function requirePartsThatGoTogether(wanted: Wanted): void {
 	const { owner, leadType, versionedForm, associatedEntity } = wanted;
@@ -97,5 +104,9 @@ function challengeFailed(place: 'message' | 'inputErrors'): ApiError {
 
 function createdAnswer(way: SimulatorState['variants']['subscriptionCreated'], id: string): Answer {
 	if (way === '201 header') return { status: 201, headers: { 'x-restli-id': id }, body: '' };
-	return jsonAnswer(way === '201 body' ? 201 : 200, { id: wireId(id) });
+	const entity = { id: wireId(id) };
+	return jsonAnswer(
+		way === '200 body' ? 200 : 201,
+		way === '201 value' ? { value: entity } : entity,
+	);
 }

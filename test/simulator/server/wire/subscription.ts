@@ -36,7 +36,7 @@ export function wireLeadAction(
 	leadAction: LeadAction,
 	occurredAt: number,
 	{ associatedEntity }: Pick<LeadSubscription, 'associatedEntity'>,
-	{ spaceInPushedForm }: Variants,
+	{ spaceInPushedForm, occurredAtIn }: Variants,
 ): WireObject {
 	const entity = notifiedEntity(lead, associatedEntity);
 	const comma = spaceInPushedForm ? ', ' : ',';
@@ -49,7 +49,7 @@ export function wireLeadAction(
 		...(entity !== undefined && { associatedEntity: wireNotifiedEntity(entity) }),
 		leadType: lead.leadType,
 		leadAction,
-		occurredAt,
+		occurredAt: occurredAtIn === 'seconds' ? Math.floor(occurredAt / 1000) : occurredAt,
 	};
 }
 

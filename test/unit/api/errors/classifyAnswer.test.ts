@@ -26,6 +26,8 @@ const description = 'this url DID NOT PASS the Security Challenge check';
 it.each<[LinkedInFailure['kind'], number, string, object, code?: string]>([
 	['version_retired', 400, 'no version', coded('VERSION_MISSING', 'A version must be present.')],
 	['version_retired', 426, 'a retired version', coded('NONEXISTENT_VERSION')],
+	['version_retired', 426, 'a retired version, without a body', {}, 'NONEXISTENT_VERSION'],
+	['version_retired', 403, 'a retired version, by its code', coded('NONEXISTENT_VERSION')],
 	['refused', 400, 'a parameter that is not allowed', INVALID_PARAM],
 	['refused', 400, 'a missing parameter', coded('ILLEGAL_ARGUMENT', "Parameter 'owner' …")],
 	['refused', 411, 'no length', {}],
@@ -56,6 +58,21 @@ it.each<[LinkedInFailure['kind'], number, string, object, code?: string]>([
 	const failure = classifyAnswer(answer(status, body));
 	expect(failure).toMatchObject({ kind, status });
 	expect(failure.code).toBe(code);
+});
+
+it.each([
+	['Requested version 20250701 is not active', 'version_retired'],
+	['Requested version 202508 is not supported', 'version_retired'],
+	['API version 202507 is not active', 'version_retired'],
+	['Requested version latest01 is not active', 'version_retired'],
+	['The account is not active', undefined],
+	['Version 3 of the form is not active', undefined],
+	['The requested version 20260901 is not actively used', undefined],
+])('by its sentence, whatever the status, "%s" is %s', (message, kind) => {
+	for (const status of [400, 401, 403, 404, 410]) {
+		const byStatus = classifyAnswer(answer(status, {})).kind;
+		expect(classifyAnswer(answer(status, { message })).kind).toBe(kind ?? byStatus);
+	}
 });
 
 it("the detail of a failure contains LinkedIn's errors about parameters", () => {
