@@ -7,7 +7,7 @@ import { Session } from './session';
 import { WebhookListener } from './webhook';
 
 /** The most calls that a run makes. */
-export const CALLS = 60;
+export const CALLS = 70;
 
 /** The person who runs the probe; tests play this part, too. */
 export interface Person {

@@ -6,12 +6,9 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Time for a release, and for people to install it. */
 const DAYS_FOR_A_RELEASE = 60;
 
-const WHAT_TO_DO = `LinkedIn will soon retire the API version that new credentials begin with. Release a newer one:
-
-1. Look up the newest version and the dates of retirement on LinkedIn's pages "Versioning" and "Integration migrations" (learn.microsoft.com/linkedin/marketing).
-2. Raise DEFAULT_API_VERSION in credentials/LinkedInLeadSyncOAuth2Api.credentials.ts to it, and add the dates to RETIREMENT_DATES in nodes/shared/wire/apiVersions.ts.
-3. Add it to MONTHS_AT_START in test/simulator/server/versions.ts, if LinkedIn's changelog names no change for leadForms, leadFormResponses, leadNotifications, events or organizationAcls; otherwise teach the simulator that change first.
-4. Run npm test. Then run Connection → Check and Lead → Pull against the real LinkedIn with the new month in the credential.`;
+/** The steps are in one place, where a unit test compares their names with the code. */
+const WHAT_TO_DO =
+	'LinkedIn will soon retire the API version that new credentials begin with. Follow "Raise the default API version" in docs/dev/release.md.';
 
 /** The version that a new credential begins with. */
 export const DEFAULT_VERSION = String(

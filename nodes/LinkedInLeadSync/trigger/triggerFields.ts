@@ -69,7 +69,7 @@ const startDaysField = {
 	typeOptions: { minValue: 1 },
 	default: 7,
 	description:
-		'How many days to look back when you publish the workflow for the first time. LinkedIn keeps leads for 365 days at most.',
+		'How many days to look back when you publish the workflow for the first time. LinkedIn keeps leads for 90 or 365 days.',
 	displayOptions: { show: { startFrom: ['lastDays'] } },
 } as const satisfies INodeProperties;
 

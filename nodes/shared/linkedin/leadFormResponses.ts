@@ -253,6 +253,6 @@ function timeOf(neighbour: Neighbour | undefined): number {
 	return submittedAtOf(neighbour?.element) ?? NaN;
 }
 
-/** LinkedIn keeps some lead types for 365 days and others for 90; which is unknown (wire contract 5-3). */
+/** LinkedIn keeps some lead types for 365 days and others, such as ads' perhaps, for 90 (BEHAVIOR.md 30). */
 export const LONGEST_RETENTION_DAYS = 365;
 export const SHORTEST_RETENTION_DAYS = 90;

@@ -7,12 +7,13 @@ import { DAY } from '../values/time';
 /** A month in LinkedIn's format: `YYYYMM`. */
 const VERSION_FORMAT = /^(20\d{2})(0[1-9]|1[0-2])$/;
 
-/** LinkedIn supports each version for at least a year (wire contract 2.2). */
+/** LinkedIn supports each version for at least a year: https://learn.microsoft.com/linkedin/marketing/versioning. */
 const SUPPORTED_MONTHS = 12;
 
 /**
- * The day on which LinkedIn retires a version, `YYYY-MM-DD`: on the 15th of its month a year later. So far
- * LinkedIn was at most a day off. Source: LinkedIn's migrations page (wire contract 2.2).
+ * The first day on which LinkedIn may retire a version, `YYYY-MM-DD`: the 15th of its month a year later. So
+ * far LinkedIn retired each up to seven days later, none earlier. Source:
+ * https://learn.microsoft.com/linkedin/marketing/integrations/migrations.
  */
 export function retirementDate(version: string): string | undefined {
 	const match = VERSION_FORMAT.exec(version);

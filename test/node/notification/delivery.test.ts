@@ -2,7 +2,7 @@ import { DAY, SECOND } from '../../durations';
 import { expectedRow } from '../../oracle/leadRow';
 import { pass } from '../lead/support/clock';
 import { callsOf } from '../lead/support/pull';
-import { AD_ACCOUNT, EVENT, leadId } from '../../simulator/server/testing/smallWorld';
+import { AD_ACCOUNT, leadId } from '../../simulator/server/testing/smallWorld';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 import { push } from './support/push';
 
@@ -59,17 +59,13 @@ it("with Simplify off, the trigger outputs LinkedIn's own JSON of the lead, with
 	const node = await test.activeTrigger({ simplify: false });
 	const lead = test.register();
 	await test.settled();
+	const [pushed] = test.control.notifications.pushes();
 	expect(itemsOf(node)).toMatchObject([
 		{
 			id: lead.id,
 			submittedAt: lead.submittedAt,
 			formResponse: { answers: expect.any(Array) as [] },
-			notification: {
-				type: 'LEAD_ACTION',
-				leadAction: 'CREATED',
-				occurredAt: lead.submittedAt,
-				associatedEntity: { event: `urn:li:event:${EVENT}` },
-			},
+			notification: JSON.parse(pushed.body) as object,
 		},
 	]);
 	expect(callsOf(test.nodeTest)).toEqual([`200 /rest/leadFormResponses/${lead.id}`]);

@@ -59,6 +59,36 @@ it('for a Page without events, forms and leads, the probe leaves facts open, and
 	expect(report.like.variants).not.toHaveProperty('leadOrder');
 });
 
+it.each([400, 403] as const)(
+	'the probe reports a list of subscriptions that LinkedIn refuses with %i',
+	async (subscriptionFinder) => {
+		const { report } = await stage.probe({
+			...USUAL,
+			variants: { ...defaultVariants(), subscriptionFinder },
+		});
+		expect(report.like.variants).toMatchObject({ subscriptionFinder });
+		expect(report.facts.filter(({ failed }) => failed !== undefined)).toEqual([]);
+	},
+);
+
+it('with a token of the Pages Data Portability API only, the probe asks for its forms and answers', async () => {
+	const { application } = stage.simulator.control;
+	const scopes = 'r_dma_admin_pages_content';
+	const { clientId, clientSecret, ...usual } = application.get();
+	application.set({ scopes: [...usual.scopes, scopes] });
+	const redirectUri = 'http://localhost:8765/callback';
+	const { report } = await stage.probe(USUAL, {
+		app: { clientId, clientSecret, redirectUri, scopes },
+	});
+	application.set(usual);
+	const { seen } = report.facts.find(({ name }) => name === 'Pages Data Portability API') ?? {};
+	// The simulator has none of them, since nobody has published an answer.
+	const asked = ['dmaLeadGenForm', 'dmaLeadGenFormResponse', 'dmaLeadGenResponses'];
+	expect(seen).toBe(asked.map((name) => `${name} 404 RESOURCE_NOT_FOUND`).join(', '));
+	expect(report.facts.filter(({ failed }) => failed !== undefined)).toEqual([]);
+	expect(report.like.versions).toEqual({});
+});
+
 const writes = () =>
 	stage.simulator.calls
 		.filter(({ method, path }) => method !== 'GET' && path.startsWith('/rest'))

@@ -1,6 +1,6 @@
 import { duringTests } from '../../harness/duringTests';
 import { defaultVariants } from '../../simulator';
-import { redacted, redactedQuery } from '../redacted';
+import { ANSWER, redacted, redactedQuery } from '../redacted';
 import { requireNoSecret } from '../report';
 import { Stage } from './stage';
 
@@ -49,6 +49,12 @@ it('a redacted answer keeps lengths, months and words of LinkedIn, and loses ids
 	expect(redactedQuery(`owner=${encodeURIComponent(organizer)}&count=1000`)).toBe(
 		'owner=urn:li:organization:…&count=1000',
 	);
+});
+
+it('of an answer that nobody has seen before, a report keeps only the shape', () => {
+	const answer = { id: 7n, wilhelmina: ['w@x.example', 42, true, false, null], state: 'MARRIED' };
+	const shape = { id: 0, wilhelmina: ['text', 0, true, true, null], state: 'text' };
+	expect(redacted(answer, ANSWER)).toEqual(shape);
 });
 
 it('requireNoSecret refuses a report that contains a secret, also URL-encoded', () => {

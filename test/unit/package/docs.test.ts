@@ -91,6 +91,15 @@ it('BEHAVIOR.md and first-contact.md name only existing source files', () => {
 	expect(named.filter((file) => !code.some((path) => `/${path}`.endsWith(`/${file}`)))).toEqual([]);
 });
 
+it('release.md names only things that their file contains', () => {
+	const named = [
+		...textOf('docs/dev/release.md').matchAll(/`(\w+)` in \[[^\]]+\]\(([^)]+\.ts)\)/g),
+	];
+	expect(named.length).toBeGreaterThanOrEqual(3);
+	const gone = named.filter(([, name, file]) => !textOf(join('docs/dev', file)).includes(name));
+	expect(gone).toEqual([]);
+});
+
 it('sign-off.md links each of the 17 rules to a test that proves it', () => {
 	const rows = textOf('docs/dev/sign-off.md').match(/^\| +\d+:\d\d +\| \*\*LGF-.*$/gm) ?? [];
 	expect(rows).toHaveLength(17);

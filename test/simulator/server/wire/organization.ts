@@ -31,7 +31,9 @@ export function wirePublicOrganization(organization: Organization): WireObject {
 		name: withPreferredLocale({ en_US: organization.localizedName }),
 		primaryOrganizationType: organization.primaryOrganizationType,
 		vanityName: organization.vanityName,
-		locations: [],
+		locations: [
+			{ staffCountRange: 'SIZE_1', locationType: 'HEADQUARTERS', address: { country: 'US' } },
+		],
 		localizedName: organization.localizedName,
 		id: wireId(organization.id),
 	};

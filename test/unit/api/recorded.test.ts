@@ -1,0 +1,119 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { readLeadNotifications } from '../../../nodes/LinkedInLeadNotification/leadNotification';
+import { subscriptionOf } from '../../../nodes/shared/linkedin/leadNotifications';
+import {
+	administeredOrganizations,
+	organizationNames,
+} from '../../../nodes/shared/linkedin/organizations';
+import { parseForm } from '../../../nodes/shared/rows/parseForm';
+import { leadRow } from '../../../nodes/shared/rows/row';
+import { parseLosslessJson } from '../../../nodes/shared/wire/losslessJson';
+import { RECORDED, type Recorded } from '../../contract/recorded';
+import { clientOf } from './inMemoryLinkedIn';
+
+const json = (name: Recorded) => parseLosslessJson(RECORDED[name]) as IDataObject;
+
+it('the package reads the whole of a form that LinkedIn published', () => {
+	expect(parseForm(json('form'))).toEqual({
+		id: '6955637458260688897',
+		versionId: 1,
+		name: 'Example',
+		owner: { kind: 'sponsoredAccount', id: '1234567' },
+		questions: [
+			{
+				id: '10107992706',
+				text: 'Förnamn',
+				predefinedField: 'FIRST_NAME',
+				isRequired: true,
+				type: 'text',
+			},
+			{
+				id: '607149246',
+				text: '¿Color?',
+				isRequired: true,
+				type: 'multipleChoice',
+				options: [{ id: '0', text: 'Rojo' }],
+			},
+		],
+		consents: [{ id: '0', text: 'Acepto', isRequired: true }],
+		legalInfo: { privacyPolicyUrl: 'http://example.com/privacy', legalDisclaimer: 'Aviso' },
+		hiddenFields: [{ name: 'Entity name', value: 'Example Ltd' }],
+	});
+});
+
+it('the package makes a row of a lead that LinkedIn published, with each of its values', () => {
+	const row = leadRow({ lead: json('lead'), form: json('form'), hasConsentDetails: true });
+	expect(row).toMatchObject({
+		lead_id: '00000000-0000-4000-8000-000000000000-6',
+		lead_type: 'SPONSORED',
+		submitter_urn: 'urn:li:person:AbCdEfGhIj',
+		submitted_at: '2023-07-20T23:09:59.288Z',
+		is_test_lead: true,
+		sponsored_account_id: '1234567',
+		campaign_id: '198356826',
+		creative_id: '241257736',
+		form_id: '6955637458260688897',
+		form_version: 1,
+		first_name: 'Ada',
+		color: 'Rojo',
+		field_errors: null,
+		lead_error: null,
+	});
+	expect(JSON.stringify(row)).toContain('Acepto');
+});
+
+it('the package reads roles, names, a subscription and a token that LinkedIn published', async () => {
+	const client = await clientOf(
+		({ pathname, searchParams }) => ({
+			statusCode: 200,
+			body:
+				searchParams.get('start') === '1'
+					? '{"elements":[]}'
+					: pathname.endsWith('Acls')
+						? RECORDED.roles
+						: RECORDED.organizations,
+		}),
+		't',
+		{ ...json('token'), n8n_expires_at: 1_800_000_000_000 },
+	);
+	const [organization] = await administeredOrganizations(client);
+	expect(organization).toEqual({ id: '11223344', roles: ['ADMINISTRATOR'] });
+	const names = await organizationNames(client, [organization]);
+	expect(names.get('11223344')).toEqual({ name: 'Example', vanityName: 'example' });
+	expect(subscriptionOf(json('subscription'))).toEqual({
+		id: '7012',
+		webhook: 'https://example.com/api/automation/1',
+		owner: { kind: 'organization', id: '11223344' },
+		leadType: 'SPONSORED',
+		eventId: '123',
+		creativeId: undefined,
+		isForOther: false,
+		form: { formId: '6851219773716516864', versionId: 1 },
+	});
+	expect(client.credential.token).toMatchObject({
+		hasRefreshToken: true,
+		grantedScopes: ['r_basicprofile'],
+		issuedAt: 1_800_000_000_000 - 86_400_000,
+		refreshTokenLife: 525_600_000,
+	});
+});
+
+it.each<[Recorded, string, object]>([
+	[
+		'created',
+		'CREATED',
+		{ associatedEntity: { sponsoredCreative: 'urn:li:sponsoredCreative:456' } },
+	],
+	['deleted', 'DELETED', { associatedEntity: { event: 'urn:li:event:789' } }],
+])('the package reads the push that LinkedIn published as %s', (name, leadAction, lead) => {
+	const [notification, ...more] = readLeadNotifications(RECORDED[name]);
+	expect(more).toEqual([]);
+	expect(notification).toMatchObject({
+		leadId: '1a2b3c-4',
+		leadAction,
+		occurredAt: 1686182358881,
+		lead,
+	});
+	expect(leadRow({ lead: notification.lead })).toMatchObject({ form_id: '1', form_version: 1 });
+});
