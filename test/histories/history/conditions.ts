@@ -15,7 +15,7 @@ const PLAYED = [
 	...['associatedEntityParameter', 'answersWithName', 'formOfLead', 'adNames'],
 	...['testLeadsIncludedWhenFalse', 'rangeStartInclusive', 'rangeEndInclusive'],
 	...['leadOrder', 'leadsById', 'leadsWithoutRole', 'eventFormUrn', 'eventOrder'],
-	...['expiredTokenServiceErrorCode', 'notFoundCode'],
+	...['expiredTokenServiceErrorCode', 'notFoundCode', 'retiredVersion'],
 ] as const;
 
 const played = mapValues(pick(SETTINGS, PLAYED), (settings: readonly unknown[]) =>

@@ -109,6 +109,9 @@ export interface Registration {
 /** How long tokens and leads last by themselves: no history is about their age. */
 const FOR_EVER_DAYS = 10 * 365;
 
+/** LinkedIn may delete ad leads after so many days (BEHAVIOR.md 30); the longest histories take two months. */
+const AD_LEAD_DAYS = 90;
+
 /** The simulator with what happens to it in a history. */
 export class LinkedIn {
 	readonly faults: Faults;
@@ -144,6 +147,7 @@ export class LinkedIn {
 		this.simulator = simulatorInMemory({ world: historyWorld(now()), seed, now });
 		const { control } = this.simulator;
 		control.variants.set({ retentionDays: FOR_EVER_DAYS, ...variants });
+		control.variants.set({ retentionDays: { SPONSORED: AD_LEAD_DAYS } });
 		control.versions.set(['202609', '202610', '202611']);
 		const seconds = (FOR_EVER_DAYS * DAY) / 1000;
 		control.application.set({ accessTokenSeconds: seconds, refreshTokenSeconds: seconds });
