@@ -6,7 +6,7 @@ import { SECOND } from '../shared/values/time';
 import type { LeadFormResponse } from '../shared/rows/types';
 import { idFromUrn } from '../shared/values/urn';
 
-/** A notification from LinkedIn. It describes a lead, but holds no answers (wire contract 4.3). */
+/** A notification from LinkedIn. It describes a lead, but holds no answers. */
 export interface LeadNotification {
 	/** Undefined when LinkedIn sent no readable id. */
 	leadId: string | undefined;
@@ -22,7 +22,7 @@ export interface LeadNotification {
 
 /**
  * Reads the lead notifications of a push and skips those about other things. LinkedIn documents one
- * notification for each push; other clients also accept a list (wire contract 5-24).
+ * notification for each push; other clients also accept a list (BEHAVIOR.md 38).
  * @param text the body, after its signature was checked
  */
 export function readLeadNotifications(text: string): LeadNotification[] {

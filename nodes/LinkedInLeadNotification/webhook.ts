@@ -29,8 +29,8 @@ const MOST_REMEMBERED = 10_000;
 
 /**
  * Answers LinkedIn's challenge: a proof that this address has the client secret. LinkedIn sends a challenge
- * when it subscribes and every two hours, and waits 3 s (wire contract 4.1). Browsers and monitors get a
- * description of the address instead (4.3).
+ * when it subscribes and every two hours, and waits 3 s (BEHAVIOR.md 57, 58). Browsers and monitors get a
+ * description of the address instead.
  */
 export async function answerChallenge(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const response = context.getResponseObject();
@@ -155,7 +155,7 @@ function triggerKey(context: IWebhookFunctions, { owner, scope }: NotificationSe
 const remembered = processMemory(new Map<string, Set<string>>());
 
 /**
- * Remembers a notification, because LinkedIn may deliver it several times (wire contract 4.3).
+ * Remembers a notification, because LinkedIn may deliver it several times, by its page on lead notifications.
  * @param trigger identifies the trigger node: each has its own subscription
  * @returns whether this process sees the notification for the first time
  */

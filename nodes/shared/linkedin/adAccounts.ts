@@ -6,7 +6,7 @@ import { readPages } from '../lists/listReading';
 
 export interface AdAccount {
 	id: string;
-	/** e.g. `CAMPAIGN_MANAGER`. Every role may read leads (wire contract 1.5). */
+	/** e.g. `CAMPAIGN_MANAGER`. Every role may read leads, by LinkedIn's page on Lead Sync. */
 	role: string | null;
 }
 

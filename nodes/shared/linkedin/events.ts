@@ -8,7 +8,7 @@ export interface EventFilter {
 	isolates?: boolean;
 }
 
-/** Source: finders organizerLeadGenFormEnabledEvents and eventsByOrganizer (wire contract 3.4). */
+/** Source: finders organizerLeadGenFormEnabledEvents and eventsByOrganizer. */
 export function readEvents(
 	client: LinkedInClient,
 	organizationId: string,

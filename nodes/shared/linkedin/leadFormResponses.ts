@@ -15,7 +15,7 @@ import type { LinkedInRequest } from '../wire/request';
 import type { Neighbour } from '../lists/brokenElements';
 import { readBeyond, BrokenElement } from '../lists/brokenElements';
 
-/** The largest page of other clients (wire contract 2.5). LinkedIn may serve fewer leads. */
+/** The largest page of other clients (BEHAVIOR.md 12). LinkedIn may serve fewer leads. */
 const LARGEST_PAGE = 1000;
 
 export interface LeadQuery {
@@ -26,7 +26,7 @@ export interface LeadQuery {
 	start?: number;
 	/** Exclusive. */
 	end?: number;
-	/** LinkedIn has no filter for real leads only (wire contract 5-9). */
+	/** LinkedIn has no filter for real leads only (BEHAVIOR.md 24). */
 	onlyTestLeads?: boolean;
 	/** 1 to 1,000. */
 	pageSize?: number;
@@ -58,8 +58,8 @@ export interface LeadPart {
 /**
  * Reads leads part by part, each once. A lead that LinkedIn fails to serve becomes a `broken` entry.
  * LinkedIn does not document whether its time range includes its ends. So the range is one millisecond longer
- * on both sides, and the caller filters. The caller also filters by event: LinkedIn may refuse this filter (wire
- * contract 5-5), or to add names. The list is then read without them.
+ * on both sides, and the caller filters. The caller also filters by event: LinkedIn may refuse this filter, or to
+ * add names. The list is then read without them.
  */
 export async function* readLeads(
 	client: LinkedInClient,
@@ -94,7 +94,7 @@ export async function* readLeads(
 	}
 }
 
-/** All fields of a row, with the names of campaign, ad account and ad (wire contract 3.6). */
+/** All fields of a row, with the names of campaign, ad account and ad (BEHAVIOR.md 29). */
 const FIELDS_WITH_NAMES =
 	'id,owner,submitter,leadType,leadMetadata,versionedLeadGenFormUrn,submittedAt,testLead,associatedEntity,formResponse,ownerInfo,leadMetadataInfo,associatedEntityInfo';
 

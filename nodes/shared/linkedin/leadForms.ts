@@ -33,7 +33,7 @@ function formsRequest(owner: LeadOwner): LinkedInRequest {
 }
 
 /**
- * One form at its latest version. LinkedIn has no request for an earlier one (wire contract 3.5).
+ * One form at its latest version. LinkedIn has no request for an earlier one (BEHAVIOR.md 18).
  * @throws NodeApiError as `LinkedInClient.request`, also for an unknown form
  */
 export async function getLeadForm(client: LinkedInClient, formId: string): Promise<unknown> {
@@ -41,7 +41,7 @@ export async function getLeadForm(client: LinkedInClient, formId: string): Promi
 	return (await client.request(request)).body;
 }
 
-/** The fields of LinkedIn's own collection. LinkedIn omits the form unless requested (wire contract 3.6). */
+/** The fields of LinkedIn's own Postman collection. LinkedIn omits the form unless requested. */
 const FORM_FIELDS = 'hiddenFields,creationLocale,name,id,content';
 
 /** The form as this lead answered it (see `mayBeVersion`). LinkedIn shows earlier versions only here. */
@@ -56,7 +56,7 @@ export async function getFormOfLead(
 	return asRecord(body)?.form;
 }
 
-/** A form without version may be the answered one: LinkedIn has no request for it (wire contract 3.5). */
+/** A form without version may be the answered one: LinkedIn has no request for it (BEHAVIOR.md 18). */
 export function mayBeVersion(form: unknown, versionId: number | undefined): boolean {
 	const told = asCount(asRecord(form)?.versionId);
 	return told === undefined || versionId === undefined || told === versionId;

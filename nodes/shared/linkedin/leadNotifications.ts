@@ -80,7 +80,7 @@ export async function readSubscriptions(
 	const subscriptions: Subscription[] = [];
 	const pages = readPages(client, {
 		path: PATH,
-		// Only this resource wraps the owner in `value` (wire contract 3.7).
+		// By LinkedIn's page on lead notifications, only this resource wraps the owner in `value`.
 		query: { q: 'criteria', owner: { value: ownerUnion(owner) }, leadType: { leadType } },
 		target: `lead notification subscriptions of ${ownerInWords(owner)}`,
 	});

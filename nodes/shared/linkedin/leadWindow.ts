@@ -54,7 +54,7 @@ export function matches(entry: LeadEntry, { scope, testLeads, start, end }: Lead
 	return (start === undefined || time >= start) && (end === undefined || time < end);
 }
 
-/** LinkedIn does not document whether an unfiltered list contains test leads (wire contract 5-9). */
+/** LinkedIn does not document whether an unfiltered list contains test leads (BEHAVIOR.md 24). */
 const PASSES = { exclude: [false], include: [false, true], only: [true] };
 
 /** @returns whether it comes for the first time */

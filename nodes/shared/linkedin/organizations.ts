@@ -18,7 +18,7 @@ export interface OrganizationName {
 	vanityName: string | null;
 }
 
-/** May read event leads (wire contract 1.5). LinkedIn spells the second role in two ways (5-14). */
+/** May read event leads, by LinkedIn's pages on Lead Sync, which spell the second role in two ways. */
 const EVENT_LEAD_ROLES = ['ADMINISTRATOR', 'CONTENT_ADMINISTRATOR', 'CONTENT_ADMIN'];
 
 export function canReadEventLeads(organization: AdministeredOrganization): boolean {
@@ -27,7 +27,7 @@ export function canReadEventLeads(organization: AdministeredOrganization): boole
 
 /**
  * All organizations on which your LinkedIn account has an approved role, in LinkedIn's order. Only approved
- * roles are requested, because LinkedIn refuses to look up a revoked one (wire contract 3.2).
+ * roles are requested, because LinkedIn refuses to look up a revoked one (BEHAVIOR.md 14).
  */
 export async function administeredOrganizations(
 	client: LinkedInClient,
@@ -44,7 +44,7 @@ export async function administeredOrganizations(
 	for await (const acls of pages) {
 		for (const acl of acls) {
 			const { role, state } = asRecord(acl) ?? {};
-			// LinkedIn has used three names for this key (wire contract 5-4).
+			// LinkedIn has used three names for this key (BEHAVIOR.md 15).
 			const id = idAmong(acl, 'organization');
 			if (id === undefined || typeof role !== 'string') continue;
 			if (state !== undefined && state !== 'APPROVED') continue;
@@ -67,7 +67,7 @@ export async function organizationOwners(
 
 /**
  * Names by organization id. An unreadable name is null, because leads can be read without names. Source:
- * organizationsLookup needs no role on the Page (wire contract 3.3).
+ * LinkedIn's page on organization lookup: it needs no role on the Page.
  * @throws NodeApiError when the sign-in has ended, because every later call would fail too
  */
 export async function organizationNames(

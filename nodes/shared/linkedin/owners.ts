@@ -44,7 +44,7 @@ export async function readOwners(
 
 /**
  * Explains a failure that concerns this owner only; undefined for any other. A 401 may mean that your
- * LinkedIn account lacks the role on this Page (wire contract 2.6). One more call shows whether LinkedIn
+ * LinkedIn account lacks the role on this Page (BEHAVIOR.md 6). One more call shows whether LinkedIn
  * accepts the token elsewhere.
  */
 export async function refusalOfOwner(

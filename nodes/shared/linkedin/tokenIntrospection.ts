@@ -16,7 +16,7 @@ export interface TokenIntrospection {
 
 /**
  * What LinkedIn says about the stored access token, without using it: use could renew it. Source: LinkedIn's
- * token introspection page (wire contract 1.4).
+ * token introspection page.
  * @returns `client_refused` for a wrong client ID or secret, which a working access token would hide;
  * undefined if unknown
  */

@@ -268,8 +268,8 @@ class ListReading {
 }
 
 /**
- * Reads a finder page by page, each element once. LinkedIn's total and links are unreliable (wire contract
- * 2.5). So reading continues after the last received element, and ends where nothing follows.
+ * Reads a finder page by page, each element once. LinkedIn's total and links are unreliable (BEHAVIOR.md
+ * 11). So reading continues after the last received element, and ends where nothing follows.
  * Each page shares an element with the previous pages, and steps back until it does. This leaves no gap when
  * elements are added or deleted meanwhile. Only a `total` above its page's length certainly counts the list.
  * It allows reading ahead, and saves the last call.

@@ -3,7 +3,7 @@ import type { LinkedInRequest } from '../wire/request';
 import { processMemory } from '../processMemory';
 import { failureOf, isPassing } from '../wire/errors/linkedInError';
 
-/** A finder's response. Its total and link are hints only (wire contract 2.5). */
+/** A finder's response. Its total and link are hints only (BEHAVIOR.md 11). */
 export interface Page {
 	elements: unknown[];
 	/** The requested position. */
@@ -54,7 +54,7 @@ function nextStart(links: unknown): number | undefined {
 	return undefined;
 }
 
-/** The largest page that works everywhere (wire contract 2.5). */
+/** The largest page that works everywhere (BEHAVIOR.md 12). */
 const SURE_SIZE = 100;
 
 /** From the largest page of other clients down to LinkedIn's default, which LinkedIn cannot refuse. */

@@ -16,7 +16,7 @@ interface ConsentDetail {
 /**
  * The consents of a lead as JSON text, in the words of the answered form version, so that they remain
  * provable after the form changes or is deleted.
- * Sources: the form's `legalInfo` and the lead's `consentResponses` (wire contract 3.5, 3.6). If
+ * Sources: the form's `legalInfo` and the lead's `consentResponses`. If
  * `legal_info_readable` is false, each consent has only its id and answer. Answers to consents missing from
  * the form come last.
  * @param row the lead's row

@@ -29,7 +29,7 @@ export function eventKind(event: unknown): EventKind | undefined {
 	return readEventType(((event ?? {}) as LinkedInEvent).type).kind;
 }
 
-/** `{inPerson:{endsAt}}` or `{online:{format:{external:{endsAt}}}}` (wire contract 3.4). */
+/** `{inPerson:{endsAt}}` or `{online:{format:{external:{endsAt}}}}`, as clients create events; LinkedIn published no answer. */
 function readEventType(type: unknown): { kind?: EventKind; endsAt?: unknown } {
 	const { inPerson, online } = (type ?? {}) as {
 		inPerson?: { endsAt?: unknown };

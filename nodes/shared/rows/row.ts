@@ -88,7 +88,7 @@ function errorOf(lead: unknown, leadId: string | undefined): string | null {
 	return reasons.length > 0 ? `${reasons.join('; ')}. ${SEE_JSON}` : null;
 }
 
-/** The ad of a lead. Names are present only on request, in one of two shapes (wire contract 3.6). */
+/** The ad of a lead. Names are present only on request, in one of two shapes (BEHAVIOR.md 29). */
 function adColumns({
 	leadMetadata,
 	leadMetadataInfo,

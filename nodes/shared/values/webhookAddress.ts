@@ -21,7 +21,7 @@ const LOCAL_IPV4 = /^(?:0|10|127|169\.254|172\.(?:1[6-9]|2\d|3[01])|192\.168)\.[
 /** Includes IPv4 addresses, which `URL` writes as `[::ffff:a00:1]`. */
 const LOCAL_IPV6 = /^\[(?:::|f[cde])/;
 
-/** LinkedIn accepts only public HTTPS addresses, and none of ngrok's (wire contract 4.1). */
+/** LinkedIn accepts only public HTTPS addresses, and none of ngrok's. Source: its page on webhook validation. */
 export function webhookAddressProblem(address: string): AddressProblem | undefined {
 	if (address.trim() === '') return { message: 'no address is given', fix: HTTPS_FIX };
 	if (/\s/.test(address) || !URL.canParse(address)) {

@@ -163,7 +163,7 @@ function isLeftToCaller({ retry }: LinkedInRequest, { kind, status }: LinkedInFa
 	return retry === false && isOfAnswer && status !== undefined;
 }
 
-/** LinkedIn may refuse a new token for some seconds (wire contract 1.1). Milliseconds. */
+/** LinkedIn may refuse a new token for some seconds (BEHAVIOR.md 3). Milliseconds. */
 const FRESH_TOKEN_DELAY = 5_000;
 
 /**

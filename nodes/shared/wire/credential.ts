@@ -64,7 +64,7 @@ export async function readCredential(context: LinkedInContext): Promise<LinkedIn
 	};
 }
 
-/** One of LinkedIn's documents separates scopes by spaces, another by commas (wire contract 5-1). */
+/** One of LinkedIn's documents separates scopes by spaces, another by commas (BEHAVIOR.md 5). */
 export function splitScopes(scope: unknown): string[] | undefined {
 	if (typeof scope !== 'string' || scope.trim() === '') return undefined;
 	return scope

@@ -24,7 +24,7 @@ export function resourceOf({ path }: LinkedInRequest): string {
 	return path.split('/')[2] ?? path;
 }
 
-/** LinkedIn's daily limits count each finder, read by key and kind of write (wire contract 2.7). */
+/** LinkedIn's daily limits count each finder, read by key and kind of write (BEHAVIOR.md 8). */
 export function endpointOf(request: LinkedInRequest): string {
 	const { path, method = 'GET', query = {} } = request;
 	const isByKey = path.split('/').length > 3;

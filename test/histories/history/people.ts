@@ -64,7 +64,7 @@ export class People {
 		if (lead !== undefined) this.linkedIn.delete(lead);
 	}
 
-	/** A person cancels, unless that has happened already, and registers again with the same id (wire contract 3.6). */
+	/** A person cancels, unless that has happened already, and registers again with the same id (BEHAVIOR.md 26). */
 	registerAgain(which: number): void {
 		const now = this.linkedIn.now();
 		const latest = new Map([...this.leads.values()].map((lead) => [lead.id, lead]));

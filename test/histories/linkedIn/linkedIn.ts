@@ -226,7 +226,7 @@ export class LinkedIn {
 
 	/**
 	 * Mints an access token, for a consent or a refresh.
-	 * @param refusedForMs how long LinkedIn does not know its own newest token (wire contract 1.1)
+	 * @param refusedForMs how long LinkedIn does not know its own newest token (BEHAVIOR.md 3)
 	 */
 	mintToken(refusedForMs: number): string {
 		const freshTokenRefusedSeconds = refusedForMs / 1000;

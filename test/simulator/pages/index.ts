@@ -76,7 +76,7 @@ export function authorizeErrorPage(problem: string): string {
 /** The path of the consent page, to which its form is posted, too. */
 export const CONSENT_PATH = '/oauth/v2/authorization';
 
-/** What each scope permits (wire contract, section 1.5), in the words of the consent page. */
+/** What each scope permits, by LinkedIn's pages, in the words of the consent page. */
 const SCOPE_DESCRIPTIONS: Record<string, string> = {
 	r_marketing_leadgen_automation: 'Read your lead forms and the people who answered them',
 	r_events: "Read your organizations' events",

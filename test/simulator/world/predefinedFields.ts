@@ -1,8 +1,8 @@
 import type { Locale } from './types';
 
 /**
- * The predefined fields of section 3.5 of the wire contract: from captures and documentation, and the rest of the enum
- * as far as it is known. Each has LinkedIn's `name` of the question, in the language of the form's author (English
+ * The predefined fields: from LinkedIn's Postman collections and documentation, and the rest of the enum as far as it
+ * is known. Each has LinkedIn's `name` of the question, in the language of the form's author (English
  * here), and its texts in other languages.
  */
 const FIELDS = `

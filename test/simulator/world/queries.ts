@@ -2,7 +2,7 @@ import { difference, filter, isUndefined, matches, omitBy } from 'lodash';
 import { sameOwner } from './lookups';
 import type { Lead, LeadType, LinkedInEvent, OrganizationRole, World } from './types';
 
-/** The page roles that may read event leads (wire contract, section 1.5). */
+/** The page roles that may read event leads, by LinkedIn's pages on Lead Sync. */
 export const EVENT_LEAD_ROLES: readonly OrganizationRole[] = [
 	'ADMINISTRATOR',
 	'CONTENT_ADMINISTRATOR',

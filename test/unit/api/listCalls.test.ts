@@ -48,7 +48,7 @@ async function reading(each: Case): Promise<{ calls: number; error?: string; ms:
 const ALONE = { isolates: true };
 const LARGE = { pageSize: 1000 };
 const OF_LIST: Partial<Switches> = { pagingTotal: 'ofList' };
-/** The older form of a refusal, which need not name a parameter (wire contract 2.6). */
+/** The older form of a refusal, which need not name a parameter. */
 const refused: Reply = {
 	statusCode: 400,
 	body: { status: 400, code: 'ILLEGAL_ARGUMENT', message: 'Page is out of bounds' },

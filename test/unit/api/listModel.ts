@@ -17,7 +17,7 @@ export interface Place {
 	isBroken?: boolean;
 }
 
-/** Possible variants of LinkedIn's answers (wire contract 2.5). */
+/** Possible variants of LinkedIn's answers (BEHAVIOR.md 11, 12). */
 export interface Switches extends Pick<Variants, 'nextLinks' | 'beyondMaxCount'> {
 	pagingTotal: 'ofList' | 'ofPage' | 'absent';
 	maxCount: number;

@@ -91,6 +91,22 @@ it('BEHAVIOR.md and first-contact.md name only existing source files', () => {
 	expect(named.filter((file) => !code.some((path) => `/${path}`.endsWith(`/${file}`)))).toEqual([]);
 });
 
+it('comments cite only lines of BEHAVIOR.md that exist, and nothing outside of the repository', () => {
+	const known = [...textOf('BEHAVIOR.md').matchAll(/^\| (\d+) /gm)].map(([, line]) => line);
+	expect(new Set(known).size).toBe(known.length);
+	const sources = readdirSync(join(ROOT, 'nodes'), { recursive: true, encoding: 'utf8' });
+	const code = sources
+		.filter((name) => name.endsWith('.ts'))
+		.map((name) => textOf(`nodes/${name}`).replace(/\n\s*(\*|\/\/) /g, ' '))
+		.join('\n');
+	expect(code).not.toContain('wire contract');
+	const cited = [...code.matchAll(/BEHAVIOR\.md (\d+(?:, \d+)*)/g)].flatMap(([, lines]) =>
+		lines.split(', '),
+	);
+	expect(cited.length).toBeGreaterThan(20);
+	expect(cited.filter((line) => !known.includes(line))).toEqual([]);
+});
+
 it('release.md names only things that their file contains', () => {
 	const named = [
 		...textOf('docs/dev/release.md').matchAll(/`(\w+)` in \[[^\]]+\]\(([^)]+\.ts)\)/g),

@@ -12,7 +12,7 @@ export interface SignedInMember {
 	email: string | null;
 }
 
-/** The regular call that LinkedIn asks apps for (`/me`); each profile scope opens another (wire contract 3.1). */
+/** The regular call that LinkedIn asks apps for (`/me`); each profile scope opens another. */
 const PATHS = { none: undefined, 'openid profile': '/v2/userinfo', r_basicprofile: '/v2/me' };
 
 /**

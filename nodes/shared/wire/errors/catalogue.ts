@@ -210,7 +210,7 @@ export function explain(failure: LinkedInFailure, subject: FailureSubject) {
 	};
 }
 
-/** Start of the next UTC day, when LinkedIn resets daily quotas (wire contract 2.7). */
+/** Start of the next UTC day, when LinkedIn resets daily quotas. Source: its page on rate limits. */
 export function nextQuotaReset(now: number): number {
 	return Math.floor(now / DAY) * DAY + DAY;
 }

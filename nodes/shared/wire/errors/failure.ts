@@ -3,7 +3,7 @@ import { jsonIn } from '../losslessJson';
 
 /** Categories of failure that the code distinguishes. */
 export type FailureKind =
-	/** 401: a bad or too new token, or a missing role on this one Page (wire contract 2.6). */
+	/** 401: a bad or too new token, or a missing role on this one Page (BEHAVIOR.md 3, 6). */
 	| 'unauthorized'
 	/** Only signing in again helps. */
 	| 'reconnect_required'
@@ -41,7 +41,7 @@ export interface FailureSubject {
 	credentialName?: string;
 	/** Undefined when unknown. */
 	grantedScopes?: string[];
-	/** LinkedIn may refuse a token that is seconds old (wire contract 1.1). */
+	/** LinkedIn may refuse a token that is seconds old (BEHAVIOR.md 3). */
 	isNewToken?: boolean;
 	now: number;
 }

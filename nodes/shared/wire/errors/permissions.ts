@@ -1,4 +1,4 @@
-/** From LinkedIn's permissions and migration pages (wire contract 1.5). */
+/** From LinkedIn's permissions and migration pages. */
 export interface Permission {
 	/** One of these scopes is enough. */
 	scopes: readonly string[];

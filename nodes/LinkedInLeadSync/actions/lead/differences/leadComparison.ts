@@ -106,7 +106,7 @@ export class LeadComparison {
 		const id = leadIdOf(entry.lead) ?? unidentifiedLeadId(entry.lead);
 		const time = submittedAtOf(entry.lead);
 		const lead = this.leads.get(id) ?? { isMarked: false };
-		// Of several leads with one id, the latest is the current one (wire contract 3.6).
+		// Of several leads with one id, the latest is the current one (BEHAVIOR.md 26).
 		if (lead.shownAt !== undefined && lead.shownAt >= (time ?? 0)) return undefined;
 		const isFirst = lead.shownAt === undefined;
 		lead.shownAt = time ?? 0;

@@ -33,7 +33,7 @@ const FARTHEST_ZONE = 14 * HOUR;
 
 /**
  * The input leads by id. Of two rows with one id, the later one counts, because LinkedIn shows only the
- * latest answer (wire contract 3.6).
+ * latest answer (BEHAVIOR.md 26).
  * @param rows empty rows are n8n's placeholders and are ignored
  * @throws NodeOperationError when none of the rows has an id
  */
