@@ -24,8 +24,8 @@ import { readNotificationSettings } from './notificationSettings';
 const LONGEST_MS = 13_000;
 
 /**
- * Addresses whose activation failed before the node requested a subscription. n8n still calls `delete` for
- * them. Requests to LinkedIn would then double the delay and replace the first error.
+ * Addresses whose activation failed before the node requested a subscription, or because LinkedIn refused it.
+ * n8n still calls `delete` for them. Requests to LinkedIn would then double the delay and replace the first error.
  */
 const neverSubscribed = processMemory(new Set<string>());
 
@@ -67,7 +67,10 @@ export async function subscribe(context: IHookFunctions): Promise<boolean> {
 		checkAddress(client.context.getNode(), spec.webhook);
 		const isListed = await deleteOwnSubscriptions(client, spec);
 		neverSubscribed.delete(spec.webhook);
-		const { id } = await createOrFind(client, spec);
+		const { id } = await createOrFind(client, spec).catch((error: unknown) => {
+			if (isRefusal(error)) neverSubscribed.add(spec.webhook);
+			throw client.wrapped(error);
+		});
 		createdHere.set(spec.webhook, id);
 		if (!isListed) {
 			context.logger.warn(
