@@ -9,6 +9,7 @@ export interface Failure {
 	at: number;
 	/** The numbers of its leads. */
 	leads: readonly number[];
+	/** Whether it was down, refused a lead, or did not come to an end. */
 	isOutage: boolean;
 }
 
@@ -16,12 +17,22 @@ export interface Failure {
 export interface Row {
 	number: number;
 	formId: string;
+	/** The id of the trigger that output it. */
+	node: string;
 }
+
+/** What decides whether a lead is refused. */
+type Refusable = Pick<Row, 'number' | 'formId'>;
 
 /** A table that leads are stored in, by their numbers. */
 export class Destination {
 	/** How often each lead was stored. */
 	readonly stored = new Map<number, number>();
+
+	private readonly storedOf = new Map<string, Set<number>>();
+
+	/** The form of each lead that was refused, or did not come to an end. */
+	private readonly seenRefused = new Map<number, string>();
 
 	readonly failures: Failure[] = [];
 
@@ -32,6 +43,9 @@ export class Destination {
 
 	private readonly refusedForms = new Map<string, number>();
 
+	/** Leads whose executions never end by themselves. */
+	private readonly stopping = new Set<number>();
+
 	constructor(
 		/** Whether leads before a refused one are stored, when an execution fails. */
 		private readonly keepsEarlier: boolean,
@@ -39,6 +53,23 @@ export class Destination {
 
 	refuseLead(number: number, until: number): void {
 		this.refusedLeads.set(number, until);
+	}
+
+	/** Each execution with this lead takes so long that a person or the workflow's time limit ends it. */
+	stopWith(number: number): void {
+		this.stopping.add(number);
+		this.refuseLead(number, Infinity);
+	}
+
+	stopsWith(number: number): boolean {
+		return this.stopping.has(number);
+	}
+
+	/** @returns whether an execution with these rows must be interrupted */
+	isStoppedBy(rows: readonly Row[], now: number): boolean {
+		const stopping = rows.filter(({ number }) => this.stopping.has(number));
+		if (stopping.length > 0) this.fail(rows, stopping, now);
+		return stopping.length > 0;
 	}
 
 	refuseForm(formId: string, until: number): void {
@@ -74,19 +105,30 @@ export class Destination {
 	}
 
 	/** Whether the destination refuses a lead at a time, apart from outages. */
-	isRefused({ number, formId }: Row, at: number): boolean {
+	isRefused({ number, formId }: Refusable, at: number): boolean {
 		const until = Math.max(this.refusedLeads.get(number) ?? 0, this.refusedForms.get(formId) ?? 0);
 		return at < until;
 	}
 
 	/** Whether the destination ever refused a lead or its form, apart from outages. */
-	wasRefused({ number, formId }: Row): boolean {
+	wasRefused({ number, formId }: Refusable): boolean {
 		return this.refusedLeads.has(number) || this.refusedForms.has(formId);
 	}
 
-	/** Whether the destination ever refused all leads of a form. */
-	hasRefusedForm(formId: string): boolean {
-		return this.refusedForms.has(formId);
+	/** Whether any lead was ever refused. */
+	get hasRefusedAny(): boolean {
+		return this.refusedLeads.size > 0 || this.refusedForms.size > 0;
+	}
+
+	/** How many leads were refused so far, of one form or of all. */
+	refusedSoFar(formId?: string): number {
+		const forms = [...this.seenRefused.values()];
+		return forms.filter((each) => formId === undefined || each === formId).length;
+	}
+
+	/** Whether a lead that a trigger output is stored. */
+	hasOf(node: string, number: number): boolean {
+		return this.storedOf.get(node)?.has(number) === true;
 	}
 
 	/** @returns why storing fails; undefined when all rows are stored */
@@ -96,14 +138,24 @@ export class Destination {
 			this.failures.push({ at: now, leads, isOutage: true });
 			return new Error('connect ECONNREFUSED');
 		}
-		const refused = rows.findIndex((row) => this.isRefused(row, now));
-		if (refused < 0) return this.keep(rows);
-		if (this.keepsEarlier) this.keep(rows.slice(0, refused));
-		this.failures.push({ at: now, leads, isOutage: false });
+		const refused = rows.filter((row) => this.isRefused(row, now));
+		if (refused.length === 0) return this.keep(rows);
+		if (this.keepsEarlier) this.keep(rows.slice(0, rows.indexOf(refused[0])));
+		// A table that refuses a row does not say anything about those behind it.
+		this.fail(rows, refused.slice(0, 1), now);
 		return new Error('value too long for type character varying(40)');
 	}
 
 	keep(rows: readonly Row[]): undefined {
-		for (const { number } of rows) this.stored.set(number, (this.stored.get(number) ?? 0) + 1);
+		for (const { number, node } of rows) {
+			this.stored.set(number, (this.stored.get(number) ?? 0) + 1);
+			const ofNode = this.storedOf.get(node) ?? new Set();
+			this.storedOf.set(node, ofNode.add(number));
+		}
+	}
+
+	private fail(rows: readonly Row[], refused: readonly Row[], now: number): void {
+		for (const { number, formId } of refused) this.seenRefused.set(number, formId);
+		this.failures.push({ at: now, leads: rows.map(({ number }) => number), isOutage: false });
 	}
 }

@@ -91,10 +91,10 @@ function happensDuring(
 	people: People,
 ) {
 	let calls = 0;
-	if (roleLostAfter === 0) linkedIn.loseRole(0, isRoleLowered);
+	if (roleLostAfter === 0) linkedIn.loseRole(ORGANIZATIONS[0], isRoleLowered);
 	return () => {
 		calls++;
-		if (calls === roleLostAfter) linkedIn.loseRole(0, isRoleLowered);
+		if (calls === roleLostAfter) linkedIn.loseRole(ORGANIZATIONS[0], isRoleLowered);
 		for (const each of during) {
 			if (each.afterCalls + 1 === calls) people.happen(each);
 		}

@@ -69,6 +69,7 @@ const batchSize = mostly(500, 50, 7);
 const habits: fc.Arbitrary<Habits> = fc.record({
 	engine: fc.constantFrom('default', 'default', 'durable', 'scheduler'),
 	publishes: fc.constantFrom('byDifference', 'asWhole'),
+	firstStart: mostly<Habits['firstStart']>('activate', 'init'),
 	runsQueuedAgain: fc.boolean(),
 	runsStale: fc.boolean(),
 	keepsAfterEmissions: fc.boolean(),
@@ -83,6 +84,8 @@ export interface Settings {
 	confirmLeads: ConfirmLeads;
 	batchSize: number;
 	giveUpAfterDays: number;
+	/** How far Start From reaches back, if it is `lastDays`. */
+	startDays: number;
 }
 
 export const settings: fc.Arbitrary<Settings> = fc.record({
@@ -93,6 +96,7 @@ export const settings: fc.Arbitrary<Settings> = fc.record({
 	confirmLeads: mostly<ConfirmLeads>('onSuccess', 'immediately'),
 	batchSize,
 	giveUpAfterDays: mostly(7, 1),
+	startDays: mostly(7, 30),
 });
 
 /** The circumstances of a history. */
@@ -140,6 +144,7 @@ export const PLAIN_CONDITIONS: Conditions = {
 	habits: {
 		engine: 'default',
 		publishes: 'byDifference',
+		firstStart: 'activate',
 		runsQueuedAgain: true,
 		runsStale: true,
 		keepsAfterEmissions: true,
@@ -156,6 +161,7 @@ export const PLAIN_CONDITIONS: Conditions = {
 		confirmLeads: 'onSuccess',
 		batchSize: 500,
 		giveUpAfterDays: 7,
+		startDays: 7,
 	},
 	before: 0,
 };

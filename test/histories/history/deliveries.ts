@@ -1,12 +1,6 @@
-import { sumBy } from 'lodash';
-
-import { SECOND, MINUTE, DAY } from '../../durations';
-import type { Outage } from '../destination/destination';
+import { SECOND, MINUTE, HOUR, DAY } from '../../durations';
 import type { Execution } from '../n8n/executions';
-import { BATCHES_AFTER_RESTART, LONGEST_WAIT_MS } from './thresholds';
-
-/** How many executions fail in an outage until the trigger knows of it. */
-const FAILURES_TO_KNOW = 6;
+import { BATCHES_AFTER_RESTART, LONGEST_WAIT_MS, MOST_TRIES_A_DAY } from './promises';
 
 /** After so many failures in a row, it may be an outage. */
 const FAILURES_IN_A_ROW = 3;
@@ -85,6 +79,11 @@ export class Deliveries {
 		return this.vanished.get(lead) === false || this.of(lead).some(isDone);
 	}
 
+	/** Whether a lead counted as processed when its execution began. */
+	isDoneAtStart(lead: string): boolean {
+		return this.vanished.get(lead) === false || this.of(lead).some(({ isWatched }) => !isWatched);
+	}
+
 	/** Whether all leads that were output are processed. */
 	isSettled(): boolean {
 		return [...this.byLead.keys()].every((lead) => this.isDone(lead));
@@ -111,50 +110,68 @@ export class Deliveries {
 		return failed.length === FAILURES_IN_A_ROW && now - failed.at(-1)!.toldAt! < LONGEST_WAIT_MS;
 	}
 
-	/** Until when leads may be in executions without a known outcome: the trigger retries such leads after a day. */
-	get heldUntil(): number {
-		const untold = this.begun.filter(({ isWatched, told }) => isWatched && told === undefined);
-		return Math.max(0, ...untold.map(({ beganAt }) => beganAt + DAY));
+	/** Whether a lead is in an execution whose outcome is not known, and which may still succeed for a day. */
+	isHeld(lead: string, now: number): boolean {
+		return this.of(lead).some(
+			({ isWatched, told, beganAt }) => isWatched && told === undefined && now - beganAt < DAY,
+		);
+	}
+
+	/** Whether an execution ran for longer than an hour by some time. */
+	isAnyLong(by: number): boolean {
+		return this.begun.some(
+			({ beganAt, toldAt = Infinity }) => Math.min(toldAt, by) - beganAt >= HOUR,
+		);
+	}
+
+	/** The executions with this lead alone that failed or were interrupted, in order. */
+	failedAlone(lead: string): Execution[] {
+		return this.of(lead).filter(({ items, told }) => items.length === 1 && isFailure(told));
+	}
+
+	hasFailedAlone(lead: string): boolean {
+		return this.failedAlone(lead).length > 0;
+	}
+
+	firstFailed(lead: string): Execution | undefined {
+		return this.of(lead).find(({ told }) => isFailure(told));
+	}
+
+	failedBetween(from: number, until: number): Execution[] {
+		return this.begun.filter(
+			({ told, toldAt = 0 }) => told === 'failed' && toldAt >= from && toldAt < until,
+		);
+	}
+
+	/** When n8n reported successes to the trigger, in order; epoch milliseconds. */
+	successes(): number[] {
+		return this.begun
+			.flatMap(({ told, toldAt = 0 }) => (told === 'success' ? [toldAt] : []))
+			.sort((one, other) => one - other);
+	}
+
+	/** How many executions had any of these leads since a time, until all of them were processed. */
+	executionsSince(leads: readonly string[], since: number): Execution[] {
+		const all = leads.flatMap((lead) => this.of(lead).filter(({ beganAt }) => beganAt >= since));
+		return [...new Set(all)];
+	}
+
+	/** Leads that were retried again and again within a day, in words. */
+	tooOften(): string[] {
+		return [...this.byLead].flatMap(([lead, executions]) => {
+			const tries = executions.filter(({ told, isWatched }) => isWatched && told !== 'success');
+			const most = tries.filter(
+				({ beganAt }, index) =>
+					index >= MOST_TRIES_A_DAY && beganAt - tries[index - MOST_TRIES_A_DAY].beganAt < DAY,
+			);
+			const inVain = `${lead} is in more than ${MOST_TRIES_A_DAY} executions within a day`;
+			return most.length === 0 ? [] : [`tooOften: ${inVain}`];
+		});
 	}
 
 	/** How often an outcome may have got lost since a time. */
 	lossesSince(at: number): number {
 		return [...this.restarts, ...this.rollBacks].filter((each) => each.at >= at).length;
-	}
-
-	/** Whether n8n reported a success to the trigger since a time. */
-	hasSucceededSince(time: number): boolean {
-		return this.begun.some(({ told, toldAt = 0 }) => told === 'success' && toldAt >= time);
-	}
-
-	/** Whether an execution without this lead ended between two times. */
-	isOtherKnown(lead: string, from: number, until: number): boolean {
-		const own = new Set(this.of(lead));
-		return this.begun.some(
-			(each) =>
-				!own.has(each) && hasKnownOutcome(each) && each.toldAt! >= from && each.toldAt! <= until,
-		);
-	}
-
-	/**
-	 * For how long the trigger must have known that the destination was down, because enough executions failed;
-	 * milliseconds.
-	 * @param telling executions with a lead that only an outage makes fail
-	 */
-	outageBetween(
-		since: number,
-		at: number,
-		outages: readonly Outage[],
-		telling: ReadonlySet<Execution>,
-	): number {
-		return sumBy(outages, ({ from, until }) => {
-			const failedAt = this.begun
-				.filter((execution) => execution.told === 'failed' && telling.has(execution))
-				.map(({ toldAt = 0 }) => toldAt)
-				.filter((time) => time >= Math.max(from, since) && time < Math.min(until, at));
-			const known = failedAt.slice(FAILURES_TO_KNOW - 1);
-			return known.length === 0 ? 0 : Math.max(...known) - known[0];
-		});
 	}
 
 	/** Leads that were output again although their execution succeeded later, within a day. */
@@ -191,6 +208,10 @@ function isConfirmed(execution: Execution): boolean {
 	if (!isWatched) return told !== 'nothingRan';
 	if (told === undefined || told === 'unknown') return false;
 	return isDone(execution) && toldAt - beganAt < LONGEST_WAIT_MS - MINUTE;
+}
+
+function isFailure(told: Execution['told']): boolean {
+	return told === 'failed' || told === 'unknown';
 }
 
 function hasKnownOutcome({ told }: Execution): boolean {

@@ -1,94 +1,112 @@
 import { DAY } from '../../durations';
 import type { Lead } from '../linkedIn/world';
 import type { Execution } from '../n8n/executions';
-import { givenUpTogetherMs } from './thresholds';
+import { daysToGiveUp, givenUpTogetherMs } from './promises';
+import { givenUp, isAboutGivingUp } from './reports';
 import type { Trial } from './trial';
-import type { Failure, Watch } from './watch';
+import type { Watch } from './watch';
 import { leadKey } from './watch';
 
-/** After so many refused leads of a form, all of its leads wait. */
-const REFUSED_OF_FORM = 3;
-
-/** Matches an error about leads that are given up. */
-const GIVEN_UP = /given up/i;
-
-/** The errors that report a lead as given up. */
-export function namings({ failures }: Watch, { id }: Lead): Failure[] {
-	return failures.filter(({ text }) => GIVEN_UP.test(text) && text.includes(id));
-}
+/** So many failures in a row, one of them with a lead that the destination takes, show an outage. */
+const FAILURES_TO_KNOW = 4;
 
 /** The violations in how a trigger gave leads up, each with its kind first. */
 export function judgedGivingUp(trial: Trial, watch: Watch): string[] {
-	if (!watch.failures.some(({ text }) => GIVEN_UP.test(text))) return [];
+	if (!watch.reports.some(isAboutGivingUp)) return [];
 	const leads = [...trial.people.leads.values()];
 	const isOneOfMany = (lead: Lead) =>
 		leads.some(({ id, number }) => id === lead.id && number !== lead.number);
-	const good = leads.filter((lead) => !trial.destination.wasRefused(lead));
-	const telling = new Set(good.flatMap(({ number }) => watch.deliveries.of(leadKey(number))));
 	return leads.flatMap((lead) => {
-		const [first, ...further] = namings(watch, lead);
+		const [first, ...further] = givenUp(watch.reports, lead);
 		// The error does not say which of a person's registrations it means.
 		if (first === undefined || isOneOfMany(lead)) return [];
 		const name = `${watch.node.id}: lead ${lead.number}`;
 		const found: string[] = [];
-		// The error about a whole form may name a lead again that was given up alone before.
-		const isOfForm = isRefusedForm(trial, lead.formId);
-		if (!isOfForm && further.length > watch.deliveries.lossesSince(first.at)) {
+		if (further.length > watch.deliveries.lossesSince(first.at)) {
 			found.push(`givenUpTwice: ${name}`);
 		}
-		if (!failedAlone(watch, lead)) found.push(`givenUpUntried: ${name}`);
-		const early = earlyBy(trial, watch, lead, first.at, telling);
+		const early = earlyBy(trial, watch, lead, first.at);
 		if (early !== undefined) found.push(`givenUpEarly: ${name}: ${early}`);
 		return found;
 	});
 }
 
-/** The trigger can know that a lead is to blame only if the lead failed alone in an execution. */
-function failedAlone({ deliveries }: Watch, { number }: Lead): boolean {
-	const tried = deliveries.of(leadKey(number));
-	return tried.some(({ items, told }) => items.length === 1 && told !== 'success');
-}
-
 /** @returns why a lead should not have been given up yet */
-function earlyBy(
-	trial: Trial,
-	{ settings, deliveries }: Watch,
-	{ number, formId }: Lead,
-	at: number,
-	telling: ReadonlySet<Execution>,
-): string | undefined {
-	const { destination, people } = trial;
-	// A form whose leads are all refused is given up as a whole.
-	const isForm = isRefusedForm(trial, formId);
-	const all = [...people.leads.values()].filter(
-		(lead) => lead.number === number || (isForm && lead.formId === formId),
-	);
-	const numbers = new Set(all.map((lead) => lead.number));
-	const failures = destination.failures.filter(({ leads }) =>
-		leads.some((each) => numbers.has(each)),
-	);
-	const since = failures.find(({ isOutage }) => !isOutage)?.at ?? Infinity;
-	if (destination.wasRefused({ number, formId })) {
-		const outageMs = deliveries.outageBetween(since, at, destination.outagesApart(), telling);
-		const days = (at - since - outageMs) / DAY;
-		const { giveUpAfterDays } = settings;
-		// The trigger counts by n8n's clock.
-		const longest = giveUpAfterDays * DAY - givenUpTogetherMs(giveUpAfterDays) - trial.clockSetBy;
-		const isEarly = days * DAY < longest;
-		return isEarly ? `after ${days} days of failures` : undefined;
+function earlyBy(trial: Trial, watch: Watch, lead: Lead, at: number): string | undefined {
+	const { destination } = trial;
+	const { deliveries, settings } = watch;
+	const alone = deliveries.failedAlone(leadKey(lead.number));
+	const since = alone[0]?.toldAt;
+	// The trigger can know that a lead is to blame only if the lead failed in an execution of its own.
+	if (since === undefined) return 'it never failed alone';
+	if (!destination.wasRefused(lead) && !destination.stopsWith(lead.number)) {
+		return mayLookRefused(trial, watch, alone) ? undefined : 'the destination never refused it';
 	}
-	// The lead waits with its form, and is given up with it.
-	if (isForm) return undefined;
-	// Without other executions, the trigger cannot tell such a lead from an outage.
-	const first = failures[0]?.at ?? at;
-	const isTellable = deliveries.isOtherKnown(leadKey(number), first, at);
-	return isTellable ? 'the destination never refused it' : undefined;
+	const { giveUpAfterDays: chosen } = settings;
+	const off = trial.clockWasOffMs;
+	const days = (at - since) / DAY;
+	if (days * DAY < chosen * DAY - givenUpTogetherMs(chosen) - off) {
+		return `after ${days.toFixed(2)} days`;
+	}
+	const worked = workingDays(trial, watch, since, at, knownOutages(trial, watch)).length;
+	return worked < chosen - Number(off > 0)
+		? `after ${worked} days on which something else was stored`
+		: undefined;
 }
 
-/** Whether a trigger may treat a form as refused. */
-function isRefusedForm({ destination, people }: Trial, formId: string): boolean {
-	const refused = [...people.leads.values()].filter(
-		(lead) => lead.formId === formId && destination.wasRefused({ formId, number: lead.number }),
+/** Whether n8n reported failures of a good lead's executions, as those of a lead whose worker dies each time. */
+function mayLookRefused({ destination }: Trial, _: Watch, alone: readonly Execution[]): boolean {
+	return alone.filter(({ toldAt = 0 }) => !destination.isDown(toldAt)).length >= 3;
+}
+
+/** A time in which the trigger must have noticed that the destination is down. Epoch milliseconds. */
+interface Outage {
+	from: number;
+	until: number;
+}
+
+/** Outages in which enough executions failed, among them one with a lead that only an outage makes fail. */
+function knownOutages({ destination, people }: Trial, { deliveries }: Watch): Outage[] {
+	const good = new Set(
+		[...people.leads.values()]
+			.filter((lead) => !destination.wasRefused(lead))
+			.flatMap(({ number }) => deliveries.of(leadKey(number))),
 	);
-	return refused.length >= REFUSED_OF_FORM;
+	return destination.outagesApart().filter(({ from, until }) => {
+		const failed = deliveries.failedBetween(from, until);
+		return failed.length >= FAILURES_TO_KNOW && failed.some((each) => good.has(each));
+	});
+}
+
+/**
+ * The days (UTC) between two times on which something else was stored: not those on which nothing was stored before an
+ * outage ended.
+ */
+function workingDays(
+	{ destination }: Trial,
+	{ deliveries }: Watch,
+	since: number,
+	at: number,
+	outages: readonly Outage[] = destination.outagesApart(),
+): number[] {
+	const days = new Set<number>();
+	let before = since;
+	for (const time of deliveries.successes()) {
+		if (time > at) break;
+		const isAfterOutage = outages.some(({ from, until }) => from < time && until > before);
+		if (time >= since && !isAfterOutage) days.add(Math.floor(time / DAY));
+		before = time;
+	}
+	return [...days];
+}
+
+/** Whether a refused lead should have been given up by now. */
+export function isGivenUpTooLate(trial: Trial, watch: Watch, lead: Lead): boolean {
+	const { deliveries, settings } = watch;
+	const since = deliveries.firstFailed(leadKey(lead.number))?.toldAt;
+	if (since === undefined) return false;
+	const days = workingDays(trial, watch, since, trial.clock.now());
+	// The day on which it failed first, and today, may be days in part only.
+	const whole = days.filter((day) => day > since / DAY && day < Math.floor(trial.clock.now() / DAY));
+	return whole.length > daysToGiveUp(settings.giveUpAfterDays, trial.destination.refusedSoFar());
 }

@@ -1,15 +1,17 @@
-import { MINUTE, DAY } from '../../durations';
+import { MINUTE, HOUR, DAY } from '../../durations';
 import type { Lead } from '../linkedIn/world';
-import { judgedGivingUp, namings } from './givingUp';
+import { isGivenUpTooLate, judgedGivingUp } from './givingUp';
 import {
-	giveUpAtLatestMs,
-	LONGEST_UNTIL_TRIED_MS,
 	MOST_FAILED_A_DAY,
-	MOST_FAILED_AFTER_RESTART,
-} from './thresholds';
+	MOST_FAILED_FOR_START,
+	MOST_MORE_TO_DRAIN,
+	PROMPT_MS,
+} from './promises';
+import { judgedReports } from './reporting';
+import { givenUp } from './reports';
 import type { Trial } from './trial';
 import type { Watch } from './watch';
-import { leadKey, PROMPT_MS } from './watch';
+import { leadKey } from './watch';
 import { steadyNow } from '../virtualClock';
 
 /** Which leads are in question. */
@@ -26,131 +28,104 @@ export interface Looking {
 export function judged(trial: Trial, watch: Watch): string[] {
 	const { node, wrong, isOver, deliveries } = watch;
 	const found = wrong.map((each) => `wrong: ${node.id}: ${each}`);
-	const isOfStandIn = (each: string) => each.startsWith('twice: stand-in');
-	// When the filter changes, the trigger forgets which leads of an owner it has output.
-	const broken = [...trial.people.leads.values()].filter(({ brokenUntil }) => brokenUntil > 0);
-	const isForgotten = (each: string) =>
-		watch.hasChanged('filter') &&
-		broken.some(({ number }) => each.startsWith(`twice: ${leadKey(number)} `));
-	found.push(
-		...deliveries.violations.filter(
-			(each) => !(trial.people.wasBrokenAgain && isOfStandIn(each)) && !isForgotten(each),
-		),
-	);
+	found.push(...judgedTwice(trial, watch));
 	found.push(...judgedGivingUp(trial, watch));
-	found.push(...deliveries.inVain());
+	found.push(...judgedReports(trial, watch));
+	found.push(...judgedDrains(trial, watch));
+	found.push(...deliveries.inVain(), ...deliveries.tooOften());
 	if (isOver) return found;
 	for (const each of undone(trial, watch, {})) found.push(`lost: ${each}`);
 	for (const each of undone(trial, watch, { isRefused: true })) found.push(`notGivenUp: ${each}`);
 	return found;
 }
 
-/** Leads that the trigger should have output, and that are neither processed nor given up, in words. */
+function judgedTwice({ people }: Trial, { deliveries, changes }: Watch): string[] {
+	// When the filter changes, the trigger forgets which leads of an owner it has output.
+	const broken = [...people.leads.values()].filter(({ brokenUntil }) => brokenUntil > 0);
+	const isForgotten = (each: string) =>
+		changes > 0 && broken.some(({ number }) => each.startsWith(`twice: ${leadKey(number)} `));
+	let standIns = people.brokenAgain;
+	const isOfBrokenAgain = (each: string) => each.startsWith('twice: stand-in') && standIns-- > 0;
+	return deliveries.violations.filter((each) => !isOfBrokenAgain(each) && !isForgotten(each));
+}
+
+/** Leads that are neither stored nor given up, although they should be, in words. */
 export function* undone(
 	trial: Trial,
 	watch: Watch,
-	{ isRefused, isPrompt, upTo = Infinity }: Looking,
+	{ isRefused = false, isPrompt, upTo = Infinity }: Looking,
 ): Generator<string> {
-	const now = trial.linkedIn.now();
-	const { node, deliveries } = watch;
-	const refused = isRefused === true ? refusedLeads(trial, watch) : undefined;
-	for (const lead of trial.people.leads.values()) {
-		const { number, formId } = lead;
+	const { linkedIn, destination, troubles, people } = trial;
+	const { node, deliveries, reports } = watch;
+	const now = steadyNow();
+	for (const lead of people.leads.values()) {
+		const { number } = lead;
 		if (number > upTo) return;
-		if (deliveries.isDone(leadKey(number)) || !watch.mustHave(lead, now)) continue;
-		if (trial.destination.isRefused({ number, formId }, steadyNow()) !== (isRefused === true))
-			continue;
+		if (watch.isDone(lead, trial) || !watch.mustHave(lead, linkedIn.now())) continue;
+		if (destination.isRefused(lead, now) !== isRefused || troubles.concern(lead, now)) continue;
 		if (isPrompt === true && !isShownPromptly(lead)) continue;
-		if (refused !== undefined && mayWait(trial, watch, refused, lead, upTo < Infinity)) continue;
-		if (namings(watch, lead).length > 0) continue;
+		if (isRefused && !canBeNamed(lead)) continue;
+		if (isRefused && upTo === Infinity && !isGivenUpTooLate(trial, watch, lead)) continue;
+		if (givenUp(reports, lead).length > 0) continue;
 		const told = deliveries.of(leadKey(number)).map((each) => each.told ?? 'untold');
 		yield `${node.id}: ${inWords(lead)}${told.length > 0 ? `, told: ${told.join(' ')}` : ''}`;
 	}
 }
 
-/** Facts that are the same for all refused leads. */
-interface RefusedLeads {
-	isAnyTimeless: boolean;
-	/** Forms with a processed lead. */
-	formsWithDone: ReadonlySet<unknown>;
-	longestMs: number;
+/** No error can name a lead whose id cannot be read. */
+function canBeNamed({ damage }: Lead): boolean {
+	return damage !== 'noId' && damage !== 'text';
 }
 
-function refusedLeads(trial: Trial, { deliveries, settings }: Watch): RefusedLeads {
-	const done = [...trial.people.leads.values()].filter(({ number }) =>
-		deliveries.isDone(leadKey(number)),
-	);
-	return {
-		isAnyTimeless: isAnyTimelessRefused(trial),
-		formsWithDone: new Set(done.map(({ formId }) => formId)),
-		longestMs: longestToGiveUpMs(trial, settings.giveUpAfterDays),
+/** Only so many executions fail in any 24 hours, whatever is refused, in outages and outside. */
+export function judgedFailures({ destination, canvas, startsAt }: Trial): string[] {
+	const times = destination.failures.map(({ at }) => at);
+	const most = (from: number) => {
+		const starts = startsAt.filter((at) => at > from - HOUR && at < from + DAY).length;
+		return (MOST_FAILED_A_DAY + MOST_FAILED_FOR_START * starts) * canvas.watches.length;
 	};
+	for (const [index, from] of times.entries()) {
+		const next = times[index + most(from)];
+		if (next !== undefined && next < from + DAY) {
+			return [`storm: more than ${most(from)} executions fail within a day`];
+		}
+	}
+	return [];
 }
 
-/** Whether a refused lead need not be given up yet, or cannot be named by any error. */
-function mayWait(
-	trial: Trial,
-	{ deliveries, settings: { giveUpAfterDays } }: Watch,
-	{ isAnyTimeless, formsWithDone, longestMs }: RefusedLeads,
-	{ number, formId, damage, visibleFrom, submittedAt }: Lead,
-	isEarly: boolean,
-): boolean {
-	// No error can name a lead whose id cannot be read.
-	if (damage === 'noId' || damage === 'text') return true;
-	const isOfForm = trial.destination.hasRefusedForm(formId);
-	// A form waits and is given up as a whole, unless the times of its leads cannot be read.
-	if (isOfForm && isAnyTimeless) return true;
-	// Nor does a form wait as a whole while one of its leads is processed.
-	if (isOfForm && formsWithDone.has(formId)) return true;
-	if (isEarly) return false;
-	const waitsSince = Math.max(visibleFrom, submittedAt);
-	if (trial.linkedIn.now() - waitsSince < longestMs) return true;
-	// Without a success when the lead was due, the trigger cannot tell it from an outage.
-	const failedSince = deliveries.of(leadKey(number))[0]?.beganAt ?? waitsSince;
-	const untilTried = isOfForm ? LONGEST_UNTIL_TRIED_MS : 0;
-	return !deliveries.hasSucceededSince(failedSince + giveUpAfterDays * DAY + untilTried);
-}
-
-/** How long it takes to try all refused leads twice, since only so many executions may fail in a day. */
-export function refusedTriedTwiceMs({ people, destination }: Trial): number {
-	const refused = [...people.leads.values()].filter((lead) =>
-		destination.isRefused(lead, steadyNow()),
-	);
-	return ((2 * refused.length) / MOST_FAILED_A_DAY) * DAY;
-}
-
-/** A refused form is given up lead by lead, each after its own time, in which apparent outages do not count. */
-export function longestToGiveUpMs(trial: Trial, giveUpAfterDays: number): number {
-	return giveUpAtLatestMs(giveUpAfterDays) + 4 * refusedTriedTwiceMs(trial);
-}
-
-/** An outage of the destination must not cause a storm of failed executions, however many leads wait. */
-export function judgedOutages({ destination, canvas, restarts }: Trial): string[] {
+/** The leads that waited when an outage ended come in few executions, unless the destination refuses some of them. */
+function judgedDrains(trial: Trial, { node, deliveries, settings }: Watch): string[] {
+	const { destination, people, startsAt } = trial;
+	if (destination.hasRefusedAny || settings.confirmLeads === 'immediately') return [];
 	return destination.outagesApart().flatMap(({ from, until }) => {
-		const failed = destination.failures.filter(({ at }) => from <= at && at < until).length;
-		const days = Math.ceil((until - from) / DAY);
-		const most =
-			(MOST_FAILED_A_DAY * days + MOST_FAILED_AFTER_RESTART * restarts) * canvas.watches.length;
-		return failed > most ? [`storm: ${failed} failed executions in ${days} days`] : [];
+		const waiting = [...people.leads.values()].filter(({ number }) => {
+			const all = deliveries.of(leadKey(number));
+			return all.some(
+				(each) =>
+					each.told === 'failed' && each.toldAt! >= from && each.toldAt! < until && each.isWatched,
+			);
+		});
+		const after = deliveries.executionsSince(
+			waiting.map(({ number }) => leadKey(number)),
+			until,
+		);
+		const end = Math.max(...after.map(({ toldAt = Infinity }) => toldAt));
+		const isDisturbed =
+			startsAt.some((at) => at > from && at < end) ||
+			after.some(({ told }) => told !== 'success') ||
+			waiting.some(({ brokenUntil, leftOutUntil }) => brokenUntil > 0 || leftOutUntil > 0);
+		if (isDisturbed) return [];
+		const forms = new Set(waiting.map(({ formId }) => formId)).size;
+		const least = Math.ceil(waiting.length / settings.batchSize) * 2;
+		const most = least + MOST_MORE_TO_DRAIN * forms;
+		return after.length > most
+			? [`drain: ${node.id}: ${waiting.length} leads in ${after.length} executions, at most ${most}`]
+			: [];
 	});
 }
 
 function isShownPromptly({ visibleFrom, submittedAt, brokenUntil, leftOutUntil }: Lead): boolean {
 	return visibleFrom - submittedAt <= PROMPT_MS && brokenUntil === 0 && leftOutUntil === 0;
-}
-
-/**
- * Whether a form is refused whose leads have no readable times. The trigger could not find such leads again if they
- * waited with their form, so it tries each alone.
- */
-export function isAnyTimelessRefused({ people, destination }: Trial): boolean {
-	return [...people.leads.values()].some(
-		({ damage, formId }) => hasNoTime(damage) && destination.hasRefusedForm(formId),
-	);
-}
-
-function hasNoTime(damage: Lead['damage']): boolean {
-	return damage === 'noTime' || damage === 'textAsTime' || damage === 'timeFarAway';
 }
 
 function inWords(lead: Lead): string {

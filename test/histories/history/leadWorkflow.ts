@@ -1,4 +1,4 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Destination, Row } from '../destination/destination';
 import type { Lead } from '../linkedIn/world';
@@ -13,8 +13,13 @@ import { steadyNow } from '../virtualClock';
 export interface WorkflowObserver {
 	began: (execution: Execution) => void;
 	vanished: Workflow['vanished'];
+	/** A row that the destination gets, before it is stored. */
+	stores: (json: IDataObject, lead: Lead) => void;
 	log: (line: string) => void;
 }
+
+/** The workflow's time limit ends the execution. */
+const STOPPED_COURSE: Course = { ...USUAL_COURSE, treatment: 'cancelled', runsSeconds: 300 };
 
 /** The workflow behind the trigger: it stores leads in a destination, unless `arm` interferes. */
 export class LeadWorkflow implements Workflow {
@@ -38,7 +43,9 @@ export class LeadWorkflow implements Workflow {
 		this.armed = [];
 	}
 
-	courseOf(): Course {
+	courseOf(execution: Execution): Course {
+		const isStopped = this.destination.isStoppedBy(this.rowsOf(execution), steadyNow());
+		if (isStopped) return STOPPED_COURSE;
 		const [next] = this.armed;
 		if (next === undefined) return USUAL_COURSE;
 		if (--next.count === 0) this.armed.shift();
@@ -49,14 +56,17 @@ export class LeadWorkflow implements Workflow {
 		this.observer.began(execution);
 	}
 
-	work({ items }: Execution): Error | undefined {
-		const error = this.destination.store(this.rowsOf(items), steadyNow());
+	work(execution: Execution): Error | undefined {
+		const { items } = execution;
+		const error = this.destination.store(this.rowsOf(execution), steadyNow());
+		if (error === undefined) this.look(items);
 		this.observer.log(`an execution of ${items.length}: ${error?.message ?? 'stored'}`);
 		return error;
 	}
 
-	workLater({ items }: Execution): void {
-		this.destination.keep(this.rowsOf(items));
+	workLater(execution: Execution): void {
+		this.destination.keep(this.rowsOf(execution));
+		this.look(execution.items);
 	}
 
 	told({ told, items }: Execution): void {
@@ -72,10 +82,19 @@ export class LeadWorkflow implements Workflow {
 	}
 
 	/** The items that are leads, as the destination sees them. */
-	rowsOf(items: readonly INodeExecutionData[]): Row[] {
+	rowsOf({ items, node }: Pick<Execution, 'items' | 'node'>): Row[] {
 		return items.flatMap(({ json }) => {
 			const lead = this.leads.get(numberOf(json) ?? -1);
-			return lead === undefined ? [] : [{ number: lead.number, formId: lead.formId }];
+			return lead === undefined
+				? []
+				: [{ number: lead.number, formId: lead.formId, node: node.id }];
 		});
+	}
+
+	private look(items: readonly INodeExecutionData[]): void {
+		for (const { json } of items) {
+			const lead = this.leads.get(numberOf(json) ?? -1);
+			if (lead !== undefined) this.observer.stores(json, lead);
+		}
 	}
 }

@@ -1,7 +1,7 @@
 import { MINUTE } from '../../durations';
 import type { LinkedIn, Registration } from '../linkedIn/linkedIn';
 import type { Lead } from '../linkedIn/world';
-import { organizationOf, PLACES } from '../linkedIn/world';
+import { PLACES } from '../linkedIn/world';
 
 /** Equal registrations, spread over the last `agoMinutes`, or all at the same moment. */
 interface Registrations extends Pick<Registration, 'place' | 'isTest' | 'damage'> {
@@ -25,10 +25,10 @@ export class People {
 	readonly leads = new Map<number, Lead>();
 
 	/**
-	 * Whether LinkedIn failed to serve a lead a second time, or left out a lead that it fails to serve. In between, no
-	 * row stood in for the lead, so that a second stand-in is allowed.
+	 * How often LinkedIn failed to serve a lead a second time, or left out a lead that it fails to serve. In between, no
+	 * row stood in for the lead, so that each time a second stand-in is allowed.
 	 */
-	wasBrokenAgain = false;
+	brokenAgain = 0;
 
 	constructor(
 		private readonly linkedIn: LinkedIn,
@@ -81,7 +81,7 @@ export class People {
 	break({ which, count, minutes }: Some): void {
 		const until = this.linkedIn.now() + minutes * MINUTE;
 		for (const lead of this.shown().slice(which, which + count)) {
-			this.wasBrokenAgain ||= lead.brokenUntil > 0;
+			if (lead.brokenUntil > 0) this.brokenAgain++;
 			lead.brokenUntil = until;
 		}
 	}
@@ -91,17 +91,16 @@ export class People {
 		for (const lead of this.shown().slice(which, which + count)) this.leaveOutUntil(lead, until);
 	}
 
-	/** Notes that the lists of these organizations showed no leads up to now. */
-	wereLeftOut(organizations: ReadonlySet<string>): void {
+	/** Notes that the lists of these leads were empty up to now. */
+	wereLeftOut(isOfThese: (lead: Lead) => boolean): void {
 		const now = this.linkedIn.now();
 		for (const lead of this.leads.values()) {
-			const isOfThese = organizations.has(organizationOf(lead.owner));
-			if (isOfThese) this.leaveOutUntil(lead, Math.max(lead.leftOutUntil, now));
+			if (isOfThese(lead)) this.leaveOutUntil(lead, Math.max(lead.leftOutUntil, now));
 		}
 	}
 
 	private leaveOutUntil(lead: Lead, until: number): void {
-		this.wasBrokenAgain ||= lead.brokenUntil > this.linkedIn.now();
+		if (lead.brokenUntil > this.linkedIn.now()) this.brokenAgain++;
 		lead.leftOutUntil = until;
 	}
 

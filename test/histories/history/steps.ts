@@ -1,16 +1,17 @@
 import fc from 'fast-check';
 
 import { SECOND, MINUTE, HOUR, DAY } from '../../durations';
-import type { FaultKind } from '../linkedIn/linkedIn';
 import type { Damage } from '../linkedIn/world';
-import { DAMAGES, ORGANIZATIONS, PLACES } from '../linkedIn/world';
+import { DAMAGES, PLACES } from '../linkedIn/world';
 import type { Course } from '../n8n/executions';
 import type { KillMoment } from '../n8n/process';
 import { steadyNow } from '../virtualClock';
 import type { Conditions, Settings } from './conditions';
-import { conditions, faultKind, mostly, settings } from './conditions';
+import { conditions, mostly, settings } from './conditions';
 import { wanted } from './filters';
 import type { Trial } from './trial';
+import type { Failing, Subject } from './troubles';
+import { isOfEverything, WAYS } from './troubles';
 import type { Watch } from './watch';
 
 const NAMES = ['Leads', 'Leads 1', 'Leads 2'];
@@ -66,6 +67,16 @@ const minutesToWait = fc.oneof(
 	fc.integer({ min: 180, max: 5000 }),
 );
 
+const shortly: fc.Arbitrary<Failing['lasts']> = fc.oneof(
+	fc.record({ answers: fc.constantFrom(1, 2, 3, 4) }),
+	fc.record({ answers: fc.integer({ min: 5, max: 60 }) }),
+	fc.record({ minutes: fc.integer({ min: 1, max: 600 }) }),
+);
+
+const lastingly: fc.Arbitrary<Failing['lasts']> = fc.record({
+	minutes: fc.constantFrom<number | null>(null, null, 600, 2_000, 5_000, 20_000),
+});
+
 const curedAfterMinutes = fc.constantFrom(null, null, 20, 600, 4000);
 
 const course: fc.Arbitrary<Course> = fc.record({
@@ -83,6 +94,23 @@ const course: fc.Arbitrary<Course> = fc.record({
 	isWorkDone: fc.boolean(),
 	rollsBackState: mostly(false, false, false, false, true),
 });
+
+/** Mostly what concerns only some leads, for minutes, days, or for good. */
+const failing: fc.Arbitrary<Failing> = fc
+	.oneof(
+		{ weight: 5, arbitrary: fc.constantFrom<Subject>('everything', 'everything', 'leads', 'credential') },
+		{ weight: 5, arbitrary: fc.constantFrom<Subject>('role', 'role', 'page', 'page', 'form', 'event', 'events') },
+		{ weight: 1, arbitrary: fc.constantFrom<Subject>('total', 'order') },
+	)
+	.chain((subject) =>
+		fc.record({
+			subject: fc.constant(subject),
+			way: fc.constantFrom<Failing['way']>(...WAYS[subject]),
+			which: fc.nat(4),
+			after: fc.oneof(fc.constant(0), fc.nat(6)),
+			lasts: isOfEverything({ subject }) ? shortly : fc.oneof(shortly, lastingly),
+		}),
+	);
 
 const STEPS = {
 	/** Leads submitted within the last minutes, or all at once, and how late LinkedIn shows them. */
@@ -199,57 +227,16 @@ const STEPS = {
 	clockSet: step(
 		1,
 		{ toMinutes: fc.constantFrom(0, 0, 5, 60, -10, -90, 1500, -1500) },
-		({ clock }, way) => clock.set(way.toMinutes * MINUTE),
+		(trial, way) => trial.setClock(way.toMinutes * MINUTE),
 	),
-	fault: step(
-		4,
-		{
-			kind: faultKind,
-			after: fc.nat(6),
-			answers: fc.oneof(fc.constantFrom(1, 2, 3, 4), fc.integer({ min: 5, max: 60 })),
-			onlyLeads: fc.boolean(),
-		},
-		({ linkedIn }, { kind, after, answers, onlyLeads }) => {
-			const end = kind === 'day' ? { until: midnight(linkedIn.now()) } : { answers };
-			linkedIn.faults.add({
-				kind,
-				after,
-				end,
-				resource: onlyLeads ? 'leadFormResponses' : undefined,
-			});
-		},
-	),
-	outage: step(
-		1,
-		{
-			kind: mostly<FaultKind>(
-				'status503',
-				...(['status500', 'truncated', 'cut', 'timeOut', 'day', 'halfDown'] as const),
-			),
-			minutes: fc.integer({ min: 1, max: 600 }),
-		},
-		({ linkedIn }, { kind, minutes }) => {
-			const now = linkedIn.now();
-			const end = { until: kind === 'day' ? midnight(now) : now + minutes * MINUTE };
-			linkedIn.faults.add({ kind, after: 0, end });
-		},
-	),
-	/** A call gets no answer, not even an error. */
-	endlessCall: step(1, { after: fc.nat(6) }, ({ linkedIn }, { after }) =>
-		linkedIn.faults.add({ kind: 'endless', after, end: { answers: 1 } }),
-	),
-	tokenExpires: step(1, {}, ({ linkedIn, conditions: { hasRefreshToken } }) => {
-		if (hasRefreshToken) linkedIn.expireToken();
+	/** Something of LinkedIn's fails. */
+	fails: step(8, { failing }, ({ troubles }, way) => troubles.begin(way.failing)),
+	tokenExpires: step(1, {}, (trial) => {
+		if (!trial.conditions.hasRefreshToken) return;
+		trial.wasTokenTroubled = true;
+		trial.linkedIn.expireToken();
 	}),
 	versionRetires: step(1, {}, ({ linkedIn }) => linkedIn.retireVersion()),
-	/** `isLowered`: the member keeps a role that may not read event leads. */
-	roleLost: step(2, { organization: fc.nat(2), isLowered: mostly(false, true) }, (trial, way) => {
-		const { linkedIn, lostRoles } = trial;
-		trial.wasRoleLost = true;
-		linkedIn.loseRole(way.organization, way.isLowered);
-		lostRoles.lose(ORGANIZATIONS[way.organization], linkedIn.now(), way.isLowered);
-	}),
-	roleBack: step(1, {}, (trial) => trial.giveRolesBack()),
 	restart: step(2, {}, ({ n8n }) => n8n.restart()),
 	/** Another of several mains becomes the leader. */
 	changeLeader: step(2, { to: fc.nat(1) }, (trial, { to }) => {
@@ -374,11 +361,6 @@ async function pollAll(trial: Trial, times: number, everyMinutes: number): Promi
 
 function rename({ canvas, n8n }: Trial, watch: Watch, name: string): void {
 	if (canvas.rename(watch, name)) n8n.publish();
-}
-
-/** The next midnight (UTC) after a time, epoch milliseconds. */
-function midnight(time: number): number {
-	return (Math.floor(time / DAY) + 1) * DAY;
 }
 
 /** By the true time, which the destination goes by. */

@@ -1,24 +1,28 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { SECOND, MINUTE, DAY } from '../../durations';
 import { Destination } from '../destination/destination';
 import { LinkedIn } from '../linkedIn/linkedIn';
+import type { Lead } from '../linkedIn/world';
 import { Credential } from '../n8n/httpRequest';
 import type { Execution } from '../n8n/executions';
-import type { Kill } from '../n8n/n8n';
+import type { Kill, TriggerNode } from '../n8n/n8n';
 import { N8n } from '../n8n/n8n';
 import type { PollEnding } from '../n8n/polling';
 import type { VirtualClock } from '../virtualClock';
 import { Canvas, numberOf } from './watch';
 import { LeadWorkflow } from './leadWorkflow';
-import { LostRoles } from './lostRoles';
 import { People } from './people';
 import type { Conditions } from './conditions';
-import { LARGEST_EXECUTION, LONGEST_WAIT_MS } from './thresholds';
-import type { Watch } from './watch';
+import { HEARD_OF_AFTER_MS, LARGEST_EXECUTION, LONGEST_WAIT_MS } from './promises';
+import { wrongIn } from './rowContent';
+import { isOfEverything, Troubles } from './troubles';
+import type { StartedBy, Watch } from './watch';
 import { randomNumbers, steadyNow } from '../virtualClock';
 
-const DAYS_BEFORE = 10;
+const DAYS_BEFORE = 25;
 
-/** A trigger notes in whole steps of this where LinkedIn failed to serve leads. */
+/** LinkedIn's failures to serve leads are noted in whole steps of this, and read again later. */
 const HOLE_MS = 10 * MINUTE;
 
 /** At an activation, a poll reads no longer than this, because n8n abandons it; the next one reads the rest. */
@@ -38,7 +42,7 @@ export class Trial {
 
 	readonly workflow: LeadWorkflow;
 
-	readonly lostRoles = new LostRoles();
+	readonly troubles: Troubles;
 
 	readonly violations: string[] = [];
 
@@ -48,20 +52,23 @@ export class Trial {
 	/** The latest change of leader: a main that was the leader before still waits for its earlier executions. */
 	leaderChangedAt = -Infinity;
 
-	/** By how much n8n's clock was corrected in the end, milliseconds. */
-	clockSetBy = 0;
+	/** By how much n8n's clock was ever wrong, milliseconds. */
+	clockWasOffMs = 0;
+
+	/** When n8n started, or the workflow was published; the true time. */
+	readonly startsAt: number[] = [];
+
+	/** Whether an access token ended, or LinkedIn refuses new ones for a moment. */
+	wasTokenTroubled: boolean;
 
 	/** When a poll began last, by LinkedIn's clock. */
 	lastPolledAt: number;
 
-	/** Whether a role was ever lost; the trigger does not list the organizations at each poll. */
-	wasRoleLost = false;
-
 	/** Gets a line for everything that happens. */
 	trace: (line: string) => void = () => {};
 
-	/** Leads submitted before this may be near leads that LinkedIn failed to serve, and are then read later. */
-	private troubledUntil = 0;
+	/** By owner: leads submitted before this may be near leads that LinkedIn failed to serve, and are then read later. */
+	private readonly troubledUntil = new Map<Lead['owner'], number>();
 
 	/** What is to happen between two calls. */
 	private armed: Array<{ callsLeft: number; happen: () => void }> = [];
@@ -82,29 +89,29 @@ export class Trial {
 		const isRaw = !settings.isSimplified && second?.isSimplified !== true;
 		this.people = new People(this.linkedIn, random, isRaw);
 		this.destination = new Destination(conditions.keepsEarlier);
+		this.wasTokenTroubled = refusesFreshFor > 0;
 		const { hasSuccessors } = conditions;
 		this.workflow = new LeadWorkflow(hasSuccessors, this.destination, this.people.leads, {
 			began: (execution) => this.began(execution),
 			vanished: (node, items, isWatched) => this.canvas.watchOf(node).vanished(items, isWatched),
+			stores: (json, lead) => this.stores(json, lead),
 			log: (line) => this.trace(`  ${line}`),
 		});
 		this.canvas = new Canvas(this.date, this.workflow.rollBacks);
 		const credential = new Credential(this.linkedIn, hasRefreshToken, refusesFreshFor * SECOND);
+		this.troubles = new Troubles(this.linkedIn, this.people, credential);
 		this.n8n = new N8n(this.linkedIn, credential, clock, conditions.habits, this.workflow, {
-			failed: (node, error) => {
-				const { description } = error as { description?: unknown };
-				const text = `${error.message}\n${String(description ?? '')}`;
-				this.canvas.watchOf(node).failures.push({ at: steadyNow(), text });
-				this.trace(`  failed: ${text}`);
-			},
+			failed: (node, error) => this.failed(node, error, true),
+			reported: (node, error) => this.failed(node, error, false),
 			published: () => {
-				this.lostRoles.forget();
+				this.startsAt.push(steadyNow());
 				for (const watch of this.canvas.watches) {
+					watch.reporting.forget();
 					if (!this.n8n.database.isKnown(watch.node)) watch.forget();
 				}
 			},
 			restarted: () => {
-				this.lostRoles.forget();
+				this.startsAt.push(steadyNow());
 				this.restarts++;
 				for (const watch of this.canvas.watches) watch.restarted(steadyNow());
 				this.trace('  n8n starts anew');
@@ -124,11 +131,10 @@ export class Trial {
 		return await this.polled(watch, async () => await this.n8n.poll(watch.node, kill), true);
 	}
 
-	giveRolesBack(): void {
-		this.lostRoles.giveBack();
-		const { linkedIn, people } = this;
-		if (linkedIn.switches.leadsWithoutRole === 'empty') people.wereLeftOut(linkedIn.withoutRole);
-		linkedIn.giveRolesBack();
+	/** @param toMs how far n8n's clock is ahead of the true time */
+	setClock(toMs: number): void {
+		this.clock.set(toMs);
+		this.clockWasOffMs = Math.max(this.clockWasOffMs, Math.abs(toMs));
 	}
 
 	/** Runs `happenThen` after so many calls, or at the end of the next poll. */
@@ -147,49 +153,87 @@ export class Trial {
 		poll: () => Promise<PollEnding>,
 		isWhole = false,
 	): Promise<PollEnding> {
-		const { linkedIn, restarts } = this;
+		const { linkedIn, troubles } = this;
+		troubles.update();
 		const began = linkedIn.now();
+		const since = steadyNow();
 		this.lastPolledAt = began;
 		const isKept = this.n8n.keepsPollOf(watch.node);
 		const isActivation = this.n8n.registrationOf(watch.node) === undefined;
 		const waits = watch.deliveries.isAnyUntold(steadyNow());
 		const isAnyUnderWay = watch.deliveries.isAnyUntold(steadyNow(), true);
-		const isUndisturbed = linkedIn.faults.isEmpty;
-		const isAnyBroken = () =>
-			[...this.people.leads.values()].some(({ brokenUntil }) => brokenUntil > began);
-		const isTroubled = !isUndisturbed || isAnyBroken();
+		const isUndisturbed = !troubles.inForce().some(isOfEverything);
+		this.noteHoles(began, since);
 		const ending = await poll();
-		if (isTroubled || isAnyBroken()) this.troubledUntil = linkedIn.now() + HOLE_MS;
+		this.noteHoles(began, since);
+		troubles.update();
 		for (const armed of this.armed.splice(0)) armed.happen();
 		const isFine = ending === 'items' || ending === 'nothing';
 		const times = { aheadMs: linkedIn.now() - Date.now(), date: this.date };
+		const by = this.startedBy();
 		// A poll in which n8n is killed may have stored where it began.
-		if (isFine) watch.mayHaveStarted(began, times, restarts > 0);
-		if (ending === 'killed') watch.mayHaveStarted(began, times, true);
+		if (isFine) watch.mayHaveStarted(began, times, by);
+		if (ending === 'killed') watch.mayHaveStarted(began, times, 'either');
 		// Of two polls at once, one leaves the start to the other.
-		if (isFine && isWhole) watch.started(linkedIn.now(), times);
-		const isWell = isWhole && isUndisturbed && isFine;
-		const isUp = !this.destination.isDown(steadyNow()) && !this.wasRoleLost;
+		if (isFine && isWhole) watch.started(linkedIn.now(), times, by);
+		// The trouble of one Page, form or event must not keep the others back, even if the poll ends with an error.
+		const isOthersTurn = ending === 'failed' && troubles.since(since).length > 0;
+		const isWell = isWhole && isUndisturbed && (isFine || isOthersTurn);
+		if (isWell && isKept) {
+			const hasFailed = ending === 'failed';
+			this.violations.push(...watch.reporting.polled(this, watch, since, hasFailed));
+		}
 		// With 'immediately', each poll outputs only one batch, so that leads may wait longer.
+		const isUp = !this.destination.isDown(steadyNow());
 		if (isWell && isUp && watch.settings.confirmLeads !== 'immediately') {
-			this.violations.push(...watch.waiting.polled(this, watch));
+			this.violations.push(...watch.arrivals.polled(this, watch));
 		}
 		// The trigger retries leads before it reads new ones.
-		if (isWell && !waits && watch.deliveries.isSettled()) {
-			if (isKept) this.violations.push(...this.lostRoles.polled(watch, began));
+		if (isWell && isFine && !waits && watch.deliveries.isSettled()) {
 			const isDefault = this.n8n.habits.engine === 'default';
-			if (!this.wasRoleLost && isDefault) watch.wasRead();
+			const isAll = troubles.since(since - HEARD_OF_AFTER_MS).length === 0;
+			if (isAll && isDefault) watch.wasRead();
 			const isLeaderBack = steadyNow() - this.leaderChangedAt < LONGEST_WAIT_MS;
 			const isCut = isActivation && linkedIn.now() - began >= ACTIVATION_READS_MS;
 			const mayWait = isCut || isAnyUnderWay || watch.deliveries.isOutageLikely(steadyNow());
-			if (ending === 'nothing' && !this.wasRoleLost && !mayWait) {
-				if (!isLeaderBack)
-					this.violations.push(...watch.unread(this.people.leads, began, this.troubledUntil));
-				if (isDefault) watch.settled(began);
+			if (ending === 'nothing' && !mayWait) {
+				const isExcused = (lead: Lead) =>
+					troubles.concern(lead, since) ||
+					lead.submittedAt <= (this.troubledUntil.get(lead.owner) ?? -Infinity);
+				if (!isLeaderBack) {
+					this.violations.push(...watch.unread(this.people.leads, began, isExcused));
+				}
+				if (isAll && isDefault) watch.settled(began);
 			}
 		}
 		this.trace(`  poll of ${watch.node.name}: ${ending}`);
 		return ending;
+	}
+
+	startedBy(): StartedBy {
+		if (this.startsAt.length > 0) return 'either';
+		return this.conditions.habits.firstStart === 'init' ? 'n8n' : 'person';
+	}
+
+	/** Where LinkedIn fails to serve a lead, or nothing at all, its neighbours may be read later. */
+	private noteHoles(began: number, since: number): void {
+		const until = this.linkedIn.now() + HOLE_MS;
+		const isOfAll = this.troubles.since(since).some(isOfEverything);
+		for (const { owner, brokenUntil } of this.people.leads.values()) {
+			if (isOfAll || brokenUntil > began) this.troubledUntil.set(owner, until);
+		}
+	}
+
+	private failed(node: TriggerNode, error: Error, endsPoll: boolean): void {
+		const { description } = error as { description?: unknown };
+		const text = `${error.message}\n${String(description ?? '')}`;
+		this.canvas.watchOf(node).reports.push({ at: steadyNow(), text, endsPoll });
+		this.trace(`  ${endsPoll ? 'failed' : 'reported'}: ${text}`);
+	}
+
+	private stores(json: IDataObject, lead: Lead): void {
+		const wrong = wrongIn(json, lead, this.troubles);
+		if (wrong !== undefined) this.violations.push(`row: lead ${lead.number}: ${wrong}`);
 	}
 
 	private began(execution: Execution): void {
@@ -210,7 +254,7 @@ export class Trial {
 		}
 		const watch = this.canvas.watchOf(node);
 		watch.began(execution, this.people.leads);
-		const rows = this.workflow.rowsOf(items);
+		const rows = this.workflow.rowsOf(execution);
 		const { destination } = this;
 		const isHopeful =
 			rows.length < items.length || !rows.every((row) => destination.isRefused(row, steadyNow()));

@@ -8,24 +8,19 @@ import type { RollBack } from './deliveries';
 import { Deliveries } from './deliveries';
 import { FILTERS } from './filters';
 import type { Settings } from './conditions';
-import { Waiting } from './waiting';
+import { Arrivals } from './arrivals';
+import { AFTER_LOSS_MS, LATEST_MS, PROMPT_MS } from './promises';
+import { Reporting } from './reporting';
+import type { Report } from './reports';
+import type { Trial } from './trial';
 import { steadyNow } from '../virtualClock';
 import type { Parameters } from '../n8n/contexts';
-
-/** The days that the trigger's Start From reaches back. */
-const START_DAYS = 7;
 
 /** Far longer than a poll at an activation takes to read LinkedIn's clock. */
 const START_TOLERANCE_MS = MINUTE;
 
 /** Two clocks in whole seconds do not show which of two moments so close was first. */
 const CLOCK_TOLERANCE_MS = 2_000;
-
-/** How late LinkedIn may show a lead that the trigger must output; the daily look back reaches seven days. */
-const LATEST_MS = 6 * DAY;
-
-/** A lead that LinkedIn shows no later than this is in the next poll, since windows overlap by an hour. */
-export const PROMPT_MS = 58 * MINUTE;
 
 /** A trigger's settings from a time on, epoch milliseconds of LinkedIn's clock as all times here. */
 interface Period {
@@ -35,11 +30,8 @@ interface Period {
 	isRead?: boolean;
 }
 
-/** An error that the trigger reported. `at`: epoch milliseconds. */
-export interface Failure {
-	at: number;
-	text: string;
-}
+/** Who starts a trigger for the first time: the trigger cannot tell that n8n does it from a loss of its data. */
+export type StartedBy = 'person' | 'n8n' | 'either';
 
 /** What Start From is measured by. */
 interface StartTimes {
@@ -56,9 +48,11 @@ export class Watch {
 
 	readonly deliveries: Deliveries;
 
-	readonly waiting = new Waiting();
+	readonly arrivals = new Arrivals();
 
-	readonly failures: Failure[] = [];
+	readonly reporting = new Reporting();
+
+	readonly reports: Report[] = [];
 
 	/** How many executions the node began with anything that the destination takes. */
 	hopeful = 0;
@@ -100,24 +94,35 @@ export class Watch {
 		this.periods.push({ from: now, settings });
 	}
 
-	/** Whether the setting was different before. */
-	hasChanged(name: 'filter' | 'testLeads'): boolean {
-		return this.periods.some(({ settings }) => settings[name] !== this.settings[name]);
+	/** How often a person changed the settings. */
+	get changes(): number {
+		return this.periods.length - 1;
+	}
+
+	/** Whether a lead is processed, as far as anybody can know: stored, or counted as such when its execution began. */
+	isDone({ number }: Lead, { destination, conditions }: Trial): boolean {
+		const lead = leadKey(number);
+		if (!conditions.hasSuccessors) return this.deliveries.isDone(lead);
+		return (
+			destination.hasOf(this.node.id, number) ||
+			this.deliveries.isDoneAtStart(lead) ||
+			this.deliveries.of(lead).some(({ told }) => told === 'waiting')
+		);
 	}
 
 	/**
 	 * Notes a poll that may be the first one, as far as n8n knows.
-	 * @param wasRestarted whether n8n has restarted: a trigger without a stored state then begins earlier
+	 * @param by whom: a trigger that n8n starts without a stored state begins earlier
 	 */
-	mayHaveStarted(began: number, { aheadMs, date }: StartTimes, wasRestarted: boolean): void {
+	mayHaveStarted(began: number, { aheadMs, date }: StartTimes, by: StartedBy): void {
 		if (this.firstPolledAt !== undefined) return;
 		this.firstPolledAt = began;
 		this.startedAt = steadyNow();
 		const tolerance = START_TOLERANCE_MS + Math.abs(aheadMs);
 		const { startFrom } = this.settings;
-		const isFromNow = startFrom === 'now' && !wasRestarted;
-		const from = isFromNow ? began : began - START_DAYS * DAY;
-		this.earliest = startFrom === 'date' ? date : from - tolerance;
+		const chosenMs = { now: 0, lastDays: this.settings.startDays * DAY, date: began - date }[startFrom];
+		const back = { person: chosenMs, n8n: AFTER_LOSS_MS, either: Math.max(chosenMs, AFTER_LOSS_MS) };
+		this.earliest = startFrom === 'date' ? date : began - back[by] - tolerance;
 	}
 
 	/** Whether an execution undid the trigger's first state: after a restart, the trigger then outputs the last days. */
@@ -131,11 +136,13 @@ export class Watch {
 	}
 
 	/** Notes a poll that succeeded: the first one, or the first one that found its stored state lost. */
-	started(ended: number, { aheadMs, date }: StartTimes): void {
+	started(ended: number, { aheadMs, date }: StartTimes, by: StartedBy): void {
 		const tolerance = START_TOLERANCE_MS + Math.abs(aheadMs);
-		const lastDays = ended - START_DAYS * DAY + tolerance;
+		const afterLoss = ended - AFTER_LOSS_MS + tolerance;
+		const chosen = ended - this.settings.startDays * DAY + tolerance;
+		const lastDays = by === 'person' ? chosen : Math.max(chosen, afterLoss);
 		const since = this.mustComeSince;
-		if (since !== undefined && this.isToBeginAnew) this.mustComeSince = Math.max(since, lastDays);
+		if (since !== undefined && this.isToBeginAnew) this.mustComeSince = Math.max(since, afterLoss);
 		this.isToBeginAnew = false;
 		if (since !== undefined) return;
 		const { startFrom } = this.settings;
@@ -221,13 +228,17 @@ export class Watch {
 
 	/**
 	 * Leads that LinkedIn showed before an undisturbed poll, but that the poll did not find, in words.
-	 * @param after only leads submitted later than this
+	 * @param isExcused whether a lead may be read later
 	 */
-	unread(leads: ReadonlyMap<number, Lead>, began: number, after: number): string[] {
+	unread(
+		leads: ReadonlyMap<number, Lead>,
+		began: number,
+		isExcused: (lead: Lead) => boolean,
+	): string[] {
 		// Each window lists all leads without a time, so a thousand of them divide it into many slices.
 		if ([...leads.values()].filter(({ damage }) => damage !== undefined).length > 1_000) return [];
 		const isDue = (lead: Lead) =>
-			lead.submittedAt > after &&
+			!isExcused(lead) &&
 			lead.visibleFrom < began - CLOCK_TOLERANCE_MS &&
 			lead.visibleFrom - lead.submittedAt <= PROMPT_MS &&
 			lead.leftOutUntil === 0 &&
@@ -248,7 +259,8 @@ export class Watch {
 		const { number, submittedAt, visibleFrom, brokenUntil, leftOutUntil, damage } = lead;
 		if (damage !== undefined) return;
 		// When Test Leads changes, the trigger reads other lists, of which it knows nothing before the overlap.
-		const isOtherList = this.hasChanged('testLeads');
+		const [{ settings: first }] = this.periods;
+		const isOtherList = !isOfList(lead, first);
 		// A lead that was broken then follows the row that stood in for it.
 		const isWhole = brokenUntil === 0 && leftOutUntil === 0;
 		const wasThere = visibleFrom < (this.firstPolledAt ?? -Infinity) && isWhole;
@@ -259,9 +271,13 @@ export class Watch {
 	}
 }
 
-function isWanted(lead: Lead, { filter, testLeads }: Settings): boolean {
-	const isWantedTest = testLeads === 'include' || lead.testLead === (testLeads === 'only');
-	return isWantedTest && FILTERS[filter].matches(lead);
+function isWanted(lead: Lead, settings: Settings): boolean {
+	return isOfList(lead, settings) && FILTERS[settings.filter].matches(lead);
+}
+
+/** Whether a lead is in the lists that a trigger reads, whatever its filter is. */
+function isOfList({ testLead }: Lead, { testLeads }: Settings): boolean {
+	return testLeads === 'include' || testLead === (testLeads === 'only');
 }
 
 /** Whether leads of the owner and type are read at all, wanted or not. */
@@ -330,11 +346,11 @@ export class Canvas {
 
 	private parametersOf(settings: Settings): Parameters {
 		const { filter, testLeads, isSimplified, startFrom } = settings;
-		const { confirmLeads, batchSize, giveUpAfterDays } = settings;
+		const { confirmLeads, batchSize, giveUpAfterDays, startDays } = settings;
 		return {
 			...FILTERS[filter].parameters,
 			startFrom,
-			startDays: START_DAYS,
+			startDays,
 			startDate: new Date(this.date).toISOString(),
 			simplify: isSimplified,
 			confirmLeads,

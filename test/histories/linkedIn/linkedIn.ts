@@ -5,7 +5,7 @@ import type { InMemorySimulator } from '../../simulator/server/inMemory';
 import { simulatorInMemory } from '../../simulator/server/inMemory';
 import type { FaultEffect } from '../../simulator';
 import type { Damage, Lead } from './world';
-import { DAMAGES, historyWorld, ORGANIZATIONS, PLACES, QUESTIONS } from './world';
+import { DAMAGES, historyWorld, PLACES, QUESTIONS } from './world';
 import { randomNumbers, steadyNow } from '../virtualClock';
 
 /** How long n8n waits for an answer. */
@@ -19,6 +19,12 @@ const EFFECTS = {
 	timeOut: { kind: 'latency', milliseconds: PATIENCE_MS },
 	burst: { kind: 'throttle', limit: 'burst' },
 	day: { kind: 'throttle', limit: 'day' },
+	unauthorized: { kind: 'token', problem: 'invalid' },
+	forbidden: { kind: 'status', status: 403 },
+	notFound: { kind: 'status', status: 404 },
+	/** A proxy answers instead of LinkedIn. */
+	proxyPage: { kind: 'htmlBody', status: 403 },
+	empty: { kind: 'emptyPage' },
 	/** Each answer that holds a lead fails; LinkedIn returns empty pages as usual. */
 	halfDown: { kind: 'statusOfElements', status: 503 },
 	/** The call never ends, not even with a time-out of n8n. */
@@ -28,15 +34,24 @@ const EFFECTS = {
 /** How an answer goes wrong. */
 export type FaultKind = keyof typeof EFFECTS;
 
-/** How long a fault lasts: so many answers, or until a time (epoch milliseconds). */
-type FaultEnd = { answers: number } | { until: number };
+/** How long a fault lasts: so many answers, or until a time (epoch milliseconds; Infinity: for good). */
+export type FaultEnd = { answers: number } | { until: number };
 
-interface Fault {
+export interface Fault {
 	kind: FaultKind;
 	/** How many answers are still fine. */
 	after: number;
 	end: FaultEnd;
+	/** Only calls of this resource, as in the simulator's log of calls. */
 	resource?: string;
+	/** Only calls with this id, or this part of a query. */
+	about?: string;
+}
+
+/** A fault that was added. */
+export interface FaultInForce {
+	isOver: () => boolean;
+	lift: () => void;
 }
 
 /** What is wrong with LinkedIn at the moment. */
@@ -46,17 +61,23 @@ class Faults {
 
 	constructor(private readonly simulator: InMemorySimulator) {}
 
-	add({ kind, after, end, resource }: Fault): void {
+	add({ kind, after, end, resource, about }: Fault): FaultInForce {
 		this.wereAny = true;
-		this.simulator.control.faults.add({
-			match: { after, resource: kind === 'halfDown' ? 'leadFormResponses' : resource },
+		const { faults, now } = this.simulator.control;
+		const id = faults.add({
+			match: {
+				after,
+				resource: kind === 'halfDown' ? 'leadFormResponses' : resource,
+				pathIncludes: about,
+			},
 			effect: EFFECTS[kind],
 			times: 'answers' in end ? end.answers : end,
 		});
-	}
-
-	get isEmpty(): boolean {
-		return !this.simulator.isFaulty();
+		const hits = () => faults.list().find((rule) => rule.id === id)?.hits ?? Infinity;
+		return {
+			isOver: () => ('answers' in end ? hits() >= end.answers : now() >= end.until),
+			lift: () => faults.remove(id),
+		};
 	}
 
 	clear(): void {
@@ -115,9 +136,6 @@ const AD_LEAD_DAYS = 90;
 /** The simulator with what happens to it in a history. */
 export class LinkedIn {
 	readonly faults: Faults;
-
-	/** Organizations in which the member has no role at the moment. */
-	readonly withoutRole = new Set<string>();
 
 	/** How many requests it got. */
 	callCount = 0;
@@ -198,19 +216,23 @@ export class LinkedIn {
 		this.simulator.control.leads.delete(lead.id);
 	}
 
-	/** @param isKept whether the member keeps a role that may not read event leads */
-	loseRole(organization: number, isKept = false): void {
-		const { organizations } = this.simulator.control;
-		organizations.revokeRole(ORGANIZATIONS[organization], isKept ? 'ADMINISTRATOR' : undefined);
-		this.withoutRole.add(ORGANIZATIONS[organization]);
+	/** @param isLowered whether the member keeps a role that may not read event leads */
+	loseRole(organization: string, isLowered = false): void {
+		const role = isLowered ? 'ADMINISTRATOR' : undefined;
+		this.simulator.control.organizations.revokeRole(organization, role);
 	}
 
-	giveRolesBack(): void {
-		for (const organization of this.withoutRole) {
-			this.simulator.control.organizations.grantRole(organization, 'ADMINISTRATOR');
-			this.simulator.control.organizations.grantRole(organization, 'ANALYST');
-		}
-		this.withoutRole.clear();
+	giveRoleBack(organization: string): void {
+		this.simulator.control.organizations.grantRole(organization, 'ADMINISTRATOR');
+		this.simulator.control.organizations.grantRole(organization, 'ANALYST');
+	}
+
+	/** Changes how LinkedIn behaves. @returns how it behaved before */
+	behave(changes: VariantChanges): VariantChanges {
+		const { variants } = this.simulator.control;
+		const before = variants.get();
+		variants.set(changes);
+		return before;
 	}
 
 	/** The oldest version of the API ends, unless it is the last. */

@@ -77,7 +77,8 @@ const LIFETIME_S = 5_183_999;
 
 /** n8n's credential: its token, and how n8n refreshes the token. */
 export class Credential {
-	isMissing = false;
+	/** Whether it was deleted, or reading it never ends. */
+	trouble?: 'missing' | 'endless';
 
 	private token: string;
 
@@ -108,8 +109,9 @@ export class Credential {
 	 * What `getCredentials` returns.
 	 * @throws Error when the credential was deleted
 	 */
-	data(): Record<string, unknown> {
-		if (this.isMissing) throw new Error('Credential with ID "1" does not exist');
+	async data(): Promise<Record<string, unknown>> {
+		if (this.trouble === 'endless') await never();
+		if (this.trouble === 'missing') throw new Error('Credential with ID "1" does not exist');
 		return {
 			apiVersion: '202609',
 			followApiVersion: true,

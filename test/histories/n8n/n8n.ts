@@ -24,6 +24,8 @@ export interface Habits {
 	engine: Engine;
 	/** Since n8n 2.40, triggers that have not changed keep running; before, a publication activated all again. */
 	publishes: 'byDifference' | 'asWhole';
+	/** Whether a person publishes the workflow for the first time, or n8n starts with it (`init`), as after an import. */
+	firstStart: 'activate' | 'init';
 	/** Whether n8n runs executions at its start that were queued when it was killed. */
 	runsQueuedAgain: boolean;
 	/** Whether an execution still runs the nodes behind a trigger that was published again meanwhile. */
@@ -50,7 +52,10 @@ const LONGEST_SCHEDULED_POLL = 45 * SECOND;
 const TOGETHER_MS = 5 * MINUTE;
 
 export interface Observer {
+	/** A poll ended with an error. */
 	failed: (node: TriggerNode, error: Error) => void;
+	/** A trigger reported an error by itself. */
+	reported: (node: TriggerNode, error: Error) => void;
 	/** The workflow was published (again). */
 	published: () => void;
 	/** n8n's process has ended, or another main has taken over. */
@@ -69,10 +74,10 @@ export class N8n {
 	process: Process = this.newProcess();
 
 	/** The latest publication, start or change of leader. */
-	private publication = new Publication(this.database, 'activate');
+	private publication: Publication;
 
 	/** The publication in which n8n runs the workflow's other trigger nodes. */
-	private other = this.publication;
+	private other: Publication;
 
 	/** The triggers that n8n polls, by node id; the scheduler keeps its jobs in the database. */
 	private readonly registrations = new Map<string, Registration>();
@@ -94,6 +99,8 @@ export class N8n {
 		readonly observer: Observer,
 	) {
 		this.memories.clear();
+		this.publication = new Publication(this.database, habits.firstStart);
+		this.other = this.publication;
 		this.executions = new Executions(workflow, this.database);
 	}
 

@@ -205,7 +205,7 @@ function newContext(
 			budgetMs,
 			successors: workflow.hasSuccessors ? SUCCESSORS : [],
 			emit: (items, done) => emitter.emit(items, done),
-			emitError: (error) => process.isAlive && observer.failed(published, error),
+			emitError: (error) => process.isAlive && observer.reported(published, error),
 		},
 	);
 	return { context, emitter };

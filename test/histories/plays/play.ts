@@ -53,5 +53,5 @@ export function notOnce({ destination }: Trial, leads: readonly Lead[]): string[
 
 /** The texts of all errors that the triggers reported. */
 export function toldBy({ canvas }: Trial): string[] {
-	return canvas.watches.flatMap(({ failures }) => failures.map(({ text }) => text));
+	return canvas.watches.flatMap(({ reports }) => reports.map(({ text }) => text));
 }

@@ -1,13 +1,14 @@
 import { SECOND, MINUTE, HOUR, DAY } from '../../durations';
-import { judgedGivingUp, namings } from '../history/givingUp';
+import { judgedGivingUp } from '../history/givingUp';
 import {
-	giveUpAtLatestMs,
-	LONGEST_BLOCK_MS,
+	daysToGiveUp,
 	MOST_FAILED_A_DAY,
 	MOST_FAILED_FOR_FORM,
 	MOST_FAILED_FOR_POISON,
 	MOST_FAILED_UNTIL_GIVEN_UP,
-} from '../history/thresholds';
+	STORED_WITHIN_AT_LAST_MS,
+} from '../history/promises';
+import { givenUp } from '../history/reports';
 import type { Trial } from '../history/trial';
 import { leadKey } from '../history/watch';
 import type { Lead } from '../linkedIn/world';
@@ -114,8 +115,9 @@ async function untilGivenUp(few: FewOthers): Promise<string[]> {
 			destination.refuseLead(people.register({ place: 0 }).number, Infinity);
 		}
 		const refused = [...people.leads.values()];
-		const untold = () => refused.filter((lead) => namings(watch, lead).length === 0).length;
-		const latest = began + giveUpAtLatestMs(conditions.settings.giveUpAfterDays);
+		const untold = () => refused.filter((lead) => givenUp(watch.reports, lead).length === 0).length;
+		const { giveUpAfterDays } = conditions.settings;
+		const latest = began + (daysToGiveUp(giveUpAfterDays, few.refused) + 1) * DAY;
 		let [others, waitedMs] = [0, 0];
 		while (untold() > 0 && clock.now() < latest) {
 			if (clock.now() >= began + (others + 1) * few.otherEveryHours * HOUR) {
@@ -133,7 +135,7 @@ async function untilGivenUp(few: FewOthers): Promise<string[]> {
 		const { length: failed } = destination.failures;
 		return [
 			...(untold() > 0 ? [`untold: ${untold()} of ${few.refused} refused leads`] : []),
-			...(waitedMs > LONGEST_BLOCK_MS ? [`blocked: another waits ${waitedMs / HOUR} hours`] : []),
+			...(waitedMs > STORED_WITHIN_AT_LAST_MS ? [`blocked: another waits ${waitedMs / HOUR} hours`] : []),
 			...(failed >= few.refused * MOST_FAILED_UNTIL_GIVEN_UP ? [`storm: ${failed} failed`] : []),
 		];
 	});
@@ -161,9 +163,6 @@ interface MostOfForm {
 	/** Whether a lead of another form is stored each hour, which shows that the destination is not down. */
 	hasOthers: boolean;
 }
-
-/** A day may begin with failures that the day before left over. */
-const MORE_FAILED = 20;
 
 async function throughMostOfForm(most: MostOfForm): Promise<string[]> {
 	return await runHistoryOf(async (trial) => {
@@ -194,11 +193,11 @@ function registeredOf(trial: Trial, { good, refused, seed }: MostOfForm): Lead[]
 
 function judgedOf({ destination, canvas }: Trial, good: Lead[], mostFailed: number): string[] {
 	const lost = good.filter(({ number }) => !destination.stored.has(number));
-	const givenUp = good.filter((lead) => namings(canvas.nodes[0], lead).length > 0);
+	const wrongly = good.filter((lead) => givenUp(canvas.nodes[0].reports, lead).length > 0);
 	return [
 		...(lost.length > 0 ? [`lost: ${lost.length} of ${good.length} good leads`] : []),
-		...(givenUp.length > 0 ? [`givenUp: ${givenUp.length} of ${good.length} good leads`] : []),
-		...(mostFailed > MOST_FAILED_A_DAY + MORE_FAILED
+		...(wrongly.length > 0 ? [`givenUp: ${wrongly.length} of ${good.length} good leads`] : []),
+		...(mostFailed > MOST_FAILED_A_DAY
 			? [`storm: ${mostFailed} executions failed in a day`]
 			: []),
 	];

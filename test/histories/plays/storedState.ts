@@ -1,6 +1,7 @@
 import { MINUTE, HOUR, DAY } from '../../durations';
 import { PLAIN_CONDITIONS } from '../history/conditions';
-import { BATCHES_AFTER_RESTART } from '../history/thresholds';
+import { BATCHES_AFTER_RESTART } from '../history/promises';
+import { ORGANIZATIONS } from '../linkedIn/world';
 import type { Trial } from '../history/trial';
 import type { Engine } from '../n8n/n8n';
 import type { Play } from './play';
@@ -77,9 +78,9 @@ export const lostState: Play[] = [
 			await throughLostState('default', async (trial) => {
 				const { n8n, linkedIn } = trial;
 				n8n.restart();
-				linkedIn.loseRole(0);
+				linkedIn.loseRole(ORGANIZATIONS[0]);
 				await pollEvery(trial, POLL_EVERY_MINUTES, POLL_EVERY_MINUTES * MINUTE);
-				linkedIn.giveRolesBack();
+				linkedIn.giveRoleBack(ORGANIZATIONS[0]);
 				n8n.publish();
 			}),
 	},
@@ -89,9 +90,9 @@ export const lostState: Play[] = [
 			await throughLostState('default', async (trial) => {
 				const { n8n } = trial;
 				n8n.restart();
-				n8n.credential.isMissing = true;
+				n8n.credential.trouble = 'missing';
 				await trial.poll(trial.canvas.nodes[0]);
-				n8n.credential.isMissing = false;
+				n8n.credential.trouble = undefined;
 				n8n.publish();
 			}),
 	},

@@ -112,6 +112,18 @@ export interface Variants extends Chosen {
 	 * readable.
 	 */
 	hiddenShare: number;
+	/** Whether `paging.total` of a list of leads counts all leads of its owner and type, whatever else is filtered (5-7). */
+	totalIgnoresFilters: boolean;
+	/** Whether leads with one and the same time change their order from request to request. */
+	equalTimesMove: boolean;
+	/** Whether a page has one to as many elements as requested, although more follow. */
+	shortPages: boolean;
+	/** Whether LinkedIn refuses names of ads on each page but the first. */
+	adNamesRefusedLater: boolean;
+	/** Whether one lead in two comes without its `owner` when names of ads are requested. */
+	ownerMissingAtTimes: boolean;
+	/** Whether the list of roles has roles of every state, whatever `state` asks for (3.2). */
+	roleStateIgnored: boolean;
 	/** After how many days LinkedIn deletes leads; the real number of each type is unknown (2.8, 5-3). */
 	retentionDays: Record<LeadType, number>;
 }
@@ -123,6 +135,12 @@ export function defaultVariants(): Variants {
 		maxCount: forEachCollection(100),
 		endlessPages: forEachCollection(false),
 		hiddenShare: 0,
+		totalIgnoresFilters: false,
+		equalTimesMove: false,
+		shortPages: false,
+		adNamesRefusedLater: false,
+		ownerMissingAtTimes: false,
+		roleStateIgnored: false,
 		retentionDays: { SPONSORED: 365, EVENT: 365, COMPANY: 365, ORGANIZATION_PRODUCT: 365 },
 	};
 }

@@ -11,6 +11,8 @@ interface PageWanted {
 	start?: number;
 	count?: number;
 	fields?: Projection;
+	/** How many elements LinkedIn says the list has, if not as many as it has. */
+	counted?: number;
 }
 
 /**
@@ -27,7 +29,8 @@ export function page<T extends object>(
 ): WireObject {
 	const { variants, seed } = request.state;
 	const { start = 0, count = DEFAULT_COUNT, fields = true } = wanted;
-	const size = pageSize(count, collection, variants);
+	const most = pageSize(count, collection, variants);
+	const size = variants.shortPages ? 1 + Math.floor(most * fractionOf(request)) : most;
 	if (start < 0) throw invalidValue('start', 'value must not be negative');
 
 	const places = withHiddenPlaces(all, variants, seed);
@@ -36,11 +39,11 @@ export function page<T extends object>(
 	const elements = taken
 		.map((item) => item && toWire(item))
 		.filter((element) => element !== undefined);
-	const saidCount = variants.beyondMaxCount === 'clampSilently' ? count : size;
+	const saidCount = variants.beyondMaxCount === 'clampSilently' ? count : most;
 	const isFull = elements.length >= saidCount;
 	const isLinked = { whenMoreFollows: true, never: false, missingOnShortPages: isFull };
 	const hasLink = (isEndless || start + size < places.length) && isLinked[variants.nextLinks];
-	const totals = { ofList: places.length, ofPage: elements.length, absent: undefined };
+	const totals = { ofList: wanted.counted ?? places.length, ofPage: elements.length, absent: undefined };
 	const total = totals[variants.pagingTotal[collection]];
 	return {
 		paging: {
@@ -53,7 +56,12 @@ export function page<T extends object>(
 	};
 }
 
-/** How many places of the list a page covers. */
+/** Another number, 0 to 1, for each request. */
+function fractionOf({ state: { seed, calls } }: ApiRequest): number {
+	return seededFraction(seed + calls.length, { id: 'page' });
+}
+
+/** How many places of the list a page covers at most. */
 function pageSize(
 	count: number,
 	collection: Collection,

@@ -1,3 +1,4 @@
+import { sortBy } from 'lodash';
 import type { z } from 'zod';
 import type { timeRange } from '../../../contract/parameters';
 import { DAY } from '../../../durations';
@@ -73,7 +74,12 @@ export const leadFormResponses: AnsweringResource<'leadFormResponses'> = {
 				? inRange(readableLeads(request, owner, leadType), values.submittedAtTimeRange, variants)
 				: [];
 			const leads = wanted.reduce((kept, isWanted) => kept.filter(isWanted), readable);
-			return page(request, 'leadFormResponses', inOrder(request, leads), values, (lead) => {
+			if (variants.adNamesRefusedLater && (values.start ?? 0) > 0) refuseNames(values.fields);
+			const counted = variants.totalIgnoresFilters
+				? readableLeads(request, owner, leadType).length
+				: undefined;
+			const asked = { ...values, counted };
+			return page(request, 'leadFormResponses', inOrder(request, leads), asked, (lead) => {
 				const wire = toWire(request, lead, values.fields);
 				return lead.isHidden === true ? undefined : wire;
 			});
@@ -127,11 +133,16 @@ function toWire(
 	if (isNumbered && variants.formOfLead === 'answeredUnnumbered') {
 		throw unpermittedField('/form/versionId');
 	}
-	if (fields?.has('ownerInfo') === true) {
-		if (variants.adNames === 'refused') throw unpermittedField('/ownerInfo');
-		if (variants.adNames === 'notFound') throw notFound(variants);
+	if (variants.adNames === 'refused') refuseNames(fields);
+	if (variants.adNames === 'notFound' && fields?.has('ownerInfo') === true) {
+		throw notFound(variants);
 	}
 	return wireLead(lead, world, variants, fields);
+}
+
+/** @throws {ApiError} 400 when names of ads are requested */
+function refuseNames(fields: Projection | undefined): void {
+	if (fields?.has('ownerInfo') === true) throw unpermittedField('/ownerInfo');
 }
 
 /** All readable leads of an owner and type, oldest first. */
@@ -160,7 +171,11 @@ function inRange(
 
 /** @param oldestFirst this list may be changed */
 function inOrder({ state }: ApiRequest, oldestFirst: Lead[]): Lead[] {
-	const { leadOrder } = state.variants;
+	const { leadOrder, equalTimesMove } = state.variants;
+	if (equalTimesMove) {
+		const moved = inSeededOrder(state.calls.length, oldestFirst);
+		return sortBy(moved, ({ submittedAt }) => -submittedAt);
+	}
 	if (leadOrder === 'unordered') return inSeededOrder(state.seed, oldestFirst);
 	return leadOrder === 'oldestFirst' ? oldestFirst : oldestFirst.reverse();
 }

@@ -44,7 +44,8 @@ export function wireLead(
 	return override === undefined ? wire : overridden(wire, override);
 }
 
-function addNames(wire: WireObject, lead: Lead, { adNames }: Variants, fields: Projection): void {
+function addNames(wire: WireObject, lead: Lead, variants: Variants, fields: Projection): void {
+	const { adNames, ownerMissingAtTimes } = variants;
 	const { campaignId, creativeId, owner } = lead;
 	if (fields.has('leadMetadataInfo') && campaignId !== undefined) {
 		const campaign = { ...namesOfCampaign(campaignId), id: wireId(campaignId) };
@@ -52,7 +53,8 @@ function addNames(wire: WireObject, lead: Lead, { adNames }: Variants, fields: P
 	}
 	if (fields.has('ownerInfo') && 'adAccountId' in owner) {
 		wire.ownerInfo = { sponsoredAccountInfo: { name: accountName(owner.adAccountId) } };
-		if (adNames === 'withoutOwner') delete wire.owner;
+		const isLost = ownerMissingAtTimes && Number.parseInt(lead.id, 16) % 2 === 0;
+		if (adNames === 'withoutOwner' || isLost) delete wire.owner;
 	}
 	if (fields.has('associatedEntityInfo') && creativeId !== undefined) {
 		const name = creativeName(creativeId);

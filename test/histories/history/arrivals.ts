@@ -1,0 +1,84 @@
+import { HOUR } from '../../durations';
+import type { Lead } from '../linkedIn/world';
+import {
+	LONGEST_WAIT_MS,
+	PROMPT_MS,
+	STORED_LATER_FOR_EACH_REFUSED_MS,
+	STORED_WITHIN_AT_LAST_MS,
+	STORED_WITHIN_MS,
+} from './promises';
+import type { Trial } from './trial';
+import type { Watch } from './watch';
+import { leadKey } from './watch';
+
+/** How often leads are checked, in polled time. */
+const LOOK_EVERY_MS = HOUR;
+
+/**
+ * Checks that each lead is stored in time, whatever happens to others. Only polled time counts: the trigger was polled,
+ * neither LinkedIn nor the destination was down, and nothing of the lead's own was in trouble.
+ */
+export class Arrivals {
+	private polledMs = 0;
+
+	private lastPolledAt = -Infinity;
+
+	private lookedAtMs = 0;
+
+	/** By the number of a lead: the polled time at which it began to wait; Infinity when that was reported. */
+	private readonly since = new Map<number, number>();
+
+	/**
+	 * To be called after each poll in which the trigger had its chance.
+	 * @returns the leads that wait too long, in words, each lead once
+	 */
+	polled(trial: Trial, watch: Watch): string[] {
+		const now = trial.clock.now();
+		// A longer time between two polls counts as the longest that an execution may delay the next.
+		this.polledMs += Math.min(now - this.lastPolledAt, LONGEST_WAIT_MS);
+		this.lastPolledAt = now;
+		if (this.polledMs - this.lookedAtMs < LOOK_EVERY_MS) return [];
+		this.lookedAtMs = this.polledMs;
+		return [...trial.people.leads.values()].flatMap((lead) => {
+			const limit = this.tooLong(trial, watch, lead);
+			if (limit === undefined) return [];
+			return [`waiting: ${watch.node.id}: lead ${lead.number} is not stored within ${limit} hours`];
+		});
+	}
+
+	/** @returns the hours within which a lead should have been stored, if it was not; once */
+	private tooLong(trial: Trial, watch: Watch, lead: Lead): number | undefined {
+		const { linkedIn, destination, troubles, clock } = trial;
+		const { number } = lead;
+		const isDue =
+			!watch.isDone(lead, trial) &&
+			watch.mustHave(lead, linkedIn.now()) &&
+			!destination.isRefused(lead, clock.now()) &&
+			!troubles.concern(lead, clock.now()) &&
+			!watch.deliveries.isHeld(leadKey(number), clock.now());
+		if (!isDue) {
+			this.since.delete(number);
+			return undefined;
+		}
+		const since = this.since.get(number) ?? this.polledMs;
+		this.since.set(number, since);
+		const limit = longestMs(trial, watch, lead) + LOOK_EVERY_MS;
+		if (this.polledMs - since <= limit) return undefined;
+		this.since.set(number, Infinity);
+		return limit / HOUR;
+	}
+}
+
+/** How long a lead that the destination takes may wait until it is stored. */
+export function longestMs({ destination }: Trial, { deliveries }: Watch, lead: Lead): number {
+	const { number, formId, visibleFrom, submittedAt, brokenUntil, leftOutUntil } = lead;
+	const refused = destination.refusedSoFar(formId);
+	const isShownLate =
+		visibleFrom - submittedAt > PROMPT_MS || brokenUntil > 0 || leftOutUntil > 0;
+	const isSlow = isShownLate || refused > 0 || deliveries.hasFailedAlone(leadKey(number));
+	return (
+		(isSlow ? STORED_WITHIN_AT_LAST_MS : STORED_WITHIN_MS) +
+		refused * STORED_LATER_FOR_EACH_REFUSED_MS
+	);
+}
+

@@ -1,0 +1,95 @@
+import { MINUTE, HOUR, DAY } from '../../durations';
+
+/*
+ * What a user is promised, in numbers. They are chosen for people, not read off the code: when the trigger breaks one,
+ * the trigger is wrong, or a person decides that the promise is. docs/guarantees.md says the same in words.
+ */
+
+/** The most leads of an execution whose outcome the trigger does not await, whatever the batch size. */
+export const LARGEST_EXECUTION = 500;
+
+/** The largest state that n8n may store for a trigger, characters of JSON. */
+export const LARGEST_STATE = 200_000;
+
+/** The next execution waits for the one before, but not longer. */
+export const LONGEST_WAIT_MS = 15 * MINUTE;
+
+/** After a restart, n8n has the state of the last output, so that so many batches may be output again. */
+export const BATCHES_AFTER_RESTART = 2;
+
+/** A lead that LinkedIn shows no later than this is in the next poll, since windows overlap by an hour. */
+export const PROMPT_MS = 58 * MINUTE;
+
+/** How late LinkedIn may show a lead that the trigger must output all the same; the daily look back reaches seven days. */
+export const LATEST_MS = 6 * DAY;
+
+/** What the trigger goes back to if its stored data were lost, and how far Start From goes back at most then. */
+export const AFTER_LOSS_MS = 7 * DAY;
+
+/*
+ * How long a good lead waits until it is stored, while the trigger is polled, the destination works, and nothing of the
+ * lead's own is in trouble.
+ */
+
+/** Beside anything but the trouble of its own form: executions that end strangely, or refused leads of other forms. */
+export const STORED_WITHIN_MS = 6 * HOUR;
+
+/** If it is shown late, or has failed alone itself, or leads of its form are refused. */
+export const STORED_WITHIN_AT_LAST_MS = DAY + STORED_WITHIN_MS;
+
+/** For each refused lead of its form, because each must have failed alone, and only so many executions may fail. */
+export const STORED_LATER_FOR_EACH_REFUSED_MS = DAY / 100;
+
+/** After a trouble of its own has ended: waits grow to an hour, and a poll must follow. */
+export const HEARD_OF_AFTER_MS = HOUR + 15 * MINUTE;
+
+/** What lasts longer is reported, once. The hours are for waits that have grown, and for polls. */
+export const REPORTED_AFTER_MS = DAY + 3 * HOUR;
+
+/** A Page that LinkedIn no longer lists is reported at once; the list is read once an hour. */
+export const UNLISTED_REPORTED_AFTER_MS = 2 * HOUR;
+
+/** In any 24 hours, for each trigger, however many leads or forms the destination refuses, and in outages. */
+export const MOST_FAILED_A_DAY = 150;
+
+/** More failed executions when n8n starts or the workflow is published, since then all leads are due. */
+export const MOST_FAILED_FOR_START = 10;
+
+/** In how many executions that do not succeed the same lead may be in any 24 hours. */
+export const MOST_TRIES_A_DAY = 40;
+
+/** Executions for the leads of an outage beyond the least possible: for each form, of which each may be tried alone first. */
+export const MOST_MORE_TO_DRAIN = 5;
+
+/** Executions for new leads of a form without refused ones beyond the least possible, whatever happened before. */
+export const MOST_SMALL_BATCHES = 5;
+
+/** A lead is given up so many days after the chosen ones at the latest, counted as `workingDays` does. */
+export const GIVEN_UP_WITHIN_DAYS = 2;
+
+/** Above so many refused leads it may take longer. */
+export const FEW_REFUSED = 20;
+const MORE_DAYS_FOR_EACH = 4 / 100;
+
+/** @param refused how many leads the destination refuses */
+export function daysToGiveUp(chosen: number, refused: number): number {
+	const more = Math.max(0, refused - FEW_REFUSED) * MORE_DAYS_FOR_EACH;
+	return chosen + GIVEN_UP_WITHIN_DAYS + Math.ceil(more);
+}
+
+/** How much too early leads may be given up, so that one error can name all of a day's. */
+export const givenUpTogetherMs = (giveUpAfterDays: number): number =>
+	Math.min(HOUR, (giveUpAfterDays * DAY) / 10);
+
+/** Failed executions until all other leads are stored, by how many of 500 leads the destination refuses. */
+export const MOST_FAILED_FOR_POISON: ReadonlyMap<number, number> = new Map([
+	[1, 5],
+	[2, 10],
+	[20, 80],
+]);
+
+/** Failed executions for each refused lead until it is given up, however few others there are. */
+export const MOST_FAILED_UNTIL_GIVEN_UP = 20;
+
+/** Failed executions until 200 other leads are stored, while the destination refuses all 5,000 leads of a form. */
+export const MOST_FAILED_FOR_FORM = 20;

@@ -1,0 +1,201 @@
+import { MINUTE, HOUR, DAY } from '../../durations';
+import { PLACES } from '../linkedIn/world';
+import { FILTERS } from './filters';
+import {
+	HEARD_OF_AFTER_MS,
+	LONGEST_WAIT_MS,
+	REPORTED_AFTER_MS,
+	UNLISTED_REPORTED_AFTER_MS,
+} from './promises';
+import type { Report } from './reports';
+import {
+	blamesCredential,
+	isAboutGivingUp,
+	isAboutLongExecution,
+	isAboutLoss,
+	mayBeFirstStart,
+	notShownBetween,
+} from './reports';
+import type { Trial } from './trial';
+import type { Trouble } from './troubles';
+import { isOfEverything } from './troubles';
+import type { Watch } from './watch';
+import { leadKey } from './watch';
+
+/** How many polls may end with an error because of a trouble that is not everybody's. */
+const MOST_FAILED_POLLS = 2;
+
+/** A trigger notes in whole steps of this where LinkedIn failed to serve leads. */
+const HOLE_MS = 10 * MINUTE;
+
+/**
+ * Checks that a trigger reports what lasts longer than a day, once, by the name that LinkedIn gives it, and ends no poll
+ * because of it.
+ */
+export class Reporting {
+	/** Polled time with each trouble, milliseconds; Infinity when it counted as unreported. */
+	private readonly lasted = new Map<Trouble, number>();
+
+	private readonly failedPolls = new Map<Trouble, number>();
+
+	private lastPolledAt = -Infinity;
+
+	/** Whether the trigger has listed its Pages while every role was there, so that it can notice a lost one. */
+	private knowsAll = false;
+
+	/** n8n may not know any more what was in trouble, or which Pages there were. */
+	forget(): void {
+		this.lasted.clear();
+		this.knowsAll = false;
+	}
+
+	/**
+	 * To be called after each poll in which the trigger had its chance.
+	 * @param began the true time
+	 * @returns troubles that should have been reported, or because of which polls fail, in words
+	 */
+	polled(trial: Trial, watch: Watch, began: number, hasFailed: boolean): string[] {
+		const { troubles, clock } = trial;
+		const now = clock.now();
+		const passed = Math.min(now - this.lastPolledAt, LONGEST_WAIT_MS);
+		this.lastPolledAt = now;
+		const own = troubles.since(began).filter((each) => isNoticed(trial, watch, each));
+		const found: string[] = [];
+		const isWhole = troubles.isWhole(watch.settings, began);
+		for (const trouble of own) {
+			const before = this.lasted.get(trouble) ?? (this.canHear(trouble) ? 0 : -Infinity);
+			const lasted = before + passed;
+			this.lasted.set(trouble, lasted);
+			const isUnlisted = trouble.subject === 'role';
+			const most = isUnlisted ? UNLISTED_REPORTED_AFTER_MS : REPORTED_AFTER_MS;
+			if (lasted > most && lasted < Infinity && !isReported(watch, trouble)) {
+				this.lasted.set(trouble, Infinity);
+				found.push(`unsaid: ${watch.node.id}: ${inWords(trouble)} for ${Math.round(lasted / HOUR)} h`);
+			}
+			if (!hasFailed || isWhole) continue;
+			const failed = (this.failedPolls.get(trouble) ?? 0) + 1;
+			this.failedPolls.set(trouble, failed);
+			if (failed === MOST_FAILED_POLLS + 1) {
+				found.push(`failing: ${watch.node.id}: polls fail because of ${inWords(trouble)}`);
+			}
+		}
+		if (troubles.inForce('role').length === 0) this.knowsAll = true;
+		return found;
+	}
+
+	/** A role that was lost before the trigger knew of it is no loss to it. */
+	private canHear({ subject }: Trouble): boolean {
+		return subject !== 'role' || this.knowsAll;
+	}
+}
+
+/** Whether a trigger meets a trouble and can know of it. */
+function isNoticed(trial: Trial, watch: Watch, trouble: Trouble): boolean {
+	const { settings } = watch;
+	const { subject, way, id, from } = trouble;
+	if (isOfEverything(trouble) || id === undefined || way === 'empty') return false;
+	const { owners, matches, parameters } = FILTERS[settings.filter];
+	if (subject === 'role' || subject === 'page') {
+		const isWatched = owners.some((owner) =>
+			trouble.concerns({ owner, leadType: parameters.leadType as never, formId: '' }),
+		);
+		// Without the list of Pages, a trigger does not see that a role is gone, if LinkedIn then shows empty lists.
+		const isOfAll = owners.length > 1;
+		return isWatched && (subject === 'page' || isOfAll);
+	}
+	// Only rows have the questions of forms; and only a lead that waits makes a trigger ask for them.
+	if (subject !== 'form' || !settings.isSimplified) return false;
+	if (!PLACES.some((place) => place.formId === id && matches(place))) return false;
+	return [...trial.people.leads.values()].some(
+		(lead) =>
+			lead.formId === id &&
+			lead.submittedAt > from &&
+			watch.mustHave(lead, trial.linkedIn.now()) &&
+			!watch.isDone(lead, trial),
+	);
+}
+
+function isReported({ reports }: Watch, { id, from }: Trouble): boolean {
+	return reports.some(({ at, text }) => at >= from - MINUTE && text.includes(id!));
+}
+
+export function inWords({ subject, id, way, isForGood }: Trouble): string {
+	return `${subject} ${id ?? ''} ${way}${isForGood ? ' for good' : ''}`;
+}
+
+/** Reports that are not so, or that are repeated, each with its kind first. */
+export function judgedReports(trial: Trial, watch: Watch): string[] {
+	const { reports, node } = watch;
+	const untrue = reports.flatMap((report) => {
+		const why = untrueIn(trial, watch, report);
+		return why === undefined ? [] : [`untrue: ${node.id}: ${why}: ${report.text.split('\n')[0]}`];
+	});
+	return [...new Set([...untrue, ...repeated(trial, watch)])];
+}
+
+function untrueIn(trial: Trial, watch: Watch, report: Report): string | undefined {
+	const { troubles, conditions } = trial;
+	const { at } = report;
+	const aheadMs = Math.abs(conditions.switches.aheadMs);
+	const of = troubles.all.filter(
+		({ from, until }) => from <= at && until + HEARD_OF_AFTER_MS + DAY >= at,
+	);
+	const isCredentialFine = !of.some(isOfEverything) && conditions.hasRefreshToken;
+	if (blamesCredential(report) && isCredentialFine && !trial.wasTokenTroubled) {
+		return 'the credential is fine';
+	}
+	if (isAboutLoss(report)) {
+		if (trial.workflow.rollBacks.some((each) => each.at <= at)) return undefined;
+		if (trial.startedBy() === 'person') return 'nothing was lost';
+		return mayBeFirstStart(report) ? undefined : 'it may be the first start';
+	}
+	if (isAboutLongExecution(report)) {
+		return watch.deliveries.isAnyLong(at) ? undefined : 'no execution ran for an hour';
+	}
+	const notShown = notShownBetween(report);
+	if (notShown !== undefined) {
+		const [from, to] = notShown;
+		const margin = HOLE_MS + aheadMs + trial.clockWasOffMs;
+		const isThere = [...trial.people.leads.values()].some(
+			({ submittedAt, brokenUntil, leftOutUntil, isHidden }) =>
+				(brokenUntil > 0 || leftOutUntil > 0 || isHidden) &&
+				submittedAt >= from - margin &&
+				submittedAt <= to + margin,
+		);
+		const mayBeOutage = trial.linkedIn.faults.wereAny;
+		return isThere || mayBeOutage ? undefined : 'LinkedIn shows all of them';
+	}
+	if (isAboutGivingUp(report) || report.endsPoll) return undefined;
+	const named = PLACES.flatMap(({ owner, formId, eventId }) => {
+		const page = 'organizationId' in owner ? owner.organizationId : owner.adAccountId;
+		return [page, formId, eventId].filter((id) => id !== undefined && report.text.includes(id));
+	});
+	const isAboutLeads = [...trial.people.leads.values()].some(
+		(lead) =>
+			(report.text.includes(lead.id) || named.includes(lead.formId)) &&
+			(trial.destination.wasRefused(lead) ||
+				watch.deliveries.hasFailedAlone(leadKey(lead.number))),
+	);
+	const isInTrouble = of.some(({ id }) => id !== undefined && named.includes(id));
+	return named.length > 0 && !isAboutLeads && !isInTrouble ? 'it is in no trouble' : undefined;
+}
+
+/** Each trouble may be reported once, and once more when n8n lost that it was. */
+function repeated(trial: Trial, watch: Watch): string[] {
+	const { troubles } = trial;
+	return troubles.all.flatMap((trouble) => {
+		const { id, from, until } = trouble;
+		if (id === undefined || isOfEverything(trouble)) return [];
+		const told = watch.reports.filter(
+			({ at, text, endsPoll }) =>
+				!endsPoll && at >= from && at <= until + DAY && text.includes(id) && !LEADS.test(text),
+		);
+		const sameId = troubles.all.filter((each) => each.id === id);
+		const most = sameId.length + watch.deliveries.lossesSince(from) + watch.changes;
+		if (told.length <= most) return [];
+		return [`repeated: ${watch.node.id}: ${inWords(trouble)} is reported ${told.length} times`];
+	});
+}
+
+/** Reports about leads of the form in trouble name it, too. */
+const LEADS = /leads? (?:was|were|is|are)\b/i;

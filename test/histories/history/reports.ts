@@ -1,0 +1,48 @@
+import type { Lead } from '../linkedIn/world';
+
+/** An error of a trigger, as a user sees it: a failed execution. */
+export interface Report {
+	/** Epoch milliseconds. */
+	at: number;
+	text: string;
+	/** Whether the poll ended with it. Otherwise the trigger reports it by itself, and polls on. */
+	endsPoll: boolean;
+}
+
+/*
+ * What an error is about: by ids where it names any, and otherwise by words. Only this file knows the words, and it
+ * knows as few as possible, so that texts can be improved.
+ */
+
+const GIVEN_UP = /given up|gives? up|giving up/i;
+const LOST_DATA = /missing or damaged/i;
+const FIRST_START = /first start/i;
+const NOT_SHOWN = /LinkedIn (?:fails to|does not) show/i;
+const LONG_EXECUTION = /more than an hour/i;
+const CREDENTIAL = /access token|switch account|reconnect/i;
+
+export const isAboutGivingUp = ({ text }: Report): boolean => GIVEN_UP.test(text);
+
+/** Whether it says that stored data are lost. */
+export const isAboutLoss = ({ text }: Report): boolean => LOST_DATA.test(text);
+
+/** Whether it admits that this may be the first start that the trigger sees. */
+export const mayBeFirstStart = ({ text }: Report): boolean => FIRST_START.test(text);
+
+export const isAboutLongExecution = ({ text }: Report): boolean => LONG_EXECUTION.test(text);
+
+/** Whether it sends the user to the credential. */
+export const blamesCredential = ({ text }: Report): boolean => CREDENTIAL.test(text);
+
+/** Whether it reports leads as ones that LinkedIn does not serve; the times between which they are, epoch milliseconds. */
+export function notShownBetween({ text }: Report): [from: number, to: number] | undefined {
+	const times = text.match(/\d{4}-\d\d-\d\dT[\d:.]+Z/g);
+	return NOT_SHOWN.test(text) && times !== null && times.length >= 2
+		? [Date.parse(times[0]), Date.parse(times[1])]
+		: undefined;
+}
+
+/** The reports that name a lead as given up. */
+export function givenUp(reports: readonly Report[], { id }: Lead): Report[] {
+	return reports.filter((each) => isAboutGivingUp(each) && each.text.includes(id));
+}
