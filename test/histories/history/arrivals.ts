@@ -73,12 +73,10 @@ export class Arrivals {
 export function longestMs({ destination }: Trial, { deliveries }: Watch, lead: Lead): number {
 	const { number, formId, visibleFrom, submittedAt, brokenUntil, leftOutUntil } = lead;
 	const refused = destination.refusedSoFar(formId);
-	const isShownLate =
-		visibleFrom - submittedAt > PROMPT_MS || brokenUntil > 0 || leftOutUntil > 0;
+	const isShownLate = visibleFrom - submittedAt > PROMPT_MS || brokenUntil > 0 || leftOutUntil > 0;
 	const isSlow = isShownLate || refused > 0 || deliveries.hasFailedAlone(leadKey(number));
 	return (
 		(isSlow ? STORED_WITHIN_AT_LAST_MS : STORED_WITHIN_MS) +
 		refused * STORED_LATER_FOR_EACH_REFUSED_MS
 	);
 }
-

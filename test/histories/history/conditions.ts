@@ -69,7 +69,10 @@ const batchSize = mostly(500, 50, 7);
 const habits: fc.Arbitrary<Habits> = fc.record({
 	engine: fc.constantFrom('default', 'default', 'durable', 'scheduler'),
 	publishes: fc.constantFrom('byDifference', 'asWhole'),
-	firstStart: mostly<Habits['firstStart']>('activate', 'init'),
+	firstStart: fc.oneof(
+		{ weight: 9, arbitrary: fc.constant<Habits['firstStart']>('activate') },
+		{ weight: 1, arbitrary: fc.constant<Habits['firstStart']>('init') },
+	),
 	runsQueuedAgain: fc.boolean(),
 	runsStale: fc.boolean(),
 	keepsAfterEmissions: fc.boolean(),

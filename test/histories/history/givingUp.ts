@@ -8,7 +8,7 @@ import type { Watch } from './watch';
 import { leadKey } from './watch';
 
 /** So many failures in a row, one of them with a lead that the destination takes, show an outage. */
-const FAILURES_TO_KNOW = 4;
+export const FAILURES_TO_KNOW = 4;
 
 /** The violations in how a trigger gave leads up, each with its kind first. */
 export function judgedGivingUp(trial: Trial, watch: Watch): string[] {
@@ -107,6 +107,8 @@ export function isGivenUpTooLate(trial: Trial, watch: Watch, lead: Lead): boolea
 	if (since === undefined) return false;
 	const days = workingDays(trial, watch, since, trial.clock.now());
 	// The day on which it failed first, and today, may be days in part only.
-	const whole = days.filter((day) => day > since / DAY && day < Math.floor(trial.clock.now() / DAY));
+	const whole = days.filter(
+		(day) => day > since / DAY && day < Math.floor(trial.clock.now() / DAY),
+	);
 	return whole.length > daysToGiveUp(settings.giveUpAfterDays, trial.destination.refusedSoFar());
 }

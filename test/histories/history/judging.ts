@@ -1,6 +1,6 @@
 import { MINUTE, HOUR, DAY } from '../../durations';
 import type { Lead } from '../linkedIn/world';
-import { isGivenUpTooLate, judgedGivingUp } from './givingUp';
+import { FAILURES_TO_KNOW, isGivenUpTooLate, judgedGivingUp } from './givingUp';
 import {
 	MOST_FAILED_A_DAY,
 	MOST_FAILED_FOR_START,
@@ -95,14 +95,16 @@ export function judgedFailures({ destination, canvas, startsAt }: Trial): string
 
 /** The leads that waited when an outage ended come in few executions, unless the destination refuses some of them. */
 function judgedDrains(trial: Trial, { node, deliveries, settings }: Watch): string[] {
-	const { destination, people, startsAt } = trial;
+	const { destination, people, startsAt, conditions } = trial;
+	const aheadMs = Math.abs(conditions.switches.aheadMs) + MINUTE;
 	if (destination.hasRefusedAny || settings.confirmLeads === 'immediately') return [];
 	return destination.outagesApart().flatMap(({ from, until }) => {
-		const waiting = [...people.leads.values()].filter(({ number }) => {
-			const all = deliveries.of(leadKey(number));
-			return all.some(
-				(each) =>
-					each.told === 'failed' && each.toldAt! >= from && each.toldAt! < until && each.isWatched,
+		const failed = deliveries.failedBetween(from, until).length;
+		const waiting = [...people.leads.values()].filter((lead) => {
+			const all = deliveries.of(leadKey(lead.number));
+			const isDone = all.some(({ told, toldAt = 0 }) => told === 'success' && toldAt < until);
+			return (
+				all.length > 0 && !isDone && isShownPromptly(lead) && lead.visibleFrom < until - aheadMs
 			);
 		});
 		const after = deliveries.executionsSince(
@@ -114,12 +116,14 @@ function judgedDrains(trial: Trial, { node, deliveries, settings }: Watch): stri
 			startsAt.some((at) => at > from && at < end) ||
 			after.some(({ told }) => told !== 'success') ||
 			waiting.some(({ brokenUntil, leftOutUntil }) => brokenUntil > 0 || leftOutUntil > 0);
-		if (isDisturbed) return [];
+		if (isDisturbed || failed < FAILURES_TO_KNOW) return [];
 		const forms = new Set(waiting.map(({ formId }) => formId)).size;
 		const least = Math.ceil(waiting.length / settings.batchSize) * 2;
 		const most = least + MOST_MORE_TO_DRAIN * forms;
 		return after.length > most
-			? [`drain: ${node.id}: ${waiting.length} leads in ${after.length} executions, at most ${most}`]
+			? [
+					`drain: ${node.id}: ${waiting.length} leads in ${after.length} executions, at most ${most}`,
+				]
 			: [];
 	});
 }

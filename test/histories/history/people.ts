@@ -1,6 +1,7 @@
-import { MINUTE } from '../../durations';
+import { MINUTE, HOUR } from '../../durations';
 import type { LinkedIn, Registration } from '../linkedIn/linkedIn';
 import type { Lead } from '../linkedIn/world';
+import { LATEST_MS } from './promises';
 import { PLACES } from '../linkedIn/world';
 
 /** Equal registrations, spread over the last `agoMinutes`, or all at the same moment. */
@@ -91,11 +92,21 @@ export class People {
 		for (const lead of this.shown().slice(which, which + count)) this.leaveOutUntil(lead, until);
 	}
 
-	/** Notes that the lists of these leads were empty up to now. */
-	wereLeftOut(isOfThese: (lead: Lead) => boolean): void {
+	/** The lead at a place among those that LinkedIn shows, the latest first. */
+	at(which: number): Lead | undefined {
+		return chosen(this.shown(), which);
+	}
+
+	/**
+	 * Notes that the lists of these leads were empty up to now. For less than a day, this hides no older leads than
+	 * those that are looked for again anyway: a window into the past that shows no lead is asked again for a day.
+	 */
+	wereLeftOut(isOfThese: (lead: Lead) => boolean, forMs: number): void {
 		const now = this.linkedIn.now();
+		const since = forMs < 20 * HOUR ? now - LATEST_MS : 0;
 		for (const lead of this.leads.values()) {
-			if (isOfThese(lead)) this.leaveOutUntil(lead, Math.max(lead.leftOutUntil, now));
+			if (isOfThese(lead) && lead.submittedAt > since)
+				this.leaveOutUntil(lead, Math.max(lead.leftOutUntil, now));
 		}
 	}
 

@@ -70,7 +70,9 @@ export class Reporting {
 			const most = isUnlisted ? UNLISTED_REPORTED_AFTER_MS : REPORTED_AFTER_MS;
 			if (lasted > most && lasted < Infinity && !isReported(watch, trouble)) {
 				this.lasted.set(trouble, Infinity);
-				found.push(`unsaid: ${watch.node.id}: ${inWords(trouble)} for ${Math.round(lasted / HOUR)} h`);
+				found.push(
+					`unsaid: ${watch.node.id}: ${inWords(trouble)} for ${Math.round(lasted / HOUR)} h`,
+				);
 			}
 			if (!hasFailed || isWhole) continue;
 			const failed = (this.failedPolls.get(trouble) ?? 0) + 1;
@@ -173,8 +175,7 @@ function untrueIn(trial: Trial, watch: Watch, report: Report): string | undefine
 	const isAboutLeads = [...trial.people.leads.values()].some(
 		(lead) =>
 			(report.text.includes(lead.id) || named.includes(lead.formId)) &&
-			(trial.destination.wasRefused(lead) ||
-				watch.deliveries.hasFailedAlone(leadKey(lead.number))),
+			(trial.destination.wasRefused(lead) || watch.deliveries.hasFailedAlone(leadKey(lead.number))),
 	);
 	const isInTrouble = of.some(({ id }) => id !== undefined && named.includes(id));
 	return named.length > 0 && !isAboutLeads && !isInTrouble ? 'it is in no trouble' : undefined;

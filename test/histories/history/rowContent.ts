@@ -25,7 +25,9 @@ export function wrongIn(json: IDataObject, lead: Lead, troubles: Troubles): stri
 			? {}
 			: { event_name: `Event ${eventId}` }),
 	};
-	const wrong = Object.entries(expected).find(([column, value]) => (json[column] ?? null) !== value);
+	const wrong = Object.entries(expected).find(
+		([column, value]) => (json[column] ?? null) !== value,
+	);
 	return wrong === undefined
 		? undefined
 		: `${wrong[0]} is ${JSON.stringify(json[wrong[0]])} instead of ${JSON.stringify(wrong[1])}`;

@@ -98,8 +98,22 @@ const course: fc.Arbitrary<Course> = fc.record({
 /** Mostly what concerns only some leads, for minutes, days, or for good. */
 const failing: fc.Arbitrary<Failing> = fc
 	.oneof(
-		{ weight: 5, arbitrary: fc.constantFrom<Subject>('everything', 'everything', 'leads', 'credential') },
-		{ weight: 5, arbitrary: fc.constantFrom<Subject>('role', 'role', 'page', 'page', 'form', 'event', 'events') },
+		{
+			weight: 5,
+			arbitrary: fc.constantFrom<Subject>('everything', 'everything', 'leads', 'credential'),
+		},
+		{
+			weight: 5,
+			arbitrary: fc.constantFrom<Subject>(
+				'role',
+				'role',
+				'page',
+				'page',
+				'form',
+				'event',
+				'events',
+			),
+		},
 		{ weight: 1, arbitrary: fc.constantFrom<Subject>('total', 'order') },
 	)
 	.chain((subject) =>
@@ -172,6 +186,10 @@ const STEPS = {
 			}
 		},
 	),
+	/** A lead whose executions never end by themselves; the workflow's time limit ends them. */
+	registerStopping: step(1, { place }, ({ people, destination }, way) =>
+		destination.stopWith(people.register({ place: way.place }).number),
+	),
 	cancel: step(2, { which }, ({ people }, way) => people.cancel(way.which)),
 	registerAgain: step(2, { which }, ({ people }, way) => people.registerAgain(way.which)),
 	break: step(
@@ -214,10 +232,18 @@ const STEPS = {
 		{ times: fc.constantFrom(1, 1, 1, 2, 5) },
 		async (trial, way) => await pollAll(trial, way.times, 5),
 	),
+	/** `isBusy`: new leads arrive all the while. */
 	pollSteadily: step(
-		1,
-		{ hours: fc.constantFrom(3, 12, 3, 12, 30, 60) },
-		async (trial, way) => await pollAll(trial, way.hours * 4, 15),
+		2,
+		{
+			hours: fc.constantFrom(3, 12, 3, 12, 30, 60),
+			everyMinutes: mostly(15, 5),
+			isBusy: fc.boolean(),
+		},
+		async (trial, { hours, everyMinutes, isBusy }) => {
+			const polls = Math.round((hours * 60) / everyMinutes);
+			await pollAll(trial, polls, everyMinutes, isBusy ? () => registerWanted(trial) : undefined);
+		},
 	),
 	pollTwiceAtOnce: step(1, {}, async (trial) => {
 		const [first] = trial.canvas.nodes;
@@ -312,6 +338,12 @@ const STEPS = {
 		if (n8n.habits.engine === 'default') return n8n.restart();
 		await trial.polled(first, async () => await n8n.pollAndRollBack(first.node));
 	}),
+	/** A database is restored, or another workflow's data are put in place of this one's. */
+	dataLost: step(1, {}, ({ n8n, workflow }) => {
+		n8n.database.lose();
+		workflow.rollBacks.push({ from: 0, at: steadyNow() });
+		n8n.restart();
+	}),
 	/** Another node stores static data, and n8n stores the data of all nodes with it, as that node's object has them. */
 	otherNodeStores: step(1, {}, (trial) => trial.otherNodeStores()),
 	/** Decides how the next executions go. */
@@ -352,8 +384,14 @@ function registerWanted({ people, canvas }: Trial): void {
 	for (const { settings } of canvas.nodes) people.register(wanted(settings));
 }
 
-async function pollAll(trial: Trial, times: number, everyMinutes: number): Promise<void> {
+async function pollAll(
+	trial: Trial,
+	times: number,
+	everyMinutes: number,
+	before: () => void = () => {},
+): Promise<void> {
 	for (let time = 0; time < times; time++) {
+		before();
 		for (const watch of trial.canvas.nodes) await trial.poll(watch);
 		await trial.clock.pass(everyMinutes * MINUTE);
 	}
@@ -392,8 +430,29 @@ const drill = fc
 	.array(fc.oneof(...all), { minLength: 1, maxLength: 10 })
 	.map((some) => [soon[1], ...some.flatMap((each) => [each, ...soon])]);
 
+/** What makes executions fail; most histories have some of it. */
+const refusals = fc.array(
+	fc.oneof(
+		...['registerRefused', 'registerStopping', 'refuseForm', 'destinationDown'].map(
+			(name) => all[Object.keys(STEPS).indexOf(name)],
+		),
+	),
+	{ maxLength: 2 },
+);
+
 /** Any history; a failing one is shrunk to few and simple steps. */
-export const histories: fc.Arbitrary<History> = fc.record({
-	conditions,
-	steps: fc.oneof(listOf(all), swarm, drill),
-});
+export const histories: fc.Arbitrary<History> = fc
+	.record({
+		conditions,
+		steps: fc.oneof(listOf(all), swarm, drill),
+		refusals,
+		at: fc.nat(9),
+	})
+	.map(({ conditions: chosen, steps, refusals: some, at }) => {
+		const index = Math.floor((at / 10) * steps.length);
+		const between: Step[] = some.flatMap((each) => [each, soon[1]]);
+		return {
+			conditions: chosen,
+			steps: [...steps.slice(0, index), ...between, ...steps.slice(index)],
+		};
+	});

@@ -24,6 +24,8 @@ export const WAYS = {
 		...(['unauthorized', 'forbidden', 'notFound', 'burst', 'status500', 'status503'] as const),
 		...(['cut', 'truncated', 'proxyPage', 'empty', 'endless', 'timeOut'] as const),
 	],
+	/** One lead: each answer with it is spoiled on the way. */
+	lead: ['cut', 'proxyPage', 'truncated'],
 	form: ['unauthorized', 'forbidden', 'notFound', 'status500', 'cut', 'proxyPage', 'endless'],
 	event: ['unauthorized', 'forbidden', 'notFound', 'status500', 'cut', 'proxyPage', 'endless'],
 	/** The list of a Page's events. */
@@ -49,7 +51,7 @@ export interface Failing {
 }
 
 /** What a trouble can tell leads by. */
-type Concernable = Pick<Lead, 'owner' | 'leadType' | 'formId'>;
+type Concernable = Pick<Lead, 'owner' | 'leadType' | 'formId'> & Partial<Pick<Lead, 'id'>>;
 
 /** A failing thing, from its beginning. Times are the true ones, epoch milliseconds. */
 export interface Trouble extends Pick<Failing, 'subject' | 'way'> {
@@ -87,23 +89,26 @@ export class Troubles {
 	begin(failing: Failing): void {
 		const { linkedIn } = this;
 		const { subject, way, lasts } = failing;
-		if (subject === 'role' && this.inForce(subject).some(({ id }) => id === idOf(failing))) return;
+		const lead = subject === 'lead' ? this.people.at(failing.which) : undefined;
+		if (subject === 'lead' && lead === undefined) return;
+		const id = lead?.id ?? idOf(failing);
+		if (subject === 'role' && this.inForce(subject).some((each) => each.id === id)) return;
 		const isForGood = 'minutes' in lasts && lasts.minutes === null;
 		// Only calls can be counted; other things fail for a few polls.
 		const isOfCalls = !WITHOUT_CALLS.includes(subject);
 		const minutes = 'answers' in lasts ? 5 * lasts.answers : lasts.minutes;
 		const end =
 			'answers' in lasts && isOfCalls ? lasts : { until: endOf(way, minutes, linkedIn.now()) };
-		const effect = this.effectOf(failing, end);
+		const effect = this.effectOf(failing, end, id);
 		const isOver = () => 'until' in end && linkedIn.now() >= end.until;
 		this.all.push({
 			subject,
 			way,
-			id: idOf(failing),
+			id,
 			from: steadyNow(),
 			until: Infinity,
 			isForGood,
-			concerns: concernOf(failing),
+			concerns: concernOf(failing, id),
 			isOver,
 			...effect,
 		});
@@ -170,12 +175,13 @@ export class Troubles {
 		const { subject, way, concerns } = trouble;
 		const { leadsWithoutRole } = this.linkedIn.switches;
 		const wasEmpty = subject === 'role' ? leadsWithoutRole === 'empty' : way === 'empty';
-		if (wasEmpty) this.people.wereLeftOut(concerns);
+		if (wasEmpty) this.people.wereLeftOut(concerns, trouble.until - trouble.from);
 	}
 
 	private effectOf(
 		{ subject, way, which, after }: Failing,
 		end: { answers: number } | { until: number },
+		id: string | undefined,
 	): Pick<Trouble, 'lift'> & Partial<Trouble> {
 		const { linkedIn, credential } = this;
 		switch (subject) {
@@ -197,9 +203,13 @@ export class Troubles {
 				return linkedIn.faults.add({
 					kind: way as FaultKind,
 					after,
-					end: way === 'endless' && 'until' in end && isOfEverything({ subject }) ? { answers: 1 } : end,
+					end:
+						way === 'endless' && 'until' in end && isOfEverything({ subject })
+							? { answers: 1 }
+							: end,
 					resource: RESOURCES[subject],
-					about: subject === 'events' ? 'q=eventsByOrganizer' : idOf({ subject, which }),
+					about: subject === 'events' ? 'organizer=' : subject === 'lead' ? undefined : id,
+					answer: subject === 'lead' ? id : undefined,
 				});
 		}
 	}
@@ -207,6 +217,7 @@ export class Troubles {
 
 const RESOURCES: Partial<Record<Subject, string>> = {
 	leads: 'leadFormResponses',
+	lead: 'leadFormResponses',
 	page: 'leadFormResponses',
 	form: 'leadForms',
 	event: 'events',
@@ -230,8 +241,7 @@ function idOf({ subject, which }: Pick<Failing, 'subject' | 'which'>): string | 
 	}
 }
 
-function concernOf(failing: Failing): Trouble['concerns'] {
-	const id = idOf(failing);
+function concernOf(failing: Failing, id: string | undefined): Trouble['concerns'] {
 	switch (failing.subject) {
 		case 'role':
 			return ({ owner, leadType }) =>
@@ -241,6 +251,8 @@ function concernOf(failing: Failing): Trouble['concerns'] {
 				('organizationId' in owner ? owner.organizationId : owner.adAccountId) === id;
 		case 'form':
 			return ({ formId }) => formId === id;
+		case 'lead':
+			return (lead) => lead.id === id;
 		case 'everything':
 		case 'leads':
 		case 'credential':

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { MINUTE, DAY } from '../../durations';
+import { MINUTE, HOUR, DAY } from '../../durations';
 import type { Lead } from '../linkedIn/world';
 import type { Execution } from '../n8n/executions';
 import type { TriggerNode } from '../n8n/n8n';
@@ -120,8 +120,14 @@ export class Watch {
 		this.startedAt = steadyNow();
 		const tolerance = START_TOLERANCE_MS + Math.abs(aheadMs);
 		const { startFrom } = this.settings;
-		const chosenMs = { now: 0, lastDays: this.settings.startDays * DAY, date: began - date }[startFrom];
-		const back = { person: chosenMs, n8n: AFTER_LOSS_MS, either: Math.max(chosenMs, AFTER_LOSS_MS) };
+		const chosenMs = { now: 0, lastDays: this.settings.startDays * DAY, date: began - date }[
+			startFrom
+		];
+		const back = {
+			person: chosenMs,
+			n8n: AFTER_LOSS_MS,
+			either: Math.max(chosenMs, AFTER_LOSS_MS),
+		};
 		this.earliest = startFrom === 'date' ? date : began - back[by] - tolerance;
 	}
 
@@ -172,9 +178,12 @@ export class Watch {
 		// The trigger retries a lead even if its filter has changed meanwhile.
 		const isFirst = items.map((item) => !this.deliveries.isKnown(keyOf(item)));
 		this.deliveries.began(execution, items.map(keyOf));
+		const loss = this.rollBacks.findLast(({ from }) => from === 0);
 		items.forEach(({ json }, index) => {
 			const lead = leads.get(numberOf(json) ?? -1);
-			if (lead !== undefined && isFirst[index]) this.judge(lead);
+			if (lead === undefined) return;
+			if (isFirst[index]) this.judge(lead);
+			else if (loss !== undefined) this.judgeAgain(lead, loss);
 		});
 	}
 
@@ -253,6 +262,17 @@ export class Watch {
 
 	private endOf(index: number): number {
 		return this.periods[index + 1]?.from ?? Infinity;
+	}
+
+	/** After its data were lost, a trigger goes back a week, however far Start From reaches. */
+	private judgeAgain({ number, submittedAt, damage }: Lead, { at }: RollBack): void {
+		const stored = this.deliveries
+			.of(leadKey(number))
+			.some(({ toldAt = 0, told }) => told === 'success' && toldAt < at);
+		const isOlder = submittedAt < at - AFTER_LOSS_MS - 3 * HOUR;
+		if (damage === undefined && stored && isOlder) {
+			this.wrong.push(`lead ${number} comes again, from more than a week before data were lost`);
+		}
 	}
 
 	private judge(lead: Lead): void {

@@ -46,6 +46,8 @@ export interface Fault {
 	resource?: string;
 	/** Only calls with this id, or this part of a query. */
 	about?: string;
+	/** Only answers with this text. */
+	answer?: string;
 }
 
 /** A fault that was added. */
@@ -61,7 +63,7 @@ class Faults {
 
 	constructor(private readonly simulator: InMemorySimulator) {}
 
-	add({ kind, after, end, resource, about }: Fault): FaultInForce {
+	add({ kind, after, end, resource, about, answer }: Fault): FaultInForce {
 		this.wereAny = true;
 		const { faults, now } = this.simulator.control;
 		const id = faults.add({
@@ -69,6 +71,7 @@ class Faults {
 				after,
 				resource: kind === 'halfDown' ? 'leadFormResponses' : resource,
 				pathIncludes: about,
+				answerIncludes: answer,
 			},
 			effect: EFFECTS[kind],
 			times: 'answers' in end ? end.answers : end,

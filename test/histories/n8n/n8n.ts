@@ -296,7 +296,8 @@ export class N8n {
 	private resultOf(ending: Ending<PollEnding>): PollEnding {
 		if (ending.kind === 'error') throw ending.error;
 		if (ending.kind === 'result') return ending.result;
-		if (this.linkedIn.unanswered > 0) return 'tooLong';
+		const isWaiting = this.linkedIn.unanswered > 0 || this.credential.trouble === 'endless';
+		if (isWaiting) return 'tooLong';
 		throw new Error(`A poll is ${ending.kind}`);
 	}
 

@@ -93,6 +93,11 @@ export class Database {
 	/** Durable poll cursors, by the nodes' ids. */
 	readonly cursors = new Map<string, string>();
 
+	lose(): void {
+		this.staticData = '{}';
+		this.cursors.clear();
+	}
+
 	/** Whether any data of a node are stored, whatever the node's name. */
 	isKnown({ id }: { id: string }): boolean {
 		return this.staticData.includes(id) || (this.cursors.get(id) ?? '{}') !== '{}';

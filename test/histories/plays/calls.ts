@@ -95,13 +95,14 @@ async function afterBurst(burst: number): Promise<string[]> {
 			[30 * DAY, 360],
 		]) {
 			await pollEvery(trial, everyMinutes, afterMs);
-			let fewest = Infinity;
+			const each: number[] = [];
 			for (let polls = 0; polls < 10; polls++) {
 				const poll = async () => void (await trial.poll(watch));
-				fewest = Math.min(fewest, await callsOf(trial, poll));
+				each.push(await callsOf(trial, poll));
 				await clock.pass(MINUTE);
 			}
-			found.push(...tooMany(fewest, 1, `in a poll ${afterMs / HOUR} hours later`));
+			const median = each.sort((one, other) => one - other)[each.length / 2];
+			found.push(...tooMany(median, 1, `in a poll ${afterMs / HOUR} hours later`));
 		}
 		return found;
 	});

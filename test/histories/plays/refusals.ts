@@ -1,4 +1,5 @@
 import { SECOND, MINUTE, HOUR, DAY } from '../../durations';
+import { PLAIN_CONDITIONS } from '../history/conditions';
 import { judgedGivingUp } from '../history/givingUp';
 import {
 	daysToGiveUp,
@@ -15,7 +16,7 @@ import type { Lead } from '../linkedIn/world';
 import { PLACES } from '../linkedIn/world';
 import { randomNumbers } from '../virtualClock';
 import type { Play } from './play';
-import { pollEvery, runHistoryOf } from './play';
+import { notOnce, pollEvery, runHistoryOf } from './play';
 
 /** Refused leads, a refused form or an outage of the destination, and how often the trigger is polled. */
 interface Refusal {
@@ -135,9 +136,49 @@ async function untilGivenUp(few: FewOthers): Promise<string[]> {
 		const { length: failed } = destination.failures;
 		return [
 			...(untold() > 0 ? [`untold: ${untold()} of ${few.refused} refused leads`] : []),
-			...(waitedMs > STORED_WITHIN_AT_LAST_MS ? [`blocked: another waits ${waitedMs / HOUR} hours`] : []),
+			...(waitedMs > STORED_WITHIN_AT_LAST_MS
+				? [`blocked: another waits ${waitedMs / HOUR} hours`]
+				: []),
 			...(failed >= few.refused * MOST_FAILED_UNTIL_GIVEN_UP ? [`storm: ${failed} failed`] : []),
 		];
+	});
+}
+
+/**
+ * The destination refuses a lead for 40 days; LinkedIn leaves it out at the beginning, and again in the end. It was
+ * not missing in between, so it must not count as cancelled.
+ */
+async function throughTwoAbsences(): Promise<string[]> {
+	const { settings } = PLAIN_CONDITIONS;
+	return await runHistoryOf(
+		async (trial) => {
+			const { destination, people, clock } = trial;
+			const lead = people.register({ place: 0 });
+			destination.refuseLead(lead.number, clock.now() + 40 * DAY);
+			const others = () => people.register({ place: 1 });
+			const days = async (count: number) => await pollEvery(trial, 120, count * DAY, others);
+			await days(1);
+			lead.leftOutUntil = trial.linkedIn.now() + DAY;
+			await days(36);
+			lead.leftOutUntil = trial.linkedIn.now() + DAY;
+			await days(6);
+			return notOnce(trial, [lead]);
+		},
+		{ settings: { ...settings, giveUpAfterDays: 60 } },
+	);
+}
+
+/** A person repairs a form: new leads are fine, and 30 old ones cannot be repaired. */
+async function throughRepair(): Promise<string[]> {
+	return await runHistoryOf(async (trial) => {
+		const { destination, people } = trial;
+		for (let index = 0; index < 30; index++) {
+			destination.refuseLead(register(trial, 0, index).number, Infinity);
+		}
+		await pollEvery(trial, 15, 3 * HOUR, () => people.register({ place: 1 }));
+		const good = people.register({ place: 0 });
+		await pollEvery(trial, 15, HOUR, () => people.register({ place: 1 }));
+		return destination.stored.has(good.number) ? [] : ['waiting: a new lead for an hour'];
 	});
 }
 
@@ -197,9 +238,7 @@ function judgedOf({ destination, canvas }: Trial, good: Lead[], mostFailed: numb
 	return [
 		...(lost.length > 0 ? [`lost: ${lost.length} of ${good.length} good leads`] : []),
 		...(wrongly.length > 0 ? [`givenUp: ${wrongly.length} of ${good.length} good leads`] : []),
-		...(mostFailed > MOST_FAILED_A_DAY
-			? [`storm: ${mostFailed} executions failed in a day`]
-			: []),
+		...(mostFailed > MOST_FAILED_A_DAY ? [`storm: ${mostFailed} executions failed in a day`] : []),
 	];
 }
 
@@ -264,6 +303,8 @@ export const refusals: Play[] = [
 			];
 		},
 	})),
+	{ name: 'LinkedIn leaves a refused lead out twice, a month apart', run: throughTwoAbsences },
+	{ name: 'a refused form is repaired, but not its old leads', run: throughRepair },
 	{ name: 'a refused lead, and meanwhile two days of outage', run: throughOutageMeanwhile },
 	...allFew.map((few) => ({
 		name: `${few.refused} refused leads, a good one of ${few.isSameForm ? 'the same' : 'another'} form every ${few.otherEveryHours} h, polled every ${few.pollEveryMinutes} min`,

@@ -27,6 +27,8 @@ export interface FaultMatch {
 	method?: string;
 	/** Part of the path or its raw query, such as an id. */
 	pathIncludes?: string;
+	/** Part of the answer that LinkedIn would give, such as the id of a lead. */
+	answerIncludes?: string;
 	/** How many calls that match the other fields go through first, counted since the rule was added. */
 	after?: number;
 }
@@ -39,7 +41,7 @@ export interface FaultRule {
 }
 
 /** An effect on one call, and the signal that its rule was removed. */
-interface FaultHit {
+interface FaultHit extends Pick<FaultMatch, 'answerIncludes'> {
 	effect: FaultEffect;
 	lifted: AbortSignal;
 }
@@ -98,7 +100,8 @@ export class Faults {
 			active.matched += 1;
 			if (active.matched <= (match.after ?? 0) || isSpent(active, now)) continue;
 			active.hits += 1;
-			hits.push({ effect, lifted: active.lifting.signal });
+			const { answerIncludes } = match;
+			hits.push({ effect, answerIncludes, lifted: active.lifting.signal });
 		}
 		return hits;
 	}
@@ -143,8 +146,12 @@ export async function answerThroughFaults(
 	for (const { effect, lifted } of hits) {
 		if (effect.kind === 'latency') await wait(effect.milliseconds ?? Infinity, lifted);
 	}
-	const effect = hits.find((hit) => hit.effect.kind !== 'latency')?.effect;
-	const real = (effect && replacedAnswer(state, call, effect)) ?? (await answerCall());
+	const hit = hits.find(({ effect }) => effect.kind !== 'latency');
+	const needed = hit?.answerIncludes;
+	const found = needed === undefined ? undefined : await answerCall();
+	const isMeant = found === undefined || found.body.includes(needed!);
+	const effect = isMeant ? hit?.effect : undefined;
+	const real = (effect && replacedAnswer(state, call, effect)) ?? found ?? (await answerCall());
 	const answer = effect ? spoiledAnswer(state, call, real, effect) : real;
 	const isCut = isGone() || effect?.kind === 'cutConnection';
 	const time = state.clock.now();

@@ -43,7 +43,11 @@ export function page<T extends object>(
 	const isFull = elements.length >= saidCount;
 	const isLinked = { whenMoreFollows: true, never: false, missingOnShortPages: isFull };
 	const hasLink = (isEndless || start + size < places.length) && isLinked[variants.nextLinks];
-	const totals = { ofList: wanted.counted ?? places.length, ofPage: elements.length, absent: undefined };
+	const totals = {
+		ofList: wanted.counted ?? places.length,
+		ofPage: elements.length,
+		absent: undefined,
+	};
 	const total = totals[variants.pagingTotal[collection]];
 	return {
 		paging: {
