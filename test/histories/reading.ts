@@ -233,7 +233,8 @@ function tooManyCalls(
 ): string[] {
 	const isBroken = leads.some(({ brokenUntil }) => brokenUntil > 0);
 	// If the first reading failed, the second one knows as little of the list.
-	if (isBroken || switches.hiddenShare > 0 || faults.length > 0) return [];
+	const isShort = switches.hiddenShare > 0 || switches.shortPages === true;
+	if (isBroken || isShort || faults.length > 0) return [];
 	const page = Math.min(switches.maxCount, USUAL_PAGE);
 	const callsOf = (count: number) => (count === 0 ? 1 : Math.ceil(count / (page - 1)) + 2);
 	const counts = new Map<LeadOwner, number>();

@@ -1,7 +1,10 @@
+import { HOUR } from '../durations';
 import { PLAIN_CONDITIONS } from './history/conditions';
 import type { Conditions } from './history/conditions';
 import { runHistory } from './history/runHistory';
 import type { Step } from './history/steps';
+import type { Switches } from './linkedIn/linkedIn';
+import { runReading } from './reading';
 
 /** A history in which the trigger breaks a promise, and the issue that mends it. */
 export interface Red {
@@ -16,6 +19,21 @@ const { settings, habits, switches } = PLAIN_CONDITIONS;
 
 const history = (others: Partial<Conditions>, ...steps: Step[]): Pick<Red, 'run'> => ({
 	run: async () => await runHistory({ conditions: { ...PLAIN_CONDITIONS, ...others }, steps }),
+});
+
+/** Lead → Pull over a list of leads. */
+const list = (size: number, spreadMs: number, behaving: Partial<Switches>): Pick<Red, 'run'> => ({
+	run: async () =>
+		await runReading({
+			switches: { ...switches, ...behaving },
+			sizes: [size],
+			spreadMs: spreadMs as 0,
+			broken: [],
+			brokenRow: { from: 0, count: 0 },
+			changes: [],
+			faults: [],
+			lastDays: undefined,
+		}),
 });
 
 const forGood = { minutes: null };
@@ -190,6 +208,24 @@ export const RED: readonly Red[] = [
 		violates: 'quietCalls',
 		mendedBy: 56,
 		...history({ before: 130, switches }, polls(3), fails('total', 'ofOthers')),
+	},
+	{
+		name: 'leads of one and the same time change places between two pages',
+		violates: 'lost',
+		mendedBy: 56,
+		...list(230, 0, { equalTimesMove: true }),
+	},
+	{
+		name: 'pages have any number of elements, and the total is right',
+		violates: 'lost',
+		mendedBy: 56,
+		...list(230, HOUR, { shortPages: true }),
+	},
+	{
+		name: 'pages have any number of elements, and there is no total',
+		violates: 'lost',
+		mendedBy: 56,
+		...list(181, HOUR, { shortPages: true, pagingTotal: 'absent' }),
 	},
 ];
 export const RED_SEEDS: Record<number, string[]> = {};
