@@ -207,7 +207,7 @@ export const RED: readonly Red[] = [
 		name: 'the total counts another list of 130 leads',
 		violates: 'quietCalls',
 		mendedBy: 56,
-		...history({ before: 130, switches }, polls(3), fails('total', 'ofOthers')),
+		...history({ before: 130 }, polls(3), fails('total', 'ofOthers')),
 	},
 	{
 		name: 'leads of one and the same time change places between two pages',
@@ -228,4 +228,33 @@ export const RED: readonly Red[] = [
 		...list(181, HOUR, { shortPages: true, pagingTotal: 'absent' }),
 	},
 ];
-export const RED_SEEDS: Record<number, string[]> = {};
+/**
+ * What breaks in the gate's random histories today, by seed. `untrue`: a trigger that starts for the first time says that
+ * its data were lost (53); `givenUpEarly`: days are counted on which nothing else was stored (54); the others: the
+ * credential could not be read to an end (53).
+ */
+export const RED_SEEDS: Readonly<Record<number, readonly string[]>> = {
+	6: ['untrue'],
+	13: ['givenUpEarly'],
+	17: ['untrue'],
+	19: ['untrue'],
+	21: ['lost', 'unread', 'waiting'],
+	22: ['untrue'],
+	23: ['givenUpEarly', 'untrue'],
+	30: ['givenUpEarly'],
+	31: ['untrue'],
+	33: ['givenUpEarly'],
+	37: ['untrue'],
+	39: ['givenUpEarly'],
+	41: ['givenUpEarly', 'untrue'],
+	44: ['untrue'],
+	46: ['untrue'],
+	48: ['lost', 'waiting'],
+	52: ['givenUpEarly'],
+	55: ['untrue'],
+	57: ['untrue'],
+	71: ['untrue'],
+	72: ['untrue'],
+	75: ['givenUpEarly', 'untrue'],
+	76: ['untrue'],
+};

@@ -40,7 +40,7 @@ function earlyBy(trial: Trial, watch: Watch, lead: Lead, at: number): string | u
 	// The trigger can know that a lead is to blame only if the lead failed in an execution of its own.
 	if (since === undefined) return 'it never failed alone';
 	if (!destination.wasRefused(lead) && !destination.stopsWith(lead.number)) {
-		return mayLookRefused(trial, watch, alone) ? undefined : 'the destination never refused it';
+		return mayLookRefused(trial, alone) ? undefined : 'the destination never refused it';
 	}
 	const { giveUpAfterDays: chosen } = settings;
 	const off = trial.clockWasOffMs;
@@ -55,7 +55,7 @@ function earlyBy(trial: Trial, watch: Watch, lead: Lead, at: number): string | u
 }
 
 /** Whether n8n reported failures of a good lead's executions, as those of a lead whose worker dies each time. */
-function mayLookRefused({ destination }: Trial, _: Watch, alone: readonly Execution[]): boolean {
+function mayLookRefused({ destination }: Trial, alone: readonly Execution[]): boolean {
 	return alone.filter(({ toldAt = 0 }) => !destination.isDown(toldAt)).length >= 3;
 }
 

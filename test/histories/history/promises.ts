@@ -65,10 +65,10 @@ export const MOST_MORE_TO_DRAIN = 5;
 export const MOST_SMALL_BATCHES = 5;
 
 /** A lead is given up so many days after the chosen ones at the latest, counted as `workingDays` does. */
-export const GIVEN_UP_WITHIN_DAYS = 2;
+const GIVEN_UP_WITHIN_DAYS = 2;
 
 /** Above so many refused leads it may take longer. */
-export const FEW_REFUSED = 20;
+const FEW_REFUSED = 20;
 const MORE_DAYS_FOR_EACH = 4 / 100;
 
 /** @param refused how many leads the destination refuses */

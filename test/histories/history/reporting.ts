@@ -121,7 +121,7 @@ function isReported({ reports }: Watch, { id, from }: Trouble): boolean {
 	return reports.some(({ at, text }) => at >= from - MINUTE && text.includes(id!));
 }
 
-export function inWords({ subject, id, way, isForGood }: Trouble): string {
+function inWords({ subject, id, way, isForGood }: Trouble): string {
 	return `${subject} ${id ?? ''} ${way}${isForGood ? ' for good' : ''}`;
 }
 

@@ -35,9 +35,9 @@ const EFFECTS = {
 export type FaultKind = keyof typeof EFFECTS;
 
 /** How long a fault lasts: so many answers, or until a time (epoch milliseconds; Infinity: for good). */
-export type FaultEnd = { answers: number } | { until: number };
+type FaultEnd = { answers: number } | { until: number };
 
-export interface Fault {
+interface Fault {
 	kind: FaultKind;
 	/** How many answers are still fine. */
 	after: number;
@@ -51,7 +51,7 @@ export interface Fault {
 }
 
 /** A fault that was added. */
-export interface FaultInForce {
+interface FaultInForce {
 	isOver: () => boolean;
 	lift: () => void;
 }
@@ -230,12 +230,9 @@ export class LinkedIn {
 		this.simulator.control.organizations.grantRole(organization, 'ANALYST');
 	}
 
-	/** Changes how LinkedIn behaves. @returns how it behaved before */
-	behave(changes: VariantChanges): VariantChanges {
-		const { variants } = this.simulator.control;
-		const before = variants.get();
-		variants.set(changes);
-		return before;
+	/** Changes how LinkedIn behaves. */
+	behave(changes: VariantChanges): void {
+		this.simulator.control.variants.set(changes);
 	}
 
 	/** The oldest version of the API ends, unless it is the last. */

@@ -168,11 +168,11 @@ async function throughTwoAbsences(): Promise<string[]> {
 	);
 }
 
-/** A person repairs a form: new leads are fine, and 30 old ones cannot be repaired. */
+/** A person repairs a form: new leads are fine, and 200 old ones cannot be repaired. */
 async function throughRepair(): Promise<string[]> {
 	return await runHistoryOf(async (trial) => {
 		const { destination, people } = trial;
-		for (let index = 0; index < 30; index++) {
+		for (let index = 0; index < 200; index++) {
 			destination.refuseLead(register(trial, 0, index).number, Infinity);
 		}
 		await pollEvery(trial, 15, 3 * HOUR, () => people.register({ place: 1 }));
