@@ -46,6 +46,17 @@ export class ActiveTemplate {
 		await workflows.activate(this.id);
 	}
 
+	/** Publishes it again this many times, as a person does to retry at once, after an execution has failed each time. */
+	async publishAgainAfterFailures(times: number): Promise<void> {
+		let { length: failed } = await this.errors();
+		for (let time = 0; time < times; time++) {
+			await this.publishAgain();
+			await this.nextError(failed);
+			await this.settled('all executions to end', () => true);
+			({ length: failed } = await this.errors());
+		}
+	}
+
 	/** All executions, the newest first. */
 	async executions(): Promise<ExecutionSummary[]> {
 		return await this.environment.client.executions.listAll(this.id);

@@ -1,4 +1,4 @@
-import { groupBy } from 'lodash';
+import { countBy, groupBy } from 'lodash';
 import { readTemplate } from '../../demo/template';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
 import { HubSpot, hubSpotRefusal } from '../../harness/hubSpot';
@@ -63,6 +63,31 @@ test('a lead without a usable email address becomes an open task, and does not d
 	expect(hubSpot.contacts).toHaveLength(before);
 	const [next] = await registered({ eventId, email: 'next@example.com' });
 	expect(next.status).toBe('COMPLETED');
+});
+
+test('while HubSpot refuses one of five leads, the other people get one task each, however often n8n retries', async () => {
+	const people = ['ann', 'ben', 'cleo', 'dan', 'eve'].map((name) => `${name}@five.example`);
+	const [, , refused] = people;
+	const tries: string[] = [];
+	hubSpot.refuses = (request) => {
+		const email = people.find((each) => request.includes(encodeURIComponent(each)));
+		if (email) tries.push(email);
+		return email === refused ? hubSpotRefusal(503, 'is down') : undefined;
+	};
+	const { length: failedBefore } = await workflow.errors();
+	const leads = people.map((email) =>
+		register(environment.simulator.world, { eventId: EVENTS[0], email }),
+	);
+	await workflow.nextError(failedBefore);
+	await workflow.publishAgainAfterFailures(3);
+	const tasks = () => leads.map(({ id }) => logged()[id]?.length ?? 0);
+	for (const email of people) expect(countBy(tries)[email]).toBeGreaterThan(1);
+	expect(tasks()).toEqual([1, 1, 0, 1, 1]);
+	hubSpot.refuses = undefined;
+	await workflow.publishAgain();
+	await workflow.arrived([leads[2].id], logged);
+	expect(tasks()).toEqual([1, 1, 1, 1, 1]);
+	expect(hubSpot.contacts.filter(({ email }) => people.includes(email))).toHaveLength(5);
 });
 
 const WORKS = 'later@example.com';

@@ -1,4 +1,4 @@
-import { groupBy } from 'lodash';
+import { countBy, groupBy } from 'lodash';
 import { readTemplate, signedInByJwt } from '../../demo/template';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
 import { Salesforce, salesforceRefusal } from '../../harness/salesforce';
@@ -61,6 +61,31 @@ test('a lead that Salesforce refuses for good becomes an open task, and does not
 	expect(task).not.toHaveProperty('WhoId');
 	const [next] = await registered({ eventId, email: 'next@example.com' });
 	expect(next.Status).toBe('Completed');
+});
+
+test('while Salesforce refuses one of five leads, the other people get one task each, however often n8n retries', async () => {
+	const people = ['ann', 'ben', 'cleo', 'dan', 'eve'].map((name) => `${name}@five.example`);
+	const [, , refused] = people;
+	const tries: string[] = [];
+	salesforce.refuses = (request) => {
+		const email = people.find((each) => request.includes(`"Email":"${each}"`));
+		if (email) tries.push(email);
+		return email === refused ? salesforceRefusal('UNABLE_TO_LOCK_ROW', 'try again') : undefined;
+	};
+	const { length: failedBefore } = await workflow.errors();
+	const leads = people.map((email) =>
+		register(environment.simulator.world, { eventId: EVENTS[0], email }),
+	);
+	await workflow.nextError(failedBefore);
+	await workflow.publishAgainAfterFailures(3);
+	const tasks = () => leads.map(({ id }) => logged()[id]?.length ?? 0);
+	for (const email of people) expect(countBy(tries)[email]).toBeGreaterThan(1);
+	expect(tasks()).toEqual([1, 1, 0, 1, 1]);
+	salesforce.refuses = undefined;
+	await workflow.publishAgain();
+	await workflow.arrived([leads[2].id], logged);
+	expect(tasks()).toEqual([1, 1, 1, 1, 1]);
+	expect(salesforce.leads.filter(({ Email }) => people.includes(Email))).toHaveLength(5);
 });
 
 test('while the daily calls of Salesforce are used up, a lead waits for a retry', async () => {
