@@ -12,6 +12,8 @@ export const TEMPLATES_FOLDER = join(__dirname, '..', '..', 'templates');
 
 /** The workflows that the package brings, by their files' names. */
 export const TEMPLATES = [
+	'cancellations-to-hubspot',
+	'cancellations-to-salesforce',
 	'connection-heartbeat',
 	'find-missing-leads',
 	'find-missing-leads-in-google-sheets',

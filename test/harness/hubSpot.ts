@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Refusal, StandIn } from './standIn';
+import { mapValues } from 'lodash';
+import { Crm, Refusal } from './standIn';
 
 /** The host whose place this stand-in takes. */
 export const HUBSPOT_HOST = 'api.hubapi.com';
@@ -39,10 +40,10 @@ export function hubSpotRefusal(statusCode: number, message: string, details: obj
 }
 
 /**
- * HubSpot's contacts and tasks in memory, on loopback, as far as n8n's HubSpot node calls them with a service key.
- * Written from HubSpot's reference of its APIs contacts v1, engagements v1 and account information v3.
+ * HubSpot's contacts and tasks in memory, on loopback, as far as n8n's nodes call them with a service key. Written
+ * from HubSpot's reference of its APIs contacts v1 and v3, engagements v1 and account information v3.
  */
-export class HubSpot extends StandIn {
+export class HubSpot extends Crm {
 	/** The data of n8n's `hubspotAppToken` credential. */
 	readonly credential = { appToken: randomUUID() };
 
@@ -68,6 +69,32 @@ export class HubSpot extends StandIn {
 		return await new HubSpot().listen(port);
 	}
 
+	/** A contact's tasks, oldest first. */
+	tasksOf(email: string): Task[] {
+		const contact = this.contacts.find((each) => each.email === email);
+		return this.tasks.filter(({ contactIds }) => contact && contactIds.includes(contact.vid));
+	}
+
+	timelineOf(email: string): string[] {
+		return this.tasksOf(email).map(({ subject }) => subject);
+	}
+
+	openTasks(): string[] {
+		return this.tasks
+			.filter(({ status, contactIds }) => status !== 'COMPLETED' && contactIds.length === 0)
+			.map(({ subject }) => subject);
+	}
+
+	fieldsOf(email: string): Record<string, string | undefined> {
+		const contact = this.contacts.find((each) => each.email === email);
+		return mapValues(contact?.history, (values) => values.at(-1));
+	}
+
+	delete(email: string): void {
+		const index = this.contacts.findIndex((each) => each.email === email);
+		this.contacts.splice(index, 1);
+	}
+
 	private addRoutes(): void {
 		const { server, contacts } = this;
 		type Values = { properties: Array<{ property: string; value: unknown }> };
@@ -78,21 +105,26 @@ export class HubSpot extends StandIn {
 				if (email === '') throw hubSpotRefusal(404, 'resource not found');
 				if (!EMAIL.test(email))
 					throw invalidProperty('email', 'INVALID_EMAIL', `Email address ${email} is invalid`);
-				const unknown = body.properties.find(({ property }) => !this.properties.includes(property));
-				if (unknown) {
-					const { property } = unknown;
-					const message = `Property "${property}" does not exist`;
-					throw invalidProperty(property, 'PROPERTY_DOESNT_EXIST', message);
-				}
+				this.assertKnown(body.properties.map(({ property }) => property));
 				const known = contacts.find((each) => each.email === email.toLowerCase());
-				const added = { vid: 1000 + contacts.length, email: email.toLowerCase(), history: {} };
+				const vid = (contacts.at(-1)?.vid ?? 1000) + 1;
+				const added = { vid, email: email.toLowerCase(), history: {} };
 				const contact: Contact = known ?? added;
-				for (const { property, value } of body.properties) {
-					const values = (contact.history[property] ??= []);
-					if (values.at(-1) !== value) values.push(String(value));
-				}
+				for (const { property, value } of body.properties) set(contact, property, value);
 				if (known === undefined) contacts.push(contact);
 				return { vid: contact.vid, isNew: known === undefined };
+			},
+		);
+		server.patch<{ Params: { id: string }; Body: { properties: Record<string, unknown> } }>(
+			'/crm/v3/objects/contacts/:id',
+			async ({ params: { id }, body: { properties } }) => {
+				const contact = contacts.find(({ vid }) => vid === Number(id));
+				if (!contact) {
+					throw hubSpotRefusal(404, 'resource not found', { category: 'OBJECT_NOT_FOUND' });
+				}
+				this.assertKnown(Object.keys(properties));
+				for (const [name, value] of Object.entries(properties)) set(contact, name, value);
+				return { id, properties, archived: false };
 			},
 		);
 		server.get<{ Params: { vid: string } }>(
@@ -113,6 +145,19 @@ export class HubSpot extends StandIn {
 			return { engagement: { id: this.tasks.length, type: 'TASK' }, associations: { contactIds } };
 		});
 	}
+
+	/** @throws Refusal when a contact has no such property */
+	private assertKnown(names: string[]): void {
+		const unknown = names.find((name) => !this.properties.includes(name));
+		if (unknown === undefined) return;
+		const message = `Property "${unknown}" does not exist`;
+		throw invalidProperty(unknown, 'PROPERTY_DOESNT_EXIST', message);
+	}
+}
+
+function set({ history }: Contact, property: string, value: unknown): void {
+	const values = (history[property] ??= []);
+	if (values.at(-1) !== value) values.push(String(value));
 }
 
 /** HubSpot's error for a property that it refuses. */

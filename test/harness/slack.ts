@@ -41,6 +41,11 @@ export class Slack extends StandIn {
 		return await new Slack().listen(port);
 	}
 
+	/** Slack's answer to a message that it does not take, e.g. `internal_error`. */
+	static refusal(error: string): Refusal {
+		return failed(error);
+	}
+
 	/** Slack's answer when a channel gets more than about one message a second. */
 	static tooManyMessages(retryAfterSeconds: number): Refusal {
 		const headers = { 'Retry-After': String(retryAfterSeconds) };

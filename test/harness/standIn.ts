@@ -54,3 +54,18 @@ export abstract class StandIn {
 		if (refusal) throw refusal;
 	}
 }
+
+/** A CRM: people, known by their email address, with tasks. */
+export abstract class Crm extends StandIn {
+	/** The subjects of a person's tasks, oldest first. */
+	abstract timelineOf(email: string): string[];
+
+	/** The subjects of open tasks that belong to no person. */
+	abstract openTasks(): string[];
+
+	/** The current values of a person's fields; none if there is no such person. */
+	abstract fieldsOf(email: string): Record<string, string | undefined>;
+
+	/** Deletes a person, as somebody in the CRM does. */
+	abstract delete(email: string): void;
+}

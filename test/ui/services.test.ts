@@ -1,3 +1,4 @@
+import { capitalize, get } from 'lodash';
 import {
 	readTemplate,
 	signedInByJwt,
@@ -11,11 +12,17 @@ import { LINKEDIN_CREDENTIAL_TYPE } from '../harness/isolatedN8n';
 import { Salesforce } from '../harness/salesforce';
 import { Slack } from '../harness/slack';
 import { waitUntil } from '../harness/waitUntil';
+import { html, SafeHtml } from '../simulator/pages/html';
 import { byId } from '../e2e/support/canvas';
 import { withChoices } from '../e2e/support/templateChoices';
 import { useDesk } from './support/desk';
 import { picturesOfExecution } from './support/executed';
+import { picture } from './support/picture';
 import { showcase, showcaseWorld } from './support/showcase';
+
+/** A property that a person added in HubSpot for a question of the form. */
+const OWN_PROPERTY = 'wants_to_see';
+const PROPERTIES = 'parameters.additionalFields.customPropertiesUi.customPropertiesValues';
 
 const desk = useDesk(showcaseWorld());
 let hubSpot: HubSpot;
@@ -26,10 +33,16 @@ let credentials: ChosenCredentials;
 beforeAll(async () => {
 	const { environment, linkedIn } = desk.canvas;
 	const { client, ports } = environment;
+	const salesforceFields: string[] = [];
 	hubSpot = await HubSpot.start(ports.hubSpot);
-	for (const name of ['linkedin_event', 'linkedin_lead_id']) hubSpot.properties.push(name);
+	for (const name of ['event', 'status', 'consents']) {
+		hubSpot.properties.push(`linkedin_${name}`);
+		salesforceFields.push(`LinkedIn_${capitalize(name)}__c`);
+	}
+	hubSpot.properties.push(OWN_PROPERTY);
 	salesforce = await Salesforce.start(ports.salesforce);
 	salesforce.externalIds.push('LinkedIn_Person__c');
+	salesforce.customFields.push(...salesforceFields);
 	slack = await Slack.start(ports.slack);
 	const services = {
 		hubspotAppToken: hubSpot.credential,
@@ -46,6 +59,35 @@ afterAll(async () => {
 	for (const service of [hubSpot, salesforce, slack]) await service?.stop();
 });
 
+/** The template, with a question of the form in a property that somebody added in HubSpot. */
+function withOwnQuestion(): WorkflowDefinition {
+	const template = readTemplate('leads-to-hubspot');
+	const node = template.nodes.find(({ name }) => name === 'Add or update contact');
+	const own = { property: OWN_PROPERTY, value: '={{ $json.what_would_you_like_to_see }}' };
+	(get(node, PROPERTIES) as object[]).unshift(own);
+	return template;
+}
+
+/** Shows what HubSpot has of a person, as its timeline does. */
+async function pictureOfTimeline(email: string): Promise<void> {
+	const { firstname, lastname, linkedin_status: status } = hubSpot.fieldsOf(email);
+	const tasks = hubSpot.tasksOf(email).map(
+		({ subject, body }) =>
+			html`<h3>☑ ${subject}</h3>
+				<p>${new SafeHtml(body)}</p>`,
+	);
+	const window = await desk.editor.openWindow('about:blank');
+	await window.setContent(
+		html`<body style="font: 15px sans-serif; margin: 24px; line-height: 1.5">
+			<h2>${firstname} ${lastname}</h2>
+			<p>LinkedIn status: <b>${status}</b></p>
+			${tasks}
+		</body>`.toString(),
+	);
+	await picture(window, 'timeline-hubspot');
+	await window.close();
+}
+
 /** Executes a template in the editor, and opens the output of one of its nodes. */
 async function execute(template: WorkflowDefinition, name: string, node: string): Promise<void> {
 	const { canvas, editor, page } = desk;
@@ -58,13 +100,22 @@ async function execute(template: WorkflowDefinition, name: string, node: string)
 	await picturesOfExecution(page, name, node);
 }
 
-test('leads-to-hubspot, executed in the editor, creates a contact and a task for each lead', async () => {
-	await execute(readTemplate('leads-to-hubspot'), 'hubspot', 'Add or update contact');
+test('leads-to-hubspot, executed in the editor, creates a contact and a task for each lead, with a question in a property of its own', async () => {
+	await execute(withOwnQuestion(), 'hubspot', 'Add or update contact');
 	const emails = hubSpot.contacts.map(({ email }) => email);
 	expect(emails).not.toEqual([]);
 	const numbers = hubSpot.contacts.map(({ vid }) => vid);
 	expect(hubSpot.tasks.map(({ contactIds: [id] }) => id)).toEqual(numbers);
 	await desk.panel.output.getByText(String(numbers[0])).first().waitFor();
+	const own = desk.page.getByTestId('node-parameters').getByText('Custom Properties').last();
+	await own.scrollIntoViewIfNeeded();
+	await picture(desk.page, 'own-question-hubspot');
+	expect(hubSpot.fieldsOf(emails[0])).toMatchObject({
+		[OWN_PROPERTY]: 'Live demo',
+		linkedin_event: showcase.event.name,
+		linkedin_status: 'Registered',
+		linkedin_consents: 'send me news of northwind robotics: yes',
+	});
 });
 
 test('leads-to-salesforce, executed in the editor, creates a Salesforce lead and a task for each lead', async () => {
@@ -78,6 +129,29 @@ test('leads-to-salesforce, executed in the editor, creates a Salesforce lead and
 	expect(salesforce.tasks.map(({ WhoId }) => WhoId)).toEqual(ids);
 	await desk.panel.output.getByText(ids[0]).first().waitFor();
 });
+
+test.each([
+	['HubSpot', () => hubSpot, readTemplate('cancellations-to-hubspot'), 'linkedin_status'],
+	[
+		'Salesforce',
+		() => salesforce,
+		signedInByJwt(readTemplate('cancellations-to-salesforce')),
+		'LinkedIn_Status__c',
+	],
+])(
+	'a cancelled registration, found in the editor, gives the person in %s a status and a task',
+	async (name, crm, template, status) => {
+		const { control } = desk.canvas;
+		const person = `guest${control.leads.list().length}@example.com`;
+		control.leads.delete(String(control.leads.list().at(-1)?.id));
+		await execute(template, `cancellations-${name.toLowerCase()}`, 'Find differences');
+		expect(crm().fieldsOf(person)[status]).toBe('Cancelled');
+		const [registered, cancelled] = crm().timelineOf(person);
+		expect(registered).toBe(`LinkedIn: registered for ${showcase.event.name}`);
+		expect(cancelled).toBe(`LinkedIn: cancelled ${showcase.event.name}`);
+		if (crm() === hubSpot) await pictureOfTimeline(person);
+	},
+);
 
 test('leads-to-slack, executed in the editor, writes messages in Slack', async () => {
 	await execute(readTemplate('leads-to-slack'), 'slack', 'Write message');

@@ -19,6 +19,8 @@ export interface Registration extends Answers {
 	eventId: string;
 	/** LinkedIn's ID of the person, whatever the email address; any person when absent. */
 	submitterId?: string;
+	/** Epoch milliseconds; now when absent. */
+	submittedAt?: number;
 }
 
 /** A Page of the signed-in member with three events, which have no registrations yet. */
@@ -47,14 +49,14 @@ export function threeEvents(now: number): World {
 	return world;
 }
 
-/** Adds a registration, submitted now. */
+/** Adds a registration. */
 export function register(world: World, registration: Registration): Lead {
-	const { eventId, submitterId, ...answers } = registration;
+	const { eventId, submitterId, submittedAt = Date.now(), ...answers } = registration;
 	const given = Object.entries(answers) as Array<[keyof typeof QUESTIONS, string]>;
 	return addLead(world, {
 		eventId,
 		submitterId,
-		submittedAt: Date.now(),
+		submittedAt,
 		answers: Object.fromEntries(given.map(([name, text]) => [QUESTIONS[name], text])),
 	});
 }

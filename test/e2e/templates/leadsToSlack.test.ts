@@ -48,6 +48,26 @@ test('answers mention nobody and link to nothing in Slack, and keep the text tha
 	expect(slack.messages.at(-1)).not.toHaveProperty('link_names');
 });
 
+test('while Slack refuses one of five messages, each other person is told about once, however often n8n retries', async () => {
+	const names = ['Amy', 'Bea', 'Cy', 'Dee', 'Eli'].map((firstName) => `${firstName} Five`);
+	const [, , refused] = names;
+	slack.refuses = (request) =>
+		request.includes(refused) ? Slack.refusal('internal_error') : undefined;
+	const { length: failedBefore } = await workflow.errors();
+	for (const name of names) {
+		const [firstName, lastName] = name.split(' ');
+		register(environment.simulator.world, { eventId: EVENTS[0], firstName, lastName });
+	}
+	await workflow.nextError(failedBefore);
+	await workflow.publishAgainAfterFailures(3);
+	const times = () => names.map((name) => told(name).length);
+	expect(times()).toEqual([1, 1, 0, 1, 1]);
+	slack.refuses = undefined;
+	await workflow.publishAgain();
+	await workflow.settled('all to be told', () => told(refused).length > 0);
+	expect(times()).toEqual([1, 1, 1, 1, 1]);
+});
+
 test('messages beyond the limit of Slack are sent later, and each message is sent once', async () => {
 	const names = ['Ann', 'Bob', 'Cleo'].map((firstName) => {
 		register(environment.simulator.world, { eventId: EVENTS[1], firstName, lastName: 'Limit' });

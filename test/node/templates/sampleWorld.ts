@@ -20,7 +20,7 @@ const PEOPLE = [
 	['José', 'Ejemplo', 'Ejemplo S.A.', 'Comprador', '🎟️ ¿Puedo cancelar?'],
 ] as const;
 
-/** The leads of these people, in the order of registration; the last one is cancelled later. */
+/** The leads of these people, in the order of registration; one of the last two is cancelled later. */
 export const SAMPLE_LEADS: NewLead[] = PEOPLE.map(
 	([firstName, lastName, company, jobTitle, question], index) => ({
 		eventId: EVENT,

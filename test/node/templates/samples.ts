@@ -1,4 +1,4 @@
-import { pick } from 'lodash';
+import { isEqual, pick } from 'lodash';
 import type { IDataObject, INode, INodeParameters, IPinData } from 'n8n-workflow';
 
 import { LinkedInLeadNotificationTrigger } from '../../../nodes/LinkedInLeadNotification/LinkedInLeadNotificationTrigger.node';
@@ -17,6 +17,12 @@ import { SAMPLE_LEADS, SAMPLE_ORGANIZATION, sampleWorld } from './sampleWorld';
  * parameters, so that a sample has each column of a real lead.
  */
 export class Samples {
+	/**
+	 * The id of the lead that is cancelled: the last one, which the templates that store leads then do not have. A
+	 * template that only reports cancellations needs one that the others have stored.
+	 */
+	private cancelled = '';
+
 	private constructor(private readonly nodeTest: NodeTest) {}
 
 	/** Starts a LinkedIn with the sample world, for the time at which the clock is held. */
@@ -31,6 +37,8 @@ export class Samples {
 
 	/** The sample items of each node that gets leads from LinkedIn, as n8n pins them. */
 	async pinsOf({ nodes }: WorkflowDefinition): Promise<IPinData> {
+		const onlyReports = nodes.some(({ parameters }) => isEqual(parameters.leadActions, ['DELETED']));
+		this.cancelled = String(SAMPLE_LEADS.at(onlyReports ? -2 : -1)?.id);
 		const pins: IPinData = {};
 		for (const node of nodes) {
 			const make = this.makerFor(node);
@@ -77,14 +85,14 @@ export class Samples {
 		for (const lead of SAMPLE_LEADS) this.control.leads.add(lead);
 	}
 
-	/** The last person cancels the registration, more than a day later. */
-	private cancelLast(): void {
-		this.control.leads.delete(String(SAMPLE_LEADS.at(-1)?.id));
+	/** One person cancels the registration, more than a day later. */
+	private cancel(): void {
+		this.control.leads.delete(this.cancelled);
 	}
 
 	private async polled(parameters: INodeParameters): Promise<IDataObject[]> {
 		this.register();
-		this.cancelLast();
+		this.cancel();
 		const past = { ...parameters, startFrom: 'lastDays', startDays: 7 };
 		return (await ActiveTrigger.activate(this.nodeTest, past)).items;
 	}
@@ -102,14 +110,14 @@ export class Samples {
 			this.control.leads.add(lead);
 			await settle();
 		}
-		this.cancelLast();
+		this.cancel();
 		await settle();
 		return node.executions.flat(2).map(({ json }) => json);
 	}
 
 	private async pulled(parameters: INodeParameters): Promise<IDataObject[]> {
 		this.register();
-		this.cancelLast();
+		this.cancel();
 		return await itemsOf(this.nodeTest, 'lead: pull', parameters);
 	}
 
@@ -120,7 +128,7 @@ export class Samples {
 			organizationId: chosen(SAMPLE_ORGANIZATION),
 			options: { testLeads: 'include' },
 		});
-		this.cancelLast();
+		this.cancel();
 		const [, answeredAgain, ...others] = all;
 		const before = new Date(NOW - 10 * DAY).toISOString();
 		const stored = [{ ...answeredAgain, submitted_at: before }, ...others];

@@ -1,0 +1,323 @@
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
+import {
+	readTemplate,
+	signedInByJwt,
+	withCredentials,
+	withoutPins,
+	type ChosenCredentials,
+	type TemplateName,
+} from '../../demo/template';
+import { DAY, HOUR } from '../../durations';
+import type { Execution } from '../../harness/api/execution';
+import type { WorkflowDefinition } from '../../harness/api/workflows';
+import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
+import { HubSpot, hubSpotRefusal } from '../../harness/hubSpot';
+import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
+import { Salesforce, salesforceRefusal } from '../../harness/salesforce';
+import type { Crm, Refusal } from '../../harness/standIn';
+import { ActiveTemplate } from '../support/activeTemplate';
+import type { Lead } from '../../simulator/world/types';
+import { EVENTS, register, threeEvents, type Registration } from '../support/registrations';
+
+/** A CRM as the tests below need it. */
+interface Tested {
+	crm: Crm;
+	template: TemplateName;
+	cancellations: TemplateName;
+	credential: { type: string; data: ICredentialDataDecryptedObject };
+	/** A part of the set-up that is missing at first. */
+	missing: { add: () => void; error: RegExp };
+	/** Leads that a person must enter, and what the to-do says. */
+	byHand: { leads: Array<Partial<Registration>>; told: string };
+	/** Refusals after which a lead waits for a retry, and the email address of that lead. */
+	temporary: Array<[Refusal, string]>;
+	/** What it stores for a country that it does not know. */
+	ofUnknownCountry: string | undefined;
+	/** The names of fields that the templates write. */
+	fields: Record<'phone' | 'city' | 'country' | 'event' | 'status' | 'consents', string>;
+}
+
+async function startHubSpot({ ports }: LeadSyncEnvironment): Promise<Tested> {
+	const crm = await HubSpot.start(ports.hubSpot);
+	const later = 'later@example.com';
+	crm.properties.push('linkedin_event', 'linkedin_status');
+	return {
+		crm,
+		template: 'leads-to-hubspot',
+		cancellations: 'cancellations-to-hubspot',
+		credential: { type: 'hubspotAppToken', data: crm.credential },
+		missing: {
+			add: () => crm.properties.push('linkedin_consents'),
+			error: /^HubSpot refused a lead: /,
+		},
+		byHand: {
+			leads: [{}, { email: 'n/a' }, { email: 'ada@example.con' }],
+			told: 'LinkedIn lead without a usable email address: Ada Byron',
+		},
+		temporary: [
+			[hubSpotRefusal(429, 'takes no more calls'), later],
+			[hubSpotRefusal(409, 'writes the contact for somebody else'), later],
+			[hubSpotRefusal(423, 'keeps the contact locked'), later],
+			// n8n does not accept this email address, though HubSpot may.
+			[hubSpotRefusal(503, 'is down'), 'max@exämple.de'],
+		],
+		ofUnknownCountry: 'Deutschland',
+		fields: {
+			phone: 'phone',
+			city: 'city',
+			country: 'country',
+			event: 'linkedin_event',
+			status: 'linkedin_status',
+			consents: 'linkedin_consents',
+		},
+	};
+}
+
+async function startSalesforce({ ports }: LeadSyncEnvironment): Promise<Tested> {
+	const crm = await Salesforce.start(ports.salesforce);
+	const person = 'LinkedIn_Person__c';
+	crm.externalIds.push(person);
+	crm.countries = ['Germany'];
+	crm.customFields.push('LinkedIn_Event__c', 'LinkedIn_Status__c');
+	const converted = { Id: '00Q000000000099', Email: 'c@example.com', [person]: 'c@example.com' };
+	crm.leads.push(converted);
+	crm.converted.add(converted.Id);
+	return {
+		crm,
+		template: 'leads-to-salesforce',
+		cancellations: 'cancellations-to-salesforce',
+		credential: { type: 'salesforceJwtApi', data: crm.credential },
+		missing: {
+			add: () => crm.customFields.push('LinkedIn_Consents__c'),
+			error: /^Salesforce refused a lead: .*\(INVALID_FIELD\)/,
+		},
+		byHand: {
+			leads: [{ email: 'c@example.com' }],
+			told: 'LinkedIn lead to enter by hand (CANNOT_UPDATE_CONVERTED_LEAD): Ada Byron',
+		},
+		temporary: [
+			[salesforceRefusal('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit'), 'later@example.com'],
+		],
+		ofUnknownCountry: undefined,
+		fields: {
+			phone: 'Phone',
+			city: 'City',
+			country: 'Country',
+			event: 'LinkedIn_Event__c',
+			status: 'LinkedIn_Status__c',
+			consents: 'LinkedIn_Consents__c',
+		},
+	};
+}
+
+const CANCELLING = ['ida@example.com', 'jo@example.com', 'kim@example.com'];
+
+describe.each([
+	['HubSpot', startHubSpot],
+	['Salesforce', startSalesforce],
+])('%s', (name, start) => {
+	let environment: LeadSyncEnvironment;
+	let tested: Tested;
+	let crm: Crm;
+	let chosen: ChosenCredentials;
+	let workflow: ActiveTemplate;
+
+	beforeAll(async () => {
+		environment = await startEnvironment({ simulator: { world: threeEvents(Date.now()) } });
+		tested = await start(environment);
+		({ crm } = tested);
+		const { credentials } = environment.client;
+		const { type, data } = tested.credential;
+		chosen = {
+			[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn(),
+			[type]: await credentials.create(type, data),
+		};
+	});
+
+	afterAll(async () => {
+		await environment?.stop();
+		await crm?.stop();
+	});
+
+	const [event, laterEvent] = EVENTS;
+	const add = (registration: Partial<Registration>) =>
+		register(environment.simulator.world, { eventId: event, ...registration });
+
+	const arrived = async (...emails: string[]) =>
+		await workflow.settled(`the leads of ${emails.join()}`, () =>
+			emails.every((email) => crm.timelineOf(email).length > 0),
+		);
+
+	/** The template with its choices made. */
+	const ready = (template: TemplateName): WorkflowDefinition =>
+		withCredentials(signedInByJwt(readTemplate(template)), chosen);
+
+	/** Creates a workflow. @returns a function that executes it by hand */
+	async function executable(
+		definition: WorkflowDefinition,
+		trigger: string,
+	): Promise<() => Promise<Execution>> {
+		const { workflows } = environment.client;
+		const { id } = await workflows.create(definition);
+		return async () => await workflows.run(id, trigger);
+	}
+
+	/** The leads that are cancelled: one of each of `CANCELLING`. Only older ones are missed at night. */
+	let cancelled: Lead[];
+
+	beforeAll(() => {
+		const submittedAt = Date.now() - 2 * DAY;
+		cancelled = CANCELLING.map((email) => add({ email, submittedAt }));
+		const [, jo] = CANCELLING;
+		add({ email: jo, submittedAt: submittedAt + HOUR, eventId: laterEvent });
+	});
+
+	test('while a field is missing, the execution fails, and the lead is stored after you add the field', async () => {
+		add({ email: 'first@example.com' });
+		workflow = await ActiveTemplate.publish(environment, ready(tested.template), chosen);
+		expect(await workflow.nextError()).toMatch(tested.missing.error);
+		expect(crm.timelineOf('first@example.com')).toEqual([]);
+		tested.missing.add();
+		await workflow.publishAgain();
+		await arrived('first@example.com');
+	});
+
+	test('a lead that a person must enter becomes an open task, and does not delay the next lead', async () => {
+		const { leads, told } = tested.byHand;
+		for (const lead of leads) add({ firstName: 'Ada', lastName: 'Byron', ...lead });
+		add({ email: 'next@example.com' });
+		await arrived('next@example.com');
+		expect(crm.openTasks()).toEqual(leads.map(() => told));
+	});
+
+	test('while a person and the task of another one are refused, all others get one task each, however often n8n retries', async () => {
+		const people = ['ann', 'ben', 'cleo', 'dan', 'eve'].map((each) => `${each}@five.example`);
+		const [, , refused, withoutTask] = people;
+		const tries: string[] = [];
+		crm.refuses = (request) => {
+			const isTask = /\/(engagements|sobjects\/task) /.test(request);
+			const email = people.find((each) => request.replaceAll('%40', '@').includes(each));
+			if (email && !isTask) tries.push(email);
+			const isRefused = isTask ? email === withoutTask : email === refused;
+			return isRefused ? tested.temporary[0][0] : undefined;
+		};
+		const { length: failedBefore } = await workflow.errors();
+		for (const email of people) add({ email });
+		await workflow.nextError(failedBefore);
+		await workflow.publishAgainAfterFailures(3);
+		const tasks = () => people.map((email) => crm.timelineOf(email).length);
+		expect(tasks()).toEqual([1, 1, 0, 0, 1]);
+		for (const email of people) {
+			expect(tries.filter((tried) => tried === email).length).toBeGreaterThan(1);
+		}
+		crm.refuses = undefined;
+		await workflow.publishAgain();
+		await arrived(...people);
+		expect(tasks()).toEqual([1, 1, 1, 1, 1]);
+	});
+
+	test('while the CRM refuses a person for a time, the lead waits for a retry', async () => {
+		for (const [refusal, email] of tested.temporary) {
+			const { length: failedBefore } = await workflow.errors();
+			// An address that the CRM refuses for good becomes an open task.
+			const told = () => crm.timelineOf(email).length + crm.openTasks().length;
+			const before = told();
+			// Only the person is refused, so the template could wrongly create a task.
+			crm.refuses = (request) =>
+				/\/(engagements|sobjects\/task) /.test(request) ? undefined : refusal;
+			add({ email });
+			expect(await workflow.nextError(failedBefore)).toContain(`${name} refused a lead: `);
+			expect(told()).toBe(before);
+			crm.refuses = undefined;
+			await workflow.publishAgain();
+			await workflow.settled('the lead', () => told() > before);
+		}
+	});
+
+	test('cancellations found at night change the status of the person, unless a newer registration has one, and are told once', async () => {
+		const { leads } = environment.simulator.control;
+		await arrived(...CANCELLING);
+		for (const { id } of cancelled) leads.delete(id);
+		crm.delete('kim@example.com');
+
+		const night = await executable(withoutPins(ready(tested.cancellations)), 'Every night');
+		const status = (email: string) => crm.fieldsOf(email)[tested.fields.status];
+		crm.refuses = (request) =>
+			/\/(engagements|sobjects\/task) /.test(request) ? tested.temporary[0][0] : undefined;
+		expect((await night()).error?.message).toMatch(`${name} refused a cancellation: `);
+		crm.refuses = undefined;
+		for (let run = 0; run < 2; run++) {
+			expect((await night()).error).toBeUndefined();
+			expect(status('ida@example.com')).toBe('Cancelled');
+			expect(status('jo@example.com')).toBe('Registered');
+			expect(crm.timelineOf('ida@example.com')).toEqual([
+				'LinkedIn: registered for Meetup & more 1',
+				'LinkedIn: cancelled Meetup & more 1',
+			]);
+			expect(crm.timelineOf('jo@example.com').sort()).toEqual([
+				'LinkedIn: cancelled Meetup & more 1',
+				'LinkedIn: registered for Meetup & more 1',
+				'LinkedIn: registered for Meetup & more 2',
+			]);
+			expect(crm.fieldsOf('kim@example.com')).toEqual({});
+		}
+	});
+
+	test('executed twice with the sample leads, neither template writes anything twice', async () => {
+		const people = [1, 3, 5].map((number) => `sample-lead-${number}@example.com`);
+		const store = await executable(ready(tested.template), 'New leads');
+		const template = ready(tested.cancellations);
+		const nodes = template.nodes.map((node) => ({ ...node, disabled: false }));
+		const cancel = await executable({ ...template, nodes }, 'Cancelled lead');
+		const registered = ['LinkedIn: registered for Sample event'];
+		for (let run = 0; run < 2; run++) {
+			expect((await store()).error).toBeUndefined();
+			for (const email of people) expect(crm.timelineOf(email)).toEqual(registered);
+		}
+		const cancelled = [...registered, 'LinkedIn: cancelled Sample event'];
+		for (let run = 0; run < 2; run++) {
+			expect((await cancel()).error).toBeUndefined();
+			expect(people.map((email) => crm.timelineOf(email))).toEqual([
+				registered,
+				registered,
+				cancelled,
+			]);
+			expect(crm.fieldsOf(people[2])[tested.fields.status]).toBe('Cancelled');
+		}
+	});
+
+	test('a lead of an ad has not registered: its form and campaign, work phone, place and consents are stored', async () => {
+		const template = ready(tested.template);
+		const [sample] = template.pinData?.['New leads'] ?? [];
+		const ad: IDataObject = {
+			...sample.json,
+			email: 'ad@example.com',
+			phone_number: null,
+			work_phone_number: '+49 30 5550100',
+			city: 'Köln',
+			country: 'Germany',
+			event_name: undefined,
+			form_name: 'Demo form',
+			campaign_name: 'Autumn',
+			lead_type: 'SPONSORED',
+			lead_id: 'sample-ad-lead',
+		};
+		const abroad = { ...ad, email: 'de@example.com', country: 'Deutschland', lead_id: 'sample-de' };
+		const pinData = { 'New leads': [{ json: ad }, { json: abroad }] };
+		const store = await executable({ ...template, pinData }, 'New leads');
+		expect((await store()).error).toBeUndefined();
+		const source = 'Demo form (campaign Autumn)';
+		expect(crm.timelineOf('ad@example.com')).toEqual([`LinkedIn: filled in ${source}`]);
+		const { fields } = tested;
+		expect(crm.fieldsOf('ad@example.com')).toMatchObject({
+			[fields.phone]: '+49 30 5550100',
+			[fields.city]: 'Köln',
+			[fields.country]: 'Germany',
+			[fields.event]: source,
+			[fields.status]: 'Filled in a form',
+			[fields.consents]: 'send me news: yes',
+		});
+		expect(crm.fieldsOf('de@example.com')).toHaveProperty([fields.city], 'Köln');
+		expect(crm.fieldsOf('de@example.com')[fields.country]).toBe(tested.ofUnknownCountry);
+	});
+});
