@@ -13,7 +13,17 @@ const MAY_DIFFER: Record<string, string[]> = {
 	'Mark cancelled leads': ['assignments'],
 	// The recipient of the message, or the destination of the leads.
 	'Read settings': ['assignments'],
-	// Each CRM has its own fields and refusals.
+	// Each destination has its own table.
+	'Create table': ['tableName', 'columns'],
+	// Each CRM has its own fields, refusals, and log.
+	'Create log': ['tableName'],
+	'Only new leads': ['dataTableId'],
+	'Remember lead': ['dataTableId', 'columns'],
+	'Get logged leads': ['dataTableId'],
+	'Find logged lead': ['dataTableId'],
+	'Find newest lead': ['dataTableId'],
+	'Remember cancellation': ['dataTableId'],
+	'Report refusals': ['errorMessage'],
 	'Prepare lead': ['assignments'],
 	'Route by result': ['rules'],
 	'Retry leads': ['errorMessage'],
@@ -50,7 +60,7 @@ test('each nightly comparison starts five to nine minutes after a poll, when the
 	const nights = nodes.filter(({ name }) => name === 'Every night');
 	const starts = nights.flatMap(({ parameters }) => get(parameters, 'rule.interval'));
 	const minutes = starts.map((start) => Number(get(start, 'triggerAtMinute')) % 15);
-	expect(minutes).toHaveLength(2);
+	expect(minutes).toHaveLength(4);
 	for (const minute of minutes) expect([5, 6, 7, 8, 9]).toContain(minute);
 });
 
