@@ -159,7 +159,7 @@ describe.each([
 	): Promise<() => Promise<Execution>> {
 		const { workflows } = environment.client;
 		const { id } = await workflows.create(definition);
-		return async () => await workflows.run(id, trigger);
+		return async () => await workflows.run(id, trigger, { timeoutMs: 300_000 });
 	}
 
 	/** The leads that are cancelled: one of each of `CANCELLING`. Only older ones are missed at night. */
