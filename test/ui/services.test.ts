@@ -33,16 +33,14 @@ let credentials: ChosenCredentials;
 beforeAll(async () => {
 	const { environment, linkedIn } = desk.canvas;
 	const { client, ports } = environment;
-	const salesforceFields: string[] = [];
 	hubSpot = await HubSpot.start(ports.hubSpot);
-	for (const name of ['event', 'status', 'consents']) {
-		hubSpot.properties.push(`linkedin_${name}`);
-		salesforceFields.push(`LinkedIn_${capitalize(name)}__c`);
-	}
-	hubSpot.properties.push(OWN_PROPERTY);
 	salesforce = await Salesforce.start(ports.salesforce);
 	salesforce.externalIds.push('LinkedIn_Person__c');
-	salesforce.customFields.push(...salesforceFields);
+	for (const name of ['event', 'status', 'consents']) {
+		hubSpot.properties.push(`linkedin_${name}`);
+		salesforce.customFields.push(`LinkedIn_${capitalize(name)}__c`);
+	}
+	hubSpot.properties.push(OWN_PROPERTY);
 	slack = await Slack.start(ports.slack);
 	const services = {
 		hubspotAppToken: hubSpot.credential,

@@ -162,7 +162,7 @@ describe.each([
 		return async () => await workflows.run(id, trigger, { timeoutMs: 300_000 });
 	}
 
-	/** The leads that are cancelled: one of each of `CANCELLING`. Only older ones are missed at night. */
+	/** The leads that are cancelled, one of each of `CANCELLING`. At night, only leads older than an hour can be gone. */
 	let cancelled: Lead[];
 
 	beforeAll(() => {
