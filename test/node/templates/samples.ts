@@ -37,7 +37,9 @@ export class Samples {
 
 	/** The sample items of each node that gets leads from LinkedIn, as n8n pins them. */
 	async pinsOf({ nodes }: WorkflowDefinition): Promise<IPinData> {
-		const onlyReports = nodes.some(({ parameters }) => isEqual(parameters.leadActions, ['DELETED']));
+		const onlyReports = nodes.some(({ parameters }) =>
+			isEqual(parameters.leadActions, ['DELETED']),
+		);
 		this.cancelled = String(SAMPLE_LEADS.at(onlyReports ? -2 : -1)?.id);
 		const pins: IPinData = {};
 		for (const node of nodes) {
