@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { OperationContext } from './operation';
+import { showWhen } from './operation';
 
 const returnAllField = {
 	displayName: 'Return All',
@@ -20,8 +21,15 @@ const limitField = {
 	displayOptions: { show: { returnAll: [false] } },
 } as const satisfies INodeProperties;
 
+/** A model reads each result: fifty leads are some 10,000 tokens. */
+const toolLimitField = { ...limitField, default: 10 };
+
 /** As in n8n's own nodes. */
-export const limitFields: INodeProperties[] = [returnAllField, limitField];
+export const limitFields: INodeProperties[] = [
+	returnAllField,
+	...showWhen({ '@tool': [false] }, [limitField]),
+	...showWhen({ '@tool': [true] }, [toolLimitField]),
+];
 
 /**
  * Infinity for "Return All".

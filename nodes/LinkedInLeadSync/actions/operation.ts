@@ -23,7 +23,7 @@ export interface OfflineContext {
 	itemIndex: number;
 	/** For this item. */
 	parameters: Parameters;
-	/** Shows a message on the node after the run, once. */
+	/** Shows a message on the node after the run, once. An AI agent gets it with the results. */
 	hint: (message: string, type?: NodeExecutionHint['type']) => void;
 }
 
@@ -45,6 +45,17 @@ export interface OperationOutput {
 
 /** A result, or an unusable input item. */
 export type Output = OperationOutput | { error: unknown; itemIndex: number };
+
+/**
+ * Whether an AI agent called the node as a tool. n8n derives a tool's type from the node's; a function that
+ * says so exists only in newer versions.
+ */
+export function isTool(execute: IExecuteFunctions): boolean {
+	return execute.getNode().type.endsWith('Tool');
+}
+
+/** For what works on input items: an agent has none. n8n 1 offers it nevertheless. */
+export const NOT_FOR_TOOLS = { hide: { '@tool': [true] } } as const satisfies IDisplayOptions;
 
 /**
  * Adds a condition in front of a field's own conditions. The order matters: when a condition's field is an

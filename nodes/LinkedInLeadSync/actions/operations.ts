@@ -11,7 +11,7 @@ import * as findDifferences from './lead/differences/findDifferences.operation';
 import * as getLead from './lead/get.operation';
 import * as pull from './lead/pull.operation';
 import type { AnyOperation } from './operation';
-import { showWhen } from './operation';
+import { NOT_FOR_TOOLS, showWhen } from './operation';
 import * as getOrganizations from './organization/getMany.operation';
 import * as createSubscription from './subscription/create.operation';
 import * as deleteSubscription from './subscription/delete.operation';
@@ -168,11 +168,12 @@ export const descriptions = (Object.keys(OPERATIONS) as Resource[]).flatMap(
 				type: 'options',
 				noDataExpression: true,
 				displayOptions: { show: { resource: [resource] } },
-				options: offered.map(([value, { name, description, action }]) => ({
+				options: offered.map(([value, { name, description, action, run }]) => ({
 					name,
 					value,
 					description,
 					action,
+					...('onAll' in run && { displayOptions: NOT_FOR_TOOLS }),
 				})),
 				default: byDefault,
 			},

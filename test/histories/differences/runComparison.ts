@@ -136,7 +136,7 @@ function parametersOf(comparison: Comparison) {
 		...('daysAgo' in range
 			? { timeRange: 'between', endTime: new Date(BEGIN - range.daysAgo * DAY).toISOString() }
 			: { ...range, lastUnit: 'days' }),
-		output: 'differences',
+		differencesOutput: 'differences',
 		options: { testLeads },
 	};
 }

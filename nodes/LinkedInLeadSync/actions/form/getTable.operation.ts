@@ -30,7 +30,7 @@ import type {
 	OperationOutput,
 	Output,
 } from '../operation';
-import { showWhen } from '../operation';
+import { NOT_FOR_TOOLS, showWhen } from '../operation';
 import { chosenOwners, formOrAllFields } from './formChoice';
 
 export const INPUT_LEADS = 'inputLeads';
@@ -49,6 +49,7 @@ const sourceField = {
 		{
 			name: 'Input Leads',
 			value: INPUT_LEADS,
+			displayOptions: NOT_FOR_TOOLS,
 			description:
 				'Builds one table per Page from the input leads. Sends no request to LinkedIn, so the statements can run before every write.',
 		},

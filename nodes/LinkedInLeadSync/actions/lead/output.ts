@@ -1,3 +1,4 @@
+import { union } from 'lodash';
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { OperationContext, OperationOutput } from '../operation';
@@ -36,7 +37,7 @@ const fieldsField = {
 	required: true,
 	placeholder: 'e.g. first_name, last_name, event_name',
 	description:
-		'The columns to return, separated by commas, or a list from an expression. Form → Get Fields lists the columns of a form. A lead that cannot be read has lead_id and lead_error as well.',
+		'The columns to return, separated by commas, or a list from an expression. Form → Get Fields lists the columns of a form. The result always has lead_id, and lead_error for a lead that cannot be read.',
 	displayOptions: { show: { output: ['fields'] } },
 	builderHint: {
 		propertyHint:
@@ -53,8 +54,11 @@ export interface ChosenOutput {
 	fields?: string[];
 }
 
+/** Without it, nobody could ask for the rest of the lead. */
+const ALWAYS = ['lead_id'];
+
 /** Otherwise a row of nulls would look like a lead without answers. */
-const TOLD_OF_UNREADABLE = ['lead_id', 'lead_error'];
+const OF_UNREADABLE = [...ALWAYS, 'lead_error'];
 
 const MOST_NAMED = 100;
 
@@ -72,7 +76,7 @@ export function readOutput({ parameters }: Pick<OperationContext, 'parameters'>)
 }
 
 /**
- * Keeps only the chosen columns, with null where a lead lacks one. An unreadable lead also has its id and
+ * Keeps only the id and the chosen columns, with null where a lead lacks one. An unreadable lead also has its
  * error.
  * @throws NodeOperationError with all known columns when none of the leads has a chosen one
  */
@@ -94,7 +98,7 @@ export function withFields(
 	return outputs.map((output) => {
 		if (output.onlyOnErrorOutput === true) return output;
 		const { json, problem } = output;
-		const names = problem === undefined ? fields : [...fields, ...TOLD_OF_UNREADABLE];
+		const names = union(fields, problem === undefined ? ALWAYS : OF_UNREADABLE);
 		return { ...output, json: Object.fromEntries(names.map((name) => [name, json[name] ?? null])) };
 	});
 }

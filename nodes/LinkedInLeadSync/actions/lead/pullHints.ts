@@ -9,6 +9,7 @@ import {
 } from '../../../shared/linkedin/leadFormResponses';
 import { requireChoice } from '../../../shared/linkedin/leadScope';
 import type { OperationContext } from '../operation';
+import { isTool } from '../operation';
 
 const LEADS_OF_TYPE: Readonly<Record<LeadType, string>> = {
 	COMPANY: 'Page form leads',
@@ -40,7 +41,7 @@ export async function hintAtNoLeads(
 	filter: LeadFilter,
 ): Promise<void> {
 	// Scheduled runs usually find nothing new, and nobody reads their hints.
-	if (execute.getMode() !== 'manual') return;
+	if (execute.getMode() !== 'manual' && !isTool(execute)) return;
 	await requireChoice(client, filter.scope);
 	hint(nothingFoundText(filter));
 }

@@ -22,7 +22,8 @@ import { readStoredLeads } from './storedLeads';
 
 const outputField = {
 	displayName: 'Output',
-	name: 'output',
+	// Not 'output': n8n keeps a field's value when another operation is selected, and Pull's is 'raw'.
+	name: 'differencesOutput',
 	type: 'options',
 	options: [
 		{
