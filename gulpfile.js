@@ -11,7 +11,7 @@ const ARTIFACTS = path.join(__dirname, 'artifacts');
 const UNPACKED = path.join(ARTIFACTS, 'unpacked');
 
 /** The colours of an icon for n8n's dark theme, by those for the light one. */
-const DARK_COLOURS = { '#0a66c2': '#71b7fb', '#fff': '#12263a' };
+const DARK_COLOURS = { '#7c3aed': '#b794f6', '#0d9488': '#5eead4', '#fff': '#12263a' };
 
 /** Draws the dark variant of each icon from the light one, so that both keep one shape. */
 async function icons() {

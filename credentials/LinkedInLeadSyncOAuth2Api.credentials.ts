@@ -26,7 +26,7 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-linkedin-lead-sync/n8n-nodes-linkedin-lead-sync#connect';
+		'https://github.com/n8n-nodes-linkedin-lead-sync/n8n-nodes-linkedin-lead-sync/blob/main/docs/connect.md';
 
 	properties: INodeProperties[] = [
 		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'authorizationCode' },

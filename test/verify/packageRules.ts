@@ -73,12 +73,16 @@ export function packageRules({ manifest, files, readme, nodes, credentials }: Su
 			'Two triggers: a node that polls and is called cannot be tested by hand, since n8n then waits for the call',
 		),
 		judge(
-			'Codex: today’s categories, the node’s own name',
+			'Codex: today’s categories, the node’s own name and version',
 			nodes.flatMap(({ description, codex }) => [
 				...codex.categories
 					.filter((category) => !CATEGORIES.includes(category))
 					.map((category) => `${codex.node}: ${category}`),
 				...unless(codex.node === `${name}.${description.name}`, `${codex.node} is no node of it`),
+				...unless(
+					Number(codex.nodeVersion) === description.version,
+					`${codex.node} has version ${String(description.version)}, not ${codex.nodeVersion}`,
+				),
 			]),
 		),
 	];

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import Table from 'cli-table3';
+import { writeLiterals } from './literals';
 import { packageRules } from './packageRules';
 import { parameterRules } from './parameterRules';
 import { readSubject } from './subject';
@@ -10,6 +11,7 @@ import { wordRules } from './wordRules';
 
 const ROOT = join(__dirname, '..', '..');
 const UNPACKED = join(ROOT, 'artifacts', 'unpacked');
+const LITERALS = join(ROOT, 'artifacts', 'literals');
 
 function show(verdicts: readonly Verdict[]): void {
 	const table = new Table({
@@ -27,12 +29,13 @@ function show(verdicts: readonly Verdict[]): void {
 
 async function verify(): Promise<boolean> {
 	const subject = readSubject(UNPACKED);
+	writeLiterals(subject, UNPACKED, LITERALS);
 	const verdicts = [
 		...packageRules(subject),
 		...parameterRules(subject),
 		...wordRules(subject),
 		...templateRules(subject.templates),
-		...toolRules(await askTools(ROOT, UNPACKED)),
+		...toolRules(await askTools(ROOT, UNPACKED, LITERALS)),
 	];
 	show(verdicts);
 	return !verdicts.some(({ kept }) => kept === 'not kept');

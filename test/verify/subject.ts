@@ -9,6 +9,7 @@ import type { WorkflowDefinition } from '../harness/api/workflows';
 /** What a node's file beside its code says of it in n8n's list of nodes. */
 export interface Codex {
 	node: string;
+	nodeVersion: string;
 	categories: string[];
 }
 

@@ -26,8 +26,17 @@ interface ScanResult {
 	message?: string;
 }
 
-/** Asks them. @param unpacked the package as npm would publish it */
-export async function askTools(root: string, unpacked: string): Promise<ToolAnswers> {
+/**
+ * Asks them.
+ *
+ * @param unpacked the package as npm would publish it
+ * @param literals the same, with everything that n8n shows as literals
+ */
+export async function askTools(
+	root: string,
+	unpacked: string,
+	literals: string,
+): Promise<ToolAnswers> {
 	// The scanner makes a temporary folder when it is loaded, and leaves it: here each run empties it.
 	process.env.TMPDIR = dirname(unpacked);
 	const scanner = (await import(SCANNER)) as {
@@ -48,6 +57,7 @@ export async function askTools(root: string, unpacked: string): Promise<ToolAnsw
 		scans: [
 			await scanned('source', root, scanner.SOURCE_FILE_PATTERNS),
 			await scanned('tarball', unpacked),
+			await scanned('fields as literals', literals, scanner.SOURCE_FILE_PATTERNS),
 		],
 		plugin: { installed: version, newest: asked?.stdout.trim() },
 	};

