@@ -1,7 +1,6 @@
 import { sortBy } from 'lodash';
 
 import type { LeadType } from '../values/leadOwner';
-import { processMemory } from '../processMemory';
 import type { ColumnNames } from './columnNames';
 import { nameColumns } from './columnNames';
 import type { Column, ColumnKind } from './fixedColumns';
@@ -51,16 +50,6 @@ export function formLayout(
 	const layout = ofForm.get(key) ?? layOut(parseForm(form), columnNames, leadType);
 	ofForm.set(key, layout);
 	return layout;
-}
-
-/** By form and naming: the columns of all versions that this process has read. */
-const knownColumns = processMemory(new Map<string, Column[]>());
-
-/** Limits the memory to a few MB. */
-const MOST_KNOWN_FORMS = 1000;
-
-export function knownColumnsOf(formId: string, columnNames: ColumnNames): readonly Column[] {
-	return knownColumns.get(`${columnNames} ${formId}`) ?? [];
 }
 
 /**
@@ -117,7 +106,6 @@ function layOut(form: ParsedForm, columnNames: ColumnNames, leadType?: LeadType)
 		...form.consents.map((consent, index) => consentColumn(consent, consentNames[index])),
 		...form.hiddenFields.map((field, index) => hiddenColumn(field, names[index])),
 	];
-	if (form.id !== undefined) noteColumns(`${columnNames} ${form.id}`, ofForm);
 	const ofEveryForm = fixedColumns('metadata', 'problem').filter(
 		({ leadType: of }) => leadType === undefined || of === undefined || of === leadType,
 	);
@@ -141,12 +129,6 @@ function layOut(form: ParsedForm, columnNames: ColumnNames, leadType?: LeadType)
 		),
 		consents: firstOfEach(form.consents.map(({ id }, index) => [id, consentNames[index]])),
 	};
-}
-
-function noteColumns(key: string, columns: Column[]): void {
-	const known = knownColumns.get(key) ?? [];
-	if (knownColumns.size >= MOST_KNOWN_FORMS) knownColumns.clear();
-	knownColumns.set(key, mergeColumns([known, columns]));
 }
 
 function namedFields({ questions, consents, hiddenFields }: ParsedForm): NamedField[] {

@@ -1,7 +1,7 @@
-import { groupBy, mapValues, memoize, uniq, uniqBy } from 'lodash';
+import { groupBy, mapValues, memoize, uniq } from 'lodash';
 
 import type { ColumnNames } from './columnNames';
-import { inOrder, knownColumnsOf } from './columns';
+import { inOrder } from './columns';
 import type { Column } from './fixedColumns';
 import { fixedColumn } from './fixedColumns';
 import { PREFIXES } from './namesAsAsked';
@@ -20,9 +20,8 @@ export function rowColumns(rows: readonly IncomingRow[]): Column[] {
 }
 
 /**
- * Gives all rows of one Page the same columns, with null where a form lacks the question. Includes the columns
- * of all form versions that this process has read. Otherwise an upsert would keep old answers when a person
- * answers a later version.
+ * Gives all rows of one Page the same columns, with null where a form lacks the question. What these rows lack
+ * altogether, an upsert keeps.
  * Rows of several Pages keep their own columns, because each Page may have its own table.
  * A row with `lead_error` gets no further columns, so that an upsert keeps the stored values.
  * Rows for a sheet, named as asked, get empty text in place of null: n8n's Google Sheets node skips null, but empty
@@ -37,7 +36,7 @@ export function toSameColumns(
 	const nothing = columnNames === 'asAsked' ? '' : null;
 	const whole = rows.filter(({ lead_error: leadError }) => leadError === null);
 	const blankRows = mapValues(groupBy(whole, ownerIdOf), (ofOwner) =>
-		Object.fromEntries(namesOf(ofOwner, columnNames).map((name) => [name, nothing])),
+		Object.fromEntries(namesOf(ofOwner).map((name) => [name, nothing])),
 	);
 	// A form that LinkedIn fails to show makes all of its leads unreadable, each with the same names.
 	const orderOf = memoize(
@@ -58,17 +57,10 @@ export function ownerIdOf({ organization_id, sponsored_account_id }: IncomingRow
 	return String(organization_id ?? sponsored_account_id ?? '');
 }
 
-function namesOf(rows: readonly LeadRow[], columnNames: ColumnNames): string[] {
-	const formIds = new Set<string>();
+function namesOf(rows: readonly LeadRow[]): string[] {
 	const shown = new Set<string>();
-	for (const row of rows) {
-		if (row.form_id) formIds.add(String(row.form_id));
-		for (const name in row) shown.add(name);
-	}
-	const known = [...formIds].flatMap((formId) => knownColumnsOf(formId, columnNames));
-	return inOrder(uniqBy([...known, ...[...shown].map(columnNamed)], 'name')).map(
-		({ name }) => name,
-	);
+	for (const row of rows) for (const name in row) shown.add(name);
+	return inOrder([...shown].map(columnNamed)).map(({ name }) => name);
 }
 
 export function rowInOrder(row: LeadRow, columns = rowColumns([row])): LeadRow {

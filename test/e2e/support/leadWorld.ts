@@ -11,7 +11,7 @@ import type { World } from '../../simulator/world/types';
 
 /**
  * Ids of 19 digits that are one number when they are rounded to a double. No other world has these forms: test files
- * share an n8n, which remembers the columns of each form.
+ * share an n8n, which remembers the forms it has read.
  */
 export const ids = {
 	main: '5509810',

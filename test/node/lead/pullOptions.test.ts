@@ -77,7 +77,7 @@ it('Pull sends no sheet row to the error output because of empty cells, and Fiel
 	expect(whole.outputs.map(({ length }) => length)).toEqual([leadsOf('exclude').length, 0]);
 	const fields = { output: 'fields', fields: 'Vorname', options };
 	const [row] = await itemsOf(nodeTest, 'lead: pull', { organizationId, ...fields });
-	expect(Object.keys(row)).toEqual(['Vorname']);
+	expect(Object.keys(row)).toEqual(['Vorname', 'lead_id']);
 });
 
 const output = 'fields';

@@ -20,9 +20,9 @@ function selected(outputs: OperationOutput[], ...fields: string[]) {
 	return withFields(panelOf({}), outputs, { isRaw: false, fields });
 }
 
-it('a readable lead has only the chosen columns', () => {
+it('a readable lead has only the chosen columns and its ID', () => {
 	expect(selected([WHOLE], 'email', 'first_name')).toEqual([
-		{ json: { email: 'ada@example.com', first_name: 'Ada' } },
+		{ json: { email: 'ada@example.com', first_name: 'Ada', lead_id: '1' } },
 	]);
 });
 

@@ -7,7 +7,7 @@ import { formOrAllField } from '../../../shared/panel/locators';
 import type { Parameters, ValueOf } from '../../../shared/panel/parameters';
 import { columnNamesFor, rowsForField } from '../../../shared/panel/rowOptions';
 import { optionsCollection } from '../../../shared/panel/parameters';
-import { formColumns, inOrder, mergeColumns, knownColumnsOf } from '../../../shared/rows/columns';
+import { formColumns, inOrder, mergeColumns } from '../../../shared/rows/columns';
 import type { Column } from '../../../shared/rows/fixedColumns';
 import { fixedColumns } from '../../../shared/rows/fixedColumns';
 import {
@@ -143,10 +143,8 @@ async function tableOfForm(
 	const columnNames = columnNamesFor(rowsFor);
 	const versions = await answeredVersions(client, form);
 	const answered = versions.map((version) => formColumns(version, columnNames));
-	// Rows have the columns of every version that this process has read, even if its leads are deleted.
-	const known = knownColumnsOf(id ?? '', columnNames);
 	const columns = inOrder([
-		...mergeColumns([...answered, known]),
+		...mergeColumns(answered),
 		...fixedColumns('consentDetails', 'notification', 'deletion'),
 	]);
 	const named =
