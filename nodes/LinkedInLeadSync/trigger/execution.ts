@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 
 import type { INodeExecutionData, IPollFunctions, IRun } from 'n8n-workflow';
 
-import { processMemory } from '../../shared/processMemory';
+import { processMemory, processNotes } from '../../shared/processMemory';
 import { asRecord } from '../../shared/values/json';
 import type { Execution, Outcome, Picked } from './ledger';
 import type { State } from './state';
 import { settled } from './state';
 import { triggerId } from './stateStore';
-import { MINUTE, HOUR, DAY } from '../../shared/values/time';
+import { MINUTE, HOUR, DAY, SECOND } from '../../shared/values/time';
+import { wait } from '../../shared/wire/waiting';
 
 /** The next execution waits for the previous one, but not longer. */
 const LONGEST_ALONE = 15 * MINUTE;
@@ -21,6 +22,9 @@ const LATEST_OUTCOME = DAY;
 
 /** Longer executions are reported. */
 const LONG = HOUR;
+
+/** How often the trigger looks whether an execution from before an update has ended. */
+const LOOK_EVERY = SECOND;
 
 /** For one trigger. */
 const MOST_REMEMBERED = 1_000;
@@ -80,7 +84,7 @@ export function withOutcomes(
 	let isAnyLong = false;
 	const outcomes: Outcome[] = [];
 	for (const execution of state.ledger.running) {
-		const started = startedExecutions.get(trigger)?.get(execution.id);
+		const started = startedOf(trigger, execution.id);
 		const age = started === undefined ? 0 : performance.now() - started.at;
 		// n8n reported the outcome to a process that has ended, or not at all.
 		const unheard = started === undefined ? 'interrupted' : age > LATEST_OUTCOME && 'unknown';
@@ -109,18 +113,51 @@ export function othersWaitFor(trigger: string): Promise<void> | undefined {
 }
 
 function remember(trigger: string, executionId: string, outcome: Promise<Outcome>): void {
-	const ofTrigger = startedExecutions.get(trigger) ?? new Map<string, Started>();
-	startedExecutions.set(trigger, ofTrigger);
-	const [oldest] = ofTrigger.keys();
-	if (ofTrigger.size >= MOST_REMEMBERED) ofTrigger.delete(oldest);
 	const entry: Started = {
 		at: performance.now(),
 		ended: outcome.then((known) => {
 			entry.reported = { outcome: known, at: Date.now() };
+			processNotes.set(endOf(executionId), entry.reported);
 		}),
 	};
+	processNotes.set(startOf(executionId), entry.at);
+	put(trigger, executionId, entry);
+}
+
+function put(trigger: string, executionId: string, entry: Started): void {
+	const ofTrigger = startedExecutions.get(trigger) ?? new Map<string, Started>();
+	startedExecutions.set(trigger, ofTrigger);
+	const [oldest] = ofTrigger.keys();
+	if (ofTrigger.size >= MOST_REMEMBERED) {
+		ofTrigger.delete(oldest);
+		processNotes.delete(startOf(oldest));
+		processNotes.delete(endOf(oldest));
+	}
 	ofTrigger.set(executionId, entry);
 }
+
+/** Undefined if another process started the execution. */
+function startedOf(trigger: string, executionId: string): Started | undefined {
+	const known = startedExecutions.get(trigger)?.get(executionId);
+	const at = processNotes.get(startOf(executionId)) as number | undefined;
+	if (known !== undefined || at === undefined) return known;
+	const entry: Started = { at, ended: Promise.resolve() };
+	entry.ended = lookForEnd(entry, executionId);
+	put(trigger, executionId, entry);
+	return entry;
+}
+
+/** After an update of the package, n8n reports the end to the module from before, which notes it. */
+async function lookForEnd(entry: Started, executionId: string): Promise<void> {
+	while (performance.now() - entry.at < LATEST_OUTCOME) {
+		entry.reported = processNotes.get(endOf(executionId)) as Started['reported'];
+		if (entry.reported !== undefined) return;
+		await wait(LOOK_EVERY);
+	}
+}
+
+const startOf = (executionId: string) => `execution ${executionId} started`;
+const endOf = (executionId: string) => `execution ${executionId} ended`;
 
 /**
  * The outcome according to n8n's promise (n8n 2.41).

@@ -1,5 +1,6 @@
 import type { IRun } from 'n8n-workflow';
 
+import type * as executions from '../../../nodes/LinkedInLeadSync/trigger/execution';
 import {
 	emit,
 	newExecution,
@@ -9,6 +10,7 @@ import {
 import { started } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import type { Outcome } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { triggerId } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
+import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { MINUTE, HOUR, DAY } from '../../durations';
 import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
@@ -169,4 +171,63 @@ it("with n8n's Engine 2.0, the trigger does not wait for outcomes, and outputs o
 	linkedIn.leads[1].push(leadNow('b'), leadNow('c'));
 	expect(await idsOfPolls(context, 1, HOUR)).toEqual(['b']);
 	expect(await idsOfPolls(context, 2, HOUR)).toEqual(['c']);
+});
+
+describe('after an update of the package, which loads the modules anew', () => {
+	beforeEach(() => {
+		jest.useRealTimers();
+		clearProcessMemory();
+	});
+
+	const loaded = (): typeof executions => {
+		let module: typeof executions | undefined;
+		jest.isolateModules(() => {
+			// eslint-disable-next-line @typescript-eslint/no-require-imports -- a second copy, as n8n makes it
+			module = require('../../../nodes/LinkedInLeadSync/trigger/execution') as typeof executions;
+		});
+		return module!;
+	};
+
+	/** Starts an execution before the update. @returns what the module from after it knows, and n8n's report */
+	function updated() {
+		const context = triggerContext({ leads: {} });
+		let done: Parameters<typeof context.__emit>[2];
+		context.__emit = (_items, _response, promise) => {
+			done = promise;
+		};
+		const { ledger, ...state } = newState(NOW);
+		const execution = newExecution({ groups: [], isTrial: false }, {});
+		loaded().emit(context, execution, [], true);
+		const after = loaded();
+		const known = { ...state, ledger: started(ledger, execution) };
+		const trigger = triggerId(context);
+		return {
+			outcomes: () => after.withOutcomes(known, trigger, Date.now()).outcomes,
+			othersWaitFor: () => after.othersWaitFor(trigger),
+			report: (status: string) => done?.resolve({ status } as never),
+		};
+	}
+
+	it('a running execution is waited for, and its outcome counts', async () => {
+		const { outcomes, othersWaitFor, report } = updated();
+		expect(outcomes()).toEqual([]);
+		const waiting = othersWaitFor();
+		report('error');
+		await waiting;
+		expect(outcomes()).toEqual(['failed']);
+		expect(othersWaitFor()).toBeUndefined();
+	});
+
+	it('an execution that ended in between is no interrupted one', async () => {
+		const { outcomes, report } = updated();
+		report('success');
+		await new Promise(setImmediate);
+		expect(outcomes()).toEqual(['succeeded']);
+	});
+
+	it('a restart interrupts it', () => {
+		const { outcomes } = updated();
+		clearProcessMemory();
+		expect(outcomes()).toEqual(['interrupted']);
+	});
 });
