@@ -8,6 +8,7 @@ import { lead } from './leads';
 import { createdSubscription, subscription } from './notifications';
 import {
 	aclState,
+	adAccount,
 	adAccountUser,
 	organizationAcl,
 	organizationRole,
@@ -82,6 +83,20 @@ export const RESOURCES = {
 	organizationsLookup: {
 		element: publicOrganization,
 		methods: { BATCH_GET: { scopes: PAGES, parameters: { ids: z.array(longId) } } },
+	},
+	adAccounts: {
+		element: adAccount,
+		methods: {
+			// Ad accounts have pages by token, not by start and count (contract 2.5).
+			'FINDER-search': {
+				scopes: ADS,
+				parameters: {
+					q: z.string(),
+					pageSize: integer.optional(),
+					pageToken: z.string().optional(),
+				},
+			},
+		},
 	},
 	adAccountUsers: {
 		element: adAccountUser,

@@ -19,11 +19,12 @@ export interface OwnerReading<Page> {
  * @throws NodeApiError as `readOwners`
  */
 export async function eachOwner<Page>(
-	{ client, hint }: OperationContext,
+	{ client, hint, leadRows }: OperationContext,
 	owners: readonly LeadOwner[],
 	limit: number,
 	{ pagesOf, outputsOf }: OwnerReading<Page>,
 ): Promise<OperationOutput[]> {
+	leadRows.owners.expect(owners);
 	let needed = limit;
 	const outputs = new Map(owners.map((owner) => [owner, [] as OperationOutput[]]));
 	const readOne = async (owner: LeadOwner) => {

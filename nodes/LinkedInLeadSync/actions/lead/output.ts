@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { OperationContext, OperationOutput } from '../operation';
+import { fixedColumn } from '../../../shared/rows/fixedColumns';
 import type { LeadRow } from '../../../shared/rows/types';
 
 const outputField = {
@@ -54,7 +55,7 @@ export interface ChosenOutput {
 }
 
 /** Otherwise a row of nulls would look like a lead without answers. */
-const TOLD_OF_UNREADABLE = ['lead_id', 'lead_error'];
+const isTold = (name: string) => ['lead_id', 'lead_error'].includes(fixedColumn(name)?.name ?? '');
 
 const MOST_NAMED = 100;
 
@@ -94,7 +95,7 @@ export function withFields(
 	return outputs.map((output) => {
 		if (output.onlyOnErrorOutput === true) return output;
 		const { json, problem } = output;
-		const names = problem === undefined ? fields : [...fields, ...TOLD_OF_UNREADABLE];
+		const names = problem === undefined ? fields : [...fields, ...Object.keys(json).filter(isTold)];
 		return { ...output, json: Object.fromEntries(names.map((name) => [name, json[name] ?? null])) };
 	});
 }

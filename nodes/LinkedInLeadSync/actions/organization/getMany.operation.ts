@@ -26,12 +26,12 @@ export const getMany: Operation = async (context) => {
 	const names = await organizationNames(client, organizations);
 	return organizations.map((organization) => ({
 		json: {
+			name: names.get(organization.id)?.name ?? null,
+			can_read_event_leads: canReadEventLeads(organization),
+			roles: organization.roles,
+			vanity_name: names.get(organization.id)?.vanityName ?? null,
 			organization_id: organization.id,
 			organization_urn: toUrn('organization', organization.id),
-			name: names.get(organization.id)?.name ?? null,
-			vanity_name: names.get(organization.id)?.vanityName ?? null,
-			roles: organization.roles,
-			can_read_event_leads: canReadEventLeads(organization),
 		},
 	}));
 };

@@ -37,5 +37,6 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
 	},
 	organizationAcls: OWN_ROLES_PERMISSION,
 	organizationsLookup: OWN_ROLES_PERMISSION,
+	adAccounts: { scopes: AD_ACCOUNT_SCOPES },
 	adAccountUsers: { scopes: AD_ACCOUNT_SCOPES },
 };

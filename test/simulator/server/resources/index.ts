@@ -12,7 +12,10 @@ import {
 import { requireEventRole } from '../api/roles';
 import { accessDenied, ApiError, invalidValue, notFound } from '../errors';
 import { inSeededOrder } from '../seededHash';
+import { project } from '../restli/projection';
+import { wireId } from '../wire/common';
 import { wireEvent } from '../wire/event';
+import { accountName } from '../wire/lead';
 import { wireAcl, wirePublicOrganization } from '../wire/organization';
 import { leadFormResponses, leadForms } from './leads';
 import { leadNotifications } from './subscriptions';
@@ -72,6 +75,25 @@ const adAccountUsers: AnsweringResource<'adAccountUsers'> = {
 const ofOrganizer = (request: ApiRequest, { organizer }: { organizer?: string }) => {
 	if (organizer !== undefined) requireEventRole(request, organizer);
 };
+
+/** The ad accounts that the signed-in member may see, by LinkedIn's documentation of ad accounts. */
+const adAccounts: AnsweringResource<'adAccounts'> = {
+	'FINDER-search': {
+		answer: ({ memberId, state }, { pageSize = 100, pageToken = '0', fields }) => {
+			const seen = state.world.adAccounts.filter(({ roles }) => memberId in roles);
+			const start = Number(pageToken);
+			const end = start + Math.min(pageSize, LARGEST_ACCOUNT_PAGE);
+			return {
+				elements: seen
+					.slice(start, end)
+					.map(({ id }) => project({ id: wireId(id), name: accountName(id) }, fields ?? true)),
+				metadata: end < seen.length ? { nextPageToken: String(end) } : {},
+			};
+		},
+	},
+};
+
+const LARGEST_ACCOUNT_PAGE = 1000;
 
 /** An organization's events (contract 3.4). */
 const events: AnsweringResource<'events'> = {
@@ -153,7 +175,7 @@ const conversionEvents: AnsweringResource<'conversionEvents'> = {
 
 /** How the simulator answers every method of the contract. */
 export const ANSWERS = {
-	...{ adAccountUsers, conversionEvents, events, leadForms, leadFormResponses },
+	...{ adAccounts, adAccountUsers, conversionEvents, events, leadForms, leadFormResponses },
 	...{ leadNotifications, organizationAcls, organizationsLookup },
 } satisfies { [Name in keyof typeof RESOURCES]: AnsweringResource<Name> } as unknown as Record<
 	string,

@@ -66,13 +66,14 @@ function readSettings(context: OperationContext): DifferenceSettings {
 
 /** Reports leads that are missing, changed or gone. A refused owner does not hide the others. */
 export const findDifferences: Operation = async (context) => {
-	const { client } = context;
+	const { client, leadRows } = context;
 	const settings = readSettings(context);
 	const { filter } = settings;
 	const rows = context.execute.getInputData().map(({ json }) => json);
 	const leads = readStoredLeads(context, rows);
 	const owners = await ownersOf(client, filter.scope);
-	const comparison = new LeadComparison(client, settings, leads);
+	const comparison = new LeadComparison(client, leadRows, settings, leads);
+	leadRows.owners.expect(owners);
 	const refused = await readOwners(client, owners, async (owner) => await comparison.read(owner));
 	const gone = await findGoneLeads(client, filter, leads, comparison.lists, rows);
 	const hints = [
