@@ -1,12 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { LeadOwner, LeadScope, LeadType } from '../values/leadOwner';
-import {
-	adAccountField,
-	eventOrAllField,
-	formOrAllField,
-	organizationOrAllField,
-} from './locators';
+import { adAccountField, eventOrAllField, organizationOrAllField } from './locators';
 import type { Parameters } from './parameters';
 
 export const leadTypeField = {
@@ -73,13 +68,12 @@ export const testLeadsField = {
 		'What to do with leads that were submitted to test a form, for example in its preview',
 } as const satisfies INodeProperties;
 
-/** In the order of the panel. */
+/** In the order of the panel. The form is an option, because an event or ad usually has one form. */
 export const leadScopeFields: INodeProperties[] = [
 	leadTypeField,
 	sponsoredAccountField,
 	{ ...organizationOrAllField, displayOptions: { hide: { leadType: ['SPONSORED'] } } },
 	{ ...eventOrAllField, displayOptions: { show: { leadType: ['EVENT'] } } },
-	formOrAllField,
 ];
 
 /** Undefined for all Pages. */
@@ -108,12 +102,15 @@ export function notifiedOwner(parameters: Parameters): LeadOwner {
 	});
 }
 
-/** @throws NodeOperationError that names the wrong field */
-export function readLeadScope(parameters: Parameters): LeadScope {
+/**
+ * @param formId the option; undefined for all forms
+ * @throws NodeOperationError that names the wrong field
+ */
+export function readLeadScope(parameters: Parameters, formId: string | undefined): LeadScope {
 	const leadType = parameters.read(leadTypeField);
 	return {
 		leadType,
-		formId: parameters.read(formOrAllField),
+		formId,
 		owner: chosenOwner(parameters),
 		eventId: leadType === 'EVENT' ? parameters.read(eventOrAllField) : undefined,
 	};

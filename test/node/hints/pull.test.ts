@@ -59,9 +59,13 @@ describe('when there are no leads at all', () => {
 	const ofPage = { organizationId: chosen(ORGANIZATION) };
 	const before = { timeRange: 'between', endTime: new Date(NOW).toISOString() };
 	const lately = { eventId: chosen(EVENT), timeRange: 'last', lastAmount: 2 };
-	const ofForm = { leadType: 'COMPANY', formId: chosen(FORM) };
-	const ofBoth = { ...ofPage, eventId: chosen(EVENT), formId: chosen(FORM) };
-	const ofAd = { leadType: 'SPONSORED', sponsoredAccountId: AD_ACCOUNT, formId: chosen(FORM) };
+	const ofForm = { leadType: 'COMPANY', options: { formId: chosen(FORM) } };
+	const ofBoth = { ...ofPage, eventId: chosen(EVENT), options: { formId: chosen(FORM) } };
+	const ofAd = {
+		leadType: 'SPONSORED',
+		sponsoredAccountId: AD_ACCOUNT,
+		options: { formId: chosen(FORM) },
+	};
 	const onlyTests = { ...ofPage, options: { testLeads: 'only' } };
 
 	it.each<[string, INodeParameters, string, string]>([
@@ -92,7 +96,7 @@ const unknown = chosen('7249812613549679999', 'Gone (2026-01-02, past)');
 
 it.each<[string, INodeParameters]>([
 	['event "Gone (2026-01-02, past)" (7249812613549679999)', { eventId: unknown }],
-	['lead form "Gone (2026-01-02, past)" (7249812613549679999)', { formId: unknown }],
+	['lead form "Gone (2026-01-02, past)" (7249812613549679999)', { options: { formId: unknown } }],
 ])('the error of a manual run contains the name: %s', async (name, parameters) => {
 	const { error } = await runPull(nodeTest, parameters, { mode: 'manual' });
 	expect(error?.message).toMatch(/^LinkedIn could not find /);
@@ -108,15 +112,14 @@ const between = (startDaysAgo: number, endDaysAgo?: number): INodeParameters => 
 	endTime: endDaysAgo === undefined ? '' : new Date(NOW - endDaysAgo * DAY).toISOString(),
 });
 
-it.each([
-	between(89),
-	{ timeRange: 'all' },
-	{ timeRange: 'last', lastAmount: 12, lastUnit: 'weeks' },
-])('Pull shows no hint about retention for %j', async (parameters) => {
-	expect(await hintsOf(parameters)).toEqual([]);
-});
+it.each([between(89), { timeRange: 'all' }, { timeRange: 'last', lastAmount: 84 }])(
+	'Pull shows no hint about retention for %j',
+	async (parameters) => {
+		expect(await hintsOf(parameters)).toEqual([]);
+	},
+);
 
-it.each([between(91), between(91, 0), { timeRange: 'last', lastAmount: 6, lastUnit: 'months' }])(
+it.each([between(91), between(91, 0), { timeRange: 'last', lastAmount: 180 }])(
 	'Pull shows how long LinkedIn keeps leads for %j, in scheduled runs too',
 	async (parameters) => {
 		for (const mode of ['manual', 'trigger'] as const) {

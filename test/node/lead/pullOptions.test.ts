@@ -113,7 +113,7 @@ const wireJson = (id: string) => {
 it("raw output is LinkedIn's own JSON with exact 19-digit IDs, and costs no call for forms", async () => {
 	const { outputs } = await runPull(nodeTest, {
 		organizationId: chosen(organizations.nastyForms),
-		formId: chosen(forms.largeQuestionIds),
+		options: { formId: chosen(forms.largeQuestionIds) },
 		output: 'raw',
 	});
 	const expected = nodeTest.simulator.control.leads.list({

@@ -19,7 +19,7 @@ export const reconnect: Rule = {
 			await stage.perform(shown, {
 				name: NAME,
 				action: 'lead.pull',
-				parameters: { formId: byId(formId) },
+				parameters: { options: { formId: byId(formId) } },
 				caption,
 			});
 		shown.step('The member removed the app in LinkedIn’s settings: both tokens are revoked.');

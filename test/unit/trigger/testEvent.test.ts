@@ -103,13 +103,13 @@ it.each([
 	['EVENT', 'Sample event'],
 	['COMPANY', null],
 ])('the sample of a lead of the type %s has the event %j', async (leadType, event) => {
-	const [[{ json }]] = await shown({ formId: '7', leadType, simplify: true });
+	const [[{ json }]] = await shown({ leadType, options: { formId: '7', simplify: true } });
 	expect(json.event_name ?? null).toBe(event);
 });
 
 it('the row of a lead that LinkedIn sends without its owner has the Page whose list it is in', async () => {
 	const linkedIn = { leads: { 1: [leadNow('a')] } };
-	const [[{ json }]] = await testEvent(triggerContext(linkedIn, { simplify: true }));
+	const [[{ json }]] = await testEvent(triggerContext(linkedIn, { options: { simplify: true } }));
 	expect(json).toMatchObject({ organization_id: '1' });
 });
 

@@ -7,6 +7,7 @@ import {
 	readLeadScope,
 	testLeadsField,
 } from '../../../../shared/panel/leadScopeFields';
+import { formOption } from '../../../../shared/panel/locators';
 import { consentDetailsField, rowOptions, rowsForField } from '../../../../shared/panel/rowOptions';
 import { optionsCollection } from '../../../../shared/panel/parameters';
 import { ownerInWords } from '../../../../shared/values/leadOwner';
@@ -40,7 +41,12 @@ const outputField = {
 	description: 'What to return',
 } as const satisfies INodeProperties;
 
-const optionsField = optionsCollection([rowsForField, consentDetailsField, testLeadsField]);
+const optionsField = optionsCollection([
+	rowsForField,
+	consentDetailsField,
+	formOption,
+	testLeadsField,
+]);
 
 export const fields: INodeProperties[] = [
 	...leadScopeFields,
@@ -55,7 +61,7 @@ function readSettings(context: OperationContext): DifferenceSettings {
 	const options = parameters.read(optionsField);
 	return {
 		filter: {
-			scope: readLeadScope(parameters),
+			scope: readLeadScope(parameters, options.formId),
 			...readTimeRange(context),
 			testLeads: options.testLeads,
 		},
