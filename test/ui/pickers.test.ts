@@ -56,7 +56,7 @@ test('without a role, the list of events names the Page and where to get the rol
 	const error = desk.page.getByTestId('rlc-error-container');
 	await error.waitFor();
 	const text = await error.innerText();
-	expect(text).toContain(`LinkedIn does not allow access to events of Page ${analyst.id}`);
-	expect(text).toContain('Ask a Page admin to grant it in LinkedIn under Manage admins');
+	expect(text).toContain('You need the role Super admin or Content admin on this Page');
+	expect(text).toContain('A Page admin grants it in LinkedIn under Manage admins');
 	await picture(desk.page, 'picker-error');
 });

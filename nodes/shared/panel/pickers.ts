@@ -5,6 +5,7 @@ import type {
 	INodeListSearchItems,
 	INodeListSearchResult,
 } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 
 import { adAccountNames, adAccountsOfMember } from '../linkedin/adAccounts';
 import { getEvent, readEvents } from '../linkedin/events';
@@ -25,6 +26,8 @@ import type { EpochMs } from '../values/time';
 import { MINUTE } from '../values/time';
 import { entityId, parseFormUrn } from '../values/urn';
 import { NO_ROLE } from '../wire/chosenNames';
+import type { NodeError } from '../wire/errors/linkedInError';
+import { textInList } from '../wire/errors/linkedInError';
 import { LinkedInClient } from '../wire/linkedInClient';
 import { chosenAdAccount, chosenOrganization } from './leadScopeFields';
 import { eventOrAllField } from './locators';
@@ -51,13 +54,28 @@ export const listSearch = {
 function picker(entriesOf: Entries, allName?: string): Picker {
 	return async function (filter) {
 		const wanted = filter?.trim().toLowerCase() ?? '';
-		const entries = await remembered(this, entriesOf);
+		let entries: INodeListSearchItems[];
+		try {
+			entries = await remembered(this, entriesOf);
+		} catch (error) {
+			throw errorInList(this, error);
+		}
 		const found = entries.filter(
 			({ name, value }) =>
 				name.toLowerCase().includes(wanted) || String(value).toLowerCase().includes(wanted),
 		);
 		return { results: allName === undefined ? found : [{ name: allName, value: ALL }, ...found] };
 	};
+}
+
+/** n8n shows the message alone, as plain text. */
+function errorInList(context: ILoadOptionsFunctions, error: unknown): NodeOperationError {
+	const node = context.getNode();
+	const text = textInList(error as NodeError);
+	const shown = new NodeOperationError(node, text, { level: 'warning' });
+	// NodeOperationError replaces messages that contain a network code.
+	shown.message = text;
+	return shown;
 }
 
 /** n8n requests the list at each typed letter, and a hundred Pages need many calls. */

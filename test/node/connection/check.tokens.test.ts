@@ -223,7 +223,7 @@ it('Fail When Unhealthy ends the check with the problem as an error, which conta
 	const options = { failWhenUnhealthy: true };
 	const run = await runAction(nodeTest, 'connection: check', { options });
 	expect(run.error).toMatchObject({
-		message: expect.stringContaining('refused to renew the access of the credential') as string,
+		message: expect.stringContaining('Your LinkedIn sign-in has ended') as string,
 		description: expect.stringContaining('select Switch account') as string,
 		context: { itemIndex: 0 },
 	});

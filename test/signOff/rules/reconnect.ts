@@ -29,7 +29,7 @@ export const reconnect: Rule = {
 		const { id } = canvas.linkedIn;
 		shown.equals('The test of the credential', (await credentials.test(id)).status, 'Error');
 		const { error } = await pull('The error names the credential and the button');
-		shown.says('The error', error?.message, /"LinkedIn".*refresh token is expired or revoked/);
+		shown.says('The error', error?.message, /sign-in has ended.*"LinkedIn"/);
 		shown.says(
 			'What to do',
 			error?.description,
