@@ -55,8 +55,7 @@ const startFromField = {
 		},
 	],
 	default: 'now',
-	description:
-		'Where to start when you publish the workflow for the first time. Later, the trigger continues where it stopped, so that it misses no lead.',
+	description: 'Applies only when you publish the workflow for the first time',
 	builderHint: {
 		propertyHint:
 			"'now' unless earlier leads are wanted, too; 'lastDays' with startDays up to 365 brings the history in batches, so that no other workflow is needed for it.",
@@ -69,8 +68,7 @@ const startDaysField = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 7,
-	description:
-		'How many days to look back when you publish the workflow for the first time. LinkedIn keeps leads for 90 or 365 days.',
+	description: 'How many days to look back. LinkedIn keeps leads for 90 or 365 days.',
 	displayOptions: { show: { startFrom: ['lastDays'] } },
 } as const satisfies INodeProperties;
 

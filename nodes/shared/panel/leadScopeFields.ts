@@ -17,8 +17,7 @@ export const leadTypeField = {
 		{
 			name: 'Ad Lead',
 			value: 'SPONSORED',
-			description:
-				"Lead Gen Forms of ads. Needs an ad account, and 'Sponsored Leads' turned on in the credential.",
+			description: "Lead Gen Forms of ads. Needs 'Ad Leads' turned on in the credential.",
 		},
 		{ name: 'Page Form Lead', value: 'COMPANY', description: 'Forms on your LinkedIn Page' },
 		{
@@ -28,10 +27,10 @@ export const leadTypeField = {
 		},
 	],
 	default: 'EVENT',
-	description: 'Where people filled in the form',
+	description: 'What people registered for or filled in',
 	builderHint: {
 		propertyHint:
-			'EVENT for registrations for LinkedIn events. SPONSORED needs sponsoredAccountId, and the credential its switch for sponsored leads.',
+			'EVENT for registrations for LinkedIn events. SPONSORED needs sponsoredAccountId, and the switch Ad Leads in the credential.',
 	},
 } as const satisfies INodeProperties;
 

@@ -55,7 +55,7 @@ export const organizationField = {
 	default: { mode: 'list', value: '' },
 	required: true,
 	description:
-		"The list shows the Pages on which your LinkedIn account has an approved role. The ID is the number in the address of the Page's admin view.",
+		"A Page on which you have a role. The ID is the number in the address of the Page's admin view.",
 	builderHint: {
 		propertyHint:
 			'The value is the number of the Page, for example {"__rl": true, "mode": "id", "value": "5509810"}; organization → getMany returns it as organization_id. Where all Pages may be meant, the value \'all\' stands for them. Never a name.',
@@ -75,7 +75,7 @@ export const adAccountField = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	description:
-		"The list shows the ad accounts on which your LinkedIn account has a role. The ID is the number in Campaign Manager's address.",
+		"An ad account on which you have a role. The ID is the number in Campaign Manager's address.",
 	builderHint: {
 		propertyHint:
 			'The value is the number of the ad account as text, for example {"__rl": true, "mode": "id", "value": "512345678"}. No operation lists ad accounts: ask the person for the number in the address of Campaign Manager.',
@@ -95,7 +95,7 @@ export const eventField = {
 	default: { mode: 'list', value: '' },
 	required: true,
 	description:
-		"The LinkedIn event. The list shows events that have a lead form. The ID is the long number at the end of the event's address.",
+		"An event that has a lead form. The ID is the long number at the end of the event's address.",
 	builderHint: {
 		propertyHint:
 			"The value is the long number of the event as text, or its address at linkedin.com; event → getMany returns the number as event_id. Where all events may be meant, the value 'all' stands for them. Never a name: look it up with event → getMany first.",
@@ -114,8 +114,7 @@ export const formField = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	description:
-		'The lead form, with all of its versions. The ID is the form_id that Form → Get Many lists.',
+	description: 'All versions of the form. The ID is the form_id that Form → Get Many lists.',
 	builderHint: {
 		propertyHint:
 			"The value is the long number of the form as text; event → getMany and form → getMany return it as form_id. Where all forms may be meant, the value 'all' stands for them.",

@@ -31,7 +31,7 @@ it('the tool has a different description for each operation', () => {
 	const descriptions = offeredActions().map(descriptionOf);
 	for (const description of descriptions) {
 		expect(description).toMatch(
-			/^(Check|Compare|Create|Delete|Get|List|Pull) [a-z ]+ in LinkedIn Lead Sync$/,
+			/^(Check|Compare|Create|Delete|Get|List|Pull) [A-Za-z :,]+ in LinkedIn Lead Sync$/,
 		);
 	}
 	expect(new Set(descriptions).size).toBe(descriptions.length);

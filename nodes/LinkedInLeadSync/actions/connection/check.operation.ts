@@ -27,24 +27,23 @@ import {
 
 const pageField = {
 	...organizationOrAllField,
-	description:
-		"The LinkedIn Page to check. All checks every Page on which you have a role. If you choose one Page, the check also reports a lost role. The ID is the number in the address of the Page's admin view.",
+	description: 'The Page to check. A lost role is found only for a chosen Page.',
 } as const satisfies INodeProperties;
 
 const optionsField = optionsCollection([
 	{
-		displayName: 'Fail When Unhealthy',
+		displayName: 'Fail If Leads Cannot Be Read',
 		name: 'failWhenUnhealthy',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to fail when leads cannot be read, so that an error workflow starts',
+		description: 'Whether the node fails then, so that an error workflow starts',
 	},
 	{
-		displayName: 'Refresh Now',
+		displayName: 'Renew Access Token First',
 		name: 'refreshNow',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to renew the access token before the check',
+		description: 'Whether to renew the access token before the check, even if it has not expired',
 	},
 	{
 		displayName: 'Warn Days Before Expiry',
@@ -52,8 +51,7 @@ const optionsField = optionsCollection([
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: WARN_DAYS,
-		description:
-			'How many days before the end of the sign-in or API version the status becomes expiring_soon',
+		description: 'How many days before the sign-in or API version ends the check warns',
 	},
 ]);
 

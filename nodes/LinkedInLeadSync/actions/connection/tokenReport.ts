@@ -90,7 +90,7 @@ export function clientProblem(
 		? `Leads can be read until the access token ends${until}, but it cannot be renewed then. `
 		: '';
 	const ofPushes =
-		'A LinkedIn Lead Notification Trigger refuses all notifications until then, and LinkedIn blocks its subscription after some six hours: unpublish and publish its workflow afterwards. ';
+		'A LinkedIn Instant Lead Trigger refuses all notifications until then, and LinkedIn blocks its subscription after some six hours: unpublish and publish its workflow afterwards. ';
 	return {
 		code: 'client_refused',
 		message: `LinkedIn does not accept the client ID or client secret of the credential "${credentialName}"`,

@@ -87,7 +87,7 @@ const optionsField = optionsCollection([
 		default: '',
 		placeholder: 'e.g. leads',
 		description:
-			"The name of the table, optionally with its schema (MySQL: its database), such as crm.leads. By default, n8n builds the name from the form's name and ID, or from the Page's ID. With several forms, the node appends each form's ID. Input leads all share this table.",
+			"The table, optionally with its schema, such as crm.leads. By default named after the form or Page. With several forms, each form's ID follows.",
 	},
 ]);
 

@@ -36,8 +36,7 @@ const fieldsField = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. first_name, last_name, event_name',
-	description:
-		'The columns to return, separated by commas, or a list from an expression. Form → Get Fields lists the columns of a form. A lead that cannot be read has lead_id and lead_error as well.',
+	description: 'Columns, separated by commas. Form → Get Fields lists them.',
 	displayOptions: { show: { output: ['fields'] } },
 	builderHint: {
 		propertyHint:

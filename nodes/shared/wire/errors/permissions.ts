@@ -21,7 +21,7 @@ const LEAD_PERMISSION: Permission = {
 const FORM_PERMISSION: Permission = {
 	scopes: LEAD_PERMISSION.scopes,
 	product: LEAD_PERMISSION.product,
-	role: 'a role on this Page, such as Super admin or Content admin',
+	role: 'a role on this Page, such as Content admin',
 	adAccountRole: 'a role on the ad account',
 };
 
