@@ -15,7 +15,7 @@ async function openPull(parameters: Parameters<Desk['canvas']['action']>[2] = {}
 	await desk.panel.open('Pull leads');
 }
 
-test('a search finds a Page and an event among more than a hundred, and the only form is the event's', async () => {
+test('a search finds a Page and an event among more than a hundred, and the only form is that of the event', async () => {
 	const { page, panel, editor } = desk;
 	await openPull();
 	await editor.openList('organizationId');
