@@ -7,7 +7,7 @@ import { waitingAtTriggers } from '../../../shared/waitingLeads';
 import { optionsCollection } from '../../../shared/panel/parameters';
 import { WARN_DAYS, retirementDate, versionWarning } from '../../../shared/wire/apiVersions';
 import type { EpochMs } from '../../../shared/values/time';
-import { DAY } from '../../../shared/values/time';
+import { DAY, timeInWords } from '../../../shared/values/time';
 import { CREDENTIAL_TYPE } from '../../../shared/wire/credential';
 import { classifyThrown } from '../../../shared/wire/errors/failure';
 import { LinkedInClient } from '../../../shared/wire/linkedInClient';
@@ -32,14 +32,14 @@ const pageField = {
 
 const optionsField = optionsCollection([
 	{
-		displayName: 'Fail If Leads Cannot Be Read',
+		displayName: 'Fail When Unhealthy',
 		name: 'failWhenUnhealthy',
 		type: 'boolean',
 		default: false,
 		description: 'Whether the node fails then, so that an error workflow starts',
 	},
 	{
-		displayName: 'Renew Access Token First',
+		displayName: 'Refresh Now',
 		name: 'refreshNow',
 		type: 'boolean',
 		default: false,
@@ -72,8 +72,8 @@ export const check: Operation = async (context) => {
 	for (const each of report.waiting_leads ?? []) {
 		const { count, trigger, workflow, since, reason, polled_at } = each;
 		const leads = count === 1 ? '1 lead waits' : `${count} leads wait`;
-		const where = `${leads} in ${trigger} of ${workflow}, the oldest since ${since}`;
-		hint(`At the last poll (${polled_at}): ${where}. ${reason}`, 'info');
+		const times = `since ${timeInWords(Date.parse(since))} (seen at ${timeInWords(Date.parse(polled_at))})`;
+		hint(`${leads} in ${trigger} of "${workflow}" ${times}. ${reason}`, 'info');
 	}
 	if (options.failWhenUnhealthy && !report.healthy) {
 		const [worst] = problems.filter((problem) => problem.status === status);
@@ -84,7 +84,9 @@ export const check: Operation = async (context) => {
 		throw error;
 	}
 	const told = problems.map(({ code, message, fix }) => ({ code, message, fix }));
-	return [{ json: { status, summary, problems: told, ...report } as IDataObject }];
+	// n8n's table shows an empty list in red.
+	const shown = told.length === 0 ? null : told;
+	return [{ json: { status, summary, problems: shown, ...report } as IDataObject }];
 };
 
 async function checkConnection(
@@ -128,7 +130,7 @@ async function checkConnection(
 	const status = worstStatus(problems);
 	return {
 		status,
-		summary: summaryOf(status, name, problems, accessInWords(organizations)),
+		summary: summaryOf(status, problems, accessInWords(organizations)),
 		problems,
 		organizations,
 		sponsored_accounts: adAccounts,
