@@ -47,7 +47,7 @@ describe('when there are no leads at all', () => {
 	const ADVICE = {
 		tests: 'Add option → Test Leads → Include',
 		time: 'Time Range → All',
-		ofPage: 'the LinkedIn Page that the chosen event and the chosen form belongs to',
+		ofPage: 'the LinkedIn Page that the chosen event and the chosen form belong to',
 		ofAccount: 'the Ad Account that the chosen form belongs to',
 		both: 'all forms, or all events',
 		event: 'Lead Type → Ad Lead, for people who came through an ad',

@@ -58,7 +58,7 @@ function nothingFoundText({ scope, start, end, testLeads }: LeadFilter): string 
 		leadType !== 'EVENT' && 'another Lead Type',
 		owner !== undefined &&
 			chosen.length > 0 &&
-			`the ${ownerField} that ${chosen.join(' and ')} belongs to`,
+			`the ${ownerField} that ${chosen.join(' and ')} ${chosen.length === 1 ? 'belongs' : 'belong'} to`,
 		chosen.length === 2 && 'all forms, or all events',
 	]);
 	const leads = testLeads === 'only' ? 'test leads' : LEADS_OF_TYPE[leadType];
