@@ -126,9 +126,10 @@ export const organizationOrAllField = orAll(organizationField, 'All LinkedIn Pag
 export const eventOrAllField = orAll(eventField, 'All events');
 export const formOrAllField = orAll(formField, 'All forms');
 
-/** As an option. It has the whole width of the panel, and nobody needs it who chose an event. */
+/** As an option, because an event has one form. n8n would demand a required option even where it was not added. */
 export const formOption = {
 	...formOrAllField,
+	required: false,
 	description: 'Only leads of this form, with all of its versions',
 } as const satisfies INodeProperties;
 
