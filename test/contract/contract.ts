@@ -87,14 +87,10 @@ export const RESOURCES = {
 	adAccounts: {
 		element: adAccount,
 		methods: {
-			// Ad accounts have pages by token, not by start and count (contract 2.5).
+			// Ad accounts have pages by size and token, not by start and count (contract 2.5). One page is enough here.
 			'FINDER-search': {
 				scopes: ADS,
-				parameters: {
-					q: z.string(),
-					pageSize: integer.optional(),
-					pageToken: z.string().optional(),
-				},
+				parameters: { q: z.string(), pageSize: integer.optional() },
 			},
 		},
 	},

@@ -24,6 +24,9 @@ beforeEach(clearProcessMemory);
 /** Columns of ad leads only. Every table of a form has them, since a form does not show whether ads use it. */
 const OF_ADS = leadColumns().filter((column) => !leadColumns('EVENT').includes(column));
 
+/** Columns that every table has, but only some rows. */
+const OF_SOME_ROWS = ['consent_details', 'lead_action', 'occurred_at', 'deleted_at'];
+
 const leads = () => nodeTest.simulator.control.leads.list({ testLeads: 'exclude' });
 
 describe.each(['database', 'sheet'] as const)('rows for a %s', (rowsFor) => {
@@ -136,9 +139,6 @@ describe.each(['database', 'sheet'] as const)('rows for a %s', (rowsFor) => {
 });
 
 const byName = (one: { name: string }, other: { name: string }) => (one.name < other.name ? -1 : 1);
-
-/** Columns that every table has, but only some rows. */
-const OF_SOME_ROWS = ['consent_details', 'lead_action', 'occurred_at', 'deleted_at'];
 
 it('Pull refuses an unknown value of Rows For', async () => {
 	const parameters = { organizationId, options: { rowsFor: 'pretty' } };

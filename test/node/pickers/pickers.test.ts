@@ -239,7 +239,7 @@ it('a picker of all Pages shows an error instead of an empty list when LinkedIn 
 	}
 	for (const method of ['searchEventsOrAll', 'searchFormsOrAll']) {
 		expect(await pickerError(method)).toMatch(
-			/^You need .* on this Page. A Page admin grants it in LinkedIn under Manage admins/,
+			/^You need .* on this Page.*A Page admin grants it in LinkedIn under Manage admins/,
 		);
 	}
 });

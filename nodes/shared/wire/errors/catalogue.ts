@@ -140,7 +140,9 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 			const lastMonth = DateTime.fromMillis(subject.now, { zone: 'utc' })
 				.minus({ months: 1 })
 				.toFormat('yyyyMM');
-			const isNewer = lastMonth > (subject.apiVersion ?? '');
+			const isNewer = !(
+				lastMonth <= (subject.apiVersion ?? '') && /^\d+$/.test(subject.apiVersion ?? '')
+			);
 			const example = isNewer ? `, for example ${lastMonth}` : '';
 			return `Open the credential ${credentialOf(subject)} and set API Version to a newer month${example}.${followHint}`;
 		},

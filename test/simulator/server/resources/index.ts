@@ -79,15 +79,13 @@ const ofOrganizer = (request: ApiRequest, { organizer }: { organizer?: string })
 /** The ad accounts that the signed-in member may see, by LinkedIn's documentation of ad accounts. */
 const adAccounts: AnsweringResource<'adAccounts'> = {
 	'FINDER-search': {
-		answer: ({ memberId, state }, { pageSize = 100, pageToken = '0', fields }) => {
+		answer: ({ memberId, state }, { pageSize = 100, fields }) => {
 			const seen = state.world.adAccounts.filter(({ roles }) => memberId in roles);
-			const start = Number(pageToken);
-			const end = start + Math.min(pageSize, LARGEST_ACCOUNT_PAGE);
 			return {
 				elements: seen
-					.slice(start, end)
+					.slice(0, Math.min(pageSize, LARGEST_ACCOUNT_PAGE))
 					.map(({ id }) => project({ id: wireId(id), name: accountName(id) }, fields ?? true)),
-				metadata: end < seen.length ? { nextPageToken: String(end) } : {},
+				paging: { start: 0, count: pageSize, links: [] },
 			};
 		},
 	},
