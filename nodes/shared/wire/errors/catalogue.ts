@@ -42,6 +42,9 @@ const ABOUT_INSTANT_LEADS = 'instant-leads.md#when-something-goes-wrong';
 const SIGN_IN =
 	'select Switch account (older n8n: Reconnect), even though it says Account connected';
 
+const REFUSED_IN_LIST = ({ status }: LinkedInFailure) =>
+	`Check the choices of this node. LinkedIn did not accept the request for this list (HTTP status ${status}).`;
+
 const SIGN_IN_AGAIN = () =>
 	'Open the credential and select Switch account (older n8n: Reconnect). LinkedIn no longer accepts its sign-in.';
 
@@ -182,6 +185,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 			`The webhook address ${targetOf(subject)} did not answer LinkedIn's challenge`,
 		description: (_, subject) =>
 			`Check that the workflow is published or listening; that the internet reaches the address over HTTPS with a valid certificate and no login; and that the credential ${credentialOf(subject)} has the client secret of the LinkedIn app. LinkedIn waits 3 seconds for the answer.`,
+		inList: REFUSED_IN_LIST,
 	},
 	{
 		kind: 'refused',
@@ -191,14 +195,14 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 			`LinkedIn did not accept a subscription for the webhook address ${targetOf(subject)}`,
 		description: (failure) =>
 			`LinkedIn said: ${saidBy(failure) ?? `HTTP status ${failure.status}`}. It accepts only public HTTPS addresses, and at most 1,500 subscriptions. Check that the event belongs to the LinkedIn Page and fits the lead type.`,
+		inList: REFUSED_IN_LIST,
 	},
 	{
 		kind: 'refused',
 		message: (_, subject) => `LinkedIn did not accept the request for ${targetOf(subject)}`,
 		description: (failure) =>
 			`LinkedIn said: ${saidBy(failure) ?? `HTTP status ${failure.status}`}. Check the IDs and filters of this node. If they are right, report this as an issue of the package.`,
-		inList: ({ status }) =>
-			`Check the choices of this node. LinkedIn did not accept the request for this list (HTTP status ${status}).`,
+		inList: REFUSED_IN_LIST,
 	},
 	{
 		kind: 'unavailable',
