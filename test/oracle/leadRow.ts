@@ -76,7 +76,7 @@ export function expectedRow(world: World, lead: Lead, columnNames?: ColumnNames)
 }
 
 /** The name of a Page, unless LinkedIn refuses to show it. */
-function pageName(world: World, organizationId: string | null): string | null {
+export function pageName(world: World, organizationId: string | null): string | null {
 	if (world.lookupForbiddenOrganizationIds.includes(organizationId ?? '')) return null;
 	const page = world.organizations.find(({ id }) => id === organizationId);
 	return page === undefined ? null : orNull(page.localizedName);

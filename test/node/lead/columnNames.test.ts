@@ -121,7 +121,10 @@ describe.each(['database', 'sheet'] as const)('rows for a %s', (rowsFor) => {
 				// A sheet's time has no zone, so a database keeps it as text.
 				type: rowsFor === 'sheet' ? 'text' : 'timestamptz',
 			});
-			const ofForm = await pull(nodeTest, { organizationId, formId: entered(formId), options });
+			const ofForm = await pull(nodeTest, {
+				organizationId,
+				options: { ...options, formId: entered(formId) },
+			});
 			const [tableOfRows] = await itemsOf(
 				nodeTest,
 				'form: getTable',

@@ -8,7 +8,7 @@ import { callsOf, runPull } from './support/pull';
 const nodeTest = useSmallWorld();
 
 it.each<[string, INodeParameters]>([
-	['LinkedIn Page', { organizationId: entered('not an id') }],
+	['LinkedIn Page', { organizationId: entered('={{ "not an id" }}') }],
 	['LinkedIn Page', { organizationId: entered('={{ null }}') }],
 	['Event', { eventId: entered('urn:li:organization:5509810') }],
 	['Form', { options: { formId: entered('form') } }],
