@@ -22,14 +22,6 @@ import type { LeadScope } from '../../shared/values/leadOwner';
 import { DAY } from '../../shared/values/time';
 import type { StartFrom } from './state';
 
-const whichTrigger: INodeProperties = {
-	displayName:
-		'Fetch Test Event also shows leads from before Start From. Leads within seconds: LinkedIn Instant Lead Trigger',
-	name: 'whichTrigger',
-	type: 'notice',
-	default: '',
-};
-
 /**
  * Default poll interval. n8n adds its own field of this name, with every minute, before the fields of a
  * polling node. The last default counts, and n8n does not show a hidden field.
@@ -55,7 +47,8 @@ const startFromField = {
 		},
 	],
 	default: 'now',
-	description: 'Applies only when you publish the workflow for the first time',
+	description:
+		'Applies only when you publish the workflow for the first time. Fetch Test Event also shows earlier leads.',
 	builderHint: {
 		propertyHint:
 			"'now' unless earlier leads are wanted, too; 'lastDays' with startDays up to 365 brings the history in batches, so that no other workflow is needed for it.",
@@ -142,7 +135,6 @@ const optionsField = optionsCollection([
 
 export const triggerFields: INodeProperties[] = [
 	pollTimes,
-	whichTrigger,
 	triggerOnField,
 	...leadScopeFields.slice(1),
 	startFromField,
