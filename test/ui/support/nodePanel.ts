@@ -91,7 +91,7 @@ export class NodePanel {
 
 	/** Adds an option of the collection Options. */
 	async addOption(option: string): Promise<void> {
-		await this.page.getByTestId('collection-parameter').getByText('Add option').last().click();
+		await this.page.getByPlaceholder('Add option').last().click();
 		await this.page.getByRole('option', { name: option, exact: true }).click();
 	}
 
