@@ -66,7 +66,7 @@ test('Check connection shows how many leads wait, and why', async () => {
 		const text = await check();
 		return text.includes(waiting) ? text : undefined;
 	});
-	expect(shown).toContain('8 leads wait in Leads of Test');
+	expect(shown).toContain('8 leads wait in Leads of "Test"');
 	await picture(desk.page, 'check-leads-waiting');
 	await leads.delete();
 });

@@ -89,7 +89,11 @@ it.each([
 	{ organizationId: '2', options: { formId: '7' } },
 	{ organizationId: 'all', eventId: '5' },
 	{ organizationId: 'all', options: { formId: '7' } },
-	{ organizationId: '1', options: { formId: '7' }, owner: { sponsoredAccount: 'urn:li:sponsoredAccount:3' } },
+	{
+		organizationId: '1',
+		options: { formId: '7' },
+		owner: { sponsoredAccount: 'urn:li:sponsoredAccount:3' },
+	},
 	{ organizationId: '1', options: { formId: '7' }, owner: 'unreadable' },
 ])(
 	'the test event is a sample when event and form fit the Page: %j',
