@@ -26,7 +26,7 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-linkedin-lead-sync/n8n-nodes-linkedin-lead-sync/blob/main/docs/connect.md';
+		'https://github.com/n8n-nodes-linkedin-lead-sync/n8n-nodes-linkedin-lead-sync/blob/main/docs/connect.md#3-create-the-credential-in-n8n';
 
 	properties: INodeProperties[] = [
 		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'authorizationCode' },
@@ -60,43 +60,25 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 		{ displayName: 'Scope', name: 'scope', type: 'hidden', default: SCOPE_EXPRESSION },
 		{
 			displayName:
-				'In your app at <a href="https://www.linkedin.com/developers/apps" target="_blank">LinkedIn Developers</a>: the Products tab must show "Lead Sync API" as added. On its Auth tab, add the redirect URL above, and copy Client ID and Primary Client Secret from there. "Connect" appears when both are filled in. The fields below can stay as they are.',
+				'Set up your LinkedIn app first: <a href="https://github.com/n8n-nodes-linkedin-lead-sync/n8n-nodes-linkedin-lead-sync/blob/main/docs/connect.md" target="_blank">step by step</a>. The redirect URL above goes to its Auth tab.',
 			name: 'appNotice',
 			type: 'notice',
 			default: '',
 		},
 		{
-			displayName: 'API Version',
-			name: 'apiVersion',
-			type: 'string',
-			default: DEFAULT_API_VERSION,
-			placeholder: `e.g. ${DEFAULT_API_VERSION}`,
-			description:
-				'The monthly version of the LinkedIn API, as year and month (YYYYMM). LinkedIn retires each version about a year after its release. Keep it until a message asks for a newer one.',
-			required: true,
-		},
-		{
-			displayName: 'Follow API Version',
-			name: 'followApiVersion',
-			type: 'boolean',
-			default: true,
-			description:
-				'Whether to continue with the next newer version when LinkedIn has retired this one, so that a sync does not stop on that day',
-		},
-		{
 			displayName:
-				'Permissions (scopes) come with the products of your LinkedIn app: "Lead Sync API" grants r_marketing_leadgen_automation, r_events and r_organization_admin; "Advertising API" grants r_ads; "Conversions API" grants rw_conversions; "Sign In with LinkedIn using OpenID Connect" grants openid and profile; "Community Management API" grants r_basicprofile. When one scope that is asked for is not granted, LinkedIn refuses the sign-in: the window then says "Insufficient parameters for OAuth2 callback" and names the scope under More details.',
+				'Turn on only what your LinkedIn app has: LinkedIn refuses the whole sign-in if one permission is missing.',
 			name: 'productsNotice',
 			type: 'notice',
 			default: '',
 		},
 		{
-			displayName: 'Sponsored Leads',
+			displayName: 'Ad Leads',
 			name: 'sponsoredLeads',
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to also request the r_ads scope, which ad leads (lead type Sponsored) need',
+				'Whether to also get leads of Lead Gen Forms in ads. Your app needs the product Advertising API (scope r_ads).',
 			displayOptions: { show: { customScopes: [false] } },
 		},
 		{
@@ -105,8 +87,26 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to also request the rw_conversions scope, which sending lead quality to LinkedIn needs',
+				'Whether to also send lead quality to LinkedIn. Your app needs the product Conversions API (scope rw_conversions).',
 			displayOptions: { show: { customScopes: [false] } },
+		},
+		{
+			displayName: 'API Version',
+			name: 'apiVersion',
+			type: 'string',
+			default: DEFAULT_API_VERSION,
+			placeholder: `e.g. ${DEFAULT_API_VERSION}`,
+			description:
+				"LinkedIn's monthly version (YYYYMM). Keep it until a message asks for a newer one.",
+			required: true,
+		},
+		{
+			displayName: 'Follow API Version',
+			name: 'followApiVersion',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to continue with the next version when LinkedIn retires this one after a year',
 		},
 		{
 			displayName: 'Profile Scope',
@@ -123,7 +123,7 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 			],
 			default: 'none',
 			description:
-				'The scope that lets Connection → Check show your LinkedIn account. Choose the one that a product of your LinkedIn app grants. Leads can be read without it.',
+				'Lets Check connection show your LinkedIn account. Leads can be read without it.',
 			displayOptions: { show: { customScopes: [false] } },
 		},
 		{
@@ -131,7 +131,7 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 			name: 'customScopes',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to write the list of scopes yourself',
+			description: 'Whether to enter the permissions (scopes) yourself',
 		},
 		{
 			displayName: 'Enabled Scopes',

@@ -14,7 +14,7 @@ import { answerChallenge, receivePush } from './webhook';
 
 export class LinkedInLeadNotificationTrigger implements INodeType {
 	description: INodeTypeDescription = {
-		displayName: 'LinkedIn Lead Notification Trigger',
+		displayName: 'LinkedIn Instant Lead Trigger',
 		name: 'linkedInLeadNotificationTrigger',
 		icon: {
 			light: 'file:../../icons/linkedInLeadSync.svg',
@@ -26,7 +26,7 @@ export class LinkedInLeadNotificationTrigger implements INodeType {
 			'={{ $parameter["leadType"] === "EVENT" ? "event leads, instantly" : "leads, instantly" }}',
 		description:
 			'Starts the workflow as soon as a person registers for a LinkedIn event, fills in a lead form, or cancels. Needs a public address.',
-		defaults: { name: 'LinkedIn Lead Notification Trigger' },
+		defaults: { name: 'LinkedIn Instant Lead Trigger' },
 		eventTriggerDescription:
 			'Waiting for a person to register for a LinkedIn event, fill in a lead form, or cancel',
 		activationMessage:

@@ -8,7 +8,7 @@ import {
 	testLeadsField,
 	triggerOnField,
 } from '../shared/panel/leadScopeFields';
-import { eventOrAllField, formOrAllField, organizationField } from '../shared/panel/locators';
+import { eventOrAllField, formOption, organizationField } from '../shared/panel/locators';
 import type { ValueOf } from '../shared/panel/parameters';
 import { optionsCollection, parameters } from '../shared/panel/parameters';
 import {
@@ -20,56 +20,51 @@ import {
 import type { RowOptions } from '../shared/rows/row';
 import type { LeadOwner, LeadScope } from '../shared/values/leadOwner';
 
-const testNotice: INodeProperties = {
-	displayName:
-		'While you listen, LinkedIn has a second subscription. A registration made then starts the published workflow as well.',
-	name: 'testNotice',
-	type: 'notice',
-	default: '',
-};
-
 const backupNotice: INodeProperties = {
 	displayName:
-		'Starts the workflow at once. Needs a public address, and a LinkedIn Lead Sync Trigger beside it as a backup.',
+		'Needs a public address. Add a LinkedIn Lead Sync Trigger as a backup. Test events also start the published workflow.',
 	name: 'backupNotice',
 	type: 'notice',
 	default: '',
 };
 
 const leadActionsField = {
-	displayName: 'Lead Actions',
+	displayName: 'Notify On',
 	name: 'leadActions',
 	type: 'multiOptions',
 	options: [
 		{
-			name: 'Created',
+			name: 'Registered',
 			value: 'CREATED',
 			description: 'A person registered or filled in a form. The trigger outputs the lead.',
 		},
 		{
-			name: 'Deleted',
+			name: 'Cancelled',
 			value: 'DELETED',
 			description: 'A registration was cancelled. LinkedIn sends only its IDs.',
 		},
 	],
 	default: ['CREATED', 'DELETED'],
 	required: true,
-	description: 'Which notifications start the workflow. The output names it in lead_action.',
+	description: 'What starts the workflow. The column lead_action says CREATED or DELETED.',
 } as const satisfies INodeProperties;
 
-const optionsField = optionsCollection([rowsForField, consentDetailsField, testLeadsField]);
+const optionsField = optionsCollection([
+	rowsForField,
+	consentDetailsField,
+	formOption,
+	simplifyField,
+	testLeadsField,
+]);
 
 /** Fields of the notification trigger, in the order of the panel. */
 export const notificationFields: INodeProperties[] = [
 	backupNotice,
-	testNotice,
 	triggerOnField,
 	sponsoredAccountField,
 	{ ...organizationField, displayOptions: { hide: { leadType: ['SPONSORED'] } } },
 	{ ...eventOrAllField, displayOptions: { show: { leadType: ['EVENT'] } } },
-	formOrAllField,
 	leadActionsField,
-	simplifyField,
 	optionsField,
 ];
 
@@ -86,13 +81,13 @@ export function readNotificationSettings(
 	context: IHookFunctions | IWebhookFunctions,
 ): NotificationSettings {
 	const fields = parameters(context);
-	const { rowsFor, consentDetails, testLeads } = fields.read(optionsField);
+	const options = fields.read(optionsField);
 	return {
 		owner: notifiedOwner(fields),
-		scope: readLeadScope(fields),
+		scope: readLeadScope(fields, options.formId),
 		leadActions: fields.read(leadActionsField),
-		isSimplified: fields.read(simplifyField),
-		testLeads,
-		...rowOptions({ rowsFor, consentDetails }),
+		isSimplified: options.simplify,
+		testLeads: options.testLeads,
+		...rowOptions(options),
 	};
 }

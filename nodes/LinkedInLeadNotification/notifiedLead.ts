@@ -114,7 +114,7 @@ const TOLD_BY_LEADS = ['is_test_lead', 'field_errors', 'lead_error'];
  */
 function unreadLead(
 	notification: LeadNotification,
-	{ isSimplified }: NotificationSettings,
+	{ isSimplified, columnNames }: NotificationSettings,
 	problem?: string,
 	lead?: unknown,
 ): IDataObject {
@@ -126,7 +126,7 @@ function unreadLead(
 	const row = leadRow({ lead: (lead as LeadFormResponse | undefined) ?? notification.lead });
 	const isUntold = (name: string) => lead === undefined && TOLD_BY_LEADS.includes(name);
 	const known = omitBy(row, (value, name) => value === null || isUntold(name));
-	return rowInOrder({ ...known, ...error, ...actionColumns(notification) });
+	return rowInOrder({ ...known, ...error, ...actionColumns(notification) }, columnNames);
 }
 
 /**

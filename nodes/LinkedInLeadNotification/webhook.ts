@@ -109,7 +109,7 @@ async function clientSecretOrAnswer(context: IWebhookFunctions): Promise<string 
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
 		context.logger.error(
-			`A request to the LinkedIn Lead Notification Trigger was refused because its credential could not be read. ${reason}`,
+			`A request to the LinkedIn Instant Lead Trigger was refused because its credential could not be read. ${reason}`,
 		);
 		context.getResponseObject().status(503).json({ message: 'The credential cannot be read.' });
 		return undefined;

@@ -21,9 +21,9 @@ export class LinkedInLeadSync implements INodeType {
 		},
 		group: ['input'],
 		version: 1,
-		// Shows "get many" instead of "getMany".
+		// Shows "get many: LinkedIn Page" instead of "getMany: organization".
 		subtitle:
-			'={{ $parameter["operation"].replace(/[A-Z]/g, " $&").toLowerCase() + ": " + $parameter["resource"] }}',
+			'={{ ($parameter["operation"] === "findDifferences" ? "compare stored" : $parameter["operation"].replace(/[A-Z]/g, " $&").toLowerCase()) + ": " + ($parameter["resource"] === "organization" ? "LinkedIn Page" : $parameter["resource"]) }}',
 		description:
 			'Get the people who registered for LinkedIn events or filled in lead forms, ready for any database',
 		defaults: { name: 'LinkedIn Lead Sync' },
@@ -55,12 +55,24 @@ export class LinkedInLeadSync implements INodeType {
 				type: 'options',
 				noDataExpression: true,
 				options: [
-					{ name: 'Connection', value: 'connection' },
+					{
+						name: 'Connection',
+						value: 'connection',
+						description: 'Whether leads can be read, and what to do if not',
+					},
 					{ name: 'Event', value: 'event' },
 					{ name: 'Form', value: 'form' },
 					{ name: 'Lead', value: 'lead' },
-					{ name: 'Organization', value: 'organization' },
-					{ name: 'Subscription', value: 'subscription' },
+					{
+						name: 'LinkedIn Page',
+						value: 'organization',
+						description: 'The Pages on which you have a role',
+					},
+					{
+						name: 'Subscription',
+						value: 'subscription',
+						description: 'The webhooks that LinkedIn notifies about leads',
+					},
 				],
 				default: 'lead',
 			},

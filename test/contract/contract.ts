@@ -8,6 +8,7 @@ import { lead } from './leads';
 import { createdSubscription, subscription } from './notifications';
 import {
 	aclState,
+	adAccount,
 	adAccountUser,
 	organizationAcl,
 	organizationRole,
@@ -82,6 +83,16 @@ export const RESOURCES = {
 	organizationsLookup: {
 		element: publicOrganization,
 		methods: { BATCH_GET: { scopes: PAGES, parameters: { ids: z.array(longId) } } },
+	},
+	adAccounts: {
+		element: adAccount,
+		methods: {
+			// Ad accounts have pages by size and token, not by start and count (contract 2.5). One page is enough here.
+			'FINDER-search': {
+				scopes: ADS,
+				parameters: { q: z.string(), pageSize: integer.optional() },
+			},
+		},
 	},
 	adAccountUsers: {
 		element: adAccountUser,

@@ -142,8 +142,7 @@ function parametersOf({ sizes, lastDays }: Reading) {
 		leadType: 'EVENT',
 		organizationId: sizes.length === 1 ? ORGANIZATIONS[0] : 'all',
 		eventId: 'all',
-		formId: 'all',
-		...(lastDays !== undefined && { timeRange: 'last', lastAmount: lastDays, lastUnit: 'days' }),
+		...(lastDays !== undefined && { timeRange: 'last', lastAmount: lastDays }),
 		options: {},
 	};
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { deburr, range, sortBy } from 'lodash';
+import { deburr, partition, range, sortBy } from 'lodash';
 
 import { localeKey } from '../simulator/world/locales';
 import { PREDEFINED_FIELDS } from '../simulator/world/predefinedFields';
@@ -16,10 +16,9 @@ import type {
 export const COLUMN_NAMES = ['forDatabases', 'asAsked'] as const;
 export type ColumnNames = (typeof COLUMN_NAMES)[number];
 
-/** Questions about the person come first, in this order. */
-const OF_THE_PERSON = [
-	...['FIRST_NAME', 'LAST_NAME', 'EMAIL', 'WORK_EMAIL', 'COMPANY_NAME', 'JOB_TITLE'],
-];
+/** Who registered comes first, then the event and the time, and then the rest about the person. */
+const WHO = ['FIRST_NAME', 'LAST_NAME', 'EMAIL', 'WORK_EMAIL'];
+const WHAT_ELSE = ['COMPANY_NAME', 'JOB_TITLE'];
 
 const OF_EVENTS = ['event_name', 'event_id'];
 const OF_ADS = [
@@ -27,15 +26,40 @@ const OF_ADS = [
 	...['sponsored_account_id', 'creative_name', 'creative_id'],
 ];
 
-/** The columns of each lead behind those of its form, in this order. */
+/** Between the parts about the person. */
+const WHAT_AND_WHEN = ['event_name', 'submitted_at'];
+
+/** The columns of each lead that do not depend on its form, in this order; ids come last. */
 const LEAD_COLUMNS = [
-	...[...OF_EVENTS, 'form_name', 'form_id', 'organization_name', 'organization_id'],
-	...[...OF_ADS, 'submitted_at'],
-	...['field_errors', 'lead_error', 'lead_id', 'lead_urn', 'lead_type', 'is_test_lead'],
-	...['form_version', 'submitter_urn'],
+	...WHAT_AND_WHEN,
+	...['form_name', 'organization_name'],
+	...['campaign_name', 'campaign_type', 'sponsored_account_name', 'creative_name'],
+	...['field_errors', 'lead_error', 'lead_id', 'event_id', 'form_id', 'organization_id'],
+	...['campaign_id', 'sponsored_account_id', 'creative_id'],
+	...['lead_urn', 'lead_type', 'is_test_lead', 'form_version', 'submitter_urn'],
 ];
 
-/** The columns that leads of a type have behind those of their form; of all types, when none is given. */
+/** The words that fixed columns have in a sheet, by docs/columns.md. */
+const IN_SHEETS: Record<string, string> = {
+	...{ event_name: 'Event name', event_id: 'Event ID' },
+	...{ form_name: 'Form name', form_id: 'Form ID', form_version: 'Form version' },
+	...{ organization_name: 'Page name', organization_id: 'Page ID' },
+	...{ campaign_name: 'Campaign name', campaign_type: 'Campaign type', campaign_id: 'Campaign ID' },
+	...{ sponsored_account_name: 'Ad account name', sponsored_account_id: 'Ad account ID' },
+	...{ creative_name: 'Creative name', creative_id: 'Creative ID' },
+	...{ submitted_at: 'Submitted at (UTC)', occurred_at: 'Occurred at (UTC)' },
+	...{ deleted_at: 'Deleted at (UTC)', lead_action: 'Lead action' },
+	...{ field_errors: 'Field errors', lead_error: 'Lead error', lead_urn: 'Lead URN' },
+	...{ lead_type: 'Lead type', is_test_lead: 'Is test lead', submitter_urn: 'Submitter URN' },
+	...{ consent_details: 'Consent details' },
+};
+
+/** The header of a column: in a sheet, what every lead has is named in words, except its key. */
+export function headerOf(column: string, columnNames: ColumnNames = 'forDatabases'): string {
+	return columnNames === 'asAsked' ? (IN_SHEETS[column] ?? column) : column;
+}
+
+/** The columns that leads of a type have besides those of their form; of all types, when none is given. */
 export function leadColumns(leadType?: LeadType): string[] {
 	const isOf = (type: LeadType) => leadType === undefined || leadType === type;
 	return LEAD_COLUMNS.filter(
@@ -161,6 +185,7 @@ const asAsked: Rule = {
 		const isUnclear =
 			!/\p{L}/u.test(words) ||
 			RESERVED.includes(name) ||
+			Object.values(IN_SHEETS).some((header) => asAsked.fold(header) === name) ||
 			/^(consent|hidden)(_|$)/.test(name) ||
 			Object.getOwnPropertyNames(Object.prototype).some((member) => asAsked.fold(member) === name);
 		const stem = kind !== 'question' || isUnclear ? PREFIX[kind] + words : words;
@@ -223,19 +248,30 @@ export function formColumnNames(
 	};
 }
 
-/** The columns of a form's version in the order of the row: the person, other answers, consents, hidden fields. */
-export function orderedNames(
+/**
+ * The columns of a row in order: who, for what and when, what else about the person, other answers, consents, hidden
+ * fields, and then what every lead of this type has.
+ */
+export function orderedColumns(
 	{ questions }: FormVersion,
 	{ questions: names, consents, hiddenFields }: FormColumnNames,
+	leadType?: LeadType,
 ): string[] {
-	const ordered = sortBy(questions, placeOfQuestion).map((each) => names[questions.indexOf(each)]);
-	return [...ordered, ...consents, ...hiddenFields];
+	const ofLeads = leadColumns(leadType);
+	const [early, late] = partition(ofLeads, (column) => WHAT_AND_WHEN.includes(column));
+	const ordered = sortBy(questions, placeOfQuestion);
+	const namesOf = (some: Question[]) => some.map((each) => names[questions.indexOf(each)]);
+	const [who, others] = partition(ordered, ({ predefinedField = '' }) =>
+		WHO.includes(predefinedField),
+	);
+	return [...namesOf(who), ...early, ...namesOf(others), ...consents, ...hiddenFields, ...late];
 }
 
 /** The place of a question in the row; questions of the same place stay in the form's order. */
 export function placeOfQuestion({ predefinedField = '' }: Question): number {
-	const place = OF_THE_PERSON.indexOf(predefinedField);
-	return place === -1 ? OF_THE_PERSON.length : place;
+	const inOrder = [...WHO, ...WHAT_ELSE];
+	const place = inOrder.indexOf(predefinedField);
+	return place === -1 ? inOrder.length : place;
 }
 
 /** A text in the form's language, or else in the first language by name in which it is not blank. */

@@ -1,4 +1,4 @@
-import { omitBy, pick } from 'lodash';
+import { mapKeys, omitBy, pick } from 'lodash';
 
 import { textIn } from '../simulator/world/locales';
 import { accountName, creativeName, namesOfCampaign } from '../simulator/server/wire/lead';
@@ -13,7 +13,7 @@ import type {
 	World,
 } from '../simulator/world/types';
 import type { ColumnNames } from './columnNames';
-import { formColumnNames, leadColumns, orderedNames, saidIn } from './columnNames';
+import { formColumnNames, headerOf, orderedColumns, saidIn } from './columnNames';
 
 export type Row = Record<string, unknown>;
 
@@ -21,7 +21,7 @@ export type Row = Record<string, unknown>;
 export function columnsOf(world: World, formId: string, leadType: LeadType): string[] {
 	const form = formById(world, formId);
 	const version = latestVersion(form);
-	return [...orderedNames(version, formColumnNames(form, version)), ...leadColumns(leadType)];
+	return orderedColumns(version, formColumnNames(form, version), leadType);
 }
 
 /**
@@ -32,16 +32,18 @@ export function expectedRow(world: World, lead: Lead, columnNames?: ColumnNames)
 	const form = formById(world, lead.formId);
 	const version = formVersion(form, lead.formVersionId);
 	const names = formColumnNames(form, version, columnNames);
-	const columns = [...orderedNames(version, names), ...leadColumns(lead.leadType)];
+	const columns = orderedColumns(version, names, lead.leadType);
 	const row: Row = Object.fromEntries(columns.map((column) => [column, null]));
+	const organizationId = organizationIdOf(lead.owner) ?? organizationIdOf(form.owner) ?? null;
 	const known = {
 		lead_id: lead.id,
 		lead_urn: `urn:li:leadGenFormResponse:${lead.id}`,
 		lead_type: lead.leadType,
-		submitted_at: new Date(lead.submittedAt).toISOString(),
+		submitted_at: timeIn(columnNames, lead.submittedAt),
 		is_test_lead: lead.testLead,
 		// An ad account may use a form of a Page.
-		organization_id: organizationIdOf(lead.owner) ?? organizationIdOf(form.owner) ?? null,
+		organization_id: organizationId,
+		organization_name: pageName(world, organizationId),
 		event_id: lead.eventId ?? null,
 		event_name:
 			lead.eventId === undefined ? null : orNull(textIn(eventById(world, lead.eventId).name)),
@@ -70,7 +72,20 @@ export function expectedRow(world: World, lead: Lead, columnNames?: ColumnNames)
 	for (const [index, { value }] of version.hiddenFields.entries()) {
 		row[names.hiddenFields[index]] = value;
 	}
-	return row;
+	return mapKeys(row, (_, column) => headerOf(column, columnNames));
+}
+
+/** The name of a Page, unless LinkedIn refuses to show it. */
+export function pageName(world: World, organizationId: string | null): string | null {
+	if (world.lookupForbiddenOrganizationIds.includes(organizationId ?? '')) return null;
+	const page = world.organizations.find(({ id }) => id === organizationId);
+	return page === undefined ? null : orNull(page.localizedName);
+}
+
+/** A sheet has times that it sorts and people read, in UTC. */
+function timeIn(columnNames: ColumnNames | undefined, time: number): string {
+	const iso = new Date(time).toISOString();
+	return columnNames === 'asAsked' ? iso.slice(0, 19).replace('T', ' ') : iso;
 }
 
 function organizationIdOf(owner: LeadOwner): string | undefined {

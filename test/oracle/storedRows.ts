@@ -3,7 +3,7 @@ import { isEqual, union } from 'lodash';
 import type { Simulator } from '../simulator';
 import { readableOrganizationIds } from '../simulator/world/queries';
 import type { Lead, World } from '../simulator/world/types';
-import { leadColumns, type ColumnNames } from './columnNames';
+import { headerOf, leadColumns, type ColumnNames } from './columnNames';
 import { expectedRow, type Row } from './leadRow';
 
 /** The leads that the sync must store: event leads of readable organizations, without test leads. */
@@ -53,7 +53,9 @@ function isSameRow(stored: Row, expected: Row): boolean {
 	);
 }
 
-const OF_EVERY_LEAD = new Set(leadColumns());
+const OF_EVERY_LEAD = new Set(
+	leadColumns().flatMap((column) => [column, headerOf(column, 'asAsked')]),
+);
 
 /** Databases write times in different ways, and a sheet turns an answer that looks like a number into one. */
 function plain(column: string, value: unknown): unknown {

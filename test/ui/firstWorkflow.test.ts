@@ -2,7 +2,7 @@ import { allow } from '../e2e/support/consents';
 import { waitUntil } from '../harness/waitUntil';
 import { MANUAL_TRIGGER } from '../harness/workflowBuilder';
 import { picture } from './support/picture';
-import { useDesk } from './support/desk';
+import { useDesk, VIEWPORT } from './support/desk';
 import { showcase, showcaseWorld } from './support/showcase';
 
 const { organization, event } = showcase;
@@ -31,7 +31,9 @@ test('a search for common terms finds the nodes, and the action node lists its a
 	await openNodeList();
 	for (const words of [
 		...['linkedin form', 'linkedin ads', 'linkedin lead', 'webinar registration'],
-		...['event registration', 'linkedin lead gen'],
+		...['event registration', 'linkedin lead gen', 'linkedin event', 'linkedin registration'],
+		...['linkedin webinar', 'linkedin campaign', 'linkedin lead ads', 'linkedin page'],
+		...['linkedin crm', 'linkedin events', 'linkedin contacts', 'event lead', 'lead ads'],
 	]) {
 		const found = await searchNodes(words);
 		expect(found).toContain('LinkedIn Lead Sync\n');
@@ -42,7 +44,7 @@ test('a search for common terms finds the nodes, and the action node lists its a
 	await picture(desk.page, 'node-panel-search');
 
 	await desk.page.getByText('LinkedIn Lead Sync', { exact: true }).first().click();
-	await desk.page.getByText('Check connection').waitFor();
+	await desk.page.getByText(/^Check connection/).waitFor();
 	const actions = await desk.page.getByTestId('node-creator').innerText();
 	for (const action of [
 		...['Check connection', 'List organizations', 'List events', 'Get event'],
@@ -73,6 +75,26 @@ test('the entry "On new ad lead" adds a trigger for ad leads that polls every 15
 	}
 	await panel.choose('leadType', 'Event Registration');
 	await picture(page, 'trigger-panel');
+	await expectOneScreen();
+});
+
+/** Pixels between the panel and the end of the window. */
+const BELOW_PANEL = 26;
+
+/** The last field of the open panel is visible without scrolling. */
+async function expectOneScreen(): Promise<void> {
+	const { page } = desk;
+	const last = page.getByTestId('node-parameters').getByPlaceholder('Add option');
+	const box = await last.boundingBox();
+	expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThan(VIEWPORT.height - BELOW_PANEL);
+}
+
+test('the panel of the instant trigger fits one screen', async () => {
+	const { page, panel, canvas } = desk;
+	await desk.lay([canvas.notificationTrigger('Instant lead', {})]);
+	await panel.open('Instant lead');
+	await picture(page, 'instant-trigger-panel');
+	await expectOneScreen();
 });
 
 test('a new user gets rows: searches and adds a node, connects, chooses a Page and an event, executes', async () => {
@@ -82,7 +104,7 @@ test('a new user gets rows: searches and adds a node, connects, chooses a Page a
 	await openNodeList();
 	await searchNodes('event registration');
 	await page.getByText('LinkedIn Lead Sync', { exact: true }).first().click();
-	await page.getByText('Pull leads', { exact: true }).click();
+	await page.getByText(/^Pull leads/).click();
 	await panel.shown();
 
 	await page.getByTestId('node-credentials-empty-state').getByRole('button').click();

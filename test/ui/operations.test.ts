@@ -67,7 +67,7 @@ test('every operation runs in the editor and shows its output', async () => {
 	expect(steps.map(([, action]) => action).sort()).toEqual(offered.sort());
 	await layAll(steps.map(([name, action, parameters]) => [name, action, parameters]));
 	const canvasText = await desk.page.getByTestId('canvas').innerText();
-	for (const subtitle of ['check: connection', 'get many: organization', 'get table: form']) {
+	for (const subtitle of ['check: connection', 'get many: LinkedIn Page', 'compare stored: lead']) {
 		expect(canvasText).toContain(subtitle);
 	}
 	for (const [name, , , items, shows] of steps) {

@@ -15,7 +15,7 @@ async function openPull(parameters: Parameters<Desk['canvas']['action']>[2] = {}
 	await desk.panel.open('Pull leads');
 }
 
-test('a search finds a Page, an event and a form among more than a hundred', async () => {
+test('a search finds a Page and an event among more than a hundred, and the only form is that of the event', async () => {
 	const { page, panel, editor } = desk;
 	await openPull();
 	await editor.openList('organizationId');
@@ -42,9 +42,9 @@ test('a search finds a Page, an event and a form among more than a hundred', asy
 	await panel.listed(9);
 	await panel.pick('eventId', event.name);
 
+	// The only form is the event's.
+	await panel.addOption('Form');
 	await editor.openList('formId');
-	await panel.listed(113);
-	await panel.search(form.id);
 	await panel.listed(2);
 	await panel.pick('formId', form.name);
 	expect(await panel.executeFor(8)).toContain('Keller');
@@ -56,7 +56,28 @@ test('without a role, the list of events names the Page and where to get the rol
 	const error = desk.page.getByTestId('rlc-error-container');
 	await error.waitFor();
 	const text = await error.innerText();
-	expect(text).toContain(`LinkedIn does not allow access to events of Page ${analyst.id}`);
-	expect(text).toContain('Ask a Page admin to grant it in LinkedIn under Manage admins');
+	expect(text).toContain('You need the role Super admin or Content admin on this Page');
+	expect(text).toContain('A Page admin grants it in LinkedIn under Manage admins');
 	await picture(desk.page, 'picker-error');
+});
+
+test('without the switch, the list of ad accounts says which switch to turn on', async () => {
+	await openPull({ leadType: 'SPONSORED' });
+	await desk.editor.openList('sponsoredAccountId');
+	const error = desk.page.getByTestId('rlc-error-container');
+	await error.waitFor();
+	expect(await error.innerText()).toContain('Turn on Ad Leads in the credential');
+	expect(await error.innerText()).not.toContain('<a');
+	await picture(desk.page, 'ads-without-switch');
+});
+
+test('an address that is no event is refused while it is typed', async () => {
+	const { page } = desk;
+	const address = (value: string) => ({ __rl: true, mode: 'url', value });
+	const issue = page.getByTestId('parameter-issues');
+	await openPull({ eventId: address(`https://www.linkedin.com/events/${event.id}/`) });
+	expect(await issue.count()).toBe(0);
+	await openPull({ eventId: address('https://www.linkedin.com/feed/') });
+	await issue.first().waitFor();
+	await picture(page, 'refused-address');
 });

@@ -2,7 +2,6 @@ import type { RefusedOwner } from '../../shared/linkedin/owners';
 import { readOwners } from '../../shared/linkedin/owners';
 import type { LeadOwner } from '../../shared/values/leadOwner';
 import { fixOf } from '../../shared/wire/errors/linkedInError';
-import { hintAtLimit } from './limit';
 import type { OperationContext, OperationOutput } from './operation';
 
 export interface OwnerReading<Page> {
@@ -19,15 +18,20 @@ export interface OwnerReading<Page> {
  * @throws NodeApiError as `readOwners`
  */
 export async function eachOwner<Page>(
-	{ client, hint }: OperationContext,
+	{ client, hint, leadRows }: OperationContext,
 	owners: readonly LeadOwner[],
 	limit: number,
 	{ pagesOf, outputsOf }: OwnerReading<Page>,
 ): Promise<OperationOutput[]> {
+	leadRows.owners.expect(owners);
 	let needed = limit;
 	const outputs = new Map(owners.map((owner) => [owner, [] as OperationOutput[]]));
+	const notRead: LeadOwner[] = [];
 	const readOne = async (owner: LeadOwner) => {
-		if (needed <= 0) return;
+		if (needed <= 0) {
+			notRead.push(owner);
+			return;
+		}
 		for await (const page of pagesOf(owner)) {
 			const some = await outputsOf(page, owner);
 			outputs.get(owner)?.push(...some.slice(0, needed));
@@ -41,8 +45,23 @@ export async function eachOwner<Page>(
 		hint(`${refusal.message}, so they are missing here. ${fixOf(refusal)}`);
 		outputs.get(refused.owner)?.push(refusalOutput(refused));
 	}
-	if (needed <= 0) hintAtLimit({ hint }, limit);
+	if (notRead.length > 0) hint(await notReadInWords(leadRows, notRead, owners.length));
 	return [...outputs.values()].flat();
+}
+
+const MOST_NAMED = 5;
+
+/** n8n itself says that a limit was reached, but not whose results are missing because of it. */
+async function notReadInWords(
+	{ owners }: OperationContext['leadRows'],
+	notRead: readonly LeadOwner[],
+	count: number,
+): Promise<string> {
+	const ids = notRead.map(({ id }) => id);
+	const names = await owners.ofPages(ids);
+	const named = ids.slice(0, MOST_NAMED).map((id) => names.get(id) ?? `Page ${id}`);
+	const more = ids.length > MOST_NAMED ? [`${ids.length - MOST_NAMED} more`] : [];
+	return `Turn on Return All, or choose one LinkedIn Page: because of the Limit, ${ids.length} of ${count} Pages were not read (${[...named, ...more].join(', ')}).`;
 }
 
 export function refusalOutput({ owner, refusal }: RefusedOwner): OperationOutput {

@@ -38,9 +38,3 @@ export const limitFields: INodeProperties[] = [
 export function readLimit({ parameters }: Pick<OperationContext, 'parameters'>): number {
 	return parameters.read(returnAllField) ? Infinity : parameters.read(limitField);
 }
-
-/** Without a hint, a list that the limit cut would look complete. */
-export function hintAtLimit({ hint }: Pick<OperationContext, 'hint'>, limit: number): void {
-	const results = limit === 1 ? '1 result' : `${limit} results`;
-	hint(`The Limit of ${results} is reached, so there may be more. Turn on Return All to get all.`);
-}

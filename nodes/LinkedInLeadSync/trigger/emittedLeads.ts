@@ -30,7 +30,9 @@ export async function emittedLeads(
 	settings: TriggerSettings,
 ): Promise<IDataObject[]> {
 	const items: IDataObject[] = [];
-	for (const [key, ofOwner] of Object.entries(groupBy(found, 'owner'))) {
+	const byOwner = Object.entries(groupBy(found, 'owner'));
+	leadRows.owners.expect(byOwner.map(([key]) => ownerOfKey(key)?.owner));
+	for (const [key, ofOwner] of byOwner) {
 		const source = ownerOfKey(key);
 		if (source === undefined) continue;
 		const entries = ofOwner.map(({ entry }) => entry);

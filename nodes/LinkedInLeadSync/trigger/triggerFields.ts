@@ -7,6 +7,7 @@ import {
 	testLeadsField,
 	triggerOnField,
 } from '../../shared/panel/leadScopeFields';
+import { formOption } from '../../shared/panel/locators';
 import type { Parameters } from '../../shared/panel/parameters';
 import { optionsCollection, parameters } from '../../shared/panel/parameters';
 import {
@@ -20,14 +21,6 @@ import { asRecord } from '../../shared/values/json';
 import type { LeadScope } from '../../shared/values/leadOwner';
 import { DAY } from '../../shared/values/time';
 import type { StartFrom } from './state';
-
-const whichTrigger: INodeProperties = {
-	displayName:
-		'Checks LinkedIn every 15 minutes, or as set above. For leads at once: LinkedIn Lead Notification Trigger.',
-	name: 'whichTrigger',
-	type: 'notice',
-	default: '',
-};
 
 /**
  * Default poll interval. n8n adds its own field of this name, with every minute, before the fields of a
@@ -55,7 +48,7 @@ const startFromField = {
 	],
 	default: 'now',
 	description:
-		'Where to start when you publish the workflow for the first time. Later, the trigger continues where it stopped, so that it misses no lead.',
+		'Applies only when you publish the workflow for the first time. Fetch Test Event also shows earlier leads.',
 	builderHint: {
 		propertyHint:
 			"'now' unless earlier leads are wanted, too; 'lastDays' with startDays up to 365 brings the history in batches, so that no other workflow is needed for it.",
@@ -68,8 +61,7 @@ const startDaysField = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 7,
-	description:
-		'How many days to look back when you publish the workflow for the first time. LinkedIn keeps leads for 90 or 365 days.',
+	description: 'How many days to look back. LinkedIn keeps leads for 90 or 365 days.',
 	displayOptions: { show: { startFrom: ['lastDays'] } },
 } as const satisfies INodeProperties;
 
@@ -90,19 +82,18 @@ const confirmField = {
 	type: 'options',
 	options: [
 		{
+			name: 'After the Workflow Succeeds (Recommended)',
+			value: 'onSuccess',
+			description: 'If the workflow fails, later polls output its leads again',
+		},
+		{
 			name: 'When the Workflow Starts',
 			value: 'immediately',
 			description: 'Leads are not retried, even if the workflow fails',
 		},
-		{
-			name: 'After the Workflow Succeeds',
-			value: 'onSuccess',
-			description: 'Recommended: if the workflow fails, its leads are retried at the next poll',
-		},
 	],
 	default: 'onSuccess',
-	description:
-		'When the trigger marks a lead as processed. Until then, it outputs the lead again at a later poll, so that no lead is lost if a node fails or n8n stops.',
+	description: 'Until a lead is marked, later polls output it again, so that none is lost',
 	builderHint: {
 		propertyHint:
 			"Keep 'onSuccess' wherever leads are stored: the trigger outputs a lead again until its execution has succeeded. So let nodes that store fail (no continueOnFail), update or insert by lead_id, and use no Wait node before the lead is stored.",
@@ -126,28 +117,29 @@ const giveUpAfterField = {
 	typeOptions: { minValue: 1 },
 	default: 7,
 	description:
-		'How many days to retry a lead that keeps failing. Only days on which other leads succeed count. After that, one failed execution lists the lead, and retries stop.',
-	displayOptions: { show: { '/confirmLeads': ['onSuccess'] } },
+		'Days to retry a lead that keeps failing, counting days on which other leads succeed. Then one failed execution lists it.',
+	// Also shown where the option beside it has its default.
+	displayOptions: { hide: { confirmLeads: ['immediately'] } },
 } as const satisfies INodeProperties;
 
 const optionsField = optionsCollection([
 	batchSizeField,
 	rowsForField,
 	consentDetailsField,
+	formOption,
 	giveUpAfterField,
+	confirmField,
+	simplifyField,
 	testLeadsField,
 ]);
 
 export const triggerFields: INodeProperties[] = [
 	pollTimes,
-	whichTrigger,
 	triggerOnField,
 	...leadScopeFields.slice(1),
 	startFromField,
 	startDaysField,
 	startDateField,
-	confirmField,
-	simplifyField,
 	optionsField,
 ];
 
@@ -167,7 +159,7 @@ export interface TriggerSettings extends RowOptions {
 export function readTriggerSettings(context: IPollFunctions): TriggerSettings {
 	const fields = parameters(context);
 	const options = fields.read(optionsField);
-	const confirmLeads = fields.read(confirmField);
+	const { confirmLeads } = options;
 	// Engine 2.0 runs executions, but rejects each promise of an outcome (n8n 2.41). Older versions lack this function.
 	const { getWorkflowSettings } = context as Partial<IPollFunctions>;
 	const workflow = asRecord(getWorkflowSettings?.call(context));
@@ -179,9 +171,9 @@ export function readTriggerSettings(context: IPollFunctions): TriggerSettings {
 		});
 	}
 	return {
-		scope: readLeadScope(fields),
+		scope: readLeadScope(fields, options.formId),
 		startFrom: readStartFrom(fields),
-		isSimplified: fields.read(simplifyField),
+		isSimplified: options.simplify,
 		testLeads: options.testLeads,
 		...rowOptions(options),
 		confirmLeads,

@@ -1,8 +1,9 @@
-import { asRecord, asText } from '../values/json';
+import { asList, asRecord, asText } from '../values/json';
 import { fingerprint } from '../values/fingerprint';
-import { idFromUrn } from '../values/urn';
+import { entityId, idFromUrn } from '../values/urn';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { readPages } from '../lists/listReading';
+import { hasSignInEnded } from './owners';
 
 export interface AdAccount {
 	id: string;
@@ -27,6 +28,31 @@ export async function adAccountsOfMember(client: LinkedInClient): Promise<AdAcco
 		}
 	}
 	return [...accounts.values()];
+}
+
+/** LinkedIn's largest page. An agency with more accounts sees the others by ID. */
+const MOST_NAMED = 1000;
+
+/**
+ * Names by id, of the ad accounts that your LinkedIn account may see. Empty if LinkedIn does not show them, because
+ * leads can be read without names. Source: LinkedIn's page on searching for ad accounts, which needs no filter.
+ * @throws NodeApiError when the sign-in has ended, because every later call would fail too
+ */
+export async function adAccountNames(client: LinkedInClient): Promise<Map<string, string>> {
+	const names = new Map<string, string>();
+	try {
+		const query = { q: 'search', pageSize: MOST_NAMED };
+		const { body } = await client.request({ path: '/rest/adAccounts', query, fields: 'id,name' });
+		for (const account of asList(asRecord(body)?.elements)) {
+			const { id, name } = asRecord(account) ?? {};
+			const accountId = entityId(id, 'sponsoredAccount');
+			const said = asText(name);
+			if (accountId !== undefined && said !== undefined) names.set(accountId, said);
+		}
+	} catch (error) {
+		if (await hasSignInEnded(client, error)) throw client.wrapped(error);
+	}
+	return names;
 }
 
 function idOf(row: unknown): string | undefined {

@@ -5,7 +5,6 @@ import type { LeadEntry, BrokenLead } from './leadFormResponses';
 import type { LeadOwner } from '../values/leadOwner';
 import { ownerColumns } from '../values/leadOwner';
 import type { LinkedInClient } from '../wire/linkedInClient';
-import { chosenNames } from '../wire/chosenNames';
 import { asRecord } from '../values/json';
 import type { RowOptions } from '../rows/row';
 import { leadRow, setKnown } from '../rows/row';
@@ -14,6 +13,7 @@ import { idAmong } from '../values/urn';
 import { EventStore } from './eventStore';
 import type { LeadOrigin } from './formStore';
 import { FormStore } from './formStore';
+import { OwnerNames } from './ownerNames';
 
 /** Builds rows. One instance for each run reads each form and event once. */
 export class LeadRows {
@@ -21,13 +21,14 @@ export class LeadRows {
 
 	private readonly events: EventStore;
 
+	/** Names of Pages and ad accounts. */
+	readonly owners: OwnerNames;
+
 	/** @param options `recalls`: whether to use forms and events that runs of the last hour read */
-	constructor(
-		private readonly client: LinkedInClient,
-		{ recalls } = { recalls: false },
-	) {
+	constructor(client: LinkedInClient, { recalls } = { recalls: false }) {
 		this.forms = new FormStore(client, recalls);
 		this.events = new EventStore(client, recalls);
+		this.owners = new OwnerNames(client);
 	}
 
 	/**
@@ -46,9 +47,8 @@ export class LeadRows {
 			this.forms.ofLeads(leads, origin),
 			this.events.namesOf(compact(eventIds), owner?.kind === 'organization' ? owner.id : undefined),
 		]);
-		const pages = chosenNames(this.client.context.getNode());
-		return entries.map((entry, index) => {
-			if ('broken' in entry) return brokenRow(entry.broken, origin, pages);
+		const rows = entries.map((entry, index) => {
+			if ('broken' in entry) return brokenRow(entry.broken, origin);
 			const name = names.get(eventIds[index]);
 			const { value: form, problem } = forms[index];
 			const row = leadRow({
@@ -60,7 +60,7 @@ export class LeadRows {
 				hasConsentDetails,
 				columnNames,
 			});
-			setOwner(row, owner, pages);
+			setOwner(row, owner);
 			if (form === undefined && problem !== undefined)
 				row.lead_error ??= `LinkedIn failed to show form ${row.form_id}, so the answers could not be put into columns; they are in field_errors. Read this lead again later with Lead → Get, or its time range with Lead → Pull. LinkedIn said: ${problem}`;
 			// LinkedIn may show the missing part next time.
@@ -70,29 +70,19 @@ export class LeadRows {
 			}
 			return row;
 		});
+		await this.owners.putInto(rows);
+		return rows;
 	}
 }
 
-/**
- * A lead without an owner belongs to the owner of the list.
- * @param pages names by ID
- */
-function setOwner(
-	row: LeadRow,
-	owner: LeadOwner | undefined,
-	pages: ReadonlyMap<string, string>,
-): void {
+/** A lead without an owner belongs to the owner of the list. */
+function setOwner(row: LeadRow, owner: LeadOwner | undefined): void {
 	if ((row.organization_id ?? row.sponsored_account_id ?? null) === null) {
 		setKnown(row, ownerColumns(owner));
 	}
-	row.organization_name = pages.get(String(row.organization_id)) ?? null;
 }
 
-function brokenRow(
-	broken: BrokenLead,
-	{ owner, leadType }: LeadOrigin,
-	pages: ReadonlyMap<string, string>,
-): LeadRow {
+function brokenRow(broken: BrokenLead, { owner, leadType }: LeadOrigin): LeadRow {
 	const row: LeadRow = {
 		...leadRow({ lead: {}, leadType }),
 		lead_id: broken.id,
@@ -100,7 +90,7 @@ function brokenRow(
 		field_errors: null,
 		lead_error: brokenInWords(broken),
 	};
-	setOwner(row, owner, pages);
+	setOwner(row, owner);
 	return row;
 }
 

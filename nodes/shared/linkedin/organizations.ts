@@ -1,3 +1,5 @@
+import { upperFirst } from 'lodash';
+
 import { asRecord, asText } from '../values/json';
 import type { LeadOwner } from '../values/leadOwner';
 import { idAmong } from '../values/urn';
@@ -23,6 +25,18 @@ const EVENT_LEAD_ROLES = ['ADMINISTRATOR', 'CONTENT_ADMINISTRATOR', 'CONTENT_ADM
 
 export function canReadEventLeads(organization: AdministeredOrganization): boolean {
 	return organization.roles.some((role) => EVENT_LEAD_ROLES.includes(role));
+}
+
+/** As LinkedIn's own pages call the roles. */
+const ROLES_IN_WORDS: Readonly<Record<string, string>> = {
+	ADMINISTRATOR: 'Super admin',
+	CONTENT_ADMINISTRATOR: 'Content admin',
+	CONTENT_ADMIN: 'Content admin',
+};
+
+/** Another role becomes words: `DIRECT_SPONSORED_CONTENT_POSTER` is "Direct sponsored content poster". */
+export function roleInWords(role: string): string {
+	return ROLES_IN_WORDS[role] ?? upperFirst(role.toLowerCase().replaceAll('_', ' '));
 }
 
 /**

@@ -1,12 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { LeadOwner, LeadScope, LeadType } from '../values/leadOwner';
-import {
-	adAccountField,
-	eventOrAllField,
-	formOrAllField,
-	organizationOrAllField,
-} from './locators';
+import { adAccountField, eventOrAllField, organizationOrAllField } from './locators';
 import type { Parameters } from './parameters';
 
 export const leadTypeField = {
@@ -22,8 +17,7 @@ export const leadTypeField = {
 		{
 			name: 'Ad Lead',
 			value: 'SPONSORED',
-			description:
-				"Lead Gen Forms of ads. Needs an ad account, and 'Sponsored Leads' turned on in the credential.",
+			description: "Lead Gen Forms of ads. Needs 'Ad Leads' turned on in the credential.",
 		},
 		{ name: 'Page Form Lead', value: 'COMPANY', description: 'Forms on your LinkedIn Page' },
 		{
@@ -33,10 +27,10 @@ export const leadTypeField = {
 		},
 	],
 	default: 'EVENT',
-	description: 'Where people filled in the form',
+	description: 'What people registered for or filled in',
 	builderHint: {
 		propertyHint:
-			'EVENT for registrations for LinkedIn events. SPONSORED needs sponsoredAccountId, and the credential its switch for sponsored leads.',
+			'EVENT for registrations for LinkedIn events. SPONSORED needs sponsoredAccountId, and the switch Ad Leads in the credential.',
 	},
 } as const satisfies INodeProperties;
 
@@ -73,13 +67,12 @@ export const testLeadsField = {
 		'What to do with leads that were submitted to test a form, for example in its preview',
 } as const satisfies INodeProperties;
 
-/** In the order of the panel. */
+/** In the order of the panel. The form is an option, because an event or ad usually has one form. */
 export const leadScopeFields: INodeProperties[] = [
 	leadTypeField,
 	sponsoredAccountField,
 	{ ...organizationOrAllField, displayOptions: { hide: { leadType: ['SPONSORED'] } } },
 	{ ...eventOrAllField, displayOptions: { show: { leadType: ['EVENT'] } } },
-	formOrAllField,
 ];
 
 /** Undefined for all Pages. */
@@ -108,12 +101,15 @@ export function notifiedOwner(parameters: Parameters): LeadOwner {
 	});
 }
 
-/** @throws NodeOperationError that names the wrong field */
-export function readLeadScope(parameters: Parameters): LeadScope {
+/**
+ * @param formId the option; undefined for all forms
+ * @throws NodeOperationError that names the wrong field
+ */
+export function readLeadScope(parameters: Parameters, formId: string | undefined): LeadScope {
 	const leadType = parameters.read(leadTypeField);
 	return {
 		leadType,
-		formId: parameters.read(formOrAllField),
+		formId,
 		owner: chosenOwner(parameters),
 		eventId: leadType === 'EVENT' ? parameters.read(eventOrAllField) : undefined,
 	};

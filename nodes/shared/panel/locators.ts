@@ -1,22 +1,50 @@
-import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyMode, INodePropertyModeValidation } from 'n8n-workflow';
 
+import type { IdInputKind } from '../values/idInput';
+import { TYPED_ID, typedAddress } from '../values/idInput';
 import { ALL } from './parameters';
 
-/** Choose from a list, by ID, or by the address that LinkedIn has for it. */
+/**
+ * Choose from a list, by ID, or by the address that LinkedIn has for it. n8n checks what is typed at once, and an arrow
+ * opens the chosen one at LinkedIn.
+ * @param address an example; the choice's own address has its number in place of the example's
+ */
 function chosenFrom(
+	kind: IdInputKind,
 	searchListMethod: string,
 	id: string,
-	url?: string,
+	address?: string,
 ): { modes: INodePropertyMode[] } {
 	const typeOptions = { searchListMethod, searchable: true };
+	const regex = typedAddress(kind) ?? '';
+	const url = address && `=${address.replace(id, '{{ $value }}')}`;
 	const { modes }: { modes: INodePropertyMode[] } = {
 		modes: [
 			{ displayName: 'From List', name: 'list', type: 'list', typeOptions },
-			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: `e.g. ${id}` },
-			{ displayName: 'By URL', name: 'url', type: 'string', placeholder: `e.g. ${url}` },
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: `e.g. ${id}`,
+				validation: [validation(TYPED_ID, `Enter a number, such as ${id}`)],
+				url,
+			},
+			{
+				displayName: 'By URL',
+				name: 'url',
+				type: 'string',
+				placeholder: `e.g. ${address}`,
+				validation: [validation(regex, `Enter an address with a number, such as ${address}`)],
+				extractValue: { type: 'regex', regex },
+				url,
+			},
 		],
 	};
-	return { modes: url === undefined ? modes.slice(0, 2) : modes };
+	return { modes: address === undefined ? modes.slice(0, 2) : modes };
+}
+
+function validation(regex: string, errorMessage: string): INodePropertyModeValidation {
+	return { type: 'regex', properties: { regex, errorMessage } };
 }
 
 /** From the list, by ID, URN or URL. */
@@ -27,12 +55,13 @@ export const organizationField = {
 	default: { mode: 'list', value: '' },
 	required: true,
 	description:
-		"The list shows the Pages on which your LinkedIn account has an approved role. The ID is the number in the address of the Page's admin view.",
+		"A Page on which you have a role. The ID is the number in the address of the Page's admin view.",
 	builderHint: {
 		propertyHint:
 			'The value is the number of the Page, for example {"__rl": true, "mode": "id", "value": "5509810"}; organization → getMany returns it as organization_id. Where all Pages may be meant, the value \'all\' stands for them. Never a name.',
 	},
 	...chosenFrom(
+		'organization',
 		'searchOrganizations',
 		'5509810',
 		'https://www.linkedin.com/company/5509810/admin/',
@@ -46,12 +75,13 @@ export const adAccountField = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	description:
-		"The list shows the ad accounts on which your LinkedIn account has a role. The ID is the number in Campaign Manager's address.",
+		"An ad account on which you have a role. The ID is the number in Campaign Manager's address.",
 	builderHint: {
 		propertyHint:
 			'The value is the number of the ad account as text, for example {"__rl": true, "mode": "id", "value": "512345678"}. No operation lists ad accounts: ask the person for the number in the address of Campaign Manager.',
 	},
 	...chosenFrom(
+		'sponsoredAccount',
 		'searchAdAccounts',
 		'512345678',
 		'https://www.linkedin.com/campaignmanager/accounts/512345678/',
@@ -65,12 +95,13 @@ export const eventField = {
 	default: { mode: 'list', value: '' },
 	required: true,
 	description:
-		"The LinkedIn event. The list shows events that have a lead form. The ID is the long number at the end of the event's address.",
+		"An event that has a lead form. The ID is the long number at the end of the event's address.",
 	builderHint: {
 		propertyHint:
 			"The value is the long number of the event as text, or its address at linkedin.com; event → getMany returns the number as event_id. Where all events may be meant, the value 'all' stands for them. Never a name: look it up with event → getMany first.",
 	},
 	...chosenFrom(
+		'event',
 		'searchEvents',
 		'7249812613549670400',
 		'https://www.linkedin.com/events/7249812613549670400/',
@@ -83,24 +114,30 @@ export const formField = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	description:
-		'The lead form, with all of its versions. The ID is the form_id that Form → Get Many lists.',
+	description: 'All versions of the form. The ID is the form_id that Form → Get Many lists.',
 	builderHint: {
 		propertyHint:
 			"The value is the long number of the form as text; event → getMany and form → getMany return it as form_id. Where all forms may be meant, the value 'all' stands for them.",
 	},
-	...chosenFrom('searchForms', '6955637458260688897'),
+	...chosenFrom('leadGenForm', 'searchForms', '6955637458260688897'),
 } as const satisfies INodeProperties;
 
 export const organizationOrAllField = orAll(organizationField, 'All LinkedIn Pages');
 export const eventOrAllField = orAll(eventField, 'All events');
 export const formOrAllField = orAll(formField, 'All forms');
 
+/** As an option, because an event has one form. n8n would demand a required option even where it was not added. */
+export const formOption = {
+	...formOrAllField,
+	required: false,
+	description: 'Only leads of this form, with all of its versions',
+} as const satisfies INodeProperties;
+
 /** The same field with the choice "all" on top, and as default. */
 function orAll<const Field extends INodeProperties>(field: Field, allName: string) {
 	return {
 		...(field as Omit<Field, 'default' | 'modes'>),
-		default: { mode: 'list', value: ALL, cachedResultName: allName } as const,
+		default: { __rl: true, mode: 'list', value: ALL, cachedResultName: allName } as const,
 		modes: field.modes?.map(({ typeOptions, ...mode }) => ({
 			...mode,
 			typeOptions: typeOptions && {

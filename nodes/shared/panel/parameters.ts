@@ -85,15 +85,18 @@ export function parameters(context: LinkedInContext, itemIndex?: number): Parame
 /** Evaluated; of a resource locator, only the value. Null if hidden: n8n does not store the field. */
 function given(context: LinkedInContext, name: string, itemIndex: number | undefined): unknown {
 	if ('getCurrentNodeParameter' in context) {
-		// n8n's `extractValue` throws for hidden fields, so this reads without it.
-		const value: unknown = context.getCurrentNodeParameter(name) ?? null;
-		return isResourceLocatorValue(value) ? value.value : value;
+		return chosenIn(context.getCurrentNodeParameter(name) ?? null);
 	}
-	const get = (options?: { extractValue: boolean }): unknown =>
+	const value: unknown =
 		itemIndex === undefined
-			? (context as IPollFunctions).getNodeParameter(name, null, options)
-			: (context as IExecuteFunctions).getNodeParameter(name, itemIndex, null, options);
-	return get() === null ? null : get({ extractValue: true });
+			? (context as IPollFunctions).getNodeParameter(name, null)
+			: (context as IExecuteFunctions).getNodeParameter(name, itemIndex, null);
+	return chosenIn(value);
+}
+
+/** n8n's own `extractValue` throws for hidden fields, and for a URN that an expression returns. */
+function chosenIn(value: unknown): unknown {
+	return isResourceLocatorValue(value) ? value.value : value;
 }
 
 export class Parameters {
@@ -145,9 +148,8 @@ export class Parameters {
 	private optionsOf({ options = [] }: INodeProperties, value: unknown): Record<string, unknown> {
 		const added = (value ?? {}) as Record<string, unknown>;
 		const fields = options as INodeProperties[];
-		const within = new Parameters(
-			this.context,
-			(name) => added[name] ?? fields.find((field) => field.name === name)?.default,
+		const within = new Parameters(this.context, (name) =>
+			chosenIn(added[name] ?? fields.find((field) => field.name === name)?.default),
 		);
 		return Object.fromEntries(fields.map((field) => [field.name, within.read(field)]));
 	}

@@ -5,10 +5,11 @@ import type {
 	INodeListSearchItems,
 	INodeListSearchResult,
 } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 
-import { adAccountsOfMember } from '../linkedin/adAccounts';
-import { readEvents } from '../linkedin/events';
-import { readLeadForms } from '../linkedin/leadForms';
+import { adAccountNames, adAccountsOfMember } from '../linkedin/adAccounts';
+import { getEvent, readEvents } from '../linkedin/events';
+import { getLeadForm, readLeadForms } from '../linkedin/leadForms';
 import {
 	administeredOrganizations,
 	canReadEventLeads,
@@ -23,10 +24,13 @@ import type { LeadForm, LinkedInEvent } from '../rows/types';
 import type { LeadOwner } from '../values/leadOwner';
 import type { EpochMs } from '../values/time';
 import { MINUTE } from '../values/time';
-import { entityId } from '../values/urn';
+import { entityId, parseFormUrn } from '../values/urn';
 import { NO_ROLE } from '../wire/chosenNames';
+import type { NodeError } from '../wire/errors/linkedInError';
+import { textInList } from '../wire/errors/linkedInError';
 import { LinkedInClient } from '../wire/linkedInClient';
 import { chosenAdAccount, chosenOrganization } from './leadScopeFields';
+import { eventOrAllField } from './locators';
 import type { Parameters } from './parameters';
 import { ALL, parameters } from './parameters';
 
@@ -50,13 +54,28 @@ export const listSearch = {
 function picker(entriesOf: Entries, allName?: string): Picker {
 	return async function (filter) {
 		const wanted = filter?.trim().toLowerCase() ?? '';
-		const entries = await remembered(this, entriesOf);
+		let entries: INodeListSearchItems[];
+		try {
+			entries = await remembered(this, entriesOf);
+		} catch (error) {
+			throw errorInList(this, error);
+		}
 		const found = entries.filter(
 			({ name, value }) =>
 				name.toLowerCase().includes(wanted) || String(value).toLowerCase().includes(wanted),
 		);
 		return { results: allName === undefined ? found : [{ name: allName, value: ALL }, ...found] };
 	};
+}
+
+/** n8n shows the message alone, as plain text. */
+function errorInList(context: ILoadOptionsFunctions, error: unknown): NodeOperationError {
+	const node = context.getNode();
+	const text = textInList(error as NodeError);
+	const shown = new NodeOperationError(node, text, { level: 'warning' });
+	// NodeOperationError replaces messages that contain a network code.
+	shown.message = text;
+	return shown;
 }
 
 /** n8n requests the list at each typed letter, and a hundred Pages need many calls. */
@@ -71,7 +90,7 @@ async function remembered(
 ): Promise<INodeListSearchItems[]> {
 	const client = await LinkedInClient.create(context);
 	const panel = parameters(context);
-	const choices = ['leadType', 'formOwner', 'organizationId', 'sponsoredAccountId'];
+	const choices = ['leadType', 'formOwner', 'organizationId', 'sponsoredAccountId', 'eventId'];
 	const chosen = choices.map((name) => panel.raw(name));
 	const key = JSON.stringify([client.signedInAs, entriesOf.name, context.getTimezone(), chosen]);
 	const now = Date.now();
@@ -87,11 +106,10 @@ async function remembered(
 async function pages(client: LinkedInClient): Promise<INodeListSearchItems[]> {
 	const organizations = await administeredOrganizations(client);
 	const names = await organizationNames(client, organizations);
-	const timesUsed = countBy([...names.values()], ({ name }) => name);
+	const nameOf = nameFinder(new Map([...names].map(([id, { name }]) => [id, name])));
 	const entries = organizations.map((organization) => {
 		const { id } = organization;
-		const ownName = names.get(id)?.name ?? id;
-		const name = (timesUsed[ownName] ?? 1) === 1 ? ownName : `${ownName} ${id}`;
+		const name = nameOf(id);
 		return {
 			name: canReadEventLeads(organization) ? name : `${name}${NO_ROLE}`,
 			value: id,
@@ -101,14 +119,26 @@ async function pages(client: LinkedInClient): Promise<INodeListSearchItems[]> {
 	return entries.sort((a, b) => a.name.localeCompare(b.name));
 }
 
-/** Ad accounts on which your LinkedIn account has a role. LinkedIn lists them without names. */
+/** The name, or the id where there is none; where two have the same name, both. */
+function nameFinder(names: ReadonlyMap<string, string | null>): (id: string) => string {
+	const timesUsed = countBy([...names.values()]);
+	return (id) => {
+		const name = names.get(id) ?? id;
+		return (timesUsed[name] ?? 1) === 1 ? name : `${name} ${id}`;
+	};
+}
+
+/** Ad accounts on which your LinkedIn account has a role, by name. */
 async function adAccounts(client: LinkedInClient): Promise<INodeListSearchItems[]> {
 	const accounts = await adAccountsOfMember(client);
-	return accounts.map(({ id, role }) => ({
-		name: role === null ? id : `${id} (${role.toLowerCase().replaceAll('_', ' ')})`,
+	const names = accounts.length === 0 ? new Map<string, string>() : await adAccountNames(client);
+	const nameOf = nameFinder(names);
+	const entries = accounts.map(({ id, role }) => ({
+		name: role === null ? nameOf(id) : `${nameOf(id)} (${role.toLowerCase().replaceAll('_', ' ')})`,
 		value: id,
 		url: `https://www.linkedin.com/campaignmanager/accounts/${id}/`,
 	}));
+	return entries.sort((a, b) => a.name.localeCompare(b.name));
 }
 
 /** Events with a lead form, newest first, with date and state. */
@@ -125,6 +155,8 @@ async function events(client: LinkedInClient, panel: Parameters): Promise<INodeL
 
 /** Newest first, with state and version. */
 async function forms(client: LinkedInClient, panel: Parameters): Promise<INodeListSearchItems[]> {
+	const eventId = panel.raw('leadType') === 'EVENT' ? panel.read(eventOrAllField) : undefined;
+	if (eventId !== undefined) return await formsOfEvent(client, eventId);
 	const owners = await ownersOfForms(client, panel);
 	const found: LeadForm[] = [];
 	await readOwners(client, owners, async (owner) => {
@@ -132,6 +164,17 @@ async function forms(client: LinkedInClient, panel: Parameters): Promise<INodeLi
 	});
 	found.sort((a, b) => Number(b?.created ?? 0) - Number(a?.created ?? 0));
 	return found.flatMap(formEntry);
+}
+
+/** The form of the chosen event: leads of other forms are of other events. */
+async function formsOfEvent(
+	client: LinkedInClient,
+	eventId: string,
+): Promise<INodeListSearchItems[]> {
+	const event = (await getEvent(client, eventId)) as LinkedInEvent | null;
+	const formId = parseFormUrn(event?.leadGenForm)?.formId;
+	if (formId === undefined) return [];
+	return formEntry((await getLeadForm(client, formId)) as LeadForm);
 }
 
 /** The chosen Page, or all Pages. */

@@ -27,15 +27,15 @@ export const rowsForField = {
 			name: 'Sheet',
 			value: 'sheet',
 			description:
-				'The words of the form as headers, such as What do you hope to learn; empty text where nothing was answered, which clears the cell',
+				'Words as headers, such as What do you hope to learn or Event name; times that a sheet sorts; empty text, which clears a cell',
 		},
 	],
 	default: 'database',
 	description:
-		'Where the rows go. Choose the same everywhere in a workflow. Columns that every lead has, such as lead_id, keep their names.',
+		'Names of columns, and what empty fields hold. Choose the same in all nodes of a workflow.',
 	builderHint: {
 		propertyHint:
-			"Set the same in every node of a workflow. 'sheet' in front of a Google Sheets node or wherever people read the columns: then read answers with $json['What do you hope to learn']. 'database' for SQL databases, n8n Data Tables, CRMs and expressions such as $json.first_name.",
+			"Set the same in every node of a workflow. 'sheet' in front of a Google Sheets node or wherever people read the columns: then read $json['Event name'] and $json['What do you hope to learn']; lead_id keeps its name. 'database' for SQL databases, n8n Data Tables, CRMs and expressions such as $json.first_name.",
 	},
 } as const satisfies INodeProperties;
 
@@ -47,7 +47,7 @@ export const consentDetailsField = {
 	type: 'boolean',
 	default: false,
 	description:
-		"Whether to add a column consent_details that shows what the person agreed to, as JSON text: each consent's own words and answer, the address of the privacy policy, the version of the form and the time. Rows only.",
+		"Whether to add the column consent_details: each consent's words and answer, the privacy policy, and the time, as JSON",
 } as const satisfies INodeProperties;
 
 export function columnNamesFor(rowsFor: RowsFor): ColumnNames {

@@ -4,7 +4,7 @@ import type { LeadType } from '../values/leadOwner';
 import type { ColumnNames } from './columnNames';
 import { nameColumns } from './columnNames';
 import type { Column, ColumnKind } from './fixedColumns';
-import { FIXED_COLUMNS, fixedColumns } from './fixedColumns';
+import { FIXED_COLUMNS, fixedColumn, fixedColumns, sheetHeader } from './fixedColumns';
 import type { NamedField } from './namingRule';
 import type { ParsedForm } from './parseForm';
 import { parseForm } from './parseForm';
@@ -52,6 +52,16 @@ export function formLayout(
 	return layout;
 }
 
+/** Columns as they come out: for a sheet, fixed columns have words, and times are text (see `shownRow`). */
+export function shownColumns(columns: readonly Column[], columnNames: ColumnNames): Column[] {
+	if (columnNames === 'forDatabases') return [...columns];
+	return columns.map((column) => {
+		if (fixedColumn(column.name) === undefined) return column;
+		const type = column.type === 'timestamp' ? 'text' : column.type;
+		return { ...column, name: sheetHeader(column), type };
+	});
+}
+
 /**
  * Merges the columns of several versions or forms; later lists add columns at the end of each kind. For equal
  * names, the first column's label, ids and field apply, and the options are united. A column is required only
@@ -73,21 +83,27 @@ export function mergeColumns(lists: ReadonlyArray<readonly Column[]>): Column[] 
 	return inOrder(all);
 }
 
-/** The columns that identify the person come first. */
-const PERSON = ['first_name', 'last_name', 'email', 'work_email', 'company_name', 'job_title'];
+/** Who registered for what and when: a table's first view shows it. */
+const AT_THE_FRONT = [
+	...['first_name', 'last_name', 'email', 'work_email', 'event_name', 'submitted_at'],
+	...['company_name', 'job_title'],
+];
 
 const OF_FORM: readonly ColumnKind[] = ['question', 'consent', 'hidden'];
 
-const PLACES = new Map(FIXED_COLUMNS.map(({ name }, index) => [name, OF_FORM.length + index]));
+const PLACES = new Map(FIXED_COLUMNS.map((column, index) => [column, OF_FORM.length + index]));
 
-/** Orders columns for reading: the person, other answers, consents, hidden fields, and then `FIXED_COLUMNS`. */
+/** Orders columns for reading: `AT_THE_FRONT`, other answers, consents, hidden fields, and then `FIXED_COLUMNS`. */
 export function inOrder(columns: readonly Column[]): Column[] {
 	return sortBy(columns, [
-		({ name, kind }) => (OF_FORM.includes(kind) ? OF_FORM.indexOf(kind) : PLACES.get(name)),
 		({ name, kind, predefinedField }) => {
-			const place =
-				kind === 'question' ? PERSON.indexOf(predefinedField?.toLowerCase() ?? name) : -1;
-			return place === -1 ? PERSON.length : place;
+			const field = kind === 'question' ? (predefinedField?.toLowerCase() ?? name) : undefined;
+			const place = AT_THE_FRONT.indexOf(field ?? fixedColumn(name)?.name ?? '');
+			return place === -1 || kind === 'consent' || kind === 'hidden' ? AT_THE_FRONT.length : place;
+		},
+		({ name, kind }) => {
+			const fixed = fixedColumn(name);
+			return fixed === undefined ? OF_FORM.indexOf(kind) : PLACES.get(fixed);
 		},
 	]);
 }

@@ -33,30 +33,30 @@ export interface Column {
 }
 
 /**
- * All columns that do not depend on a form, in their order after the answers: origin, time, problems, and
- * then columns for software. A name comes before its id.
+ * All columns that do not depend on a form, in their order. `inOrder` puts the event's name and the time of the
+ * first two beside the person; the others follow the answers: names, problems, and then ids and columns for software.
  * Only some rows have the kinds `consentDetails` (an option) and `notification` (the notification trigger).
  * `deleted_at` is for stored rows: a workflow writes there when LinkedIn no longer has the lead.
  */
 export const FIXED_COLUMNS: readonly Column[] = [
 	fixed('event_name', 'Event name', { leadType: 'EVENT' }),
-	fixed('event_id', 'Event ID', { leadType: 'EVENT' }),
+	fixed('submitted_at', 'Submitted at', { type: 'timestamp' }),
 	fixed('form_name', 'Form name'),
-	fixed('form_id', 'Form ID'),
 	fixed('organization_name', 'Page name'),
-	fixed('organization_id', 'Page ID'),
 	fixed('campaign_name', 'Campaign name', { leadType: 'SPONSORED' }),
 	fixed('campaign_type', 'Campaign type', { leadType: 'SPONSORED' }),
-	fixed('campaign_id', 'Campaign ID', { leadType: 'SPONSORED' }),
 	fixed('sponsored_account_name', 'Ad account name', { leadType: 'SPONSORED' }),
-	fixed('sponsored_account_id', 'Ad account ID', { leadType: 'SPONSORED' }),
 	fixed('creative_name', 'Creative name', { leadType: 'SPONSORED' }),
-	fixed('creative_id', 'Creative ID', { leadType: 'SPONSORED' }),
-	fixed('submitted_at', 'Submitted at', { type: 'timestamp' }),
 	fixed('lead_action', 'Lead action', { kind: 'notification' }),
 	fixed('field_errors', 'Field errors', { kind: 'problem' }),
 	fixed('lead_error', 'Lead error', { kind: 'problem' }),
 	fixed('lead_id', 'Lead ID', { required: true }),
+	fixed('event_id', 'Event ID', { leadType: 'EVENT' }),
+	fixed('form_id', 'Form ID'),
+	fixed('organization_id', 'Page ID'),
+	fixed('campaign_id', 'Campaign ID', { leadType: 'SPONSORED' }),
+	fixed('sponsored_account_id', 'Ad account ID', { leadType: 'SPONSORED' }),
+	fixed('creative_id', 'Creative ID', { leadType: 'SPONSORED' }),
 	fixed('lead_urn', 'Lead URN'),
 	fixed('lead_type', 'Lead type'),
 	fixed('is_test_lead', 'Is test lead', { type: 'boolean' }),
@@ -72,10 +72,36 @@ function fixed(name: string, label: string, others: Partial<Column> = {}): Colum
 	return { name, kind: 'metadata', type: 'text', label, required: false, ...others };
 }
 
-const BY_NAME = new Map(FIXED_COLUMNS.map((column) => [column.name, column]));
+/**
+ * The header of a fixed column in a sheet: words, like those of the questions beside it. `lead_id` keeps its name,
+ * because workflows match rows by it.
+ */
+export function sheetHeader({ name, label, type }: Column): string {
+	if (name === 'lead_id') return name;
+	return type === 'timestamp' ? `${label} (UTC)` : label;
+}
 
+const BY_NAME = new Map(
+	FIXED_COLUMNS.flatMap((column) => [
+		[column.name, column] as const,
+		[sheetHeader(column), column] as const,
+	]),
+);
+
+/** @param name the column's name, or its header in a sheet */
 export function fixedColumn(name: string): Column | undefined {
 	return BY_NAME.get(name);
+}
+
+export const SHEET_HEADERS: readonly string[] = FIXED_COLUMNS.map(sheetHeader);
+
+/**
+ * A fixed column of a row that comes in, which may be a row for a sheet.
+ * @param name e.g. `organization_id`
+ */
+export function cellOf(row: Readonly<Record<string, unknown>>, name: string): unknown {
+	const column = BY_NAME.get(name);
+	return row[name] ?? (column && row[sheetHeader(column)]);
 }
 
 export function fixedColumns(...kinds: ColumnKind[]): Column[] {

@@ -1,5 +1,6 @@
 import deburr from 'lodash/deburr';
 
+import { SHEET_HEADERS } from './fixedColumns';
 import type { NamedField, NamingRule } from './namingRule';
 import { LONGEST_NAME, isReservedForRow } from './namingRule';
 
@@ -63,14 +64,15 @@ function wordsOf(text: string): { words: string; isWhole: boolean } {
 	return { words, isWhole: !/[\p{L}\p{N}]/u.test(lost) };
 }
 
-const MEMBERS = new Set(Object.getOwnPropertyNames(Object.prototype).map(foldName));
+/** Headers of fixed columns, and names that JavaScript's objects have. */
+const TAKEN = new Set(
+	[...SHEET_HEADERS, ...Object.getOwnPropertyNames(Object.prototype)].map(foldName),
+);
 
 /** JavaScript sorts numeric keys first, and sheets convert numbers and dates. */
 function needsPrefix(words: string, { kind }: NamedField): boolean {
 	const name = foldName(words);
-	return (
-		kind !== 'question' || !/\p{L}/u.test(words) || isReservedForRow(name) || MEMBERS.has(name)
-	);
+	return kind !== 'question' || !/\p{L}/u.test(words) || isReservedForRow(name) || TAKEN.has(name);
 }
 
 function bytesOf(text: string): number {

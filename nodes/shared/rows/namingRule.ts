@@ -36,7 +36,7 @@ const PREDEFINED_FIELDS = [
 ].flat();
 
 const FOR_THE_ROW = [
-	// A column of Find Differences.
+	// A column of Compare Stored Leads.
 	['difference'],
 	// Columns of n8n's Data Table; most databases ignore the case of `createdAt`.
 	['id', 'createdat', 'updatedat', 'dryrunstate'],

@@ -1,9 +1,9 @@
-import { groupBy, mapValues, memoize, uniq } from 'lodash';
+import { groupBy, mapKeys, mapValues, memoize, uniq } from 'lodash';
 
 import type { ColumnNames } from './columnNames';
-import { inOrder } from './columns';
+import { inOrder, shownColumns } from './columns';
 import type { Column } from './fixedColumns';
-import { fixedColumn } from './fixedColumns';
+import { cellOf, fixedColumn, sheetHeader } from './fixedColumns';
 import { PREFIXES } from './namesAsAsked';
 import type { LeadRow } from './types';
 
@@ -44,17 +44,36 @@ export function toSameColumns(
 		(row) => JSON.stringify(Object.keys(row)),
 	);
 	return (row) => {
-		if (row.lead_error !== null) return rowInOrder(row, orderOf(row));
+		if (row.lead_error !== null) return rowInOrder(row, columnNames, orderOf(row));
 		// Copying a row and filling it takes a fifth of the time of building one from its names.
 		const filled: LeadRow = { ...blankRows[ownerIdOf(row)] };
 		for (const name in row) filled[name] = row[name] ?? nothing;
-		return filled;
+		return shownRow(filled, columnNames);
 	};
 }
 
+/**
+ * A row as it comes out. For a sheet, fixed columns have words, and times are text that a sheet sorts and people
+ * read: `2026-11-24 09:15:00`, in UTC as the header says, so that rows of two workflows compare.
+ */
+export function shownRow(row: LeadRow, columnNames: ColumnNames): LeadRow {
+	if (columnNames === 'forDatabases') return row;
+	return mapValues(
+		mapKeys(row, (_, name) => {
+			const fixed = fixedColumn(name);
+			return fixed === undefined ? name : sheetHeader(fixed);
+		}),
+		(value, name) =>
+			fixedColumn(name)?.type === 'timestamp' && typeof value === 'string'
+				? value.replace('T', ' ').replace(/\.\d+Z$/, '')
+				: value,
+	);
+}
+
 /** The id of the Page, otherwise of the ad account; empty if the row has neither. */
-export function ownerIdOf({ organization_id, sponsored_account_id }: IncomingRow): string {
-	return String(organization_id ?? sponsored_account_id ?? '');
+export function ownerIdOf(row: IncomingRow): string {
+	// A sheet has empty text where a database has null.
+	return String(cellOf(row, 'organization_id') || cellOf(row, 'sponsored_account_id') || '');
 }
 
 function namesOf(rows: readonly LeadRow[]): string[] {
@@ -63,13 +82,18 @@ function namesOf(rows: readonly LeadRow[]): string[] {
 	return inOrder([...shown].map(columnNamed)).map(({ name }) => name);
 }
 
-export function rowInOrder(row: LeadRow, columns = rowColumns([row])): LeadRow {
-	return Object.fromEntries(columns.map(({ name }) => [name, row[name]]));
+export function rowInOrder(
+	row: LeadRow,
+	columnNames: ColumnNames,
+	columns = rowColumns([row]),
+): LeadRow {
+	const inPlace = columns.map(({ name }) => [name, row[name]] as const);
+	return shownRow(Object.fromEntries(inPlace), columnNames);
 }
 
 function columnNamed(name: string): Column {
 	const fixed = fixedColumn(name);
-	if (fixed) return fixed;
+	if (fixed) return name === fixed.name ? fixed : shownColumns([fixed], 'asAsked')[0];
 	const common = { name, required: false, label: name };
 	if (name.startsWith('consent_') || name.startsWith(PREFIXES.consent)) {
 		return { ...common, kind: 'consent', type: 'boolean' };

@@ -14,26 +14,26 @@ export type IdInput = { ok: true; id: string } | { ok: false; message: string; f
 interface Wording {
 	name: string;
 	fix: string;
-	/** The path of a LinkedIn URL that contains the id. */
-	address?: RegExp;
+	/** The path of a LinkedIn URL that contains the id, up to the id. */
+	address?: string;
 }
 
 const WORDING: Record<IdInputKind, Wording> = {
 	organization: {
 		name: 'LinkedIn Page',
 		fix: "Choose it from the list, or enter the number in the address of the Page's admin view: https://www.linkedin.com/company/12345/admin/",
-		address: /^\/(?:company|school|showcase)\/([1-9]\d{0,18})(?:\/|$)/i,
+		address: '/(?:company|school|showcase)/',
 	},
 	event: {
 		name: 'event',
 		fix: "Choose it from the list, or enter the event's address or the long number at its end: https://www.linkedin.com/events/7249812613549670400/",
 		// A vanity URL ends with the id: /events/q3-webinar7249812613549670400/
-		address: /^\/events\/(?:[^/]*\D(?=\d{15,19}(?:\/|$)))?([1-9]\d{0,18})(?:\/|$)/i,
+		address: '/events/(?:[^/?#]*[^/?#\\d](?=\\d{15,19}(?:[/?#\\s]|$)))?',
 	},
 	sponsoredAccount: {
 		name: 'ad account',
 		fix: 'Choose it from the list, or enter the number in the address of Campaign Manager: https://www.linkedin.com/campaignmanager/accounts/12345/',
-		address: /^\/campaignmanager\/accounts\/([1-9]\d{0,18})(?:\/|$)/i,
+		address: '/campaignmanager/accounts/',
 	},
 	leadGenForm: {
 		name: 'form',
@@ -70,15 +70,26 @@ export function parseIdInput(input: unknown, kind: IdInputKind): IdInput {
 	if (isIdOf(kind, text)) return { ok: true, id: text };
 
 	const fromUrn = kind === 'leadGenForm' ? parseFormUrn(text)?.formId : idFromUrn(text, kind);
-	const fromAddress = address?.exec(linkedInPath(text) ?? '')?.[1];
+	// Encoded characters become dashes, so that they cannot join an id.
+	const asTyped = text.replace(/%[0-9a-f]{2}/gi, '-');
+	const fromAddress = address && new RegExp(addressPattern(address), 'i').exec(asTyped)?.[1];
 	const id = fromUrn ?? fromAddress;
 	if (id !== undefined) return { ok: true, id };
 
 	return refuse(`${quoted(text)} does not contain the ID of the ${name}`);
 }
 
-/** The path of a linkedin.com URL. Encoded characters become dashes, so that they cannot join an id. */
-function linkedInPath(text: string): string | undefined {
-	const match = /^(?:https?:\/\/)?(?:[a-z]{2,3}\.)?linkedin\.com(\/[^?#\s]*)/i.exec(text);
-	return match?.[1]?.replace(/%[0-9a-f]{2}/gi, '-');
+const SITE = '^\\s*(?:https?://)?(?:[a-z]{2,3}\\.)?linkedin\\.com';
+
+function addressPattern(path: string): string {
+	return `${SITE}${path}([1-9]\\d{0,18})(?:[/?#\\s]|$)`;
+}
+
+/** What the panel accepts as an id while a person types: a number, or a URN, which is checked when the node runs. */
+export const TYPED_ID = '^\\s*(?:[1-9]\\d{0,18}|urn:li:\\S+)\\s*$';
+
+/** What the panel accepts as an address while a person types; its first group is the id. */
+export function typedAddress(kind: IdInputKind): string | undefined {
+	const { address } = WORDING[kind];
+	return address && addressPattern(address);
 }

@@ -7,7 +7,7 @@ export const NO_ROLE = ' (no role for event leads)';
 /** Names of chosen Pages and other entities, by ID. n8n stores them with the choice, so they cost no call. */
 export function chosenNames({ parameters }: INode): Map<string, string> {
 	const names = new Map<string, string>();
-	for (const choice of Object.values(parameters)) {
+	for (const choice of [...Object.values(parameters), ...Object.values(parameters.options ?? {})]) {
 		if (!isResourceLocatorValue(choice) || choice.mode !== 'list') continue;
 		const id = String(choice.value);
 		if (!/^\d+$/.test(id)) continue;

@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { linkTo } from './errors/catalogue';
+import { moreIn } from './errors/catalogue';
 
 export type LinkedInContext =
 	| IExecuteFunctions
@@ -49,7 +49,7 @@ export async function readCredential(context: LinkedInContext): Promise<LinkedIn
 	const node = context.getNode();
 	if (node.credentials?.[CREDENTIAL_TYPE] === undefined) {
 		throw new NodeOperationError(node, 'No LinkedIn credential is selected', {
-			description: `Open this node, and select or create one under Credential, at the top.${linkTo('connect.md')}`,
+			description: `Open this node, and select or create one under Credential, at the top.${moreIn('connect.md')}`,
 			level: 'warning',
 		});
 	}

@@ -167,7 +167,7 @@ test('logs, errors and stored states contain no token, no secret, and none of th
 	await polling();
 	await pushes();
 	const refused = await canvas.run([canvas.action('Pull', 'lead.pull', { organizationId })]);
-	expect(refused.error?.message).toContain('refused to renew');
+	expect(refused.error?.message).toContain('sign-in has ended');
 	note(refused);
 	seen.push((await connectCredential(client, canvas.linkedIn.id)).text);
 

@@ -41,7 +41,7 @@ export class LinkedInNodes {
 		};
 	}
 
-	/** A LinkedIn Lead Notification Trigger with an address of its own. */
+	/** A LinkedIn Instant Lead Trigger with an address of its own. */
 	notificationTrigger(name: string, parameters: INodeParameters): NodeDefinition {
 		return {
 			name,

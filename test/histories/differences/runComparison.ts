@@ -132,12 +132,11 @@ function parametersOf(comparison: Comparison) {
 		leadType: scope === 'company' ? 'COMPANY' : 'EVENT',
 		organizationId: isOne ? ORGANIZATIONS[0] : 'all',
 		eventId: scope === 'event' ? PLACES[0].eventId : 'all',
-		formId: scope === 'form' ? PLACES[0].formId : 'all',
 		...('daysAgo' in range
 			? { timeRange: 'between', endTime: new Date(BEGIN - range.daysAgo * DAY).toISOString() }
-			: { ...range, lastUnit: 'days' }),
+			: range),
 		differencesOutput: 'differences',
-		options: { testLeads },
+		options: { testLeads, ...(scope === 'form' && { formId: PLACES[0].formId }) },
 	};
 }
 

@@ -17,7 +17,6 @@ const ofType = (leadType: string, parameters: Parameters = {}): Parameters => ({
 		? { sponsoredAccountId: SPONSORED_ACCOUNT }
 		: { organizationId: 'all' }),
 	...(leadType === 'EVENT' && { eventId: 'all' }),
-	formId: 'all',
 	...parameters,
 });
 
@@ -38,7 +37,9 @@ const ALL = {
 	},
 	oneEvent: of(FIRST, ({ eventId }) => eventId === FIRST.eventId, { eventId: FIRST.eventId }),
 	otherEvent: of(SECOND, ({ eventId }) => eventId === SECOND.eventId, { eventId: SECOND.eventId }),
-	oneForm: of(FIRST, ({ formId }) => formId === FIRST.formId, { formId: FIRST.formId }),
+	oneForm: of(FIRST, ({ formId }) => formId === FIRST.formId, {
+		options: { formId: FIRST.formId },
+	}),
 	oneOrganization: of(
 		FIRST,
 		({ leadType, owner }) => leadType === 'EVENT' && owner === FIRST.owner,

@@ -372,9 +372,14 @@ export class Canvas {
 			startFrom,
 			startDays,
 			startDate: new Date(this.date).toISOString(),
-			simplify: isSimplified,
-			confirmLeads,
-			options: { testLeads, batchSize, giveUpAfterDays },
+			options: {
+				...(FILTERS[filter].parameters.options ?? {}),
+				confirmLeads,
+				simplify: isSimplified,
+				testLeads,
+				batchSize,
+				giveUpAfterDays,
+			},
 		};
 	}
 }

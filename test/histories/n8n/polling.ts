@@ -180,7 +180,7 @@ function newContext(
 			? new StagedCursor(n8n.database.cursors, id, staticData.of(own))
 			: undefined;
 	// With 'immediately', leads are processed when they are output, even if the trigger asks whether any node ran.
-	const confirms = parameters.confirmLeads === 'onSuccess';
+	const confirms = (parameters.options as { confirmLeads?: unknown }).confirmLeads === 'onSuccess';
 	const isStale = () => node.name !== name || (!isCurrent() && !habits.runsStale);
 	const emitter = new Emitter({
 		process,

@@ -63,7 +63,7 @@ it('a run reads the names of events from a list instead of one by one', async ()
 it('several input items share the forms that a run reads', async () => {
 	const parameters = {
 		organizationId: chosen(organizations.nastyForms),
-		formId: chosen(forms.manyVersions),
+		options: { formId: chosen(forms.manyVersions) },
 	};
 	await runPull(nodeTest, parameters);
 	const once = callsOf(nodeTest).length;

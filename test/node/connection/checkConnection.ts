@@ -26,7 +26,7 @@ export interface CheckItem {
 		leads_readable: boolean | null;
 	}> | null;
 	api_version: IDataObject;
-	problems: Array<{ code: string; message: string; fix: string }>;
+	problems: Array<{ code: string; message: string; fix: string }> | null;
 	summary: string;
 }
 
@@ -87,7 +87,7 @@ export async function check(
 
 /** The problems in the item, each as `code: message | fix`. */
 export function problemsOf(item: CheckItem): string[] {
-	return item.problems.map(({ code, message, fix }) => `${code}: ${message} | ${fix}`);
+	return (item.problems ?? []).map(({ code, message, fix }) => `${code}: ${message} | ${fix}`);
 }
 
 /** Expects that neither the tokens nor the client secret appear in the output, hints and error of a run. */

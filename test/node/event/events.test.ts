@@ -10,6 +10,7 @@ import {
 	type EventQuery,
 } from '../../simulator/world/queries';
 import type { LinkedInEvent } from '../../simulator/world/types';
+import { pageName } from '../../oracle/leadRow';
 import { useFreshNodeTest } from '../harness/useNodeTest';
 import { chosen, entered, itemsOf } from '../router/runAction';
 
@@ -28,6 +29,7 @@ function itemOf(event: LinkedInEvent) {
 		starts_at: new Date(event.startsAt).toISOString(),
 		state: lifeCycleState(event, Date.now()).toLowerCase(),
 		organization_id: event.organizationId,
+		organization_name: pageName(nodeTest.simulator.world, event.organizationId),
 		ends_at: new Date(event.endsAt).toISOString(),
 		kind: event.kind === 'inPerson' ? 'in_person' : event.kind,
 		description: text === '' ? null : text,

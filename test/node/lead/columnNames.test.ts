@@ -11,7 +11,7 @@ import { tablesOf, type TableItem } from '../form/tableItem';
 import { useNodeTest } from '../harness/useNodeTest';
 import { chosen, entered, itemsOf } from '../router/runAction';
 import { ActiveTrigger } from '../trigger/support/activeTrigger';
-import { leadColumns } from '../../oracle/columnNames';
+import { headerOf, leadColumns } from '../../oracle/columnNames';
 import { answeredRows, expectedRow, expectedRows, type Row } from '../../oracle/leadRow';
 import { pull } from './support/pull';
 
@@ -24,11 +24,17 @@ beforeEach(clearProcessMemory);
 /** Columns of ad leads only. Every table of a form has them, since a form does not show whether ads use it. */
 const OF_ADS = leadColumns().filter((column) => !leadColumns('EVENT').includes(column));
 
+/** Columns that every table has, but only some rows. */
+const OF_SOME_ROWS = ['consent_details', 'lead_action', 'occurred_at', 'deleted_at'];
+
 const leads = () => nodeTest.simulator.control.leads.list({ testLeads: 'exclude' });
 
 describe.each(['database', 'sheet'] as const)('rows for a %s', (rowsFor) => {
 	const options = { rowsFor };
 	const columnNames = rowsFor === 'sheet' ? 'asAsked' : 'forDatabases';
+	const header = (column: string) => headerOf(column, columnNames);
+	const ofSomeRows = OF_SOME_ROWS.map(header);
+	const ofAds = OF_ADS.map(header);
 	const filled = (row: Row) =>
 		rowsFor === 'sheet' ? (mapValues(row, (value) => value ?? '') as Row) : row;
 	const expected = (of: Lead[]) =>
@@ -44,21 +50,24 @@ describe.each(['database', 'sheet'] as const)('rows for a %s', (rowsFor) => {
 		}
 	});
 
-	it('Lead → Find Differences outputs the same row, and reads stored rows with database column names', async () => {
-		const stored = await pull(nodeTest, { organizationId });
-		const compare = async (rows: IDataObject[]) =>
-			await itemsOf(
-				nodeTest,
-				'lead: findDifferences',
-				{ organizationId, timeRange: 'all', options },
-				{ items: rows.map((json) => ({ json })) },
-			);
-		expect(await compare(stored)).toEqual([]);
-		const missing = await compare(stored.slice(0, 1));
-		const rows = missing.map((row) => omit(row, 'difference'));
-		const others = leads().filter(({ id }) => id !== stored[0].lead_id);
-		expect(answeredRows(rows, expected(others))).toEqual(expected(others));
-	});
+	it.each(['database', 'sheet'])(
+		'Compare Stored Leads outputs the same row, and reads stored rows for a %s',
+		async (storedFor) => {
+			const stored = await pull(nodeTest, { organizationId, options: { rowsFor: storedFor } });
+			const compare = async (rows: IDataObject[]) =>
+				await itemsOf(
+					nodeTest,
+					'lead: findDifferences',
+					{ organizationId, timeRange: 'all', options },
+					{ items: rows.map((json) => ({ json })) },
+				);
+			expect(await compare(stored)).toEqual([]);
+			const missing = await compare(stored.slice(0, 1));
+			const rows = missing.map((row) => omit(row, 'difference'));
+			const others = leads().filter(({ id }) => id !== stored[0].lead_id);
+			expect(answeredRows(rows, expected(others))).toEqual(expected(others));
+		},
+	);
 
 	it('a lead is the same row in the polling trigger', async () => {
 		const { items } = await ActiveTrigger.activate(nodeTest, {
@@ -83,32 +92,39 @@ describe.each(['database', 'sheet'] as const)('rows for a %s', (rowsFor) => {
 		const [[[{ json }]]] = node.executions;
 		expect(json).toEqual({
 			...filled(expectedRow(nodeTest.simulator.world, lead, columnNames)),
-			lead_action: 'CREATED',
-			occurred_at: expect.any(String) as string,
+			[header('lead_action')]: 'CREATED',
+			[header('occurred_at')]: expect.any(String) as string,
 		});
 		const columns = Object.keys(json);
-		expect(columns.slice(-1)).toEqual(['occurred_at']);
-		expect(columns[columns.indexOf('field_errors') - 1]).toBe('lead_action');
+		expect(columns.slice(-1)).toEqual([header('occurred_at')]);
+		expect(columns[columns.indexOf(header('field_errors')) - 1]).toBe(header('lead_action'));
 		// Other tests expect Find Differences to report every lead, and it skips leads as new as this one.
 		nodeTest.simulator.control.leads.delete(lead.id);
 	});
 
 	it('Form → Get Fields and Form → Get Table list the columns that rows of the form will have', async () => {
 		const rows = await pull(nodeTest, { organizationId, options });
-		for (const formId of new Set(rows.map(({ form_id }) => String(form_id)))) {
+		for (const formId of new Set(rows.map((row) => String(row[header('form_id')])))) {
 			const fields = await itemsOf(nodeTest, 'form: getFields', {
 				formId: entered(formId),
 				options,
 			});
 			const [table] = await tablesOf(nodeTest, { formId: entered(formId), options });
-			const ofLeads = table.columns.filter(({ name }) => !OF_SOME_ROWS.includes(name));
+			const ofLeads = table.columns.filter(({ name }) => !ofSomeRows.includes(name));
 			expect(fields.map(({ column }) => column)).toEqual(
-				table.sheet_header.filter((name) => !OF_SOME_ROWS.includes(name)),
+				table.sheet_header.filter((name) => !ofSomeRows.includes(name)),
 			);
-			expect(table.sheet_header).toEqual(expect.arrayContaining([...OF_ADS, ...OF_SOME_ROWS]));
-			expect(table.columns).toContainEqual({ name: 'consent_details', type: 'text' });
-			expect(table.columns).toContainEqual({ name: 'deleted_at', type: 'timestamptz' });
-			const ofForm = await pull(nodeTest, { organizationId, formId: entered(formId), options });
+			expect(table.sheet_header).toEqual(expect.arrayContaining([...ofAds, ...ofSomeRows]));
+			expect(table.columns).toContainEqual({ name: header('consent_details'), type: 'text' });
+			expect(table.columns).toContainEqual({
+				name: header('deleted_at'),
+				// A sheet's time has no zone, so a database keeps it as text.
+				type: rowsFor === 'sheet' ? 'text' : 'timestamptz',
+			});
+			const ofForm = await pull(nodeTest, {
+				organizationId,
+				options: { ...options, formId: entered(formId) },
+			});
 			const [tableOfRows] = await itemsOf(
 				nodeTest,
 				'form: getTable',
@@ -117,18 +133,15 @@ describe.each(['database', 'sheet'] as const)('rows for a %s', (rowsFor) => {
 			);
 			// Every version of the form has leads, so the rows show all of the form's columns and their types.
 			const ofRows = (tableOfRows.columns as TableItem['columns']).filter(
-				({ name }) => name !== 'deleted_at',
+				({ name }) => name !== header('deleted_at'),
 			);
-			const ofEvents = ofLeads.filter(({ name }) => !OF_ADS.includes(name));
+			const ofEvents = ofLeads.filter(({ name }) => !ofAds.includes(name));
 			expect(ofRows.sort(byName)).toEqual(ofEvents.sort(byName));
 		}
 	});
 });
 
 const byName = (one: { name: string }, other: { name: string }) => (one.name < other.name ? -1 : 1);
-
-/** Columns that every table has, but only some rows. */
-const OF_SOME_ROWS = ['consent_details', 'lead_action', 'occurred_at', 'deleted_at'];
 
 it('Pull refuses an unknown value of Rows For', async () => {
 	const parameters = { organizationId, options: { rowsFor: 'pretty' } };

@@ -53,15 +53,17 @@ it('the limit of Pull applies to all Pages together', async () => {
 	expect(await pull(nodeTest, { returnAll: false, limit: 1200 })).toHaveLength(1200);
 });
 
-it('by default, Pull outputs 50 leads of the last 30 days, and a hint says that there may be more', async () => {
+it('by default, Pull outputs 50 leads of the last 30 days, and a hint names the Pages that were not read', async () => {
 	const { outputs, hints } = await nodeTest.executeNode(new LinkedInLeadSync(), { parameters: {} });
 	expect(outputs[0]).toHaveLength(50);
 	// Days by the calendar of n8n's default time zone: the clocks there went back on 1 November.
 	const since = DateTime.now().setZone('America/New_York').minus({ days: 30 }).toUTC().toISO();
 	expect(outputs[0].every(({ json }) => String(json.submitted_at) >= String(since))).toBe(true);
-	expect(hints.map(({ message }) => message)).toContain(
-		'The Limit of 50 results is reached, so there may be more. Turn on Return All to get all.',
-	);
+	expect(hints.map(({ message }) => message)).toEqual([
+		expect.stringMatching(
+			/^Turn on Return All, or choose one LinkedIn Page: because of the Limit, \d+ of \d+ Pages were not read \(\S.*\)\.$/,
+		),
+	]);
 });
 
 it('Pull outputs the leads of several Pages in one list, the oldest first', async () => {
@@ -113,7 +115,7 @@ const wireJson = (id: string) => {
 it("raw output is LinkedIn's own JSON with exact 19-digit IDs, and costs no call for forms", async () => {
 	const { outputs } = await runPull(nodeTest, {
 		organizationId: chosen(organizations.nastyForms),
-		formId: chosen(forms.largeQuestionIds),
+		options: { formId: chosen(forms.largeQuestionIds) },
 		output: 'raw',
 	});
 	const expected = nodeTest.simulator.control.leads.list({

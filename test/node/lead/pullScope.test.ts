@@ -82,7 +82,7 @@ it.each([
 	expect(expected.length).toBeGreaterThan(50);
 	const parameters = { leadType, organizationId: chosen(organizationId) };
 	expect(await pull(nodeTest, parameters)).toEqual(expected);
-	const ofForm = { ...parameters, formId: chosen(formId) };
+	const ofForm = { ...parameters, options: { formId: chosen(formId) } };
 	expect(await pull(nodeTest, ofForm)).toEqual(expected);
 	expect(await pull(nodeTest, { leadType })).toEqual(truth({ leadType }));
 	const leadId = String(expected[0].lead_id);
@@ -108,7 +108,9 @@ it('Pull separates the leads of two events that share one form', async () => {
 it('Pull reads the leads of one form for all of its events', async () => {
 	const { formId } = sharedForm;
 	const expected = truth({ formId });
-	expect(await pull(nodeTest, { formId: chosen(formId) })).toEqual(expected);
+	expect(await pull(nodeTest, { options: { formId: chosen(formId) } })).toEqual(expected);
 	const organizationId = chosen(organizations.manyLeads);
-	expect(await pull(nodeTest, { organizationId, formId: chosen(formId) })).toEqual(expected);
+	expect(await pull(nodeTest, { organizationId, options: { formId: chosen(formId) } })).toEqual(
+		expected,
+	);
 });

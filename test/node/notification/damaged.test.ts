@@ -66,7 +66,7 @@ it.each(members)('a damaged %s becomes an item, unless it names another type', a
 it.each([true, false])(
 	'a notification without a lead ID is output with an error and its other values (simplify: %s)',
 	async (simplify) => {
-		const node = await test.activeTrigger({ simplify });
+		const node = await test.activeTrigger({ options: { simplify } });
 		await test.send(node, { payload: { json: push({ leadGenFormResponse: undefined }) } });
 		const [item, ...more] = itemsOf(node);
 		expect(more).toEqual([]);

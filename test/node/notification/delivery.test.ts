@@ -56,7 +56,7 @@ it.each(['milliseconds', 'seconds'] as const)(
 );
 
 it("with Simplify off, the trigger outputs LinkedIn's own JSON of the lead, with the notification", async () => {
-	const node = await test.activeTrigger({ simplify: false });
+	const node = await test.activeTrigger({ options: { simplify: false } });
 	const lead = test.register();
 	await test.settled();
 	const [pushed] = test.control.notifications.pushes();
@@ -85,7 +85,7 @@ it('the trigger acknowledges a notification before LinkedIn returns the lead', a
 });
 
 it('with Simplify off, the trigger outputs a deleted lead as its notification, without a call', async () => {
-	const node = await test.activeTrigger({ simplify: false });
+	const node = await test.activeTrigger({ options: { simplify: false } });
 	test.control.leads.delete(leadId(5));
 	await test.settled();
 	expect(itemsOf(node)).toEqual([

@@ -23,8 +23,8 @@ const cases: Array<[string, INodeParameters, Record<string, unknown>, boolean]> 
 	['any lead', {}, {}, true],
 	['the chosen event', { eventId: chosen(EVENT) }, {}, true],
 	['another event', { eventId: chosen(CANCELLED_EVENT) }, {}, false],
-	['the chosen form', { formId: chosen(FORM) }, {}, true],
-	['another form', { formId: chosen(FORM) }, { leadGenForm: OTHER_FORM }, false],
+	['the chosen form', { options: { formId: chosen(FORM) } }, {}, true],
+	['another form', { options: { formId: chosen(FORM) } }, { leadGenForm: OTHER_FORM }, false],
 	['created; wanted: deleted', { leadActions: ['DELETED'] }, {}, false],
 	['deleted; wanted: created', { leadActions: ['CREATED'] }, { leadAction: 'DELETED' }, false],
 	['deleted; wanted: deleted', { leadActions: ['DELETED'] }, { leadAction: 'DELETED' }, true],
@@ -60,7 +60,10 @@ it('the trigger filters by the lead itself when a push names no owner, lead type
 		owner: undefined,
 		leadType: undefined,
 	});
-	const right = await test.activeTrigger({ eventId: chosen(EVENT), formId: chosen(FORM) });
+	const right = await test.activeTrigger({
+		eventId: chosen(EVENT),
+		options: { formId: chosen(FORM) },
+	});
 	await test.send(right, { payload: { json } });
 	expect(itemsOf(right)).toMatchObject([{ lead_id: leadId(1), event_id: EVENT, form_id: FORM }]);
 	await right.deactivate();

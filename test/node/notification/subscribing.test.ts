@@ -27,7 +27,11 @@ it.each<[string, INodeParameters, object]>([
 		{ eventId: chosen(EVENT) },
 		{ owner: organization, leadType: 'EVENT', associatedEntity: { eventId: EVENT } },
 	],
-	['all forms if one is set', { formId: chosen(FORM) }, { owner: organization, leadType: 'EVENT' }],
+	[
+		'all forms if one is set',
+		{ options: { formId: chosen(FORM) } },
+		{ owner: organization, leadType: 'EVENT' },
+	],
 	[
 		'leads of Pages, though an event was chosen before',
 		{ leadType: 'COMPANY', eventId: chosen(EVENT) },

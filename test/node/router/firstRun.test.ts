@@ -51,7 +51,7 @@ it('without a credential, the action node and the polling trigger report that no
 	const none = { credentials: {} };
 	const { error } = await runAction(nodeTest, 'lead: pull', {}, none);
 	expect(error?.message).toBe('No LinkedIn credential is selected');
-	expect(error?.description).toMatch(/^Open this node.*docs\/connect\.md".*>More<\/a>$/);
+	expect(error?.description).toMatch(/^Open this node.* More: https:\S+docs\/connect\.md$/);
 	const fetching = fetchTestEvent(nodeTest, none);
 	await expect(fetching).rejects.toThrow('No LinkedIn credential is selected');
 });

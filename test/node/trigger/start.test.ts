@@ -35,7 +35,7 @@ it.each([
 );
 
 it("with Simplify off, the trigger outputs LinkedIn's own JSON", async () => {
-	const parameters = { ...oneOrganization, simplify: false };
+	const parameters = { ...oneOrganization, options: { simplify: false } };
 	const { trigger } = await ActiveTrigger.activate(test.nodeTest, parameters);
 	const lead = test.register();
 	const [json] = await trigger.poll();
@@ -54,7 +54,7 @@ it('a poll stops reading when its time is used up, even if no lead is of the cho
 			...oneOrganization,
 			startFrom: 'date',
 			startDate: '2026-01-01',
-			formId: chosen('7000000001'),
+			options: { formId: chosen('7000000001') },
 		},
 		// The time is used up as soon as a poll has read anything.
 		{ activation: 'update', pollBudgetMs: -1 },

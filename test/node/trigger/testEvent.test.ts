@@ -54,7 +54,7 @@ describe('without leads', () => {
 	beforeEach(withoutLeads);
 
 	it.each<[string, INodeParameters]>([
-		['form', { ...oneOrganization, formId: chosen(FORM) }],
+		['form', { ...oneOrganization, options: { formId: chosen(FORM) } }],
 		['event', { ...oneOrganization, eventId: chosen(EVENT) }],
 		['Page', oneOrganization],
 	])(
@@ -76,13 +76,17 @@ describe('without leads', () => {
 	);
 
 	it('with Simplify off, Fetch Test Event shows a sample that is marked as a test lead', async () => {
-		const [lead] = await fetched({ ...oneOrganization, simplify: false });
+		const [lead] = await fetched({ ...oneOrganization, options: { simplify: false } });
 		expect(lead).toMatchObject({ id: 'sample-lead', testLead: true });
 	});
 });
 
 it.each<[string, INodeParameters, string]>([
-	['an unknown form', { formId: entered('6955637458260688999') }, 'could not find lead form'],
+	[
+		'an unknown form',
+		{ options: { formId: entered('6955637458260688999') } },
+		'could not find lead form',
+	],
 	['an unknown event', { eventId: entered('7249812613549679999') }, 'LinkedIn could not find'],
 	['a Page without a role', { organizationId: entered('60000002') }, '60000002'],
 	['an invalid ID', { eventId: entered('mine') }, 'Event: '],

@@ -19,7 +19,7 @@ export const reconnect: Rule = {
 			await stage.perform(shown, {
 				name: NAME,
 				action: 'lead.pull',
-				parameters: { formId: byId(formId) },
+				parameters: { options: { formId: byId(formId) } },
 				caption,
 			});
 		shown.step('The member removed the app in LinkedIn’s settings: both tokens are revoked.');
@@ -29,7 +29,7 @@ export const reconnect: Rule = {
 		const { id } = canvas.linkedIn;
 		shown.equals('The test of the credential', (await credentials.test(id)).status, 'Error');
 		const { error } = await pull('The error names the credential and the button');
-		shown.says('The error', error?.message, /"LinkedIn".*refresh token is expired or revoked/);
+		shown.says('The error', error?.message, /sign-in has ended.*"LinkedIn"/);
 		shown.says(
 			'What to do',
 			error?.description,

@@ -89,6 +89,12 @@ export class NodePanel {
 		await this.page.getByRole('option', { name: option }).click();
 	}
 
+	/** Adds an option of the collection Options. */
+	async addOption(option: string): Promise<void> {
+		await this.page.getByPlaceholder('Add option').last().click();
+		await this.page.getByRole('option', { name: option, exact: true }).click();
+	}
+
 	/** Waits until the open list shows this many entries, and returns them. */
 	async listed(count: number): Promise<string[]> {
 		const entries = this.page.getByTestId('rlc-item');

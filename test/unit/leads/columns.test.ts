@@ -79,7 +79,9 @@ const later = formColumns(
 
 it('mergeColumns unites the columns of all versions and keeps the order of kinds', () => {
 	const merged = mergeColumns([earlier, later]);
-	expect(merged.slice(0, 3).map(({ name }) => name)).toEqual(['colour', 'size', 'event_name']);
+	expect(merged.slice(0, 5).map(({ name }) => name)).toEqual([
+		...['event_name', 'submitted_at', 'colour', 'size', 'form_name'],
+	]);
 	expect(merged.find(({ name }) => name === 'colour')?.required).toBe(false);
 	expect(merged.find(({ name }) => name === 'lead_id')?.required).toBe(true);
 });

@@ -7,7 +7,7 @@ it('an event item begins with name, start, state and Page, and its state follows
 	const startsAt = Date.UTC(2026, 10, 24);
 	const event = { startsAt, type: { inPerson: { endsAt: Date.now() + 60_000 } } };
 	expect(Object.keys(eventItem(event)).slice(0, 4)).toEqual([
-		...['name', 'starts_at', 'state', 'organization_id'],
+		...['name', 'starts_at', 'state', 'organization_name'],
 	]);
 	expect(eventItem(event).state).toBe('ongoing');
 	expect(eventItem({ startsAt }).state).toBe('past');

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 
 import { LeadComparison } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/leadComparison';
 import type { KnownLead } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/storedLeads';
+import { LeadRows } from '../../../nodes/shared/linkedin/leadRows';
 import type { LeadFilter } from '../../../nodes/shared/linkedin/leadWindow';
 import { MINUTE } from '../../durations';
 import { clientOf } from '../api/inMemoryLinkedIn';
@@ -39,6 +40,7 @@ async function compare(
 	});
 	const comparison = new LeadComparison(
 		client,
+		new LeadRows(client),
 		{
 			filter: { scope: { leadType: 'EVENT' }, testLeads: 'exclude', ...filter },
 			output: 'summary',

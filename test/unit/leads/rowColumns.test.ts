@@ -1,6 +1,6 @@
 import { formColumns } from '../../../nodes/shared/rows/columns';
 import { leadRow } from '../../../nodes/shared/rows/row';
-import { rowColumns, toSameColumns } from '../../../nodes/shared/rows/rowColumns';
+import { rowColumns, shownRow, toSameColumns } from '../../../nodes/shared/rows/rowColumns';
 import type { LeadRow } from '../../../nodes/shared/rows/types';
 import { FORM, LEAD } from './fixtures';
 
@@ -60,7 +60,9 @@ it('toSameColumns returns rows of several forms with the same columns, those abo
 		{ email: 'a@b.c', colour: null, size: 'L', consent_a: null },
 	]);
 	for (const each of rows) {
-		expect(Object.keys(each).slice(0, 4)).toEqual(['email', 'colour', 'size', 'consent_a']);
+		expect(Object.keys(each).slice(0, 6)).toEqual([
+			...['email', 'event_name', 'submitted_at', 'colour', 'size', 'consent_a'],
+		]);
 	}
 });
 
@@ -95,7 +97,7 @@ it('toSameColumns depends on its rows alone, whatever was read before', () => {
 it('the row of an unreadable lead gets no added columns or empty texts, and adds no columns to other rows', () => {
 	const unread = row('7', {}, 'LinkedIn failed to show form 7');
 	expect(same(row('7', { city: 'Oslo' }), unread)[1]).toEqual(unread);
-	expect(inSheet(unread)).toEqual(unread);
+	expect(inSheet(unread)).toEqual(shownRow(unread, 'asAsked'));
 	const damaged = row('9', { street: 'x' }, 'LinkedIn sent no list of answers');
 	expect(same(row('9', { city: 'Oslo' }), damaged)[0]).not.toHaveProperty('street');
 });
@@ -103,5 +105,7 @@ it('the row of an unreadable lead gets no added columns or empty texts, and adds
 it('fields without a value are null for a database, and empty text for a sheet', () => {
 	const empty = { city: null, field_errors: null, lead_error: null, is_test_lead: false };
 	expect(same(empty)).toEqual([empty]);
-	expect(inSheet(empty)).toEqual({ ...empty, city: '', field_errors: '', lead_error: '' });
+	expect(inSheet(empty)).toEqual({
+		...{ city: '', 'Is test lead': false, 'Field errors': '', 'Lead error': '' },
+	});
 });

@@ -1,5 +1,6 @@
 import type { LeadEntry } from '../../../nodes/shared/linkedin/leadFormResponses';
 import { LeadRows, rawLead } from '../../../nodes/shared/linkedin/leadRows';
+import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import type { LeadOwner } from '../../../nodes/shared/values/leadOwner';
 import { clientOf, withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
@@ -29,6 +30,8 @@ interface Shown {
 	event?: number;
 	/** HTTP status of requests for one lead, or for the leads of a version. */
 	leads?: number;
+	/** HTTP status of requests for names of Pages. */
+	names?: number;
 	/** The form inside a lead. */
 	inside?: object;
 	owner?: LeadOwner;
@@ -37,13 +40,18 @@ interface Shown {
 
 /** The rows of these entries, and the requests for them. */
 async function rowsOf(entries: LeadEntry[], shown: Shown = {}) {
-	const { forms = { 7: form }, event = 200, leads = 200, owner = PAGE, recalls, inside } = shown;
+	const { forms = { 7: form }, event = 200, leads = 200, names = 200 } = shown;
+	const { owner = PAGE, recalls, inside } = shown;
 	const calls: string[] = [];
 	const client = await clientOf(({ pathname, search }) => {
 		const [, , path] = pathname.split('/');
 		if (calls[calls.length - 1] !== path) calls.push(path);
 		if (path === 'events')
 			return { statusCode: event, body: { id: 9, name: { localized: { en_US: 'Ball' } } } };
+		if (path === 'organizationsLookup') {
+			const results = { 1: { localizedName: 'One' }, 2: { localizedName: 'Two' } };
+			return { statusCode: names, body: { results } };
+		}
 		if (path === 'leadForms') return { statusCode: 200, body: { results: forms } };
 		const isCheck = search.startsWith('?q=owner') && !search.includes('versioned');
 		return { statusCode: isCheck ? 200 : leads, body: { elements: [], form: inside } };
@@ -64,14 +72,19 @@ it('a row reports that LinkedIn shows another version of the form than the answe
 });
 
 it.each<[string, LeadOwner, object, object]>([
-	['its own owner', PAGE, {}, { organization_id: '2' }],
+	['its own owner', PAGE, {}, { organization_id: '2', organization_name: 'Two' }],
 	[
 		'its own ad account',
 		{ kind: 'sponsoredAccount', id: '4' },
 		{ owner: { sponsoredAccount: 'urn:li:sponsoredAccount:3' } },
 		{ organization_id: null, sponsored_account_id: '3' },
 	],
-	['the owner of its list', PAGE, { owner: undefined }, { organization_id: '1' }],
+	[
+		'the owner of its list',
+		PAGE,
+		{ owner: undefined },
+		{ organization_id: '1', organization_name: 'One' },
+	],
 	[
 		'the ad account of its list',
 		{ kind: 'sponsoredAccount', id: '4' },
@@ -80,6 +93,16 @@ it.each<[string, LeadOwner, object, object]>([
 	],
 ])('a row belongs to %s', async (_, owner, values, expected) => {
 	expect((await rowsOf([lead(values)], { owner })).rows).toMatchObject([expected]);
+});
+
+it('a run asks once for the names of its Pages, for all of them together, and rows come without them', async () => {
+	const others = [lead(), lead({ owner: { organization: 'urn:li:organization:1' } })];
+	const { rows, calls } = await rowsOf(others);
+	expect(rows.map(({ organization_name: name }) => name)).toEqual(['Two', 'One']);
+	expect(calls.filter((path) => path === 'organizationsLookup')).toHaveLength(1);
+	clearProcessMemory();
+	const refused = await rowsOf(others, { names: 403 });
+	expect(refused.rows).toMatchObject([{ organization_name: null, field_errors: null }, {}]);
 });
 
 it('the row of an undelivered lead has lead type and Page, and reports why LinkedIn did not deliver the lead', async () => {
@@ -126,6 +149,7 @@ it.each<[string, Shown, boolean | undefined, string[]]>([
 ])(
 	'after an event %s (%j), a run that may recall (%j) requests %j',
 	async (_, shown, recalls, expected) => {
+		clearProcessMemory();
 		await rowsOf([lead()], { ...shown, recalls: true });
 		expect((await rowsOf([lead()], { recalls })).calls.sort()).toEqual(expected);
 	},

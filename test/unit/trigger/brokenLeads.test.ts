@@ -138,7 +138,7 @@ it('a crowded hour a week ago does not make the trigger read the quiet week afte
 	let calls = 0;
 	const answers = () => void calls++;
 	const linkedIn: LinkedIn = { leads: { 1: leads }, pageSize: 100, answers };
-	const context = triggerContext(linkedIn, { confirmLeads: 'immediately' });
+	const context = triggerContext(linkedIn, { options: { confirmLeads: 'immediately' } });
 	expect(await idsOfPolls(context, 10, HOUR)).toHaveLength(3_000);
 	expect(calls).toBeLessThan(120);
 });

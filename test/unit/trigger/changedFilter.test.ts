@@ -80,12 +80,12 @@ it('a Page that was read completely continues where the trigger left off after t
 
 it('a lead that came while another form of its Page was watched is output as soon as its form is watched again', async () => {
 	const { poll, came, signUp } = trigger({ startFrom: 'now', organizationId: '2' });
-	await poll({ formId: '8' });
-	await poll({ formId: '7' });
+	await poll({ options: { formId: '8' } });
+	await poll({ options: { formId: '7' } });
 	signUp('meanwhile');
 	jest.advanceTimersByTime(3 * HOUR);
-	await poll({ formId: '7' }, 2);
-	await poll({ formId: '8' });
+	await poll({ options: { formId: '7' } }, 2);
+	await poll({ options: { formId: '8' } });
 	expect(came).toEqual(['meanwhile']);
 });
 

@@ -157,8 +157,7 @@ it('a lead whose execution runs into the time limit each time is tried ever less
 it("with n8n's Engine 2.0, the trigger does not wait for outcomes, and outputs one batch at each poll", async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
 	const context = triggerContext(linkedIn, {
-		confirmLeads: 'immediately',
-		options: { batchSize: 1 },
+		options: { confirmLeads: 'immediately', batchSize: 1 },
 	});
 	const { __emit: emit } = context;
 	const engine2: typeof emit = (items, _, done) => {

@@ -27,7 +27,7 @@ it('the error about a wrong field includes the fix in its message at publication
 
 it('a lead whose form could not be read is output at a later poll', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [] } };
-	const context = triggerContext(linkedIn, { simplify: true });
+	const context = triggerContext(linkedIn, { options: { simplify: true } });
 	expect(await idsOfPolls(context, 1, 2 * HOUR)).toEqual([]);
 	linkedIn.leads[1].push({ ...leadNow('a'), ...ofForm(7) });
 	linkedIn.forms = { statusCode: 401, body: {} };
@@ -68,7 +68,7 @@ it('the trigger outputs no lead twice when you change the Page and change it bac
 
 it('leads that are confirmed immediately are output again only if no node after the trigger ran', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] }, isRefused: () => true };
-	const context = triggerContext(linkedIn, { confirmLeads: 'immediately' });
+	const context = triggerContext(linkedIn, { options: { confirmLeads: 'immediately' } });
 	const { __emit } = context;
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
 	linkedIn.leads[1].push(leadNow('b'));
@@ -94,7 +94,7 @@ it('waiting leads of two forms are read again in one pass, even if one of them w
 		...ofForm(index === 4 ? 8 : 7),
 	}));
 	const answers = () => void calls++;
-	const settings = { confirmLeads: 'immediately', options: { batchSize: 3 } };
+	const settings = { options: { confirmLeads: 'immediately', batchSize: 3 } };
 	const context = triggerContext({ leads: { 1: leads }, answers }, settings);
 	expect(await withoutWaiting(idsOfPoll(context))).toHaveLength(3);
 	jest.advanceTimersByTime(2 * HOUR);
@@ -210,7 +210,7 @@ it('a poll over many Pages takes up at most 10,000 leads', async () => {
 	const linkedIn: LinkedIn = {
 		leads: ofPages((page) => leads.map((lead, index) => ({ ...lead, id: `${page} ${index}` }))),
 	};
-	const context = triggerContext(linkedIn, { confirmLeads: 'immediately' });
+	const context = triggerContext(linkedIn, { options: { confirmLeads: 'immediately' } });
 	await withoutWaiting(idsOfPoll(context));
 	const count = countOf(latestState(context)!.ledger.groups);
 	expect(count).toBeLessThan(10_000);

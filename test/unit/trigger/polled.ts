@@ -70,13 +70,10 @@ export function triggerContext(
 		leadType: 'EVENT',
 		organizationId: 'all',
 		eventId: 'all',
-		formId: 'all',
 		startFrom: 'lastDays',
-		confirmLeads: 'onSuccess',
 		startDays: 7,
-		simplify: false,
-		options: {},
 		...parameters,
+		options: { simplify: false, ...(parameters.options ?? {}) },
 	};
 	const context: Record<string, unknown> = {
 		...contextOf(

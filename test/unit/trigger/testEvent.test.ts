@@ -48,7 +48,7 @@ const shown = async (parameters: Record<string, unknown>, owner: unknown = OF_PA
 // n8n keeps the chosen event or form when you change the Page. A sample would hide that no lead can match.
 it.each([
 	['Event', { eventId: '5' }],
-	['Form', { formId: '7' }],
+	['Form', { options: { formId: '7' } }],
 ])(
 	'the test event fails instead of showing a sample when the chosen %s belongs to another Page',
 	async (field, choice) => {
@@ -86,11 +86,15 @@ it('the test event is a sample when the account has no permission for events', a
 
 it.each([
 	{ organizationId: '2', eventId: '5' },
-	{ organizationId: '2', formId: '7' },
+	{ organizationId: '2', options: { formId: '7' } },
 	{ organizationId: 'all', eventId: '5' },
-	{ organizationId: 'all', formId: '7' },
-	{ organizationId: '1', formId: '7', owner: { sponsoredAccount: 'urn:li:sponsoredAccount:3' } },
-	{ organizationId: '1', formId: '7', owner: 'unreadable' },
+	{ organizationId: 'all', options: { formId: '7' } },
+	{
+		organizationId: '1',
+		options: { formId: '7' },
+		owner: { sponsoredAccount: 'urn:li:sponsoredAccount:3' },
+	},
+	{ organizationId: '1', options: { formId: '7' }, owner: 'unreadable' },
 ])(
 	'the test event is a sample when event and form fit the Page: %j',
 	async ({ owner, ...choice }) => {
@@ -103,13 +107,13 @@ it.each([
 	['EVENT', 'Sample event'],
 	['COMPANY', null],
 ])('the sample of a lead of the type %s has the event %j', async (leadType, event) => {
-	const [[{ json }]] = await shown({ formId: '7', leadType, simplify: true });
+	const [[{ json }]] = await shown({ leadType, options: { formId: '7', simplify: true } });
 	expect(json.event_name ?? null).toBe(event);
 });
 
 it('the row of a lead that LinkedIn sends without its owner has the Page whose list it is in', async () => {
 	const linkedIn = { leads: { 1: [leadNow('a')] } };
-	const [[{ json }]] = await testEvent(triggerContext(linkedIn, { simplify: true }));
+	const [[{ json }]] = await testEvent(triggerContext(linkedIn, { options: { simplify: true } }));
 	expect(json).toMatchObject({ organization_id: '1' });
 });
 

@@ -43,7 +43,7 @@ export async function adAccountReport(
 		const problem = await leadsProblem(client, { kind: 'sponsoredAccount', id }, 'SPONSORED');
 		account.leads_readable = problem === undefined;
 		if (problem === undefined) return;
-		const message = `Sponsored leads of ad account ${id}: ${problem.message}`;
+		const message = `Leads of ad account ${id}: ${problem.message}`;
 		note({ code: UNREADABLE, message, fix: problem.fix, status: 'ok' });
 	});
 	return accounts;
@@ -53,7 +53,7 @@ const UNREADABLE = 'sponsored_account_unreadable';
 
 /** The credential shows one of these two fields. */
 const ASK_FOR_NONE =
-	'turn off Sponsored Leads (with Custom Scopes: take r_ads and rw_ads out of Enabled Scopes)';
+	'turn off Ad Leads (with Custom Scopes: take r_ads and rw_ads out of Enabled Scopes)';
 
 const LIST_OF_AD_ACCOUNTS: Aside = {
 	code: UNREADABLE,

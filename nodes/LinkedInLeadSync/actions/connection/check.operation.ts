@@ -7,7 +7,7 @@ import { waitingAtTriggers } from '../../../shared/waitingLeads';
 import { optionsCollection } from '../../../shared/panel/parameters';
 import { WARN_DAYS, retirementDate, versionWarning } from '../../../shared/wire/apiVersions';
 import type { EpochMs } from '../../../shared/values/time';
-import { DAY } from '../../../shared/values/time';
+import { DAY, timeInWords } from '../../../shared/values/time';
 import { CREDENTIAL_TYPE } from '../../../shared/wire/credential';
 import { classifyThrown } from '../../../shared/wire/errors/failure';
 import { LinkedInClient } from '../../../shared/wire/linkedInClient';
@@ -27,8 +27,7 @@ import {
 
 const pageField = {
 	...organizationOrAllField,
-	description:
-		"The LinkedIn Page to check. All checks every Page on which you have a role. If you choose one Page, the check also reports a lost role. The ID is the number in the address of the Page's admin view.",
+	description: 'The Page to check. A lost role is found only for a chosen Page.',
 } as const satisfies INodeProperties;
 
 const optionsField = optionsCollection([
@@ -37,14 +36,14 @@ const optionsField = optionsCollection([
 		name: 'failWhenUnhealthy',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to fail when leads cannot be read, so that an error workflow starts',
+		description: 'Whether the node fails then, so that an error workflow starts',
 	},
 	{
 		displayName: 'Refresh Now',
 		name: 'refreshNow',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to renew the access token before the check',
+		description: 'Whether to renew the access token before the check, even if it has not expired',
 	},
 	{
 		displayName: 'Warn Days Before Expiry',
@@ -52,8 +51,7 @@ const optionsField = optionsCollection([
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: WARN_DAYS,
-		description:
-			'How many days before the end of the sign-in or API version the status becomes expiring_soon',
+		description: 'How many days before the sign-in or API version ends the check warns',
 	},
 ]);
 
@@ -74,8 +72,8 @@ export const check: Operation = async (context) => {
 	for (const each of report.waiting_leads ?? []) {
 		const { count, trigger, workflow, since, reason, polled_at } = each;
 		const leads = count === 1 ? '1 lead waits' : `${count} leads wait`;
-		const where = `${leads} in ${trigger} of ${workflow}, the oldest since ${since}`;
-		hint(`At the last poll (${polled_at}): ${where}. ${reason}`, 'info');
+		const times = `since ${timeInWords(Date.parse(since))} (seen at ${timeInWords(Date.parse(polled_at))})`;
+		hint(`${leads} in ${trigger} of "${workflow}" ${times}. ${reason}`, 'info');
 	}
 	if (options.failWhenUnhealthy && !report.healthy) {
 		const [worst] = problems.filter((problem) => problem.status === status);
@@ -86,7 +84,9 @@ export const check: Operation = async (context) => {
 		throw error;
 	}
 	const told = problems.map(({ code, message, fix }) => ({ code, message, fix }));
-	return [{ json: { status, summary, problems: told, ...report } as IDataObject }];
+	// n8n's table shows an empty list in red.
+	const shown = told.length === 0 ? null : told;
+	return [{ json: { status, summary, problems: shown, ...report } as IDataObject }];
 };
 
 async function checkConnection(
@@ -130,7 +130,7 @@ async function checkConnection(
 	const status = worstStatus(problems);
 	return {
 		status,
-		summary: summaryOf(status, name, problems, accessInWords(organizations)),
+		summary: summaryOf(status, problems, accessInWords(organizations)),
 		problems,
 		organizations,
 		sponsored_accounts: adAccounts,

@@ -1,8 +1,14 @@
+import { uniq } from 'lodash';
+
 import { PERMISSIONS } from '../../../shared/wire/errors/permissions';
 import { inParallel } from '../../../shared/wire/waiting';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import type { AdministeredOrganization } from '../../../shared/linkedin/organizations';
-import { canReadEventLeads, organizationNames } from '../../../shared/linkedin/organizations';
+import {
+	canReadEventLeads,
+	organizationNames,
+	roleInWords,
+} from '../../../shared/linkedin/organizations';
 import type { LeadOwner } from '../../../shared/values/leadOwner';
 import type { ConnectionProblem, Note } from './problem';
 import { leadsProblem } from './problem';
@@ -71,7 +77,12 @@ export async function organizationReport(
 		const page: LeadOwner = { kind: 'organization', id };
 		const problem = isAllowed ? await leadsProblem(client, page, 'EVENT') : undefined;
 		const isReadable = isAllowed && problem === undefined;
-		const report = { organization_id: id, name, roles, event_leads_readable: isReadable };
+		const report = {
+			organization_id: id,
+			name,
+			roles: uniq(roles.map(roleInWords)),
+			event_leads_readable: isReadable,
+		};
 		return { report, problem };
 	});
 	const reports = probed.map(({ report }) => report);
@@ -87,17 +98,32 @@ export async function organizationReport(
 	return reports;
 }
 
-const MOST_NAMED = 10;
+const MOST_NAMED = 5;
 
-/** Lists readable and unreadable Pages; empty without Pages. */
+/** Of how many Pages leads can be read, and why not of the others; empty without Pages. */
 export function accessInWords(reports: readonly OrganizationReport[]): string {
-	const others = reports.filter((report) => !report.event_leads_readable).map(pageInWords);
-	const readable = `Event leads of ${reports.length - others.length} of ${reports.length} Pages can be read`;
 	if (reports.length === 0) return '';
-	if (others.length === 0) return `${readable}.`;
-	const more = others.length > MOST_NAMED ? `, and ${others.length - MOST_NAMED} more` : '';
-	return `${readable}. Not of: ${others.slice(0, MOST_NAMED).join(', ')}${more}.`;
+	const others = reports.filter((report) => !report.event_leads_readable);
+	const sentences = [
+		`Event leads of ${reports.length - others.length} of ${reports.length} Pages can be read.`,
+		...others
+			.slice(0, MOST_NAMED)
+			.map((report) => `${pageInWords(report)}: ${reasonInWords(report)}.`),
+	];
+	if (others.length > MOST_NAMED)
+		sentences.push(`So it is for ${others.length - MOST_NAMED} more.`);
+	return sentences.join(' ');
 }
+
+function reasonInWords({ roles }: OrganizationReport): string {
+	if (roles.some((role) => LEAD_ROLES.includes(role))) {
+		return `LinkedIn refuses its leads, though your role is ${roles.join(', ')}`;
+	}
+	const has = roles.length === 0 ? 'you have no role' : `your role is ${roles.join(', ')}`;
+	return `${has}; it takes ${LEAD_ROLES.join(' or ')}`;
+}
+
+const LEAD_ROLES = ['Super admin', 'Content admin'];
 
 function pageInWords({ organization_id: id, name }: OrganizationReport): string {
 	return name === null ? `Page ${id}` : `${name} (Page ${id})`;

@@ -66,23 +66,28 @@ export function problemOf(client: LinkedInClient, error: unknown): ConnectionPro
 	};
 }
 
+const IN_SHORT: Readonly<Record<ConnectionStatus, string>> = {
+	unreachable: 'LinkedIn cannot be reached.',
+	reconnect_required: 'Sign in again.',
+	api_version_unsupported: 'Choose another API version.',
+	missing_permissions: 'A permission is missing.',
+	expiring_soon: 'Works, but needs you soon.',
+	ok: 'Works.',
+};
+
 /**
- * Text for a message: all problems except notes, and how many Pages are readable.
- * @param access the sentence about Pages; empty if unknown
+ * What a person reads first, and alarms send: the status in short, all problems except notes, and whose leads can be
+ * read.
+ * @param access the sentences about Pages; empty if unknown
  */
 export function summaryOf(
 	status: ConnectionStatus,
-	credentialName: string,
 	problems: readonly ConnectionProblem[],
 	access: string,
 ): string {
-	return [
-		`LinkedIn connection "${credentialName}": ${status}.`,
-		...problems
-			.filter((problem) => problem.status !== 'ok')
-			.map(({ message, fix }) => `${message}.\nWhat to do: ${fix}`),
-		...(access === '' ? [] : [access]),
-	].join('\n\n');
+	const serious = problems.filter((problem) => problem.status !== 'ok');
+	const told = serious.map(({ message, fix }) => `${message}. ${fix}`);
+	return [IN_SHORT[status], ...told, access].filter((text) => text !== '').join(' ');
 }
 
 export function worstStatus(problems: readonly ConnectionProblem[]): ConnectionStatus {

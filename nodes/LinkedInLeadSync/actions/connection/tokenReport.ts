@@ -1,4 +1,4 @@
-import { DAY, isoTime } from '../../../shared/values/time';
+import { DAY, dayInWords, isoTime } from '../../../shared/values/time';
 import type { StoredToken } from '../../../shared/wire/credential';
 import type { TokenIntrospection } from '../../../shared/linkedin/tokenIntrospection';
 import type { ConnectionProblem } from './problem';
@@ -70,7 +70,7 @@ export function expiryProblems(
 	return [
 		{
 			code: refresh_token.present ? 'refresh_token_expiring' : 'access_token_expiring',
-			message: `The ${what} of the credential "${credentialName}" ends on ${expiresAt} (${daysLeft} days left)`,
+			message: `The ${what} of the credential "${credentialName}" ends on ${dayInWords(expiresAt)} (${daysLeft} days left)`,
 			fix: `Open the credential "${credentialName}" and select Switch account (older n8n: Reconnect) before that day: LinkedIn does not extend the ${what}.`,
 			status: 'expiring_soon',
 		},
@@ -85,12 +85,13 @@ export function clientProblem(
 	{ access_token, refresh_token }: TokenReport,
 	credentialName: string,
 ): ConnectionProblem {
-	const until = access_token.expires_at === null ? '' : ` on ${access_token.expires_at}`;
+	const until =
+		access_token.expires_at === null ? '' : ` on ${dayInWords(access_token.expires_at)}`;
 	const consequence = refresh_token.present
 		? `Leads can be read until the access token ends${until}, but it cannot be renewed then. `
 		: '';
 	const ofPushes =
-		'A LinkedIn Lead Notification Trigger refuses all notifications until then, and LinkedIn blocks its subscription after some six hours: unpublish and publish its workflow afterwards. ';
+		'A LinkedIn Instant Lead Trigger refuses all notifications until then, and LinkedIn blocks its subscription after some six hours: unpublish and publish its workflow afterwards. ';
 	return {
 		code: 'client_refused',
 		message: `LinkedIn does not accept the client ID or client secret of the credential "${credentialName}"`,

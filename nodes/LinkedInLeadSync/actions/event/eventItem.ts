@@ -1,14 +1,15 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { eventName, eventKind, eventState, eventTimes } from '../../../shared/rows/event';
 import { asText } from '../../../shared/values/json';
 import { localizedText, safeText } from '../../../shared/values/text';
-import type { LinkedInEvent } from '../../../shared/rows/types';
+import type { LeadRow, LinkedInEvent } from '../../../shared/rows/types';
 import { entityId, idFromUrn, parseFormUrn, toUrn } from '../../../shared/values/urn';
 import { isoTime } from '../../../shared/values/time';
 
-/** A flat item, the most useful fields first: ids as strings, times as ISO 8601 in UTC. */
-export function eventItem(event: unknown): IDataObject {
+/**
+ * A flat item, what people read first and ids last: ids as strings, times as ISO 8601 in UTC. `OwnerNames` fills in the
+ * name of the Page.
+ */
+export function eventItem(event: unknown): LeadRow {
 	const source = (event ?? {}) as LinkedInEvent;
 	const id = entityId(source.id, 'event') ?? null;
 	const { startsAt, endsAt } = eventTimes(event);
@@ -16,13 +17,14 @@ export function eventItem(event: unknown): IDataObject {
 		name: eventName(event) ?? null,
 		starts_at: isoTime(startsAt),
 		state: eventState(event, Date.now()) ?? null,
-		organization_id: idFromUrn(source.organizer, 'organization') ?? null,
+		organization_name: null,
 		ends_at: isoTime(endsAt),
 		kind: eventKind(event) ?? null,
 		description: localizedText(source.description) ?? null,
 		url: eventUrl(source.vanityName, id),
-		form_id: parseFormUrn(source.leadGenForm)?.formId ?? null,
 		event_id: id,
+		form_id: parseFormUrn(source.leadGenForm)?.formId ?? null,
+		organization_id: idFromUrn(source.organizer, 'organization') ?? null,
 		event_urn: id === null ? null : toUrn('event', id),
 	};
 }

@@ -8,8 +8,11 @@ import { eventItem } from './eventItem';
 
 export const fields: INodeProperties[] = [eventField, simplifyField];
 
-export const get: Operation = async ({ client, parameters }) => {
+export const get: Operation = async ({ client, leadRows, parameters }) => {
 	const isSimplified = parameters.read(simplifyField);
 	const event = await getEvent(client, parameters.read(eventField));
-	return [{ json: isSimplified ? eventItem(event) : (event as IDataObject) }];
+	if (!isSimplified) return [{ json: event as IDataObject }];
+	const item = eventItem(event);
+	await leadRows.owners.putInto([item]);
+	return [{ json: item }];
 };

@@ -50,7 +50,7 @@ export const fields: INodeProperties[] = [
 
 /** Lists events, by default those with a lead form (LGF-102). */
 export const getMany: Operation = async (context) => {
-	const { client, parameters, hint } = context;
+	const { client, leadRows, parameters, hint } = context;
 	const owner = chosenOrganization(parameters);
 	const { onlyWithLeadForm: withLeadForm, time } = parameters.read(filtersField);
 	const now = Date.now();
@@ -62,10 +62,13 @@ export const getMany: Operation = async (context) => {
 	const owners = await ownersOf(client, { leadType: 'EVENT', owner });
 	const outputs = await eachOwner(context, owners, limit, {
 		pagesOf: ({ id }) => readEvents(client, id, { withLeadForm }),
-		outputsOf: (events) =>
-			events
-				.filter(isAtTime)
-				.map((event) => ({ json: isSimplified ? eventItem(event) : (event as IDataObject) })),
+		outputsOf: async (events) => {
+			const wanted = events.filter(isAtTime);
+			if (!isSimplified) return wanted.map((event) => ({ json: event as IDataObject }));
+			const items = wanted.map(eventItem);
+			await leadRows.owners.putInto(items);
+			return items.map((json) => ({ json }));
+		},
 	});
 	if (outputs.length === 0 && withLeadForm) {
 		hint(time === 'any' ? NO_EVENT_WITH_FORM : NO_EVENT_LEFT);

@@ -11,14 +11,14 @@ import {
 import type { OperationContext } from '../operation';
 
 const ownerField = {
-	displayName: 'Owner',
+	displayName: 'Form Owner',
 	name: 'formOwner',
 	type: 'options',
 	options: [
 		{
 			name: 'Ad Account',
 			value: 'sponsoredAccount',
-			description: "Forms of ads; needs 'Sponsored Leads' turned on in the credential",
+			description: "Forms of ads; needs 'Ad Leads' turned on in the credential",
 		},
 		{
 			name: 'LinkedIn Page',

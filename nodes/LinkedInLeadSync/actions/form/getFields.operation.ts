@@ -4,7 +4,7 @@ import { answeredVersions } from '../../../shared/linkedin/formHistory';
 import { getLeadForm } from '../../../shared/linkedin/leadForms';
 import { formField } from '../../../shared/panel/locators';
 import type { Column } from '../../../shared/rows/fixedColumns';
-import { formColumns, mergeColumns } from '../../../shared/rows/columns';
+import { formColumns, mergeColumns, shownColumns } from '../../../shared/rows/columns';
 import { columnNamesFor, rowsForField } from '../../../shared/panel/rowOptions';
 import { optionsCollection } from '../../../shared/panel/parameters';
 import type { LeadForm } from '../../../shared/rows/types';
@@ -21,7 +21,7 @@ export const getFields: Operation = async ({ client, parameters }) => {
 	const form = (await getLeadForm(client, parameters.read(formField))) as LeadForm;
 	const versions = await answeredVersions(client, form);
 	const columns = versions.map((version) => formColumns(version, columnNames));
-	return mergeColumns(columns).map(fieldOutput);
+	return shownColumns(mergeColumns(columns), columnNames).map(fieldOutput);
 };
 
 function fieldOutput(column: Column): OperationOutput {

@@ -8,41 +8,45 @@ import { chosenOwners, ownerFields } from './formChoice';
 import { readLeadForms } from '../../../shared/linkedin/leadForms';
 import { ownerColumns } from '../../../shared/values/leadOwner';
 import { parseForm } from '../../../shared/rows/parseForm';
-import type { LeadForm } from '../../../shared/rows/types';
+import type { LeadForm, LeadRow } from '../../../shared/rows/types';
 import { toUrn } from '../../../shared/values/urn';
 import { isoTime } from '../../../shared/values/time';
 
 export const fields: INodeProperties[] = [...ownerFields, ...limitFields, simplifyField];
 
 export const getMany: Operation = async (context) => {
-	const { client, parameters, hint } = context;
+	const { client, leadRows, parameters, hint } = context;
 	const isSimplified = parameters.read(simplifyField);
 	const limit = readLimit(context);
 	const owners = await chosenOwners(context);
 	if (owners.length === 0) hint(NO_ORGANIZATION);
 	return await eachOwner(context, owners, limit, {
 		pagesOf: (owner) => readLeadForms(client, owner),
-		outputsOf: (forms) =>
-			forms.map((form) => ({
-				json: isSimplified ? formItem(form as LeadForm) : (form as IDataObject),
-			})),
+		outputsOf: async (forms) => {
+			if (!isSimplified) return forms.map((form) => ({ json: form as IDataObject }));
+			const items = forms.map((form) => formItem(form as LeadForm));
+			await leadRows.owners.putInto(items);
+			return items.map((json) => ({ json }));
+		},
 	});
 };
 
-/** Ids as strings, times as ISO 8601 in UTC. */
-function formItem(form: LeadForm): IDataObject {
+/** What people read first; ids as strings, times as ISO 8601 in UTC. `OwnerNames` fills in the owner's name. */
+function formItem(form: LeadForm): LeadRow {
 	const { id, name, versionId, owner, ...content } = parseForm(form);
 	return {
-		form_id: id ?? null,
-		form_urn: id === undefined ? null : toUrn('leadGenForm', id),
 		name: name ?? null,
-		version: versionId ?? null,
 		state: typeof form.state === 'string' ? form.state : null,
-		...ownerColumns(owner),
+		version: versionId ?? null,
+		organization_name: null,
+		sponsored_account_name: null,
 		questions: content.questions.length,
 		consents: content.consents.length,
 		hidden_fields: content.hiddenFields.length,
 		created_at: isoTime(form.created),
 		last_modified_at: isoTime(form.lastModified),
+		form_id: id ?? null,
+		form_urn: id === undefined ? null : toUrn('leadGenForm', id),
+		...ownerColumns(owner),
 	};
 }

@@ -1,4 +1,4 @@
-import { groupBy, partition, remove, unionBy } from 'lodash';
+import { groupBy, partition, remove, unionBy, uniq } from 'lodash';
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { answeredVersions } from '../../../shared/linkedin/formHistory';
@@ -7,9 +7,10 @@ import { formOrAllField } from '../../../shared/panel/locators';
 import type { Parameters, ValueOf } from '../../../shared/panel/parameters';
 import { columnNamesFor, rowsForField } from '../../../shared/panel/rowOptions';
 import { optionsCollection } from '../../../shared/panel/parameters';
-import { formColumns, inOrder, mergeColumns } from '../../../shared/rows/columns';
+import { formColumns, inOrder, mergeColumns, shownColumns } from '../../../shared/rows/columns';
+import type { ColumnNames } from '../../../shared/rows/columnNames';
 import type { Column } from '../../../shared/rows/fixedColumns';
-import { fixedColumns } from '../../../shared/rows/fixedColumns';
+import { cellOf, fixedColumn, fixedColumns } from '../../../shared/rows/fixedColumns';
 import {
 	DIALECTS,
 	DIALECT_NAMES,
@@ -44,7 +45,7 @@ const sourceField = {
 		{
 			name: 'Forms',
 			value: 'forms',
-			description: 'The questions of one form, or of all forms of an organization',
+			description: 'The questions of one form, or of all forms of a Page or ad account',
 		},
 		{
 			name: 'Input Leads',
@@ -81,7 +82,7 @@ const optionsField = optionsCollection([
 		default: '',
 		placeholder: 'e.g. leads',
 		description:
-			"The name of the table, optionally with its schema (MySQL: its database), such as crm.leads. By default, n8n builds the name from the form's name and ID, or from the Page's ID. With several forms, the node appends each form's ID. Input leads all share this table.",
+			"The table, optionally with its schema, such as crm.leads. By default named after the form or Page. With several forms, each form's ID follows.",
 	},
 ]);
 
@@ -143,10 +144,11 @@ async function tableOfForm(
 	const columnNames = columnNamesFor(rowsFor);
 	const versions = await answeredVersions(client, form);
 	const answered = versions.map((version) => formColumns(version, columnNames));
-	const columns = inOrder([
+	const all = inOrder([
 		...mergeColumns(answered),
 		...fixedColumns('consentDetails', 'notification', 'deletion'),
 	]);
+	const columns = shownColumns(all, columnNames);
 	const named =
 		isOneOfMany && id !== undefined ? given && tableNameWithId(given, id, dialect) : given;
 	const table = tableOutput(execute, columns, named ?? defaultTableName({ name, id }), settings);
@@ -177,8 +179,13 @@ export function inputTables({ execute, parameters }: OfflineContext): Output[] {
 			.sort()
 			.map((tableName): OperationOutput => {
 				const rows = byTable[tableName].map(({ row }) => row);
-				// Rows lack this column; a workflow with Find Differences writes it.
-				const columns = unionBy(rowColumns(rows), fixedColumns('deletion'), 'name');
+				const ofRows = rowColumns(rows);
+				// Rows lack this column; a workflow with Compare Stored Leads writes it.
+				const columns = unionBy(
+					ofRows,
+					shownColumns(fixedColumns('deletion'), namesOf(ofRows)),
+					'name',
+				);
 				return {
 					json: { ...aboutOf(rows), ...tableOutput(execute, columns, tableName, settings) },
 					itemIndexes: byTable[tableName].map(({ itemIndex }) => itemIndex),
@@ -193,21 +200,26 @@ const NO_LEAD = {
 	fix: 'Connect this node behind a LinkedIn trigger with Simplify turned on, or behind Lead → Pull with Output set to Simplified, and let nodes in between keep lead_id.',
 };
 
+/** Rows for a sheet show themselves by the words of their fixed columns. */
+function namesOf(columns: readonly Column[]): ColumnNames {
+	const isHeader = ({ name }: Column) => (fixedColumn(name)?.name ?? name) !== name;
+	return columns.some(isHeader) ? 'asAsked' : 'forDatabases';
+}
+
 function isLead({ lead_id }: IDataObject): boolean {
 	return (typeof lead_id === 'string' && lead_id !== '') || typeof lead_id === 'number';
 }
 
 function aboutOf(rows: IDataObject[]) {
-	const distinct = (values: unknown[]) => new Set(values.filter((value) => value != null)).size;
-	const owners = new Set(rows.map(({ organization_id }) => organization_id ?? null));
-	const [owner] = owners;
+	const of = (row: IDataObject, ...names: string[]) =>
+		names.map((name) => String(cellOf(row, name) ?? '')).join(' ');
+	const distinct = (values: string[]) => new Set(values.filter((value) => value !== '')).size;
+	const [owner, ...others] = uniq(rows.map((row) => of(row, 'organization_id')));
 	return {
-		organization_id: owners.size === 1 && owner !== null ? String(owner) : null,
-		forms: distinct(rows.map(({ form_id }) => form_id)),
+		organization_id: others.length === 0 && owner !== '' ? owner : null,
+		forms: distinct(rows.map((row) => of(row, 'form_id'))),
 		form_versions: distinct(
-			rows.map(
-				({ form_id, form_version }) => form_id && `${String(form_id)} ${String(form_version)}`,
-			),
+			rows.map((row) => of(row, 'form_id') && of(row, 'form_id', 'form_version')),
 		),
 		leads: rows.length,
 	};

@@ -2,6 +2,7 @@ import { union } from 'lodash';
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { OperationContext, OperationOutput } from '../operation';
+import { fixedColumn } from '../../../shared/rows/fixedColumns';
 import type { LeadRow } from '../../../shared/rows/types';
 
 const outputField = {
@@ -37,7 +38,7 @@ const fieldsField = {
 	required: true,
 	placeholder: 'e.g. first_name, last_name, event_name',
 	description:
-		'The columns to return, separated by commas, or a list from an expression. Form → Get Fields lists the columns of a form. The result always has lead_id, and lead_error for a lead that cannot be read.',
+		'Columns, separated by commas. Form → Get Fields lists them. lead_id always comes, too.',
 	displayOptions: { show: { output: ['fields'] } },
 	builderHint: {
 		propertyHint:
@@ -98,7 +99,9 @@ export function withFields(
 	return outputs.map((output) => {
 		if (output.onlyOnErrorOutput === true) return output;
 		const { json, problem } = output;
-		const names = union(fields, problem === undefined ? ALWAYS : OF_UNREADABLE);
+		const kept = problem === undefined ? ALWAYS : OF_UNREADABLE;
+		const isKept = (name: string) => kept.includes(fixedColumn(name)?.name ?? '');
+		const names = union(fields, Object.keys(json).filter(isKept));
 		return { ...output, json: Object.fromEntries(names.map((name) => [name, json[name] ?? null])) };
 	});
 }

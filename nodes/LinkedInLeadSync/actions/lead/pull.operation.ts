@@ -18,6 +18,7 @@ import {
 	leadScopeFields,
 	testLeadsField,
 } from '../../../shared/panel/leadScopeFields';
+import { formOption } from '../../../shared/panel/locators';
 import { optionsCollection } from '../../../shared/panel/parameters';
 import { eachOwner } from '../eachOwner';
 import { readLimit, limitFields } from '../limit';
@@ -26,7 +27,12 @@ import { leadOutput, readOutput, withFields, outputFields } from './output';
 import { hintAtNoLeads, hintAtRetention } from './pullHints';
 import { readTimeRange, timeRangeFields } from './timeRange';
 
-const optionsField = optionsCollection([rowsForField, consentDetailsField, testLeadsField]);
+const optionsField = optionsCollection([
+	rowsForField,
+	consentDetailsField,
+	formOption,
+	testLeadsField,
+]);
 
 export const fields: INodeProperties[] = [
 	...leadScopeFields,
@@ -41,7 +47,7 @@ export const pull: Operation = async (context) => {
 	const { client, parameters } = context;
 	const options = parameters.read(optionsField);
 	const filter: LeadFilter = {
-		scope: readLeadScope(parameters),
+		scope: readLeadScope(parameters, options.formId),
 		...readTimeRange(context),
 		testLeads: options.testLeads,
 	};

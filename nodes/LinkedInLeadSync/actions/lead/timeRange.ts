@@ -15,39 +15,23 @@ const timeRangeField = {
 			value: 'between',
 			description: 'From a start to an end, either may be left open',
 		},
-		{ name: 'Last', value: 'last', description: 'The last hours, days, weeks, …' },
+		{ name: 'Last Days', value: 'last', description: 'From some days ago until now' },
 	],
 	default: 'last',
 	description: 'When the leads were submitted',
 	builderHint: {
 		propertyHint:
-			"'last' with lastAmount and lastUnit for a schedule; 'between' with startTime and endTime as 2026-11-23 or ISO 8601 for fixed times, either may be empty. For new leads as they come, use LinkedIn Lead Sync Trigger instead.",
+			"'last' with lastAmount, a number of days, for a schedule; 'between' with startTime and endTime as 2026-11-23 or ISO 8601 for fixed times, either may be empty. For new leads as they come, use LinkedIn Lead Sync Trigger instead.",
 	},
 } as const satisfies INodeProperties;
 
 const lastField = {
-	displayName: 'Last',
+	displayName: 'Days',
 	name: 'lastAmount',
 	type: 'number',
 	typeOptions: { minValue: 1, numberPrecision: 0 },
 	default: 30,
-	description: 'How many units to look back from now',
-	displayOptions: { show: { timeRange: ['last'] } },
-} as const satisfies INodeProperties;
-
-const unitField = {
-	displayName: 'Unit',
-	name: 'lastUnit',
-	type: 'options',
-	options: [
-		{ name: 'Days', value: 'days' },
-		{ name: 'Hours', value: 'hours' },
-		{ name: 'Minutes', value: 'minutes' },
-		{ name: 'Months', value: 'months' },
-		{ name: 'Weeks', value: 'weeks' },
-	],
-	default: 'days',
-	description: 'What the number in Last counts',
+	description: 'How many days to look back. For hours, choose Between.',
 	displayOptions: { show: { timeRange: ['last'] } },
 } as const satisfies INodeProperties;
 
@@ -78,16 +62,10 @@ const endField = {
 	},
 } as const satisfies INodeProperties;
 
-export const timeRangeFields: INodeProperties[] = [
-	timeRangeField,
-	lastField,
-	unitField,
-	startField,
-	endField,
-];
+export const timeRangeFields: INodeProperties[] = [timeRangeField, lastField, startField, endField];
 
 /**
- * Months and days are calendar units in the workflow's time zone.
+ * Days are calendar days in the workflow's time zone.
  * @throws NodeOperationError that names the wrong field
  */
 export function readTimeRange(
@@ -100,8 +78,8 @@ export function readTimeRange(
 		case 'last': {
 			const timezone = execute.getTimezone();
 			const zone = IANAZone.isValidZone(timezone) ? timezone : 'UTC';
-			const back = { [parameters.read(unitField)]: parameters.read(lastField) };
-			const start = DateTime.fromMillis(now, { zone }).minus(back);
+			const days = parameters.read(lastField);
+			const start = DateTime.fromMillis(now, { zone }).minus({ days });
 			// Before the calendar's beginning, so everything.
 			return { start: start.isValid ? Math.max(0, start.toMillis()) : 0 };
 		}

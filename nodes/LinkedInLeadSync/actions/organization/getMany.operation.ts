@@ -6,7 +6,7 @@ import {
 	organizationNames,
 } from '../../../shared/linkedin/organizations';
 import { toUrn } from '../../../shared/values/urn';
-import { hintAtLimit, limitFields, readLimit } from '../limit';
+import { limitFields, readLimit } from '../limit';
 import { NO_ORGANIZATION } from '../eachOwner';
 import type { Operation } from '../operation';
 
@@ -20,18 +20,17 @@ export const getMany: Operation = async (context) => {
 	const { client, hint } = context;
 	const limit = readLimit(context);
 	const organizations = (await administeredOrganizations(client)).slice(0, limit);
-	if (organizations.length === limit) hintAtLimit(context, limit);
 	if (organizations.length === 0) hint(NO_ORGANIZATION);
 	else if (!organizations.some(canReadEventLeads)) hint(NO_LEAD_ACCESS);
 	const names = await organizationNames(client, organizations);
 	return organizations.map((organization) => ({
 		json: {
+			name: names.get(organization.id)?.name ?? null,
+			can_read_event_leads: canReadEventLeads(organization),
+			roles: organization.roles,
+			vanity_name: names.get(organization.id)?.vanityName ?? null,
 			organization_id: organization.id,
 			organization_urn: toUrn('organization', organization.id),
-			name: names.get(organization.id)?.name ?? null,
-			vanity_name: names.get(organization.id)?.vanityName ?? null,
-			roles: organization.roles,
-			can_read_event_leads: canReadEventLeads(organization),
 		},
 	}));
 };

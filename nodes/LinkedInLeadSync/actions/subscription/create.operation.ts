@@ -28,7 +28,7 @@ const webhookUrlField = {
 	required: true,
 	placeholder: 'e.g. https://n8n.example.com/webhook/…',
 	description:
-		'The public HTTPS address that LinkedIn notifies. LinkedIn first sends it a challenge and accepts only an address that answers, so the workflow behind it must be running. The LinkedIn Lead Notification Trigger creates its own subscription.',
+		'Public HTTPS address of a published workflow: LinkedIn tests it at once. The LinkedIn Instant Lead Trigger needs no entry here.',
 } as const satisfies INodeProperties;
 
 const optionsField = optionsCollection([
@@ -96,7 +96,7 @@ async function replaced(
 }
 
 const CREATE_AGAIN =
-	'Create it again: unpublish and publish the workflow with the LinkedIn Lead Notification Trigger that it belongs to, or enter its lead type, owner and event here, since Get Many no longer lists it. A LinkedIn Lead Sync Trigger or Lead → Pull gets the leads of the meantime.';
+	'Create it again: unpublish and publish the workflow with the LinkedIn Instant Lead Trigger that it belongs to, or enter its lead type, owner and event here, since Get Many no longer lists it. A LinkedIn Lead Sync Trigger or Lead → Pull gets the leads of the meantime.';
 
 function readSpec({ parameters }: OperationContext): SubscriptionSpec {
 	const leadType = parameters.read(leadTypeField);

@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 
 import { DAY } from '../../values/time';
 import type { FailureKind, FailureSubject, LinkedInFailure } from './failure';
+import type { Permission } from './permissions';
 import { PERMISSIONS } from './permissions';
 
 interface CatalogueEntry {
@@ -10,6 +11,8 @@ interface CatalogueEntry {
 	codes?: readonly string[];
 	message: (failure: LinkedInFailure, subject: FailureSubject) => string;
 	description: (failure: LinkedInFailure, subject: FailureSubject) => string;
+	/** See `textInList`; by default the description, where it is short enough. */
+	inList?: (failure: LinkedInFailure, subject: FailureSubject) => string;
 	/** The page of `docs/` that says more, troubleshooting by default. */
 	more?: string;
 }
@@ -21,10 +24,12 @@ const KEPT =
 const DOCS =
 	'https://github.com/n8n-nodes-linkedin-lead-sync/n8n-nodes-linkedin-lead-sync/blob/main/docs/';
 
-/** Ends the description of an error, which n8n's editor shows as HTML; `fixOf` takes it off again. */
-export function linkTo(page: string): string {
-	return ` <a href="${DOCS}${page}" target="_blank">More</a>`;
+/** Ends the description of an error. Plain text, because workflows mail descriptions; `fixOf` takes it off again. */
+export function moreIn(page: string): string {
+	return ` More: ${DOCS}${page}`;
 }
+
+export const MORE = / More: https:\S+$/;
 
 const ABOUT_SIGN_IN =
 	'troubleshooting.md#an-error-names-the-access-token-but-the-credential-says-account-connected';
@@ -36,6 +41,12 @@ const ABOUT_INSTANT_LEADS = 'instant-leads.md#when-something-goes-wrong';
 /** Today's label comes first. */
 const SIGN_IN =
 	'select Switch account (older n8n: Reconnect), even though it says Account connected';
+
+const REFUSED_IN_LIST = ({ status }: LinkedInFailure) =>
+	`Check the choices of this node. LinkedIn did not accept the request for this list (HTTP status ${status}).`;
+
+const SIGN_IN_AGAIN = () =>
+	'Open the credential and select Switch account (older n8n: Reconnect). LinkedIn no longer accepts its sign-in.';
 
 const RECONNECT = (failure: LinkedInFailure, subject: FailureSubject) =>
 	`${waitFirst(failure, subject)}Open the credential ${credentialOf(subject)} and ${SIGN_IN}. ${KEPT}`;
@@ -64,6 +75,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 			`The credential ${credentialOf(subject)} is not connected to LinkedIn yet`,
 		description: (_, subject) =>
 			`Open the credential ${credentialOf(subject)} and select Connect (older n8n: Connect my account). Later, Switch account (older n8n: Reconnect) does the same.`,
+		inList: () => 'Open the credential and select Connect (older n8n: Connect my account).',
 	},
 	{
 		kind: 'unauthorized',
@@ -72,6 +84,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 		message: (_, subject) =>
 			`The access token of the credential ${credentialOf(subject)} has expired, and LinkedIn issued no refresh token`,
 		description: RECONNECT,
+		inList: SIGN_IN_AGAIN,
 	},
 	{
 		kind: 'reconnect_required',
@@ -81,12 +94,15 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 			`LinkedIn does not accept the client ID or client secret of the credential ${credentialOf(subject)}`,
 		description: (_, subject) =>
 			`Copy the client ID and the primary client secret from the Auth tab of your LinkedIn app into the credential ${credentialOf(subject)}, save, then select Switch account (older n8n: Reconnect).`,
+		inList: () =>
+			"Copy Client ID and Primary Client Secret again from the Auth tab of your LinkedIn app into the credential. LinkedIn doesn't accept them.",
 	},
 	{
 		kind: 'reconnect_required',
 		message: (_, subject) =>
-			`LinkedIn refused to renew the access of the credential ${credentialOf(subject)}: its refresh token is expired or revoked`,
+			`Your LinkedIn sign-in has ended (credential ${credentialOf(subject)})`,
 		description: RECONNECT,
+		inList: SIGN_IN_AGAIN,
 		more: ABOUT_SIGN_IN,
 	},
 	{
@@ -94,6 +110,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 		message: (_, subject) =>
 			`LinkedIn no longer accepts the access token of the credential ${credentialOf(subject)}`,
 		description: RECONNECT,
+		inList: SIGN_IN_AGAIN,
 		more: ABOUT_SIGN_IN,
 	},
 	{
@@ -103,11 +120,13 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 		message: (_, subject) => `LinkedIn does not allow access to ${targetOf(subject)}`,
 		description: (_, subject) =>
 			`LinkedIn accepts the sign-in elsewhere (not here: HTTP status 401), so your LinkedIn account probably lacks a role on this Page. Ask a Page admin to grant Super admin or Content admin in LinkedIn under Manage admins. If you have it, open the credential ${credentialOf(subject)} and ${SIGN_IN}.`,
+		inList: (_, subject) => askForRole(LEAD_ROLE, subject),
 	},
 	{
 		kind: 'missing_permission',
 		message: (_, subject) => `LinkedIn does not allow access to ${targetOf(subject)}`,
 		description: describeMissingPermission,
+		inList: missingPermissionInList,
 		more: 'connect.md#scopes',
 	},
 	{
@@ -121,9 +140,17 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 					? ''
 					: ' Or turn on Follow API Version there, so that this happens automatically.';
 			// LinkedIn may not have published the version of this month yet.
-			const lastMonth = DateTime.fromMillis(subject.now, { zone: 'utc' }).minus({ months: 1 });
-			return `Open the credential ${credentialOf(subject)} and set API Version to a newer month, for example ${lastMonth.toFormat('yyyyMM')}.${followHint}`;
+			const lastMonth = DateTime.fromMillis(subject.now, { zone: 'utc' })
+				.minus({ months: 1 })
+				.toFormat('yyyyMM');
+			const isNewer = !(
+				lastMonth <= (subject.apiVersion ?? '') && /^\d+$/.test(subject.apiVersion ?? '')
+			);
+			const example = isNewer ? `, for example ${lastMonth}` : '';
+			return `Open the credential ${credentialOf(subject)} and set API Version to a newer month${example}.${followHint}`;
 		},
+		inList: (_, { apiVersion }) =>
+			`Set API Version in the credential to a newer month. LinkedIn has retired ${apiVersion || 'this version'} or does not know it.`,
 	},
 	{
 		kind: 'daily_quota',
@@ -131,12 +158,15 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 			`LinkedIn's daily call limit for ${NAMES[subject.resource] ?? subject.resource} is used up until ${nextReset(subject.now)}`,
 		description: (_, subject) =>
 			`Run again after ${nextReset(subject.now)}; LinkedIn keeps the leads until then. To need fewer calls, poll less often, choose one LinkedIn Page instead of all, or ask LinkedIn for a higher limit in the Analytics tab of your app.`,
+		inList: (_, { now }) =>
+			`Enter the ID (By ID), or open the list again after ${nextReset(now)}: LinkedIn's daily call limit is used up.`,
 	},
 	{
 		kind: 'burst_quota',
 		message: () => 'LinkedIn is receiving too many calls at once',
 		description: () =>
 			'Wait a minute and run again, or let fewer workflows read from LinkedIn at the same time.',
+		inList: () => 'Wait a minute and open the list again. LinkedIn is receiving too many calls.',
 	},
 	{
 		kind: 'not_found',
@@ -144,6 +174,8 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 		message: (_, subject) => `LinkedIn could not find ${targetOf(subject)}`,
 		description: () =>
 			'Check the ID, or choose the entry from the list where the field has one. LinkedIn may have deleted it, or your LinkedIn account may not see it.',
+		inList: (_, subject) =>
+			`Check the ID. LinkedIn could not find ${targetOf(subject)}, or hides it from your account.`,
 	},
 	{
 		kind: 'refused',
@@ -153,6 +185,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 			`The webhook address ${targetOf(subject)} did not answer LinkedIn's challenge`,
 		description: (_, subject) =>
 			`Check that the workflow is published or listening; that the internet reaches the address over HTTPS with a valid certificate and no login; and that the credential ${credentialOf(subject)} has the client secret of the LinkedIn app. LinkedIn waits 3 seconds for the answer.`,
+		inList: REFUSED_IN_LIST,
 	},
 	{
 		kind: 'refused',
@@ -162,12 +195,14 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 			`LinkedIn did not accept a subscription for the webhook address ${targetOf(subject)}`,
 		description: (failure) =>
 			`LinkedIn said: ${saidBy(failure) ?? `HTTP status ${failure.status}`}. It accepts only public HTTPS addresses, and at most 1,500 subscriptions. Check that the event belongs to the LinkedIn Page and fits the lead type.`,
+		inList: REFUSED_IN_LIST,
 	},
 	{
 		kind: 'refused',
 		message: (_, subject) => `LinkedIn did not accept the request for ${targetOf(subject)}`,
 		description: (failure) =>
 			`LinkedIn said: ${saidBy(failure) ?? `HTTP status ${failure.status}`}. Check the IDs and filters of this node. If they are right, report this as an issue of the package.`,
+		inList: REFUSED_IN_LIST,
 	},
 	{
 		kind: 'unavailable',
@@ -175,6 +210,8 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 		message: () => 'LinkedIn takes too long to answer',
 		description: () =>
 			`${KEPT} If it lasts, let fewer workflows read from LinkedIn at the same time, and check the network of n8n and https://www.linkedin-apistatus.com.`,
+		inList: () =>
+			'Open the list again in a minute, or enter the ID. LinkedIn takes too long to answer.',
 	},
 	{
 		kind: 'unavailable',
@@ -184,18 +221,23 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 				: `LinkedIn failed to answer (HTTP status ${failure.status})`,
 		description: () =>
 			`${KEPT} If it lasts, check the network and proxy of n8n, and https://www.linkedin-apistatus.com.`,
+		inList: ({ status, code = 'no connection' }) =>
+			`Open the list again in a minute, or enter the ID. LinkedIn did not answer (${status === undefined ? code : `HTTP status ${status}`}).`,
 	},
 	{
 		kind: 'unreadable_answer',
 		message: (_, subject) => `LinkedIn's answer for ${targetOf(subject)} could not be read`,
 		description: (failure) =>
 			`${failure.detail ?? 'It was not JSON.'} Run again; if it lasts, check whether a proxy or firewall between n8n and LinkedIn changes answers.`,
+		inList: () =>
+			'Open the list again. If it lasts, check whether a proxy between n8n and LinkedIn changes answers.',
 	},
 ];
 
 /**
  * Explains a failure to the user. Never contains a token or secret.
- * @returns `message` says what happened, `description` what to do next, with a link
+ * @returns `message` says what happened, `description` what to do next and where to read more, `inList` is for
+ * `textInList`
  */
 export function explain(failure: LinkedInFailure, subject: FailureSubject) {
 	const entry = CATALOGUE.find(
@@ -203,10 +245,11 @@ export function explain(failure: LinkedInFailure, subject: FailureSubject) {
 			kind === failure.kind && (codes === undefined || codes.includes(failure.code ?? '')),
 	);
 	if (entry === undefined) throw new Error(`No catalogue entry for ${failure.kind}`);
-	const { message, description, more = 'troubleshooting.md' } = entry;
+	const { message, description, inList = description, more = 'troubleshooting.md' } = entry;
 	return {
 		message: message(failure, subject),
-		description: `${description(failure, subject)}${linkTo(more)}`,
+		description: `${description(failure, subject)}${moreIn(more)}`,
+		inList: inList(failure, subject),
 	};
 }
 
@@ -232,24 +275,58 @@ function targetOf(subject: FailureSubject): string {
 	return subject.target ?? subject.resource;
 }
 
+const LEAD_ROLE = 'Super admin or Content admin on this Page';
+
+/** Who grants the role, and where. */
+function askForRole(role: string, { isFromList, target = '' }: FailureSubject): string {
+	const isOfAds = target.includes('ad account');
+	const where = isOfAds
+		? 'An admin of the ad account grants it in Campaign Manager.'
+		: 'A Page admin grants it in LinkedIn under Manage admins.';
+	const check = isFromList === true ? '' : ' If you entered the ID, check it.';
+	return `You need ${role}. ${where}${check}`;
+}
+
+function roleFor({ resource, target = '' }: FailureSubject): string | undefined {
+	const { role, adAccountRole } = PERMISSIONS[resource] ?? {};
+	// The target contains "ad account" when the leads of ads were requested.
+	return target.includes('ad account') ? (adAccountRole ?? role) : role;
+}
+
+/**
+ * A scope is granted by a product of the LinkedIn app, and some scopes are requested by a switch only.
+ * @param credential its name, or nothing where there is little room
+ */
+function askForScope({ scopes, product, field }: Permission, credential = ''): string {
+	const open = `the credential${credential}`;
+	const signIn = `select Switch account${credential === '' ? '' : ' (older n8n: Reconnect)'}`;
+	return field === undefined
+		? `Check that your LinkedIn app has the product ${product}, then ${signIn} in ${open}. It lacks ${scopes[0]}.`
+		: `Turn on ${field} in ${open}, then ${signIn}. Your LinkedIn app needs the product ${product}.`;
+}
+
+function isScopeMissing({ scopes }: Permission, { grantedScopes }: FailureSubject): boolean {
+	return grantedScopes !== undefined && !scopes.some((scope) => grantedScopes.includes(scope));
+}
+
+function missingPermissionInList(_: LinkedInFailure, subject: FailureSubject): string {
+	const permission = PERMISSIONS[subject.resource];
+	const role = roleFor(subject);
+	if (permission === undefined || (role === undefined && !isScopeMissing(permission, subject)))
+		return `Check the scopes of the credential. LinkedIn does not allow access to ${targetOf(subject)}.`;
+	if (role === undefined || isScopeMissing(permission, subject)) return askForScope(permission);
+	return askForRole(role, subject);
+}
+
 function describeMissingPermission(failure: LinkedInFailure, subject: FailureSubject): string {
 	const permission = PERMISSIONS[subject.resource];
 	if (permission === undefined) {
 		return `LinkedIn said: ${saidBy(failure) ?? 'not enough permissions'}. Check the scopes of the credential ${credentialOf(subject)}.`;
 	}
-	const scopes = permission.scopes.join(' or ');
-	const granted = subject.grantedScopes;
-	const scopeIsMissing =
-		granted !== undefined && !permission.scopes.some((scope) => granted.includes(scope));
-	if (scopeIsMissing) {
-		return `The credential ${credentialOf(subject)} lacks the scope ${permission.scopes[0]}. Check that a product of your LinkedIn app grants it, add it to the scopes of the credential, then select Switch account (older n8n: Reconnect).`;
+	if (isScopeMissing(permission, subject)) {
+		return `${askForScope(permission, ` ${credentialOf(subject)}`)} The credential lacks the scope ${permission.scopes[0]}.`;
 	}
-	if (permission.role === undefined) {
-		return `The credential ${credentialOf(subject)} needs the scope ${scopes}. Check that a product of your LinkedIn app grants it, then open the credential and select Switch account (older n8n: Reconnect).`;
-	}
-	// The target contains "ad account" when the leads of ads were requested.
-	if (permission.adAccountRole !== undefined && subject.target?.includes('ad account')) {
-		return `Your LinkedIn account needs ${permission.adAccountRole}. Ask an admin of the ad account to grant it in Campaign Manager. If you entered the ID under Ad Account, check it.`;
-	}
-	return `Your LinkedIn account needs ${permission.role}. Ask a Page admin to grant it in LinkedIn under Manage admins. If you entered the ID under LinkedIn Page, check it.`;
+	const role = roleFor(subject);
+	if (role !== undefined) return askForRole(role, subject);
+	return `The credential ${credentialOf(subject)} needs the scope ${permission.scopes.join(' or ')}. Check that a product of your LinkedIn app grants it, then open the credential and select Switch account (older n8n: Reconnect).`;
 }

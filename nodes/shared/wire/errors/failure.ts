@@ -35,6 +35,8 @@ export interface FailureSubject {
 	resource: string;
 	/** The object that the user asked for, e.g. `Page 5509810`. */
 	target?: string;
+	/** Whether the user chose the target from a list, so that its ID cannot be mistyped. */
+	isFromList?: boolean;
 	/** The requested version, `YYYYMM`. */
 	apiVersion?: string;
 	followsApiVersion?: boolean;

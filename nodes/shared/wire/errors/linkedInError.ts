@@ -2,7 +2,7 @@ import type { Failure, INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { withChosenNames } from '../chosenNames';
-import { explain, nextQuotaReset } from './catalogue';
+import { explain, MORE, nextQuotaReset } from './catalogue';
 import type { FailureKind, FailureSubject, LinkedInFailure } from './failure';
 
 /** Any error in words for people. */
@@ -14,7 +14,8 @@ export function linkedInError(
 	failure: LinkedInFailure,
 	subject: FailureSubject,
 ): NodeApiError {
-	const explanation = explain(failure, subject);
+	const isFromList = withChosenNames(node, subject.target ?? '') !== (subject.target ?? '');
+	const explanation = explain(failure, { ...subject, isFromList });
 	const message = withoutStopWord(withChosenNames(node, explanation.message));
 	const description = withoutStopWord(explanation.description);
 	const httpCode = failure.status?.toString();
@@ -27,6 +28,7 @@ export function linkedInError(
 	error.message = message;
 	error.description = description;
 	error.context.linkedIn = { ...failure };
+	error.context.inList = withoutStopWord(explanation.inList);
 	return error;
 }
 
@@ -109,9 +111,17 @@ function withoutStopWord(text: string): string {
 	return text.replaceAll('Authorization', 'authorization');
 }
 
-/** The fix as plain text, for an item, a hint or a log: without the link of `linkTo`. */
+/**
+ * What a list of the panel shows in place of its entries: plain text in four lines, so what to do comes first, in at
+ * most 150 characters.
+ */
+export function textInList({ context, message }: NodeError): string {
+	return typeof context.inList === 'string' ? context.inList : `${message}.`;
+}
+
+/** The fix for an item, a hint or a log: without the address of `more`. */
 export function fixOf({ description }: NodeError): string {
-	return (description ?? '').replace(/ <a href=.*$/, '');
+	return (description ?? '').replace(MORE, '');
 }
 
 /** Puts the fix into the message: when a workflow cannot be activated, n8n shows only the message. */

@@ -2,6 +2,10 @@
 export interface Permission {
 	/** One of these scopes is enough. */
 	scopes: readonly string[];
+	/** The product of a LinkedIn app that grants the first of them. */
+	product: string;
+	/** The switch in the credential that requests it; undefined for a scope that is always requested. */
+	field?: string;
 	/** Undefined where the scope alone decides. */
 	role?: string;
 	adAccountRole?: string;
@@ -9,13 +13,15 @@ export interface Permission {
 
 const LEAD_PERMISSION: Permission = {
 	scopes: ['r_marketing_leadgen_automation'],
+	product: 'Lead Sync API',
 	role: 'the role Super admin or Content admin on this Page',
 	adAccountRole: 'a role on the ad account, and one on its Page',
 };
 
 const FORM_PERMISSION: Permission = {
 	scopes: LEAD_PERMISSION.scopes,
-	role: 'a role on this Page, such as Super admin or Content admin',
+	product: LEAD_PERMISSION.product,
+	role: 'a role on this Page, such as Content admin',
 	adAccountRole: 'a role on the ad account',
 };
 
@@ -25,6 +31,13 @@ export const AD_ACCOUNT_SCOPES: readonly string[] = ['r_ads', 'rw_ads'];
 /** Members may read their own Page roles, and the name of any Page. */
 const OWN_ROLES_PERMISSION: Permission = {
 	scopes: ['r_organization_admin', 'rw_organization_admin'],
+	product: 'Lead Sync API',
+};
+
+const AD_ACCOUNT_PERMISSION: Permission = {
+	scopes: AD_ACCOUNT_SCOPES,
+	product: 'Advertising API',
+	field: 'Ad Leads',
 };
 
 export const PERMISSIONS: Readonly<Record<string, Permission>> = {
@@ -33,9 +46,11 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
 	leadNotifications: LEAD_PERMISSION,
 	events: {
 		scopes: ['r_events', 'rw_events'],
+		product: 'Lead Sync API',
 		role: 'the role Super admin or Content admin on this Page',
 	},
 	organizationAcls: OWN_ROLES_PERMISSION,
 	organizationsLookup: OWN_ROLES_PERMISSION,
-	adAccountUsers: { scopes: AD_ACCOUNT_SCOPES },
+	adAccounts: AD_ACCOUNT_PERMISSION,
+	adAccountUsers: AD_ACCOUNT_PERMISSION,
 };

@@ -12,7 +12,10 @@ import {
 import { requireEventRole } from '../api/roles';
 import { accessDenied, ApiError, invalidValue, notFound } from '../errors';
 import { inSeededOrder } from '../seededHash';
+import { project } from '../restli/projection';
+import { wireId } from '../wire/common';
 import { wireEvent } from '../wire/event';
+import { accountName } from '../wire/lead';
 import { wireAcl, wirePublicOrganization } from '../wire/organization';
 import { leadFormResponses, leadForms } from './leads';
 import { leadNotifications } from './subscriptions';
@@ -72,6 +75,23 @@ const adAccountUsers: AnsweringResource<'adAccountUsers'> = {
 const ofOrganizer = (request: ApiRequest, { organizer }: { organizer?: string }) => {
 	if (organizer !== undefined) requireEventRole(request, organizer);
 };
+
+/** The ad accounts that the signed-in member may see, by LinkedIn's documentation of ad accounts. */
+const adAccounts: AnsweringResource<'adAccounts'> = {
+	'FINDER-search': {
+		answer: ({ memberId, state }, { pageSize = 100, fields }) => {
+			const seen = state.world.adAccounts.filter(({ roles }) => memberId in roles);
+			return {
+				elements: seen
+					.slice(0, Math.min(pageSize, LARGEST_ACCOUNT_PAGE))
+					.map(({ id }) => project({ id: wireId(id), name: accountName(id) }, fields ?? true)),
+				paging: { start: 0, count: pageSize, links: [] },
+			};
+		},
+	},
+};
+
+const LARGEST_ACCOUNT_PAGE = 1000;
 
 /** An organization's events (contract 3.4). */
 const events: AnsweringResource<'events'> = {
@@ -153,7 +173,7 @@ const conversionEvents: AnsweringResource<'conversionEvents'> = {
 
 /** How the simulator answers every method of the contract. */
 export const ANSWERS = {
-	...{ adAccountUsers, conversionEvents, events, leadForms, leadFormResponses },
+	...{ adAccounts, adAccountUsers, conversionEvents, events, leadForms, leadFormResponses },
 	...{ leadNotifications, organizationAcls, organizationsLookup },
 } satisfies { [Name in keyof typeof RESOURCES]: AnsweringResource<Name> } as unknown as Record<
 	string,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 
-import { explain, nextQuotaReset } from '../../../../nodes/shared/wire/errors/catalogue';
+import { explain, MORE, nextQuotaReset } from '../../../../nodes/shared/wire/errors/catalogue';
 import type {
 	FailureKind,
 	FailureSubject,
@@ -72,15 +72,16 @@ const textOf = (failure: LinkedInFailure, about: Partial<FailureSubject> = {}) =
 it('explain writes a complete text of at most 60 words for every failure, however little is known about it', () => {
 	fc.assert(
 		fc.property(anyFailure, anySubject, (failure, about) => {
-			const { message, description } = explain(failure, about);
+			const { message, description, inList } = explain(failure, about);
+			// A list shows four lines of plain text.
+			expect(inList).toMatch(/^[^<]{20,149}\.$/);
+			expect(inList).not.toMatch(/https:|undefined|null/);
 			expect(message).toMatch(/^\S.*\S$/);
-			expect(description).toMatch(
-				/^\S.*\. <a href="https:\S+\.md(#\S+)?" target="_blank">More<\/a>$/,
-			);
+			expect(description).toMatch(/^[^<]+\. More: https:\S+\.md(#\S+)?$/);
 			expect(`${message} ${description}`).not.toMatch(/undefined|null|NaN|\[object| {2}/);
 			// n8n stops retrying to publish a workflow after an error that contains this word.
 			expect(message).not.toContain('Authorization');
-			const shown = `${message} ${description.replace(/<[^>]+>/g, '')}`;
+			const shown = `${message} ${description.replace(MORE, '')}`;
 			expect(shown.split(' ').length).toBeLessThanOrEqual(MOST_WORDS);
 		}),
 		{ numRuns: 400 },
@@ -91,7 +92,7 @@ it('explain links to an existing page, and to one of its headings', () => {
 	fc.assert(
 		fc.property(anyFailure, anySubject, (failure, about) => {
 			const { description } = explain(failure, about);
-			const [, page, heading] = /main\/(docs\/[^#"]+)(?:#([^"]+))?"/.exec(description) ?? [];
+			const [, page, heading] = /main\/(docs\/[^#]+)(?:#(.+))?$/.exec(description) ?? [];
 			const headings = readFileSync(join(ROOT, page), 'utf8').match(/^#+ .*$/gm) ?? [];
 			const anchors = headings.map((text) =>
 				text
@@ -113,17 +114,20 @@ it.each(RECONNECT_CODES)('explain names the credential and Reconnect for code %s
 
 it.each(Object.entries(PERMISSIONS))(
 	'explain names the missing scope or the role for %s',
-	(resource, { scopes, role }) => {
+	(resource, { scopes, role, product, field }) => {
 		const failure: LinkedInFailure = { kind: 'missing_permission', status: 403 };
 		const missing = textOf(failure, { resource, grantedScopes: ['r_basicprofile'] });
-		expect(missing).toContain(`lacks the scope ${scopes[0]}`);
+		expect(missing).toContain(
+			field === undefined ? `It lacks ${scopes[0]}.` : `Turn on ${field} in`,
+		);
+		expect(missing).toContain(`the product ${product}`);
 		expect(missing).toContain('Reconnect');
 		expect(missing).toContain('"LinkedIn of Ada"');
 		for (const grantedScopes of [undefined, ...scopes.map((scope) => [scope])]) {
 			const text = textOf(failure, { resource, grantedScopes });
 			expect(text).toContain(role ?? 'a product of your LinkedIn app grants it');
 			expect(text.includes(`needs the scope ${scopes.join(' or ')}.`)).toBe(role === undefined);
-			expect(text).not.toContain('lacks the scope');
+			expect(text).not.toMatch(/Turn on|It lacks/);
 		}
 	},
 );
@@ -140,7 +144,8 @@ it.each<LinkedInFailure>([
 
 it('explain names Campaign Manager for leads of an ad account, and no ad account for leads of a Page', () => {
 	const missing: LinkedInFailure = { kind: 'missing_permission', status: 403 };
-	expect(textOf(missing)).toContain('If you entered the ID under LinkedIn Page');
+	expect(textOf(missing)).toContain('If you entered the ID, check it');
+	expect(textOf(missing, { isFromList: true })).not.toContain('If you entered');
 	expect(textOf(missing)).not.toMatch(/ad account|Campaign Manager/);
 	expect(textOf(missing, { target: 'leads of ad account 5' })).toContain('Campaign Manager');
 });
@@ -155,7 +160,7 @@ it.each<[string, LinkedInFailure, RegExp, Partial<FailureSubject>?]>([
 	[
 		'a refused refresh of a new token',
 		reconnect('REFRESH_REFUSED'),
-		/refused to renew.*\nOpen the credential/,
+		/sign-in has ended.*\nOpen the credential/,
 		{ isNewToken: true },
 	],
 	[
@@ -178,8 +183,14 @@ it.each<[string, LinkedInFailure, RegExp, Partial<FailureSubject>?]>([
 	[
 		'a retired version, with Follow API Version on',
 		{ kind: 'version_retired' },
-		/API Version to a newer month, for example 202610\. <a/,
+		/API Version to a newer month, for example 202610\. More/,
 		{ followsApiVersion: true },
+	],
+	[
+		'a retired version newer than last month',
+		{ kind: 'version_retired' },
+		/API Version to a newer month\. More/,
+		{ followsApiVersion: true, apiVersion: '202610' },
 	],
 	['no version', { kind: 'version_retired' }, /API version \(none\)/, { apiVersion: undefined }],
 	['an empty version', { kind: 'version_retired' }, /API version \(none\)/, { apiVersion: '' }],

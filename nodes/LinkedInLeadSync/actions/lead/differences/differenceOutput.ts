@@ -1,7 +1,8 @@
-import { minBy, partition, pick, sortBy } from 'lodash';
+import { minBy, partition, sortBy } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 
-import { toSameColumns } from '../../../../shared/rows/rowColumns';
+import { cellOf } from '../../../../shared/rows/fixedColumns';
+import { rowInOrder, toSameColumns } from '../../../../shared/rows/rowColumns';
 import type { LeadRow } from '../../../../shared/rows/types';
 import { MINUTE, isoTime } from '../../../../shared/values/time';
 import type { OperationOutput } from '../../operation';
@@ -30,11 +31,17 @@ export function differenceOutputs(
 		),
 		// Enough to find the row again; LinkedIn no longer has the rest.
 		...gone.map(({ id, time, row, itemIndex }): OperationOutput => {
-			const origin = pick(row, ORIGIN_COLUMNS) as IDataObject;
-			const json = { difference: 'gone', lead_id: id, submitted_at: isoTime(time), ...origin };
+			const known = { lead_id: id, submitted_at: isoTime(time), ...originOf(row) };
+			const json = { difference: 'gone', ...rowInOrder(known, columnNames) };
 			return { json, itemIndexes: [itemIndex] };
 		}),
 	];
+}
+
+/** The columns that the stored row has; a sheet may be compared without some of them. */
+function originOf(row: IDataObject): LeadRow {
+	const told = ORIGIN_COLUMNS.map((name) => [name, cellOf(row, name)] as const);
+	return Object.fromEntries(told.filter(([, value]) => value !== undefined)) as LeadRow;
 }
 
 /** A lead without time comes last. */

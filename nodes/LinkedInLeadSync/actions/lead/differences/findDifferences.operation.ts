@@ -7,6 +7,7 @@ import {
 	readLeadScope,
 	testLeadsField,
 } from '../../../../shared/panel/leadScopeFields';
+import { formOption } from '../../../../shared/panel/locators';
 import { consentDetailsField, rowOptions, rowsForField } from '../../../../shared/panel/rowOptions';
 import { optionsCollection } from '../../../../shared/panel/parameters';
 import { ownerInWords } from '../../../../shared/values/leadOwner';
@@ -41,7 +42,12 @@ const outputField = {
 	description: 'What to return',
 } as const satisfies INodeProperties;
 
-const optionsField = optionsCollection([rowsForField, consentDetailsField, testLeadsField]);
+const optionsField = optionsCollection([
+	rowsForField,
+	consentDetailsField,
+	formOption,
+	testLeadsField,
+]);
 
 export const fields: INodeProperties[] = [
 	...leadScopeFields,
@@ -56,7 +62,7 @@ function readSettings(context: OperationContext): DifferenceSettings {
 	const options = parameters.read(optionsField);
 	return {
 		filter: {
-			scope: readLeadScope(parameters),
+			scope: readLeadScope(parameters, options.formId),
 			...readTimeRange(context),
 			testLeads: options.testLeads,
 		},
@@ -67,13 +73,14 @@ function readSettings(context: OperationContext): DifferenceSettings {
 
 /** Reports leads that are missing, changed or gone. A refused owner does not hide the others. */
 export const findDifferences: Operation = async (context) => {
-	const { client } = context;
+	const { client, leadRows } = context;
 	const settings = readSettings(context);
 	const { filter } = settings;
 	const rows = context.execute.getInputData().map(({ json }) => json);
 	const leads = readStoredLeads(context, rows);
 	const owners = await ownersOf(client, filter.scope);
-	const comparison = new LeadComparison(client, settings, leads);
+	const comparison = new LeadComparison(client, leadRows, settings, leads);
+	leadRows.owners.expect(owners);
 	const refused = await readOwners(client, owners, async (owner) => await comparison.read(owner));
 	const gone = await findGoneLeads(client, filter, leads, comparison.lists, rows);
 	const hints = [

@@ -5,6 +5,7 @@ import { adAccountsOfMember } from '../../../../shared/linkedin/adAccounts';
 import { getLead, SHORTEST_RETENTION_DAYS } from '../../../../shared/linkedin/leadFormResponses';
 import type { LeadFilter } from '../../../../shared/linkedin/leadWindow';
 import { allOwners } from '../../../../shared/linkedin/leadScope';
+import { cellOf } from '../../../../shared/rows/fixedColumns';
 import { isStandInId } from '../../../../shared/values/leadIdentity';
 import type { LeadOwner, LeadType } from '../../../../shared/values/leadOwner';
 import { ownerInWords } from '../../../../shared/values/leadOwner';
@@ -33,7 +34,7 @@ const MOST_ASKED = 100;
 /** More than one, because a listed lead may be cancelled meanwhile. */
 const MOST_CONTROLS = 3;
 
-/** These columns identify a row's owner; every row of the package has them under these names. */
+/** These columns identify a row's owner; every row of the package has them, a row for a sheet as words. */
 export const ORIGIN_COLUMNS = [
 	'lead_type',
 	'organization_id',
@@ -136,7 +137,7 @@ function unshownLeads(
 		if (isMarked || shownAt !== undefined || isStandInId(id)) continue;
 		const row = rows[itemIndex];
 		const isOfAds = filter.scope.leadType === 'SPONSORED';
-		const ownerId = textIn(isOfAds ? row.sponsored_account_id : row.organization_id);
+		const ownerId = textIn(cellOf(row, isOfAds ? 'sponsored_account_id' : 'organization_id'));
 		const isCompared = isOf(row, ownerId, filter);
 		const isInRange = submitted.time >= start && submitted.time < end;
 		if (!isInRange || isCompared === false) continue;
@@ -148,15 +149,15 @@ function unshownLeads(
 /** Whether a row belongs to the compared leads; undefined where its columns do not show it. */
 function isOf(row: IDataObject, ownerId: string, filter: LeadFilter): boolean | undefined {
 	const { leadType, owner, eventId, formId } = filter.scope;
-	const isTest = /^(?:true|t|1)$/i.test(String(row.is_test_lead));
-	const isReal = /^(?:false|f|0)$/i.test(String(row.is_test_lead));
+	const isTest = /^(?:true|t|1)$/i.test(String(cellOf(row, 'is_test_lead')));
+	const isReal = /^(?:false|f|0)$/i.test(String(cellOf(row, 'is_test_lead')));
 	if (filter.testLeads === (isTest ? 'exclude' : isReal ? 'only' : '')) return false;
 	let isSaid = ownerId !== '';
 	for (const [said, wanted] of [
-		[textIn(row.lead_type), leadType],
+		[textIn(cellOf(row, 'lead_type')), leadType],
 		[ownerId, owner?.id],
-		[textIn(row.event_id), eventId],
-		[textIn(row.form_id), formId],
+		[textIn(cellOf(row, 'event_id')), eventId],
+		[textIn(cellOf(row, 'form_id')), formId],
 	] as const) {
 		if (wanted === undefined || said === wanted) continue;
 		if (said !== '' && !mayBeRoundedId(said)) return false;
@@ -188,7 +189,7 @@ function doubtAboutOwner(id: string, lists: ReadonlyMap<string, OwnerList>): str
 }
 
 const NOT_SAID =
-	'their rows do not name the Page or ad account. Pass on lead_type and organization_id (and event_id and form_id, if you chose one) as LinkedIn Lead Sync returns them.';
+	'their rows do not name the Page or ad account. Pass on all columns as LinkedIn Lead Sync returned them.';
 const ROUNDED =
 	'their IDs end in zeros, as numbers do that lost digits. Have the destination keep IDs as text.';
 const YOUNG = "they are younger than an hour, and LinkedIn's list may lag behind.";

@@ -1,4 +1,4 @@
-import { LeadRows } from '../../../../shared/linkedin/leadRows';
+import type { LeadRows } from '../../../../shared/linkedin/leadRows';
 import type { LeadEntry } from '../../../../shared/linkedin/leadFormResponses';
 import type { LeadFilter } from '../../../../shared/linkedin/leadWindow';
 import { matches, readLeadWindow, windowOf } from '../../../../shared/linkedin/leadWindow';
@@ -57,16 +57,13 @@ export class LeadComparison {
 
 	private readonly startedAt = Date.now();
 
-	private readonly leadRows: LeadRows;
-
 	/** @param leads stored leads by id; reading adds LinkedIn's */
 	constructor(
 		private readonly client: LinkedInClient,
+		private readonly leadRows: LeadRows,
 		private readonly settings: DifferenceSettings,
 		private readonly leads: Map<string, KnownLead>,
-	) {
-		this.leadRows = new LeadRows(client);
-	}
+	) {}
 
 	/**
 	 * Reads all of an owner's leads in the time range.

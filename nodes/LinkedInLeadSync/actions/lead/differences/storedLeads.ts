@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { parseInstant } from '../../../../shared/values/instant';
+import { cellOf } from '../../../../shared/rows/fixedColumns';
 import { timeOf } from '../../../../shared/values/leadIdentity';
 import type { EpochMs } from '../../../../shared/values/time';
 import { HOUR, MINUTE, SECOND } from '../../../../shared/values/time';
@@ -51,11 +52,11 @@ export function readStoredLeads(
 			noId.push(itemIndex);
 			continue;
 		}
-		const submitted = readStoredTime(row.submitted_at);
+		const submitted = readStoredTime(row.submitted_at ?? inUtc(cellOf(row, 'submitted_at')));
 		if (submitted === undefined) noTime.push(itemIndex);
 		const known = leads.get(id);
 		if (known !== undefined && timeIn(submitted) <= timeIn(known.submitted)) continue;
-		leads.set(id, { itemIndex, submitted, isMarked: (row.deleted_at ?? '') !== '' });
+		leads.set(id, { itemIndex, submitted, isMarked: (cellOf(row, 'deleted_at') ?? '') !== '' });
 	}
 	if (rows.every((row) => isEmpty(row)))
 		hint('The input has no stored leads, so every lead is reported as missing.', 'info');
@@ -104,6 +105,13 @@ function timeIn(submitted: StoredTime | undefined): number {
 
 /** The end of a text with a time of day, with its seconds and zone if it has them. */
 const TIME_OF_DAY = /\d{2}:\d{2}(:\d{2}(?:[.,]\d+)?)?\s?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$/i;
+
+/** A cell under the header of a row for a sheet has no zone, and is in UTC as the header says. */
+function inUtc(cell: unknown): unknown {
+	if (typeof cell !== 'string') return cell;
+	const [found, , zone] = TIME_OF_DAY.exec(cell.trim()) ?? [];
+	return found !== undefined && zone === undefined ? `${cell.trim()}Z` : cell;
+}
 
 /**
  * Reads the time of a stored lead: ISO 8601 or SQL text, epoch milliseconds, Date or n8n's DateTime.

@@ -1,0 +1,77 @@
+import { uniq } from 'lodash';
+
+import { processMemory } from '../processMemory';
+import type { LeadRow } from '../rows/types';
+import type { LeadOwner } from '../values/leadOwner';
+import { HOUR } from '../values/time';
+import { chosenNames } from '../wire/chosenNames';
+import type { LinkedInClient } from '../wire/linkedInClient';
+import { adAccountNames } from './adAccounts';
+import { organizationNames } from './organizations';
+import type { Cache, Known } from './store';
+import { Store } from './store';
+
+const nameCache: Cache<string> = processMemory(new Map());
+
+/**
+ * Names of Pages and ad accounts for rows. One call names all of a run. A name that LinkedIn does not show is
+ * missing, because no lead needs it.
+ */
+export class OwnerNames {
+	private readonly known: Store<string>;
+
+	private readonly expected = new Set<string>();
+
+	constructor(private readonly client: LinkedInClient) {
+		this.known = new Store(client, nameCache, true);
+	}
+
+	/** @param owners whose rows will follow, so that the first call names all Pages among them */
+	expect(owners: ReadonlyArray<LeadOwner | undefined>): void {
+		for (const owner of owners) if (owner?.kind === 'organization') this.expected.add(owner.id);
+	}
+
+	/**
+	 * Names of Pages by id. n8n stores the name of a Page that was chosen from a list, so it costs no call.
+	 * @throws NodeApiError when the sign-in has ended
+	 */
+	async ofPages(ids: readonly string[]): Promise<Map<string, string>> {
+		const chosen = chosenNames(this.client.context.getNode());
+		const unnamed = ids.filter((id) => !chosen.has(id));
+		if (unnamed.length === 0) return chosen;
+		const found = await this.known.get(uniq([...unnamed, ...this.expected]), async (unknown) => {
+			const organizations = unknown.map((id) => ({ id }));
+			const names = await organizationNames(this.client, organizations);
+			return known([...names].map(([id, { name }]) => [id, name]));
+		});
+		for (const [id, { value }] of found) if (value !== undefined) chosen.set(id, value);
+		return chosen;
+	}
+
+	/**
+	 * Puts the names into rows that have only the ids.
+	 * @throws NodeApiError when the sign-in has ended
+	 */
+	async putInto(rows: readonly LeadRow[]): Promise<void> {
+		const pages = await this.ofPages(idsIn(rows, 'organization_id'));
+		for (const row of rows) row.organization_name = pages.get(String(row.organization_id)) ?? null;
+		const unnamed = rows.filter(({ sponsored_account_name: name }) => name === null);
+		const accountIds = idsIn(unnamed, 'sponsored_account_id');
+		if (accountIds.length === 0) return;
+		const accounts = await this.known.get(accountIds, async () =>
+			known([...(await adAccountNames(this.client))]),
+		);
+		for (const row of unnamed)
+			row.sponsored_account_name = accounts.get(String(row.sponsored_account_id))?.value ?? null;
+	}
+}
+
+function known(names: Array<[string, string | null]>): Map<string, Known<string>> {
+	return new Map(
+		names.flatMap(([id, value]) => (value === null ? [] : [[id, { value, cachedFor: HOUR }]])),
+	);
+}
+
+function idsIn(rows: readonly LeadRow[], column: string): string[] {
+	return uniq(rows.flatMap(({ [column]: id }) => (id == null ? [] : String(id))));
+}
