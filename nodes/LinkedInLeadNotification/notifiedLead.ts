@@ -11,15 +11,18 @@ import { leadRow } from '../shared/rows/row';
 import type { LeadFormResponse, LeadRow } from '../shared/rows/types';
 import { asRecord } from '../shared/values/json';
 import { leadIdOf, submittedAtOf } from '../shared/values/leadIdentity';
-import { SECOND } from '../shared/values/time';
+import { MINUTE, SECOND } from '../shared/values/time';
 import { fixOf, isNotFound, isTransient } from '../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../shared/wire/linkedInClient';
-import { wait } from '../shared/wire/waiting';
+import { atMost, TOO_SLOW, wait } from '../shared/wire/waiting';
 import type { LeadNotification } from './leadNotification';
 import type { NotificationSettings } from './notificationSettings';
 
 /** LinkedIn may notify before it shows the lead: pauses before the next attempts to read it. */
 const NOT_FOUND_DELAYS = [2 * SECOND, 8 * SECOND];
+
+/** Of reading a lead with its form and event: n8n keeps the request so long. */
+const LONGEST_MS = 2 * MINUTE;
 
 const NAMES_NO_LEAD =
 	'LinkedIn sent a notification without a lead ID. Add a LinkedIn Lead Sync Trigger to the workflow, which finds missed leads.';
@@ -41,23 +44,37 @@ export async function notifiedLead(
 	if (leadAction === 'DELETED') return unreadLead(notification, settings);
 	if (leadId === undefined) return unreadLead(notification, settings, NAMES_NO_LEAD);
 	let lead: unknown;
-	try {
+	const read = async () => {
 		lead = await readLead(client, leadId, settings);
-		if (!isInScope(lead, settings.scope) || !isWantedLead(lead, settings.testLeads)) {
-			return undefined;
-		}
-		if (!settings.isSimplified) {
-			return { ...(lead as IDataObject), notification: notification.json as IDataObject };
-		}
-		const origin = { owner: settings.owner, leadType: settings.scope.leadType };
-		const [row] = await rows.of([{ lead }], origin, settings);
-		const withAction = { ...row, ...actionColumns(notification, submittedAtOf(lead)) };
-		return toSameColumns([withAction], settings.columnNames)(withAction);
+		return await itemOf(rows, lead, notification, settings);
+	};
+	try {
+		const ended = await atMost(LONGEST_MS, read());
+		if (ended !== undefined) return ended.result;
+		const failure = client.calls.end(TOO_SLOW);
+		throw client.error(failure, { path: '/rest/leadFormResponses', target: `lead ${leadId}` });
 	} catch (error) {
 		const problem = problemOf(client, error);
 		client.context.logger.warn(`The lead of a LinkedIn notification could not be read. ${problem}`);
 		return unreadLead(notification, settings, problem, lead);
 	}
+}
+
+/** @returns undefined if the settings exclude the lead */
+async function itemOf(
+	rows: LeadRows,
+	lead: unknown,
+	notification: LeadNotification,
+	settings: NotificationSettings,
+): Promise<IDataObject | undefined> {
+	const { owner, scope, testLeads } = settings;
+	if (!isInScope(lead, scope) || !isWantedLead(lead, testLeads)) return undefined;
+	if (!settings.isSimplified) {
+		return { ...(lead as IDataObject), notification: notification.json as IDataObject };
+	}
+	const [row] = await rows.of([{ lead }], { owner, leadType: scope.leadType }, settings);
+	const withAction = { ...row, ...actionColumns(notification, submittedAtOf(lead)) };
+	return toSameColumns([withAction], settings.columnNames)(withAction);
 }
 
 function problemOf(client: LinkedInClient, error: unknown): string {

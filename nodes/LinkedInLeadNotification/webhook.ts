@@ -1,4 +1,4 @@
-import { compact, isEqual, sumBy } from 'lodash';
+import { compact, isEqual } from 'lodash';
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { LeadRows } from '../shared/linkedin/leadRows';
@@ -21,7 +21,7 @@ import { challengeResponse, isChallengeCode, signedTextOf } from './signature';
 /** Return value that makes n8n send no response of its own and start no execution. */
 const ANSWERED: IWebhookResponseData = { noWebhookResponse: true };
 
-/** n8n keeps about 10 MB for each webhook request. Above this limit, LinkedIn must repeat the push. */
+/** n8n keeps about 10 MB for each webhook request. Above this limit of a trigger, LinkedIn must repeat the push. */
 const MOST_LEADS_UNDERWAY = 100;
 
 /** LinkedIn sends fewer notifications than this before it stops repeating them. They take a few MB. */
@@ -80,13 +80,13 @@ export async function receivePush(request: IWebhookFunctions): Promise<IWebhookR
 	);
 	// A deletion needs no call to LinkedIn, and no poll could find it later.
 	const toRead = wanted.filter(({ leadAction }) => leadAction !== 'DELETED').length;
-	const underway = sumBy([...bursts.values()], ({ leads }) => leads);
+	const trigger = triggerKey(context, settings);
+	const underway = bursts.get(trigger)?.leads ?? 0;
 	if (toRead > 0 && underway >= MOST_LEADS_UNDERWAY) {
 		response.status(503).json({ message: 'Too many notifications are underway. Send it again.' });
 		return ANSWERED;
 	}
 	response.status(200).end();
-	const trigger = triggerKey(context, settings);
 	// Tests accept repeated notifications: a test waits for one push, which may repeat one from an earlier
 	// test.
 	const fresh = wanted.filter(
@@ -183,6 +183,8 @@ async function emittedItems(
 		return items;
 	} finally {
 		burst.leads -= notifications.length;
-		if (burst.leads === 0) bursts.delete(trigger);
+		// After a lead that took too long, later pushes begin anew.
+		const isOver = burst.leads === 0 || burst.calls.hasEnded;
+		if (isOver && bursts.get(trigger) === burst) bursts.delete(trigger);
 	}
 }

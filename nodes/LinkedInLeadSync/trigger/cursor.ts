@@ -14,6 +14,12 @@ const LARGEST_CLOCK_ERROR = 60 * MINUTE;
 
 const MOST_HOLES = 100;
 
+/** Daily look-backs find what an empty answer hid in a shorter span. */
+const LONG_SPAN = DAY;
+
+/** The waits between readings of an unproven span double from here on, so that there are some ten of them in a day. */
+const FIRST_WAIT = 3 * MINUTE;
+
 /**
  * How far the leads of one owner and type are read, by LinkedIn's clock.
  * LinkedIn's API has no cursor and may list a lead late. So each window begins some time before the previous
@@ -31,6 +37,17 @@ export interface Cursor {
 	seen: SeenLeads;
 	holes: Hole[];
 	window?: Window;
+	/** A span of the past in which LinkedIn showed nothing when it was first read. */
+	unproven?: Unproven;
+	/** Limits the leads of a slice after a reading that took too long. */
+	sliceSize?: number;
+}
+
+/** A role that was just given, or a list that lags, answers empty: so an empty answer is asked for again for a day. */
+interface Unproven {
+	from: number;
+	since: number;
+	dueAt: number;
 }
 
 /** A window that is not completely read yet. */
@@ -42,6 +59,10 @@ interface Window {
 	from: number;
 	/** Limits the time span, and so the number of leads, of a slice. */
 	length?: number;
+	/** Whether it begins with the unproven span. */
+	isUnproven?: boolean;
+	/** Whether LinkedIn showed any lead in it. */
+	hasLeads?: boolean;
 }
 
 export type WindowedCursor = Cursor & { window: Window };
@@ -84,12 +105,14 @@ export function firstCursor(since: number, now: number): Cursor {
 
 /** Continues the current window or begins a new one, and skips a hole at its start. */
 export function withWindow(cursor: Cursor, now: number): WindowedCursor {
-	const { readUpTo, rememberedFrom, lookedBackAt, holes } = cursor;
+	const { readUpTo, rememberedFrom, lookedBackAt, holes, unproven } = cursor;
 	const isLookBack = now - lookedBackAt >= DAY;
 	// After a clock was set back, `rememberedFrom` may be in the future and must not count.
 	const remembered = rememberedFrom <= now ? rememberedFrom : 0;
 	const back = Math.min(readUpTo, now) - (isLookBack ? LOOK_BACK : OVERLAP);
-	const window = cursor.window ?? { isLookBack, from: Math.max(0, remembered, back) };
+	const isUnproven = unproven !== undefined && (unproven.dueAt <= now || unproven.since > now);
+	const begin = isUnproven ? Math.min(unproven.from, back) : Math.max(remembered, back);
+	const window = cursor.window ?? { isLookBack, isUnproven, from: Math.max(0, begin) };
 	let { from } = window;
 	for (const hole of holes) if (hole.from <= from && from < hole.to) from = hole.to;
 	return { ...cursor, window: { ...window, from } };
@@ -117,8 +140,10 @@ export function take<Lead extends Arrival>(
 		const isInside = time >= window.from && (time < end || time > end + 1);
 		return isWanted && isInside && !seen.has(hash) && !isOwed(hash);
 	});
+	const hasLeads = window.hasLeads === true || leads.length > 0;
 	if (until !== undefined) {
-		return { fresh, next: { ...cursor, seen, window: { ...window, startedAt, from: until } } };
+		const rest = { ...window, startedAt, from: until, hasLeads };
+		return { fresh, next: { ...cursor, seen, window: rest } };
 	}
 	const forgetBefore = startedAt - LOOK_BACK;
 	seen.forgetBefore(forgetBefore, cursor.holes);
@@ -130,8 +155,25 @@ export function take<Lead extends Arrival>(
 		// The first window may begin by a clock that is ahead of LinkedIn's.
 		lookedBackAt: window.isLookBack ? startedAt : Math.min(cursor.lookedBackAt, startedAt),
 		window: undefined,
+		unproven: unprovenAfter(cursor, hasLeads, startedAt),
 	};
 	return { fresh, next };
+}
+
+/** After a window. */
+function unprovenAfter(
+	{ unproven, readUpTo, window }: WindowedCursor,
+	hasLeads: boolean,
+	now: number,
+): Unproven | undefined {
+	if (unproven !== undefined && !window.isUnproven) return unproven;
+	if (hasLeads) return undefined;
+	if (unproven === undefined) {
+		const isLong = now - readUpTo > LONG_SPAN;
+		return isLong ? { from: readUpTo, since: now, dueAt: now + FIRST_WAIT } : undefined;
+	}
+	const age = Math.abs(now - unproven.since);
+	return age < DAY ? { ...unproven, dueAt: now + Math.max(age, FIRST_WAIT) } : undefined;
 }
 
 /**
@@ -201,6 +243,7 @@ export function limitSeen(cursors: readonly Cursor[], most: number): boolean {
 		if (seen.oldest >= forgotten) continue;
 		seen.forgetBefore(forgotten);
 		cursor.holes = cursor.holes.filter(({ from }) => from >= forgotten);
+		cursor.unproven = undefined;
 		// Not beyond the read time, which would skip unread leads.
 		const bound = Math.min(forgotten, window?.startedAt ?? readUpTo);
 		cursor.rememberedFrom = Math.max(cursor.rememberedFrom, bound);

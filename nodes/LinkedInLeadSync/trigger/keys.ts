@@ -11,7 +11,13 @@ export function ownerKey(owner: LeadOwner, { leadType }: LeadScope): string {
 	return `${leadType} ${owner.id}`;
 }
 
-export function ownerOfKey(key: string): { owner: LeadOwner; leadType: LeadType } | undefined {
+/** What `ownerKey` identifies. */
+export interface OwnerOfKey {
+	owner: LeadOwner;
+	leadType: LeadType;
+}
+
+export function ownerOfKey(key: string): OwnerOfKey | undefined {
 	const [type, id] = key.split(' ');
 	const leadType = LEAD_TYPES.find((known) => known === type);
 	if (leadType === undefined || !id) return undefined;

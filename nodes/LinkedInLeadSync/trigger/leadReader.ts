@@ -5,20 +5,25 @@ import { isAnyLeadServed, LONGEST_RETENTION_DAYS } from '../../shared/linkedin/l
 import { isInScope } from '../../shared/linkedin/leadScope';
 import type { LeadWindow } from '../../shared/linkedin/leadWindow';
 import { matches, readLeadWindow } from '../../shared/linkedin/leadWindow';
-import { submittedAtOf } from '../../shared/values/leadIdentity';
-import { isTransient } from '../../shared/wire/errors/linkedInError';
+import {
+	leadIdOf,
+	leadKey,
+	submittedAtOf,
+	unidentifiedLeadId,
+} from '../../shared/values/leadIdentity';
+import { parseFormUrn } from '../../shared/values/urn';
+import type { LeadFormResponse } from '../../shared/rows/types';
+import { concernsEverything, kindOf } from '../../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { Arrival, Cursor, Hole, WindowedCursor } from './cursor';
 import { endOfSlice, firstCursor, isOdd, keepingOdd, take, withHoles, withWindow } from './cursor';
-import type { FoundLead } from './emittedLeads';
-import { foundLead } from './emittedLeads';
 import type { Group, LeadRef, ReadRef } from './ledger';
-import { allGroups, hashesOf, isDue } from './ledger';
-import type { State } from './state';
-import { CLOCK_STEP, wantedSince } from './state';
-import { TEN_MINUTES } from './seenLeads';
+import { hashesOf, isDue } from './ledger';
+import type { OwnerState } from './state';
+import { CLOCK_STEP } from './state';
+import { leadHash, TEN_MINUTES } from './seenLeads';
 import type { TriggerSettings } from './triggerFields';
-import { ownerOfKey } from './keys';
+import type { OwnerOfKey } from './keys';
 import { MINUTE, DAY } from '../../shared/values/time';
 
 /** Larger slices are cut. This many leads take some ten calls, well within a poll's time. */
@@ -35,6 +40,13 @@ const LEAST_STEPS = 7;
 
 /** The wait before a hole is read again doubles each time, up to a day. */
 const FIRST_WAIT = 10 * MINUTE;
+
+export const SMALLEST_SLICE = 100;
+
+/** A lead that LinkedIn has shown in this poll. */
+export interface FoundLead extends ReadRef {
+	lead: unknown;
+}
 
 export interface Reading {
 	cursor: Cursor;
@@ -73,7 +85,7 @@ interface Span {
 	until?: number;
 }
 
-/** Reads leads for one poll. Each lead is read once, and forgotten after the poll. */
+/** Reads the leads of one owner for one poll. Each lead is read once, and forgotten after the poll. */
 export class LeadReader {
 	private readonly known = new Map<string, FoundLead>();
 
@@ -81,33 +93,51 @@ export class LeadReader {
 
 	constructor(
 		private readonly client: LinkedInClient,
+		private readonly source: OwnerOfKey,
 		private readonly settings: Pick<TriggerSettings, 'scope' | 'testLeads' | 'isSimplified'>,
 	) {}
 
+	/** The cursor before a slice. */
+	private begun(owner: OwnerState): Cursor {
+		const { clockAhead } = this.client;
+		return owner.cursor ?? firstCursor(owner.wantedSince(clockAhead), this.client.now());
+	}
+
 	/**
-	 * Reads the next slice of an owner's window.
-	 * @param owner see `ownerKey`
-	 * @param most the largest number of leads in a slice
+	 * The cursor after a reading that took too long: slices are half as large.
+	 * @returns undefined before LinkedIn's first answer, which shows where n8n's clock is wrong
+	 */
+	shortened(owner: OwnerState): Cursor | undefined {
+		if (this.client.clockAhead === undefined) return undefined;
+		const cursor = this.begun(owner);
+		const half = Math.floor((cursor.sliceSize ?? LARGEST_SLICE) / 2);
+		return { ...cursor, sliceSize: Math.max(SMALLEST_SLICE, half) };
+	}
+
+	/**
+	 * Reads the next slice of the owner's window.
+	 * @param mostLeads the largest number of leads in a slice
 	 * @throws NodeApiError as `LinkedInClient.request`
 	 */
-	async slice(owner: string, state: State, most: number): Promise<Reading> {
+	async slice(owner: OwnerState, mostLeads: number): Promise<Reading> {
 		const now = this.client.now();
-		const stored =
-			state.owners[owner] ?? firstCursor(wantedSince(state, owner, this.client.clockAhead), now);
+		const stored = this.begun(owner);
+		const { sliceSize = LARGEST_SLICE } = stored;
+		const most = Math.min(sliceSize, mostLeads);
 		const cursor = { ...withWindow(stored, now), readAt: Date.now() };
 		const { from } = cursor.window;
 		const until = endOfSlice(cursor, now);
-		const isOwed = this.isOwed(state);
+		const isOwed = isOwedBy(owner);
 		// A hole reaches into the future; `hole` reads its new leads. Elsewhere, n8n's clock is behind LinkedIn's.
 		if (from > now && cursor.holes.some(({ to }) => to === from))
 			return { cursor: take(cursor, [], { readAt: now, isOwed }).next, fresh: [] };
 		// Before LinkedIn's first response, nobody knows how long the slice is.
 		const canBeCut = (until ?? now) - from > SHORTEST_SLICE || this.client.clockAhead === undefined;
 		const largest = canBeCut ? most : Infinity;
-		const range = await this.range(owner, state, { from, until }, largest);
+		const range = await this.range(owner, { from, until }, largest);
 		// LinkedIn's clock may be known only now: where n8n's is far ahead, the first window began too late.
-		const isTooLate = from > wantedSince(state, owner, this.client.clockAhead);
-		if (isTooLate && state.owners[owner] === undefined) return await this.slice(owner, state, most);
+		const isTooLate = from > owner.wantedSince(this.client.clockAhead);
+		if (isTooLate && owner.cursor === undefined) return await this.slice(owner, most);
 		const readAt = this.client.now();
 		if (range.size > largest) {
 			const times = range.leads.flatMap(({ time = from }) => (time < from ? [] : time));
@@ -118,18 +148,21 @@ export class LeadReader {
 		const { fresh, next } = take(holed, range.leads, { until, readAt, isOwed });
 		const { length } = cursor.window;
 		const longer = range.size * 4 < most ? length && length * 8 : length;
+		const read = next.window ? withLength(next as WindowedCursor, longer) : next;
+		const isWhole = sliceSize * 2 >= LARGEST_SLICE;
 		return {
-			cursor: next.window ? withLength(next as WindowedCursor, longer) : next,
+			cursor: { ...read, sliceSize: isWhole ? undefined : sliceSize * 2 },
 			fresh: this.refsOf(fresh),
 		};
 	}
 
 	/**
-	 * Reads a hole of an owner: the one that covers the present, because new leads are there, or else one that is due.
-	 * @throws NodeApiError as `LinkedInClient.request`, except for passing failures where new leads do not depend on it
+	 * Reads a hole: the one that covers the present, because new leads are there, or else one that is due.
+	 * @throws NodeApiError as `LinkedInClient.request`, except for failures of the hole where new leads do not depend on it
 	 */
-	async hole(owner: string, state: State): Promise<HoleReading | undefined> {
-		const cursor = state.owners[owner];
+	async hole(owner: OwnerState): Promise<HoleReading | undefined> {
+		const { cursor } = owner;
+		if (cursor === undefined) return undefined;
 		// Asked again after the reading: a hole that became due meanwhile need not be read once more.
 		const isHoleDue = (hole: Hole) => isDue(hole, Date.now());
 		const hole =
@@ -140,13 +173,14 @@ export class LeadReader {
 			holes: cursor.holes.flatMap((each) => (each === hole ? left : each)),
 		});
 		try {
-			const { fresh, seen, isAnyBroken, unserved } = await this.inHole(owner, state, hole);
+			const { fresh, seen, isAnyBroken, unserved } = await this.inHole(owner, cursor, hole);
 			if (!isHoleDue(hole)) return { ...hole, cursor: { ...cursor, seen }, fresh, broken: 0 };
 			const told = Math.max(hole.told, unserved);
 			const left = isAnyBroken ? [{ ...laterHole(hole), told }] : [];
 			return { ...hole, cursor: { ...withInstead(left), seen }, fresh, broken: told - hole.told };
 		} catch (error) {
-			if (!isTransient(error) || !isHoleDue(hole)) throw this.client.wrapped(error);
+			const isOfAll = concernsEverything(error) || kindOf(error) === 'daily_quota';
+			if (isOfAll || !isHoleDue(hole)) throw this.client.wrapped(error);
 			const left = isOverHole(hole) ? [] : [laterHole(hole)];
 			return { ...hole, cursor: withInstead(left), fresh: [], broken: 0 };
 		}
@@ -156,16 +190,11 @@ export class LeadReader {
 	 * Leads that LinkedIn serves in a hole are new, unless they are processed or owed; `unserved` counts those it does
 	 * not serve and that are neither.
 	 */
-	private async inHole(owner: string, state: State, { from, to }: Hole) {
-		const { seen } = state.owners[owner];
-		const isOwed = this.isOwed(state);
-		const { leads, broken } = await this.range(owner, state, { from, until: to }, Infinity);
+	private async inHole(owner: OwnerState, { seen }: Cursor, { from, to }: Hole) {
+		const isOwed = isOwedBy(owner);
+		const { leads, broken } = await this.range(owner, { from, until: to }, Infinity);
 		const served = new Set(leads.map(({ hash }) => hash));
-		const owed = allGroups(state.ledger).flatMap((group) =>
-			group.owner === owner
-				? group.leads.flatMap((lead) => (from <= lead.to && lead.to < to ? lead.hash : []))
-				: [],
-		);
+		const owed = owner.owed.flatMap((lead) => (from <= lead.to && lead.to < to ? lead.hash : []));
 		const unshown = [...seen.within({ from, to }), ...owed].filter((hash) => !served.has(hash));
 		const fresh = leads.filter(
 			({ hash, time = from, isWanted }) =>
@@ -180,10 +209,10 @@ export class LeadReader {
 	}
 
 	/** Reads leads again, unless this poll has read them. After a broken lead, the next call reads the others. */
-	async again(groups: readonly Group[], state: State): Promise<ReadAgain> {
+	async again(owner: OwnerState, groups: readonly Group[]): Promise<ReadAgain> {
 		const result: ReadAgain = { found: [], missing: new Set(), later: new Set() };
 		const { missing, later } = result;
-		for (const { owner, leads } of groups) {
+		for (const { leads, missingSince } of groups) {
 			const isUnread = ({ hash }: LeadRef) =>
 				!this.known.has(hash) && !missing.has(hash) && !later.has(hash);
 			const unread = leads.filter(isUnread);
@@ -191,8 +220,10 @@ export class LeadReader {
 			const from = Math.min(...unread.map((lead) => lead.from));
 			const until = Math.max(...unread.map((lead) => lead.to)) + 1;
 			// Includes all due leads in the range: otherwise later batches would request the same pages again.
-			const wanted = new Set(dueWithin(state, owner, { from, until }));
-			const { broken } = await this.range(owner, state, { from, until }, Infinity, wanted);
+			const wanted = new Set(dueWithin(owner, { from, until }));
+			// What LinkedIn failed to serve before may break the connection, too.
+			const client = missingSince === undefined ? this.client : this.client.isolating();
+			const { broken } = await this.range(owner, { from, until }, Infinity, wanted, client);
 			const left = broken.length > 0 ? later : missing;
 			for (const hash of wanted) left.add(hash);
 			// To find a broken lead takes seconds, and the poll may end before all groups are read.
@@ -201,7 +232,7 @@ export class LeadReader {
 		for (const hash of hashesOf(groups)) {
 			const lead = this.known.get(hash);
 			if (lead === undefined) continue;
-			if (matches(lead.entry, this.settings)) result.found.push(lead);
+			if (matches({ lead: lead.lead }, this.settings)) result.found.push(lead);
 			else later.add(hash);
 		}
 		return result;
@@ -212,17 +243,14 @@ export class LeadReader {
 	 * @param missing hashes to find; the method removes what it finds
 	 */
 	private async range(
-		owner: string,
-		state: State,
+		owner: OwnerState,
 		{ from, until }: Span,
 		most: number,
 		missing?: Set<string>,
+		client = this.client,
 	): Promise<Range> {
-		const source = ownerOfKey(owner);
 		const range: Range = { leads: [], broken: [], size: 0 };
-		if (source === undefined) return range;
-		const { client } = this;
-		const { leadType } = source;
+		const { leadType } = this.source;
 		const window: LeadWindow = {
 			leadType,
 			// The settings may have changed since the missing leads were read.
@@ -232,9 +260,9 @@ export class LeadReader {
 			end: until,
 			limit: most,
 			isRaw: !this.settings.isSimplified,
-			isOutage: this.isOutage({ owner: source.owner, leadType }),
+			isOutage: this.isOutage(client),
 		};
-		for await (const { entries, atLeast } of readLeadWindow(client, source.owner, window)) {
+		for await (const { entries, atLeast } of readLeadWindow(client, this.source.owner, window)) {
 			range.size = Math.max(range.size, atLeast);
 			const to = until === undefined ? client.now() + CLOCK_STEP : until - 1;
 			for (const entry of entries) {
@@ -246,8 +274,8 @@ export class LeadReader {
 				const { lead } = entry;
 				const time = submittedAtOf(lead);
 				const span = { from, to: isOdd({ time } as Arrival, to) ? to : Math.max(to, time ?? to) };
-				const found = foundLead(lead, owner, span);
-				const isWanted = matches(entry, this.settings) && !this.isBefore(state, found, time);
+				const found = foundLead(lead, owner.key, span);
+				const isWanted = matches(entry, this.settings) && !this.isBefore(owner, lead, time);
 				range.leads.push({ found, hash: found.hash, time, isWanted });
 				if (missing === undefined || missing.delete(found.hash)) this.known.set(found.hash, found);
 			}
@@ -256,31 +284,51 @@ export class LeadReader {
 		return range;
 	}
 
-	private isBefore(state: State, { owner, entry }: FoundLead, time: number | undefined): boolean {
-		if (time === undefined || !('lead' in entry)) return false;
-		const { lead } = entry;
-		return (
-			time < wantedSince(state, owner, this.client.clockAhead, (scope) => isInScope(lead, scope))
-		);
+	private isBefore(owner: OwnerState, lead: unknown, time: number | undefined): boolean {
+		if (time === undefined) return false;
+		return time < owner.wantedSince(this.client.clockAhead, (scope) => isInScope(lead, scope));
 	}
 
 	/** An outage, if LinkedIn serves no other lead either. */
-	private isOutage(query: Parameters<typeof isAnyLeadServed>[1]) {
+	private isOutage(client: LinkedInClient) {
 		let asked: Promise<boolean> | undefined;
 		return async () => {
-			asked ??= isAnyLeadServed(this.client, query);
+			asked ??= isAnyLeadServed(client, this.source);
 			return !this.isAnyServed && !(await asked);
 		};
 	}
 
-	private isOwed({ ledger }: State): (hash: string) => boolean {
-		const owed = new Set(hashesOf(allGroups(ledger)));
-		return (hash) => owed.has(hash);
-	}
-
 	private refsOf(leads: readonly RangeLead[]): ReadRef[] {
-		return uniqBy(leads, 'hash').map(({ found }) => omit(found, 'entry'));
+		return uniqBy(leads, 'hash').map(({ found }) => omit(found, 'lead'));
 	}
+}
+
+/** A lead's data. @param span where the lead was found; replaces an unreadable time */
+export function foundLead(
+	lead: unknown,
+	owner: string,
+	{ from, to }: Pick<ReadRef, 'from' | 'to'>,
+): FoundLead {
+	const time = submittedAtOf(lead);
+	const isInside = time !== undefined && time >= from && time <= to;
+	const [earliest, latest] = isInside ? [time, time] : [from, to];
+	const hash = leadHash(leadKey(lead));
+	return { lead, owner, hash, formId: formIdOf(lead), from: earliest, to: latest };
+}
+
+/** Empty when unreadable. */
+function formIdOf(lead: unknown): string {
+	return parseFormUrn((lead as LeadFormResponse | null)?.versionedLeadGenFormUrn)?.formId ?? '';
+}
+
+/** LinkedIn's id, or a stand-in. */
+export function idOf({ lead }: FoundLead): string {
+	return leadIdOf(lead) ?? unidentifiedLeadId(lead);
+}
+
+function isOwedBy({ owed }: OwnerState): (hash: string) => boolean {
+	const hashes = new Set(owed.map(({ hash }) => hash));
+	return (hash) => hashes.has(hash);
 }
 
 function laterHole(hole: Hole): Hole {
@@ -320,10 +368,10 @@ function orderOf(times: number[]): number {
 }
 
 /** Hashes of an owner's due leads within a range. */
-function dueWithin({ ledger }: State, owner: string, { from, until }: Required<Span>): string[] {
+function dueWithin({ groups }: OwnerState, { from, until }: Required<Span>): string[] {
 	const now = Date.now();
-	return ledger.groups.flatMap((group) =>
-		group.owner === owner && isDue(group, now)
+	return groups.flatMap((group) =>
+		isDue(group, now)
 			? group.leads.flatMap((lead) => (from <= lead.from && lead.to < until ? lead.hash : []))
 			: [],
 	);

@@ -618,7 +618,7 @@ function withLeads(groups: readonly Group[], isKept: (hash: string) => boolean):
 		.filter(({ leads }) => leads.length > 0);
 }
 
-function oldest(groups: readonly Group[], most: number): Group[] {
+export function oldest(groups: readonly Group[], most: number): Group[] {
 	const leads = groups.flatMap((group) => group.leads);
 	if (leads.length <= most) return [...groups];
 	const first = sortBy(leads, 'from').slice(0, most);

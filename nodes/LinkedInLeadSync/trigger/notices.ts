@@ -2,12 +2,18 @@ import { groupBy, map, round } from 'lodash';
 import type { INode, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import { SHORTEST_RETENTION_DAYS } from '../../shared/linkedin/leadFormResponses';
 import type { WaitingLeads } from '../../shared/waitingLeads';
 import { waitingAtTriggers } from '../../shared/waitingLeads';
+import { ownerInWords } from '../../shared/values/leadOwner';
 import { CREDENTIAL_TYPE } from '../../shared/wire/credential';
 import { DAY } from '../../shared/values/time';
+import { ownerOfKey } from './keys';
 import type { Group, Ledger, Single } from './ledger';
 import { countOf, isInDoubt, isOnTrial } from './ledger';
+import type { Pages, State } from './state';
+import type { Trouble, Troubles } from './troubles';
+import { ASK_FOR_ROLE } from './watchedOwners';
 
 /** Waiting leads by reason, for Connection → Check. */
 export function showWaiting(context: IPollFunctions, trigger: string, ledger: Ledger): void {
@@ -77,11 +83,73 @@ function problem(node: INode, message: string, description: string): NodeOperati
 	return new NodeOperationError(node, `${FIRST_WORD} ${message}`, { description });
 }
 
-export function lossError(node: INode): NodeOperationError {
+/** A start by n8n that finds nothing stored, as after an import by command line, cannot be told from a loss. */
+export function lossError(node: INode, { scopes }: Pick<State, 'scopes'>): NodeOperationError {
+	const since = timeInWords(scopes.at(-1)?.since ?? 0);
 	return problem(
 		node,
-		'what this trigger had stored is missing or damaged, so it outputs the leads of the last seven days again',
-		'Another node, a restored database, or a copy of another workflow has probably overwritten the static data of this workflow. Get older leads with LinkedIn Lead Sync → Pull leads.',
+		`what this trigger had stored is missing or damaged, or this is the first start that it sees: it goes back seven days at most, and outputs the leads since ${since}`,
+		`After a workflow was imported and published by command line, this is its first start, and nothing is wrong. Otherwise another node, a restored database or a copied workflow has overwritten the workflow's static data, and some of these leads come again. Get earlier leads with LinkedIn Lead Sync → Pull leads, before ${since}.`,
+	);
+}
+
+/** What is in trouble, as people know it. @param key see `Troubles`; @param names of Pages by ID */
+export function inWords(key: string, names: Pages['names'] = {}): string {
+	const [type, id, what, ofOwner] = key.split(' ');
+	const owner = ownerOfKey(`${type} ${id}`)?.owner;
+	if (owner === undefined) return 'The list of your LinkedIn Pages';
+	const name = names[id];
+	const inWords = name === undefined ? ownerInWords(owner) : `Page "${name}" (${id})`;
+	return what === undefined ? inWords : `${what} ${ofOwner} of ${inWords}`;
+}
+
+/** Reported once for each trouble, when it has lasted for a day. */
+export function troubleError(
+	node: INode,
+	troubles: Troubles,
+	names?: Pages['names'],
+): NodeOperationError {
+	const subjects = Object.keys(troubles).map((key) => inWords(key, names));
+	const details = map(troubles, (trouble, key) => {
+		const since = timeInWords(trouble.apartSince ?? trouble.since);
+		return `${inWords(key, names)}, since ${since}: LinkedIn said: ${trouble.said}. ${remedyOf(key, trouble)}`;
+	});
+	return problem(
+		node,
+		`LinkedIn has not shown everything for more than a day: ${subjects.join(', ')}. All else is read as usual`,
+		details.join('\n'),
+	);
+}
+
+function remedyOf(key: string, { what }: Trouble): string {
+	if (key.includes(' event ')) return 'Its leads come without the name of the event.';
+	if (ownerOfKey(key) === undefined) {
+		return 'Pages that were added since are not watched yet. Run Check connection to see which permission is missing.';
+	}
+	if (what === 'refused') {
+		return `${ASK_FOR_ROLE} If you do not need these leads, choose another LinkedIn Page.`;
+	}
+	const remedy =
+		what === 'cut'
+			? 'Let fewer workflows read from LinkedIn at the same time, or give this one a trigger of its own.'
+			: 'If it lasts, check the network and proxy of n8n, and https://www.linkedin-apistatus.com.';
+	return `The trigger asks again every hour, and outputs the leads when LinkedIn shows them; LinkedIn keeps leads for ${SHORTEST_RETENTION_DAYS} days at least. ${remedy}`;
+}
+
+/** Leads of Pages that LinkedIn no longer lists. */
+export function droppedError(
+	node: INode,
+	dropped: readonly Group[],
+	names?: Pages['names'],
+): NodeOperationError {
+	const ranges = map(groupBy(dropped, 'owner'), (ofOwner, key) => {
+		const { count, from, to } = spanOf(ofOwner);
+		return `${inWords(key, names)}: ${count}, between ${rangeInWords(from, to)}`;
+	});
+	return problem(
+		node,
+		`${countOf(dropped)} ${countOf(dropped) === 1 ? 'lead was' : 'leads were'} dropped after waiting for your workflow: LinkedIn no longer lists a role with which your LinkedIn account can read them`,
+		`${ranges.join('; ')}. When your account has the role again, get them with LinkedIn Lead Sync → Pull leads.`,
 	);
 }
 
@@ -136,13 +204,11 @@ export function unknownOutcomeError(node: INode, count: number): NodeOperationEr
 }
 
 export function notTriedError(node: INode, dropped: readonly Group[]): NodeOperationError {
-	const leads = dropped.flatMap((group) => group.leads);
-	const from = Math.min(...leads.map((lead) => lead.from));
-	const to = Math.max(...leads.map((lead) => lead.to));
+	const { count, from, to } = spanOf(dropped);
 	const forms = [...new Set(dropped.map(({ formId }) => formId))].join(', ');
 	return problem(
 		node,
-		`${leads.length} leads were not tried: your workflow fails with nearly all leads of form ${forms}, and no more of them can wait`,
+		`${count} leads were not tried: your workflow fails with nearly all leads of form ${forms}, and no more of them can wait`,
 		`See in Executions what the failed ones say, and correct it. Then get these leads with LinkedIn Lead Sync → Pull leads: Form ${forms}, between ${rangeInWords(from, to)}.`,
 	);
 }
@@ -169,6 +235,17 @@ export function longExecutionError(node: INode): NodeOperationError {
 	);
 }
 
+function spanOf(groups: readonly Group[]) {
+	const leads = groups.flatMap((group) => group.leads);
+	const from = Math.min(...leads.map((lead) => lead.from));
+	const to = Math.max(...leads.map((lead) => lead.to));
+	return { count: leads.length, from, to };
+}
+
 function rangeInWords(from: number, to: number): string {
-	return `${new Date(from).toISOString()} and ${new Date(to).toISOString()}`;
+	return `${timeInWords(from)} and ${timeInWords(to)}`;
+}
+
+function timeInWords(time: number): string {
+	return new Date(time).toISOString();
 }

@@ -1,130 +1,371 @@
-import { sortBy } from 'lodash';
-import type { INode, NodeOperationError } from 'n8n-workflow';
+import { compact, groupBy, keyBy, sortBy } from 'lodash';
+import type { IPollFunctions } from 'n8n-workflow';
 
-import { refusalOfOwner } from '../../shared/linkedin/owners';
-import type { LeadOwner, LeadScope } from '../../shared/values/leadOwner';
+import { isOfOneOwner } from '../../shared/linkedin/leadScope';
+import { refusalHere } from '../../shared/linkedin/owners';
+import type { LeadOwner } from '../../shared/values/leadOwner';
 import { ownerInWords } from '../../shared/values/leadOwner';
 import { DAY, HOUR } from '../../shared/values/time';
-import { fieldError, kindOf } from '../../shared/wire/errors/linkedInError';
+import { SHARE_USED_UP } from '../../shared/wire/callPolicy';
+import type { NodeError } from '../../shared/wire/errors/linkedInError';
+import {
+	concernsEverything,
+	failureOf,
+	isRefusal,
+	kindOf,
+} from '../../shared/wire/errors/linkedInError';
+import { LONGEST_CALL_MS } from '../../shared/wire/exchange';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
+import { inParallel } from '../../shared/wire/waiting';
+import type { Cursor } from './cursor';
 import type { Group } from './ledger';
+import { countOf } from './ledger';
 import { isOwnerInScope, ownerKey } from './keys';
-import type { Refusals } from './state';
-import { ASK_FOR_ROLE } from './watchedOwners';
+import type { Reading } from './leadReader';
+import { LARGEST_SLICE, SMALLEST_SLICE } from './leadReader';
+import type { Picked } from './ledger';
+import * as ledgers from './ledger';
+import { brokenError, droppedError, inWords, notTriedError, troubleError } from './notices';
+import type { ReadyLead } from './ownerInPoll';
+import { OwnerInPoll } from './ownerInPoll';
+import type { PollTurn } from './pollTurn';
+import { ownerIn, watching } from './state';
+import type { PollState } from './stateStore';
+import type { TriggerSettings } from './triggerFields';
+import type { Failure } from './troubles';
+import * as troubles from './troubles';
+import { missing, postponed } from './unshown';
+import { watchedOwners } from './watchedOwners';
 
-/** LinkedIn may refuse by mistake, or while roles change. A longer refusal is reported. */
-const TELL_AFTER = DAY;
+/** Stops reading new leads at this number of waiting leads, to limit the stored data in long outages. */
+const MOST_WAITING = 5_000;
+
+/** Of the waiting leads, while there are other owners. */
+const SHARE_OF_WAITING = 0.5;
+
+/** Of the time in which a poll starts anything new: an owner that takes longer goes on with the next poll. */
+const SHARE_OF_TIME = 0.25;
+
+/** In a page that has failed for so long, one lead may be the cause, whatever the failure looks like. */
+const ISOLATE_AFTER = HOUR;
+
+/** The list of Pages, as a subject of trouble. */
+const LIST = 'list';
+
+/** Of LinkedIn's words, characters: they are stored with each trouble. */
+const LONGEST_SAID = 150;
+
+/** A report of troubles names all new ones. */
+const REPORT_EVERY = DAY;
 
 /**
- * n8n renews the token at each 401, so a Page without a role costs two renewals and four calls. The trigger
- * asks as rarely as for the list of Pages.
+ * The watched owners of one poll. What each needs is done apart: what fails for one owner, form or event is noted beside
+ * it, and the others go on.
  */
-const ASK_AGAIN_AFTER = HOUR;
-
-interface OwnerInPoll {
-	owner: LeadOwner;
-	ending?: 'read' | 'refused' | 'failed';
-	error?: unknown;
-}
-
-/** The owners of one poll. A refused or failing owner does not hide the others. */
 export class PollOwners {
-	private readonly owners: Map<string, OwnerInPoll>;
+	private owners: Record<string, OwnerInPoll> = {};
+
+	/** By owner, form or event. */
+	private readonly failed = new Map<string, Failure>();
+
+	/** Forms and events that LinkedIn showed. */
+	private readonly shown = new Set<string>();
+
+	/** What ends the poll: the credential, the API version, or the daily limit of leads. */
+	private failureOfAll?: NodeError;
+
+	/** LinkedIn gets too many calls at once, so this poll reads no further owners. */
+	private isLimited = false;
 
 	constructor(
+		private readonly context: IPollFunctions,
 		private readonly client: LinkedInClient,
-		private readonly scope: LeadScope,
-		watched: readonly LeadOwner[],
-		private readonly before: Refusals,
-		private readonly startedAt: number,
-	) {
-		const all = watched.map((owner): [string, OwnerInPoll] => [ownerKey(owner, scope), { owner }]);
-		this.owners = new Map(all);
-		const refusedLately = all.filter(([key]) => this.isRefusedLately(key));
-		// Only a readable Page shows that the others are refused and the token is valid.
-		if (refusedLately.length === all.length) return;
-		for (const [, owner] of refusedLately) owner.ending = 'refused';
-	}
+		private readonly settings: TriggerSettings,
+		private readonly turn: PollTurn,
+		private readonly state: PollState,
+	) {}
 
-	/** The owner whose last reading is longest ago comes first. */
-	due(readAt: (key: string) => number): string[] {
-		const due = [...this.owners].flatMap(([key, { ending }]) => (ending === undefined ? key : []));
-		return sortBy(due, readAt);
-	}
-
-	wasRead(key: string): void {
-		const owner = this.owners.get(key);
-		if (owner !== undefined) owner.ending = 'read';
-	}
-
-	/** Notes a failure. @returns whether the owner is watched */
-	async wasNotRead(key: string, error: unknown): Promise<boolean> {
-		const owner = this.owners.get(key);
-		if (owner === undefined) return false;
-		const refusal = await refusalOfOwner(this.client, owner.owner, error);
-		owner.error = error;
-		owner.ending = refusal === undefined ? 'failed' : 'refused';
-		const { message } = refusal ?? this.client.wrapped(error);
-		this.client.context.logger.warn(
-			`The leads of ${ownerInWords(owner.owner)} could not be read in this poll. ${message}`,
+	/** Finds the owners to watch, and lets go of leads of others that waited for too long. */
+	async watch(): Promise<void> {
+		const { client, state, context } = this;
+		const { startedAt } = this.turn;
+		const { scope } = this.settings;
+		const known = state.now.pages;
+		const watched = await watchedOwners(client, scope, known, startedAt, this.isDue(LIST));
+		const { owners, pages, failure, notice } = watched;
+		state.change({ ...watching(state.now, scope), pages });
+		if (failure !== undefined) this.failed.set(LIST, failureIn(failure));
+		else if (pages?.listedAt === startedAt) this.shown.add(LIST);
+		if (notice !== undefined) context.__emitError(notice);
+		this.owners = keyBy(
+			owners.map((owner) => this.inPoll(owner, owners.length)),
+			'key',
 		);
-		return true;
+		const all = Object.values(this.owners);
+		const waiting = all.filter(({ key }) => !this.isDue(key));
+		// If all wait, all are asked: otherwise the poll would succeed without a call.
+		if (waiting.length < all.length) for (const owner of waiting) owner.ending = 'unasked';
+		this.dropUnwatched();
+		for (const { key } of all) this.dropUntried(key);
 	}
 
-	/** Whether a group's owner and form are watched and readable. */
+	private inPoll(owner: LeadOwner, count: number): OwnerInPoll {
+		const { client, settings, turn } = this;
+		const { scope } = settings;
+		const key = ownerKey(owner, scope);
+		const isAlone = count === 1;
+		const limited = client.forPart({
+			shareMs: isAlone ? Infinity : turn.workMs * SHARE_OF_TIME,
+			longestCallMs: isAlone ? LONGEST_CALL_MS : Math.min(LONGEST_CALL_MS, turn.workMs / 2),
+		});
+		const trouble = this.state.now.troubles[key];
+		const isolates = troubles.hasLasted(trouble, ISOLATE_AFTER, turn.startedAt);
+		const source = { owner, leadType: scope.leadType };
+		const ownClient = isolates ? limited.isolating() : limited;
+		return new OwnerInPoll(key, source, ownClient, settings, this.state.now.pages?.names);
+	}
+
+	/** Leads of Pages that LinkedIn no longer lists, or that the user no longer chose. */
+	private dropUnwatched(): void {
+		const { context, state, owners } = this;
+		const { scope } = this.settings;
+		const isListed = scope.owner === undefined && !isOfOneOwner(scope);
+		const reasonOf = (owner: string) => {
+			if (owner in owners) return undefined;
+			return isListed && isOwnerInScope(owner, scope) ? 'notListed' : 'notChosen';
+		};
+		const { groups } = this.ledger;
+		const noted = troubles.unwatched(state.now.troubles, groups, reasonOf, this.turn.startedAt);
+		state.change({ troubles: noted.troubles });
+		state.leave(noted.dropped);
+		const notListed = noted.dropped.filter(({ owner }) => reasonOf(owner) === 'notListed');
+		if (notListed.length === 0) return;
+		context.__emitError(droppedError(context.getNode(), notListed, state.now.pages?.names));
+	}
+
+	/** At its share, the oldest leads of an owner's refused forms make room for a slice. */
+	private dropUntried(owner: string): void {
+		const { context } = this;
+		const room = this.roomOf(owner);
+		if (room > 0) return;
+		const own = countOf(this.ledger.groups.filter((group) => group.owner === owner));
+		const { dropped } = ledgers.dropUntried(this.ledger, owner, own + room - LARGEST_SLICE);
+		if (dropped.length === 0) return;
+		this.state.leave(dropped);
+		context.__emitError(notTriedError(context.getNode(), dropped));
+	}
+
+	/** How many leads of an owner may still be taken up. */
+	private roomOf(owner: string): number {
+		const share = Object.keys(this.owners).length > 1 ? SHARE_OF_WAITING : 1;
+		const own = this.waiting.filter((group) => group.owner === owner);
+		return Math.min(MOST_WAITING - countOf(this.waiting), MOST_WAITING * share - countOf(own));
+	}
+
+	/** The others wait for LinkedIn to show them, or for other settings, perhaps for weeks. */
+	private get waiting(): Group[] {
+		return this.ledger.groups.filter(
+			(group) => group.missingSince === undefined && this.isReady(group),
+		);
+	}
+
+	/** Whether the owner and form of a group are chosen and were not in trouble. */
 	readonly isReady = ({ owner, formId }: Group): boolean => {
-		const { ending } = this.owners.get(owner) ?? {};
-		const { formId: chosen } = this.scope;
+		const { ending = 'read' } = this.owners[owner] ?? { ending: 'unasked' };
+		const { formId: chosen } = this.settings.scope;
+		const form = troubles.subjectKey(owner, 'form', formId);
+		const isFormReady = this.shown.has(form) || this.isDue(form);
 		return (
-			ending !== 'refused' &&
-			ending !== 'failed' &&
-			isOwnerInScope(owner, this.scope) &&
-			(chosen === undefined || formId === '' || formId === chosen)
+			ending === 'read' &&
+			(chosen === undefined || formId === '' || formId === chosen) &&
+			isFormReady &&
+			!this.failed.has(form)
 		);
 	};
 
-	/** A refused Page fails the poll only if no other Page is readable. */
-	get failure(): unknown {
-		const owners = [...this.owners.values()];
-		const failed = owners.find(({ ending }) => ending === 'failed');
-		if (failed !== undefined) return failed.error;
-		if (owners.some(({ ending }) => ending === 'read')) return undefined;
-		return owners.find(({ error }) => error !== undefined)?.error;
+	private isDue(key: string): boolean {
+		return troubles.isDue(this.state.now.troubles[key], this.turn.startedAt);
 	}
 
-	/** The refusals to store and to report. Undefined if no Page was readable: the failing poll then reports it. */
-	get refusals(): { refused: Refusals; due: LeadOwner[] } | undefined {
-		const { startedAt: now, before, owners } = this;
-		if (![...owners.values()].some(({ ending }) => ending === 'read')) return undefined;
-		const refused: Refusals = {};
-		const due: LeadOwner[] = [];
-		for (const [key, { owner, ending, error }] of owners) {
-			const known = before[key];
-			if (ending === 'refused') {
-				const since = Math.min(known?.since ?? now, now);
-				const isDue = known?.isTold !== true && now - since >= TELL_AFTER;
-				const at401 = kindOf(error) === 'unauthorized' ? now : known?.at401;
-				refused[key] = { since, isTold: isDue || known?.isTold === true, at401 };
-				if (isDue) due.push(owner);
-			} else if (known !== undefined && ending !== 'read') {
-				refused[key] = known;
-			}
+	/**
+	 * Reads a slice for each owner. They take turns: the one that was asked longest ago comes first, and so does one that
+	 * was cut. What failed comes behind those that were read, so that the time or calls it uses up are not theirs.
+	 * @param keepMs how much of the poll's time is kept for other things: only the first owner is then read
+	 * @returns whether there may be new leads
+	 */
+	async readNew(keepMs = 0): Promise<boolean> {
+		const { state, turn } = this;
+		const askedAt = ({ key }: OwnerInPoll) => {
+			const { what = 'cut', failedAt = 0 } = state.now.troubles[key] ?? {};
+			return what === 'cut' ? (state.now.owners[key]?.readAt ?? 0) : failedAt;
+		};
+		const isDue = ({ ending, key }: OwnerInPoll) => ending === undefined && this.roomOf(key) > 0;
+		const due = sortBy(Object.values(this.owners).filter(isDue), askedAt);
+		if (due.length === 0 || this.isInVain) return false;
+		const room = Math.floor((2 * MOST_WAITING - countOf(this.waiting)) / due.length);
+		await inParallel(due, this.client.calls.atOnce, async (owner, index) => {
+			if (this.isInVain || (index > 0 && turn.timeLeft <= keepMs)) return;
+			await this.apart(owner, async () => await this.readOwner(owner, room));
+		});
+		return true;
+	}
+
+	private get isInVain(): boolean {
+		return this.failureOfAll !== undefined || this.isLimited;
+	}
+
+	private async readOwner(owner: OwnerInPoll, room: number): Promise<void> {
+		const { key, reader } = owner;
+		const slice = await reader.slice(ownerIn(this.state.now, key), Math.max(SMALLEST_SLICE, room));
+		this.takeUp(key, slice);
+		owner.isServed = true;
+		if (slice.cursor.window !== undefined) return;
+		owner.ending = 'read';
+		const hole = await reader.hole(ownerIn(this.state.now, key));
+		if (hole === undefined) return;
+		this.takeUp(key, hole);
+		const { broken, from, to } = hole;
+		if (broken > 0) {
+			this.context.__emitError(brokenError(this.context.getNode(), broken, from, to));
 		}
-		return { refused, due };
 	}
 
-	private isRefusedLately(key: string): boolean {
-		const { at401 } = this.before[key] ?? {};
-		return at401 !== undefined && Math.abs(this.startedAt - at401) < ASK_AGAIN_AFTER;
+	/** Changes cursor and leads together, so that the state is always consistent. */
+	private takeUp(key: string, { cursor, fresh }: Reading): void {
+		this.keep(key, cursor);
+		this.state.change({ ledger: ledgers.add(this.ledger, fresh) });
+	}
+
+	/**
+	 * Does something for one owner. Its failure is noted beside it.
+	 * @returns undefined if it failed
+	 */
+	private async apart<Result>(
+		owner: OwnerInPoll,
+		work: () => Promise<Result>,
+	): Promise<Result | undefined> {
+		owner.isBusy = true;
+		try {
+			return await work();
+		} catch (error) {
+			if (!this.state.isClosed) await this.fail(owner, error);
+			return undefined;
+		} finally {
+			owner.isBusy = false;
+		}
+	}
+
+	private async fail(owner: OwnerInPoll, error: unknown): Promise<void> {
+		const { client } = this;
+		const inWords = ownerInWords(owner.source.owner);
+		const failure = await refusalHere(client, error, `leads of ${inWords}`);
+		if (this.state.isClosed) return;
+		const { code, isUnsent } = failureOf(failure) ?? {};
+		const isOfAll = concernsEverything(failure);
+		if (isOfAll) client.calls.end({ kind: 'unavailable' });
+		if (isOfAll || kindOf(failure) === 'daily_quota') this.failureOfAll ??= failure;
+		this.isLimited ||= kindOf(failure) === 'burst_quota';
+		const isCut = code === SHARE_USED_UP;
+		if (isCut) this.shorten(owner);
+		// What another call showed is not this owner's trouble.
+		owner.ending = isUnsent === true && !isCut ? 'unasked' : 'failed';
+		if (owner.ending === 'unasked') return;
+		owner.error = failure;
+		this.failed.set(owner.key, failureIn(failure));
+		client.context.logger.warn(
+			`The leads of ${inWords} could not be read in this poll. ${failure.message}`,
+		);
+	}
+
+	private shorten({ key, reader }: OwnerInPoll): void {
+		const cursor = reader.shortened(ownerIn(this.state.now, key));
+		if (cursor !== undefined) this.keep(key, cursor);
+	}
+
+	private keep(key: string, cursor: Cursor): void {
+		this.state.change({ owners: { ...this.state.now.owners, [key]: cursor } });
+	}
+
+	/** The poll's time is over: the owners that were being read take shorter slices next time. */
+	cutOff(): void {
+		for (const owner of Object.values(this.owners)) if (owner.isBusy) this.shorten(owner);
+	}
+
+	/** Reads chosen leads again, with forms and events, each owner apart. Postpones what LinkedIn does not list. */
+	async readAgain({ groups }: Picked): Promise<ReadyLead[]> {
+		const ofOwners = Object.entries(groupBy(groups, 'owner'));
+		const ready = await inParallel(ofOwners, this.client.calls.atOnce, async ([key, ofOwner]) => {
+			const owner = this.owners[key];
+			return await this.apart(owner, async () => await this.readyLeads(owner, ofOwner));
+		});
+		return compact(ready).flat();
+	}
+
+	private async readyLeads(owner: OwnerInPoll, groups: Group[]): Promise<ReadyLead[]> {
+		const { state } = this;
+		const again = await owner.reader.again(ownerIn(state.now, owner.key), groups);
+		const now = Date.now();
+		state.change({ ledger: postponed(missing(this.ledger, again.missing, now), again.later, now) });
+		owner.isServed = true;
+		const ready = await owner.ready(sortBy(again.found, 'from'));
+		for (const lead of ready) this.note(owner, lead);
+		// A row without its columns is useless. A form waits as a whole, so it is not chosen again in this poll.
+		return ready.filter(({ later }) => later?.what !== 'form');
+	}
+
+	/** Notes whether LinkedIn showed a lead's form and event. */
+	private note({ key }: OwnerInPoll, { later, formId, eventId = '' }: ReadyLead): void {
+		const subjects = { form: formId, event: eventId };
+		for (const what of ['form', 'event'] as const) {
+			const subject = troubles.subjectKey(key, what, subjects[what]);
+			if (later?.what === what) this.failed.set(subject, failureIn(later.error));
+			else this.shown.add(subject);
+		}
+	}
+
+	/** Why the poll fails: what concerns all owners, or LinkedIn as a whole, where none could be read. */
+	get failure(): NodeError | undefined {
+		const owners = Object.values(this.owners);
+		const ofOne = owners.find(({ error }) => error !== undefined)?.error;
+		return this.failureOfAll ?? (this.served.length === 0 ? ofOne : undefined);
+	}
+
+	/** Remembers what failed, and reports what has lasted for a day, at most once a day. */
+	settle(): void {
+		const { context, state, failed, shown, served } = this;
+		const { startedAt: now } = this.turn;
+		const { troubles: before, troublesReportedAt, pages } = state.now;
+		const ended = new Set([...shown, ...served.map(({ key }) => key)]);
+		const isAnyRead = served.length > 0;
+		const after = troubles.settled(before, { failed, ended, isAnyRead }, now);
+		state.change({ troubles: after });
+		for (const key of ended) {
+			if (before[key]?.apartSince === undefined || key in after) continue;
+			context.logger.info(`${inWords(key, pages?.names)} can be read again.`);
+		}
+		const due = troubles.unreported(after, now);
+		const isEarly = Math.abs(now - troublesReportedAt) < REPORT_EVERY;
+		if (!isAnyRead || isEarly || Object.keys(due).length === 0) return;
+		const reported = troubles.reported(after, Object.keys(due), now);
+		state.change({ troubles: reported, troublesReportedAt: now });
+		context.__emitError(troubleError(context.getNode(), due, pages?.names));
+	}
+
+	private get served(): OwnerInPoll[] {
+		return Object.values(this.owners).filter(({ isServed }) => isServed);
+	}
+
+	private get ledger() {
+		return this.state.now.ledger;
 	}
 }
 
-export function refusedError(node: INode, owners: readonly LeadOwner[]): NodeOperationError {
-	const ids = owners.map(({ id }) => id).join(', ');
-	const [pages, their] = owners.length === 1 ? [`Page ${ids}`, 'its'] : [`Pages ${ids}`, 'their'];
-	return fieldError(node, {
-		field: 'LinkedIn Page',
-		message: `${pages} cannot be read: LinkedIn has refused ${their} leads for a day, though it lists a role there, and not those of others`,
-		fix: `${ASK_FOR_ROLE} LinkedIn deletes leads after some months. If you do not need these leads, choose another LinkedIn Page.`,
-	});
+/** For people, short. */
+function failureIn(error: NodeError): Failure {
+	const { status, code, detail } = failureOf(error) ?? {};
+	const answer =
+		status === undefined ? `no answer (${code ?? 'no connection'})` : `HTTP status ${status}`;
+	const said = [answer, detail].filter(Boolean).join(': ').slice(0, LONGEST_SAID);
+	const what = code === SHARE_USED_UP ? 'cut' : isRefusal(error) ? 'refused' : 'failed';
+	return { what, said, failedAt: Date.now(), isUnauthorized: status === 401 };
 }

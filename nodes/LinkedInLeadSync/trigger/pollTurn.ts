@@ -16,7 +16,10 @@ const polledContexts = new WeakSet<IPollFunctions>();
 
 /** The kind of a poll, and its time limits. */
 export class PollTurn {
+	/** By n8n's clock. */
 	readonly startedAt = Date.now();
+
+	private readonly begunAt = performance.now();
 
 	/** Whether this is the first poll after the workflow was published or n8n started. */
 	readonly isActivation: boolean;
@@ -37,8 +40,12 @@ export class PollTurn {
 
 	/** Milliseconds until the poll starts nothing new; may be negative. */
 	get timeLeft(): number {
-		const workMs = this.isActivation ? ACTIVATION_WORK_MS : this.budgetMs * WORK_SHARE;
-		return this.startedAt + workMs - Date.now();
+		return this.workMs - (performance.now() - this.begunAt);
+	}
+
+	/** Afterwards the poll starts nothing new. */
+	get workMs(): number {
+		return this.isActivation ? ACTIVATION_WORK_MS : this.budgetMs * WORK_SHARE;
 	}
 
 	get wholeMs(): number {

@@ -1,4 +1,4 @@
-import { groupBy, map, mapValues, omit, sumBy } from 'lodash';
+import { groupBy, keys, map, mapValues, omit, sumBy } from 'lodash';
 
 import { asCount, asRecord, asText } from '../../shared/values/json';
 import type { LeadScope } from '../../shared/values/leadOwner';
@@ -10,6 +10,7 @@ import { isOwnerInScope, scopeOfKey, watchKey } from './keys';
 import type { Execution, Group, LeadRef, Ledger, Outcome } from './ledger';
 import { allGroups, countOf, emptyLedger, ended, isSingle } from './ledger';
 import { SeenLeads } from './seenLeads';
+import type { Troubles } from './troubles';
 
 /** Later versions of the package must read this version's data: `readState` adds new fields. */
 const VERSION = 1;
@@ -23,7 +24,7 @@ const MOST_REMEMBERED = 10_000;
 /** However many leads wait: without the latest ones, the next poll would output them again. */
 const LEAST_REMEMBERED = 1_000;
 
-/** Each Page or ad account takes this many places. */
+/** Each Page or ad account, and each trouble, takes this many places. */
 const SIZE_OF_OWNER = 10;
 
 /** A lead that failed alone takes this many places, because its id is stored. */
@@ -40,13 +41,12 @@ export interface State {
 	scopes: WatchedScope[];
 	owners: Record<string, Cursor>;
 	pages?: Pages;
-	/** Owners that LinkedIn refuses. */
-	refused: Refusals;
+	troubles: Troubles;
+	/** The last report of troubles. */
+	troublesReportedAt: number;
 	ledger: Ledger;
 	/** The last report of a long execution. */
 	longToldAt: number;
-	/** Limits slices after polls that were too slow. */
-	sliceSize?: number;
 	/** Whether the loss of the state is still to be reported. */
 	isLossUntold?: boolean;
 	/** Of two stored states, the one with more saves is newer. */
@@ -64,24 +64,14 @@ export interface WatchedScope {
 /** The watched Pages if the user chose all. */
 export interface Pages {
 	ids: string[];
+	/** By ID, for people; LinkedIn may not show all. */
+	names: Record<string, string>;
 	listedAt: number;
 	/** The settings and credential of the list. */
 	listedFor: string;
 	/** Whether all Pages are watched because LinkedIn does not show the owner of the chosen event or form. */
 	isAnyOwner?: boolean;
 }
-
-/** LinkedIn refuses the leads of this owner, but not those of others. */
-export interface Refusal {
-	since: number;
-	/** Reported once, until LinkedIn shows the owner's leads again. */
-	isTold: boolean;
-	/** The last refusal with 401, which costs a token renewal. */
-	at401?: number;
-}
-
-/** By `ownerKey`. */
-export type Refusals = Record<string, Refusal>;
 
 /** Where to begin when the workflow is published for the first time. */
 export type StartFrom =
@@ -91,21 +81,25 @@ export type StartFrom =
 
 /**
  * The state before the first poll.
- * @param isLoss whether an earlier state was lost, so that the trigger starts further back
+ * @param isLoss whether an earlier state was lost: the trigger then starts a week back, whatever was chosen, because
+ * most of what was chosen had been processed. A start by n8n that finds nothing stored looks the same.
  */
 export function firstState(
 	{ scope, startFrom }: { scope: LeadScope; startFrom: StartFrom },
 	now: number,
 	isLoss: boolean,
 ): State {
-	const daysBack = startFrom.from === 'lastDays' ? startFrom.days : 0;
-	const start = now - (isLoss ? Math.max(LOST_DAYS, daysBack) : daysBack) * DAY;
-	const since = Math.max(0, Math.trunc(startFrom.from === 'date' ? startFrom.time : start));
+	const chosenDays = startFrom.from === 'lastDays' ? startFrom.days : 0;
+	const start = now - (isLoss ? LOST_DAYS : chosenDays) * DAY;
+	const date = startFrom.from === 'date' ? startFrom.time : undefined;
+	const chosen = date === undefined || (isLoss && date < start) ? start : date;
+	const since = Math.max(0, Math.trunc(chosen));
 	const isByOwnClock = startFrom.from === 'now' || undefined;
 	return {
 		scopes: [{ key: watchKey(scope), since, isByOwnClock }],
 		owners: {},
-		refused: {},
+		troubles: {},
+		troublesReportedAt: 0,
 		ledger: emptyLedger(),
 		longToldAt: 0,
 		isLossUntold: isLoss || undefined,
@@ -150,6 +144,33 @@ export function watching(state: State, scope: LeadScope): State {
 	return { ...state, owners, scopes: [...others, { ...scopeNow, key }].slice(-MOST_SCOPES) };
 }
 
+/** What the state says about one owner. */
+export interface OwnerState {
+	/** See `ownerKey`. */
+	key: string;
+	/** Undefined before the first reading. */
+	cursor?: Cursor;
+	/** Its leads that wait for an execution. */
+	groups: Group[];
+	/** Those, and its leads in running executions. */
+	owed: LeadRef[];
+	/** See `wantedSince`. */
+	wantedSince: (clockAhead: number | undefined, isIn?: (scope: LeadScope) => boolean) => number;
+}
+
+export function ownerIn(state: State, key: string): OwnerState {
+	const ofOwner = ({ owner }: Group) => owner === key;
+	return {
+		key,
+		cursor: state.owners[key],
+		groups: state.ledger.groups.filter(ofOwner),
+		owed: allGroups(state.ledger)
+			.filter(ofOwner)
+			.flatMap(({ leads }) => leads),
+		wantedSince: (clockAhead, isIn) => wantedSince(state, key, clockAhead, isIn),
+	};
+}
+
 /**
  * The earliest wanted time of an owner in any matching scope, by LinkedIn's clock.
  * @param clockAhead see `LinkedInClient.clockAhead`
@@ -191,7 +212,7 @@ export function limited(state: State): { state: State; isForgotten: boolean } {
 	const groups = allGroups(state.ledger);
 	const owed = countOf(groups) + SIZE_OF_ALONE * sumBy(groups, (group) => Number(isSingle(group)));
 	const owners = mapValues(state.owners, (cursor) => ({ ...cursor, seen: cursor.seen.copy() }));
-	const ofOwners = SIZE_OF_OWNER * Object.keys(owners).length;
+	const ofOwners = SIZE_OF_OWNER * (keys(owners).length + keys(state.troubles).length);
 	const most = Math.max(LEAST_REMEMBERED, MOST_REMEMBERED - owed - ofOwners);
 	const isForgotten = limitSeen(Object.values(owners), most);
 	return { state: { ...state, owners }, isForgotten };

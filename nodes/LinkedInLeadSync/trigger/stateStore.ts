@@ -2,11 +2,14 @@ import { randomBytes } from 'node:crypto';
 
 import { compact, maxBy } from 'lodash';
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 
 import { processMemory } from '../../shared/processMemory';
 import { asRecord } from '../../shared/values/json';
+import type { Group } from './ledger';
+import { hashesOf, without } from './ledger';
 import type { State } from './state';
-import { limited, readState, storedState } from './state';
+import { byLinkedInsClock, limited, readState, storedState, withLeadsDone } from './state';
 
 interface Stored {
 	state: State;
@@ -89,6 +92,54 @@ export function saveState(context: IPollFunctions, unlimited: State): State {
 		global[other.copyKey] = JSON.parse(other.text) as IDataObject;
 	}
 	return state;
+}
+
+/**
+ * The state of a trigger during one poll. Once it is closed, nothing changes it: work that ran out of time may still be
+ * going on.
+ */
+export class PollState {
+	/** Whether what was stored is lost: only a publication may start without a state. Includes unreadable data. */
+	readonly isLoss: boolean;
+
+	isClosed = false;
+
+	private state: State;
+
+	/** @param first the state if there is none; see `firstState` */
+	constructor(
+		private readonly context: IPollFunctions,
+		isPublication: boolean,
+		first: (isLoss: boolean) => State,
+	) {
+		const known = latestState(context);
+		this.isLoss = known === undefined && (!isPublication || isAnythingStored(context));
+		this.state = known ?? first(this.isLoss);
+	}
+
+	get now(): State {
+		return this.state;
+	}
+
+	/** @throws NodeOperationError once it is closed, which ends the work */
+	change(changed: Partial<State>): void {
+		if (this.isClosed) throw new NodeOperationError(this.context.getNode(), 'The poll has ended');
+		this.state = { ...this.state, ...changed };
+	}
+
+	/** Stores that the trigger gives up or drops leads: it never outputs them again. */
+	leave(groups: readonly Group[]): void {
+		if (groups.length === 0) return;
+		const { ledger } = this.state;
+		const left = without(ledger.groups, new Set(hashesOf(groups)));
+		this.change({ ...withLeadsDone(this.state, groups), ledger: { ...ledger, groups: left } });
+		this.save();
+	}
+
+	/** @param clockAhead see `LinkedInClient.clockAhead` */
+	save(clockAhead?: number): void {
+		this.state = saveState(this.context, byLinkedInsClock(this.state, clockAhead));
+	}
 }
 
 /** Whether this process stored the state or began with it. Otherwise another process has stored one meanwhile. */

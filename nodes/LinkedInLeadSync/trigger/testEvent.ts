@@ -17,7 +17,7 @@ import { leadRow } from '../../shared/rows/row';
 import { sampleLead } from '../../shared/rows/sampleLead';
 import type { LeadForm, LinkedInEvent } from '../../shared/rows/types';
 import { leadOwnerOf, parseFormUrn } from '../../shared/values/urn';
-import { emittedItems, itemsOf } from './emittedLeads';
+import { emittedItems, itemsOf } from './ownerInPoll';
 import { readTriggerSettings } from './triggerFields';
 import type { TriggerSettings } from './triggerFields';
 import { DAY } from '../../shared/values/time';
@@ -41,8 +41,8 @@ export async function testEvent(context: IPollFunctions): Promise<INodeExecution
 	for (const owner of owners) {
 		const entries = await newestLeadsIfReadable(client, owner, settings, owners.length);
 		if (entries.length === 0) continue;
-		const items = await emittedItems(new LeadRows(client), entries, owner, settings);
-		return [itemsOf(items, settings)];
+		const source = { owner, leadType: settings.scope.leadType };
+		return [await emittedItems(new LeadRows(client), entries, source, settings)];
 	}
 	const json = await sample(client, owners, settings);
 	return [itemsOf([json], settings)];

@@ -1,20 +1,19 @@
 import { difference } from 'lodash';
-import type { NodeOperationError } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 
 import { CREDENTIAL_TYPE } from '../../shared/wire/credential';
-import { isTransient, fieldError } from '../../shared/wire/errors/linkedInError';
+import type { NodeError } from '../../shared/wire/errors/linkedInError';
+import { concernsEverything, fieldError, kindOf } from '../../shared/wire/errors/linkedInError';
 import type { LeadOwner, LeadScope } from '../../shared/values/leadOwner';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { allOwners, isOfOneOwner, organizationOfChoice } from '../../shared/linkedin/leadScope';
-import { DAY, HOUR } from '../../shared/values/time';
+import { organizationNames } from '../../shared/linkedin/organizations';
+import { HOUR } from '../../shared/values/time';
 import { watchKey } from './keys';
 import type { Pages } from './state';
 
 /** The list of Pages changes rarely, and reading it costs calls of a daily quota. */
 const LIST_AGAIN_AFTER = HOUR;
-
-/** LinkedIn's daily quotas are reset by then. */
-const HEARD_OF_AFTER = DAY;
 
 /** What to do about a Page whose leads your LinkedIn account cannot read any more. */
 export const ASK_FOR_ROLE =
@@ -23,21 +22,24 @@ export const ASK_FOR_ROLE =
 export interface WatchedOwners {
 	owners: LeadOwner[];
 	pages?: Pages;
-	/** Set when the list is older than a day. */
-	failure?: unknown;
+	/** Why the list could not be read again; those that it had are watched. */
+	failure?: NodeError;
 	/** Reported once: Pages that are no longer watched. */
 	notice?: NodeOperationError;
 }
 
 /**
  * The owners to watch. Uses the last list while LinkedIn fails to list Pages.
- * @throws NodeApiError as `LinkedInClient.request`; NodeOperationError if there is no owner
+ * @param mayAsk whether LinkedIn may be asked, because it did not just fail
+ * @throws NodeApiError as `LinkedInClient.request`, but after the first list only for what concerns every call;
+ * NodeOperationError if there is no owner
  */
 export async function watchedOwners(
 	client: LinkedInClient,
 	scope: LeadScope,
 	known: Pages | undefined,
 	now: number,
+	mayAsk = true,
 ): Promise<WatchedOwners> {
 	if (scope.owner !== undefined) return { owners: [scope.owner], pages: known };
 	const { credentials } = client.context.getNode();
@@ -48,7 +50,7 @@ export async function watchedOwners(
 		pages: lastList,
 	};
 	const age = Math.abs(now - (known?.listedAt ?? 0));
-	if (knownOwners && age < LIST_AGAIN_AFTER) return knownOwners;
+	if (knownOwners && (age < LIST_AGAIN_AFTER || !mayAsk)) return knownOwners;
 	try {
 		const chosen = await organizationOfChoice(client, scope);
 		const isAnyOwner = isOfOneOwner(scope) && chosen === undefined;
@@ -62,24 +64,57 @@ export async function watchedOwners(
 		const gone = isOfOneOwner(scope) ? [] : difference(lastList?.ids, ids);
 		return {
 			owners,
-			pages: { ids, listedAt: now, listedFor, isAnyOwner },
-			notice: gone.length > 0 ? notWatchedAnyMore(client, gone) : undefined,
+			pages: {
+				ids,
+				names: await namesOf(client, owners, known?.names),
+				listedAt: now,
+				listedFor,
+				isAnyOwner,
+			},
+			notice: gone.length > 0 ? notWatchedAnyMore(client, gone, known?.names) : undefined,
 		};
 	} catch (error) {
 		const failure = client.wrapped(error);
-		if (knownOwners === undefined || !isTransient(error)) throw failure;
-		client.context.logger.warn(
-			`LinkedIn did not say which Pages to watch; the trigger continues with those it knows, and asks again at the next poll. ${failure.message}`,
-		);
-		return { ...knownOwners, failure: age < HEARD_OF_AFTER ? undefined : failure };
+		const isNoOwner = failure instanceof NodeOperationError;
+		// After a 401, reading leads shows whether the credential is at fault.
+		const isOfList = kindOf(failure) === 'unauthorized' || !concernsEverything(failure);
+		if (knownOwners === undefined || isNoOwner || !isOfList) throw failure;
+		return { ...knownOwners, failure };
 	}
 }
 
-function notWatchedAnyMore(client: LinkedInClient, ids: string[]): NodeOperationError {
+/**
+ * Names of Pages by ID, for people. Where LinkedIn shows none, the one that it showed before counts, also for Pages that
+ * are no longer listed: their leads may wait.
+ */
+async function namesOf(
+	client: LinkedInClient,
+	owners: readonly LeadOwner[],
+	known: Pages['names'] = {},
+): Promise<Pages['names']> {
+	const pages = owners.filter(({ kind }) => kind === 'organization');
+	const names = { ...known };
+	if (pages.length === 0) return names;
+	for (const [id, { name }] of await organizationNames(client, pages)) {
+		if (name !== null) names[id] = name;
+	}
+	return names;
+}
+
+function notWatchedAnyMore(
+	client: LinkedInClient,
+	ids: string[],
+	names: Pages['names'] = {},
+): NodeOperationError {
 	const [pages, are] = ids.length === 1 ? ['Page', 'is'] : ['Pages', 'are'];
 	return fieldError(client.context.getNode(), {
 		field: 'LinkedIn Page',
-		message: `${pages} ${ids.join(', ')} ${are} no longer watched, since LinkedIn no longer lists a role with which your LinkedIn account can read the leads there`,
-		fix: `${ASK_FOR_ROLE} If the credential now belongs to another LinkedIn account, connect it with the right one.`,
+		message: `${pages} ${ids.map((id) => withName(id, names)).join(', ')} ${are} no longer watched, since LinkedIn no longer lists a role with which your LinkedIn account can read the leads there`,
+		fix: `${ASK_FOR_ROLE} Leads that waited for your workflow are kept for a month. If the credential now belongs to another LinkedIn account, connect it with the right one.`,
 	});
+}
+
+/** A Page as people know it. */
+function withName(id: string, names: Pages['names']): string {
+	return names[id] === undefined ? id : `"${names[id]}" (${id})`;
 }

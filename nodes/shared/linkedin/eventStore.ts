@@ -1,5 +1,7 @@
-import { kindOf, isRefusal, mayBeOneElement } from '../wire/errors/linkedInError';
+import type { NodeError } from '../wire/errors/linkedInError';
+import { concernsEverything, isRefusal, kindOf } from '../wire/errors/linkedInError';
 import { getEvent, readEvents } from './events';
+import { refusalHere } from './owners';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { eventName } from '../rows/event';
 import type { LinkedInEvent } from '../rows/types';
@@ -19,6 +21,8 @@ interface EventList {
 	names: Map<string, Known<string>>;
 	/** The reason why reading a single event would fail too. */
 	problem?: string;
+	/** Why the list could not be read now. */
+	later?: NodeError;
 }
 
 /** Names of events. A run reads each once. */
@@ -38,8 +42,7 @@ export class EventStore {
 	/**
 	 * Names of events, with a sentence for `field_errors` for each missing name.
 	 * @param organizationId the presumed organizer
-	 * @throws NodeApiError as `LinkedInClient.request`, but not for a single event that LinkedIn does not show,
-	 * nor for an exhausted daily quota
+	 * @throws NodeApiError only for what concerns every call: see `concernsEverything`
 	 */
 	async namesOf(
 		eventIds: string[],
@@ -66,15 +69,16 @@ export class EventStore {
 		try {
 			return nameIn(await getEvent(this.client, eventId));
 		} catch (error) {
+			const failure = await refusalHere(this.client, error, `event ${eventId}`);
+			if (concernsEverything(failure)) throw failure;
 			// After the daily quota, leads are output without event names rather than held back for a day.
-			if (isRefusal(error) || kindOf(error) === 'daily_quota')
-				return { problem: this.problemOf(error) };
-			if (!mayBeOneElement(error)) throw this.client.wrapped(error);
+			if (isRefusal(failure) || kindOf(failure) === 'daily_quota')
+				return { problem: this.problemOf(failure) };
 		}
 		// If LinkedIn serves the list of events, only this event fails: the lead is output without its name.
-		const { names, problem = 'event_name: LinkedIn failed to show this event now' } =
-			await this.list(organizationId);
-		return names.get(eventId) ?? { problem };
+		const list = await this.list(organizationId);
+		const { names, problem = 'event_name: LinkedIn failed to show this event now', later } = list;
+		return names.get(eventId) ?? { problem, later };
 	}
 
 	/** A run reads it once. */
@@ -96,14 +100,13 @@ export class EventStore {
 				}
 			}
 		} catch (error) {
-			if (!isRefusal(error) && kindOf(error) !== 'daily_quota') {
-				this.lists.delete(organizationId);
-				throw this.client.wrapped(error);
-			}
+			const failure = await refusalHere(this.client, error, 'your events');
+			if (concernsEverything(failure)) throw failure;
 			// An account that may not list events may not read a single one either, so this saves those calls.
-			if (kindOf(error) === 'missing_permission' || kindOf(error) === 'daily_quota') {
-				return { names, problem: this.problemOf(error) };
+			if (kindOf(failure) === 'missing_permission' || kindOf(failure) === 'daily_quota') {
+				return { names, problem: this.problemOf(failure) };
 			}
+			if (!isRefusal(failure)) return { names, later: failure };
 		}
 		return { names };
 	}

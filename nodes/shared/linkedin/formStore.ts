@@ -1,7 +1,8 @@
-import { groupBy, omit } from 'lodash';
+import { groupBy, omit, once } from 'lodash';
 
 import { batchGet } from '../lists/batchGet';
-import { isRefusal, kindOf, mayBeOneElement } from '../wire/errors/linkedInError';
+import type { NodeError } from '../wire/errors/linkedInError';
+import { concernsEverything, isRefusal, kindOf } from '../wire/errors/linkedInError';
 import { checkLeads } from './leadFormResponses';
 import {
 	checkForms,
@@ -11,6 +12,7 @@ import {
 	mayBeVersion,
 	tellsQuestions,
 } from './leadForms';
+import { refusalHere } from './owners';
 import type { LeadOwner, LeadType } from '../values/leadOwner';
 import { HOUR } from '../values/time';
 import type { LinkedInClient } from '../wire/linkedInClient';
@@ -55,8 +57,8 @@ export class FormStore {
 	}
 
 	/**
-	 * The form of each lead, or LinkedIn's message where it failed to show the form.
-	 * @throws NodeApiError as `LinkedInClient.request`, but not for a single form that LinkedIn does not show
+	 * The form of each lead, or LinkedIn's message where it failed to show the form. One form's trouble is not the others'.
+	 * @throws NodeApiError only for what concerns every call: see `concernsEverything`
 	 */
 	async ofLeads(
 		leads: readonly LeadFormResponse[],
@@ -94,14 +96,16 @@ export class FormStore {
 		);
 		return await inParallel(leads, this.client.calls.atOnce, async (lead, index) => {
 			const { formId, versionId } = references[index];
-			const { value: form, problem } = latest.get(formId) ?? {};
+			const { value: form, problem, later } = latest.get(formId) ?? {};
 			// The lead names no version, so the latest is the best guess.
 			if (form !== undefined && versionId === undefined) return { value: form };
 			const isAnswered = form !== undefined && form.versionId === versionId;
 			if (isAnswered && tellsQuestions(form)) return { value: form, cachedFor: HOUR };
 			const known = await this.readFromLeads(lead, references[index], origin);
 			if (isAnswered && !tellsQuestions(known.value)) return { value: form };
-			if (known.value === undefined) return { problem: known.problem ?? problem };
+			if (known.value === undefined) {
+				return { problem: known.problem ?? problem, later: known.later ?? later };
+			}
 			// The form inside a lead may lack its version, and always lacks its owner.
 			return { ...known, value: { ...known.value, owner: form?.owner ?? lead.owner, versionId } };
 		});
@@ -117,23 +121,31 @@ export class FormStore {
 		try {
 			found = await batchGet(client, '/rest/leadForms', formIds);
 		} catch (error) {
-			const isOfBatch =
-				isRefusal(error) || mayBeOneElement(error) || kindOf(error) === 'daily_quota';
+			// One form may be the cause, of a 401 as well.
+			const isOfBatch = kindOf(error) === 'unauthorized' || !concernsEverything(error);
 			if (!isOfBatch) throw client.wrapped(error);
 		}
 		const known = new Map<string, Known<LeadForm>>(
 			formIds.map((id) => [id, { value: asRecord(found.get(id)) }]),
 		);
-		let isOutageRuledOut = owner === undefined;
+		const isAnyServed = once(
+			async () =>
+				owner === undefined || (await isServed(async () => await checkForms(client, owner))),
+		);
+		let later: NodeError | undefined;
 		for (const id of formIds.filter((each) => !found.has(each))) {
+			if (later !== undefined) {
+				known.set(id, { later });
+				continue;
+			}
 			try {
 				known.set(id, { value: asRecord(await getLeadForm(client, id)) });
-			} catch (failure) {
+			} catch (error) {
+				const failure = await refusalHere(client, error, `lead form ${id}`);
+				if (concernsEverything(failure)) throw failure;
 				if (isRefusal(failure)) continue;
-				if (!mayBeOneElement(failure)) throw client.wrapped(failure);
-				if (!isOutageRuledOut && owner !== undefined) await checkForms(client, owner);
-				isOutageRuledOut = true;
-				known.set(id, { problem: client.wrapped(failure).message });
+				if (await isAnyServed()) known.set(id, { problem: failure.message });
+				else known.set(id, { later: (later = failure) });
 			}
 		}
 		return known;
@@ -150,8 +162,8 @@ export class FormStore {
 	): Promise<Known<LeadForm>> {
 		const { client } = this;
 		const leadId = leadIdOf(lead);
-		let problem: string | undefined;
-		let usedUp: unknown;
+		let problem: NodeError | undefined;
+		let later: NodeError | undefined;
 		let other: LeadForm | undefined;
 		const ways = [
 			async () => leadId && (await getFormOfLead(client, leadId)),
@@ -168,20 +180,32 @@ export class FormStore {
 				}
 				other ??= value;
 			} catch (error) {
-				if (isRefusal(error)) continue;
+				const failure = await refusalHere(client, error, `lead form ${formId}`);
+				if (concernsEverything(failure)) throw failure;
+				if (isRefusal(failure)) continue;
 				// LinkedIn counts calls for one lead and for lists separately.
-				if (kindOf(error) === 'daily_quota') usedUp = error;
-				else if (mayBeOneElement(error)) problem = client.wrapped(error).message;
-				else throw client.wrapped(error);
+				if (kindOf(failure) === 'daily_quota') later = failure;
+				else problem = failure;
 			}
 		}
-		if (usedUp !== undefined) throw client.wrapped(usedUp);
+		if (later !== undefined) return { later };
 		if (other !== undefined) return inPlaceOf(versionId, other);
-		if (problem !== undefined && owner !== undefined) {
-			// An outage explains the failure without blaming this form.
-			await client.unless(isRefusal, async () => await checkLeads(client, { owner, leadType }));
-		}
-		return { problem };
+		// An outage explains the failure without blaming this form.
+		const isOfForm =
+			problem === undefined ||
+			owner === undefined ||
+			(await isServed(async () => await checkLeads(client, { owner, leadType })));
+		return isOfForm ? { problem: problem?.message } : { later: problem };
+	}
+}
+
+/** Whether LinkedIn serves others; a refusal is an answer, too. */
+async function isServed(check: () => Promise<void>): Promise<boolean> {
+	try {
+		await check();
+		return true;
+	} catch (error) {
+		return isRefusal(error);
 	}
 }
 

@@ -4,6 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { LeadEntry, BrokenLead } from './leadFormResponses';
 import type { LeadOwner } from '../values/leadOwner';
 import { ownerColumns } from '../values/leadOwner';
+import type { NodeError } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { asRecord } from '../values/json';
 import type { RowOptions } from '../rows/row';
@@ -14,6 +15,14 @@ import { EventStore } from './eventStore';
 import type { LeadOrigin } from './formStore';
 import { FormStore } from './formStore';
 import { OwnerNames } from './ownerNames';
+
+/** The row of an entry, and why LinkedIn may show more of it later. */
+export interface RowReading {
+	row: LeadRow;
+	eventId?: string;
+	/** Undefined if LinkedIn showed what it has. */
+	later?: { what: 'form' | 'event'; error: NodeError };
+}
 
 /** Builds rows. One instance for each run reads each form and event once. */
 export class LeadRows {
@@ -38,8 +47,22 @@ export class LeadRows {
 	async of(
 		entries: readonly LeadEntry[],
 		origin: LeadOrigin,
-		{ hasConsentDetails, columnNames }: RowOptions,
+		options: RowOptions,
 	): Promise<LeadRow[]> {
+		const readings = await this.readings(entries, origin, options);
+		for (const { later } of readings) if (later !== undefined) throw later.error;
+		return readings.map(({ row }) => row);
+	}
+
+	/**
+	 * As `of`, but a form or an event that LinkedIn fails to show now concerns only its own leads.
+	 * @throws NodeApiError only for what concerns every call: see `concernsEverything`
+	 */
+	async readings(
+		entries: readonly LeadEntry[],
+		origin: LeadOrigin,
+		{ hasConsentDetails, columnNames }: RowOptions,
+	): Promise<RowReading[]> {
 		const { owner, leadType } = origin;
 		const leads = entries.map((entry) => ('lead' in entry && asRecord(entry.lead)) || {});
 		const eventIds = leads.map(({ associatedEntity }) => idAmong(associatedEntity, 'event') ?? '');
@@ -47,10 +70,10 @@ export class LeadRows {
 			this.forms.ofLeads(leads, origin),
 			this.events.namesOf(compact(eventIds), owner?.kind === 'organization' ? owner.id : undefined),
 		]);
-		const rows = entries.map((entry, index) => {
-			if ('broken' in entry) return brokenRow(entry.broken, origin);
+		const readings = entries.map((entry, index): RowReading => {
+			if ('broken' in entry) return { row: brokenRow(entry.broken, origin) };
 			const name = names.get(eventIds[index]);
-			const { value: form, problem } = forms[index];
+			const { value: form, problem, later } = forms[index];
 			const row = leadRow({
 				lead: entry.lead as LeadFormResponse,
 				form,
@@ -68,10 +91,13 @@ export class LeadRows {
 				this.forms.forget(leads[index]);
 				this.events.forget(eventIds[index]);
 			}
-			return row;
+			const eventId = eventIds[index] || undefined;
+			const [formError, eventError] = [later, name?.later];
+			if (formError) return { row, eventId, later: { what: 'form', error: formError } };
+			return { row, eventId, later: eventError && { what: 'event', error: eventError } };
 		});
-		await this.owners.putInto(rows);
-		return rows;
+		await this.owners.putInto(readings.map(({ row }) => row));
+		return readings;
 	}
 }
 

@@ -22,6 +22,8 @@ export class OwnerNames {
 
 	private readonly expected = new Set<string>();
 
+	private given: Readonly<Record<string, string>> = {};
+
 	constructor(private readonly client: LinkedInClient) {
 		this.known = new Store(client, nameCache, true);
 	}
@@ -31,12 +33,18 @@ export class OwnerNames {
 		for (const owner of owners) if (owner?.kind === 'organization') this.expected.add(owner.id);
 	}
 
+	/** @param names of Pages by id, which need no call */
+	know(names: Readonly<Record<string, string>>): void {
+		this.given = names;
+	}
+
 	/**
 	 * Names of Pages by id. n8n stores the name of a Page that was chosen from a list, so it costs no call.
 	 * @throws NodeApiError when the sign-in has ended
 	 */
 	async ofPages(ids: readonly string[]): Promise<Map<string, string>> {
-		const chosen = chosenNames(this.client.context.getNode());
+		const ofNode = chosenNames(this.client.context.getNode());
+		const chosen = new Map([...Object.entries(this.given), ...ofNode]);
 		const unnamed = ids.filter((id) => !chosen.has(id));
 		if (unnamed.length === 0) return chosen;
 		const found = await this.known.get(uniq([...unnamed, ...this.expected]), async (unknown) => {

@@ -42,24 +42,38 @@ export async function readOwners(
 	return refused.flat();
 }
 
-/**
- * Explains a failure that concerns this owner only; undefined for any other. A 401 may mean that your
- * LinkedIn account lacks the role on this Page (BEHAVIOR.md 6). One more call shows whether LinkedIn
- * accepts the token elsewhere.
- */
+/** Explains a failure that concerns this owner only; undefined for any other. */
 export async function refusalOfOwner(
 	client: LinkedInClient,
 	owner: LeadOwner,
 	error: unknown,
 ): Promise<NodeError | undefined> {
-	if (isRefusal(error)) return client.wrapped(error);
-	if (kindOf(error) !== 'unauthorized' || !(await isTokenAccepted(client))) return undefined;
-	const refusal = client.error(
-		{ kind: 'missing_permission', status: 401, code: 'TOKEN_REFUSED_HERE' },
-		{ path: '/rest/leadFormResponses', target: ownerInWords(owner) },
-	);
-	rememberedRefusals.set(refusalKey(client, owner), { at: Date.now(), refusal });
+	const refusal = await refusalHere(client, error, ownerInWords(owner));
+	if (!isRefusal(refusal)) return undefined;
+	if (kindOf(error) === 'unauthorized') {
+		rememberedRefusals.set(refusalKey(client, owner), { at: Date.now(), refusal });
+	}
 	return refusal;
+}
+
+/**
+ * A 401 may mean that your LinkedIn account may not see this one Page, form or event (BEHAVIOR.md 6). One more call
+ * shows whether LinkedIn accepts the token elsewhere; it is then a refusal.
+ * @param target in words, such as `Page 5509810`
+ * @returns the failure of any other error as it is
+ */
+export async function refusalHere(
+	client: LinkedInClient,
+	error: unknown,
+	target: string,
+): Promise<NodeError> {
+	if (kindOf(error) !== 'unauthorized' || !(await isTokenAccepted(client))) {
+		return client.wrapped(error);
+	}
+	return client.error(
+		{ kind: 'missing_permission', status: 401, code: 'TOKEN_REFUSED_HERE' },
+		{ path: '/rest/leadFormResponses', target },
+	);
 }
 
 /** n8n renews the token after each 401, and LinkedIn limits renewals per day. */

@@ -1,6 +1,7 @@
 import { sample, uniq } from 'lodash';
 
 import type { EpochMs } from '../values/time';
+import type { NodeError } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 
 /** A value that LinkedIn showed, or the reason why it did not. */
@@ -8,6 +9,8 @@ export interface Known<Value> {
 	value?: Value;
 	/** For the user, if the user should know. */
 	problem?: string;
+	/** LinkedIn failed to show it, and not only it: a later run may get it. */
+	later?: NodeError;
 	/** How long later runs may use it, in milliseconds. By default only this run uses it. */
 	cachedFor?: number;
 }

@@ -11,6 +11,32 @@ const CALLS_AT_ONCE = 8;
 /** The result of a read-ahead call that was aborted before its turn; callers ignore it. */
 const NOT_NEEDED: LinkedInFailure = { kind: 'unavailable', code: 'NOT_NEEDED' };
 
+/** The code of a call that came after its part of the run had used up its share. */
+export const SHARE_USED_UP = 'SHARE_USED_UP';
+
+/** What one part of a run may take while others wait. */
+export interface CallLimits {
+	/** From its first call on, milliseconds: later it starts no new call. It may always start one. */
+	shareMs: number;
+	/** Of one call, milliseconds. */
+	longestCallMs: number;
+}
+
+/** The limits of a part, and when it began. */
+export class Share {
+	private begunAt?: number;
+
+	constructor(readonly limits: CallLimits) {}
+
+	get isUsedUp(): boolean {
+		return this.begunAt !== undefined && performance.now() - this.begunAt >= this.limits.shareMs;
+	}
+
+	begin(): void {
+		this.begunAt ??= performance.now();
+	}
+}
+
 /**
  * Decides when to send the calls of one run: a few at once, in order. Retries reads after a passing failure and
  * any call after a burst limit, and skips calls that would fail anyway.
@@ -38,6 +64,10 @@ export class CallPolicy {
 
 	private ended?: LinkedInFailure;
 
+	get hasEnded(): boolean {
+		return this.ended !== undefined;
+	}
+
 	get atOnce(): number {
 		return this.isTooFast ? 1 : CALLS_AT_ONCE;
 	}
@@ -56,17 +86,21 @@ export class CallPolicy {
 	 * Sends a request, with retries, and returns the last result.
 	 * @param token `credentialId` is n8n's; `mayBeNew` means that LinkedIn may refuse the token for some
 	 * seconds
+	 * @param share of the part of the run that this call belongs to
 	 */
 	async attempt(
 		request: LinkedInRequest,
 		send: () => Promise<Attempt>,
 		token: { credentialId: string; mayBeNew: boolean },
+		share?: Share,
 	): Promise<Attempt> {
 		let mayRefuseToken = token.mayBeNew;
+		let latest: LinkedInFailure = { kind: 'unavailable', code: SHARE_USED_UP, isUnsent: true };
 		for (let retries = 0; ; retries++) {
+			if (share?.isUsedUp) return { failure: latest };
 			// Retries come before new calls, and new calls before those that only read ahead.
 			const inVain = await this.turn(retries > 0 ? 0 : request.signal === undefined ? 1 : 2);
-			if (inVain !== undefined) return { failure: inVain };
+			if (inVain !== undefined) return { failure: { ...inVain, isUnsent: true } };
 			let retryIn: number | undefined;
 			try {
 				const { pause } = this;
@@ -74,13 +108,15 @@ export class CallPolicy {
 				await newTokenIsOld(token.credentialId);
 				const known = request.signal?.aborted ? NOT_NEEDED : this.usedUp.get(endpointOf(request));
 				const failure = this.ended ?? known;
-				if (failure !== undefined) return { failure };
+				if (failure !== undefined) return { failure: { ...failure, isUnsent: true } };
+				share?.begin();
 				const attempt = await send();
 				if ('answer' in attempt) {
 					this.isFirstAnswered = true;
 					if (pause === this.pause) this.pausesInARow = 0;
 					return attempt;
 				}
+				latest = attempt.failure;
 				retryIn = this.noteFailure(request, attempt.failure, retries, pause);
 				if (mayRefuseToken && attempt.failure.kind === 'unauthorized') {
 					mayRefuseToken = false;
@@ -158,9 +194,10 @@ function isRepeatable({ method = 'GET' }: LinkedInRequest): boolean {
 }
 
 /** Callers without retries still retry connection failures: these say nothing about the request itself. */
-function isLeftToCaller({ retry }: LinkedInRequest, { kind, status }: LinkedInFailure): boolean {
+function isLeftToCaller({ retry }: LinkedInRequest, failure: LinkedInFailure): boolean {
+	const { kind, status, mayBeOneElement } = failure;
 	const isOfAnswer = kind === 'unavailable' || kind === 'unreadable_answer';
-	return retry === false && isOfAnswer && status !== undefined;
+	return retry === false && (mayBeOneElement ?? (isOfAnswer && status !== undefined));
 }
 
 /** LinkedIn may refuse a new token for some seconds (BEHAVIOR.md 3). Milliseconds. */

@@ -9,6 +9,7 @@ import type {
 import { NodeOperationError } from 'n8n-workflow';
 
 import { moreIn } from './errors/catalogue';
+import { atMost } from './waiting';
 
 export type LinkedInContext =
 	| IExecuteFunctions
@@ -18,6 +19,9 @@ export type LinkedInContext =
 	| IWebhookFunctions;
 
 export const CREDENTIAL_TYPE = 'linkedInLeadSyncOAuth2Api';
+
+/** n8n reads a credential from its database or an external vault. Milliseconds. */
+const LONGEST_READING_MS = 20_000;
 
 /** The fields that the package reads. Contains secrets: never put it into an item, log or error. */
 export interface LinkedInCredential {
@@ -44,7 +48,7 @@ export interface StoredToken {
 	refreshTokenLife?: number;
 }
 
-/** @throws NodeOperationError when no credential is selected, which n8n would only state */
+/** @throws NodeOperationError when no credential is selected, which n8n would only state, or n8n takes too long */
 export async function readCredential(context: LinkedInContext): Promise<LinkedInCredential> {
 	const node = context.getNode();
 	if (node.credentials?.[CREDENTIAL_TYPE] === undefined) {
@@ -53,7 +57,15 @@ export async function readCredential(context: LinkedInContext): Promise<LinkedIn
 			level: 'warning',
 		});
 	}
-	const data = await context.getCredentials<IDataObject>(CREDENTIAL_TYPE);
+	const reading = context.getCredentials<IDataObject>(CREDENTIAL_TYPE);
+	const read = await atMost(LONGEST_READING_MS, reading);
+	if (read === undefined) {
+		throw new NodeOperationError(node, 'n8n takes too long to read the LinkedIn credential', {
+			description:
+				"Nothing is lost: the trigger gets the leads later. If it lasts, check n8n's database, and the external vault if the credential uses one.",
+		});
+	}
+	const data = read.result;
 	return {
 		apiVersion: String(data.apiVersion ?? '').trim(),
 		followApiVersion: data.followApiVersion !== false,

@@ -7,10 +7,15 @@ import type { LinkedInFailure } from './errors/failure';
 import { parseLosslessJson } from './losslessJson';
 import type { LinkedInRequest } from './request';
 import { restliQuery } from './restli';
+import { atMost, TOO_SLOW } from './waiting';
 
 const API_HOST = 'https://api.linkedin.com';
 
+/** Until LinkedIn begins to answer. Milliseconds. */
 export const TIMEOUT_MS = 60_000;
+
+/** Of a whole call: n8n may renew the token in between, and the answer may drip. Milliseconds. */
+export const LONGEST_CALL_MS = 90_000;
 
 export interface LinkedInAnswer {
 	status: number;
@@ -28,9 +33,20 @@ export type Attempt = ({ answer: LinkedInAnswer } | { failure: LinkedInFailure }
 /**
  * Sends a request once, with the version header and n8n's authentication.
  * @param version `YYYYMM`
+ * @param longestMs after so long without a whole answer, the call counts as failed
  * @returns a failure where the response is unusable; does not throw
  */
 export async function exchange(
+	context: LinkedInContext,
+	request: LinkedInRequest,
+	version: string,
+	longestMs = LONGEST_CALL_MS,
+): Promise<Attempt> {
+	const ended = await atMost(longestMs, exchanged(context, request, version));
+	return ended?.result ?? { failure: TOO_SLOW };
+}
+
+async function exchanged(
 	context: LinkedInContext,
 	request: LinkedInRequest,
 	version: string,

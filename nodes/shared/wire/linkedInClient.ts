@@ -4,7 +4,8 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { processMemory } from '../processMemory';
 import { hashOf } from '../values/fingerprint';
 import { followedVersions, successorVersions } from './apiVersions';
-import { CallPolicy } from './callPolicy';
+import type { CallLimits } from './callPolicy';
+import { CallPolicy, Share } from './callPolicy';
 import type { LinkedInContext, LinkedInCredential } from './credential';
 import { CREDENTIAL_TYPE, readCredential } from './credential';
 import type { LinkedInFailure } from './errors/failure';
@@ -14,6 +15,7 @@ import type { Attempt, LinkedInAnswer } from './exchange';
 import { exchange } from './exchange';
 import type { LinkedInRequest } from './request';
 import { resourceOf } from './request';
+import { TOO_SLOW } from './waiting';
 
 /** Milliseconds. Long, because another n8n with a different clock may have stored the time. */
 const TOKEN_IS_NEW_FOR = 60_000;
@@ -30,6 +32,8 @@ export class LinkedInClient {
 		readonly context: LinkedInContext,
 		readonly credential: LinkedInCredential,
 		readonly calls: CallPolicy,
+		private readonly share?: Share,
+		private readonly isolatesAny = false,
 	) {}
 
 	/**
@@ -38,6 +42,16 @@ export class LinkedInClient {
 	 */
 	static async create(context: LinkedInContext, calls = new CallPolicy()): Promise<LinkedInClient> {
 		return new LinkedInClient(context, await readCredential(context), calls);
+	}
+
+	/** The same client for one part of the run, with limits of its own: its calls count together with all others. */
+	forPart(limits: CallLimits): LinkedInClient {
+		return new LinkedInClient(this.context, this.credential, this.calls, new Share(limits));
+	}
+
+	/** The same client for a list in which one element may be the cause of any failure, such as a connection that breaks. */
+	isolating(): LinkedInClient {
+		return new LinkedInClient(this.context, this.credential, this.calls, this.share, true);
 	}
 
 	/**
@@ -143,9 +157,12 @@ export class LinkedInClient {
 
 	private async attempt(request: LinkedInRequest, version: string): Promise<Attempt> {
 		const send = async () => {
-			const attempt = await exchange(this.context, request, version);
+			const { share } = this;
+			const attempt = await exchange(this.context, request, version, share?.limits.longestCallMs);
 			if (attempt.clockAhead !== undefined) clock.set('ahead', attempt.clockAhead);
-			return attempt;
+			if ('answer' in attempt || !this.isolatesAny || !mayConcernOne(attempt.failure))
+				return attempt;
+			return { ...attempt, failure: { ...attempt.failure, mayBeOneElement: true } };
 		};
 		// n8n may have renewed the token just before LinkedIn refused it.
 		const mayRenew = this.credential.token?.hasRefreshToken === true;
@@ -153,7 +170,7 @@ export class LinkedInClient {
 			credentialId: this.credentialId,
 			mayBeNew: mayRenew || this.isNewToken !== false,
 		};
-		return await this.calls.attempt(request, send, token);
+		return await this.calls.attempt(request, send, token, this.share);
 	}
 
 	/** Undefined if the age is unknown. */
@@ -161,4 +178,10 @@ export class LinkedInClient {
 		const issuedAt = this.credential.token?.issuedAt;
 		return issuedAt === undefined ? undefined : Date.now() - issuedAt < TOKEN_IS_NEW_FOR;
 	}
+}
+
+/** Connections that break, proxies that refuse; not what limits or refuses all calls, nor what takes too long to be tried often. */
+function mayConcernOne({ kind, code }: LinkedInFailure): boolean {
+	const kinds = ['unavailable', 'unreadable_answer', 'missing_permission', 'not_found', 'refused'];
+	return kinds.includes(kind) && code !== TOO_SLOW.code;
 }

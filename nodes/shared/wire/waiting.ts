@@ -26,14 +26,16 @@ export function retryDelay(failure: LinkedInFailure, retries: number): number | 
 	return Math.round(Math.max(delay, asked) * (1 + Math.random() / 4));
 }
 
-/** The default failure of work that exceeds `atMost`. */
+/** The failure of work that exceeds `atMost`. */
 export const TOO_SLOW: LinkedInFailure = { kind: 'unavailable', code: 'TOO_SLOW' };
 
-/** Milliseconds between two checks whether the work has ended. Short, so that unneeded timers end soon. */
-const LOOK_EVERY = 250;
+/** Milliseconds until the first check whether the work has ended; later ones come after twice the time. */
+const FIRST_LOOK = 250;
 
 /**
- * Waits for work, but not longer than the limit; the work itself continues.
+ * Waits for work, but not longer than the limit; the work itself continues. Whatever waits for LinkedIn or n8n ends by
+ * this, because the time limit of n8n's HTTP client does not end an answer that drips. It goes by a clock that nobody
+ * can set.
  * @returns undefined when the limit came first
  * @throws the work's error within the limit
  */
@@ -43,9 +45,12 @@ export async function atMost<Result>(
 ): Promise<{ result: Result } | undefined> {
 	let isEnded = false;
 	const ending = work.then((result) => ({ result })).finally(() => (isEnded = true));
-	const end = Date.now() + milliseconds;
+	const begin = performance.now();
 	const timeIsOver = async (): Promise<undefined> => {
-		while (Date.now() < end && !isEnded) await wait(LOOK_EVERY);
+		// n8n has no timer that can be ended, so it looks now and then: one timer of the whole time would outlive the work.
+		for (let passed = 0; passed < milliseconds && !isEnded; passed = performance.now() - begin) {
+			await wait(Math.ceil(Math.min(milliseconds - passed, Math.max(FIRST_LOOK, passed))));
+		}
 		return undefined;
 	};
 	return await Promise.race([ending, timeIsOver()]);

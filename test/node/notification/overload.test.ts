@@ -65,6 +65,34 @@ it('with 100 notifications under way, the trigger refuses another with 503, but 
 	expect(itemsOf(node)).toHaveLength(101);
 });
 
+it('a call that never ends costs its own lead: a row says so, later pushes come, and other triggers are not held up', async () => {
+	const node = await test.activeTrigger();
+	const addresses = { production: 'https://n8n.example.com/webhook/other' };
+	const other = await test.activeTrigger({ leadType: 'COMPANY' }, { addresses });
+	hold();
+	test.control.leads.addMany({ eventId: EVENT }, 100, 0);
+	await waitUntil('a hundred underway', () => acknowledged() >= 100 || undefined);
+	const send = async (to: typeof node, json: object) =>
+		await test.control.notifications.send(to.url(), { payload: { json } });
+	expect(await send(node, push())).toMatchObject({ status: 503 });
+	expect(await send(other, push({ leadType: 'COMPANY' }))).toMatchObject({ status: 200 });
+	// The answers are still held, and two minutes pass.
+	const { now } = performance;
+	const later = jest
+		.spyOn(performance, 'now')
+		.mockImplementation(() => now.call(performance) + 121_000);
+	const unread = await waitUntil('rows', () => {
+		const items = itemsOf(node);
+		return items.length === 100 ? items : undefined;
+	});
+	later.mockRestore();
+	for (const { lead_error } of unread) expect(lead_error).toContain('LinkedIn takes too long');
+	test.control.faults.clear();
+	test.register();
+	await waitUntil('the next lead', () => itemsOf(node).length === 101 || undefined);
+	expect(itemsOf(node).at(-1)).toMatchObject({ lead_error: null });
+});
+
 it('an event that LinkedIn did not show is requested again for the next push, although an earlier one is under way', async () => {
 	const node = await test.activeTrigger();
 	const { faults, leads, notifications } = test.control;

@@ -133,8 +133,10 @@ it.each(['REFRESH_REFUSED', 'CLIENT_REFUSED'])(
 		const attempts = range(5).map(
 			async (id) => await policy.attempt({ path: `/rest/leads/${id}` }, send, token),
 		);
-		expect(await withoutWaiting(Promise.all(attempts))).toEqual(Array(5).fill({ failure }));
-		expect(await policy.attempt({ path: '/rest/events' }, send, token)).toEqual({ failure });
+		const unsent = { failure: { ...failure, isUnsent: true } };
+		const ended = [{ failure }, ...Array<typeof unsent>(4).fill(unsent)];
+		expect(await withoutWaiting(Promise.all(attempts))).toEqual(ended);
+		expect(await policy.attempt({ path: '/rest/events' }, send, token)).toEqual(unsent);
 		expect(send).toHaveBeenCalledTimes(1);
 	},
 );

@@ -83,10 +83,10 @@ function withLastingGap() {
 	const { answers } = linkedIn;
 	const gap = { fails: false };
 	const end = Date.now() - 6.2 * DAY;
-	linkedIn.answers = (page, start, from) => {
+	linkedIn.answers = (page, start, from, count) => {
 		if (from > end) return undefined;
 		if (start === 0) asked.push(Date.now());
-		return gap.fails ? { statusCode: 503, body: '' } : answers?.(page, start, from);
+		return gap.fails ? { statusCode: 503, body: '' } : answers?.(page, start, from, count);
 	};
 	return { linkedIn, asked, gap };
 }

@@ -1,11 +1,19 @@
 import { map, range } from 'lodash';
 
 import { firstCursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
-import { foundLead } from '../../../nodes/LinkedInLeadSync/trigger/emittedLeads';
+import type { OwnerOfKey } from '../../../nodes/LinkedInLeadSync/trigger/keys';
 import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
-import { holesIn, LeadReader, shorter } from '../../../nodes/LinkedInLeadSync/trigger/leadReader';
+import {
+	foundLead,
+	holesIn,
+	LeadReader,
+	shorter,
+} from '../../../nodes/LinkedInLeadSync/trigger/leadReader';
 import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/seenLeads';
+import type { State } from '../../../nodes/LinkedInLeadSync/trigger/state';
+import { ownerIn } from '../../../nodes/LinkedInLeadSync/trigger/state';
 import { leadKey } from '../../../nodes/shared/values/leadIdentity';
+import type { LeadScope } from '../../../nodes/shared/values/leadOwner';
 import { MINUTE, HOUR, DAY } from '../../durations';
 import { clientOf, placesAsked, withoutWaiting } from '../api/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
@@ -72,7 +80,7 @@ const SETTINGS = {
 /** A reader of a LinkedIn with these leads, which lists none when it is asked for test leads only. */
 async function readerOf(
 	leads: Array<{ id: string; submittedAt?: number; testLead?: boolean }>,
-	settings: Partial<ConstructorParameters<typeof LeadReader>[1]> = {},
+	settings: Partial<ConstructorParameters<typeof LeadReader>[2]> = {},
 ) {
 	const client = await clientOf((url) => {
 		asked.push(url);
@@ -81,8 +89,15 @@ async function readerOf(
 		const headers = { date: new Date().toUTCString() };
 		return { statusCode: 200, headers, body: { elements } };
 	});
-	return new LeadReader(client, { ...SETTINGS, ...settings });
+	return new LeadReader(client, sourceOf(settings.scope), { ...SETTINGS, ...settings });
 }
+
+const sourceOf = ({ leadType }: Pick<LeadScope, 'leadType'> = SETTINGS.scope): OwnerOfKey => ({
+	owner: { kind: 'organization', id: '1' },
+	leadType,
+});
+
+const ofPage = (state: State) => ownerIn(state, 'EVENT 1');
 
 /** A group of one lead. */
 function group(hash: string, time = FROM, owner = 'EVENT 1', dueAt = 0) {
@@ -98,7 +113,7 @@ it('of leads that LinkedIn does not list, only those are missing that are due, o
 	];
 	const { ledger, ...state } = newState(FROM);
 	const known = { ...state, ledger: { ...ledger, groups: [first, second, ...others] } };
-	const { missing } = await (await readerOf([])).again([first], known);
+	const { missing } = await (await readerOf([])).again(ofPage(known), [first]);
 	expect([...missing]).toEqual(['first', 'second']);
 });
 
@@ -108,7 +123,10 @@ it('a waiting lead that the settings exclude meanwhile is postponed, because Lin
 	const state = newState(FROM);
 	const groups = [group(hash)];
 	const reader = await readerOf([real], { testLeads: 'only' });
-	const again = await reader.again(groups, { ...state, ledger: { ...state.ledger, groups } });
+	const again = await reader.again(
+		ofPage({ ...state, ledger: { ...state.ledger, groups } }),
+		groups,
+	);
 	expect(again).toEqual({ found: [], missing: new Set(), later: new Set([hash]) });
 });
 
@@ -119,7 +137,7 @@ it.each([
 	const reader = await readerOf([{ id: 'timeless' }]);
 	const window = { from: FROM - HOUR, isLookBack: false, length };
 	const owners = { 'EVENT 1': { ...firstCursor(FROM, FROM), window } };
-	const { fresh } = await reader.slice('EVENT 1', { ...newState(FROM), owners }, 100);
+	const { fresh } = await reader.slice(ofPage({ ...newState(FROM), owners }), 100);
 	const end = length === undefined ? FROM : FROM - HOUR;
 	expect(fresh).toMatchObject([{ from: FROM - HOUR, to: end + to }]);
 });
@@ -150,7 +168,7 @@ it('a hole whose leads LinkedIn serves again is over, and other holes stay', asy
 		dueAt: FROM + index,
 	}));
 	const owners = { 'EVENT 1': { ...firstCursor(FROM - DAY, FROM), holes } };
-	const hole = await reader.hole('EVENT 1', { ...newState(FROM - DAY), owners });
+	const hole = await reader.hole(ofPage({ ...newState(FROM - DAY), owners }));
 	expect(hole).toMatchObject({
 		broken: 0,
 		fresh: [{ from: start }, { from: start + times.last }],
@@ -165,7 +183,7 @@ it.each([
 	const holes = [{ from: FROM - DAY, to: FROM + HOUR, tries: 0, told: 0, dueAt: FROM }];
 	const window = { from: FROM + ahead, isLookBack: false };
 	const owners = { 'EVENT 1': { ...firstCursor(FROM, FROM), holes, window } };
-	const { fresh } = await (await readerOf([])).slice('EVENT 1', { ...newState(FROM), owners }, 100);
+	const { fresh } = await (await readerOf([])).slice(ofPage({ ...newState(FROM), owners }), 100);
 	expect([fresh, asked.length]).toEqual([[], calls]);
 });
 
@@ -177,20 +195,24 @@ it('more leads than fit into a slice are read at once when they are within four 
 		const window = { from: FROM - ms, isLookBack: false };
 		const owners = { 'EVENT 1': { ...firstCursor(FROM, FROM), window } };
 		const state = { ...newState(FROM - ms), owners };
-		return (await reader.slice('EVENT 1', state, 2)).fresh.length;
+		return (await reader.slice(ofPage(state), 2)).fresh.length;
 	};
 	// Before LinkedIn's first answer, its clock is unknown.
 	expect([await freshFrom(4), await freshFrom(4), await freshFrom(5)]).toEqual([0, 3, 0]);
 });
 
 it.each([
-	['refuses the leads of a gap', 403, 0],
+	['no longer accepts the token', 401, 0],
 	['fails to show a gap that reaches up to now', 503, HOUR],
 ])('the reading fails when LinkedIn %s', async (_, statusCode, later) => {
-	const reader = new LeadReader(await clientOf(() => ({ statusCode, body: {} })), SETTINGS);
+	const reader = new LeadReader(
+		await clientOf(() => ({ statusCode, body: {} })),
+		sourceOf(),
+		SETTINGS,
+	);
 	const hole = { from: FROM - DAY, to: FROM + later, dueAt: FROM + later, tries: 0, told: 0 };
 	const owners = { 'EVENT 1': { ...firstCursor(FROM - DAY, FROM), holes: [hole] } };
-	const read = reader.hole('EVENT 1', { ...newState(FROM - DAY), owners });
+	const read = reader.hole(ofPage({ ...newState(FROM - DAY), owners }));
 	await expect(withoutWaiting(read)).rejects.toThrow('LinkedIn');
 });
 
@@ -199,6 +221,6 @@ it.each([
 	["LinkedIn's JSON", false],
 ])('leads are requested with the names of ads only for %s', async (_, isSimplified) => {
 	const reader = await readerOf([], { scope: { leadType: 'SPONSORED' }, isSimplified });
-	await reader.slice('SPONSORED 1', newState(FROM), 100);
+	await reader.slice(ownerIn(newState(FROM), 'SPONSORED 1'), 100);
 	expect(asked.map((url) => url.searchParams.has('fields'))).toEqual([isSimplified]);
 });

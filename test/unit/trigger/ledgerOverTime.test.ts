@@ -64,7 +64,8 @@ function restarted(ledger: Ledger): Ledger {
 	const state: State = {
 		scopes: [{ key: 'EVENT all all all', since: 0 }],
 		owners: {},
-		refused: {},
+		troubles: {},
+		troublesReportedAt: 0,
 		ledger,
 		longToldAt: 0,
 		saves: 1,

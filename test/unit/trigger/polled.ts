@@ -1,3 +1,4 @@
+import { mapValues } from 'lodash';
 import type { INodeExecutionData, IPollFunctions, NodeOperationError } from 'n8n-workflow';
 
 import { poll } from '../../../nodes/LinkedInLeadSync/trigger/poll';
@@ -13,6 +14,8 @@ export interface Lead {
 	versionedLeadGenFormUrn?: string;
 }
 
+type Answer = Reply | ((url: URL) => Reply | Promise<Reply>);
+
 /** The simulated LinkedIn, which a test may change at any time. */
 export interface LinkedIn {
 	/** By the ID of the Page. */
@@ -22,15 +25,18 @@ export interface LinkedIn {
 		organizationId: string,
 		start: number,
 		from: number,
+		count: number,
 	) => Reply | undefined | Promise<Reply | undefined>;
 	/** How far LinkedIn's clock is ahead of n8n's, in milliseconds. */
 	aheadMs?: number;
 	/** The most elements that one page of a list has. */
 	pageSize?: number;
 	/** The answer to requests for forms. */
-	forms?: Reply;
-	/** The answer to requests for an event. */
-	events?: Reply;
+	forms?: Answer;
+	/** The answer to requests for events. */
+	events?: Answer;
+	/** Names of Pages, by ID. */
+	names?: Record<string, string>;
 	/** Replaces the list of Pages with a role. */
 	organizations?: Reply;
 	/** What the trigger reports besides the errors of failed polls. */
@@ -84,11 +90,12 @@ export function triggerContext(
 			'token',
 			tokenOfTwoDaysAgo(),
 		),
-		logger: { warn: () => {} },
+		logger: { warn: () => {}, info: () => {} },
 		getWorkflow: () => ({ id: 'workflow' }),
 		getNodeParameter: (name: string, fallback: unknown) => all[name] ?? fallback,
 		getWorkflowStaticData: (type: 'node' | 'global') => staticData[type],
 		getActivationMode: () => 'activate',
+		getTimezone: () => 'UTC',
 		getChildNodes: () => [],
 		__emit: (
 			items: INodeExecutionData[][],
@@ -148,8 +155,15 @@ async function answerTo(url: URL, linkedIn: LinkedIn): Promise<Reply> {
 		}));
 		return organizations ?? listOf(roles);
 	}
-	if (url.pathname.startsWith('/rest/leadForms')) return forms ?? { statusCode: 404, body: {} };
-	if (url.pathname.startsWith('/rest/events')) return events ?? { statusCode: 404, body: {} };
+	if (url.pathname === '/rest/organizationsLookup') {
+		const results = mapValues(linkedIn.names, (localizedName) => ({ localizedName }));
+		return { statusCode: 200, body: { results } };
+	}
+	const ofResource = { leadForms: forms, events }[url.pathname.split('/')[2]];
+	if (typeof ofResource === 'function') return await ofResource(url);
+	if (/^\/rest\/(leadForms|events)/.test(url.pathname)) {
+		return ofResource ?? { statusCode: 404, body: {} };
+	}
 	const [, id] = /owner=\(organization:urn%3Ali%3Aorganization%3A(\d+)\)/.exec(url.search) ?? [];
 	if (id === undefined) return { statusCode: 404, body: {} };
 	const [, from, end = Infinity] = /Range=\(start:(\d+)(?:,end:(\d+))?\)/.exec(url.search) ?? [];
@@ -157,5 +171,8 @@ async function answerTo(url: URL, linkedIn: LinkedIn): Promise<Reply> {
 	const inTime = leads[id].filter(
 		({ submittedAt }) => submittedAt >= Number(from) && submittedAt < Number(end),
 	);
-	return (await answers?.(id, start, Number(from))) ?? listOf(inTime);
+	return (
+		(await answers?.(id, start, Number(from), Number(url.searchParams.get('count')))) ??
+		listOf(inTime)
+	);
 }

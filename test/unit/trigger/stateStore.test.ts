@@ -155,7 +155,9 @@ it.each([
 ])('after %s (start: %s), a missing state counts as lost: %s', async (mode, startFrom, isLost) => {
 	const { linkedIn, context } = await begin(mode, startFrom);
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(isLost ? ['a'] : []);
-	const loss = expect.stringMatching(/^Report: what this trigger had stored/);
+	const loss = expect.stringMatching(
+		/^Report: what this trigger had stored is missing or damaged, or/,
+	);
 	expect(linkedIn.said).toEqual(isLost ? [loss] : []);
 });
 
@@ -176,7 +178,9 @@ it('the data of another workflow, from which this one was copied, counts as lost
 	const copy = triggerContext(linkedIn, { startFrom: 'now' }, stored);
 	Object.assign(copy, { getWorkflow: () => ({ id: 'copy' }) });
 	expect(await withoutWaiting(idsOfPoll(copy))).toEqual(['a']);
-	expect(linkedIn.said).toEqual([expect.stringMatching(/^Report: what this trigger had stored/)]);
+	expect(linkedIn.said).toEqual([
+		expect.stringMatching(/^Report: what this trigger had stored is missing or damaged, or/),
+	]);
 });
 
 it("under n8n's scheduler, the trigger uses a newer copy of the node's data, and after that the process memory", async () => {

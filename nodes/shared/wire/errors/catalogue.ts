@@ -119,7 +119,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 		more: ABOUT_LISTS,
 		message: (_, subject) => `LinkedIn does not allow access to ${targetOf(subject)}`,
 		description: (_, subject) =>
-			`LinkedIn accepts the sign-in elsewhere (not here: HTTP status 401), so your LinkedIn account probably lacks a role on this Page. Ask a Page admin to grant Super admin or Content admin in LinkedIn under Manage admins. If you have it, open the credential ${credentialOf(subject)} and ${SIGN_IN}.`,
+			`LinkedIn accepts the sign-in elsewhere (not here: HTTP status 401), so your LinkedIn account probably lacks a role on the Page. Ask a Page admin to grant Super admin or Content admin in LinkedIn under Manage admins. If you have it, open the credential ${credentialOf(subject)} and ${SIGN_IN}.`,
 		inList: (_, subject) => askForRole(LEAD_ROLE, subject),
 	},
 	{
@@ -206,7 +206,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 	},
 	{
 		kind: 'unavailable',
-		codes: ['TOO_SLOW'],
+		codes: ['TOO_SLOW', 'SHARE_USED_UP'],
 		message: () => 'LinkedIn takes too long to answer',
 		description: () =>
 			`${KEPT} If it lasts, let fewer workflows read from LinkedIn at the same time, and check the network of n8n and https://www.linkedin-apistatus.com.`,

@@ -27,6 +27,10 @@ export interface LinkedInFailure {
 	detail?: string;
 	/** From the Retry-After header. */
 	retryAfterMs?: number;
+	/** Whether the call was not sent, because it would have failed like another one. */
+	isUnsent?: boolean;
+	/** Whether one element of a list may be the cause although the failure does not look so. */
+	mayBeOneElement?: boolean;
 }
 
 /** The context of a failed call, for its explanation. */

@@ -72,12 +72,16 @@ export function isTransient(error: unknown): boolean {
 
 /** Whether one broken element may be the cause: LinkedIn responded, so it is not the network. */
 export function mayBeOneElement(error: unknown): boolean {
-	return isPassing(error) && failureOf(error)?.status !== undefined;
+	const failure = failureOf(error);
+	return failure?.mayBeOneElement ?? (isPassing(error) && failure?.status !== undefined);
 }
 
-/** Whether calls for other Pages would fail too. Not after a 401: the role may be missing on one Page only. */
-export function concernsEveryOwner(error: unknown): boolean {
-	return isOneOf([...LIMITS, 'reconnect_required'], error);
+/**
+ * Whether every other call would fail too: the credential or the API version has to be changed. For a 401 only after
+ * `refusalHere`, because the role may be missing on one Page only.
+ */
+export function concernsEverything(error: unknown): boolean {
+	return isOneOf(['reconnect_required', 'unauthorized', 'version_retired'], error);
 }
 
 /** n8n retries and reports by this kind of failure. */

@@ -8,7 +8,7 @@ import {
 	type LinkedInFailure,
 } from '../../../../nodes/shared/wire/errors/failure';
 import {
-	concernsEveryOwner,
+	concernsEverything,
 	withFixInMessage,
 	failureOf,
 	isPassing,
@@ -123,7 +123,11 @@ it.each<[string, (error: unknown) => boolean, FailureKind[]]>([
 	['isTransient', isTransient, ['unavailable', 'burst_quota', 'daily_quota', 'unreadable_answer']],
 	['isPassing', isPassing, ['unavailable', 'unreadable_answer']],
 	['isRefusal', isRefusal, ['missing_permission', 'not_found', 'refused']],
-	['concernsEveryOwner', concernsEveryOwner, ['reconnect_required', 'burst_quota', 'daily_quota']],
+	[
+		'concernsEverything',
+		concernsEverything,
+		['unauthorized', 'reconnect_required', 'version_retired'],
+	],
 ])('%s is true for its kinds of failure, and for no others', (_, tells, kinds) => {
 	expect(KINDS.filter((kind) => tells(linkedInError(node, { kind }, subject)))).toEqual(
 		KINDS.filter((kind) => kinds.includes(kind)),

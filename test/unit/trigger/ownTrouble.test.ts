@@ -1,0 +1,366 @@
+import { range } from 'lodash';
+import type { IPollFunctions } from 'n8n-workflow';
+
+import { latestState } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
+import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import { DAY, HOUR, MINUTE } from '../../durations';
+import type { Reply } from '../api/inMemoryLinkedIn';
+import { withoutWaiting } from '../api/inMemoryLinkedIn';
+import { stopTime } from '../stoppedTime';
+import type { Lead, LinkedIn } from './polled';
+import { idsOfPoll, leadNow, newStaticData, ofForm, triggerContext } from './polled';
+
+stopTime(Date.UTC(2026, 10, 24));
+
+/** Page 1 has trouble. Page 2 gets a lead before each poll, and each of them must come with that poll. */
+function besideBusyPage(parameters: Record<string, unknown> = {}) {
+	const said: string[] = [];
+	const linkedIn: LinkedIn = { leads: { 1: [], 2: [] }, said, names: { 1: 'Acme' } };
+	const stored = newStaticData();
+	const came: unknown[] = [];
+	let context = triggerContext(linkedIn, parameters, stored);
+	let failures = 0;
+	let count = 0;
+	return {
+		linkedIn,
+		said,
+		came,
+		failures: () => failures,
+		state: () => latestState(context)!,
+		publish: () => {
+			context = triggerContext(linkedIn, parameters, stored);
+		},
+		restart: () => {
+			clearProcessMemory();
+			context = triggerContext(linkedIn, parameters, stored);
+			Object.assign(context, { getActivationMode: () => 'init' });
+		},
+		signUp: (id: string, fields: object = {}) =>
+			linkedIn.leads[1].push({ ...leadNow(id), ...fields }),
+		/** Polls for so long, and expects the leads of Page 2 in time. */
+		pollFor: async (ms: number, everyMs = 15 * MINUTE, isInTime = true) => {
+			for (let passed = 0; passed < ms; passed += everyMs) {
+				const busy = `busy${count++}`;
+				linkedIn.leads[2].push(leadNow(busy));
+				const ids = await withoutWaiting(idsOfPoll(context)).catch(() => [`failure${failures++}`]);
+				if (isInTime) expect(ids).toContain(busy);
+				came.push(...ids);
+				jest.advanceTimersByTime(everyMs);
+			}
+		},
+	};
+}
+
+const reset = async (): Promise<Reply> =>
+	await Promise.reject(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
+/** How LinkedIn answers, in words. */
+type Fails = [string, () => Promise<Reply>];
+
+const answer = (statusCode: number) => async () => ({ statusCode, body: { message: 'Not now' } });
+
+it.each([403, 401])(
+	'the role on a Page is lost, LinkedIn answers %i for its leads, and one of them waits: the others come, also after a restart and a publication',
+	async (statusCode) => {
+		const pages = besideBusyPage();
+		const { linkedIn, said } = pages;
+		linkedIn.isRefused = (ids) => ids.includes('waits');
+		pages.signUp('waits');
+		await pages.pollFor(2 * HOUR, undefined, false);
+		linkedIn.isRefused = () => false;
+		linkedIn.organizations = {
+			statusCode: 200,
+			body: {
+				elements: [
+					{ role: 'ADMINISTRATOR', state: 'APPROVED', organization: 'urn:li:organization:2' },
+				],
+			},
+		};
+		linkedIn.answers = (id) => (id === '1' ? { statusCode, body: {} } : undefined);
+		jest.advanceTimersByTime(HOUR);
+		await pages.pollFor(2 * HOUR);
+		pages.restart();
+		await pages.pollFor(HOUR);
+		pages.publish();
+		await pages.pollFor(HOUR);
+		expect(pages.failures()).toBe(0);
+		expect(said).toEqual([expect.stringContaining('Page "Acme" (1) is no longer watched')]);
+		jest.advanceTimersByTime(29 * DAY);
+		await pages.pollFor(HOUR);
+		expect(said).toHaveLength(1);
+		jest.advanceTimersByTime(DAY);
+		await pages.pollFor(HOUR);
+		expect(said).toEqual([
+			expect.any(String),
+			expect.stringMatching(
+				/^Report: 1 lead was dropped.*Page "Acme" \(1\): 1, between.*Pull leads/,
+			),
+		]);
+		expect(pages.state().ledger.groups).toEqual([]);
+	},
+);
+
+it('leads of a Page that is no longer chosen are dropped after a month, without a report', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')], 2: [] }, said: [] };
+	linkedIn.isRefused = () => true;
+	const stored = newStaticData();
+	const chosen = (organizationId: string) => triggerContext(linkedIn, { organizationId }, stored);
+	await withoutWaiting(idsOfPoll(chosen('1')));
+	const context = chosen('2');
+	await withoutWaiting(idsOfPoll(context));
+	const waiting = () => latestState(context)!.ledger.groups.length;
+	jest.advanceTimersByTime(29 * DAY);
+	await withoutWaiting(idsOfPoll(context));
+	expect(waiting()).toBe(1);
+	jest.advanceTimersByTime(2 * DAY);
+	await withoutWaiting(idsOfPoll(context));
+	expect([waiting(), linkedIn.said]).toEqual([0, []]);
+});
+
+describe('a form or an event of Page 1 fails', () => {
+	const simplified = () => {
+		const pages = besideBusyPage({ simplify: true });
+		const event = { associatedEntity: 'urn:li:event:88' };
+		return { ...pages, signUp: () => pages.signUp('of 1', { ...ofForm(7), ...event }) };
+	};
+
+	it.each<Fails>([
+		['a closed connection', reset],
+		...[401, 403, 404, 500].map((status): Fails => [`${status}`, answer(status)]),
+	])('the leads of Page 2 come while a form answers with %s', async (_, forms) => {
+		const pages = simplified();
+		await pages.pollFor(HOUR);
+		pages.linkedIn.forms = forms;
+		pages.signUp();
+		await pages.pollFor(30 * HOUR, HOUR);
+		expect([pages.failures(), pages.came.filter((id) => id === 'of 1').length < 2]).toEqual([
+			0,
+			true,
+		]);
+		delete pages.linkedIn.forms;
+		await pages.pollFor(2 * HOUR);
+		expect(pages.came.filter((id) => id === 'of 1')).toHaveLength(1);
+	});
+
+	it('a form whose connection breaks for more than a day is reported once', async () => {
+		const pages = simplified();
+		await pages.pollFor(HOUR);
+		pages.linkedIn.forms = reset;
+		pages.signUp();
+		await pages.pollFor(3 * DAY, HOUR);
+		expect(pages.said).toEqual([
+			expect.stringMatching(/form 7 of Page "Acme" \(1\).*ECONNRESET.*asks again every hour/s),
+		]);
+	});
+
+	it.each<Fails>([
+		['a closed connection', reset],
+		...[401, 500].map((status): Fails => [`${status}`, answer(status)]),
+	])(
+		'a lead comes without the name of its event while events answer with %s',
+		async (_, events) => {
+			const pages = simplified();
+			await pages.pollFor(HOUR);
+			pages.linkedIn.events = events;
+			pages.signUp();
+			await pages.pollFor(2.5 * HOUR);
+			expect(pages.came).toContain('of 1');
+			expect(pages.failures()).toBe(0);
+		},
+	);
+});
+
+it.each([
+	[403, 'Ask a Page admin'],
+	[404, 'Ask a Page admin'],
+	[401, 'Ask a Page admin'],
+	[429, 'asks again every hour'],
+	[500, 'asks again every hour'],
+])(
+	'a Page that answers %i for 14 days beside a busy one is reported once, with its name and what to do',
+	async (status, remedy) => {
+		const pages = besideBusyPage();
+		await pages.pollFor(HOUR);
+		let calls = 0;
+		pages.linkedIn.answers = async (id) => {
+			if (id === '1') calls++;
+			return id === '1' ? await answer(status)() : undefined;
+		};
+		await pages.pollFor(20 * HOUR, HOUR);
+		expect(pages.said).toEqual([]);
+		await pages.pollFor(13 * DAY, HOUR);
+		expect(pages.said).toEqual([
+			expect.stringMatching(new RegExp(`Page "Acme" \\(1\\), since .*${status}.*${remedy}`)),
+		]);
+		expect(pages.failures()).toBe(0);
+		// In an hour of polls each minute, a quiet Page costs 60 calls.
+		calls = 0;
+		await pages.pollFor(HOUR, MINUTE);
+		expect(calls).toBeLessThanOrEqual(15);
+		delete pages.linkedIn.answers;
+		pages.signUp('later');
+		await pages.pollFor(1.5 * HOUR);
+		expect(pages.came).toContain('later');
+		expect(pages.state().troubles).toEqual({});
+	},
+);
+
+it('if LinkedIn refuses all watched Pages, the polls fail, and the trigger reports nothing else', async () => {
+	const said: string[] = [];
+	const linkedIn: LinkedIn = { leads: { 1: [], 2: [] }, said };
+	const context = triggerContext(linkedIn);
+	await withoutWaiting(idsOfPoll(context));
+	linkedIn.answers = answer(403);
+	for (let hour = 0; hour < 48; hour++) {
+		await expect(withoutWaiting(idsOfPoll(context))).rejects.toThrow('LinkedIn');
+		jest.advanceTimersByTime(HOUR);
+	}
+	expect(said).toEqual([]);
+});
+
+it('a successful reading restarts the day until the report', async () => {
+	const pages = besideBusyPage();
+	await pages.pollFor(HOUR);
+	const fail = async (hours: number) => {
+		pages.linkedIn.answers = async (id) => (id === '1' ? await answer(403)() : undefined);
+		await pages.pollFor(hours * HOUR, HOUR);
+		delete pages.linkedIn.answers;
+		await pages.pollFor(2 * HOUR, HOUR);
+		return pages.said.splice(0).length;
+	};
+	expect([await fail(20), await fail(20), await fail(27), await fail(27)]).toEqual([0, 0, 1, 1]);
+});
+
+it('troubles of several Pages are reported at most once a day, each once', async () => {
+	const pages = besideBusyPage();
+	Object.assign(pages.linkedIn.leads, { 3: [], 4: [] });
+	await pages.pollFor(HOUR);
+	const broken = new Set(['1']);
+	pages.linkedIn.answers = async (id) => (broken.has(id) ? await answer(500)() : undefined);
+	await pages.pollFor(12 * HOUR);
+	broken.add('3');
+	await pages.pollFor(6 * HOUR);
+	broken.add('4');
+	await pages.pollFor(4 * DAY, HOUR);
+	const names = pages.said.map((text) =>
+		range(1, 5).filter((id) => text.includes(`Page ${id}`) || text.includes(`(${id})`)),
+	);
+	expect(names).toEqual([[1], [3, 4]]);
+});
+
+it.each<Fails>([
+	['its connection is closed', reset],
+	["a proxy's page answers", async () => ({ statusCode: 403, body: '<html>Blocked</html>' })],
+])(
+	'one lead whose page cannot be read (%s) does not hold up the other leads of its Page',
+	async (_, fail) => {
+		const pages = besideBusyPage({ startFrom: 'now' });
+		const { linkedIn, signUp } = pages;
+		await pages.pollFor(HOUR);
+		for (const id of ['a', 'b', 'bad', 'c', 'd']) signUp(id);
+		linkedIn.answers = async (id, start, from, count) => {
+			if (id !== '1') return undefined;
+			const page = linkedIn.leads[1].filter(({ submittedAt }) => submittedAt >= from);
+			const shown = page.slice(start, start + count);
+			if (shown.some((lead) => lead.id === 'bad')) return await fail();
+			return { statusCode: 200, body: { elements: shown } };
+		};
+		await pages.pollFor(4 * HOUR);
+		signUp('e');
+		await pages.pollFor(2 * HOUR);
+		for (const id of ['a', 'b', 'c', 'd', 'e']) expect(pages.came).toContain(id);
+	},
+);
+
+/** Leads of the last 30 days, one a day. */
+const ofThePast = (): Lead[] =>
+	range(30).map((days) => ({ id: `lead${days}`, submittedAt: Date.now() - (days + 0.5) * DAY }));
+
+describe('the first answer of a backfill is empty', () => {
+	const backfill = async (emptyMs: number, newLeads = false) => {
+		const linkedIn: LinkedIn = { leads: { 1: ofThePast() } };
+		const context = triggerContext(linkedIn, { startDays: 40, organizationId: '1' });
+		const begin = Date.now();
+		let calls = 0;
+		linkedIn.answers = () => {
+			calls++;
+			const isEmpty = Date.now() - begin < emptyMs;
+			return isEmpty ? { statusCode: 200, body: { elements: [] } } : undefined;
+		};
+		const came: unknown[] = [];
+		for (let polls = 0; polls < 4 * 30; polls++) {
+			if (newLeads && polls % 8 === 7) linkedIn.leads[1].push(leadNow(`new${polls}`));
+			came.push(...(await withoutWaiting(idsOfPoll(context))));
+			jest.advanceTimersByTime(15 * MINUTE);
+		}
+		return { came: came.filter((id) => String(id).startsWith('lead')), calls };
+	};
+
+	it.each([
+		[0, false],
+		[30 * MINUTE, false],
+		[30 * MINUTE, true],
+		[10 * HOUR, true],
+	])(
+		'all leads come although the list was empty for %i ms (new leads meanwhile: %j)',
+		async (ms, isNew) => {
+			const { came } = await backfill(ms, isNew);
+			expect(new Set(came).size).toBe(30);
+			expect(came).toHaveLength(30);
+		},
+	);
+
+	it('a list that stays empty costs some ten calls more in a day', async () => {
+		const { calls } = await backfill(100 * DAY);
+		// Each poll asks once; the look-back of the next day is one of them.
+		expect(calls).toBe(120);
+	});
+});
+
+it('n8n never ends reading the credential, twice; then the trigger goes on', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
+	const context = triggerContext(linkedIn);
+	const { getCredentials } = context;
+	Object.assign(context, { getCredentials: async () => await new Promise(() => {}) });
+	for (let polls = 0; polls < 3; polls++) {
+		await expect(withoutWaiting(idsOfPoll(context))).rejects.toThrow('takes too long to read');
+	}
+	Object.assign(context, { getCredentials });
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
+});
+
+it('an answer that never ends costs its Page one call, and the leads of the others come with the same poll', async () => {
+	const linkedIn: LinkedIn = {
+		leads: Object.fromEntries(range(1, 101).map((id) => [id, [leadNow(`${id}`)]])),
+	};
+	const context = triggerContext(linkedIn);
+	linkedIn.answers = async (id) => (id === '50' ? await new Promise(() => {}) : undefined);
+	const came = await withoutWaiting(idsOfPoll(context)).catch(() => []);
+	const later = await withoutWaiting(idsOfPoll(context));
+	expect([...came, ...later]).toHaveLength(99);
+});
+
+describe('nothing is stored when n8n starts', () => {
+	const began = async (parameters: Record<string, unknown>) => {
+		const said: string[] = [];
+		const linkedIn: LinkedIn = { leads: { 1: ofThePast() }, said };
+		const context: IPollFunctions = triggerContext(linkedIn, parameters);
+		Object.assign(context, { getActivationMode: () => 'init' });
+		const ids = await withoutWaiting(idsOfPoll(context));
+		return { count: ids.length, said };
+	};
+
+	it.each([
+		['Now', { startFrom: 'now' }, 7],
+		['Last Days, 365', { startFrom: 'lastDays', startDays: 365 }, 7],
+		['A Date, long ago', { startFrom: 'date', startDate: '2026-01-01T00:00:00Z' }, 7],
+		['A Date, two days ago', { startFrom: 'date', startDate: '2026-11-22T00:00:00Z' }, 2],
+	])('with Start From %s, the report says since when leads come', async (_, parameters, days) => {
+		const { count, said } = await began(parameters);
+		const since = new Date(Date.UTC(2026, 10, 24) - days * DAY).toISOString();
+		expect(said).toEqual([
+			expect.stringContaining(`seven days at most, and outputs the leads since ${since}`),
+		]);
+		expect(said[0]).toContain('first start');
+		expect(count).toBe(days);
+	});
+});
