@@ -46,24 +46,16 @@ interface Started {
 const startedExecutions = processMemory(new Map<string, Map<string, Started>>());
 
 /** Store the execution before `emit`, so that its leads are retried if n8n stops in between. */
-export function newExecution(
-	picked: Picked,
-	options: Pick<Execution, 'leadId' | 'isImmediate'>,
-): Execution {
-	return { ...picked, ...options, id: randomBytes(6).toString('base64url') };
+export function newExecution(picked: Picked, leadId?: string): Execution {
+	return { ...picked, leadId, id: randomBytes(6).toString('base64url') };
 }
 
-/**
- * Starts the execution; n8n first saves the stored state.
- * @param areOutcomesReported by n8n
- */
+/** Starts the execution; n8n first saves the stored state. */
 export function emit(
 	context: IPollFunctions,
 	{ id }: Execution,
 	items: INodeExecutionData[],
-	areOutcomesReported: boolean,
 ): void {
-	if (!areOutcomesReported) return context.__emit([items]);
 	const { name } = context.getNode();
 	const done = context.helpers.createDeferredPromise<IRun | undefined>();
 	const hasSuccessors = context.getChildNodes(name).length > 0;
@@ -89,9 +81,7 @@ export function withOutcomes(
 		// n8n reported the outcome to a process that has ended, or not at all.
 		const unheard = started === undefined ? 'interrupted' : age > LATEST_OUTCOME && 'unknown';
 		const { outcome: heard, at = now } = started?.reported ?? {};
-		// Only an execution that never ran leaves its leads unprocessed.
-		const isDone = execution.isImmediate === true && heard !== 'unknown';
-		const outcome = isDone ? 'succeeded' : (heard ?? unheard);
+		const outcome = heard ?? unheard;
 		if (outcome === false) isAnyLong ||= age > LONG;
 		else {
 			next = settled(next, execution, outcome, at);

@@ -173,8 +173,6 @@ export interface Execution {
 	isTrial: boolean;
 	/** LinkedIn's id, if there is only one lead. */
 	leadId?: string;
-	/** Whether the leads count as processed when the execution starts. */
-	isImmediate?: boolean;
 }
 
 /** How an execution ended. See `outcomeOf`. */

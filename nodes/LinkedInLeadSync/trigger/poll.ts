@@ -1,4 +1,4 @@
-import type { IPollFunctions, JsonObject } from 'n8n-workflow';
+import type { INodeExecutionData, IPollFunctions, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { processMemory } from '../../shared/processMemory';
@@ -15,7 +15,7 @@ import { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { atMost, TOO_SLOW } from '../../shared/wire/waiting';
 import { emit, newExecution, othersWaitFor, withOutcomes } from './execution';
 import { idOf } from './leadReader';
-import type { Outcome, Picked } from './ledger';
+import type { Execution, Outcome, Picked } from './ledger';
 import * as ledgers from './ledger';
 import { countOf, only } from './ledger';
 import {
@@ -30,7 +30,7 @@ import type { ReadyLead } from './ownerInPoll';
 import { itemsOf } from './ownerInPoll';
 import { PollOwners } from './pollOwners';
 import { PollTurn } from './pollTurn';
-import { firstState } from './state';
+import { firstState, settled } from './state';
 import { isAnythingStored, PollState, triggerId } from './stateStore';
 import type { TriggerSettings } from './triggerFields';
 import { readTriggerSettings } from './triggerFields';
@@ -49,10 +49,11 @@ const polling = processMemory(new Set<string>());
 
 /**
  * Outputs new leads and retries.
- * @returns null, because it starts all executions itself
+ * @returns one batch where leads are processed when the workflow starts; otherwise null, because the poll starts the
+ * executions itself, to learn how they end
  * @throws NodeApiError for the credential, the API version, the daily limit, and where no owner could be read
  */
-export async function poll(context: IPollFunctions): Promise<null> {
+export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const trigger = triggerId(context);
 	const turn = new PollTurn(context);
 	const settings = settingsOf(context, turn.isActivation);
@@ -99,6 +100,9 @@ class Poll {
 
 	private emitted = 0;
 
+	/** The batch that the poll returns. */
+	private returned?: { execution: Execution; items: INodeExecutionData[] };
+
 	/** How many more executions may fail in this poll. 0 until one succeeds. */
 	private failuresLeft = 0;
 
@@ -109,7 +113,7 @@ class Poll {
 		private readonly state: PollState,
 	) {}
 
-	async run(): Promise<null> {
+	async run(): Promise<INodeExecutionData[][] | null> {
 		// Stored at once, because this poll may fail, and after a publication the loss would go unnoticed.
 		if (this.state.isLoss) this.save();
 		const work = this.work().catch((error) => void (this.failure ??= error));
@@ -137,7 +141,7 @@ class Poll {
 			}
 			const ready = await owners.readAgain(picked);
 			if (ready.length > 0) this.start(picked, ready);
-			if (!settings.areOutcomesReported) return;
+			if (this.returned !== undefined) return;
 		}
 	}
 
@@ -195,19 +199,30 @@ class Poll {
 		return (this.turn.timeLeft > 0 || this.emitted === 0) && this.failuresLeft >= 0;
 	}
 
-	/** n8n saves the stored state before the execution starts. */
+	/** Starts an execution, before which n8n saves the stored state; or keeps the batch for `take`. */
 	private start(picked: Picked, ready: readonly ReadyLead[]): void {
 		const { context, settings, state } = this;
 		const groups = only(picked.groups, new Set(ready.map(({ hash }) => hash)));
 		const leadId = ready.length === 1 ? idOf(ready[0]) : undefined;
-		const isImmediate = settings.confirmLeads === 'immediately' || undefined;
-		const execution = newExecution({ ...picked, groups }, { leadId, isImmediate });
+		const execution = newExecution({ ...picked, groups }, leadId);
 		const rows = ready.map(({ json }) => json);
 		const items = itemsOf(rows, settings);
+		this.emitted++;
+		if (settings.confirmLeads === 'immediately') {
+			this.returned = { execution, items };
+			return;
+		}
 		state.change({ ledger: ledgers.started(state.now.ledger, execution) });
 		this.save();
-		this.emitted++;
-		emit(context, execution, items, settings.areOutcomesReported);
+		emit(context, execution, items);
+	}
+
+	/** Until n8n takes the batch, its leads wait in the ledger. */
+	private take({ execution, items }: NonNullable<Poll['returned']>): INodeExecutionData[][] {
+		const { now } = this.state;
+		const begun = { ...now, ledger: ledgers.started(now.ledger, execution) };
+		this.state.stage(settled(begun, execution, 'succeeded', Date.now()));
+		return [items];
 	}
 
 	/** The poll's time is over. What is still going on changes nothing any more. */
@@ -219,7 +234,7 @@ class Poll {
 	}
 
 	/** Reports failures and stores the state. */
-	private end(): null {
+	private end(): INodeExecutionData[][] | null {
 		const { turn, context, state } = this;
 		this.owners?.settle();
 		showWaiting(context, triggerId(context), state.now.ledger);
@@ -229,7 +244,7 @@ class Poll {
 			if (state.now.isLossUntold) context.__emitError(lossError(context.getNode(), state.now));
 			state.change({ isLossUntold: undefined });
 			this.save();
-			return null;
+			return this.returned === undefined ? null : this.take(this.returned);
 		}
 		const error = this.wrapped(failure);
 		// A passing failure does not prevent activation; the next poll continues.

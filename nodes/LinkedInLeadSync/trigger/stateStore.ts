@@ -43,8 +43,8 @@ export function triggerId(context: IPollFunctions): string {
  * process remembers its latest state too.
  * The memory is invalid after another process stored a state, for example another leader in multi-main mode.
  * With durable cursors, n8n stores the node's data together with an execution, and the copy before. So if n8n stops in
- * between, the copy contains an execution that never began: its leads are retried, unless they count as processed when
- * the workflow starts.
+ * between, the copy contains an execution that never began: its leads are retried.
+ * Only the node's data contains a state from `stageState`, with one save more than this process remembers.
  */
 export function latestState(context: IPollFunctions): State | undefined {
 	const stored = latestStored(context);
@@ -54,7 +54,8 @@ export function latestState(context: IPollFunctions): State | undefined {
 		remembered.delete(triggerId(context));
 		return stored.state;
 	}
-	return readState(JSON.parse(known.text));
+	const own = readState(JSON.parse(known.text));
+	return stored !== undefined && stored.state.saves > (own?.saves ?? 0) ? stored.state : own;
 }
 
 /** Includes damaged data. */
@@ -76,7 +77,7 @@ export function saveState(context: IPollFunctions, unlimited: State): State {
 		);
 	}
 	const state = { ...within, saves: within.saves + 1 };
-	const text = JSON.stringify({ ...storedState(state), savedBy: processName(), trigger });
+	const text = textOf(context, state);
 	const began = remembered.get(trigger)?.began ?? stampOf(latestStored(context)?.data);
 	const workflowId = String(context.getWorkflow().id);
 	const copyKey = copyKeyOf(context.getNode().id);
@@ -92,6 +93,21 @@ export function saveState(context: IPollFunctions, unlimited: State): State {
 		global[other.copyKey] = JSON.parse(other.text) as IDataObject;
 	}
 	return state;
+}
+
+/**
+ * Stores a state that counts only if n8n starts an execution with what the poll returns: in the node's data alone. n8n
+ * saves these data before the execution. It drops them, as the items, if the workflow was published during the poll.
+ */
+function stageState(context: IPollFunctions, unlimited: State): void {
+	const { state } = limited(unlimited);
+	const text = textOf(context, { ...state, saves: state.saves + 1 });
+	context.getWorkflowStaticData('node').state = JSON.parse(text) as IDataObject;
+}
+
+function textOf(context: IPollFunctions, state: State): string {
+	const origin = { savedBy: processName(), trigger: triggerId(context) };
+	return JSON.stringify({ ...storedState(state), ...origin });
 }
 
 /**
@@ -134,6 +150,11 @@ export class PollState {
 		const left = without(ledger.groups, new Set(hashesOf(groups)));
 		this.change({ ...withLeadsDone(this.state, groups), ledger: { ...ledger, groups: left } });
 		this.save();
+	}
+
+	/** Stores what holds if n8n starts an execution with the items that the poll returns. The poll's last step. */
+	stage(ifStarted: State): void {
+		stageState(this.context, ifStarted);
 	}
 
 	/** @param clockAhead see `LinkedInClient.clockAhead` */

@@ -149,8 +149,6 @@ export interface TriggerSettings extends RowOptions {
 	isSimplified: boolean;
 	testLeads: TestLeads;
 	confirmLeads: 'onSuccess' | 'immediately';
-	/** Whether n8n reports to the trigger how executions end. */
-	areOutcomesReported: boolean;
 	batchSize: number;
 	giveUpAfterMs: number;
 }
@@ -160,16 +158,7 @@ export function readTriggerSettings(context: IPollFunctions): TriggerSettings {
 	const fields = parameters(context);
 	const options = fields.read(optionsField);
 	const { confirmLeads } = options;
-	// Engine 2.0 runs executions, but rejects each promise of an outcome (n8n 2.41). Older versions lack this function.
-	const { getWorkflowSettings } = context as Partial<IPollFunctions>;
-	const workflow = asRecord(getWorkflowSettings?.call(context));
-	const areOutcomesReported = workflow?.engineType !== 'v2';
-	if (confirmLeads === 'onSuccess' && !areOutcomesReported) {
-		throw fields.error(confirmField, {
-			message: "n8n's Engine 2.0 does not report whether a workflow succeeds",
-			fix: 'Choose When the Workflow Starts, or another engine in the settings of the workflow.',
-		});
-	}
+	if (confirmLeads === 'onSuccess') requireOutcomes(context, fields);
 	return {
 		scope: readLeadScope(fields, options.formId),
 		startFrom: readStartFrom(fields),
@@ -177,10 +166,21 @@ export function readTriggerSettings(context: IPollFunctions): TriggerSettings {
 		testLeads: options.testLeads,
 		...rowOptions(options),
 		confirmLeads,
-		areOutcomesReported,
 		batchSize: options.batchSize,
 		giveUpAfterMs: Math.round(options.giveUpAfterDays * DAY),
 	};
+}
+
+/** @throws NodeOperationError if n8n does not report to the trigger how executions end */
+function requireOutcomes(context: IPollFunctions, fields: Parameters): void {
+	const { getWorkflowSettings, __emit } = context as Partial<IPollFunctions>;
+	// Engine 2.0 runs executions, but rejects each promise of an outcome (n8n 2.41). Older versions lack this function.
+	const isEngine2 = asRecord(getWorkflowSettings?.call(context))?.engineType === 'v2';
+	if (__emit !== undefined && !isEngine2) return;
+	throw fields.error(confirmField, {
+		message: `${isEngine2 ? "n8n's Engine 2.0" : 'this version of n8n'} does not report whether a workflow succeeds`,
+		fix: `Choose When the Workflow Starts${isEngine2 ? ', or another engine in the settings of the workflow' : ''}.`,
+	});
 }
 
 function readStartFrom(fields: Parameters): StartFrom {

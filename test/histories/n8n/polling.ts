@@ -179,7 +179,7 @@ function newContext(
 		habits.engine === 'durable'
 			? new StagedCursor(n8n.database.cursors, id, staticData.of(own))
 			: undefined;
-	// With 'immediately', leads are processed when they are output, even if the trigger asks whether any node ran.
+	// With 'immediately', leads are processed when they are output.
 	const confirms = (parameters.options as { confirmLeads?: unknown }).confirmLeads === 'onSuccess';
 	const isStale = () => node.name !== name || (!isCurrent() && !habits.runsStale);
 	const emitter = new Emitter({

@@ -13,8 +13,8 @@ import { triggerId } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { MINUTE, HOUR, DAY } from '../../durations';
 import { stopTime } from '../stoppedTime';
-import type { LinkedIn } from './polled';
-import { idsOfPolls, leadNow, newState, triggerContext } from './polled';
+import { withoutWaiting } from '../api/inMemoryLinkedIn';
+import { idsOfPoll, idsOfPolls, leadNow, newState, triggerContext } from './polled';
 
 const NOW = Date.UTC(2026, 10, 24);
 
@@ -27,8 +27,8 @@ async function after(ms: number, status?: string, isTrial = false) {
 		if (status !== undefined) done?.resolve({ status } as never);
 	};
 	const { ledger, ...state } = newState(NOW);
-	const execution = newExecution({ groups: [], isTrial }, {});
-	emit(context, execution, [], true);
+	const execution = newExecution({ groups: [], isTrial });
+	emit(context, execution, []);
 	await jest.advanceTimersByTimeAsync(ms);
 	const known = { ...state, ledger: started(ledger, execution) };
 	return withOutcomes(known, triggerId(context), Date.now());
@@ -154,22 +154,19 @@ it('a lead whose execution runs into the time limit each time is tried ever less
 	expect(new Set(ids).size).toBe(97);
 });
 
-it("with n8n's Engine 2.0, the trigger does not wait for outcomes, and outputs one batch at each poll", async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
-	const context = triggerContext(linkedIn, {
-		options: { confirmLeads: 'immediately', batchSize: 1 },
-	});
-	const { __emit: emit } = context;
-	const engine2: typeof emit = (items, _, done) => {
-		expect(done).toBeUndefined();
-		emit(items, undefined, context.helpers.createDeferredPromise());
-	};
-	const getWorkflowSettings = () => ({ engineType: 'v2' });
-	Object.assign(context, { getWorkflowSettings, __emit: engine2 });
-	expect(await idsOfPolls(context, 2, HOUR)).toEqual(['a']);
-	linkedIn.leads[1].push(leadNow('b'), leadNow('c'));
-	expect(await idsOfPolls(context, 1, HOUR)).toEqual(['b']);
-	expect(await idsOfPolls(context, 2, HOUR)).toEqual(['c']);
+it.each([
+	["n8n's Engine 2.0", { getWorkflowSettings: () => ({ engineType: 'v2' }) }],
+	['this version of n8n', { __emit: undefined }],
+])('where %s reports no outcomes, the trigger asks for the other choice', async (what, changes) => {
+	const context = Object.assign(triggerContext({ leads: {} }), changes);
+	await expect(withoutWaiting(idsOfPoll(context))).rejects.toThrow(
+		`${what} does not report whether a workflow succeeds. Choose When the Workflow Starts`,
+	);
+	const other = { options: { confirmLeads: 'immediately' } };
+	const leads = { 1: [leadNow('a')] };
+	expect(
+		await idsOfPolls(Object.assign(triggerContext({ leads }, other), changes), 1, HOUR),
+	).toEqual(['a']);
 });
 
 describe('after an update of the package, which loads the modules anew', () => {
@@ -195,8 +192,8 @@ describe('after an update of the package, which loads the modules anew', () => {
 			done = promise;
 		};
 		const { ledger, ...state } = newState(NOW);
-		const execution = newExecution({ groups: [], isTrial: false }, {});
-		loaded().emit(context, execution, [], true);
+		const execution = newExecution({ groups: [], isTrial: false });
+		loaded().emit(context, execution, []);
 		const after = loaded();
 		const known = { ...state, ledger: started(ledger, execution) };
 		const trigger = triggerId(context);

@@ -1,4 +1,4 @@
-import { range } from 'lodash';
+import { cloneDeep, range } from 'lodash';
 import type { IPollFunctions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
@@ -67,24 +67,35 @@ it('the trigger outputs no lead twice when you change the Page and change it bac
 	expect(await withoutWaiting(idsOfPoll(publish('1')))).toEqual(['b']);
 });
 
-it('leads that are confirmed immediately are output again only if no node after the trigger ran', async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] }, isRefused: () => true };
-	const context = triggerContext(linkedIn, { options: { confirmLeads: 'immediately' } });
-	const { __emit } = context;
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
-	linkedIn.leads[1].push(leadNow('b'));
-	const lastNodeExecuted = context.getNode().name;
-	Object.assign(context, {
-		getChildNodes: () => [{}],
-		__emit: (items: never, _: never, { resolve }: { resolve: (run: unknown) => void }) => {
-			__emit(items, undefined, { resolve: () => {} } as never);
-			resolve({ status: 'success', data: { resultData: { lastNodeExecuted } } });
-		},
+describe('where leads are processed when the workflow starts', () => {
+	const settings = { options: { confirmLeads: 'immediately', batchSize: 1 } };
+
+	it('each poll returns one batch, and no lead again, even if the workflow fails and n8n restarts', async () => {
+		const linkedIn: LinkedIn = {
+			leads: { 1: [leadNow('a'), leadNow('b')] },
+			isRefused: () => true,
+		};
+		const stored = newStaticData();
+		const context = triggerContext(linkedIn, settings, stored);
+		expect(await idsOfPolls(context, 2, HOUR)).toEqual(['a', 'b']);
+		clearProcessMemory();
+		linkedIn.leads[1].push(leadNow('c'));
+		expect(await idsOfPolls(triggerContext(linkedIn, settings, stored), 3, HOUR)).toEqual(['c']);
 	});
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['b']);
-	Object.assign(context, { __emit });
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['b']);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+
+	it.each(['first', 'later'])(
+		'what n8n throws away, because the workflow was published during the %s poll, is output again',
+		async (which) => {
+			const linkedIn: LinkedIn = { leads: { 1: [] } };
+			const stored = newStaticData();
+			const context = triggerContext(linkedIn, settings, stored);
+			if (which === 'later') await idsOfPolls(context, 2, HOUR);
+			const published = triggerContext(linkedIn, settings, cloneDeep(stored));
+			linkedIn.leads[1].push(leadNow('a'));
+			expect(await idsOfPolls(context, 1, HOUR)).toEqual(['a']);
+			expect(await idsOfPolls(published, 3, HOUR)).toEqual(['a']);
+		},
+	);
 });
 
 it('waiting leads of two forms are read again in one pass, even if one of them was cancelled', async () => {

@@ -120,7 +120,8 @@ const emitted = new WeakMap<object, INodeExecutionData[]>();
 export async function idsOfPoll(context: IPollFunctions): Promise<unknown[]> {
 	const items = emitted.get(context);
 	items?.splice(0);
-	await poll(context);
+	const returned = await poll(context);
+	items?.push(...(returned?.flat() ?? []));
 	return idsOf(items ?? []);
 }
 
