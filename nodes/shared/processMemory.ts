@@ -27,7 +27,7 @@ export const processNotes = {
 	},
 	get(name: string): unknown {
 		const [mark] = performance.getEntriesByName(PREFIX + name, 'mark');
-		return (mark as PerformanceMark | undefined)?.detail;
+		return (mark as { detail?: unknown } | undefined)?.detail;
 	},
 	delete(name: string): void {
 		performance.clearMarks(PREFIX + name);

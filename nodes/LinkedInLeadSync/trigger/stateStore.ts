@@ -20,6 +20,7 @@ interface Stored {
 /** The latest state of this process, by trigger: n8n may return an older one. */
 interface Remembered {
 	text: string;
+	saves: number;
 	workflowId: string;
 	copyKey: string;
 	/** The stamp of the state that n8n returned when this process began. */
@@ -43,8 +44,9 @@ export function triggerId(context: IPollFunctions): string {
  * process remembers its latest state too.
  * The memory is invalid after another process stored a state, for example another leader in multi-main mode.
  * With durable cursors, n8n stores the node's data together with an execution, and the copy before. So if n8n stops in
- * between, the copy contains an execution that never began: its leads are retried.
- * Only the node's data contains a state from `stageState`, with one save more than this process remembers.
+ * between, the copy contains an execution that never began: its leads are retried, unless they count as processed when
+ * the workflow starts.
+ * A state from `stageState` is only stored: it has one save more than this process remembers.
  */
 export function latestState(context: IPollFunctions): State | undefined {
 	const stored = latestStored(context);
@@ -54,8 +56,8 @@ export function latestState(context: IPollFunctions): State | undefined {
 		remembered.delete(triggerId(context));
 		return stored.state;
 	}
-	const own = readState(JSON.parse(known.text));
-	return stored !== undefined && stored.state.saves > (own?.saves ?? 0) ? stored.state : own;
+	const isStaged = stored !== undefined && stored.state.saves > known.saves;
+	return isStaged ? stored.state : readState(JSON.parse(known.text));
 }
 
 /** Includes damaged data. */
@@ -81,28 +83,33 @@ export function saveState(context: IPollFunctions, unlimited: State): State {
 	const began = remembered.get(trigger)?.began ?? stampOf(latestStored(context)?.data);
 	const workflowId = String(context.getWorkflow().id);
 	const copyKey = copyKeyOf(context.getNode().id);
-	remembered.set(trigger, { text, workflowId, copyKey, began });
-	const stored = JSON.parse(text) as IDataObject;
-	context.getWorkflowStaticData('node').state = { ...stored };
+	remembered.set(trigger, { text, saves: state.saves, workflowId, copyKey, began });
+	store(context, text);
 	const global = context.getWorkflowStaticData('global');
-	global[copyKey] = stored;
 	for (const [key, other] of remembered) {
 		if (key === trigger || other.workflowId !== workflowId) continue;
 		const copy = asRecord(global[other.copyKey]);
-		if (copy !== undefined && !isKnownHere(copy, other)) continue;
+		const isNewer = Number(copy?.saves) > other.saves;
+		if (copy !== undefined && (isNewer || !isKnownHere(copy, other))) continue;
 		global[other.copyKey] = JSON.parse(other.text) as IDataObject;
 	}
 	return state;
 }
 
 /**
- * Stores a state that counts only if n8n starts an execution with what the poll returns: in the node's data alone. n8n
- * saves these data before the execution. It drops them, as the items, if the workflow was published during the poll.
+ * Stores a state that counts only if n8n starts an execution with what the poll returns: n8n saves the stored data before
+ * the execution, and drops them, as the items, if the workflow was published during the poll. So this process does not
+ * remember this state.
  */
 function stageState(context: IPollFunctions, unlimited: State): void {
 	const { state } = limited(unlimited);
-	const text = textOf(context, { ...state, saves: state.saves + 1 });
-	context.getWorkflowStaticData('node').state = JSON.parse(text) as IDataObject;
+	store(context, textOf(context, { ...state, saves: state.saves + 1 }));
+}
+
+function store(context: IPollFunctions, text: string): void {
+	const stored = JSON.parse(text) as IDataObject;
+	context.getWorkflowStaticData('node').state = { ...stored };
+	context.getWorkflowStaticData('global')[copyKeyOf(context.getNode().id)] = stored;
 }
 
 function textOf(context: IPollFunctions, state: State): string {
