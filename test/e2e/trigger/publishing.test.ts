@@ -15,7 +15,7 @@ test.each(['immediately', 'onSuccess'])(
 	'publishing the workflow during a poll loses no lead: %s',
 	async (confirmLeads) => {
 		const next = { name: 'Next', type: 'n8n-nodes-base.noOp', typeVersion: 1 };
-		const parameters: INodeParameters = { options: { confirmLeads } };
+		const parameters: INodeParameters = { confirmLeads };
 		const trigger = await ActiveTrigger.create(canvas, parameters, [next]);
 		await trigger.activate();
 		const { faults, leads } = canvas.control;
