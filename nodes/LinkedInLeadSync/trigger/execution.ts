@@ -26,8 +26,9 @@ const LONG = HOUR;
 /** How often the trigger looks whether an execution from before an update has ended. */
 const LOOK_EVERY = SECOND;
 
-/** For one trigger. */
+/** For one trigger. An older state may be put back, but after an update of the package only the last ones matter. */
 const MOST_REMEMBERED = 1_000;
+const MOST_NOTED = 20;
 
 interface Started {
 	/** By this process's clock, which nobody can set. Milliseconds. */
@@ -118,12 +119,12 @@ function put(trigger: string, executionId: string, entry: Started): void {
 	const ofTrigger = startedExecutions.get(trigger) ?? new Map<string, Started>();
 	startedExecutions.set(trigger, ofTrigger);
 	const [oldest] = ofTrigger.keys();
-	if (ofTrigger.size >= MOST_REMEMBERED) {
-		ofTrigger.delete(oldest);
-		processNotes.delete(startOf(oldest));
-		processNotes.delete(endOf(oldest));
-	}
+	if (ofTrigger.size >= MOST_REMEMBERED) ofTrigger.delete(oldest);
 	ofTrigger.set(executionId, entry);
+	const [noted] = [...ofTrigger.keys()].slice(-MOST_NOTED - 1, -MOST_NOTED);
+	if (noted === undefined) return;
+	processNotes.delete(startOf(noted));
+	processNotes.delete(endOf(noted));
 }
 
 /** Undefined if another process started the execution. */

@@ -1,7 +1,7 @@
 import type { INodeExecutionData, IPollFunctions, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { processMemory } from '../../shared/processMemory';
+import { processNotes } from '../../shared/processMemory';
 import { DAY } from '../../shared/values/time';
 import { cachingCredential } from '../../shared/wire/cachedCredential';
 import { CallPolicy } from '../../shared/wire/callPolicy';
@@ -42,12 +42,6 @@ const MOST_FAILURES = 2;
 const REPORT_LONG_EVERY = 30 * DAY;
 
 /**
- * Triggers with a running poll. n8n may start another poll meanwhile, also when the workflow is published
- * again.
- */
-const polling = processMemory(new Set<string>());
-
-/**
  * Outputs new leads and retries.
  * @returns one batch where leads are processed when the workflow starts; otherwise null, because the poll starts the
  * executions itself, to learn how they end
@@ -59,18 +53,20 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	const settings = settingsOf(context, turn.isActivation);
 	const first = (isLoss: boolean) => firstState(settings, turn.startedAt, isLoss);
 	const state = new PollState(context, turn.isPublication, first);
-	if (polling.has(trigger)) {
-		// The running poll belongs to an earlier publication, and its context may be discarded. So this one stores where it
-		// starts. Other overlapping polls store nothing, because the running poll does.
+	const running = `poll of ${trigger}`;
+	if (processNotes.get(running) !== undefined) {
+		// n8n may start another poll meanwhile, also when the workflow is published again: then the running poll belongs to
+		// an earlier publication, and its context may be discarded. So this one stores where it starts. Other overlapping
+		// polls store nothing, because the running poll does.
 		if (!state.isLoss && !isAnythingStored(context)) state.save();
 		return null;
 	}
-	polling.add(trigger);
+	processNotes.set(running, true);
 	try {
 		return await new Poll(context, settings, turn, state).run();
 	} finally {
 		state.isClosed = true;
-		polling.delete(trigger);
+		processNotes.delete(running);
 	}
 }
 
