@@ -14,6 +14,7 @@ import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { MINUTE, HOUR, DAY } from '../../durations';
 import { stopTime } from '../stoppedTime';
 import { withoutWaiting } from '../api/inMemoryLinkedIn';
+import type { LinkedIn } from './polled';
 import { idsOfPoll, idsOfPolls, leadNow, newState, triggerContext } from './polled';
 
 const NOW = Date.UTC(2026, 10, 24);
