@@ -1,4 +1,4 @@
-const { projects } = require('./jest.config.js');
+const { projects, reporters } = require('./jest.config.js');
 const { journeys } = require('./test/gate.json');
 
 const [{ transform, modulePathIgnorePatterns, setupFiles }] = projects;
@@ -20,6 +20,7 @@ const project = (name, testMatch = [`<rootDir>/test/${name}/**/*.test.ts`]) => (
 });
 
 module.exports = {
+	reporters,
 	// A busy machine is slow, not wrong; what hangs ends here.
 	testTimeout: 600_000,
 	projects: [

@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { compact } from 'lodash';
-import { inParallel } from '../../nodes/shared/wire/waiting';
 
 /** One part of a run: a script of npm. */
 export interface Stage {
@@ -16,7 +14,8 @@ export interface Stage {
 
 export interface Outcome {
 	stage: Stage;
-	isPassed: boolean;
+	/** `left out`: a stage before it failed. */
+	result: 'passed' | 'FAILED' | 'left out';
 	minutes: string;
 }
 
@@ -27,20 +26,27 @@ export async function play(stage: Stage, seed: number): Promise<Outcome> {
 }
 
 /**
- * Runs stages to their ends, two at a time, and shows what each has said when it has ended. After one that
- * fails no further one is begun.
+ * Runs stages, two at a time in the given order, and shows what each has said when it has ended. After one that fails,
+ * no further one begins.
+ * @returns one outcome for each stage, so that no stage can vanish unnoticed
  */
 export async function playTogether(stages: readonly Stage[], seed: number): Promise<Outcome[]> {
 	let hasFailed = false;
-	const outcomes = await inParallel(stages, 2, async (stage) => {
-		if (hasFailed) return undefined;
-		const said: string[] = [];
-		const outcome = await outcomeOf(stage, seed, { write: (text) => said.push(text) });
-		console.log(`\n${stage.name}: ${stage.proves}\n${said.join('')}`);
-		hasFailed ||= !outcome.isPassed;
-		return outcome;
-	});
-	return compact(outcomes);
+	const outcomes = new Map(
+		stages.map((stage): [Stage, Outcome] => [stage, { stage, result: 'left out', minutes: '' }]),
+	);
+	const waiting = [...stages];
+	const lane = async () => {
+		for (let stage = waiting.shift(); stage && !hasFailed; stage = waiting.shift()) {
+			const said: string[] = [];
+			const outcome = await outcomeOf(stage, seed, { write: (text) => said.push(text) });
+			console.log(`\n${stage.name}: ${stage.proves}\n${said.join('')}`);
+			outcomes.set(stage, outcome);
+			hasFailed ||= outcome.result !== 'passed';
+		}
+	};
+	await Promise.all([lane(), lane()]);
+	return [...outcomes.values()];
 }
 
 async function outcomeOf(
@@ -56,5 +62,5 @@ async function outcomeOf(
 	}
 	const [code] = (await once(child, 'close')) as [number | null];
 	const minutes = ((Date.now() - startedAt) / 60_000).toFixed(1);
-	return { stage, isPassed: code === 0, minutes };
+	return { stage, result: code === 0 ? 'passed' : 'FAILED', minutes };
 }

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { SCENARIOS } from '../../faults/scenarios';
 import gate from '../../gate.json';
+import { TESTS } from '../../runs/changedTests';
 import { GATE, NIGHTLY } from '../../runs/stages';
 import { RULES } from '../../signOff/rules';
 
@@ -24,8 +25,23 @@ it('the gate runs the sign-off, which contains all 17 rules', () => {
 	const rules = [1, 2, 3, 4, 5, 6, 7, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110];
 	const names = rules.map((rule) => `LGF-${String(rule).padStart(3, '0')}`);
 	expect(RULES.map(({ id }) => id).sort()).toEqual(names);
-	expect(GATE.flat().map(({ name }) => name)).toContain('sign-off');
+	expect(GATE.map(({ name }) => name)).toContain('sign-off');
 	expect(readFileSync(join(ROOT, '.ci', 'run'), 'utf8')).toMatch(/^npm test$/m);
+});
+
+it('npm run check knows existing tests of each file of the package', () => {
+	const files = ['nodes', 'credentials'].flatMap((folder) =>
+		readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+			.filter((file) => file.endsWith('.ts'))
+			.map((file) => `${folder}/${file}`),
+	);
+	const isKnown = (file: string) => TESTS.some(({ folder }) => file.startsWith(`${folder}/`));
+	expect(files.filter((file) => !isKnown(file))).toEqual([]);
+	const named = TESTS.flatMap(({ folder, tests }) => [
+		join(ROOT, folder),
+		...tests.map((test) => join(ROOT, 'test', test)),
+	]);
+	expect(named.filter((path) => !existsSync(path) && !existsSync(`${path}.test.ts`))).toEqual([]);
 });
 
 it('the nightly workflow has a job for each stage', () => {
