@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { mutated, type Mutant } from './mutants';
+import type { Mutant } from './mutants';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -22,13 +22,13 @@ export async function copyPackage(): Promise<string> {
 export async function copyWith(mutant: Mutant, unmutated: string): Promise<string> {
 	const folder = await copyTo(join(dirname(unmutated), mutant.name), unmutated);
 	const file = join(folder, mutant.file);
-	await writeFile(file, mutated(await readFile(file, 'utf8'), mutant));
+	await writeFile(file, mutant.apply(await readFile(file, 'utf8')));
 	return folder;
 }
 
 /** @throws Error when a defect cannot be put into the package as it is */
 export async function check(mutant: Mutant, unmutated: string): Promise<void> {
-	mutated(await readFile(join(unmutated, mutant.file), 'utf8'), mutant);
+	mutant.apply(await readFile(join(unmutated, mutant.file), 'utf8'));
 }
 
 export async function remove(folder: string): Promise<void> {

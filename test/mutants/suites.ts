@@ -3,12 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+import { testsOf } from '../runs/changedTests';
+
 /** Far longer than any suite takes; with a defect, a suite may never end. */
 const LONGEST_MINUTES = 15;
 
-/** Which histories are run: those of `npm test`, and more of each kind. */
+/** The first history; the same in each run, so that a mutant that was noticed stays so. */
 const SEED = 1;
-const HISTORIES = 500;
 
 /** Jest's report about a file of tests. */
 interface TestFile {
@@ -17,21 +18,30 @@ interface TestFile {
 }
 
 /**
- * Runs the unit tests that concern some files in a copy of the package.
+ * Runs the unit tests that import some files, and then the tests over real HTTP that know their folders, in a copy of
+ * the package.
  * @param files from the root of the package
  * @returns the first test that fails; undefined when all pass, or there are none
  * @throws Error when the tests cannot be run
  */
-export async function failingUnitTest(
+export async function failingTest(
 	folder: string,
 	files: readonly string[],
 ): Promise<string | undefined> {
-	const report = join(folder, 'unit.json');
-	const jest = ['node_modules/jest/bin/jest.js', '--selectProjects', 'unit', '--runInBand'];
-	const reporting = ['--passWithNoTests', '--json', '--outputFile', report];
-	const failure = await failureOf(folder, [...jest, ...reporting, '--findRelatedTests', ...files]);
+	const overHttp = testsOf(files).map((test) => `test/${test}`);
+	return (
+		(await failingIn(folder, ['unit', '--findRelatedTests', ...files])) ??
+		(overHttp.length > 0 ? await failingIn(folder, ['node', '--', ...overHttp]) : undefined)
+	);
+}
+
+async function failingIn(folder: string, choice: string[]): Promise<string | undefined> {
+	const report = join(folder, 'tests.json');
+	const reporting = ['--runInBand', '--passWithNoTests', '--json', '--outputFile', report];
+	const jest = ['node_modules/jest/bin/jest.js', ...reporting, '--selectProjects', ...choice];
+	const failure = await failureOf(folder, jest);
 	if (failure === undefined) return undefined;
-	if (failure.killed) return `unit tests that go on after ${LONGEST_MINUTES} minutes`;
+	if (failure.killed) return `tests that go on after ${LONGEST_MINUTES} minutes`;
 	const { testResults } = JSON.parse(await readFile(report, 'utf8')) as { testResults: TestFile[] };
 	const [failed] = testResults
 		.flatMap(({ assertionResults }) => assertionResults)
@@ -42,11 +52,12 @@ export async function failingUnitTest(
 
 /**
  * Runs random histories of all kinds in a copy of the package.
+ * @param runs how many of each kind
  * @returns the first history that fails, by its seed, and the violation
  * @throws Error when they cannot be run
  */
-export async function failingHistory(folder: string): Promise<string | undefined> {
-	const numbers = ['--seed', String(SEED), '--runs', String(HISTORIES)];
+export async function failingHistory(folder: string, runs: number): Promise<string | undefined> {
+	const numbers = ['--seed', String(SEED), '--runs', String(runs)];
 	const script = ['--import', 'tsx', 'test/mutants/firstHistory.ts'];
 	const failure = await failureOf(folder, [...script, ...numbers]);
 	if (failure === undefined) return undefined;

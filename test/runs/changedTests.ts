@@ -55,6 +55,15 @@ export const TESTS: readonly TestsOf[] = [
 	{ folder: 'test/histories', tests: [], histories: EVERY_HISTORY },
 ];
 
+/** The tests that know the folders of some files. @param files from the root of the repository */
+export function testsOf(files: readonly string[]): string[] {
+	return uniq(knownOf(files).flatMap(({ tests }) => tests));
+}
+
+function knownOf(files: readonly string[]): TestsOf[] {
+	return files.flatMap((file) => TESTS.find(({ folder }) => file.startsWith(`${folder}/`)) ?? []);
+}
+
 /** Enough to notice a gross mistake within a minute; `npm test` plays hundreds. */
 const HISTORIES = '40';
 
@@ -63,17 +72,11 @@ export function changedTests(): Stage[] {
 	const changed = filesOf('git', ['diff', '--name-only', 'HEAD']).concat(
 		filesOf('git', ['ls-files', '--others', '--exclude-standard']),
 	);
-	const known = changed.flatMap(
-		(file) => TESTS.find(({ folder }) => file.startsWith(`${folder}/`)) ?? [],
-	);
 	const edited = changed.filter((file) =>
 		/^test\/(node|simulator|probe)\/.*\.test\.ts$/.test(file),
 	);
-	const tests = uniq([
-		...known.flatMap((each) => each.tests.map((test) => `test/${test}`)),
-		...edited,
-	]);
-	const kinds = uniq(known.flatMap(({ histories = [] }) => histories));
+	const tests = uniq([...testsOf(changed).map((test) => `test/${test}`), ...edited]);
+	const kinds = uniq(knownOf(changed).flatMap(({ histories = [] }) => histories));
 	const jest = (...options: string[]) => ['exec', 'jest', '--', '--runInBand', ...options];
 	return [
 		{ name: 'types', proves: 'types', command: () => ['run', 'types'] },

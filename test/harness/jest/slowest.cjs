@@ -3,6 +3,9 @@ const { join } = require('node:path');
 
 const SHOWN = 10;
 
+/** Nobody waits for faster ones. */
+const SLOW_MS = 1_000;
+
 /** Not in the folder of a test run, so that the next run can read it. */
 const FOLDER = join(__dirname, '..', '..', '..', 'artifacts', 'durations');
 
@@ -19,12 +22,13 @@ module.exports = class Slowest {
 		const tests = testResults.flatMap((file) =>
 			file.testResults.map(({ fullName, duration }) => ({ fullName, duration: duration ?? 0 })),
 		);
-		if (tests.length <= SHOWN) return;
 		const whole = tests.reduce((sum, { duration }) => sum + duration, 0);
 		const projects = [...contexts].map(({ config }) => config.displayName?.name).sort();
 		const file = join(FOLDER, `${projects.join('-')}.json`);
 		const last = read(file);
-		const slowest = tests.sort((a, b) => b.duration - a.duration).slice(0, SHOWN);
+		const slow = tests.filter(({ duration }) => duration > SLOW_MS);
+		if (slow.length === 0) return;
+		const slowest = slow.sort((a, b) => b.duration - a.duration).slice(0, SHOWN);
 		console.log(`\nThe slowest tests:\n${slowest.map(line).join('\n')}`);
 		const slower = tests.filter(
 			({ fullName, duration }) =>
