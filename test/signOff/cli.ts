@@ -6,6 +6,7 @@ import { play } from './play';
 import { summaryOf } from './report/page';
 import { beginReport, writeReport } from './report/write';
 import { RULES } from './rules';
+import { changedSinceShown, rememberShown } from './shown';
 import { Stage } from './stage';
 
 const USAGE = `Usage: npm run sign-off -- [options]
@@ -15,6 +16,7 @@ and a real PostgreSQL, and writes sign-off-report/index.html.
 
   --watch       shows the browser's window, at a human pace
   --only RULE   e.g. LGF-102; may be given several times
+  --changed     leaves out rules on which nothing has changed since they were last shown
 `;
 
 const FOLDER = join(__dirname, '..', '..', 'sign-off-report');
@@ -23,6 +25,7 @@ const { values: OPTIONS } = parseArgs({
 	options: {
 		watch: { type: 'boolean', default: false },
 		only: { type: 'string', multiple: true },
+		changed: { type: 'boolean', default: false },
 		help: { type: 'boolean', default: false },
 	},
 });
@@ -30,7 +33,8 @@ const { values: OPTIONS } = parseArgs({
 const log = (line: string) => console.log(line);
 
 async function main(): Promise<void> {
-	const { watch, only = RULES.map(({ id }) => id) } = OPTIONS;
+	const { watch, changed, only = RULES.map(({ id }) => id) } = OPTIONS;
+	const rules = (changed ? changedSinceShown(RULES) : RULES).filter(({ id }) => only.includes(id));
 	const unknown = only.find((id) => !RULES.some((rule) => rule.id === id));
 	if (unknown !== undefined) throw new Error(`There is no rule ${unknown}\n\n${USAGE}`);
 	if (watch && !hasDisplay()) {
@@ -39,11 +43,11 @@ async function main(): Promise<void> {
 	await beginReport(FOLDER);
 	const stage = await Stage.open({ log, watch });
 	try {
-		const rules = RULES.filter(({ id }) => only.includes(id));
 		const outcomes = await play(stage, rules, { folder: FOLDER, log });
 		const run = { version, n8nVersion: await stage.n8nVersion(), at: Date.now(), outcomes };
 		log(`The report: ${await writeReport(FOLDER, run, (text) => stage.secretsIn(text))}`);
 		log(summaryOf(outcomes));
+		rememberShown(outcomes.flatMap(({ isPassed, rule }) => (isPassed ? rule : [])));
 		if (outcomes.some(({ isPassed }) => !isPassed)) process.exitCode = 1;
 	} finally {
 		log('Cleaning up …');

@@ -13,6 +13,11 @@ export interface Rule {
 	expectations?: string;
 	/** How the package fulfills the rule. */
 	explanation: string;
+	/**
+	 * Files and folders from the root of the repository. The gate leaves the rule out while they are as they were when it
+	 * was last shown, because faster tests assert it, too. Absent: the gate always shows the rule.
+	 */
+	dependsOn?: readonly string[];
 	/** Demonstrates the rule. An error fails this rule only. */
 	show: (stage: Stage, shown: Demonstration) => Promise<void>;
 }
