@@ -50,6 +50,7 @@ export async function play(
 		`${accepted.size} leads`,
 		`${emitted.length - new Set(emitted).size} repeated`,
 		`${await reader.failures()} executions failed`,
+		`published again ${reader.publications} times`,
 		`${simulator.calls.length} calls`,
 		`${Math.round((Date.now() - startedAt) / 1000)} s`,
 	].join(', ');

@@ -34,6 +34,9 @@ export class LeadReader {
 
 	private readonly known = new Map<string, Emission>();
 
+	/** How often a person published the workflows again. Without that, leads that wait come at their next retry. */
+	publications = 0;
+
 	constructor(
 		private readonly surroundings: Surroundings,
 		readonly destination: Destination,
@@ -105,6 +108,7 @@ export class LeadReader {
 
 	/** Publishes the workflows again, as a person does after a repair. */
 	async publishAgain(): Promise<void> {
+		this.publications++;
 		const { workflows } = this.surroundings.client;
 		for (const id of this.workflowIds) {
 			await workflows.deactivate(id);
@@ -116,14 +120,14 @@ export class LeadReader {
 	async catchUp(leadIds: ReadonlySet<string>): Promise<void> {
 		let size = -1;
 		let changedAt = Date.now();
-		for (let publications = 0; ; ) {
+		for (let inVain = 0; ; ) {
 			const stored = new Set((await this.destination.rows()).map(({ lead_id }) => lead_id));
 			if ([...leadIds].every((id) => stored.has(id))) break;
 			if (stored.size !== size) {
 				size = stored.size;
 				changedAt = Date.now();
 			} else if (Date.now() - changedAt > QUIET_MS) {
-				if (publications++ === MOST_VAIN_PUBLICATIONS) return;
+				if (inVain++ === MOST_VAIN_PUBLICATIONS) return;
 				await this.publishAgain();
 				changedAt = Date.now();
 			}
