@@ -162,19 +162,17 @@ const KNOWN: readonly KnownDefect[] = [
 		name: 'no-deadline',
 		defect: 'A call that never ends stops the trigger',
 		file: 'nodes/LinkedInLeadSync/trigger/poll.ts',
-		text: 'await atMost(this.turn.wholeMs, work);',
-		becomes: '{ result: await work };',
+		text: '(await atMost(this.turn.wholeMs, work)) === undefined',
+		becomes: '(await work, false)',
 	},
 	// The outcomes of executions.
 	{
 		name: 'confirmed-before-outcome',
 		defect: 'Leads count as processed when they are output, even if their execution fails',
 		file: 'nodes/LinkedInLeadSync/trigger/poll.ts',
-		text: 'this.ledger = ledgers.started(this.ledger, execution);',
-		becomes: `this.state = {
-			...withLeadsDone(this.state, groups),
-			ledger: ledgers.ended(ledgers.started(this.ledger, execution), execution, 'succeeded', Date.now()),
-		};`,
+		text: 'state.change({ ledger: ledgers.started(state.now.ledger, execution) });',
+		becomes: `const begun = ledgers.started(state.now.ledger, execution);
+		state.change(settled({ ...state.now, ledger: begun }, execution, 'succeeded', Date.now()));`,
 	},
 	{
 		name: 'confirmed-by-restart',
