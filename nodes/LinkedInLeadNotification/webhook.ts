@@ -183,7 +183,7 @@ async function emittedItems(
 		return items;
 	} finally {
 		burst.leads -= notifications.length;
-		// After a lead that took too long, later pushes begin anew.
+		// After a lead that took too long, later pushes start with fresh calls.
 		const isOver = burst.leads === 0 || burst.calls.hasEnded;
 		if (isOver && bursts.get(trigger) === burst) bursts.delete(trigger);
 	}

@@ -89,7 +89,7 @@ export function lossError(node: INode, { scopes }: Pick<State, 'scopes'>): NodeO
 	return problem(
 		node,
 		`what this trigger had stored is missing or damaged, or this is the first start that it sees: it goes back seven days at most, and outputs the leads since ${since}`,
-		`After a workflow was imported and published by command line, this is its first start, and nothing is wrong. Otherwise another node, a restored database or a copied workflow has overwritten the workflow's static data, and some of these leads come again. Get earlier leads with LinkedIn Lead Sync → Pull leads, before ${since}.`,
+		`After a workflow was imported and published by command line, this is its first start, and nothing is wrong. Otherwise another node, a restored database or a copied workflow has overwritten the workflow's static data, and the trigger outputs some of these leads again. Get earlier leads with LinkedIn Lead Sync → Pull leads, before ${since}.`,
 	);
 }
 

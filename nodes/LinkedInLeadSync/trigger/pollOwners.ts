@@ -43,7 +43,7 @@ const MOST_WAITING = 5_000;
 /** Of the waiting leads, while there are other owners. */
 const SHARE_OF_WAITING = 0.5;
 
-/** Of the time in which a poll starts anything new: an owner that takes longer goes on with the next poll. */
+/** Of the time in which a poll starts anything new: an owner that takes longer continues with the next poll. */
 const SHARE_OF_TIME = 0.25;
 
 /** In a page that has failed for so long, one lead may be the cause, whatever the failure looks like. */
