@@ -29,6 +29,9 @@ export class Deliveries {
 	/** Executions by `leadKey`. */
 	private readonly byLead = new Map<string, Execution[]>();
 
+	/** Leads that were not processed when somebody asked last; once processed, they stay so. */
+	private readonly unsettled = new Set<string>();
+
 	private readonly begun: Execution[] = [];
 
 	private readonly restarts: Restart[] = [];
@@ -56,6 +59,7 @@ export class Deliveries {
 				if (violations.length > MOST_VIOLATIONS) throw new Error(violations[0]);
 			}
 			byLead.set(lead, [...before, execution]);
+			if (!this.isDone(lead)) this.unsettled.add(lead);
 		}
 		if (new Set(leads).size < leads.length) violations.push('twice: in one execution');
 		begun.push(execution);
@@ -86,7 +90,11 @@ export class Deliveries {
 
 	/** Whether all leads that were output are processed. */
 	isSettled(): boolean {
-		return [...this.byLead.keys()].every((lead) => this.isDone(lead));
+		for (const lead of this.unsettled) {
+			if (!this.isDone(lead)) return false;
+			this.unsettled.delete(lead);
+		}
+		return true;
 	}
 
 	/**

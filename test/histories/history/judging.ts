@@ -41,9 +41,8 @@ export function judged(trial: Trial, watch: Watch): string[] {
 
 function judgedTwice({ people }: Trial, { deliveries, changes }: Watch): string[] {
 	// When the filter changes, the trigger forgets which leads of an owner it has output.
-	const broken = [...people.leads.values()].filter(({ brokenUntil }) => brokenUntil > 0);
 	const isForgotten = (each: string) =>
-		changes > 0 && broken.some(({ number }) => each.startsWith(`twice: ${leadKey(number)} `));
+		changes > 0 && [...people.broken].some(({ number }) => each.startsWith(`twice: ${leadKey(number)} `));
 	let standIns = people.brokenAgain;
 	const isOfBrokenAgain = (each: string) => each.startsWith('twice: stand-in') && standIns-- > 0;
 	return deliveries.violations.filter((each) => !isOfBrokenAgain(each) && !isForgotten(each));

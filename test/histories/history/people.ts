@@ -25,6 +25,9 @@ export class People {
 	/** All leads by their numbers. */
 	readonly leads = new Map<number, Lead>();
 
+	/** Those that LinkedIn ever failed to serve. */
+	readonly broken = new Set<Lead>();
+
 	/**
 	 * How often LinkedIn failed to serve a lead a second time, or left out a lead that it fails to serve. In between, no
 	 * row stood in for the lead, so that each time a second stand-in is allowed.
@@ -84,6 +87,7 @@ export class People {
 		for (const lead of this.shown().slice(which, which + count)) {
 			if (lead.brokenUntil > 0) this.brokenAgain++;
 			lead.brokenUntil = until;
+			this.broken.add(lead);
 		}
 	}
 

@@ -14,7 +14,8 @@ export interface Report {
  * knows as few as possible, so that texts can be improved.
  */
 
-const GIVEN_UP = /given up|gives? up|giving up/i;
+/** Another report names the option Give Up After. */
+const GIVEN_UP = /\bgiven up\b/i;
 const LOST_DATA = /missing or damaged/i;
 const FIRST_START = /first start/i;
 const NOT_SHOWN = /LinkedIn (?:fails to|does not) show/i;

@@ -4,6 +4,7 @@ import { SECOND, MINUTE, DAY } from '../../durations';
 import { Destination } from '../destination/destination';
 import { LinkedIn } from '../linkedIn/linkedIn';
 import type { Lead } from '../linkedIn/world';
+import { PLACES } from '../linkedIn/world';
 import { Credential } from '../n8n/httpRequest';
 import type { Execution } from '../n8n/executions';
 import type { Kill, TriggerNode } from '../n8n/n8n';
@@ -219,9 +220,11 @@ export class Trial {
 	private noteHoles(began: number, since: number): void {
 		const until = this.linkedIn.now() + HOLE_MS;
 		const isOfAll = this.troubles.since(since).some(isOfEverything);
-		for (const { owner, brokenUntil } of this.people.leads.values()) {
-			if (isOfAll || brokenUntil > began) this.troubledUntil.set(owner, until);
-		}
+		const { broken } = this.people;
+		const owners = isOfAll
+			? PLACES.map(({ owner }) => owner)
+			: [...broken].flatMap(({ owner, brokenUntil }) => (brokenUntil > began ? [owner] : []));
+		for (const owner of owners) this.troubledUntil.set(owner, until);
 	}
 
 	private failed(node: TriggerNode, error: Error, endsPoll: boolean): void {
@@ -248,8 +251,7 @@ export class Trial {
 		if (items.length > most) {
 			this.violations.push(`tooMany: ${items.length} items in one execution`);
 		}
-		const isAnyBroken = [...this.people.leads.values()].some(({ brokenUntil }) => brokenUntil > 0);
-		if (!isAnyBroken && items.some(({ json }) => numberOf(json) === undefined)) {
+		if (this.people.broken.size === 0 && items.some(({ json }) => numberOf(json) === undefined)) {
 			this.violations.push('junk: a row stands in for a lead, and LinkedIn serves all of them');
 		}
 		const watch = this.canvas.watchOf(node);

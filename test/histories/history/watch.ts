@@ -60,6 +60,9 @@ export class Watch {
 	/** Whether the node is deleted, so that no more output is expected. */
 	isOver = false;
 
+	/** Leads that a poll should have read and did not; each is reported once. */
+	private readonly wasDue = new Set<Lead>();
+
 	private readonly periods: Period[];
 
 	/** When undisturbed polls began that found nothing new. */
@@ -244,20 +247,22 @@ export class Watch {
 		began: number,
 		isExcused: (lead: Lead) => boolean,
 	): string[] {
-		// Each window lists all leads without a time, so a thousand of them divide it into many slices.
-		if ([...leads.values()].filter(({ damage }) => damage !== undefined).length > 1_000) return [];
 		const isDue = (lead: Lead) =>
-			!isExcused(lead) &&
-			lead.visibleFrom < began - CLOCK_TOLERANCE_MS &&
-			lead.visibleFrom - lead.submittedAt <= PROMPT_MS &&
 			lead.leftOutUntil === 0 &&
 			// A person may have cancelled while the poll was reading.
 			lead.goneFrom === Infinity &&
+			lead.visibleFrom < began - CLOCK_TOLERANCE_MS &&
+			lead.visibleFrom - lead.submittedAt <= PROMPT_MS &&
+			!this.wasDue.has(lead) &&
+			!this.deliveries.isKnown(leadKey(lead.number)) &&
 			this.mustHave(lead, began) &&
-			!this.deliveries.isKnown(leadKey(lead.number));
-		return [...leads.values()]
-			.filter(isDue)
-			.map(({ number }) => `unread: ${this.node.id}: lead ${number} does not come at once`);
+			!isExcused(lead);
+		const due = [...leads.values()].filter(isDue);
+		if (due.length === 0) return [];
+		// Each window lists all leads without a time, so a thousand of them divide it into many slices.
+		if ([...leads.values()].filter(({ damage }) => damage !== undefined).length > 1_000) return [];
+		for (const lead of due) this.wasDue.add(lead);
+		return due.map(({ number }) => `unread: ${this.node.id}: lead ${number} does not come at once`);
 	}
 
 	private endOf(index: number): number {
