@@ -137,6 +137,12 @@ export class Deliveries {
 		return this.of(lead).filter(({ items, told }) => items.length === 1 && isFailure(told));
 	}
 
+	/** Whether an execution with several leads may have looked interrupted: it was, or a restart lost its outcome. */
+	get mayBeInterrupted(): boolean {
+		const isInterrupted = ({ items, told }: Execution) => items.length > 1 && told === 'unknown';
+		return this.lossesSince(-Infinity) > 0 || this.begun.some(isInterrupted);
+	}
+
 	hasFailedAlone(lead: string): boolean {
 		return this.failedAlone(lead).length > 0;
 	}

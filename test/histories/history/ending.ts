@@ -6,7 +6,12 @@ import { longestMs } from './arrivals';
 import { FILTERS, wanted } from './filters';
 import type { Looking } from './judging';
 import { judged, judgedFailures, undone } from './judging';
-import { daysToGiveUp, LARGEST_STATE, MOST_SMALL_BATCHES } from './promises';
+import {
+	daysToGiveUp,
+	LARGEST_STATE,
+	MOST_SMALL_BATCHES,
+	MOST_SMALL_BATCHES_INTERRUPTED,
+} from './promises';
 import type { Trial } from './trial';
 import type { Watch } from './watch';
 import { leadKey } from './watch';
@@ -193,7 +198,8 @@ async function judgeBatches(trial: Trial): Promise<void> {
 		const added = Array.from({ length: BATCHED_LEADS }, () => people.register(registration));
 		await pollUntilQuiet(trial);
 		const batches = new Set(added.flatMap(({ number }) => deliveries.of(leadKey(number)))).size;
-		const most = MOST_SMALL_BATCHES + Math.ceil(BATCHED_LEADS / batchSize);
+		const more = deliveries.mayBeInterrupted ? MOST_SMALL_BATCHES_INTERRUPTED : MOST_SMALL_BATCHES;
+		const most = more + Math.ceil(BATCHED_LEADS / batchSize);
 		if (batches > most) violations.push(`batches: ${node.id}: ${batches}, at most ${most}`);
 	}
 }

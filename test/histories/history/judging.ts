@@ -42,7 +42,8 @@ export function judged(trial: Trial, watch: Watch): string[] {
 function judgedTwice({ people }: Trial, { deliveries, changes }: Watch): string[] {
 	// When the filter changes, the trigger forgets which leads of an owner it has output.
 	const isForgotten = (each: string) =>
-		changes > 0 && [...people.broken].some(({ number }) => each.startsWith(`twice: ${leadKey(number)} `));
+		changes > 0 &&
+		[...people.broken].some(({ number }) => each.startsWith(`twice: ${leadKey(number)} `));
 	let standIns = people.brokenAgain;
 	const isOfBrokenAgain = (each: string) => each.startsWith('twice: stand-in') && standIns-- > 0;
 	return deliveries.violations.filter((each) => !isOfBrokenAgain(each) && !isForgotten(each));
@@ -117,7 +118,7 @@ function judgedDrains(trial: Trial, { node, deliveries, settings }: Watch): stri
 			waiting.some(({ brokenUntil, leftOutUntil }) => brokenUntil > 0 || leftOutUntil > 0);
 		if (isDisturbed || failed < FAILURES_TO_KNOW) return [];
 		const forms = new Set(waiting.map(({ formId }) => formId)).size;
-		const least = Math.ceil(waiting.length / settings.batchSize) * 2;
+		const least = Math.ceil(waiting.length / settings.batchSize);
 		const most = least + MOST_MORE_TO_DRAIN * forms;
 		return after.length > most
 			? [
