@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import { SECOND, MINUTE, HOUR, DAY } from '../../durations';
+import type { Registration } from '../linkedIn/linkedIn';
 import type { Damage } from '../linkedIn/world';
 import { DAMAGES, PLACES } from '../linkedIn/world';
 import type { Course } from '../n8n/executions';
@@ -38,6 +39,12 @@ function step<Each extends Ways>(
 const place = fc.oneof(
 	{ weight: 3, arbitrary: fc.nat(2) },
 	{ weight: 1, arbitrary: fc.nat(PLACES.length - 1) },
+);
+
+/** Where the destination refuses leads; mostly where the trigger reads them. */
+const refusedAt = fc.oneof(
+	{ weight: 3, arbitrary: fc.constant<'wanted'>('wanted') },
+	{ weight: 2, arbitrary: place },
 );
 
 /** Chooses a lead, counted from the latest. */
@@ -170,16 +177,18 @@ const STEPS = {
 	registerRefused: step(
 		5,
 		{
-			place,
+			place: refusedAt,
 			good: fc.constantFrom(0, 1, 2, 3, 5, 20, 120),
 			refused: fc.oneof(fc.constantFrom(1, 1, 2, 6), fc.constantFrom(1, 4, 18, 60)),
 			curedAfterMinutes,
 		},
-		({ people, destination, linkedIn }, { place: at, good, refused, curedAfterMinutes: cured }) => {
+		(trial, { place: at, good, refused, curedAfterMinutes: cured }) => {
+			const { people, destination, linkedIn } = trial;
+			const registration = registrationAt(trial, at);
 			const all = good + refused;
 			for (let index = 0; index < all; index++) {
 				const submittedAt = linkedIn.now() - (all - index) * SECOND;
-				const { number } = people.register({ place: at, submittedAt });
+				const { number } = people.register({ ...registration, submittedAt });
 				// The refused leads are spread among the good ones, not at one end.
 				const share = (each: number) => Math.floor((each * refused) / all);
 				if (share(index + 1) > share(index)) destination.refuseLead(number, until(cured));
@@ -187,8 +196,8 @@ const STEPS = {
 		},
 	),
 	/** A lead whose executions never end by themselves; the workflow's time limit ends them. */
-	registerStopping: step(1, { place }, ({ people, destination }, way) =>
-		destination.stopWith(people.register({ place: way.place }).number),
+	registerStopping: step(1, { place: refusedAt }, (trial, way) =>
+		trial.destination.stopWith(trial.people.register(registrationAt(trial, way.place)).number),
 	),
 	cancel: step(2, { which }, ({ people }, way) => people.cancel(way.which)),
 	registerAgain: step(2, { which }, ({ people }, way) => people.registerAgain(way.which)),
@@ -351,9 +360,10 @@ const STEPS = {
 		workflow.arm(way.count, way.course),
 	),
 	/** The destination refuses all leads of a form. */
-	refuseForm: step(1, { place, curedAfterMinutes }, ({ destination }, way) =>
-		destination.refuseForm(PLACES[way.place].formId, until(way.curedAfterMinutes)),
-	),
+	refuseForm: step(1, { place: refusedAt, curedAfterMinutes }, (trial, way) => {
+		const { formId } = PLACES[registrationAt(trial, way.place).place];
+		trial.destination.refuseForm(formId, until(way.curedAfterMinutes));
+	}),
 	destinationDown: step(
 		4,
 		{ minutes: fc.constantFrom(10, 300, 1500, 1500, 3200), isPolled: mostly(true, false) },
@@ -382,6 +392,13 @@ export async function happen(trial: Trial, { do: name, ...way }: Step): Promise<
 
 function registerWanted({ people, canvas }: Trial): void {
 	for (const { settings } of canvas.nodes) people.register(wanted(settings));
+}
+
+function registrationAt(
+	{ canvas }: Trial,
+	at: number | 'wanted',
+): Pick<Registration, 'place' | 'isTest'> {
+	return at === 'wanted' ? wanted(canvas.nodes[0].settings) : { place: at };
 }
 
 async function pollAll(
@@ -452,7 +469,7 @@ export const histories: fc.Arbitrary<History> = fc
 	})
 	.map(({ conditions: chosen, steps, refusals: some, at }) => {
 		const index = Math.floor((at / 10) * steps.length);
-		const between: Step[] = some.flatMap((each) => [each, soon[1]]);
+		const between = some.flatMap((each) => [each, ...soon]);
 		return {
 			conditions: chosen,
 			steps: [...steps.slice(0, index), ...between, ...steps.slice(index)],
