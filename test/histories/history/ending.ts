@@ -20,6 +20,8 @@ import { steadyNow } from '../virtualClock';
 /** Giving up more refused leads takes weeks of polls, which only a play tries. */
 const MOST_TO_GIVE_UP = 250;
 
+const FEW_TO_GIVE_UP = 10;
+
 const MOST_POLLS = 300;
 
 /** After so many polls without a new lead, no more leads are expected; after more while outcomes are unknown. */
@@ -94,8 +96,10 @@ async function pollUntilGivenUp(trial: Trial): Promise<void> {
 	);
 	const end = clock.now() + (Math.max(0, ...days) + 4) * DAY;
 	const upTo = Math.max(0, ...people.leads.keys());
-	await pollWhileUndone(trial, { isRefused: true, upTo }, end, 2 * HOUR, (polls) => {
-		if (polls % 6 > 0) return;
+	// A lead is retried ever less often, up to once a day. Of many, each poll tries only some.
+	const everyHours = destination.refusedSoFar() > FEW_TO_GIVE_UP ? 2 : 4;
+	await pollWhileUndone(trial, { isRefused: true, upTo }, end, everyHours * HOUR, (polls) => {
+		if ((polls * everyHours) % 12 > 0) return;
 		for (const isTest of [false, true]) {
 			const isAnyFor = canvas.nodes.some(
 				({ settings: { testLeads } }) =>

@@ -366,7 +366,7 @@ const STEPS = {
 	}),
 	destinationDown: step(
 		4,
-		{ minutes: fc.constantFrom(10, 300, 1500, 1500, 3200), isPolled: mostly(true, false) },
+		{ minutes: fc.constantFrom(10, 300, 300, 300, 1500, 3200), isPolled: mostly(true, false) },
 		async (trial, { minutes, isPolled }) => {
 			trial.destination.goDown(steadyNow(), until(minutes));
 			if (!isPolled) return;
