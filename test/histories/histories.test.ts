@@ -5,7 +5,7 @@ import { differences, failures, firstFailure, kindOf, reading, trigger } from '.
 
 /** The seeds that the gate plays each time; `npm run test:histories` plays others. */
 const FIRST = 1;
-const TRIGGER = 84;
+const TRIGGER = 150;
 
 it(`${TRIGGER} random histories keep every promise, but for those in the red list`, async () => {
 	const found: Record<number, string[]> = {};
@@ -31,8 +31,9 @@ it('Find Differences reports no wrong difference, and misses none that it can kn
 
 /** Each commit searches elsewhere, so that the gate sees more than the same histories again and again. */
 describe(`histories that only this commit plays, from seed ${seedOfCommit()} on`, () => {
+	const ofTrigger = RED.filter(({ kind }) => kind === 'trigger');
 	const known = new Set([
-		...RED.map(({ violates }) => violates),
+		...ofTrigger.map(({ violates }) => violates),
 		...Object.values(RED_SEEDS).flat(),
 	]);
 

@@ -1,6 +1,11 @@
 import { SECOND, MINUTE, HOUR, DAY } from '../../durations';
 import type { Execution } from '../n8n/executions';
-import { BATCHES_AFTER_RESTART, LONGEST_WAIT_MS, MOST_TRIES_A_DAY } from './promises';
+import {
+	BATCHES_AFTER_RESTART,
+	HEARD_OF_AFTER_MS,
+	LONGEST_WAIT_MS,
+	MOST_TRIES_A_DAY,
+} from './promises';
 
 /** After so many failures in a row, it may be an outage. */
 const FAILURES_IN_A_ROW = 3;
@@ -118,10 +123,15 @@ export class Deliveries {
 		return failed.length === FAILURES_IN_A_ROW && now - failed.at(-1)!.toldAt! < LONGEST_WAIT_MS;
 	}
 
-	/** Whether a lead is in an execution whose outcome is not known, and which may still succeed for a day. */
+	/**
+	 * Whether a lead is in an execution whose outcome is not known, and which may still succeed for a day; or was in one of
+	 * which n8n ran only the trigger, so that the lead is retried within an hour.
+	 */
 	isHeld(lead: string, now: number): boolean {
+		const longest = { untold: DAY, nothingRan: HEARD_OF_AFTER_MS } as Record<string, number>;
 		return this.of(lead).some(
-			({ isWatched, told, beganAt }) => isWatched && told === undefined && now - beganAt < DAY,
+			({ isWatched, told = 'untold', beganAt }) =>
+				isWatched && now - beganAt < (longest[told] ?? 0),
 		);
 	}
 

@@ -193,7 +193,7 @@ export class Trial {
 		if (isWell && isFine && !waits && watch.deliveries.isSettled()) {
 			const isDefault = this.n8n.habits.engine === 'default';
 			const isAll = troubles.since(since - HEARD_OF_AFTER_MS).length === 0;
-			if (isAll && isDefault) watch.wasRead();
+			if (isAll && isDefault) watch.wasRead(began);
 			const isLeaderBack = steadyNow() - this.leaderChangedAt < LONGEST_WAIT_MS;
 			const isCut = isActivation && linkedIn.now() - began >= ACTIVATION_READS_MS;
 			const mayWait = isCut || isAnyUnderWay || watch.deliveries.isOutageLikely(steadyNow());

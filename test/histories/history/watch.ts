@@ -26,6 +26,8 @@ const CLOCK_TOLERANCE_MS = 2_000;
 interface Period {
 	from: number;
 	settings: Settings;
+	/** When the last undisturbed poll with the settings before began. */
+	after: number;
 	/** Whether it was polled with these settings. */
 	isRead?: boolean;
 }
@@ -79,6 +81,8 @@ export class Watch {
 
 	private firstPolledAt?: number;
 
+	private readAt = -Infinity;
+
 	/** When that poll ended, by the clock of `rollBacks`. */
 	private startedAt = -Infinity;
 
@@ -89,12 +93,12 @@ export class Watch {
 		private readonly rollBacks: readonly RollBack[],
 	) {
 		this.deliveries = new Deliveries(rollBacks);
-		this.periods = [{ from: now, settings }];
+		this.periods = [{ from: now, settings, after: -Infinity }];
 	}
 
 	change(settings: Settings, now: number): void {
 		this.settings = settings;
-		this.periods.push({ from: now, settings });
+		this.periods.push({ from: now, settings, after: this.readAt });
 	}
 
 	/** How often a person changed the settings. */
@@ -172,7 +176,8 @@ export class Watch {
 	}
 
 	/** Notes an undisturbed poll that read everything that the trigger watches. */
-	wasRead(): void {
+	wasRead(began: number): void {
+		this.readAt = began;
 		this.periods[this.periods.length - 1].isRead = true;
 	}
 
@@ -292,6 +297,11 @@ export class Watch {
 		const isFromBefore = submittedAt < this.earliest && wasThere;
 		if (isFromBefore && !isOtherList && !this.isStartRolledBack)
 			this.wrong.push(`lead ${number} is from before the start`);
+		const chosen = this.periods.find(({ settings }) => isWanted(lead, settings));
+		const before = (chosen?.after ?? -Infinity) - CLOCK_TOLERANCE_MS;
+		const isKept = this.deliveries.lossesSince(-Infinity) === 0;
+		if (Math.max(submittedAt, visibleFrom) < before && isWhole && !isOtherList && isKept)
+			this.wrong.push(`lead ${number} is from before it was chosen`);
 		if (!isWanted(lead, this.settings)) this.wrong.push(`lead ${number} is not what was chosen`);
 	}
 }
