@@ -2,7 +2,7 @@ import { groupBy, omit, once } from 'lodash';
 
 import { batchGet } from '../lists/batchGet';
 import type { NodeError } from '../wire/errors/linkedInError';
-import { concernsEverything, isRefusal, kindOf } from '../wire/errors/linkedInError';
+import { concernsEverything, isLimit, isRefusal, kindOf } from '../wire/errors/linkedInError';
 import { checkLeads } from './leadFormResponses';
 import {
 	checkForms,
@@ -144,7 +144,8 @@ export class FormStore {
 				const failure = await refusalHere(client, error, `lead form ${id}`);
 				if (concernsEverything(failure)) throw failure;
 				if (isRefusal(failure)) continue;
-				if (await isAnyServed()) known.set(id, { problem: failure.message });
+				// At a limit, LinkedIn may still list forms. Nor does it say anything about this form.
+				if (!isLimit(failure) && (await isAnyServed())) known.set(id, { problem: failure.message });
 				else known.set(id, { later: (later = failure) });
 			}
 		}

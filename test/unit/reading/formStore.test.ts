@@ -31,6 +31,8 @@ interface LinkedIn {
 	ofVersion?: Answer[];
 	/** Replaces the answer to the check whether LinkedIn lists leads at all. */
 	leads?: Answer;
+	/** Replaces the answer to the check whether LinkedIn accepts the token. */
+	roles?: Answer;
 }
 
 const form = (id: string, versionId: number, questions: unknown = []) => ({
@@ -78,6 +80,9 @@ function asked(url: URL, { forms = {}, batch, list, ofLeads = {}, ...linkedIn }:
 		return [`lead ${leadId}`, replyOf(reply)] as const;
 	}
 	if (url.pathname === '/rest/leadForms') return ['list', replyOf(list)] as const;
+	if (url.pathname === '/rest/organizationAcls') {
+		return ['roles', replyOf(linkedIn.roles ?? { elements: [] })] as const;
+	}
 	if (!url.search.includes('versionedLeadGenFormUrn')) {
 		return ['leads', replyOf(linkedIn.leads ?? { elements: [] })] as const;
 	}
@@ -105,6 +110,9 @@ async function run(
 	const known = await withoutWaiting(store.ofLeads(leads, origin));
 	return { known, calls, store };
 }
+
+const messageWith = (text: string): unknown =>
+	expect.objectContaining({ message: expect.stringContaining(text) });
 
 it('the store requests the latest version of each form once, and all of them in one call', async () => {
 	const forms = { 7: form('7', 2), 8: form('8', 1) };
@@ -180,13 +188,30 @@ it('a form is found even if LinkedIn refuses the list of forms', async () => {
 	expect(known).toMatchObject([{}, { value: forms[8] }]);
 });
 
+it.each<[string, LinkedIn, string]>([
+	[
+		'the daily limit is used up',
+		{ batch: 429, forms: { 7: 429 }, list: { elements: [] } },
+		'limit',
+	],
+	['LinkedIn fails to list forms', { batch: 500, forms: { 7: 500 }, list: 500 }, 'status 500'],
+])('a form that fails may be readable later when %s', async (_, linkedIn, message) => {
+	const { known } = await run(linkedIn, [lead('a', '7', 1)]);
+	expect(known).toEqual([{ later: messageWith(message) }]);
+});
+
 it.each<[string, LinkedIn]>([
-	['LinkedIn answers 401 for several', { batch: 401 }],
-	['the daily limit is used up', { batch: 429, forms: { 7: 429 } }],
-	['LinkedIn answers 401 for one', { batch: 403, forms: { 7: 401 } }],
-	['LinkedIn fails to list forms', { batch: 500, forms: { 7: 500 }, list: 500 }],
-])('a form that fails counts as an outage when %s', async (_, linkedIn) => {
-	await expect(run(linkedIn, [lead('a', '7', 1)])).rejects.toThrow('LinkedIn');
+	['several', { batch: 401 }],
+	['one', { batch: 403, forms: { 7: 401 } }],
+])('a 401 for %s forms hides no other while LinkedIn accepts the token', async (_, linkedIn) => {
+	const answered = { ...linkedIn, forms: { ...linkedIn.forms, 8: form('8', 1) } };
+	const { known } = await run(answered, [lead('a', '7', 1), lead('b', '8', 1)]);
+	expect(known).toEqual([{}, expect.objectContaining({ value: answered.forms[8] })]);
+});
+
+it('a 401 for a form fails the read when LinkedIn does not accept the token elsewhere either', async () => {
+	const linkedIn = { batch: 401, forms: { 7: 401 }, roles: 401 };
+	await expect(run(linkedIn, [lead('a', '7', 1)])).rejects.toThrow('no longer accepts');
 });
 
 const leads = [lead('a', '7', 1)];
@@ -242,9 +267,10 @@ it('the store reads the earlier version from another lead when this lead shows t
 	expect(known.problem).toBeUndefined();
 });
 
-it('reading an earlier version fails when the daily limits for single leads and for lists are used up', async () => {
+it('an earlier version may be readable later when the daily limits for single leads and for lists are used up', async () => {
 	const linkedIn = { forms, ofLeads: { a: 429 }, ofVersion: [429] };
-	await expect(run(linkedIn, leads)).rejects.toThrow('daily call limit');
+	const later = messageWith('daily call limit');
+	expect((await run(linkedIn, leads)).known).toEqual([{ later }]);
 });
 
 it('the store looks for the earlier version in other leads when this lead has no ID', async () => {
@@ -291,10 +317,12 @@ it.each([{ elements: [] }, 403])(
 	},
 );
 
-it('an earlier version that fails counts as an outage when LinkedIn lists no leads or rejects the token', async () => {
+it('an earlier version that fails may be readable later when LinkedIn lists no leads, and fails the read when LinkedIn rejects the token', async () => {
 	const linkedIn = { forms, ofLeads: { a: 500 }, ofVersion: [500, 500, 500], leads: 500 };
-	await expect(run(linkedIn, leads)).rejects.toThrow('HTTP status 500');
-	await expect(run({ forms, ofLeads: { a: 401 } }, leads)).rejects.toThrow('no longer accepts');
+	const later = messageWith('HTTP status 500');
+	expect((await run(linkedIn, leads)).known).toEqual([{ later }]);
+	const rejecting = { forms, ofLeads: { a: 401 }, roles: 401 };
+	await expect(run(rejecting, leads)).rejects.toThrow('no longer accepts');
 });
 
 it('the store looks for an earlier version only in the lead itself when the owner is unknown', async () => {

@@ -22,11 +22,15 @@ const lead = (values: object = {}): LeadEntry => ({
 		...values,
 	},
 });
+/** With a 429: the daily limit is used up. */
+const DAY = { message: 'Resource level throttle APPLICATION DAY limit is reached.' };
 const broken: LeadEntry = { broken: { id: 'undeliverable-1', reason: 'HTTP status 500' } };
 
 interface Shown {
 	forms?: unknown;
-	/** HTTP status of requests for the event. */
+	/** HTTP status of requests for forms. */
+	formsStatus?: number;
+	/** HTTP status of requests for the event, and for the list of events. */
 	event?: number;
 	/** HTTP status of requests for one lead, or for the leads of a version. */
 	leads?: number;
@@ -40,7 +44,7 @@ interface Shown {
 
 /** The rows of these entries, and the requests for them. */
 async function rowsOf(entries: LeadEntry[], shown: Shown = {}) {
-	const { forms = { 7: form }, event = 200, leads = 200, names = 200 } = shown;
+	const { forms = { 7: form }, formsStatus = 200, event = 200, leads = 200, names = 200 } = shown;
 	const { owner = PAGE, recalls, inside } = shown;
 	const calls: string[] = [];
 	const client = await clientOf(({ pathname, search }) => {
@@ -52,7 +56,8 @@ async function rowsOf(entries: LeadEntry[], shown: Shown = {}) {
 			const results = { 1: { localizedName: 'One' }, 2: { localizedName: 'Two' } };
 			return { statusCode: names, body: { results } };
 		}
-		if (path === 'leadForms') return { statusCode: 200, body: { results: forms } };
+		if (path === 'leadForms') return { statusCode: formsStatus, body: { ...DAY, results: forms } };
+		if (path === 'organizationAcls') return { statusCode: leads, body: { elements: [] } };
 		const isCheck = search.startsWith('?q=owner') && !search.includes('versioned');
 		return { statusCode: isCheck ? 200 : leads, body: { elements: [], form: inside } };
 	});
@@ -155,9 +160,21 @@ it.each<[string, Shown, boolean | undefined, string[]]>([
 	},
 );
 
-it('the read fails with one error when LinkedIn fails for both forms and events', async () => {
-	await expect(rowsOf([lead()], { forms: null, event: 401 })).rejects.toThrow('LinkedIn');
+it('the read fails with one error when LinkedIn rejects the token for both forms and events', async () => {
+	const rejecting = { formsStatus: 401, event: 401, leads: 401 };
+	await expect(rowsOf([lead()], rejecting)).rejects.toThrow('no longer accepts');
 });
+
+it.each<[string, Shown, string]>([
+	['forms', { formsStatus: 500 }, 'HTTP status 500'],
+	['forms after the daily limit', { formsStatus: 429 }, 'daily call limit'],
+	['events', { event: 500 }, 'HTTP status 500'],
+])(
+	'no row comes without its columns while LinkedIn does not show %s',
+	async (_, shown, message) => {
+		await expect(rowsOf([lead()], shown)).rejects.toThrow(message);
+	},
+);
 
 it.each([
 	['a lead', lead(), (lead() as { lead: object }).lead],

@@ -118,7 +118,7 @@ it('leads of a Page that is no longer chosen are dropped after a month, without 
 
 describe('a form or an event of Page 1 fails', () => {
 	const simplified = () => {
-		const pages = besideBusyPage({ simplify: true });
+		const pages = besideBusyPage({ options: { simplify: true } });
 		const event = { associatedEntity: 'urn:li:event:88' };
 		return { ...pages, signUp: () => pages.signUp('of 1', { ...ofForm(7), ...event }) };
 	};

@@ -65,9 +65,14 @@ export function isPassing(error: unknown): boolean {
 	return isOneOf(PASSING, error);
 }
 
+/** Whether LinkedIn got too many calls, whatever they ask for. */
+export function isLimit(error: unknown): boolean {
+	return isOneOf(LIMITS, error);
+}
+
 /** Whether a retry may succeed without a change by the user: after passing failures and limits. */
 export function isTransient(error: unknown): boolean {
-	return isOneOf([...PASSING, ...LIMITS], error);
+	return isPassing(error) || isLimit(error);
 }
 
 /** Whether one broken element may be the cause: LinkedIn responded, so it is not the network. */
