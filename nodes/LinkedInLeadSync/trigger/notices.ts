@@ -13,7 +13,6 @@ import type { Group, Ledger, Single } from './ledger';
 import { countOf, isInDoubt, isOnTrial } from './ledger';
 import type { Pages, State } from './state';
 import type { Trouble, Troubles } from './troubles';
-import { ASK_FOR_ROLE } from './watchedOwners';
 
 /** Waiting leads by reason, for Connection → Check. */
 export function showWaiting(context: IPollFunctions, trigger: string, ledger: Ledger): void {
@@ -121,6 +120,10 @@ export function troubleError(
 	);
 }
 
+/** What to do about a Page whose leads your LinkedIn account cannot read any more. */
+const ASK_FOR_ROLE =
+	'Ask a Page admin to give your LinkedIn account the role Super admin or Content admin in LinkedIn under Manage admins; the trigger then outputs the leads of that time.';
+
 function remedyOf(key: string, { what }: Trouble): string {
 	if (key.includes(' event ')) return 'Its leads come without the name of the event.';
 	if (ownerOfKey(key) === undefined) {
@@ -136,7 +139,21 @@ function remedyOf(key: string, { what }: Trouble): string {
 	return `The trigger asks again every hour, and outputs the leads when LinkedIn shows them; LinkedIn keeps leads for ${SHORTEST_RETENTION_DAYS} days at least. ${remedy}`;
 }
 
-/** Leads of Pages that LinkedIn no longer lists. */
+/** Reported once, when LinkedIn no longer lists Pages. @param owners see `ownerKey` */
+export function notWatchedError(
+	node: INode,
+	owners: readonly string[],
+	names?: Pages['names'],
+): NodeOperationError {
+	const pages = owners.map((key) => inWords(key, names)).join(', ');
+	return problem(
+		node,
+		`${pages} ${owners.length === 1 ? 'is' : 'are'} no longer watched, since LinkedIn no longer lists a role with which your LinkedIn account can read the leads there`,
+		`${ASK_FOR_ROLE} Leads that waited for your workflow are kept for a month. If the credential now belongs to another LinkedIn account, connect it with the right one.`,
+	);
+}
+
+/** Leads of Pages that LinkedIn no longer lists, a month later. */
 export function droppedError(
 	node: INode,
 	dropped: readonly Group[],

@@ -25,7 +25,14 @@ import type { Reading } from './leadReader';
 import { LARGEST_SLICE, SMALLEST_SLICE } from './leadReader';
 import type { Picked } from './ledger';
 import * as ledgers from './ledger';
-import { brokenError, droppedError, inWords, notTriedError, troubleError } from './notices';
+import {
+	brokenError,
+	droppedError,
+	inWords,
+	notTriedError,
+	notWatchedError,
+	troubleError,
+} from './notices';
 import type { ReadyLead } from './ownerInPoll';
 import { OwnerInPoll } from './ownerInPoll';
 import type { PollTurn } from './pollTurn';
@@ -92,11 +99,14 @@ export class PollOwners {
 		const { scope } = this.settings;
 		const known = state.now.pages;
 		const watched = await watchedOwners(client, scope, known, startedAt, this.isDue(LIST));
-		const { owners, pages, failure, notice } = watched;
+		const { owners, pages, failure, gone } = watched;
 		state.change({ ...watching(state.now, scope), pages });
 		if (failure !== undefined) this.failed.set(LIST, failureIn(failure));
 		else if (pages?.listedAt === startedAt) this.shown.add(LIST);
-		if (notice !== undefined) context.__emitError(notice);
+		if (gone.length > 0) {
+			const keys = gone.map((id) => ownerKey({ kind: 'organization', id }, scope));
+			context.__emitError(notWatchedError(context.getNode(), keys, known?.names));
+		}
 		this.owners = keyBy(
 			owners.map((owner) => this.inPoll(owner, owners.length)),
 			'key',

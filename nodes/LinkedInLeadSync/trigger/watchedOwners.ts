@@ -3,7 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import { CREDENTIAL_TYPE } from '../../shared/wire/credential';
 import type { NodeError } from '../../shared/wire/errors/linkedInError';
-import { concernsEverything, fieldError, kindOf } from '../../shared/wire/errors/linkedInError';
+import { concernsEverything, kindOf } from '../../shared/wire/errors/linkedInError';
 import type { LeadOwner, LeadScope } from '../../shared/values/leadOwner';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { allOwners, isOfOneOwner, organizationOfChoice } from '../../shared/linkedin/leadScope';
@@ -15,17 +15,13 @@ import type { Pages } from './state';
 /** The list of Pages changes rarely, and reading it costs calls of a daily quota. */
 const LIST_AGAIN_AFTER = HOUR;
 
-/** What to do about a Page whose leads your LinkedIn account cannot read any more. */
-export const ASK_FOR_ROLE =
-	'Ask a Page admin to give your LinkedIn account the role Super admin or Content admin in LinkedIn under Manage admins; the trigger then outputs the leads of that time.';
-
 export interface WatchedOwners {
 	owners: LeadOwner[];
 	pages?: Pages;
 	/** Why the list could not be read again; those that it had are watched. */
 	failure?: NodeError;
-	/** Reported once: Pages that are no longer watched. */
-	notice?: NodeOperationError;
+	/** Pages that LinkedIn no longer lists, since the list before. */
+	gone: string[];
 }
 
 /**
@@ -41,13 +37,14 @@ export async function watchedOwners(
 	now: number,
 	mayAsk = true,
 ): Promise<WatchedOwners> {
-	if (scope.owner !== undefined) return { owners: [scope.owner], pages: known };
+	if (scope.owner !== undefined) return { owners: [scope.owner], pages: known, gone: [] };
 	const { credentials } = client.context.getNode();
 	const listedFor = `${watchKey(scope)} ${credentials?.[CREDENTIAL_TYPE]?.id ?? ''}`;
 	const lastList = known?.listedFor === listedFor ? known : undefined;
 	const knownOwners = lastList && {
 		owners: lastList.ids.map((id): LeadOwner => ({ kind: 'organization', id })),
 		pages: lastList,
+		gone: [],
 	};
 	const age = Math.abs(now - (known?.listedAt ?? 0));
 	if (knownOwners && (age < LIST_AGAIN_AFTER || !mayAsk)) return knownOwners;
@@ -71,7 +68,7 @@ export async function watchedOwners(
 				listedFor,
 				isAnyOwner,
 			},
-			notice: gone.length > 0 ? notWatchedAnyMore(client, gone, known?.names) : undefined,
+			gone,
 		};
 	} catch (error) {
 		const failure = client.wrapped(error);
@@ -99,22 +96,4 @@ async function namesOf(
 		if (name !== null) names[id] = name;
 	}
 	return names;
-}
-
-function notWatchedAnyMore(
-	client: LinkedInClient,
-	ids: string[],
-	names: Pages['names'] = {},
-): NodeOperationError {
-	const [pages, are] = ids.length === 1 ? ['Page', 'is'] : ['Pages', 'are'];
-	return fieldError(client.context.getNode(), {
-		field: 'LinkedIn Page',
-		message: `${pages} ${ids.map((id) => withName(id, names)).join(', ')} ${are} no longer watched, since LinkedIn no longer lists a role with which your LinkedIn account can read the leads there`,
-		fix: `${ASK_FOR_ROLE} Leads that waited for your workflow are kept for a month. If the credential now belongs to another LinkedIn account, connect it with the right one.`,
-	});
-}
-
-/** A Page as people know it. */
-function withName(id: string, names: Pages['names']): string {
-	return names[id] === undefined ? id : `"${names[id]}" (${id})`;
 }

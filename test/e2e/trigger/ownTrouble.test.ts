@@ -2,6 +2,7 @@ import { hasFinished } from '../../harness/api/execution';
 import { waitUntil } from '../../harness/waitUntil';
 import type { Lead } from '../../simulator/world/types';
 import type { FaultEffect } from '../../simulator';
+import type { NodeDefinition } from '../../harness/workflowBuilder';
 import { ActiveTrigger } from '../support/activeTrigger';
 import { byId, Canvas } from '../support/canvas';
 import { ids, leadWorld } from '../support/leadWorld';
@@ -22,8 +23,8 @@ afterEach(() => canvas.control.faults.clear());
 const register = (eventId: string): Lead => canvas.control.leads.add({ eventId });
 
 /** A published trigger of all Pages, which has output a first lead. */
-async function activeTrigger(): Promise<ActiveTrigger> {
-	const trigger = await ActiveTrigger.create(canvas, { organizationId: allPages });
+async function activeTrigger(nodes: NodeDefinition[] = []): Promise<ActiveTrigger> {
+	const trigger = await ActiveTrigger.create(canvas, { organizationId: allPages }, nodes);
 	await trigger.activate();
 	await trigger.polls(1);
 	await comes(trigger, register(ids.first));
@@ -37,6 +38,53 @@ async function comes(trigger: ActiveTrigger, { id }: Lead): Promise<void> {
 		return rowIds(await trigger.rows()).includes(id) || undefined;
 	});
 }
+
+/** The workflow fails with leads of the other Page, and only with them. */
+const REFUSES_ELSEWHERE: NodeDefinition[] = [
+	{
+		name: 'If',
+		type: 'n8n-nodes-base.if',
+		typeVersion: 1,
+		parameters: {
+			conditions: { string: [{ value1: '={{ $json.event_id }}', value2: ids.elsewhere }] },
+		},
+	},
+	{
+		name: 'Refuse',
+		type: 'n8n-nodes-base.stopAndError',
+		typeVersion: 1,
+		parameters: { errorMessage: 'Refused' },
+	},
+];
+
+it.each([403, 401] as const)(
+	'the role on a Page is lost while one of its leads waits, and LinkedIn answers %i: the other leads come, also after a restart and a publication, and the lead waits for the role',
+	async (leadsWithoutRole) => {
+		const { variants, organizations } = canvas.control;
+		const trigger = await activeTrigger(REFUSES_ELSEWHERE);
+		const { id: waiting } = register(ids.elsewhere);
+		const tries = async () => rowIds(await trigger.rows()).filter((id) => id === waiting).length;
+		await waitUntil('the lead to be refused', async () => (await tries()) === 1 || undefined);
+
+		variants.set({ leadsWithoutRole });
+		organizations.revokeRole(ids.other);
+		await comes(trigger, register(ids.third));
+		await canvas.environment.n8n.restart();
+		await comes(trigger, register(ids.second));
+		await trigger.deactivate();
+		await trigger.activate();
+		await comes(trigger, register(ids.first));
+		expect(await tries()).toBe(1);
+		const failed = (await trigger.executions()).filter(({ status }) => status !== 'success');
+		expect(failed.map(({ error }) => error?.message)).toEqual(['Refused']);
+
+		organizations.grantRole(ids.other, 'CONTENT_ADMINISTRATOR');
+		await trigger.deactivate();
+		await trigger.activate();
+		await waitUntil('the lead to be tried again', async () => (await tries()) > 1 || undefined);
+		await trigger.delete();
+	},
+);
 
 /** How LinkedIn answers with 401. */
 const UNAUTHORIZED: FaultEffect = { kind: 'token', problem: 'invalid' };

@@ -36,7 +36,11 @@ const NAMES = {
 	sponsored_account_name: `Account ${adAccounts.campaignManager}`,
 	creative_name: 'Ad 241257736',
 };
-const NO_NAMES = mapValues(NAMES, () => null);
+/** The list of ad accounts still has the account's name. */
+const NO_NAMES = {
+	...mapValues(NAMES, () => null),
+	sponsored_account_name: NAMES.sponsored_account_name,
+};
 
 const rowOf = (rows: Array<{ lead_id?: unknown }>) => rows.find(({ lead_id: id }) => id === LEAD);
 const leadCalls = () => callsOf(nodeTest, 'leadFormResponses');

@@ -83,7 +83,11 @@ it.each([403, 401])(
 		pages.publish();
 		await pages.pollFor(HOUR);
 		expect(pages.failures()).toBe(0);
-		expect(said).toEqual([expect.stringContaining('Page "Acme" (1) is no longer watched')]);
+		expect(said).toEqual([
+			expect.stringMatching(
+				/^Report: Page "Acme" \(1\) is no longer watched.*Ask a Page admin.*then outputs the leads/,
+			),
+		]);
 		jest.advanceTimersByTime(29 * DAY);
 		await pages.pollFor(HOUR);
 		expect(said).toHaveLength(1);

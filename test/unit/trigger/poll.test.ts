@@ -45,7 +45,7 @@ it('the trigger outputs each lead of a Page once, even if the role was lost for 
 	const { 1: leads, ...others } = linkedIn.leads;
 	linkedIn.leads = others;
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
-	expect(linkedIn.said).toEqual([expect.stringContaining('Page 1 is no longer watched')]);
+	expect(linkedIn.said).toEqual([expect.stringContaining('Report: Page 1 is no longer watched')]);
 	linkedIn.leads = { 1: [...leads, leadNow('b')], ...others };
 	jest.advanceTimersByTime(2 * HOUR);
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['b']);

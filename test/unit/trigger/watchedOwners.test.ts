@@ -70,17 +70,15 @@ it('the trigger lists Pages once an hour, and at once for another credential', a
 });
 
 it.each([
-	[['2', '3'], 'Page 1 is no longer watched'],
-	[['3'], 'Pages 1, 2 are no longer watched'],
-])('the trigger reports lost Pages once while the Pages %j remain', async (left, expected) => {
+	[['2', '3'], ['1']],
+	[['3'], ['1', '2']],
+])('lost Pages are told once while the Pages %j remain', async (left, expected) => {
 	const { linkedIn, client } = await clientOver(['1', '2', '3']);
 	const { pages } = await watchedOwners(client, SCOPE, undefined, HOUR);
 	Object.assign(linkedIn, { leads: Object.fromEntries(left.map((id) => [id, []])) });
-	const { notice, pages: after } = await watchedOwners(client, SCOPE, pages, 2 * HOUR);
-	expect(notice?.message).toMatch(/^LinkedIn Page: /);
-	expect(notice?.message).toMatch(expected);
-	expect(notice?.description).toMatch(/^Ask a Page admin.*then outputs the leads of that time/);
-	expect((await watchedOwners(client, SCOPE, after, 3 * HOUR)).notice).toBeUndefined();
+	const { gone, pages: after } = await watchedOwners(client, SCOPE, pages, 2 * HOUR);
+	expect(gone).toEqual(expected);
+	expect((await watchedOwners(client, SCOPE, after, 3 * HOUR)).gone).toEqual([]);
 });
 
 it('known Pages stay watched while LinkedIn fails to list them, and the failure is returned', async () => {
@@ -113,17 +111,17 @@ const choices = [
 const hourly = async (scope: LeadScope, replies: Array<Partial<LinkedIn>>) => {
 	const { linkedIn, client } = await clientOver(['1', '2', '3']);
 	let pages: Pages | undefined;
-	const hours: Array<{ ids: string[]; notice?: string }> = [];
+	const hours: Array<{ ids: string[]; gone: string[] }> = [];
 	for (const [hour, each] of replies.entries()) {
 		Object.assign(linkedIn, each);
 		const now = (hour + 1) * HOUR;
 		const watched = await withoutWaiting(watchedOwners(client, scope, pages, now));
 		pages = watched.pages;
-		hours.push({ ids: idsOf(watched), notice: watched.notice?.message });
+		hours.push({ ids: idsOf(watched), gone: watched.gone });
 	}
 	return hours;
 };
-const only = (...ids: string[]) => ({ ids, notice: undefined });
+const only = (...ids: string[]) => ({ ids, gone: [] });
 
 it.each(
 	choices.flatMap(([kind, scope]) =>
