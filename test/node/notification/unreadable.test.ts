@@ -172,6 +172,6 @@ it('when a setting becomes invalid, LinkedIn gets status 500, and an execution f
 	pass(2 * HOUR);
 	expect(await test.send(node, { payload: { json: push() } })).toMatchObject({ status: 500 });
 	expect(node.deliveries.at(-1)?.error).toMatchObject({
-		message: 'Lead Actions: nothing is entered',
+		message: 'Notify On: nothing is entered',
 	});
 });

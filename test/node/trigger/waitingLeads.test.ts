@@ -24,13 +24,12 @@ it('Connection → Check shows how many leads wait, since when, and why', async 
 	test.register();
 	await trigger.poll();
 	const since = new Date(submittedAt).toISOString();
-	const reason = 'Your workflow failed with them, so the trigger retries them in smaller groups.';
+	const reason =
+		'Retrying: your workflow failed with them, so the trigger retries them in smaller groups.';
 	expect(await check()).toMatchObject({
 		status: 'ok',
 		waiting_leads: [{ workflow: 'Leads', trigger: 'New leads', count: 2, since, reason }],
-		hints: [
-			`At the last poll (${since}): 2 leads wait in New leads of Leads, the oldest since ${since}. ${reason}`,
-		],
+		hints: [expect.stringMatching(`^2 leads wait in New leads of "Leads" since .*UTC.*${reason}$`)],
 	});
 
 	pass(2 * DAY);
