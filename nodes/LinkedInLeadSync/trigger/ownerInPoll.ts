@@ -1,6 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { LeadEntry } from '../../shared/linkedin/leadFormResponses';
 import type { RowReading } from '../../shared/linkedin/leadRows';
 import { LeadRows, rawLead } from '../../shared/linkedin/leadRows';
 import { toSameColumns } from '../../shared/rows/rowColumns';
@@ -69,19 +68,6 @@ export class OwnerInPoll {
 		const readings = await this.rows.readings(found, source, settings);
 		return readings.map(({ row, ...others }, index) => ({ ...found[index], ...others, json: row }));
 	}
-}
-
-/** The items of a test event. */
-export async function emittedItems(
-	leadRows: LeadRows,
-	entries: readonly LeadEntry[],
-	source: OwnerOfKey,
-	settings: TriggerSettings,
-): Promise<INodeExecutionData[]> {
-	const leads = settings.isSimplified
-		? await leadRows.of(entries, source, settings)
-		: entries.map((entry) => rawLead(entry).json);
-	return itemsOf(leads, settings);
 }
 
 /** All rows of an execution have the same columns. */

@@ -18,13 +18,12 @@ import { LONGEST_CALL_MS } from '../../shared/wire/exchange';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { inParallel } from '../../shared/wire/waiting';
 import type { Cursor } from './cursor';
-import type { Group } from './ledger';
-import { countOf } from './ledger';
 import { isOwnerInScope, ownerKey } from './keys';
 import type { Reading } from './leadReader';
 import { LARGEST_SLICE, SMALLEST_SLICE } from './leadReader';
-import type { Picked } from './ledger';
+import type { Group, Picked } from './ledger';
 import * as ledgers from './ledger';
+import { countOf } from './ledger';
 import {
 	brokenError,
 	droppedError,

@@ -14,9 +14,6 @@ interface Range {
 	to: number;
 }
 
-/** Concatenated hashes, by the ten minutes of submission. */
-export type StoredSeenLeads = Record<string, string>;
-
 /** A short replacement for a lead's key. */
 export function leadHash(leadKey: string): string {
 	return createHash('sha256').update(leadKey, 'utf8').digest('base64url').slice(0, HASH_LENGTH);
@@ -78,8 +75,9 @@ export class SeenLeads {
 		}
 	}
 
-	toStored(): StoredSeenLeads {
-		const stored: StoredSeenLeads = {};
+	/** Concatenated hashes, by the ten minutes of submission. */
+	toStored(): Record<string, string> {
+		const stored: Record<string, string> = {};
 		for (const [hash, tenMinutes] of this.tenMinutesOf) {
 			const key = tenMinutes.toString(36);
 			stored[key] = `${stored[key] ?? ''}${hash}`;

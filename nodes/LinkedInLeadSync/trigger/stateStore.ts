@@ -46,7 +46,7 @@ export function triggerId(context: IPollFunctions): string {
  * With durable cursors, n8n stores the node's data together with an execution, and the copy before. So if n8n stops in
  * between, the copy contains an execution that never began: its leads are retried, unless they count as processed when
  * the workflow starts.
- * A state from `stageState` is only stored: it has one save more than this process remembers.
+ * A state from `PollState.stage` is only stored: it has one save more than this process remembers.
  */
 export function latestState(context: IPollFunctions): State | undefined {
 	const stored = latestStored(context);
@@ -94,16 +94,6 @@ export function saveState(context: IPollFunctions, unlimited: State): State {
 		global[other.copyKey] = JSON.parse(other.text) as IDataObject;
 	}
 	return state;
-}
-
-/**
- * Stores a state that counts only if n8n starts an execution with what the poll returns: n8n saves the stored data before
- * the execution, and drops them, as the items, if the workflow was published during the poll. So this process does not
- * remember this state.
- */
-function stageState(context: IPollFunctions, unlimited: State): void {
-	const { state } = limited(unlimited);
-	store(context, textOf(context, { ...state, saves: state.saves + 1 }));
 }
 
 function store(context: IPollFunctions, text: string): void {
@@ -159,9 +149,14 @@ export class PollState {
 		this.save();
 	}
 
-	/** Stores what holds if n8n starts an execution with the items that the poll returns. The poll's last step. */
+	/**
+	 * Stores a state that counts only if n8n starts an execution with what the poll returns: n8n saves the stored data
+	 * before the execution, and drops them, as the items, if the workflow was published during the poll. So this process
+	 * does not remember this state. The poll's last step.
+	 */
 	stage(ifStarted: State): void {
-		stageState(this.context, ifStarted);
+		const { state } = limited(ifStarted);
+		store(this.context, textOf(this.context, { ...state, saves: state.saves + 1 }));
 	}
 
 	/** @param clockAhead see `LinkedInClient.clockAhead` */

@@ -5,19 +5,19 @@ import { refusalOfOwner } from '../../shared/linkedin/owners';
 import { getEvent } from '../../shared/linkedin/events';
 import { getLeadForm, readLeadForms } from '../../shared/linkedin/leadForms';
 import type { LeadEntry } from '../../shared/linkedin/leadFormResponses';
+import { LONGEST_RETENTION_DAYS } from '../../shared/linkedin/leadFormResponses';
 import type { LeadOwner, LeadScope } from '../../shared/values/leadOwner';
 import { ownerInWords } from '../../shared/values/leadOwner';
 import { LinkedInClient } from '../../shared/wire/linkedInClient';
-import { LeadRows } from '../../shared/linkedin/leadRows';
+import { LeadRows, rawLead } from '../../shared/linkedin/leadRows';
 import { ownersOf } from '../../shared/linkedin/leadScope';
 import { submittedAtOf } from '../../shared/values/leadIdentity';
-import { LONGEST_RETENTION_DAYS } from '../../shared/linkedin/leadFormResponses';
 import { matches, readLeadWindow, windowOf } from '../../shared/linkedin/leadWindow';
 import { leadRow } from '../../shared/rows/row';
 import { sampleLead } from '../../shared/rows/sampleLead';
 import type { LeadForm, LinkedInEvent } from '../../shared/rows/types';
 import { leadOwnerOf, parseFormUrn } from '../../shared/values/urn';
-import { emittedItems, itemsOf } from './ownerInPoll';
+import { itemsOf } from './ownerInPoll';
 import { readTriggerSettings } from './triggerFields';
 import type { TriggerSettings } from './triggerFields';
 import { DAY } from '../../shared/values/time';
@@ -42,7 +42,10 @@ export async function testEvent(context: IPollFunctions): Promise<INodeExecution
 		const entries = await newestLeadsIfReadable(client, owner, settings, owners.length);
 		if (entries.length === 0) continue;
 		const source = { owner, leadType: settings.scope.leadType };
-		return [await emittedItems(new LeadRows(client), entries, source, settings)];
+		const leads = settings.isSimplified
+			? await new LeadRows(client).of(entries, source, settings)
+			: entries.map((entry) => rawLead(entry).json);
+		return [itemsOf(leads, settings)];
 	}
 	const json = await sample(client, owners, settings);
 	return [itemsOf([json], settings)];
