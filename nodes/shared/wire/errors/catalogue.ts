@@ -206,7 +206,8 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 	},
 	{
 		kind: 'unavailable',
-		codes: ['TOO_SLOW', 'SHARE_USED_UP'],
+		// The last is the time limit of n8n's HTTP client.
+		codes: ['TOO_SLOW', 'SHARE_USED_UP', 'ECONNABORTED'],
 		message: () => 'LinkedIn takes too long to answer',
 		description: () =>
 			`${KEPT} If it lasts, let fewer workflows read from LinkedIn at the same time, and check the network of n8n and https://www.linkedin-apistatus.com.`,

@@ -136,6 +136,7 @@ it.each(Object.entries(PERMISSIONS))(
 it.each<LinkedInFailure>([
 	{ kind: 'unavailable', status: 503 },
 	{ kind: 'unavailable', code: 'TOO_SLOW' },
+	{ kind: 'unavailable', code: 'ECONNABORTED' },
 	{ kind: 'unauthorized', status: 401 },
 ])('explain advises a time range that covers the outage, not the next run: %j', (failure) => {
 	expect(textOf(failure)).not.toContain('the next run');
