@@ -21,7 +21,8 @@ import { DAY, HOUR, MINUTE } from '../../shared/values/time';
  *   succeeded    None.
  *   failed       Several leads: new, cut → cut; excused → alone. One lead: any state → alone, or refused as before.
  *   interrupted  n8n was stopped, or the execution was. Several leads: in the same state, and the next executions have half
- *                as many leads. One lead: as if it had failed, and nothing else changes.
+ *                as many leads, then a tenth more after each success. One lead: as if it had failed, and nothing else
+ *                changes.
  *   unknown      In the same state, after a wait of up to an hour. After a day, this is reported.
  *
  * Three rules decide what the destination gets:
