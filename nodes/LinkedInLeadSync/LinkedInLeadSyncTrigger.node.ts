@@ -5,10 +5,10 @@ import type {
 	IPollFunctions,
 	TriggerPanelDefinition,
 } from 'n8n-workflow';
-import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { listSearch } from '../shared/panel/pickers';
 import { poll } from './trigger/poll';
+import { outputsExpression } from './trigger/refusedOutput';
 import { testEvent } from './trigger/testEvent';
 import { triggerFields } from './trigger/triggerFields';
 
@@ -59,7 +59,7 @@ export class LinkedInLeadSyncTrigger implements INodeType {
 			],
 		},
 		inputs: [],
-		outputs: [NodeConnectionTypes.Main],
+		outputs: outputsExpression,
 		credentials: [{ name: 'linkedInLeadSyncOAuth2Api', required: true }],
 		properties: triggerFields,
 	};

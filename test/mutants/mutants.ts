@@ -172,7 +172,7 @@ const KNOWN: readonly KnownDefect[] = [
 		file: 'nodes/LinkedInLeadSync/trigger/poll.ts',
 		text: 'state.change({ ledger: ledgers.started(state.now.ledger, execution) });',
 		becomes: `const begun = ledgers.started(state.now.ledger, execution);
-		state.change(settled({ ...state.now, ledger: begun }, execution, 'succeeded', Date.now()));`,
+		state.change(settled({ ...state.now, ledger: begun }, execution, { outcome: 'succeeded' }, Date.now()));`,
 	},
 	{
 		name: 'confirmed-by-restart',

@@ -1,13 +1,16 @@
 import type { INodeParameters } from 'n8n-workflow';
+import fastify from 'fastify';
+import { duringTests } from '../harness/duringTests';
 import { waitUntil } from '../harness/waitUntil';
+import type { NodeDefinition } from '../harness/workflowBuilder';
 import { MANUAL_TRIGGER } from '../harness/workflowBuilder';
-import { ActiveTrigger } from '../e2e/support/activeTrigger';
+import { ActiveTrigger, TRIGGER } from '../e2e/support/activeTrigger';
 import { byId } from '../e2e/support/canvas';
 import { useDesk } from './support/desk';
 import { picture } from './support/picture';
 import { showcase, showcaseWorld } from './support/showcase';
 
-const { organization, analyst } = showcase;
+const { organization, analyst, event } = showcase;
 
 const desk = useDesk(showcaseWorld());
 
@@ -46,27 +49,139 @@ test('Check connection shows for how many Pages the account can read event leads
 	await picture(desk.page, 'connection-check');
 });
 
-test('Check connection shows how many leads wait, and why', async () => {
-	const parameters = {
-		organizationId: byId(organization.id),
-		startFrom: 'lastDays',
-		startDays: 30,
+/** A CRM that refuses one person, whose registration it takes for a wrong one. */
+const crm = duringTests(
+	async () => {
+		const server = fastify({ forceCloseConnections: true });
+		server.post('/contacts', async (request, reply) => {
+			const { email } = request.body as { email: string };
+			if (email !== 'guest3@example.com') return {};
+			return await reply.status(400).send({ message: 'Property job_title does not exist' });
+		});
+		const url = await server.listen({ host: '127.0.0.1', port: 0 });
+		return { url, close: async () => await server.close() };
+	},
+	async ({ close }) => await close(),
+);
+
+/** A node behind the trigger that sends each lead. */
+const sendToCrm = (): NodeDefinition => ({
+	name: 'CRM',
+	type: 'n8n-nodes-base.httpRequest',
+	typeVersion: 4.2,
+	parameters: {
+		method: 'POST',
+		url: `${crm.url}/contacts`,
+		sendBody: true,
+		bodyParameters: { parameters: [{ name: 'email', value: '={{ $json.work_email }}' }] },
+	},
+});
+
+const REASON_COLUMNS = ['lead_id', 'refused_reason', 'refused_node', 'refused_code', 'refused_at'];
+
+async function tableOfRefused(): Promise<{ id: string; node: NodeDefinition }> {
+	const columns = REASON_COLUMNS.map((name) => ({ name, type: 'string' as const }));
+	const id = await desk.canvas.environment.client.dataTables.create('Refused leads', columns);
+	const value = Object.fromEntries(REASON_COLUMNS.map((name) => [name, `={{ $json.${name} }}`]));
+	const parameters: INodeParameters = {
+		operation: 'insert',
+		dataTableId: byId(id),
+		columns: { mappingMode: 'defineBelow', value },
 	};
-	const leads = await ActiveTrigger.create(desk.canvas, parameters, [
+	const type = 'n8n-nodes-base.dataTable';
+	return { id, node: { name: 'Refused leads', type, typeVersion: 1, parameters } };
+}
+
+interface StoredState {
+	savedBy: string;
+	saves: number;
+	ledger: {
+		days: { count: number; last: number };
+		groups: Array<{ state: string; firstDay: number }>;
+	};
+}
+
+/** Makes n8n's database hold what the trigger would have stored after so many days on which it stored other leads. */
+async function letDaysPass(workflowId: string, days: number): Promise<void> {
+	const { workflows } = desk.canvas.environment.client;
+	const staticData = await workflows.staticData(workflowId);
+	const states = Object.values(staticData).flatMap((data) => Object.values(data as object));
+	for (const state of states as StoredState[]) {
+		const { ledger } = state;
+		Object.assign(state, { savedBy: 'another process', saves: state.saves + 100 });
+		ledger.days = { count: 1 + days, last: ledger.days.last - 1 };
+		for (const group of ledger.groups) {
+			if (group.state !== 'new') Object.assign(group, { refusals: 5, lastDay: days });
+		}
+	}
+	await workflows.setStaticData(workflowId, staticData);
+}
+
+/** The error of the first report; undefined if there is none yet. */
+async function reportOf(trigger: ActiveTrigger) {
+	const errors = (await trigger.executions()).flatMap(({ data }) => data.resultData.error ?? []);
+	return errors.find(({ message }) => message.startsWith('Report:'));
+}
+
+test('a lead that the CRM refuses goes to the output Refused, with what the CRM said', async () => {
+	const refused = await tableOfRefused();
+	const trigger = await ActiveTrigger.create(
+		desk.canvas,
 		{
-			name: 'Store',
-			type: 'n8n-nodes-base.stopAndError',
-			typeVersion: 1,
-			parameters: { errorMessage: 'The database is down' },
+			organizationId: byId(organization.id),
+			startFrom: 'lastDays',
+			startDays: 30,
+			options: { refusedOutput: true },
 		},
-	]);
-	await leads.activate();
-	const waiting = 'Your workflow fails with all leads, so the trigger retries one of them';
-	const shown = await waitUntil('the trigger to see that all leads fail', async () => {
-		const text = await check();
-		return text.includes(waiting) ? text : undefined;
+		[sendToCrm(), refused.node],
+		{
+			[TRIGGER]: {
+				main: [
+					[{ node: 'CRM', type: 'main', index: 0 }],
+					[{ node: 'Refused leads', type: 'main', index: 0 }],
+				],
+			},
+			CRM: { main: [] },
+		},
+	);
+	await trigger.activate();
+	const line =
+		/Leads of "Leads" in workflow "Test": 1 retrying \(CRM 400; \d+ tr(y|ies)\), next try/;
+	await waitUntil(
+		'the log to say what waits',
+		() => line.test(desk.canvas.environment.n8n.log()) || undefined,
+	);
+	// n8n stores what waits when the next execution begins.
+	const { workflows } = desk.canvas.environment.client;
+	desk.canvas.control.leads.add({ eventId: event.id });
+	const isStored = async () =>
+		JSON.stringify(await workflows.staticData(trigger.id)).includes('"alone"') || undefined;
+	await waitUntil('the refused lead to be stored', isStored);
+	await trigger.deactivate();
+	await letDaysPass(trigger.id, 2);
+	await trigger.activate();
+	const report = await waitUntil('the report', async () => await reportOf(trigger));
+	expect(report.message).toContain('your workflow refuses 1 lead');
+	expect(report.description).toMatch(/CRM 400 ".*job_title.*", \d tries, .*Lead IDs: .*\nNow: 1 /s);
+	await desk.editor.openExecutions(trigger.id);
+	await picture(desk.page, 'refused-report');
+
+	await trigger.deactivate();
+	await letDaysPass(trigger.id, 9);
+	await trigger.activate();
+	const { dataTables } = desk.canvas.environment.client;
+	const [row] = await waitUntil('the lead in the table of refused leads', async () => {
+		const rows = await dataTables.rows(refused.id);
+		return rows.length > 0 ? rows : undefined;
 	});
-	expect(shown).toContain('8 leads wait in Leads of "Test"');
-	await picture(desk.page, 'check-leads-waiting');
-	await leads.delete();
+	expect(row).toMatchObject({ refused_node: 'CRM', refused_code: '400' });
+	expect(row.refused_reason).toContain('job_title');
+	await desk.editor.openExecutions(trigger.id);
+	await picture(desk.page, 'refused-output');
+	const { session } = desk.canvas.environment.client;
+	const project = await session.send<{ id: string }>('GET', '/rest/projects/personal');
+	await desk.page.goto(`${session.url}/projects/${project.id}/datatables/${refused.id}`);
+	await desk.page.getByText('job_title').first().waitFor();
+	await picture(desk.page, 'refused-table');
+	await trigger.delete();
 });

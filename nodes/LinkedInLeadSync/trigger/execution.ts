@@ -4,7 +4,9 @@ import type { INodeExecutionData, IPollFunctions, IRun } from 'n8n-workflow';
 
 import { processMemory, processNotes } from '../../shared/processMemory';
 import { asRecord } from '../../shared/values/json';
-import type { Execution, Outcome, Picked } from './ledger';
+import { failureOf, rememberMessage } from './failure';
+import type { Ending, Execution, Outcome, Picked } from './ledger';
+import { isGivenUp } from './ledger';
 import type { State } from './state';
 import { settled } from './state';
 import { triggerId } from './stateStore';
@@ -34,7 +36,7 @@ interface Started {
 	/** By this process's clock, which nobody can set. Milliseconds. */
 	at: number;
 	/** What n8n reported, and when by n8n's clock. */
-	reported?: { outcome: Outcome; at: number };
+	reported?: Ending & { at: number };
 	/** Resolves with the report; never rejects. */
 	ended: Promise<void>;
 }
@@ -51,17 +53,21 @@ export function newExecution(picked: Picked, leadId?: string): Execution {
 	return { ...picked, leadId, id: randomBytes(6).toString('base64url') };
 }
 
-/** Starts the execution; n8n first saves the stored state. */
+/**
+ * Starts the execution; n8n first saves the stored state.
+ * @param outputs the items of each output of the trigger
+ */
 export function emit(
 	context: IPollFunctions,
 	{ id }: Execution,
-	items: INodeExecutionData[],
+	outputs: INodeExecutionData[][],
 ): void {
 	const { name } = context.getNode();
+	const trigger = triggerId(context);
 	const done = context.helpers.createDeferredPromise<IRun | undefined>();
 	const hasSuccessors = context.getChildNodes(name).length > 0;
-	remember(triggerId(context), id, outcomeOf(done.promise, name, hasSuccessors));
-	context.__emit([items], undefined, done);
+	remember(trigger, id, endingOf(trigger, done.promise, name, hasSuccessors));
+	context.__emit(outputs, undefined, done);
 }
 
 /**
@@ -81,12 +87,12 @@ export function withOutcomes(
 		const age = started === undefined ? 0 : performance.now() - started.at;
 		// n8n reported the outcome to a process that has ended, or not at all.
 		const unheard = started === undefined ? 'interrupted' : age > LATEST_OUTCOME && 'unknown';
-		const { outcome: heard, at = now } = started?.reported ?? {};
+		const { outcome: heard, failure, at = now } = started?.reported ?? {};
 		const outcome = heard ?? unheard;
 		if (outcome === false) isAnyLong ||= age > LONG;
 		else {
-			next = settled(next, execution, outcome, at);
-			const isExpected = execution.isTrial && outcome === 'failed';
+			next = settled(next, execution, { outcome, failure }, at);
+			const isExpected = isGivenUp(execution) || (execution.isTrial && outcome === 'failed');
 			if (!isExpected) outcomes.push(outcome);
 		}
 	}
@@ -103,11 +109,11 @@ export function othersWaitFor(trigger: string): Promise<void> | undefined {
 	return Promise.all(waitedFor.map(({ ended }) => ended)).then(() => {});
 }
 
-function remember(trigger: string, executionId: string, outcome: Promise<Outcome>): void {
+function remember(trigger: string, executionId: string, ending: Promise<Ending>): void {
 	const entry: Started = {
 		at: performance.now(),
-		ended: outcome.then((known) => {
-			entry.reported = { outcome: known, at: Date.now() };
+		ended: ending.then((known) => {
+			entry.reported = { ...known, at: Date.now() };
 			processNotes.set(endOf(executionId), entry.reported);
 		}),
 	};
@@ -149,6 +155,20 @@ async function lookForEnd(entry: Started, executionId: string): Promise<void> {
 
 const startOf = (executionId: string) => `execution ${executionId} started`;
 const endOf = (executionId: string) => `execution ${executionId} ended`;
+
+/** Never rejects. Keeps the message of a failure in memory. */
+async function endingOf(
+	trigger: string,
+	done: Promise<IRun | undefined>,
+	...ofTrigger: [triggerName: string, hasSuccessors: boolean]
+): Promise<Ending> {
+	const outcome = await outcomeOf(done, ...ofTrigger);
+	if (outcome !== 'failed' && outcome !== 'interrupted') return { outcome };
+	const run = await done.catch(() => undefined);
+	const failure = failureOf(run, outcome === 'interrupted');
+	rememberMessage(trigger, failure, run);
+	return { outcome, failure };
+}
 
 /**
  * The outcome according to n8n's promise (n8n 2.41).

@@ -1,6 +1,7 @@
 import { clamp, groupBy, partition, pickBy, sortBy, sumBy } from 'lodash';
 
 import { DAY, HOUR, MINUTE } from '../../shared/values/time';
+import type { Failure } from './failure';
 
 /*
  * The leads that the trigger still owes the workflow: which come next, and what the end of an execution changes. Pure
@@ -15,6 +16,7 @@ import { DAY, HOUR, MINUTE } from '../../shared/values/time';
  *   alone    (retrying)  One lead, which failed in an execution of its own.
  *   excused  (retrying)  As `alone`, but an outage explains its failures. It is retried once with others of its form.
  *   refused  (refused)   As `alone`, and it failed again on another day while others succeeded. It has been reported.
+ *   givenUp  (–)         As `alone`, and given up. It is for the output Refused, which the user has chosen.
  *
  * An execution takes leads out of their groups (`started`). Its outcome (`ended`) brings back those that are not processed:
  *
@@ -24,6 +26,9 @@ import { DAY, HOUR, MINUTE } from '../../shared/values/time';
  *                as many leads, then a tenth more after each success. One lead: as if it had failed, and nothing else
  *                changes.
  *   unknown      In the same state, after a wait of up to an hour. After a day, this is reported.
+ *
+ * The execution for the output Refused is apart: unless it succeeds, its leads come there again a day later. It says nothing
+ * about the destination.
  *
  * Three rules decide what the destination gets:
  *
@@ -44,7 +49,7 @@ import { DAY, HOUR, MINUTE } from '../../shared/values/time';
  *   c. for a token, of the form whose last try is longest ago: leads on trial, or else a single lead.
  *
  * While the destination is in doubt or down, only one lead as in c. Leads that LinkedIn did not show come after all others
- * (unshown.ts).
+ * (unshown.ts), and those for the output Refused at the very end.
  *
  * Leads are given up by days on which the destination worked. The first success on another UTC day than the last one
  * begins such a day, unless it ends an outage. So neither an outage nor a clock that is set can count. Once on each such
@@ -141,10 +146,12 @@ export interface Cut extends Leads {
 	partSize?: number;
 	/** How many executions had succeeded when it failed. */
 	successesBefore: number;
+	/** Of the last execution that failed. */
+	failure?: Failure;
 }
 
 export interface Single extends Leads {
-	state: 'alone' | 'excused' | 'refused';
+	state: 'alone' | 'excused' | 'refused' | 'givenUp';
 	/** LinkedIn's id, for reports. */
 	id: string;
 	/** Executions with this lead alone that failed or were interrupted. */
@@ -156,6 +163,8 @@ export interface Single extends Leads {
 	/** The days of its first and last failure alone, as `Ledger.days` counts them. */
 	firstDay: number;
 	lastDay: number;
+	/** The last one. */
+	failure?: Failure;
 }
 
 export type Group = New | Cut | Single;
@@ -178,6 +187,12 @@ export interface Execution {
 
 /** How an execution ended. See `outcomeOf`. */
 export type Outcome = 'succeeded' | 'failed' | 'interrupted' | 'unknown';
+
+/** How an execution ended, and why, if it failed or was interrupted. */
+export interface Ending {
+	outcome: Outcome;
+	failure?: Failure;
+}
 
 export interface Ledger {
 	groups: Group[];
@@ -234,8 +249,13 @@ export function choose(ledger: Ledger, now: number, choice: Choice): Picked | un
 	// To look for leads that LinkedIn did not show may take the whole poll. After a day, they no longer come last.
 	const isLast = ({ missingSince, dueAt }: Group) =>
 		missingSince !== undefined && dueAt > now - DAY;
-	const [unshown, shown] = partition(due, isLast);
-	return chooseAmong(ledger, shown, now, choice) ?? chooseAmong(ledger, unshown, now, choice);
+	const [givenUp, others] = partition(due, isGivenUpGroup);
+	const [unshown, shown] = partition(others, isLast);
+	return (
+		chooseAmong(ledger, shown, now, choice) ??
+		chooseAmong(ledger, unshown, now, choice) ??
+		(givenUp.length > 0 ? { groups: givenUp.slice(0, choice.batchSize), isTrial: true } : undefined)
+	);
 }
 
 function chooseAmong(
@@ -296,19 +316,23 @@ export function started(ledger: Ledger, execution: Execution): Ledger {
 export function ended(
 	ledger: Ledger,
 	{ id }: Pick<Execution, 'id'>,
-	outcome: Outcome,
+	{ outcome, failure }: Ending,
 	now: number,
 ): Ledger {
 	const [[execution], running] = partition(ledger.running, (each) => each.id === id);
 	if (execution === undefined) throw new Error(`The execution ${id} is not running`);
 	const left = { ...ledger, running };
+	if (isGivenUp(execution)) {
+		const again = execution.groups.map((group) => ({ ...group, dueAt: now + DAY }));
+		return outcome === 'succeeded' ? left : { ...left, groups: putBack(left.groups, again) };
+	}
 	switch (outcome) {
 		case 'succeeded':
 			return succeeded(left, execution, now);
 		case 'failed':
-			return failed(left, execution, now);
+			return failed(left, execution, failure, now);
 		case 'interrupted':
-			return interrupted(left, execution, now);
+			return interrupted(left, execution, failure, now);
 		case 'unknown':
 			return unknown(left, execution, now);
 	}
@@ -323,7 +347,7 @@ function succeeded(ledger: Ledger, { groups: processed }: Execution, now: number
 	// A single lead that succeeds shows that its form was repaired.
 	const mended = new Set(processed.filter(isSingle).map(formKey));
 	const groups = ledger.groups.map((group): Group => {
-		if (group.state === 'new') return group;
+		if (group.state === 'new' || group.state === 'givenUp') return group;
 		if (group.successesBefore === ledger.successes) {
 			if (wasDown) return afterOutage(group);
 			// An outage that was too short to be noticed may explain all of its failures.
@@ -366,7 +390,12 @@ function dueWithin(group: Single, ms: number, now: number): Single {
 	return { ...group, dueAt: Math.min(group.dueAt, now + ms) };
 }
 
-function failed(ledger: Ledger, execution: Execution, now: number): Ledger {
+function failed(
+	ledger: Ledger,
+	execution: Execution,
+	failure: Failure | undefined,
+	now: number,
+): Ledger {
 	const { groups, isTrial } = execution;
 	const streak = ledger.streak + Number(!isTrial);
 	const isAlone = countOf(groups) === 1;
@@ -376,9 +405,9 @@ function failed(ledger: Ledger, execution: Execution, now: number): Ledger {
 		forms[formKey(group)] = afterFailure(forms[formKey(group)], isFirst, now);
 	}
 	const back = groups.map((group): Group => {
-		if (isAlone) return failedAlone(ledger, execution, now);
-		if (group.state === 'excused') return { ...group, state: 'alone' };
-		return isOnTrial(ledger, group) ? group : cut(ledger, group, groups.length > 1);
+		if (isAlone) return failedAlone(ledger, execution, failure, now);
+		if (group.state === 'excused') return { ...group, state: 'alone', failure };
+		return isOnTrial(ledger, group) ? group : cut(ledger, group, groups.length > 1, failure);
 	});
 	return {
 		...ledger,
@@ -401,7 +430,12 @@ function afterFailure(form: Form | undefined, isFirst: boolean, now: number): Fo
 }
 
 /** @param isWithOthers whether leads of other forms failed in the same execution */
-function cut({ successes }: Ledger, group: Group, isWithOthers: boolean): Cut {
+function cut(
+	{ successes }: Ledger,
+	group: Group,
+	isWithOthers: boolean,
+	failure: Failure | undefined,
+): Cut {
 	if (isSingle(group)) throw new Error('A lead that failed alone had an execution with others');
 	const { owner, formId, leads, dueAt, missingSince } = group;
 	const count = leads.length;
@@ -416,10 +450,16 @@ function cut({ successes }: Ledger, group: Group, isWithOthers: boolean): Cut {
 		missingSince,
 		partSize,
 		successesBefore: successes,
+		failure,
 	};
 }
 
-function failedAlone(ledger: Ledger, { groups: [group], leadId }: Execution, now: number): Single {
+function failedAlone(
+	ledger: Ledger,
+	{ groups: [group], leadId }: Execution,
+	failure: Failure | undefined,
+	now: number,
+): Single {
 	const { owner, formId, leads, missingSince } = group;
 	const { successes: successesBefore } = ledger;
 	const day = today(ledger, now).count;
@@ -429,7 +469,7 @@ function failedAlone(ledger: Ledger, { groups: [group], leadId }: Execution, now
 	const tries = (before?.tries ?? 0) + 1;
 	return {
 		state: before?.state === 'refused' ? 'refused' : 'alone',
-		...{ owner, formId, leads, missingSince, successesBefore, tries },
+		...{ owner, formId, leads, missingSince, successesBefore, tries, failure },
 		id: leadId ?? before?.id ?? leads[0].hash,
 		refusals,
 		firstDay: before?.firstDay ?? day,
@@ -440,11 +480,18 @@ function failedAlone(ledger: Ledger, { groups: [group], leadId }: Execution, now
 	};
 }
 
-function interrupted(ledger: Ledger, execution: Execution, now: number): Ledger {
+function interrupted(
+	ledger: Ledger,
+	execution: Execution,
+	failure: Failure | undefined,
+	now: number,
+): Ledger {
 	const { groups } = execution;
 	const count = countOf(groups);
 	if (count === 1) {
-		const back = failedAlone(ledger, execution, now);
+		// Being interrupted says less than an error.
+		const known = isSingle(groups[0]) ? groups[0].failure : undefined;
+		const back = failedAlone(ledger, execution, known ?? failure, now);
 		return { ...ledger, groups: putBackFirst(ledger.groups, [back]) };
 	}
 	return {
@@ -486,8 +533,11 @@ export interface Review {
 	givenUp: Single[];
 }
 
-/** Once on each day on which the destination works, so that one report names all leads of a day. */
-export function review(ledger: Ledger, giveUpAfterMs: number): Review {
+/**
+ * Once on each day on which the destination works, so that one report names all leads of a day.
+ * @param hasOutput whether leads that are given up go to the output Refused, as long as there is room
+ */
+export function review(ledger: Ledger, giveUpAfterMs: number, hasOutput = false): Review {
 	const { count } = ledger.days;
 	if (count <= ledger.reviewedOn) return { ledger, refused: [], givenUp: [] };
 	const days = giveUpAfterMs / DAY;
@@ -496,12 +546,15 @@ export function review(ledger: Ledger, giveUpAfterMs: number): Review {
 	const isRefused = ({ state, refusals, firstDay, lastDay }: Single) =>
 		state === 'alone' && refusals > 1 && lastDay > firstDay;
 	const [single, others] = partition(ledger.groups, isSingle);
-	const [over, kept] = partition(single, isOver);
-	const excess = sortBy(kept, 'firstDay').slice(0, Math.max(0, kept.length - MOST_SINGLES));
-	const givenUp = [...over, ...excess];
+	const [over, kept] = partition(single, (group) => isGivenUpGroup(group) || isOver(group));
+	const most = hasOutput ? MOST_SINGLES / 2 : MOST_SINGLES;
+	const excess = sortBy(kept, 'firstDay').slice(0, Math.max(0, kept.length - most));
+	const leaving = sortBy([...over, ...excess], 'firstDay');
+	const forOutput = hasOutput ? leaving.slice(-most).map(asGivenUp) : [];
+	const givenUp = leaving.slice(0, leaving.length - forOutput.length);
 	const [found, known] = partition(without(kept, new Set(hashesOf(excess))) as Single[], isRefused);
 	const refused = found.map((group): Single => ({ ...group, state: 'refused' }));
-	const groups = [...others, ...known, ...refused];
+	const groups = [...others, ...known, ...refused, ...forOutput];
 	const keys = new Set(allGroups({ ...ledger, groups }).map(formKey));
 	const forms = pickBy(ledger.forms, (_, key) => keys.has(key));
 	return { ledger: { ...ledger, groups, forms, reviewedOn: count }, refused, givenUp };
@@ -549,6 +602,19 @@ export function allGroups({ groups, running }: Ledger): Group[] {
 
 export function isSingle(group: Group): group is Single {
 	return group.state !== 'new' && group.state !== 'cut';
+}
+
+function isGivenUpGroup({ state }: Group): boolean {
+	return state === 'givenUp';
+}
+
+/** Whether the execution is for the output Refused. */
+export function isGivenUp({ groups }: Picked): boolean {
+	return groups.some(isGivenUpGroup);
+}
+
+function asGivenUp(group: Single): Single {
+	return isGivenUpGroup(group) ? group : { ...group, state: 'givenUp', dueAt: 0 };
 }
 
 function isCut(group: Group): group is Cut {
@@ -639,7 +705,8 @@ function merged(groups: Group[], group: Group, isFirst: boolean): Group[] {
 	const index = isSingle(group) ? -1 : groups.findIndex((other) => historyOf(other) === history);
 	if (index < 0) return isFirst ? [group, ...groups] : [...groups, group];
 	const leads = sortBy([...groups[index].leads, ...group.leads], 'from');
-	return groups.map((other, at) => (at === index ? { ...other, leads } : other));
+	// The same but for the failure, of which the last one counts.
+	return groups.map((other, at) => (at === index ? { ...group, leads } : other));
 }
 
 function historyOf(group: Group): string {

@@ -1,75 +1,15 @@
 import { groupBy, map, round } from 'lodash';
-import type { INode, IPollFunctions } from 'n8n-workflow';
+import type { INode } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { SHORTEST_RETENTION_DAYS } from '../../shared/linkedin/leadFormResponses';
-import type { WaitingLeads } from '../../shared/waitingLeads';
-import { waitingAtTriggers } from '../../shared/waitingLeads';
 import { ownerInWords } from '../../shared/values/leadOwner';
-import { CREDENTIAL_TYPE } from '../../shared/wire/credential';
 import { DAY } from '../../shared/values/time';
 import { ownerOfKey } from './keys';
-import type { Group, Ledger, Single } from './ledger';
-import { countOf, isInDoubt, isOnTrial } from './ledger';
+import type { Group, Single } from './ledger';
+import { countOf } from './ledger';
 import type { Pages, State } from './state';
 import type { Trouble, Troubles } from './troubles';
-
-/** Waiting leads by reason, for Connection → Check. */
-export function showWaiting(context: IPollFunctions, trigger: string, ledger: Ledger): void {
-	const { name, credentials } = context.getNode();
-	waitingAtTriggers.set(trigger, {
-		credentialId: credentials?.[CREDENTIAL_TYPE]?.id,
-		workflow: context.getWorkflow().name ?? '',
-		trigger: name,
-		polledAt: Date.now(),
-		waiting: waitingLeads(ledger),
-	});
-}
-
-function waitingLeads(ledger: Ledger): WaitingLeads[] {
-	const { groups, running } = ledger;
-	const inExecutions = running.flatMap((execution) => execution.groups);
-	const because = [
-		...inExecutions.map((group) => ({
-			...group,
-			reason: 'Waiting: an execution is running with them.',
-		})),
-		...groups.map((group) => ({ ...group, reason: reasonOf(ledger, group) })),
-	];
-	return map(groupBy(because, 'reason'), (ofReason, reason) => ({
-		count: countOf(ofReason),
-		since: Math.min(...ofReason.flatMap(({ leads }) => leads.map(({ from }) => from))),
-		reason,
-	}));
-}
-
-/** Begins with the word that people know a state by. */
-function reasonOf(ledger: Ledger, group: Group): string {
-	const { state, formId, missingSince, unknown } = group;
-	if (missingSince !== undefined) return 'Waiting: LinkedIn does not show them now.';
-	if (state === 'refused') {
-		return 'Refused: your workflow fails with each of them alone, also on another day. The trigger retries them about once a day.';
-	}
-	if (isInDoubt(ledger)) {
-		return 'Waiting: your workflow fails with all leads, so the trigger tries one of them every 15 minutes.';
-	}
-	if (isOnTrial(ledger, group)) {
-		return `Waiting: your workflow fails with leads of form ${formId}, so the trigger tries the others one by one.`;
-	}
-	if (unknown !== undefined) {
-		return 'Waiting: n8n has not reported how their last execution ended, so the trigger retries them once an hour.';
-	}
-	switch (state) {
-		case 'excused':
-			return 'Retrying: your workflow failed with all leads for a while, so the trigger retries them together.';
-		case 'alone':
-			return 'Retrying: your workflow failed with each of them alone, so the trigger retries them at growing intervals.';
-		case 'cut':
-			return 'Retrying: your workflow failed with them, so the trigger retries them in smaller groups.';
-		case 'new':
-			return 'Waiting: the trigger outputs them with its next polls.';
-	}
-}
 
 /*
  * Besides failing polls, the trigger reports these problems, each as a failed execution.
@@ -170,16 +110,17 @@ export function droppedError(
 	);
 }
 
-const RETRY_NOW =
-	'See in Executions what the failed ones say, and correct it. To retry at once, unpublish and publish the workflow.';
+const RETRY_NOW = 'Correct the cause. To retry at once, unpublish and publish the workflow.';
 
 /**
  * @param refused leads that have become refused
+ * @param why see `whyTheyFailed`
  * @param day the present day, as the ledger counts
  */
 export function refusedLeadsError(
 	node: INode,
 	refused: readonly Single[],
+	why: string,
 	day: number,
 	giveUpAfterMs: number,
 ): NodeOperationError {
@@ -189,25 +130,23 @@ export function refusedLeadsError(
 	return problem(
 		node,
 		`your workflow refuses ${refused.length} ${leads}: it failed with ${them} alone, and again on another day, while it succeeded with others`,
-		`${RETRY_NOW} Otherwise, the trigger retries about once a day until ${until.toISOString().slice(0, 10)}. To end this sooner, lower Give Up After in the trigger's options, and publish the workflow. ${idsOf(refused)}`,
+		`${RETRY_NOW} Otherwise, the trigger retries about once a day until ${until.toISOString().slice(0, 10)}. To end this sooner, lower Give Up After in the trigger's options, and publish the workflow.\n${why}`,
 	);
 }
 
+/** @param why see `whyTheyFailed` */
 export function givenUpError(
 	node: INode,
 	givenUp: readonly Single[],
+	why: string,
 	giveUpAfterMs: number,
 ): NodeOperationError {
 	const [leads, them] = givenUp.length === 1 ? ['lead was', 'it'] : ['leads were', 'them'];
 	return problem(
 		node,
 		`${givenUp.length} ${leads} given up: for ${round(giveUpAfterMs / DAY, 2)} days each execution with ${them} has failed, while those of other leads succeeded`,
-		`See in Executions what the failed ones say, and correct it. Then get ${them} with LinkedIn Lead Sync → Get lead or Pull leads. ${idsOf(givenUp)}`,
+		`Correct the cause. Then get ${them} with LinkedIn Lead Sync → Get lead or Pull leads.\n${why}`,
 	);
-}
-
-function idsOf(leads: readonly Single[]): string {
-	return `Lead IDs: ${leads.map(({ id }) => id).join(', ')}`;
 }
 
 /** @param count leads whose executions have had no known outcome for a day */

@@ -23,18 +23,19 @@ import {
 	longExecutionError,
 	lossError,
 	refusedLeadsError,
-	showWaiting,
 	unknownOutcomeError,
 } from './notices';
 import type { ReadyLead } from './ownerInPoll';
 import { itemsOf } from './ownerInPoll';
 import { PollOwners } from './pollOwners';
 import { PollTurn } from './pollTurn';
+import { refusedOutputs, requireConnected } from './refusedOutput';
 import { firstState, settled } from './state';
 import { isAnythingStored, PollState, triggerId } from './stateStore';
 import type { TriggerSettings } from './triggerFields';
 import { readTriggerSettings } from './triggerFields';
 import * as troubles from './troubles';
+import { logWhatWaits, whatWaits, whyTheyFailed } from './whatWaits';
 
 /** How many executions may fail after a success before the trigger waits for the next poll. */
 const MOST_FAILURES = 2;
@@ -51,6 +52,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	const trigger = triggerId(context);
 	const turn = new PollTurn(context);
 	const settings = settingsOf(context, turn.isActivation);
+	if (settings.hasRefusedOutput && turn.isPublication) requireConnected(context);
 	const first = (isLoss: boolean) => firstState(settings, turn.startedAt, isLoss);
 	const state = new PollState(context, turn.isPublication, first);
 	const running = `poll of ${trigger}`;
@@ -147,7 +149,7 @@ class Poll {
 		state.change(ended.state);
 		if (ended.isAnyLong && Date.now() - state.now.longToldAt > REPORT_LONG_EVERY) {
 			state.change({ longToldAt: Date.now() });
-			context.__emitError(longExecutionError(context.getNode()));
+			this.report(longExecutionError(context.getNode()));
 		}
 		return ended.outcomes;
 	}
@@ -161,9 +163,11 @@ class Poll {
 	/** Reports leads that have become refused, and those that are no longer retried. */
 	private review(): void {
 		const { context, state } = this;
-		const { giveUpAfterMs } = this.settings;
+		const { giveUpAfterMs, hasRefusedOutput } = this.settings;
 		const node = context.getNode();
-		const { ledger, refused, givenUp } = ledgers.review(state.now.ledger, giveUpAfterMs);
+		const reviewed = ledgers.review(state.now.ledger, giveUpAfterMs, hasRefusedOutput);
+		const { ledger, refused, givenUp } = reviewed;
+		const trigger = triggerId(context);
 		const overdue = ledgers.reportUnknown(ledger, Date.now());
 		// Stored before it is reported.
 		const isChanged = overdue.ledger !== state.now.ledger;
@@ -172,12 +176,22 @@ class Poll {
 		if (isChanged) this.save();
 		if (refused.length > 0) {
 			const { count } = ledger.days;
-			context.__emitError(refusedLeadsError(node, refused, count, giveUpAfterMs));
+			const why = whyTheyFailed(refused, trigger, Date.now());
+			this.report(refusedLeadsError(node, refused, why, count, giveUpAfterMs));
 		}
-		if (givenUp.length > 0) context.__emitError(givenUpError(node, givenUp, giveUpAfterMs));
+		if (givenUp.length > 0) {
+			this.report(givenUpError(node, givenUp, whyTheyFailed(givenUp, trigger), giveUpAfterMs));
+		}
 		if (overdue.unknown.length > 0) {
-			context.__emitError(unknownOutcomeError(node, countOf(overdue.unknown)));
+			this.report(unknownOutcomeError(node, countOf(overdue.unknown)));
 		}
+	}
+
+	/** Says also how many leads wait now. */
+	private report(error: NodeOperationError): void {
+		const waits = whatWaits(this.state.now.ledger, Date.now());
+		if (waits) error.description = `${error.description ?? ''}\nNow: ${waits.text}.`;
+		this.context.__emitError(error);
 	}
 
 	/** Waits until the previous execution has ended. @returns whether the next one may start */
@@ -210,14 +224,18 @@ class Poll {
 		}
 		state.change({ ledger: ledgers.started(state.now.ledger, execution) });
 		this.save();
-		emit(context, execution, items);
+		const hashes = ready.map(({ hash }) => hash);
+		const outputs = ledgers.isGivenUp(picked)
+			? refusedOutputs(items, hashes, groups, triggerId(context))
+			: [items];
+		emit(context, execution, outputs);
 	}
 
 	/** Until n8n takes the batch, its leads wait in the ledger. */
 	private take({ execution, items }: NonNullable<Poll['returned']>): INodeExecutionData[][] {
 		const { now } = this.state;
 		const begun = { ...now, ledger: ledgers.started(now.ledger, execution) };
-		this.state.stage(settled(begun, execution, 'succeeded', Date.now()));
+		this.state.stage(settled(begun, execution, { outcome: 'succeeded' }, Date.now()));
 		return [items];
 	}
 
@@ -233,7 +251,7 @@ class Poll {
 	private end(): INodeExecutionData[][] | null {
 		const { turn, context, state } = this;
 		this.owners?.settle();
-		showWaiting(context, triggerId(context), state.now.ledger);
+		logWhatWaits(context, state.now.ledger);
 		// n8n polls less often after an error, and what was output shows that LinkedIn and the credential work.
 		const failure = this.emitted > 0 ? undefined : (this.failure ?? this.owners?.failure);
 		if (failure === undefined) {

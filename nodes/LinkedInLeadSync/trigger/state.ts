@@ -6,8 +6,9 @@ import type { EpochMs } from '../../shared/values/time';
 import { DAY, HOUR } from '../../shared/values/time';
 import type { Cursor, Hole } from './cursor';
 import { limitSeen, withDone } from './cursor';
+import type { Failure } from './failure';
 import { isOwnerInScope, scopeOfKey, watchKey } from './keys';
-import type { Execution, Group, LeadRef, Ledger, Outcome } from './ledger';
+import type { Ending, Execution, Group, LeadRef, Ledger } from './ledger';
 import { allGroups, countOf, emptyLedger, ended, isSingle } from './ledger';
 import { SeenLeads } from './seenLeads';
 import type { Troubles } from './troubles';
@@ -27,8 +28,8 @@ const LEAST_REMEMBERED = 1_000;
 /** Each Page or ad account, and each trouble, takes this many places. */
 const SIZE_OF_OWNER = 10;
 
-/** A lead that failed alone takes this many places, because its id is stored. */
-const SIZE_OF_ALONE = 10;
+/** A lead that failed alone takes this many places, because its id and failure are stored. */
+const SIZE_OF_ALONE = 12;
 
 const MOST_SCOPES = 50;
 
@@ -108,9 +109,9 @@ export function firstState(
 }
 
 /** The state after an execution. Outcomes change the state only here. */
-export function settled(state: State, execution: Execution, outcome: Outcome, now: number): State {
-	const after = outcome === 'succeeded' ? withLeadsDone(state, execution.groups) : state;
-	return { ...after, ledger: ended(state.ledger, execution, outcome, now) };
+export function settled(state: State, execution: Execution, ending: Ending, now: number): State {
+	const after = ending.outcome === 'succeeded' ? withLeadsDone(state, execution.groups) : state;
+	return { ...after, ledger: ended(state.ledger, execution, ending, now) };
 }
 
 /** Remembers stored or given-up leads by hash. */
@@ -220,14 +221,17 @@ export function limited(state: State): { state: State; isForgotten: boolean } {
 
 export function storedState(state: State): Record<string, unknown> {
 	const { groups, running } = state.ledger;
+	const reasons: string[] = [];
+	const pack = (all: readonly Group[]) => all.map((group) => packed(group, reasons));
 	return {
 		...state,
 		version: VERSION,
 		owners: mapValues(state.owners, (cursor) => ({ ...cursor, seen: cursor.seen.toStored() })),
 		ledger: {
 			...state.ledger,
-			groups: groups.map(packed),
-			running: running.map((execution) => ({ ...execution, groups: execution.groups.map(packed) })),
+			groups: pack(groups),
+			running: running.map((execution) => ({ ...execution, groups: pack(execution.groups) })),
+			reasons,
 		},
 	};
 }
@@ -240,8 +244,9 @@ export function readState(stored: unknown): State | undefined {
 		// The rest belongs to `saveState`.
 		const state = omit(source, 'version', 'savedBy', 'trigger') as unknown as State;
 		if (state.scopes.some(isDamaged)) return undefined;
-		const { ledger } = state;
-		const groupsOf = (groups: readonly unknown[]) => groups.map(unpacked);
+		const { reasons, ...ledger } = state.ledger as Ledger & { reasons?: string[] };
+		const groupsOf = (groups: readonly unknown[]) =>
+			groups.map((group) => unpacked(group, reasons ?? []));
 		const owners = mapValues(state.owners, (cursor): Cursor => {
 			if (asCount(cursor.readUpTo) === undefined) throw new TypeError('no cursor');
 			const holes = cursor.holes.map((hole: Hole) => ({ ...hole }));
@@ -270,19 +275,36 @@ function isDamaged({ key, since, isByOwnClock }: WatchedScope): boolean {
 	return asText(key) === undefined || (isByOwnClock === true && since > Date.now() + HOUR);
 }
 
-/** Some 14 characters for each lead: its hash, and the time since the previous lead. */
-function packed({ leads, ...group }: Group): Record<string, unknown> {
+/**
+ * Some 14 characters for each lead: its hash, and the time since the previous lead.
+ * @param reasons why executions failed, each once, to which this adds
+ */
+function packed({ leads, ...group }: Group, reasons: string[]): Record<string, unknown> {
 	let last = 0;
 	const texts = leads.map(({ hash, from, to }) => {
 		const text = `${hash}${(from - last).toString(36)}${to > from ? `+${(to - from).toString(36)}` : ''}`;
 		last = from;
 		return text;
 	});
-	return { ...group, leads: texts.join(' ') };
+	const failure = 'failure' in group ? packedFailure(group.failure, reasons) : undefined;
+	return { ...group, leads: texts.join(' '), failure };
 }
 
-function unpacked(stored: unknown): Group {
-	const group = stored as Omit<Group, 'leads'> & { leads: string };
+function packedFailure(failure: Failure | undefined, reasons: string[]): string | undefined {
+	if (failure === undefined) return undefined;
+	const reason = `${failure.code ?? ''} ${failure.node}`;
+	if (!reasons.includes(reason)) reasons.push(reason);
+	return `${reasons.indexOf(reason)} ${failure.at.toString(36)}`;
+}
+
+function unpackedFailure(stored: unknown, reasons: readonly string[]): Failure | undefined {
+	const [, index, at] = /^(\d+) (\w+)$/.exec(String(stored)) ?? [];
+	const [, code, node] = /^(\S*) (.*)$/.exec(reasons[Number(index)]) ?? [];
+	return node === undefined ? undefined : { node, code: code || undefined, at: parseInt(at, 36) };
+}
+
+function unpacked(stored: unknown, reasons: readonly string[]): Group {
+	const group = stored as Omit<Group, 'leads'> & { leads: string; failure?: unknown };
 	let last = 0;
 	const leads = group.leads.split(' ').map((text): LeadRef => {
 		const [, hash, after, length = '0'] = /^([\w-]{8})(-?\w+)(?:\+(\w+))?$/.exec(text) ?? [];
@@ -290,5 +312,6 @@ function unpacked(stored: unknown): Group {
 		if (hash === undefined || !Number.isSafeInteger(last)) throw new TypeError('no lead');
 		return { hash, from: last, to: last + parseInt(length, 36) };
 	});
-	return { ...group, leads } as Group;
+	const failure = unpackedFailure(group.failure, reasons);
+	return { ...group, leads, ...(failure && { failure }) } as Group;
 }

@@ -122,6 +122,17 @@ const giveUpAfterField = {
 	displayOptions: { hide: { confirmLeads: ['immediately'] } },
 } as const satisfies INodeProperties;
 
+const refusedOutputField = {
+	displayName: 'Refused Output',
+	name: 'refusedOutput',
+	type: 'boolean',
+	default: false,
+	noDataExpression: true,
+	description:
+		'Whether leads that are given up come from a second output, with the reason, instead of in a report. Connect it, for example, with a table.',
+	displayOptions: { hide: { confirmLeads: ['immediately'] } },
+} as const satisfies INodeProperties;
+
 const optionsField = optionsCollection([
 	batchSizeField,
 	rowsForField,
@@ -129,6 +140,7 @@ const optionsField = optionsCollection([
 	formOption,
 	giveUpAfterField,
 	confirmField,
+	refusedOutputField,
 	simplifyField,
 	testLeadsField,
 ]);
@@ -151,6 +163,7 @@ export interface TriggerSettings extends RowOptions {
 	confirmLeads: 'onSuccess' | 'immediately';
 	batchSize: number;
 	giveUpAfterMs: number;
+	hasRefusedOutput: boolean;
 }
 
 /** @throws NodeOperationError that names the wrong field */
@@ -168,6 +181,7 @@ export function readTriggerSettings(context: IPollFunctions): TriggerSettings {
 		confirmLeads,
 		batchSize: options.batchSize,
 		giveUpAfterMs: Math.round(options.giveUpAfterDays * DAY),
+		hasRefusedOutput: options.refusedOutput && confirmLeads === 'onSuccess',
 	};
 }
 

@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { IConnections, INodeParameters } from 'n8n-workflow';
 import { hasFinished, type Execution } from '../../harness/api/execution';
 import { everySeconds } from '../../harness/pollTimes';
 import { waitUntil } from '../../harness/waitUntil';
@@ -26,18 +26,20 @@ export class ActiveTrigger {
 	 *
 	 * @param parameters added to the main organization of `leadWorld`, polled every second
 	 * @param nodes what follows the trigger
+	 * @param connections see `CanvasOptions`
 	 */
 	static async create(
 		canvas: Canvas,
 		parameters: INodeParameters,
 		nodes: NodeDefinition[] = [],
+		connections?: IConnections,
 	): Promise<ActiveTrigger> {
 		const trigger = canvas.trigger(TRIGGER, {
 			organizationId: byId(ids.main),
 			pollTimes: { ...everySeconds(1) },
 			...parameters,
 		});
-		const { id } = await canvas.create([trigger, ...nodes]);
+		const { id } = await canvas.create([trigger, ...nodes], { connections });
 		return new ActiveTrigger(canvas, id);
 	}
 

@@ -354,5 +354,7 @@ describe('an execution with an unknown outcome', () => {
 });
 
 it('the outcome of an execution that the ledger does not know is an error', () => {
-	expect(() => ended(emptyLedger(), { id: 'other' }, 'succeeded', NOW)).toThrow('not running');
+	expect(() => ended(emptyLedger(), { id: 'other' }, { outcome: 'succeeded' }, NOW)).toThrow(
+		'not running',
+	);
 });

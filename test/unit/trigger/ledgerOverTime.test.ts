@@ -109,13 +109,14 @@ it('in random histories, no lead is lost or stored twice, no good lead is given 
 						ledger = restarted(started(ledger, execution));
 						now += 2000;
 						if (ends !== undefined) {
-							ledger = ended(ledger, execution, ends, now);
+							ledger = ended(ledger, execution, { outcome: ends }, now);
 							return;
 						}
 						const isFailing = now < downUntil || hashes.some((hash) => refused.has(hash));
 						if (isFailing) failures.push(now);
 						else for (const hash of hashes) stored.add(hash);
-						ledger = ended(ledger, execution, isFailing ? 'failed' : 'succeeded', now);
+						const outcome = isFailing ? 'failed' : 'succeeded';
+						ledger = ended(ledger, execution, { outcome }, now);
 						if (isFailing && count === 0) return;
 					}
 				};

@@ -41,6 +41,8 @@ export interface LinkedIn {
 	organizations?: Reply;
 	/** What the trigger reports besides the errors of failed polls. */
 	said?: string[];
+	/** The lines of n8n's log. */
+	logged?: string[];
 	/** Whether an execution that gets these leads fails. */
 	isRefused?: (ids: unknown[]) => boolean;
 }
@@ -81,6 +83,7 @@ export function triggerContext(
 		...parameters,
 		options: { simplify: false, ...(parameters.options ?? {}) },
 	};
+	const log = (line: string) => linkedIn.logged?.push(line);
 	const context: Record<string, unknown> = {
 		...contextOf(
 			async (url) => ({
@@ -90,7 +93,7 @@ export function triggerContext(
 			'token',
 			tokenOfTwoDaysAgo(),
 		),
-		logger: { warn: () => {}, info: () => {} },
+		logger: { warn: log, info: log },
 		getWorkflow: () => ({ id: 'workflow' }),
 		getNodeParameter: (name: string, fallback: unknown) => all[name] ?? fallback,
 		getWorkflowStaticData: (type: 'node' | 'global') => staticData[type],

@@ -76,7 +76,7 @@ it('each lead of a refused form is given up seven days after its own first failu
 	}
 	expect(said.filter(isOfGivenUp).join()).not.toContain('refusedLater');
 	await pollFor(5);
-	expect(said.at(-1)).toMatch(/^Report: 1 lead was given up: for 7 days.*: refusedLater$/);
+	expect(said.at(-1)).toMatch(/^Report: 1 lead was given up: for 7 days.*: refusedLater$/s);
 	expect(taken.filter(isOfRefused)).toEqual([]);
 	expect(taken).toHaveLength(15 * 6);
 });

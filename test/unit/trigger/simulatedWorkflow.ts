@@ -85,7 +85,7 @@ export class Workflow {
 		this.sizes.push(hashes.length);
 		this.failures += Number(outcome === 'failed');
 		if (outcome === 'succeeded') this.stored.push(...hashes);
-		this.ledger = ended(this.ledger, execution, outcome, this.now);
+		this.ledger = ended(this.ledger, execution, { outcome }, this.now);
 		return hashes;
 	}
 

@@ -1,6 +1,7 @@
-import { range } from 'lodash';
+import { map, range } from 'lodash';
 
 import { firstCursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
+import type { Single } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { asNew, emptyLedger, started } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import {
 	byLinkedInsClock,
@@ -68,12 +69,33 @@ it('a waiting lead with an unreadable time is read back with both ends of the ti
 	expect(readState(JSON.parse(JSON.stringify(stored)))?.ledger.groups).toEqual(groups);
 });
 
+it('why leads failed is kept with each of them, and takes little space', () => {
+	const failure = { node: 'N'.repeat(60), code: 'E'.repeat(30), at: NOW };
+	const groups: Single[] = leadsOf('b', 600).map((lead, index) => ({
+		...asNew({ owner: 'EVENT 1', formId: 'b', leads: [lead] }),
+		...{ state: 'refused' as const, id: `${lead.hash}-4217-4aa1-b7a0-5ae3ba4d7c21-1`, tries: 9 },
+		...{ refusals: 7, successesBefore: 9_000, firstDay: 11, lastDay: 15, dueAt: NOW },
+		failure: { ...failure, node: index % 2 === 0 ? failure.node : 'HubSpot', at: NOW + index },
+	}));
+	const sizeOf = (kept: Single[]) => {
+		const ledger = { ...emptyLedger(), groups: kept };
+		const text = JSON.stringify(storedState({ ...unread, ledger }));
+		expect(map(readState(JSON.parse(text))?.ledger.groups, 'failure')).toEqual(
+			map(kept, 'failure'),
+		);
+		return text.length;
+	};
+	const without = groups.map((group) => ({ ...group, failure: undefined }));
+	expect(sizeOf(groups)).toBeLessThan(150_000);
+	expect(sizeOf(groups) - sizeOf(without)).toBeLessThan(600 * 30);
+});
+
 it('only after an interruption, the next executions have half as many leads', () => {
 	const groups = [asNew({ owner: 'EVENT 1', formId: 'a', leads: leadsOf('a', 8) })];
 	const execution = { id: '1', isTrial: false, groups };
 	const running = { ...unread, ledger: started(unread.ledger, execution) };
 	const limits = (['interrupted', 'unknown'] as const).map(
-		(outcome) => settled(running, execution, outcome, NOW).ledger.executionLimit,
+		(outcome) => settled(running, execution, { outcome }, NOW).ledger.executionLimit,
 	);
 	expect(limits).toEqual([4, undefined]);
 });

@@ -3,11 +3,8 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import { chosenOrganization } from '../../../shared/panel/leadScopeFields';
 import { organizationOrAllField } from '../../../shared/panel/locators';
-import { waitingAtTriggers } from '../../../shared/waitingLeads';
 import { optionsCollection } from '../../../shared/panel/parameters';
 import { WARN_DAYS, retirementDate, versionWarning } from '../../../shared/wire/apiVersions';
-import type { EpochMs } from '../../../shared/values/time';
-import { DAY, timeInWords } from '../../../shared/values/time';
 import { CREDENTIAL_TYPE } from '../../../shared/wire/credential';
 import { classifyThrown } from '../../../shared/wire/errors/failure';
 import { LinkedInClient } from '../../../shared/wire/linkedInClient';
@@ -57,24 +54,12 @@ const optionsField = optionsCollection([
 
 export const fields: INodeProperties[] = [pageField, optionsField];
 
-/**
- * Triggers with an older last poll are not shown: n8n does not tell a trigger that its workflow was
- * unpublished. Most poll at least once a day.
- */
-const POLLS_LATELY = 2 * DAY;
-
 /** Reports whether leads can be read (LGF-002 to LGF-007). A broken connection is a result, not an error. */
 export const check: Operation = async (context) => {
 	const { execute, hint, itemIndex } = context;
 	const options = context.parameters.read(optionsField);
 	const { status, summary, problems, ...report } = await checkConnection(context, options);
 	hint(summary, report.healthy ? 'info' : 'warning');
-	for (const each of report.waiting_leads ?? []) {
-		const { count, trigger, workflow, since, reason, polled_at } = each;
-		const leads = count === 1 ? '1 lead waits' : `${count} leads wait`;
-		const times = `since ${timeInWords(Date.parse(since))} (seen at ${timeInWords(Date.parse(polled_at))})`;
-		hint(`${leads} in ${trigger} of "${workflow}" ${times}. ${reason}`, 'info');
-	}
 	if (options.failWhenUnhealthy && !report.healthy) {
 		const [worst] = problems.filter((problem) => problem.status === status);
 		const { message, fix: description } = worst;
@@ -142,30 +127,10 @@ async function checkConnection(
 			retirement_date: retirementDate(current.apiVersion) ?? null,
 		},
 		...(member === undefined ? {} : { member }),
-		waiting_leads: waitingOf(execute, now),
 		healthy: status === 'ok' || status === 'expiring_soon',
 		credential_name: name,
 		checked_at: new Date(now).toISOString(),
 	};
-}
-
-/** Leads that wait at triggers with this credential; null if none has lately polled in this process. */
-function waitingOf(execute: IExecuteFunctions, now: EpochMs) {
-	const credentialId = execute.getNode().credentials?.[CREDENTIAL_TYPE]?.id;
-	const triggers = [...waitingAtTriggers.values()].filter(
-		(known) => known.credentialId === credentialId && now - known.polledAt < POLLS_LATELY,
-	);
-	if (triggers.length === 0) return null;
-	return triggers.flatMap(({ workflow, trigger, polledAt, waiting }) =>
-		waiting.map(({ count, since, reason }) => ({
-			workflow,
-			trigger,
-			count,
-			since: new Date(since).toISOString(),
-			reason,
-			polled_at: new Date(polledAt).toISOString(),
-		})),
-	);
 }
 
 /** Makes n8n renew and store the token. Reports LinkedIn's refusal as a problem. */
