@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-import { RED, RED_SEEDS } from './red';
+import { RED_SEEDS } from './red';
 import { differences, failures, firstFailure, kindOf, reading, trigger } from './search';
 
 /** The seeds that the gate plays each time; `npm run test:histories` plays others. */
@@ -16,11 +16,6 @@ it(`${TRIGGER} random histories keep every promise, but for those in the red lis
 	expect(found).toEqual(RED_SEEDS);
 });
 
-it.each(RED)('the trigger still breaks a promise: $name', async ({ violates, run }) => {
-	// When it is mended, take it out of the list.
-	expect((await run()).map(kindOf)).toContain(violates);
-});
-
 it('Pull leads returns each lead that stays in a list exactly once, whatever LinkedIn reports about the list', async () => {
 	expect(await firstFailure(reading, { seed: 1, runs: 120 })).toBeUndefined();
 });
@@ -31,11 +26,7 @@ it('Find Differences reports no wrong difference, and misses none that it can kn
 
 /** Each commit searches elsewhere, so that the gate sees more than the same histories again and again. */
 describe(`histories that only this commit plays, from seed ${seedOfCommit()} on`, () => {
-	const ofTrigger = RED.filter(({ kind }) => kind === 'trigger');
-	const known = new Set([
-		...ofTrigger.map(({ violates }) => violates),
-		...Object.values(RED_SEEDS).flat(),
-	]);
+	const known = new Set(Object.values(RED_SEEDS).flat());
 
 	it('of the trigger break nothing that the red list does not know', async () => {
 		const found: string[] = [];

@@ -28,35 +28,35 @@ const KNOWN: readonly KnownDefect[] = [
 	{
 		name: 'total-believed',
 		defect: 'Finding 1: the reader ends a list at `total`, which may count one page only',
-		file: 'nodes/shared/lists/listReading.ts',
-		text: 'this.readAhead(page);',
+		file: 'nodes/shared/lists/listPass.ts',
+		text: 'if (fresh.length > 0) this.readAhead(page, total);',
 		becomes: 'if (total > 0 && this.start + 1 >= total) return true;',
 	},
 	{
 		name: 'ends-at-total-zero',
 		defect: 'Peer 6: the reader ends a list only when LinkedIn reports a total of 0',
-		file: 'nodes/shared/lists/listReading.ts',
-		text: 'else if (this.size.isWhole(count)) return true;',
-		becomes: 'else if (this.size.isWhole(count)) return page.total === 0;',
+		file: 'nodes/shared/lists/listPass.ts',
+		text: 'return this.isStopped || !isMoreSaid;',
+		becomes: 'return page.total === 0;',
 	},
 	{
 		name: 'short-page-ends',
 		defect: 'Peer 7: the reader takes a page that is shorter than requested for the last one',
-		file: 'nodes/shared/lists/listReading.ts',
-		text: 'this.readAhead(page);',
+		file: 'nodes/shared/lists/listPass.ts',
+		text: 'if (fresh.length > 0) this.readAhead(page, total);',
 		becomes: 'if (elements.length < count) return true;',
 	},
 	{
 		name: 'next-link-needed',
 		defect: 'The reader ends a list when a page has no link to the next one',
-		file: 'nodes/shared/lists/listReading.ts',
-		text: 'this.readAhead(page);',
+		file: 'nodes/shared/lists/listPass.ts',
+		text: 'if (fresh.length > 0) this.readAhead(page, total);',
 		becomes: 'if (page.next === undefined) return true;',
 	},
 	{
 		name: 'nothing-in-common',
 		defect: 'The reader requests pages one after the other, without an element in common',
-		file: 'nodes/shared/lists/listReading.ts',
+		file: 'nodes/shared/lists/listPass.ts',
 		text: `this.start = start + elements.length - 1;
 			this.mustOverlap = true;`,
 		becomes: `this.start = start + elements.length;`,
@@ -64,17 +64,17 @@ const KNOWN: readonly KnownDefect[] = [
 	{
 		name: 'read-ahead-unchecked',
 		defect: 'The reader accepts a page that was read ahead without an element in common',
-		file: 'nodes/shared/lists/listReading.ts',
-		text: 'const { start, count } = early ?? { start: this.start, count: this.size.now };',
-		becomes: `const { start, count } = early ?? { start: this.start, count: this.size.now };
+		file: 'nodes/shared/lists/listPass.ts',
+		text: 'const { start, count } = early ?? { start: this.start, count: this.nextCount() };',
+		becomes: `const { start, count } = early ?? { start: this.start, count: this.nextCount() };
 		if (early !== undefined) this.mustOverlap = false;`,
 	},
 	{
 		name: 'asked-count-believed',
 		defect:
 			'After an empty page, the reader skips as many elements as it requested, not as LinkedIn serves',
-		file: 'nodes/shared/lists/listReading.ts',
-		text: 'start + Math.min(count, this.mostReceived)',
+		file: 'nodes/shared/lists/listPass.ts',
+		text: 'start + Math.min(count, this.longest || count)',
 		becomes: 'start + count',
 	},
 	{
@@ -84,21 +84,29 @@ const KNOWN: readonly KnownDefect[] = [
 		text: 'servedAtMost.set(this.resource, size);',
 		becomes: '',
 	},
+	{
+		name: 'read-only-once',
+		defect:
+			'The reader does not read a list again that is shorter than LinkedIn says, or in which a page failed',
+		file: 'nodes/shared/lists/listReading.ts',
+		text: 'if (!pass.hasFailed && brokenBefore === 0 && !isMissing) break;',
+		becomes: 'break;',
+	},
 	// Single leads that LinkedIn fails to serve.
 	{
 		name: 'given-up-uncontrolled',
 		defect: 'Finding 2: the reader gives elements up without seeing LinkedIn serve any afterwards',
 		file: 'nodes/shared/lists/brokenElements.ts',
-		text: 'const servedNow = isLast ? await this.lookAgain() : [];',
-		becomes: 'const servedNow: unknown[] = [];',
+		text: 'if (seen === undefined) throw client.wrapped(error);',
+		becomes: '',
 	},
 	{
 		name: 'three-failures-outage',
 		defect: 'Finding 4: the reader takes three broken elements at the start for an outage',
 		file: 'nodes/shared/lists/brokenElements.ts',
-		text: 'this.wereFound = true;',
-		becomes: `this.wereFound = true;
-		if (this.served === undefined && this.candidates.length === 2) throw this.client.wrapped(error);`,
+		text: 'if (this.served !== undefined) return;',
+		becomes: `if (this.served !== undefined) return;
+		if (this.found.length === 3) throw failure;`,
 	},
 	// How far the trigger has read an owner's leads.
 	{

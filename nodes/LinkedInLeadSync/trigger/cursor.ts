@@ -63,6 +63,10 @@ interface Window {
 	isUnproven?: boolean;
 	/** Whether LinkedIn showed any lead in it. */
 	hasLeads?: boolean;
+	/** A lead that LinkedIn fails to serve is before this time, so slices become shorter until it is found. */
+	brokenBefore?: number;
+	/** Whether the slice at `from` is read once more, because its list kept changing. */
+	isReadAgain?: boolean;
 }
 
 export type WindowedCursor = Cursor & { window: Window };
@@ -120,10 +124,16 @@ export function withWindow(cursor: Cursor, now: number): WindowedCursor {
 
 /** The latest end of the next slice; undefined for the present. */
 export function endOfSlice({ window, holes }: WindowedCursor, now: number): number | undefined {
-	const { from, length = Infinity } = window;
+	const { from, length = Infinity, brokenBefore = Infinity } = window;
 	const nextHole = holes.find((hole) => hole.from > from)?.from ?? Infinity;
-	const end = Math.min(from + length, nextHole);
+	const half = Math.max(Math.floor((from + brokenBefore) / 2), endOfStep(from));
+	const end = Math.min(from + length, half, nextHole);
 	return end < now ? end : undefined;
+}
+
+/** The end of the ten minutes that a time belongs to. */
+export function endOfStep(time: number): number {
+	return (Math.floor(time / TEN_MINUTES) + 1) * TEN_MINUTES;
 }
 
 /** Moves the cursor past a completely read slice. @returns the new leads, and the next cursor */
@@ -142,7 +152,16 @@ export function take<Lead extends Arrival>(
 	});
 	const hasLeads = window.hasLeads === true || leads.length > 0;
 	if (until !== undefined) {
-		const rest = { ...window, startedAt, from: until, hasLeads };
+		const isBehind = window.brokenBefore !== undefined && window.brokenBefore <= until;
+		const brokenBefore = isBehind ? undefined : window.brokenBefore;
+		const rest = {
+			...window,
+			startedAt,
+			from: until,
+			hasLeads,
+			brokenBefore,
+			isReadAgain: undefined,
+		};
 		return { fresh, next: { ...cursor, seen, window: rest } };
 	}
 	const forgetBefore = startedAt - LOOK_BACK;

@@ -1,6 +1,5 @@
-import { compact, omit, sortBy, uniq, uniqBy } from 'lodash';
+import { omit, sortBy, uniqBy } from 'lodash';
 
-import type { BrokenLead } from '../../shared/linkedin/leadFormResponses';
 import { isAnyLeadServed, LONGEST_RETENTION_DAYS } from '../../shared/linkedin/leadFormResponses';
 import { isInScope } from '../../shared/linkedin/leadScope';
 import type { LeadWindow } from '../../shared/linkedin/leadWindow';
@@ -13,10 +12,23 @@ import {
 } from '../../shared/values/leadIdentity';
 import { parseFormUrn } from '../../shared/values/urn';
 import type { LeadFormResponse } from '../../shared/rows/types';
-import { concernsEverything, kindOf } from '../../shared/wire/errors/linkedInError';
+import {
+	concernsEverything,
+	kindOf,
+	mayBeOneElement,
+} from '../../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { Arrival, Cursor, Hole, WindowedCursor } from './cursor';
-import { endOfSlice, firstCursor, isOdd, keepingOdd, take, withHoles, withWindow } from './cursor';
+import {
+	endOfSlice,
+	endOfStep,
+	firstCursor,
+	isOdd,
+	keepingOdd,
+	take,
+	withHoles,
+	withWindow,
+} from './cursor';
 import type { Group, LeadRef, ReadRef } from './ledger';
 import { hashesOf, isDue } from './ledger';
 import type { OwnerState } from './state';
@@ -34,9 +46,6 @@ const ASKED_MORE = 2;
 
 /** Cutting a shorter slice would not reduce its leads. */
 const SHORTEST_SLICE = 2 * ASKED_MORE;
-
-/** A list with fewer steps from time to time may be in order by chance. */
-const LEAST_STEPS = 7;
 
 /** The wait before a hole is read again doubles each time, up to a day. */
 const FIRST_WAIT = 10 * MINUTE;
@@ -74,9 +83,22 @@ interface RangeLead extends Arrival {
 
 interface Range {
 	leads: RangeLead[];
-	broken: BrokenLead[];
-	/** A lower bound. */
-	size: number;
+	/** How many leads LinkedIn fails to serve. */
+	broken: number;
+	keptChanging: boolean;
+}
+
+/** How to read a range. */
+interface RangeOptions {
+	/** Reading stops behind so many leads; at the end of the list by default. */
+	most?: number;
+	/** Hashes to find: reading removes what it finds, and stops when all are found. */
+	missing?: Set<string>;
+	/** Whether reading goes on behind a lead that LinkedIn fails to serve, as by default. */
+	isolates?: boolean;
+	/** Whether a failed call is repeated, as by default. */
+	retry?: boolean;
+	client?: LinkedInClient;
 }
 
 /** The end is exclusive; undefined for the present. */
@@ -134,20 +156,40 @@ export class LeadReader {
 		// Before LinkedIn's first response, nobody knows how long the slice is.
 		const canBeCut = (until ?? now) - from > SHORTEST_SLICE || this.client.clockAhead === undefined;
 		const largest = canBeCut ? most : Infinity;
-		const range = await this.range(owner, { from, until }, largest);
+		const isLong = (until ?? now) > endOfStep(from);
+		// Once the window is cut, a failure is probably that of a lead, which does not pass in seconds.
+		const retry = !isLong || cursor.window.brokenBefore === undefined;
+		const options = { most: largest, isolates: !isLong, retry };
+		const range = await this.range(owner, { from, until }, options).catch(
+			async (error: unknown) => {
+				const isOne = isLong && mayBeOneElement(error);
+				if (!isOne || (await this.isOutage(this.client)())) throw this.client.wrapped(error);
+				return undefined;
+			},
+		);
 		// LinkedIn's clock may be known only now: where n8n's is far ahead, the first window began too late.
 		const isTooLate = from > owner.wantedSince(this.client.clockAhead);
 		if (isTooLate && owner.cursor === undefined) return await this.slice(owner, most);
 		const readAt = this.client.now();
-		if (range.size > largest) {
-			const times = range.leads.flatMap(({ time = from }) => (time < from ? [] : time));
+		if (range === undefined) {
+			const window = { ...cursor.window, brokenBefore: until ?? readAt };
+			return { cursor: { ...cursor, window }, fresh: [] };
+		}
+		const { leads, broken } = range;
+		const size = leads.length + broken;
+		if (size > largest) {
+			const times = leads.flatMap(({ time = from }) => (time < from ? [] : time));
 			return { cursor: withLength(cursor, shorter(from, until ?? readAt, times)), fresh: [] };
 		}
-		// Adds holes before `take` forgets old leads: processed leads in a hole must stay known.
-		const holed = withHoles(cursor, holesIn(range, from, until ?? readAt)) as WindowedCursor;
-		const { fresh, next } = take(holed, range.leads, { until, readAt, isOwed });
+		// Adds a hole before `take` forgets old leads: processed leads in a hole must stay known.
+		const holed = broken > 0 ? withHole(cursor) : cursor;
+		const { fresh, next } = take(holed, leads, { until, readAt, isOwed });
+		if (range.keptChanging && cursor.window.isReadAgain !== true) {
+			const window = { ...cursor.window, isReadAgain: true };
+			return { cursor: { ...holed, window }, fresh: this.refsOf(fresh) };
+		}
 		const { length } = cursor.window;
-		const longer = range.size * 4 < most ? length && length * 8 : length;
+		const longer = size * 4 < most ? length && length * 8 : length;
 		const read = next.window ? withLength(next as WindowedCursor, longer) : next;
 		const isWhole = sliceSize * 2 >= LARGEST_SLICE;
 		return {
@@ -192,7 +234,7 @@ export class LeadReader {
 	 */
 	private async inHole(owner: OwnerState, { seen }: Cursor, { from, to }: Hole) {
 		const isOwed = isOwedBy(owner);
-		const { leads, broken } = await this.range(owner, { from, until: to }, Infinity);
+		const { leads, broken } = await this.range(owner, { from, until: to });
 		const served = new Set(leads.map(({ hash }) => hash));
 		const owed = owner.owed.flatMap((lead) => (from <= lead.to && lead.to < to ? lead.hash : []));
 		const unshown = [...seen.within({ from, to }), ...owed].filter((hash) => !served.has(hash));
@@ -203,8 +245,8 @@ export class LeadReader {
 		return {
 			fresh: this.refsOf(fresh),
 			seen: keepingOdd(seen, leads, to, to - 1),
-			isAnyBroken: broken.length > 0,
-			unserved: Math.max(0, broken.length - unshown.length),
+			isAnyBroken: broken > 0,
+			unserved: Math.max(0, broken - unshown.length),
 		};
 	}
 
@@ -223,11 +265,12 @@ export class LeadReader {
 			const wanted = new Set(dueWithin(owner, { from, until }));
 			// What LinkedIn failed to serve before may break the connection, too.
 			const client = missingSince === undefined ? this.client : this.client.isolating();
-			const { broken } = await this.range(owner, { from, until }, Infinity, wanted, client);
-			const left = broken.length > 0 ? later : missing;
+			const options = { missing: wanted, client };
+			const { broken } = await this.range(owner, { from, until }, options);
+			const left = broken > 0 ? later : missing;
 			for (const hash of wanted) left.add(hash);
 			// To find a broken lead takes seconds, and the poll may end before all groups are read.
-			if (broken.length > 0) break;
+			if (broken > 0) break;
 		}
 		for (const hash of hashesOf(groups)) {
 			const lead = this.known.get(hash);
@@ -238,18 +281,12 @@ export class LeadReader {
 		return result;
 	}
 
-	/**
-	 * Reads a range. Stops at more than `most` leads, or when all missing leads are found.
-	 * @param missing hashes to find; the method removes what it finds
-	 */
 	private async range(
 		owner: OwnerState,
 		{ from, until }: Span,
-		most: number,
-		missing?: Set<string>,
-		client = this.client,
+		{ most = Infinity, missing, client = this.client, ...others }: RangeOptions = {},
 	): Promise<Range> {
-		const range: Range = { leads: [], broken: [], size: 0 };
+		const range: Range = { leads: [], broken: 0, keptChanging: false };
 		const { leadType } = this.source;
 		const window: LeadWindow = {
 			leadType,
@@ -260,14 +297,15 @@ export class LeadReader {
 			end: until,
 			limit: most,
 			isRaw: !this.settings.isSimplified,
+			...others,
 			isOutage: this.isOutage(client),
 		};
-		for await (const { entries, atLeast } of readLeadWindow(client, this.source.owner, window)) {
-			range.size = Math.max(range.size, atLeast);
+		for await (const part of readLeadWindow(client, this.source.owner, window)) {
+			range.keptChanging ||= part.keptChanging === true;
 			const to = until === undefined ? client.now() + CLOCK_STEP : until - 1;
-			for (const entry of entries) {
+			for (const entry of part.entries) {
 				if ('broken' in entry) {
-					range.broken.push(entry.broken);
+					range.broken++;
 					continue;
 				}
 				this.isAnyServed = true;
@@ -279,7 +317,7 @@ export class LeadReader {
 				range.leads.push({ found, hash: found.hash, time, isWanted });
 				if (missing === undefined || missing.delete(found.hash)) this.known.set(found.hash, found);
 			}
-			if (range.size > most || missing?.size === 0) break;
+			if (range.leads.length > most || missing?.size === 0) break;
 		}
 		return range;
 	}
@@ -341,30 +379,13 @@ function isOverHole({ to }: Hole): boolean {
 	return Date.now() - to > LONGEST_RETENTION_DAYS * DAY;
 }
 
-/**
- * The time ranges of leads that LinkedIn failed to serve: between their neighbors, in whole steps. The whole window if
- * its other leads are too few or too mixed to tell the list's order.
- */
-export function holesIn({ broken, leads }: Range, from: number, to: number): Hole[] {
-	const order = orderOf(leads.flatMap(({ time }) => time ?? []));
-	return broken.map(({ timeBefore, timeAfter }) => {
-		const [older = from, newer = to] =
-			order > 0 ? [timeBefore, timeAfter] : [timeAfter, timeBefore];
-		const [first, last] = order !== 0 && older <= newer ? [older, newer] : [from, to];
-		return {
-			from: Math.floor((Math.max(from, first) - ASKED_MORE) / TEN_MINUTES) * TEN_MINUTES,
-			to: Math.floor((Math.min(to, last) + ASKED_MORE) / TEN_MINUTES + 1) * TEN_MINUTES,
-			tries: 0,
-			dueAt: Date.now() + FIRST_WAIT,
-			told: 0,
-		};
-	});
-}
-
-/** 1 for ascending times, -1 for descending ones, 0 for others: LinkedIn does not document an order. */
-function orderOf(times: number[]): number {
-	const steps = compact(times.slice(1).map((time, index) => Math.sign(time - times[index])));
-	return steps.length >= LEAST_STEPS && uniq(steps).length === 1 ? steps[0] : 0;
+/** Makes a hole of the ten minutes at the start of the window. */
+function withHole(cursor: WindowedCursor): WindowedCursor {
+	const { window } = cursor;
+	const to = endOfStep(window.from);
+	const dueAt = Date.now() + FIRST_WAIT;
+	const holed = withHoles(cursor, [{ from: to - TEN_MINUTES, to, tries: 0, dueAt, told: 0 }]);
+	return { ...holed, window: { ...window, brokenBefore: undefined } };
 }
 
 /** Hashes of an owner's due leads within a range. */

@@ -1,7 +1,5 @@
-import { once } from 'lodash';
-
 import { hashOf } from '../values/fingerprint';
-import { leadKey, submittedAtOf, brokenLeadId } from '../values/leadIdentity';
+import { leadKey, brokenLeadId } from '../values/leadIdentity';
 import type { LeadOwner, LeadType } from '../values/leadOwner';
 import { ownerInWords, ownerUnion } from '../values/leadOwner';
 import type { LinkedInClient } from '../wire/linkedInClient';
@@ -9,11 +7,10 @@ import { processMemory } from '../processMemory';
 import { asRecord } from '../values/json';
 import { leadOwnerOf } from '../values/urn';
 import { isNotFound, isRefusal, kindOf, mayBeOneElement } from '../wire/errors/linkedInError';
-import { readPage } from '../lists/page';
+import { readBeyond, readPage } from '../lists/page';
 import { readList } from '../lists/listReading';
 import type { LinkedInRequest } from '../wire/request';
-import type { Neighbour } from '../lists/brokenElements';
-import { readBeyond, BrokenElement } from '../lists/brokenElements';
+import { BrokenElement } from '../lists/brokenElements';
 
 /** The largest page of other clients (BEHAVIOR.md 12). LinkedIn may serve fewer leads. */
 const LARGEST_PAGE = 1000;
@@ -34,25 +31,25 @@ export interface LeadQuery {
 	/** Whether the caller wants LinkedIn's complete JSON. */
 	isRaw?: boolean;
 	isOutage?: () => Promise<boolean>;
+	/** Whether a lead that LinkedIn fails to serve becomes a `broken` entry, as by default. If not, reading fails. */
+	isolates?: boolean;
+	/** See `LinkedInRequest`. */
+	retry?: boolean;
 }
 
 /** A lead as LinkedIn's JSON, or a position whose lead LinkedIn failed to serve. */
 export type LeadEntry = { lead: unknown } | { broken: BrokenLead };
 
 export interface BrokenLead {
-	/** Replaces the unknown id; stable while its neighbor stays. */
+	/** Replaces the unknown id; stable while the lead behind it in LinkedIn's list stays. */
 	id: string;
 	reason: string;
-	/** Submission time of the lead in front of it in LinkedIn's list. */
-	timeBefore?: number;
-	/** Submission time of the lead after it. */
-	timeAfter?: number;
 }
 
 export interface LeadPart {
 	entries: LeadEntry[];
-	/** A lower bound for the number of matching leads. */
-	atLeast: number;
+	/** In the last part: whether the list kept changing, so that leads may be missing. */
+	keptChanging?: true;
 }
 
 /**
@@ -116,21 +113,25 @@ async function* readLeadsWith(
 	query: LeadQuery,
 	fields?: string,
 ): AsyncGenerator<LeadPart, void, undefined> {
-	/** LinkedIn's time when it served the first page. */
-	const begin = once(() => client.now());
 	const parts = readList(client, {
 		...leadsRequest(query),
 		fields,
-		isAddedSince: (lead) => (submittedAtOf(lead) ?? 0) > begin(),
+		name: nameOf(query),
 		pageSize: query.pageSize ?? LARGEST_PAGE,
 		keyOf: leadKey,
-		isolates: true,
+		isolates: query.isolates !== false,
+		retry: query.retry,
 		limit: query.limit,
 		isOutage: query.isOutage,
 	});
-	for await (const { elements, atLeast } of parts) {
-		yield { entries: elements.map((element) => leadEntry(element, query.owner)), atLeast };
+	for await (const { elements, keptChanging } of parts) {
+		yield { entries: elements.map((element) => leadEntry(element, query.owner)), keptChanging };
 	}
+}
+
+/** LinkedIn counts the leads of all time ranges alike. */
+function nameOf({ owner, leadType, eventId, onlyTestLeads }: LeadQuery): string {
+	return JSON.stringify([ownerInWords(owner), leadType, eventId, onlyTestLeads]);
 }
 
 /**
@@ -226,31 +227,16 @@ function timeRange({ start, end }: LeadQuery) {
 
 function leadEntry(element: unknown, owner: LeadOwner): LeadEntry {
 	if (!(element instanceof BrokenElement)) return { lead: element };
-	const { before, after, reason } = element;
-	return {
-		broken: {
-			id: brokenLeadId(hashOf(`${ownerInWords(owner)} ${placeOf(element)}`, 16)),
-			reason,
-			timeBefore: submittedAtOf(before?.element),
-			timeAfter: submittedAtOf(after?.element),
-		},
-	};
+	const id = hashOf(`${ownerInWords(owner)} ${placeOf(element)}`, 16);
+	return { broken: { id: brokenLeadId(id), reason: element.reason } };
 }
 
 /**
- * Identifies the position by a neighbor and its distance, because the position itself changes. Prefers the
- * older neighbor: new leads arrive on the other side. Without times, uses the lead after it.
+ * Identifies the place by the lead behind it, because positions change: new leads are usually in front. The last lead
+ * of a list has only its position.
  */
-function placeOf({ position, before, after }: BrokenElement): string {
-	const isBeforeOlder = timeOf(before) < timeOf(after);
-	const neighbour = after === undefined || isBeforeOlder ? before : after;
-	if (neighbour === undefined) return String(position);
-	return `${leadKey(neighbour.element)} ${neighbour === before ? neighbour.distance : -neighbour.distance}`;
-}
-
-/** NaN, which is neither earlier nor later, for a missing lead or time. */
-function timeOf(neighbour: Neighbour | undefined): number {
-	return submittedAtOf(neighbour?.element) ?? NaN;
+function placeOf({ position, behind }: BrokenElement): string {
+	return behind === undefined ? String(position) : `${leadKey(behind.element)} ${-behind.distance}`;
 }
 
 /** LinkedIn keeps some lead types for 365 days and others, such as ads' perhaps, for 90 (BEHAVIOR.md 30). */

@@ -3,7 +3,7 @@ import type { LeadOwner, LeadType } from '../values/leadOwner';
 import { ownerInWords, ownerUnion } from '../values/leadOwner';
 import { toVersionedFormUrn } from '../values/urn';
 import { readPages } from '../lists/listReading';
-import { readBeyond } from '../lists/brokenElements';
+import { readBeyond } from '../lists/page';
 import { isRefusal, mayBeOneElement } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import type { LinkedInRequest } from '../wire/request';

@@ -35,8 +35,8 @@ export async function* readLeadWindow(
 	const seen = passes.length > 1 ? new Set<string>() : undefined;
 	for (const onlyTestLeads of passes) {
 		const query = { ...window, owner, onlyTestLeads };
-		for await (const { entries, atLeast } of readLeads(client, query)) {
-			yield { entries: entries.filter((entry) => remember(entry, seen)), atLeast };
+		for await (const { entries, ...part } of readLeads(client, query)) {
+			yield { ...part, entries: entries.filter((entry) => remember(entry, seen)) };
 		}
 	}
 }

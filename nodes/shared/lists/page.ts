@@ -44,6 +44,14 @@ export async function readPage(
 	};
 }
 
+/** Beyond the end of every list. */
+const BEYOND = 100_000;
+
+/** Reads beyond the end of a list: an empty page that fails only if LinkedIn is unavailable. */
+export async function readBeyond(client: LinkedInClient, request: LinkedInRequest): Promise<Page> {
+	return await readPage(client, request, BEYOND, 1);
+}
+
 function nextStart(links: unknown): number | undefined {
 	if (!Array.isArray(links)) return undefined;
 	for (const link of links as Array<{ rel?: unknown; href?: unknown } | null>) {
@@ -96,6 +104,11 @@ export class PageSize {
 		return count >= this.whole;
 	}
 
+	/** Whether pages are smaller because one failed. */
+	get isHalved(): boolean {
+		return this.now < this.whole;
+	}
+
 	/**
 	 * Chooses a smaller page after a failure: LinkedIn may refuse a large `count`, or fail with it.
 	 * @returns whether a smaller page may help
@@ -130,10 +143,10 @@ export class PageSize {
 	}
 
 	served({ start, count, elements }: Page, isAnyBroken: boolean): void {
-		this.now = Math.min(this.whole, count * 2);
+		this.now = Math.min(this.whole, this.now * 2);
 		const { tooLarge } = this;
 		if (tooLarge !== undefined) {
-			if (start + elements.length < tooLarge.end) return;
+			if (elements.length > 0 && start + elements.length < tooLarge.end) return;
 			// LinkedIn served the elements of the failed page in smaller pages, so its size was the problem.
 			if (!isAnyBroken) this.limitTo(tooLarge.smaller);
 			this.tooLarge = undefined;

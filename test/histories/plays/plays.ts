@@ -1,4 +1,5 @@
 import { calls } from './calls';
+import { lists } from './lists';
 import { endlessCall, halfDown, longExecutions, windows } from './outages';
 import type { Play } from './play';
 import { refusals } from './refusals';
@@ -13,4 +14,5 @@ export const PLAYS: readonly Play[] = [
 	...windows,
 	...refusals,
 	...calls,
+	...lists,
 ];

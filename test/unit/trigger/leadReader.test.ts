@@ -3,12 +3,7 @@ import { map, range } from 'lodash';
 import { firstCursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
 import type { OwnerOfKey } from '../../../nodes/LinkedInLeadSync/trigger/keys';
 import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
-import {
-	foundLead,
-	holesIn,
-	LeadReader,
-	shorter,
-} from '../../../nodes/LinkedInLeadSync/trigger/leadReader';
+import { foundLead, LeadReader, shorter } from '../../../nodes/LinkedInLeadSync/trigger/leadReader';
 import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/seenLeads';
 import type { State } from '../../../nodes/LinkedInLeadSync/trigger/state';
 import { ownerIn } from '../../../nodes/LinkedInLeadSync/trigger/state';
@@ -22,39 +17,6 @@ import { newState } from './polled';
 const FROM = Date.UTC(2026, 10, 24);
 
 stopTime(FROM);
-
-/** Eight leads, half an hour apart. */
-const ASCENDING = range(30, 270, 30);
-
-/** Times are in minutes after the start of a window of six hours, which has one lead that LinkedIn fails to serve. */
-function holeOf(minutes: number[], before?: number, after?: number) {
-	const at = (minute: number) => FROM + minute * MINUTE;
-	const [timeBefore, timeAfter] = [before, after].map((time) =>
-		time === undefined ? time : at(time),
-	);
-	const leads = minutes.map((minute) => ({ time: at(minute) }));
-	const broken = [{ timeBefore, timeAfter }];
-	const [{ from, to, ...others }] = holesIn({ leads, broken } as never, FROM, at(360));
-	expect(others).toEqual({ tries: 0, told: 0, dueAt: at(10) });
-	return [from, to].map((time) => (time - FROM) / MINUTE);
-}
-
-const WHOLE = [-10, 370];
-
-it.each([
-	['between its neighbors', ASCENDING, 60, 90, [50, 100]],
-	['between its neighbors in descending order', ASCENDING.toReversed(), 90, 60, [50, 100]],
-	['between neighbors of the same time', ASCENDING, 60, 60, [50, 70]],
-	['in front of the first lead', ASCENDING, undefined, 30, [-10, 40]],
-	['in front of the newest lead', ASCENDING.toReversed(), undefined, 240, [230, 370]],
-	['behind the last lead', ASCENDING, 240, undefined, [230, 370]],
-	['within the window', ASCENDING, -60, 420, WHOLE],
-	['anywhere if the order is mixed', [...ASCENDING, 45], 60, 90, WHOLE],
-	['anywhere if the leads are too few', ASCENDING.slice(1), 60, 90, WHOLE],
-	['anywhere if its neighbors contradict the order', ASCENDING, 90, 60, WHOLE],
-])('a lead that LinkedIn fails to serve is looked for %s', (_, minutes, before, after, hole) => {
-	expect(holeOf(minutes, before, after)).toEqual(hole);
-});
 
 it.each([
 	['half the slice', [], 50],

@@ -26,6 +26,7 @@ export interface LinkedIn {
 		start: number,
 		from: number,
 		count: number,
+		end: number,
 	) => Reply | undefined | Promise<Reply | undefined>;
 	/** How far LinkedIn's clock is ahead of n8n's, in milliseconds. */
 	aheadMs?: number;
@@ -175,8 +176,6 @@ async function answerTo(url: URL, linkedIn: LinkedIn): Promise<Reply> {
 	const inTime = leads[id].filter(
 		({ submittedAt }) => submittedAt >= Number(from) && submittedAt < Number(end),
 	);
-	return (
-		(await answers?.(id, start, Number(from), Number(url.searchParams.get('count')))) ??
-		listOf(inTime)
-	);
+	const count = Number(url.searchParams.get('count'));
+	return (await answers?.(id, start, Number(from), count, Number(end))) ?? listOf(inTime);
 }

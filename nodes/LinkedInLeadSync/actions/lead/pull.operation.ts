@@ -24,7 +24,7 @@ import { eachOwner } from '../eachOwner';
 import { readLimit, limitFields } from '../limit';
 import type { Operation, OperationOutput } from '../operation';
 import { leadOutput, readOutput, withFields, outputFields } from './output';
-import { hintAtNoLeads, hintAtRetention } from './pullHints';
+import { hintAtNoLeads, hintAtRetention, keptChangingInWords } from './pullHints';
 import { readTimeRange, timeRangeFields } from './timeRange';
 
 const optionsField = optionsCollection([
@@ -57,7 +57,8 @@ export const pull: Operation = async (context) => {
 	const owners = await ownersOf(client, filter.scope);
 	const found = await eachOwner(context, owners, limit, {
 		pagesOf: (owner) => readLeadWindow(client, owner, window),
-		outputsOf: async ({ entries }, owner) => {
+		outputsOf: async ({ entries, keptChanging }, owner) => {
+			if (keptChanging) context.hint(keptChangingInWords(owner));
 			const wanted = entries.filter((entry) => matches(entry, filter));
 			if (output.isRaw) return wanted.map(rawLead);
 			const { leadType } = filter.scope;

@@ -1,7 +1,8 @@
 import { compact } from 'lodash';
 
 import { DAY } from '../../../shared/values/time';
-import type { LeadType } from '../../../shared/values/leadOwner';
+import type { LeadOwner, LeadType } from '../../../shared/values/leadOwner';
+import { ownerInWords } from '../../../shared/values/leadOwner';
 import type { LeadFilter } from '../../../shared/linkedin/leadWindow';
 import {
 	SHORTEST_RETENTION_DAYS,
@@ -32,6 +33,11 @@ export function hintAtRetention(
 			: `Pull at least every ${SHORTEST_RETENTION_DAYS} days: LinkedIn deletes ${LEADS_OF_TYPE[scope.leadType]} after ${SHORTEST_RETENTION_DAYS} or ${LONGEST_RETENTION_DAYS} days, and does not say which.`,
 		isGone ? 'warning' : 'info',
 	);
+}
+
+/** For a list whose readings differ. */
+export function keptChangingInWords(owner: LeadOwner): string {
+	return `LinkedIn's list of leads of ${ownerInWords(owner)} was different each time it was read, so leads may be missing. Run again in a few minutes.`;
 }
 
 /** @throws NodeApiError when LinkedIn does not know the chosen event or form */

@@ -15,6 +15,7 @@ import { fixOf } from '../../../../shared/wire/errors/linkedInError';
 import { refusalOutput } from '../../eachOwner';
 import type { Operation, OperationContext, OperationOutput } from '../../operation';
 import { readTimeRange, timeRangeFields } from '../timeRange';
+import { keptChangingInWords } from '../pullHints';
 import { differenceOutputs, summaryOutput } from './differenceOutput';
 import { findGoneLeads } from './goneLeads';
 import type { DifferenceSettings, OwnerList } from './leadComparison';
@@ -83,12 +84,16 @@ export const findDifferences: Operation = async (context) => {
 	leadRows.owners.expect(owners);
 	const refused = await readOwners(client, owners, async (owner) => await comparison.read(owner));
 	const gone = await findGoneLeads(client, filter, leads, comparison.lists, rows);
+	const lists = [...comparison.lists.values()];
 	const hints = [
 		...refused.map(
 			({ refusal: each }) =>
 				`${each.message}, so its leads were not compared to the end. ${fixOf(each)}`,
 		),
-		...[...comparison.lists.values()].filter(({ broken }) => broken > 0).map(brokenInWords),
+		...lists.filter(({ broken }) => broken > 0).map(brokenInWords),
+		...lists
+			.filter(({ keptChanging }) => keptChanging)
+			.map(({ owner }) => keptChangingInWords(owner)),
 		...gone.hints,
 	];
 	for (const hint of hints) context.hint(hint);

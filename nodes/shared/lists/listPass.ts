@@ -1,0 +1,285 @@
+import { mayBeOneElement } from '../wire/errors/linkedInError';
+import type { LinkedInClient } from '../wire/linkedInClient';
+import type { LinkedInRequest } from '../wire/request';
+import { resourceOf } from '../wire/request';
+import { BrokenElements } from './brokenElements';
+import type { Page } from './page';
+import { PageSize, readPage } from './page';
+import { PagesAhead } from './pagesAhead';
+
+/** Limits the memory for pages that are read ahead to a few MB. */
+const MOST_ELEMENTS_AHEAD = 4_000;
+
+/** Keeps all calls busy while one page is slow, or while the rows of a page are built. */
+const PAGES_PER_CALL_AHEAD = 2;
+
+/** Shorter pages are not read ahead: each repeats one element, which would cost too many calls. */
+const SHORTEST_PAGE_AHEAD = 10;
+
+/** Where LinkedIn says that more follows, reading goes on behind fewer empty pages than this. */
+const EMPTY_PAGES = 3;
+
+/** After so many pages that end with the same element, the list grows in front as fast as it is read. */
+const SAME_ENDS = 4;
+
+/** After so many pages in a row without a new element, LinkedIn is repeating itself. */
+const PAGES_IN_VAIN = 50;
+
+export interface ListRequest extends LinkedInRequest {
+	/** At most this many elements in a page, 100 by default. Only long lists use more than 100. */
+	pageSize?: number;
+	/** Identifies an element; its `id` by default. */
+	keyOf?: (element: unknown) => string;
+	/** Whether an element that LinkedIn fails to serve becomes a `BrokenElement`. If not, reading fails. */
+	isolates?: boolean;
+	/** The reader needs at most this many elements: those behind them are not read ahead. */
+	limit?: number;
+	/** With `isolates`: whether a list whose first element fails is an outage, which ends reading. */
+	isOutage?: () => Promise<boolean>;
+	/** Lists with the same name are counted alike by LinkedIn's totals; path and query by default. */
+	name?: string;
+}
+
+interface PassSettings {
+	/** Whether LinkedIn's total and links are believed. */
+	isBelieved: boolean;
+	/** Where an earlier pass found broken elements, in ascending order. */
+	brokenAt: readonly number[];
+}
+
+/** Reads a list once, from its beginning to its end. */
+export class ListPass {
+	readonly seen = new Set<string>();
+
+	/** Whether a page failed other than by its size: elements may have moved past reading meanwhile. */
+	hasFailed = false;
+
+	/** The smallest length that LinkedIn said during this pass, if it certainly counts the list. */
+	private said = 0;
+
+	/** Whether reading stopped although LinkedIn says that more follows. */
+	private isStopped = false;
+
+	private readonly ahead: PagesAhead;
+
+	private readonly broken: BrokenElements;
+
+	private readonly size: PageSize;
+
+	/** The position where reading continues. */
+	private start = 0;
+
+	/** Whether the next page must share an element with the previous pages. */
+	private mustOverlap = false;
+
+	/** How many positions to step back if it shares none. */
+	private stepBack = 1;
+
+	/** The end of the previous page, as requested. */
+	private reach = 0;
+
+	/** The length of the longest page. */
+	private longest = 0;
+
+	private emptyPages = 0;
+
+	private pagesInVain = 0;
+
+	/** The last element of the previous page, and how many pages in vain ended with it. */
+	private end: { key?: string; times: number } = { times: 0 };
+
+	constructor(
+		private readonly client: LinkedInClient,
+		private readonly request: ListRequest & Required<Pick<ListRequest, 'keyOf'>>,
+		private readonly settings: PassSettings,
+	) {
+		this.size = new PageSize(resourceOf(request), request.pageSize);
+		this.ahead = new PagesAhead(
+			async (start, count, signal) => await readPage(client, request, start, count, { signal }),
+		);
+		this.broken = new BrokenElements(client, request);
+	}
+
+	/** @yields the elements of each page that are new in this pass */
+	async *pages(): AsyncGenerator<unknown[], void, undefined> {
+		try {
+			for (;;) {
+				const page = await this.nextPage();
+				if (page === undefined) continue;
+				const mustShare = this.mustOverlap && page.start > 0;
+				if (mustShare && this.isHidden(page)) {
+					this.start = page.start + page.count;
+					continue;
+				}
+				const isApart = mustShare && !page.elements.some(this.isSeen);
+				const fresh = isApart ? [] : this.takeNew(page.elements);
+				this.stopWhenRepeating(fresh.length);
+				if (isApart) {
+					this.goBack(page);
+					continue;
+				}
+				this.stepBack = 1;
+				this.broken.passed(page);
+				const isLast = this.goOn(page, fresh);
+				if (fresh.length > 0) yield fresh;
+				if (isLast) return;
+			}
+		} finally {
+			this.ahead.drop();
+		}
+	}
+
+	get brokenElements() {
+		return this.broken.found;
+	}
+
+	/** Whether LinkedIn says that the list has more elements than were found. */
+	saysMoreThan(found: number): boolean {
+		return this.isStopped || this.said > found + this.broken.found.length;
+	}
+
+	/** Undefined when the page failed, and another page is next. */
+	private async nextPage(): Promise<Page | undefined> {
+		// A page that was read ahead may begin anywhere in the previous page if it must share an element with that.
+		const early = this.ahead.take(this.mustOverlap ? Math.max(this.reach, this.start) : this.start);
+		const { start, count } = early ?? { start: this.start, count: this.nextCount() };
+		const retry = this.request.retry !== false && !this.size.isHalved;
+		try {
+			return await (early?.page ?? readPage(this.client, this.request, start, count, { retry }));
+		} catch (error) {
+			this.ahead.drop();
+			await this.readSmaller(error, start, count);
+			return undefined;
+		}
+	}
+
+	/** What failed in an earlier pass is read alone. */
+	private nextCount(): number {
+		const upToBroken = this.nextBroken - this.start;
+		return Math.min(this.size.now, Math.max(1, upToBroken));
+	}
+
+	/** Where an earlier pass found the next broken element. */
+	private get nextBroken(): number {
+		return this.settings.brokenAt.find((position) => position >= this.start) ?? Infinity;
+	}
+
+	private async readSmaller(error: unknown, start: number, count: number): Promise<void> {
+		this.start = start;
+		if (this.size.shrink(error, start, count)) return;
+		if (this.request.isolates !== true || !mayBeOneElement(error)) throw this.client.wrapped(error);
+		await this.broken.ruleOutOutage(error, !this.size.isHalved);
+		this.hasFailed = true;
+		if (count > 1) {
+			this.size.halve(count);
+			return;
+		}
+		await this.broken.add(start, error);
+		this.pagesInVain = 0;
+		this.start++;
+		this.mustOverlap = false;
+	}
+
+	/** Whether LinkedIn leaves out the previous page's last elements here; they must then follow. */
+	private isHidden({ start, count, elements }: Page): boolean {
+		return elements.length === 0 && start + count <= this.reach && this.stepBack === 1;
+	}
+
+	/** Steps back: elements were deleted, or LinkedIn left out the last page's end. */
+	private goBack(page: Page): void {
+		this.ahead.drop();
+		if (page.start > this.start) return;
+		this.start = Math.max(0, page.start - this.stepBack);
+		this.stepBack *= 2;
+	}
+
+	/** Sets the position of the next page. @returns whether the list has ended */
+	private goOn(page: Page, fresh: unknown[]): boolean {
+		const { start, count, elements } = page;
+		this.reach = start + count - 1;
+		const total = this.settings.isBelieved ? (page.total ?? 0) : 0;
+		if (total > elements.length) this.said = this.said === 0 ? total : Math.min(this.said, total);
+		this.size.served(page, this.broken.found.length > 0);
+		if (elements.length > 0) {
+			this.emptyPages = 0;
+			this.longest = Math.max(this.longest, elements.length);
+			if (this.isSameEnd(page, fresh)) return true;
+		}
+		if (elements.length > 1) {
+			this.start = start + elements.length - 1;
+			this.mustOverlap = true;
+			if (fresh.length > 0) this.readAhead(page, total);
+			return false;
+		}
+		this.mustOverlap = false;
+		if (elements.length === 1) {
+			this.start = start + 1;
+			const isAlone = count > 1 && fresh.length === 0;
+			return isAlone && this.said > 0 && !this.saysMoreThan(this.seen.size);
+		}
+		// LinkedIn may put fewer elements in a page than requested, but as many as it once did.
+		this.start = start + Math.min(count, this.longest || count);
+		// A smaller page cannot show that nothing follows.
+		if (!this.size.isWhole(count)) {
+			this.size.reset();
+			return false;
+		}
+		const isMoreSaid = total > this.start || (this.settings.isBelieved && page.next !== undefined);
+		this.emptyPages++;
+		this.isStopped = isMoreSaid && this.emptyPages >= EMPTY_PAGES;
+		return this.isStopped || !isMoreSaid;
+	}
+
+	/** Whether page after page ends with the same element. */
+	private isSameEnd({ elements, count }: Page, fresh: unknown[]): boolean {
+		const key = this.keyOf(elements[elements.length - 1]);
+		const isSame = fresh.length === 0 && key === this.end.key && this.size.isWhole(count);
+		this.end = { key, times: isSame ? this.end.times + 1 : 0 };
+		if (this.end.times < SAME_ENDS) return false;
+		// Were the list only growing, the page would have room for more.
+		if (elements.length >= count) throw this.repeating();
+		return true;
+	}
+
+	private readAhead({ start, count, elements }: Page, total: number): void {
+		const { atOnce } = this.client.calls;
+		const stride = elements.length - 1;
+		const isSure = total > start + elements.length;
+		if (!isSure || stride < SHORTEST_PAGE_AHEAD || atOnce === 1) return;
+		const most = Math.min(atOnce * PAGES_PER_CALL_AHEAD, Math.ceil(MOST_ELEMENTS_AHEAD / stride));
+		const { now } = this.size;
+		this.ahead.begin({
+			start: this.start,
+			stride,
+			count: now,
+			// A page that begins at the last element shows nothing new.
+			end: Math.min(total - 1, this.request.limit ?? Infinity, this.nextBroken - now + 1),
+			// How many elements LinkedIn puts in a page of another size shows only that page.
+			limit: count === now ? most : 1,
+		});
+	}
+
+	/** @throws NodeApiError after too many pages without a new element */
+	private stopWhenRepeating(fresh: number): void {
+		this.pagesInVain = fresh > 0 ? 0 : this.pagesInVain + 1;
+		if (this.pagesInVain >= PAGES_IN_VAIN) throw this.repeating();
+	}
+
+	private repeating() {
+		const detail = 'LinkedIn sent page after page without anything new, so reading was stopped.';
+		return this.client.error({ kind: 'unreadable_answer', detail }, this.request);
+	}
+
+	private takeNew(elements: unknown[]): unknown[] {
+		return elements.filter((element) => {
+			const { size } = this.seen;
+			return this.seen.add(this.keyOf(element)).size > size;
+		});
+	}
+
+	private readonly isSeen = (element: unknown) => this.seen.has(this.keyOf(element));
+
+	private keyOf(element: unknown): string {
+		return this.request.keyOf(element);
+	}
+}
