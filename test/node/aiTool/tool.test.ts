@@ -111,7 +111,7 @@ it('an agent that selects fields gets lead_id as well, so that it can ask for mo
 	const fields = "={{ $fromAI('fields') }}";
 	const [lead] = await callTool(
 		'lead: pull',
-		{ ...all, output: 'fields', fields },
+		{ ...all, options: { output: 'fields', fields } },
 		{ fields: 'email' },
 	);
 	expect(Object.keys(lead)).toEqual(['email', 'lead_id']);
