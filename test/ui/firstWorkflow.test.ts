@@ -128,6 +128,7 @@ test('a new user gets rows: searches and adds a node, connects, chooses a Page a
 		expect(rows).toContain(text);
 	}
 	await picture(page, 'pull-leads');
+	await expectOneScreen();
 	await panel.close();
 
 	await editor.openCredential(id);

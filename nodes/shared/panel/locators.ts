@@ -1,3 +1,4 @@
+import { omit } from 'lodash';
 import type { INodeProperties, INodePropertyMode, INodePropertyModeValidation } from 'n8n-workflow';
 
 import type { IdInputKind } from '../values/idInput';
@@ -126,11 +127,9 @@ export const organizationOrAllField = orAll(organizationField, 'All LinkedIn Pag
 export const eventOrAllField = orAll(eventField, 'All events');
 export const formOrAllField = orAll(formField, 'All forms');
 
-const { required: _, ...optionalForm } = formOrAllField;
-
 /** As an option, because an event has one form. n8n would demand a required option even where it was not added. */
 export const formOption = {
-	...optionalForm,
+	...omit(formOrAllField, 'required'),
 	description: 'Only leads of this form, with all of its versions',
 } as const satisfies INodeProperties;
 
