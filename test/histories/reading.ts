@@ -151,12 +151,11 @@ function parametersOf({ sizes, lastDays }: Reading) {
 		operation: 'pull',
 		timeRange: 'all',
 		returnAll: true,
-		output: 'raw',
 		leadType: 'EVENT',
 		organizationId: sizes.length === 1 ? ORGANIZATIONS[0] : 'all',
 		eventId: 'all',
 		...(lastDays !== undefined && { timeRange: 'last', lastAmount: lastDays }),
-		options: {},
+		options: { output: 'raw' },
 	};
 }
 

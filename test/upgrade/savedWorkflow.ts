@@ -21,7 +21,12 @@ export const savedWorkflow: SavedVersion['workflow'] = {
 	nodes: [
 		action('Pull leads', { organizationId }),
 		action(FIRST, { organizationId, limit: 5, returnAll: false }),
-		action('Pull raw leads', { organizationId, limit: 5, returnAll: false, output: 'raw' }),
+		action('Pull raw leads', {
+			organizationId,
+			limit: 5,
+			returnAll: false,
+			options: { output: 'raw' },
+		}),
 		action("Pull leads under the questions' words", {
 			organizationId,
 			options: { rowsFor: 'sheet' },

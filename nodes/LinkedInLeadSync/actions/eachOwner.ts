@@ -2,6 +2,7 @@ import type { RefusedOwner } from '../../shared/linkedin/owners';
 import { readOwners } from '../../shared/linkedin/owners';
 import type { LeadOwner } from '../../shared/values/leadOwner';
 import { fixOf } from '../../shared/wire/errors/linkedInError';
+import { tellAgentOfLimit } from './limit';
 import type { OperationContext, OperationOutput } from './operation';
 
 export interface OwnerReading<Page> {
@@ -18,7 +19,7 @@ export interface OwnerReading<Page> {
  * @throws NodeApiError as `readOwners`
  */
 export async function eachOwner<Page>(
-	{ client, hint, leadRows }: OperationContext,
+	{ client, execute, hint, leadRows }: OperationContext,
 	owners: readonly LeadOwner[],
 	limit: number,
 	{ pagesOf, outputsOf }: OwnerReading<Page>,
@@ -45,6 +46,7 @@ export async function eachOwner<Page>(
 		hint(`${refusal.message}, so they are missing here. ${fixOf(refusal)}`);
 		outputs.get(refused.owner)?.push(refusalOutput(refused));
 	}
+	if (needed <= 0) tellAgentOfLimit({ execute, hint }, limit);
 	if (notRead.length > 0) hint(await notReadInWords(leadRows, notRead, owners.length));
 	return [...outputs.values()].flat();
 }

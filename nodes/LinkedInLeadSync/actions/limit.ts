@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { OperationContext } from './operation';
-import { showWhen } from './operation';
+import { isTool, showWhen } from './operation';
 
 const returnAllField = {
 	displayName: 'Return All',
@@ -37,4 +37,12 @@ export const limitFields: INodeProperties[] = [
  */
 export function readLimit({ parameters }: Pick<OperationContext, 'parameters'>): number {
 	return parameters.read(returnAllField) ? Infinity : parameters.read(limitField);
+}
+
+/** n8n shows a person that the limit is reached, but tells an AI agent nothing: the list would look complete. */
+export function tellAgentOfLimit(
+	{ execute, hint }: Pick<OperationContext, 'execute' | 'hint'>,
+	limit: number,
+): void {
+	if (isTool(execute)) hint(`The Limit of ${limit} is reached, so there may be more results.`);
 }

@@ -27,13 +27,13 @@ interface OfferedOperation {
 	run: AnyOperation | ((parameters: Parameters) => AnyOperation);
 }
 
-/** In the order of the panel. */
+/** In the order of the panel. n8n's linter takes actions with a dash, and none with a colon or comma. */
 const OPERATIONS = {
 	connection: {
 		check: {
 			name: 'Check',
 			description: 'Check whether leads can be read, and what to do if not',
-			action: 'Check connection: whether leads can be read',
+			action: 'Check connection – whether leads can be read',
 			fields: checkConnection.fields,
 			run: { onEach: checkConnection.check },
 		},
@@ -42,14 +42,14 @@ const OPERATIONS = {
 		get: {
 			name: 'Get',
 			description: 'Get the name, times and lead form of one event',
-			action: 'Get event: name, times and lead form',
+			action: 'Get event – details and lead form',
 			fields: getEvent.fields,
 			run: { onEach: getEvent.get },
 		},
 		getMany: {
 			name: 'Get Many',
 			description: 'List the events of a LinkedIn Page, by default those with a lead form',
-			action: 'List events: those with a lead form',
+			action: 'List events – with lead forms',
 			fields: getEvents.fields,
 			run: { onEach: getEvents.getMany },
 		},
@@ -59,14 +59,14 @@ const OPERATIONS = {
 			name: 'Get Fields',
 			description:
 				'List the questions, consents and hidden fields of a lead form with the columns of their answers',
-			action: 'Get form fields: questions and columns of answers',
+			action: 'Get form fields – questions and columns of answers',
 			fields: getFields.fields,
 			run: { onEach: getFields.getFields },
 		},
 		getMany: {
 			name: 'Get Many',
 			description: 'List the lead forms of a LinkedIn Page or ad account',
-			action: 'List forms: lead forms of a Page or ad account',
+			action: 'List forms – names and states of lead forms',
 			fields: getForms.fields,
 			run: { onEach: getForms.getMany },
 		},
@@ -74,7 +74,7 @@ const OPERATIONS = {
 			name: 'Get Table',
 			description:
 				'Get a table that fits the leads of a form or the input leads, as SQL and as lists of columns',
-			action: 'Get form table: SQL and columns that fit the leads',
+			action: 'Get form table – SQL and columns that fit leads',
 			fields: getTable.fields,
 			run: (parameters) =>
 				parameters.raw('source') === getTable.INPUT_LEADS
@@ -87,14 +87,14 @@ const OPERATIONS = {
 			name: 'Compare Stored Leads',
 			description:
 				'Compare your stored leads with LinkedIn: which are missing, changed or cancelled',
-			action: 'Compare stored leads: which are missing, changed or cancelled',
+			action: 'Compare stored leads – find missing and cancelled ones',
 			fields: findDifferences.fields,
 			run: { onAll: findDifferences.findDifferences },
 		},
 		get: {
 			name: 'Get',
 			description: 'Get one person who registered or filled in a form, by the ID of the lead',
-			action: 'Get lead: one registration or form lead by ID',
+			action: 'Get lead – one registration or form lead by ID',
 			fields: getLead.fields,
 			run: { onEach: getLead.get },
 		},
@@ -102,7 +102,7 @@ const OPERATIONS = {
 			name: 'Pull',
 			description:
 				'Get the people who registered for events or filled in forms, one database row each',
-			action: 'Pull leads: event registrations and form leads',
+			action: 'Pull leads – event registrations and form leads',
 			fields: pull.fields,
 			run: { onEach: pull.pull },
 		},
@@ -112,7 +112,7 @@ const OPERATIONS = {
 			name: 'Get Many',
 			description:
 				'List the LinkedIn Pages on which you have a role, and whether their event leads can be read',
-			action: 'List organizations: LinkedIn Pages and your roles',
+			action: 'List organizations – with your roles',
 			fields: getOrganizations.fields,
 			run: { onEach: getOrganizations.getMany },
 		},
@@ -121,21 +121,21 @@ const OPERATIONS = {
 		create: {
 			name: 'Create',
 			description: 'Have LinkedIn notify a webhook about new and deleted leads',
-			action: 'Create subscription: notify a webhook about leads',
+			action: 'Create subscription – notifications about leads',
 			fields: createSubscription.fields,
 			run: { onEach: createSubscription.create },
 		},
 		delete: {
 			name: 'Delete',
 			description: 'End a subscription, so that LinkedIn no longer notifies its webhook',
-			action: 'Delete subscription: stop notifying a webhook',
+			action: 'Delete subscription – end its notifications',
 			fields: deleteSubscription.fields,
 			run: { onEach: deleteSubscription.deleteOne },
 		},
 		getMany: {
 			name: 'Get Many',
 			description: 'List the webhooks that LinkedIn notifies, and which of them belong to this n8n',
-			action: 'List subscriptions: webhooks that LinkedIn notifies',
+			action: 'List subscriptions – webhooks that are notified',
 			fields: getSubscriptions.fields,
 			run: { onEach: getSubscriptions.getMany },
 		},

@@ -1,3 +1,4 @@
+import { omit } from 'lodash';
 import type { INodeProperties, INodePropertyMode, INodePropertyModeValidation } from 'n8n-workflow';
 
 import type { IdInputKind } from '../values/idInput';
@@ -128,8 +129,7 @@ export const formOrAllField = orAll(formField, 'All forms');
 
 /** As an option, because an event has one form. n8n would demand a required option even where it was not added. */
 export const formOption = {
-	...formOrAllField,
-	required: false,
+	...omit(formOrAllField, 'required'),
 	description: 'Only leads of this form, with all of its versions',
 } as const satisfies INodeProperties;
 

@@ -4,6 +4,7 @@ import type {
 	IPollFunctions,
 	NodeOperationError,
 } from 'n8n-workflow';
+import { sortBy } from 'lodash';
 import { isResourceLocatorValue } from 'n8n-workflow';
 
 import type { IdInputKind } from '../values/idInput';
@@ -19,7 +20,7 @@ import { fieldError } from '../wire/errors/linkedInError';
  * type that follows from it: `parameters(context, itemIndex).read(leadTypeField)` is 'EVENT' | 'COMPANY' | …
  */
 
-/** Options in the order of the panel, each of which has its default until a person adds it. */
+/** Options in the order of their labels, as n8n asks; each has its default until a person adds it. */
 export function optionsCollection<const Options extends INodeProperties[]>(options: Options) {
 	return {
 		displayName: 'Options',
@@ -27,7 +28,7 @@ export function optionsCollection<const Options extends INodeProperties[]>(optio
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options,
+		options: sortBy<Options[number]>(options, 'displayName'),
 	} as const satisfies INodeProperties;
 }
 

@@ -90,7 +90,9 @@ async function actions(): Promise<void> {
 	// The items hold the answers, but this test does not search them.
 	expect(personal.some((text) => JSON.stringify(rows.json('Pull')).includes(text))).toBe(true);
 	note(rows);
-	note(await canvas.run([canvas.action('Pull', 'lead.pull', { ...pull, output: 'raw' })]));
+	note(
+		await canvas.run([canvas.action('Pull', 'lead.pull', { ...pull, options: { output: 'raw' } })]),
+	);
 	note(await canvas.run([canvas.action('Pull', 'lead.pull', pull, onErrorOutput)]));
 	const check = { options: { refreshNow: true, failWhenUnhealthy: true } };
 	note(await canvas.run([canvas.action('Check', 'connection.check', check)]));

@@ -135,7 +135,7 @@ function parametersOf(comparison: Comparison) {
 		...('daysAgo' in range
 			? { timeRange: 'between', endTime: new Date(BEGIN - range.daysAgo * DAY).toISOString() }
 			: range),
-		differencesOutput: 'differences',
+		output: 'differences',
 		options: { testLeads, ...(scope === 'form' && { formId: PLACES[0].formId }) },
 	};
 }

@@ -36,7 +36,7 @@ it('the tool has a different description for each operation', () => {
 	const descriptions = offeredToAgents().map((action) => agentsTool(nodeTest, action).description);
 	for (const description of descriptions) {
 		expect(description).toMatch(
-			/^(Check|Compare|Create|Delete|Get|List|Pull) [A-Za-z :,]+ in LinkedIn Lead Sync$/,
+			/^(Check|Compare|Create|Delete|Get|List|Pull) [A-Za-z –]+ in LinkedIn Lead Sync$/,
 		);
 	}
 	expect(new Set(descriptions).size).toBe(descriptions.length);
@@ -104,14 +104,16 @@ it('an agent learns which Pages were refused, and why there are no leads', async
 		timeRange: 'between',
 		startTime: new Date().toISOString(),
 	});
-	expect(none).toEqual([{ notes: [expect.stringMatching(/^LinkedIn has no leads/)] }]);
+	expect(none).toEqual([
+		{ notes: [expect.stringMatching(/^LinkedIn has no event registrations/)] },
+	]);
 });
 
 it('an agent that selects fields gets lead_id as well, so that it can ask for more', async () => {
 	const fields = "={{ $fromAI('fields') }}";
 	const [lead] = await callTool(
 		'lead: pull',
-		{ ...all, output: 'fields', fields },
+		{ ...all, options: { output: 'fields', fields } },
 		{ fields: 'email' },
 	);
 	expect(Object.keys(lead)).toEqual(['email', 'lead_id']);

@@ -92,8 +92,8 @@ it('a lead that is not there costs one call after another one had names, and two
 
 it('the node requests no names of ads with Output set to Raw, and for event leads', async () => {
 	await pull(nodeTest, { returnAll: false, limit: 1 });
-	await itemsOf(nodeTest, 'lead: pull', { ...ads, output: 'raw' });
-	await itemsOf(nodeTest, 'lead: get', { leadId: LEAD, output: 'raw' });
+	await itemsOf(nodeTest, 'lead: pull', { ...ads, options: { output: 'raw' } });
+	await itemsOf(nodeTest, 'lead: get', { leadId: LEAD, options: { output: 'raw' } });
 	expect(leadCalls().filter((call) => call.includes('ownerInfo'))).toEqual([]);
 });
 

@@ -104,7 +104,7 @@ it('a lead with any damage stays in the output, and the rows of other leads stay
 				nodeTest.simulator.control.variants.set({ maxCount: 10, beyondMaxCount: 'clamp' });
 				const { outputs, error } = await runPull(nodeTest, {
 					organizationId,
-					output: simplify ? 'simple' : 'raw',
+					options: { output: simplify ? 'simple' : 'raw' },
 				});
 				expect(error).toBeUndefined();
 				expect(outputs[0]).toHaveLength(others([]).length);

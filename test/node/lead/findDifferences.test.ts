@@ -48,7 +48,7 @@ const without = (...numbers: number[]) =>
 	rows.filter(({ lead_id }) => !numbers.map(leadId).includes(String(lead_id)));
 
 async function summaryOf(stored: IDataObject[]) {
-	const { outputs } = await compare(stored, { differencesOutput: 'summary' });
+	const { outputs } = await compare(stored, { output: 'summary' });
 	return outputs[0].map(({ json }) => json);
 }
 

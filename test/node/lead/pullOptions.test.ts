@@ -77,28 +77,30 @@ it('Pull sends no sheet row to the error output because of empty cells, and Fiel
 	const onError = 'continueErrorOutput';
 	const whole = await runPull(nodeTest, { organizationId, options }, { onError });
 	expect(whole.outputs.map(({ length }) => length)).toEqual([leadsOf('exclude').length, 0]);
-	const fields = { output: 'fields', fields: 'Vorname', options };
-	const [row] = await itemsOf(nodeTest, 'lead: pull', { organizationId, ...fields });
+	const [row] = await itemsOf(nodeTest, 'lead: pull', {
+		organizationId,
+		options: { ...options, output: 'fields', fields: 'Vorname' },
+	});
 	expect(Object.keys(row)).toEqual(['Vorname', 'lead_id']);
 });
 
-const output = 'fields';
+const only = (fields: string) => ({ options: { output: 'fields', fields } });
 
 it('Pull sorts leads by time even when Fields leaves out the time, and Get takes the same Fields', async () => {
-	const rows = await itemsOf(nodeTest, 'lead: pull', { organizationId, output, fields: 'lead_id' });
+	const rows = await itemsOf(nodeTest, 'lead: pull', { organizationId, ...only('lead_id') });
 	const times = new Map(leadsOf('exclude').map(({ id, submittedAt }) => [id, submittedAt]));
 	const ofRows = rows.map(({ lead_id }) => times.get(String(lead_id)) ?? 0);
 	expect(ofRows).toEqual([...ofRows].sort((one, other) => one - other));
 	expect(rows).toHaveLength(times.size);
-	const get = { leadId: String(rows[0].lead_id), output, fields: 'lead_id' };
+	const get = { leadId: String(rows[0].lead_id), ...only('lead_id') };
 	expect(await itemsOf(nodeTest, 'lead: get', get)).toEqual([rows[0]]);
 });
 
 it('Pull refuses an unknown column with a list of the known columns, and refuses Fields without any column', async () => {
-	const { error } = await runPull(nodeTest, { organizationId, output, fields: 'emial' });
+	const { error } = await runPull(nodeTest, { organizationId, ...only('emial') });
 	expect(error?.message).toBe("Fields: no lead has a column 'emial'");
 	expect(error?.description).toContain('submitted_at, ');
-	const none = await runPull(nodeTest, { organizationId, output, fields: ' ,' });
+	const none = await runPull(nodeTest, { organizationId, ...only(' ,') });
 	expect(none.error?.message).toBe('Fields: no column is given');
 });
 
@@ -115,8 +117,7 @@ const wireJson = (id: string) => {
 it("raw output is LinkedIn's own JSON with exact 19-digit IDs, and costs no call for forms", async () => {
 	const { outputs } = await runPull(nodeTest, {
 		organizationId: chosen(organizations.nastyForms),
-		options: { formId: chosen(forms.largeQuestionIds) },
-		output: 'raw',
+		options: { formId: chosen(forms.largeQuestionIds), output: 'raw' },
 	});
 	const expected = nodeTest.simulator.control.leads.list({
 		formId: forms.largeQuestionIds,
@@ -124,7 +125,7 @@ it("raw output is LinkedIn's own JSON with exact 19-digit IDs, and costs no call
 	});
 	expect(outputs[0]).toHaveLength(expected.length);
 	for (const { json } of outputs[0]) expect(json).toEqual(wireJson(String(json.id)));
-	const get = { leadId: expected[0].id, output: 'raw' };
+	const get = { leadId: expected[0].id, options: { output: 'raw' } };
 	expect(await itemsOf(nodeTest, 'lead: get', get)).toEqual([wireJson(expected[0].id)]);
 	const ids = JSON.stringify(outputs[0]).match(/"questionId":"\d{19}"/g) ?? [];
 	expect(new Set(ids).size).toBeGreaterThan(1);

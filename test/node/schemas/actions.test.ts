@@ -48,7 +48,7 @@ const RUNS: Record<ActionName, () => INodeParameters[] | Promise<INodeParameters
 		{ ...nastyForms, timeRange: 'all', options: { testLeads: 'include' } },
 		{ leadType: 'COMPANY', timeRange: 'all' },
 		{ leadType: 'SPONSORED', sponsoredAccountId: adAccounts.campaignManager, timeRange: 'all' },
-		{ ...nastyForms, timeRange: 'all', differencesOutput: 'summary' },
+		{ ...nastyForms, timeRange: 'all', output: 'summary' },
 	],
 	'lead: get': () =>
 		[{ organizationId: organizations.nastyForms }, { leadType: 'SPONSORED' } as const]

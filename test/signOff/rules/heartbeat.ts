@@ -87,7 +87,7 @@ async function showWorkflow(
 		shown.says(
 			'Its text',
 			sent[0]?.text.replace(/\s+/g, ' '),
-			/"LinkedIn": reconnect_required\. .*select Switch account/,
+			/Sign in again\. .*\(credential "LinkedIn"\).*select Switch account/,
 		);
 		await client.workflows.deactivate(id);
 	} finally {

@@ -10,10 +10,12 @@ import { classifyThrown } from '../../../shared/wire/errors/failure';
 import { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import { introspectToken } from '../../../shared/linkedin/tokenIntrospection';
 import type { Operation, OperationContext } from '../operation';
-import { accessReport } from './accessReport';
-import { accessInWords, scopeProblems, scopeReport } from './permissionReport';
-import type { ConnectionProblem, Note } from './problem';
+import { accessInWords } from './pages';
+import { probe } from './probes';
+import type { Check } from './probes';
+import type { ConnectionProblem } from './problem';
 import { problemOf, summaryOf, worstStatus } from './problem';
+import { scopeProblems, scopeReport } from './scopes';
 import {
 	clientProblem,
 	expiryProblems,
@@ -78,24 +80,27 @@ async function checkConnection(
 	{ client, execute, parameters }: OperationContext,
 	{ refreshNow, warnDays }: { refreshNow: boolean; warnDays: number },
 ) {
-	const page = chosenOrganization(parameters);
 	const now = Date.now();
 	const problems: ConnectionProblem[] = [];
-	const note: Note = (problem) => {
-		if (!problems.some(({ message }) => message === problem.message)) problems.push(problem);
-	};
 	const name = execute.getNode().credentials?.[CREDENTIAL_TYPE]?.name ?? 'LinkedIn';
 	const introspected = await introspectToken(client);
 	const introspection = introspected === 'client_refused' ? undefined : introspected;
 	const scopes = scopeReport(introspection?.scopes ?? client.credential.token?.grantedScopes);
 	if (refreshNow) problems.push(...(await refresh(client, execute, name)));
 
-	const { works, organizations, adAccounts, member } = await accessReport(
+	const asked: Check = {
 		client,
 		scopes,
-		page,
-		note,
-	);
+		page: chosenOrganization(parameters),
+		note: (problem) => {
+			if (!problems.some(({ message }) => message === problem.message)) problems.push(problem);
+		},
+		roles: [],
+		organizations: [],
+		adAccounts: null,
+	};
+	await probe(asked);
+	const { works, organizations, adAccounts, member } = asked;
 
 	const current = await LinkedInClient.create(execute);
 	const { token } = current.credential;

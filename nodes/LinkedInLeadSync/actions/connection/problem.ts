@@ -37,9 +37,6 @@ export interface ConnectionProblem {
 	status: ConnectionStatus;
 }
 
-/** Adds a problem to the check's result, unless it is known. */
-export type Note = (problem: ConnectionProblem) => void;
-
 /** Any other failure counts as `unreachable`. */
 const STATUS_OF: Partial<Record<FailureKind, ConnectionStatus>> = {
 	unauthorized: 'reconnect_required',
@@ -104,16 +101,14 @@ export interface Aside {
 	fix: string;
 }
 
-/**
- * Converts a failure to a note, because it costs no lead and does not make the connection unhealthy.
- * @throws the error itself when the sign-in has ended, so that leads cannot be read
- */
+/** A note, because the failure costs no lead; or the problem itself when the sign-in has ended. */
 export async function asideNote(
 	client: LinkedInClient,
 	error: unknown,
 	{ code, about, request, fix }: Aside,
 ): Promise<ConnectionProblem> {
-	const problem = await ownProblem(client, error, request);
+	if (await hasSignInEnded(client, error)) return problemOf(client, error);
+	const problem = ownProblem(client, error, request);
 	const isRefused = problem.status === 'missing_permissions';
 	return {
 		code,
@@ -138,26 +133,19 @@ export async function leadsProblem(
 		await checkLeads(client, { owner, leadType });
 		return undefined;
 	} catch (error) {
-		if (isTransient(error) && !mayBeOneElement(error)) throw client.wrapped(error);
+		const isOutage = isTransient(error) && !mayBeOneElement(error);
+		if (isOutage || (await hasSignInEnded(client, error))) throw client.wrapped(error);
 		const target = `leads of ${ownerInWords(owner)}`;
-		return await ownProblem(client, error, { path: '/rest/leadFormResponses', target });
+		return ownProblem(client, error, { path: '/rest/leadFormResponses', target });
 	}
 }
 
 /**
- * Converts the failure of one call while others work. A 401 then means a missing permission, so the usual
- * advice to sign in again would not help.
- * @throws the error itself when the sign-in has ended
+ * The failure of one call while LinkedIn accepts others. A 401 then means a missing permission, so the usual advice to
+ * sign in again would not help.
  */
-async function ownProblem(
-	client: LinkedInClient,
-	error: unknown,
-	request: Aside['request'],
-): Promise<ConnectionProblem> {
-	if (await hasSignInEnded(client, error)) throw client.wrapped(error);
-	const refused =
-		kindOf(error) === 'unauthorized'
-			? client.error({ kind: 'missing_permission', status: 401 }, request)
-			: error;
-	return problemOf(client, refused);
+function ownProblem(client: LinkedInClient, error: unknown, request: Aside['request']) {
+	const isRefusal = kindOf(error) === 'unauthorized';
+	const refusal = { kind: 'missing_permission', status: 401 } as const;
+	return problemOf(client, isRefusal ? client.error(refusal, request) : error);
 }

@@ -7,7 +7,7 @@ import type { LeadFormResponse } from '../../../shared/rows/types';
 import { leadOwnerOf } from '../../../shared/values/urn';
 import { consentDetailsField, rowOptions, rowsForField } from '../../../shared/panel/rowOptions';
 import { optionsCollection } from '../../../shared/panel/parameters';
-import { leadOutput, outputFields, readOutput, withFields } from './output';
+import { fieldsOption, leadOutput, outputOption, readOutput, withFields } from './output';
 import type { Operation } from '../operation';
 
 const leadIdField = {
@@ -24,16 +24,22 @@ const leadIdField = {
 	},
 } as const satisfies INodeProperties;
 
-const optionsField = optionsCollection([rowsForField, consentDetailsField]);
+const optionsField = optionsCollection([
+	rowsForField,
+	consentDetailsField,
+	outputOption,
+	fieldsOption,
+]);
 
-export const fields: INodeProperties[] = [leadIdField, ...outputFields, optionsField];
+export const fields: INodeProperties[] = [leadIdField, optionsField];
 
 /** Reads one lead by id, e.g. one that could not be read before. */
 export const get: Operation = async (context) => {
 	const { client, leadRows, parameters } = context;
-	const output = readOutput(context);
+	const chosen = parameters.read(optionsField);
+	const output = readOutput(context, chosen);
 	const leadId = parameters.read(leadIdField);
-	const options = rowOptions(parameters.read(optionsField));
+	const options = rowOptions(chosen);
 	const lead = await getLead(client, leadId, !output.isRaw);
 	if (output.isRaw) return [{ json: lead as IDataObject }];
 	const { owner, leadType } = lead as LeadFormResponse;

@@ -1,11 +1,13 @@
-import { union } from 'lodash';
+import { compact, union } from 'lodash';
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { OperationContext, OperationOutput } from '../operation';
 import { fixedColumn } from '../../../shared/rows/fixedColumns';
+import type { ValueOf } from '../../../shared/panel/parameters';
 import type { LeadRow } from '../../../shared/rows/types';
 
-const outputField = {
+/** Named as in n8n's own nodes that agents use as tools. */
+export const outputOption = {
 	displayName: 'Output',
 	name: 'output',
 	type: 'options',
@@ -30,12 +32,11 @@ const outputField = {
 	},
 } as const satisfies INodeProperties;
 
-const fieldsField = {
+export const fieldsOption = {
 	displayName: 'Fields',
 	name: 'fields',
 	type: 'string',
 	default: '',
-	required: true,
 	placeholder: 'e.g. first_name, last_name, event_name',
 	description:
 		'Columns, separated by commas. Form → Get Fields lists them. lead_id always comes, too.',
@@ -45,9 +46,6 @@ const fieldsField = {
 			'Every lead has lead_id, submitted_at, event_id, event_name, form_id and form_name; most forms have first_name, last_name and email or work_email. Columns of other questions come from form → getFields.',
 	},
 } as const satisfies INodeProperties;
-
-/** Named as in n8n's own nodes that agents use as tools. */
-export const outputFields: INodeProperties[] = [outputField, fieldsField];
 
 export interface ChosenOutput {
 	isRaw: boolean;
@@ -63,17 +61,22 @@ const OF_UNREADABLE = [...ALWAYS, 'lead_error'];
 
 const MOST_NAMED = 100;
 
+interface OutputOptions {
+	output: ValueOf<typeof outputOption>;
+	/** Undefined if none is entered. */
+	fields: string | undefined;
+}
+
 /** @throws NodeOperationError for an empty list of columns */
-export function readOutput({ parameters }: Pick<OperationContext, 'parameters'>): ChosenOutput {
-	const output = parameters.read(outputField);
+export function readOutput(
+	{ parameters }: Pick<OperationContext, 'parameters'>,
+	{ output, fields = '' }: OutputOptions,
+): ChosenOutput {
 	if (output !== 'fields') return { isRaw: output === 'raw' };
-	const chosen = parameters.raw(fieldsField.name);
-	const texts: unknown[] = Array.isArray(chosen) ? chosen : [parameters.read(fieldsField)];
-	const fields = texts.flatMap((text) => String(text ?? '').split(','));
-	const named = fields.map((name) => name.trim()).filter((name) => name !== '');
+	const named = compact(fields.split(',').map((name) => name.trim()));
 	if (named.length > 0) return { isRaw: false, fields: named };
-	const fix = 'Enter names of columns, for example first_name, last_name.';
-	throw parameters.error(fieldsField, { message: 'no column is given', fix });
+	const fix = 'Add the option Fields with names of columns, for example first_name, last_name.';
+	throw parameters.error(fieldsOption, { message: 'no column is given', fix });
 }
 
 /**
@@ -94,7 +97,7 @@ export function withFields(
 	if (whole.length > 0 && unknown !== undefined) {
 		const message = `no lead has a column '${unknown}'`;
 		const fix = `The columns are: ${[...known].slice(0, MOST_NAMED).join(', ')}.`;
-		throw parameters.error(fieldsField, { message, fix });
+		throw parameters.error(fieldsOption, { message, fix });
 	}
 	return outputs.map((output) => {
 		if (output.onlyOnErrorOutput === true) return output;

@@ -23,7 +23,7 @@ import { optionsCollection } from '../../../shared/panel/parameters';
 import { eachOwner } from '../eachOwner';
 import { readLimit, limitFields } from '../limit';
 import type { Operation, OperationOutput } from '../operation';
-import { leadOutput, readOutput, withFields, outputFields } from './output';
+import { fieldsOption, leadOutput, outputOption, readOutput, withFields } from './output';
 import { hintAtNoLeads, hintAtRetention, keptChangingInWords } from './pullHints';
 import { readTimeRange, timeRangeFields } from './timeRange';
 
@@ -31,6 +31,8 @@ const optionsField = optionsCollection([
 	rowsForField,
 	consentDetailsField,
 	formOption,
+	outputOption,
+	fieldsOption,
 	testLeadsField,
 ]);
 
@@ -38,7 +40,6 @@ export const fields: INodeProperties[] = [
 	...leadScopeFields,
 	...timeRangeFields,
 	...limitFields,
-	...outputFields,
 	optionsField,
 ];
 
@@ -52,7 +53,7 @@ export const pull: Operation = async (context) => {
 		testLeads: options.testLeads,
 	};
 	const limit = readLimit(context);
-	const output = readOutput(context);
+	const output = readOutput(context, options);
 	const window: LeadWindow = { ...windowOf(filter), limit, isRaw: output.isRaw };
 	const owners = await ownersOf(client, filter.scope);
 	const found = await eachOwner(context, owners, limit, {

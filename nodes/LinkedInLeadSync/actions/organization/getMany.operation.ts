@@ -6,7 +6,7 @@ import {
 	organizationNames,
 } from '../../../shared/linkedin/organizations';
 import { toUrn } from '../../../shared/values/urn';
-import { limitFields, readLimit } from '../limit';
+import { limitFields, readLimit, tellAgentOfLimit } from '../limit';
 import { NO_ORGANIZATION } from '../eachOwner';
 import type { Operation } from '../operation';
 
@@ -22,6 +22,7 @@ export const getMany: Operation = async (context) => {
 	const organizations = (await administeredOrganizations(client)).slice(0, limit);
 	if (organizations.length === 0) hint(NO_ORGANIZATION);
 	else if (!organizations.some(canReadEventLeads)) hint(NO_LEAD_ACCESS);
+	if (organizations.length === limit) tellAgentOfLimit(context, limit);
 	const names = await organizationNames(client, organizations);
 	return organizations.map((organization) => ({
 		json: {

@@ -24,8 +24,7 @@ import { readStoredLeads } from './storedLeads';
 
 const outputField = {
 	displayName: 'Output',
-	// Not 'output': n8n keeps a field's value when another operation is selected, and Pull's is 'raw'.
-	name: 'differencesOutput',
+	name: 'output',
 	type: 'options',
 	options: [
 		{
