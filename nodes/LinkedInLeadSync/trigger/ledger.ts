@@ -622,7 +622,7 @@ function isCut(group: Group): group is Cut {
 }
 
 /** After three failures in a row, until the next success. */
-export function isInDoubt({ streak }: Ledger): boolean {
+function isInDoubt({ streak }: Ledger): boolean {
 	return streak >= FAILURES_TO_DOUBT;
 }
 
@@ -630,7 +630,7 @@ function isDown({ streak }: Pick<Ledger, 'streak'>): boolean {
 	return streak > FAILURES_TO_DOUBT;
 }
 
-export function isOnTrial({ forms }: Ledger, group: Group): boolean {
+function isOnTrial({ forms }: Ledger, group: Group): boolean {
 	return forms[formKey(group)]?.state === 'onTrial';
 }
 

@@ -15,11 +15,6 @@ export function isoTime(time: unknown): string | null {
 	return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }
 
-/** As people write it: `30 Nov, 07:51 UTC`. */
-export function timeInWords(time: EpochMs): string {
-	return DateTime.fromMillis(time, { zone: 'utc', locale: 'en' }).toFormat("d LLL, HH:mm 'UTC'");
-}
-
 /** As people write it: `30 Nov 2026`. @param iso from `isoTime` */
 export function dayInWords(iso: string | null): string {
 	return DateTime.fromISO(iso ?? '', { zone: 'utc', locale: 'en' }).toFormat('d LLL yyyy');
