@@ -49,14 +49,6 @@ test('Check connection shows for how many Pages the account can read event leads
 	await picture(desk.page, 'connection-check');
 });
 
-test('Check connection says how to sign in again when LinkedIn has ended the sign-in', async () => {
-	desk.canvas.environment.simulator.control.tokens.revoke('all');
-	const shown = await check();
-	expect(shown).toContain('Sign in again. ');
-	expect(shown).toContain('select Switch account');
-	await picture(desk.page, 'check-sign-in-ended');
-});
-
 /** A CRM that refuses one person, whose registration it takes for a wrong one. */
 const crm = duringTests(
 	async () => {
@@ -192,4 +184,21 @@ test('a lead that the CRM refuses goes to the output Refused, with what the CRM 
 	await desk.page.getByText('job_title').first().waitFor();
 	await picture(desk.page, 'refused-table');
 	await trigger.delete();
+});
+
+test('Check connection says how to sign in again when LinkedIn has ended the sign-in', async () => {
+	desk.canvas.environment.simulator.control.tokens.revoke('all');
+	const shown = await check();
+	expect(shown).toContain('Sign in again. ');
+	expect(shown).toContain('select Switch account');
+	await picture(desk.page, 'check-sign-in-ended');
+});
+
+// Last, because it ends the sign-in.
+test('Check connection says how to sign in again when LinkedIn has ended the sign-in', async () => {
+	desk.canvas.environment.simulator.control.tokens.revoke('all');
+	const shown = await check();
+	expect(shown).toContain('Sign in again. ');
+	expect(shown).toContain('select Switch account');
+	await picture(desk.page, 'check-sign-in-ended');
 });
