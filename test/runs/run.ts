@@ -67,7 +67,7 @@ async function main(run: keyof typeof RUNS): Promise<void> {
 	const replay = `${RUNS[run].command} -- --seed ${seed}`;
 	console.log(`Seed ${seed}: again with ${replay}`);
 	const stages = chosenOf(RUNS[run].stages());
-	const removePackage = run === 'check' ? () => {} : await packOnce();
+	const removePackage = run === 'check' ? async () => {} : await packOnce();
 	let outcomes: Outcome[];
 	try {
 		outcomes = await (isNightly ? playEach(stages, seed) : playTogether(stages, seed));

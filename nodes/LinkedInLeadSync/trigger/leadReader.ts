@@ -331,8 +331,10 @@ export class LeadReader {
 	private isOutage(client: LinkedInClient) {
 		let asked: Promise<boolean> | undefined;
 		return async () => {
+			// Asked only where the answer counts: a failure that nobody awaits would end n8n's process.
+			if (this.isAnyServed) return false;
 			asked ??= isAnyLeadServed(client, this.source);
-			return !this.isAnyServed && !(await asked);
+			return !(await asked);
 		};
 	}
 

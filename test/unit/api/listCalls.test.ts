@@ -103,10 +103,10 @@ it.each<Bound>([
 		of: 'a list from which 150 elements are deleted while pages are read ahead',
 		...{ most: 18, length: 500, deleted: 150, switches: OF_LIST },
 	},
-	{ of: 'a list with a broken element', most: 30, length: 12, broken: [3], request: ALONE },
+	{ of: 'a list with a broken element', most: 33, length: 12, broken: [3], request: ALONE },
 	{
 		of: 'a list with a broken element, with failures beyond its end, after other elements were served',
-		...{ most: 34, length: 160, broken: [150], failure: failsFarAway(504) },
+		...{ most: 38, length: 160, broken: [150], failure: failsFarAway(504) },
 		request: { ...ALONE, isOutage: async () => true },
 	},
 	{
