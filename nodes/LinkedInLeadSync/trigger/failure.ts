@@ -2,16 +2,7 @@ import type { IRun } from 'n8n-workflow';
 
 import { processMemory } from '../../shared/processMemory';
 import { asRecord, asText } from '../../shared/values/json';
-
-/** Why an execution failed. Stored, so it has no message: there may be an answer of a lead in it. */
-export interface Failure {
-	/** The name of the node, or empty. */
-	node: string;
-	/** A status or error code, for example `400` or `ECONNREFUSED`. */
-	code?: string;
-	/** When the execution began, as in n8n's list: n8n does not tell a trigger its number. Milliseconds. */
-	at: number;
-}
+import type { Failure } from './ledger';
 
 /** Node and code are less than 100 characters of the stored state. */
 const LONGEST_NODE = 60;

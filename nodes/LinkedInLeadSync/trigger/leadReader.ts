@@ -94,7 +94,7 @@ interface RangeOptions {
 	most?: number;
 	/** Hashes to find: reading removes what it finds, and stops when all are found. */
 	missing?: Set<string>;
-	/** Whether reading goes on behind a lead that LinkedIn fails to serve, as by default. */
+	/** Whether reading continues behind a lead that LinkedIn fails to serve, as by default. */
 	isolates?: boolean;
 	/** Whether a failed call is repeated, as by default. */
 	retry?: boolean;

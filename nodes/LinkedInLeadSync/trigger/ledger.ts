@@ -1,7 +1,6 @@
 import { clamp, groupBy, partition, pickBy, sortBy, sumBy } from 'lodash';
 
 import { DAY, HOUR, MINUTE } from '../../shared/values/time';
-import type { Failure } from './failure';
 
 /*
  * The leads that the trigger still owes the workflow: which come next, and what the end of an execution changes. Pure
@@ -121,6 +120,16 @@ export interface ReadRef extends LeadRef {
 	owner: string;
 	/** Empty when unreadable. */
 	formId: string;
+}
+
+/** Why an execution failed. Stored, so it has no message: there may be an answer of a lead in it. */
+export interface Failure {
+	/** The name of the node, or empty. */
+	node: string;
+	/** A status or error code, for example `400` or `ECONNREFUSED`. */
+	code?: string;
+	/** When the execution began, as in n8n's list: n8n does not tell a trigger its number. Milliseconds. */
+	at: number;
 }
 
 /** Leads of one form with the same history. Times are by n8n's clock. */

@@ -6,7 +6,7 @@ import type { EpochMs } from '../../shared/values/time';
 import { DAY, HOUR } from '../../shared/values/time';
 import type { Cursor, Hole } from './cursor';
 import { limitSeen, withDone } from './cursor';
-import type { Failure } from './failure';
+import type { Failure } from './ledger';
 import { isOwnerInScope, scopeOfKey, watchKey } from './keys';
 import type { Ending, Execution, Group, LeadRef, Ledger } from './ledger';
 import { allGroups, countOf, emptyLedger, ended, isSingle } from './ledger';

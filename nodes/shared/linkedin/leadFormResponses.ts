@@ -129,7 +129,7 @@ async function* readLeadsWith(
 	}
 }
 
-/** LinkedIn counts the leads of all time ranges alike. */
+/** LinkedIn counts leads without regard to the time range. */
 function nameOf({ owner, leadType, eventId, onlyTestLeads }: LeadQuery): string {
 	return JSON.stringify([ownerInWords(owner), leadType, eventId, onlyTestLeads]);
 }

@@ -16,7 +16,7 @@ const PAGES_PER_CALL_AHEAD = 2;
 /** Shorter pages are not read ahead: each repeats one element, which would cost too many calls. */
 const SHORTEST_PAGE_AHEAD = 10;
 
-/** Where LinkedIn says that more follows, reading goes on behind fewer empty pages than this. */
+/** Where LinkedIn says that more follows, reading continues behind fewer empty pages than this. */
 const EMPTY_PAGES = 3;
 
 /** After so many pages that end with the same element, the list grows in front as fast as it is read. */
@@ -36,7 +36,7 @@ export interface ListRequest extends LinkedInRequest {
 	limit?: number;
 	/** With `isolates`: whether a list whose first element fails is an outage, which ends reading. */
 	isOutage?: () => Promise<boolean>;
-	/** Lists with the same name are counted alike by LinkedIn's totals; path and query by default. */
+	/** Lists with the same name share what LinkedIn's totals have shown; path and query by default. */
 	name?: string;
 }
 
