@@ -1,5 +1,15 @@
-import { PLAYS } from './plays/plays';
+import { uniq } from 'lodash';
 
-it.each(PLAYS)('the trigger breaks no promise in the play: $name', async ({ run }) => {
-	expect(await run()).toEqual([]);
-});
+import { PLAYS } from './plays/plays';
+import { RED_PLAYS } from './red';
+import { kindOf } from './search';
+
+it.each(PLAYS)(
+	'the trigger breaks no promise in the play, but for those in the red list: $name',
+	async ({ name, run }) => {
+		const violations = await run();
+		// A play that keeps every promise now is to be taken out of the list.
+		if (name in RED_PLAYS) expect(uniq(violations.map(kindOf))).toEqual(RED_PLAYS[name]);
+		else expect(violations).toEqual([]);
+	},
+);

@@ -11,16 +11,22 @@ const nodeTest = useNodeTest();
 
 /** The expected simplified item for a form. */
 function truth(formId: string) {
-	const form = formById(nodeTest.simulator.world, formId);
+	const { world } = nodeTest.simulator;
+	const form = formById(world, formId);
 	const latest = latestVersion(form);
+	const owner = { organizationId: null, adAccountId: null, ...form.owner };
+	const organization = world.organizations.find(({ id }) => id === owner.organizationId);
 	return {
 		form_id: form.id,
 		form_urn: `urn:li:leadGenForm:${form.id}`,
 		name: form.name === '' ? null : form.name,
 		version: latest.versionId,
 		state: form.state,
-		organization_id: 'organizationId' in form.owner ? form.owner.organizationId : null,
-		sponsored_account_id: 'adAccountId' in form.owner ? form.owner.adAccountId : null,
+		organization_id: owner.organizationId,
+		organization_name: organization?.localizedName ?? null,
+		sponsored_account_id: owner.adAccountId,
+		// The credential of these tests reads no ad accounts, so their names are unknown.
+		sponsored_account_name: null,
 		questions: latest.questions.length,
 		consents: latest.consents.length,
 		hidden_fields: latest.hiddenFields.length,
