@@ -186,14 +186,6 @@ test('a lead that the CRM refuses goes to the output Refused, with what the CRM 
 	await trigger.delete();
 });
 
-test('Check connection says how to sign in again when LinkedIn has ended the sign-in', async () => {
-	desk.canvas.environment.simulator.control.tokens.revoke('all');
-	const shown = await check();
-	expect(shown).toContain('Sign in again. ');
-	expect(shown).toContain('select Switch account');
-	await picture(desk.page, 'check-sign-in-ended');
-});
-
 // Last, because it ends the sign-in.
 test('Check connection says how to sign in again when LinkedIn has ended the sign-in', async () => {
 	desk.canvas.environment.simulator.control.tokens.revoke('all');
