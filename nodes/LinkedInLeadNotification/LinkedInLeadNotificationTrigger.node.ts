@@ -21,7 +21,8 @@ export class LinkedInLeadNotificationTrigger implements INodeType {
 			dark: 'file:../../icons/linkedInLeadSync.dark.svg',
 		},
 		group: ['trigger'],
-		version: 1,
+		// Version 1 would make n8n evaluate an expression from its Webhook node at every request.
+		version: 1.1,
 		subtitle:
 			'={{ $parameter["leadType"] === "EVENT" ? "event leads, instantly" : "leads, instantly" }}',
 		description:

@@ -62,11 +62,10 @@ export async function receivePush(request: IWebhookFunctions): Promise<IWebhookR
 	const response = context.getResponseObject();
 	const clientSecret = await clientSecretOrAnswer(context);
 	if (clientSecret === undefined) return ANSWERED;
-	// The bytes as they came, unpacked; n8n sets none for a form.
-	const { rawBody } = context.getRequestObject() as { rawBody?: Uint8Array };
+	const body = await readRawBody(context);
 	const signature = context.getHeaderData()['x-li-signature'];
-	const signedText = rawBody && signedTextOf(clientSecret, rawBody, signature);
-	if (rawBody === undefined || signedText === undefined) {
+	const signedText = body && signedTextOf(clientSecret, body, signature);
+	if (body === undefined || signedText === undefined) {
 		response.status(401).json({ message: 'The X-LI-Signature header does not match the body.' });
 		return ANSWERED;
 	}
@@ -75,8 +74,8 @@ export async function receivePush(request: IWebhookFunctions): Promise<IWebhookR
 		context.logger.info(`LinkedIn signed a notification by an HMAC of ${signedText}`);
 	}
 	const settings = readNotificationSettings(context);
-	const wanted = readLeadNotifications(Buffer.from(rawBody).toString('utf8')).filter(
-		(notification) => isWanted(notification, settings),
+	const wanted = readLeadNotifications(Buffer.from(body).toString('utf8')).filter((notification) =>
+		isWanted(notification, settings),
 	);
 	// A deletion needs no call to LinkedIn, and no poll could find it later.
 	const toRead = wanted.filter(({ leadAction }) => leadAction !== 'DELETED').length;
@@ -114,6 +113,25 @@ async function clientSecretOrAnswer(context: IWebhookFunctions): Promise<string 
 		context.getResponseObject().status(503).json({ message: 'The credential cannot be read.' });
 		return undefined;
 	}
+}
+
+/**
+ * The unpacked bytes of the request body. n8n reads a body itself only if it can parse the content type.
+ * @returns undefined if the body is too large for n8n, was cut off, or is a form that n8n already parsed
+ */
+async function readRawBody(context: IWebhookFunctions): Promise<Uint8Array | undefined> {
+	const request = context.getRequestObject() as {
+		rawBody?: Uint8Array;
+		readRawBody?: () => Promise<void>;
+	};
+	if (request.rawBody !== undefined) return request.rawBody;
+	try {
+		await request.readRawBody?.();
+	} catch {
+		// Throwing would start a failed execution, which anyone could trigger.
+		return undefined;
+	}
+	return request.rawBody;
 }
 
 /** Checks a notification before its lead is read; a missing value passes. */

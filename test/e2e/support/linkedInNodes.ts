@@ -46,7 +46,7 @@ export class LinkedInNodes {
 		return {
 			name,
 			type: `${PACKAGE_NAME}.linkedInLeadNotificationTrigger`,
-			typeVersion: 1,
+			typeVersion: 1.1,
 			webhookId: randomUUID(),
 			credentials: { [LINKEDIN_CREDENTIAL_TYPE]: this.linkedIn },
 			parameters,

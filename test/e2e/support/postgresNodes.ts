@@ -13,9 +13,10 @@ export class PostgresNodes {
 		return new PostgresNodes(await createPostgresCredential(environment));
 	}
 
-	/** Executes SQL, once for each input item. */
-	execute(name: string, query: string): NodeDefinition {
-		return this.node(name, { operation: 'executeQuery', query, options: {} });
+	/** Executes SQL, once for each input item, with values for `$1` and so on. */
+	execute(name: string, query: string, values?: string): NodeDefinition {
+		const options = values === undefined ? {} : { queryReplacement: values };
+		return this.node(name, { operation: 'executeQuery', query, options });
 	}
 
 	/** Writes each input item to a table, its fields mapped to columns by their names alone. */

@@ -15,7 +15,7 @@ export interface WebhookServer {
 	/** PEM of the authority that issued its certificate. */
 	ca: string;
 	/** Answers requests of one method at a URL's path, in place of an earlier handler. */
-	register(method: string, url: string, handler: WebhookHandler): void;
+	register(method: string, url: string, typeVersion: number, handler: WebhookHandler): void;
 	/** Answers such requests with n8n's 404 from now on. */
 	unregister(method: string, url: string): void;
 	close(): Promise<void>;
@@ -26,19 +26,19 @@ const keyOf = (method: string, url: string) => `${method} ${new URL(url).pathnam
 /** Starts a server that parses requests as n8n's does, express included. */
 export async function startWebhookServer(): Promise<WebhookServer> {
 	const { ca, cert, key } = await certificates;
-	const handlers = new Map<string, WebhookHandler>();
+	const handlers = new Map<string, { typeVersion: number; handler: WebhookHandler }>();
 	const app = express();
 	app.disable('x-powered-by');
 	app.set('query parser', 'extended');
 	app.use(async (request, response) => {
-		const handler = handlers.get(`${request.method} ${request.path}`);
-		if (handler === undefined) {
+		const registered = handlers.get(`${request.method} ${request.path}`);
+		if (registered === undefined) {
 			const message = `The requested webhook "${request.method} ${request.path}" is not registered.`;
 			response.status(404).json({ code: 404, message });
 			return;
 		}
-		await readBody(request);
-		await handler(request, response);
+		await readBody(request, registered.typeVersion);
+		await registered.handler(request, response);
 	});
 
 	const server = createServer({ cert, key }, app);
@@ -47,7 +47,8 @@ export async function startWebhookServer(): Promise<WebhookServer> {
 	return {
 		port,
 		ca,
-		register: (method, url, handler) => handlers.set(keyOf(method, url), handler),
+		register: (method, url, typeVersion, handler) =>
+			handlers.set(keyOf(method, url), { typeVersion, handler }),
 		unregister: (method, url) => handlers.delete(keyOf(method, url)),
 		async close() {
 			const closed = new Promise<void>((resolve) => server.close(() => resolve()));

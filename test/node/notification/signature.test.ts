@@ -76,6 +76,20 @@ const forgeries: Array<[string, () => ForgedPush]> = [
 		'a gzip body whose compressed bytes are signed',
 		() => ({ payload: gzipSync(body), headers: { 'content-encoding': 'gzip' } }),
 	],
+	[
+		"a gzip body that the node must read itself, and that exceeds n8n's size limit",
+		() => ({
+			payload: gzipSync(Buffer.alloc(20_000_000)),
+			headers: { 'content-type': 'application/octet-stream', 'content-encoding': 'gzip' },
+		}),
+	],
+	[
+		'a body that the node must read itself, and that is not gzip as its header says',
+		() => ({
+			payload: body,
+			headers: { 'content-type': 'application/octet-stream', 'content-encoding': 'gzip' },
+		}),
+	],
 ];
 
 it.each(forgeries)('the trigger refuses a forged push with 401: %s', async (_, forged) => {
