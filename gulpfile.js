@@ -1,5 +1,5 @@
 const { execFile } = require('node:child_process');
-const { mkdir, readFile, readdir, rm, writeFile } = require('node:fs/promises');
+const { copyFile, mkdir, readFile, readdir, rm, writeFile } = require('node:fs/promises');
 const path = require('node:path');
 const { promisify } = require('node:util');
 
@@ -29,16 +29,19 @@ async function clean() {
 	await mkdir(UNPACKED, { recursive: true });
 }
 
-async function build() {
+/** Packs what npm would publish, unless the run that this is part of has done so. */
+async function pack() {
+	const packed = process.env.LEAD_SYNC_TARBALL;
+	if (packed) return await copyFile(packed, path.join(ARTIFACTS, path.basename(packed)));
 	await run('npx', ['n8n-node', 'build'], { cwd: __dirname });
+	await run('npm', ['pack', '--pack-destination', ARTIFACTS], { cwd: __dirname });
 }
 
-/** Packs what npm would publish, and unpacks it to look at exactly that. */
-async function pack() {
-	await run('npm', ['pack', '--pack-destination', ARTIFACTS], { cwd: __dirname });
+/** Unpacks it, to look at exactly that. */
+async function unpack() {
 	const [tarball] = (await readdir(ARTIFACTS)).filter((name) => name.endsWith('.tgz'));
 	await tar.extract({ file: path.join(ARTIFACTS, tarball), cwd: UNPACKED, strip: 1 });
 }
 
 exports.icons = icons;
-exports.default = series(clean, build, pack);
+exports.default = series(clean, pack, unpack);

@@ -5,7 +5,7 @@ import { GoogleSheets } from './googleSheets/googleSheets';
 import { Ingress } from './ingress/ingress';
 import { startIsolatedN8n, type IsolatedN8n, type StandInPorts } from './isolatedN8n';
 import { N8nClient } from './n8nClient';
-import type { Environment, N8nProcess } from './n8nProcess';
+import type { N8nProcess } from './n8nProcess';
 import { connectLinkedIn } from './oauthConnect';
 import { Postgres } from './postgres';
 import type { Log } from './runtime/provisionRuntime';
@@ -19,8 +19,6 @@ const PATIENCE_MS = 60_000;
 export interface LeadSyncEnvironmentOptions {
 	/** The simulated LinkedIn's seed, world and clock; its port is chosen here. */
 	simulator?: Omit<SimulatorOptions, 'port' | 'webhooks'>;
-	/** Starts an n8n with these variables, in place of the one that the test run shares. */
-	ownN8n?: Environment;
 	/** An n8n that runs already, such as one in queue mode; it is stopped with the rest. */
 	n8n?: Pick<IsolatedN8n, 'n8n' | 'webhookProcess' | 'ports' | 'stop'>;
 	/** Takes progress lines; silent by default. */
@@ -58,18 +56,17 @@ export interface LeadSyncEnvironment {
  *
  * n8n takes about 10 s to start, so `jestSetup.ts` starts one n8n for each of jest's workers, which the worker's test
  * files share. It finds LinkedIn and Google at two fixed ports, on which each file starts its own simulators. A file
- * may restart or kill the shared n8n; only a file that changes n8n's environment variables needs `ownN8n`.
+ * may restart or kill the shared n8n.
  */
 export async function startEnvironment({
 	simulator: simulatorOptions,
-	ownN8n,
 	n8n: running,
 	log = () => {},
 }: LeadSyncEnvironmentOptions = {}): Promise<LeadSyncEnvironment> {
 	const teardown = new Teardown();
 	return await teardown.guard(async () => {
-		const shared = running || ownN8n ? undefined : sharedN8n();
-		const found = running ?? shared ?? (await startIsolatedN8n(log, ownN8n));
+		const shared = running ? undefined : sharedN8n();
+		const found = running ?? shared ?? (await startIsolatedN8n(log));
 		const { n8n, webhookProcess, ports, stop } = found;
 		if (!shared) teardown.add(stop);
 		const client = await N8nClient.connect(n8n.url);

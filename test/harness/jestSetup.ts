@@ -28,7 +28,8 @@ export default async function setUp({ maxWorkers }: { maxWorkers: number }): Pro
 		teardown.add(await packOnce());
 		return await Promise.all(
 			Array.from({ length: maxWorkers }, async () => {
-				const n8n = await startIsolatedN8n(log);
+				// In detail, because `e2e/security/secrecy` searches the log for secrets.
+				const n8n = await startIsolatedN8n(log, { N8N_LOG_LEVEL: 'debug' });
 				teardown.add(n8n.stop);
 				return n8n;
 			}),

@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
-import { deburr, partition, range, sortBy } from 'lodash';
+import { partition, sortBy } from 'lodash';
 
 import { localeKey } from '../simulator/world/locales';
-import { PREDEFINED_FIELDS } from '../simulator/world/predefinedFields';
 import type {
 	FormVersion,
 	LeadForm,
@@ -11,6 +9,7 @@ import type {
 	Localized,
 	Question,
 } from '../simulator/world/types';
+import LISTED from './columnNames.json';
 
 /** The values of the option Column Names. */
 export const COLUMN_NAMES = ['forDatabases', 'asAsked'] as const;
@@ -69,145 +68,37 @@ export function leadColumns(leadType?: LeadType): string[] {
 	);
 }
 
-const OTHERS_OF_THE_PACKAGE = ['lead_action', 'occurred_at', 'deleted_at', 'difference'];
-const OF_DATA_TABLES = ['id', 'createdat', 'updatedat', 'dryrunstate'];
-const OF_POSTGRES = ['oid', 'tableoid', 'ctid', 'xmin', 'xmax', 'cmin', 'cmax'];
-const NOT_IN_EXPRESSIONS = [
-	'constructor',
-	'prototype',
-	'arguments',
-	'binding',
-	'callee',
-	'caller',
-	'dlopen',
-	'execve',
-];
-/** n8n's Google Sheets node uses the first name, and any item may have the second. */
-const OF_N8N = ['row_number', 'error'];
-
-/** Columns with these names exist whatever a form asks. */
-const FIXED = [...LEAD_COLUMNS, 'consent_details'];
-
-const RESERVED = [
-	...FIXED,
-	...OTHERS_OF_THE_PACKAGE,
-	...OF_DATA_TABLES,
-	...OF_POSTGRES,
-	...NOT_IN_EXPRESSIONS,
-	...OF_N8N,
-];
-
-/** PostgreSQL's limit, in bytes. */
-const LONGEST = 63;
-
 type Kind = 'question' | 'consent' | 'hidden';
 
+/** What a form says in one place, and the name that LinkedIn has for a question of its own. */
 interface Field {
 	kind: Kind;
+	/** Absent for hidden fields, which have none. */
 	id?: string;
 	text: string;
 	predefinedField?: string;
 }
 
-interface Rule {
-	words(field: Field): string;
-	/** `plain`: the name without a code, if one is possible. `stem`: the part before a code. */
-	named(words: string, field: Field): { plain?: string; stem: string };
-	coded(stem: string, code: string): string;
-	/** Returns the same text for names that some destination would treat as equal. */
-	fold(name: string): string;
+/** Before the words of what is not a question. */
+const PREFIXES: Record<ColumnNames, Record<Kind, string>> = {
+	forDatabases: { question: '', consent: 'consent_', hidden: 'hidden_' },
+	asAsked: { question: '', consent: 'Consent: ', hidden: 'Hidden: ' },
+};
+
+/** Words from which everybody would make the same name. */
+const PLAIN = /^[A-Za-z][\w ]*[?.]?$/;
+
+/** The name of the nth field with these words in a form: from the list, or plain. */
+function nameOf(naming: ColumnNames, kind: Kind, words: string, nth: number): string {
+	const [, ...names] = LISTED[naming][kind].find(([listed]) => listed === words) ?? [];
+	if (names[nth] !== undefined) return names[nth];
+	if (nth > 0 || !PLAIN.test(words)) {
+		throw new Error(`columnNames.json has no name ${nth} of the ${kind} ${JSON.stringify(words)}`);
+	}
+	const plain = words.replace(/[?.]$/, '');
+	const written = naming === 'asAsked' ? plain : plain.toLowerCase().replace(/ +/g, '_');
+	return PREFIXES[naming][kind] + written;
 }
-
-const hasLetterOrDigit = (text: string) => /[\p{L}\p{N}]/u.test(text);
-
-/** Words for signs in names for databases. */
-const SAID: Record<string, string> = {
-	...{ $: 'dollar', '€': 'euro', '£': 'pound', '¥': 'yen', '%': 'percent' },
-	...{ '#': 'number', '+': 'plus', '<': 'below', '>': 'above' },
-};
-
-/** Whether a text has characters that a name must not lose: they may be the only difference of two questions. */
-const isTelling = (text: string) => /[\p{L}\p{N}\p{Sc}\p{Sm}]/u.test(text.replace(/[|~=]/g, ''));
-
-const withoutMarks = (text: string) => deburr(text.normalize('NFKD').replace(/\p{M}/gu, ''));
-
-const bytes = (text: string) => Buffer.byteLength(text);
-
-const forDatabases: Rule = {
-	words: ({ kind, id, text, predefinedField }) =>
-		(kind === 'question' ? predefinedField : undefined) || text || (id ?? ''),
-	named: (words, { kind, predefinedField }) => {
-		const said = [...withoutMarks(words)].map((sign) => (sign in SAID ? ` ${SAID[sign]} ` : sign));
-		const latin = said.join('').replace(/['’ʼ]/g, '').toLowerCase();
-		const slug = (latin.match(/[a-z0-9]+/g) ?? []).join('_');
-		const isForbidden = (name: string) => {
-			if (kind !== 'question') return FIXED.includes(name);
-			const isOfLinkedIn = name.toUpperCase() in PREDEFINED_FIELDS;
-			return (
-				RESERVED.includes(name) ||
-				/^(consent|hidden)(_|$)/.test(name) ||
-				(predefinedField === undefined && isOfLinkedIn)
-			);
-		};
-		const isBare = kind === 'question' && /^[a-z]/.test(slug) && !isForbidden(slug);
-		const stem = isBare ? slug : [kind, slug].filter(Boolean).join('_');
-		const isTold = slug !== '' && !isTelling(latin.replace(/[a-z0-9]/g, ''));
-		const fits = bytes(stem) <= LONGEST && !isForbidden(stem);
-		return { stem, plain: isTold && fits ? stem : undefined };
-	},
-	coded: (stem, code) => {
-		const room = LONGEST - code.length - 1;
-		if (stem.length <= room) return `${stem}_${code}`;
-		const end = stem.lastIndexOf('_', room);
-		return `${stem.slice(0, end > room / 2 ? end : room).replace(/_+$/, '')}_${code}`;
-	},
-	fold: (name) => name,
-};
-
-const PREFIX: Record<Kind, string> = {
-	question: 'Question: ',
-	consent: 'Consent: ',
-	hidden: 'Hidden: ',
-};
-
-const asAsked: Rule = {
-	words: ({ kind, id, text, predefinedField }) =>
-		text || (kind === 'question' ? (predefinedField ?? `Question ${id}`) : (id ?? '')),
-	named: (text, { kind }) => {
-		const seen = text.normalize('NFKC').replace(/(?![‌‍])\p{Cf}|[︀-️]/gu, '');
-		const words = seen
-			.replace(/[\u{10000}-\u{10ffff}]/gu, ' ')
-			.replace(/[#$<>]/g, (sign) => '＃＄＜＞'['#$<>'.indexOf(sign)])
-			.replace(/[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Z}\s!"#$*,.:;<=>?@[\\\]^`{|}~¿¡؟。]+/gu, ' ')
-			.replace(/^[-+'/&%_)\s\p{M}‌‍]+/u, '')
-			.replace(/[\s‌‍]+$/u, '');
-		const name = asAsked.fold(words);
-		const isUnclear =
-			!/\p{L}/u.test(words) ||
-			RESERVED.includes(name) ||
-			Object.values(IN_SHEETS).some((header) => asAsked.fold(header) === name) ||
-			/^(consent|hidden)(_|$)/.test(name) ||
-			Object.getOwnPropertyNames(Object.prototype).some((member) => asAsked.fold(member) === name);
-		const stem = kind !== 'question' || isUnclear ? PREFIX[kind] + words : words;
-		const lost = (seen.match(/[\u{10000}-\u{10ffff}]/gu) ?? []).join('');
-		const isTold = words !== '' && !hasLetterOrDigit(lost) && bytes(stem) <= LONGEST;
-		return { stem, plain: isTold ? stem : undefined };
-	},
-	coded: (stem, code) => {
-		const room = LONGEST - code.length - 2;
-		let cut = '';
-		for (const character of stem) {
-			if (bytes(cut + character) > room) break;
-			cut += character;
-		}
-		const end = stem.lastIndexOf(' ', cut.length);
-		if (cut.length < stem.length && end > cut.length / 2) cut = stem.slice(0, end);
-		return `${cut.replace(/[\s‌‍]+$/u, '')} #${code}`;
-	},
-	fold: (name) => withoutMarks(name).toUpperCase().toLowerCase(),
-};
-
-const RULES: Record<ColumnNames, Rule> = { forDatabases, asAsked };
 
 /** The names of the columns of a form's version: one for each question, consent and hidden field. */
 export interface FormColumnNames {
@@ -217,8 +108,9 @@ export interface FormColumnNames {
 }
 
 /**
- * The names that the columns of a form must have, by docs/columns.md alone, without code of the package. A code is
- * the beginning of a SHA-256 of the words, and also of the id if the same words occur twice.
+ * The names that the columns of a form must have: those of columnNames.json, which people have looked at, and for plain
+ * words what everybody would call them.
+ * @throws Error when a form says something else that is not in the list
  */
 export function formColumnNames(
 	form: LeadForm,
@@ -231,7 +123,7 @@ export function formColumnNames(
 			kind: 'question',
 			id,
 			text: said(text) || told(name),
-			predefinedField,
+			predefinedField: columnNames === 'forDatabases' ? predefinedField : undefined,
 		}),
 	);
 	const consents = version.consents.map(
@@ -240,12 +132,24 @@ export function formColumnNames(
 	const hidden = version.hiddenFields.map(
 		({ name }): Field => ({ kind: 'hidden', text: told(name) }),
 	);
-	const names = nameAll([...questions, ...consents, ...hidden], RULES[columnNames]);
+	const names = namesOf([...questions, ...consents, ...hidden], columnNames);
 	return {
 		questions: names.splice(0, questions.length),
 		consents: names.splice(0, consents.length),
 		hiddenFields: names,
 	};
+}
+
+/** Of fields with the same words, the one with the lowest ID has the first name. */
+function namesOf(fields: readonly Field[], naming: ColumnNames): string[] {
+	const wordsOf = ({ id = '', text, predefinedField }: Field) => predefinedField ?? (text || id);
+	return fields.map((field) => {
+		const alike = fields.filter(
+			(other) => other.kind === field.kind && wordsOf(other) === wordsOf(field),
+		);
+		const nth = sortBy(alike, ({ id = '0' }) => BigInt(id)).indexOf(field);
+		return nameOf(naming, field.kind, wordsOf(field), nth);
+	});
 }
 
 /**
@@ -285,53 +189,3 @@ export const storable = (text: string) => text.replace(/[\0\p{Surrogate}]/gu, ''
 
 /** A text as it can be stored; empty for a blank text. */
 const told = (text: string) => (storable(text).trim() === '' ? '' : storable(text));
-
-function nameAll(fields: Field[], rule: Rule): string[] {
-	const names = new Map<Field, string>();
-	const taken = new Set<string>();
-	for (const field of [...fields].sort(byIdThenWords(rule))) {
-		const name = freeName(field, rule, taken);
-		taken.add(rule.fold(name));
-		names.set(field, name);
-	}
-	return fields.map((field) => String(names.get(field)));
-}
-
-/** The best name that no other field has. Each hash is made only when the names before it are taken. */
-function freeName(field: Field, rule: Rule, taken: ReadonlySet<string>): string {
-	const words = rule.words(field);
-	const same = sameWords(words);
-	const { plain, stem } = rule.named(words, field);
-	const isFree = (name: string) => !taken.has(rule.fold(name));
-	if (plain !== undefined && isFree(plain)) return plain;
-	const attempts = range(taken.size + 1).map((attempt) =>
-		JSON.stringify([same, field.id ?? null, attempt]),
-	);
-	for (const hashed of [same, ...attempts]) {
-		const name = rule.coded(stem, codeOf(hashed));
-		if (isFree(name)) return name;
-	}
-	throw new Error(`No name is left for ${JSON.stringify(field)}`);
-}
-
-/** The lowest id keeps the plain name; hidden fields, which have none, come last. */
-function byIdThenWords(rule: Rule): (one: Field, other: Field) => number {
-	const order = (one: string, other: string) => (one < other ? -1 : Number(one > other));
-	return (one, other) => {
-		if (one.id === undefined || other.id === undefined) {
-			const undecided = Number(one.id === undefined) - Number(other.id === undefined);
-			if (undecided !== 0) return undecided;
-		} else if (one.id !== other.id) return BigInt(one.id) < BigInt(other.id) ? -1 : 1;
-		const [first, second] = [rule.words(one), rule.words(other)];
-		return order(sameWords(first), sameWords(second)) || order(first, second);
-	};
-}
-
-/** Returns the same text for words that differ only in case, width or blanks. */
-function sameWords(words: string): string {
-	return words.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
-}
-
-function codeOf(text: string): string {
-	return createHash('sha256').update(text).digest('hex').slice(0, 8);
-}

@@ -3,7 +3,7 @@ export { startSimulator, type Simulator, type SimulatorOptions } from './server/
 export type { Call } from './server/calls';
 export type { Control } from './server/control';
 export type { ForgedPush, ForgedReply, WebhookIngress } from './server/webhooks';
-export type { FaultEffect, FaultMatch, FaultRule } from './server/faults';
+export type { FaultEffect, FaultMatch } from './server/faults';
 export { defaultApplication, type Application } from './server/oauth/application';
 export { readLikeness } from './server/likeness';
 export { defaultVariants, type Variants } from './server/variants';

@@ -21,8 +21,7 @@ const personal: string[] = [];
 const seen: string[] = [];
 
 beforeAll(async () => {
-	const world = leadWorld(Date.now());
-	canvas = await Canvas.open({ simulator: { world }, ownN8n: { N8N_LOG_LEVEL: 'debug' } });
+	canvas = await Canvas.open({ simulator: { world: leadWorld(Date.now()) } });
 });
 afterAll(async () => await canvas?.close());
 

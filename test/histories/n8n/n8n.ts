@@ -1,5 +1,5 @@
 import { isEqual } from 'lodash';
-import { sleep, type WorkflowActivateMode } from 'n8n-workflow';
+import { sleep, type INodeType, type WorkflowActivateMode } from 'n8n-workflow';
 
 import { SECOND, MINUTE } from '../../durations';
 import type { LinkedIn } from '../linkedIn/linkedIn';
@@ -69,8 +69,6 @@ export class N8n {
 
 	readonly executions: Executions;
 
-	readonly nodeType = newTrigger();
-
 	process: Process = this.newProcess();
 
 	/** The latest publication, start or change of leader. */
@@ -97,6 +95,8 @@ export class N8n {
 		readonly habits: Habits,
 		readonly workflow: Workflow,
 		readonly observer: Observer,
+		/** The trigger of all nodes. */
+		readonly nodeType: Required<Pick<INodeType, 'poll'>> = newTrigger(),
 	) {
 		this.memories.clear();
 		this.publication = new Publication(this.database, habits.firstStart);

@@ -56,24 +56,6 @@ it.each(['stopWorkflow', 'continueRegularOutput'] as const)(
 	},
 );
 
-it('leads are output without the names of their events while the daily limit of events is used up', async () => {
-	nodeTest.simulator.control.faults.add({
-		match: { resource: 'events' },
-		effect: { kind: 'throttle', limit: 'day' },
-		times: 'always',
-	});
-	const { outputs, error } = await runPull(nodeTest, { organizationId });
-	nodeTest.simulator.control.faults.clear();
-	expect(error).toBeUndefined();
-	expect(outputs[0]).toHaveLength(others([]).length);
-	expect(outputs[0][0].json).toMatchObject({
-		event_id: EVENT,
-		event_name: null,
-		field_errors: expect.stringMatching(/^event_name: /) as string,
-		lead_error: null,
-	});
-});
-
 /** JSON of any kind, some of it huge or deep. */
 const anything = fc.oneof(
 	{ weight: 6, arbitrary: fc.jsonValue({ maxDepth: 3 }) },

@@ -34,16 +34,3 @@ it('for consecutive leads, the trigger reads form, event and Page once, and n8n 
 	expect(reads.mock.calls.filter(([, , , , , isRaw]) => isRaw !== true)).toHaveLength(3);
 	expect(itemsOf(node)).toHaveLength(3);
 });
-
-it('a token that expires between two leads is renewed once', async () => {
-	const node = await test.activeTrigger();
-	const leads = [test.register()];
-	await test.settled();
-	test.control.tokens.expireAccess();
-	for (let count = 0; count < 3; count += 1) {
-		leads.push(test.register());
-		await test.settled();
-	}
-	expect(byLeadId(itemsOf(node))).toMatchObject(expectedRows(test.nodeTest.simulator.world, leads));
-	expect(calls()).toMatchObject({ 'oauth/accessToken': 1, leadFormResponses: 5 });
-});

@@ -107,23 +107,6 @@ it('a late notification about a lead that was submitted again gets the time of t
 	});
 });
 
-it('several notifications in one push start one execution with one item each', async () => {
-	const node = await test.activeTrigger();
-	const of = (number: number) => `urn:li:leadGenFormResponse:${leadId(number)}`;
-	const json = [
-		push({ leadGenFormResponse: of(1) }),
-		push({ leadGenFormResponse: of(2), leadAction: 'DELETED' }),
-		push({ leadGenFormResponse: of(4) }),
-	];
-	expect(await test.send(node, { payload: { json } })).toMatchObject({ status: 200 });
-	expect(node.executions).toHaveLength(1);
-	expect(itemsOf(node)).toMatchObject([
-		{ lead_id: leadId(1), lead_action: 'CREATED', lead_error: null },
-		{ lead_id: leadId(2), lead_action: 'DELETED' },
-		{ lead_id: leadId(4), lead_action: 'CREATED', lead_error: null },
-	]);
-});
-
 it('the trigger ignores a repeated notification, also if its JSON differs or the workflow was published again', async () => {
 	const node = await test.activeTrigger();
 	const json = push();

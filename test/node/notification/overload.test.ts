@@ -1,7 +1,9 @@
 import { sleep } from 'n8n-workflow';
 
+import { SECOND } from '../../durations';
 import { waitUntil } from '../../harness/waitUntil';
 import { EVENT, leadId } from '../../simulator/server/testing/smallWorld';
+import { passTimeLimits } from '../lead/support/clock';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 import { push } from './support/push';
 
@@ -77,15 +79,12 @@ it('a call that never ends costs its own lead: a row says so, later pushes come,
 	expect(await send(node, push())).toMatchObject({ status: 503 });
 	expect(await send(other, push({ leadType: 'COMPANY' }))).toMatchObject({ status: 200 });
 	// The answers are still held, and two minutes pass.
-	const { now } = performance;
-	const later = jest
-		.spyOn(performance, 'now')
-		.mockImplementation(() => now.call(performance) + 121_000);
+	const back = passTimeLimits(121 * SECOND);
 	const unread = await waitUntil('rows', () => {
 		const items = itemsOf(node);
 		return items.length === 100 ? items : undefined;
 	});
-	later.mockRestore();
+	back();
 	for (const { lead_error } of unread) expect(lead_error).toContain('LinkedIn takes too long');
 	test.control.faults.clear();
 	test.register();

@@ -17,7 +17,7 @@ import { registration } from './registration';
 import { subscriptions } from './subscriptions';
 import { tables } from './tables';
 
-/** The connection and its sign-in, which `test/node/connection`, `test/node/credential` and `unit/api` assert, too. */
+/** The connection and its sign-in, which `test/node/connection`, `test/node/credential` and `unit/wire` assert, too. */
 const ofConnection = (rule: Rule): Rule => ({
 	...rule,
 	dependsOn: [

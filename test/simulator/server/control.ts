@@ -17,7 +17,7 @@ import {
 	type SubscriptionSpec,
 } from '../world/mutations';
 import { leadsOf, type LeadQuery } from '../world/queries';
-import type { Damage, LeadSubscription, OrganizationRole } from '../world/types';
+import type { Damage, LeadSubscription, OrganizationRole, World } from '../world/types';
 import type { Application } from './oauth/application';
 import type { SimulatorState } from './state';
 import { withChanges, type VariantChanges } from './variants';
@@ -37,16 +37,19 @@ type NewLeads = LeadSource &
 /** A lead to add. */
 export type NewLead = NewLeads & Pick<LeadDetails, 'id' | 'submitterId'>;
 
+/** A copy of a world. Thousands of leads share their answers, which nothing changes. */
+function copyOf({ leads, ...others }: World): World {
+	return { ...structuredClone(others), leads: leads.map((lead) => ({ ...lead })) };
+}
+
 export function createControl(state: SimulatorState) {
 	const { clock, faults, notifications, tokens, world } = state;
-	const atStart = structuredClone({
-		world,
-		changed: {
-			application: state.application,
-			signedInMemberId: state.signedInMemberId,
-			variants: state.variants,
-			versions: state.versions,
-		},
+	const worldAtStart = copyOf(world);
+	const changedAtStart = structuredClone({
+		application: state.application,
+		signedInMemberId: state.signedInMemberId,
+		variants: state.variants,
+		versions: state.versions,
 	});
 	return {
 		/**
@@ -54,9 +57,8 @@ export function createControl(state: SimulatorState) {
 		 * requests to webhooks.
 		 */
 		reset: () => {
-			const { world: worldAtStart, changed } = structuredClone(atStart);
-			Object.assign(world, worldAtStart);
-			Object.assign(state, changed);
+			Object.assign(world, copyOf(worldAtStart));
+			Object.assign(state, structuredClone(changedAtStart));
 			clock.reset();
 			tokens.reset();
 			faults.clear();

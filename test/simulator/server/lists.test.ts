@@ -14,13 +14,6 @@ async function numbers(parameters: string, count = 100): Promise<number[]> {
 
 const ALL = range(1, LEADS + 1);
 
-it('the first page has ten elements by default, and a page behind the end is empty', async () => {
-	const { json } = await simulator.get(FINDER);
-	expect(json.paging).toEqual({ start: 0, count: 10, links: [], total: LEADS });
-	expect(json.elements).toHaveLength(10);
-	expect(await numbers('&start=30')).toEqual([]);
-});
-
 it('pages return every visible element once around hidden places, with a link to the next page', async () => {
 	simulator.control.variants.set({ hiddenShare: 0.3, nextLinks: 'whenMoreFollows' });
 	const { total, links } = (await simulator.get(`${FINDER}&count=6`)).json.paging;

@@ -38,15 +38,7 @@ const subscribe = (changes: object = {}) =>
 	}).id;
 const notifications = () => simulator.control.notifications;
 const settled = async () => await notifications().settled();
-const retry = async () => await notifications().retryNow();
 const add = (number: number) => simulator.control.leads.add({ eventId: EVENT, id: leadId(number) });
-const states = () =>
-	notifications()
-		.pushes()
-		.map(({ state }) => state);
-/** The numbers of the pushed leads, in the order in which the pushes arrived. */
-const arrived = () =>
-	receiver.received.map(({ body }) => Number(JSON.parse(body).leadGenFormResponse.slice(-14, -2)));
 
 describe('a subscription', () => {
 	it.each([
@@ -136,55 +128,5 @@ describe('a push', () => {
 		const pushed = notifications().pushes();
 		expect(pushed.map(({ subscriptionId }) => subscriptionId)).toEqual(ids);
 		expect(receiver.received[0].host).toBe('n8n.example.com');
-	});
-
-	it('a refused push is retried while its subscription is validated, and dropped with its subscription', async () => {
-		const id = subscribe();
-		const answers = [404, 301, 204];
-		receiver.onPush = (response) => response.writeHead(answers.shift() ?? 503).end();
-		add(100);
-		await settled();
-		await retry();
-		simulator.control.subscriptions.setState(id, 'blocked');
-		await retry();
-		expect(states()).toEqual(['waiting']);
-		simulator.control.subscriptions.setState(id, 'validated');
-		await retry();
-		const deliveries = notifications().deliveries();
-		const statuses = deliveries.map(({ attempt, status }) => `${attempt}: ${status}`);
-		expect(statuses).toEqual(['1: 404', '2: 301', '3: 204']);
-		add(101);
-		await settled();
-		simulator.control.subscriptions.delete(id);
-		await retry();
-		expect(states()).toEqual(['delivered', 'dropped']);
-	});
-
-	it('a push can be held, sent several times, and released in another order', async () => {
-		subscribe();
-		notifications().set({ copies: 2 });
-		notifications().hold();
-		for (const number of [100, 101, 102]) add(number);
-		await settled();
-		expect(receiver.received).toEqual([]);
-		await notifications().release('reversed');
-		expect(arrived()).toEqual([102, 102, 101, 101, 100, 100]);
-	});
-
-	it('the simulator sends no push again after a reset, and none after a stop', async () => {
-		subscribe();
-		receiver.onPush = (response) => response.writeHead(500).end();
-		add(100);
-		await settled();
-		simulator.control.reset();
-		await retry();
-		expect([notifications().pushes(), receiver.received.length]).toEqual([[], 1]);
-		subscribe();
-		receiver.onPush = () => undefined;
-		add(101);
-		await simulator.stop();
-		add(102);
-		await settled();
-		expect(receiver.received.length).toBeLessThan(3);
 	});
 });

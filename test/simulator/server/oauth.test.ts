@@ -1,4 +1,3 @@
-import { DAY } from '../../durations';
 import { giveConsent } from '../../harness/giveConsent';
 import { defaultApplication } from '../index';
 import {
@@ -38,13 +37,6 @@ describe('a code', () => {
 	const exchange = async (code: string, redirect_uri = REDIRECT_URI) =>
 		await requestToken(simulator, { grant_type: 'authorization_code', code, redirect_uri });
 
-	it('a code returns tokens of about 500 characters', async () => {
-		const { access_token, refresh_token } = await connect(simulator);
-		expect(access_token).toMatch(/^AQV[\w-]{490,510}$/);
-		expect(refresh_token).toMatch(/^AQW[\w-]{490,510}$/);
-		expect(await statusWith(access_token)).toBe(200);
-	});
-
 	it('a code is valid once, for 30 minutes, with its own redirect URI', async () => {
 		const code = await authorize(simulator, LEAD_SCOPES);
 		expect((await exchange(code)).status).toBe(200);
@@ -70,41 +62,6 @@ describe('a code', () => {
 		const raw = await post(`&client_id=${clientId}&client_secret=${clientSecret}`);
 		expect([raw.status, raw.json.error]).toEqual([401, 'invalid_client']);
 	});
-});
-
-const refresh = async (refresh_token: string) =>
-	(await requestToken(simulator, { grant_type: 'refresh_token', refresh_token })).json;
-
-it('a refresh returns a new access token, which ends with the refresh token at the latest', async () => {
-	const first = await connect(simulator);
-	simulator.control.advance(59 * DAY);
-	const second = await refresh(first.refresh_token);
-	expect(second).toMatchObject({
-		expires_in: 5_184_000,
-		refresh_token: first.refresh_token,
-		refresh_token_expires_in: 306 * 86_400,
-	});
-	expect(second.access_token).not.toBe(first.access_token);
-	simulator.control.advance(301 * DAY);
-	expect((await refresh(first.refresh_token)).expires_in).toBe(5 * 86_400);
-});
-
-it('LinkedIn can refuse a new token for some seconds, after a consent and after a refresh', async () => {
-	simulator.control.application.set({ freshTokenRefusedSeconds: 5 });
-	const first = await connect(simulator);
-	simulator.control.advance(4999);
-	expect(await statusWith(first.access_token)).toBe(401);
-	simulator.control.advance(1);
-	expect(await statusWith(first.access_token)).toBe(200);
-	expect(await statusWith((await refresh(first.refresh_token)).access_token)).toBe(401);
-});
-
-it('introspection returns the scopes of a token, and nothing of one that LinkedIn does not know', async () => {
-	const introspect = async (token: string) =>
-		(await requestToken(simulator, { token }, 'introspectToken')).json;
-	const { access_token } = await connect(simulator, 'r_events r_ads');
-	expect((await introspect(access_token)).scope).toBe('r_events,r_ads');
-	expect(await introspect('nonsense')).toEqual({ active: false });
 });
 
 it('a consent to other scopes ends the earlier token', async () => {

@@ -1,23 +1,19 @@
 import { uniq } from 'lodash';
-import { eventListPage, registrationPage, registrationPath } from '../pages';
 import { defaultWorld } from './defaultWorld';
 import { emptyWorld } from './emptyWorld';
 import { landmarks, type NastyForm } from './landmarks';
-import { visibleLeads } from './leadIndex';
 import { formById, latestVersion } from './lookups';
 import {
 	addEvent,
 	addForm,
-	addLead,
 	consentInputName,
 	questionInputName,
 	registerForEvent,
 } from './mutations';
 import { leadsOf } from './queries';
-import type { LeadType } from './types';
 
 const NOW = 1_790_000_000_000;
-const { forms, events } = landmarks;
+const { forms } = landmarks;
 
 describe('the default world', () => {
 	const world = defaultWorld();
@@ -41,15 +37,6 @@ describe('the default world', () => {
 		});
 		expect(unfit).toEqual([]);
 		expect(uniq(leadsOfForm('manyVersions').map((lead) => lead.formVersionId))).toHaveLength(4);
-	});
-
-	it('the default world lists an event with a published form, and no event with a draft or archived form', () => {
-		const page = eventListPage(world);
-		expect(page).toContain(registrationPath(events.everyQuestion));
-		for (const id of [events.draft, events.archived]) {
-			expect(page).not.toContain(registrationPath(id));
-			expect(registrationPage(world, id)).toContain('Registration is closed.');
-		}
 	});
 });
 
@@ -95,20 +82,5 @@ describe('a world that a test makes', () => {
 		event.cancelled = true;
 		expect(problem({})).toContain('was cancelled');
 		expect(world.leads).toHaveLength(1);
-	});
-
-	it('the visible leads are of one type and oldest first, and a late lead is visible from its own time on', () => {
-		const { world, form } = eventWithForm();
-		const add = (submittedAt: number, visibleFrom = submittedAt) =>
-			addLead(world, { formId: form.id, leadType: 'COMPANY', submittedAt, visibleFrom });
-		const times = (now = NOW, type: LeadType = 'COMPANY') =>
-			visibleLeads(world.leads, { organizationId: '1' }, type, now).map((lead) => lead.submittedAt);
-		for (const submittedAt of [20, 30, 10]) add(submittedAt);
-		const late = add(25, NOW + 1);
-		expect(times()).toEqual([10, 20, 30]);
-		expect(times(NOW + 1)).toEqual([10, 20, 25, 30]);
-		expect(times(NOW + 1, 'EVENT')).toEqual([]);
-		late.visibleFrom = NOW;
-		expect(times()).toEqual([10, 20, 25, 30]);
 	});
 });

@@ -1,7 +1,7 @@
 import { range, uniq } from 'lodash';
 
 import { MINUTE, HOUR, DAY } from '../../durations';
-import { withoutWaiting } from '../api/inMemoryLinkedIn';
+import { withoutWaiting } from '../wire/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import type { Lead, LinkedIn } from './polled';
 import { idsOfPoll, idsOfPolls, leadNow, triggerContext } from './polled';

@@ -13,7 +13,7 @@ import { triggerId } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { MINUTE, HOUR, DAY } from '../../durations';
 import { stopTime } from '../stoppedTime';
-import { withoutWaiting } from '../api/inMemoryLinkedIn';
+import { withoutWaiting } from '../wire/inMemoryLinkedIn';
 import type { LinkedIn } from './polled';
 import { idsOfPoll, idsOfPolls, leadNow, newState, triggerContext } from './polled';
 

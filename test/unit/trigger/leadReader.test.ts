@@ -10,7 +10,7 @@ import { ownerIn } from '../../../nodes/LinkedInLeadSync/trigger/state';
 import { leadKey } from '../../../nodes/shared/values/leadIdentity';
 import type { LeadScope } from '../../../nodes/shared/values/leadOwner';
 import { MINUTE, HOUR, DAY } from '../../durations';
-import { clientOf, placesAsked, withoutWaiting } from '../api/inMemoryLinkedIn';
+import { clientOf, placesAsked, withoutWaiting } from '../wire/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import { newState } from './polled';
 

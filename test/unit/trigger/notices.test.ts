@@ -8,7 +8,7 @@ import {
 	refusedLeadsError,
 	unknownOutcomeError,
 } from '../../../nodes/LinkedInLeadSync/trigger/notices';
-import { node } from '../api/inMemoryLinkedIn';
+import { node } from '../wire/inMemoryLinkedIn';
 import { DAY } from '../../durations';
 import { stopTime } from '../stoppedTime';
 

@@ -2,7 +2,7 @@ import { range } from 'lodash';
 
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { HOUR, DAY } from '../../durations';
-import { withoutWaiting } from '../api/inMemoryLinkedIn';
+import { withoutWaiting } from '../wire/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
 import { idsOfPoll, idsOfPolls, leadNow, triggerContext } from './polled';

@@ -4,8 +4,8 @@ import type { INodeExecutionData, IPollFunctions, NodeOperationError } from 'n8n
 import { poll } from '../../../nodes/LinkedInLeadSync/trigger/poll';
 import { firstState } from '../../../nodes/LinkedInLeadSync/trigger/state';
 import { scopeOfKey } from '../../../nodes/LinkedInLeadSync/trigger/keys';
-import type { Reply } from '../api/inMemoryLinkedIn';
-import { contextOf, withoutWaiting } from '../api/inMemoryLinkedIn';
+import type { Reply } from '../wire/inMemoryLinkedIn';
+import { contextOf, withoutWaiting } from '../wire/inMemoryLinkedIn';
 
 /** The parts of a lead in LinkedIn's JSON that matter here. */
 export interface Lead {

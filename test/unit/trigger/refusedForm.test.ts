@@ -1,7 +1,7 @@
 import { range } from 'lodash';
 
 import { HOUR } from '../../durations';
-import { withoutWaiting } from '../api/inMemoryLinkedIn';
+import { withoutWaiting } from '../wire/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
 import { idsOfPoll, ofForm, triggerContext } from './polled';

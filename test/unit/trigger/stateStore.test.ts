@@ -9,7 +9,7 @@ import {
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { HOUR, DAY } from '../../durations';
 import { ProcessMemories } from '../../histories/n8n/process';
-import { withoutWaiting } from '../api/inMemoryLinkedIn';
+import { withoutWaiting } from '../wire/inMemoryLinkedIn';
 import { leadsOf } from './simulatedWorkflow';
 import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';

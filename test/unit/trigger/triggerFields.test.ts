@@ -4,7 +4,7 @@ import { NodeHelpers } from 'n8n-workflow';
 
 import { LinkedInLeadSyncTrigger } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSyncTrigger.node';
 import { readTriggerSettings } from '../../../nodes/LinkedInLeadSync/trigger/triggerFields';
-import { node } from '../api/inMemoryLinkedIn';
+import { node } from '../wire/inMemoryLinkedIn';
 import { triggerContext } from './polled';
 
 it('a time from an expression is rounded to whole milliseconds', () => {

@@ -1,8 +1,8 @@
 import { range } from 'lodash';
 
 import { HOUR } from '../../durations';
-import type { Reply } from '../api/inMemoryLinkedIn';
-import { withoutWaiting } from '../api/inMemoryLinkedIn';
+import type { Reply } from '../wire/inMemoryLinkedIn';
+import { withoutWaiting } from '../wire/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
 import { idsOfPoll, newStaticData, ofForm, triggerContext } from './polled';

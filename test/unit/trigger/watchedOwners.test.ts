@@ -4,7 +4,7 @@ import { watchedOwners } from '../../../nodes/LinkedInLeadSync/trigger/watchedOw
 import type { LeadScope } from '../../../nodes/shared/values/leadOwner';
 import { LinkedInClient } from '../../../nodes/shared/wire/linkedInClient';
 import { HOUR } from '../../durations';
-import { withoutWaiting } from '../api/inMemoryLinkedIn';
+import { withoutWaiting } from '../wire/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
 import { triggerContext } from './polled';

@@ -17,3 +17,15 @@ export function holdClock(at = NOW): void {
 export function pass(milliseconds: number): void {
 	jest.setSystemTime(Date.now() + milliseconds);
 }
+
+/**
+ * Moves forward the clock that nobody can set, by which time limits go.
+ * @returns a function that moves it back
+ */
+export function passTimeLimits(milliseconds: number): () => void {
+	const { now } = performance;
+	const later = jest
+		.spyOn(performance, 'now')
+		.mockImplementation(() => now.call(performance) + milliseconds);
+	return () => later.mockRestore();
+}

@@ -104,10 +104,10 @@ const NASTY_FORMS = {
 		consents: [{ text: 'First name' }, { text: 'Lead ID', checkRequired: true }],
 		hiddenFields: [
 			{ name: 'lead_id', value: 'hidden' },
-			{ name: 'source', value: 'one' },
-			{ name: 'Source', value: 'two' },
+			{ name: 'origin', value: 'one' },
+			{ name: 'Origin', value: 'two' },
 		],
-		versions: (ids) => [{ daysAgo: 30, relabelQuestions: { [ids[2]]: 'Form version' } }],
+		versions: (ids) => [{ daysAgo: 30, relabelQuestions: { [ids[4]]: 'Form version' } }],
 	},
 
 	/** SQL, quotes, backticks, markup and expressions in every text, and in the name. */

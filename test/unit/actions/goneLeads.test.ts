@@ -8,8 +8,8 @@ import type { OperationContext } from '../../../nodes/LinkedInLeadSync/actions/o
 import type { LeadOwner } from '../../../nodes/shared/values/leadOwner';
 import { DAY, HOUR, MINUTE } from '../../../nodes/shared/values/time';
 import type { LeadFilter } from '../../../nodes/shared/linkedin/leadWindow';
-import { networkError } from '../api/errors/thrownByN8n';
-import { clientOf, node, withoutWaiting } from '../api/inMemoryLinkedIn';
+import { networkError } from '../wire/errors/thrownByN8n';
+import { clientOf, node, withoutWaiting } from '../wire/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 
 const NOW = Date.UTC(2026, 10, 24, 9);

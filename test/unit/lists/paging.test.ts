@@ -7,7 +7,7 @@ import { BrokenElement } from '../../../nodes/shared/lists/brokenElements';
 import { readPage } from '../../../nodes/shared/lists/page';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { stopTime } from '../stoppedTime';
-import { clientOf, withoutWaiting } from './inMemoryLinkedIn';
+import { clientOf, withoutWaiting } from '../wire/inMemoryLinkedIn';
 import { brokenList, ListModel, placesOf, shownOf, type Place, type Switches } from './listModel';
 
 stopTime();

@@ -2,7 +2,7 @@ import type { LeadEntry } from '../../../nodes/shared/linkedin/leadFormResponses
 import { LeadRows, rawLead } from '../../../nodes/shared/linkedin/leadRows';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import type { LeadOwner } from '../../../nodes/shared/values/leadOwner';
-import { clientOf, withoutWaiting } from '../api/inMemoryLinkedIn';
+import { clientOf, withoutWaiting } from '../wire/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 
 stopTime(Date.UTC(2026, 10, 24));

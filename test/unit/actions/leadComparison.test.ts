@@ -5,7 +5,7 @@ import type { KnownLead } from '../../../nodes/LinkedInLeadSync/actions/lead/dif
 import { LeadRows } from '../../../nodes/shared/linkedin/leadRows';
 import type { LeadFilter } from '../../../nodes/shared/linkedin/leadWindow';
 import { MINUTE } from '../../durations';
-import { clientOf } from '../api/inMemoryLinkedIn';
+import { clientOf } from '../wire/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 
 const NOW = Date.UTC(2026, 10, 24, 12);

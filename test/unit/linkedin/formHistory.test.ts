@@ -2,7 +2,7 @@ import { range } from 'lodash';
 
 import { answeredVersions } from '../../../nodes/shared/linkedin/formHistory';
 import { HOUR } from '../../durations';
-import { clientOf } from '../api/inMemoryLinkedIn';
+import { clientOf } from '../wire/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 
 const owner = { organization: 'urn:li:organization:5509810' };

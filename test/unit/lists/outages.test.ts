@@ -3,7 +3,7 @@ import { isEqual, range, sortBy } from 'lodash';
 import { readPages } from '../../../nodes/shared/lists/listReading';
 import { BrokenElement } from '../../../nodes/shared/lists/brokenElements';
 import { stopTime } from '../stoppedTime';
-import { collect, withoutWaiting } from './inMemoryLinkedIn';
+import { collect, withoutWaiting } from '../wire/inMemoryLinkedIn';
 import { brokenList, MOST_CALLS, type Place } from './listModel';
 
 stopTime();

@@ -8,7 +8,7 @@ import {
 	refusalOfOwner,
 } from '../../../nodes/shared/linkedin/owners';
 import { stopTime } from '../stoppedTime';
-import { clientOf, withoutWaiting, type Reply } from './inMemoryLinkedIn';
+import { clientOf, withoutWaiting, type Reply } from '../wire/inMemoryLinkedIn';
 
 const OWNER = { kind: 'organization', id: '5509810' } as const;
 

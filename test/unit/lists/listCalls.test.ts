@@ -4,7 +4,7 @@ import type { ListRequest } from '../../../nodes/shared/lists/listPass';
 import { readPages } from '../../../nodes/shared/lists/listReading';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { stopTime } from '../stoppedTime';
-import { clientOf, collect, withoutWaiting, type Reply } from './inMemoryLinkedIn';
+import { clientOf, collect, withoutWaiting, type Reply } from '../wire/inMemoryLinkedIn';
 import { ListModel, placesOf, type Switches } from './listModel';
 
 stopTime();

@@ -1,6 +1,6 @@
 import { isInScope, ownersOf } from '../../../nodes/shared/linkedin/leadScope';
 import type { LeadScope } from '../../../nodes/shared/values/leadOwner';
-import { clientOf, withoutWaiting, type Reply } from '../api/inMemoryLinkedIn';
+import { clientOf, withoutWaiting, type Reply } from '../wire/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 
 const FORM = '6955637458260688891';

@@ -1,7 +1,7 @@
 import type { LeadEntry } from '../../../nodes/shared/linkedin/leadFormResponses';
 import type { LeadFilter, TestLeads } from '../../../nodes/shared/linkedin/leadWindow';
 import { matches, readLeadWindow } from '../../../nodes/shared/linkedin/leadWindow';
-import { clientOf } from '../api/inMemoryLinkedIn';
+import { clientOf } from '../wire/inMemoryLinkedIn';
 
 const TIME = Date.UTC(2026, 10, 24);
 const scope = { leadType: 'EVENT' } as const;

@@ -1,6 +1,6 @@
 import type { OperationOutput } from '../../../nodes/LinkedInLeadSync/actions/operation';
 import { withFields } from '../../../nodes/LinkedInLeadSync/actions/lead/output';
-import { panelOf } from '../parameters/panel';
+import { panelOf } from '../panel/panel';
 
 const WHOLE: OperationOutput = {
 	json: { lead_id: '1', first_name: 'Ada', email: 'ada@example.com', lead_error: null },

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { parameters } from '../../../nodes/shared/panel/parameters';
-import { node } from '../api/inMemoryLinkedIn';
+import { node } from '../wire/inMemoryLinkedIn';
 
 /** The parameters of an operation whose expressions have these values. */
 export function panelOf(values: Record<string, unknown>, timezone = 'Europe/Berlin') {

@@ -1,6 +1,6 @@
 import { findFormVersion, getFormOfLead } from '../../../nodes/shared/linkedin/leadForms';
 import { stopTime } from '../stoppedTime';
-import { clientOf, withoutWaiting, type Reply } from './inMemoryLinkedIn';
+import { clientOf, withoutWaiting, type Reply } from '../wire/inMemoryLinkedIn';
 
 stopTime();
 

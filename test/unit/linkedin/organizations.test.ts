@@ -5,7 +5,7 @@ import {
 	organizationNames,
 } from '../../../nodes/shared/linkedin/organizations';
 import { stopTime } from '../stoppedTime';
-import { clientOf, withoutWaiting, type Reply } from './inMemoryLinkedIn';
+import { clientOf, withoutWaiting, type Reply } from '../wire/inMemoryLinkedIn';
 
 stopTime();
 

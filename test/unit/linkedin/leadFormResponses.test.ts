@@ -5,7 +5,7 @@ import {
 	readLeads,
 } from '../../../nodes/shared/linkedin/leadFormResponses';
 import { stopTime } from '../stoppedTime';
-import { clientOf, withoutWaiting, type Reply } from './inMemoryLinkedIn';
+import { clientOf, withoutWaiting, type Reply } from '../wire/inMemoryLinkedIn';
 
 const query = { owner: { kind: 'organization', id: '5509810' }, leadType: 'EVENT' } as const;
 const START = Date.UTC(2026, 10, 24);

@@ -6,7 +6,7 @@ import type { Variants } from '../../simulator';
 import { simulatorInMemory } from '../../simulator/server/inMemory';
 import { memberWorld } from '../../simulator/world/memberWorld';
 import type { Lead } from '../../simulator/world/types';
-import { clientOf, placesAsked, type Reply } from './inMemoryLinkedIn';
+import { clientOf, placesAsked, type Reply } from '../wire/inMemoryLinkedIn';
 
 /** One position in LinkedIn's list. */
 export interface Place {

@@ -7,7 +7,7 @@ import {
 	mayBeRoundedId,
 } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/storedLeads';
 import type { OperationContext } from '../../../nodes/LinkedInLeadSync/actions/operation';
-import { node } from '../api/inMemoryLinkedIn';
+import { node } from '../wire/inMemoryLinkedIn';
 
 const TIME = Date.UTC(2026, 10, 24, 9, 30, 15, 123);
 const ISO = new Date(TIME).toISOString();

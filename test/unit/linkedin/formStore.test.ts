@@ -3,7 +3,7 @@ import { Store, type Known } from '../../../nodes/shared/linkedin/store';
 import { processMemory } from '../../../nodes/shared/processMemory';
 import type { LeadFormResponse } from '../../../nodes/shared/rows/types';
 import { HOUR } from '../../durations';
-import { clientOf, placesAsked, withoutWaiting, type Reply } from '../api/inMemoryLinkedIn';
+import { clientOf, placesAsked, withoutWaiting, type Reply } from '../wire/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 
 const NOW = Date.UTC(2026, 10, 24);

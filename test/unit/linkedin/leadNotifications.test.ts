@@ -12,7 +12,7 @@ import {
 	type SubscriptionSpec,
 } from '../../../nodes/shared/linkedin/leadNotifications';
 import { stopTime } from '../stoppedTime';
-import { clientOf, withoutWaiting, type Asked, type Reply } from './inMemoryLinkedIn';
+import { clientOf, withoutWaiting, type Asked, type Reply } from '../wire/inMemoryLinkedIn';
 
 const ID = '9223372036854775807';
 const spec: SubscriptionSpec = {

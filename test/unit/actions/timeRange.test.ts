@@ -4,7 +4,7 @@ import {
 	readTimeRange,
 	timeRangeFields,
 } from '../../../nodes/LinkedInLeadSync/actions/lead/timeRange';
-import { panelOf, refusalOf } from './panel';
+import { panelOf, refusalOf } from '../panel/panel';
 
 const NOW = Date.UTC(2026, 10, 24, 12);
 
