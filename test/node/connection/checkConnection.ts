@@ -10,23 +10,23 @@ export interface CheckItem {
 	status: string;
 	healthy: boolean;
 	credential_name: string;
-	member?: IDataObject | null;
+	member?: IDataObject;
 	access_token: IDataObject;
 	refresh_token: IDataObject;
-	scopes: { granted: string[] | null; missing: string[] };
-	organizations: Array<{
+	scopes: { granted?: string[]; missing?: string[] };
+	organizations?: Array<{
 		organization_id: string;
-		name: string | null;
-		roles: string[];
+		name?: string;
+		roles?: string[];
 		event_leads_readable: boolean;
 	}>;
-	sponsored_accounts: Array<{
+	sponsored_accounts?: Array<{
 		sponsored_account_id: string;
-		role: string | null;
-		leads_readable: boolean | null;
-	}> | null;
+		role?: string;
+		leads_readable?: boolean;
+	}>;
 	api_version: IDataObject;
-	problems: Array<{ code: string; message: string; fix: string }> | null;
+	problems?: Array<{ code: string; message: string; fix: string }>;
 	summary: string;
 }
 
