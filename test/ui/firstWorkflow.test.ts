@@ -41,7 +41,7 @@ test('a search for common terms finds the nodes, and the action node lists its a
 		expect(found).toContain('Gets LinkedIn event registrations and other leads');
 		await picture(desk.page, `search-${words.replaceAll(' ', '-')}`);
 	}
-	await picture(desk.page, 'node-panel-search');
+	await picture(desk.page, 'node-panel-search', desk.page.getByTestId('node-creator'));
 
 	await desk.page.getByText('LinkedIn Lead Sync', { exact: true }).first().click();
 	await desk.page.getByText(/^Check connection/).waitFor();
@@ -134,5 +134,5 @@ test('a new user gets rows: searches and adds a node, connects, chooses a Page a
 
 	await editor.openCredential(id);
 	await page.getByText('Account connected').waitFor();
-	await picture(page, 'credential-connected');
+	await picture(page, 'credential-connected', page.getByRole('dialog'));
 });

@@ -91,7 +91,7 @@ export function problemsOf(item: CheckItem): string[] {
 }
 
 /** Expects that neither the tokens nor the client secret appear in the output, hints and error of a run. */
-export async function expectNoSecrets(nodeTest: NodeTest, run: NodeRun): Promise<void> {
+async function expectNoSecrets(nodeTest: NodeTest, run: NodeRun): Promise<void> {
 	const stored = await nodeTest.credentialStore.stored(nodeTest.credentials);
 	const tokens = [(await nodeTest.tokens()) as IDataObject, ...nodeTest.refreshes];
 	const secrets = [

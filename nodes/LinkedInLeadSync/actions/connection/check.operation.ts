@@ -1,6 +1,5 @@
 import { isPlainObject, mapValues, omitBy } from 'lodash';
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
 import { chosenOrganization } from '../../../shared/panel/leadScopeFields';
 import { organizationOrAllField } from '../../../shared/panel/locators';
@@ -33,13 +32,6 @@ const pageField = {
 
 const optionsField = optionsCollection([
 	{
-		displayName: 'Fail When Unhealthy',
-		name: 'failWhenUnhealthy',
-		type: 'boolean',
-		default: false,
-		description: 'Whether the node fails then, so that an error workflow starts',
-	},
-	{
 		displayName: 'Refresh Now',
 		name: 'refreshNow',
 		type: 'boolean',
@@ -60,21 +52,10 @@ export const fields: INodeProperties[] = [pageField, optionsField];
 
 /** Reports whether leads can be read (LGF-002 to LGF-007). A broken connection is a result, not an error. */
 export const check: Operation = async (context) => {
-	const { execute, hint, itemIndex } = context;
-	const options = context.parameters.read(optionsField);
-	const report = await checkConnection(context, options);
-	const { status, summary, problems, healthy } = report;
-	hint(summary, healthy ? 'info' : 'warning');
-	if (options.failWhenUnhealthy && !healthy) {
-		const [worst] = problems.filter((problem) => problem.status === status);
-		const { message, fix: description } = worst;
-		const error = new NodeOperationError(execute.getNode(), message, { description, itemIndex });
-		// NodeOperationError replaces messages that contain a network code.
-		error.message = message;
-		throw error;
-	}
-	const told = problems.map(({ code, message, fix }) => ({ code, message, fix }));
-	return [{ json: known({ ...report, problems: told }) as IDataObject }];
+	const report = await checkConnection(context, context.parameters.read(optionsField));
+	context.hint(report.summary, report.healthy ? 'info' : 'warning');
+	const problems = report.problems.map(({ code, message, fix }) => ({ code, message, fix }));
+	return [{ json: known({ ...report, problems }) as IDataObject }];
 };
 
 /** Without what is empty or unknown, which n8n's table shows in red. */

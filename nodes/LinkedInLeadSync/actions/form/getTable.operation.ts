@@ -186,8 +186,9 @@ export function inputTables({ execute, parameters }: OfflineContext): Output[] {
 					shownColumns(fixedColumns('deletion'), namesOf(ofRows)),
 					'name',
 				);
+				const table = tableOutput(execute, columns, tableName, settings);
 				return {
-					json: { ...aboutOf(rows), ...tableOutput(execute, columns, tableName, settings) },
+					json: { organization_id: organizationOf(rows) ?? null, ...table },
 					itemIndexes: byTable[tableName].map(({ itemIndex }) => itemIndex),
 				};
 			}),
@@ -210,19 +211,10 @@ function isLead({ lead_id }: IDataObject): boolean {
 	return (typeof lead_id === 'string' && lead_id !== '') || typeof lead_id === 'number';
 }
 
-function aboutOf(rows: IDataObject[]) {
-	const of = (row: IDataObject, ...names: string[]) =>
-		names.map((name) => String(cellOf(row, name) ?? '')).join(' ');
-	const distinct = (values: string[]) => new Set(values.filter((value) => value !== '')).size;
-	const [owner, ...others] = uniq(rows.map((row) => of(row, 'organization_id')));
-	return {
-		organization_id: others.length === 0 && owner !== '' ? owner : null,
-		forms: distinct(rows.map((row) => of(row, 'form_id'))),
-		form_versions: distinct(
-			rows.map((row) => of(row, 'form_id') && of(row, 'form_id', 'form_version')),
-		),
-		leads: rows.length,
-	};
+/** Undefined for ads, or several Pages. */
+function organizationOf(rows: IDataObject[]): string | undefined {
+	const [id, ...others] = uniq(rows.map((row) => String(cellOf(row, 'organization_id') ?? '')));
+	return others.length === 0 && id !== '' ? id : undefined;
 }
 
 function tableOutput(
