@@ -23,7 +23,7 @@ import { parseForm } from '../../../shared/rows/parseForm';
 import { ownerIdOf, rowColumns } from '../../../shared/rows/rowColumns';
 import type { LeadForm } from '../../../shared/rows/types';
 import { fieldError } from '../../../shared/wire/errors/linkedInError';
-import { eachOwner, NO_ORGANIZATION } from '../eachOwner';
+import { eachOwner } from '../eachOwner';
 import type {
 	OfflineContext,
 	Operation,
@@ -109,7 +109,7 @@ const SCHEMA_AND_TABLE = /^([^.]+)\.(.+)$/s;
 
 /** Builds a table that fits the leads of all versions of a form (LGF-104). */
 export const formTables: Operation = async (context) => {
-	const { client, parameters, hint } = context;
+	const { client, parameters } = context;
 	const settings = settingsOf(parameters);
 	const formId = parameters.read(formOrAllField);
 	if (formId !== undefined) {
@@ -117,7 +117,6 @@ export const formTables: Operation = async (context) => {
 		return [await tableOfForm(context, form, settings)];
 	}
 	const owners = await chosenOwners(context);
-	if (owners.length === 0) hint(NO_ORGANIZATION);
 	return await eachOwner(context, owners, Infinity, {
 		async *pagesOf(owner) {
 			const forms: LeadForm[] = [];
