@@ -8,7 +8,7 @@ const DEFAULT_API_VERSION = '202609';
 
 /** The test always sends the version of the credential; only the nodes can follow to a newer one. */
 const VERSION_RETIRED =
-	'LinkedIn has retired this API version. Syncs continue if Follow API Version is on. For a successful test, set API Version in this credential to a newer month, for example last month, as year and month (YYYYMM).';
+	'LinkedIn has retired this API version. Syncs continue if Follow API Version is on. For a successful test, set API Version in this credential to a newer month (YYYYMM).';
 
 /** Other scopes are optional: LinkedIn refuses the whole sign-in if the app lacks one of them. */
 const SCOPE_EXPRESSION = `={{ $self["customScopes"] ? $self["enabledScopes"] : ["${LEAD_SYNC_SCOPES}", $self["sponsoredLeads"] ? "r_ads" : "", $self["conversions"] ? "rw_conversions" : "", $self["profileScope"] === "none" ? "" : $self["profileScope"]].filter((scope) => scope).join(" ") }}`;

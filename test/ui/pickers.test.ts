@@ -21,7 +21,7 @@ test('a search finds a Page and an event among more than a hundred, and the only
 	await editor.openList('organizationId');
 	const organizations = await panel.listed(MORE_ORGANIZATIONS + 3);
 	expect(organizations[0]).toBe('All LinkedIn Pages');
-	await picture(page, 'organization-picker');
+	await picture(page, 'organization-picker', panel.parameters);
 	const last = editor.listItems.last();
 	await last.scrollIntoViewIfNeeded();
 	expect(await last.innerText()).toBe('Welding Zürich Ltd');
@@ -58,7 +58,7 @@ test('without a role, the list of events names the Page and where to get the rol
 	const text = await error.innerText();
 	expect(text).toContain('You need the role Super admin or Content admin on this Page');
 	expect(text).toContain('A Page admin grants it in LinkedIn under Manage admins');
-	await picture(desk.page, 'picker-error');
+	await picture(desk.page, 'picker-error', desk.panel.parameters);
 });
 
 test('without the switch, the list of ad accounts says which switch to turn on', async () => {

@@ -134,8 +134,10 @@ test('connection-heartbeat sends an email that the sign-in ends soon, within eig
 		const data = mailServer.credential;
 		await environment.client.credentials.create('smtp', data);
 		await importForDestination('connection-heartbeat');
-		await execute('expiring_soon');
-		expect(mailServer.mails).toMatchObject([{ subject: 'LinkedIn leads: expiring_soon' }]);
+		await execute('Works, but needs you soon');
+		expect(mailServer.mails).toMatchObject([
+			{ subject: 'LinkedIn leads: Works, but needs you soon' },
+		]);
 		await picturesOfExecution(page, 'connection-heartbeat', 'Check connection');
 	} finally {
 		await mailServer.stop();

@@ -106,7 +106,7 @@ test('leads-to-hubspot, executed in the editor, creates a contact and a task for
 	expect(hubSpot.tasks.map(({ contactIds: [id] }) => id)).toEqual(numbers);
 	await desk.panel.output.getByText(String(numbers[0])).first().waitFor();
 	const own = desk.page.getByTestId('node-parameters').getByText('Custom Properties').last();
-	await own.scrollIntoViewIfNeeded();
+	await own.evaluate((element) => element.scrollIntoView({ block: 'start' }));
 	await picture(desk.page, 'own-question-hubspot');
 	expect(hubSpot.fieldsOf('guest1@example.com')).toMatchObject({
 		[OWN_PROPERTY]: 'Live demo',

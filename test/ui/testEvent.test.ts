@@ -10,7 +10,8 @@ const desk = useDesk(showcaseWorld());
 test('Fetch Test Event shows the newest leads of an event, or a sample with its questions if there are none', async () => {
 	const { page, panel, canvas, editor } = desk;
 	const organizationId = byId(showcase.organization.id);
-	await desk.lay([canvas.trigger(TRIGGER, { organizationId })]);
+	const options = { rowsFor: 'sheet' };
+	await desk.lay([canvas.trigger(TRIGGER, { organizationId, options })]);
 	await panel.open(TRIGGER);
 	await editor.openList('eventId');
 	await panel.listed(113);
@@ -18,12 +19,13 @@ test('Fetch Test Event shows the newest leads of an event, or a sample with its 
 	const newest = await panel.executeFor(8);
 	expect(newest.indexOf('Baker')).toBeGreaterThan(-1);
 	expect(newest.indexOf('Baker')).toBeLessThan(newest.indexOf('Keller'));
-	await picture(page, 'trigger-test-event');
+	await panel.widenOutput();
+	await picture(page, 'people-and-answers', panel.output);
 
 	await editor.openList('eventId');
 	await panel.listed(113);
 	await panel.pick('eventId', 'Robotics Meetup Zürich');
 	await panel.execute();
 	await panel.output.getByText('sample-lead', { exact: true }).waitFor();
-	expect(await panel.output.locator('table').innerText()).toContain('what_would_you_like_to_see');
+	expect(await panel.output.locator('table').innerText()).toContain('What would you like to see');
 });

@@ -77,6 +77,3 @@ export function refusalOutput({ owner, refusal }: RefusedOwner): OperationOutput
 		onlyOnErrorOutput: true,
 	};
 }
-
-export const NO_ORGANIZATION =
-	'Your LinkedIn account has no approved role on any LinkedIn Page. Ask a Page admin to grant it the role Super admin or Content admin in LinkedIn under Manage admins, or connect the credential with an account that has it.';

@@ -93,7 +93,7 @@ async function actions(): Promise<void> {
 		await canvas.run([canvas.action('Pull', 'lead.pull', { ...pull, options: { output: 'raw' } })]),
 	);
 	note(await canvas.run([canvas.action('Pull', 'lead.pull', pull, onErrorOutput)]));
-	const check = { options: { refreshNow: true, failWhenUnhealthy: true } };
+	const check = { options: { refreshNow: true } };
 	note(await canvas.run([canvas.action('Check', 'connection.check', check)]));
 	control.faults.add({ match: {}, effect: { kind: 'cutConnection' }, times: 'always' });
 	note(await canvas.run([canvas.action('Pull', 'lead.pull', pull)]));

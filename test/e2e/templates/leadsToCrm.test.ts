@@ -15,7 +15,9 @@ import { HubSpot, hubSpotRefusal } from '../../harness/hubSpot';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { Salesforce, salesforceRefusal } from '../../harness/salesforce';
 import type { Crm, Refusal } from '../../harness/standIn';
+import { MANUAL_TRIGGER } from '../../harness/workflowBuilder';
 import { ActiveTemplate } from '../support/activeTemplate';
+import { LinkedInNodes } from '../support/linkedInNodes';
 import type { Lead } from '../../simulator/world/types';
 import { EVENTS, register, threeEvents, type Registration } from '../support/registrations';
 
@@ -231,6 +233,35 @@ describe.each([
 			crm.refuses = undefined;
 			await workflow.publishAgain();
 			await workflow.settled('the lead', () => told() > before);
+		}
+	});
+
+	test('a copy with Pull leads in the place of the trigger, as the FAQ says, adds earlier leads, and writes nothing twice', async () => {
+		const email = 'earlier@example.com';
+		add({ email, submittedAt: Date.now() - 20 * DAY });
+		const known = [...CANCELLING, 'first@example.com', 'next@example.com'];
+		await arrived(...known);
+		const before = known.map((each) => crm.timelineOf(each));
+		expect(crm.timelineOf(email)).toEqual([]);
+		const { nodes, connections, ...copy } = withoutPins(ready(tested.template));
+		const linkedIn = new LinkedInNodes(chosen[LINKEDIN_CREDENTIAL_TYPE]);
+		const pull = linkedIn.action('New leads', 'lead.pull', { timeRange: 'all', returnAll: true });
+		const first = { main: [[{ node: 'New leads', type: 'main' as const, index: 0 }]] };
+		const run = await executable(
+			{
+				...copy,
+				nodes: [
+					{ id: 'manual', position: [0, 0], parameters: {}, ...MANUAL_TRIGGER },
+					...nodes.map((node) => (node.name === 'New leads' ? { ...node, ...pull } : node)),
+				],
+				connections: { ...connections, [MANUAL_TRIGGER.name]: first },
+			},
+			MANUAL_TRIGGER.name,
+		);
+		for (let times = 0; times < 2; times++) {
+			expect((await run()).error).toBeUndefined();
+			expect(crm.timelineOf(email)).toEqual(['LinkedIn: registered for Meetup & more 1']);
+			expect(known.map((each) => crm.timelineOf(each))).toEqual(before);
 		}
 	});
 

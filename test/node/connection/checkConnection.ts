@@ -10,23 +10,23 @@ export interface CheckItem {
 	status: string;
 	healthy: boolean;
 	credential_name: string;
-	member?: IDataObject | null;
+	member?: IDataObject;
 	access_token: IDataObject;
 	refresh_token: IDataObject;
-	scopes: { granted: string[] | null; missing: string[] };
-	organizations: Array<{
+	scopes: { granted?: string[]; missing?: string[] };
+	organizations?: Array<{
 		organization_id: string;
-		name: string | null;
-		roles: string[];
+		name?: string;
+		roles?: string[];
 		event_leads_readable: boolean;
 	}>;
-	sponsored_accounts: Array<{
+	sponsored_accounts?: Array<{
 		sponsored_account_id: string;
-		role: string | null;
-		leads_readable: boolean | null;
-	}> | null;
+		role?: string;
+		leads_readable?: boolean;
+	}>;
 	api_version: IDataObject;
-	problems: Array<{ code: string; message: string; fix: string }> | null;
+	problems?: Array<{ code: string; message: string; fix: string }>;
 	summary: string;
 }
 
@@ -91,7 +91,7 @@ export function problemsOf(item: CheckItem): string[] {
 }
 
 /** Expects that neither the tokens nor the client secret appear in the output, hints and error of a run. */
-export async function expectNoSecrets(nodeTest: NodeTest, run: NodeRun): Promise<void> {
+async function expectNoSecrets(nodeTest: NodeTest, run: NodeRun): Promise<void> {
 	const stored = await nodeTest.credentialStore.stored(nodeTest.credentials);
 	const tokens = [(await nodeTest.tokens()) as IDataObject, ...nodeTest.refreshes];
 	const secrets = [

@@ -20,7 +20,7 @@ it('a list of Pages warns if you may read the event leads of none, and names the
 	);
 	expect(await hintsOf('organization: getMany')).toEqual([
 		expect.stringMatching(
-			/^warning: Your LinkedIn account .* any of these Pages.*Super admin or Content admin.*Manage admins/,
+			/^warning: Ask a Page admin .* Super admin or Content admin .*Manage admins: .* cannot read the event leads of any Page/,
 		),
 	]);
 });
@@ -33,7 +33,7 @@ it('a list of events warns if the filter Time leaves out every event', async () 
 	expect(await hintsOf('event: getMany', { organizationId })).toEqual([]);
 	expect(await hintsOf('event: getMany', { organizationId, filters })).toEqual([
 		expect.stringMatching(
-			/^warning: LinkedIn has no event with a lead form at this time\. Remove the filter Time/,
+			/^warning: Remove the filter Time: LinkedIn has no event with a lead form at this time/,
 		),
 	]);
 });
@@ -43,7 +43,9 @@ it('an empty list of events has a hint about events without a lead form', async 
 	for (const event of world.events) delete event.formId;
 	const organizationId = chosen(ORGANIZATION);
 	expect(await hintsOf('event: getMany', { organizationId })).toEqual([
-		expect.stringMatching(/^warning: LinkedIn has no event with a lead form.*Only With Lead Form/),
+		expect.stringMatching(
+			/^warning: Turn on the registration form .* turn off the filter Only With Lead Form: LinkedIn has no event with a lead form/,
+		),
 	]);
 	const filters = { onlyWithLeadForm: false };
 	expect(await hintsOf('event: getMany', { organizationId, filters })).toEqual([]);

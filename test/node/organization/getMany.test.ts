@@ -1,4 +1,4 @@
-import { sortBy } from 'lodash';
+import { capitalize, get, sortBy } from 'lodash';
 
 import { landmarks } from '../../simulator/world/landmarks';
 import { approvedRoles, organizationIdsOf } from '../../simulator/world/queries';
@@ -8,6 +8,11 @@ import { itemsOf } from '../router/runAction';
 const { members } = landmarks;
 
 const nodeTest = useFreshNodeTest();
+
+/** As LinkedIn's pages call the roles that may read leads; the others by the words of their code. */
+const LEAD_ROLES = { ADMINISTRATOR: 'Super admin', CONTENT_ADMINISTRATOR: 'Content admin' };
+
+const inWords = (role: string) => get(LEAD_ROLES, role, capitalize(role.replaceAll('_', ' ')));
 
 /** The list that the simulator's world requires, sorted by ID. */
 function truth() {
@@ -20,10 +25,8 @@ function truth() {
 			organization_urn: `urn:li:organization:${id}`,
 			name: organization?.localizedName,
 			vanity_name: organization?.vanityName,
-			roles: [...roles].sort(),
-			can_read_event_leads: roles.some((role) =>
-				['ADMINISTRATOR', 'CONTENT_ADMINISTRATOR'].includes(role),
-			),
+			roles: roles.map(inWords).sort(),
+			can_read_event_leads: roles.some((role) => Object.keys(LEAD_ROLES).includes(role)),
 		};
 	});
 	return sortBy(organizations, 'organization_id');

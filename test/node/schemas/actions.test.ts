@@ -91,9 +91,10 @@ async function outputOf(action: ActionName): Promise<IDataObject[]> {
 	return outputs.flat();
 }
 
-/** The member's email needs another scope, no subscription is for ads or a form, and no Page is from a list. */
+/** The member's email needs another scope, no scope is missing, no subscription is for ads or a form, and no Page is from a list. */
 const NOT_IN_THESE_RUNS = [
 	'.member.email',
+	'.scopes.missing',
 	'.sponsored_account_id',
 	'.creative_id',
 	'.form_id',

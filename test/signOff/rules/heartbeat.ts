@@ -83,7 +83,7 @@ async function showWorkflow(
 		const sent = mailServer.mails.map(({ to, subject, text }) => ({ to, subject, text }));
 		shown.table('The e-mail', sent);
 		shown.equals('E-mails', sent.length, 1);
-		shown.says('Its subject', sent[0]?.subject, /LinkedIn leads: reconnect_required/);
+		shown.says('Its subject', sent[0]?.subject, /LinkedIn leads: Sign in again/);
 		shown.says(
 			'Its text',
 			sent[0]?.text.replace(/\s+/g, ' '),

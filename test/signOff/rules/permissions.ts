@@ -15,7 +15,7 @@ export const permissions: Rule = {
 			scrollTo: 'event_leads_readable',
 			caption: 'The scopes, and for each organization whether its event leads can be read',
 		});
-		const { missing } = scopes as { missing: string[] };
+		const { missing = [] } = scopes as { missing?: string[] };
 		shown.equals('Scopes that are missing', missing, []);
 		const checked = organizations as Array<Record<string, unknown>>;
 		const readable = checked.filter((each) => each.event_leads_readable);

@@ -16,10 +16,9 @@ export class NodePanel {
 
 	/** Waits until a panel is open with all its fields: n8n loads those of a collection after the rest. */
 	async shown(): Promise<void> {
-		const fields = this.page.getByTestId('node-parameters');
-		await fields.waitFor();
+		await this.parameters.waitFor();
 		// n8n loads several collections at once.
-		const loading = fields.getByText('Loading fields');
+		const loading = this.parameters.getByText('Loading fields');
 		await waitUntil(
 			'the fields to be loaded',
 			async () => (await loading.count()) === 0 || undefined,
@@ -28,7 +27,12 @@ export class NodePanel {
 
 	async close(): Promise<void> {
 		await this.page.getByTestId('ndv-close-button').click();
-		await this.page.getByTestId('node-parameters').waitFor({ state: 'hidden' });
+		await this.parameters.waitFor({ state: 'hidden' });
+	}
+
+	/** The fields of the node. */
+	get parameters(): Locator {
+		return this.page.getByTestId('node-parameters');
 	}
 
 	/** The output of the node, or its error. */

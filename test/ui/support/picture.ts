@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 
 const ROOT = join(__dirname, '..', '..', '..');
@@ -33,12 +33,13 @@ const EMPTY_PLACE = { x: 10, y: 10 };
  * `docs/images/`, any other in `artifacts/images/`.
  *
  * @param name the file's name without its ending
+ * @param part the only part of the page that the picture shows, so that words can be read at the width of a README
  */
-export async function picture(page: Page, name: string): Promise<void> {
+export async function picture(page: Page, name: string, part?: Locator): Promise<void> {
 	if (!process.env.SAVE_IMAGES) return;
 	const folder = (await isShown(name)) ? SHOWN : ONLY_LOOKED_AT;
 	await mkdir(folder, { recursive: true });
-	await writeFile(join(folder, `${name}.png`), await smallPicture(page, 10));
+	await writeFile(join(folder, `${name}.png`), await smallPicture(page, 10, part));
 }
 
 /** Takes a picture of the open canvas with all that is on it. */
@@ -54,11 +55,11 @@ export async function canvasPicture(page: Page, name: string): Promise<void> {
  *
  * @param effort from 1 to 10: how long to look for a smaller one
  */
-export async function smallPicture(page: Page, effort = 1): Promise<Buffer> {
+export async function smallPicture(page: Page, effort = 1, part?: Locator): Promise<Buffer> {
 	// While something runs, and until its spinner has faded, a button has no words.
 	const spinner = page.locator('button [class*=loading-container]').first();
 	await spinner.waitFor({ state: 'detached' });
-	const shot = await page.screenshot({
+	const shot = await (part ?? page).screenshot({
 		animations: 'disabled',
 		caret: 'hide',
 		style: NOTHING_IN_FRONT.join('\n'),

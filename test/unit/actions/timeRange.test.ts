@@ -26,15 +26,19 @@ it.each([
 	[31, Date.UTC(2026, 9, 24, 11)],
 	[1_000_000, 0],
 	[Number.MAX_SAFE_INTEGER, 0],
-])('the time range Last Days begins %s days ago', (amount, start) => {
+])('the time range Last X Days begins %s days ago', (amount, start) => {
 	expect(last(amount)).toEqual({ start });
+});
+
+it('the time range is that of the last 30 days where nobody chooses another', () => {
+	expect(rangeOf({ timeRange: timeRangeFields[0].default })).toEqual(last(30));
 });
 
 it('days are counted in UTC when the time zone of the workflow is unknown', () => {
 	expect(last(31, NOW, 'x')).toEqual({ start: Date.UTC(2026, 9, 24, 12) });
 });
 
-it.each([0, -1, 1.5, '', null, 'soon', true])('the time range Last Days refuses %s', (amount) => {
+it.each([0, -1, 1.5, '', null, 'soon', true])('the time range Last X Days refuses %s', (amount) => {
 	expect(refusalOf(() => last(amount))).toMatchObject({
 		message: expect.stringMatching(/^Days: '.*' is not a whole number of 1 or more$/),
 	});

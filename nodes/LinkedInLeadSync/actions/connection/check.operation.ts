@@ -1,5 +1,5 @@
+import { isPlainObject, mapValues, omitBy } from 'lodash';
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
 import { chosenOrganization } from '../../../shared/panel/leadScopeFields';
 import { organizationOrAllField } from '../../../shared/panel/locators';
@@ -15,14 +15,15 @@ import { probe } from './probes';
 import type { Check } from './probes';
 import type { ConnectionProblem } from './problem';
 import { problemOf, summaryOf, worstStatus } from './problem';
-import { scopeProblems, scopeReport } from './scopes';
 import {
 	clientProblem,
 	expiryProblems,
 	NOT_ON_DEMAND,
 	notRenewable,
+	scopeProblems,
+	scopeReport,
 	tokenReport,
-} from './tokenReport';
+} from './tokens';
 
 const pageField = {
 	...organizationOrAllField,
@@ -30,13 +31,6 @@ const pageField = {
 } as const satisfies INodeProperties;
 
 const optionsField = optionsCollection([
-	{
-		displayName: 'Fail When Unhealthy',
-		name: 'failWhenUnhealthy',
-		type: 'boolean',
-		default: false,
-		description: 'Whether the node fails then, so that an error workflow starts',
-	},
 	{
 		displayName: 'Refresh Now',
 		name: 'refreshNow',
@@ -58,23 +52,19 @@ export const fields: INodeProperties[] = [pageField, optionsField];
 
 /** Reports whether leads can be read (LGF-002 to LGF-007). A broken connection is a result, not an error. */
 export const check: Operation = async (context) => {
-	const { execute, hint, itemIndex } = context;
-	const options = context.parameters.read(optionsField);
-	const { status, summary, problems, ...report } = await checkConnection(context, options);
-	hint(summary, report.healthy ? 'info' : 'warning');
-	if (options.failWhenUnhealthy && !report.healthy) {
-		const [worst] = problems.filter((problem) => problem.status === status);
-		const { message, fix: description } = worst;
-		const error = new NodeOperationError(execute.getNode(), message, { description, itemIndex });
-		// NodeOperationError replaces messages that contain a network code.
-		error.message = message;
-		throw error;
-	}
-	const told = problems.map(({ code, message, fix }) => ({ code, message, fix }));
-	// n8n's table shows an empty list in red.
-	const shown = told.length === 0 ? null : told;
-	return [{ json: { status, summary, problems: shown, ...report } as IDataObject }];
+	const report = await checkConnection(context, context.parameters.read(optionsField));
+	context.hint(report.summary, report.healthy ? 'info' : 'warning');
+	const problems = report.problems.map(({ code, message, fix }) => ({ code, message, fix }));
+	return [{ json: known({ ...report, problems }) as IDataObject }];
 };
+
+/** Without what is empty or unknown, which n8n's table shows in red. */
+function known(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(known);
+	if (!isPlainObject(value)) return value;
+	const isUnknown = (each: unknown) => each == null || (Array.isArray(each) && each.length === 0);
+	return mapValues(omitBy(value as object, isUnknown), known);
+}
 
 async function checkConnection(
 	{ client, execute, parameters }: OperationContext,
@@ -95,20 +85,18 @@ async function checkConnection(
 		note: (problem) => {
 			if (!problems.some(({ message }) => message === problem.message)) problems.push(problem);
 		},
-		roles: [],
-		organizations: [],
-		adAccounts: null,
+		pages: [],
+		adAccounts: [],
 	};
 	await probe(asked);
-	const { works, organizations, adAccounts, member } = asked;
+	const { works, pages, adAccounts, member } = asked;
 
 	const current = await LinkedInClient.create(execute);
 	const { token } = current.credential;
 	const renewed = token !== undefined && token.accessToken !== client.credential.token?.accessToken;
 	const tokens = tokenReport({ token, introspection, works, renewed, now });
 	if (works !== false) problems.push(...expiryProblems(tokens, warnDays, name));
-	if (works === true && introspected === 'client_refused')
-		problems.push(clientProblem(tokens, name));
+	if (works === true && introspected === 'client_refused') problems.push(clientProblem(name));
 	problems.push(...scopeProblems(scopes, name));
 	const warning = versionWarning(current, warnDays, now);
 	const isUnsupported = problems.some(({ status }) => status === 'api_version_unsupported');
@@ -118,20 +106,21 @@ async function checkConnection(
 	}
 
 	const status = worstStatus(problems);
+	const isAnyReadable = pages.some(({ report }) => report.event_leads_readable);
 	return {
 		status,
-		summary: summaryOf(status, problems, accessInWords(organizations)),
+		summary: summaryOf(status, problems, isAnyReadable ? `${accessInWords(pages)}.` : ''),
 		problems,
-		organizations,
+		organizations: pages.map(({ report }) => report),
 		sponsored_accounts: adAccounts,
 		...tokens,
 		scopes,
 		api_version: {
 			configured: current.credential.apiVersion,
 			in_use: current.apiVersion,
-			retirement_date: retirementDate(current.apiVersion) ?? null,
+			retirement_date: retirementDate(current.apiVersion),
 		},
-		...(member === undefined ? {} : { member }),
+		member,
 		healthy: status === 'ok' || status === 'expiring_soon',
 		credential_name: name,
 		checked_at: new Date(now).toISOString(),

@@ -7,90 +7,73 @@ export interface OrganizationReport {
 	event_leads_readable: boolean;
 }
 
-/** A Page, and why LinkedIn does not show its leads although the role should allow it. */
-interface AskedPage {
+export interface AskedPage {
 	report: OrganizationReport;
+	/** Why LinkedIn does not show its leads although the role should allow it. */
 	problem: ConnectionProblem | undefined;
-}
-
-/**
- * A note for each Page that LinkedIn refuses. If no Page is readable, one problem says why instead.
- * @param isChosen whether a person chose the only Page
- */
-export function pageProblems(pages: readonly AskedPage[], isChosen: boolean): ConnectionProblem[] {
-	const refused = pages.flatMap(({ report, problem }) => (problem ? [{ report, problem }] : []));
-	if (pages.some(({ report }) => report.event_leads_readable)) {
-		return refused.map(({ report, problem }) => unreadable(report, problem));
-	}
-	const [first] = refused;
-	if (first === undefined) return [isChosen ? roleMissing(pages[0].report) : NO_ROLE];
-	const { report, problem } = first;
-	if (isChosen) return [{ ...unreadable(report, problem), status: problem.status }];
-	const isRefusal = ({ status }: ConnectionProblem) => status === 'missing_permissions';
-	return [refused.find((each) => !isRefusal(each.problem))?.problem ?? ALL_REFUSED];
 }
 
 const MOST_NAMED = 5;
 
-/** Of how many Pages leads can be read, and why not of the others; empty without Pages. */
-export function accessInWords(reports: readonly OrganizationReport[]): string {
-	if (reports.length === 0) return '';
-	const others = reports.filter((report) => !report.event_leads_readable);
-	const readable = reports.length - others.length;
+/** Of how many Pages leads can be read, and why not of the others. */
+export function accessInWords(pages: readonly AskedPage[]): string {
+	const others = pages.filter(({ report }) => !report.event_leads_readable);
 	const named = others.slice(0, MOST_NAMED);
-	const more = others.length - named.length;
 	return [
-		`Event leads of ${readable} of ${reports.length} Pages can be read.`,
-		...named.map((report) => `${pageInWords(report)}: ${reasonInWords(report)}.`),
-		...(more > 0 ? [`So it is for ${more} more.`] : []),
-	].join(' ');
+		`Event leads of ${pages.length - others.length} of ${pages.length} Pages can be read`,
+		...named.map((page) => `${pageInWords(page)}: ${reasonInWords(page)}`),
+		...(others.length > MOST_NAMED ? [`So it is for ${others.length - MOST_NAMED} more`] : []),
+	].join('. ');
 }
 
-const LEAD_ROLES = ['Super admin', 'Content admin'];
+/** A note for each Page that LinkedIn refuses. If no Page is readable, one problem says why instead. */
+export function pageProblems(pages: readonly AskedPage[]): ConnectionProblem[] {
+	const refused = pages.flatMap(({ report, problem }) => (problem ? [{ report, problem }] : []));
+	if (pages.some(({ report }) => report.event_leads_readable)) return refused.map(noteOf);
+	const failed = refused.find(({ problem }) => problem.status !== 'missing_permissions');
+	if (failed !== undefined) return [failed.problem];
+	const message =
+		pages.length === 0
+			? 'Your LinkedIn account has no role on any LinkedIn Page'
+			: accessInWords(pages);
+	const why = refused.length === 0 ? ROLE_MISSING : LEADS_REFUSED;
+	return [{ ...why, message, status: 'missing_permissions' }];
+}
 
-function reasonInWords({ roles }: OrganizationReport): string {
-	if (roles.some((role) => LEAD_ROLES.includes(role))) {
-		return `LinkedIn refuses its leads, though your role is ${roles.join(', ')}`;
-	}
+const LEAD_ROLES = 'Super admin or Content admin';
+
+function reasonInWords({ report: { roles }, problem }: AskedPage): string {
 	const has = roles.length === 0 ? 'you have no role' : `your role is ${roles.join(', ')}`;
-	return `${has}; it takes ${LEAD_ROLES.join(' or ')}`;
+	if (problem === undefined) return `${has}; it takes ${LEAD_ROLES}`;
+	// LinkedIn's message would ask for a role that your account already has.
+	return problem.status === 'missing_permissions'
+		? `LinkedIn refuses its leads, though ${has}`
+		: problem.message;
 }
 
-function pageInWords({ organization_id: id, name }: OrganizationReport): string {
+function pageInWords({ report: { organization_id: id, name } }: AskedPage): string {
 	return name === null ? `Page ${id}` : `${name} (Page ${id})`;
 }
 
-/** LinkedIn's message would ask for a role that your account already has. */
-function unreadable(report: OrganizationReport, problem: ConnectionProblem): ConnectionProblem {
-	const about = { code: 'organization_unreadable', status: 'ok' } as const;
-	const page = pageInWords(report);
-	if (problem.status !== 'missing_permissions') {
-		return { ...about, message: `Event leads of ${page}: ${problem.message}`, fix: problem.fix };
-	}
+function noteOf(page: AskedPage & { problem: ConnectionProblem }): ConnectionProblem {
+	const { status, fix } = page.problem;
 	return {
-		...about,
-		message: `LinkedIn does not show the event leads of ${page}, though your roles there (${report.roles.join(', ')}) should allow it`,
-		fix: 'Leads of other Pages are not affected. Ask a Page admin to check your role in LinkedIn under Manage admins. If it is right, ask LinkedIn support why it refuses the leads of this Page.',
+		code: 'organization_unreadable',
+		message: `Event leads of ${pageInWords(page)} cannot be read: ${reasonInWords(page)}`,
+		fix: status === 'missing_permissions' ? CHECK_ROLE : fix,
+		status: 'ok',
 	};
 }
 
-function roleMissing(report: OrganizationReport): ConnectionProblem {
-	const { roles } = report;
-	const has = roles.length === 0 ? 'no role any more' : `only the role ${roles.join(', ')}`;
-	const message = `You have ${has} on ${pageInWords(report)}, so its event leads cannot be read`;
-	return { ...NO_ROLE, message };
-}
+const CHECK_ROLE =
+	'Leads of other Pages are not affected. Ask a Page admin to check your role in LinkedIn under Manage admins. If it is right, ask LinkedIn support why it refuses the leads of this Page.';
 
-const NO_ROLE: ConnectionProblem = {
+const ROLE_MISSING = {
 	code: 'role_missing',
-	message: 'Your LinkedIn account cannot read the event leads of any Page',
-	fix: 'Ask a Page admin to grant Super admin or Content admin in LinkedIn under Manage admins, then run this check again.',
-	status: 'missing_permissions',
+	fix: `Ask a Page admin to grant ${LEAD_ROLES} in LinkedIn under Manage admins, then run this check again.`,
 };
 
-const ALL_REFUSED: ConnectionProblem = {
+const LEADS_REFUSED = {
 	code: 'leads_refused',
-	message: 'LinkedIn does not show the event leads of any Page, though your roles should allow it',
 	fix: 'Check in your LinkedIn app, under Products, that Lead Sync API is still granted. If it is, open the credential, select Switch account (older n8n: Reconnect) and run this check again.',
-	status: 'missing_permissions',
 };

@@ -1,37 +1,37 @@
-import { compact, uniq } from 'lodash';
+import { compact, lowerFirst, uniq } from 'lodash';
 
 import { adAccountsOfMember } from '../../../shared/linkedin/adAccounts';
-import type { AdministeredOrganization } from '../../../shared/linkedin/organizations';
+import { checkLeads } from '../../../shared/linkedin/leadFormResponses';
 import {
 	administeredOrganizations,
 	canReadEventLeads,
 	organizationNames,
 	roleInWords,
 } from '../../../shared/linkedin/organizations';
+import { refusalHere } from '../../../shared/linkedin/owners';
 import { asRecord, asText } from '../../../shared/values/json';
-import type { LeadOwner } from '../../../shared/values/leadOwner';
+import type { LeadOwner, LeadType } from '../../../shared/values/leadOwner';
+import { ownerInWords } from '../../../shared/values/leadOwner';
+import {
+	concernsEverything,
+	isTransient,
+	mayBeOneElement,
+} from '../../../shared/wire/errors/linkedInError';
 import { AD_ACCOUNT_SCOPES } from '../../../shared/wire/errors/permissions';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import { inParallel } from '../../../shared/wire/waiting';
-import type { OrganizationReport } from './pages';
+import type { AskedPage } from './pages';
 import { pageProblems } from './pages';
-import type { Aside, ConnectionProblem } from './problem';
-import { asideNote, leadsProblem, problemOf } from './problem';
-import type { ScopeReport } from './scopes';
-import { hasLeadScope } from './scopes';
+import type { ConnectionProblem } from './problem';
+import { askForProduct, problemOf } from './problem';
+import type { ScopeReport } from './tokens';
+import { hasLeadScope } from './tokens';
 
 interface AdAccountReport {
 	sponsored_account_id: string;
 	role: string | null;
-	/** Null where the check did not ask. */
-	leads_readable: boolean | null;
-}
-
-interface SignedInMember {
-	/** e.g. `urn:li:person:…` */
-	urn: string | null;
-	name: string | null;
-	email: string | null;
+	/** Unknown where the check did not ask. */
+	leads_readable?: boolean;
 }
 
 /** What is known before, and what the probes find. */
@@ -44,65 +44,126 @@ export interface Check {
 	note(problem: ConnectionProblem): void;
 	/** Whether LinkedIn accepted the access token; undefined if unknown. */
 	works?: boolean;
-	roles: AdministeredOrganization[];
-	organizations: OrganizationReport[];
-	/** Null where the check did not ask. */
-	adAccounts: AdAccountReport[] | null;
-	/** Null where LinkedIn did not answer; undefined where the check did not ask. */
-	member?: SignedInMember | null;
+	pages: AskedPage[];
+	adAccounts: AdAccountReport[];
+	/** The account's URN, such as `urn:li:person:…`, name and email. */
+	member?: Record<'urn' | 'name' | 'email', string | null>;
 }
 
 interface Probe {
 	/** Asks LinkedIn one thing, and adds the answer to the check. */
 	ask(check: Check): Promise<void>;
 	/** What a refusal means: no leads at all, no leads from ads, or nothing for leads. */
-	refusal: 'no leads' | 'no ad leads' | ((check: Check) => Aside);
+	refusal: 'no leads' | 'no ad leads' | Aside;
 }
+
+/** What the check reads although leads don't need it. */
+interface Aside {
+	code: string;
+	/** Begins the note's sentence. */
+	about: string;
+	/** For a missing permission. */
+	fix: string;
+}
+
+const AD_ACCOUNT_UNREADABLE = 'sponsored_account_unreadable';
+
+/** The credential shows one of these two fields. */
+const NO_ADS =
+	'If you read no ad leads, turn off Ad Leads in the credential (with Custom Scopes: take r_ads and rw_ads out of Enabled Scopes).';
 
 /** In the order of the calls. */
 const PROBES: readonly Probe[] = [
-	{ ask: rolesOfPages, refusal: 'no leads' },
 	{ ask: leadsOfPages, refusal: 'no leads' },
-	{ ask: adAccounts, refusal: () => LIST_OF_AD_ACCOUNTS },
+	{
+		ask: adAccounts,
+		refusal: {
+			code: AD_ACCOUNT_UNREADABLE,
+			about: 'Ad accounts',
+			fix: `${askForProduct(AD_ACCOUNT_SCOPES.join(' or '))} ${NO_ADS}`,
+		},
+	},
 	{ ask: leadsOfAdAccounts, refusal: 'no ad leads' },
-	{ ask: member, refusal: nameOfMember },
+	{
+		ask: member,
+		refusal: {
+			code: 'member_unknown',
+			about: 'Your LinkedIn account',
+			fix: `${askForProduct('the Profile Scope of the credential')} If you don't need the name, set it to None.`,
+		},
+	},
 ];
 
 /** Asks one after the other, up to the first answer after which no further call would help. Throws only for defects. */
 export async function probe(check: Check): Promise<void> {
+	const { client, scopes, note } = check;
 	for (const { ask, refusal } of PROBES) {
 		try {
 			await ask(check);
 		} catch (error) {
 			const problem =
 				typeof refusal === 'string'
-					? problemOf(check.client, error)
-					: await asideNote(check.client, error, refusal(check));
+					? problemOf(client, error)
+					: await asideNote(client, error, refusal);
 			const hasEnded = problem.status === 'reconnect_required';
 			if (hasEnded) check.works = false;
-			const isExplained =
-				problem.status === 'missing_permissions' && check.scopes.missing.length > 0;
-			if (!isExplained) check.note(problem);
+			const isExplained = problem.status === 'missing_permissions' && scopes.missing.length > 0;
+			if (!isExplained) note(problem);
 			if (hasEnded || refusal === 'no leads') return;
 		}
 	}
 }
 
-async function rolesOfPages(check: Check): Promise<void> {
-	const { client, page } = check;
-	const roles = await administeredOrganizations(client);
-	check.works = true;
-	const lost = page && { id: page.id, roles: [] };
-	check.roles = lost === undefined ? roles : [roles.find(({ id }) => id === lost.id) ?? lost];
+/** A note, because the failure costs no lead; or the problem itself when the sign-in has ended. */
+async function asideNote(
+	client: LinkedInClient,
+	error: unknown,
+	{ code, about, fix }: Aside,
+): Promise<ConnectionProblem> {
+	const refusal = await refusalHere(client, error, lowerFirst(about));
+	const problem = problemOf(client, refusal);
+	if (problem.status === 'reconnect_required') return problem;
+	const refusedFix = problem.status === 'missing_permissions' ? fix : problem.fix;
+	const next = isTransient(refusal) ? 'No action needed: the next check tries again.' : refusedFix;
+	return {
+		code,
+		message: `${about}: ${problem.message}`,
+		fix: `No lead is affected. ${next}`,
+		status: 'ok',
+	};
+}
+
+/**
+ * Why LinkedIn does not show an owner's leads; undefined if it does.
+ * @throws NodeApiError when the sign-in has ended, or LinkedIn is unavailable
+ */
+async function leadsProblem(
+	client: LinkedInClient,
+	owner: LeadOwner,
+	leadType: LeadType,
+): Promise<ConnectionProblem | undefined> {
+	try {
+		await checkLeads(client, { owner, leadType });
+		return undefined;
+	} catch (error) {
+		const refusal = await refusalHere(client, error, `leads of ${ownerInWords(owner)}`);
+		const isOutage = isTransient(refusal) && !mayBeOneElement(refusal);
+		if (isOutage || concernsEverything(refusal)) throw client.wrapped(refusal);
+		return problemOf(client, refusal);
+	}
 }
 
 /** Where the role allows reading, this also requests leads, because LinkedIn may still refuse. */
 async function leadsOfPages(check: Check): Promise<void> {
-	const { client, roles, scopes, page } = check;
-	const names = await organizationNames(client, roles);
+	const { client, scopes, page } = check;
+	const held = await administeredOrganizations(client);
+	check.works = true;
+	const lost = page && { id: page.id, roles: [] };
+	const organizations = lost === undefined ? held : [held.find(({ id }) => id === lost.id) ?? lost];
+	const names = await organizationNames(client, organizations);
 	const hasScope = hasLeadScope(scopes);
-	const asked = await inParallel(roles, client.calls.atOnce, async (organization) => {
-		const { id, roles: held } = organization;
+	check.pages = await inParallel(organizations, client.calls.atOnce, async (organization) => {
+		const { id, roles } = organization;
 		const isAsked = hasScope && canReadEventLeads(organization);
 		// A failing Page must not hide the others.
 		const owner: LeadOwner = { kind: 'organization', id };
@@ -110,33 +171,27 @@ async function leadsOfPages(check: Check): Promise<void> {
 		const report = {
 			organization_id: id,
 			name: names.get(id)?.name ?? null,
-			roles: uniq(held.map(roleInWords)),
+			roles: uniq(roles.map(roleInWords)),
 			event_leads_readable: isAsked && problem === undefined,
 		};
 		return { report, problem };
 	});
-	check.organizations = asked.map(({ report }) => report);
-	if (hasScope) pageProblems(asked, page !== undefined).forEach(check.note);
+	if (hasScope) pageProblems(check.pages).forEach(check.note);
 }
 
 async function adAccounts(check: Check): Promise<void> {
 	const { client, scopes } = check;
 	if (!AD_ACCOUNT_SCOPES.some((scope) => scopes.granted?.includes(scope))) return;
-	check.adAccounts = [];
 	const accounts = await adAccountsOfMember(client);
 	if (accounts.length === 0) check.note(NO_AD_ACCOUNT);
-	check.adAccounts = accounts.map(({ id, role }) => ({
-		sponsored_account_id: id,
-		role,
-		leads_readable: null,
-	}));
+	check.adAccounts = accounts.map(({ id, role }) => ({ sponsored_account_id: id, role }));
 }
 
 /** Agencies have hundreds of ad accounts, and each costs a call of the daily quota. */
 const MOST_ASKED = 25;
 
 async function leadsOfAdAccounts({ client, scopes, adAccounts, note }: Check): Promise<void> {
-	const asked = hasLeadScope(scopes) ? (adAccounts ?? []).slice(0, MOST_ASKED) : [];
+	const asked = hasLeadScope(scopes) ? adAccounts.slice(0, MOST_ASKED) : [];
 	await inParallel(asked, client.calls.atOnce, async (account) => {
 		const { sponsored_account_id: id } = account;
 		const problem = await leadsProblem(client, { kind: 'sponsoredAccount', id }, 'SPONSORED');
@@ -147,23 +202,10 @@ async function leadsOfAdAccounts({ client, scopes, adAccounts, note }: Check): P
 	});
 }
 
-const AD_ACCOUNT_UNREADABLE = 'sponsored_account_unreadable';
-
-/** The credential shows one of these two fields. */
-const ASK_FOR_NONE =
-	'turn off Ad Leads (with Custom Scopes: take r_ads and rw_ads out of Enabled Scopes)';
-
-const LIST_OF_AD_ACCOUNTS: Aside = {
-	code: AD_ACCOUNT_UNREADABLE,
-	about: 'Ad accounts',
-	request: { path: '/rest/adAccountUsers', target: 'your ad accounts' },
-	fix: `Check in the Auth tab of your LinkedIn app that a product grants ${AD_ACCOUNT_SCOPES.join(' or ')}, then open the credential and select Switch account (older n8n: Reconnect). If you read no ad leads, ${ASK_FOR_NONE} there.`,
-};
-
 const NO_AD_ACCOUNT: ConnectionProblem = {
 	code: 'ad_account_role_missing',
 	message: 'Your LinkedIn account has no role on any ad account, so ad leads cannot be read',
-	fix: `Ask an admin of the ad account to grant you a role in Campaign Manager, for example Viewer. If you read no ad leads, ${ASK_FOR_NONE} in the credential.`,
+	fix: `Ask an admin of the ad account to grant you a role in Campaign Manager, for example Viewer. ${NO_ADS}`,
 	status: 'ok',
 };
 
@@ -174,25 +216,13 @@ const PROFILES = { none: undefined, 'openid profile': '/v2/userinfo', r_basicpro
 async function member(check: Check): Promise<void> {
 	const path = PROFILES[check.client.credential.profileScope];
 	if (path === undefined) return;
-	check.member = null;
-	const answer = asRecord((await check.client.request({ path, target: YOU })).body) ?? {};
+	const { body } = await check.client.request({ path, target: 'your LinkedIn account' });
+	const answer = asRecord(body) ?? {};
 	const id = asText(answer.sub) ?? asText(answer.id);
 	const parts = compact([asText(answer.localizedFirstName), asText(answer.localizedLastName)]);
 	check.member = {
 		urn: id === undefined ? null : `urn:li:person:${id}`,
 		name: asText(answer.name) ?? (parts.join(' ') || null),
 		email: asText(answer.email) ?? null,
-	};
-}
-
-const YOU = 'your LinkedIn account';
-
-function nameOfMember({ client: { credential } }: Check): Aside {
-	const { profileScope } = credential;
-	return {
-		code: 'member_unknown',
-		about: 'Your LinkedIn account',
-		request: { path: PROFILES[profileScope] ?? '', target: YOU },
-		fix: `Check in the Auth tab of your LinkedIn app that a product grants ${profileScope}, then open the credential and select Switch account (older n8n: Reconnect). If you don't need the name, set Profile Scope to None in the credential.`,
 	};
 }

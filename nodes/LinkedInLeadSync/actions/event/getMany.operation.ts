@@ -77,7 +77,7 @@ export const getMany: Operation = async (context) => {
 };
 
 const NO_EVENT_WITH_FORM =
-	'LinkedIn has no event with a lead form here. To list events without one too, add the filter Only With Lead Form and turn it off. An event gets a lead form when its registration form is turned on in LinkedIn.';
+	'Turn on the registration form of your event in LinkedIn, or turn off the filter Only With Lead Form: LinkedIn has no event with a lead form here.';
 
 const NO_EVENT_LEFT =
-	'LinkedIn has no event with a lead form at this time. Remove the filter Time to see whether there are others.';
+	'Remove the filter Time: LinkedIn has no event with a lead form at this time.';

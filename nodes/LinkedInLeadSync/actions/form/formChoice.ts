@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { LeadOwner } from '../../../shared/values/leadOwner';
-import { organizationOwners } from '../../../shared/linkedin/organizations';
+import { ownersOf } from '../../../shared/linkedin/leadScope';
 import { formField, formOrAllField, organizationOrAllField } from '../../../shared/panel/locators';
 import {
 	chosenAdAccount,
@@ -27,14 +27,8 @@ const ownerField = {
 		},
 	],
 	default: 'organization',
-	description: 'Whose forms to read',
+	description: 'Whose forms to read or to choose from',
 } as const satisfies INodeProperties;
-
-const DESCRIPTIONS_FOR_LIST: Record<string, string> = {
-	formOwner: 'Whose forms the list below shows',
-	organizationId: 'The LinkedIn Page whose forms the list below shows',
-	sponsoredAccountId: 'The ad account whose forms the list below shows',
-};
 
 export const ownerFields: INodeProperties[] = [
 	ownerField,
@@ -43,16 +37,13 @@ export const ownerFields: INodeProperties[] = [
 ];
 
 /** Selects any form; the fields before it only filter its list. */
-export const oneFormFields: INodeProperties[] = [
-	...ownerFields.map((field) => ({ ...field, description: DESCRIPTIONS_FOR_LIST[field.name] })),
-	formField,
-];
+export const oneFormFields: INodeProperties[] = [...ownerFields, formField];
 
 export const formOrAllFields: INodeProperties[] = [...ownerFields, formOrAllField];
 
+/** @throws NodeOperationError if your LinkedIn account has a role on no Page */
 export async function chosenOwners(context: OperationContext): Promise<LeadOwner[]> {
 	const { client, parameters } = context;
 	if (parameters.read(ownerField) === 'sponsoredAccount') return [chosenAdAccount(parameters)];
-	const owner = chosenOrganization(parameters);
-	return owner === undefined ? await organizationOwners(client) : [owner];
+	return await ownersOf(client, { leadType: 'COMPANY', owner: chosenOrganization(parameters) });
 }

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { simplifyField } from '../../../shared/panel/rowOptions';
-import { eachOwner, NO_ORGANIZATION } from '../eachOwner';
+import { eachOwner } from '../eachOwner';
 import { limitFields, readLimit } from '../limit';
 import type { Operation } from '../operation';
 import { chosenOwners, ownerFields } from './formChoice';
@@ -15,11 +15,10 @@ import { isoTime } from '../../../shared/values/time';
 export const fields: INodeProperties[] = [...ownerFields, ...limitFields, simplifyField];
 
 export const getMany: Operation = async (context) => {
-	const { client, leadRows, parameters, hint } = context;
+	const { client, leadRows, parameters } = context;
 	const isSimplified = parameters.read(simplifyField);
 	const limit = readLimit(context);
 	const owners = await chosenOwners(context);
-	if (owners.length === 0) hint(NO_ORGANIZATION);
 	return await eachOwner(context, owners, limit, {
 		pagesOf: (owner) => readLeadForms(client, owner),
 		outputsOf: async (forms) => {

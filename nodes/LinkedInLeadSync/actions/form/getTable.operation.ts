@@ -23,7 +23,7 @@ import { parseForm } from '../../../shared/rows/parseForm';
 import { ownerIdOf, rowColumns } from '../../../shared/rows/rowColumns';
 import type { LeadForm } from '../../../shared/rows/types';
 import { fieldError } from '../../../shared/wire/errors/linkedInError';
-import { eachOwner, NO_ORGANIZATION } from '../eachOwner';
+import { eachOwner } from '../eachOwner';
 import type {
 	OfflineContext,
 	Operation,
@@ -109,7 +109,7 @@ const SCHEMA_AND_TABLE = /^([^.]+)\.(.+)$/s;
 
 /** Builds a table that fits the leads of all versions of a form (LGF-104). */
 export const formTables: Operation = async (context) => {
-	const { client, parameters, hint } = context;
+	const { client, parameters } = context;
 	const settings = settingsOf(parameters);
 	const formId = parameters.read(formOrAllField);
 	if (formId !== undefined) {
@@ -117,7 +117,6 @@ export const formTables: Operation = async (context) => {
 		return [await tableOfForm(context, form, settings)];
 	}
 	const owners = await chosenOwners(context);
-	if (owners.length === 0) hint(NO_ORGANIZATION);
 	return await eachOwner(context, owners, Infinity, {
 		async *pagesOf(owner) {
 			const forms: LeadForm[] = [];
@@ -186,8 +185,9 @@ export function inputTables({ execute, parameters }: OfflineContext): Output[] {
 					shownColumns(fixedColumns('deletion'), namesOf(ofRows)),
 					'name',
 				);
+				const table = tableOutput(execute, columns, tableName, settings);
 				return {
-					json: { ...aboutOf(rows), ...tableOutput(execute, columns, tableName, settings) },
+					json: { organization_id: organizationOf(rows) ?? null, ...table },
 					itemIndexes: byTable[tableName].map(({ itemIndex }) => itemIndex),
 				};
 			}),
@@ -210,19 +210,10 @@ function isLead({ lead_id }: IDataObject): boolean {
 	return (typeof lead_id === 'string' && lead_id !== '') || typeof lead_id === 'number';
 }
 
-function aboutOf(rows: IDataObject[]) {
-	const of = (row: IDataObject, ...names: string[]) =>
-		names.map((name) => String(cellOf(row, name) ?? '')).join(' ');
-	const distinct = (values: string[]) => new Set(values.filter((value) => value !== '')).size;
-	const [owner, ...others] = uniq(rows.map((row) => of(row, 'organization_id')));
-	return {
-		organization_id: others.length === 0 && owner !== '' ? owner : null,
-		forms: distinct(rows.map((row) => of(row, 'form_id'))),
-		form_versions: distinct(
-			rows.map((row) => of(row, 'form_id') && of(row, 'form_id', 'form_version')),
-		),
-		leads: rows.length,
-	};
+/** Undefined for ads, or several Pages. */
+function organizationOf(rows: IDataObject[]): string | undefined {
+	const [id, ...others] = uniq(rows.map((row) => String(cellOf(row, 'organization_id') ?? '')));
+	return others.length === 0 && id !== '' ? id : undefined;
 }
 
 function tableOutput(

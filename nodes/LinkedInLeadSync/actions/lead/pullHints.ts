@@ -37,7 +37,7 @@ export function hintAtRetention(
 
 /** For a list whose readings differ. */
 export function keptChangingInWords(owner: LeadOwner): string {
-	return `LinkedIn's list of leads of ${ownerInWords(owner)} was different each time it was read, so leads may be missing. Run again in a few minutes.`;
+	return `Run again in a few minutes: LinkedIn's list of leads of ${ownerInWords(owner)} was different each time it was read, so leads may be missing.`;
 }
 
 /** @throws NodeApiError when LinkedIn does not know the chosen event or form */

@@ -15,13 +15,15 @@ const timeRangeField = {
 			value: 'between',
 			description: 'From a start to an end, either may be left open',
 		},
-		{ name: 'Last Days', value: 'last', description: 'From some days ago until now' },
+		{ name: 'Last 30 Days', value: 'last30Days' },
+		{ name: 'Last X Days', value: 'last', description: 'Another number of days' },
 	],
-	default: 'last',
+	// The commonest range without a field of its own, so that the panel fits one screen.
+	default: 'last30Days',
 	description: 'When the leads were submitted',
 	builderHint: {
 		propertyHint:
-			"'last' with lastAmount, a number of days, for a schedule; 'between' with startTime and endTime as 2026-11-23 or ISO 8601 for fixed times, either may be empty. For new leads as they come, use LinkedIn Lead Sync Trigger instead.",
+			"'last30Days', or 'last' with lastAmount, a number of days, for a schedule; 'between' with startTime and endTime as 2026-11-23 or ISO 8601 for fixed times, either may be empty. For new leads as they come, use LinkedIn Lead Sync Trigger instead.",
 	},
 } as const satisfies INodeProperties;
 
@@ -75,14 +77,10 @@ export function readTimeRange(
 	switch (parameters.read(timeRangeField)) {
 		case 'all':
 			return {};
-		case 'last': {
-			const timezone = execute.getTimezone();
-			const zone = IANAZone.isValidZone(timezone) ? timezone : 'UTC';
-			const days = parameters.read(lastField);
-			const start = DateTime.fromMillis(now, { zone }).minus({ days });
-			// Before the calendar's beginning, so everything.
-			return { start: start.isValid ? Math.max(0, start.toMillis()) : 0 };
-		}
+		case 'last30Days':
+			return { start: startOf(30, execute.getTimezone(), now) };
+		case 'last':
+			return { start: startOf(parameters.read(lastField), execute.getTimezone(), now) };
 		case 'between': {
 			const [start, end] = [parameters.read(startField), parameters.read(endField)];
 			if ((end ?? Infinity) > (start ?? -Infinity)) return { start, end };
@@ -92,4 +90,11 @@ export function readTimeRange(
 			});
 		}
 	}
+}
+
+function startOf(days: number, timezone: string, now: number): number {
+	const zone = IANAZone.isValidZone(timezone) ? timezone : 'UTC';
+	const start = DateTime.fromMillis(now, { zone }).minus({ days });
+	// Otherwise before the calendar's beginning, so everything.
+	return start.isValid ? Math.max(0, start.toMillis()) : 0;
 }

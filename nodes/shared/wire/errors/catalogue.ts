@@ -119,8 +119,8 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 		more: ABOUT_LISTS,
 		message: (_, subject) => `LinkedIn does not allow access to ${targetOf(subject)}`,
 		description: (_, subject) =>
-			`LinkedIn accepts the sign-in elsewhere (not here: HTTP status 401), so your LinkedIn account probably lacks a role on the Page. Ask a Page admin to grant Super admin or Content admin in LinkedIn under Manage admins. If you have it, open the credential ${credentialOf(subject)} and ${SIGN_IN}.`,
-		inList: (_, subject) => askForRole(LEAD_ROLE, subject),
+			`${askForRole(roleFor(subject) ?? LEAD_ROLE, subject)} If you have it, open the credential ${credentialOf(subject)} and ${SIGN_IN}. LinkedIn accepts the sign-in elsewhere (here: HTTP status 401).`,
+		inList: (_, subject) => askForRole(roleFor(subject) ?? LEAD_ROLE, subject),
 	},
 	{
 		kind: 'missing_permission',

@@ -167,7 +167,7 @@ it.each<[string, LinkedInFailure, RegExp, Partial<FailureSubject>?]>([
 	[
 		'a token that LinkedIn refuses for one Page',
 		{ kind: 'missing_permission', status: 401, code: 'TOKEN_REFUSED_HERE' },
-		/does not allow access to leads of Page 5509810\n.*HTTP status 401.*Ask a Page admin/,
+		/does not allow access to leads of Page 5509810\n.*Super admin or Content admin.*HTTP status 401/,
 	],
 	[
 		'a resource without a known scope',

@@ -1,0 +1,134 @@
+import { DAY, dayInWords, isoTime } from '../../../shared/values/time';
+import type { StoredToken } from '../../../shared/wire/credential';
+import { PERMISSIONS } from '../../../shared/wire/errors/permissions';
+import type { TokenIntrospection } from '../../../shared/linkedin/tokenIntrospection';
+import type { ConnectionProblem } from './problem';
+import { askForProduct } from './problem';
+
+interface TokenFacts {
+	token: StoredToken | undefined;
+	/** LinkedIn's report on the token before its use. */
+	introspection: TokenIntrospection | undefined;
+	/** Undefined if LinkedIn did not answer. */
+	works: boolean | undefined;
+	/** Whether n8n renewed the access token during this check. */
+	renewed: boolean;
+	now: number;
+}
+
+type TokenReport = ReturnType<typeof tokenReport>;
+
+/** Describes both tokens; contains neither. */
+export function tokenReport({ token, introspection, works, renewed, now }: TokenFacts) {
+	const expiresAt = (renewed ? undefined : introspection?.expiresAt) ?? token?.accessTokenExpiresAt;
+	// n8n 2.41 stores when it received a token, 2.20 does not.
+	const issuedAt = token?.issuedAt ?? (renewed ? now : introspection?.issuedAt);
+	const refreshExpiresAt = (issuedAt ?? NaN) + (token?.refreshTokenLife ?? NaN);
+	const isActive = works === true || renewed;
+	const unused = (expiresAt ?? Infinity) <= now ? 'expired' : 'unknown';
+	const asked = isActive ? 'active' : (introspection?.status ?? unused);
+	const state = token === undefined ? 'missing' : asked;
+	return {
+		access_token: {
+			state,
+			expires_at: isoTime(expiresAt),
+			days_left: state === 'revoked' ? null : daysLeft(expiresAt, now),
+			renewed,
+		},
+		refresh_token: {
+			present: token?.hasRefreshToken === true,
+			expires_at: isoTime(refreshExpiresAt),
+			// The refresh token cannot renew an ended sign-in.
+			days_left: works === false ? null : daysLeft(refreshExpiresAt, now),
+		},
+	};
+}
+
+function daysLeft(time = NaN, now: number): number | null {
+	return Number.isNaN(time) ? null : Math.max(0, Math.floor((time - now) / DAY));
+}
+
+/** With a refresh token, only its own end needs a warning. */
+export function expiryProblems(
+	{ access_token, refresh_token }: TokenReport,
+	warnDays: number,
+	credentialName: string,
+): ConnectionProblem[] {
+	const what = refresh_token.present ? 'refresh token' : 'access token';
+	const { days_left: days, expires_at: end } = refresh_token.present ? refresh_token : access_token;
+	if (days === null || days > warnDays) return [];
+	return [
+		{
+			code: `${what.replace(' ', '_')}_expiring`,
+			message: `The ${what} of the credential "${credentialName}" ends on ${dayInWords(end)} (${days} days left)`,
+			fix: `Open the credential "${credentialName}" and select Switch account (older n8n: Reconnect) before that day: LinkedIn does not extend the ${what}.`,
+			status: 'expiring_soon',
+		},
+	];
+}
+
+/**
+ * A wrong client ID or secret stops leads only when n8n renews the token. But the secret also verifies
+ * LinkedIn's pushes, so the notification trigger refuses all of them.
+ */
+export function clientProblem(credentialName: string): ConnectionProblem {
+	return {
+		code: 'client_refused',
+		message: `LinkedIn does not accept the client ID or client secret of the credential "${credentialName}"`,
+		fix: 'Copy both from the Auth tab of your LinkedIn app into the credential and save. Until then, leads can be read only as long as the access token lasts, and a LinkedIn Instant Lead Trigger refuses all notifications. LinkedIn blocks its subscription after some six hours: unpublish and publish its workflow afterwards.',
+		status: 'expiring_soon',
+	};
+}
+
+/** The access token itself may still work. */
+export function notRenewable(credentialName: string): ConnectionProblem {
+	return {
+		code: 'no_refresh_token',
+		message: `The access token of the credential "${credentialName}" cannot be refreshed: LinkedIn issued no refresh token`,
+		fix: 'LinkedIn issues refresh tokens only to apps that it approved for programmatic refresh. Until then, reconnect the credential before its access token ends.',
+		status: 'ok',
+	};
+}
+
+/** n8n before 1.122 cannot refresh on demand. */
+export const NOT_ON_DEMAND: ConnectionProblem = {
+	code: 'refresh_now_unavailable',
+	message:
+		'The access token was not refreshed: this version of n8n refreshes it only automatically',
+	fix: 'Update n8n to use Refresh Now, or turn the option off. n8n refreshes the access token automatically as soon as LinkedIn refuses it.',
+	status: 'ok',
+};
+
+export interface ScopeReport {
+	granted: string[] | null;
+	missing: string[];
+}
+
+const { leadFormResponses, events, organizationAcls } = PERMISSIONS;
+
+/** Which scopes that every lead needs are missing. @param granted undefined if unknown */
+export function scopeReport(granted: string[] | undefined): ScopeReport {
+	const needed = [leadFormResponses, events, organizationAcls].map(({ scopes }) => scopes);
+	// One of several scopes is enough.
+	const missing = needed.filter(
+		(scopes) => granted && !scopes.some((each) => granted.includes(each)),
+	);
+	return { granted: granted ?? null, missing: missing.map(([scope]) => scope) };
+}
+
+/** Without this scope, roles do not help. */
+export function hasLeadScope({ missing }: ScopeReport): boolean {
+	return !missing.includes(leadFormResponses.scopes[0]);
+}
+
+export function scopeProblems(
+	{ missing }: ScopeReport,
+	credentialName: string,
+): ConnectionProblem[] {
+	return missing.map((scope) => ({
+		code: 'scope_missing',
+		message: `LinkedIn did not grant the scope ${scope} to the credential "${credentialName}"`,
+		fix: askForProduct(`${scope}, and that the credential asks for it`),
+		status: 'missing_permissions',
+	}));
+}
