@@ -302,6 +302,8 @@ function chooseAmong(
 function byTurn(ledger: Ledger, due: readonly Group[]): Group | undefined {
 	// The last of equal groups failed longest ago, so it differs most from those that failed just now.
 	return sortBy(due.toReversed(), [
+		// What would probably fail anyway does not show whether the destination works.
+		(group) => isInDoubt(ledger) && (isSingle(group) || isOnTrial(ledger, group)),
 		(group) => ledger.forms[formKey(group)]?.triedAt ?? 0,
 		isSingle,
 		(group) => (isSingle(group) ? group.dueAt : 0),

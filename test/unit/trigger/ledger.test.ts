@@ -1,4 +1,4 @@
-import { range, uniq } from 'lodash';
+import { partition, range, uniq } from 'lodash';
 
 import type { Group } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import {
@@ -357,4 +357,20 @@ it('the outcome of an execution that the ledger does not know is an error', () =
 	expect(() => ended(emptyLedger(), { id: 'other' }, { outcome: 'succeeded' }, NOW)).toThrow(
 		'not running',
 	);
+});
+
+it('three forms of which most leads are refused do not look like an outage: all good leads are stored in 30 hours', () => {
+	const workflow = new Workflow();
+	const good = range(3).flatMap((form) => {
+		const leads = leadsOf(`${form}`, 20 * (form + 1));
+		const [taken, refused] = partition(leads, ({ hash }) =>
+			[3, 5].includes(Number(hash.slice(1)) % 7),
+		);
+		workflow.read(leads).refuse(...refused.map(({ hash }) => hash));
+		return taken.map(({ hash }) => hash);
+	});
+	for (const end = workflow.now + 30 * HOUR; workflow.now < end; workflow.now += 10 * MINUTE) {
+		workflow.pollCarefully();
+	}
+	expect(good.filter((hash) => !workflow.stored.includes(hash))).toEqual([]);
 });

@@ -343,7 +343,7 @@ it('time that executions take is not the time of their Page', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: leads, 2: [] } };
 	const context = triggerContext(linkedIn, { options: { batchSize: 1 } });
 	const { __emit } = context;
-	context.__emit = (...execution) => void setTimeout(() => __emit(...execution), 45_000);
+	context.__emit = (...execution) => void sleep(45_000).then(() => __emit(...execution));
 	await withoutWaiting(idsOfPoll(context));
 	jest.advanceTimersByTime(15 * MINUTE);
 	expect(await withoutWaiting(idsOfPoll(context))).toHaveLength(4);
