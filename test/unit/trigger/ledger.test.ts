@@ -374,3 +374,20 @@ it('three forms of which most leads are refused do not look like an outage: all 
 	}
 	expect(good.filter((hash) => !workflow.stored.includes(hash))).toEqual([]);
 });
+
+it('two refused leads with each good one are reported and given up, although most executions fail', () => {
+	const workflow = new Workflow();
+	for (let time = 0; time < 30; time++) {
+		const bad = leadsOf('b', 2, 2 * time);
+		workflow.refuse(...bad.map(({ hash }) => hash));
+		workflow.read([...leadsOf('a', 1, time), ...bad]);
+		for (let hours = 0; hours < 12; hours += 4) {
+			workflow.pollCarefully();
+			workflow.now += 4 * HOUR;
+		}
+	}
+	const reported = workflow.reported.flatMap(({ leads }) => leads);
+	const givenUp = workflow.givenUp.flatMap(({ leads }) => leads);
+	expect(reported.length).toBeGreaterThan(30);
+	expect(givenUp.length).toBeGreaterThan(0);
+});
