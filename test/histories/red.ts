@@ -3,10 +3,6 @@ export const RED_SEEDS: Readonly<Record<number, readonly string[]>> = {};
 
 /** Plays that break a promise today, by name: the violations, and the issue that mends them. */
 export const RED_PLAYS: Readonly<Record<string, readonly string[]>> = {
-	// 53: a call that never ends is cut off by its own limit now, and for less than a day nothing is reported.
-	'the first call of a poll never ends': ['unsaid'],
-	'a later call of a poll never ends': ['unsaid'],
-	'a call never ends, and the workflow is published again': ['unsaid'],
 	// 56: a list that may have moved is read again, which takes calls.
 	'few calls in a burst of 5,000 leads, and in the hour after it': ['calls'],
 	'few calls while LinkedIn fails to serve one of 20 leads': ['calls'],

@@ -38,7 +38,8 @@ import { DAY, HOUR, MINUTE } from '../../shared/values/time';
  *      form is open again.
  *   3. After three failures in a row, the destination is in doubt, and one lead is tried. If it succeeds, those that
  *      failed were at fault. If it fails, the destination is down, and one lead is tried every 15 minutes. The success
- *      that ends the outage makes new or excused what failed in it, and no form stays on trial.
+ *      that ends the outage makes new or excused what failed in it, and no form stays on trial. A lead that had failed
+ *      alone proves nothing, so it is tried last.
  *
  * Executions that will probably fail need a token. Each failed execution takes one; one comes back every 15 minutes, and
  * there are at most ten. So leads come in this order (`choose`):
@@ -286,13 +287,13 @@ function chooseAmong(
 	if (tokensLeft(ledger, now) < 1) return undefined;
 	const group = byTurn(ledger, due);
 	if (group === undefined) return undefined;
-	const isTrial = !isInDoubt(ledger);
-	if (isTrial && group.state === 'excused') {
+	const isTrial = isSingle(group) || !isInDoubt(ledger);
+	if (!isInDoubt(ledger) && group.state === 'excused') {
 		const isToo = (other: Group) => other.state === 'excused' && formKey(other) === formKey(group);
 		return { groups: due.filter(isToo).slice(0, most), isTrial };
 	}
 	const form = ledger.forms[formKey(group)];
-	const succeeded = isTrial && form?.state === 'onTrial' ? form.succeeded : 0;
+	const succeeded = !isInDoubt(ledger) && form?.state === 'onTrial' ? form.succeeded : 0;
 	const atOnce = Math.max(1, Math.floor(succeeded / SUCCESSES_FOR_EACH));
 	// The newest leads, because the user may have repaired the form meanwhile.
 	return { groups: [{ ...group, leads: group.leads.slice(-Math.min(most, atOnce)) }], isTrial };
@@ -302,6 +303,8 @@ function chooseAmong(
 function byTurn(ledger: Ledger, due: readonly Group[]): Group | undefined {
 	// The last of equal groups failed longest ago, so it differs most from those that failed just now.
 	return sortBy(due.toReversed(), [
+		// What would probably fail anyway does not show whether the destination works.
+		(group) => isInDoubt(ledger) && (isSingle(group) || isOnTrial(ledger, group)),
 		(group) => ledger.forms[formKey(group)]?.triedAt ?? 0,
 		isSingle,
 		(group) => (isSingle(group) ? group.dueAt : 0),

@@ -5,6 +5,7 @@ import { LeadRows, rawLead } from '../../shared/linkedin/leadRows';
 import { toSameColumns } from '../../shared/rows/rowColumns';
 import type { LeadRow } from '../../shared/rows/types';
 import type { NodeError } from '../../shared/wire/errors/linkedInError';
+import type { Share } from '../../shared/wire/callPolicy';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { OwnerOfKey } from './keys';
 import type { FoundLead } from './leadReader';
@@ -41,13 +42,14 @@ export class OwnerInPoll {
 	private readonly rows: LeadRows;
 
 	/**
-	 * @param client with the limits of this owner
+	 * @param client with the share of this owner
 	 * @param names of Pages by id, from the list of Pages
 	 */
 	constructor(
 		readonly key: string,
 		readonly source: OwnerOfKey,
 		client: LinkedInClient,
+		readonly share: Share,
 		private readonly settings: TriggerSettings,
 		names: Readonly<Record<string, string>> = {},
 	) {

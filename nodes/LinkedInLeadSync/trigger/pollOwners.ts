@@ -6,7 +6,7 @@ import { refusalHere } from '../../shared/linkedin/owners';
 import type { LeadOwner } from '../../shared/values/leadOwner';
 import { ownerInWords } from '../../shared/values/leadOwner';
 import { DAY, HOUR } from '../../shared/values/time';
-import { SHARE_USED_UP } from '../../shared/wire/callPolicy';
+import { Share, SHARE_USED_UP } from '../../shared/wire/callPolicy';
 import type { NodeError } from '../../shared/wire/errors/linkedInError';
 import {
 	concernsEverything,
@@ -49,8 +49,12 @@ const MOST_WAITING = 5_000;
 /** Of the waiting leads, while there are other owners. */
 const SHARE_OF_WAITING = 0.5;
 
-/** Of the time in which a poll starts anything new: an owner that takes longer continues with the next poll. */
+/**
+ * Of the time in which a poll starts anything new: an owner that takes longer continues with the next poll, and may then
+ * take more, because what it reads may not be divisible.
+ */
 const SHARE_OF_TIME = 0.25;
+const SHARE_AFTER_CUT = 0.75;
 
 /** In a page that has failed for so long, one lead may be the cause, whatever the failure looks like. */
 const ISOLATE_AFTER = HOUR;
@@ -122,16 +126,18 @@ export class PollOwners {
 		const { client, settings, turn } = this;
 		const { scope } = settings;
 		const key = ownerKey(owner, scope);
-		const isAlone = count === 1;
-		const limited = client.forPart({
-			shareMs: isAlone ? Infinity : turn.workMs * SHARE_OF_TIME,
-			longestCallMs: isAlone ? LONGEST_CALL_MS : Math.min(LONGEST_CALL_MS, turn.workMs / 2),
-		});
 		const trouble = this.state.now.troubles[key];
+		const ofTime = trouble?.what === 'cut' ? SHARE_AFTER_CUT : SHARE_OF_TIME;
+		const share =
+			count === 1
+				? new Share(Infinity, LONGEST_CALL_MS)
+				: new Share(turn.workMs * ofTime, Math.min(LONGEST_CALL_MS, turn.workMs / 2));
+		const limited = client.forPart(share);
 		const isolates = troubles.hasLasted(trouble, ISOLATE_AFTER, turn.startedAt);
 		const source = { owner, leadType: scope.leadType };
 		const ownClient = isolates ? limited.isolating() : limited;
-		return new OwnerInPoll(key, source, ownClient, settings, this.state.now.pages?.names);
+		const { names } = this.state.now.pages ?? {};
+		return new OwnerInPoll(key, source, ownClient, share, settings, names);
 	}
 
 	/** Leads of Pages that LinkedIn no longer lists, or that the user no longer chose. */
@@ -261,6 +267,7 @@ export class PollOwners {
 			return undefined;
 		} finally {
 			owner.isBusy = false;
+			owner.share.pause();
 		}
 	}
 

@@ -1,4 +1,4 @@
-import { isPassing, kindOf } from '../wire/errors/linkedInError';
+import { failureOf, isPassing, kindOf } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import type { LinkedInRequest } from '../wire/request';
 import type { Page } from './page';
@@ -63,7 +63,7 @@ export class BrokenElements {
 		this.failuresInARow++;
 		if (!isFirst && this.failuresInARow % FAILURES_IN_A_ROW > 0) return;
 		const { client } = this;
-		const seen = await client.unless(isPassing, async () => await this.lookAgain());
+		const seen = await client.unless(isOutage, async () => await this.lookAgain());
 		if (seen === undefined) throw client.wrapped(error);
 	}
 
@@ -74,11 +74,16 @@ export class BrokenElements {
 			const { start, count } = served;
 			const read = async () => await readPage(client, request, start, count, { retry: false });
 			// Otherwise a broken element may have moved into this page.
-			if ((await client.unless(isPassing, read)) !== undefined) return true;
+			if ((await client.unless(isOutage, read)) !== undefined) return true;
 		}
 		// LinkedIn does not document whether it accepts a position so far beyond the end.
 		const isRefused = (error: unknown) => kindOf(error) === 'refused';
 		await client.unless(isRefused, async () => await readBeyond(client, request));
 		return true;
 	}
+}
+
+/** A call that was not sent, because its reader has no time left, shows nothing. */
+function isOutage(error: unknown): boolean {
+	return isPassing(error) && failureOf(error)?.isUnsent !== true;
 }

@@ -14,26 +14,35 @@ const NOT_NEEDED: LinkedInFailure = { kind: 'unavailable', code: 'NOT_NEEDED' };
 /** The code of a call that came after its part of the run had used up its share. */
 export const SHARE_USED_UP = 'SHARE_USED_UP';
 
-/** What one part of a run may take while others wait. */
-export interface CallLimits {
-	/** From its first call on, milliseconds: later it starts no new call. It may always start one. */
-	shareMs: number;
-	/** Of one call, milliseconds. */
-	longestCallMs: number;
-}
-
-/** The limits of a part, and when it began. */
+/** What one part of a run may take while others wait. When its time is used up, it starts no new call, but always one. */
 export class Share {
-	private begunAt?: number;
+	private usedMs = 0;
 
-	constructor(readonly limits: CallLimits) {}
+	private runsSince?: number;
+
+	/**
+	 * @param limitMs how long the part may read, milliseconds
+	 * @param longestCallMs of one call
+	 */
+	constructor(
+		private readonly limitMs: number,
+		readonly longestCallMs: number,
+	) {}
 
 	get isUsedUp(): boolean {
-		return this.begunAt !== undefined && performance.now() - this.begunAt >= this.limits.shareMs;
+		const { usedMs, runsSince } = this;
+		return usedMs + (runsSince === undefined ? 0 : performance.now() - runsSince) >= this.limitMs;
 	}
 
+	/** At each call: the time before the first one is that of others. */
 	begin(): void {
-		this.begunAt ??= performance.now();
+		this.runsSince ??= performance.now();
+	}
+
+	/** When the part waits for something else than LinkedIn. */
+	pause(): void {
+		if (this.runsSince !== undefined) this.usedMs += performance.now() - this.runsSince;
+		this.runsSince = undefined;
 	}
 }
 

@@ -4,8 +4,8 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { processMemory } from '../processMemory';
 import { hashOf } from '../values/fingerprint';
 import { followedVersions, successorVersions } from './apiVersions';
-import type { CallLimits } from './callPolicy';
-import { CallPolicy, Share } from './callPolicy';
+import type { Share } from './callPolicy';
+import { CallPolicy } from './callPolicy';
 import type { LinkedInContext, LinkedInCredential } from './credential';
 import { CREDENTIAL_TYPE, readCredential } from './credential';
 import type { LinkedInFailure } from './errors/failure';
@@ -45,8 +45,8 @@ export class LinkedInClient {
 	}
 
 	/** The same client for one part of the run, with limits of its own: its calls count together with all others. */
-	forPart(limits: CallLimits): LinkedInClient {
-		return new LinkedInClient(this.context, this.credential, this.calls, new Share(limits));
+	forPart(share: Share): LinkedInClient {
+		return new LinkedInClient(this.context, this.credential, this.calls, share);
 	}
 
 	/** The same client for a list in which one element may be the cause of any failure, such as a connection that breaks. */
@@ -158,7 +158,7 @@ export class LinkedInClient {
 	private async attempt(request: LinkedInRequest, version: string): Promise<Attempt> {
 		const send = async () => {
 			const { share } = this;
-			const attempt = await exchange(this.context, request, version, share?.limits.longestCallMs);
+			const attempt = await exchange(this.context, request, version, share?.longestCallMs);
 			if (attempt.clockAhead !== undefined) clock.set('ahead', attempt.clockAhead);
 			if ('answer' in attempt || !this.isolatesAny || !mayConcernOne(attempt.failure))
 				return attempt;

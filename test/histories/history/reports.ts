@@ -20,6 +20,7 @@ const LOST_DATA = /missing or damaged/i;
 const FIRST_START = /first start/i;
 const NOT_SHOWN = /LinkedIn (?:fails to|does not) show/i;
 const LONG_EXECUTION = /more than an hour/i;
+const ROLE = /lacks a role on the Page/i;
 const CREDENTIAL = /access token|switch account|reconnect/i;
 
 export const isAboutGivingUp = ({ text }: Report): boolean => GIVEN_UP.test(text);
@@ -32,8 +33,9 @@ export const mayBeFirstStart = ({ text }: Report): boolean => FIRST_START.test(t
 
 export const isAboutLongExecution = ({ text }: Report): boolean => LONG_EXECUTION.test(text);
 
-/** Whether it sends the user to the credential. */
-export const blamesCredential = ({ text }: Report): boolean => CREDENTIAL.test(text);
+/** Whether it sends the user to the credential, and not first to a Page admin for a role. */
+export const blamesCredential = ({ text }: Report): boolean =>
+	CREDENTIAL.test(text) && !ROLE.test(text);
 
 /** Whether it reports leads as ones that LinkedIn does not serve; the times between which they are, epoch milliseconds. */
 export function notShownBetween({ text }: Report): [from: number, to: number] | undefined {

@@ -1,4 +1,4 @@
-import { range, uniq } from 'lodash';
+import { partition, range, uniq } from 'lodash';
 
 import type { Group } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import {
@@ -357,4 +357,37 @@ it('the outcome of an execution that the ledger does not know is an error', () =
 	expect(() => ended(emptyLedger(), { id: 'other' }, { outcome: 'succeeded' }, NOW)).toThrow(
 		'not running',
 	);
+});
+
+it('three forms of which most leads are refused do not look like an outage: all good leads are stored in 30 hours', () => {
+	const workflow = new Workflow();
+	const good = range(3).flatMap((form) => {
+		const leads = leadsOf(`${form}`, 20 * (form + 1));
+		const [taken, refused] = partition(leads, ({ hash }) =>
+			[3, 5].includes(Number(hash.slice(1)) % 7),
+		);
+		workflow.read(leads).refuse(...refused.map(({ hash }) => hash));
+		return taken.map(({ hash }) => hash);
+	});
+	for (const end = workflow.now + 30 * HOUR; workflow.now < end; workflow.now += 10 * MINUTE) {
+		workflow.pollCarefully();
+	}
+	expect(good.filter((hash) => !workflow.stored.includes(hash))).toEqual([]);
+});
+
+it('two refused leads with each good one are reported and given up, although most executions fail', () => {
+	const workflow = new Workflow();
+	for (let time = 0; time < 30; time++) {
+		const bad = leadsOf('b', 2, 2 * time);
+		workflow.refuse(...bad.map(({ hash }) => hash));
+		workflow.read([...leadsOf('a', 1, time), ...bad]);
+		for (let hours = 0; hours < 12; hours += 4) {
+			workflow.pollCarefully();
+			workflow.now += 4 * HOUR;
+		}
+	}
+	const reported = workflow.reported.flatMap(({ leads }) => leads);
+	const givenUp = workflow.givenUp.flatMap(({ leads }) => leads);
+	expect(reported.length).toBeGreaterThan(30);
+	expect(givenUp.length).toBeGreaterThan(0);
 });

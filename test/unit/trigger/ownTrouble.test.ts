@@ -1,5 +1,6 @@
 import { range } from 'lodash';
 import type { IPollFunctions } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 
 import { latestState } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
@@ -13,12 +14,16 @@ import { idsOfPoll, leadNow, newStaticData, ofForm, triggerContext } from './pol
 stopTime(Date.UTC(2026, 10, 24));
 
 /** Page 1 has trouble. Page 2 gets a lead before each poll, and each of them must come with that poll. */
-function besideBusyPage(parameters: Record<string, unknown> = {}) {
+function besideBusyPage(
+	parameters: Record<string, unknown> = {},
+	others: Partial<IPollFunctions> = {},
+) {
 	const said: string[] = [];
 	const linkedIn: LinkedIn = { leads: { 1: [], 2: [] }, said, names: { 1: 'Acme' } };
 	const stored = newStaticData();
 	const came: unknown[] = [];
-	let context = triggerContext(linkedIn, parameters, stored);
+	const started = () => Object.assign(triggerContext(linkedIn, parameters, stored), others);
+	let context = started();
 	let failures = 0;
 	let count = 0;
 	return {
@@ -28,12 +33,11 @@ function besideBusyPage(parameters: Record<string, unknown> = {}) {
 		failures: () => failures,
 		state: () => latestState(context)!,
 		publish: () => {
-			context = triggerContext(linkedIn, parameters, stored);
+			context = started();
 		},
 		restart: () => {
 			clearProcessMemory();
-			context = triggerContext(linkedIn, parameters, stored);
-			Object.assign(context, { getActivationMode: () => 'init' });
+			context = Object.assign(started(), { getActivationMode: () => 'init' });
 		},
 		signUp: (id: string, fields: object = {}) =>
 			linkedIn.leads[1].push({ ...leadNow(id), ...fields }),
@@ -331,6 +335,39 @@ it('n8n never ends reading the credential, twice; then the trigger goes on', asy
 	}
 	Object.assign(context, { getCredentials });
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
+});
+
+it('time that executions take is not the time of their Page', async () => {
+	const submittedAt = Date.now();
+	const leads = range(5).map((id) => ({ id: `${id}`, submittedAt: submittedAt - (id + 1) * HOUR }));
+	const linkedIn: LinkedIn = { leads: { 1: leads, 2: [] } };
+	const context = triggerContext(linkedIn, { options: { batchSize: 1 } });
+	const { __emit } = context;
+	context.__emit = (...execution) => void sleep(45_000).then(() => __emit(...execution));
+	await withoutWaiting(idsOfPoll(context));
+	jest.advanceTimersByTime(15 * MINUTE);
+	expect(await withoutWaiting(idsOfPoll(context))).toHaveLength(4);
+	expect(latestState(context)!.troubles).toEqual({});
+});
+
+it('a broken lead does not hold up its Page for good where n8n gives a poll 36 s, and LinkedIn needs half a second for each call', async () => {
+	const pages = besideBusyPage({}, { getPollBudgetMs: () => 36_000 });
+	const { linkedIn, signUp } = pages;
+	await pages.pollFor(HOUR);
+	for (const id of ['a', 'bad', 'b']) signUp(id);
+	linkedIn.answers = async (id, start, from, count, end) => {
+		await sleep(500);
+		if (id !== '1') return undefined;
+		const list = linkedIn.leads[1].filter(
+			(lead) => lead.submittedAt >= from && lead.submittedAt < end,
+		);
+		const elements = list.slice(start, start + count);
+		return elements.some((lead) => lead.id === 'bad')
+			? await answer(500)()
+			: { statusCode: 200, body: { elements } };
+	};
+	await pages.pollFor(2 * HOUR);
+	expect(pages.came).toEqual(expect.arrayContaining(['a', 'b']));
 });
 
 it('an answer that never ends costs its Page one call, and the leads of the others come with the same poll', async () => {
