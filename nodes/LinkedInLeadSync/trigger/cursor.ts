@@ -63,15 +63,11 @@ interface Window {
 	isUnproven?: boolean;
 	/** Whether LinkedIn showed any lead in it. */
 	hasLeads?: boolean;
-	/** A lead that LinkedIn fails to serve is before this time, so slices become shorter until it is found. */
-	brokenBefore?: number;
-	/** Whether the slice at `from` is read once more, because its list kept changing. */
-	isReadAgain?: boolean;
 }
 
 export type WindowedCursor = Cursor & { window: Window };
 
-/** A time range in which LinkedIn fails to serve leads. Windows skip it, and the trigger reads it separately. */
+/** A time range in which LinkedIn fails to serve leads, or its list keeps changing. Windows skip it, and the trigger reads it separately. */
 export interface Hole {
 	/** Multiples of ten minutes; the end is exclusive. */
 	from: number;
@@ -124,10 +120,9 @@ export function withWindow(cursor: Cursor, now: number): WindowedCursor {
 
 /** The latest end of the next slice; undefined for the present. */
 export function endOfSlice({ window, holes }: WindowedCursor, now: number): number | undefined {
-	const { from, length = Infinity, brokenBefore = Infinity } = window;
+	const { from, length = Infinity } = window;
 	const nextHole = holes.find((hole) => hole.from > from)?.from ?? Infinity;
-	const half = Math.max(Math.floor((from + brokenBefore) / 2), endOfStep(from));
-	const end = Math.min(from + length, half, nextHole);
+	const end = Math.min(from + length, nextHole);
 	return end < now ? end : undefined;
 }
 
@@ -152,16 +147,7 @@ export function take<Lead extends Arrival>(
 	});
 	const hasLeads = window.hasLeads === true || leads.length > 0;
 	if (until !== undefined) {
-		const isBehind = window.brokenBefore !== undefined && window.brokenBefore <= until;
-		const brokenBefore = isBehind ? undefined : window.brokenBefore;
-		const rest = {
-			...window,
-			startedAt,
-			from: until,
-			hasLeads,
-			brokenBefore,
-			isReadAgain: undefined,
-		};
+		const rest = { ...window, startedAt, from: until, hasLeads };
 		return { fresh, next: { ...cursor, seen, window: rest } };
 	}
 	const forgetBefore = startedAt - LOOK_BACK;

@@ -1,6 +1,6 @@
-import { omit, sortBy, uniqBy } from 'lodash';
+import { map, omit, sortBy, uniqBy } from 'lodash';
 
-import { isAnyLeadServed, LONGEST_RETENTION_DAYS } from '../../shared/linkedin/leadFormResponses';
+import { isAnyLeadServed } from '../../shared/linkedin/leadFormResponses';
 import { isInScope } from '../../shared/linkedin/leadScope';
 import type { LeadWindow } from '../../shared/linkedin/leadWindow';
 import { matches, readLeadWindow } from '../../shared/linkedin/leadWindow';
@@ -19,16 +19,7 @@ import {
 } from '../../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { Arrival, Cursor, Hole, WindowedCursor } from './cursor';
-import {
-	endOfSlice,
-	endOfStep,
-	firstCursor,
-	isOdd,
-	keepingOdd,
-	take,
-	withHoles,
-	withWindow,
-} from './cursor';
+import { endOfSlice, endOfStep, firstCursor, isOdd, take, withHoles, withWindow } from './cursor';
 import type { Group, LeadRef, ReadRef } from './ledger';
 import { hashesOf, isDue } from './ledger';
 import type { OwnerState } from './state';
@@ -38,7 +29,7 @@ import type { TriggerSettings } from './triggerFields';
 import type { OwnerOfKey } from './keys';
 import { MINUTE, DAY } from '../../shared/values/time';
 
-/** Larger slices are cut. This many leads take some ten calls, well within a poll's time. */
+/** Slices with more new leads are cut. This many take some ten calls, well within a poll's time. */
 export const LARGEST_SLICE = 1_000;
 
 /** Requests extend a range by one millisecond at both ends, and LinkedIn may include both. */
@@ -49,6 +40,9 @@ const SHORTEST_SLICE = 2 * ASKED_MORE;
 
 /** The wait before a hole is read again doubles each time, up to a day. */
 const FIRST_WAIT = 10 * MINUTE;
+
+/** After so many readings, a hole is older than a day. */
+const TRIES_OF_A_DAY = 7;
 
 export const SMALLEST_SLICE = 100;
 
@@ -85,7 +79,8 @@ interface Range {
 	leads: RangeLead[];
 	/** How many leads LinkedIn fails to serve. */
 	broken: number;
-	keptChanging: boolean;
+	/** Whether LinkedIn may not have shown all leads. */
+	isUnsure: boolean;
 }
 
 /** How to read a range. */
@@ -144,21 +139,24 @@ export class LeadReader {
 	async slice(owner: OwnerState, mostLeads: number): Promise<Reading> {
 		const now = this.client.now();
 		const stored = this.begun(owner);
-		const { sliceSize = LARGEST_SLICE } = stored;
-		const most = Math.min(sliceSize, mostLeads);
 		const cursor = { ...withWindow(stored, now), readAt: Date.now() };
-		const { from } = cursor.window;
+		const { window, seen, sliceSize } = cursor;
+		const { from } = window;
 		const until = endOfSlice(cursor, now);
 		const isOwed = isOwedBy(owner);
 		// A hole reaches into the future; `hole` reads its new leads. Elsewhere, n8n's clock is behind LinkedIn's.
 		if (from > now && cursor.holes.some(({ to }) => to === from))
 			return { cursor: take(cursor, [], { readAt: now, isOwed }).next, fresh: [] };
+		// After a reading that took too long, all leads count.
+		const isSlow = sliceSize !== undefined;
+		const known = isSlow ? 0 : seen.within({ from: from - TEN_MINUTES }).length + owner.owed.length;
+		const most = Math.min(sliceSize ?? LARGEST_SLICE, mostLeads) + known;
 		// Before LinkedIn's first response, nobody knows how long the slice is.
 		const canBeCut = (until ?? now) - from > SHORTEST_SLICE || this.client.clockAhead === undefined;
 		const largest = canBeCut ? most : Infinity;
 		const isLong = (until ?? now) > endOfStep(from);
 		// Once the window is cut, a failure is probably that of a lead, which does not pass in seconds.
-		const retry = !isLong || cursor.window.brokenBefore === undefined;
+		const retry = !isLong || window.length === undefined;
 		const options = { most: largest, isolates: !isLong, retry };
 		const range = await this.range(owner, { from, until }, options).catch(
 			async (error: unknown) => {
@@ -169,31 +167,28 @@ export class LeadReader {
 		);
 		// LinkedIn's clock may be known only now: where n8n's is far ahead, the first window began too late.
 		const isTooLate = from > owner.wantedSince(this.client.clockAhead);
-		if (isTooLate && owner.cursor === undefined) return await this.slice(owner, most);
+		if (isTooLate && owner.cursor === undefined) return await this.slice(owner, mostLeads);
 		const readAt = this.client.now();
-		if (range === undefined) {
-			const window = { ...cursor.window, brokenBefore: until ?? readAt };
-			return { cursor: { ...cursor, window }, fresh: [] };
+		const end = until ?? readAt;
+		if (range === undefined || (isLong && range.isUnsure)) {
+			const length = Math.max(Math.floor((end - from) / 2), endOfStep(from) - from);
+			return { cursor: withLength(cursor, length), fresh: [] };
 		}
-		const { leads, broken } = range;
-		const size = leads.length + broken;
+		const { leads } = range;
+		const size = leads.length + range.broken;
 		if (size > largest) {
 			const times = leads.flatMap(({ time = from }) => (time < from ? [] : time));
-			return { cursor: withLength(cursor, shorter(from, until ?? readAt, times)), fresh: [] };
+			return { cursor: withLength(cursor, shorter(from, end, times)), fresh: [] };
 		}
 		// Adds a hole before `take` forgets old leads: processed leads in a hole must stay known.
-		const holed = broken > 0 ? withHole(cursor) : cursor;
+		const holed = range.isUnsure ? withHole(cursor) : cursor;
 		const { fresh, next } = take(holed, leads, { until, readAt, isOwed });
-		if (range.keptChanging && cursor.window.isReadAgain !== true) {
-			const window = { ...cursor.window, isReadAgain: true };
-			return { cursor: { ...holed, window }, fresh: this.refsOf(fresh) };
-		}
-		const { length } = cursor.window;
+		const { length } = window;
 		const longer = size * 4 < most ? length && length * 8 : length;
 		const read = next.window ? withLength(next as WindowedCursor, longer) : next;
-		const isWhole = sliceSize * 2 >= LARGEST_SLICE;
+		const isFast = !isSlow || sliceSize * 2 >= LARGEST_SLICE;
 		return {
-			cursor: { ...read, sliceSize: isWhole ? undefined : sliceSize * 2 },
+			cursor: { ...read, sliceSize: isFast ? undefined : sliceSize * 2 },
 			fresh: this.refsOf(fresh),
 		};
 	}
@@ -203,51 +198,43 @@ export class LeadReader {
 	 * @throws NodeApiError as `LinkedInClient.request`, except for failures of the hole where new leads do not depend on it
 	 */
 	async hole(owner: OwnerState): Promise<HoleReading | undefined> {
-		const { cursor } = owner;
+		const { cursor, owed } = owner;
 		if (cursor === undefined) return undefined;
 		// Asked again after the reading: a hole that became due meanwhile need not be read once more.
 		const isHoleDue = (hole: Hole) => isDue(hole, Date.now());
 		const hole =
 			cursor.holes.find(({ to }) => to > this.client.now()) ?? cursor.holes.find(isHoleDue);
 		if (hole === undefined) return undefined;
+		const { from, to } = hole;
 		const withInstead = (left: Hole[]): Cursor => ({
 			...cursor,
 			holes: cursor.holes.flatMap((each) => (each === hole ? left : each)),
 		});
-		try {
-			const { fresh, seen, isAnyBroken, unserved } = await this.inHole(owner, cursor, hole);
-			if (!isHoleDue(hole)) return { ...hole, cursor: { ...cursor, seen }, fresh, broken: 0 };
-			const told = Math.max(hole.told, unserved);
-			const left = isAnyBroken ? [{ ...laterHole(hole), told }] : [];
-			return { ...hole, cursor: { ...withInstead(left), seen }, fresh, broken: told - hole.told };
-		} catch (error) {
+		const range = await this.range(owner, { from, until: to }).catch((error: unknown) => {
 			const isOfAll = concernsEverything(error) || kindOf(error) === 'daily_quota';
 			if (isOfAll || !isHoleDue(hole)) throw this.client.wrapped(error);
-			const left = isOverHole(hole) ? [] : [laterHole(hole)];
-			return { ...hole, cursor: withInstead(left), fresh: [], broken: 0 };
-		}
-	}
-
-	/**
-	 * Leads that LinkedIn serves in a hole are new, unless they are processed or owed; `unserved` counts those it does
-	 * not serve and that are neither.
-	 */
-	private async inHole(owner: OwnerState, { seen }: Cursor, { from, to }: Hole) {
-		const isOwed = isOwedBy(owner);
-		const { leads, broken } = await this.range(owner, { from, until: to });
-		const served = new Set(leads.map(({ hash }) => hash));
-		const owed = owner.owed.flatMap((lead) => (from <= lead.to && lead.to < to ? lead.hash : []));
-		const unshown = [...seen.within({ from, to }), ...owed].filter((hash) => !served.has(hash));
-		const fresh = leads.filter(
-			({ hash, time = from, isWanted }) =>
-				isWanted && time >= from && time < to && !seen.has(hash) && !isOwed(hash),
+			return undefined;
+		});
+		if (range === undefined)
+			return { ...hole, cursor: withInstead([laterHole(hole)]), fresh: [], broken: 0 };
+		const { leads, broken, isUnsure } = range;
+		const inHole = { ...cursor, window: { isLookBack: false, from } };
+		const end = { until: to, readAt: to - 1, isOwed: isOwedBy(owner) };
+		const { fresh, next } = take(inHole, leads, end);
+		const reading = { from, to, fresh: this.refsOf(fresh) };
+		const { seen } = next;
+		if (!isHoleDue(hole)) return { ...reading, cursor: { ...cursor, seen }, broken: 0 };
+		const served = new Set(map(leads, 'hash'));
+		const owedHere = map(
+			owed.filter((lead) => from <= lead.to && lead.to < to),
+			'hash',
 		);
-		return {
-			fresh: this.refsOf(fresh),
-			seen: keepingOdd(seen, leads, to, to - 1),
-			isAnyBroken: broken > 0,
-			unserved: Math.max(0, broken - unshown.length),
-		};
+		// LinkedIn fails to serve leads that it once showed, or others.
+		const unshown = [...seen.within(hole), ...owedHere].filter((hash) => !served.has(hash));
+		const isLasting = isUnsure && hole.tries >= TRIES_OF_A_DAY;
+		const told = Math.max(hole.told, broken - unshown.length, isLasting ? 1 : 0);
+		const left = isUnsure ? [{ ...laterHole(hole), told }] : [];
+		return { ...reading, cursor: { ...withInstead(left), seen }, broken: told - hole.told };
 	}
 
 	/** Reads leads again, unless this poll has read them. After a broken lead, the next call reads the others. */
@@ -286,7 +273,7 @@ export class LeadReader {
 		{ from, until }: Span,
 		{ most = Infinity, missing, client = this.client, ...others }: RangeOptions = {},
 	): Promise<Range> {
-		const range: Range = { leads: [], broken: 0, keptChanging: false };
+		const range: Range = { leads: [], broken: 0, isUnsure: false };
 		const { leadType } = this.source;
 		const window: LeadWindow = {
 			leadType,
@@ -297,11 +284,12 @@ export class LeadReader {
 			end: until,
 			limit: most,
 			isRaw: !this.settings.isSimplified,
+			isReadAgain: true,
 			...others,
 			isOutage: this.isOutage(client),
 		};
 		for await (const part of readLeadWindow(client, this.source.owner, window)) {
-			range.keptChanging ||= part.keptChanging === true;
+			range.isUnsure ||= part.isUnsure === true || part.entries.some((each) => 'broken' in each);
 			const to = until === undefined ? client.now() + CLOCK_STEP : until - 1;
 			for (const entry of part.entries) {
 				if ('broken' in entry) {
@@ -376,18 +364,13 @@ function laterHole(hole: Hole): Hole {
 	return { ...hole, tries, dueAt: Date.now() + Math.min(DAY, FIRST_WAIT * 2 ** tries) };
 }
 
-/** Whether LinkedIn has deleted the leads of a hole because of their age. */
-function isOverHole({ to }: Hole): boolean {
-	return Date.now() - to > LONGEST_RETENTION_DAYS * DAY;
-}
-
 /** Makes a hole of the ten minutes at the start of the window. */
 function withHole(cursor: WindowedCursor): WindowedCursor {
 	const { window } = cursor;
 	const to = endOfStep(window.from);
 	const dueAt = Date.now() + FIRST_WAIT;
-	const holed = withHoles(cursor, [{ from: to - TEN_MINUTES, to, tries: 0, dueAt, told: 0 }]);
-	return { ...holed, window: { ...window, brokenBefore: undefined } };
+	const hole = { from: to - TEN_MINUTES, to, tries: 0, dueAt, told: 0 };
+	return { ...withHoles(cursor, [hole]), window };
 }
 
 /** Hashes of an owner's due leads within a range. */

@@ -11,7 +11,8 @@ export const TEN_MINUTES = 10 * MINUTE;
 
 interface Range {
 	from: number;
-	to: number;
+	/** Exclusive; the end of time by default. */
+	to?: number;
 }
 
 /** A short replacement for a lead's key. */
@@ -86,7 +87,7 @@ export class SeenLeads {
 	}
 }
 
-function isWithin({ from, to }: Range, tenMinutes: number): boolean {
+function isWithin({ from, to = Infinity }: Range, tenMinutes: number): boolean {
 	const time = tenMinutes * TEN_MINUTES;
 	return from <= time && time < to;
 }

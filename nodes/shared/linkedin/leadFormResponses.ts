@@ -33,6 +33,8 @@ export interface LeadQuery {
 	isOutage?: () => Promise<boolean>;
 	/** Whether a lead that LinkedIn fails to serve becomes a `broken` entry, as by default. If not, reading fails. */
 	isolates?: boolean;
+	/** See `ListRequest`. */
+	isReadAgain?: boolean;
 	/** See `LinkedInRequest`. */
 	retry?: boolean;
 }
@@ -48,8 +50,8 @@ export interface BrokenLead {
 
 export interface LeadPart {
 	entries: LeadEntry[];
-	/** In the last part: whether the list kept changing, so that leads may be missing. */
-	keptChanging?: true;
+	/** See `ListPart`. */
+	isUnsure?: true;
 }
 
 /**
@@ -120,12 +122,13 @@ async function* readLeadsWith(
 		pageSize: query.pageSize ?? LARGEST_PAGE,
 		keyOf: leadKey,
 		isolates: query.isolates !== false,
+		isReadAgain: query.isReadAgain,
 		retry: query.retry,
 		limit: query.limit,
 		isOutage: query.isOutage,
 	});
-	for await (const { elements, keptChanging } of parts) {
-		yield { entries: elements.map((element) => leadEntry(element, query.owner)), keptChanging };
+	for await (const { elements, isUnsure } of parts) {
+		yield { entries: elements.map((element) => leadEntry(element, query.owner)), isUnsure };
 	}
 }
 

@@ -32,6 +32,8 @@ export interface ListRequest extends LinkedInRequest {
 	keyOf?: (element: unknown) => string;
 	/** Whether an element that LinkedIn fails to serve becomes a `BrokenElement`. If not, reading fails. */
 	isolates?: boolean;
+	/** With `isolates`: the caller reads the list again later if a page failed, so this reading need not. */
+	isReadAgain?: boolean;
 	/** The reader needs at most this many elements: those behind them are not read ahead. */
 	limit?: number;
 	/** With `isolates`: whether a list whose first element fails is an outage, which ends reading. */
@@ -40,19 +42,30 @@ export interface ListRequest extends LinkedInRequest {
 	name?: string;
 }
 
+/** Positions in which pages had no element in common, so that elements may have moved past reading. */
+export interface Region {
+	from: number;
+	/** Where pages overlap again. */
+	to: number;
+	/** The key of the last element in front of it; undefined at the beginning of the list. */
+	behind?: string;
+}
+
 interface PassSettings {
 	/** Whether LinkedIn's total and links are believed. */
 	isBelieved: boolean;
 	/** Where an earlier pass found broken elements, in ascending order. */
 	brokenAt: readonly number[];
+	/** Only this part of the list is read. */
+	region?: Region;
 }
 
-/** Reads a list once, from its beginning to its end. */
+/** Reads a list, or a region of it, once. */
 export class ListPass {
 	readonly seen = new Set<string>();
 
-	/** Whether a page failed other than by its size: elements may have moved past reading meanwhile. */
-	hasFailed = false;
+	/** Undefined if each page shared an element with the pages in front. */
+	unsure?: Region;
 
 	/** The smallest length that LinkedIn said during this pass, if it certainly counts the list. */
 	private said = 0;
@@ -67,7 +80,10 @@ export class ListPass {
 	private readonly size: PageSize;
 
 	/** The position where reading continues. */
-	private start = 0;
+	private start: number;
+
+	/** A page that ended here failed, and the broken element in it is not found yet. */
+	private failedEnd = 0;
 
 	/** Whether the next page must share an element with the previous pages. */
 	private mustOverlap = false;
@@ -98,6 +114,11 @@ export class ListPass {
 			async (start, count, signal) => await readPage(client, request, start, count, { signal }),
 		);
 		this.broken = new BrokenElements(client, request);
+		const { from = 0, behind } = settings.region ?? {};
+		this.start = from;
+		if (behind === undefined) return;
+		this.seen.add(behind);
+		this.mustOverlap = true;
 	}
 
 	/** @yields the elements of each page that are new in this pass */
@@ -120,9 +141,12 @@ export class ListPass {
 				}
 				this.stepBack = 1;
 				this.broken.passed(page);
-				const isLast = this.goOn(page, fresh);
+				const isLast =
+					this.goOn(page, fresh) || page.start >= (this.settings.region?.to ?? Infinity);
 				if (fresh.length > 0) yield fresh;
-				if (isLast) return;
+				if (!isLast) continue;
+				if (this.broken.found.length === 0) this.size.end();
+				return;
 			}
 		} finally {
 			this.ahead.drop();
@@ -140,10 +164,14 @@ export class ListPass {
 
 	/** Undefined when the page failed, and another page is next. */
 	private async nextPage(): Promise<Page | undefined> {
+		const next = this.start + 1;
+		// What must be broken is read alone.
+		const isSuspect = next + 1 === this.failedEnd || next === this.nextBroken;
+		if (this.isAtKnown && isSuspect) this.leap(next);
 		// A page that was read ahead may begin anywhere in the previous page if it must share an element with that.
 		const early = this.ahead.take(this.mustOverlap ? Math.max(this.reach, this.start) : this.start);
 		const { start, count } = early ?? { start: this.start, count: this.nextCount() };
-		const retry = this.request.retry !== false && !this.size.isHalved;
+		const retry = this.request.retry !== false && this.size.isWhole(count);
 		try {
 			return await (early?.page ?? readPage(this.client, this.request, start, count, { retry }));
 		} catch (error) {
@@ -153,10 +181,17 @@ export class ListPass {
 		}
 	}
 
-	/** What failed in an earlier pass is read alone. */
+	/** Half of what may be broken in a page that failed. What failed in an earlier pass is read alone. */
 	private nextCount(): number {
-		const upToBroken = this.nextBroken - this.start;
-		return Math.min(this.size.now, Math.max(1, upToBroken));
+		const shared = this.isAtKnown ? 1 : 0;
+		const suspects = this.failedEnd - this.start - shared;
+		if (suspects > 0) return shared + Math.ceil(suspects / 2);
+		return Math.min(this.size.now, Math.max(1, this.nextBroken - this.start));
+	}
+
+	/** Whether reading continues at an element that this pass has read. */
+	private get isAtKnown(): boolean {
+		return this.mustOverlap && this.reach > 0;
 	}
 
 	/** Where an earlier pass found the next broken element. */
@@ -166,17 +201,21 @@ export class ListPass {
 
 	private async readSmaller(error: unknown, start: number, count: number): Promise<void> {
 		this.start = start;
-		if (this.size.shrink(error, start, count)) return;
+		if (this.size.shrink(error, count)) return;
 		if (this.request.isolates !== true || !mayBeOneElement(error)) throw this.client.wrapped(error);
-		await this.broken.ruleOutOutage(error, !this.size.isHalved);
-		this.hasFailed = true;
-		if (count > 1) {
-			this.size.halve(count);
-			return;
-		}
+		await this.broken.ruleOutOutage(error, this.size.isWhole(count));
+		this.failedEnd = start + count;
+		if (count > 1) return;
 		await this.broken.add(start, error);
 		this.pagesInVain = 0;
-		this.start++;
+		this.size.now = 2;
+		this.leap(start + 1);
+	}
+
+	/** Continues without an element in common with the pages in front. */
+	private leap(to: number): void {
+		this.unsure = { from: this.start, behind: this.end.key, ...this.unsure, to };
+		this.start = to;
 		this.mustOverlap = false;
 	}
 
@@ -199,7 +238,7 @@ export class ListPass {
 		this.reach = start + count - 1;
 		const total = this.settings.isBelieved ? (page.total ?? 0) : 0;
 		if (total > elements.length) this.said = this.said === 0 ? total : Math.min(this.said, total);
-		this.size.served(page, this.broken.found.length > 0);
+		if (start + count >= this.failedEnd) this.size.served(page);
 		if (elements.length > 0) {
 			this.emptyPages = 0;
 			this.longest = Math.max(this.longest, elements.length);
@@ -211,19 +250,26 @@ export class ListPass {
 			if (fresh.length > 0) this.readAhead(page, total);
 			return false;
 		}
+		// LinkedIn may put fewer elements in a page than requested, but as many as it once did.
+		const behind = start + Math.min(count, this.longest || count);
+		if (!this.size.isWhole(count)) {
+			const isBeforeBroken = start + count < this.failedEnd || start + count === this.nextBroken;
+			if (isBeforeBroken) this.leap(behind);
+			else if (fresh.length > 0 || count === 1) this.leap(start + 1);
+			else {
+				// A smaller page cannot show that nothing follows.
+				this.size.reset();
+				if (elements.length === 0) this.leap(behind);
+			}
+			return false;
+		}
 		this.mustOverlap = false;
 		if (elements.length === 1) {
 			this.start = start + 1;
 			const isAlone = count > 1 && fresh.length === 0;
 			return isAlone && this.said > 0 && !this.saysMoreThan(this.seen.size);
 		}
-		// LinkedIn may put fewer elements in a page than requested, but as many as it once did.
-		this.start = start + Math.min(count, this.longest || count);
-		// A smaller page cannot show that nothing follows.
-		if (!this.size.isWhole(count)) {
-			this.size.reset();
-			return false;
-		}
+		this.start = behind;
 		const isMoreSaid = total > this.start || (this.settings.isBelieved && page.next !== undefined);
 		this.emptyPages++;
 		this.isStopped = isMoreSaid && this.emptyPages >= EMPTY_PAGES;

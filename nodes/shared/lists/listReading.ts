@@ -4,7 +4,7 @@ import { processMemory } from '../processMemory';
 import { fingerprint } from '../values/fingerprint';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import type { BrokenElement } from './brokenElements';
-import type { ListRequest } from './listPass';
+import type { ListRequest, Region } from './listPass';
 import { ListPass } from './listPass';
 
 /** A list of which so many passes show something else keeps changing. */
@@ -12,8 +12,8 @@ const MOST_PASSES = 5;
 
 export interface ListPart {
 	elements: unknown[];
-	/** In the last part: whether no two passes agreed, so that others may be missing. */
-	keptChanging?: true;
+	/** In the last part: whether others may be missing, because no two passes agreed, or the caller reads again. */
+	isUnsure?: true;
 }
 
 /** Lists by name whose totals and links count something else. */
@@ -37,8 +37,13 @@ export async function* readList(
 	const { keyOf = elementKey, name = JSON.stringify([request.path, request.query]) } = request;
 	let found: Set<string> | undefined;
 	let broken: readonly BrokenElement[] = [];
+	let region: Region | undefined;
 	for (let passes = 1; ; passes++) {
-		const settings = { isBelieved: !disbelieved.has(name), brokenAt: map(broken, 'position') };
+		const settings = {
+			isBelieved: !disbelieved.has(name),
+			brokenAt: map(broken, 'position'),
+			region,
+		};
 		const pass = new ListPass(client, { ...request, keyOf }, settings);
 		const sizeBefore = found?.size ?? -1;
 		for await (const elements of pass.pages()) {
@@ -51,16 +56,18 @@ export async function* readList(
 		const { length: brokenBefore } = broken;
 		broken = pass.brokenElements;
 		const isMissing = pass.saysMoreThan(found.size);
-		if (!pass.hasFailed && brokenBefore === 0 && !isMissing) break;
+		const hasFailed = pass.unsure !== undefined || brokenBefore > 0;
+		if (!isMissing && !hasFailed) break;
 		const isAgreed = found.size === sizeBefore && broken.length === brokenBefore;
-		if (isAgreed) {
-			if (isMissing) disbelieved.add(name);
+		if (isAgreed && isMissing) disbelieved.add(name);
+		if (isAgreed) break;
+		const isLeft = !isMissing && request.isReadAgain === true;
+		if (isLeft || passes === MOST_PASSES) {
+			yield { elements: [], isUnsure: true };
 			break;
 		}
-		if (passes === MOST_PASSES) {
-			yield { elements: [], keptChanging: true };
-			break;
-		}
+		// Only a second pass that disagrees asks for the whole list once more.
+		region = passes === 1 && !isMissing ? pass.unsure : undefined;
 	}
 	if (broken.length > 0) yield { elements: [...broken] };
 }

@@ -76,16 +76,16 @@ const servedAtMost = processMemory(new Map<string, number>());
 
 /** Chooses the size of pages. LinkedIn does not document the largest `count`. */
 export class PageSize {
+	/** Smaller while single elements fail. */
 	now: number;
 
-	/** The size while nothing fails. */
 	private whole: number;
 
 	/** The size for a long list. */
 	private readonly largest: number;
 
-	/** A large page that failed, perhaps because of its size, and the next smaller size. */
-	private tooLarge?: { end: number; smaller: number };
+	/** The size below one that failed, perhaps because it was too large. */
+	private smaller?: number;
 
 	/**
 	 * @param resource e.g. `leadForms`
@@ -96,64 +96,47 @@ export class PageSize {
 		largest = SURE_SIZE,
 	) {
 		this.largest = Math.max(largest, SMALLEST_SIZE);
-		this.whole = Math.min(SURE_SIZE, this.largestServed);
-		this.now = this.whole;
+		this.whole = this.now = Math.min(SURE_SIZE, this.largestServed);
 	}
 
 	isWhole(count: number): boolean {
 		return count >= this.whole;
 	}
 
-	/** Whether pages are smaller because one failed. */
-	get isHalved(): boolean {
-		return this.now < this.whole;
-	}
-
 	/**
 	 * Chooses a smaller page after a failure: LinkedIn may refuse a large `count`, or fail with it.
 	 * @returns whether a smaller page may help
 	 */
-	shrink(error: unknown, start: number, count: number): boolean {
+	shrink(error: unknown, count: number): boolean {
 		const { kind, detail = '' } = failureOf(error) ?? {};
 		const smaller = SIZES.find((size) => size < count);
 		if (smaller === undefined) return false;
 		const isLarge = count > SURE_SIZE;
 		if (kind === 'refused' && (isLarge || /\bcount\b/.test(detail))) {
-			this.limitTo(smaller);
+			servedAtMost.set(this.resource, smaller);
+			this.whole = this.now = smaller;
 			return true;
 		}
 		if (!isLarge || !isPassing(error)) return false;
-		this.tooLarge = { end: start + count, smaller };
+		this.smaller = smaller;
 		this.whole = this.now = SURE_SIZE;
 		return true;
-	}
-
-	/** Applies to all later lists of this resource. */
-	private limitTo(size: number): void {
-		servedAtMost.set(this.resource, size);
-		this.whole = this.now = size;
-	}
-
-	halve(count: number): void {
-		this.now = Math.ceil(count / 2);
 	}
 
 	reset(): void {
 		this.now = this.whole;
 	}
 
-	served({ start, count, elements }: Page, isAnyBroken: boolean): void {
+	served({ count, elements }: Page): void {
 		this.now = Math.min(this.whole, this.now * 2);
-		const { tooLarge } = this;
-		if (tooLarge !== undefined) {
-			if (elements.length > 0 && start + elements.length < tooLarge.end) return;
-			// LinkedIn served the elements of the failed page in smaller pages, so its size was the problem.
-			if (!isAnyBroken) this.limitTo(tooLarge.smaller);
-			this.tooLarge = undefined;
-		} else if (count === this.whole && elements.length === count) {
-			// The list is long, so the next page tests whether LinkedIn serves a larger one.
-			this.whole = this.now = this.largestServed;
-		}
+		// The list is long, so the next page tests whether LinkedIn serves a larger one.
+		const isLong = count === this.whole && elements.length === count;
+		if (isLong && this.smaller === undefined) this.whole = this.now = this.largestServed;
+	}
+
+	/** All elements of a list were served. If a larger page failed, its size was the problem, also in later lists. */
+	end(): void {
+		if (this.smaller !== undefined) servedAtMost.set(this.resource, this.smaller);
 	}
 
 	private get largestServed(): number {

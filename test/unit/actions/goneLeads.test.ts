@@ -78,7 +78,7 @@ async function find({
 	const leads = readStoredLeads({ execute, hint: () => {} }, rows);
 	for (const id of shown) Object.assign(leads.get(id) ?? {}, { shownAt: NOW - DAY });
 	const owner: LeadOwner = filter.scope?.owner ?? { kind: 'organization', id: '1' };
-	const list: OwnerList = { owner, shown, broken: 0, keptChanging: false };
+	const list: OwnerList = { owner, shown, broken: 0, isUnsure: false };
 	const finding = findGoneLeads(
 		client,
 		{ scope: { leadType: 'EVENT' }, testLeads: 'exclude', ...filter },

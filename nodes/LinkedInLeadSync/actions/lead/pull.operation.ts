@@ -24,7 +24,7 @@ import { eachOwner } from '../eachOwner';
 import { readLimit, limitFields } from '../limit';
 import type { Operation, OperationOutput } from '../operation';
 import { fieldsOption, leadOutput, outputOption, readOutput, withFields } from './output';
-import { hintAtNoLeads, hintAtRetention, keptChangingInWords } from './pullHints';
+import { hintAtNoLeads, hintAtRetention, unsureInWords } from './pullHints';
 import { readTimeRange, timeRangeFields } from './timeRange';
 
 const optionsField = optionsCollection([
@@ -58,8 +58,8 @@ export const pull: Operation = async (context) => {
 	const owners = await ownersOf(client, filter.scope);
 	const found = await eachOwner(context, owners, limit, {
 		pagesOf: (owner) => readLeadWindow(client, owner, window),
-		outputsOf: async ({ entries, keptChanging }, owner) => {
-			if (keptChanging) context.hint(keptChangingInWords(owner));
+		outputsOf: async ({ entries, isUnsure }, owner) => {
+			if (isUnsure) context.hint(unsureInWords(owner));
 			const wanted = entries.filter((entry) => matches(entry, filter));
 			if (output.isRaw) return wanted.map(rawLead);
 			const { leadType } = filter.scope;

@@ -36,7 +36,7 @@ export function hintAtRetention(
 }
 
 /** For a list whose readings differ. */
-export function keptChangingInWords(owner: LeadOwner): string {
+export function unsureInWords(owner: LeadOwner): string {
 	return `Run again in a few minutes: LinkedIn's list of leads of ${ownerInWords(owner)} was different each time it was read, so leads may be missing.`;
 }
 

@@ -15,7 +15,7 @@ import { fixOf } from '../../../../shared/wire/errors/linkedInError';
 import { refusalOutput } from '../../eachOwner';
 import type { Operation, OperationContext, OperationOutput } from '../../operation';
 import { readTimeRange, timeRangeFields } from '../timeRange';
-import { keptChangingInWords } from '../pullHints';
+import { unsureInWords } from '../pullHints';
 import { differenceOutputs, summaryOutput } from './differenceOutput';
 import { findGoneLeads } from './goneLeads';
 import type { DifferenceSettings, OwnerList } from './leadComparison';
@@ -91,8 +91,8 @@ export const findDifferences: Operation = async (context) => {
 		),
 		...lists.filter(({ broken }) => broken > 0).map(brokenInWords),
 		...lists
-			.filter(({ keptChanging }) => keptChanging)
-			.map(({ owner }) => keptChangingInWords(owner)),
+			.filter(({ isUnsure }) => isUnsure)
+			.map(({ owner }) => unsureInWords(owner)),
 		...gone.hints,
 	];
 	for (const hint of hints) context.hint(hint);

@@ -38,7 +38,7 @@ export interface OwnerList {
 	shown: string[];
 	broken: number;
 	/** Whether leads may be missing from the list, because it was different each time. */
-	keptChanging: boolean;
+	isUnsure: boolean;
 }
 
 /** Compares LinkedIn's leads with the stored ones, in any order, and builds rows only for differences. */
@@ -72,13 +72,13 @@ export class LeadComparison {
 	 * @throws NodeApiError as `LinkedInClient.request`, after comparing the leads read so far
 	 */
 	async read(owner: LeadOwner): Promise<void> {
-		const list: OwnerList = { owner, shown: [], broken: 0, keptChanging: false };
+		const list: OwnerList = { owner, shown: [], broken: 0, isUnsure: false };
 		const window = windowOf(this.settings.filter);
 		// A row may not show whether it is a test lead, so both lists are read.
 		for (const testLeads of ['exclude', 'only'] as const) {
 			const parts = readLeadWindow(this.client, owner, { ...window, testLeads });
-			for await (const { entries, keptChanging } of parts) {
-				list.keptChanging ||= keptChanging === true;
+			for await (const { entries, isUnsure } of parts) {
+				list.isUnsure ||= isUnsure === true;
 				await this.takeAll(entries, list);
 			}
 		}
