@@ -111,7 +111,7 @@ async function letDaysPass(workflowId: string, days: number): Promise<void> {
 		Object.assign(state, { savedBy: 'another process', saves: state.saves + 100 });
 		ledger.days = { count: 1 + days, last: ledger.days.last - 1 };
 		for (const group of ledger.groups) {
-			if (group.state !== 'new') Object.assign(group, { refusals: 5, lastDay: days });
+			if (group.state !== 'new') Object.assign(group, { tries: 5, refusals: 5, lastDay: days });
 		}
 	}
 	await workflows.setStaticData(workflowId, staticData);
