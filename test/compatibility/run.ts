@@ -9,9 +9,13 @@ const log = (line: string) => console.error(line);
 /** `--n8n 2.30.8 --node 22` for any version; those that the README names without them. */
 function chosenVersions(): N8nVersion[] {
 	const { values } = parseArgs({
-		options: { n8n: { type: 'string' }, node: { type: 'string', default: '22' } },
+		options: { n8n: { type: 'string' }, node: { type: 'string' } },
 	});
-	return values.n8n === undefined ? ALL : [{ n8n: values.n8n, node: values.node }];
+	const { n8n, node = '22' } = values;
+	if (n8n === undefined) return ALL;
+	const isKnown = (version: N8nVersion) =>
+		version.n8n === n8n && version.node === (values.node ?? version.node);
+	return [ALL.find(isKnown) ?? { n8n, node }];
 }
 
 const isOk = ({ version, steps }: Examination) =>

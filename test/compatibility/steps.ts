@@ -12,6 +12,7 @@ import { PACKAGE_NAME } from '../harness/packPackage';
 import { everySeconds } from '../harness/pollTimes';
 import { waitUntil } from '../harness/waitUntil';
 import { MANUAL_TRIGGER, workflowOf, type NodeDefinition } from '../harness/workflowBuilder';
+import { callsTools } from './agentTools';
 import { isolates, REFUSING_NODES } from './badLead';
 import { run, save, whileActive } from './olderApi';
 import type { N8nVersion } from './versions';
@@ -34,6 +35,7 @@ export const STEPS = [
 	'new leads polled',
 	'bad lead isolated',
 	'new leads pushed',
+	'tools of agents',
 	'templates known',
 	'template stores',
 ] as const;
@@ -152,6 +154,16 @@ export function trialsIn(environment: LeadSyncEnvironment): Record<Step, Trial> 
 			const result = await emitsNewLead(trigger);
 			const left = simulator.control.subscriptions.list().length;
 			return left === 0 ? result : 'the subscription was left behind';
+		},
+		'tools of agents': async () => {
+			const { subscriptions } = simulator.control;
+			const trigger = linkedIn.notificationTrigger('Notified', { organizationId });
+			const workflow = await save(client, workflowOf(trigger.name, [trigger]));
+			return await whileActive(client, workflow, async () => {
+				const [{ id, webhook }] = subscriptions.list();
+				subscriptions.delete(id);
+				return await callsTools(environment, linkedIn, webhook);
+			});
 		},
 		'templates known': async () => {
 			const unknown = unknownNodes(await client.nodeTypes());
