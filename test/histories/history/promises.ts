@@ -52,6 +52,15 @@ export const UNLISTED_REPORTED_AFTER_MS = 2 * HOUR;
 /** In any 24 hours, for each trigger, however many leads or forms the destination refuses, and in outages. */
 export const MOST_FAILED_A_DAY = 150;
 
+/**
+ * More failed executions on a day on which many leads are refused for the first time: until each is alone, two of them
+ * fail, and to put that off would hold up the good leads among them.
+ * @param refused how many
+ */
+export function failedToFind(refused: number): number {
+	return 2 * Math.max(0, refused - FEW_REFUSED);
+}
+
 /** More failed executions when n8n starts or the workflow is published, since then all leads are due. */
 export const MOST_FAILED_FOR_START = 10;
 
