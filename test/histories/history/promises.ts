@@ -73,9 +73,6 @@ export const MOST_MORE_TO_DRAIN = 5;
 /** Executions for new leads of a form without refused ones beyond the least possible, whatever happened before. */
 export const MOST_SMALL_BATCHES = 5;
 
-/** After an interruption, executions have half as many leads, and get larger again one by one. */
-export const MOST_SMALL_BATCHES_INTERRUPTED = 8;
-
 /** A lead is given up so many days after the chosen ones at the latest, counted as `workingDays` does. */
 const GIVEN_UP_WITHIN_DAYS = 2;
 
