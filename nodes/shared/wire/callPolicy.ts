@@ -14,8 +14,16 @@ const NOT_NEEDED: LinkedInFailure = { kind: 'unavailable', code: 'NOT_NEEDED' };
 /** The code of a call that came after its part of the run had used up its share. */
 export const SHARE_USED_UP = 'SHARE_USED_UP';
 
+/** The result of a call of a part that makes progress, but has used up its share. */
+const ANOTHER_TIME: LinkedInFailure = { kind: 'unavailable', code: SHARE_USED_UP, isUnsent: true };
+
 /** What one part of a run may take while others wait. When its time is used up, it starts no new call, but always one. */
 export class Share {
+	/** Of the last call, unless any was answered: what uses up the time then. */
+	failure?: LinkedInFailure;
+
+	private isAnswered = false;
+
 	private usedMs = 0;
 
 	private runsSince?: number;
@@ -37,6 +45,12 @@ export class Share {
 	/** At each call: the time before the first one is that of others. */
 	begin(): void {
 		this.runsSince ??= performance.now();
+	}
+
+	/** After each call. @param failure undefined if it was answered */
+	note(failure?: LinkedInFailure): void {
+		this.isAnswered ||= failure === undefined;
+		this.failure = this.isAnswered ? undefined : failure;
 	}
 
 	/** When the part waits for something else than LinkedIn. */
@@ -104,7 +118,7 @@ export class CallPolicy {
 		share?: Share,
 	): Promise<Attempt> {
 		let mayRefuseToken = token.mayBeNew;
-		let latest: LinkedInFailure = { kind: 'unavailable', code: SHARE_USED_UP, isUnsent: true };
+		let latest = share?.failure ?? ANOTHER_TIME;
 		for (let retries = 0; ; retries++) {
 			if (share?.isUsedUp) return { failure: latest };
 			// Retries come before new calls, and new calls before those that only read ahead.
@@ -120,6 +134,7 @@ export class CallPolicy {
 				if (failure !== undefined) return { failure: { ...failure, isUnsent: true } };
 				share?.begin();
 				const attempt = await send();
+				share?.note('failure' in attempt ? attempt.failure : undefined);
 				if ('answer' in attempt) {
 					this.isFirstAnswered = true;
 					if (pause === this.pause) this.pausesInARow = 0;

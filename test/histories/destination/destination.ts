@@ -126,6 +126,12 @@ export class Destination {
 		return forms.filter((each) => formId === undefined || each === formId).length;
 	}
 
+	/** When each lead was refused alone for the first time, by its number; epoch milliseconds. */
+	firstRefusedAlone(): Map<number, number> {
+		const alone = this.failures.filter(({ leads, isOutage }) => leads.length === 1 && !isOutage);
+		return new Map(alone.toReversed().map(({ leads, at }) => [leads[0], at]));
+	}
+
 	/** Whether a lead that a trigger output is stored. */
 	hasOf(node: string, number: number): boolean {
 		return this.storedOf.get(node)?.has(number) === true;

@@ -147,10 +147,21 @@ export class Deliveries {
 		return this.of(lead).filter(({ items, told }) => items.length === 1 && isFailure(told));
 	}
 
-	/** Whether an execution with several leads may have looked interrupted: it was, or a restart lost its outcome. */
-	get mayBeInterrupted(): boolean {
-		const isInterrupted = ({ items, told }: Execution) => items.length > 1 && told === 'unknown';
-		return this.lossesSince(-Infinity) > 0 || this.begun.some(isInterrupted);
+	/**
+	 * How many executions some new leads need at least: after an interruption, an execution may have half as many leads, and
+	 * one more after each success.
+	 */
+	fewestFor(leads: number, batchSize: number): number {
+		let limit = Infinity;
+		for (const execution of this.begun) {
+			const { items, told } = execution;
+			const isInterrupted = told === 'unknown' || this.mayComeAgain(execution);
+			if (isInterrupted && items.length > 1) limit = Math.min(limit, Math.floor(items.length / 2));
+			else if (told === 'success' && items.length >= limit) limit++;
+		}
+		let executions = 0;
+		for (let left = leads; left > 0; left -= Math.min(limit++, batchSize)) executions++;
+		return executions;
 	}
 
 	hasFailedAlone(lead: string): boolean {

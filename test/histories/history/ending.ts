@@ -6,12 +6,7 @@ import { longestMs } from './arrivals';
 import { FILTERS, wanted } from './filters';
 import type { Looking } from './judging';
 import { judged, judgedFailures, undone } from './judging';
-import {
-	daysToGiveUp,
-	LARGEST_STATE,
-	MOST_SMALL_BATCHES,
-	MOST_SMALL_BATCHES_INTERRUPTED,
-} from './promises';
+import { daysToGiveUp, LARGEST_STATE, MOST_SMALL_BATCHES } from './promises';
 import type { Trial } from './trial';
 import type { Watch } from './watch';
 import { leadKey } from './watch';
@@ -199,11 +194,10 @@ async function judgeBatches(trial: Trial): Promise<void> {
 		if (registration.place < 0) continue;
 		// A trial may just have failed, and then the next one is due in 15 minutes.
 		await trial.clock.pass(15 * MINUTE);
+		const most = MOST_SMALL_BATCHES + deliveries.fewestFor(BATCHED_LEADS, batchSize);
 		const added = Array.from({ length: BATCHED_LEADS }, () => people.register(registration));
 		await pollUntilQuiet(trial);
 		const batches = new Set(added.flatMap(({ number }) => deliveries.of(leadKey(number)))).size;
-		const more = deliveries.mayBeInterrupted ? MOST_SMALL_BATCHES_INTERRUPTED : MOST_SMALL_BATCHES;
-		const most = more + Math.ceil(BATCHED_LEADS / batchSize);
 		if (batches > most) violations.push(`batches: ${node.id}: ${batches}, at most ${most}`);
 	}
 }

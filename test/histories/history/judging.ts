@@ -2,6 +2,7 @@ import { MINUTE, HOUR, DAY } from '../../durations';
 import type { Lead } from '../linkedIn/world';
 import { FAILURES_TO_KNOW, isGivenUpTooLate, judgedGivingUp } from './givingUp';
 import {
+	failedToFind,
 	MOST_FAILED_A_DAY,
 	MOST_FAILED_FOR_START,
 	MOST_MORE_TO_DRAIN,
@@ -80,11 +81,15 @@ function canBeNamed({ damage }: Lead): boolean {
 /** Only so many executions fail in any 24 hours, whatever is refused, in outages and outside. */
 export function judgedFailures({ destination, canvas, startsAt }: Trial): string[] {
 	const times = destination.failures.map(({ at }) => at);
+	const firstAlone = [...destination.firstRefusedAlone().values()];
 	const most = (from: number) => {
-		const starts = startsAt.filter((at) => at > from - HOUR && at < from + DAY).length;
-		return (MOST_FAILED_A_DAY + MOST_FAILED_FOR_START * starts) * canvas.watches.length;
+		const isWithin = (at: number) => at >= from && at < from + DAY;
+		const starts = startsAt.filter((at) => isWithin(at + HOUR) || isWithin(at)).length;
+		const forEach = MOST_FAILED_A_DAY + MOST_FAILED_FOR_START * starts;
+		return canvas.watches.length * (forEach + failedToFind(firstAlone.filter(isWithin).length));
 	};
 	for (const [index, from] of times.entries()) {
+		if (times.length <= index + MOST_FAILED_A_DAY) break;
 		const next = times[index + most(from)];
 		if (next !== undefined && next < from + DAY) {
 			return [`storm: more than ${most(from)} executions fail within a day`];

@@ -52,6 +52,15 @@ export const UNLISTED_REPORTED_AFTER_MS = 2 * HOUR;
 /** In any 24 hours, for each trigger, however many leads or forms the destination refuses, and in outages. */
 export const MOST_FAILED_A_DAY = 150;
 
+/**
+ * More failed executions on a day on which many leads are refused for the first time: until each is alone, two of them
+ * fail, and to put that off would hold up the good leads among them.
+ * @param refused how many
+ */
+export function failedToFind(refused: number): number {
+	return 2 * Math.max(0, refused - FEW_REFUSED);
+}
+
 /** More failed executions when n8n starts or the workflow is published, since then all leads are due. */
 export const MOST_FAILED_FOR_START = 10;
 
@@ -63,9 +72,6 @@ export const MOST_MORE_TO_DRAIN = 5;
 
 /** Executions for new leads of a form without refused ones beyond the least possible, whatever happened before. */
 export const MOST_SMALL_BATCHES = 5;
-
-/** After an interruption, executions have half as many leads, and get larger again one by one. */
-export const MOST_SMALL_BATCHES_INTERRUPTED = 8;
 
 /** A lead is given up so many days after the chosen ones at the latest, counted as `workingDays` does. */
 const GIVEN_UP_WITHIN_DAYS = 2;
