@@ -7,7 +7,4 @@ export const RED_PLAYS: Readonly<Record<string, readonly string[]>> = {
 	'the first call of a poll never ends': ['unsaid'],
 	'a later call of a poll never ends': ['unsaid'],
 	'a call never ends, and the workflow is published again': ['unsaid'],
-	// 56: a list that may have moved is read again, which takes calls.
-	'few calls in a burst of 5,000 leads, and in the hour after it': ['calls'],
-	'few calls while LinkedIn fails to serve one of 20 leads': ['calls'],
 };

@@ -64,8 +64,11 @@ interface PassSettings {
 export class ListPass {
 	readonly seen = new Set<string>();
 
-	/** Undefined if each page shared an element with the pages in front. */
+	/** From the first to the last gap; undefined if each page shared an element with the pages in front. */
 	unsure?: Region;
+
+	/** Between two pages; at the end of the list, nothing follows behind it. */
+	private gap?: Region;
 
 	/** The smallest length that LinkedIn said during this pass, if it certainly counts the list. */
 	private said = 0;
@@ -167,7 +170,10 @@ export class ListPass {
 		const next = this.start + 1;
 		// What must be broken is read alone.
 		const isSuspect = next + 1 === this.failedEnd || next === this.nextBroken;
-		if (this.isAtKnown && isSuspect) this.leap(next);
+		if (this.isAtKnown && isSuspect) {
+			this.leap(next);
+			this.land();
+		}
 		// A page that was read ahead may begin anywhere in the previous page if it must share an element with that.
 		const early = this.ahead.take(this.mustOverlap ? Math.max(this.reach, this.start) : this.start);
 		const { start, count } = early ?? { start: this.start, count: this.nextCount() };
@@ -210,13 +216,20 @@ export class ListPass {
 		this.pagesInVain = 0;
 		this.size.now = 2;
 		this.leap(start + 1);
+		this.land();
 	}
 
 	/** Continues without an element in common with the pages in front. */
 	private leap(to: number): void {
-		this.unsure = { from: this.start, behind: this.end.key, ...this.unsure, to };
+		this.gap = { from: this.start, behind: this.end.key, ...this.gap, to };
 		this.start = to;
 		this.mustOverlap = false;
+	}
+
+	/** Something follows behind a gap, so that elements may have moved past it. */
+	private land(): void {
+		if (this.gap !== undefined) this.unsure = { ...this.gap, ...this.unsure, to: this.gap.to };
+		this.gap = undefined;
 	}
 
 	/** Whether LinkedIn leaves out the previous page's last elements here; they must then follow. */
@@ -240,6 +253,8 @@ export class ListPass {
 		if (total > elements.length) this.said = this.said === 0 ? total : Math.min(this.said, total);
 		if (start + count >= this.failedEnd) this.size.served(page);
 		if (elements.length > 0) {
+			if (fresh.length === elements.length) this.land();
+			this.gap = undefined;
 			this.emptyPages = 0;
 			this.longest = Math.max(this.longest, elements.length);
 			if (this.isSameEnd(page, fresh)) return true;
@@ -254,22 +269,20 @@ export class ListPass {
 		const behind = start + Math.min(count, this.longest || count);
 		if (!this.size.isWhole(count)) {
 			const isBeforeBroken = start + count < this.failedEnd || start + count === this.nextBroken;
-			if (isBeforeBroken) this.leap(behind);
-			else if (fresh.length > 0 || count === 1) this.leap(start + 1);
-			else {
-				// A smaller page cannot show that nothing follows.
-				this.size.reset();
-				if (elements.length === 0) this.leap(behind);
-			}
+			const isVain = fresh.length === 0 && !isBeforeBroken;
+			if (elements.length === 0) this.leap(behind);
+			else if (!isVain || count === 1) this.leap(start + 1);
+			// A smaller page cannot show that nothing follows.
+			if (isVain) this.size.reset();
+			this.land();
 			return false;
 		}
-		this.mustOverlap = false;
 		if (elements.length === 1) {
-			this.start = start + 1;
+			this.leap(start + 1);
 			const isAlone = count > 1 && fresh.length === 0;
 			return isAlone && this.said > 0 && !this.saysMoreThan(this.seen.size);
 		}
-		this.start = behind;
+		this.leap(behind);
 		const isMoreSaid = total > this.start || (this.settings.isBelieved && page.next !== undefined);
 		this.emptyPages++;
 		this.isStopped = isMoreSaid && this.emptyPages >= EMPTY_PAGES;
