@@ -64,7 +64,7 @@ interface PassSettings {
 export class ListPass {
 	readonly seen = new Set<string>();
 
-	/** Undefined if each page shared an element with the pages in front. */
+	/** From the first to the last gap; undefined if each page shared an element with the pages in front. */
 	unsure?: Region;
 
 	/** The smallest length that LinkedIn said during this pass, if it certainly counts the list. */
@@ -99,10 +99,11 @@ export class ListPass {
 
 	private emptyPages = 0;
 
+	/** So many pages in a row had no new element. */
 	private pagesInVain = 0;
 
-	/** The last element of the previous page, and how many pages in vain ended with it. */
-	private end: { key?: string; times: number } = { times: 0 };
+	/** The last element received, its position if none in front of it is hidden, and how many pages ended with it. */
+	private last: { at: number; key?: string; times: number } = { at: 0, times: 0 };
 
 	constructor(
 		private readonly client: LinkedInClient,
@@ -128,21 +129,15 @@ export class ListPass {
 				const page = await this.nextPage();
 				if (page === undefined) continue;
 				const mustShare = this.mustOverlap && page.start > 0;
-				if (mustShare && this.isHidden(page)) {
-					this.start = page.start + page.count;
-					continue;
-				}
-				const isApart = mustShare && !page.elements.some(this.isSeen);
-				const fresh = isApart ? [] : this.takeNew(page.elements);
-				this.stopWhenRepeating(fresh.length);
-				if (isApart) {
+				if (mustShare && !page.elements.some(this.isSeen)) {
 					this.goBack(page);
 					continue;
 				}
 				this.stepBack = 1;
 				this.broken.passed(page);
-				const isLast =
-					this.goOn(page, fresh) || page.start >= (this.settings.region?.to ?? Infinity);
+				const fresh = this.takeNew(page.elements);
+				const { region } = this.settings;
+				const isLast = this.goOn(page, fresh) || page.start >= (region?.to ?? Infinity);
 				if (fresh.length > 0) yield fresh;
 				if (!isLast) continue;
 				if (this.broken.found.length === 0) this.size.end();
@@ -210,23 +205,24 @@ export class ListPass {
 		this.pagesInVain = 0;
 		this.size.now = 2;
 		this.leap(start + 1);
+		this.doubt(start + 1);
 	}
 
 	/** Continues without an element in common with the pages in front. */
 	private leap(to: number): void {
-		this.unsure = { from: this.start, behind: this.end.key, ...this.unsure, to };
 		this.start = to;
 		this.mustOverlap = false;
 	}
 
-	/** Whether LinkedIn leaves out the previous page's last elements here; they must then follow. */
-	private isHidden({ start, count, elements }: Page): boolean {
-		return elements.length === 0 && start + count <= this.reach && this.stepBack === 1;
+	/** Between the last element and this position, elements may have moved past reading. */
+	private doubt(to: number): void {
+		this.unsure = { from: this.last.at, behind: this.last.key, ...this.unsure, to };
 	}
 
 	/** Steps back: elements were deleted, or LinkedIn left out the last page's end. */
 	private goBack(page: Page): void {
 		this.ahead.drop();
+		this.stopWhenRepeating();
 		if (page.start > this.start) return;
 		this.start = Math.max(0, page.start - this.stepBack);
 		this.stepBack *= 2;
@@ -239,13 +235,17 @@ export class ListPass {
 		const total = this.settings.isBelieved ? (page.total ?? 0) : 0;
 		if (total > elements.length) this.said = this.said === 0 ? total : Math.min(this.said, total);
 		if (start + count >= this.failedEnd) this.size.served(page);
+		if (fresh.length > 0) this.pagesInVain = 0;
+		else this.stopWhenRepeating();
 		if (elements.length > 0) {
+			const isGap = !this.mustOverlap && start > 0 && fresh.length === elements.length;
+			if (isGap) this.doubt(start);
 			this.emptyPages = 0;
 			this.longest = Math.max(this.longest, elements.length);
 			if (this.isSameEnd(page, fresh)) return true;
 		}
 		if (elements.length > 1) {
-			this.start = start + elements.length - 1;
+			this.start = this.last.at;
 			this.mustOverlap = true;
 			if (fresh.length > 0) this.readAhead(page, total);
 			return false;
@@ -254,22 +254,20 @@ export class ListPass {
 		const behind = start + Math.min(count, this.longest || count);
 		if (!this.size.isWhole(count)) {
 			const isBeforeBroken = start + count < this.failedEnd || start + count === this.nextBroken;
-			if (isBeforeBroken) this.leap(behind);
-			else if (fresh.length > 0 || count === 1) this.leap(start + 1);
-			else {
-				// A smaller page cannot show that nothing follows.
-				this.size.reset();
-				if (elements.length === 0) this.leap(behind);
-			}
+			const isVain = fresh.length === 0 && !isBeforeBroken;
+			if (elements.length === 0) this.doubt(behind);
+			if (elements.length === 0) this.leap(behind);
+			else if (!isVain || count === 1) this.leap(start + 1);
+			// A smaller page cannot show that nothing follows.
+			if (isVain) this.size.reset();
 			return false;
 		}
-		this.mustOverlap = false;
 		if (elements.length === 1) {
-			this.start = start + 1;
+			this.leap(start + 1);
 			const isAlone = count > 1 && fresh.length === 0;
 			return isAlone && this.said > 0 && !this.saysMoreThan(this.seen.size);
 		}
-		this.start = behind;
+		this.leap(behind);
 		const isMoreSaid = total > this.start || (this.settings.isBelieved && page.next !== undefined);
 		this.emptyPages++;
 		this.isStopped = isMoreSaid && this.emptyPages >= EMPTY_PAGES;
@@ -277,14 +275,14 @@ export class ListPass {
 	}
 
 	/** Whether page after page ends with the same element. */
-	private isSameEnd({ elements, count }: Page, fresh: unknown[]): boolean {
+	private isSameEnd({ start, elements, count }: Page, fresh: unknown[]): boolean {
 		const key = this.keyOf(elements[elements.length - 1]);
-		const isSame = fresh.length === 0 && key === this.end.key && this.size.isWhole(count);
-		this.end = { key, times: isSame ? this.end.times + 1 : 0 };
-		if (this.end.times < SAME_ENDS) return false;
+		const isSame = fresh.length === 0 && key === this.last.key && this.size.isWhole(count);
+		const times = isSame ? this.last.times + 1 : 0;
+		this.last = { at: start + elements.length - 1, key, times };
 		// Were the list only growing, the page would have room for more.
-		if (elements.length >= count) throw this.repeating();
-		return true;
+		if (times >= SAME_ENDS && elements.length >= count) throw this.repeating();
+		return times >= SAME_ENDS;
 	}
 
 	private readAhead({ start, count, elements }: Page, total: number): void {
@@ -306,9 +304,8 @@ export class ListPass {
 	}
 
 	/** @throws NodeApiError after too many pages without a new element */
-	private stopWhenRepeating(fresh: number): void {
-		this.pagesInVain = fresh > 0 ? 0 : this.pagesInVain + 1;
-		if (this.pagesInVain >= PAGES_IN_VAIN) throw this.repeating();
+	private stopWhenRepeating(): void {
+		if (++this.pagesInVain >= PAGES_IN_VAIN) throw this.repeating();
 	}
 
 	private repeating() {

@@ -72,7 +72,8 @@ it('a lead that LinkedIn never serves is reported although other leads wait, of 
 	linkedIn.isRefused = () => true;
 	linkedIn.leads[2] = [ago('of 2', 2 * DAY)];
 	const context = triggerContext(linkedIn);
-	await idsOfPolls(context, 30, HOUR);
+	// While executions fail, a poll reads one slice only.
+	await idsOfPolls(context, 45, HOUR);
 	expect(linkedIn.said).toEqual([
 		expect.stringMatching(/fails to show a lead.* No action is needed/),
 	]);
@@ -106,7 +107,7 @@ it('a gap in the list is read again after ten minutes, then after twice that tim
 	expect(uniq(polls)).toEqual([1, 3, 8, 16, 33, 66, 131, 260, 404]);
 });
 
-it('new leads come although LinkedIn fails with 503 for a gap, which is read until its leads are a year old', async () => {
+it('new leads come although LinkedIn fails with 503 for a gap, which is read again, even after a year', async () => {
 	const { linkedIn, asked, gap } = withLastingGap();
 	const context = triggerContext(linkedIn);
 	await idsOfPolls(context, 4, HOUR);
@@ -114,11 +115,8 @@ it('new leads come although LinkedIn fails with 503 for a gap, which is read unt
 	linkedIn.leads[1].push(leadNow('new'));
 	expect(await idsOfPolls(context, 1, 350 * DAY)).toEqual(['new']);
 	asked.length = 0;
-	expect(await idsOfPolls(context, 2, 20 * DAY)).toEqual([]);
-	expect(asked.length).toBeGreaterThan(0);
-	asked.length = 0;
 	expect(await idsOfPolls(context, 3, 20 * DAY)).toEqual([]);
-	expect(asked).toEqual([]);
+	expect(asked.length).toBeGreaterThan(0);
 });
 
 it.each([
