@@ -41,7 +41,9 @@ test('a search for common terms finds the nodes, and the action node lists its a
 		expect(found).toContain('Gets LinkedIn event registrations and other leads');
 		await picture(desk.page, `search-${words.replaceAll(' ', '-')}`);
 	}
+	await desk.page.setViewportSize({ ...VIEWPORT, height: 420 });
 	await picture(desk.page, 'node-panel-search', desk.page.getByTestId('node-creator'));
+	await desk.page.setViewportSize(VIEWPORT);
 
 	await desk.page.getByText('LinkedIn Lead Sync', { exact: true }).first().click();
 	await desk.page.getByText(/^Check connection/).waitFor();
@@ -79,7 +81,7 @@ test('the entry "On new ad lead" adds a trigger for ad leads that polls every 15
 });
 
 /** Pixels between the panel and the end of the window. */
-const BELOW_PANEL = 25;
+const BELOW_PANEL = 26;
 
 /** The last field of the open panel is in view without scrolling. */
 async function expectOneScreen(): Promise<void> {
@@ -134,5 +136,5 @@ test('a new user gets rows: searches and adds a node, connects, chooses a Page a
 
 	await editor.openCredential(id);
 	await page.getByText('Account connected').waitFor();
-	await picture(page, 'credential-connected', page.getByRole('dialog'));
+	await picture(page, 'credential-connected', page.locator('.el-dialog'));
 });

@@ -105,9 +105,9 @@ test('leads-to-hubspot, executed in the editor, creates a contact and a task for
 	const numbers = hubSpot.contacts.map(({ vid }) => vid);
 	expect(hubSpot.tasks.map(({ contactIds: [id] }) => id)).toEqual(numbers);
 	await desk.panel.output.getByText(String(numbers[0])).first().waitFor();
-	const own = desk.page.getByTestId('node-parameters').getByText('Custom Properties').last();
+	const own = desk.panel.parameters.getByText('Custom Properties').last();
 	await own.evaluate((element) => element.scrollIntoView({ block: 'start' }));
-	await picture(desk.page, 'own-question-hubspot');
+	await picture(desk.page, 'own-question-hubspot', desk.panel.parameters);
 	expect(hubSpot.fieldsOf('guest1@example.com')).toMatchObject({
 		[OWN_PROPERTY]: 'Live demo',
 		linkedin_event: showcase.event.name,

@@ -2,7 +2,7 @@ import { range } from 'lodash';
 import { DateTime } from 'luxon';
 
 import { processMemory } from '../processMemory';
-import { DAY } from '../values/time';
+import { DAY, dayInWords } from '../values/time';
 
 /** A month in LinkedIn's format: `YYYYMM`. */
 const VERSION_FORMAT = /^(20\d{2})(0[1-9]|1[0-2])$/;
@@ -76,7 +76,7 @@ export function versionWarning(
 	const retires = daysLeft < 0 ? 'was to retire' : 'retires';
 	return {
 		code: 'api_version_retiring',
-		message: `LinkedIn ${retires} API version ${apiVersion} around ${date}`,
+		message: `LinkedIn ${retires} API version ${apiVersion} around ${dayInWords(date)}`,
 		fix: credential.followApiVersion
 			? 'Nothing stops: Follow API Version is on, so the next newer version is then used. To choose it yourself, open the credential and set API Version to a newer month.'
 			: 'After that no lead can be read. Open the credential and set API Version to a newer month, or turn on Follow API Version.',

@@ -16,14 +16,14 @@ it('Check warns before an API version retires, and adds only a note if Follow AP
 	expect(item.status).toBe('expiring_soon');
 	expect(problemsOf(item)).toContainEqual(
 		expect.stringMatching(
-			/^api_version_retiring: .*202605 around 2027-05-15 \| After that .*set API Version .*Follow API Version/,
+			/^api_version_retiring: .*202605 around 15 May 2027 \| After that .*set API Version .*Follow API Version/,
 		),
 	);
 	await connectAnew(nodeTest, { credential: { apiVersion: '202605' } });
 	// The status is not checked, because the tokens of a new connection also expire within 300 days.
 	const following = await check(nodeTest, { warnDays: 300 });
 	expect(problemsOf(following)).toContainEqual(
-		expect.stringMatching(/^api_version_retiring: .*202605 around 2027-05-15 \| Nothing stops: /),
+		expect.stringMatching(/^api_version_retiring: .*202605 around 15 May 2027 \| Nothing stops: /),
 	);
 });
 

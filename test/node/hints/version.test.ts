@@ -4,16 +4,16 @@ import { runAction } from '../router/runAction';
 
 const test = setUpNotificationTest();
 
-/** 202601 retires around 2027-01-15. */
+/** 202601 retires around 15 Jan 2027. */
 const FIRST_WARNING = Date.UTC(2027, 0, 1);
 
 const RETIRES =
-	'warning: LinkedIn retires API version 202601 around 2027-01-15. After that no lead can be read. Open the credential and set API Version to a newer month, or turn on Follow API Version.';
+	'warning: LinkedIn retires API version 202601 around 15 Jan 2027. After that no lead can be read. Open the credential and set API Version to a newer month, or turn on Follow API Version.';
 const FOLLOWED = expect.stringMatching(
-	/^info: .* 2027-01-15\. Nothing stops: Follow API Version is on/,
+	/^info: .* 15 Jan 2027\. Nothing stops: Follow API Version is on/,
 ) as unknown;
 const OVERDUE = expect.stringContaining(
-	'LinkedIn was to retire API version 202601 around 2027-01-15',
+	'LinkedIn was to retire API version 202601 around 15 Jan 2027',
 ) as unknown;
 
 it.each<[string, number, boolean, unknown[]]>([
