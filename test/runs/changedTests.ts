@@ -3,7 +3,7 @@ import { uniq } from 'lodash';
 
 import type { Stage } from './stage';
 
-/** Tests of a folder that importing does not tell: over real HTTP, a test imports the whole node. */
+/** Which tests know a folder. Importing does not tell: over real HTTP, a test imports the whole node. */
 interface TestsOf {
 	/** From the root of the repository. */
 	folder: string;
@@ -12,47 +12,48 @@ interface TestsOf {
 	histories?: ReadonlyArray<'trigger' | 'reading' | 'differences'>;
 }
 
-const EVERY_HISTORY = ['trigger', 'reading', 'differences'] as const;
+const ACTIONS = 'nodes/LinkedInLeadSync/actions';
 
-/** Which tests know a folder. The first entry that contains a file counts. */
+/** The first entry that contains a file counts. Folders of `unit` mirror those of the package. */
 export const TESTS: readonly TestsOf[] = [
-	{ folder: 'nodes/LinkedInLeadNotification', tests: ['node/notification'] },
+	{ folder: 'nodes/LinkedInLeadNotification', tests: ['unit/notification', 'node/notification'] },
 	{
 		folder: 'nodes/LinkedInLeadSync/trigger',
-		tests: ['node/trigger'],
+		tests: ['unit/trigger', 'node/trigger'],
 		histories: ['trigger'],
 	},
-	{ folder: 'nodes/LinkedInLeadSync/actions/connection', tests: ['node/connection'] },
-	{ folder: 'nodes/LinkedInLeadSync/actions/event', tests: ['node/event'] },
-	{ folder: 'nodes/LinkedInLeadSync/actions/form', tests: ['node/form'] },
+	{ folder: `${ACTIONS}/connection`, tests: ['node/connection'] },
+	{ folder: `${ACTIONS}/event`, tests: ['unit/actions', 'node/event'] },
+	{ folder: `${ACTIONS}/form`, tests: ['node/form'] },
 	{
-		folder: 'nodes/LinkedInLeadSync/actions/lead/differences',
-		tests: ['node/lead/findDifferences'],
+		folder: `${ACTIONS}/lead/differences`,
+		tests: ['unit/actions', 'node/lead/findDifferences'],
 		histories: ['differences'],
 	},
-	{
-		folder: 'nodes/LinkedInLeadSync/actions/lead',
-		tests: ['node/lead', 'node/hints'],
-		histories: ['reading'],
-	},
-	{ folder: 'nodes/LinkedInLeadSync/actions/organization', tests: ['node/organization'] },
-	{ folder: 'nodes/LinkedInLeadSync/actions/subscription', tests: ['node/subscription'] },
+	{ folder: `${ACTIONS}/lead`, tests: ['unit/actions', 'node/lead', 'node/hints'] },
+	{ folder: `${ACTIONS}/organization`, tests: ['node/organization'] },
+	{ folder: `${ACTIONS}/subscription`, tests: ['node/subscription'] },
 	{
 		folder: 'nodes/LinkedInLeadSync',
-		tests: ['node/router', 'node/hints', 'node/aiTool', 'node/schemas'],
+		tests: ['unit/actions', 'node/router', 'node/hints', 'node/aiTool', 'node/schemas'],
 	},
-	{ folder: 'nodes/shared/panel', tests: ['node/pickers', 'node/router'] },
-	{ folder: 'nodes/shared/lists', tests: ['node/api', 'node/lead'], histories: EVERY_HISTORY },
-	{ folder: 'nodes/shared/linkedin', tests: ['node/api', 'node/lead'], histories: EVERY_HISTORY },
-	{ folder: 'nodes/shared/wire', tests: ['node/credential', 'node/api'], histories: ['reading'] },
-	{ folder: 'nodes/shared/rows', tests: ['node/lead/columnNames', 'node/schemas', 'node/form'] },
-	{ folder: 'nodes/shared', tests: ['node/lead', 'node/notification'], histories: EVERY_HISTORY },
+	{ folder: 'nodes/shared/panel', tests: ['unit/panel', 'node/pickers', 'node/router'] },
+	{ folder: 'nodes/shared/lists', tests: ['unit/lists', 'node/api'], histories: ['reading'] },
+	{
+		folder: 'nodes/shared/linkedin',
+		tests: ['unit/linkedin', 'node/api', 'node/lead/pullScope', 'node/lead/damage'],
+	},
+	{ folder: 'nodes/shared/wire', tests: ['unit/wire', 'node/credential', 'node/api'] },
+	{ folder: 'nodes/shared/rows', tests: ['unit/rows', 'node/lead/columnNames', 'node/schemas'] },
+	{ folder: 'nodes/shared/values', tests: ['unit/values', 'unit/rows', 'node/lead/pullInput'] },
+	{ folder: 'nodes/shared', tests: ['unit/trigger'], histories: ['trigger'] },
 	{ folder: 'credentials', tests: ['node/credential'] },
-	{ folder: 'templates', tests: ['node/templates'] },
+	{ folder: 'templates', tests: ['unit/package', 'node/templates'] },
+	{ folder: 'docs', tests: ['unit/package'] },
 	{ folder: 'test/simulator', tests: ['simulator', 'node/api'] },
 	{ folder: 'test/contract', tests: ['simulator'] },
 	{ folder: 'test/probe', tests: ['probe'] },
-	{ folder: 'test/histories', tests: [], histories: EVERY_HISTORY },
+	{ folder: 'test/histories', tests: [], histories: ['trigger', 'reading', 'differences'] },
 ];
 
 /** The tests that know the folders of some files. @param files from the root of the repository */
@@ -64,34 +65,29 @@ function knownOf(files: readonly string[]): TestsOf[] {
 	return files.flatMap((file) => TESTS.find(({ folder }) => file.startsWith(`${folder}/`)) ?? []);
 }
 
-/** Enough to notice a gross mistake within a minute; `npm test` plays hundreds. */
-const HISTORIES = '40';
+/** Enough to notice a gross mistake within seconds; `npm test` plays hundreds. */
+const HISTORIES = '20';
 
-/** What tells most about the changes since the last commit, in a minute or two. */
+/** What tells most about the changes since the last commit, in a minute. */
 export function changedTests(): Stage[] {
 	const changed = filesOf('git', ['diff', '--name-only', 'HEAD']).concat(
 		filesOf('git', ['ls-files', '--others', '--exclude-standard']),
 	);
 	const edited = changed.filter((file) =>
-		/^test\/(node|simulator|probe)\/.*\.test\.ts$/.test(file),
+		/^test\/(unit|node|simulator|probe)\/.*\.test\.ts$/.test(file),
 	);
 	const tests = uniq([...testsOf(changed).map((test) => `test/${test}`), ...edited]);
 	const kinds = uniq(knownOf(changed).flatMap(({ histories = [] }) => histories));
-	const jest = (...options: string[]) => ['exec', 'jest', '--', '--runInBand', ...options];
+	const projects = ['unit', 'node', 'simulator', 'probe'];
 	return [
 		{ name: 'types', proves: 'types', command: () => ['run', 'types'] },
-		{
-			name: 'unit',
-			proves: 'unit tests that import what changed',
-			command: () => jest('--selectProjects', 'unit', '--onlyChanged'),
-		},
 		...(tests.length === 0
 			? []
 			: [
 					{
-						name: 'node',
+						name: 'tests',
 						proves: tests.join(', '),
-						command: () => jest('--selectProjects', 'node', 'simulator', 'probe', '--', ...tests),
+						command: () => ['exec', 'jest', '--', '--selectProjects', ...projects, '--', ...tests],
 					},
 				]),
 		...kinds.map((kind) => ({
