@@ -7,7 +7,7 @@ import type { OperationContext, OperationOutput } from './operation';
 
 export interface OwnerReading<Page> {
 	/** LinkedIn's list, part by part. */
-	pagesOf: (owner: LeadOwner) => AsyncIterable<Page>;
+	pagesOf: (owner: LeadOwner) => AsyncGenerator<Page, void, undefined>;
 	outputsOf: (page: Page, owner: LeadOwner) => OperationOutput[] | Promise<OperationOutput[]>;
 }
 
@@ -33,7 +33,8 @@ export async function eachOwner<Page>(
 			notRead.push(owner);
 			return;
 		}
-		for await (const page of pagesOf(owner)) {
+		const pages = pagesOf(owner);
+		for await (const page of limit === Infinity ? withNextUnderWay(pages) : pages) {
 			const some = await outputsOf(page, owner);
 			outputs.get(owner)?.push(...some.slice(0, needed));
 			needed -= some.length;
@@ -49,6 +50,25 @@ export async function eachOwner<Page>(
 	if (needed <= 0) tellAgentOfLimit({ execute, hint }, limit);
 	if (notRead.length > 0) hint(await notReadInWords(leadRows, notRead, owners.length));
 	return [...outputs.values()].flat();
+}
+
+/** LinkedIn is asked for the next page while the caller waits for the forms and events of one. */
+async function* withNextUnderWay<Page>(
+	pages: AsyncGenerator<Page, void, undefined>,
+): AsyncGenerator<Page, void, undefined> {
+	let next = pages.next();
+	try {
+		for (;;) {
+			const page = await next;
+			if (page.done === true) return;
+			next = pages.next();
+			// Its failure is thrown when it is awaited, or is of no use to a caller that has stopped.
+			next.catch(() => {});
+			yield page.value;
+		}
+	} finally {
+		void pages.return();
+	}
 }
 
 const MOST_NAMED = 5;

@@ -7,8 +7,8 @@ import type { Page } from './page';
 import { PageSize, readPage } from './page';
 import { PagesAhead } from './pagesAhead';
 
-/** Limits the memory for pages that are read ahead to a few MB. */
-const MOST_ELEMENTS_AHEAD = 4_000;
+/** Limits the memory for pages that are read ahead to some 20 MB. */
+const MOST_ELEMENTS_AHEAD = 8_000;
 
 /** Keeps all calls busy while one page is slow, or while the rows of a page are built. */
 const PAGES_PER_CALL_AHEAD = 2;

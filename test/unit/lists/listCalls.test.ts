@@ -192,7 +192,7 @@ it('a long list with a total is read eight calls at a time', async () => {
 
 it.each<[string, number, number, Partial<ListRequest>]>([
 	['in small pages', 20_000, 17, {}],
-	['in large pages', 50_000, 7, LARGE],
+	['in large pages', 50_000, 11, LARGE],
 	['of which the caller wants fewer than the list has', 20_000, 6, { limit: 500 }],
 ])(
 	'readPages reads a limited number of pages of a list ahead, %s, and none after its caller stops',
