@@ -48,5 +48,5 @@ function filesIn(path: string): string[] {
 	if (!statSync(join(ROOT, path)).isDirectory()) return [path];
 	return readdirSync(join(ROOT, path), { recursive: true, encoding: 'utf8' })
 		.map((name) => join(path, name))
-		.filter((file) => statSync(join(ROOT, file)).isFile() && join(ROOT, file) !== FILE);
+		.filter((file) => !file.endsWith('/index.ts') && statSync(join(ROOT, file)).isFile());
 }

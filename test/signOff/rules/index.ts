@@ -17,20 +17,41 @@ import { registration } from './registration';
 import { subscriptions } from './subscriptions';
 import { tables } from './tables';
 
+/** How rules are shown. `index.ts` says only which there are. */
+const HOW_SHOWN = ['rules', 'stage.ts', 'demonstration.ts'].map((name) => `test/signOff/${name}`);
+
 /** The connection and its sign-in, which `test/node/connection`, `test/node/credential` and `unit/wire` assert, too. */
 const ofConnection = (rule: Rule): Rule => ({
 	...rule,
 	dependsOn: [
 		...['credentials', 'nodes/shared/wire', 'nodes/shared/panel', 'icons'],
 		...['nodes/LinkedInLeadSync/actions/connection', 'nodes/LinkedInLeadSync/actions/router.ts'],
-		...['test/signOff', 'templates/connection-heartbeat.json'],
+		...[...HOW_SHOWN, 'templates/connection-heartbeat.json'],
+	],
+});
+
+/** What people read by hand, which `test/node/organization`, `event` and `form` and `unit/rows` assert, too. */
+const ofActions = (rule: Rule): Rule => ({
+	...rule,
+	dependsOn: [
+		...['credentials', 'nodes/shared', 'nodes/LinkedInLeadSync/actions', 'icons', ...HOW_SHOWN],
+	],
+});
+
+/** Notifications and subscriptions, which `test/node/notification` and `subscription` assert, too. */
+const ofNotifications = (rule: Rule): Rule => ({
+	...rule,
+	dependsOn: [
+		...['credentials', 'nodes/shared', 'nodes/LinkedInLeadNotification', ...HOW_SHOWN],
+		...['nodes/LinkedInLeadSync/trigger', 'nodes/LinkedInLeadSync/actions/subscription'],
+		...['templates/teardown-and-recreate.json', 'templates/instant-leads-to-data-table.json'],
 	],
 });
 
 /** LinkedIn's rules in the order of docs/dev/sign-off.md, in which one leads to the next. */
 export const RULES: readonly Rule[] = [
 	...[consent, heartbeat, expiry, refresh, refreshExpiry, reconnect, permissions].map(ofConnection),
-	...[organizations, events, fields],
-	...[tables, leads, registration],
-	...[recovery, subscriptions, failingField, failingLead],
+	...[organizations, events, fields, tables].map(ofActions),
+	...[leads, ofNotifications(registration)],
+	...[recovery, ofNotifications(subscriptions), failingField, failingLead],
 ];
