@@ -174,7 +174,7 @@ test('find-missing-leads-in-google-sheets adds and marks leads in the pasted spr
 	const rows = googleSheets.records(spreadsheet);
 	const pinned = template.pinData?.['Find differences'] ?? [];
 	expect(leadIds(rows)).toEqual(leadIds(pinned.map(({ json }) => json)));
-	expect(leadIds(rows.filter((row) => row.deleted_at))).toEqual(['sample-lead-6']);
+	expect(leadIds(rows.filter((row) => row['Deleted at (UTC)']))).toEqual(['sample-lead-6']);
 	await picturesOfExecution(page, 'find-missing-leads-in-google-sheets', 'Find differences');
 });
 

@@ -82,7 +82,7 @@ async function pictureOfTimeline(email: string): Promise<void> {
 			${tasks}
 		</body>`.toString(),
 	);
-	await picture(window, 'timeline-hubspot');
+	await picture(window, 'timeline-hubspot', window.locator('body'));
 	await window.close();
 }
 

@@ -5,6 +5,9 @@ import { showcase, showcaseWorld } from './support/showcase';
 
 const TRIGGER = 'New event lead';
 
+/** The output then has room for people, their event and their answers. */
+const WIDE = { width: 1750, height: 900 };
+
 const desk = useDesk(showcaseWorld());
 
 test('Fetch Test Event shows the newest leads of an event, or a sample with its questions if there are none', async () => {
@@ -19,6 +22,7 @@ test('Fetch Test Event shows the newest leads of an event, or a sample with its 
 	const newest = await panel.executeFor(8);
 	expect(newest.indexOf('Baker')).toBeGreaterThan(-1);
 	expect(newest.indexOf('Baker')).toBeLessThan(newest.indexOf('Keller'));
+	await page.setViewportSize(WIDE);
 	await panel.widenOutput();
 	await picture(page, 'people-and-answers', panel.output);
 

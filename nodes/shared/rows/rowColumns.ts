@@ -36,7 +36,7 @@ export function toSameColumns(
 	const nothing = columnNames === 'asAsked' ? '' : null;
 	const whole = rows.filter(({ lead_error: leadError }) => leadError === null);
 	const blankRows = mapValues(groupBy(whole, ownerIdOf), (ofOwner) =>
-		Object.fromEntries(namesOf(ofOwner).map((name) => [name, nothing])),
+		Object.fromEntries(namesOf(ofOwner, columnNames).map((name) => [name, nothing])),
 	);
 	// A form that LinkedIn fails to show makes all of its leads unreadable, each with the same names.
 	const orderOf = memoize(
@@ -76,10 +76,22 @@ export function ownerIdOf(row: IncomingRow): string {
 	return String(cellOf(row, 'organization_id') || cellOf(row, 'sponsored_account_id') || '');
 }
 
-function namesOf(rows: readonly LeadRow[]): string[] {
-	const shown = new Set<string>();
-	for (const row of rows) for (const name in row) shown.add(name);
-	return inOrder([...shown].map(columnNamed)).map(({ name }) => name);
+/**
+ * For a sheet, a header does not say which of the answers stand at the front. In a new row, they do: `formLayout` put
+ * them in front of the first fixed column.
+ */
+function namesOf(rows: readonly LeadRow[], columnNames: ColumnNames): string[] {
+	const front = new Set<string>();
+	const others = new Set<string>();
+	for (const row of rows) {
+		let isFront = columnNames === 'asAsked';
+		for (const name in row) {
+			isFront &&= fixedColumn(name) === undefined;
+			(isFront ? front : others).add(name);
+		}
+	}
+	const behind = [...others].filter((name) => !front.has(name)).map(columnNamed);
+	return [...front, ...inOrder(behind).map(({ name }) => name)];
 }
 
 export function rowInOrder(

@@ -109,3 +109,24 @@ it('fields without a value are null for a database, and empty text for a sheet',
 		...{ city: '', 'Is test lead': false, 'Field errors': '', 'Lead error': '' },
 	});
 });
+
+it('rows for a sheet begin with the same columns about the person, event and time, whatever their forms call them', () => {
+	const question = (questionId: number, name: string, predefinedField?: string) => ({
+		...{ questionId, name, predefinedField },
+		question: { localized: { de_DE: name } },
+		questionDetails: { textQuestionDetails: {} },
+	});
+	const ask = (...questions: object[]) => ({ id: 7, versionId: 1, content: { questions } });
+	const rows = [
+		ask(question(1, 'Wunsch'), question(2, 'Vorname', 'FIRST_NAME')),
+		ask(question(3, 'Stadt', 'CITY'), question(2, 'Vorname', 'FIRST_NAME')),
+	].map((form) => leadRow({ lead: {}, form, leadType: 'EVENT', columnNames: 'asAsked' }));
+	const shown = rows
+		.map((each) => ({ ...each, lead_error: null }))
+		.map((each, _, all) => toSameColumns(all, 'asAsked')(each));
+	for (const each of shown) {
+		expect(Object.keys(each).slice(0, 5)).toEqual([
+			...['Vorname', 'Event name', 'Submitted at (UTC)', 'Wunsch', 'Stadt'],
+		]);
+	}
+});

@@ -109,7 +109,6 @@ async function checkConnection(
 	const isAnyReadable = pages.some(({ report }) => report.event_leads_readable);
 	return {
 		status,
-		summary: summaryOf(status, problems, isAnyReadable ? `${accessInWords(pages)}.` : ''),
 		problems,
 		organizations: pages.map(({ report }) => report),
 		sponsored_accounts: adAccounts,
@@ -124,6 +123,8 @@ async function checkConnection(
 		healthy: status === 'ok' || status === 'expiring_soon',
 		credential_name: name,
 		checked_at: new Date(now).toISOString(),
+		// Last, because the hint above the table says the same.
+		summary: summaryOf(status, problems, isAnyReadable ? `${accessInWords(pages)}.` : ''),
 	};
 }
 
