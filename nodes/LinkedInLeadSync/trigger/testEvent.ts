@@ -118,16 +118,21 @@ async function sampleForm(
 		return form;
 	}
 	for (const owner of owners) {
-		try {
-			for await (const forms of readLeadForms(client, owner)) {
-				const published = (forms as LeadForm[]).find((form) => form?.state === 'PUBLISHED');
-				if (published !== undefined) return published;
-			}
-		} catch (error) {
-			if (!isRefusal(error)) throw client.wrapped(error);
-		}
+		const form = await client.unless(isRefusal, async () => await publishedForm(client, owner));
+		if (form !== undefined) return form;
 	}
 	return {};
+}
+
+async function publishedForm(
+	client: LinkedInClient,
+	owner: LeadOwner,
+): Promise<LeadForm | undefined> {
+	for await (const forms of readLeadForms(client, owner)) {
+		const published = (forms as LeadForm[]).find((form) => form?.state === 'PUBLISHED');
+		if (published !== undefined) return published;
+	}
+	return undefined;
 }
 
 async function formIdOfEvent(
@@ -135,15 +140,13 @@ async function formIdOfEvent(
 	{ eventId, owner }: LeadScope,
 ): Promise<string | undefined> {
 	if (eventId === undefined) return undefined;
-	try {
+	// An account may have the permission for leads, but not for events.
+	const isOfEvents = (error: unknown) => kindOf(error) === 'missing_permission';
+	return await client.unless(isOfEvents, async () => {
 		const event = (await getEvent(client, eventId)) as LinkedInEvent;
 		refuseForeign(client.context.getNode(), 'Event', event.organizer, owner);
 		return parseFormUrn(event.leadGenForm)?.formId;
-	} catch (error) {
-		// An account may have the permission for leads, but not for events.
-		if (kindOf(error) === 'missing_permission') return undefined;
-		throw client.wrapped(error);
-	}
+	});
 }
 
 function timeOf(entry: LeadEntry): number {
