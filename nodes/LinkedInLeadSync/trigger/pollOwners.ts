@@ -22,7 +22,7 @@ import type { Reading } from './leadReader';
 import { LARGEST_SLICE, SMALLEST_SLICE } from './leadReader';
 import type { Group, Picked } from './ledger';
 import * as ledgers from './ledger';
-import { countOf, oldest, putBack } from './ledger';
+import { countOf, oldest } from './ledger';
 import {
 	brokenError,
 	droppedError,
@@ -151,7 +151,7 @@ export class PollOwners {
 		const groups = this.ledger.groups.map((group) =>
 			isUnwatched(group) ? { ...group, missingSince: group.missingSince ?? now } : group,
 		);
-		state.change({ ledger: { ...this.ledger, groups: putBack([], groups) } });
+		state.change({ ledger: { ...this.ledger, groups } });
 		const isOver = ({ missingSince = now }: Group) => now - missingSince >= LONGEST_MISSING;
 		const [old, kept] = partition(groups.filter(isUnwatched), isOver);
 		const excess = Math.max(0, countOf(kept) - MOST_UNWATCHED);
