@@ -1,7 +1,7 @@
 import type { IDataObject, INode, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { fieldError, isRefusal, kindOf } from '../../shared/wire/errors/linkedInError';
-import { refusalOfOwner } from '../../shared/linkedin/owners';
+import { readOwners } from '../../shared/linkedin/owners';
 import { getEvent } from '../../shared/linkedin/events';
 import { getLeadForm, readLeadForms } from '../../shared/linkedin/leadForms';
 import type { LeadEntry } from '../../shared/linkedin/leadFormResponses';
@@ -38,33 +38,21 @@ export async function testEvent(context: IPollFunctions): Promise<INodeExecution
 	const settings = readTriggerSettings(context);
 	const client = await LinkedInClient.create(context);
 	const owners = (await ownersOf(client, settings.scope)).slice(0, MOST_OWNERS);
-	for (const owner of owners) {
-		const entries = await newestLeadsIfReadable(client, owner, settings, owners.length);
-		if (entries.length === 0) continue;
-		const source = { owner, leadType: settings.scope.leadType };
-		const leads = settings.isSimplified
-			? await new LeadRows(client).of(entries, source, settings)
-			: entries.map((entry) => rawLead(entry).json);
-		return [itemsOf(leads, settings)];
-	}
-	const json = await sample(client, owners, settings);
-	return [itemsOf([json], settings)];
-}
-
-/** A refused Page does not hide examples of others. */
-async function newestLeadsIfReadable(
-	client: LinkedInClient,
-	owner: LeadOwner,
-	settings: TriggerSettings,
-	ownerCount: number,
-): Promise<LeadEntry[]> {
-	try {
-		return await newestLeads(client, owner, settings);
-	} catch (error) {
-		const refusal = await refusalOfOwner(client, owner, error);
-		if (ownerCount > 1 && refusal !== undefined) return [];
-		throw refusal ?? client.wrapped(error);
-	}
+	const found: Array<{ owner: LeadOwner; entries: LeadEntry[] }> = [];
+	const read = async (owner: LeadOwner) => {
+		if (found.length > 0) return;
+		const entries = await newestLeads(client, owner, settings);
+		if (entries.length > 0) found.push({ owner, entries });
+	};
+	// A refused Page does not hide examples of others.
+	await readOwners(client, owners, read, 1);
+	if (found.length === 0) return [itemsOf([await sample(client, owners, settings)], settings)];
+	const [{ owner, entries }] = found;
+	const source = { owner, leadType: settings.scope.leadType };
+	const leads = settings.isSimplified
+		? await new LeadRows(client).of(entries, source, settings)
+		: entries.map((entry) => rawLead(entry).json);
+	return [itemsOf(leads, settings)];
 }
 
 /** Searches the last day first, and then longer ranges: LinkedIn does not promise an order. */
