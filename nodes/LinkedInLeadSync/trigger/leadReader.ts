@@ -26,7 +26,7 @@ import type { OwnerState } from './state';
 import { CLOCK_STEP } from './state';
 import { leadHash, TEN_MINUTES } from './seenLeads';
 import type { TriggerSettings } from './triggerFields';
-import type { OwnerOfKey } from './keys';
+import type { OwnerOfKey } from '../../shared/values/leadOwner';
 import { MINUTE, DAY } from '../../shared/values/time';
 
 /** Slices with more new leads are cut. This many take some ten calls, well within a poll's time. */

@@ -3,9 +3,8 @@ import type { INode } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { SHORTEST_RETENTION_DAYS } from '../../shared/linkedin/leadFormResponses';
-import { ownerInWords } from '../../shared/values/leadOwner';
+import { ownerInWords, ownerOfKey } from '../../shared/values/leadOwner';
 import { DAY } from '../../shared/values/time';
-import { ownerOfKey } from './keys';
 import type { Group, Single } from './ledger';
 import { countOf } from './ledger';
 import type { Pages, State } from './state';
@@ -50,7 +49,7 @@ export function troubleError(
 ): NodeOperationError {
 	const subjects = Object.keys(troubles).map((key) => inWords(key, names));
 	const details = map(troubles, (trouble, key) => {
-		const since = timeInWords(trouble.apartSince ?? trouble.since);
+		const since = timeInWords(trouble.since);
 		return `${inWords(key, names)}, since ${since}: LinkedIn said: ${trouble.said}. ${remedyOf(key, trouble)}`;
 	});
 	return problem(

@@ -7,7 +7,7 @@ import type { LeadRow } from '../../shared/rows/types';
 import type { NodeError } from '../../shared/wire/errors/linkedInError';
 import type { Share } from '../../shared/wire/callPolicy';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
-import type { OwnerOfKey } from './keys';
+import type { OwnerOfKey } from '../../shared/values/leadOwner';
 import type { FoundLead } from './leadReader';
 import { LeadReader } from './leadReader';
 import type { TriggerSettings } from './triggerFields';
@@ -33,9 +33,6 @@ export class OwnerInPoll {
 
 	/** Whether LinkedIn showed any leads of it, or that there are none. */
 	isServed = false;
-
-	/** Whether something is being read for it. */
-	isBusy = false;
 
 	readonly reader: LeadReader;
 

@@ -5,7 +5,6 @@ import { processNotes } from '../../shared/processMemory';
 import { DAY } from '../../shared/values/time';
 import { cachingCredential } from '../../shared/wire/cachedCredential';
 import { CallPolicy } from '../../shared/wire/callPolicy';
-import type { NodeError } from '../../shared/wire/errors/linkedInError';
 import {
 	isTransient,
 	linkedInError,
@@ -46,16 +45,31 @@ const REPORT_LONG_EVERY = 30 * DAY;
  * Outputs new leads and retries.
  * @returns one batch where leads are processed when the workflow starts; otherwise null, because the poll starts the
  * executions itself, to learn how they end
- * @throws NodeApiError for the credential, the API version, the daily limit, and where no owner could be read
+ * @throws NodeApiError for the credential, the API version, the daily limit, and where no owner could be read;
+ * NodeOperationError that names the wrong field
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const trigger = triggerId(context);
 	const turn = new PollTurn(context);
-	const settings = settingsOf(context, turn.isActivation);
+	try {
+		return await pollInTurn(context, turn);
+	} catch (error) {
+		const failure =
+			error instanceof NodeOperationError
+				? error
+				: new NodeApiError(context.getNode(), error as JsonObject);
+		throw turn.isActivation ? withFixInMessage(failure) : failure;
+	}
+}
+
+async function pollInTurn(
+	context: IPollFunctions,
+	turn: PollTurn,
+): Promise<INodeExecutionData[][] | null> {
+	const settings = readTriggerSettings(context);
 	if (settings.hasRefusedOutput && turn.isPublication) requireConnected(context);
 	const first = (isLoss: boolean) => firstState(settings, turn.startedAt, isLoss);
 	const state = new PollState(context, turn.isPublication, first);
-	const running = `poll of ${trigger}`;
+	const running = `poll of ${triggerId(context)}`;
 	if (processNotes.get(running) !== undefined) {
 		// n8n may start another poll meanwhile, also when the workflow is published again: then the running poll belongs to
 		// an earlier publication, and its context may be discarded. So this one stores where it starts. Other overlapping
@@ -72,16 +86,6 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	}
 }
 
-/** @throws NodeOperationError that names the wrong field */
-function settingsOf(context: IPollFunctions, isActivation: boolean): TriggerSettings {
-	try {
-		return readTriggerSettings(context);
-	} catch (error) {
-		const failure = new NodeOperationError(context.getNode(), error as Error);
-		throw isActivation ? withFixInMessage(failure) : failure;
-	}
-}
-
 /**
  * From top to bottom: read new leads; then, as long as an execution may start, choose leads from the ledger, read them
  * again, and start it; at last report and store. What single owners need is done by `PollOwners`.
@@ -94,7 +98,7 @@ class Poll {
 
 	private client?: LinkedInClient;
 
-	private failure: unknown;
+	private failure?: Error;
 
 	private emitted = 0;
 
@@ -114,7 +118,7 @@ class Poll {
 	async run(): Promise<INodeExecutionData[][] | null> {
 		// Stored at once, because this poll may fail, and after a publication the loss would go unnoticed.
 		if (this.state.isLoss) this.save();
-		const work = this.work().catch((error) => void (this.failure ??= error));
+		const work = this.work().catch((error: Error) => void (this.failure ??= error));
 		if ((await atMost(this.turn.wholeMs, work)) === undefined) this.cutOff();
 		return this.end();
 	}
@@ -260,21 +264,15 @@ class Poll {
 			this.save();
 			return this.returned === undefined ? null : this.take(this.returned);
 		}
-		const error = this.wrapped(failure);
 		// A passing failure does not prevent activation; the next poll continues.
 		const isActivated = turn.isActivation && isTransient(failure);
 		// A failed activation watches nothing yet; a loss was stored when the poll began.
 		if (!turn.isActivation || isActivated) this.save();
-		if (!isActivated) throw turn.isActivation ? withFixInMessage(error) : error;
+		if (!isActivated) throw failure;
 		context.logger.warn(
-			`LinkedIn could not be read while the trigger was activated; the next poll reads on. ${error.message}`,
+			`LinkedIn could not be read while the trigger was activated; the next poll reads on. ${failure.message}`,
 		);
 		return null;
-	}
-
-	private wrapped(error: unknown): NodeError {
-		if (error instanceof NodeOperationError) return error;
-		return new NodeApiError(this.context.getNode(), error as JsonObject);
 	}
 
 	private save(): void {

@@ -1,10 +1,10 @@
-import { compact, groupBy, keyBy, sortBy } from 'lodash';
+import { compact, groupBy, isEmpty, keyBy, mapValues, partition, sortBy } from 'lodash';
 import type { IPollFunctions } from 'n8n-workflow';
 
 import { isOfOneOwner } from '../../shared/linkedin/leadScope';
 import { refusalHere } from '../../shared/linkedin/owners';
 import type { LeadOwner } from '../../shared/values/leadOwner';
-import { ownerInWords } from '../../shared/values/leadOwner';
+import { isOwnerInScope, ownerInWords, ownerKey } from '../../shared/values/leadOwner';
 import { DAY, HOUR } from '../../shared/values/time';
 import { Share, SHARE_USED_UP } from '../../shared/wire/callPolicy';
 import type { NodeError } from '../../shared/wire/errors/linkedInError';
@@ -18,12 +18,11 @@ import { LONGEST_CALL_MS } from '../../shared/wire/exchange';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { inParallel } from '../../shared/wire/waiting';
 import type { Cursor } from './cursor';
-import { isOwnerInScope, ownerKey } from './keys';
 import type { Reading } from './leadReader';
 import { LARGEST_SLICE, SMALLEST_SLICE } from './leadReader';
 import type { Group, Picked } from './ledger';
 import * as ledgers from './ledger';
-import { countOf } from './ledger';
+import { countOf, oldest } from './ledger';
 import {
 	brokenError,
 	droppedError,
@@ -40,11 +39,14 @@ import type { PollState } from './stateStore';
 import type { TriggerSettings } from './triggerFields';
 import type { Failure } from './troubles';
 import * as troubles from './troubles';
-import { missing, postponed } from './unshown';
+import { LONGEST_MISSING, missing, postponed } from './unshown';
 import { watchedOwners } from './watchedOwners';
 
 /** Stops reading new leads at this number of waiting leads, to limit the stored data in long outages. */
 const MOST_WAITING = 5_000;
+
+/** Beyond this many leads of owners that are not watched, the oldest are dropped. */
+const MOST_UNWATCHED = 2_000;
 
 /** Of the waiting leads, while there are other owners. */
 const SHARE_OF_WAITING = 0.5;
@@ -140,20 +142,23 @@ export class PollOwners {
 		return new OwnerInPoll(key, source, ownClient, share, settings, names);
 	}
 
-	/** Leads of Pages that LinkedIn no longer lists, or that the user no longer chose. */
+	/** Leads of Pages that LinkedIn no longer lists, or that the user no longer chose, count as missing. */
 	private dropUnwatched(): void {
 		const { context, state, owners } = this;
 		const { scope } = this.settings;
+		const now = this.turn.startedAt;
+		const isUnwatched = ({ owner }: Group) => !(owner in owners);
+		const groups = this.ledger.groups.map((group) =>
+			isUnwatched(group) ? { ...group, missingSince: group.missingSince ?? now } : group,
+		);
+		state.change({ ledger: { ...this.ledger, groups } });
+		const isOver = ({ missingSince = now }: Group) => now - missingSince >= LONGEST_MISSING;
+		const [old, kept] = partition(groups.filter(isUnwatched), isOver);
+		const excess = Math.max(0, countOf(kept) - MOST_UNWATCHED);
+		const dropped = [...old, ...oldest(kept, excess)];
+		state.leave(dropped);
 		const isListed = scope.owner === undefined && !isOfOneOwner(scope);
-		const reasonOf = (owner: string) => {
-			if (owner in owners) return undefined;
-			return isListed && isOwnerInScope(owner, scope) ? 'notListed' : 'notChosen';
-		};
-		const { groups } = this.ledger;
-		const noted = troubles.unwatched(state.now.troubles, groups, reasonOf, this.turn.startedAt);
-		state.change({ troubles: noted.troubles });
-		state.leave(noted.dropped);
-		const notListed = noted.dropped.filter(({ owner }) => reasonOf(owner) === 'notListed');
+		const notListed = dropped.filter(({ owner }) => isListed && isOwnerInScope(owner, scope));
 		if (notListed.length === 0) return;
 		context.__emitError(droppedError(context.getNode(), notListed, state.now.pages?.names));
 	}
@@ -259,14 +264,12 @@ export class PollOwners {
 		owner: OwnerInPoll,
 		work: () => Promise<Result>,
 	): Promise<Result | undefined> {
-		owner.isBusy = true;
 		try {
 			return await work();
 		} catch (error) {
 			if (!this.state.isClosed) await this.fail(owner, error);
 			return undefined;
 		} finally {
-			owner.isBusy = false;
 			owner.share.pause();
 		}
 	}
@@ -304,7 +307,7 @@ export class PollOwners {
 
 	/** The poll's time is over: the owners that were being read take shorter slices next time. */
 	cutOff(): void {
-		for (const owner of Object.values(this.owners)) if (owner.isBusy) this.shorten(owner);
+		for (const owner of Object.values(this.owners)) if (owner.share.isRunning) this.shorten(owner);
 	}
 
 	/** Reads chosen leads again, with forms and events, each owner apart. Postpones what LinkedIn does not list. */
@@ -356,14 +359,14 @@ export class PollOwners {
 		const after = troubles.settled(before, { failed, ended, isAnyRead }, now);
 		state.change({ troubles: after });
 		for (const key of ended) {
-			if (before[key]?.apartSince === undefined || key in after) continue;
+			if (!(key in before) || key in after) continue;
 			context.logger.info(`${inWords(key, pages?.names)} can be read again.`);
 		}
-		const due = troubles.unreported(after, now);
 		const isEarly = Math.abs(now - troublesReportedAt) < REPORT_EVERY;
-		if (!isAnyRead || isEarly || Object.keys(due).length === 0) return;
-		const reported = troubles.reported(after, Object.keys(due), now);
-		state.change({ troubles: reported, troublesReportedAt: now });
+		const due = isAnyRead && !isEarly ? troubles.unreported(after, now) : {};
+		if (isEmpty(due)) return;
+		const reported = mapValues(due, (trouble) => ({ ...trouble, reportedAt: now }));
+		state.change({ troubles: { ...after, ...reported }, troublesReportedAt: now });
 		context.__emitError(troubleError(context.getNode(), due, pages?.names));
 	}
 

@@ -7,7 +7,7 @@ import { DAY, HOUR } from '../../shared/values/time';
 import type { Cursor, Hole } from './cursor';
 import { limitSeen, withDone } from './cursor';
 import type { Failure } from './ledger';
-import { isOwnerInScope, scopeOfKey, watchKey } from './keys';
+import { isOwnerInScope, scopeOfKey, watchKey } from '../../shared/values/leadOwner';
 import type { Ending, Execution, Group, LeadRef, Ledger } from './ledger';
 import { allGroups, countOf, emptyLedger, ended, isSingle } from './ledger';
 import { SeenLeads } from './seenLeads';

@@ -1,7 +1,7 @@
 import type { IDataObject, INode, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { fieldError, isRefusal, kindOf } from '../../shared/wire/errors/linkedInError';
-import { refusalOfOwner } from '../../shared/linkedin/owners';
+import { readOwners } from '../../shared/linkedin/owners';
 import { getEvent } from '../../shared/linkedin/events';
 import { getLeadForm, readLeadForms } from '../../shared/linkedin/leadForms';
 import type { LeadEntry } from '../../shared/linkedin/leadFormResponses';
@@ -38,33 +38,21 @@ export async function testEvent(context: IPollFunctions): Promise<INodeExecution
 	const settings = readTriggerSettings(context);
 	const client = await LinkedInClient.create(context);
 	const owners = (await ownersOf(client, settings.scope)).slice(0, MOST_OWNERS);
-	for (const owner of owners) {
-		const entries = await newestLeadsIfReadable(client, owner, settings, owners.length);
-		if (entries.length === 0) continue;
-		const source = { owner, leadType: settings.scope.leadType };
-		const leads = settings.isSimplified
-			? await new LeadRows(client).of(entries, source, settings)
-			: entries.map((entry) => rawLead(entry).json);
-		return [itemsOf(leads, settings)];
-	}
-	const json = await sample(client, owners, settings);
-	return [itemsOf([json], settings)];
-}
-
-/** A refused Page does not hide examples of others. */
-async function newestLeadsIfReadable(
-	client: LinkedInClient,
-	owner: LeadOwner,
-	settings: TriggerSettings,
-	ownerCount: number,
-): Promise<LeadEntry[]> {
-	try {
-		return await newestLeads(client, owner, settings);
-	} catch (error) {
-		const refusal = await refusalOfOwner(client, owner, error);
-		if (ownerCount > 1 && refusal !== undefined) return [];
-		throw refusal ?? client.wrapped(error);
-	}
+	const found: Array<{ owner: LeadOwner; entries: LeadEntry[] }> = [];
+	const read = async (owner: LeadOwner) => {
+		if (found.length > 0) return;
+		const entries = await newestLeads(client, owner, settings);
+		if (entries.length > 0) found.push({ owner, entries });
+	};
+	// A refused Page does not hide examples of others.
+	await readOwners(client, owners, read, 1);
+	if (found.length === 0) return [itemsOf([await sample(client, owners, settings)], settings)];
+	const [{ owner, entries }] = found;
+	const source = { owner, leadType: settings.scope.leadType };
+	const leads = settings.isSimplified
+		? await new LeadRows(client).of(entries, source, settings)
+		: entries.map((entry) => rawLead(entry).json);
+	return [itemsOf(leads, settings)];
 }
 
 /** Searches the last day first, and then longer ranges: LinkedIn does not promise an order. */
@@ -118,16 +106,21 @@ async function sampleForm(
 		return form;
 	}
 	for (const owner of owners) {
-		try {
-			for await (const forms of readLeadForms(client, owner)) {
-				const published = (forms as LeadForm[]).find((form) => form?.state === 'PUBLISHED');
-				if (published !== undefined) return published;
-			}
-		} catch (error) {
-			if (!isRefusal(error)) throw client.wrapped(error);
-		}
+		const form = await client.unless(isRefusal, async () => await publishedForm(client, owner));
+		if (form !== undefined) return form;
 	}
 	return {};
+}
+
+async function publishedForm(
+	client: LinkedInClient,
+	owner: LeadOwner,
+): Promise<LeadForm | undefined> {
+	for await (const forms of readLeadForms(client, owner)) {
+		const published = (forms as LeadForm[]).find((form) => form?.state === 'PUBLISHED');
+		if (published !== undefined) return published;
+	}
+	return undefined;
 }
 
 async function formIdOfEvent(
@@ -135,15 +128,13 @@ async function formIdOfEvent(
 	{ eventId, owner }: LeadScope,
 ): Promise<string | undefined> {
 	if (eventId === undefined) return undefined;
-	try {
+	// An account may have the permission for leads, but not for events.
+	const isOfEvents = (error: unknown) => kindOf(error) === 'missing_permission';
+	return await client.unless(isOfEvents, async () => {
 		const event = (await getEvent(client, eventId)) as LinkedInEvent;
 		refuseForeign(client.context.getNode(), 'Event', event.organizer, owner);
 		return parseFormUrn(event.leadGenForm)?.formId;
-	} catch (error) {
-		// An account may have the permission for leads, but not for events.
-		if (kindOf(error) === 'missing_permission') return undefined;
-		throw client.wrapped(error);
-	}
+	});
 }
 
 function timeOf(entry: LeadEntry): number {

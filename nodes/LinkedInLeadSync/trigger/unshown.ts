@@ -10,7 +10,7 @@ import { only, putBack, without } from './ledger';
  */
 
 /** LinkedIn's lists may lag, or be empty without a role. After this time, a lead counts as cancelled. */
-const LONGEST_MISSING = 30 * DAY;
+export const LONGEST_MISSING = 30 * DAY;
 
 /** The leads may be cancelled, so the trigger looks for them less and less often. */
 export function missing(ledger: Ledger, hashes: ReadonlySet<string>, now: number): Ledger {

@@ -9,7 +9,7 @@ import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { allOwners, isOfOneOwner, organizationOfChoice } from '../../shared/linkedin/leadScope';
 import { organizationNames } from '../../shared/linkedin/organizations';
 import { HOUR } from '../../shared/values/time';
-import { watchKey } from './keys';
+import { watchKey } from '../../shared/values/leadOwner';
 import type { Pages } from './state';
 
 /** The list of Pages changes rarely, and reading it costs calls of a daily quota. */

@@ -37,9 +37,13 @@ export class Share {
 		readonly longestCallMs: number,
 	) {}
 
+	get isRunning(): boolean {
+		return this.runsSince !== undefined;
+	}
+
 	get isUsedUp(): boolean {
-		const { usedMs, runsSince } = this;
-		return usedMs + (runsSince === undefined ? 0 : performance.now() - runsSince) >= this.limitMs;
+		const runningMs = performance.now() - (this.runsSince ?? performance.now());
+		return this.usedMs + runningMs >= this.limitMs;
 	}
 
 	/** At each call: the time before the first one is that of others. */
@@ -55,7 +59,7 @@ export class Share {
 
 	/** When the part waits for something else than LinkedIn. */
 	pause(): void {
-		if (this.runsSince !== undefined) this.usedMs += performance.now() - this.runsSince;
+		this.usedMs += performance.now() - (this.runsSince ?? performance.now());
 		this.runsSince = undefined;
 	}
 }

@@ -177,7 +177,10 @@ function untrueIn(trial: Trial, watch: Watch, report: Report): string | undefine
 			(report.text.includes(lead.id) || named.includes(lead.formId)) &&
 			(trial.destination.wasRefused(lead) || watch.deliveries.hasFailedAlone(leadKey(lead.number))),
 	);
-	const isInTrouble = of.some(({ id }) => id !== undefined && named.includes(id));
+	// What kept all back for a day is also the trouble of each that it still keeps back.
+	const isInTrouble = of.some((each) =>
+		isOfEverything(each) ? at - each.from >= DAY : each.id !== undefined && named.includes(each.id),
+	);
 	return named.length > 0 && !isAboutLeads && !isInTrouble ? 'it is in no trouble' : undefined;
 }
 

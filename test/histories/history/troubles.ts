@@ -51,7 +51,8 @@ export interface Failing {
 }
 
 /** What a trouble can tell leads by. */
-type Concernable = Pick<Lead, 'owner' | 'leadType' | 'formId'> & Partial<Pick<Lead, 'id'>>;
+type Concernable = Pick<Lead, 'owner' | 'leadType' | 'formId'> &
+	Partial<Pick<Lead, 'id' | 'submittedAt'>>;
 
 /** A failing thing, from its beginning. Times are the true ones, epoch milliseconds. */
 export interface Trouble extends Pick<Failing, 'subject' | 'way'> {
@@ -108,7 +109,7 @@ export class Troubles {
 			from: steadyNow(),
 			until: Infinity,
 			isForGood,
-			concerns: concernOf(failing, id),
+			concerns: subject === 'order' ? this.isCrowded : concernOf(failing, id),
 			isOver,
 			...effect,
 		});
@@ -177,6 +178,10 @@ export class Troubles {
 		const wasEmpty = subject === 'role' ? leadsWithoutRole === 'empty' : way === 'empty';
 		if (wasEmpty) this.people.wereLeftOut(concerns, trouble.until - trouble.from);
 	}
+
+	/** More leads of one moment than fit in a page cannot be read page by page while they change places. */
+	private readonly isCrowded = ({ owner, submittedAt = NaN }: Concernable): boolean =>
+		this.people.sharing({ owner, submittedAt }) > this.linkedIn.switches.maxCount;
 
 	private effectOf(
 		{ subject, way, which, after }: Failing,
@@ -257,7 +262,7 @@ function concernOf(failing: Failing, id: string | undefined): Trouble['concerns'
 		case 'leads':
 		case 'credential':
 			return () => true;
-		// An event's name is decoration, and what LinkedIn says of a list's length or order is no reason to wait.
+		// An event's name is decoration, and what LinkedIn says of a list's length is no reason to wait.
 		default:
 			return () => false;
 	}

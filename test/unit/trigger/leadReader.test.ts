@@ -1,14 +1,13 @@
 import { map, range } from 'lodash';
 
 import { firstCursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
-import type { OwnerOfKey } from '../../../nodes/LinkedInLeadSync/trigger/keys';
+import type { LeadScope, OwnerOfKey } from '../../../nodes/shared/values/leadOwner';
 import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { foundLead, LeadReader, shorter } from '../../../nodes/LinkedInLeadSync/trigger/leadReader';
 import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/seenLeads';
 import type { State } from '../../../nodes/LinkedInLeadSync/trigger/state';
 import { ownerIn } from '../../../nodes/LinkedInLeadSync/trigger/state';
 import { leadKey } from '../../../nodes/shared/values/leadIdentity';
-import type { LeadScope } from '../../../nodes/shared/values/leadOwner';
 import { MINUTE, HOUR, DAY } from '../../durations';
 import { clientOf, placesAsked, withoutWaiting } from '../wire/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';

@@ -359,7 +359,7 @@ it('the outcome of an execution that the ledger does not know is an error', () =
 	);
 });
 
-it('three forms of which most leads are refused do not look like an outage: all good leads are stored in 30 hours', () => {
+it('three forms of which most leads are refused do not look like an outage: all good leads are stored in 40 hours', () => {
 	const workflow = new Workflow();
 	const good = range(3).flatMap((form) => {
 		const leads = leadsOf(`${form}`, 20 * (form + 1));
@@ -369,7 +369,7 @@ it('three forms of which most leads are refused do not look like an outage: all 
 		workflow.read(leads).refuse(...refused.map(({ hash }) => hash));
 		return taken.map(({ hash }) => hash);
 	});
-	for (const end = workflow.now + 30 * HOUR; workflow.now < end; workflow.now += 10 * MINUTE) {
+	for (const end = workflow.now + 40 * HOUR; workflow.now < end; workflow.now += 10 * MINUTE) {
 		workflow.pollCarefully();
 	}
 	expect(good.filter((hash) => !workflow.stored.includes(hash))).toEqual([]);

@@ -6,7 +6,7 @@ import { firstCursor, withDone } from '../../../nodes/LinkedInLeadSync/trigger/c
 import type { Group } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { firstState, limited, storedState } from '../../../nodes/LinkedInLeadSync/trigger/state';
-import { scopeOfKey } from '../../../nodes/LinkedInLeadSync/trigger/keys';
+import { scopeOfKey } from '../../../nodes/shared/values/leadOwner';
 import { leadHash, SeenLeads } from '../../../nodes/LinkedInLeadSync/trigger/seenLeads';
 import { MINUTE } from '../../durations';
 

@@ -13,7 +13,7 @@ import {
 	wantedSince,
 	watching,
 } from '../../../nodes/LinkedInLeadSync/trigger/state';
-import { scopeOfKey } from '../../../nodes/LinkedInLeadSync/trigger/keys';
+import { scopeOfKey } from '../../../nodes/shared/values/leadOwner';
 import { HOUR } from '../../durations';
 import { leadsOf } from './simulatedWorkflow';
 

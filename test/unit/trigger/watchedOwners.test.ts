@@ -1,4 +1,4 @@
-import { isOwnerInScope, ownerOfKey, watchKey } from '../../../nodes/LinkedInLeadSync/trigger/keys';
+import { isOwnerInScope, ownerOfKey, watchKey } from '../../../nodes/shared/values/leadOwner';
 import type { Pages } from '../../../nodes/LinkedInLeadSync/trigger/state';
 import { watchedOwners } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
 import type { LeadScope } from '../../../nodes/shared/values/leadOwner';
