@@ -32,7 +32,7 @@ export interface ListRequest extends LinkedInRequest {
 	keyOf?: (element: unknown) => string;
 	/** Whether an element that LinkedIn fails to serve becomes a `BrokenElement`. If not, reading fails. */
 	isolates?: boolean;
-	/** With `isolates`: the caller reads the list again later if a page failed, so this reading need not. */
+	/** With `isolates`: the caller reads a list with broken elements again later, so this reading need not. */
 	isReadAgain?: boolean;
 	/** The reader needs at most this many elements: those behind them are not read ahead. */
 	limit?: number;
@@ -292,15 +292,10 @@ export class ListPass {
 		if (!isSure || stride < SHORTEST_PAGE_AHEAD || atOnce === 1) return;
 		const most = Math.min(atOnce * PAGES_PER_CALL_AHEAD, Math.ceil(MOST_ELEMENTS_AHEAD / stride));
 		const { now } = this.size;
-		this.ahead.begin({
-			start: this.start,
-			stride,
-			count: now,
-			// A page that begins at the last element shows nothing new.
-			end: Math.min(total - 1, this.request.limit ?? Infinity, this.nextBroken - now + 1),
-			// How many elements LinkedIn puts in a page of another size shows only that page.
-			limit: count === now ? most : 1,
-		});
+		// A page that begins at the last element shows nothing new.
+		const end = Math.min(total - 1, this.request.limit ?? Infinity, this.nextBroken - now + 1);
+		// How many elements LinkedIn puts in a page of another size shows only that page.
+		this.ahead.begin(this.start, stride, now, end, count === now ? most : 1);
 	}
 
 	/** @throws NodeApiError after too many pages without a new element */
