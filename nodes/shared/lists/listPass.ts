@@ -254,12 +254,16 @@ export class ListPass {
 		const behind = start + Math.min(count, this.longest || count);
 		if (!this.size.isWhole(count)) {
 			const isBeforeBroken = start + count < this.failedEnd || start + count === this.nextBroken;
-			const isVain = fresh.length === 0 && !isBeforeBroken;
+			// LinkedIn may have searched less than the page.
+			const isShort = elements.length === 0 && count > this.longest;
+			const isVain = fresh.length === 0 && (isShort || !isBeforeBroken);
 			if (elements.length === 0) this.doubt(behind);
 			if (elements.length === 0) this.leap(behind);
 			else if (!isVain || count === 1) this.leap(start + 1);
+			if (!isVain) return false;
 			// A smaller page cannot show that nothing follows.
-			if (isVain) this.size.reset();
+			this.failedEnd = 0;
+			this.size.reset();
 			return false;
 		}
 		if (elements.length === 1) {
