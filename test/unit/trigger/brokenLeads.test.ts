@@ -203,3 +203,28 @@ it('after a failed execution and three days without polls, each lead that Linked
 	const came = await idsOfPolls(context, 5, HOUR);
 	expect(came.sort()).toEqual(['first', 'middle', 'old']);
 });
+
+it('a list that is different each time is read again at later polls, and reported once after a day', async () => {
+	const leads = range(40).map((index) => ago(`${index}`, HOUR + index));
+	const linkedIn: LinkedIn = { leads: { 1: leads }, said: [] };
+	let calls = 0;
+	linkedIn.answers = (_, start, from, _count, end) => {
+		const inTime = leads.filter(({ submittedAt }) => submittedAt >= from && submittedAt < end);
+		if (inTime.length === 0) return undefined;
+		if (start === 0) calls++;
+		// Each reading shows three other leads of the forty that LinkedIn counts.
+		const shown = range(3).map((index) => inTime[(3 * calls + index) % inTime.length]);
+		const body = { elements: shown.slice(start), paging: { total: inTime.length } };
+		return { statusCode: 200, body };
+	};
+	const context = triggerContext(linkedIn);
+	const came = await idsOfPolls(context, 20, HOUR);
+	expect(linkedIn.said).toEqual([]);
+	came.push(...(await idsOfPolls(context, 60, HOUR)));
+	expect(new Set(came).size).toBe(came.length);
+	expect(came.length).toBeGreaterThan(30);
+	expect(linkedIn.said).toEqual([expect.stringContaining('fails to show a lead')]);
+	delete linkedIn.answers;
+	came.push(...(await idsOfPolls(context, 30, HOUR)));
+	expect([came.length, new Set(came).size]).toEqual([40, 40]);
+});
