@@ -30,12 +30,7 @@ const wrongLengths = fc.record({
 
 /** A list of leads that Lead → Pull reads. A share of 0.3 chooses the lead at 30% of the list, from the newest on. */
 export const readings = fc.record({
-	switches: fc.tuple(switches, wrongLengths).map(([each, wrong]) => ({
-		...each,
-		...wrong,
-		// A short page of only hidden elements would look like the end of the list.
-		hiddenShare: wrong.shortPages ? 0 : each.hiddenShare,
-	})),
+	switches: fc.tuple(switches, wrongLengths).map(([each, wrong]) => ({ ...each, ...wrong })),
 	/** How many leads each organization has. */
 	sizes: fc.oneof(
 		{ weight: 3, arbitrary: fc.array(size, { minLength: 1, maxLength: 1 }) },
@@ -135,7 +130,9 @@ async function read(
 		const items = result.items.map(({ json }) => json);
 		const isToldToChange = result.hints.some(({ message }) => /different each time/.test(message));
 		const hadFaults = time === 'first' && linkedIn.faults.wereAny;
-		const judge = { reading, thereBefore, now: linkedIn.now(), hadFaults, isToldToChange };
+		const wasOnePage = leads.length <= Math.min(reading.switches.maxCount, USUAL_PAGE);
+		const others = { hadFaults, isToldToChange, wasOnePage };
+		const judge = { reading, thereBefore, now: linkedIn.now(), ...others };
 		violations.push(...judged(items, judge).map((each) => `${time} ${each}`));
 		if (time === 'second')
 			violations.push(...tooManyCalls(linkedIn.callCount - calls, reading, leads));
@@ -201,6 +198,7 @@ function judged(
 		now,
 		hadFaults,
 		isToldToChange,
+		wasOnePage,
 	}: {
 		reading: Reading;
 		thereBefore: readonly Lead[];
@@ -208,6 +206,8 @@ function judged(
 		hadFaults: boolean;
 		/** Whether a hint says that the list was different each time. */
 		isToldToChange: boolean;
+		/** Whether all leads, later ones included, fit into one page. */
+		wasOnePage: boolean;
 	},
 ): string[] {
 	const times = new Map<number, number>();
@@ -219,16 +219,24 @@ function judged(
 	}
 	const stayed = thereBefore.filter(({ goneFrom }) => goneFrom > now);
 	const whole = stayed.filter(({ brokenUntil }) => brokenUntil <= now);
-	const isMoving = switches.equalTimesMove === true;
-	const isTotalRight = switches.pagingTotal === 'ofList' && thereBefore.length === whole.length;
-	// Only a total can show that leads are missing whose order changes from page to page.
-	const mayLose = isToldToChange || (isMoving && !isTotalRight);
+	const {
+		pagingTotal,
+		hiddenShare,
+		equalTimesMove: isMoving = false,
+		shortPages = false,
+	} = switches;
+	const brokenThen = thereBefore.filter(({ brokenUntil }) => brokenUntil > now).length;
+	const isHidden = hiddenShare > 0;
+	// A page is of one moment. Beyond that, only a right total shows that leads changed places from page to page.
+	const isOneMoment = wasOnePage && !shortPages;
+	const isSure = !isHidden && brokenThen === 0 && (isOneMoment || pagingTotal === 'ofList');
+	// A short page of only hidden leads looks like the end of the list.
+	const mayLose = isToldToChange || (isMoving && !isSure) || (isHidden && shortPages);
 	const lost = mayLose ? [] : whole.filter(({ number }) => !times.has(number));
 	const twice = [...times].filter(([, count]) => count > 1);
-	const brokenThen = thereBefore.filter(({ brokenUntil }) => brokenUntil > now).length;
 	const broken = stayed.length - whole.length;
 	// A broken lead in a place that LinkedIn hides does not show.
-	const mustShow = switches.hiddenShare > 0 || isMoving ? 0 : broken;
+	const mustShow = isHidden || isMoving ? 0 : broken;
 	// When a page of new leads arrives before a broken lead, the node cannot know that it is still the same lead.
 	const moved = changes.some(({ registers }) => registers >= USUAL_PAGE);
 	const mostToShow = moved ? brokenThen * (1 + changes.length) : brokenThen;
@@ -238,7 +246,8 @@ function judged(
 		...(lost.length > 0 ? [`lost: ${lost.length} of ${whole.length}`] : []),
 		...(twice.length > 0 ? [`twice: ${twice.length} of ${whole.length}`] : []),
 		...(standIns < mustShow ? [`standInLost: ${standIns} of ${mustShow}`] : []),
-		...(standIns > mostToShow && !isMoving
+		// A broken lead that changes places may be found in each.
+		...(standIns > mostToShow && !(isMoving && brokenThen > 0)
 			? [`standInTwice: ${standIns} instead of ${mostToShow}`]
 			: []),
 	];

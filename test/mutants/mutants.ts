@@ -36,16 +36,16 @@ const KNOWN: readonly KnownDefect[] = [
 		name: 'nothing-in-common',
 		defect: 'The reader requests pages one after the other, without an element in common',
 		file: 'nodes/shared/lists/listPass.ts',
-		text: `this.start = start + elements.length - 1;
+		text: `this.start = this.last.at;
 			this.mustOverlap = true;`,
-		becomes: `this.start = start + elements.length;`,
+		becomes: `this.start = this.last.at + 1;`,
 	},
 	{
 		name: 'read-only-once',
 		defect:
 			'The reader does not read a list again that is shorter than LinkedIn says, or in which a page failed',
 		file: 'nodes/shared/lists/listReading.ts',
-		text: 'if (!pass.hasFailed && brokenBefore === 0 && !isMissing) break;',
+		text: 'if (!isMissing && (isSure || isLeft)) break;',
 		becomes: 'break;',
 	},
 	{

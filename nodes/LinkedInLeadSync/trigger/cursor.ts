@@ -1,4 +1,4 @@
-import { sortBy } from 'lodash';
+import { clamp, sortBy } from 'lodash';
 
 import { SeenLeads, TEN_MINUTES } from './seenLeads';
 import { MINUTE, DAY } from '../../shared/values/time';
@@ -63,16 +63,17 @@ interface Window {
 	isUnproven?: boolean;
 	/** Whether LinkedIn showed any lead in it. */
 	hasLeads?: boolean;
+	/** What LinkedIn does not show whole is before this time, so slices become shorter until it is found. */
+	brokenBefore?: number;
 }
 
 export type WindowedCursor = Cursor & { window: Window };
 
 /** A time range in which LinkedIn fails to serve leads, or its list keeps changing. Windows skip it, and the trigger reads it separately. */
 export interface Hole {
-	/** Multiples of ten minutes; the end is exclusive. */
+	/** Ten minutes; the end is exclusive. */
 	from: number;
 	to: number;
-	tries: number;
 	/** By n8n's clock. */
 	dueAt: number;
 	told: number;
@@ -120,9 +121,10 @@ export function withWindow(cursor: Cursor, now: number): WindowedCursor {
 
 /** The latest end of the next slice; undefined for the present. */
 export function endOfSlice({ window, holes }: WindowedCursor, now: number): number | undefined {
-	const { from, length = Infinity } = window;
+	const { from, length = Infinity, brokenBefore = Infinity } = window;
 	const nextHole = holes.find((hole) => hole.from > from)?.from ?? Infinity;
-	const end = Math.min(from + length, nextHole);
+	const half = Math.max(Math.floor((from + brokenBefore) / 2), endOfStep(from));
+	const end = Math.min(from + length, half, nextHole);
 	return end < now ? end : undefined;
 }
 
@@ -147,7 +149,9 @@ export function take<Lead extends Arrival>(
 	});
 	const hasLeads = window.hasLeads === true || leads.length > 0;
 	if (until !== undefined) {
-		const rest = { ...window, startedAt, from: until, hasLeads };
+		const { brokenBefore = 0 } = window;
+		const before = brokenBefore > until ? brokenBefore : undefined;
+		const rest = { ...window, startedAt, from: until, hasLeads, brokenBefore: before };
 		return { fresh, next: { ...cursor, seen, window: rest } };
 	}
 	const forgetBefore = startedAt - LOOK_BACK;
@@ -217,20 +221,17 @@ export function withDone(
 	return { ...cursor, seen };
 }
 
-/** Adds holes, and merges adjacent ones. */
-export function withHoles(cursor: Cursor, added: readonly Hole[]): Cursor {
-	const holes: Hole[] = [];
-	for (const hole of [...cursor.holes, ...added].sort((a, b) => a.from - b.from)) {
-		const last = holes.at(-1);
-		if (last === undefined || hole.from > last.to) holes.push({ ...hole });
-		else {
-			last.to = Math.max(last.to, hole.to);
-			last.told = Math.max(last.told, hole.told);
-			last.tries = Math.min(last.tries, hole.tries);
-			last.dueAt = Math.min(last.dueAt, hole.dueAt);
-		}
-	}
-	return { ...cursor, holes: holes.slice(-MOST_HOLES) };
+/** Makes a hole of the ten minutes at the start of the window. */
+export function withHole(cursor: WindowedCursor, now: number): WindowedCursor {
+	const to = endOfStep(cursor.window.from);
+	const hole = laterHole({ from: to - TEN_MINUTES, to, dueAt: 0, told: 0 }, now);
+	const holes = sortBy([...cursor.holes, hole], 'from').slice(-MOST_HOLES);
+	return { ...cursor, holes, window: { ...cursor.window, brokenBefore: undefined } };
+}
+
+/** The wait before a hole is read again grows with its age, up to a day. */
+export function laterHole(hole: Hole, now: number): Hole {
+	return { ...hole, dueAt: Date.now() + clamp(now - hole.to, TEN_MINUTES, DAY) };
 }
 
 /**

@@ -19,7 +19,16 @@ import {
 } from '../../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { Arrival, Cursor, Hole, WindowedCursor } from './cursor';
-import { endOfSlice, endOfStep, firstCursor, isOdd, take, withHoles, withWindow } from './cursor';
+import {
+	endOfSlice,
+	endOfStep,
+	firstCursor,
+	isOdd,
+	laterHole,
+	take,
+	withHole,
+	withWindow,
+} from './cursor';
 import type { Group, LeadRef, ReadRef } from './ledger';
 import { hashesOf, isDue } from './ledger';
 import type { OwnerState } from './state';
@@ -27,7 +36,7 @@ import { CLOCK_STEP } from './state';
 import { leadHash, TEN_MINUTES } from './seenLeads';
 import type { TriggerSettings } from './triggerFields';
 import type { OwnerOfKey } from '../../shared/values/leadOwner';
-import { MINUTE, DAY } from '../../shared/values/time';
+import { DAY } from '../../shared/values/time';
 
 /** Slices with more new leads are cut. This many take some ten calls, well within a poll's time. */
 export const LARGEST_SLICE = 1_000;
@@ -37,12 +46,6 @@ const ASKED_MORE = 2;
 
 /** Cutting a shorter slice would not reduce its leads. */
 const SHORTEST_SLICE = 2 * ASKED_MORE;
-
-/** The wait before a hole is read again doubles each time, up to a day. */
-const FIRST_WAIT = 10 * MINUTE;
-
-/** After so many readings, a hole is older than a day. */
-const TRIES_OF_A_DAY = 7;
 
 export const SMALLEST_SLICE = 100;
 
@@ -156,7 +159,7 @@ export class LeadReader {
 		const largest = canBeCut ? most : Infinity;
 		const isLong = (until ?? now) > endOfStep(from);
 		// Once the window is cut, a failure is probably that of a lead, which does not pass in seconds.
-		const retry = !isLong || window.length === undefined;
+		const retry = !isLong || window.brokenBefore === undefined;
 		const options = { most: largest, isolates: !isLong, retry };
 		const range = await this.range(owner, { from, until }, options).catch(
 			async (error: unknown) => {
@@ -171,8 +174,7 @@ export class LeadReader {
 		const readAt = this.client.now();
 		const end = until ?? readAt;
 		if (range === undefined || (isLong && range.isUnsure)) {
-			const length = Math.max(Math.floor((end - from) / 2), endOfStep(from) - from);
-			return { cursor: withLength(cursor, length), fresh: [] };
+			return { cursor: { ...cursor, window: { ...window, brokenBefore: end } }, fresh: [] };
 		}
 		const { leads } = range;
 		const size = leads.length + range.broken;
@@ -181,7 +183,7 @@ export class LeadReader {
 			return { cursor: withLength(cursor, shorter(from, end, times)), fresh: [] };
 		}
 		// Adds a hole before `take` forgets old leads: processed leads in a hole must stay known.
-		const holed = range.isUnsure ? withHole(cursor) : cursor;
+		const holed = range.isUnsure ? withHole(cursor, readAt) : cursor;
 		const { fresh, next } = take(holed, leads, { until, readAt, isOwed });
 		const { length } = window;
 		const longer = size * 4 < most ? length && length * 8 : length;
@@ -200,41 +202,42 @@ export class LeadReader {
 	async hole(owner: OwnerState): Promise<HoleReading | undefined> {
 		const { cursor, owed } = owner;
 		if (cursor === undefined) return undefined;
-		// Asked again after the reading: a hole that became due meanwhile need not be read once more.
-		const isHoleDue = (hole: Hole) => isDue(hole, Date.now());
+		const now = this.client.now();
 		const hole =
-			cursor.holes.find(({ to }) => to > this.client.now()) ?? cursor.holes.find(isHoleDue);
+			cursor.holes.find(({ to }) => to > now) ??
+			cursor.holes.find((each) => isDue(each, Date.now()));
 		if (hole === undefined) return undefined;
 		const { from, to } = hole;
+		const isPast = to <= now;
 		const withInstead = (left: Hole[]): Cursor => ({
 			...cursor,
 			holes: cursor.holes.flatMap((each) => (each === hole ? left : each)),
 		});
 		const range = await this.range(owner, { from, until: to }).catch((error: unknown) => {
 			const isOfAll = concernsEverything(error) || kindOf(error) === 'daily_quota';
-			if (isOfAll || !isHoleDue(hole)) throw this.client.wrapped(error);
+			if (isOfAll || !isPast) throw this.client.wrapped(error);
 			return undefined;
 		});
-		if (range === undefined)
-			return { ...hole, cursor: withInstead([laterHole(hole)]), fresh: [], broken: 0 };
+		const later = laterHole(hole, now);
+		if (range === undefined) return { ...hole, cursor: withInstead([later]), fresh: [], broken: 0 };
 		const { leads, broken, isUnsure } = range;
 		const inHole = { ...cursor, window: { isLookBack: false, from } };
 		const end = { until: to, readAt: to - 1, isOwed: isOwedBy(owner) };
 		const { fresh, next } = take(inHole, leads, end);
-		const reading = { from, to, fresh: this.refsOf(fresh) };
 		const { seen } = next;
-		if (!isHoleDue(hole)) return { ...reading, cursor: { ...cursor, seen }, broken: 0 };
 		const served = new Set(map(leads, 'hash'));
-		const owedHere = map(
-			owed.filter((lead) => from <= lead.to && lead.to < to),
-			'hash',
-		);
+		const isAsked = (lead: LeadRef) => from - ASKED_MORE <= lead.to && lead.to < to + ASKED_MORE;
+		const owedHere = map(owed.filter(isAsked), 'hash');
 		// LinkedIn fails to serve leads that it once showed, or others.
 		const unshown = [...seen.within(hole), ...owedHere].filter((hash) => !served.has(hash));
-		const isLasting = isUnsure && hole.tries >= TRIES_OF_A_DAY;
-		const told = Math.max(hole.told, broken - unshown.length, isLasting ? 1 : 0);
-		const left = isUnsure ? [{ ...laterHole(hole), told }] : [];
-		return { ...reading, cursor: { ...withInstead(left), seen }, broken: told - hole.told };
+		const isLasting = isUnsure && now - to >= DAY;
+		const unserved = Math.max(hole.told, broken - unshown.length, isLasting ? 1 : 0);
+		const told = isPast ? unserved : hole.told;
+		const left = isUnsure ? [{ ...later, told }] : [];
+		return {
+			...{ from, to, fresh: this.refsOf(fresh), broken: told - hole.told },
+			cursor: { ...withInstead(left), seen },
+		};
 	}
 
 	/** Reads leads again, unless this poll has read them. After a broken lead, the next call reads the others. */
@@ -357,20 +360,6 @@ export function idOf({ lead }: FoundLead): string {
 function isOwedBy({ owed }: OwnerState): (hash: string) => boolean {
 	const hashes = new Set(owed.map(({ hash }) => hash));
 	return (hash) => hashes.has(hash);
-}
-
-function laterHole(hole: Hole): Hole {
-	const tries = hole.tries + 1;
-	return { ...hole, tries, dueAt: Date.now() + Math.min(DAY, FIRST_WAIT * 2 ** tries) };
-}
-
-/** Makes a hole of the ten minutes at the start of the window. */
-function withHole(cursor: WindowedCursor): WindowedCursor {
-	const { window } = cursor;
-	const to = endOfStep(window.from);
-	const dueAt = Date.now() + FIRST_WAIT;
-	const hole = { from: to - TEN_MINUTES, to, tries: 0, dueAt, told: 0 };
-	return { ...withHoles(cursor, [hole]), window };
 }
 
 /** Hashes of an owner's due leads within a range. */

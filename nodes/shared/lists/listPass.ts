@@ -32,7 +32,7 @@ export interface ListRequest extends LinkedInRequest {
 	keyOf?: (element: unknown) => string;
 	/** Whether an element that LinkedIn fails to serve becomes a `BrokenElement`. If not, reading fails. */
 	isolates?: boolean;
-	/** With `isolates`: the caller reads the list again later if a page failed, so this reading need not. */
+	/** With `isolates`: the caller reads a list with broken elements again later, so this reading need not. */
 	isReadAgain?: boolean;
 	/** The reader needs at most this many elements: those behind them are not read ahead. */
 	limit?: number;
@@ -254,12 +254,16 @@ export class ListPass {
 		const behind = start + Math.min(count, this.longest || count);
 		if (!this.size.isWhole(count)) {
 			const isBeforeBroken = start + count < this.failedEnd || start + count === this.nextBroken;
-			const isVain = fresh.length === 0 && !isBeforeBroken;
+			// LinkedIn may have searched less than the page.
+			const isShort = elements.length === 0 && count > this.longest;
+			const isVain = fresh.length === 0 && (isShort || !isBeforeBroken);
 			if (elements.length === 0) this.doubt(behind);
 			if (elements.length === 0) this.leap(behind);
 			else if (!isVain || count === 1) this.leap(start + 1);
+			if (!isVain) return false;
 			// A smaller page cannot show that nothing follows.
-			if (isVain) this.size.reset();
+			this.failedEnd = 0;
+			this.size.reset();
 			return false;
 		}
 		if (elements.length === 1) {
@@ -292,15 +296,10 @@ export class ListPass {
 		if (!isSure || stride < SHORTEST_PAGE_AHEAD || atOnce === 1) return;
 		const most = Math.min(atOnce * PAGES_PER_CALL_AHEAD, Math.ceil(MOST_ELEMENTS_AHEAD / stride));
 		const { now } = this.size;
-		this.ahead.begin({
-			start: this.start,
-			stride,
-			count: now,
-			// A page that begins at the last element shows nothing new.
-			end: Math.min(total - 1, this.request.limit ?? Infinity, this.nextBroken - now + 1),
-			// How many elements LinkedIn puts in a page of another size shows only that page.
-			limit: count === now ? most : 1,
-		});
+		// A page that begins at the last element shows nothing new.
+		const end = Math.min(total - 1, this.request.limit ?? Infinity, this.nextBroken - now + 1);
+		// How many elements LinkedIn puts in a page of another size shows only that page.
+		this.ahead.begin(this.start, stride, now, end, count === now ? most : 1);
 	}
 
 	/** @throws NodeApiError after too many pages without a new element */

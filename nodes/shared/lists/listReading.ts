@@ -12,7 +12,7 @@ const MOST_PASSES = 5;
 
 export interface ListPart {
 	elements: unknown[];
-	/** In the last part: whether others may be missing, because no two passes agreed, or the caller reads again. */
+	/** In the last part: whether others may be missing, because no two passes agreed. */
 	isUnsure?: true;
 }
 
@@ -56,13 +56,13 @@ export async function* readList(
 		const { length: brokenBefore } = broken;
 		broken = pass.brokenElements;
 		const isMissing = pass.saysMoreThan(found.size);
-		const hasFailed = pass.unsure !== undefined || brokenBefore > 0;
-		if (!isMissing && !hasFailed) break;
+		const isLeft = request.isReadAgain === true && broken.length > 0;
+		const isSure = pass.unsure === undefined && brokenBefore === 0;
+		if (!isMissing && (isSure || isLeft)) break;
 		const isAgreed = found.size === sizeBefore && broken.length === brokenBefore;
 		if (isAgreed && isMissing) disbelieved.add(name);
 		if (isAgreed) break;
-		const isLeft = !isMissing && request.isReadAgain === true;
-		if (isLeft || passes === MOST_PASSES) {
+		if (passes === MOST_PASSES) {
 			yield { elements: [], isUnsure: true };
 			break;
 		}

@@ -1,20 +1,5 @@
 import type { Page } from './page';
 
-/** An aborted signal means that the page is no longer needed. */
-export type PageReader = (start: number, count: number, signal: AbortSignal) => Promise<Page>;
-
-/** Positions of the pages that probably follow. */
-export interface Expected {
-	start: number;
-	/** Distance between the starts of two pages. */
-	stride: number;
-	count: number;
-	/** Pages begin before this position. */
-	end: number;
-	/** At most this many pages, those in the queue included. */
-	limit: number;
-}
-
 interface PageUnderWay {
 	start: number;
 	count: number;
@@ -26,18 +11,27 @@ interface PageUnderWay {
 export class PagesAhead {
 	private readonly underWay: PageUnderWay[] = [];
 
-	constructor(private readonly read: PageReader) {}
+	/** @param read gets a signal that is aborted when the page is no longer needed */
+	constructor(
+		private readonly read: (start: number, count: number, signal: AbortSignal) => Promise<Page>,
+	) {}
 
 	/** Takes the next page if it begins at or before this position. */
 	take(upTo: number): Omit<PageUnderWay, 'abandon'> | undefined {
 		return this.underWay[0]?.start <= upTo ? this.underWay.shift() : undefined;
 	}
 
-	/** Begins to read the next pages. */
-	begin({ start, stride, count, end, limit }: Expected): void {
+	/**
+	 * Begins to read the next pages.
+	 * @param start of the first one, if none is under way
+	 * @param stride from page to page
+	 * @param end pages begin before this position
+	 * @param most so many pages, those under way included
+	 */
+	begin(start: number, stride: number, count: number, end: number, most: number): void {
 		const last = this.underWay[this.underWay.length - 1];
 		let position = last === undefined ? start : last.start + stride;
-		while (this.underWay.length < limit && position < end) {
+		while (this.underWay.length < most && position < end) {
 			const abandon = new AbortController();
 			const page = this.read(position, count, abandon.signal);
 			// The page may be dropped before anything awaits it.

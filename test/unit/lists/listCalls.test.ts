@@ -97,30 +97,30 @@ it.each<Bound>([
 	{ of: 'a list with a page that fails once', most: 7, length: 300, failure: fails(504, 2, 2) },
 	{
 		of: 'a list that begins with an empty page',
-		...{ most: 13, length: 120, hidden: range(100), switches: OF_LIST },
+		...{ most: 8, length: 120, hidden: range(100), switches: OF_LIST },
 	},
 	{
 		of: 'a list from which 150 elements are deleted while pages are read ahead',
 		...{ most: 18, length: 500, deleted: 150, switches: OF_LIST },
 	},
-	{ of: 'a list with a broken element', most: 33, length: 12, broken: [3], request: ALONE },
+	{ of: 'a list with a broken element', most: 21, length: 12, broken: [3], request: ALONE },
 	{
 		of: 'a list with a broken element, with failures beyond its end, after other elements were served',
-		...{ most: 38, length: 160, broken: [150], failure: failsFarAway(504) },
+		...{ most: 22, length: 160, broken: [150], failure: failsFarAway(504) },
 		request: { ...ALONE, isOutage: async () => true },
 	},
 	{
 		of: 'a list of only broken elements, with a refusal beyond its end',
-		...{ most: 29, length: 3, broken: [0, 1, 2], request: ALONE, failure: failsFarAway(400) },
+		...{ most: 23, length: 3, broken: [0, 1, 2], request: ALONE, failure: failsFarAway(400) },
 	},
 	{
 		of: 'a large page with a broken element',
-		...{ most: 50, length: 1500, broken: [700], request: { ...ALONE, ...LARGE } },
+		...{ most: 39, length: 1500, broken: [700], request: { ...ALONE, ...LARGE } },
 	},
 ])('reading $of takes at most $most calls', async ({ most, ...each }) => {
 	const { calls, error } = await reading(each);
 	expect(error).toBeUndefined();
-	console.info(`N ${calls}/${most} ${(expect as any).getState().currentTestName}`); expect(calls).toBeLessThanOrEqual(most);
+	expect(calls).toBeLessThanOrEqual(most);
 });
 
 /** Every so many positions of a list, beginning with another one for each list. */
@@ -130,24 +130,25 @@ const ISOLATED = { request: ALONE };
 const COUNTED = { switches: OF_LIST };
 
 it.each<[string, number, (at: number) => Case]>([
-	['broken 1 in 13', 780, (at) => ({ length: 10 + at, broken: every(13, at), ...ISOLATED })],
-	['broken 1 in 5', 1994, (at) => ({ length: 3 * at, broken: every(5, at), ...ISOLATED })],
+	['broken 1 in 13', 505, (at) => ({ length: 10 + at, broken: every(13, at), ...ISOLATED })],
+	['broken 1 in 5', 1031, (at) => ({ length: 3 * at, broken: every(5, at), ...ISOLATED })],
 	[
 		'broken 1 in 9 and hidden 1 in 4',
-		2350,
+		1372,
 		(at) => ({ length: 40, broken: every(9, at), hidden: every(4, at), ...ISOLATED }),
 	],
-	['hidden 1 in 40', 356, (at) => ({ length: 90 + 47 * at, hidden: every(40, at), ...COUNTED })],
+	['hidden 1 in 40', 182, (at) => ({ length: 90 + 47 * at, hidden: every(40, at), ...COUNTED })],
 	['deleted meanwhile', 316, (at) => ({ length: 90 + 47 * at, deleted: 5 * at, ...COUNTED })],
 ])('reading 20 lists with elements %s takes at most %i calls', async (_, most, caseOf) => {
 	let calls = 0;
+	// As one owner's: that LinkedIn's total counts hidden elements, too, shows at the first one.
+	clearProcessMemory();
 	for (const index of range(20)) {
-		clearProcessMemory();
 		const read = await reading(caseOf(index));
 		expect(read.error).toBeUndefined();
 		calls += read.calls;
 	}
-	console.info(`N ${calls}/${most} ${(expect as any).getState().currentTestName}`); expect(calls).toBeLessThanOrEqual(most);
+	expect(calls).toBeLessThanOrEqual(most);
 });
 
 it.each<Bound & { words: string }>([
@@ -157,7 +158,7 @@ it.each<Bound & { words: string }>([
 	},
 	{
 		of: 'an outage after a broken element',
-		...{ most: 38, length: 12, broken: [3], request: ALONE, failure: fails(500, 14) },
+		...{ most: 25, length: 12, broken: [3], request: ALONE, failure: fails(500, 14) },
 		words: 'status 500',
 	},
 	{
@@ -181,7 +182,7 @@ it.each<Bound & { words: string }>([
 ])('reading throws after at most $most calls: $of', async ({ most, words, ...each }) => {
 	const { calls, error } = await reading(each);
 	expect(error).toContain(words);
-	console.info(`N ${calls}/${most} ${(expect as any).getState().currentTestName}`); expect(calls).toBeLessThanOrEqual(most);
+	expect(calls).toBeLessThanOrEqual(most);
 });
 
 it('a long list with a total is read eight calls at a time', async () => {

@@ -27,7 +27,7 @@ export interface Switches extends Pick<Variants, 'nextLinks' | 'beyondMaxCount'>
 const PLAIN = { pagingTotal: 'ofPage', nextLinks: 'never', beyondMaxCount: 'reject' } as const;
 
 /** Far more calls than any reading takes. */
-export const MOST_CALLS = 1000;
+const MOST_CALLS = 1000;
 
 const OWNER = { organizationId: '5509810' };
 const FINDER =
@@ -132,7 +132,3 @@ export function placesOf(
 /** The ids of the places that LinkedIn can show. */
 export const shownOf = (places: readonly Place[]) =>
 	places.filter(({ isBroken, isHidden }) => !isBroken && !isHidden).map(({ id }) => id);
-
-/** A list without a total and links. The elements at the positions `broken` are broken. */
-export const brokenList = (length: number, broken: readonly number[], maxCount = 100) =>
-	new ListModel(placesOf(length, { broken }), { maxCount });

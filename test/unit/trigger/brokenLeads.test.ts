@@ -6,7 +6,8 @@ import { stopTime } from '../stoppedTime';
 import type { Lead, LinkedIn } from './polled';
 import { idsOfPoll, idsOfPolls, leadNow, triggerContext } from './polled';
 
-stopTime(Date.UTC(2026, 10, 24));
+// Not at the boundary of ten minutes: LinkedIn is asked for a millisecond more on both sides.
+stopTime(Date.UTC(2026, 10, 24) + 7_000);
 
 /** A LinkedIn with these leads, which fails to serve the lists with the leads of `broken`. */
 function linkedInWith(leads: Lead[], broken: ReadonlySet<string>): LinkedIn {
@@ -61,7 +62,7 @@ it('a lead that waits and is then no longer served does not count among the lead
 	const context = triggerContext(linkedIn, { startDays: 2 });
 	await idsOfPolls(context, 2, MINUTE);
 	broken.add('waiting');
-	await idsOfPolls(context, 20, HOUR);
+	await idsOfPolls(context, 40, HOUR);
 	expect(linkedIn.said).toEqual([expect.stringContaining('fails to show a lead')]);
 });
 
@@ -73,19 +74,19 @@ it('a lead that LinkedIn never serves is reported although other leads wait, of 
 	linkedIn.leads[2] = [ago('of 2', 2 * DAY)];
 	const context = triggerContext(linkedIn);
 	// While executions fail, a poll reads one slice only.
-	await idsOfPolls(context, 45, HOUR);
+	await idsOfPolls(context, 60, HOUR);
 	expect(linkedIn.said).toEqual([
 		expect.stringMatching(/fails to show a lead.* No action is needed/),
 	]);
 });
 
-/** A LinkedIn with a lead of last week that it never serves, and the times at which a trigger asks for it again. */
-function withLastingGap() {
-	const linkedIn = withBroken({ first: 6.9, broken: 6.8, middle: 6.5, old: 6 });
+/** A LinkedIn with a lead that it never serves, and the times at which a trigger asks for it again. */
+function withLastingGap(ageDays: number) {
+	const linkedIn = withBroken({ first: ageDays + 0.1, broken: ageDays, middle: 0.5, old: 0.4 });
 	const asked: number[] = [];
 	const { answers } = linkedIn;
 	const gap = { fails: false };
-	const at = Date.now() - 6.8 * DAY;
+	const at = Date.now() - ageDays * DAY;
 	linkedIn.answers = (page, start, from, count, end) => {
 		if (from > at || end <= at) return undefined;
 		if (start === 0) asked.push(Date.now());
@@ -94,8 +95,11 @@ function withLastingGap() {
 	return { linkedIn, asked, gap };
 }
 
-it('a gap in the list is read again after ten minutes, then after twice that time, up to a day', async () => {
-	const { linkedIn, asked } = withLastingGap();
+it.each([
+	['as long as it is old', 5 / (24 * 60), [1, 3, 8, 16, 34, 69, 140, 280, 425]],
+	['a day', 6.8, [144, 288, 432]],
+])('a gap in the list is read again after %s, up to a day', async (_, ageDays, expected) => {
+	const { linkedIn, asked } = withLastingGap(ageDays);
 	const context = triggerContext(linkedIn);
 	// A few polls find the ten minutes that have it.
 	await idsOfPolls(context, 4, 0);
@@ -104,11 +108,11 @@ it('a gap in the list is read again after ten minutes, then after twice that tim
 	const start = Date.now() - 10 * MINUTE;
 	await idsOfPolls(context, 6 * 24 * 3, 10 * MINUTE);
 	const polls = asked.map((at) => Math.round((at - start) / (10 * MINUTE)));
-	expect(uniq(polls)).toEqual([1, 3, 8, 16, 33, 66, 131, 260, 404]);
+	expect(uniq(polls)).toEqual(expected);
 });
 
 it('new leads come although LinkedIn fails with 503 for a gap, which is read again, even after a year', async () => {
-	const { linkedIn, asked, gap } = withLastingGap();
+	const { linkedIn, asked, gap } = withLastingGap(6.8);
 	const context = triggerContext(linkedIn);
 	await idsOfPolls(context, 4, HOUR);
 	gap.fails = true;
@@ -198,4 +202,29 @@ it('after a failed execution and three days without polls, each lead that Linked
 	jest.advanceTimersByTime(3 * DAY);
 	const came = await idsOfPolls(context, 5, HOUR);
 	expect(came.sort()).toEqual(['first', 'middle', 'old']);
+});
+
+it('a list that is different each time is read again at later polls, and reported once after a day', async () => {
+	const leads = range(40).map((index) => ago(`${index}`, HOUR + index));
+	const linkedIn: LinkedIn = { leads: { 1: leads }, said: [] };
+	let calls = 0;
+	linkedIn.answers = (_, start, from, _count, end) => {
+		const inTime = leads.filter(({ submittedAt }) => submittedAt >= from && submittedAt < end);
+		if (inTime.length === 0) return undefined;
+		if (start === 0) calls++;
+		// Each reading shows three other leads of the forty that LinkedIn counts.
+		const shown = range(3).map((index) => inTime[(3 * calls + index) % inTime.length]);
+		const body = { elements: shown.slice(start), paging: { total: inTime.length } };
+		return { statusCode: 200, body };
+	};
+	const context = triggerContext(linkedIn);
+	const came = await idsOfPolls(context, 20, HOUR);
+	expect(linkedIn.said).toEqual([]);
+	came.push(...(await idsOfPolls(context, 60, HOUR)));
+	expect(new Set(came).size).toBe(came.length);
+	expect(came.length).toBeGreaterThan(30);
+	expect(linkedIn.said).toEqual([expect.stringContaining('fails to show a lead')]);
+	delete linkedIn.answers;
+	came.push(...(await idsOfPolls(context, 30, HOUR)));
+	expect([came.length, new Set(came).size]).toEqual([40, 40]);
 });

@@ -9,7 +9,7 @@ import {
 	limitSeen,
 	take,
 	withDone,
-	withHoles,
+	withHole,
 	withWindow,
 } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
 import { SeenLeads } from '../../../nodes/LinkedInLeadSync/trigger/seenLeads';
@@ -64,21 +64,7 @@ it.each([END, undefined])(
 	},
 );
 
-const hole = (from: number, own: Partial<Hole> = {}): Hole => ({
-	...{ from, to: from + 10, tries: 2, dueAt: 7, told: 3 },
-	...own,
-});
-const merged = (known: Hole[], added: Hole[]) =>
-	withHoles({ ...firstCursor(0, 0), holes: known }, added).holes;
-
-it('adjacent holes merge, are due as early as either, and remember what was told of either', () => {
-	const second = hole(10, { tries: 5, dueAt: 9, told: 1 });
-	const both = hole(0, { to: 20 });
-	expect(merged([second], [hole(0)])).toEqual([both]);
-	expect(merged([hole(0, { tries: 5, dueAt: 9, told: 1 })], [hole(10)])).toEqual([both]);
-	expect(merged([hole(0, { to: 90 })], [hole(10)])).toEqual([hole(0, { to: 90 })]);
-	expect(merged([hole(0)], [hole(11)])).toEqual([hole(0), hole(11)]);
-});
+const hole = (from: number): Hole => ({ from, to: from + 10, dueAt: 7, told: 3 });
 
 it('a processed lead is remembered if a window of the next week or a hole may list it again', () => {
 	const weekBefore = FROM - 7 * DAY;
@@ -94,9 +80,31 @@ it('a processed lead is remembered if a window of the next week or a hole may li
 	expect(known).toEqual(['ofWeek00', 'first000', 'last0000']);
 });
 
+it.each([
+	['just now', -HOUR, 10 * MINUTE],
+	['an hour ago', HOUR, HOUR],
+	['a month ago', 30 * DAY, DAY],
+])(
+	'a hole of ten minutes that ended %s is read again after as long, up to a day',
+	(_, age, wait) => {
+		const from = FROM - 10 * MINUTE - age;
+		const { holes } = withHole(
+			{ ...atWindow, window: { from: from + 7, isLookBack: false } },
+			FROM,
+		);
+		const to = FROM - age;
+		expect(holes).toEqual([{ from, to, dueAt: expect.any(Number) as number, told: 0 }]);
+		expect(Math.round((holes[0].dueAt - Date.now()) / MINUTE)).toBe(wait / MINUTE);
+	},
+);
+
 it('of more than a hundred holes, the newest are kept', () => {
-	const holes = range(101).map((index) => hole(index * 20));
-	expect(merged(holes, [])).toEqual(holes.slice(1));
+	const holes = range(100).map((index) => hole(FROM + index * HOUR));
+	const known = { ...atWindow, holes };
+	expect(
+		withHole({ ...known, window: { from: FROM - HOUR, isLookBack: false } }, FROM).holes,
+	).toEqual(holes);
+	expect(withHole(known, FROM).holes).toHaveLength(100);
 });
 
 it.each([

@@ -8,7 +8,7 @@ import { readPage } from '../../../nodes/shared/lists/page';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { stopTime } from '../stoppedTime';
 import { clientOf, withoutWaiting } from '../wire/inMemoryLinkedIn';
-import { brokenList, ListModel, placesOf, shownOf, type Place, type Switches } from './listModel';
+import { ListModel, placesOf, shownOf, type Place, type Switches } from './listModel';
 
 stopTime();
 
@@ -148,7 +148,7 @@ it.each<Pick<Switches, 'pagingTotal' | 'nextLinks'>>([
 );
 
 it('a broken element has the first served element behind it, and the distance', async () => {
-	const list = brokenList(12, [0, 5, 6, 11]);
+	const list = new ListModel(placesOf(12, { broken: [0, 5, 6, 11] }), { maxCount: 100 });
 	const elements = await read(list, { isolates: true });
 	const broken = elements.filter((each) => each instanceof BrokenElement);
 	expect(
@@ -176,59 +176,95 @@ it.each([
 	expect(elementKey(one) === elementKey(other)).toBe(isSame);
 });
 
-it.each<[number, number[], number[]]>([
-	[45, [0, 10, 23, 26], [6, 16, 17, 18, 19, 20, 28, 33, 36, 37, 38]],
-	[
-		52,
-		[7, 11, 30, 47],
-		[15, 17, ...range(20, 25), 27, 28, 29, 32, ...range(34, 39), 44, 48, 49, 50],
-	],
-])(
-	'readPages continues where many elements between broken ones are hidden: %i elements, broken %j',
-	async (length, broken, hidden) => {
-		const places = placesOf(length, { broken, hidden });
-		const list = new ListModel(places, {
-			pagingTotal: 'absent',
-			nextLinks: 'never',
-			maxCount: 100,
-			beyondMaxCount: 'reject',
-		});
-		const served = idsOf(await read(list, { isolates: true })).filter((id) => id !== undefined);
-		expect(served.sort()).toEqual(shownOf(places).sort());
-	},
+/** What happens to a list with broken elements while it is read. */
+interface Happening {
+	/** Elements are deleted or added before this call. */
+	change: { beforeCall: number; at: number; deletes: number; adds: number };
+	/** Calls that fail: so many from one on, and all from another on, but for one. */
+	outage: { from: number; answers: number; again: number; except: number };
+}
+
+const happening = fc.oneof(
+	fc.record<Pick<Happening, 'change'>>({
+		change: fc.record({
+			beforeCall: fc.integer({ min: 1, max: 30 }),
+			at: fc.constantFrom(0, 0.3, 1),
+			deletes: fc.nat(2),
+			adds: fc.nat(1),
+		}),
+	}),
+	fc.record<Pick<Happening, 'outage'>>({
+		outage: fc.record({
+			from: fc.integer({ min: 1, max: 30 }),
+			answers: fc.oneof(fc.integer({ min: 1, max: 6 }), fc.constantFrom(8, 13, 21)),
+			again: fc.oneof(fc.constant(Infinity), fc.integer({ min: 8, max: 30 })),
+			except: fc.integer({ min: 9, max: 33 }),
+		}),
+	}),
 );
 
-it('readPages isolates every set of broken elements', async () => {
+function happen(list: ListModel, { change, outage }: Partial<Happening>): void {
+	list.beforeAnswer = (call) => {
+		if (change?.beforeCall !== call) return;
+		const { places } = list;
+		const position = Math.floor(change.at * places.length);
+		places.splice(position, 0, ...placesOf(change.adds, {}, 'new'));
+		const isDeletable = ({ id, isBroken }: Place) => isBroken !== true && !id.startsWith('new');
+		for (let count = 0; count < change.deletes; count++) {
+			const index = places.findIndex(isDeletable);
+			if (index >= 0) places.splice(index, 1);
+		}
+	};
+	list.failure = (call) => {
+		if (outage === undefined) return undefined;
+		const { from, answers, again, except } = outage;
+		const isOut = (call >= from && call < from + answers) || (call >= again && call !== except);
+		return isOut ? { statusCode: 503, body: {} } : undefined;
+	};
+}
+
+it('of a list with broken elements, readPages returns exactly these as broken, and all others, whatever happens meanwhile', async () => {
+	let whole = 0;
+	const lengths = fc.integer({ min: 1, max: 40 }).chain((length) => {
+		const positions = range(length);
+		const some = fc.subarray(positions, { maxLength: Math.min(4, length) });
+		const broken = fc.oneof(
+			{ weight: 6, arbitrary: some },
+			fc.subarray(positions),
+			fc.constant(positions),
+		);
+		return fc.tuple(fc.constant(length), broken);
+	});
 	await fc.assert(
 		fc.asyncProperty(
 			switches(),
-			fc
-				.integer({ min: 1, max: 40 })
-				.chain((length) =>
-					fc.tuple(
-						fc.constant(length),
-						fc.oneof(
-							fc.subarray([...Array(length).keys()]),
-							fc.constant([...Array(length).keys()]),
-						),
-					),
-				),
-			fc.array(fc.nat(39), { maxLength: 3 }),
+			lengths,
 			fc.integer({ min: 2, max: 15 }),
-			async (behavior, [length, broken], hidden, pageSize) => {
+			fc.oneof(fc.array(fc.nat(39), { maxLength: 12 }), happening),
+			async (behavior, [length, broken], pageSize, hiddenOrHappening) => {
 				clearProcessMemory();
+				const hidden = Array.isArray(hiddenOrHappening) ? hiddenOrHappening : [];
 				fc.pre(hidden.length < Math.min(pageSize, behavior.maxCount) - 1);
-				const places = placesOf(length, { broken, hidden });
-				const list = new ListModel(places, behavior);
-				const elements = await read(list, { pageSize, isolates: true });
+				const list = new ListModel(placesOf(length, { broken, hidden }), behavior);
+				if (!Array.isArray(hiddenOrHappening)) happen(list, hiddenOrHappening);
+				// In an outage, reading may end with an error, which tells of the loss.
+				const isOut = 'outage' in hiddenOrHappening;
+				const elements = await read(list, { pageSize, isolates: true }).catch((error: unknown) => {
+					if (!isOut) throw error;
+					return undefined;
+				});
+				if (elements === undefined) return;
+				whole++;
 				const found = elements.filter((each) => each instanceof BrokenElement);
-				const served = elements.filter((each) => !(each instanceof BrokenElement));
-				expect(idsOf(served).sort()).toEqual(shownOf(places).sort());
-				expect(found.map(({ position }) => position).sort()).toEqual([...broken].sort());
+				const ids = idsOf(elements);
+				const isOld = (id: string) => !id.startsWith('new');
+				expect(shownOf(list.places).filter((id) => isOld(id) && !ids.includes(id))).toEqual([]);
+				expect(found).toHaveLength(list.places.filter(({ isBroken }) => isBroken === true).length);
 			},
 		),
-		{ numRuns: 100 },
+		{ numRuns: 400 },
 	);
+	expect(whole).toBeGreaterThan(200);
 });
 
 async function pageOf(body: unknown) {
