@@ -91,8 +91,8 @@ const MOST_TOKENS = 10;
 /** Of so few leads, the parts would hardly be larger than single leads. */
 const SMALLEST_CUT = 8;
 
-/** As many as tokens allow in six days. As many take some 130 kB in n8n's database. */
-const MOST_SINGLES = 600;
+/** As many as tokens allow in five days. As many take some 80 kB in n8n's database. */
+const MOST_SINGLES = 500;
 
 /** Two failures may fall into two outages that were too short to be noticed. */
 const LEAST_REFUSALS = 3;
