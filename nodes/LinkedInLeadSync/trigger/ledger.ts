@@ -34,8 +34,8 @@ import { DAY, HOUR, MINUTE } from '../../shared/values/time';
  *   2. A form of which three leads in a row failed alone is on trial: its leads come one by one, the newest first, until 32
  *      in a row have succeeded.
  *   3. After three failures in a row, the destination is in doubt, and one lead is tried; after a fourth failure, one every
- *      15 minutes. The next success ends the doubt, and excuses the leads that failed alone for the first time meanwhile:
- *      each is retried at once.
+ *      15 minutes. The next success ends the doubt, and excuses one of the leads that failed alone for the first time
+ *      meanwhile: it is retried at once.
  *
  * A lead that succeeds after it had failed alone was not at fault. So what failed between the same two successes is new
  * again, its form and theirs are open, and other single leads of its form are due.
@@ -280,12 +280,14 @@ function chooseAmong(
 		return { groups: [{ ...part, leads }], isTrial: false };
 	}
 	if (isTrial && open.length > 0) return { groups: oldest(open, most), isTrial: false };
+	// While the destination is in doubt, what will probably fail shows nothing.
+	const isDoubtful = (group: Group) => !isTrial && (isSingle(group) || isOnTrial(ledger, group));
 	const failedAt = (group: Group) => ledger.forms[formKey(group)]?.failedAt ?? 0;
 	// The last of equal groups failed longest ago, so it differs most from those that failed just now.
-	const [next] = sortBy(due.toReversed(), [failedAt, isSingle, 'dueAt']);
+	const [next] = sortBy(due.toReversed(), [isDoubtful, failedAt, isSingle, 'dueAt']);
 	if (!hasToken || next === undefined) return undefined;
 	// The newest lead, because the user may have repaired the form meanwhile.
-	return { groups: [{ ...next, leads: next.leads.slice(-1) }], isTrial };
+	return { groups: [{ ...next, leads: next.leads.slice(-1) }], isTrial: isTrial || isSingle(next) };
 }
 
 export function started(ledger: Ledger, execution: Execution): Ledger {
@@ -336,14 +338,17 @@ function succeeded(ledger: Ledger, processed: readonly Group[], now: number): Le
 	const wasInDoubt = isInDoubt(ledger);
 	const single = processed.find(isSingle);
 	const explained = ledger.groups.filter((group) => single && isExplainedBy(single, group));
+	const isNewlyFailed = (group: Group) =>
+		isSingle(group) && group.refusals === 1 && group.successesBefore === ledger.successes;
+	const excused = wasInDoubt && !single ? ledger.groups.find(isNewlyFailed) : undefined;
 	const groups = ledger.groups.map((group): Group => {
 		if (explained.includes(group)) return asNew(group);
 		if (!isSingle(group) || group.state === 'givenUp') return group;
 		if (single && formKey(group) === formKey(single)) return { ...group, dueAt: 0 };
-		if (group.refusals !== 1 || group.successesBefore < ledger.successes) return group;
-		if (wasInDoubt) return { ...group, refusals: 0, dueAt: 0 };
+		if (group === excused) return { ...group, refusals: 0, dueAt: 0 };
 		// An outage that was too short to be noticed may have made it wait long.
-		return { ...group, dueAt: Math.min(group.dueAt, now + RETRY_EVERY) };
+		const dueAt = isNewlyFailed(group) ? Math.min(group.dueAt, now + RETRY_EVERY) : group.dueAt;
+		return { ...group, dueAt };
 	});
 	const counts = mapValues(groupBy(processed, formKey), countOf);
 	const opened = new Set(single ? [single, ...explained].map(formKey) : []);
