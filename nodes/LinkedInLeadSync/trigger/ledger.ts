@@ -48,8 +48,9 @@ import { DAY, HOUR, MINUTE } from '../../shared/values/time';
  *   c. new leads of all open forms together, the oldest first;
  *   d. for a token, of the form whose last failure is longest ago: a lead on trial, or else a single lead.
  *
- * While the destination is in doubt, only one lead as in d. Leads that LinkedIn did not show come after all others
- * (unshown.ts), and those for the output Refused at the very end.
+ * While the destination is in doubt, only one lead comes for a token, first one as in b and c: the failure of others shows
+ * nothing. Leads that LinkedIn did not show come after all others (unshown.ts), and those for the output Refused at the
+ * very end.
  *
  * Leads are given up by days on which the destination worked: UTC days with a success that did not end a doubt. So neither
  * an outage nor a clock that is set can count. Once on each such day (`review`), leads become refused, or are given up: a
@@ -174,7 +175,7 @@ export type Group = New | Cut | Single;
 
 /** What is known of a form since one of its executions failed. */
 interface Form {
-	/** How many of its leads failed alone for the first time, in a row. On trial, none that succeeds ends the row. */
+	/** How many of its leads failed alone for the first time, in a row. While it is on trial, successes do not end the row. */
 	failedAlone: number;
 	/** How many of its leads succeeded in a row. */
 	succeeded: number;
@@ -222,12 +223,6 @@ export interface Ledger {
 
 export type Picked = Pick<Execution, 'groups' | 'isTrial'>;
 
-export interface Choice {
-	batchSize: number;
-	/** Whether the group's owner and form are watched and readable. */
-	isReady: (group: Group) => boolean;
-}
-
 export function emptyLedger(): Ledger {
 	return {
 		groups: [],
@@ -249,8 +244,15 @@ export function add(ledger: Ledger, leads: readonly ReadRef[]): Ledger {
 	return { ...ledger, groups: merged([...ledger.groups, ...found]) };
 }
 
-/** The leads for the next execution; undefined if none is due. */
-export function choose(ledger: Ledger, now: number, choice: Choice): Picked | undefined {
+/**
+ * The leads for the next execution; undefined if none is due.
+ * @param choice the user's Batch Size, and whether the group's owner and form are watched and readable
+ */
+export function choose(
+	ledger: Ledger,
+	now: number,
+	choice: { batchSize: number; isReady: (group: Group) => boolean },
+): Picked | undefined {
 	const due = ledger.groups.filter((group) => isDue(group, now) && choice.isReady(group));
 	const most = Math.min(choice.batchSize, ledger.executionLimit);
 	const [forOutput, others] = partition(due, ({ state }) => state === 'givenUp');
@@ -281,7 +283,7 @@ function chooseAmong(
 	}
 	if (isTrial && open.length > 0) return { groups: oldest(open, most), isTrial: false };
 	// While the destination is in doubt, what will probably fail shows nothing.
-	const isDoubtful = (group: Group) => !isTrial && (isSingle(group) || isOnTrial(ledger, group));
+	const isDoubtful = (group: Group) => !isTrial && !open.includes(group);
 	const failedAt = (group: Group) => ledger.forms[formKey(group)]?.failedAt ?? 0;
 	// The last of equal groups failed longest ago, so it differs most from those that failed just now.
 	const [next] = sortBy(due.toReversed(), [isDoubtful, failedAt, isSingle, 'dueAt']);
