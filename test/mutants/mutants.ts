@@ -117,15 +117,15 @@ const KNOWN: readonly KnownDefect[] = [
 		name: 'outage-counts',
 		defect: 'An outage of the destination counts towards giving up',
 		file: 'nodes/LinkedInLeadSync/trigger/ledger.ts',
-		text: 'wasDown ? { ...ledger.days, last: dayOf(now) } : today(ledger, now)',
+		text: 'wasInDoubt ? ledger.days : today(ledger, now)',
 		becomes: 'today(ledger, now)',
 	},
 	{
 		name: 'size-stays',
 		defect: 'A batch that stopped n8n is retried at the same size',
 		file: 'nodes/LinkedInLeadSync/trigger/ledger.ts',
-		text: 'executionLimit: Math.max(1, Math.floor(count / 2)),',
-		becomes: '',
+		text: ', executionLimit: Math.max(1, Math.floor(count / 2)) }',
+		becomes: ' }',
 	},
 	{
 		name: 'again-is-the-same',

@@ -92,37 +92,6 @@ async function tableOfRefused(): Promise<{ id: string; node: NodeDefinition }> {
 	return { id, node: { name: 'Refused leads', type, typeVersion: 1, parameters } };
 }
 
-interface StoredState {
-	savedBy: string;
-	saves: number;
-	ledger: {
-		days: { count: number; last: number };
-		groups: Array<{ state: string; firstDay: number }>;
-	};
-}
-
-/** Makes n8n's database hold what the trigger would have stored after so many days on which it stored other leads. */
-async function letDaysPass(workflowId: string, days: number): Promise<void> {
-	const { workflows } = desk.canvas.environment.client;
-	const staticData = await workflows.staticData(workflowId);
-	const states = Object.values(staticData).flatMap((data) => Object.values(data as object));
-	for (const state of states as StoredState[]) {
-		const { ledger } = state;
-		Object.assign(state, { savedBy: 'another process', saves: state.saves + 100 });
-		ledger.days = { count: 1 + days, last: ledger.days.last - 1 };
-		for (const group of ledger.groups) {
-			if (group.state !== 'new') Object.assign(group, { tries: 5, refusals: 5, lastDay: days });
-		}
-	}
-	await workflows.setStaticData(workflowId, staticData);
-}
-
-/** The error of the first report; undefined if there is none yet. */
-async function reportOf(trigger: ActiveTrigger) {
-	const errors = (await trigger.executions()).flatMap(({ data }) => data.resultData.error ?? []);
-	return errors.find(({ message }) => message.startsWith('Report:'));
-}
-
 test('a lead that the CRM refuses goes to the output Refused, with what the CRM said', async () => {
 	const refused = await tableOfRefused();
 	const trigger = await ActiveTrigger.create(
@@ -158,16 +127,16 @@ test('a lead that the CRM refuses goes to the output Refused, with what the CRM 
 		JSON.stringify(await workflows.staticData(trigger.id)).includes('"alone"') || undefined;
 	await waitUntil('the refused lead to be stored', isStored);
 	await trigger.deactivate();
-	await letDaysPass(trigger.id, 2);
+	await trigger.letDaysPass(2);
 	await trigger.activate();
-	const report = await waitUntil('the report', async () => await reportOf(trigger));
+	const report = await trigger.report();
 	expect(report.message).toContain('your workflow refuses 1 lead');
 	expect(report.description).toMatch(/CRM 400 ".*job_title.*", \d tries, .*Lead IDs: .*\nNow: 1 /s);
 	await desk.editor.openExecutions(trigger.id);
 	await picture(desk.page, 'refused-report');
 
 	await trigger.deactivate();
-	await letDaysPass(trigger.id, 9);
+	await trigger.letDaysPass(9);
 	await trigger.activate();
 	const { dataTables } = desk.canvas.environment.client;
 	const [row] = await waitUntil('the lead in the table of refused leads', async () => {

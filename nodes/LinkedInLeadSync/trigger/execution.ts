@@ -28,9 +28,8 @@ const LONG = HOUR;
 /** How often the trigger looks whether an execution from before an update has ended. */
 const LOOK_EVERY = SECOND;
 
-/** For one trigger. An older state may be put back, but after an update of the package only the last ones matter. */
-const MOST_REMEMBERED = 1_000;
-const MOST_NOTED = 20;
+/** For one trigger: n8n may put an older state back. */
+const MOST_REMEMBERED = 200;
 
 interface Started {
 	/** By this process's clock, which nobody can set. Milliseconds. */
@@ -123,14 +122,12 @@ function remember(trigger: string, executionId: string, ending: Promise<Ending>)
 
 function put(trigger: string, executionId: string, entry: Started): void {
 	const ofTrigger = startedExecutions.get(trigger) ?? new Map<string, Started>();
-	startedExecutions.set(trigger, ofTrigger);
+	startedExecutions.set(trigger, ofTrigger.set(executionId, entry));
 	const [oldest] = ofTrigger.keys();
-	if (ofTrigger.size >= MOST_REMEMBERED) ofTrigger.delete(oldest);
-	ofTrigger.set(executionId, entry);
-	const [noted] = [...ofTrigger.keys()].slice(-MOST_NOTED - 1, -MOST_NOTED);
-	if (noted === undefined) return;
-	processNotes.delete(startOf(noted));
-	processNotes.delete(endOf(noted));
+	if (ofTrigger.size <= MOST_REMEMBERED) return;
+	ofTrigger.delete(oldest);
+	processNotes.delete(startOf(oldest));
+	processNotes.delete(endOf(oldest));
 }
 
 /** Undefined if another process started the execution. */
@@ -160,9 +157,10 @@ const endOf = (executionId: string) => `execution ${executionId} ended`;
 async function endingOf(
 	trigger: string,
 	done: Promise<IRun | undefined>,
-	...ofTrigger: [triggerName: string, hasSuccessors: boolean]
+	triggerName: string,
+	hasSuccessors: boolean,
 ): Promise<Ending> {
-	const outcome = await outcomeOf(done, ...ofTrigger);
+	const outcome = await outcomeOf(done, triggerName, hasSuccessors);
 	if (outcome !== 'failed' && outcome !== 'interrupted') return { outcome };
 	const run = await done.catch(() => undefined);
 	const failure = failureOf(run, outcome === 'interrupted');

@@ -1,11 +1,11 @@
-import { clamp, groupBy, partition, pickBy, sortBy, sumBy } from 'lodash';
+import { clamp, groupBy, mapValues, partition, pickBy, sortBy, sumBy } from 'lodash';
 
 import { DAY, HOUR, MINUTE } from '../../shared/values/time';
 
 /*
  * The leads that the trigger still owes the workflow: which come next, and what the end of an execution changes. Pure
- * functions: each takes a ledger and the time by n8n's clock, and returns the next ledger. A lead is here from its
- * reading until it is processed or given up, by hash and time only: the trigger reads its answers again from LinkedIn.
+ * functions of a ledger and the time by n8n's clock. A lead is here from its reading until it is processed or given up, by
+ * hash and time only: the trigger reads its answers again from LinkedIn.
  *
  * Leads of one form with the same history are one group. A group is in one of these states; in brackets, the word for
  * people:
@@ -13,57 +13,57 @@ import { DAY, HOUR, MINUTE } from '../../shared/values/time';
  *   new      (waiting)   Its leads have not failed.
  *   cut      (retrying)  Its leads failed together. An execution gets a part of the group.
  *   alone    (retrying)  One lead, which failed in an execution of its own.
- *   excused  (retrying)  As `alone`, but an outage explains its failures. It is retried once with others of its form.
  *   refused  (refused)   As `alone`, and it failed again on another day while others succeeded. It has been reported.
- *   givenUp  (–)         As `alone`, and given up. It is for the output Refused, which the user has chosen.
+ *   givenUp  (–)         No longer retried. It is for the output Refused, which the user has chosen.
  *
  * An execution takes leads out of their groups (`started`). Its outcome (`ended`) brings back those that are not processed:
  *
- *   succeeded    None.
- *   failed       Several leads: new, cut → cut; excused → alone. One lead: any state → alone, or refused as before.
+ *   failed       Several leads: cut. One lead: alone, or refused as before.
  *   interrupted  n8n was stopped, or the execution was. Several leads: in the same state, and the next executions have half
  *                as many leads, then a tenth more after each success. One lead: as if it had failed, and nothing else
  *                changes.
  *   unknown      In the same state, after a wait of up to an hour. After a day, this is reported.
  *
- * The execution for the output Refused is apart: unless it succeeds, its leads come there again a day later. It says nothing
- * about the destination.
+ * Leads for the output Refused come there again a day later unless their execution succeeds. It says nothing about the
+ * destination.
  *
  * Three rules decide what the destination gets:
  *
  *   1. What failed is cut: into its forms, then into parts of √n leads, then into single leads. A single lead is retried
- *      after 15 minutes, 1 hour, 4, 16, and then every 20 hours; at least every 4 hours while nothing else succeeds.
- *   2. A form of which three leads in a row failed alone is on trial: it is read one lead at a time, the newest first,
- *      then a quarter as many as have succeeded in a row. After 32, or when a lead succeeds that had failed alone, the
- *      form is open again.
- *   3. After three failures in a row, the destination is in doubt, and one lead is tried. If it succeeds, those that
- *      failed were at fault. If it fails, the destination is down, and one lead is tried every 15 minutes. The success
- *      that ends the outage makes new or excused what failed in it, and no form stays on trial. A lead that had failed
- *      alone proves nothing, so it is tried last.
+ *      after 15 minutes, 1 hour, 4, 16, and then every 20 hours; at least every 4 hours until something else succeeds.
+ *   2. A form of which three leads in a row failed alone is on trial: its leads come one by one, the newest first, until 32
+ *      in a row have succeeded.
+ *   3. After three failures in a row, the destination is in doubt, and one lead is tried; after a fourth failure, one every
+ *      15 minutes. The next success ends the doubt, and excuses one of the leads that failed alone for the first time
+ *      meanwhile: it is retried at once.
  *
- * Executions that will probably fail need a token. Each failed execution takes one; one comes back every 15 minutes, and
- * there are at most ten. So leads come in this order (`choose`):
+ * A lead that succeeds after it had failed alone was not at fault. So what failed between the same two successes is new
+ * again, its form and theirs are open, and other single leads of its form are due.
  *
- *   a. the next part of a cut group;
- *   b. new leads of all open forms together, the oldest first;
- *   c. for a token, of the form whose last try is longest ago: leads on trial, or else a single lead.
+ * What will probably fail needs a token. Each failed execution takes one; one comes back every 15 minutes, and there are at
+ * most ten. Leads come in this order (`choose`):
  *
- * While the destination is in doubt or down, only one lead as in c. Leads that LinkedIn did not show come after all others
- * (unshown.ts), and those for the output Refused at the very end.
+ *   a. for a token, an excused lead;
+ *   b. the next part of a cut group;
+ *   c. new leads of all open forms together, the oldest first;
+ *   d. for a token, of the form whose last failure is longest ago: a lead on trial, or else a single lead.
  *
- * Leads are given up by days on which the destination worked. The first success on another UTC day than the last one
- * begins such a day, unless it ends an outage. So neither an outage nor a clock that is set can count. Once on each such
- * day (`review`), single leads become refused, or are given up: if more days than the user chose have begun since the lead
- * first failed alone, and it failed at least three times with other successes in between, the last time in the second half
- * of those days.
+ * While the destination is in doubt, only one lead comes for a token, first one as in b and c: the failure of others shows
+ * nothing. Leads that LinkedIn did not show come after all others (unshown.ts), and those for the output Refused at the
+ * very end.
+ *
+ * Leads are given up by days on which the destination worked: UTC days with a success that did not end a doubt. So neither
+ * an outage nor a clock that is set can count. Once on each such day (`review`), leads become refused, or are given up: a
+ * lead that failed alone more such days after the first time than the user chose, and at least three times with other
+ * successes in between.
  *
  * Examples:
  *   One bad lead among 500     Four executions fail: those with 500, 23, 5 and 1 leads. All others are processed. The lead
  *                              is retried ever less often, reported as refused within two days, given up after a week.
  *   Most of a form is refused  After three leads failed alone, the form is on trial, and other forms continue. Each refused
- *                              lead takes a token, so that 400 of them take four days until each was tried.
+ *                              lead takes a token, so that 400 of them take five days until each was tried.
  *   The destination is down    After four failures, one lead is tried every 15 minutes, so that 96 executions fail in a
- *                              day. After the first success, all leads come in a few executions.
+ *                              day. Then a lead succeeds, one that had failed, too, and all others come together.
  *   A lead stops n8n           Its execution is interrupted with 500 leads, then with 250, … until the lead is alone. Then
  *                              it waits as if it had failed, and is given up likewise.
  */
@@ -75,7 +75,7 @@ const RETRY_EVERY = 15 * MINUTE - 30_000;
 const LONGEST_RETRY = 20 * HOUR;
 
 /** While nothing else succeeds, it may be an outage. After its end, nobody wants to wait until the next day. */
-const LONGEST_IN_DOUBT = 4 * HOUR;
+const LONGEST_UNEXPLAINED = 4 * HOUR;
 
 /** One bad lead makes three executions fail in a row until it is alone: those with 500, 23 and 5 leads. */
 const FAILURES_TO_DOUBT = 3;
@@ -86,20 +86,14 @@ const FAILURES_TO_TRIAL = 3;
 /** Of a form of which every fifth lead is refused, so many succeed in a row once in a thousand times. */
 const SUCCESSES_TO_OPEN = 32;
 
-/** After so many successes for each of its leads, an execution succeeds three times in four. */
-const SUCCESSES_FOR_EACH = 4;
-
 /** As many failures at once as nobody minds. */
 const MOST_TOKENS = 10;
-
-/** New leads need no token and take one when they fail, so that retries wait, but not longer than an hour. */
-const LEAST_TOKENS = -3;
 
 /** Of so few leads, the parts would hardly be larger than single leads. */
 const SMALLEST_CUT = 8;
 
-/** As many as tokens allow in six days. As many take some 130 kB in n8n's database. */
-const MOST_SINGLES = 600;
+/** As many as tokens allow in five days. As many take some 80 kB in n8n's database. */
+const MOST_SINGLES = 500;
 
 /** Two failures may fall into two outages that were too short to be noticed. */
 const LEAST_REFUSALS = 3;
@@ -143,48 +137,50 @@ interface Leads {
 	/** Since when LinkedIn does not list or serve them, or the settings exclude them. */
 	missingSince?: number;
 	/** Since when n8n has not reported how their executions ended. */
-	unknown?: { since: number; isReported?: true };
+	unknownSince?: number;
 }
 
 export interface New extends Leads {
 	state: 'new';
 }
 
-export interface Cut extends Leads {
-	state: 'cut';
-	/** How many leads an execution gets; undefined for the whole group. */
-	partSize?: number;
-	/** How many executions had succeeded when it failed. */
+/** Leads that failed. */
+interface Failed extends Leads {
+	/** How many executions had succeeded before the last failure. The same number means the same row of failures. */
 	successesBefore: number;
-	/** Of the last execution that failed. */
-	failure?: Failure;
-}
-
-export interface Single extends Leads {
-	state: 'alone' | 'excused' | 'refused' | 'givenUp';
-	/** LinkedIn's id, for reports. */
-	id: string;
-	/** Executions with this lead alone that failed or were interrupted. */
-	tries: number;
-	/** Those that no outage explains: another execution had succeeded since the one before. The first counts as well. */
-	refusals: number;
-	/** How many executions had succeeded before its last failure. */
-	successesBefore: number;
-	/** The days of its first and last failure alone, as `Ledger.days` counts them. */
-	firstDay: number;
-	lastDay: number;
 	/** The last one. */
 	failure?: Failure;
 }
 
+export interface Cut extends Failed {
+	state: 'cut';
+	/** How many leads an execution gets; undefined for the whole group. */
+	partSize?: number;
+}
+
+export interface Single extends Failed {
+	state: 'alone' | 'refused' | 'givenUp';
+	/** LinkedIn's id, for reports. */
+	id: string;
+	/** Executions with this lead alone that failed or were interrupted. */
+	tries: number;
+	/** The first of them, and those after another success since the one before. 0 for an excused lead. */
+	refusals: number;
+	/** The days of its first and last failure alone, as `Ledger.days` counts them. */
+	firstDay: number;
+	lastDay: number;
+}
+
 export type Group = New | Cut | Single;
 
-/** What is known of a form, once one of its executions failed. */
-type Form =
-	/** `failedAlone`: how many of its leads failed alone for the first time, in a row. */
-	| { state: 'open'; failedAlone: number; triedAt: number }
-	/** `succeeded`: how many of its leads succeeded, in a row. */
-	| { state: 'onTrial'; succeeded: number; triedAt: number };
+/** What is known of a form since one of its executions failed. */
+interface Form {
+	/** How many of its leads failed alone for the first time, in a row. While it is on trial, successes do not end the row. */
+	failedAlone: number;
+	/** How many of its leads succeeded in a row. */
+	succeeded: number;
+	failedAt: number;
+}
 
 export interface Execution {
 	id: string;
@@ -207,7 +203,7 @@ export interface Ending {
 export interface Ledger {
 	groups: Group[];
 	running: Execution[];
-	/** By `formKey`. */
+	/** By `formKey`, without forms that never failed. */
 	forms: Record<string, Form>;
 	/** How many executions succeeded. */
 	successes: number;
@@ -219,17 +215,13 @@ export interface Ledger {
 	days: { count: number; last: number };
 	/** The day of the last review, as `days` counts. */
 	reviewedOn: number;
-	/** How many leads an execution may have, after a larger one was interrupted. */
-	executionLimit?: number;
+	/** The last report of executions with an unknown outcome. */
+	unknownReportedAt: number;
+	/** How many leads an execution may have: fewer than the user chose after a larger one was interrupted. */
+	executionLimit: number;
 }
 
 export type Picked = Pick<Execution, 'groups' | 'isTrial'>;
-
-export interface Choice {
-	batchSize: number;
-	/** Whether the group's owner and form are watched and readable. */
-	isReady: (group: Group) => boolean;
-}
 
 export function emptyLedger(): Ledger {
 	return {
@@ -241,82 +233,70 @@ export function emptyLedger(): Ledger {
 		tokens: { left: MOST_TOKENS, at: 0 },
 		days: { count: 0, last: 0 },
 		reviewedOn: 0,
+		unknownReportedAt: 0,
+		executionLimit: LARGEST_LIMIT,
 	};
 }
 
 /** Adds leads that were read for the first time. */
 export function add(ledger: Ledger, leads: readonly ReadRef[]): Ledger {
-	const ofForms = Object.values(groupBy(sortBy(leads, 'from'), formKey)).map((found) => {
-		const [{ owner, formId }] = found;
-		return asNew({ owner, formId, leads: found.map(({ hash, from, to }) => ({ hash, from, to })) });
-	});
-	return { ...ledger, groups: putBack(ledger.groups, ofForms) };
+	const found = leads.map(({ owner, formId, ...lead }) => asNew({ owner, formId, leads: [lead] }));
+	return { ...ledger, groups: merged([...ledger.groups, ...found]) };
 }
 
-/** The leads for the next execution; undefined if none is due. */
-export function choose(ledger: Ledger, now: number, choice: Choice): Picked | undefined {
+/**
+ * The leads for the next execution; undefined if none is due.
+ * @param choice the user's Batch Size, and whether the group's owner and form are watched and readable
+ */
+export function choose(
+	ledger: Ledger,
+	now: number,
+	choice: { batchSize: number; isReady: (group: Group) => boolean },
+): Picked | undefined {
 	const due = ledger.groups.filter((group) => isDue(group, now) && choice.isReady(group));
+	const most = Math.min(choice.batchSize, ledger.executionLimit);
+	const [forOutput, others] = partition(due, ({ state }) => state === 'givenUp');
 	// To look for leads that LinkedIn did not show may take the whole poll. After a day, they no longer come last.
 	const isLast = ({ missingSince, dueAt }: Group) =>
 		missingSince !== undefined && dueAt > now - DAY;
-	const [givenUp, others] = partition(due, isGivenUpGroup);
 	const [unshown, shown] = partition(others, isLast);
-	return (
-		chooseAmong(ledger, shown, now, choice) ??
-		chooseAmong(ledger, unshown, now, choice) ??
-		(givenUp.length > 0 ? { groups: givenUp.slice(0, choice.batchSize), isTrial: true } : undefined)
-	);
+	const picked = chooseAmong(ledger, shown, now, most) ?? chooseAmong(ledger, unshown, now, most);
+	if (picked !== undefined || forOutput.length === 0) return picked;
+	return { groups: forOutput.slice(0, most), isTrial: true };
 }
 
 function chooseAmong(
 	ledger: Ledger,
 	due: readonly Group[],
 	now: number,
-	{ batchSize }: Choice,
+	most: number,
 ): Picked | undefined {
-	const most = Math.min(batchSize, ledger.executionLimit ?? Infinity);
-	if (!isInDoubt(ledger)) {
-		const open = due.filter((group) => !isSingle(group) && !isOnTrial(ledger, group));
-		const part = open.find(isCut);
-		if (part) {
-			const leads = part.leads.slice(0, Math.min(most, part.partSize ?? Infinity));
-			return { groups: [{ ...part, leads }], isTrial: false };
-		}
-		if (open.length > 0) return { groups: oldest(open, most), isTrial: false };
+	const isTrial = !isInDoubt(ledger);
+	const hasToken = tokensLeft(ledger, now) >= 1;
+	const excused = due.find(isExcused);
+	if (isTrial && hasToken && excused !== undefined) return { groups: [excused], isTrial };
+	const open = due.filter((group) => !isSingle(group) && !isOnTrial(ledger, group));
+	const part = open.find(isCut);
+	if (isTrial && part !== undefined) {
+		const leads = part.leads.slice(0, Math.min(most, part.partSize ?? most));
+		return { groups: [{ ...part, leads }], isTrial: false };
 	}
-	if (tokensLeft(ledger, now) < 1) return undefined;
-	const group = byTurn(ledger, due);
-	if (group === undefined) return undefined;
-	const isTrial = isSingle(group) || !isInDoubt(ledger);
-	if (!isInDoubt(ledger) && group.state === 'excused') {
-		const isToo = (other: Group) => other.state === 'excused' && formKey(other) === formKey(group);
-		return { groups: due.filter(isToo).slice(0, most), isTrial };
-	}
-	const form = ledger.forms[formKey(group)];
-	const succeeded = !isInDoubt(ledger) && form?.state === 'onTrial' ? form.succeeded : 0;
-	const atOnce = Math.max(1, Math.floor(succeeded / SUCCESSES_FOR_EACH));
-	// The newest leads, because the user may have repaired the form meanwhile.
-	return { groups: [{ ...group, leads: group.leads.slice(-Math.min(most, atOnce)) }], isTrial };
-}
-
-/** Of the form whose last try is longest ago. */
-function byTurn(ledger: Ledger, due: readonly Group[]): Group | undefined {
+	if (isTrial && open.length > 0) return { groups: oldest(open, most), isTrial: false };
+	// While the destination is in doubt, what will probably fail shows nothing.
+	const isDoubtful = (group: Group) => !isTrial && !open.includes(group);
+	const failedAt = (group: Group) => ledger.forms[formKey(group)]?.failedAt ?? 0;
 	// The last of equal groups failed longest ago, so it differs most from those that failed just now.
-	return sortBy(due.toReversed(), [
-		// What would probably fail anyway does not show whether the destination works.
-		(group) => isInDoubt(ledger) && (isSingle(group) || isOnTrial(ledger, group)),
-		(group) => ledger.forms[formKey(group)]?.triedAt ?? 0,
-		isSingle,
-		(group) => (isSingle(group) ? group.dueAt : 0),
-	])[0];
+	const [next] = sortBy(due.toReversed(), [isDoubtful, failedAt, isSingle, 'dueAt']);
+	if (!hasToken || next === undefined) return undefined;
+	// The newest lead, because the user may have repaired the form meanwhile.
+	return { groups: [{ ...next, leads: next.leads.slice(-1) }], isTrial: isTrial || isSingle(next) };
 }
 
 export function started(ledger: Ledger, execution: Execution): Ledger {
-	const hashes = new Set(hashesOf(execution.groups));
 	const groups = execution.groups.map((group) => ({ ...group, missingSince: undefined }));
 	return {
 		...ledger,
-		groups: without(ledger.groups, hashes),
+		groups: without(ledger.groups, new Set(hashesOf(groups))),
 		running: [...ledger.running, { ...execution, groups }],
 	};
 }
@@ -335,71 +315,72 @@ export function ended(
 	if (execution === undefined) throw new Error(`The execution ${id} is not running`);
 	const left = { ...ledger, running };
 	if (isGivenUp(execution)) {
-		const again = execution.groups.map((group) => ({ ...group, dueAt: now + DAY }));
-		return outcome === 'succeeded' ? left : { ...left, groups: putBack(left.groups, again) };
+		const back = execution.groups.map((group) => ({ ...group, dueAt: now + DAY }));
+		return outcome === 'succeeded' ? left : withBack(left, back);
 	}
-	switch (outcome) {
-		case 'succeeded':
-			return succeeded(left, execution, now);
-		case 'failed':
-			return failed(left, execution, failure, now);
-		case 'interrupted':
-			return interrupted(left, execution, failure, now);
-		case 'unknown':
-			return unknown(left, execution, now);
+	if (outcome === 'unknown') {
+		const back = execution.groups.map((group): Group => {
+			const { unknownSince = now } = group;
+			// As long as this lasts already.
+			return { ...group, unknownSince, dueAt: now + clamp(now - unknownSince, 0, HOUR) };
+		});
+		return withBack(left, back);
 	}
+	const groups = execution.groups.map((group): Group => ({ ...group, unknownSince: undefined }));
+	const known = { ...execution, groups };
+	if (outcome === 'succeeded') return succeeded(left, groups, now);
+	if (outcome === 'failed') return failed(left, known, failure, now);
+	const count = countOf(groups);
+	return count === 1
+		? withBack(left, [failedAlone(left, known, failure, now)])
+		: { ...withBack(left, groups), executionLimit: Math.max(1, Math.floor(count / 2)) };
 }
 
-function succeeded(ledger: Ledger, { groups: processed }: Execution, now: number): Ledger {
-	const wasDown = isDown(ledger);
-	const forms = wasDown ? {} : { ...ledger.forms };
-	for (const [key, ofForm] of Object.entries(groupBy(processed, formKey))) {
-		if (key in forms) forms[key] = afterSuccess(forms[key], ofForm, now);
-	}
-	// A single lead that succeeds shows that its form was repaired.
-	const mended = new Set(processed.filter(isSingle).map(formKey));
+function succeeded(ledger: Ledger, processed: readonly Group[], now: number): Ledger {
+	const wasInDoubt = isInDoubt(ledger);
+	const single = processed.find(isSingle);
+	const explained = ledger.groups.filter((group) => single && isExplainedBy(single, group));
+	const isNewlyFailed = (group: Group) =>
+		isSingle(group) && group.refusals === 1 && group.successesBefore === ledger.successes;
+	const excused = wasInDoubt && !single ? ledger.groups.find(isNewlyFailed) : undefined;
 	const groups = ledger.groups.map((group): Group => {
-		if (group.state === 'new' || group.state === 'givenUp') return group;
-		if (group.successesBefore === ledger.successes) {
-			if (wasDown) return afterOutage(group);
-			// An outage that was too short to be noticed may explain all of its failures.
-			if (isSingle(group) && group.refusals === 1) return dueWithin(group, RETRY_EVERY, now);
-		}
-		return isSingle(group) && mended.has(formKey(group)) ? dueWithin(group, 0, now) : group;
+		if (explained.includes(group)) return asNew(group);
+		if (!isSingle(group) || group.state === 'givenUp') return group;
+		if (single && formKey(group) === formKey(single)) return { ...group, dueAt: 0 };
+		if (group === excused) return { ...group, refusals: 0, dueAt: 0 };
+		// An outage that was too short to be noticed may have made it wait long.
+		const dueAt = isNewlyFailed(group) ? Math.min(group.dueAt, now + RETRY_EVERY) : group.dueAt;
+		return { ...group, dueAt };
 	});
-	const count = countOf(processed);
-	const { executionLimit: limit = Infinity } = ledger;
+	const counts = mapValues(groupBy(processed, formKey), countOf);
+	const opened = new Set(single ? [single, ...explained].map(formKey) : []);
+	const forms = mapValues(ledger.forms, (form, key): Form => {
+		const count = counts[key] ?? 0;
+		const row = form.succeeded + count;
+		const isOver = form.failedAlone < FAILURES_TO_TRIAL || row >= SUCCESSES_TO_OPEN;
+		if (opened.has(key) || (count > 0 && isOver)) {
+			return { ...form, failedAlone: 0, succeeded: 0 };
+		}
+		return { ...form, succeeded: row };
+	});
+	const { executionLimit: limit } = ledger;
 	// A tenth, because twice as many leads would be too many at every other execution.
-	const larger = count < limit ? limit : Math.ceil(limit * 1.1);
+	const larger = countOf(processed) < limit ? limit : Math.ceil(limit * 1.1);
 	return {
 		...ledger,
-		groups: putBack([], groups),
+		groups: merged(groups),
 		forms,
 		successes: ledger.successes + 1,
 		streak: 0,
-		days: wasDown ? { ...ledger.days, last: dayOf(now) } : today(ledger, now),
-		executionLimit: larger > LARGEST_LIMIT ? undefined : larger,
+		days: wasInDoubt ? ledger.days : today(ledger, now),
+		executionLimit: Math.min(larger, LARGEST_LIMIT),
 	};
 }
 
-function afterSuccess(form: Form, processed: readonly Group[], now: number): Form {
-	const before = form.state === 'onTrial' ? form.succeeded : SUCCESSES_TO_OPEN;
-	const succeeded = before + countOf(processed);
-	return succeeded < SUCCESSES_TO_OPEN && !processed.some(isSingle)
-		? { state: 'onTrial', succeeded, triedAt: now }
-		: { state: 'open', failedAlone: 0, triedAt: now };
-}
-
-/** The outage explains the failure of a group that failed since the last success. */
-function afterOutage(group: Cut | Single): Group {
-	if (isCut(group)) return asNew(group);
-	// It had failed before the outage, too.
-	if (group.refusals > 1) return { ...group, dueAt: 0 };
-	return { ...group, state: 'excused', dueAt: 0 };
-}
-
-function dueWithin(group: Single, ms: number, now: number): Single {
-	return { ...group, dueAt: Math.min(group.dueAt, now + ms) };
+/** Whether what made a single lead fail, which has succeeded meanwhile, explains all failures of the group as well. */
+function isExplainedBy(single: Single, group: Group): boolean {
+	if (group.state === 'new' || (isSingle(group) && group.refusals > 1)) return false;
+	return group.successesBefore === single.successesBefore;
 }
 
 function failed(
@@ -409,60 +390,25 @@ function failed(
 	now: number,
 ): Ledger {
 	const { groups, isTrial } = execution;
-	const streak = ledger.streak + Number(!isTrial);
 	const isAlone = countOf(groups) === 1;
 	const forms = { ...ledger.forms };
-	for (const group of groups) {
-		const isFirst = isAlone && !isSingle(group);
-		forms[formKey(group)] = afterFailure(forms[formKey(group)], isFirst, now);
-	}
 	const back = groups.map((group): Group => {
+		const key = formKey(group);
+		const refused = (forms[key]?.failedAlone ?? 0) + Number(isAlone && !isSingle(group));
+		forms[key] = { failedAlone: refused, succeeded: 0, failedAt: now };
 		if (isAlone) return failedAlone(ledger, execution, failure, now);
-		if (group.state === 'excused') return { ...group, state: 'alone', failure };
-		return isOnTrial(ledger, group) ? group : cut(ledger, group, groups.length > 1, failure);
+		const { length } = group.leads;
+		const part = length > SMALLEST_CUT ? Math.ceil(Math.sqrt(length)) : 1;
+		const partSize = groups.length > 1 ? undefined : part;
+		return { ...asNew(group), state: 'cut', partSize, successesBefore: ledger.successes, failure };
 	});
+	// While the destination is in doubt, the next one comes 15 minutes later.
+	const left = isInDoubt(ledger) ? 0 : Math.max(0, tokensLeft(ledger, now) - 1);
 	return {
-		...ledger,
-		groups: putBackFirst(ledger.groups, back),
+		...withBack(ledger, back),
 		forms,
-		streak,
-		tokens: {
-			left: clamp(tokensLeft(ledger, now) - 1, LEAST_TOKENS, isDown({ streak }) ? 0 : MOST_TOKENS),
-			at: now,
-		},
-	};
-}
-
-/** @param isFirst whether a lead of the form failed alone for the first time */
-function afterFailure(form: Form | undefined, isFirst: boolean, now: number): Form {
-	const failedAlone = (form?.state === 'open' ? form.failedAlone : 0) + Number(isFirst);
-	return form?.state === 'onTrial' || failedAlone >= FAILURES_TO_TRIAL
-		? { state: 'onTrial', succeeded: 0, triedAt: now }
-		: { state: 'open', failedAlone, triedAt: now };
-}
-
-/** @param isWithOthers whether leads of other forms failed in the same execution */
-function cut(
-	{ successes }: Ledger,
-	group: Group,
-	isWithOthers: boolean,
-	failure: Failure | undefined,
-): Cut {
-	if (isSingle(group)) throw new Error('A lead that failed alone had an execution with others');
-	const { owner, formId, leads, dueAt, missingSince } = group;
-	const count = leads.length;
-	const part = count > SMALLEST_CUT ? Math.ceil(Math.sqrt(count)) : 1;
-	const partSize = isWithOthers ? undefined : part;
-	return {
-		state: 'cut',
-		owner,
-		formId,
-		leads,
-		dueAt,
-		missingSince,
-		partSize,
-		successesBefore: successes,
-		failure,
+		streak: ledger.streak + Number(!isTrial),
+		tokens: { left, at: now },
 	};
 }
 
@@ -472,58 +418,21 @@ function failedAlone(
 	failure: Failure | undefined,
 	now: number,
 ): Single {
-	const { owner, formId, leads, missingSince } = group;
 	const { successes: successesBefore } = ledger;
-	const day = today(ledger, now).count;
+	const lastDay = today(ledger, now).count;
 	const before = isSingle(group) ? group : undefined;
 	const isRefusal = before === undefined || successesBefore > before.successesBefore;
 	const refusals = (before?.refusals ?? 0) + Number(isRefusal);
 	const tries = (before?.tries ?? 0) + 1;
+	const longest = refusals > 1 ? LONGEST_RETRY : LONGEST_UNEXPLAINED;
 	return {
-		state: before?.state === 'refused' ? 'refused' : 'alone',
-		...{ owner, formId, leads, missingSince, successesBefore, tries, failure },
-		id: leadId ?? before?.id ?? leads[0].hash,
-		refusals,
-		firstDay: before?.firstDay ?? day,
-		lastDay: day,
-		dueAt:
-			now +
-			Math.min(refusals > 1 ? LONGEST_RETRY : LONGEST_IN_DOUBT, RETRY_EVERY * 4 ** (tries - 1)),
+		...asNew(group),
+		state: before?.state ?? 'alone',
+		id: leadId ?? before?.id ?? group.leads[0].hash,
+		firstDay: before?.firstDay ?? lastDay,
+		dueAt: now + Math.min(longest, RETRY_EVERY * 4 ** (tries - 1)),
+		...{ tries, refusals, successesBefore, lastDay, failure },
 	};
-}
-
-function interrupted(
-	ledger: Ledger,
-	execution: Execution,
-	failure: Failure | undefined,
-	now: number,
-): Ledger {
-	const { groups } = execution;
-	const count = countOf(groups);
-	if (count === 1) {
-		// Being interrupted says less than an error.
-		const known = isSingle(groups[0]) ? groups[0].failure : undefined;
-		const back = failedAlone(ledger, execution, known ?? failure, now);
-		return { ...ledger, groups: putBackFirst(ledger.groups, [back]) };
-	}
-	return {
-		...ledger,
-		groups: putBackFirst(ledger.groups, groups),
-		executionLimit: Math.max(1, Math.floor(count / 2)),
-	};
-}
-
-function unknown(ledger: Ledger, { groups }: Execution, now: number): Ledger {
-	const back = groups.map((group) => {
-		const { since = now, isReported } = group.unknown ?? {};
-		// As long as this lasts already.
-		return {
-			...group,
-			unknown: { since, isReported },
-			dueAt: now + clamp(now - since, 0, HOUR),
-		};
-	});
-	return { ...ledger, groups: putBackFirst(ledger.groups, back) };
 }
 
 /** The user may have repaired something, so all leads are due. */
@@ -547,44 +456,43 @@ export interface Review {
 
 /**
  * Once on each day on which the destination works, so that one report names all leads of a day.
- * @param hasOutput whether leads that are given up go to the output Refused, as long as there is room
+ * @param hasOutput whether leads that are given up go to the output Refused
  */
 export function review(ledger: Ledger, giveUpAfterMs: number, hasOutput = false): Review {
 	const { count } = ledger.days;
 	if (count <= ledger.reviewedOn) return { ledger, refused: [], givenUp: [] };
-	const days = giveUpAfterMs / DAY;
-	const isOver = ({ refusals, firstDay, lastDay }: Single) =>
-		count - firstDay > days && refusals >= LEAST_REFUSALS && lastDay - firstDay > days / 2;
-	const isRefused = ({ state, refusals, firstDay, lastDay }: Single) =>
-		state === 'alone' && refusals > 1 && lastDay > firstDay;
-	const [single, others] = partition(ledger.groups, isSingle);
-	const [over, kept] = partition(single, (group) => isGivenUpGroup(group) || isOver(group));
-	const most = hasOutput ? MOST_SINGLES / 2 : MOST_SINGLES;
-	const excess = sortBy(kept, 'firstDay').slice(0, Math.max(0, kept.length - most));
-	const leaving = sortBy([...over, ...excess], 'firstDay');
-	const forOutput = hasOutput ? leaving.slice(-most).map(asGivenUp) : [];
-	const givenUp = leaving.slice(0, leaving.length - forOutput.length);
-	const [found, known] = partition(without(kept, new Set(hashesOf(excess))) as Single[], isRefused);
-	const refused = found.map((group): Single => ({ ...group, state: 'refused' }));
-	const groups = [...others, ...known, ...refused, ...forOutput];
+	const [known, others] = partition(ledger.groups, isSingle);
+	const singles = sortBy(known, 'firstDay').map((single): Single => {
+		const { state, refusals, firstDay, lastDay } = single;
+		const isOver = refusals >= LEAST_REFUSALS && lastDay - firstDay > giveUpAfterMs / DAY;
+		if (isOver && state !== 'givenUp') return { ...single, state: 'givenUp', dueAt: 0 };
+		const isRefused = state === 'alone' && refusals > 1 && lastDay > firstDay;
+		return isRefused ? { ...single, state: 'refused' } : single;
+	});
+	const excess = Math.max(0, singles.length - MOST_SINGLES);
+	const [givenUp, kept] = partition(
+		singles,
+		(single) => singles.indexOf(single) < excess || (single.state === 'givenUp' && !hasOutput),
+	);
+	const groups = [...others, ...kept];
 	const keys = new Set(allGroups({ ...ledger, groups }).map(formKey));
 	const forms = pickBy(ledger.forms, (_, key) => keys.has(key));
+	const refused = kept.filter((each) => each.state === 'refused' && !known.includes(each));
 	return { ledger: { ...ledger, groups, forms, reviewedOn: count }, refused, givenUp };
 }
 
 /**
- * Marks leads as reported whose executions have had no known outcome for a day.
+ * Reports leads whose executions have had no known outcome for a day.
  * @returns them and all others without an outcome, so that there is one report a day; none if none is due
  */
 export function reportUnknown(ledger: Ledger, now: number): { ledger: Ledger; unknown: Group[] } {
-	const isNew = ({ unknown }: Group) => unknown !== undefined && !unknown.isReported;
-	const unknown = ledger.groups.filter(isNew);
-	if (!unknown.some((group) => now - group.unknown!.since >= DAY)) return { ledger, unknown: [] };
-	const groups = ledger.groups.map((group): Group => {
-		const { since } = group.unknown ?? {};
-		return since === undefined ? group : { ...group, unknown: { since, isReported: true } };
-	});
-	return { ledger: { ...ledger, groups }, unknown };
+	const unknown = ledger.groups.filter(
+		({ unknownSince = 0 }) => unknownSince > ledger.unknownReportedAt,
+	);
+	const isAnyDue = unknown.some(({ unknownSince = now }) => now - unknownSince >= DAY);
+	return isAnyDue
+		? { ledger: { ...ledger, unknownReportedAt: now }, unknown }
+		: { ledger, unknown: [] };
 }
 
 /**
@@ -600,8 +508,9 @@ export function dropUntried(
 ): { ledger: Ledger; dropped: Group[] } {
 	const ofOwner = ledger.groups.filter((group) => group.owner === owner);
 	const excess = countOf(ofOwner) - most;
-	const untried = ofOwner.filter((group) => isOnTrial(ledger, group) && !isSingle(group));
-	if (excess <= 0 || isInDoubt(ledger)) return { ledger, dropped: [] };
+	// An excused lead may still show that its form is not at fault.
+	if (excess <= 0 || isInDoubt(ledger) || ofOwner.some(isExcused)) return { ledger, dropped: [] };
+	const untried = ofOwner.filter((group) => !isSingle(group) && isOnTrial(ledger, group));
 	const dropped = oldest(untried, excess);
 	const groups = without(ledger.groups, new Set(hashesOf(dropped)));
 	return { ledger: { ...ledger, groups }, dropped };
@@ -616,21 +525,17 @@ export function isSingle(group: Group): group is Single {
 	return group.state !== 'new' && group.state !== 'cut';
 }
 
-function isGivenUpGroup({ state }: Group): boolean {
-	return state === 'givenUp';
+function isCut(group: Group): group is Cut {
+	return group.state === 'cut';
+}
+
+function isExcused(group: Group): boolean {
+	return isSingle(group) && group.refusals === 0;
 }
 
 /** Whether the execution is for the output Refused. */
 export function isGivenUp({ groups }: Picked): boolean {
-	return groups.some(isGivenUpGroup);
-}
-
-function asGivenUp(group: Single): Single {
-	return isGivenUpGroup(group) ? group : { ...group, state: 'givenUp', dueAt: 0 };
-}
-
-function isCut(group: Group): group is Cut {
-	return group.state === 'cut';
+	return groups.some(({ state }) => state === 'givenUp');
 }
 
 /** After three failures in a row, until the next success. */
@@ -638,12 +543,8 @@ function isInDoubt({ streak }: Ledger): boolean {
 	return streak >= FAILURES_TO_DOUBT;
 }
 
-function isDown({ streak }: Pick<Ledger, 'streak'>): boolean {
-	return streak > FAILURES_TO_DOUBT;
-}
-
 function isOnTrial({ forms }: Ledger, group: Group): boolean {
-	return forms[formKey(group)]?.state === 'onTrial';
+	return (forms[formKey(group)]?.failedAlone ?? 0) >= FAILURES_TO_TRIAL;
 }
 
 /** No wait is longer than a day: n8n's clock was set back meanwhile. */
@@ -658,12 +559,8 @@ function tokensLeft({ tokens }: Ledger, now: number): number {
 
 /** The days including the present one, as if something had succeeded on it. */
 function today({ days }: Ledger, now: number): Ledger['days'] {
-	const last = dayOf(now);
+	const last = Math.floor(now / DAY);
 	return days.last === last ? days : { count: days.count + 1, last };
-}
-
-function dayOf(now: number): number {
-	return Math.floor(now / DAY);
 }
 
 export function asNew({ owner, formId, leads, missingSince }: Omit<Leads, 'dueAt'>): New {
@@ -679,20 +576,15 @@ export function hashesOf(groups: readonly Group[]): string[] {
 }
 
 export function only(groups: readonly Group[], hashes: ReadonlySet<string>): Group[] {
-	return withLeads(groups, (hash) => hashes.has(hash));
+	const kept = groups.map((group) => {
+		const leads = group.leads.filter(({ hash }) => hashes.has(hash));
+		return leads.length === group.leads.length ? group : { ...group, leads };
+	});
+	return kept.filter(({ leads }) => leads.length > 0);
 }
 
 export function without(groups: readonly Group[], hashes: ReadonlySet<string>): Group[] {
-	return withLeads(groups, (hash) => !hashes.has(hash));
-}
-
-function withLeads(groups: readonly Group[], isKept: (hash: string) => boolean): Group[] {
-	return groups
-		.map((group) => {
-			const leads = group.leads.filter(({ hash }) => isKept(hash));
-			return leads.length === group.leads.length ? group : { ...group, leads };
-		})
-		.filter(({ leads }) => leads.length > 0);
+	return only(groups, new Set(hashesOf(groups).filter((hash) => !hashes.has(hash))));
 }
 
 export function oldest(groups: readonly Group[], most: number): Group[] {
@@ -702,30 +594,25 @@ export function oldest(groups: readonly Group[], most: number): Group[] {
 	return only(groups, new Set(first.map(({ hash }) => hash)));
 }
 
-/** Adds groups after the others, and merges those of the same history. */
-export function putBack(groups: readonly Group[], added: readonly Group[]): Group[] {
-	return added.reduce((all, group) => merged(all, group, false), [...groups]);
+/** What comes back is before the others, so that the search for bad leads goes on where it was. */
+function withBack(ledger: Ledger, back: readonly Group[]): Ledger {
+	return { ...ledger, groups: merged([...back, ...ledger.groups]) };
 }
 
-/** As `putBack`, but before the others. */
-function putBackFirst(groups: readonly Group[], added: readonly Group[]): Group[] {
-	return added.reduceRight((all, group) => merged(all, group, true), [...groups]);
+/** Groups of the same history become one. */
+export function merged(groups: readonly Group[]): Group[] {
+	return Object.values(groupBy(groups, historyOf)).map((same) => {
+		const leads = same.flatMap((group) => group.leads);
+		return same.length === 1 ? same[0] : { ...same[0], leads: sortBy(leads, 'from') };
+	});
 }
 
-function merged(groups: Group[], group: Group, isFirst: boolean): Group[] {
-	const history = historyOf(group);
-	const index = isSingle(group) ? -1 : groups.findIndex((other) => historyOf(other) === history);
-	if (index < 0) return isFirst ? [group, ...groups] : [...groups, group];
-	const leads = sortBy([...groups[index].leads, ...group.leads], 'from');
-	// The same but for the failure, of which the last one counts.
-	return groups.map((other, at) => (at === index ? { ...group, leads } : other));
-}
-
+/** All but the leads and the last failure. A single lead stays alone. */
 function historyOf(group: Group): string {
-	const { state, dueAt, missingSince, unknown } = group;
+	const { state, dueAt, missingSince, unknownSince } = group;
 	const { partSize, successesBefore } = isCut(group) ? group : {};
-	const { since, isReported } = unknown ?? {};
-	const all = [state, dueAt, missingSince, since, isReported, partSize, successesBefore];
+	const own = isSingle(group) ? group.leads[0].hash : '';
+	const all = [state, dueAt, missingSince, unknownSince, partSize, successesBefore, own];
 	return [formKey(group), ...all].join(' ');
 }
 

@@ -1,4 +1,4 @@
-import { groupBy, keys, map, mapValues, omit, sumBy } from 'lodash';
+import { groupBy, isUndefined, keys, map, mapValues, omit, omitBy, sumBy, zipObject } from 'lodash';
 
 import { asCount, asRecord, asText } from '../../shared/values/json';
 import type { LeadScope } from '../../shared/values/leadOwner';
@@ -221,8 +221,8 @@ export function limited(state: State): { state: State; isForgotten: boolean } {
 
 export function storedState(state: State): Record<string, unknown> {
 	const { groups, running } = state.ledger;
-	const reasons: string[] = [];
-	const pack = (all: readonly Group[]) => all.map((group) => packed(group, reasons));
+	const texts: string[] = [];
+	const pack = (all: readonly Group[]) => all.map((group) => packed(group, texts));
 	return {
 		...state,
 		version: VERSION,
@@ -231,7 +231,7 @@ export function storedState(state: State): Record<string, unknown> {
 			...state.ledger,
 			groups: pack(groups),
 			running: running.map((execution) => ({ ...execution, groups: pack(execution.groups) })),
-			reasons,
+			texts,
 		},
 	};
 }
@@ -244,9 +244,9 @@ export function readState(stored: unknown): State | undefined {
 		// The rest belongs to `saveState`.
 		const state = omit(source, 'version', 'savedBy', 'trigger') as unknown as State;
 		if (state.scopes.some(isDamaged)) return undefined;
-		const { reasons, ...ledger } = state.ledger as Ledger & { reasons?: string[] };
+		const { texts = [], ...ledger } = state.ledger as Ledger & { texts?: string[] };
 		const groupsOf = (groups: readonly unknown[]) =>
-			groups.map((group) => unpacked(group, reasons ?? []));
+			groups.map((group) => unpacked(group as Packed, texts));
 		const owners = mapValues(state.owners, (cursor): Cursor => {
 			if (asCount(cursor.readUpTo) === undefined) throw new TypeError('no cursor');
 			const holes = cursor.holes.map((hole: Hole) => ({ ...hole }));
@@ -275,43 +275,71 @@ function isDamaged({ key, since, isByOwnClock }: WatchedScope): boolean {
 	return asText(key) === undefined || (isByOwnClock === true && since > Date.now() + HOUR);
 }
 
-/**
- * Some 14 characters for each lead: its hash, and the time since the previous lead.
- * @param reasons why executions failed, each once, to which this adds
- */
-function packed({ leads, ...group }: Group, reasons: string[]): Record<string, unknown> {
+/** Every number of a group. They are stored as one text. */
+const NUMBERS = [
+	...(['dueAt', 'missingSince', 'unknownSince', 'partSize', 'successesBefore'] as const),
+	...(['tries', 'refusals', 'firstDay', 'lastDay'] as const),
+];
+
+type Flat = Partial<Record<(typeof NUMBERS)[number], number>> & { failure?: Failure };
+
+/** A group as it is stored: some 14 characters for each lead, and 120 more for one that failed alone. */
+interface Packed {
+	state: Group['state'];
+	id?: string;
+	/** For each lead, its hash, and the time since the previous one. */
+	leads: string;
+	numbers: string;
+	/** The index of owner and form in \`texts\`. */
+	of: number;
+	/** The index of code and node in \`texts\`, and the time. */
+	failure?: string;
+}
+
+/** @param texts each once, to which this adds */
+function packed({ owner, formId, leads, ...group }: Group, texts: string[]): Packed {
+	const indexOf = (text: string) => {
+		if (!texts.includes(text)) texts.push(text);
+		return texts.indexOf(text);
+	};
 	let last = 0;
-	const texts = leads.map(({ hash, from, to }) => {
+	const all = leads.map(({ hash, from, to }) => {
 		const text = `${hash}${(from - last).toString(36)}${to > from ? `+${(to - from).toString(36)}` : ''}`;
 		last = from;
 		return text;
 	});
-	const failure = 'failure' in group ? packedFailure(group.failure, reasons) : undefined;
-	return { ...group, leads: texts.join(' '), failure };
+	const { failure, ...flat }: Flat = group;
+	const { state, id } = { id: undefined, ...group };
+	const why =
+		failure && `${indexOf(`${failure.code ?? ''} ${failure.node}`)} ${failure.at.toString(36)}`;
+	const numbers = NUMBERS.map((name) => flat[name]?.toString(36)).join(' ');
+	return {
+		state,
+		id,
+		of: indexOf(`${owner} ${formId}`),
+		leads: all.join(' '),
+		numbers,
+		failure: why,
+	};
 }
 
-function packedFailure(failure: Failure | undefined, reasons: string[]): string | undefined {
-	if (failure === undefined) return undefined;
-	const reason = `${failure.code ?? ''} ${failure.node}`;
-	if (!reasons.includes(reason)) reasons.push(reason);
-	return `${reasons.indexOf(reason)} ${failure.at.toString(36)}`;
-}
-
-function unpackedFailure(stored: unknown, reasons: readonly string[]): Failure | undefined {
-	const [, index, at] = /^(\d+) (\w+)$/.exec(String(stored)) ?? [];
-	const [, code, node] = /^(\S*) (.*)$/.exec(reasons[Number(index)]) ?? [];
-	return node === undefined ? undefined : { node, code: code || undefined, at: parseInt(at, 36) };
-}
-
-function unpacked(stored: unknown, reasons: readonly string[]): Group {
-	const group = stored as Omit<Group, 'leads'> & { leads: string; failure?: unknown };
+/** @throws TypeError if it is damaged */
+function unpacked(
+	{ of, leads, numbers, failure, ...group }: Packed,
+	texts: readonly string[],
+): Group {
 	let last = 0;
-	const leads = group.leads.split(' ').map((text): LeadRef => {
+	const all = leads.split(' ').map((text): LeadRef => {
 		const [, hash, after, length = '0'] = /^([\w-]{8})(-?\w+)(?:\+(\w+))?$/.exec(text) ?? [];
 		last += parseInt(after, 36);
 		if (hash === undefined || !Number.isSafeInteger(last)) throw new TypeError('no lead');
 		return { hash, from: last, to: last + parseInt(length, 36) };
 	});
-	const failure = unpackedFailure(group.failure, reasons);
-	return { ...group, leads, ...(failure && { failure }) } as Group;
+	const [, owner, formId] = /^(.*) (.*)$/.exec(texts[of]) ?? [];
+	const values = numbers.split(' ').map((text) => (text === '' ? undefined : parseInt(text, 36)));
+	const [index = '', at = ''] = failure?.split(' ') ?? [];
+	const [, code, node] = /^(\S*) (.*)$/.exec(texts[Number(index)]) ?? [];
+	const why = failure && { node, code: code || undefined, at: parseInt(at, 36) };
+	const flat = { ...zipObject(NUMBERS, values), ...(why && { failure: why }) };
+	return { ...group, owner, formId, leads: all, ...omitBy(flat, isUndefined) } as Group;
 }

@@ -2,7 +2,7 @@ import { clamp } from 'lodash';
 
 import { DAY, HOUR, MINUTE } from '../../shared/values/time';
 import type { Group, Ledger } from './ledger';
-import { only, putBack, without } from './ledger';
+import { merged, only, without } from './ledger';
 
 /*
  * Leads that the trigger wants to read again, and that LinkedIn does not show now. Whatever their state in the ledger, they
@@ -42,5 +42,5 @@ function moved(
 	change: (group: Group) => Group | undefined,
 ): Ledger {
 	const changed = only(ledger.groups, hashes).flatMap((group) => change(group) ?? []);
-	return { ...ledger, groups: putBack(without(ledger.groups, hashes), changed) };
+	return { ...ledger, groups: merged([...without(ledger.groups, hashes), ...changed]) };
 }

@@ -72,7 +72,8 @@ function detailsOf(groups: readonly Group[]): string {
 		most.join(', '),
 		singles.length > 0 && triesInWords(singles),
 		unshown.length > 0 && `${countOf(unshown)} not in LinkedIn's list now`,
-		groups.some(({ unknown }) => unknown) && 'n8n has not reported how their execution ended',
+		groups.some(({ unknownSince }) => unknownSince !== undefined) &&
+			'n8n has not reported how their execution ended',
 	];
 	return details.filter(Boolean).join('; ');
 }

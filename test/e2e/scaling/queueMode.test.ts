@@ -70,6 +70,36 @@ test('the polling trigger outputs each lead once, and after a kill of the main p
 	await trigger.delete();
 });
 
+test('why a worker could not store a lead is said in the log of the main process, and in a report', async () => {
+	const { canvas, queueMode } = opened;
+	const { leads, now } = canvas.control;
+	const { environment } = canvas;
+	const startDate = new Date(now()).toISOString();
+	const [refused] = leadIds(leads.addMany({ eventId: ids.first }, 1));
+	await environment.postgres.query('CREATE TABLE wanted (lead_id text NOT NULL)');
+	const postgres = await PostgresNodes.connect(environment);
+	const store = `INSERT INTO wanted VALUES (nullif('{{ $json.lead_id }}', '${refused}'))`;
+	const settings = { startFrom: 'date', startDate };
+	const trigger = await ActiveTrigger.create(canvas, settings, [postgres.execute('Store', store)]);
+	await trigger.activate();
+	const line =
+		/Leads of "Leads" in workflow "Test": 1 retrying \(Store \w+; \d+ tr(y|ies)\), next try/;
+	await waitUntil('the log to say it', () => line.test(queueMode.n8n.log()) || undefined);
+	leads.addMany({ eventId: ids.first }, 1);
+	await waitUntil('the refused lead to be stored', async () => {
+		const stored = await environment.client.workflows.staticData(trigger.id);
+		return JSON.stringify(stored).includes('"alone"') || undefined;
+	});
+	await trigger.deactivate();
+	await trigger.letDaysPass(2);
+	await trigger.activate();
+	const { message, description } = await trigger.report();
+	expect(message).toContain('your workflow refuses 1 lead');
+	expect(description).toMatch(/Store \w+ ".*null value.*", \d tries, .*Lead IDs: /s);
+	expect(description).toContain(refused);
+	await trigger.delete();
+});
+
 test('pushes reach the webhook process, also without the main process, and a repeated push makes no second row', async () => {
 	const { canvas, queueMode } = opened;
 	const { environment, control } = canvas;

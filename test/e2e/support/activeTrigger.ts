@@ -12,6 +12,13 @@ import { leadIds, rowIds } from './pulls';
 /** The name of the trigger on the canvas, unless it was renamed. */
 export const TRIGGER = 'Leads';
 
+/** What `letDaysPass` changes of the state that the trigger stores. */
+interface StoredState {
+	savedBy: string;
+	saves: number;
+	ledger: { days: { count: number; last: number }; groups: Array<{ state: string }> };
+}
+
 /** A workflow with a LinkedIn Lead Sync Trigger, and the leads that the trigger has output. */
 export class ActiveTrigger {
 	private readonly finished = new Map<string, Execution>();
@@ -49,6 +56,32 @@ export class ActiveTrigger {
 
 	async deactivate(): Promise<void> {
 		await this.workflows.deactivate(this.id);
+	}
+
+	/**
+	 * Makes n8n's database hold what the trigger would have stored after so many days on which the workflow stored other
+	 * leads, and refused each lead five times that it has refused once. The workflow must not be published.
+	 */
+	async letDaysPass(days: number): Promise<void> {
+		const staticData = await this.workflows.staticData(this.id);
+		const states = Object.values(staticData).flatMap((data) => Object.values(data as object));
+		for (const state of states as StoredState[]) {
+			const { ledger } = state;
+			Object.assign(state, { savedBy: 'another process', saves: state.saves + 100 });
+			ledger.days = { count: 1 + days, last: ledger.days.last - 1 };
+			for (const group of ledger.groups) {
+				if (group.state !== 'new') Object.assign(group, { tries: 5, refusals: 5, lastDay: days });
+			}
+		}
+		await this.workflows.setStaticData(this.id, staticData);
+	}
+
+	/** Waits for the first error with which the trigger reports something. */
+	async report(): Promise<{ message: string; description?: string | null }> {
+		return await waitUntil('the report', async () => {
+			const errors = (await this.executions()).flatMap(({ data }) => data.resultData.error ?? []);
+			return errors.find(({ message }) => message.startsWith('Report:'));
+		});
 	}
 
 	/** Presses "Fetch Test Event". */

@@ -139,7 +139,7 @@ async function letWait(
 it('of 5,002 leads of a refused form, a poll drops 1,002 to make room for new ones, and reports them', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [] }, said: [] };
 	const context = triggerContext(linkedIn, { organizationId: '1' });
-	const form = { state: 'onTrial', succeeded: 0, triedAt: NOW } as const;
+	const form = { failedAlone: 3, succeeded: 0, failedAt: NOW };
 	await letWait(context, 5_002, FAILED, { 'EVENT 1 7': form });
 	await withoutWaiting(idsOfPoll(context));
 	expect(linkedIn.said).toEqual([

@@ -39,13 +39,13 @@ const TAIL = 'next try 2026-11-24T01:00Z, the oldest from 2026-11-24T00:00Z';
 it.each<[string, Group[]]>([
 	['2 waiting', [group(0), group(1)]],
 	["1 waiting (1 not in LinkedIn's list now)", [group(0, { missingSince: NOW })]],
-	['1 waiting (n8n has not reported how their execution ended)', [group(0, { unknown: {} })]],
+	['1 waiting (n8n has not reported how their execution ended)', [group(0, { unknownSince: NOW })]],
 	['1 retrying (HubSpot 400)', [group(0, { state: 'cut', failure })]],
 	['1 refused (HubSpot 400; 3 tries)', [single(0, { state: 'refused' })]],
 	[
 		'1 waiting, 2 retrying (HubSpot 400; 3 to 5 tries), 1 refused (3 tries), 1 for the output Refused (HubSpot 400; 1 try)',
 		[
-			...[group(0), single(1), single(2, { state: 'excused', tries: 5 })],
+			...[group(0), single(1), single(2, { refusals: 0, tries: 5 })],
 			...[single(3, { state: 'refused', failure: undefined })],
 			single(4, { state: 'givenUp', tries: 1 }),
 		],
