@@ -195,7 +195,7 @@ it.each([
 		};
 		await pages.pollFor(20 * HOUR, HOUR);
 		expect(pages.said).toEqual([]);
-		await pages.pollFor(13 * DAY, HOUR);
+		await pages.pollFor(13 * DAY, 6 * HOUR);
 		expect(pages.said).toEqual([
 			expect.stringMatching(new RegExp(`Page "Acme" \\(1\\), since .*${status}.*${remedy}`)),
 		]);
