@@ -76,11 +76,12 @@ async function pictureOfTimeline(email: string): Promise<void> {
 	);
 	const window = await desk.editor.openWindow('about:blank');
 	await window.setContent(
-		html`<body style="font: 15px sans-serif; margin: 24px; line-height: 1.5">
-			<h2>${firstname} ${lastname}</h2>
-			<p>LinkedIn status: <b>${status}</b></p>
-			${tasks}
-		</body>`.toString(),
+		html`<!doctype html>
+			<body style="font: 15px sans-serif; margin: 24px; line-height: 1.5">
+				<h2>${firstname} ${lastname}</h2>
+				<p>LinkedIn status: <b>${status}</b></p>
+				${tasks}
+			</body>`.toString(),
 	);
 	await picture(window, 'timeline-hubspot', window.locator('body'));
 	await window.close();
