@@ -386,5 +386,5 @@ function failureIn(error: NodeError): Failure {
 		status === undefined ? `no answer (${code ?? 'no connection'})` : `HTTP status ${status}`;
 	const said = [answer, detail].filter(Boolean).join(': ').slice(0, LONGEST_SAID);
 	const what = code === SHARE_USED_UP ? 'cut' : isRefusal(error) ? 'refused' : 'failed';
-	return { what, said, failedAt: Date.now(), isUnauthorized: status === 401 };
+	return { what, said, isUnauthorized: status === 401 };
 }

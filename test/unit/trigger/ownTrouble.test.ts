@@ -226,6 +226,20 @@ it('if LinkedIn refuses all watched Pages, the polls fail, and the trigger repor
 	expect(said).toEqual([]);
 });
 
+it('a Page that fails once more after an outage of LinkedIn is asked again within two minutes', async () => {
+	const pages = besideBusyPage();
+	const { linkedIn } = pages;
+	await pages.pollFor(HOUR);
+	linkedIn.answers = answer(503);
+	await pages.pollFor(5 * HOUR, undefined, false);
+	pages.signUp('meanwhile');
+	linkedIn.answers = async (id) => (id === '1' ? await answer(503)() : undefined);
+	await pages.pollFor(MINUTE, MINUTE, false);
+	delete linkedIn.answers;
+	await pages.pollFor(2 * MINUTE, MINUTE);
+	expect(pages.came).toContain('meanwhile');
+});
+
 it('a successful reading restarts the day until the report', async () => {
 	const pages = besideBusyPage();
 	await pages.pollFor(HOUR);
