@@ -1,4 +1,4 @@
-import { compact, groupBy, isEmpty, keyBy, mapValues, partition, sortBy } from 'lodash';
+import { compact, groupBy, isEmpty, keyBy, mapValues, partition, pick, sortBy } from 'lodash';
 import type { IPollFunctions } from 'n8n-workflow';
 
 import { isOfOneOwner } from '../../shared/linkedin/leadScope';
@@ -363,7 +363,9 @@ export class PollOwners {
 			context.logger.info(`${inWords(key, pages?.names)} can be read again.`);
 		}
 		const isEarly = Math.abs(now - troublesReportedAt) < REPORT_EVERY;
-		const due = isAnyRead && !isEarly ? troubles.unreported(after, now) : {};
+		// What nobody asks for any more is no trouble, such as a Page that is no longer listed.
+		const failing = pick(after, [...failed.keys()]);
+		const due = isAnyRead && !isEarly ? troubles.unreported(failing, now) : {};
 		if (isEmpty(due)) return;
 		const reported = mapValues(due, (trouble) => ({ ...trouble, reportedAt: now }));
 		state.change({ troubles: { ...after, ...reported }, troublesReportedAt: now });
