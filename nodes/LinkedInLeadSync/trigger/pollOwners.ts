@@ -1,4 +1,4 @@
-import { compact, groupBy, isEmpty, keyBy, mapValues, partition, sortBy } from 'lodash';
+import { compact, groupBy, isEmpty, keyBy, mapValues, partition, pick, sortBy } from 'lodash';
 import type { IPollFunctions } from 'n8n-workflow';
 
 import { isOfOneOwner } from '../../shared/linkedin/leadScope';
@@ -363,7 +363,9 @@ export class PollOwners {
 			context.logger.info(`${inWords(key, pages?.names)} can be read again.`);
 		}
 		const isEarly = Math.abs(now - troublesReportedAt) < REPORT_EVERY;
-		const due = isAnyRead && !isEarly ? troubles.unreported(after, now) : {};
+		// What nobody asks for any more is no trouble, such as a Page that is no longer listed.
+		const failing = pick(after, [...failed.keys()]);
+		const due = isAnyRead && !isEarly ? troubles.unreported(failing, now) : {};
 		if (isEmpty(due)) return;
 		const reported = mapValues(due, (trouble) => ({ ...trouble, reportedAt: now }));
 		state.change({ troubles: { ...after, ...reported }, troublesReportedAt: now });
@@ -386,5 +388,5 @@ function failureIn(error: NodeError): Failure {
 		status === undefined ? `no answer (${code ?? 'no connection'})` : `HTTP status ${status}`;
 	const said = [answer, detail].filter(Boolean).join(': ').slice(0, LONGEST_SAID);
 	const what = code === SHARE_USED_UP ? 'cut' : isRefusal(error) ? 'refused' : 'failed';
-	return { what, said, failedAt: Date.now(), isUnauthorized: status === 401 };
+	return { what, said, isUnauthorized: status === 401 };
 }

@@ -23,9 +23,9 @@ export interface Trouble {
 	/** LinkedIn's words. */
 	said: string;
 	since: number;
-	/** The last failure. */
+	/** When the poll with the last failure began. */
 	failedAt: number;
-	/** When LinkedIn is asked again. */
+	/** When LinkedIn is asked again: after twice as long as before, up to an hour. */
 	dueAt: number;
 	/** Reported once, until it ends. */
 	reportedAt?: number;
@@ -35,7 +35,7 @@ export interface Trouble {
 export type Troubles = Record<string, Trouble>;
 
 /** What LinkedIn said. */
-export type Failure = Pick<Trouble, 'what' | 'said' | 'failedAt'> & {
+export type Failure = Pick<Trouble, 'what' | 'said'> & {
 	/** n8n renews the token after a 401, so it costs more than other failures. */
 	isUnauthorized: boolean;
 };
@@ -71,9 +71,10 @@ export function settled(troubles: Troubles, { failed, ended, isAnyRead }: Settle
 		const known = troubles[key];
 		// A clock that was ahead must not make it look short.
 		const since = Math.min(known?.since ?? now, now);
-		const wait = isUnauthorized ? LONGEST_WAIT : clamp(now - since, MINUTE, LONGEST_WAIT);
+		const waitBefore = known === undefined ? 0 : known.dueAt - known.failedAt;
+		const wait = isUnauthorized ? LONGEST_WAIT : clamp(2 * waitBefore, MINUTE, LONGEST_WAIT);
 		const isAskedAtOnce = words.what === 'cut' || !isAnyRead;
-		return { ...known, ...words, since, dueAt: isAskedAtOnce ? now : now + wait };
+		return { ...known, ...words, since, failedAt: now, dueAt: now + (isAskedAtOnce ? 0 : wait) };
 	});
 	// What nobody asks for any more, such as an event without new leads, is forgotten.
 	return omitBy({ ...left, ...added }, ({ dueAt }) => now - dueAt > 2 * DAY);

@@ -20,7 +20,7 @@ const LOST_DATA = /missing or damaged/i;
 const FIRST_START = /first start/i;
 const NOT_SHOWN = /LinkedIn (?:fails to|does not) show/i;
 const LONG_EXECUTION = /more than an hour/i;
-const ROLE = /lacks a role on the Page/i;
+const ROLE = /\brole\b/i;
 const CREDENTIAL = /access token|switch account|reconnect/i;
 
 export const isAboutGivingUp = ({ text }: Report): boolean => GIVEN_UP.test(text);

@@ -226,6 +226,33 @@ it('if LinkedIn refuses all watched Pages, the polls fail, and the trigger repor
 	expect(said).toEqual([]);
 });
 
+it('a Page that LinkedIn refuses, and no longer lists an hour later, is reported once', async () => {
+	const pages = besideBusyPage();
+	const { linkedIn, said } = pages;
+	await pages.pollFor(HOUR);
+	linkedIn.answers = async (id) => (id === '1' ? await answer(403)() : undefined);
+	await pages.pollFor(30 * MINUTE);
+	const role = { role: 'ADMINISTRATOR', state: 'APPROVED' };
+	const organization = 'urn:li:organization:2';
+	linkedIn.organizations = { statusCode: 200, body: { elements: [{ ...role, organization }] } };
+	await pages.pollFor(40 * HOUR, HOUR);
+	expect(said).toEqual([expect.stringContaining('no longer watched')]);
+});
+
+it('a Page that fails once more after an outage of LinkedIn is asked again within two minutes', async () => {
+	const pages = besideBusyPage();
+	const { linkedIn } = pages;
+	await pages.pollFor(HOUR);
+	linkedIn.answers = answer(503);
+	await pages.pollFor(5 * HOUR, undefined, false);
+	pages.signUp('meanwhile');
+	linkedIn.answers = async (id) => (id === '1' ? await answer(503)() : undefined);
+	await pages.pollFor(MINUTE, MINUTE, false);
+	delete linkedIn.answers;
+	await pages.pollFor(2 * MINUTE, MINUTE);
+	expect(pages.came).toContain('meanwhile');
+});
+
 it('a successful reading restarts the day until the report', async () => {
 	const pages = besideBusyPage();
 	await pages.pollFor(HOUR);
