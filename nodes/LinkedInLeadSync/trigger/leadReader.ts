@@ -62,11 +62,9 @@ export interface Reading {
 	fresh: ReadRef[];
 }
 
-export interface HoleReading extends Reading {
+export interface HoleReading extends Reading, Pick<Hole, 'from' | 'to'> {
 	/** Newly found leads that LinkedIn fails to serve and that were not reported yet. */
 	broken: number;
-	from: number;
-	to: number;
 }
 
 export interface ReadAgain {
@@ -90,15 +88,11 @@ interface Range {
 }
 
 /** How to read a range. */
-interface RangeOptions {
+interface RangeOptions extends Pick<LeadWindow, 'isolates' | 'retry'> {
 	/** Reading stops behind so many leads; at the end of the list by default. */
 	most?: number;
 	/** Hashes to find: reading removes what it finds, and stops when all are found. */
 	missing?: Set<string>;
-	/** Whether reading continues behind a lead that LinkedIn fails to serve, as by default. */
-	isolates?: boolean;
-	/** Whether a failed call is repeated, as by default. */
-	retry?: boolean;
 	client?: LinkedInClient;
 }
 
