@@ -228,7 +228,7 @@ export class LeadReader {
 		const owedHere = map(owed.filter(isAsked), 'hash');
 		// LinkedIn fails to serve leads that it once showed, or others.
 		const unshown = [...seen.within(hole), ...owedHere].filter((hash) => !served.has(hash));
-		const isLasting = isUnsure && now - to >= DAY;
+		const isLasting = isUnsure && broken === 0 && now - to >= DAY;
 		const unserved = Math.max(hole.told, broken - unshown.length, isLasting ? 1 : 0);
 		const told = isPast ? unserved : hole.told;
 		const left = isUnsure ? [{ ...later, told }] : [];
