@@ -69,7 +69,10 @@ interface Window {
 
 export type WindowedCursor = Cursor & { window: Window };
 
-/** A time range in which LinkedIn fails to serve leads, or its list keeps changing. Windows skip it, and the trigger reads it separately. */
+/**
+ * A time range in which LinkedIn fails to serve leads, or its list keeps changing. Windows skip it, and the trigger reads
+ * it separately.
+ */
 export interface Hole {
 	/** Ten minutes; the end is exclusive. */
 	from: number;

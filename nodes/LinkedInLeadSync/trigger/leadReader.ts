@@ -41,6 +41,9 @@ import { DAY } from '../../shared/values/time';
 /** Slices with more new leads are cut. This many take some ten calls, well within a poll's time. */
 export const LARGEST_SLICE = 1_000;
 
+/** So many known leads do not count, which takes some fifty calls more. Most are those of the overlap after a burst. */
+const MOST_KNOWN = 5_000;
+
 /** Requests extend a range by one millisecond at both ends, and LinkedIn may include both. */
 const ASKED_MORE = 2;
 
@@ -59,11 +62,9 @@ export interface Reading {
 	fresh: ReadRef[];
 }
 
-export interface HoleReading extends Reading {
+export interface HoleReading extends Reading, Pick<Hole, 'from' | 'to'> {
 	/** Newly found leads that LinkedIn fails to serve and that were not reported yet. */
 	broken: number;
-	from: number;
-	to: number;
 }
 
 export interface ReadAgain {
@@ -87,15 +88,11 @@ interface Range {
 }
 
 /** How to read a range. */
-interface RangeOptions {
+interface RangeOptions extends Pick<LeadWindow, 'isolates' | 'retry'> {
 	/** Reading stops behind so many leads; at the end of the list by default. */
 	most?: number;
 	/** Hashes to find: reading removes what it finds, and stops when all are found. */
 	missing?: Set<string>;
-	/** Whether reading continues behind a lead that LinkedIn fails to serve, as by default. */
-	isolates?: boolean;
-	/** Whether a failed call is repeated, as by default. */
-	retry?: boolean;
 	client?: LinkedInClient;
 }
 
@@ -152,7 +149,8 @@ export class LeadReader {
 			return { cursor: take(cursor, [], { readAt: now, isOwed }).next, fresh: [] };
 		// After a reading that took too long, all leads count.
 		const isSlow = sliceSize !== undefined;
-		const known = isSlow ? 0 : seen.within({ from: from - TEN_MINUTES }).length + owner.owed.length;
+		const seenHere = seen.within({ from: from - TEN_MINUTES, to: until }).length;
+		const known = isSlow ? 0 : Math.min(MOST_KNOWN, seenHere + owner.owed.length);
 		const most = Math.min(sliceSize ?? LARGEST_SLICE, mostLeads) + known;
 		// Before LinkedIn's first response, nobody knows how long the slice is.
 		const canBeCut = (until ?? now) - from > SHORTEST_SLICE || this.client.clockAhead === undefined;
@@ -188,7 +186,7 @@ export class LeadReader {
 		const { length } = window;
 		const longer = size * 4 < most ? length && length * 8 : length;
 		const read = next.window ? withLength(next as WindowedCursor, longer) : next;
-		const isFast = !isSlow || sliceSize * 2 >= LARGEST_SLICE;
+		const isFast = !isSlow || sliceSize * 2 > MOST_KNOWN;
 		return {
 			cursor: { ...read, sliceSize: isFast ? undefined : sliceSize * 2 },
 			fresh: this.refsOf(fresh),
@@ -230,7 +228,7 @@ export class LeadReader {
 		const owedHere = map(owed.filter(isAsked), 'hash');
 		// LinkedIn fails to serve leads that it once showed, or others.
 		const unshown = [...seen.within(hole), ...owedHere].filter((hash) => !served.has(hash));
-		const isLasting = isUnsure && now - to >= DAY;
+		const isLasting = isUnsure && broken === 0 && now - to >= DAY;
 		const unserved = Math.max(hole.told, broken - unshown.length, isLasting ? 1 : 0);
 		const told = isPast ? unserved : hole.told;
 		const left = isUnsure ? [{ ...later, told }] : [];

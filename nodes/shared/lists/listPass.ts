@@ -257,9 +257,10 @@ export class ListPass {
 			// LinkedIn may have searched less than the page.
 			const isShort = elements.length === 0 && count > this.longest;
 			const isVain = fresh.length === 0 && (isShort || !isBeforeBroken);
-			if (elements.length === 0) this.doubt(behind);
-			if (elements.length === 0) this.leap(behind);
-			else if (!isVain || count === 1) this.leap(start + 1);
+			if (elements.length === 0) {
+				this.doubt(behind);
+				this.leap(behind);
+			} else if (!isVain || count === 1) this.leap(start + 1);
 			if (!isVain) return false;
 			// A smaller page cannot show that nothing follows.
 			this.failedEnd = 0;

@@ -25,8 +25,8 @@ const disbelieved = processMemory(new Set<string>());
  * Each page shares an element with the previous pages, and steps back until it does. This leaves no gap when
  * elements are added or deleted meanwhile.
  * With `isolates`, a page that fails is halved until the broken elements are alone. Then pages share no element, and a
- * moving list may hide some. So a pass with failures, or one that found less than LinkedIn's total, is followed by
- * another, until two agree.
+ * moving list may hide some. So these places are read again. A list is read again as a whole if that shows something
+ * else, or if LinkedIn's total says more than was found, until two passes agree.
  * @yields the new elements of each page; the last parts hold a `BrokenElement` for each that is broken
  * @throws NodeApiError as `LinkedInClient.request`, or when page after page has nothing new
  */
@@ -39,11 +39,8 @@ export async function* readList(
 	let broken: readonly BrokenElement[] = [];
 	let region: Region | undefined;
 	for (let passes = 1; ; passes++) {
-		const settings = {
-			isBelieved: !disbelieved.has(name),
-			brokenAt: map(broken, 'position'),
-			region,
-		};
+		const isBelieved = !disbelieved.has(name);
+		const settings = { isBelieved, brokenAt: map(broken, 'position'), region };
 		const pass = new ListPass(client, { ...request, keyOf }, settings);
 		const sizeBefore = found?.size ?? -1;
 		for await (const elements of pass.pages()) {
@@ -66,7 +63,6 @@ export async function* readList(
 			yield { elements: [], isUnsure: true };
 			break;
 		}
-		// Only a second pass that disagrees asks for the whole list once more.
 		region = passes === 1 && !isMissing ? pass.unsure : undefined;
 	}
 	if (broken.length > 0) yield { elements: [...broken] };

@@ -44,6 +44,8 @@ it.each([
 	if (isListed) broken.add('waiting');
 	else linkedIn.leads[1] = leads.slice(0, 1);
 	expect(await idsOfPolls(context, 40, DAY)).toEqual([]);
+	// It is known, and waits.
+	expect(linkedIn.said?.join()).not.toContain('fails to show');
 	broken.clear();
 	linkedIn.leads[1] = leads;
 	expect(await idsOfPolls(context, 3, DAY)).toEqual(isListed ? ['waiting'] : []);
