@@ -530,7 +530,7 @@ function isCut(group: Group): group is Cut {
 }
 
 function isExcused(group: Group): boolean {
-	return isSingle(group) && group.refusals === 0;
+	return isSingle(group) && group.refusals === 0 && group.missingSince === undefined;
 }
 
 /** Whether the execution is for the output Refused. */
