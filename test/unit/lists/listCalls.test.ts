@@ -100,6 +100,10 @@ it.each<Bound>([
 		...{ most: 8, length: 120, hidden: range(100), switches: OF_LIST },
 	},
 	{
+		of: 'a list whose total counts other elements',
+		...{ most: 6, length: 500, hidden: range(500), switches: OF_LIST },
+	},
+	{
 		of: 'a list from which 150 elements are deleted while pages are read ahead',
 		...{ most: 18, length: 500, deleted: 150, switches: OF_LIST },
 	},
