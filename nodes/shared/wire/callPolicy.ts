@@ -125,6 +125,8 @@ export class CallPolicy {
 		let latest = share?.failure ?? ANOTHER_TIME;
 		for (let retries = 0; ; retries++) {
 			if (share?.isUsedUp) return { failure: latest };
+			// What it waits for here, such as a new token of all calls, is not the time of this part.
+			share?.pause();
 			// Retries come before new calls, and new calls before those that only read ahead.
 			const inVain = await this.turn(retries > 0 ? 0 : request.signal === undefined ? 1 : 2);
 			if (inVain !== undefined) return { failure: { ...inVain, isUnsent: true } };
