@@ -16,7 +16,10 @@ export const TRIGGER = 'Leads';
 interface StoredState {
 	savedBy: string;
 	saves: number;
-	ledger: { days: { count: number; last: number }; groups: Array<{ state: string }> };
+	ledger: {
+		days: { count: number; last: number };
+		groups: Array<{ state: string; numbers: string }>;
+	};
 }
 
 /** A workflow with a LinkedIn Lead Sync Trigger, and the leads that the trigger has output. */
@@ -70,7 +73,11 @@ export class ActiveTrigger {
 			Object.assign(state, { savedBy: 'another process', saves: state.saves + 100 });
 			ledger.days = { count: 1 + days, last: ledger.days.last - 1 };
 			for (const group of ledger.groups) {
-				if (group.state !== 'new') Object.assign(group, { tries: 5, refusals: 5, lastDay: days });
+				if (group.state === 'new') continue;
+				// The last ones of the numbers that state.ts stores: tries, refusals, firstDay, lastDay.
+				const numbers = group.numbers.split(' ');
+				const firstDay = numbers.at(-2);
+				group.numbers = [...numbers.slice(0, -4), 5, 5, firstDay, days.toString(36)].join(' ');
 			}
 		}
 		await this.workflows.setStaticData(this.id, staticData);
