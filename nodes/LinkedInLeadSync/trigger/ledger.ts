@@ -594,7 +594,7 @@ export function oldest(groups: readonly Group[], most: number): Group[] {
 	return only(groups, new Set(first.map(({ hash }) => hash)));
 }
 
-/** What comes back is before the others, so that the search for bad leads goes on where it was. */
+/** What comes back is before the others, so that the search for bad leads continues where it was. */
 function withBack(ledger: Ledger, back: readonly Group[]): Ledger {
 	return { ...ledger, groups: merged([...back, ...ledger.groups]) };
 }

@@ -90,9 +90,7 @@ export const findDifferences: Operation = async (context) => {
 				`${each.message}, so its leads were not compared to the end. ${fixOf(each)}`,
 		),
 		...lists.filter(({ broken }) => broken > 0).map(brokenInWords),
-		...lists
-			.filter(({ isUnsure }) => isUnsure)
-			.map(({ owner }) => unsureInWords(owner)),
+		...lists.filter(({ isUnsure }) => isUnsure).map(({ owner }) => unsureInWords(owner)),
 		...gone.hints,
 	];
 	for (const hint of hints) context.hint(hint);
