@@ -256,6 +256,8 @@ export function readState(stored: unknown): State | undefined {
 			owners,
 			saves: asCount(state.saves) ?? 0,
 			ledger: {
+				// A number that is missing would let a poll choose no lead again and again.
+				...emptyLedger(),
 				...ledger,
 				groups: groupsOf(ledger.groups),
 				running: ledger.running.map((execution) => ({
