@@ -9,14 +9,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { uniq } from 'lodash';
-import type { INodeParameters } from 'n8n-workflow';
 import { format, resolveConfig } from 'prettier';
 import { byId } from '../e2e/support/canvas';
 import { LinkedInNodes } from '../e2e/support/linkedInNodes';
 import { PostgresNodes } from '../e2e/support/postgresNodes';
 import { ENGINE_ON_DEMAND } from '../harness/expressionEngine';
 import { Ingress } from '../harness/ingress/ingress';
-import { LINKEDIN_CREDENTIAL_TYPE, startIsolatedN8n } from '../harness/isolatedN8n';
+import { startIsolatedN8n } from '../harness/isolatedN8n';
 import { N8nClient } from '../harness/n8nClient';
 import { connectLinkedIn } from '../harness/oauthConnect';
 import { Postgres } from '../harness/postgres';
@@ -103,6 +102,10 @@ const cellsOf = ({ what, ours, theirs = '', ratio, target }: Line) => [
 	...[what, ours, theirs, ratio === undefined ? '' : `${digits(ratio)}×`],
 	...(target ? [target[0], target[1] ? 'met' : '**not met**'] : ['', '']),
 ];
+
+/** Undefined where one of them has failed. */
+const ratioOf = (ours: number, theirs: number) =>
+	Number.isFinite(theirs / ours) ? theirs / ours : undefined;
 
 /** Three significant digits: more would claim more than repetitions bear out. */
 const digits = (value: number) => Number(value.toPrecision(3)).toLocaleString('en-US');
@@ -191,32 +194,7 @@ const pullNode: Contender = ({ nodes }, organization) => [
 	nodes.action('Pull', 'lead.pull', { organizationId: byId(organization) }),
 ];
 
-/** n8n's HTTP Request node, for LinkedIn. */
-const requestNode = (
-	nodes: LinkedInNodes,
-	name: string,
-	path: string,
-	options: INodeParameters = {},
-): NodeDefinition => ({
-	name,
-	type: 'n8n-nodes-base.httpRequest',
-	typeVersion: 4.2,
-	credentials: { [LINKEDIN_CREDENTIAL_TYPE]: nodes.linkedIn },
-	executeOnce: true,
-	parameters: {
-		url: path.replace(/^=?/, '$&https://api.linkedin.com/rest/'),
-		authentication: 'predefinedCredentialType',
-		nodeCredentialType: LINKEDIN_CREDENTIAL_TYPE,
-		sendHeaders: true,
-		headerParameters: {
-			parameters: [
-				{ name: 'Linkedin-Version', value: '202609' },
-				{ name: 'X-Restli-Protocol-Version', value: '2.0.0' },
-			],
-		},
-		options,
-	},
-});
+const API = 'https://api.linkedin.com/rest';
 
 /** What people build without this package: n8n's own nodes and some code. */
 const httpRequests: Contender = ({ nodes }, organization) => {
@@ -233,8 +211,8 @@ const httpRequests: Contender = ({ nodes }, organization) => {
 		completeExpression: `={{ $response.body.elements.length < ${KNOWN_PAGE} }}`,
 	};
 	return [
-		requestNode(nodes, 'Get forms', `leadForms?${owner}&count=${KNOWN_PAGE}`),
-		requestNode(nodes, 'Get leads', `leadFormResponses?${owner}&leadType=(leadType:EVENT)`, {
+		nodes.httpRequest('Get forms', `${API}/leadForms?${owner}&count=${KNOWN_PAGE}`),
+		nodes.httpRequest('Get leads', `${API}/leadFormResponses?${owner}&leadType=(leadType:EVENT)`, {
 			pagination: { pagination },
 		}),
 		{
@@ -330,7 +308,7 @@ async function pullLines(stage: Stage, pull: Pull): Promise<Line[]> {
 			problem === undefined ? show(value) : `failed: ${problem}`;
 		// Whoever fails is the slower one, without a number.
 		const better = ours.problem ? 0 : theirs.problem ? Infinity : their / our;
-		const ratio = Number.isFinite(their / our) ? their / our : undefined;
+		const ratio = ratioOf(our, their);
 		return {
 			our,
 			better,
@@ -380,7 +358,7 @@ async function pushLines(stage: Stage): Promise<Line[]> {
 		const ours = await pushesTo(stage, receivers[0], engine !== '');
 		const theirs = await pushesTo(stage, receivers[1], engine !== '');
 		const shown = ({ p95, problem }: typeof ours) => problem ?? inTime(p95);
-		const ratio = Number.isFinite(theirs.p95 / ours.p95) ? theirs.p95 / ours.p95 : undefined;
+		const ratio = ratioOf(ours.p95, theirs.p95);
 		const target: Line['target'] = [`at most ${WANTED_DELAY} ms`, ours.p95 <= WANTED_DELAY];
 		lines.push({ what, ours: shown(ours), theirs: shown(theirs), ratio, target });
 	}
@@ -397,11 +375,11 @@ async function pushesTo(
 		await restartN8n(stage, isOnDemand ? ENGINE_ON_DEMAND : {});
 		await stage.client.workflows.activate(receiver.workflowId);
 		await delays(stage, receiver, WARM_UP_PUSHES);
-		const p95 = percentile(await delays(stage, receiver, PUSHES), 95);
-		await stage.client.workflows.deactivate(receiver.workflowId);
-		return { p95 };
+		return { p95: percentile(await delays(stage, receiver, PUSHES), 95) };
 	} catch (error) {
 		return { p95: Infinity, problem: `failed: ${(error as Error).message}` };
+	} finally {
+		await stage.client.workflows.deactivate(receiver.workflowId);
 	}
 }
 
@@ -493,7 +471,7 @@ async function ownWebhook(stage: Stage): Promise<Receiver> {
 				webhookId: path,
 				parameters: { httpMethod: 'POST', path, responseMode: 'onReceived', options: {} },
 			},
-			requestNode(nodes, 'Get lead', '=leadFormResponses/{{ $json.body.id }}'),
+			nodes.httpRequest('Get lead', `=${API}/leadFormResponses/{{ $json.body.id }}`),
 			postgres.execute('Store', insert, '={{ [$json.id, JSON.stringify($json)] }}'),
 		]),
 	);

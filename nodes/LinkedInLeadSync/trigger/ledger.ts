@@ -470,10 +470,11 @@ export function review(ledger: Ledger, giveUpAfterMs: number, hasOutput = false)
 		return isRefused ? { ...single, state: 'refused' } : single;
 	});
 	const excess = Math.max(0, singles.length - MOST_SINGLES);
-	const [givenUp, kept] = partition(
-		singles,
-		(single) => singles.indexOf(single) < excess || (single.state === 'givenUp' && !hasOutput),
+	const [over, kept] = partition(
+		singles.slice(excess),
+		({ state }) => state === 'givenUp' && !hasOutput,
 	);
+	const givenUp = [...singles.slice(0, excess), ...over];
 	const groups = [...others, ...kept];
 	const keys = new Set(allGroups({ ...ledger, groups }).map(formKey));
 	const forms = pickBy(ledger.forms, (_, key) => keys.has(key));

@@ -2,13 +2,13 @@ import { omit } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Execution } from '../../harness/api/execution';
-import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { connectCredential } from '../../harness/oauthConnect';
 import { waitUntil } from '../../harness/waitUntil';
 import type { Damage, Lead } from '../../simulator/world/types';
 import { ActiveTrigger } from '../support/activeTrigger';
 import { byId, Canvas } from '../support/canvas';
 import { ids, leadWorld } from '../support/leadWorld';
+import { LinkedInNodes } from '../support/linkedInNodes';
 import { secretsIn } from '../support/secrets';
 
 const INSTANT = 'Instant lead';
@@ -188,28 +188,10 @@ test('logs, errors and stored states contain no token, no secret, and none of th
 
 test("n8n's HTTP Request node sends the token to api.linkedin.com, and refuses www.linkedin.com", async () => {
 	const { simulator, connectLinkedIn } = canvas.environment;
-	const credential = await connectLinkedIn();
+	const nodes = new LinkedInNodes(await connectLinkedIn());
 	const requestTo = async (host: string) =>
 		await canvas.run([
-			{
-				name: 'Request',
-				type: 'n8n-nodes-base.httpRequest',
-				typeVersion: 4.2,
-				credentials: { [LINKEDIN_CREDENTIAL_TYPE]: credential },
-				parameters: {
-					url: `https://${host}/rest/organizationAcls?q=roleAssignee`,
-					authentication: 'predefinedCredentialType',
-					nodeCredentialType: LINKEDIN_CREDENTIAL_TYPE,
-					sendHeaders: true,
-					headerParameters: {
-						parameters: [
-							{ name: 'Linkedin-Version', value: '202609' },
-							{ name: 'X-Restli-Protocol-Version', value: '2.0.0' },
-						],
-					},
-					options: {},
-				},
-			},
+			nodes.httpRequest('Request', `https://${host}/rest/organizationAcls?q=roleAssignee`),
 		]);
 	expect((await requestTo('api.linkedin.com')).error).toBeUndefined();
 	const { length } = simulator.calls;

@@ -52,4 +52,28 @@ export class LinkedInNodes {
 			parameters,
 		};
 	}
+
+	/** n8n's HTTP Request node with this credential, once for all input items. */
+	httpRequest(name: string, url: string, options: INodeParameters = {}): NodeDefinition {
+		return {
+			name,
+			type: 'n8n-nodes-base.httpRequest',
+			typeVersion: 4.2,
+			credentials: { [LINKEDIN_CREDENTIAL_TYPE]: this.linkedIn },
+			executeOnce: true,
+			parameters: {
+				url,
+				authentication: 'predefinedCredentialType',
+				nodeCredentialType: LINKEDIN_CREDENTIAL_TYPE,
+				sendHeaders: true,
+				headerParameters: {
+					parameters: [
+						{ name: 'Linkedin-Version', value: '202609' },
+						{ name: 'X-Restli-Protocol-Version', value: '2.0.0' },
+					],
+				},
+				options,
+			},
+		};
+	}
 }
