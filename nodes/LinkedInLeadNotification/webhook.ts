@@ -7,7 +7,8 @@ import { processMemory } from '../shared/processMemory';
 import { asText } from '../shared/values/json';
 import { leadOwnerOf } from '../shared/values/urn';
 import { CallPolicy } from '../shared/wire/callPolicy';
-import { readCredential } from '../shared/wire/credential';
+import { CREDENTIAL_TYPE, readCredential } from '../shared/wire/credential';
+import type { KeptCredential } from '../shared/wire/cachedCredential';
 import { cachingCredential } from '../shared/wire/cachedCredential';
 import { LinkedInClient } from '../shared/wire/linkedInClient';
 import type { LeadNotification } from './leadNotification';
@@ -58,7 +59,7 @@ const loggedTexts = processMemory(new Set<SignedText>());
  * @throws NodeOperationError for unreadable settings: LinkedIn repeats the push
  */
 export async function receivePush(request: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const context = cachingCredential(request);
+	const context = sharingCredential(request);
 	const response = context.getResponseObject();
 	const clientSecret = await clientSecretOrAnswer(context);
 	if (clientSecret === undefined) return ANSWERED;
@@ -97,8 +98,19 @@ export async function receivePush(request: IWebhookFunctions): Promise<IWebhookR
 		: { ...ANSWERED, workflowData: [items.map((json) => ({ json }))] };
 }
 
+const credentials = processMemory(new Map<string, KeptCredential>());
+
+/** Of many pushes in a second, or many requests that somebody else sends, n8n reads the credential for one. */
+function sharingCredential(context: IWebhookFunctions): IWebhookFunctions {
+	const { id, credentials: chosen } = context.getNode();
+	const key = [context.getWorkflow().id, id, chosen?.[CREDENTIAL_TYPE]?.id].join(' ');
+	const kept = credentials.get(key) ?? { readAt: 0 };
+	credentials.set(key, kept);
+	return cachingCredential(context, kept);
+}
+
 /**
- * The client secret as currently stored. If the credential cannot be read, answers 503. Throwing would
+ * The client secret as stored at most ten seconds ago. If the credential cannot be read, answers 503. Throwing would
  * start a failed execution, so anyone could flood n8n with them.
  * @returns undefined when the request was answered
  */

@@ -136,3 +136,21 @@ it('cachingCredential keeps a credential for ten seconds, and no longer when a c
 	expect(await readsAfter(1)).toBe(2);
 	expect(await readsAfter(-10_000)).toBe(3);
 });
+
+it('contexts that share what is kept read a credential once, and again after LinkedIn refuses its token', async () => {
+	const getCredentials = jest.fn(async () => ({}));
+	const httpRequest = async () =>
+		await Promise.reject(Object.assign(new Error(), { httpCode: '401' }));
+	const kept = { readAt: 0 };
+	const pushes = [1, 2].map(() =>
+		cachingCredential(
+			{ getCredentials, helpers: { httpRequest } } as unknown as IPollFunctions,
+			kept,
+		),
+	);
+	for (const each of pushes) await each.getCredentials('type');
+	expect(getCredentials).toHaveBeenCalledTimes(1);
+	await expect(pushes[0].helpers.httpRequest({ url: '' })).rejects.toThrow();
+	await pushes[1].getCredentials('type');
+	expect(getCredentials).toHaveBeenCalledTimes(2);
+});
