@@ -44,6 +44,9 @@ export class Deliveries {
 	/** Leads stored as output when n8n was killed before their execution; true if the trigger awaited its outcome. */
 	private readonly vanished = new Map<string, boolean>();
 
+	/** How many leads each of these would have been an execution of, and how many executions had begun before. */
+	private readonly vanishings: Array<{ leads: number; begun: number }> = [];
+
 	/** @param rollBacks those of the whole workflow, because its nodes share the stored state */
 	constructor(private readonly rollBacks: readonly RollBack[]) {}
 
@@ -76,6 +79,7 @@ export class Deliveries {
 
 	vanish(leads: readonly string[], isWatched: boolean): void {
 		for (const lead of leads) this.vanished.set(lead, isWatched);
+		if (isWatched) this.vanishings.push({ leads: leads.length, begun: this.begun.length });
 	}
 
 	/** Whether a lead was output before, as far as the stored state shows. */
@@ -153,12 +157,18 @@ export class Deliveries {
 	 */
 	fewestFor(leads: number, batchSize: number): number {
 		let limit = Infinity;
-		for (const execution of this.begun) {
+		const interrupt = (size: number) => {
+			if (size > 1) limit = Math.min(limit, Math.floor(size / 2));
+		};
+		// What was stored as output, but never began, is interrupted as well, as far as the trigger knows.
+		const vanishedAt = (index: number) => this.vanishings.filter(({ begun }) => begun === index);
+		this.begun.forEach((execution, index) => {
+			for (const vanishing of vanishedAt(index)) interrupt(vanishing.leads);
 			const { items, told } = execution;
-			const isInterrupted = told === 'unknown' || this.mayComeAgain(execution);
-			if (isInterrupted && items.length > 1) limit = Math.min(limit, Math.floor(items.length / 2));
+			if (told === 'unknown' || this.mayComeAgain(execution)) interrupt(items.length);
 			else if (told === 'success' && items.length >= limit) limit++;
-		}
+		});
+		for (const vanishing of vanishedAt(this.begun.length)) interrupt(vanishing.leads);
 		let executions = 0;
 		for (let left = leads; left > 0; left -= Math.min(limit++, batchSize)) executions++;
 		return executions;

@@ -68,7 +68,10 @@ export class Reporting {
 			this.lasted.set(trouble, lasted);
 			const isUnlisted = trouble.subject === 'role';
 			const most = isUnlisted ? UNLISTED_REPORTED_AFTER_MS : REPORTED_AFTER_MS;
-			if (lasted > most && lasted < Infinity && !isReported(watch, trouble)) {
+			// Where all that it reads is in trouble, its polls say so by failing.
+			const isSaid =
+				isWhole && watch.reports.some(({ at, endsPoll }) => endsPoll && now - at < DAY);
+			if (lasted > most && lasted < Infinity && !isSaid && !isReported(watch, trouble)) {
 				this.lasted.set(trouble, Infinity);
 				found.push(
 					`unsaid: ${watch.node.id}: ${inWords(trouble)} for ${Math.round(lasted / HOUR)} h`,
