@@ -1,21 +1,15 @@
 import { randomBytes } from 'node:crypto';
 
-import { compact, maxBy } from 'lodash';
+import { compact, orderBy } from 'lodash';
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { processMemory } from '../../shared/processMemory';
-import { asRecord } from '../../shared/values/json';
+import { asCount, asRecord } from '../../shared/values/json';
 import type { Group } from './ledger';
 import { hashesOf, without } from './ledger';
 import type { State } from './state';
 import { byLinkedInsClock, limited, readState, storedState, withLeadsDone } from './state';
-
-interface Stored {
-	state: State;
-	/** As n8n stores it. */
-	data: Record<string, unknown>;
-}
 
 /** The latest state of this process, by trigger: n8n may return an older one. */
 interface Remembered {
@@ -49,15 +43,17 @@ export function triggerId(context: IPollFunctions): string {
  * A state from `PollState.stage` is only stored: it has one save more than this process remembers.
  */
 export function latestState(context: IPollFunctions): State | undefined {
-	const stored = latestStored(context);
-	const known = remembered.get(triggerId(context));
-	if (known === undefined) return stored?.state;
-	if (stored !== undefined && !isKnownHere(stored.data, known)) {
-		remembered.delete(triggerId(context));
-		return stored.state;
+	const trigger = triggerId(context);
+	const known = remembered.get(trigger);
+	for (const data of storedData(context)) {
+		const isKnown = known !== undefined && isKnownHere(data, known);
+		if (isKnown && savesOf(data) <= known.saves) break;
+		const state = readState(data);
+		if (state === undefined) continue;
+		if (!isKnown) remembered.delete(trigger);
+		return state;
 	}
-	const isStaged = stored !== undefined && stored.state.saves > known.saves;
-	return isStaged ? stored.state : readState(JSON.parse(known.text));
+	return known && readState(JSON.parse(known.text));
 }
 
 /** Includes damaged data. */
@@ -80,7 +76,7 @@ export function saveState(context: IPollFunctions, unlimited: State): State {
 	}
 	const state = { ...within, saves: within.saves + 1 };
 	const text = textOf(context, state);
-	const began = remembered.get(trigger)?.began ?? stampOf(latestStored(context)?.data);
+	const began = remembered.get(trigger)?.began ?? stampOf(storedData(context)[0]);
 	const workflowId = String(context.getWorkflow().id);
 	const copyKey = copyKeyOf(context.getNode().id);
 	remembered.set(trigger, { text, saves: state.saves, workflowId, copyKey, began });
@@ -175,18 +171,18 @@ function stampOf({ savedBy, saves }: Record<string, unknown> = {}): string {
 	return `${String(savedBy)} ${String(saves)}`;
 }
 
-function latestStored(context: IPollFunctions): Stored | undefined {
-	const both = [ownData(context), copyData(context)].map((data) => readStored(context, data));
-	return maxBy(compact(both), ({ state }) => state.saves);
+/**
+ * What n8n has stored, the latest first, perhaps damaged. Not the state of another workflow: n8n's API and command line
+ * copy a workflow with its data.
+ */
+function storedData(context: IPollFunctions): Array<Record<string, unknown>> {
+	const both = compact([ownData(context), copyData(context)]);
+	const own = both.filter(({ trigger }) => trigger === triggerId(context));
+	return orderBy(own, savesOf, 'desc');
 }
 
-/** Not the state of another workflow: its API and command line copy a workflow with its data. */
-function readStored(
-	context: IPollFunctions,
-	data: Record<string, unknown> | undefined,
-): Stored | undefined {
-	const state = data?.trigger === triggerId(context) ? readState(data) : undefined;
-	return data && state && { state, data };
+function savesOf({ saves }: Record<string, unknown>): number {
+	return asCount(saves) ?? 0;
 }
 
 /** The data under the node's name, unless it belongs to another node. */

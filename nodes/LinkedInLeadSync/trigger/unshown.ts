@@ -41,6 +41,7 @@ function moved(
 	hashes: ReadonlySet<string>,
 	change: (group: Group) => Group | undefined,
 ): Ledger {
+	if (hashes.size === 0) return ledger;
 	const changed = only(ledger.groups, hashes).flatMap((group) => change(group) ?? []);
 	return { ...ledger, groups: merged([...without(ledger.groups, hashes), ...changed]) };
 }

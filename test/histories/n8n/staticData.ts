@@ -69,7 +69,8 @@ export class StagedCursor {
 	}
 
 	get hasChanged(): boolean {
-		return !isEqual(JSON.parse(JSON.stringify(this.data)), JSON.parse(this.known));
+		const text = JSON.stringify(this.data);
+		return text !== this.known && !isEqual(JSON.parse(text), JSON.parse(this.known));
 	}
 
 	/** Whether another poll has committed since. */
