@@ -80,8 +80,8 @@ const KNOWN: readonly KnownDefect[] = [
 		name: 'old-leader',
 		defect: 'A main that becomes the leader again uses its old state',
 		file: 'nodes/LinkedInLeadSync/trigger/stateStore.ts',
-		text: 'if (stored !== undefined && !isKnownHere(stored.data, known)) {',
-		becomes: 'if (stored === known) {',
+		text: 'known !== undefined && isKnownHere(data, known)',
+		becomes: 'known !== undefined',
 	},
 	{
 		name: 'no-deadline',
