@@ -1,11 +1,11 @@
 import type { INodeParameters } from 'n8n-workflow';
-import fastify from 'fastify';
 import { duringTests } from '../harness/duringTests';
 import { waitUntil } from '../harness/waitUntil';
 import type { NodeDefinition } from '../harness/workflowBuilder';
 import { MANUAL_TRIGGER } from '../harness/workflowBuilder';
 import { ActiveTrigger, TRIGGER } from '../e2e/support/activeTrigger';
 import { byId } from '../e2e/support/canvas';
+import { CRM, RefusingCrm } from '../e2e/support/refusingCrm';
 import { useDesk } from './support/desk';
 import { picture } from './support/picture';
 import { showcase, showcaseWorld } from './support/showcase';
@@ -49,33 +49,10 @@ test('Check connection shows for how many Pages the account can read event leads
 	await picture(desk.page, 'connection-check');
 });
 
-/** A CRM that refuses one person, whose registration it takes for a wrong one. */
 const crm = duringTests(
-	async () => {
-		const server = fastify({ forceCloseConnections: true });
-		server.post('/contacts', async (request, reply) => {
-			const { email } = request.body as { email: string };
-			if (email !== 'guest3@example.com') return {};
-			return await reply.status(400).send({ message: 'Property job_title does not exist' });
-		});
-		const url = await server.listen({ host: '127.0.0.1', port: 0 });
-		return { url, close: async () => await server.close() };
-	},
-	async ({ close }) => await close(),
+	async () => await RefusingCrm.start(),
+	async (started) => await started.close(),
 );
-
-/** A node behind the trigger that sends each lead. */
-const sendToCrm = (): NodeDefinition => ({
-	name: 'CRM',
-	type: 'n8n-nodes-base.httpRequest',
-	typeVersion: 4.2,
-	parameters: {
-		method: 'POST',
-		url: `${crm.url}/contacts`,
-		sendBody: true,
-		bodyParameters: { parameters: [{ name: 'email', value: '={{ $json.work_email }}' }] },
-	},
-});
 
 const REASON_COLUMNS = ['lead_id', 'refused_reason', 'refused_node', 'refused_code', 'refused_at'];
 
@@ -94,6 +71,7 @@ async function tableOfRefused(): Promise<{ id: string; node: NodeDefinition }> {
 
 test('a lead that the CRM refuses goes to the output Refused, with what the CRM said', async () => {
 	const refused = await tableOfRefused();
+	crm.refused.add('guest3@example.com');
 	const trigger = await ActiveTrigger.create(
 		desk.canvas,
 		{
@@ -102,15 +80,15 @@ test('a lead that the CRM refuses goes to the output Refused, with what the CRM 
 			startDays: 30,
 			options: { refusedOutput: true },
 		},
-		[sendToCrm(), refused.node],
+		[crm.node('work_email'), refused.node],
 		{
 			[TRIGGER]: {
 				main: [
-					[{ node: 'CRM', type: 'main', index: 0 }],
+					[{ node: CRM, type: 'main', index: 0 }],
 					[{ node: 'Refused leads', type: 'main', index: 0 }],
 				],
 			},
-			CRM: { main: [] },
+			[CRM]: { main: [] },
 		},
 	);
 	await trigger.activate();
@@ -121,11 +99,8 @@ test('a lead that the CRM refuses goes to the output Refused, with what the CRM 
 		() => line.test(desk.canvas.environment.n8n.log()) || undefined,
 	);
 	// n8n stores what waits when the next execution begins.
-	const { workflows } = desk.canvas.environment.client;
 	desk.canvas.control.leads.add({ eventId: event.id });
-	const isStored = async () =>
-		JSON.stringify(await workflows.staticData(trigger.id)).includes('"alone"') || undefined;
-	await waitUntil('the refused lead to be stored', isStored);
+	await trigger.stored('alone');
 	await trigger.deactivate();
 	await trigger.letDaysPass(2);
 	await trigger.activate();

@@ -5,7 +5,7 @@ import type { INodeExecutionData, IPollFunctions, IRun } from 'n8n-workflow';
 import { processMemory, processNotes } from '../../shared/processMemory';
 import { asRecord } from '../../shared/values/json';
 import { failureOf, rememberMessage } from './failure';
-import type { Ending, Execution, Outcome, Picked } from './ledger';
+import type { Ending, Execution, Failure, Outcome, Picked } from './ledger';
 import { isGivenUp } from './ledger';
 import type { State } from './state';
 import { settled } from './state';
@@ -86,7 +86,11 @@ export function withOutcomes(
 		const age = started === undefined ? 0 : performance.now() - started.at;
 		// n8n reported the outcome to a process that has ended, or not at all.
 		const unheard = started === undefined ? 'interrupted' : age > LATEST_OUTCOME && 'unknown';
-		const { outcome: heard, failure, at = now } = started?.reported ?? {};
+		const {
+			outcome: heard,
+			failure = lastFailureOf(execution),
+			at = now,
+		} = started?.reported ?? {};
 		const outcome = heard ?? unheard;
 		if (outcome === false) isAnyLong ||= age > LONG;
 		else {
@@ -96,6 +100,12 @@ export function withOutcomes(
 		}
 	}
 	return { state: next, outcomes, isAnyLong };
+}
+
+/** Where n8n reports no reason, as after its restart, the reason of the last failure that it reported stays. */
+function lastFailureOf({ groups: [group] }: Execution): Failure {
+	const known = group === undefined || group.state === 'new' ? undefined : group.failure;
+	return known ?? failureOf(undefined, true);
 }
 
 /** Resolves when all running executions have ended; undefined if none is running. */

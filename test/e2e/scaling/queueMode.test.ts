@@ -2,12 +2,14 @@ import { uniq } from 'lodash';
 import type { Client } from 'pg';
 import { compareSyncedTables } from '../../demo/syncedTables';
 import type { N8nProcess } from '../../harness/n8nProcess';
+import { duringTests } from '../../harness/duringTests';
 import { waitUntil } from '../../harness/waitUntil';
-import { ActiveTrigger, TRIGGER } from '../support/activeTrigger';
+import { ActiveTrigger, daysLater, TRIGGER } from '../support/activeTrigger';
 import { byId } from '../support/canvas';
 import { ids } from '../support/leadWorld';
 import { PostgresNodes } from '../support/postgresNodes';
 import { leadIds, pull, rowIds } from '../support/pulls';
+import { RefusingCrm } from '../support/refusingCrm';
 import { ALL_LEADS, executionsOf, QueueModeCanvas } from './queueModeCanvas';
 
 let opened: QueueModeCanvas;
@@ -21,6 +23,11 @@ afterAll(async () => {
 	await opened?.close();
 	expect(refused).toEqual([]);
 });
+
+const crm = duringTests(
+	async () => await RefusingCrm.start(),
+	async (started) => await started.close(),
+);
 
 beforeEach(() => opened.canvas.control.faults.clear());
 
@@ -70,33 +77,40 @@ test('the polling trigger outputs each lead once, and after a kill of the main p
 	await trigger.delete();
 });
 
-test('why a worker could not store a lead is said in the log of the main process, and in a report', async () => {
+test('why a worker could not send a lead is said in the log of the main process, in a report, and without the message also after the main process was killed', async () => {
 	const { canvas, queueMode } = opened;
 	const { leads, now } = canvas.control;
-	const { environment } = canvas;
 	const startDate = new Date(now()).toISOString();
 	const [refused] = leadIds(leads.addMany({ eventId: ids.first }, 1));
-	await environment.postgres.query('CREATE TABLE wanted (lead_id text NOT NULL)');
-	const postgres = await PostgresNodes.connect(environment);
-	const store = `INSERT INTO wanted VALUES (nullif('{{ $json.lead_id }}', '${refused}'))`;
+	crm.refused.add(refused);
 	const settings = { startFrom: 'date', startDate };
-	const trigger = await ActiveTrigger.create(canvas, settings, [postgres.execute('Store', store)]);
+	const trigger = await ActiveTrigger.create(canvas, settings, [crm.node('lead_id')]);
 	await trigger.activate();
 	const line =
-		/Leads of "Leads" in workflow "Test": 1 retrying \(Store \w+; \d+ tr(y|ies)\), next try/;
+		/Leads of "Leads" in workflow "Test": 1 retrying \(CRM 400; \d+ tr(y|ies)\), next try/;
 	await waitUntil('the log to say it', () => line.test(queueMode.n8n.log()) || undefined);
 	leads.addMany({ eventId: ids.first }, 1);
-	await waitUntil('the refused lead to be stored', async () => {
-		const stored = await environment.client.workflows.staticData(trigger.id);
-		return JSON.stringify(stored).includes('"alone"') || undefined;
-	});
+	await trigger.stored('alone');
 	await trigger.deactivate();
 	await trigger.letDaysPass(2);
 	await trigger.activate();
-	const { message, description } = await trigger.report();
-	expect(message).toContain('your workflow refuses 1 lead');
-	expect(description).toMatch(/Store \w+ ".*null value.*", \d tries, .*Lead IDs: /s);
-	expect(description).toContain(refused);
+	const first = await trigger.report();
+	expect(first.message).toContain('your workflow refuses 1 lead');
+	expect(first.description).toMatch(/CRM 400 ".*job_title.*", \d tries, .*Lead IDs: /s);
+	expect(first.description).toContain(refused);
+
+	leads.addMany({ eventId: ids.first }, 1);
+	const stored = daysLater(await trigger.stored('refused'), 9);
+	await queueMode.n8n.kill();
+	await queueMode.database.query('UPDATE workflow_entity SET "staticData" = $1 WHERE id = $2', [
+		JSON.stringify(stored),
+		trigger.id,
+	]);
+	await queueMode.n8n.restart();
+	const second = await trigger.report(1);
+	expect(second.message).toContain('1 lead was given up');
+	expect(second.description).toMatch(/CRM 400, \d tries, .*Lead IDs: /s);
+	expect(second.description).toContain(refused);
 	await trigger.delete();
 });
 

@@ -22,6 +22,28 @@ interface StoredState {
 	};
 }
 
+/** What `letDaysPass` makes n8n's database hold. */
+export function daysLater(
+	staticData: Record<string, unknown>,
+	days: number,
+): Record<string, unknown> {
+	const later = structuredClone(staticData);
+	const states = Object.values(later).flatMap((data) => Object.values(data as object));
+	for (const state of states as StoredState[]) {
+		const { ledger } = state;
+		Object.assign(state, { savedBy: 'another process', saves: state.saves + 100 });
+		ledger.days = { count: 1 + days, last: ledger.days.last - 1 };
+		for (const group of ledger.groups) {
+			if (group.state === 'new') continue;
+			// The last ones of the numbers that state.ts stores: tries, refusals, firstDay, lastDay.
+			const numbers = group.numbers.split(' ');
+			const firstDay = numbers.at(-2);
+			group.numbers = [...numbers.slice(0, -4), 5, 5, firstDay, days.toString(36)].join(' ');
+		}
+	}
+	return later;
+}
+
 /** A workflow with a LinkedIn Lead Sync Trigger, and the leads that the trigger has output. */
 export class ActiveTrigger {
 	private readonly finished = new Map<string, Execution>();
@@ -66,28 +88,23 @@ export class ActiveTrigger {
 	 * leads, and refused each lead five times that it has refused once. The workflow must not be published.
 	 */
 	async letDaysPass(days: number): Promise<void> {
-		const staticData = await this.workflows.staticData(this.id);
-		const states = Object.values(staticData).flatMap((data) => Object.values(data as object));
-		for (const state of states as StoredState[]) {
-			const { ledger } = state;
-			Object.assign(state, { savedBy: 'another process', saves: state.saves + 100 });
-			ledger.days = { count: 1 + days, last: ledger.days.last - 1 };
-			for (const group of ledger.groups) {
-				if (group.state === 'new') continue;
-				// The last ones of the numbers that state.ts stores: tries, refusals, firstDay, lastDay.
-				const numbers = group.numbers.split(' ');
-				const firstDay = numbers.at(-2);
-				group.numbers = [...numbers.slice(0, -4), 5, 5, firstDay, days.toString(36)].join(' ');
-			}
-		}
-		await this.workflows.setStaticData(this.id, staticData);
+		const stored = await this.workflows.staticData(this.id);
+		await this.workflows.setStaticData(this.id, daysLater(stored, days));
 	}
 
-	/** Waits for the first error with which the trigger reports something. */
-	async report(): Promise<{ message: string; description?: string | null }> {
+	/** Waits until n8n has stored that a group of leads is in this state, which it does with the next execution. */
+	async stored(state: string): Promise<Record<string, unknown>> {
+		return await waitUntil(`leads that are ${state} to be stored`, async () => {
+			const stored = await this.workflows.staticData(this.id);
+			return JSON.stringify(stored).includes(`"${state}"`) ? stored : undefined;
+		});
+	}
+
+	/** Waits for an error with which the trigger reports something. @param which 0 for the first */
+	async report(which = 0): Promise<{ message: string; description?: string | null }> {
 		return await waitUntil('the report', async () => {
 			const errors = (await this.executions()).flatMap(({ data }) => data.resultData.error ?? []);
-			return errors.find(({ message }) => message.startsWith('Report:'));
+			return errors.filter(({ message }) => message.startsWith('Report:'))[which];
 		});
 	}
 

@@ -156,6 +156,28 @@ it('a lead whose execution runs into the time limit each time is tried ever less
 });
 
 it.each([
+	['a lead that had failed', 2, 'CRM 400; 3 tries'],
+	['a new lead', 0, 'interrupted; 1 try'],
+])(
+	'n8n restarts while an execution has %s: the last reason that it told of that lead stays known',
+	async (_, failures, reason) => {
+		const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] }, logged: [] };
+		const context = triggerContext(linkedIn);
+		const data = {
+			resultData: { error: { httpCode: '400' }, lastNodeExecuted: 'CRM', runData: {} },
+		};
+		context.__emit = (_items, _response, done) =>
+			done?.resolve({ status: 'error', data } as unknown as IRun);
+		await idsOfPolls(context, failures, 5 * HOUR);
+		context.__emit = () => {};
+		await idsOfPolls(context, 1, HOUR);
+		clearProcessMemory();
+		await idsOfPolls(context, 1, HOUR);
+		expect(linkedIn.logged!.at(-1)).toContain(`1 retrying (${reason})`);
+	},
+);
+
+it.each([
 	["n8n's Engine 2.0", { getWorkflowSettings: () => ({ engineType: 'v2' }) }],
 	['this version of n8n', { __emit: undefined }],
 ])('where %s reports no outcomes, the trigger asks for the other choice', async (what, changes) => {
