@@ -1,4 +1,5 @@
 import { ExecutionLifecycleHooks, ExternalSecretsProxy } from 'n8n-core';
+import { setSafeRegexEngine } from 'n8n-workflow';
 import type {
 	ICredentialsHelper,
 	INodeParameters,
@@ -8,6 +9,15 @@ import type {
 } from 'n8n-workflow';
 
 const EXECUTION_ID = '1';
+
+// n8n ends a pattern that takes a quarter of a second, waits for a processor included. On a busy machine, tests failed.
+setSafeRegexEngine({
+	exec: (pattern, input, flags) => new RegExp(pattern, flags).exec(input),
+	test: (pattern, input, flags) => new RegExp(pattern, flags).test(input),
+	replace: (pattern, input, flags, by) => input.replace(new RegExp(pattern, flags), by),
+	matchAll: (pattern, input, flags) => [...input.matchAll(new RegExp(pattern, `${flags ?? ''}g`))],
+	split: (pattern, input, flags) => input.split(new RegExp(pattern, flags)),
+});
 
 /** The public addresses of webhooks in n8n's configuration, without a slash at the end. */
 export interface WebhookAddresses {

@@ -7,7 +7,11 @@ export class ApiError extends Error {
 		readonly status: number,
 		readonly body: Record<string, unknown>,
 	) {
+		const { stackTraceLimit } = Error;
+		// Nobody reads where a refusal comes from, and finding out would take longer than the refusal.
+		Error.stackTraceLimit = 0;
 		super(`${status} ${String(body.message)}`);
+		Error.stackTraceLimit = stackTraceLimit;
 	}
 
 	toAnswer(): Answer {

@@ -68,7 +68,7 @@ export function readQuery(query: string, parameters: z.ZodRawShape): ReadInput {
 		const schema = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
 		try {
 			if (name === 'fields') read.values.fields = parseProjection(written);
-			else if (schema !== undefined) take(read, name, schema, parseValue(written));
+			else if (schema !== undefined) keep(read, name, readValue(schema, written));
 			else read.errors.push({ code: 'QUERY_PARAM_NOT_ALLOWED', fieldPath: name });
 		} catch (error) {
 			if (!(error instanceof RestliSyntaxError)) throw error;
@@ -90,7 +90,7 @@ export function readBody(body: string, parameters: z.ZodRawShape): ReadInput {
 		return read;
 	}
 	for (const [name, value] of Object.entries(given)) {
-		if (Object.hasOwn(parameters, name)) take(read, name, parameters[name], value);
+		if (Object.hasOwn(parameters, name)) keep(read, name, parameters[name].safeParse(value));
 		else read.errors.push(invalid(name, 'unrecognized field found but not allowed'));
 	}
 	for (const name of requiredOf(parameters)) {
@@ -99,12 +99,27 @@ export function readBody(body: string, parameters: z.ZodRawShape): ReadInput {
 	return read;
 }
 
-function take({ values, errors }: ReadInput, name: string, schema: z.ZodTypeAny, value: unknown) {
-	const { data, error } = schema.safeParse(value);
+type Parsed = ReturnType<z.ZodTypeAny['safeParse']>;
+
+function keep({ values, errors }: ReadInput, name: string, { data, error }: Parsed): void {
 	if (error === undefined) values[name] = data;
 	for (const { path, message } of error?.issues.slice(0, 1) ?? []) {
 		errors.push(invalid([name, ...path].join('/'), message));
 	}
+}
+
+const readBefore = new WeakMap<z.ZodTypeAny, Map<string, Parsed>>();
+
+/** Kept by its text, because the same owners, lead types and sizes come with thousands of calls. */
+function readValue(schema: z.ZodTypeAny, written: string): Parsed {
+	const known = readBefore.get(schema) ?? new Map<string, Parsed>();
+	let parsed = known.get(written);
+	if (parsed === undefined) {
+		parsed = schema.safeParse(parseValue(written));
+		if (known.size >= 1_000) known.clear();
+		readBefore.set(schema, known.set(written, parsed));
+	}
+	return parsed;
 }
 
 function invalid(fieldPath: string, reason: string): InputError {
