@@ -61,16 +61,6 @@ test('without a role, the list of events names the Page and where to get the rol
 	await picture(desk.page, 'picker-error', desk.panel.parameters);
 });
 
-test('without the switch, the list of ad accounts says which switch to turn on', async () => {
-	await openPull({ leadType: 'SPONSORED' });
-	await desk.editor.openList('sponsoredAccountId');
-	const error = desk.page.getByTestId('rlc-error-container');
-	await error.waitFor();
-	expect(await error.innerText()).toContain('Turn on Ad Leads in the credential');
-	expect(await error.innerText()).not.toContain('<a');
-	await picture(desk.page, 'ads-without-switch');
-});
-
 test('an address that is no event is refused while it is typed', async () => {
 	const { page } = desk;
 	const address = (value: string) => ({ __rl: true, mode: 'url', value });

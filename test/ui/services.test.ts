@@ -1,7 +1,6 @@
-import { capitalize, get } from 'lodash';
+import { get } from 'lodash';
 import {
 	readTemplate,
-	signedInByJwt,
 	withCredentials,
 	withoutPins,
 	type ChosenCredentials,
@@ -9,11 +8,7 @@ import {
 import type { WorkflowDefinition } from '../harness/api/workflows';
 import { HubSpot } from '../harness/hubSpot';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../harness/isolatedN8n';
-import { Salesforce } from '../harness/salesforce';
-import { Slack } from '../harness/slack';
-import { waitUntil } from '../harness/waitUntil';
 import { html, SafeHtml } from '../simulator/pages/html';
-import { byId } from '../e2e/support/canvas';
 import { withChoices } from '../e2e/support/templateChoices';
 import { useDesk } from './support/desk';
 import { picturesOfExecution } from './support/executed';
@@ -26,36 +21,21 @@ const PROPERTIES = 'parameters.additionalFields.customPropertiesUi.customPropert
 
 const desk = useDesk(showcaseWorld());
 let hubSpot: HubSpot;
-let salesforce: Salesforce;
-let slack: Slack;
 let credentials: ChosenCredentials;
 
 beforeAll(async () => {
 	const { environment, linkedIn } = desk.canvas;
 	const { client, ports } = environment;
 	hubSpot = await HubSpot.start(ports.hubSpot);
-	salesforce = await Salesforce.start(ports.salesforce);
-	salesforce.externalIds.push('LinkedIn_Person__c');
-	for (const name of ['event', 'status', 'consents']) {
-		hubSpot.properties.push(`linkedin_${name}`);
-		salesforce.customFields.push(`LinkedIn_${capitalize(name)}__c`);
-	}
+	for (const name of ['event', 'status', 'consents']) hubSpot.properties.push(`linkedin_${name}`);
 	hubSpot.properties.push(OWN_PROPERTY);
-	slack = await Slack.start(ports.slack);
-	const services = {
-		hubspotAppToken: hubSpot.credential,
-		salesforceJwtApi: salesforce.credential,
-		slackApi: slack.credential,
+	credentials = {
+		[LINKEDIN_CREDENTIAL_TYPE]: linkedIn,
+		hubspotAppToken: await client.credentials.create('hubspotAppToken', hubSpot.credential),
 	};
-	credentials = { [LINKEDIN_CREDENTIAL_TYPE]: linkedIn };
-	for (const [type, data] of Object.entries(services)) {
-		credentials[type] = await client.credentials.create(type, data);
-	}
 });
 
-afterAll(async () => {
-	for (const service of [hubSpot, salesforce, slack]) await service?.stop();
-});
+afterAll(async () => await hubSpot?.stop());
 
 /** The template, with a question of the form in a property that somebody added in HubSpot. */
 function withOwnQuestion(): WorkflowDefinition {
@@ -117,63 +97,16 @@ test('leads-to-hubspot, executed in the editor, creates a contact and a task for
 	});
 });
 
-test('leads-to-salesforce, executed in the editor, creates a Salesforce lead and a task for each lead', async () => {
-	await execute(
-		signedInByJwt(readTemplate('leads-to-salesforce')),
-		'salesforce',
-		'Add or update lead',
-	);
-	const ids = salesforce.leads.map(({ Id }) => Id);
-	expect(ids).not.toEqual([]);
-	expect(salesforce.tasks.map(({ WhoId }) => WhoId)).toEqual(ids);
-	await desk.panel.output.getByText(ids[0]).first().waitFor();
-});
-
-test.each([
-	['HubSpot', () => hubSpot, readTemplate('cancellations-to-hubspot'), 'linkedin_status'],
-	[
-		'Salesforce',
-		() => salesforce,
-		signedInByJwt(readTemplate('cancellations-to-salesforce')),
-		'LinkedIn_Status__c',
-	],
-])(
-	'a cancelled registration, found in the editor, gives the person in %s a status and a task',
-	async (name, crm, template, status) => {
-		const { control } = desk.canvas;
-		const person = `guest${control.leads.list().length}@example.com`;
-		control.leads.delete(String(control.leads.list().at(-1)?.id));
-		await execute(template, `cancellations-${name.toLowerCase()}`, 'Find differences');
-		expect(crm().fieldsOf(person)[status]).toBe('Cancelled');
-		const [registered, cancelled] = crm().timelineOf(person);
-		expect(registered).toBe(`LinkedIn: registered for ${showcase.event.name}`);
-		expect(cancelled).toBe(`LinkedIn: cancelled ${showcase.event.name}`);
-		if (crm() === hubSpot) await pictureOfTimeline(person);
-	},
-);
-
-test('leads-to-slack, executed in the editor, writes messages in Slack', async () => {
-	await execute(readTemplate('leads-to-slack'), 'slack', 'Write message');
-	await waitUntil('the messages', () => slack.messages.length > 0 || undefined);
-	expect(slack.messages.map(({ text }) => text).join()).toContain(`*${showcase.event.name}*`);
-});
-
-test('teardown-and-recreate, executed in the editor, replaces the subscriptions of published workflows', async () => {
-	const { canvas } = desk;
-	const { workflows } = canvas.environment.client;
-	const organizationId = byId(showcase.organization.id);
-	const { id } = await canvas.create([
-		canvas.notificationTrigger('Instant lead', { organizationId }),
+test('a cancelled registration, found in the editor, gives the person in HubSpot a status and a task', async () => {
+	const { control } = desk.canvas;
+	const person = `guest${control.leads.list().length}@example.com`;
+	control.leads.delete(String(control.leads.list().at(-1)?.id));
+	const template = readTemplate('cancellations-to-hubspot');
+	await execute(template, 'cancellations-hubspot', 'Find differences');
+	expect(hubSpot.fieldsOf(person).linkedin_status).toBe('Cancelled');
+	expect(hubSpot.timelineOf(person)).toEqual([
+		`LinkedIn: registered for ${showcase.event.name}`,
+		`LinkedIn: cancelled ${showcase.event.name}`,
 	]);
-	await workflows.activate(id);
-	const [before] = canvas.control.subscriptions.list();
-	await execute(
-		readTemplate('teardown-and-recreate'),
-		'teardown-and-recreate',
-		'Replace subscriptions',
-	);
-	const after = canvas.control.subscriptions.list();
-	expect(after.map(({ webhook }) => webhook)).toEqual([before.webhook]);
-	expect(after[0].id).not.toBe(before.id);
-	await workflows.deactivate(id);
+	await pictureOfTimeline(person);
 });
