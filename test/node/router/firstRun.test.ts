@@ -1,7 +1,7 @@
 import { LinkedInLeadNotificationTrigger } from '../../../nodes/LinkedInLeadNotification/LinkedInLeadNotificationTrigger.node';
 import { ORGANIZATION, smallWorld } from '../../simulator/server/testing/smallWorld';
 import { useNodeTest } from '../harness/useNodeTest';
-import { fetchTestEvent } from '../trigger/support/fetchTestEvent';
+import { fetchTestEvent } from '../trigger/support/activeTrigger';
 import { chosen, offeredActions, runAction, type ActionName } from './runAction';
 
 const nodeTest = useNodeTest({ world: smallWorld() });

@@ -2,8 +2,7 @@ import { LinkedInLeadNotificationTrigger } from '../../../nodes/LinkedInLeadNoti
 import { LinkedInLeadSyncTrigger } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSyncTrigger.node';
 import { EVENT } from '../../simulator/server/testing/smallWorld';
 import { itemsOf, setUpNotificationTest } from '../notification/support/notificationTest';
-import { ActiveTrigger } from '../trigger/support/activeTrigger';
-import { fetchTestEvent } from '../trigger/support/fetchTestEvent';
+import { ActiveTrigger, fetchTestEvent } from '../trigger/support/activeTrigger';
 import { declaredPaths, misfits, schemaOfTrigger, shownPaths } from './support/schemas';
 
 const test = setUpNotificationTest();

@@ -107,12 +107,14 @@ it.each([403, 401])(
 	},
 );
 
-it('leads of a Page that is no longer chosen are dropped after a month, without a report', async () => {
+it('leads of a Page that is no longer chosen cost no call, and are dropped after a month, without a report', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')], 2: [] }, said: [] };
 	linkedIn.isRefused = () => true;
 	const stored = newStaticData();
 	const chosen = (organizationId: string) => triggerContext(linkedIn, { organizationId }, stored);
 	await withoutWaiting(idsOfPoll(chosen('1')));
+	const asked = new Set<string>();
+	linkedIn.answers = (id) => void asked.add(id);
 	const context = chosen('2');
 	await withoutWaiting(idsOfPoll(context));
 	const waiting = () => latestState(context)!.ledger.groups.length;
@@ -121,7 +123,7 @@ it('leads of a Page that is no longer chosen are dropped after a month, without 
 	expect(waiting()).toBe(1);
 	jest.advanceTimersByTime(2 * DAY);
 	await withoutWaiting(idsOfPoll(context));
-	expect([waiting(), linkedIn.said]).toEqual([0, []]);
+	expect([waiting(), linkedIn.said, [...asked]]).toEqual([0, [], ['2']]);
 });
 
 describe('a form or an event of Page 1 fails', () => {

@@ -15,24 +15,20 @@ import { additionalDataFor } from '../../harness/additionalData';
 import { nodeTypesOf } from '../../harness/nodeTypes';
 import type { NodeTest } from '../../harness/startNodeTest';
 import { StaticData } from '../../harness/staticData';
-import { nodeOf } from '../../harness/testedNode';
+import { nodeOf, type TestedNode } from '../../harness/testedNode';
 
 export interface TriggerOptions {
-	/** Name of the node on the canvas. */
-	name?: string;
 	/** The static data in n8n's database; that of a new workflow by default. */
 	staticData?: StaticData;
 	activation?: WorkflowActivateMode;
 	timezone?: string;
 	/** How long n8n lets a poll take; five minutes by default, as n8n. */
 	pollBudgetMs?: number;
-	/** How each execution ends, success by default. */
-	endings?: () => Promise<Partial<IRun> | undefined>;
 }
 
 type Deferred = Parameters<IPollFunctions['__emit']>[2];
 
-const SUCCESS = { status: 'success', data: { resultData: { runData: {} } } } as Partial<IRun>;
+const SUCCESS = { status: 'success', data: { resultData: { runData: {} } } } as unknown as IRun;
 
 /**
  * A published workflow with the trigger. All polls share one context, as in n8n's default engine.
@@ -49,8 +45,6 @@ export class ActiveTrigger {
 		private readonly workflow: Workflow,
 		private readonly context: PollContext,
 		private readonly staticData: StaticData,
-		/** Errors that the trigger reported as failed executions, besides the errors that its polls threw. */
-		readonly reported: Error[],
 	) {
 		jest.spyOn(context.logger, 'warn').mockImplementation((message) => {
 			this.warnings.push(message);
@@ -68,8 +62,8 @@ export class ActiveTrigger {
 		parameters: INodeParameters = {},
 		options: TriggerOptions = {},
 	): Promise<{ trigger: ActiveTrigger; items: IDataObject[] }> {
-		const { name, staticData = new StaticData(), activation = 'activate' } = options;
-		const { timezone, pollBudgetMs, endings = async () => SUCCESS } = options;
+		const { staticData = new StaticData(), activation = 'activate' } = options;
+		const { timezone, pollBudgetMs } = options;
 		staticData.restart();
 		// n8n starts, with nothing in memory.
 		if (activation === 'init') clearProcessMemory();
@@ -78,7 +72,7 @@ export class ActiveTrigger {
 		const workflow = new Workflow({
 			id: 'nodeTestWorkflow',
 			name: 'Leads',
-			nodes: [nodeOf(nodeType, { name, parameters, credentials })],
+			nodes: [nodeOf(nodeType, { parameters, credentials })],
 			connections: {},
 			active: true,
 			nodeTypes: nodeTypesOf([nodeType]),
@@ -87,10 +81,9 @@ export class ActiveTrigger {
 		});
 		const [node] = workflow.getPollNodes();
 		const additionalData = additionalDataFor(nodeTest.credentialStore, 'trigger');
-		const reported: Error[] = [];
 		const emit = (output: INodeExecutionData[][], _response: unknown, done?: Deferred) => {
 			trigger.execute(output);
-			void endings().then((run) => done?.resolve(run as IRun | undefined), done?.reject);
+			done?.resolve(SUCCESS);
 		};
 		const context = new PollContext(
 			workflow,
@@ -99,13 +92,14 @@ export class ActiveTrigger {
 			'trigger',
 			activation,
 			emit,
-			(error) => reported.push(error),
+			// What the trigger reports besides the errors of its polls.
+			() => {},
 			undefined,
 			undefined,
 			undefined,
 			pollBudgetMs === undefined ? undefined : () => pollBudgetMs,
 		);
-		const trigger = new ActiveTrigger(workflow, context, staticData, reported);
+		const trigger = new ActiveTrigger(workflow, context, staticData);
 		const items = await trigger.poll();
 		staticData.save();
 		return { trigger, items };
@@ -135,6 +129,25 @@ export class ActiveTrigger {
 		expect(output[0].length).toBeGreaterThan(0);
 		this.executions.push(output[0].map(({ json }) => json));
 	}
+}
+
+/** Presses "Fetch Test Event" of the trigger, in a workflow that has never polled. @returns the items' JSON */
+export async function fetchTestEvent(
+	{ credentials, credentialStore }: NodeTest,
+	tested: Pick<TestedNode, 'parameters' | 'credentials'> = {},
+): Promise<IDataObject[]> {
+	const nodeType = new LinkedInLeadSyncTrigger();
+	const workflow = new Workflow({
+		nodes: [nodeOf(nodeType, { credentials, ...tested })],
+		connections: {},
+		active: false,
+		nodeTypes: nodeTypesOf([nodeType]),
+	});
+	const [node] = workflow.getPollNodes();
+	const additionalData = additionalDataFor(credentialStore, 'manual');
+	const context = new PollContext(workflow, node, additionalData, 'manual', 'manual');
+	const output = await new TriggersAndPollers().runPollFunction(workflow, node, context);
+	return (output ?? []).flat().map(({ json }) => json);
 }
 
 /** The IDs of output leads, sorted. */

@@ -1,28 +1,56 @@
-import type { INodeParameters } from 'n8n-workflow';
-
-import { EVENT, ORGANIZATION, smallWorld } from '../../../simulator/server/testing/smallWorld';
-import type { Lead } from '../../../simulator/world/types';
-import { useSmallWorld } from '../../harness/useSmallWorld';
+import { EVENT, smallWorld } from '../../../simulator/server/testing/smallWorld';
+import {
+	addAcl,
+	addEvent,
+	addForm,
+	addLead,
+	addOrganization,
+} from '../../../simulator/world/mutations';
+import type { Lead, World } from '../../../simulator/world/types';
 import type { NodeTest } from '../../harness/startNodeTest';
-import { chosen } from '../../router/runAction';
+import { useSmallWorld } from '../../harness/useSmallWorld';
+import { NOW } from '../../lead/support/clock';
 
-/** Parameters for the Page of the small world. */
-export const oneOrganization: INodeParameters = { organizationId: chosen(ORGANIZATION) };
+/** Pages besides that of the small world, with one event each; the member is their administrator. */
+export const SECOND = { organizationId: '70000011', eventId: '7400000000000000011' };
+export const THIRD = { organizationId: '70000012', eventId: '7400000000000000012' };
+
+/** The small world with two more Pages. */
+function threeOrganizations(): World {
+	const world = smallWorld();
+	for (const { organizationId, eventId } of [SECOND, THIRD]) {
+		addOrganization(world, { id: organizationId, localizedName: `Page ${organizationId}` });
+		const form = addForm(world, {
+			owner: { organizationId },
+			name: `Form of ${organizationId}`,
+			created: NOW - 1,
+			questions: [{ predefinedField: 'EMAIL' }, { text: 'Your size', options: ['S', 'M'] }],
+		});
+		addEvent(world, {
+			id: eventId,
+			organizationId,
+			name: `Event of ${organizationId}`,
+			startsAt: NOW,
+			formId: form.id,
+		});
+		addLead(world, { eventId, submittedAt: NOW - 3 });
+		const [{ id: memberId }] = world.members;
+		addAcl(world, { memberId, organizationId, role: 'ADMINISTRATOR' });
+	}
+	return world;
+}
 
 export interface TriggerTest {
 	nodeTest: NodeTest;
-	/** Adds a registration, submitted now or at another time. */
-	register(submittedAt?: number, more?: { visibleFrom?: number; testLead?: boolean }): Lead;
+	/** Adds a registration, submitted now. */
+	register(): Lead;
 }
 
-/** Sets up a LinkedIn with the small world at NOW before each test of the file, and a new n8n; waits are hurried. */
-export function setUpTriggerTest(makeWorld = smallWorld): TriggerTest {
-	const nodeTest = useSmallWorld(makeWorld);
+/** Sets up a LinkedIn with three Pages at NOW before each test of the file, and a new n8n; waits are hurried. */
+export function setUpTriggerTest(): TriggerTest {
+	const nodeTest = useSmallWorld(threeOrganizations);
 	return {
 		nodeTest,
-		register(submittedAt, more) {
-			const time = submittedAt === undefined ? {} : { submittedAt };
-			return nodeTest.simulator.control.leads.add({ eventId: EVENT, ...time, ...more });
-		},
+		register: () => nodeTest.simulator.control.leads.add({ eventId: EVENT }),
 	};
 }

@@ -5,14 +5,13 @@ import { EVENT } from '../../simulator/server/testing/smallWorld';
 import { countedLists } from '../harness/countedLists';
 import { pass } from '../lead/support/clock';
 import { chosen } from '../router/runAction';
-import { ActiveTrigger } from '../trigger/support/activeTrigger';
-import { SECOND, THIRD, threeOrganizations } from '../trigger/support/threeOrganizations';
-import { setUpTriggerTest } from '../trigger/support/triggerTest';
+import { ActiveTrigger } from './support/activeTrigger';
+import { SECOND, setUpTriggerTest, THIRD } from './support/triggerTest';
 
 /** The events of the three Pages, each of which has one event and one form. */
 const EVENTS = [EVENT, SECOND.eventId, THIRD.eventId];
 
-const test = setUpTriggerTest(threeOrganizations);
+const test = setUpTriggerTest();
 
 beforeEach(() => test.nodeTest.simulator.control.variants.set(countedLists()));
 
@@ -46,9 +45,7 @@ async function callsOfHour(pollMinutes: number, leadsPerHour: number) {
 /** docs/dev/engineers.md shows these numbers, for one Page and for a day. */
 describe.each([
 	[1, 60],
-	[5, 12],
 	[15, 4],
-	[60, 1],
 ])('polled every %i min', (pollMinutes, polls) => {
 	const owners = EVENTS.length;
 	// The list of organizations, once an hour; this LinkedIn spreads it over three pages.

@@ -1,0 +1,142 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { DAY, MINUTE, SECOND } from '../../durations';
+import { waitUntil } from '../../harness/waitUntil';
+import { answeredRows, expectedRows } from '../../oracle/leadRow';
+import { EVENT, NOW, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
+import { countedLists } from '../harness/countedLists';
+import { StaticData } from '../harness/staticData';
+import { pass, passTimeLimits } from '../lead/support/clock';
+import { callsOf } from '../lead/support/pull';
+import { chosen } from '../router/runAction';
+import { ActiveTrigger, idsOf } from './support/activeTrigger';
+import { setUpTriggerTest } from './support/triggerTest';
+
+const test = setUpTriggerTest();
+
+/** Parameters for the Page of the small world. */
+const oneOrganization: INodeParameters = { organizationId: chosen(ORGANIZATION) };
+
+const truth = (start: number) =>
+	expectedRows(
+		test.nodeTest.simulator.world,
+		test.nodeTest.simulator.control.leads.list({
+			organizationId: ORGANIZATION,
+			start,
+			testLeads: 'exclude',
+		}),
+	);
+
+it.each([
+	['2026-11-24T08:50:00Z', NOW - 10 * MINUTE, 'UTC'],
+	['2026-11-24T09:50:00', NOW - 10 * MINUTE, 'Europe/Berlin'],
+	['2020-01-01', 0, 'UTC'],
+])(
+	'the first poll outputs all leads since the start date, to the millisecond and oldest first: %s',
+	async (startDate, start, timezone) => {
+		const parameters = { ...oneOrganization, startFrom: 'date', startDate };
+		const { trigger, items } = await ActiveTrigger.activate(test.nodeTest, parameters, {
+			timezone,
+		});
+		expect(answeredRows(items, truth(start))).toEqual(truth(start));
+		expect(items.map(({ submitted_at }) => submitted_at)).toEqual(
+			items.map(({ submitted_at }) => submitted_at).sort(),
+		);
+		expect(await trigger.poll()).toEqual([]);
+	},
+);
+
+it("with Simplify off, the trigger outputs LinkedIn's own JSON", async () => {
+	const parameters = { ...oneOrganization, options: { simplify: false } };
+	const { trigger } = await ActiveTrigger.activate(test.nodeTest, parameters);
+	const lead = test.register();
+	const [json] = await trigger.poll();
+	expect(json).toMatchObject({ id: lead.id, formResponse: { answers: expect.any(Array) as [] } });
+});
+
+it('a poll stops reading when its time is used up, even if no lead is of the chosen form', async () => {
+	const { simulator } = test.nodeTest;
+	const firstDay = { eventId: EVENT, submittedAt: NOW - 60 * DAY, visibleFrom: 0 };
+	simulator.control.leads.addMany(firstDay, 2200, Math.floor((60 * DAY) / 2200));
+	simulator.control.variants.set(countedLists());
+	simulator.control.calls.clear();
+	const { items } = await ActiveTrigger.activate(
+		test.nodeTest,
+		{
+			...oneOrganization,
+			startFrom: 'date',
+			startDate: '2026-01-01',
+			options: { formId: chosen('7000000001') },
+		},
+		// The time is used up as soon as a poll has read anything.
+		{ activation: 'update', pollBudgetMs: -1 },
+	);
+	expect(items).toEqual([]);
+	expect(callsOf(test.nodeTest, 'leadFormResponses').length).toBeLessThan(20);
+});
+
+const all = { organizationId: { __rl: true, mode: 'list', value: 'all' } };
+
+/** n8n never retries an activation whose error contains this word. */
+const INVALID = {
+	message: expect.not.stringContaining('Authorization') as string,
+	failure: { cause: 'credential-invalid' },
+};
+
+it('after a revoked token, polls and publishing fail with a message; reconnecting outputs the missed lead', async () => {
+	const { trigger } = await ActiveTrigger.activate(test.nodeTest, all);
+	const { calls, tokens } = test.nodeTest.simulator.control;
+	tokens.revoke('all');
+	const missed = test.register();
+	pass(3 * DAY);
+	calls.clear();
+	const message = expect.stringMatching(/^(?!.*Authorization).*"My LinkedIn"/s) as string;
+	const failed = { ...INVALID, message };
+	await expect(trigger.poll()).rejects.toMatchObject(failed);
+	// Calls for the other Pages would fail as well.
+	expect(callsOf(test.nodeTest, 'leadFormResponses').length).toBeLessThanOrEqual(1);
+	await expect(ActiveTrigger.activate(test.nodeTest, all)).rejects.toMatchObject(failed);
+	await test.nodeTest.connect();
+	expect(idsOf(await trigger.poll())).toEqual([missed.id]);
+});
+
+it('publishing fails when the account was never connected', async () => {
+	await test.nodeTest.credentialStore.update(test.nodeTest.credentials, { oauthTokenData: '' });
+	const activation = ActiveTrigger.activate(test.nodeTest, oneOrganization);
+	await expect(activation).rejects.toMatchObject(INVALID);
+});
+
+/** n8n 2.41 gives up an activation for good after this time. */
+const GIVEN_UP_AFTER = 84 * SECOND;
+
+it.each(['leadFormResponses', 'leadForms'])(
+	'while LinkedIn does not answer for %s, publishing succeeds with a warning, and the next poll outputs the lead',
+	async (resource) => {
+		const staticData = new StaticData();
+		const activate = async () =>
+			await ActiveTrigger.activate(test.nodeTest, oneOrganization, {
+				staticData,
+				activation: 'update',
+			});
+		await activate();
+		pass(MINUTE);
+		const missed = test.register();
+		const { faults } = test.nodeTest.simulator.control;
+		faults.add({
+			match: { resource },
+			effect: { kind: 'latency', milliseconds: 600_000 },
+			times: 'always',
+		});
+		const activating = activate();
+		await waitUntil('LinkedIn to be asked', () => faults.list()[0].hits > 0 || undefined);
+		const back = passTimeLimits(GIVEN_UP_AFTER / 2);
+		const { trigger, items } = await activating;
+		back();
+		faults.clear();
+		expect(items).toEqual([]);
+		expect(callsOf(test.nodeTest, resource).length).toBeLessThan(3);
+		expect(trigger.warnings).toEqual([expect.stringContaining('takes too long to answer')]);
+		pass(MINUTE);
+		expect(idsOf(await trigger.poll())).toEqual([missed.id]);
+	},
+);
