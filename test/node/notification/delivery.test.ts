@@ -1,8 +1,21 @@
+import fc from 'fast-check';
+import { countBy, sortBy, uniqBy } from 'lodash';
+import type { INodeParameters } from 'n8n-workflow';
+import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { DAY, SECOND } from '../../durations';
-import { expectedRow } from '../../oracle/leadRow';
+import { byLeadId, expectedRow, expectedRows } from '../../oracle/leadRow';
+import type { ForgedPush } from '../../simulator';
+import {
+	AD_ACCOUNT,
+	ANALYST_ORGANIZATION,
+	CANCELLED_EVENT,
+	EVENT,
+	FORM,
+	leadId,
+} from '../../simulator/server/testing/smallWorld';
 import { pass } from '../lead/support/clock';
 import { callsOf } from '../lead/support/pull';
-import { AD_ACCOUNT, leadId } from '../../simulator/server/testing/smallWorld';
+import { chosen } from '../router/runAction';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 import { push } from './support/push';
 
@@ -115,4 +128,192 @@ it('the trigger ignores a repeated notification, also if its JSON differs or the
 	await node.activate('update');
 	await test.send(node, { payload: { json } });
 	expect(itemsOf(node)).toHaveLength(1);
+});
+
+/** How often each resource was called. */
+const calls = () => countBy(test.nodeTest.simulator.calls, 'resource');
+
+/** The names of form, event and Page. */
+const ofAll = { leadForms: 1, events: 1, organizationsLookup: 1 };
+
+it('the trigger reads each of 100 simultaneous leads once, and their form, event and Page once for all of them', async () => {
+	const node = await test.activeTrigger();
+	const leads = test.control.leads.addMany({ eventId: EVENT }, 100, 0);
+	await test.settled();
+	expect(calls()).toEqual({ ...ofAll, leadFormResponses: 100 });
+	expect(byLeadId(itemsOf(node))).toMatchObject(expectedRows(test.nodeTest.simulator.world, leads));
+	expect(itemsOf(node)).toHaveLength(100);
+	expect(node.executions).toHaveLength(100);
+});
+
+it('for consecutive leads, the trigger reads form, event and Page once, and n8n reads the credential once per lead', async () => {
+	const node = await test.activeTrigger();
+	const reads = jest.spyOn(test.nodeTest.credentialStore, 'getDecrypted');
+	for (let count = 0; count < 3; count += 1) {
+		test.register();
+		await test.settled();
+	}
+	expect(calls()).toEqual({ ...ofAll, leadFormResponses: 3 });
+	// Raw reads are n8n's own look-ups.
+	expect(reads.mock.calls.filter(([, , , , , isRaw]) => isRaw !== true)).toHaveLength(3);
+	expect(itemsOf(node)).toHaveLength(3);
+});
+
+const OTHER_FORM = `urn:li:versionedLeadGenForm:(urn:li:leadGenForm:${FORM.slice(0, -1)}8,2)`;
+
+/** A name, the trigger's parameters, changes to the push, and whether the push starts an execution. */
+const cases: Array<[string, INodeParameters, Record<string, unknown>, boolean]> = [
+	['any lead', {}, {}, true],
+	['the chosen event', { eventId: chosen(EVENT) }, {}, true],
+	['another event', { eventId: chosen(CANCELLED_EVENT) }, {}, false],
+	['the chosen form', { options: { formId: chosen(FORM) } }, {}, true],
+	['another form', { options: { formId: chosen(FORM) } }, { leadGenForm: OTHER_FORM }, false],
+	['created; wanted: deleted', { leadActions: ['DELETED'] }, {}, false],
+	['deleted; wanted: created', { leadActions: ['CREATED'] }, { leadAction: 'DELETED' }, false],
+	['deleted; wanted: deleted', { leadActions: ['DELETED'] }, { leadAction: 'DELETED' }, true],
+	[
+		'another organization',
+		{},
+		{ owner: { organization: `urn:li:organization:${ANALYST_ORGANIZATION}` } },
+		false,
+	],
+	[
+		'an ad account',
+		{},
+		{ owner: { sponsoredAccount: `urn:li:sponsoredAccount:${AD_ACCOUNT}` }, leadType: 'SPONSORED' },
+		false,
+	],
+	['another lead type', {}, { leadType: 'COMPANY' }, false],
+];
+
+it.each(cases)(
+	'the trigger outputs chosen pushes only: %s',
+	async (_, parameters, changes, isWanted) => {
+		const node = await test.activeTrigger(parameters);
+		expect((await test.send(node, { payload: { json: push(changes) } })).status).toBe(200);
+		expect(itemsOf(node)).toHaveLength(isWanted ? 1 : 0);
+		if (!isWanted) expect(callsOf(test.nodeTest)).toEqual([]);
+	},
+);
+
+it('the trigger filters by the lead itself when a push names no owner, lead type, event and form', async () => {
+	const json = push({
+		associatedEntity: undefined,
+		leadGenForm: undefined,
+		owner: undefined,
+		leadType: undefined,
+	});
+	const right = await test.activeTrigger({
+		eventId: chosen(EVENT),
+		options: { formId: chosen(FORM) },
+	});
+	await test.send(right, { payload: { json } });
+	expect(itemsOf(right)).toMatchObject([{ lead_id: leadId(1), event_id: EVENT, form_id: FORM }]);
+	await right.deactivate();
+
+	const wrong = await test.activeTrigger({ eventId: chosen(CANCELLED_EVENT) });
+	await test.send(wrong, { payload: { json } });
+	expect(itemsOf(wrong)).toEqual([]);
+});
+
+it.each([
+	['exclude', [false]],
+	['include', [false, true]],
+	['only', [true]],
+] as const)(
+	'Test Leads: %s selects created leads; deleted leads are always output, since LinkedIn does not show their kind',
+	async (testLeads, kinds) => {
+		const node = await test.activeTrigger({ options: { testLeads } });
+		const leads = [false, true].map((testLead) => test.register({ testLead }));
+		await test.settled();
+		const expected = leads.filter(({ testLead }) => kinds.some((kind) => kind === testLead));
+		const ids = itemsOf(node).map(({ lead_id }) => lead_id);
+		expect(ids.sort()).toEqual(expected.map(({ id }) => id).sort());
+		for (const { id } of leads) test.control.leads.delete(id);
+		await test.settled();
+		expect(itemsOf(node)).toHaveLength(expected.length + 2);
+	},
+);
+
+it.each<[string, ForgedPush]>([
+	[
+		'about social actions',
+		{ payload: { json: { type: 'ORGANIZATION_SOCIAL_ACTION_NOTIFICATIONS' } } },
+	],
+	['without a body', { payload: '', headers: { 'content-type': 'text/plain' } }],
+	['of plain text', { payload: 'hello', headers: { 'content-type': 'text/plain' } }],
+])('the trigger acknowledges and ignores a push %s', async (_, forged) => {
+	const node = await test.activeTrigger();
+	expect((await test.send(node, forged)).status).toBe(200);
+	expect(node.deliveries.slice(1)).toEqual([
+		{ webhook: 'default', status: 200, workflowData: undefined },
+	]);
+	expect(callsOf(test.nodeTest)).toEqual([]);
+});
+
+/** One notification, drawn from so few values that many are repetitions. */
+const notification = fc.record({
+	lead: fc.integer({ min: 1, max: 3 }),
+	action: fc.constantFrom('CREATED', 'DELETED'),
+	minute: fc.nat(1),
+});
+
+/** Pushes that arrive at the same moment, and whether LinkedIn shows their leads meanwhile. */
+const moment = fc.record({
+	pushes: fc.array(
+		fc.record({
+			notifications: fc.array(notification, { minLength: 1, maxLength: 3 }),
+			isList: fc.boolean(),
+			isForged: fc.boolean(),
+		}),
+		{ minLength: 1, maxLength: 4 },
+	),
+	showsLeads: fc.boolean(),
+});
+
+it('in random histories, each notification that LinkedIn signed becomes one item, and forged ones become none', async () => {
+	const node = await test.activeTrigger({ options: { testLeads: 'include' } });
+	const start = Date.now();
+	await fc.assert(
+		fc.asyncProperty(fc.array(moment, { minLength: 1, maxLength: 4 }), async (moments) => {
+			clearProcessMemory();
+			const before = itemsOf(node).length;
+			const expected: Array<{ key: string; isRead: boolean }> = [];
+			for (const { pushes, showsLeads } of moments) {
+				if (!showsLeads)
+					test.fault({ kind: 'status', status: 403 }, { resource: 'leadFormResponses' });
+				const replies = pushes.map(async ({ notifications, isList, isForged }) => {
+					const sent = isList ? notifications : notifications.slice(0, 1);
+					const json = sent.map(({ lead, action, minute }) =>
+						push({
+							leadGenFormResponse: `urn:li:leadGenFormResponse:${leadId(lead)}`,
+							leadAction: action,
+							occurredAt: start + minute * 60_000,
+						}),
+					);
+					if (!isForged) {
+						for (const { lead, action, minute } of sent) {
+							const key = `${leadId(lead)} ${action} ${new Date(start + minute * 60_000).toISOString()}`;
+							expected.push({ key, isRead: showsLeads || action === 'DELETED' });
+						}
+					}
+					const { status } = await test.control.notifications.send(node.url(), {
+						payload: { json: isList ? json : json[0] },
+						signature: isForged ? 'wrongSecret' : 'right',
+					});
+					expect(status).toBe(isForged ? 401 : 200);
+				});
+				await Promise.all(replies);
+				await test.settled();
+				test.control.faults.clear();
+			}
+			const items = itemsOf(node).slice(before);
+			const emitted = items.map(({ lead_id, lead_action, occurred_at, lead_error }) => ({
+				key: [lead_id, lead_action, occurred_at].map(String).join(' '),
+				isRead: (lead_error ?? null) === null,
+			}));
+			expect(sortBy(emitted, 'key')).toEqual(sortBy(uniqBy(expected, 'key'), 'key'));
+		}),
+		{ numRuns: 20 },
+	);
 });

@@ -1,11 +1,13 @@
 import { sleep } from 'n8n-workflow';
-
+import { createHmac, randomUUID } from 'node:crypto';
 import { SECOND } from '../../durations';
 import { waitUntil } from '../../harness/waitUntil';
 import { EVENT, leadId } from '../../simulator/server/testing/smallWorld';
 import { passTimeLimits } from '../lead/support/clock';
+import { callsOf } from '../lead/support/pull';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 import { push } from './support/push';
+import { refusalOf } from './support/refusal';
 
 // The first hook, so that a failed test does not wait for the held answers.
 afterEach(() => test.control.faults.clear());
@@ -115,4 +117,103 @@ it('an event that LinkedIn did not show is requested again for the next push, al
 	await output(3);
 	const names = itemsOf(node).map(({ event_name: name }) => name);
 	expect(names).toEqual([null, null, expect.any(String)]);
+});
+
+const subscriptions = () => test.control.subscriptions.list();
+
+/** n8n tries an activation five times within 84 s, of which 15 s are pauses. */
+const LONGEST_TRY = 13 * SECOND;
+
+/** Whether the trigger's address answers. */
+const isRegistered = async (url: string) =>
+	(await test.control.notifications.send(url, { payload: { json: push() } })).status !== 404;
+
+it('n8n removes the webhook when LinkedIn refuses the subscription, and subscribes at its next start', async () => {
+	const node = test.trigger();
+	test.fault({ kind: 'throttle', limit: 'day' });
+	await refusalOf(test, node.activate());
+	expect(await isRegistered(node.url())).toBe(false);
+	test.control.faults.clear();
+	// As n8n does when it starts and lacks a webhook of an active workflow.
+	await node.activate('init');
+	expect(subscriptions()).toMatchObject([{ webhook: node.url() }]);
+});
+
+it('publishing fails with a message before n8n gives up waiting for LinkedIn, and leaves no subscription', async () => {
+	test.fault({ kind: 'latency', milliseconds: 600_000 });
+	const refusal = refusalOf(test, test.trigger().activate());
+	await waitUntil(
+		'LinkedIn to be asked',
+		() => test.control.faults.list()[0].hits > 0 || undefined,
+	);
+	const back = passTimeLimits(LONGEST_TRY);
+	expect(await refusal).toMatch(/LinkedIn takes too long to answer/);
+	back();
+	// Releases the answer.
+	test.control.faults.clear();
+	await waitUntil(
+		'LinkedIn to answer after all',
+		() => callsOf(test.nodeTest).length > 0 || undefined,
+	);
+	await sleep(500);
+	expect(callsOf(test.nodeTest)).toHaveLength(1);
+	expect(subscriptions()).toEqual([]);
+});
+
+describe('a challenge', () => {
+	// LinkedIn's time limit of 3 s is real.
+	beforeEach(() => test.control.notifications.set({ challengeTimeout: 3000 }));
+
+	const hmac = (text: string) =>
+		createHmac('sha256', test.control.application.get().clientSecret).update(text).digest('hex');
+
+	const get = async (query: string) => {
+		const node = await test.activeTrigger();
+		const response = await test.nodeTest.fetchWebhook(`${node.url('setup')}${query}`);
+		await test.settled();
+		return { node, response, text: await response.text() };
+	};
+
+	it('the trigger answers a challenge with its HMAC, makes no call, and ignores other query parameters', async () => {
+		const challengeCode = randomUUID();
+		const query = `?applicationId=86abc&challengeCode=${challengeCode}&x=1`;
+		const { response, text } = await get(query);
+		expect(response.status).toBe(200);
+		expect(response.headers.get('content-type')).toMatch('application/json');
+		expect(JSON.parse(text)).toEqual({ challengeCode, challengeResponse: hmac(challengeCode) });
+		expect(test.nodeTest.simulator.calls).toEqual([]);
+	});
+
+	it('a GET request without a challenge is answered with 200, and starts no execution', async () => {
+		const { node, response, text } = await get('');
+		expect(response.status).toBe(200);
+		expect(text).toContain('receives LinkedIn lead notifications');
+		expect(itemsOf(node)).toEqual([]);
+	});
+
+	const forgedPush = '{"type":"LEAD_ACTION"}';
+	const code = '890e4665-4dfe-4ab1-b689-ed553bceeed0';
+
+	it.each([
+		['the body of a forged push', `?challengeCode=hmacsha256%3D${encodeURIComponent(forgedPush)}`],
+		['a list', `?challengeCode[]=${code}`],
+		['a broken escape', '?challengeCode=%E0%A4%A'],
+	])('the trigger neither signs nor outputs an invalid challenge: %s', async (_, query) => {
+		const { node, response, text } = await get(query);
+		expect(response.status).toBe(400);
+		expect(text).not.toMatch(/[0-9a-f]{64}/i);
+		expect(text).not.toContain(test.control.application.get().clientSecret);
+		expect(itemsOf(node)).toEqual([]);
+		expect(node.deliveries.every(({ error }) => error === undefined)).toBe(true);
+	});
+
+	it('the trigger answers challenges with the new client secret after you replace the secret in the credential', async () => {
+		const node = await test.activeTrigger();
+		const [{ id }] = test.control.subscriptions.list();
+		test.control.application.set({ clientSecret: 'the next one' });
+		expect(await test.control.subscriptions.recheck(id)).toBe(false);
+		await test.connect({ clientSecret: 'the next one' });
+		expect(await test.control.subscriptions.recheck(id)).toBe(true);
+		expect(node.executions).toEqual([]);
+	});
 });

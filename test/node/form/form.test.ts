@@ -1,0 +1,236 @@
+import { difference, omit, sortBy } from 'lodash';
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
+import { placeOfQuestion } from '../../oracle/columnNames';
+import { landmarks } from '../../simulator/world/landmarks';
+import { formById, latestVersion } from '../../simulator/world/lookups';
+import type { LeadForm, Localized } from '../../simulator/world/types';
+import { executeNode, type ExecuteNodeOptions, type NodeRun } from '../harness/executeNode';
+import { useNodeTest } from '../harness/useNodeTest';
+import { entered, itemsOf, runAction } from '../router/runAction';
+import { type TableItem, tablesOf } from './tableItem';
+
+const { forms, organizations: ids, otherForms, adAccounts } = landmarks;
+
+const nodeTest = useNodeTest();
+
+const fieldsOf = async (formId: string) =>
+	await itemsOf(nodeTest, 'form: getFields', { formId: entered(formId) });
+
+/** The text in the language of the form if there is one; `instead` if the text is blank. */
+const wording = (text: Localized, { creationLocale }: LeadForm, instead: string) => {
+	const { language, country } = creationLocale;
+	const words = text[`${language}_${country}`] ?? Object.values(text)[0];
+	return words.trim() === '' ? instead : words;
+};
+
+it.each(['everyQuestion', 'consents', 'largeQuestionIds'] as const)(
+	'Get Fields returns the questions, consents and hidden fields of the form %s',
+	async (name) => {
+		const form = formById(nodeTest.simulator.world, forms[name]);
+		const { questions, consents, hiddenFields } = latestVersion(form);
+		const fields = await fieldsOf(form.id);
+		const ofKind = (kind: string) => fields.filter((field) => field.kind === kind);
+		expect(ofKind('question')).toMatchObject(
+			sortBy(questions, placeOfQuestion).map((question) => ({
+				label: wording(question.text, form, question.name),
+				type: 'text',
+				required: question.required,
+				question_type: question.details.type,
+				question_id: question.id,
+				predefined_field: question.predefinedField ?? null,
+				options:
+					question.details.type === 'multipleChoice'
+						? question.details.options.map(({ id, text }) => wording(text, form, `Option ${id}`))
+						: null,
+			})),
+		);
+		expect(ofKind('consent')).toMatchObject(
+			consents.map((consent) => ({
+				label: wording(consent.text, form, `Consent ${consent.id}`),
+				type: 'boolean',
+				required: consent.checkRequired,
+				consent_id: String(consent.id),
+			})),
+		);
+		expect(ofKind('hidden')).toMatchObject(
+			hiddenFields.map((field) => ({ type: 'text', hidden_field: field.name.trim() })),
+		);
+	},
+);
+
+/** The expected simplified item for a form. */
+function truth(formId: string) {
+	const { world } = nodeTest.simulator;
+	const form = formById(world, formId);
+	const latest = latestVersion(form);
+	const owner = { organizationId: null, adAccountId: null, ...form.owner };
+	const organization = world.organizations.find(({ id }) => id === owner.organizationId);
+	return {
+		form_id: form.id,
+		form_urn: `urn:li:leadGenForm:${form.id}`,
+		name: form.name === '' ? null : form.name,
+		version: latest.versionId,
+		state: form.state,
+		organization_id: owner.organizationId,
+		organization_name: organization?.localizedName ?? null,
+		sponsored_account_id: owner.adAccountId,
+		// The credential of these tests reads no ad accounts, so their names are unknown.
+		sponsored_account_name: null,
+		questions: latest.questions.length,
+		consents: latest.consents.length,
+		hidden_fields: latest.hiddenFields.length,
+		created_at: new Date(form.created).toISOString(),
+		last_modified_at: new Date(latest.lastModified).toISOString(),
+	};
+}
+
+const owned = (organizationId: string) =>
+	nodeTest.simulator.world.forms
+		.filter(({ owner }) => 'organizationId' in owner && owner.organizationId === organizationId)
+		.map(({ id }) => id);
+
+it('Get Many lists every form of a Page, including drafts and archived forms', async () => {
+	const organizationId = entered(ids.nastyForms);
+	const items = await itemsOf(nodeTest, 'form: getMany', { organizationId });
+	expect(sortBy(items, 'form_id')).toEqual(owned(ids.nastyForms).sort().map(truth));
+});
+
+it('Get Many lists the forms of all readable Pages, and a hint names each refused Page', async () => {
+	const { outputs, hints } = await runAction(nodeTest, 'form: getMany');
+	const listed = outputs.flat().map(({ json }) => json.form_id);
+	// LinkedIn does not list the first three among the member's Pages, and refuses the forms of the others.
+	const { requested, revoked, rejected, formerAdministrator, recruiting } = ids;
+	const unread = [requested, revoked, rejected, formerAdministrator, recruiting];
+	const readable = difference<string>(Object.values(ids), unread);
+	expect(listed.sort()).toEqual(readable.flatMap(owned).sort());
+	const refused = hints.map(
+		({ message }) => message.match(/access to lead forms of Page (\d+)/)?.[1],
+	);
+	expect(refused.sort()).toEqual([formerAdministrator, recruiting].sort());
+});
+
+it('Get Many lists the forms of an ad account', async () => {
+	const items = await itemsOf(nodeTest, 'form: getMany', {
+		formOwner: 'sponsoredAccount',
+		sponsoredAccountId: adAccounts.viewer,
+	});
+	expect(items).toEqual([truth(otherForms.sponsoredViewer)]);
+});
+
+it('Get Table returns one table for each form of a Page except drafts', async () => {
+	const tables = await tablesOf(nodeTest, { organizationId: entered(ids.nastyForms) });
+	const formIds = tables.map(({ form_id: id }) => id);
+	expect(formIds.sort()).toEqual(Object.values(omit(forms, 'draft')).sort());
+	expect(new Set(tables.map(({ table_name: name }) => name)).size).toBe(tables.length);
+	for (const { table_name: name } of tables) expect(name).toMatch(/^[a-z][a-z0-9_]{0,62}$/);
+});
+
+it('Get Table returns the tables for the forms of an ad account, with the columns of ads', async () => {
+	const tables = await tablesOf(nodeTest, {
+		formOwner: 'sponsoredAccount',
+		sponsoredAccountId: `urn:li:sponsoredAccount:${adAccounts.campaignManager}`,
+	});
+	expect(tables.map(({ form_id: id }) => id)).toEqual([otherForms.sponsored]);
+	expect(tables[0].sheet_header).toEqual(
+		expect.arrayContaining(['sponsored_account_id', 'campaign_id', 'creative_id']),
+	);
+});
+
+it('a table has your Table Name, with the ID of the form if there are several forms', async () => {
+	const options = { tableName: 'leads' };
+	const [one] = await tablesOf(nodeTest, { formId: entered(forms.emoji), options });
+	expect(one.table_name).toBe('leads');
+	const organizationId = entered(ids.cyrillic);
+	const several = await tablesOf(nodeTest, { organizationId, options });
+	expect(several.map(({ table_name: name }) => name)).toEqual(
+		several.map(({ form_id: id }) => `leads_${id}`),
+	);
+});
+
+/** Runs Get Table with these input rows and without a credential, and expects no call to LinkedIn. */
+async function run(
+	rows: IDataObject[],
+	parameters: INodeParameters = {},
+	options: Partial<ExecuteNodeOptions> = {},
+): Promise<NodeRun> {
+	const { credentialStore, simulator } = nodeTest;
+	simulator.control.calls.clear();
+	const result = await executeNode(credentialStore, new LinkedInLeadSync(), {
+		items: rows.map((json): INodeExecutionData => ({ json })),
+		parameters: { resource: 'form', operation: 'getTable', source: 'inputLeads', ...parameters },
+		...options,
+	});
+	expect(simulator.calls).toEqual([]);
+	return result;
+}
+
+async function tablesFor(rows: IDataObject[], parameters?: INodeParameters): Promise<TableItem[]> {
+	const { outputs, error } = await run(rows, parameters);
+	expect(error).toBeUndefined();
+	return outputs.flat().map(({ json }) => json as unknown as TableItem);
+}
+
+const rowOf = (lead_id: string, organization_id: string | null, more: IDataObject = {}) => ({
+	lead_id,
+	organization_id,
+	...more,
+});
+
+it('Get Table returns one table for the leads of each Page or ad account, sorted by table name', async () => {
+	const { outputs } = await run([
+		rowOf('1', '20', { form_id: '7', form_version: 1 }),
+		rowOf('2', '10', { form_id: '8', form_version: 1 }),
+		rowOf('3', '20', { form_id: '7', form_version: 2 }),
+		rowOf('4', null, { sponsored_account_id: '30' }),
+		rowOf('5', null),
+	]);
+	expect(outputs[0].map(({ json, pairedItem }) => [json.table_name, pairedItem])).toEqual([
+		['linkedin_leads_', [{ item: 4 }]],
+		['linkedin_leads_10', [{ item: 1 }]],
+		['linkedin_leads_20', [{ item: 0 }, { item: 2 }]],
+		['linkedin_leads_30', [{ item: 3 }]],
+	]);
+	expect(outputs[0][2].json.organization_id).toBe('20');
+});
+
+it('Get Table returns one table for all leads if you enter a Table Name', async () => {
+	const [table, ...others] = await tablesFor([rowOf('1', '10'), rowOf('2', '20')], {
+		options: { tableName: 'crm.leads' },
+	});
+	expect(others).toEqual([]);
+	expect(table).toMatchObject({ table_name: 'leads', organization_id: null });
+	expect(table.statements).toContain('"crm"."leads"');
+});
+
+it('Get Table returns no table for an empty item', async () => {
+	expect(await tablesFor([{}])).toEqual([]);
+});
+
+it('a table has every column of its rows, whatever the values are', async () => {
+	const rows = await itemsOf(nodeTest, 'lead: pull', {
+		leadType: 'SPONSORED',
+		sponsoredAccountId: adAccounts.campaignManager,
+	});
+	const notified = { ...rows[0], lead_action: 'CREATED', occurred_at: null };
+	const [table] = await tablesFor([...rows, notified, { ...rows[0], lead_id: 'x' }]);
+	expect(new Set(table.sheet_header)).toEqual(new Set([...Object.keys(notified), 'deleted_at']));
+	const blank = Object.fromEntries(Object.keys(notified).map((key) => [key, null]));
+	const owner = { organization_id: rows[0].organization_id, lead_id: 'y' };
+	const account = { sponsored_account_id: rows[0].sponsored_account_id };
+	const [ofBlank] = await tablesFor([{ ...blank, ...owner, ...account }]);
+	expect(ofBlank.columns).toEqual(table.columns);
+	expect(table.columns).toContainEqual({ name: 'occurred_at', type: 'timestamptz' });
+	expect(table.data_table_columns).toContainEqual({ name: 'occurred_at', type: 'date' });
+});
+
+it('Get Table fails for more columns than a table can have, and the error contains a fix', async () => {
+	const questions = Object.fromEntries(
+		Array.from({ length: 1599 }, (_, index) => [`question_${index}`, 'x']),
+	);
+	const { error } = await run([rowOf('1', ids.nastyForms, questions)]);
+	expect(error?.message).toBe(
+		`Database: the table linkedin_leads_${ids.nastyForms} would need 1,602 columns, and a table can have 1,600`,
+	);
+	expect(error?.description).toContain('another Table Name');
+});

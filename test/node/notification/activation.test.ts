@@ -1,0 +1,367 @@
+import { omit } from 'lodash';
+import type { INodeParameters, WorkflowActivateMode } from 'n8n-workflow';
+import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import type { FaultEffect, FaultMatch } from '../../simulator';
+import {
+	AD_ACCOUNT,
+	ANALYST_ORGANIZATION,
+	EVENT,
+	FORM,
+	ORGANIZATION,
+	PUBLIC_EVENT,
+} from '../../simulator/server/testing/smallWorld';
+import type { SubscriptionSpec } from '../../simulator/world/mutations';
+import { StaticData } from '../harness/staticData';
+import { callsOf } from '../lead/support/pull';
+import { chosen, entered } from '../router/runAction';
+import { linesLogged } from './support/logged';
+import { itemsOf, setUpNotificationTest } from './support/notificationTest';
+import { push } from './support/push';
+import { refusalOf } from './support/refusal';
+
+const test = setUpNotificationTest();
+
+const organization = { organizationId: ORGANIZATION };
+const subscriptions = () => test.control.subscriptions.list();
+const webhooks = () => subscriptions().map(({ webhook }) => webhook);
+
+/** Subscriptions without the properties that the simulator adds. */
+const asked = () => subscriptions().map((each) => omit(each, ['id', 'state']));
+
+it.each<[string, INodeParameters, object]>([
+	['all events', {}, { owner: organization, leadType: 'EVENT' }],
+	[
+		'one event',
+		{ eventId: chosen(EVENT) },
+		{ owner: organization, leadType: 'EVENT', associatedEntity: { eventId: EVENT } },
+	],
+	[
+		'all forms if one is set',
+		{ options: { formId: chosen(FORM) } },
+		{ owner: organization, leadType: 'EVENT' },
+	],
+	[
+		'leads of Pages, though an event was chosen before',
+		{ leadType: 'COMPANY', eventId: chosen(EVENT) },
+		{ owner: organization, leadType: 'COMPANY' },
+	],
+	[
+		'leads of ads',
+		{ leadType: 'SPONSORED', sponsoredAccountId: AD_ACCOUNT },
+		{ owner: { adAccountId: AD_ACCOUNT }, leadType: 'SPONSORED' },
+	],
+])('the trigger subscribes to %s', async (_, parameters, expected) => {
+	const node = test.trigger(parameters);
+	await node.activate();
+	expect(asked()).toEqual([{ webhook: node.url(), ...expected }]);
+	expect(subscriptions()).toMatchObject([{ state: 'validated' }]);
+});
+
+it('publishing creates a subscription whose challenge the trigger answers itself', async () => {
+	const node = test.trigger();
+	await node.activate();
+	expect(node.deliveries).toEqual([{ webhook: 'setup', status: 200, workflowData: undefined }]);
+	expect(test.control.notifications.challenges()).toEqual([
+		{ webhook: node.url(), time: Date.now() },
+	]);
+});
+
+it('publishing replaces all earlier subscriptions of the same webhook URL, whatever they cover', async () => {
+	const node = test.trigger({ eventId: chosen(EVENT) });
+	const common = { owner: organization, leadType: 'EVENT' as const, webhook: node.url() };
+	test.control.subscriptions.add(common);
+	test.control.subscriptions.add({ ...common, associatedEntity: { eventId: PUBLIC_EVENT } });
+	test.control.subscriptions.add({ ...common, versionedForm: { formId: FORM, versionId: 1 } });
+	await node.activate();
+	expect(asked()).toEqual([{ ...common, associatedEntity: { eventId: EVENT } }]);
+});
+
+it('publishing and unpublishing store nothing in the workflow', async () => {
+	const staticData = new StaticData();
+	const node = test.trigger({}, { staticData });
+	await node.activate();
+	await node.deactivate();
+	expect(staticData.saved).toEqual({});
+});
+
+const refused = async (parameters?: INodeParameters) =>
+	await refusalOf(test, test.trigger(parameters).activate());
+
+/** LinkedIn has no subscription, and never created one. */
+const expectNothingSent = () => {
+	expect(test.control.subscriptions.list()).toEqual([]);
+	expect(callsOf(test.nodeTest).filter((call) => call.includes('201'))).toEqual([]);
+};
+
+it('publishing at a URL that LinkedIn cannot reach fails with the reason and the setting to change', async () => {
+	const node = test.trigger({}, { addresses: { production: 'https://localhost:5678/webhook' } });
+	const message = await refusalOf(test, node.activate());
+	expect(message).toContain('localhost cannot be reached from the internet');
+	expect(message).toContain('N8N_WEBHOOK_URL');
+	expect(message).toContain('LinkedIn Lead Sync Trigger');
+	expectNothingSent();
+});
+
+it("when the challenge fails, the message suggests that the credential's client secret is not the app's", async () => {
+	test.control.application.set({ clientSecret: 'a new one' });
+	const message = await refused();
+	expect(message).toContain("did not answer LinkedIn's challenge");
+	expect(message).toContain('/webhook/');
+	expect(message).toMatch(/"My LinkedIn" has the client secret/);
+	expectNothingSent();
+});
+
+it('publishing for a Page where the account is only an analyst fails with the role that the trigger needs', async () => {
+	const message = await refused({ organizationId: entered(ANALYST_ORGANIZATION) });
+	expect(message).toContain(`lead notification subscriptions of Page ${ANALYST_ORGANIZATION}`);
+	expect(message).toMatch(/Content admin.*Manage admins/);
+	expectNothingSent();
+});
+
+it.each<[string, INodeParameters]>([
+	['LinkedIn Page', { organizationId: entered('Authorization') }],
+	['LinkedIn Page', { organizationId: chosen('all') }],
+	['Ad Account', { leadType: 'SPONSORED' }],
+	['Notify On', { leadActions: [] }],
+	['Notify On', { leadActions: '={{ ["Authorization"] }}' }],
+])('publishing names an invalid %s without a call: %j', async (field, parameters) => {
+	const message = await refused(parameters);
+	expect(message.startsWith(`${field}: `)).toBe(true);
+	expect(message).toMatch(/Choose|Enter|Select|Use /);
+	expect(callsOf(test.nodeTest)).toEqual([]);
+});
+
+/** Subscriptions that are not the trigger's own, however similar they are. */
+const foreign = (own: string): SubscriptionSpec[] => {
+	const owner = { organizationId: ORGANIZATION };
+	const common = { owner, leadType: 'EVENT' as const };
+	const at = (webhook: string) => ({ ...common, webhook });
+	return [
+		at('https://crm.example.com/linkedin'),
+		at(own.replace('n8n.example.com', 'n8n.example.org')),
+		at(own.replace('/webhook/', '/webhook-test/')),
+		at(own.replace('/webhook/', '/Webhook/')),
+		at(own.replace('0001', '0002')),
+		at(`${own}/`),
+		at(`${own}?x=1`),
+		at(own.replace('https://', 'https://n8n.')),
+		{ ...at('https://crm.example.com/linkedin'), associatedEntity: { eventId: EVENT } },
+		{ ...at('https://crm.example.com/linkedin'), versionedForm: { formId: FORM, versionId: 1 } },
+		// At the trigger's own URL, but of another owner or lead type, so not created by this node.
+		{ owner: { adAccountId: AD_ACCOUNT }, leadType: 'SPONSORED', webhook: own },
+		{ owner, leadType: 'COMPANY', webhook: own },
+	];
+};
+
+it('the trigger creates and deletes only its own subscription when you publish and unpublish it', async () => {
+	const node = test.trigger({ eventId: chosen(EVENT) });
+	const others = foreign(node.url()).map((spec) => test.control.subscriptions.add(spec));
+	const steps = [
+		async () => await node.activate(),
+		async () => await node.activate('update'),
+		async () => await node.deactivate(),
+		async () => await node.activate(),
+		async () => await node.deactivate(),
+	];
+	const counts: number[] = [];
+	for (const step of steps) {
+		await step();
+		expect(subscriptions()).toEqual(expect.arrayContaining(others));
+		counts.push(subscriptions().length - others.length);
+	}
+	expect(counts).toEqual([1, 1, 0, 1, 0]);
+});
+
+it.each<[string, FaultEffect, FaultMatch]>([
+	['cannot be reached while listing', { kind: 'cutConnection' }, { method: 'GET' }],
+	['refuses while deleting', { kind: 'status', status: 403 }, { method: 'DELETE' }],
+])('unpublishing fails, and works next time, when LinkedIn %s', async (_, effect, match) => {
+	const node = await test.activeTrigger();
+	test.fault(effect, match);
+	await refusalOf(test, node.deactivate());
+	expect(subscriptions()).toHaveLength(1);
+	test.control.faults.clear();
+	await node.deactivate();
+	expect(subscriptions()).toEqual([]);
+});
+
+/** The methods of calls that change something at LinkedIn. */
+const writes = () =>
+	test.nodeTest.simulator.calls
+		.filter(({ method }) => method !== 'GET')
+		.map(({ method }) => method);
+
+// n8n starts, or becomes the leader of several main processes.
+it.each<WorkflowActivateMode>(['init', 'leadershipChange'])(
+	'when n8n activates it with %s, the trigger keeps an existing subscription, and only requests the list',
+	async (activation) => {
+		const node = await test.activeTrigger();
+		const before = subscriptions();
+		await node.activate(activation);
+		expect(subscriptions()).toEqual(before);
+		expect(writes()).toEqual([]);
+		// Where LinkedIn returns no total, only a second, empty page shows the end of the list.
+		expect(callsOf(test.nodeTest).length).toBeLessThanOrEqual(2);
+	},
+);
+
+it('at a start of n8n, the trigger creates a subscription again that was deleted meanwhile', async () => {
+	const node = await test.activeTrigger();
+	test.control.subscriptions.delete(subscriptions()[0].id);
+	await node.activate('init');
+	expect(subscriptions()).toMatchObject([{ webhook: node.url() }]);
+});
+
+it('at a start of n8n, the trigger replaces a subscription that covers only one event', async () => {
+	const node = test.trigger();
+	const narrower = { associatedEntity: { eventId: EVENT } };
+	test.control.subscriptions.add({
+		owner: { organizationId: ORGANIZATION },
+		leadType: 'EVENT',
+		webhook: node.url(),
+		...narrower,
+	});
+	await node.activate('init');
+	expect(subscriptions()).toHaveLength(1);
+	expect(subscriptions()[0]).not.toMatchObject(narrower);
+});
+
+it('a start while LinkedIn is down fails with a message, and the subscription continues to deliver leads', async () => {
+	const node = await test.activeTrigger();
+	const before = subscriptions();
+	test.fault({ kind: 'cutConnection' });
+	const message = await refusalOf(test, node.activate('init'));
+	expect(message).toContain('LinkedIn could not be reached');
+	expect(writes()).toEqual([]);
+	expect(subscriptions()).toEqual(before);
+	test.control.faults.clear();
+	const lead = test.register();
+	await test.settled();
+	expect(itemsOf(node)).toMatchObject([{ lead_id: lead.id, lead_error: null }]);
+});
+
+it('publishing again replaces a blocked subscription, and requests the list only once', async () => {
+	const node = await test.activeTrigger();
+	const [before] = subscriptions();
+	test.control.subscriptions.setState(before.id, 'blocked');
+	await node.activate('update');
+	expect(subscriptions()).toMatchObject([{ webhook: node.url(), state: 'validated' }]);
+	expect(subscriptions()[0].id).not.toBe(before.id);
+	expect(writes()).toEqual(['DELETE', 'POST']);
+	const lists = callsOf(test.nodeTest).filter((call) => /q=criteria.*&start=0/.test(call));
+	expect(lists).toHaveLength(1);
+});
+
+const UUID = '890e4665-4dfe-4ab1-b689-ed553bceeed0';
+
+it('listening for a test event subscribes the test URL, and cancelling removes the subscription and the URL', async () => {
+	const node = test.trigger();
+	await node.listen();
+	expect(webhooks()).toEqual([node.url('default', 'manual')]);
+	expect(webhooks()[0]).toContain('/webhook-test/');
+	await node.stopListening();
+	expect(webhooks()).toEqual([]);
+	const challenge = `${node.url('setup', 'manual')}?challengeCode=${UUID}`;
+	expect((await test.nodeTest.fetchWebhook(challenge)).status).toBe(404);
+});
+
+it('listening continues after a push that the settings exclude, and ends with the first selected lead', async () => {
+	const node = test.trigger({ leadActions: ['DELETED'] });
+	await node.listen();
+	const lead = test.register();
+	await test.settled();
+	expect(itemsOf(node)).toEqual([]);
+	expect(webhooks()).toHaveLength(1);
+	test.control.leads.delete(lead.id);
+	await test.settled();
+	expect(itemsOf(node)).toMatchObject([{ lead_id: lead.id, lead_action: 'DELETED' }]);
+	expect(webhooks()).toEqual([]);
+});
+
+it('listening does not disturb the published workflow, which outputs the lead too', async () => {
+	const node = await test.activeTrigger();
+	await node.listen();
+	expect(webhooks().sort()).toEqual([node.url('default', 'manual'), node.url()].sort());
+	const lead = test.register();
+	await test.settled();
+	expect(itemsOf(node)).toMatchObject([{ lead_id: lead.id }, { lead_id: lead.id }]);
+	expect(webhooks()).toEqual([node.url()]);
+});
+
+it('each repeated test outputs the same notification again', async () => {
+	const node = test.trigger();
+	const json = push();
+	for (let time = 1; time <= 3; time += 1) {
+		await node.listen();
+		const url = node.url('default', 'manual');
+		await test.control.notifications.send(url, { payload: { json } });
+		await test.settled();
+		expect(itemsOf(node)).toHaveLength(time);
+	}
+});
+
+describe('LinkedIn refuses the list of subscriptions', () => {
+	let warnings: string[];
+	beforeEach(() => {
+		warnings = linesLogged('warn');
+	});
+	afterEach(() => jest.restoreAllMocks());
+
+	describe.each([400, 403] as const)(
+		'when LinkedIn refuses its list with %i',
+		(subscriptionFinder) => {
+			beforeEach(() => {
+				clearProcessMemory();
+				test.control.variants.set({ subscriptionFinder });
+			});
+
+			it('publishing subscribes, and logs how to delete the subscription later', async () => {
+				const node = await test.activeTrigger();
+				const [{ id }] = subscriptions();
+				expect(webhooks()).toEqual([node.url()]);
+				expect(warnings.join()).toMatch(
+					new RegExp(`created subscription ${id} for .*Subscription → Delete`),
+				);
+				const lead = test.register();
+				await test.settled();
+				expect(itemsOf(node)).toMatchObject([{ lead_id: lead.id, lead_error: null }]);
+			});
+
+			it('publishing again, unpublishing and a test event leave no subscription behind', async () => {
+				const node = await test.activeTrigger();
+				const [{ id }] = subscriptions();
+				await node.activate('update');
+				expect(subscriptions()).toMatchObject([{ webhook: node.url() }]);
+				expect(subscriptions()[0].id).not.toBe(id);
+				await node.listen();
+				await node.stopListening();
+				expect(webhooks()).toEqual([node.url()]);
+				await node.deactivate();
+				expect(webhooks()).toEqual([]);
+			});
+
+			it('a restart of n8n keeps the subscription and makes no other one', async () => {
+				const node = await test.activeTrigger();
+				clearProcessMemory();
+				await node.activate('init');
+				expect(webhooks()).toEqual([node.url()]);
+				expect(warnings.at(-1)).toMatch(
+					/assumes that .* is still subscribed.*unpublish and publish/,
+				);
+			});
+
+			it('after a restart, unpublishing succeeds and logs how to delete the subscription', async () => {
+				const node = await test.activeTrigger();
+				clearProcessMemory();
+				await node.deactivate();
+				expect(webhooks()).toEqual([node.url()]);
+				expect(warnings.at(-1)).toMatch(/cannot find and delete.*Subscription → Delete/);
+			});
+		},
+	);
+
+	it('at a start of n8n, a missing role is still an error', async () => {
+		const node = test.trigger({ organizationId: entered(ANALYST_ORGANIZATION) });
+		expect(await refusalOf(test, node.activate('init'))).toMatch(/Content admin.*Manage admins/);
+	});
+});
