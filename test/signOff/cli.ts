@@ -40,6 +40,7 @@ async function main(): Promise<void> {
 	if (watch && !hasDisplay()) {
 		throw new Error('There is no display to show a browser on: leave --watch out, or set DISPLAY.');
 	}
+	if (rules.length === 0) return log('Nothing has changed on which a rule depends.');
 	await beginReport(FOLDER);
 	const stage = await Stage.open({ log, watch });
 	try {

@@ -18,12 +18,12 @@ const OF_EVERY_RULE = ['test/harness/runtime/package.json'];
  */
 export function changedSinceShown(rules: readonly Rule[]): Rule[] {
 	const shown = readShown();
-	return rules.filter(({ id, dependsOn }) => !dependsOn || shown[id] !== hashOf(dependsOn));
+	return rules.filter(({ id, dependsOn = [] }) => shown[id] !== hashOf(dependsOn));
 }
 
 /** Remembers rules that have passed as they are now. */
 export function rememberShown(rules: readonly Rule[]): void {
-	const now = rules.flatMap(({ id, dependsOn }) => (dependsOn ? [[id, hashOf(dependsOn)]] : []));
+	const now = rules.map(({ id, dependsOn = [] }) => [id, hashOf(dependsOn)]);
 	const shown = { ...readShown(), ...Object.fromEntries(now) };
 	writeFileSync(FILE, `${JSON.stringify(shown, null, 2)}\n`);
 }

@@ -48,10 +48,19 @@ const ofNotifications = (rule: Rule): Rule => ({
 	],
 });
 
+/** Leads on their way into tables, which the histories, `unit/rows` and `test/node/lead` assert, too. */
+const ofLeads = (rule: Rule): Rule => ({
+	...rule,
+	dependsOn: [
+		...['credentials', 'nodes/shared', 'nodes/LinkedInLeadSync', ...HOW_SHOWN],
+		'templates/leads-to-postgres.json',
+	],
+});
+
 /** LinkedIn's rules in the order of docs/dev/sign-off.md, in which one leads to the next. */
 export const RULES: readonly Rule[] = [
 	...[consent, heartbeat, expiry, refresh, refreshExpiry, reconnect, permissions].map(ofConnection),
 	...[organizations, events, fields, tables].map(ofActions),
-	...[leads, ofNotifications(registration)],
-	...[recovery, ofNotifications(subscriptions), failingField, failingLead],
+	...[ofLeads(leads), ofNotifications(registration), ofLeads(recovery)],
+	...[ofNotifications(subscriptions), ofLeads(failingField), ofLeads(failingLead)],
 ];

@@ -135,12 +135,6 @@ const COUNTED = { switches: OF_LIST };
 
 it.each<[string, number, (at: number) => Case]>([
 	['broken 1 in 13', 505, (at) => ({ length: 10 + at, broken: every(13, at), ...ISOLATED })],
-	['broken 1 in 5', 1031, (at) => ({ length: 3 * at, broken: every(5, at), ...ISOLATED })],
-	[
-		'broken 1 in 9 and hidden 1 in 4',
-		1372,
-		(at) => ({ length: 40, broken: every(9, at), hidden: every(4, at), ...ISOLATED }),
-	],
 	['hidden 1 in 40', 182, (at) => ({ length: 90 + 47 * at, hidden: every(40, at), ...COUNTED })],
 	['deleted meanwhile', 316, (at) => ({ length: 90 + 47 * at, deleted: 5 * at, ...COUNTED })],
 ])('reading 20 lists with elements %s takes at most %i calls', async (_, most, caseOf) => {

@@ -161,7 +161,7 @@ describe.each(COLUMN_NAMES)('column names of any form, %s', (columnNames) => {
 				for (const name of names) expect(name).toMatch(ALLOWED[columnNames]);
 				for (const name of names) expect(Buffer.byteLength(name)).toBeLessThanOrEqual(63);
 			}),
-			{ numRuns: 300 },
+			{ numRuns: 120 },
 		);
 	});
 
@@ -196,7 +196,7 @@ describe.each(COLUMN_NAMES)('column names of any form, %s', (columnNames) => {
 					namesByQuestion(formOf(asked), columnNames),
 				);
 			}),
-			{ numRuns: 300 },
+			{ numRuns: 120 },
 		);
 	});
 
@@ -211,7 +211,7 @@ describe.each(COLUMN_NAMES)('column names of any form, %s', (columnNames) => {
 					namesByQuestion(formOf(asked), columnNames),
 				);
 			}),
-			{ numRuns: 300 },
+			{ numRuns: 120 },
 		);
 	});
 });
