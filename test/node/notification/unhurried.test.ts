@@ -2,122 +2,13 @@ import { sleep } from 'n8n-workflow';
 import { createHmac, randomUUID } from 'node:crypto';
 import { SECOND } from '../../durations';
 import { waitUntil } from '../../harness/waitUntil';
-import { EVENT, leadId } from '../../simulator/server/testing/smallWorld';
 import { passTimeLimits } from '../lead/support/clock';
 import { callsOf } from '../lead/support/pull';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 import { push } from './support/push';
 import { refusalOf } from './support/refusal';
 
-// The first hook, so that a failed test does not wait for the held answers.
-afterEach(() => test.control.faults.clear());
-
 const test = setUpNotificationTest({ hurried: false });
-
-/** Far longer than any test. Removing the fault releases the answers. */
-const SILENT_MS = 600_000;
-
-/** Makes LinkedIn hold all answers about leads. @returns the fault's id */
-const hold = () =>
-	test.control.faults.add({
-		match: { resource: 'leadFormResponses' },
-		effect: { kind: 'latency', milliseconds: SILENT_MS },
-		times: 'always',
-	});
-
-/** How many calls the newest fault has held. */
-const asked = () => test.control.faults.list().at(-1)?.hits ?? 0;
-
-/** How many pushes the trigger has acknowledged. */
-const acknowledged = () =>
-	test.control.notifications.deliveries().filter(({ status }) => status === 200).length;
-
-/** Waits until this many calls are held, and then a moment for more. @returns how many are held */
-async function held(calls: number): Promise<number> {
-	await waitUntil(`${calls} calls`, () => asked() >= calls || undefined);
-	await sleep(300);
-	return asked();
-}
-
-it('the trigger requests one lead at first and then at most ten at once, however many pushes arrive', async () => {
-	const node = await test.activeTrigger();
-	const first = hold();
-	test.control.leads.addMany({ eventId: EVENT }, 20, 0);
-	expect(await held(1)).toBe(1);
-	hold();
-	test.control.faults.remove(first);
-	expect(await held(10)).toBe(10);
-	test.control.faults.clear();
-	await test.settled();
-	expect(itemsOf(node)).toHaveLength(20);
-});
-
-it('with 100 notifications under way, the trigger refuses another with 503, but takes those that need no call', async () => {
-	const node = await test.activeTrigger();
-	hold();
-	test.control.leads.addMany({ eventId: EVENT }, 100, 0);
-	await waitUntil('a hundred underway', () => acknowledged() >= 100 || undefined);
-	const send = async (json: object) =>
-		await test.control.notifications.send(node.url(), { payload: { json } });
-	expect(await send(push())).toMatchObject({ status: 503 });
-	expect(await send(push({ leadAction: 'DELETED' }))).toMatchObject({ status: 200 });
-	expect(await send({ type: 'SOMETHING_ELSE' })).toMatchObject({ status: 200 });
-	test.control.faults.clear();
-	await test.settled();
-	const deleted = itemsOf(node).filter(({ lead_action }) => lead_action === 'DELETED');
-	expect(deleted).toMatchObject([{ lead_id: leadId(1) }]);
-	expect(itemsOf(node)).toHaveLength(101);
-});
-
-it('a call that never ends costs its own lead: a row says so, later pushes come, and other triggers are not held up', async () => {
-	const node = await test.activeTrigger();
-	const addresses = { production: 'https://n8n.example.com/webhook/other' };
-	const other = await test.activeTrigger({ leadType: 'COMPANY' }, { addresses });
-	hold();
-	test.control.leads.addMany({ eventId: EVENT }, 100, 0);
-	await waitUntil('a hundred underway', () => acknowledged() >= 100 || undefined);
-	const send = async (to: typeof node, json: object) =>
-		await test.control.notifications.send(to.url(), { payload: { json } });
-	expect(await send(node, push())).toMatchObject({ status: 503 });
-	expect(await send(other, push({ leadType: 'COMPANY' }))).toMatchObject({ status: 200 });
-	// The answers are still held, and two minutes pass.
-	const back = passTimeLimits(121 * SECOND);
-	const unread = await waitUntil('rows', () => {
-		const items = itemsOf(node);
-		return items.length === 100 ? items : undefined;
-	});
-	back();
-	for (const { lead_error } of unread) expect(lead_error).toContain('LinkedIn takes too long');
-	test.control.faults.clear();
-	test.register();
-	await waitUntil('the next lead', () => itemsOf(node).length === 101 || undefined);
-	expect(itemsOf(node).at(-1)).toMatchObject({ lead_error: null });
-});
-
-it('an event that LinkedIn did not show is requested again for the next push, although an earlier one is under way', async () => {
-	const node = await test.activeTrigger();
-	const { faults, leads, notifications } = test.control;
-	const unshown = faults.add({
-		match: { resource: 'events' },
-		effect: { kind: 'status', status: 404 },
-		times: 'always',
-	});
-	notifications.hold();
-	const pending = leads.addMany({ eventId: EVENT }, 3, 0)[2];
-	faults.add({
-		match: { pathIncludes: pending.id },
-		effect: { kind: 'latency', milliseconds: SILENT_MS },
-	});
-	await notifications.release();
-	const output = async (count: number) =>
-		await waitUntil(`${count} items`, () => node.executions.length === count || undefined);
-	await output(2);
-	faults.remove(unshown);
-	test.register();
-	await output(3);
-	const names = itemsOf(node).map(({ event_name: name }) => name);
-	expect(names).toEqual([null, null, expect.any(String)]);
-});
 
 const subscriptions = () => test.control.subscriptions.list();
 
