@@ -185,7 +185,7 @@ export function saidIn(text: Localized, locale: Locale): string {
 }
 
 /** A text without what databases refuse. */
-export const storable = (text: string) => text.replace(/[\0\p{Surrogate}]/gu, '');
+const storable = (text: string) => text.replace(/[\0\p{Surrogate}]/gu, '');
 
 /** A text as it can be stored; empty for a blank text. */
 const told = (text: string) => (storable(text).trim() === '' ? '' : storable(text));

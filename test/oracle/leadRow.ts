@@ -2,12 +2,11 @@ import { mapKeys, omitBy, pick } from 'lodash';
 
 import { textIn } from '../simulator/world/locales';
 import { accountName, creativeName, namesOfCampaign } from '../simulator/server/wire/lead';
-import { eventById, formById, formVersion, latestVersion } from '../simulator/world/lookups';
+import { eventById, formById, formVersion } from '../simulator/world/lookups';
 import type {
 	AnswerValue,
 	Lead,
 	LeadOwner,
-	LeadType,
 	Locale,
 	Question,
 	World,
@@ -16,13 +15,6 @@ import type { ColumnNames } from './columnNames';
 import { formColumnNames, headerOf, orderedColumns, saidIn } from './columnNames';
 
 export type Row = Record<string, unknown>;
-
-/** The columns of a form's latest version in order, then those that leads of a type have. */
-export function columnsOf(world: World, formId: string, leadType: LeadType): string[] {
-	const form = formById(world, formId);
-	const version = latestVersion(form);
-	return orderedColumns(version, formColumnNames(form, version), leadType);
-}
 
 /**
  * The row that a lead must become when nothing is broken. Names, order and values come from the simulated world and
