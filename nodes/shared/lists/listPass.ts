@@ -67,6 +67,9 @@ export class ListPass {
 	/** From the first to the last gap; undefined if each page shared an element with the pages in front. */
 	unsure?: Region;
 
+	/** Whether elements changed places between two pages. Noticed only where LinkedIn says how many there are. */
+	hasMoved = false;
+
 	/** The smallest length that LinkedIn said during this pass, if it certainly counts the list. */
 	private said = 0;
 
@@ -96,6 +99,8 @@ export class ListPass {
 
 	/** The length of the longest page. */
 	private longest = 0;
+
+	private before?: Page;
 
 	private emptyPages = 0;
 
@@ -134,6 +139,8 @@ export class ListPass {
 					continue;
 				}
 				this.stepBack = 1;
+				if (mustShare && this.said > 0) this.hasMoved ||= !this.continues(page);
+				this.before = page;
 				this.broken.passed(page);
 				const fresh = this.takeNew(page.elements);
 				const { region } = this.settings;
@@ -155,6 +162,20 @@ export class ListPass {
 	/** Whether LinkedIn says that the list has more elements than were found. */
 	saysMoreThan(found: number): boolean {
 		return this.isStopped || this.said > found + this.broken.found.length;
+	}
+
+	/** Whether a page begins as the page before ended. Only in a full page, no position is hidden. */
+	private continues({ start, elements }: Page): boolean {
+		const { before = { elements: [], start: 0, count: 0 } } = this;
+		const keys = before.elements.map((each) => this.keyOf(each));
+		const isFull = keys.length === before.count;
+		const shared = keys.slice(
+			isFull ? start - before.start : keys.indexOf(this.keyOf(elements[0])),
+		);
+		return (
+			shared.every((key, index) => key === this.keyOf(elements[index])) &&
+			!elements.slice(shared.length).some(this.isSeen)
+		);
 	}
 
 	/** Undefined when the page failed, and another page is next. */

@@ -56,7 +56,9 @@ export async function* readList(
 		const isLeft = request.isReadAgain === true && broken.length > 0;
 		const isSure = pass.unsure === undefined && brokenBefore === 0;
 		if (!isMissing && (isSure || isLeft)) break;
-		const isAgreed = found.size === sizeBefore && broken.length === brokenBefore;
+		// What changed places may be missing in two passes alike.
+		const hasMoved = isMissing && pass.hasMoved;
+		const isAgreed = found.size === sizeBefore && broken.length === brokenBefore && !hasMoved;
 		if (isAgreed && isMissing) disbelieved.add(name);
 		if (isAgreed) break;
 		if (passes === MOST_PASSES) {

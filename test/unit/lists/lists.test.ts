@@ -149,6 +149,19 @@ it.each<Pick<Switches, 'pagingTotal' | 'nextLinks'>>([
 	},
 );
 
+it('readPages finds an element that changes places as often as the list is read, if LinkedIn tells how many there are', async () => {
+	const places = placesOf(20);
+	const list = new ListModel(places, { pagingTotal: 'ofList' });
+	// Twice, an element is on the second page while the first one is read, and the other way round.
+	list.beforeAnswer = (call) => {
+		if (![2, 6, 7, 11].includes(call)) return;
+		[list.places[3], list.places[10]] = [list.places[10], list.places[3]];
+	};
+	const ids = idsOf(await read(list, { pageSize: 10 }));
+	expect(new Set(ids)).toEqual(new Set(shownOf(places)));
+	expect(ids).toHaveLength(20);
+});
+
 it('a broken element has the first served element behind it, and the distance', async () => {
 	const list = new ListModel(placesOf(12, { broken: [0, 5, 6, 11] }), { maxCount: 100 });
 	const elements = await read(list, { isolates: true });
