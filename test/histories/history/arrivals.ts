@@ -1,4 +1,4 @@
-import { HOUR } from '../../durations';
+import { DAY, HOUR } from '../../durations';
 import type { Lead } from '../linkedIn/world';
 import {
 	LONGEST_WAIT_MS,
@@ -70,13 +70,20 @@ export class Arrivals {
 }
 
 /** How long a lead that the destination takes may wait until it is stored. */
-export function longestMs({ destination }: Trial, { deliveries }: Watch, lead: Lead): number {
+export function longestMs(
+	{ destination, clockWasOffMs }: Trial,
+	{ deliveries }: Watch,
+	lead: Lead,
+): number {
 	const { number, formId, visibleFrom, submittedAt, brokenUntil, leftOutUntil } = lead;
 	const refused = destination.refusedSoFar(formId);
 	const isShownLate = visibleFrom - submittedAt > PROMPT_MS || brokenUntil > 0 || leftOutUntil > 0;
 	const isSlow = isShownLate || refused > 0 || deliveries.hasFailedAlone(leadKey(number));
+	// A lead that is to be retried at a time by a clock that was ahead, and is set back then, waits so much longer.
+	const isRetried = deliveries.of(leadKey(number)).length > 0;
 	return (
 		(isSlow ? STORED_WITHIN_AT_LAST_MS : STORED_WITHIN_MS) +
-		refused * STORED_LATER_FOR_EACH_REFUSED_MS
+		refused * STORED_LATER_FOR_EACH_REFUSED_MS +
+		(isRetried ? Math.min(clockWasOffMs, DAY) : 0)
 	);
 }

@@ -102,36 +102,35 @@ const course: fc.Arbitrary<Course> = fc.record({
 	rollsBackState: mostly(false, false, false, false, true),
 });
 
-/** Mostly what concerns only some leads, for minutes, days, or for good. */
-const failing: fc.Arbitrary<Failing> = fc
-	.oneof(
-		{
-			weight: 5,
-			arbitrary: fc.constantFrom<Subject>('everything', 'everything', 'leads', 'credential'),
-		},
-		{
-			weight: 5,
-			arbitrary: fc.constantFrom<Subject>(
-				'role',
-				'role',
-				'page',
-				'page',
-				'form',
-				'event',
-				'events',
-			),
-		},
-		{ weight: 1, arbitrary: fc.constantFrom<Subject>('total', 'order') },
-	)
-	.chain((subject) =>
+const OF_EVERYTHING = fc.constantFrom<Subject>('everything', 'everything', 'leads', 'credential');
+
+const OF_ONE = fc.constantFrom<Subject>('role', 'role', 'page', 'page', 'form', 'event', 'events');
+
+const OF_LISTS = fc.constantFrom<Subject>('total', 'order');
+
+const failingOf = (
+	subject: fc.Arbitrary<Subject>,
+	lasts: (subject: Subject) => fc.Arbitrary<Failing['lasts']>,
+): fc.Arbitrary<Failing> =>
+	subject.chain((each) =>
 		fc.record({
-			subject: fc.constant(subject),
-			way: fc.constantFrom<Failing['way']>(...WAYS[subject]),
+			subject: fc.constant(each),
+			way: fc.constantFrom<Failing['way']>(...WAYS[each]),
 			which: fc.nat(4),
 			after: fc.oneof(fc.constant(0), fc.nat(6)),
-			lasts: isOfEverything({ subject }) ? shortly : fc.oneof(shortly, lastingly),
+			lasts: lasts(each),
 		}),
 	);
+
+/** Mostly what concerns only some leads, for minutes, days, or for good. */
+const failing = failingOf(
+	fc.oneof(
+		{ weight: 5, arbitrary: OF_EVERYTHING },
+		{ weight: 5, arbitrary: OF_ONE },
+		{ weight: 1, arbitrary: OF_LISTS },
+	),
+	(subject) => (isOfEverything({ subject }) ? shortly : fc.oneof(shortly, lastingly)),
+);
 
 const STEPS = {
 	/** Leads submitted within the last minutes, or all at once, and how late LinkedIn shows them. */
@@ -459,19 +458,47 @@ const refusals = fc.oneof(
 	{ weight: 4, arbitrary: fc.array(refusal, { minLength: 1, maxLength: 2 }) },
 );
 
+/** What fails for longer than a day, for one Page, form or event: it is reported, and nothing else waits. */
+const lastingTrouble = fc.oneof(
+	{ weight: 8, arbitrary: fc.constant(undefined) },
+	{ weight: 1, arbitrary: failingOf(OF_ONE, () => lastingly) },
+);
+
+/** Leads come there before it, meanwhile, and in the end. */
+function withTrouble(failing: Failing): Step[] {
+	const register = {
+		do: 'register',
+		place: failing.which,
+		count: 1,
+		agoMinutes: 0,
+		lateMinutes: 0,
+	};
+	const there = [register as Step, ...soon];
+	const aDay: Step = { do: 'pollSteadily', hours: 30, everyMinutes: 15, isBusy: false };
+	return [...there, { do: 'fails', failing }, ...there, aDay, ...there];
+}
+
+/** Only rows have the questions of a form. */
+function noticing({ settings: chosen, ...others }: Conditions, { subject }: Failing): Conditions {
+	const isSimplified = chosen.isSimplified || subject === 'form';
+	return { ...others, settings: { ...chosen, isSimplified } };
+}
+
 /** Any history; a failing one is shrunk to few and simple steps. */
 export const histories: fc.Arbitrary<History> = fc
 	.record({
 		conditions,
 		steps: fc.oneof(listOf(all), swarm, drill),
 		refusals,
+		lastingTrouble,
 		at: fc.nat(9),
 	})
-	.map(({ conditions: chosen, steps, refusals: some, at }) => {
+	.map(({ conditions: chosen, steps, refusals: some, lastingTrouble: failing, at }) => {
 		const index = Math.floor((at / 10) * steps.length);
-		const between = some.flatMap((each) => [each, ...soon]);
+		const refused = some.flatMap((each) => [each, ...soon]);
+		const between = failing === undefined ? refused : [...refused, ...withTrouble(failing)];
 		return {
-			conditions: chosen,
+			conditions: failing === undefined ? chosen : noticing(chosen, failing),
 			steps: [...steps.slice(0, index), ...between, ...steps.slice(index)],
 		};
 	});

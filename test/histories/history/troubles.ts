@@ -27,9 +27,18 @@ export const WAYS = {
 	/** One lead: each answer with it is spoiled on the way. */
 	lead: ['cut', 'proxyPage', 'truncated'],
 	form: ['unauthorized', 'forbidden', 'notFound', 'status500', 'cut', 'proxyPage', 'endless'],
-	event: ['unauthorized', 'forbidden', 'notFound', 'status500', 'cut', 'proxyPage', 'endless'],
+	event: [
+		'unauthorized',
+		'forbidden',
+		'notFound',
+		'status500',
+		'cut',
+		'proxyPage',
+		'endless',
+		'day',
+	],
 	/** The list of a Page's events. */
-	events: ['forbidden', 'status500', 'cut', 'empty', 'endless'],
+	events: ['forbidden', 'status500', 'cut', 'empty', 'endless', 'day'],
 	/** What LinkedIn says about the length of a list of leads counts something else. */
 	total: ['ofOthers'],
 	/** Leads of one time change places. */
