@@ -84,7 +84,7 @@ function nextTry(groups: readonly Group[], now: number): string {
 }
 
 /**
- * For reports: why single leads failed, how often, when next, and their ids.
+ * For reports: why single leads failed, how often, when next, and their ids. n8n shows lines as one paragraph.
  * @param trigger see `triggerId`
  * @param now undefined for leads that are not retried
  */
@@ -100,7 +100,7 @@ export function whyTheyFailed(leads: readonly Single[], trigger: string, now?: n
 			at !== undefined && `the last in the execution of ${new Date(at).toISOString()}`,
 			now !== undefined && nextTry(ofReason, now),
 		];
-		return `${said.filter(Boolean).join(', ')}. Lead IDs: ${ofReason.map(({ id }) => id).join(', ')}`;
+		return `${said.filter(Boolean).join(', ')}. Lead IDs: ${ofReason.map(({ id }) => id).join(', ')}.`;
 	}).join('\n');
 }
 

@@ -66,13 +66,13 @@ it('a report says by reason how often leads failed, when, the next try, and thei
 	const said = () => whyTheyFailed(leads, 'trigger', NOW).split('\n');
 	const rest = ', 3 to 5 tries, the last in the execution of 2026-11-24T00:00:00.000Z, ';
 	expect(said()).toEqual([
-		`HubSpot 400 "Property "x" does not exist"${rest}next try 2026-11-24T01:00Z. Lead IDs: id0, id1`,
-		'Unknown reason, 3 tries, next try 2026-11-24T01:00Z. Lead IDs: id2',
+		`HubSpot 400 "Property "x" does not exist"${rest}next try 2026-11-24T01:00Z. Lead IDs: id0, id1.`,
+		'Unknown reason, 3 tries, next try 2026-11-24T01:00Z. Lead IDs: id2.',
 	]);
 	expect(whyTheyFailed(leads, 'another trigger', NOW)).not.toContain('Property');
 	expect(whyTheyFailed(leads, 'trigger')).not.toContain('next try');
 	clearProcessMemory();
-	expect(said()[0]).toBe(`HubSpot 400${rest}next try 2026-11-24T01:00Z. Lead IDs: id0, id1`);
+	expect(said()[0]).toBe(`HubSpot 400${rest}next try 2026-11-24T01:00Z. Lead IDs: id0, id1.`);
 });
 
 it.each([
