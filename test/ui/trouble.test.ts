@@ -98,21 +98,30 @@ test('a lead that the CRM refuses goes to the output Refused, with what the CRM 
 		'the log to say what waits',
 		() => line.test(desk.canvas.environment.n8n.log()) || undefined,
 	);
+	const storeAnother = () => desk.canvas.control.leads.add({ eventId: event.id });
 	// n8n stores what waits when the next execution begins.
-	desk.canvas.control.leads.add({ eventId: event.id });
+	storeAnother();
 	await trigger.stored('alone');
 	await trigger.deactivate();
 	await trigger.letDaysPass(2);
 	await trigger.activate();
-	const report = await trigger.report();
-	expect(report.message).toContain('your workflow refuses 1 lead');
-	expect(report.description).toMatch(/CRM 400 ".*job_title.*", \d tries, .*Lead IDs: .*\nNow: 1 /s);
-	await desk.editor.openExecutions(trigger.id);
-	await picture(desk.page, 'refused-report');
+	storeAnother();
+	const { id, error } = await trigger.report();
+	expect(error?.message).toContain('your workflow refuses 1 lead');
+	expect(error?.description).toMatch(
+		/CRM 400 ".*job_title.*", \d tries, .*Lead IDs: .*\.\nNow: 1 /s,
+	);
+	await desk.editor.openExecutions(trigger.id, id);
+	await desk.panel.open(TRIGGER);
+	await desk.page.getByTestId('node-error-message').waitFor();
+	await picture(desk.page, 'refused-report', desk.panel.output);
 
+	storeAnother();
+	await trigger.stored('refused');
 	await trigger.deactivate();
 	await trigger.letDaysPass(9);
 	await trigger.activate();
+	storeAnother();
 	const { dataTables } = desk.canvas.environment.client;
 	const [row] = await waitUntil('the lead in the table of refused leads', async () => {
 		const rows = await dataTables.rows(refused.id);
@@ -126,7 +135,7 @@ test('a lead that the CRM refuses goes to the output Refused, with what the CRM 
 	const project = await session.send<{ id: string }>('GET', '/rest/projects/personal');
 	await desk.page.goto(`${session.url}/projects/${project.id}/datatables/${refused.id}`);
 	await desk.page.getByText('job_title').first().waitFor();
-	await picture(desk.page, 'refused-table');
+	await picture(desk.page, 'refused-table', desk.page.locator('.ag-root-wrapper'));
 	await trigger.delete();
 });
 

@@ -94,10 +94,11 @@ test('why a worker could not send a lead is said in the log of the main process,
 	await trigger.deactivate();
 	await trigger.letDaysPass(2);
 	await trigger.activate();
-	const first = await trigger.report();
-	expect(first.message).toContain('your workflow refuses 1 lead');
-	expect(first.description).toMatch(/CRM 400 ".*job_title.*", \d tries, .*Lead IDs: /s);
-	expect(first.description).toContain(refused);
+	leads.addMany({ eventId: ids.first }, 1);
+	const { error: first } = await trigger.report();
+	expect(first?.message).toContain('your workflow refuses 1 lead');
+	expect(first?.description).toMatch(/CRM 400 ".*job_title.*", \d tries, .*Lead IDs: /s);
+	expect(first?.description).toContain(refused);
 
 	leads.addMany({ eventId: ids.first }, 1);
 	const stored = daysLater(await trigger.stored('refused'), 9);
@@ -107,10 +108,10 @@ test('why a worker could not send a lead is said in the log of the main process,
 		trigger.id,
 	]);
 	await queueMode.n8n.restart();
-	const second = await trigger.report(1);
-	expect(second.message).toContain('1 lead was given up');
-	expect(second.description).toMatch(/CRM 400, \d tries, .*Lead IDs: /s);
-	expect(second.description).toContain(refused);
+	const { error: second } = await trigger.report(1);
+	expect(second?.message).toContain('1 lead was given up');
+	expect(second?.description).toMatch(/CRM 400, \d tries, .*Lead IDs: /s);
+	expect(second?.description).toContain(refused);
 	await trigger.delete();
 });
 

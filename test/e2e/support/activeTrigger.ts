@@ -17,6 +17,7 @@ interface StoredState {
 	savedBy: string;
 	saves: number;
 	ledger: {
+		running: unknown[];
 		days: { count: number; last: number };
 		groups: Array<{ state: string; numbers: string }>;
 	};
@@ -32,6 +33,7 @@ export function daysLater(
 	for (const state of states as StoredState[]) {
 		const { ledger } = state;
 		Object.assign(state, { savedBy: 'another process', saves: state.saves + 100 });
+		ledger.running = [];
 		ledger.days = { count: 1 + days, last: ledger.days.last - 1 };
 		for (const group of ledger.groups) {
 			if (group.state === 'new') continue;
@@ -85,7 +87,8 @@ export class ActiveTrigger {
 
 	/**
 	 * Makes n8n's database hold what the trigger would have stored after so many days on which the workflow stored other
-	 * leads, and refused each lead five times that it has refused once. The workflow must not be published.
+	 * leads, and refused each lead five times that it has refused once. The workflow must not be published. Leads become
+	 * refused or given up after another one was stored: the day's first review may find them in an execution.
 	 */
 	async letDaysPass(days: number): Promise<void> {
 		const stored = await this.workflows.staticData(this.id);
@@ -100,11 +103,13 @@ export class ActiveTrigger {
 		});
 	}
 
-	/** Waits for an error with which the trigger reports something. @param which 0 for the first */
-	async report(which = 0): Promise<{ message: string; description?: string | null }> {
+	/** Waits for an execution with which the trigger reports something. @param which 0 for the first */
+	async report(which = 0): Promise<Execution> {
 		return await waitUntil('the report', async () => {
-			const errors = (await this.executions()).flatMap(({ data }) => data.resultData.error ?? []);
-			return errors.filter(({ message }) => message.startsWith('Report:'))[which];
+			const reports = (await this.executions()).filter(({ error }) =>
+				error?.message.startsWith('Report:'),
+			);
+			return reports[which];
 		});
 	}
 

@@ -67,9 +67,9 @@ export class Editor {
 		await this.page.getByTestId('canvas-node').first().waitFor();
 	}
 
-	/** Opens a workflow's list of executions, the newest of them drawn. */
-	async openExecutions(id: string): Promise<void> {
-		await this.load(`/workflow/${id}/executions`);
+	/** Opens a workflow's list of executions, one of them drawn: the newest, unless another is wanted. */
+	async openExecutions(id: string, execution = ''): Promise<void> {
+		await this.load(`/workflow/${id}/executions/${execution}`);
 		await this.page.getByTestId('execution-time').first().waitFor();
 		await this.page.getByTestId('canvas-node').first().waitFor();
 	}
