@@ -26,31 +26,6 @@ it('the error about a wrong field includes the fix in its message at publication
 	await expect(poll(context)).rejects.toThrow(/^Days: 'many' is not a number of 1 or more$/);
 });
 
-it('a lead whose form could not be read is output at a later poll', async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [] } };
-	const context = triggerContext(linkedIn, { options: { simplify: true } });
-	expect(await idsOfPolls(context, 1, 2 * HOUR)).toEqual([]);
-	linkedIn.leads[1].push({ ...leadNow('a'), ...ofForm(7) });
-	linkedIn.forms = { statusCode: 503, body: {} };
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
-	delete linkedIn.forms;
-	jest.advanceTimersByTime(2 * HOUR);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
-});
-
-it('the trigger outputs each lead of a Page once, even if the role was lost for two hours', async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')], 2: [] }, said: [] };
-	const context = triggerContext(linkedIn);
-	expect(await idsOfPolls(context, 1, 2 * HOUR)).toEqual(['a']);
-	const { 1: leads, ...others } = linkedIn.leads;
-	linkedIn.leads = others;
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
-	expect(linkedIn.said).toEqual([expect.stringContaining('Report: Page 1 is no longer watched')]);
-	linkedIn.leads = { 1: [...leads, leadNow('b')], ...others };
-	jest.advanceTimersByTime(2 * HOUR);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['b']);
-});
-
 it('the trigger outputs no lead twice when you change the Page and change it back while LinkedIn is down', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')], 2: [] } };
 	const stored = newStaticData();
