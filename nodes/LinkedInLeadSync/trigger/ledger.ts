@@ -1,4 +1,4 @@
-import { clamp, groupBy, mapValues, partition, pickBy, sortBy, sumBy } from 'lodash';
+import { clamp, groupBy, keys, mapValues, partition, pickBy, sortBy, sumBy } from 'lodash';
 
 import { DAY, HOUR, MINUTE } from '../../shared/values/time';
 
@@ -31,17 +31,18 @@ import { DAY, HOUR, MINUTE } from '../../shared/values/time';
  *
  *   1. What failed is cut: into its forms, then into parts of √n leads, then into single leads. A single lead is retried
  *      after 15 minutes, 1 hour, 4, 16, and then every 20 hours; at least every 4 hours until something else succeeds.
- *   2. A form of which three leads in a row failed alone is on trial: its leads come one by one, the newest first, until 32
- *      in a row have succeeded.
+ *   2. A form has a debt: a lead that fails alone for the first time adds ten, up to 30, and each lead that succeeds pays
+ *      one. From 20 on, the form is on trial: its leads come one by one, the newest first.
  *   3. After three failures in a row, the destination is in doubt, and one lead is tried; after a fourth failure, one every
  *      15 minutes. The next success ends the doubt, and excuses one of the leads that failed alone for the first time
  *      meanwhile: it is retried at once.
  *
  * A lead that succeeds after it had failed alone was not at fault. So what failed between the same two successes is new
- * again, its form and theirs are open, and other single leads of its form are due.
+ * again, the debts of its form and theirs are paid, and other single leads of its form are due.
  *
- * What will probably fail needs a token. Each failed execution takes one; one comes back every 15 minutes, and there are at
- * most ten. Leads come in this order (`choose`):
+ * What will probably fail needs a token, and takes it by failing. One comes back every 15 minutes, and there are at most
+ * ten. Two leads of a form on trial that succeed after a failure bring its token back, so that a form waits for tokens only
+ * if more than a third of its leads are refused. Leads come in this order (`choose`):
  *
  *   a. for a token, an excused lead;
  *   b. the next part of a cut group;
@@ -54,14 +55,14 @@ import { DAY, HOUR, MINUTE } from '../../shared/values/time';
  *
  * Leads are given up by days on which the destination worked: UTC days with a success that did not end a doubt. So neither
  * an outage nor a clock that is set can count. Once on each such day (`review`), leads become refused, or are given up: a
- * lead that failed alone more such days after the first time than the user chose, and at least three times with other
- * successes in between.
+ * lead that failed alone for the first time more such days ago than the user chose, and again after the chosen ones, at
+ * least three times with other successes in between.
  *
  * Examples:
  *   One bad lead among 500     Four executions fail: those with 500, 23, 5 and 1 leads. All others are processed. The lead
  *                              is retried ever less often, reported as refused within two days, given up after a week.
- *   Most of a form is refused  After three leads failed alone, the form is on trial, and other forms continue. Each refused
- *                              lead takes a token, so that 400 of them take five days until each was tried.
+ *   Most of a form is refused  After two leads in a row failed alone, the form is on trial, and other forms continue. Each
+ *                              refused lead takes a token, so that 400 of them take five days until each was tried.
  *   The destination is down    After four failures, one lead is tried every 15 minutes, so that 96 executions fail in a
  *                              day. Then a lead succeeds, one that had failed, too, and all others come together.
  *   A lead stops n8n           Its execution is interrupted with 500 leads, then with 250, … until the lead is alone. Then
@@ -80,11 +81,17 @@ const LONGEST_UNEXPLAINED = 4 * HOUR;
 /** One bad lead makes three executions fail in a row until it is alone: those with 500, 23 and 5 leads. */
 const FAILURES_TO_DOUBT = 3;
 
-/** Two bad leads may come one after the other by chance. */
-const FAILURES_TO_TRIAL = 3;
+/** Where more than each tenth lead is refused, fewer executions fail with single leads than with parts. */
+const DEBT_FOR_REFUSAL = 10;
 
-/** Of a form of which every fifth lead is refused, so many succeed in a row once in a thousand times. */
-const SUCCESSES_TO_OPEN = 32;
+/** One bad lead among few others is no trouble of its form. */
+const DEBT_ON_TRIAL = 20;
+
+/** A form that was repaired is open after eleven leads. */
+const MOST_DEBT = 30;
+
+/** One would bring back as many tokens as a form of which half is refused takes. */
+const SUCCESSES_FOR_TOKEN = 2;
 
 /** As many failures at once as nobody minds. */
 const MOST_TOKENS = 10;
@@ -175,10 +182,8 @@ export type Group = New | Cut | Single;
 
 /** What is known of a form since one of its executions failed. */
 interface Form {
-	/** How many of its leads failed alone for the first time, in a row. While it is on trial, successes do not end the row. */
-	failedAlone: number;
-	/** How many of its leads succeeded in a row. */
-	succeeded: number;
+	/** How many of its leads have to succeed until all refused ones are paid for. */
+	debt: number;
 	failedAt: number;
 }
 
@@ -353,16 +358,15 @@ function succeeded(ledger: Ledger, processed: readonly Group[], now: number): Le
 		return { ...group, dueAt };
 	});
 	const counts = mapValues(groupBy(processed, formKey), countOf);
-	const opened = new Set(single ? [single, ...explained].map(formKey) : []);
+	const paid = new Set(single ? [single, ...explained].map(formKey) : []);
 	const forms = mapValues(ledger.forms, (form, key): Form => {
-		const count = counts[key] ?? 0;
-		const row = form.succeeded + count;
-		const isOver = form.failedAlone < FAILURES_TO_TRIAL || row >= SUCCESSES_TO_OPEN;
-		if (opened.has(key) || (count > 0 && isOver)) {
-			return { ...form, failedAlone: 0, succeeded: 0 };
-		}
-		return { ...form, succeeded: row };
+		const debt = paid.has(key) ? 0 : Math.max(0, form.debt - (counts[key] ?? 0));
+		return { ...form, debt };
 	});
+	const limitOfToken = MOST_DEBT - SUCCESSES_FOR_TOKEN;
+	const back = keys(forms).filter(
+		(key) => ledger.forms[key].debt > limitOfToken && forms[key].debt <= limitOfToken,
+	);
 	const { executionLimit: limit } = ledger;
 	// A tenth, because twice as many leads would be too many at every other execution.
 	const larger = countOf(processed) < limit ? limit : Math.ceil(limit * 1.1);
@@ -372,6 +376,7 @@ function succeeded(ledger: Ledger, processed: readonly Group[], now: number): Le
 		forms,
 		successes: ledger.successes + 1,
 		streak: 0,
+		tokens: { left: tokensLeft(ledger, now) + back.length, at: now },
 		days: wasInDoubt ? ledger.days : today(ledger, now),
 		executionLimit: Math.min(larger, LARGEST_LIMIT),
 	};
@@ -394,8 +399,9 @@ function failed(
 	const forms = { ...ledger.forms };
 	const back = groups.map((group): Group => {
 		const key = formKey(group);
-		const refused = (forms[key]?.failedAlone ?? 0) + Number(isAlone && !isSingle(group));
-		forms[key] = { failedAlone: refused, succeeded: 0, failedAt: now };
+		const added = isAlone && !isSingle(group) ? DEBT_FOR_REFUSAL : 0;
+		const debt = Math.min(MOST_DEBT, (forms[key]?.debt ?? 0) + added);
+		forms[key] = { debt, failedAt: now };
 		if (isAlone) return failedAlone(ledger, execution, failure, now);
 		const { length } = group.leads;
 		const part = length > SMALLEST_CUT ? Math.ceil(Math.sqrt(length)) : 1;
@@ -403,7 +409,7 @@ function failed(
 		return { ...asNew(group), state: 'cut', partSize, successesBefore: ledger.successes, failure };
 	});
 	// While the destination is in doubt, the next one comes 15 minutes later.
-	const left = isInDoubt(ledger) ? 0 : Math.max(0, tokensLeft(ledger, now) - 1);
+	const left = isInDoubt(ledger) ? 0 : Math.max(0, tokensLeft(ledger, now) - Number(isTrial));
 	return {
 		...withBack(ledger, back),
 		forms,
@@ -464,7 +470,8 @@ export function review(ledger: Ledger, giveUpAfterMs: number, hasOutput = false)
 	const [known, others] = partition(ledger.groups, isSingle);
 	const singles = sortBy(known, 'firstDay').map((single): Single => {
 		const { state, refusals, firstDay, lastDay } = single;
-		const isOver = refusals >= LEAST_REFUSALS && lastDay - firstDay > giveUpAfterMs / DAY;
+		const lastChosen = firstDay + giveUpAfterMs / DAY;
+		const isOver = refusals >= LEAST_REFUSALS && count > lastChosen && lastDay >= lastChosen;
 		if (isOver && state !== 'givenUp') return { ...single, state: 'givenUp', dueAt: 0 };
 		const isRefused = state === 'alone' && refusals > 1 && lastDay > firstDay;
 		return isRefused ? { ...single, state: 'refused' } : single;
@@ -476,8 +483,8 @@ export function review(ledger: Ledger, giveUpAfterMs: number, hasOutput = false)
 	);
 	const givenUp = [...singles.slice(0, excess), ...over];
 	const groups = [...others, ...kept];
-	const keys = new Set(allGroups({ ...ledger, groups }).map(formKey));
-	const forms = pickBy(ledger.forms, (_, key) => keys.has(key));
+	const waiting = new Set(allGroups({ ...ledger, groups }).map(formKey));
+	const forms = pickBy(ledger.forms, (_, key) => waiting.has(key));
 	const refused = kept.filter((each) => each.state === 'refused' && !known.includes(each));
 	return { ledger: { ...ledger, groups, forms, reviewedOn: count }, refused, givenUp };
 }
@@ -545,7 +552,7 @@ function isInDoubt({ streak }: Ledger): boolean {
 }
 
 function isOnTrial({ forms }: Ledger, group: Group): boolean {
-	return (forms[formKey(group)]?.failedAlone ?? 0) >= FAILURES_TO_TRIAL;
+	return (forms[formKey(group)]?.debt ?? 0) >= DEBT_ON_TRIAL;
 }
 
 /** No wait is longer than a day: n8n's clock was set back meanwhile. */

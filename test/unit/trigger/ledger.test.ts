@@ -220,7 +220,7 @@ describe('an outage', () => {
 			workflow.down(3 * HOUR, () => workflow.read(leadsOf(`${count++ % forms}`, 1, 100 + count)));
 			expect(workflow.executions(() => workflow.runFor(HOUR))).toBeLessThanOrEqual(3);
 			expect(workflow.waiting).toBe(0);
-			expect(map(workflow.ledger.forms, 'failedAlone')).toEqual(range(forms).map(() => 0));
+			expect(map(workflow.ledger.forms, 'debt')).toEqual(range(forms).map(() => 0));
 		},
 	);
 
@@ -246,7 +246,7 @@ describe('an outage', () => {
 			workflow.read(leadsOf('a', 25, 100));
 			expect(workflow.executions(() => workflow.runFor(HOUR))).toBe(3);
 			expect(workflow.waiting).toBe(0);
-			expect(workflow.ledger.forms).toMatchObject({ 'EVENT 1 a': { failedAlone: 0 } });
+			expect(workflow.ledger.forms).toMatchObject({ 'EVENT 1 a': { debt: 0 } });
 		},
 	);
 

@@ -114,7 +114,7 @@ async function letWait(
 it('of 5,002 leads of a refused form, a poll drops 1,002 to make room for new ones, and reports them', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [] }, said: [] };
 	const context = triggerContext(linkedIn, { organizationId: '1' });
-	const form = { failedAlone: 3, succeeded: 0, failedAt: NOW };
+	const form = { debt: 30, failedAt: NOW };
 	await letWait(context, 5_002, FAILED, { 'EVENT 1 7': form });
 	await withoutWaiting(idsOfPoll(context));
 	expect(linkedIn.said).toEqual([

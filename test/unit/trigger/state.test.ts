@@ -90,7 +90,7 @@ function largestState(): typeof unread {
 		...{ refusals: 7, successesBefore: 9_000, firstDay: 11, lastDay: 15, dueAt: NOW + index },
 		failure: { node: index % 2 === 0 ? 'N'.repeat(60) : 'CRM', code: '400', at: NOW + index },
 	}));
-	const ofPage = { failedAlone: 3, succeeded: 12, failedAt: NOW };
+	const ofPage = { debt: 18, failedAt: NOW };
 	const forms = Object.fromEntries(
 		pages.map(({ owner, formId }) => [`${owner} ${formId}`, ofPage]),
 	);
