@@ -32,7 +32,7 @@ import { DAY, HOUR, MINUTE } from '../../shared/values/time';
  *   1. What failed is cut: into its forms, then into parts of √n leads, then into single leads. A single lead is retried
  *      after 15 minutes, 1 hour, 4, 16, and then every 20 hours; at least every 4 hours until something else succeeds.
  *   2. A form has a debt: a lead that fails alone for the first time adds ten, up to 30, and each lead that succeeds pays
- *      one. From 20 on, the form is on trial: its leads come one by one, the newest first.
+ *      one. Above 20, the form is on trial: its leads come one by one, the newest first.
  *   3. After three failures in a row, the destination is in doubt, and one lead is tried; after a fourth failure, one every
  *      15 minutes. The next success ends the doubt, and excuses one of the leads that failed alone for the first time
  *      meanwhile: it is retried at once.
@@ -55,13 +55,13 @@ import { DAY, HOUR, MINUTE } from '../../shared/values/time';
  *
  * Leads are given up by days on which the destination worked: UTC days with a success that did not end a doubt. So neither
  * an outage nor a clock that is set can count. Once on each such day (`review`), leads become refused, or are given up: a
- * lead that failed alone for the first time more such days ago than the user chose, and again after the chosen ones, at
- * least three times with other successes in between.
+ * lead that failed alone for the first time more such days ago than the user chose, at least three times with other
+ * successes in between, the last time in the second half of these days.
  *
  * Examples:
  *   One bad lead among 500     Four executions fail: those with 500, 23, 5 and 1 leads. All others are processed. The lead
  *                              is retried ever less often, reported as refused within two days, given up after a week.
- *   Most of a form is refused  After two leads in a row failed alone, the form is on trial, and other forms continue. Each
+ *   Most of a form is refused  After three leads in a row failed alone, the form is on trial, and other forms continue. Each
  *                              refused lead takes a token, so that 400 of them take five days until each was tried.
  *   The destination is down    After four failures, one lead is tried every 15 minutes, so that 96 executions fail in a
  *                              day. Then a lead succeeds, one that had failed, too, and all others come together.
@@ -84,10 +84,10 @@ const FAILURES_TO_DOUBT = 3;
 /** Where more than each tenth lead is refused, fewer executions fail with single leads than with parts. */
 const DEBT_FOR_REFUSAL = 10;
 
-/** One bad lead among few others is no trouble of its form. */
-const DEBT_ON_TRIAL = 20;
+/** Two bad leads may come one after the other by chance; and three failures in a row must show an outage first. */
+const DEBT_OF_OPEN_FORM = 20;
 
-/** A form that was repaired is open after eleven leads. */
+/** A form that was repaired is open after ten leads. */
 const MOST_DEBT = 30;
 
 /** One would bring back as many tokens as a form of which half is refused takes. */
@@ -467,11 +467,12 @@ export interface Review {
 export function review(ledger: Ledger, giveUpAfterMs: number, hasOutput = false): Review {
 	const { count } = ledger.days;
 	if (count <= ledger.reviewedOn) return { ledger, refused: [], givenUp: [] };
+	const days = giveUpAfterMs / DAY;
 	const [known, others] = partition(ledger.groups, isSingle);
 	const singles = sortBy(known, 'firstDay').map((single): Single => {
 		const { state, refusals, firstDay, lastDay } = single;
-		const lastChosen = firstDay + giveUpAfterMs / DAY;
-		const isOver = refusals >= LEAST_REFUSALS && count > lastChosen && lastDay >= lastChosen;
+		const isLate = count - firstDay > days && lastDay - firstDay >= days / 2;
+		const isOver = isLate && refusals >= LEAST_REFUSALS;
 		if (isOver && state !== 'givenUp') return { ...single, state: 'givenUp', dueAt: 0 };
 		const isRefused = state === 'alone' && refusals > 1 && lastDay > firstDay;
 		return isRefused ? { ...single, state: 'refused' } : single;
@@ -552,7 +553,7 @@ function isInDoubt({ streak }: Ledger): boolean {
 }
 
 function isOnTrial({ forms }: Ledger, group: Group): boolean {
-	return (forms[formKey(group)]?.debt ?? 0) >= DEBT_ON_TRIAL;
+	return (forms[formKey(group)]?.debt ?? 0) > DEBT_OF_OPEN_FORM;
 }
 
 /** No wait is longer than a day: n8n's clock was set back meanwhile. */
