@@ -29,8 +29,10 @@ import {
 	withHole,
 	withWindow,
 } from './cursor';
-import type { Group, LeadRef, ReadRef } from './ledger';
-import { hashesOf, isDue } from './ledger';
+import type { LeadRef, ReadRef } from './leadRefs';
+import type { Group } from './ledger';
+import { hashesOf } from './leadRefs';
+import { isDue } from './ledger';
 import type { OwnerState } from './state';
 import { CLOCK_STEP } from './state';
 import { leadHash, TEN_MINUTES } from './seenLeads';

@@ -1,6 +1,8 @@
-import { clamp, groupBy, keys, mapValues, partition, pickBy, sortBy, sumBy } from 'lodash';
+import { clamp, groupBy, keys, mapValues, partition, pickBy, sortBy } from 'lodash';
 
 import { DAY, HOUR, MINUTE } from '../../shared/values/time';
+import type { LeadRef, ReadRef } from './leadRefs';
+import { countOf, hashesOf, oldest, without } from './leadRefs';
 
 /*
  * The leads that the trigger still owes the workflow: which come next, and what the end of an execution changes. Pure
@@ -107,22 +109,6 @@ const LEAST_REFUSALS = 3;
 
 /** The largest Batch Size. */
 const LARGEST_LIMIT = 5_000;
-
-/** The data to find a lead again at LinkedIn. */
-export interface LeadRef {
-	/** See `leadHash`. */
-	hash: string;
-	/** Both ends are included, and equal unless the lead's time is unreadable. */
-	from: number;
-	to: number;
-}
-
-export interface ReadRef extends LeadRef {
-	/** See `ownerKey`. */
-	owner: string;
-	/** Empty when unreadable. */
-	formId: string;
-}
 
 /** Why an execution failed. Stored, so it has no message: there may be an answer of a lead in it. */
 export interface Failure {
@@ -574,33 +560,6 @@ function today({ days }: Ledger, now: number): Ledger['days'] {
 
 export function asNew({ owner, formId, leads, missingSince }: Omit<Leads, 'dueAt'>): New {
 	return { state: 'new', owner, formId, leads, missingSince, dueAt: 0 };
-}
-
-export function countOf(groups: readonly Group[]): number {
-	return sumBy(groups, ({ leads }) => leads.length);
-}
-
-export function hashesOf(groups: readonly Group[]): string[] {
-	return groups.flatMap(({ leads }) => leads.map(({ hash }) => hash));
-}
-
-export function only(groups: readonly Group[], hashes: ReadonlySet<string>): Group[] {
-	const kept = groups.map((group) => {
-		const leads = group.leads.filter(({ hash }) => hashes.has(hash));
-		return leads.length === group.leads.length ? group : { ...group, leads };
-	});
-	return kept.filter(({ leads }) => leads.length > 0);
-}
-
-export function without(groups: readonly Group[], hashes: ReadonlySet<string>): Group[] {
-	return only(groups, new Set(hashesOf(groups).filter((hash) => !hashes.has(hash))));
-}
-
-export function oldest(groups: readonly Group[], most: number): Group[] {
-	const leads = groups.flatMap((group) => group.leads);
-	if (leads.length <= most) return [...groups];
-	const first = sortBy(leads, 'from').slice(0, most);
-	return only(groups, new Set(first.map(({ hash }) => hash)));
 }
 
 /** What comes back is before the others, so that the search for bad leads continues where it was. */

@@ -6,7 +6,7 @@ import { SHORTEST_RETENTION_DAYS } from '../../shared/linkedin/leadFormResponses
 import { ownerInWords, ownerOfKey } from '../../shared/values/leadOwner';
 import { DAY } from '../../shared/values/time';
 import type { Group, Single } from './ledger';
-import { countOf } from './ledger';
+import { countOf } from './leadRefs';
 import type { Pages, State } from './state';
 import type { Trouble, Troubles } from './troubles';
 

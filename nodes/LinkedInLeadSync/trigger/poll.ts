@@ -16,7 +16,7 @@ import { emit, newExecution, othersWaitFor, withOutcomes } from './execution';
 import { idOf } from './leadReader';
 import type { Execution, Outcome, Picked } from './ledger';
 import * as ledgers from './ledger';
-import { countOf, only } from './ledger';
+import { countOf, only } from './leadRefs';
 import {
 	givenUpError,
 	longExecutionError,

@@ -22,7 +22,7 @@ import type { Reading } from './leadReader';
 import { LARGEST_SLICE, SMALLEST_SLICE } from './leadReader';
 import type { Group, Picked } from './ledger';
 import * as ledgers from './ledger';
-import { countOf, oldest } from './ledger';
+import { countOf, oldest } from './leadRefs';
 import {
 	brokenError,
 	droppedError,

@@ -7,8 +7,10 @@ import { DAY, HOUR } from '../../shared/values/time';
 import type { Cursor, Hole } from './cursor';
 import { limitSeen, withDone } from './cursor';
 import { isOwnerInScope, scopeOfKey, watchKey } from '../../shared/values/leadOwner';
-import type { Ending, Execution, Failure, Group, LeadRef, Ledger } from './ledger';
-import { allGroups, countOf, emptyLedger, ended, isSingle } from './ledger';
+import type { LeadRef } from './leadRefs';
+import type { Ending, Execution, Failure, Group, Ledger } from './ledger';
+import { countOf } from './leadRefs';
+import { allGroups, emptyLedger, ended, isSingle } from './ledger';
 import { SeenLeads } from './seenLeads';
 import type { Troubles } from './troubles';
 

@@ -2,7 +2,8 @@ import { clamp } from 'lodash';
 
 import { DAY, HOUR, MINUTE } from '../../shared/values/time';
 import type { Group, Ledger } from './ledger';
-import { merged, only, without } from './ledger';
+import { only, without } from './leadRefs';
+import { merged } from './ledger';
 
 /*
  * Leads that the trigger wants to read again, and that LinkedIn does not show now. Whatever their state in the ledger, they

@@ -3,7 +3,8 @@ import type { IPollFunctions } from 'n8n-workflow';
 
 import { failureInWords, messageOf } from './failure';
 import type { Group, Ledger, Single } from './ledger';
-import { countOf, isDue, isSingle } from './ledger';
+import { countOf } from './leadRefs';
+import { isDue, isSingle } from './ledger';
 
 /** More are too many for one line. */
 const MOST_REASONS = 3;

@@ -1,13 +1,12 @@
 import { map, partition, range, uniq } from 'lodash';
 
 import type { Group } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import { countOf, hashesOf } from '../../../nodes/LinkedInLeadSync/trigger/leadRefs';
 import {
 	add,
-	countOf,
 	dropUntried,
 	emptyLedger,
 	ended,
-	hashesOf,
 	isSingle,
 	published,
 	reportUnknown,

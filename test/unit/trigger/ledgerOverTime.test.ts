@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { countBy } from 'lodash';
 
 import type { Ledger, Outcome } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import { hashesOf } from '../../../nodes/LinkedInLeadSync/trigger/leadRefs';
 import {
 	add,
 	allGroups,
 	choose,
 	emptyLedger,
 	ended,
-	hashesOf,
 	published,
 	review,
 	started,

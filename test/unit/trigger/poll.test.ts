@@ -3,7 +3,7 @@ import type { IPollFunctions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
 import { poll } from '../../../nodes/LinkedInLeadSync/trigger/poll';
-import { countOf } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import { countOf } from '../../../nodes/LinkedInLeadSync/trigger/leadRefs';
 import type { Ledger } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { latestState, saveState } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';

@@ -1,19 +1,18 @@
 import { range } from 'lodash';
 
+import type { ReadRef } from '../../../nodes/LinkedInLeadSync/trigger/leadRefs';
 import type {
 	Execution,
 	Ledger,
 	Outcome,
 	Picked,
-	ReadRef,
 } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import { countOf, hashesOf } from '../../../nodes/LinkedInLeadSync/trigger/leadRefs';
 import {
 	add,
 	choose,
-	countOf,
 	emptyLedger,
 	ended,
-	hashesOf,
 	review,
 	started,
 } from '../../../nodes/LinkedInLeadSync/trigger/ledger';

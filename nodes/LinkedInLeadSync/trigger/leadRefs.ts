@@ -1,0 +1,61 @@
+import { sortBy, sumBy } from 'lodash';
+
+/** The data to find a lead again at LinkedIn. */
+export interface LeadRef {
+	/** See `leadHash`. */
+	hash: string;
+	/** Both ends are included, and equal unless the lead's time is unreadable. By LinkedIn's clock. */
+	from: number;
+	to: number;
+}
+
+export interface ReadRef extends LeadRef {
+	/** See `ownerKey`. */
+	owner: string;
+	/** Empty when unreadable. */
+	formId: string;
+}
+
+interface WithLeads {
+	leads: LeadRef[];
+}
+
+export function countOf(groups: readonly WithLeads[]): number {
+	return sumBy(groups, ({ leads }) => leads.length);
+}
+
+export function hashesOf(groups: readonly WithLeads[]): string[] {
+	return groups.flatMap(({ leads }) => leads.map(({ hash }) => hash));
+}
+
+/** The groups with these leads only. */
+export function only<Group extends WithLeads>(
+	groups: readonly Group[],
+	hashes: ReadonlySet<string>,
+): Group[] {
+	return filtered(groups, ({ hash }) => hashes.has(hash));
+}
+
+export function without<Group extends WithLeads>(
+	groups: readonly Group[],
+	hashes: ReadonlySet<string>,
+): Group[] {
+	return filtered(groups, ({ hash }) => !hashes.has(hash));
+}
+
+export function oldest<Group extends WithLeads>(groups: readonly Group[], most: number): Group[] {
+	const leads = groups.flatMap((group) => group.leads);
+	if (leads.length <= most) return [...groups];
+	return only(groups, new Set(hashesOf([{ leads: sortBy(leads, 'from').slice(0, most) }])));
+}
+
+function filtered<Group extends WithLeads>(
+	groups: readonly Group[],
+	isWanted: (lead: LeadRef) => boolean,
+): Group[] {
+	const kept = groups.map((group) => {
+		const leads = group.leads.filter(isWanted);
+		return leads.length === group.leads.length ? group : { ...group, leads };
+	});
+	return kept.filter(({ leads }) => leads.length > 0);
+}
