@@ -15,6 +15,7 @@ import { countOf, hashesOf, oldest, without } from './leadRefs';
  *   new      (waiting)   Its leads have not failed.
  *   cut      (retrying)  Its leads failed together. An execution gets a part of the group.
  *   alone    (retrying)  One lead, which failed in an execution of its own.
+ *   excused  (retrying)  As `alone`, and the doubt in which it failed is over: it is tried first.
  *   refused  (refused)   As `alone`, and it failed again on another day while others succeeded. It has been reported.
  *   givenUp  (–)         No longer retried. It is for the output Refused, which the user has chosen.
  *
@@ -105,7 +106,7 @@ const SMALLEST_CUT = 8;
 const MOST_SINGLES = 500;
 
 /** Two failures may fall into two outages that were too short to be noticed. */
-const LEAST_REFUSALS = 3;
+const LEAST_TRIES = 3;
 
 /** The largest Batch Size. */
 const LARGEST_LIMIT = 5_000;
@@ -139,8 +140,11 @@ export interface New extends Leads {
 
 /** Leads that failed. */
 interface Failed extends Leads {
-	/** How many executions had succeeded before the last failure. The same number means the same row of failures. */
-	successesBefore: number;
+	/**
+	 * How many executions had succeeded before. The same number means the same row of failures, which one cause may explain.
+	 * Undefined once the lead failed again after another success.
+	 */
+	successesBefore?: number;
 	/** The last one. */
 	failure?: Failure;
 }
@@ -152,14 +156,12 @@ export interface Cut extends Failed {
 }
 
 export interface Single extends Failed {
-	state: 'alone' | 'refused' | 'givenUp';
+	state: 'alone' | 'excused' | 'refused' | 'givenUp';
 	/** LinkedIn's id, for reports. */
 	id: string;
 	/** Executions with this lead alone that failed or were interrupted. */
 	tries: number;
-	/** The first of them, and those after another success since the one before. 0 for an excused lead. */
-	refusals: number;
-	/** The days of its first and last failure alone, as `Ledger.days` counts them. */
+	/** The day of its first failure alone, and the last day with a success before its last one, as `Ledger.days` counts. */
 	firstDay: number;
 	lastDay: number;
 }
@@ -331,17 +333,13 @@ function succeeded(ledger: Ledger, processed: readonly Group[], now: number): Le
 	const wasInDoubt = isInDoubt(ledger);
 	const single = processed.find(isSingle);
 	const explained = ledger.groups.filter((group) => single && isExplainedBy(single, group));
-	const isNewlyFailed = (group: Group) =>
-		isSingle(group) && group.refusals === 1 && group.successesBefore === ledger.successes;
-	const excused = wasInDoubt && !single ? ledger.groups.find(isNewlyFailed) : undefined;
+	const isOfDoubt = (group: Group) => isSingle(group) && group.successesBefore === ledger.successes;
+	const excused = wasInDoubt && !single ? ledger.groups.find(isOfDoubt) : undefined;
 	const groups = ledger.groups.map((group): Group => {
 		if (explained.includes(group)) return asNew(group);
 		if (!isSingle(group) || group.state === 'givenUp') return group;
 		if (single && formKey(group) === formKey(single)) return { ...group, dueAt: 0 };
-		if (group === excused) return { ...group, refusals: 0, dueAt: 0 };
-		// An outage that was too short to be noticed may have made it wait long.
-		const dueAt = isNewlyFailed(group) ? Math.min(group.dueAt, now + RETRY_EVERY) : group.dueAt;
-		return { ...group, dueAt };
+		return group === excused ? { ...group, state: 'excused', dueAt: 0 } : group;
 	});
 	const counts = mapValues(groupBy(processed, formKey), countOf);
 	const paid = new Set(single ? [single, ...explained].map(formKey) : []);
@@ -368,10 +366,11 @@ function succeeded(ledger: Ledger, processed: readonly Group[], now: number): Le
 	};
 }
 
-/** Whether what made a single lead fail, which has succeeded meanwhile, explains all failures of the group as well. */
+/** Whether what made a single lead fail, which has succeeded meanwhile, explains the failure of the group as well. */
 function isExplainedBy(single: Single, group: Group): boolean {
-	if (group.state === 'new' || (isSingle(group) && group.refusals > 1)) return false;
-	return group.successesBefore === single.successesBefore;
+	const { successesBefore } = single;
+	if (group.state === 'new' || successesBefore === undefined) return false;
+	return group.successesBefore === successesBefore;
 }
 
 function failed(
@@ -410,20 +409,19 @@ function failedAlone(
 	failure: Failure | undefined,
 	now: number,
 ): Single {
-	const { successes: successesBefore } = ledger;
-	const lastDay = today(ledger, now).count;
 	const before = isSingle(group) ? group : undefined;
-	const isRefusal = before === undefined || successesBefore > before.successesBefore;
-	const refusals = (before?.refusals ?? 0) + Number(isRefusal);
+	const { successes, days } = ledger;
 	const tries = (before?.tries ?? 0) + 1;
-	const longest = refusals > 1 ? LONGEST_RETRY : LONGEST_UNEXPLAINED;
+	const isUnexplained = before === undefined || before.successesBefore === successes;
+	const longest = isUnexplained ? LONGEST_UNEXPLAINED : LONGEST_RETRY;
 	return {
 		...asNew(group),
-		state: before?.state ?? 'alone',
+		state: before === undefined || before.state === 'excused' ? 'alone' : before.state,
 		id: leadId ?? before?.id ?? group.leads[0].hash,
-		firstDay: before?.firstDay ?? lastDay,
 		dueAt: now + Math.min(longest, RETRY_EVERY * 4 ** (tries - 1)),
-		...{ tries, refusals, successesBefore, lastDay, failure },
+		successesBefore: isUnexplained ? successes : undefined,
+		firstDay: before?.firstDay ?? today(ledger, now).count,
+		...{ tries, lastDay: days.count, failure },
 	};
 }
 
@@ -456,11 +454,11 @@ export function review(ledger: Ledger, giveUpAfterMs: number, hasOutput = false)
 	const days = giveUpAfterMs / DAY;
 	const [known, others] = partition(ledger.groups, isSingle);
 	const singles = sortBy(known, 'firstDay').map((single): Single => {
-		const { state, refusals, firstDay, lastDay } = single;
+		const { state, tries, firstDay, lastDay } = single;
 		const isLate = count - firstDay > days && lastDay - firstDay >= days / 2;
-		const isOver = isLate && refusals >= LEAST_REFUSALS;
+		const isOver = isLate && tries >= LEAST_TRIES;
 		if (isOver && state !== 'givenUp') return { ...single, state: 'givenUp', dueAt: 0 };
-		const isRefused = state === 'alone' && refusals > 1 && lastDay > firstDay;
+		const isRefused = state === 'alone' && lastDay > firstDay;
 		return isRefused ? { ...single, state: 'refused' } : single;
 	});
 	const excess = Math.max(0, singles.length - MOST_SINGLES);
@@ -525,7 +523,7 @@ function isCut(group: Group): group is Cut {
 }
 
 function isExcused(group: Group): boolean {
-	return isSingle(group) && group.refusals === 0 && group.missingSince === undefined;
+	return group.state === 'excused' && group.missingSince === undefined;
 }
 
 /** Whether the execution is for the output Refused. */

@@ -281,7 +281,7 @@ function isDamaged({ key, since, isByOwnClock }: WatchedScope): boolean {
 /** Every number of a group. They are stored as one text. */
 const NUMBERS = [
 	...(['dueAt', 'missingSince', 'unknownSince', 'partSize', 'successesBefore'] as const),
-	...(['tries', 'refusals', 'firstDay', 'lastDay'] as const),
+	...(['tries', 'firstDay', 'lastDay'] as const),
 ];
 
 type Flat = Partial<Record<(typeof NUMBERS)[number], number>> & { failure?: Failure };

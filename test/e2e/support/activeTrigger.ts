@@ -37,10 +37,10 @@ export function daysLater(
 		ledger.days = { count: 1 + days, last: ledger.days.last - 1 };
 		for (const group of ledger.groups) {
 			if (group.state === 'new') continue;
-			// The last ones of the numbers that state.ts stores: tries, refusals, firstDay, lastDay.
+			// The last ones of the numbers that state.ts stores: tries, firstDay, lastDay.
 			const numbers = group.numbers.split(' ');
 			const firstDay = numbers.at(-2);
-			group.numbers = [...numbers.slice(0, -4), 5, 5, firstDay, days.toString(36)].join(' ');
+			group.numbers = [...numbers.slice(0, -3), 5, firstDay, days.toString(36)].join(' ');
 		}
 	}
 	return later;

@@ -87,7 +87,7 @@ function largestState(): typeof unread {
 	const singles: Single[] = refsOf('b', 500).map((lead, index) => ({
 		...asNew({ ...pages[index % 100], leads: [lead] }),
 		...{ state: 'refused' as const, id: `${lead.hash}-4217-4aa1-b7a0-5ae3ba4d7c21-1`, tries: 9 },
-		...{ refusals: 7, successesBefore: 9_000, firstDay: 11, lastDay: 15, dueAt: NOW + index },
+		...{ successesBefore: 9_000, firstDay: 11, lastDay: 15, dueAt: NOW + index },
 		failure: { node: index % 2 === 0 ? 'N'.repeat(60) : 'CRM', code: '400', at: NOW + index },
 	}));
 	const ofPage = { debt: 18, failedAt: NOW };
@@ -121,7 +121,7 @@ it('the oldest processed leads are forgotten when leads that failed alone need t
 	for (const { hash, from } of leadsOf('a', 9_500)) seen.add(from, hash);
 	const groups = leadsOf('b', 100).map((lead) => ({
 		...asNew({ owner: 'EVENT 1', formId: 'b', leads: [lead] }),
-		...{ state: 'alone' as const, id: lead.hash, tries: 1, refusals: 1 },
+		...{ state: 'alone' as const, id: lead.hash, tries: 1 },
 		...{ successesBefore: 0, firstDay: 1, lastDay: 1 },
 	}));
 	const limitedWith = (waiting: typeof groups) => {

@@ -28,7 +28,7 @@ const group = (from: number, own: object = {}): Group =>
 	}) as Group;
 
 const single = (from: number, own: Partial<Single> = {}): Single => {
-	const counts = { tries: 3, refusals: 3, successesBefore: 2, firstDay: 1, lastDay: 2 };
+	const counts = { tries: 3, successesBefore: 2, firstDay: 1, lastDay: 2 };
 	return group(from, { state: 'alone', id: `id${from}`, ...counts, failure, ...own }) as Single;
 };
 
@@ -45,7 +45,7 @@ it.each<[string, Group[]]>([
 	[
 		'1 waiting, 2 retrying (HubSpot 400; 3 to 5 tries), 1 refused (3 tries), 1 for the output Refused (HubSpot 400; 1 try)',
 		[
-			...[group(0), single(1), single(2, { refusals: 0, tries: 5 })],
+			...[group(0), single(1), single(2, { tries: 5 })],
 			...[single(3, { state: 'refused', failure: undefined })],
 			single(4, { state: 'givenUp', tries: 1 }),
 		],
