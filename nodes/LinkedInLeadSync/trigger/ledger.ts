@@ -88,10 +88,10 @@ const FAILURES_TO_DOUBT = 3;
 const DEBT_FOR_REFUSAL = 10;
 
 /** Two bad leads may come one after the other by chance; and three failures in a row must show an outage first. */
-const DEBT_OF_OPEN_FORM = 20;
+const DEBT_OF_OPEN_FORM = 2 * DEBT_FOR_REFUSAL;
 
 /** A form that was repaired is open after ten leads. */
-const MOST_DEBT = 30;
+const MOST_DEBT = 3 * DEBT_FOR_REFUSAL;
 
 /** One would bring back as many tokens as a form of which half is refused takes. */
 const SUCCESSES_FOR_TOKEN = 2;
@@ -102,7 +102,7 @@ const MOST_TOKENS = 10;
 /** Of so few leads, the parts would hardly be larger than single leads. */
 const SMALLEST_CUT = 8;
 
-/** As many as tokens allow in five days. As many take some 80 kB in n8n's database. */
+/** As many as tokens allow in five days. As many take some 50 kB in n8n's database. */
 const MOST_SINGLES = 500;
 
 /** Two failures may fall into two outages that were too short to be noticed. */

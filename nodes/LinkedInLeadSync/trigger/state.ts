@@ -247,7 +247,7 @@ export function readState(stored: unknown): State | undefined {
 		if (state.scopes.some(isDamaged)) return undefined;
 		const { texts = [], ...ledger } = state.ledger as Ledger & { texts?: string[] };
 		const groupsOf = (groups: readonly unknown[]) =>
-			groups.map((group) => unpacked(group as Packed, texts));
+			groups.map((group) => unpacked(group as string, texts));
 		const owners = mapValues(state.owners, (cursor): Cursor => {
 			if (asCount(cursor.readUpTo) === undefined) throw new TypeError('no cursor');
 			const holes = cursor.holes.map((hole: Hole) => ({ ...hole }));
@@ -286,21 +286,13 @@ const NUMBERS = [
 
 type Flat = Partial<Record<(typeof NUMBERS)[number], number>> & { failure?: Failure };
 
-/** A group as it is stored: some 14 characters for each lead, and 120 more for one that failed alone. */
-interface Packed {
-	state: Group['state'];
-	id?: string;
-	/** For each lead, its hash, and the time since the previous one. */
-	leads: string;
-	numbers: string;
-	/** The index of owner and form in \`texts\`. */
-	of: number;
-	/** The index of code and node in \`texts\`, and the time. */
-	failure?: string;
-}
-
-/** @param texts each once, to which this adds */
-function packed({ owner, formId, leads, ...group }: Group, texts: string[]): Packed {
+/**
+ * A group as it is stored, some 14 characters for each lead, and 90 more for one that failed alone: state, index of owner
+ * and form in `texts`, id, numbers, failure (index of code and node in `texts`, and the time), and for each lead its hash
+ * and the time since the previous one.
+ * @param texts each once, to which this adds
+ */
+function packed({ owner, formId, leads, ...group }: Group, texts: string[]): string {
 	const indexOf = (text: string) => {
 		if (!texts.includes(text)) texts.push(text);
 		return texts.indexOf(text);
@@ -312,37 +304,33 @@ function packed({ owner, formId, leads, ...group }: Group, texts: string[]): Pac
 		return text;
 	});
 	const { failure, ...flat }: Flat = group;
-	const { state, id } = { id: undefined, ...group };
+	const { state, id } = { id: '', ...group };
 	const why =
 		failure && `${indexOf(`${failure.code ?? ''} ${failure.node}`)} ${failure.at.toString(36)}`;
 	const numbers = NUMBERS.map((name) => flat[name]?.toString(36)).join(' ');
-	return {
-		state,
-		id,
-		of: indexOf(`${owner} ${formId}`),
-		leads: all.join(' '),
-		numbers,
-		failure: why,
-	};
+	const parts = [state, indexOf(`${owner} ${formId}`), encodeURIComponent(id), numbers, why];
+	return [...parts, all.join(' ')].join('|');
 }
 
 /** @throws TypeError if it is damaged */
-function unpacked(
-	{ of, leads, numbers, failure, ...group }: Packed,
-	texts: readonly string[],
-): Group {
+function unpacked(text: string, texts: readonly string[]): Group {
+	const [state, of, id, numbers, failure, leads] = text.split('|');
 	let last = 0;
-	const all = leads.split(' ').map((text): LeadRef => {
-		const [, hash, after, length = '0'] = /^([\w-]{8})(-?\w+)(?:\+(\w+))?$/.exec(text) ?? [];
+	const all = leads.split(' ').map((lead): LeadRef => {
+		const [, hash, after, length = '0'] = /^([\w-]{8})(-?\w+)(?:\+(\w+))?$/.exec(lead) ?? [];
 		last += parseInt(after, 36);
 		if (hash === undefined || !Number.isSafeInteger(last)) throw new TypeError('no lead');
 		return { hash, from: last, to: last + parseInt(length, 36) };
 	});
-	const [, owner, formId] = /^(.*) (.*)$/.exec(texts[of]) ?? [];
-	const values = numbers.split(' ').map((text) => (text === '' ? undefined : parseInt(text, 36)));
-	const [index = '', at = ''] = failure?.split(' ') ?? [];
+	const [, owner, formId] = /^(.*) (.*)$/.exec(texts[Number(of)]) ?? [];
+	const values = numbers.split(' ').map((each) => (each === '' ? undefined : parseInt(each, 36)));
+	const [index, at] = failure.split(' ');
 	const [, code, node] = /^(\S*) (.*)$/.exec(texts[Number(index)]) ?? [];
-	const why = failure && { node, code: code || undefined, at: parseInt(at, 36) };
-	const flat = { ...zipObject(NUMBERS, values), ...(why && { failure: why }) };
-	return { ...group, owner, formId, leads: all, ...omitBy(flat, isUndefined) } as Group;
+	const why = failure === '' ? undefined : { node, code: code || undefined, at: parseInt(at, 36) };
+	const flat = {
+		...zipObject(NUMBERS, values),
+		id: decodeURIComponent(id) || undefined,
+		failure: why,
+	};
+	return { state, owner, formId, leads: all, ...omitBy(flat, isUndefined) } as Group;
 }

@@ -19,7 +19,7 @@ interface StoredState {
 	ledger: {
 		running: unknown[];
 		days: { count: number; last: number };
-		groups: Array<{ state: string; numbers: string }>;
+		groups: string[];
 	};
 }
 
@@ -35,13 +35,13 @@ export function daysLater(
 		Object.assign(state, { savedBy: 'another process', saves: state.saves + 100 });
 		ledger.running = [];
 		ledger.days = { count: 1 + days, last: ledger.days.last - 1 };
-		for (const group of ledger.groups) {
-			if (group.state === 'new') continue;
-			// The last ones of the numbers that state.ts stores: tries, firstDay, lastDay.
-			const numbers = group.numbers.split(' ');
-			const firstDay = numbers.at(-2);
-			group.numbers = [...numbers.slice(0, -3), 5, firstDay, days.toString(36)].join(' ');
-		}
+		ledger.groups = ledger.groups.map((group) => {
+			// As state.ts stores it. The last numbers are tries, firstDay, lastDay.
+			const [state, of, id, numbers, ...others] = group.split('|');
+			if (state === 'new') return group;
+			const aged = numbers.split(' ').with(-3, '5').with(-1, days.toString(36)).join(' ');
+			return [state, of, id, aged, ...others].join('|');
+		});
 	}
 	return later;
 }

@@ -70,7 +70,7 @@ it('a waiting lead with an unreadable time is read back with both ends of the ti
 	expect(readState(JSON.parse(JSON.stringify(stored)))?.ledger.groups).toEqual(groups);
 });
 
-/** Leads of 100 Pages: 5,000 wait, 500 are refused, and the others are processed. */
+/** Leads of 100 Pages: 10,000 wait, 600 are refused, and the others are processed. */
 function largestState(): typeof unread {
 	const done = range(110).map((index) => ({
 		hash: leadHash(`done ${index}`),
@@ -83,8 +83,8 @@ function largestState(): typeof unread {
 	const cursors = pages.map(({ owner }) => [owner, withDone(firstCursor(NOW, NOW), done)] as const);
 	const refsOf = (formId: string, count: number) =>
 		leadsOf(formId, count).map(({ hash, from, to }) => ({ hash, from, to }));
-	const groups = pages.map((page) => asNew({ ...page, leads: refsOf('a', 50) }));
-	const singles: Single[] = refsOf('b', 500).map((lead, index) => ({
+	const groups = pages.map((page) => asNew({ ...page, leads: refsOf('a', 100) }));
+	const singles: Single[] = refsOf('b', 600).map((lead, index) => ({
 		...asNew({ ...pages[index % 100], leads: [lead] }),
 		...{ state: 'refused' as const, id: `${lead.hash}-4217-4aa1-b7a0-5ae3ba4d7c21-1`, tries: 9 },
 		...{ successesBefore: 9_000, firstDay: 11, lastDay: 15, dueAt: NOW + index },
