@@ -70,22 +70,22 @@ it('a waiting lead with an unreadable time is read back with both ends of the ti
 	expect(readState(JSON.parse(JSON.stringify(stored)))?.ledger.groups).toEqual(groups);
 });
 
-/** Leads of 100 Pages: 10,000 wait, 600 are refused, and the others are processed. */
+/** Leads of 10 Pages: 10,000 wait, 600 are refused, and the others are processed. */
 function largestState(): typeof unread {
 	const done = range(110).map((index) => ({
 		hash: leadHash(`done ${index}`),
 		to: NOW - index * 15 * MINUTE,
 	}));
-	const pages = range(100).map((page) => ({
+	const pages = range(10).map((page) => ({
 		owner: `EVENT ${12345600 + page}`,
 		formId: `${page}`,
 	}));
 	const cursors = pages.map(({ owner }) => [owner, withDone(firstCursor(NOW, NOW), done)] as const);
 	const refsOf = (formId: string, count: number) =>
 		leadsOf(formId, count).map(({ hash, from, to }) => ({ hash, from, to }));
-	const groups = pages.map((page) => asNew({ ...page, leads: refsOf('a', 100) }));
+	const groups = pages.map((page) => asNew({ ...page, leads: refsOf('a', 1_000) }));
 	const singles: Single[] = refsOf('b', 600).map((lead, index) => ({
-		...asNew({ ...pages[index % 100], leads: [lead] }),
+		...asNew({ ...pages[index % 10], leads: [lead] }),
 		...{ state: 'refused' as const, id: `${lead.hash}-4217-4aa1-b7a0-5ae3ba4d7c21-1`, tries: 9 },
 		...{ successesBefore: 9_000, firstDay: 11, lastDay: 15, dueAt: NOW + index },
 		failure: { node: index % 2 === 0 ? 'N'.repeat(60) : 'CRM', code: '400', at: NOW + index },
