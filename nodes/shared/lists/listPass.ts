@@ -201,7 +201,8 @@ export class ListPass {
 	private nextCount(): number {
 		const shared = this.isAtKnown ? 1 : 0;
 		const suspects = this.failedEnd - this.start - shared;
-		if (suspects > 0) return shared + Math.ceil(suspects / 2);
+		// After steps back, there are more than fit in a page.
+		if (suspects > 0) return Math.min(this.size.whole, shared + Math.ceil(suspects / 2));
 		return Math.min(this.size.now, Math.max(1, this.nextBroken - this.start));
 	}
 

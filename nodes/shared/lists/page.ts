@@ -79,7 +79,8 @@ export class PageSize {
 	/** Smaller while single elements fail. */
 	now: number;
 
-	private whole: number;
+	/** While nothing fails. */
+	whole: number;
 
 	/** The size for a long list. */
 	private readonly largest: number;

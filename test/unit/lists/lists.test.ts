@@ -162,6 +162,19 @@ it('readPages finds an element that changes places as often as the list is read,
 	expect(ids).toHaveLength(20);
 });
 
+it('readPages asks for no larger pages than LinkedIn serves when the list gets much shorter beside a broken element', async () => {
+	const places = placesOf(100, { broken: [40] });
+	const list = new ListModel(places, { maxCount: 10, beyondMaxCount: 'reject' });
+	list.failure = (_, { start, count }) => {
+		// The page with the broken element has just failed.
+		if (start === 36 && count < 10 && list.places.length === 100) list.places.splice(0, 30);
+		return undefined;
+	};
+	const elements = await read(list, { pageSize: 10, isolates: true });
+	const ids = idsOf(elements.filter((each) => !(each instanceof BrokenElement)));
+	expect(shownOf(list.places).filter((id) => !ids.includes(id))).toEqual([]);
+});
+
 it('a broken element has the first served element behind it, and the distance', async () => {
 	const list = new ListModel(placesOf(12, { broken: [0, 5, 6, 11] }), { maxCount: 100 });
 	const elements = await read(list, { isolates: true });
