@@ -93,8 +93,8 @@ const DEBT_OF_OPEN_FORM = 2 * DEBT_FOR_REFUSAL;
 /** A form that was repaired is open after ten leads. */
 const MOST_DEBT = 3 * DEBT_FOR_REFUSAL;
 
-/** One would bring back as many tokens as a form of which half is refused takes. */
-const SUCCESSES_FOR_TOKEN = 2;
+/** After two successes: after one, a form of which half is refused would never wait for a token. */
+const DEBT_WITHOUT_TOKEN = MOST_DEBT - 2;
 
 /** As many failures at once as nobody minds. */
 const MOST_TOKENS = 10;
@@ -332,9 +332,13 @@ export function ended(
 function succeeded(ledger: Ledger, processed: readonly Group[], now: number): Ledger {
 	const wasInDoubt = isInDoubt(ledger);
 	const single = processed.find(isSingle);
-	const explained = ledger.groups.filter((group) => single && isExplainedBy(single, group));
-	const isOfDoubt = (group: Group) => isSingle(group) && group.successesBefore === ledger.successes;
-	const excused = wasInDoubt && !single ? ledger.groups.find(isOfDoubt) : undefined;
+	const failedAfter = (successes?: number) =>
+		ledger.groups.filter(
+			(group) =>
+				group.state !== 'new' && successes !== undefined && group.successesBefore === successes,
+		);
+	const explained = failedAfter(single?.successesBefore);
+	const excused = wasInDoubt && !single ? failedAfter(ledger.successes).find(isSingle) : undefined;
 	const groups = ledger.groups.map((group): Group => {
 		if (explained.includes(group)) return asNew(group);
 		if (!isSingle(group) || group.state === 'givenUp') return group;
@@ -347,10 +351,9 @@ function succeeded(ledger: Ledger, processed: readonly Group[], now: number): Le
 		const debt = paid.has(key) ? 0 : Math.max(0, form.debt - (counts[key] ?? 0));
 		return { ...form, debt };
 	});
-	const limitOfToken = MOST_DEBT - SUCCESSES_FOR_TOKEN;
-	const back = keys(forms).filter(
-		(key) => ledger.forms[key].debt > limitOfToken && forms[key].debt <= limitOfToken,
-	);
+	const isTokenBack = (key: string) =>
+		ledger.forms[key].debt > DEBT_WITHOUT_TOKEN && forms[key].debt <= DEBT_WITHOUT_TOKEN;
+	const tokensBack = keys(forms).filter(isTokenBack).length;
 	const { executionLimit: limit } = ledger;
 	// A tenth, because twice as many leads would be too many at every other execution.
 	const larger = countOf(processed) < limit ? limit : Math.ceil(limit * 1.1);
@@ -360,17 +363,10 @@ function succeeded(ledger: Ledger, processed: readonly Group[], now: number): Le
 		forms,
 		successes: ledger.successes + 1,
 		streak: 0,
-		tokens: { left: tokensLeft(ledger, now) + back.length, at: now },
+		tokens: { left: tokensLeft(ledger, now) + tokensBack, at: now },
 		days: wasInDoubt ? ledger.days : today(ledger, now),
 		executionLimit: Math.min(larger, LARGEST_LIMIT),
 	};
-}
-
-/** Whether what made a single lead fail, which has succeeded meanwhile, explains the failure of the group as well. */
-function isExplainedBy(single: Single, group: Group): boolean {
-	const { successesBefore } = single;
-	if (group.state === 'new' || successesBefore === undefined) return false;
-	return group.successesBefore === successesBefore;
 }
 
 function failed(

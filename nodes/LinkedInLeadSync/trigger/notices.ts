@@ -163,7 +163,7 @@ export function notTriedError(node: INode, dropped: readonly Group[]): NodeOpera
 	const forms = [...new Set(dropped.map(({ formId }) => formId))].join(', ');
 	return problem(
 		node,
-		`${count} leads were not tried: your workflow fails with nearly all leads of form ${forms}, and no more of them can wait`,
+		`${count} leads were not tried: your workflow fails with many leads of form ${forms}, and no more of them can wait`,
 		`See in Executions what the failed ones say, and correct it. Then get these leads with LinkedIn Lead Sync → Pull leads: Form ${forms}, between ${rangeInWords(from, to)}.`,
 	);
 }
