@@ -31,31 +31,29 @@ export function hashesOf(groups: readonly WithLeads[]): string[] {
 /** The groups with these leads only. */
 export function only<Group extends WithLeads>(
 	groups: readonly Group[],
-	hashes: ReadonlySet<string>,
+	hashes: Iterable<string>,
 ): Group[] {
-	return filtered(groups, ({ hash }) => hashes.has(hash));
+	const wanted = new Set(hashes);
+	const kept = groups.map((group) => {
+		const leads = group.leads.filter(({ hash }) => wanted.has(hash));
+		return leads.length === group.leads.length ? group : { ...group, leads };
+	});
+	return kept.filter(({ leads }) => leads.length > 0);
 }
 
 export function without<Group extends WithLeads>(
 	groups: readonly Group[],
-	hashes: ReadonlySet<string>,
+	hashes: Iterable<string>,
 ): Group[] {
-	return filtered(groups, ({ hash }) => !hashes.has(hash));
+	const unwanted = new Set(hashes);
+	return only(
+		groups,
+		hashesOf(groups).filter((hash) => !unwanted.has(hash)),
+	);
 }
 
 export function oldest<Group extends WithLeads>(groups: readonly Group[], most: number): Group[] {
 	const leads = groups.flatMap((group) => group.leads);
 	if (leads.length <= most) return [...groups];
-	return only(groups, new Set(hashesOf([{ leads: sortBy(leads, 'from').slice(0, most) }])));
-}
-
-function filtered<Group extends WithLeads>(
-	groups: readonly Group[],
-	isWanted: (lead: LeadRef) => boolean,
-): Group[] {
-	const kept = groups.map((group) => {
-		const leads = group.leads.filter(isWanted);
-		return leads.length === group.leads.length ? group : { ...group, leads };
-	});
-	return kept.filter(({ leads }) => leads.length > 0);
+	return only(groups, hashesOf([{ leads: sortBy(leads, 'from').slice(0, most) }]));
 }

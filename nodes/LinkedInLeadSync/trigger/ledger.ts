@@ -58,8 +58,8 @@ import { countOf, hashesOf, oldest, without } from './leadRefs';
  *
  * Leads are given up by days on which the destination worked: UTC days with a success that did not end a doubt. So neither
  * an outage nor a clock that is set can count. Once on each such day (`review`), leads become refused, or are given up: a
- * lead that failed alone for the first time more such days ago than the user chose, at least three times with other
- * successes in between, the last time in the second half of these days.
+ * lead that failed alone for the first time more such days ago than the user chose, and at least three times, the last time
+ * in the second half of these days.
  *
  * Examples:
  *   One bad lead among 500     Four executions fail: those with 500, 23, 5 and 1 leads. All others are processed. The lead
@@ -289,7 +289,7 @@ export function started(ledger: Ledger, execution: Execution): Ledger {
 	const groups = execution.groups.map((group) => ({ ...group, missingSince: undefined }));
 	return {
 		...ledger,
-		groups: without(ledger.groups, new Set(hashesOf(groups))),
+		groups: without(ledger.groups, hashesOf(groups)),
 		running: [...ledger.running, { ...execution, groups }],
 	};
 }
@@ -432,19 +432,16 @@ export function published(ledger: Ledger): Ledger {
 	};
 }
 
-export interface Review {
-	ledger: Ledger;
-	/** Leads that have become refused. */
-	refused: Single[];
-	/** Leads that are no longer in the ledger. */
-	givenUp: Single[];
-}
-
 /**
  * Once on each day on which the destination works, so that one report names all leads of a day.
  * @param hasOutput whether leads that are given up go to the output Refused
+ * @returns leads that have become refused, and those that are no longer in the ledger
  */
-export function review(ledger: Ledger, giveUpAfterMs: number, hasOutput = false): Review {
+export function review(
+	ledger: Ledger,
+	giveUpAfterMs: number,
+	hasOutput = false,
+): { ledger: Ledger; refused: Single[]; givenUp: Single[] } {
 	const { count } = ledger.days;
 	if (count <= ledger.reviewedOn) return { ledger, refused: [], givenUp: [] };
 	const days = giveUpAfterMs / DAY;
@@ -452,10 +449,9 @@ export function review(ledger: Ledger, giveUpAfterMs: number, hasOutput = false)
 	const singles = sortBy(known, 'firstDay').map((single): Single => {
 		const { state, tries, firstDay, lastDay } = single;
 		const isLate = count - firstDay > days && lastDay - firstDay >= days / 2;
-		const isOver = isLate && tries >= LEAST_TRIES;
-		if (isOver && state !== 'givenUp') return { ...single, state: 'givenUp', dueAt: 0 };
-		const isRefused = state === 'alone' && lastDay > firstDay;
-		return isRefused ? { ...single, state: 'refused' } : single;
+		if (state === 'givenUp') return single;
+		if (isLate && tries >= LEAST_TRIES) return { ...single, state: 'givenUp', dueAt: 0 };
+		return state === 'alone' && lastDay > firstDay ? { ...single, state: 'refused' } : single;
 	});
 	const excess = Math.max(0, singles.length - MOST_SINGLES);
 	const [over, kept] = partition(
@@ -485,24 +481,18 @@ export function reportUnknown(ledger: Ledger, now: number): { ledger: Ledger; un
 }
 
 /**
- * Drops the oldest leads of an owner's forms on trial, because new leads could not be read otherwise.
+ * The oldest leads of an owner's forms on trial, which have to go, because new leads could not be read otherwise.
  * @param owner see `ownerKey`
  * @param most how many leads of the owner may stay
- * @returns the dropped leads; none failed alone
+ * @returns none that failed alone
  */
-export function dropUntried(
-	ledger: Ledger,
-	owner: string,
-	most: number,
-): { ledger: Ledger; dropped: Group[] } {
+export function untriedBeyond(ledger: Ledger, owner: string, most: number): Group[] {
 	const ofOwner = ledger.groups.filter((group) => group.owner === owner);
 	const excess = countOf(ofOwner) - most;
 	// An excused lead may still show that its form is not at fault.
-	if (excess <= 0 || isInDoubt(ledger) || ofOwner.some(isExcused)) return { ledger, dropped: [] };
+	if (excess <= 0 || isInDoubt(ledger) || ofOwner.some(isExcused)) return [];
 	const untried = ofOwner.filter((group) => !isSingle(group) && isOnTrial(ledger, group));
-	const dropped = oldest(untried, excess);
-	const groups = without(ledger.groups, new Set(hashesOf(dropped)));
-	return { ledger: { ...ledger, groups }, dropped };
+	return oldest(untried, excess);
 }
 
 /** Includes running executions. */

@@ -216,7 +216,10 @@ class Poll {
 	/** Starts an execution, before which n8n saves the stored state; or keeps the batch for `take`. */
 	private start(picked: Picked, ready: readonly ReadyLead[]): void {
 		const { context, settings, state } = this;
-		const groups = only(picked.groups, new Set(ready.map(({ hash }) => hash)));
+		const groups = only(
+			picked.groups,
+			ready.map(({ hash }) => hash),
+		);
 		const leadId = ready.length === 1 ? idOf(ready[0]) : undefined;
 		const execution = newExecution({ ...picked, groups }, leadId);
 		const rows = ready.map(({ json }) => json);

@@ -169,7 +169,7 @@ export class PollOwners {
 		const room = this.roomOf(owner);
 		if (room > 0) return;
 		const own = countOf(this.ledger.groups.filter((group) => group.owner === owner));
-		const { dropped } = ledgers.dropUntried(this.ledger, owner, own + room - LARGEST_SLICE);
+		const dropped = ledgers.untriedBeyond(this.ledger, owner, own + room - LARGEST_SLICE);
 		if (dropped.length === 0) return;
 		this.state.leave(dropped);
 		context.__emitError(notTriedError(context.getNode(), dropped));

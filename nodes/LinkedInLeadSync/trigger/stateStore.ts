@@ -140,7 +140,7 @@ export class PollState {
 	leave(groups: readonly Group[]): void {
 		if (groups.length === 0) return;
 		const { ledger } = this.state;
-		const left = without(ledger.groups, new Set(hashesOf(groups)));
+		const left = without(ledger.groups, hashesOf(groups));
 		this.change({ ...withLeadsDone(this.state, groups), ledger: { ...ledger, groups: left } });
 		this.save();
 	}
