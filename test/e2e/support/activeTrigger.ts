@@ -99,7 +99,7 @@ export class ActiveTrigger {
 	async stored(state: string): Promise<Record<string, unknown>> {
 		return await waitUntil(`leads that are ${state} to be stored`, async () => {
 			const stored = await this.workflows.staticData(this.id);
-			return JSON.stringify(stored).includes(`"${state}"`) ? stored : undefined;
+			return JSON.stringify(stored).includes(`"${state}|`) ? stored : undefined;
 		});
 	}
 
