@@ -31,6 +31,9 @@ export class OwnerInPoll {
 
 	error?: NodeError;
 
+	/** Whether something is being done for it. */
+	isAtWork = false;
+
 	/** Whether LinkedIn showed any leads of it, or that there are none. */
 	isServed = false;
 

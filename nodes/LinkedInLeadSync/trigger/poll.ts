@@ -248,10 +248,10 @@ class Poll {
 
 	/** The poll's time is over. What is still going on changes nothing any more. */
 	private cutOff(): void {
+		const failure = this.calls.end(TOO_SLOW);
+		if (this.owners?.cutOff()) return;
 		const subject = { resource: 'leadFormResponses', now: Date.now() };
-		const tooSlow = linkedInError(this.context.getNode(), this.calls.end(TOO_SLOW), subject);
-		this.failure ??= tooSlow;
-		this.owners?.cutOff();
+		this.failure ??= linkedInError(this.context.getNode(), failure, subject);
 	}
 
 	/** Reports failures and stores the state. */

@@ -16,7 +16,7 @@ import {
 } from '../../shared/wire/errors/linkedInError';
 import { LONGEST_CALL_MS } from '../../shared/wire/exchange';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
-import { inParallel } from '../../shared/wire/waiting';
+import { inParallel, TOO_SLOW } from '../../shared/wire/waiting';
 import type { Cursor } from './cursor';
 import type { Reading } from './leadReader';
 import { LARGEST_SLICE, SMALLEST_SLICE } from './leadReader';
@@ -264,6 +264,7 @@ export class PollOwners {
 		owner: OwnerInPoll,
 		work: () => Promise<Result>,
 	): Promise<Result | undefined> {
+		owner.isAtWork = true;
 		try {
 			return await work();
 		} catch (error) {
@@ -271,6 +272,7 @@ export class PollOwners {
 			return undefined;
 		} finally {
 			owner.share.pause();
+			owner.isAtWork = false;
 		}
 	}
 
@@ -288,11 +290,16 @@ export class PollOwners {
 		if (isCut) this.shorten(owner);
 		// What another call showed is not this owner's trouble.
 		owner.ending = isUnsent === true && !isCut ? 'unasked' : 'failed';
-		if (owner.ending === 'unasked') return;
-		owner.error = failure;
-		this.failed.set(owner.key, failureIn(failure));
-		client.context.logger.warn(
-			`The leads of ${inWords} could not be read in this poll. ${failure.message}`,
+		if (owner.ending === 'failed') this.failWith(owner, failure);
+	}
+
+	private failWith(owner: OwnerInPoll, error: NodeError): void {
+		owner.ending = 'failed';
+		owner.error = error;
+		this.failed.set(owner.key, failureIn(error));
+		const inWords = ownerInWords(owner.source.owner);
+		this.context.logger.warn(
+			`The leads of ${inWords} could not be read in this poll. ${error.message}`,
 		);
 	}
 
@@ -305,9 +312,21 @@ export class PollOwners {
 		this.state.change({ owners: { ...this.state.now.owners, [key]: cursor } });
 	}
 
-	/** The poll's time is over: the owners that were being read take shorter slices next time. */
-	cutOff(): void {
-		for (const owner of Object.values(this.owners)) if (owner.share.isRunning) this.shorten(owner);
+	/**
+	 * The poll's time is over: the owners that were being read take shorter slices next time. Of which LinkedIn showed
+	 * nothing yet, it is the trouble.
+	 * @returns whether the poll was busy with owners
+	 */
+	cutOff(): boolean {
+		const atWork = Object.values(this.owners).filter(({ isAtWork }) => isAtWork);
+		for (const owner of atWork) {
+			const { share, isServed } = owner;
+			if (share.isRunning) this.shorten(owner);
+			if (isServed) continue;
+			const request = { path: '/rest/leadFormResponses' };
+			this.failWith(owner, this.client.error(share.failure ?? TOO_SLOW, request));
+		}
+		return atWork.length > 0;
 	}
 
 	/** Reads chosen leads again, with forms and events, each owner apart. Postpones what LinkedIn does not list. */

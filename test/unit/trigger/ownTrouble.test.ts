@@ -215,6 +215,19 @@ it.each([
 	},
 );
 
+it('where n8n gives a poll 36 s, a Page whose calls LinkedIn limits uses them up, but no poll of the others fails', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [], 2: [] } };
+	const context = triggerContext(linkedIn);
+	Object.assign(context, { getPollBudgetMs: () => 36_000 });
+	await withoutWaiting(idsOfPoll(context));
+	linkedIn.answers = async (id) => (id === '1' ? await answer(429)() : undefined);
+	for (let polls = 0; polls < 8; polls++) {
+		jest.advanceTimersByTime(15 * MINUTE);
+		expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+	}
+	expect(Object.values(latestState(context)!.troubles)).toHaveLength(1);
+});
+
 it('if LinkedIn refuses all watched Pages, the polls fail, and the trigger reports nothing else', async () => {
 	const said: string[] = [];
 	const linkedIn: LinkedIn = { leads: { 1: [], 2: [] }, said };
