@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+
 import { RED_SEEDS } from './red';
 import { differences, failures, firstFailure, kindOf, reading, trigger } from './search';
 
@@ -21,3 +23,22 @@ it('Pull leads returns each lead that stays in a list exactly once, whatever Lin
 it('Find Differences reports no wrong difference, and misses none that it can know, in 60 random comparisons', async () => {
 	expect(await firstFailure(differences, { seed: 1, runs: 60 })).toBeUndefined();
 });
+
+/** Each commit searches elsewhere, so that the gate sees more than the same histories again and again. */
+describe(`histories that only this commit plays, from seed ${seedOfCommit()} on`, () => {
+	const search = { seed: seedOfCommit(), runs: 5 };
+
+	it('of the trigger keep every promise', async () => {
+		expect(await firstFailure(trigger, search)).toBeUndefined();
+	});
+
+	it('of Pull leads and Find Differences break nothing', async () => {
+		expect(await firstFailure(reading, search)).toBeUndefined();
+		expect(await firstFailure(differences, search)).toBeUndefined();
+	});
+});
+
+function seedOfCommit(): number {
+	const hash = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: __dirname, encoding: 'utf8' });
+	return Number.parseInt(hash.slice(0, 7), 16);
+}
