@@ -103,14 +103,11 @@ export class ActiveTrigger {
 		});
 	}
 
-	/** Waits for an execution with which the trigger reports something. @param which 0 for the first */
-	async report(which = 0): Promise<Execution> {
-		return await waitUntil('the report', async () => {
-			const reports = (await this.executions()).filter(({ error }) =>
-				error?.message.startsWith('Report:'),
-			);
-			return reports[which];
-		});
+	/** Waits for an execution with which the trigger reports something. */
+	async report(): Promise<Execution> {
+		return await waitUntil('the report', async () =>
+			(await this.executions()).find(({ error }) => error?.message.startsWith('Report:')),
+		);
 	}
 
 	/** Presses "Fetch Test Event". */
