@@ -24,10 +24,7 @@ interface StoredState {
 }
 
 /** What `letDaysPass` makes n8n's database hold. */
-export function daysLater(
-	staticData: Record<string, unknown>,
-	days: number,
-): Record<string, unknown> {
+function daysLater(staticData: Record<string, unknown>, days: number): Record<string, unknown> {
 	const later = structuredClone(staticData);
 	const states = Object.values(later).flatMap((data) => Object.values(data as object));
 	for (const state of states as StoredState[]) {
