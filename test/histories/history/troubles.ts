@@ -190,7 +190,8 @@ export class Troubles {
 
 	/** More leads of one moment than fit in a page cannot be read page by page while they change places. */
 	private readonly isCrowded = ({ owner, submittedAt = NaN }: Concernable): boolean =>
-		this.people.sharing({ owner, submittedAt }) > this.linkedIn.switches.maxCount;
+		this.people.sharing({ owner, submittedAt }) >
+		Math.min(USUAL_PAGE, this.linkedIn.switches.maxCount);
 
 	private effectOf(
 		{ subject, way, which, after }: Failing,
@@ -228,6 +229,9 @@ export class Troubles {
 		}
 	}
 }
+
+/** Nobody knows whether LinkedIn serves larger pages, so lists may be read in such. */
+const USUAL_PAGE = 100;
 
 const RESOURCES: Partial<Record<Subject, string>> = {
 	leads: 'leadFormResponses',
