@@ -100,7 +100,7 @@ export async function receivePush(request: IWebhookFunctions): Promise<IWebhookR
 
 const credentials = processMemory(new Map<string, KeptCredential>());
 
-/** Of many pushes in a second, or many requests that somebody else sends, n8n reads the credential for one. */
+/** Of many pushes in a second, or many requests of strangers, n8n reads the credential for one. */
 function sharingCredential(context: IWebhookFunctions): IWebhookFunctions {
 	const { id, credentials: chosen } = context.getNode();
 	const key = [context.getWorkflow().id, id, chosen?.[CREDENTIAL_TYPE]?.id].join(' ');

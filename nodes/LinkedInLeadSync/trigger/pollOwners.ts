@@ -313,8 +313,8 @@ export class PollOwners {
 	}
 
 	/**
-	 * The poll's time is over: the owners that were being read take shorter slices next time. Of which LinkedIn showed
-	 * nothing yet, it is the trouble.
+	 * The poll's time is over: the owners that were being read take shorter slices next time. An owner of which LinkedIn
+	 * has shown nothing in this poll is in trouble.
 	 * @returns whether the poll was busy with owners
 	 */
 	cutOff(): boolean {

@@ -56,7 +56,7 @@ export async function* readList(
 		const isLeft = request.isReadAgain === true && broken.length > 0;
 		const isSure = pass.unsure === undefined && brokenBefore === 0;
 		if (!isMissing && (isSure || isLeft)) break;
-		// What changed places may be missing in two passes alike.
+		// What changed places may be missing in both passes.
 		const hasMoved = isMissing && pass.hasMoved;
 		const isAgreed = found.size === sizeBefore && broken.length === brokenBefore && !hasMoved;
 		if (isAgreed && isMissing) disbelieved.add(name);
