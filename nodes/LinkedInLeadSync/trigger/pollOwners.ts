@@ -315,7 +315,7 @@ export class PollOwners {
 	/**
 	 * The poll's time is over: the owners that were being read take shorter slices next time. An owner of which LinkedIn
 	 * has shown nothing in this poll is in trouble.
-	 * @returns whether the poll was busy with owners
+	 * @returns whether that is all that took too long
 	 */
 	cutOff(): boolean {
 		const atWork = Object.values(this.owners).filter(({ isAtWork }) => isAtWork);
@@ -326,7 +326,7 @@ export class PollOwners {
 			const request = { path: '/rest/leadFormResponses' };
 			this.failWith(owner, this.client.error(share.failure ?? TOO_SLOW, request));
 		}
-		return atWork.length > 0;
+		return atWork.length > 0 && atWork.every(({ isServed }) => !isServed);
 	}
 
 	/** Reads chosen leads again, with forms and events, each owner apart. Postpones what LinkedIn does not list. */

@@ -135,7 +135,7 @@ it.each(['leadFormResponses', 'leadForms'])(
 		faults.clear();
 		expect(items).toEqual([]);
 		expect(callsOf(test.nodeTest, resource).length).toBeLessThan(3);
-		expect(trigger.warnings).toEqual([expect.stringContaining('takes too long to answer')]);
+		expect(trigger.warnings.at(-1)).toContain('takes too long to answer');
 		pass(MINUTE);
 		expect(idsOf(await trigger.poll())).toEqual([missed.id]);
 	},
