@@ -7,7 +7,7 @@ import { processMemory } from '../shared/processMemory';
 import { asText } from '../shared/values/json';
 import { leadOwnerOf } from '../shared/values/urn';
 import { CallPolicy } from '../shared/wire/callPolicy';
-import { CREDENTIAL_TYPE, readCredential } from '../shared/wire/credential';
+import { credentialIdOf, readCredential } from '../shared/wire/credential';
 import type { KeptCredential } from '../shared/wire/cachedCredential';
 import { cachingCredential } from '../shared/wire/cachedCredential';
 import { LinkedInClient } from '../shared/wire/linkedInClient';
@@ -102,8 +102,7 @@ const credentials = processMemory(new Map<string, KeptCredential>());
 
 /** Of many pushes in a second, or many requests of strangers, n8n reads the credential for one. */
 function sharingCredential(context: IWebhookFunctions): IWebhookFunctions {
-	const { id, credentials: chosen } = context.getNode();
-	const key = [context.getWorkflow().id, id, chosen?.[CREDENTIAL_TYPE]?.id].join(' ');
+	const key = [context.getWorkflow().id, context.getNode().id, credentialIdOf(context)].join(' ');
 	const kept = credentials.get(key) ?? { readAt: 0 };
 	credentials.set(key, kept);
 	return cachingCredential(context, kept);

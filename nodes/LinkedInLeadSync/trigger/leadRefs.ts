@@ -34,11 +34,7 @@ export function only<Group extends WithLeads>(
 	hashes: Iterable<string>,
 ): Group[] {
 	const wanted = new Set(hashes);
-	const kept = groups.map((group) => {
-		const leads = group.leads.filter(({ hash }) => wanted.has(hash));
-		return leads.length === group.leads.length ? group : { ...group, leads };
-	});
-	return kept.filter(({ leads }) => leads.length > 0);
+	return kept(groups, ({ hash }) => wanted.has(hash));
 }
 
 export function without<Group extends WithLeads>(
@@ -46,10 +42,19 @@ export function without<Group extends WithLeads>(
 	hashes: Iterable<string>,
 ): Group[] {
 	const unwanted = new Set(hashes);
-	return only(
-		groups,
-		hashesOf(groups).filter((hash) => !unwanted.has(hash)),
-	);
+	return kept(groups, ({ hash }) => !unwanted.has(hash));
+}
+
+/** A group that keeps all leads stays the same object; one that keeps none is left out. */
+function kept<Group extends WithLeads>(
+	groups: readonly Group[],
+	isKept: (lead: LeadRef) => boolean,
+): Group[] {
+	return groups.flatMap((group) => {
+		const leads = group.leads.filter(isKept);
+		if (leads.length === 0) return [];
+		return leads.length === group.leads.length ? group : { ...group, leads };
+	});
 }
 
 export function oldest<Group extends WithLeads>(groups: readonly Group[], most: number): Group[] {

@@ -216,10 +216,8 @@ class Poll {
 	/** Starts an execution, before which n8n saves the stored state; or keeps the batch for `take`. */
 	private start(picked: Picked, ready: readonly ReadyLead[]): void {
 		const { context, settings, state } = this;
-		const groups = only(
-			picked.groups,
-			ready.map(({ hash }) => hash),
-		);
+		const hashes = ready.map(({ hash }) => hash);
+		const groups = only(picked.groups, hashes);
 		const leadId = ready.length === 1 ? idOf(ready[0]) : undefined;
 		const execution = newExecution({ ...picked, groups }, leadId);
 		const rows = ready.map(({ json }) => json);
@@ -231,7 +229,6 @@ class Poll {
 		}
 		state.change({ ledger: ledgers.started(state.now.ledger, execution) });
 		this.save();
-		const hashes = ready.map(({ hash }) => hash);
 		const outputs = ledgers.isGivenUp(picked)
 			? refusedOutputs(items, hashes, groups, triggerId(context))
 			: [items];

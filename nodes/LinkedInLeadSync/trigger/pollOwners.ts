@@ -289,8 +289,8 @@ export class PollOwners {
 		const isCut = code === SHARE_USED_UP;
 		if (isCut) this.shorten(owner);
 		// What another call showed is not this owner's trouble.
-		owner.ending = isUnsent === true && !isCut ? 'unasked' : 'failed';
-		if (owner.ending === 'failed') this.failWith(owner, failure);
+		if (isUnsent === true && !isCut) owner.ending = 'unasked';
+		else this.failWith(owner, failure);
 	}
 
 	private failWith(owner: OwnerInPoll, error: NodeError): void {

@@ -1,7 +1,6 @@
 import { difference } from 'lodash';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { CREDENTIAL_TYPE } from '../../shared/wire/credential';
 import type { NodeError } from '../../shared/wire/errors/linkedInError';
 import { concernsEverything, kindOf } from '../../shared/wire/errors/linkedInError';
 import type { LeadOwner, LeadScope } from '../../shared/values/leadOwner';
@@ -38,8 +37,7 @@ export async function watchedOwners(
 	mayAsk = true,
 ): Promise<WatchedOwners> {
 	if (scope.owner !== undefined) return { owners: [scope.owner], pages: known, gone: [] };
-	const { credentials } = client.context.getNode();
-	const listedFor = `${watchKey(scope)} ${credentials?.[CREDENTIAL_TYPE]?.id ?? ''}`;
+	const listedFor = `${watchKey(scope)} ${client.credentialId}`;
 	const lastList = known?.listedFor === listedFor ? known : undefined;
 	const knownOwners = lastList && {
 		owners: lastList.ids.map((id): LeadOwner => ({ kind: 'organization', id })),

@@ -94,12 +94,10 @@ export class ListPass {
 	/** How many positions to step back if it shares none. */
 	private stepBack = 1;
 
-	/** The end of the previous page, as requested. */
-	private reach = 0;
-
 	/** The length of the longest page. */
 	private longest = 0;
 
+	/** The previous page. */
 	private before?: Page;
 
 	private emptyPages = 0;
@@ -178,6 +176,11 @@ export class ListPass {
 		);
 	}
 
+	/** The end of the previous page, as requested. */
+	private get reach(): number {
+		return this.before === undefined ? 0 : this.before.start + this.before.count - 1;
+	}
+
 	/** Undefined when the page failed, and another page is next. */
 	private async nextPage(): Promise<Page | undefined> {
 		const next = this.start + 1;
@@ -253,7 +256,6 @@ export class ListPass {
 	/** Sets the position of the next page. @returns whether the list has ended */
 	private goOn(page: Page, fresh: unknown[]): boolean {
 		const { start, count, elements } = page;
-		this.reach = start + count - 1;
 		const total = this.settings.isBelieved ? (page.total ?? 0) : 0;
 		if (total > elements.length) this.said = this.said === 0 ? total : Math.min(this.said, total);
 		if (start + count >= this.failedEnd) this.size.served(page);

@@ -39,7 +39,8 @@ export function cachingCredential<
 		const now = Date.now();
 		if (kept.reading === undefined || Math.abs(now - kept.readAt) >= KEEP_MS) {
 			const reading = context.getCredentials(type);
-			Object.assign(kept, { reading, readAt: now } satisfies KeptCredential);
+			kept.reading = reading;
+			kept.readAt = now;
 			reading.catch(() => {
 				if (kept.reading === reading) kept.reading = undefined;
 			});

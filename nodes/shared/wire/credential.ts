@@ -48,6 +48,11 @@ export interface StoredToken {
 	refreshTokenLife?: number;
 }
 
+/** n8n's id of the credential; empty for a node without one. */
+export function credentialIdOf(context: LinkedInContext): string {
+	return context.getNode().credentials?.[CREDENTIAL_TYPE]?.id ?? '';
+}
+
 /** @throws NodeOperationError when no credential is selected, which n8n would only state, or n8n takes too long */
 export async function readCredential(context: LinkedInContext): Promise<LinkedInCredential> {
 	const node = context.getNode();

@@ -7,7 +7,7 @@ import { followedVersions, successorVersions } from './apiVersions';
 import type { Share } from './callPolicy';
 import { CallPolicy } from './callPolicy';
 import type { LinkedInContext, LinkedInCredential } from './credential';
-import { CREDENTIAL_TYPE, readCredential } from './credential';
+import { CREDENTIAL_TYPE, credentialIdOf, readCredential } from './credential';
 import type { LinkedInFailure } from './errors/failure';
 import type { NodeError } from './errors/linkedInError';
 import { linkedInError } from './errors/linkedInError';
@@ -67,9 +67,9 @@ export class LinkedInClient {
 		return clock.get('ahead');
 	}
 
-	/** n8n's id; empty for a node without a credential. */
+	/** See `credentialIdOf`. */
 	get credentialId(): string {
-		return this.context.getNode().credentials?.[CREDENTIAL_TYPE]?.id ?? '';
+		return credentialIdOf(this.context);
 	}
 
 	/** Identifies the credential and the signed-in account without revealing the token. */
