@@ -234,7 +234,10 @@ function judged(
 	const isSure = !isHidden && brokenThen === 0 && (isOneMoment || pagingTotal === 'ofList');
 	// A short page of only hidden leads looks like the end of the list.
 	const mayLose = isToldToChange || (isMoving && !isSure) || (isHidden && shortPages);
-	const lost = mayLose ? [] : whole.filter(({ number }) => !times.has(number));
+	const missing = mayLose ? [] : whole.filter(({ number }) => !times.has(number));
+	// Then a total cannot show that one is missing: it counts a later lead instead of one that was found and deleted.
+	const isReplaced = isMoving && changes.some(({ registers }) => registers > 0);
+	const lost = missing.slice(isReplaced ? thereBefore.length - stayed.length : 0);
 	const twice = [...times].filter(([, count]) => count > 1);
 	const broken = stayed.length - whole.length;
 	// A broken lead in a place that LinkedIn hides does not show.

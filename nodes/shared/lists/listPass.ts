@@ -70,8 +70,11 @@ export class ListPass {
 	/** Whether elements changed places between two pages. Noticed only where LinkedIn says how many there are. */
 	hasMoved = false;
 
-	/** The smallest length that LinkedIn said during this pass, if it certainly counts the list. */
-	private said = 0;
+	/** The length that LinkedIn said first in this pass, if it certainly counts the list. */
+	saidFirst = 0;
+
+	/** The smallest one. */
+	private saidLeast = 0;
 
 	/** Whether reading stopped although LinkedIn says that more follows. */
 	private isStopped = false;
@@ -137,7 +140,7 @@ export class ListPass {
 					continue;
 				}
 				this.stepBack = 1;
-				if (mustShare && this.said > 0) this.hasMoved ||= !this.continues(page);
+				if (mustShare && this.saidLeast > 0) this.hasMoved ||= !this.continues(page);
 				this.before = page;
 				this.broken.passed(page);
 				const fresh = this.takeNew(page.elements);
@@ -159,7 +162,7 @@ export class ListPass {
 
 	/** Whether LinkedIn says that the list has more elements than were found. */
 	saysMoreThan(found: number): boolean {
-		return this.isStopped || this.said > found + this.broken.found.length;
+		return this.isStopped || this.saidLeast > found + this.broken.found.length;
 	}
 
 	/** Whether a page begins as the page before ended. Only in a full page, no position is hidden. */
@@ -257,7 +260,10 @@ export class ListPass {
 	private goOn(page: Page, fresh: unknown[]): boolean {
 		const { start, count, elements } = page;
 		const total = this.settings.isBelieved ? (page.total ?? 0) : 0;
-		if (total > elements.length) this.said = this.said === 0 ? total : Math.min(this.said, total);
+		if (total > elements.length) {
+			this.saidFirst ||= total;
+			this.saidLeast = Math.min(this.saidLeast || total, total);
+		}
 		if (start + count >= this.failedEnd) this.size.served(page);
 		if (fresh.length > 0) this.pagesInVain = 0;
 		else this.stopWhenRepeating();
@@ -294,7 +300,7 @@ export class ListPass {
 		if (elements.length === 1) {
 			this.leap(start + 1);
 			const isAlone = count > 1 && fresh.length === 0;
-			return isAlone && this.said > 0 && !this.saysMoreThan(this.seen.size);
+			return isAlone && total > 1 && total <= this.seen.size + this.broken.found.length;
 		}
 		this.leap(behind);
 		const isMoreSaid = total > this.start || (this.settings.isBelieved && page.next !== undefined);

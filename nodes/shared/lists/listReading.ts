@@ -38,6 +38,7 @@ export async function* readList(
 	let found: Set<string> | undefined;
 	let broken: readonly BrokenElement[] = [];
 	let region: Region | undefined;
+	let saidFirst = 0;
 	for (let passes = 1; ; passes++) {
 		const isBelieved = !disbelieved.has(name);
 		const settings = { isBelieved, brokenAt: map(broken, 'position'), region };
@@ -52,7 +53,10 @@ export async function* readList(
 		found ??= pass.seen;
 		const { length: brokenBefore } = broken;
 		broken = pass.brokenElements;
-		const isMissing = pass.saysMoreThan(found.size);
+		saidFirst ||= pass.saidFirst;
+		// Where elements change places, one that was found and then deleted may hide that another was not found.
+		const isShort = pass.hasMoved && saidFirst > found.size + broken.length;
+		const isMissing = isShort || pass.saysMoreThan(found.size);
 		const isLeft = request.isReadAgain === true && broken.length > 0;
 		const isSure = pass.unsure === undefined && brokenBefore === 0;
 		if (!isMissing && (isSure || isLeft)) break;

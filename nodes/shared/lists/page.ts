@@ -71,8 +71,8 @@ const SIZES = [1000, 500, SURE_SIZE, 50, 20, 10];
 /** A page of one element could not share one with the previous page. */
 const SMALLEST_SIZE = 2;
 
-/** By resource: the largest page that LinkedIn still serves, after it failed with a larger one. */
-const servedAtMost = processMemory(new Map<string, number>());
+/** By resource: the largest page that LinkedIn serves, as far as this process has seen. */
+const largestServed = processMemory(new Map<string, number>());
 
 /** Chooses the size of pages. LinkedIn does not document the largest `count`. */
 export class PageSize {
@@ -97,7 +97,7 @@ export class PageSize {
 		largest = SURE_SIZE,
 	) {
 		this.largest = Math.max(largest, SMALLEST_SIZE);
-		this.whole = this.now = Math.min(SURE_SIZE, this.largestServed);
+		this.whole = this.now = Math.min(this.largest, largestServed.get(resource) ?? SURE_SIZE);
 	}
 
 	isWhole(count: number): boolean {
@@ -114,11 +114,13 @@ export class PageSize {
 		if (smaller === undefined) return false;
 		const isLarge = count > SURE_SIZE;
 		if (kind === 'refused' && (isLarge || /\bcount\b/.test(detail))) {
-			servedAtMost.set(this.resource, smaller);
+			largestServed.set(this.resource, smaller);
 			this.whole = this.now = smaller;
 			return true;
 		}
 		if (!isLarge || !isPassing(error)) return false;
+		// Perhaps a lead is broken. Then the next reading would fail with a large page, too.
+		largestServed.delete(this.resource);
 		this.smaller = smaller;
 		this.whole = this.now = SURE_SIZE;
 		return true;
@@ -130,17 +132,16 @@ export class PageSize {
 
 	served({ count, elements }: Page): void {
 		this.now = Math.min(this.whole, this.now * 2);
+		if (count !== this.whole) return;
+		if (count > SURE_SIZE) largestServed.set(this.resource, count);
+		if (elements.length < count || this.smaller !== undefined) return;
 		// The list is long, so the next page tests whether LinkedIn serves a larger one.
-		const isLong = count === this.whole && elements.length === count;
-		if (isLong && this.smaller === undefined) this.whole = this.now = this.largestServed;
+		const most = largestServed.get(this.resource) ?? Infinity;
+		this.whole = this.now = Math.min(this.largest, most);
 	}
 
 	/** All elements of a list were served. If a larger page failed, its size was the problem, also in later lists. */
 	end(): void {
-		if (this.smaller !== undefined) servedAtMost.set(this.resource, this.smaller);
-	}
-
-	private get largestServed(): number {
-		return Math.min(this.largest, servedAtMost.get(this.resource) ?? Infinity);
+		if (this.smaller !== undefined) largestServed.set(this.resource, this.smaller);
 	}
 }

@@ -1,4 +1,4 @@
-import { HOUR } from '../../durations';
+import { DAY, HOUR } from '../../durations';
 import { PLAIN_CONDITIONS } from '../history/conditions';
 import type { Reading } from '../reading';
 import { runReading } from '../reading';
@@ -6,17 +6,23 @@ import type { Play } from './play';
 import { notOnce, pollEvery, runHistoryOf } from './play';
 
 /** Lead → Pull over leads of an hour, or of one and the same time, in a list that behaves so. */
-const pull = (size: number, spreadMs: number, behaving: Partial<Reading['switches']>) => async () =>
-	await runReading({
-		switches: { ...PLAIN_CONDITIONS.switches, ...behaving } as Reading['switches'],
-		sizes: [size],
-		spreadMs: spreadMs as Reading['spreadMs'],
-		broken: [],
-		brokenRow: { from: 0, count: 0 },
-		changes: [],
-		faults: [],
-		lastDays: undefined,
-	});
+const pull =
+	(
+		size: number,
+		spreadMs: number,
+		behaving: Partial<Reading['switches']>,
+		meanwhile: Pick<Reading, 'broken' | 'changes'> = { broken: [], changes: [] },
+	) =>
+	async () =>
+		await runReading({
+			switches: { ...PLAIN_CONDITIONS.switches, ...behaving } as Reading['switches'],
+			sizes: [size],
+			spreadMs: spreadMs as Reading['spreadMs'],
+			brokenRow: { from: 0, count: 0 },
+			...meanwhile,
+			faults: [],
+			lastDays: undefined,
+		});
 
 /** The trigger with so many older leads, which LinkedIn's total counts too: a new lead, and the calls of quiet polls. */
 const poll = (before: number) => async () =>
@@ -51,6 +57,15 @@ export const lists: readonly Play[] = [
 	{
 		name: 'pages have any number of elements, and the total is right',
 		run: pull(230, HOUR, { shortPages: true }),
+	},
+	{
+		name: 'a page has one element, and as many were found as LinkedIn said before others came',
+		run: pull(
+			90,
+			6 * DAY,
+			{ shortPages: true },
+			{ broken: [0.07], changes: [{ afterCalls: 0, registers: 110, cancels: [0.08, 0.09] }] },
+		),
 	},
 	{
 		name: 'pages have any number of elements, and there is no total',

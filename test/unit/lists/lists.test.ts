@@ -162,6 +162,17 @@ it('readPages finds an element that changes places as often as the list is read,
 	expect(ids).toHaveLength(20);
 });
 
+it('readPages finds an element that changes places although another is deleted, so that as many were found as LinkedIn tells', async () => {
+	const places = placesOf(20);
+	const list = new ListModel(places, { pagingTotal: 'ofList' });
+	list.beforeAnswer = (call) => {
+		if (call === 2) list.places[3] = list.places.splice(10, 1, list.places[3])[0];
+		if (call === 3) list.places.splice(0, 1);
+	};
+	const ids = idsOf(await read(list, { pageSize: 10 }));
+	expect(ids).toEqual(expect.arrayContaining(shownOf(list.places)));
+});
+
 it('readPages asks for no larger pages than LinkedIn serves when the list gets much shorter beside a broken element', async () => {
 	const places = placesOf(100, { broken: [40] });
 	const list = new ListModel(places, { maxCount: 10, beyondMaxCount: 'reject' });
