@@ -4,9 +4,10 @@ import type { INodeExecutionData, IPollFunctions, IRun } from 'n8n-workflow';
 
 import { processMemory, processNotes } from '../../shared/processMemory';
 import { asRecord } from '../../shared/values/json';
-import { failureOf, rememberMessage } from './failure';
-import type { Ending, Execution, Failure, Outcome, Picked } from './ledger';
-import { isGivenUp } from './ledger';
+import type { Ending, Failure, Outcome } from './ending';
+import { failureOf, rememberMessage } from './ending';
+import type { Execution, Group } from './ledger';
+import { isFailureExpected, isForOutput } from './ledger';
 import type { State } from './state';
 import { settled } from './state';
 import { triggerId } from './stateStore';
@@ -48,8 +49,8 @@ interface Started {
 const startedExecutions = processMemory(new Map<string, Map<string, Started>>());
 
 /** Store the execution before `emit`, so that its leads are retried if n8n stops in between. */
-export function newExecution(picked: Picked, leadId?: string): Execution {
-	return { ...picked, leadId, id: randomBytes(6).toString('base64url') };
+export function newExecution(groups: Group[], leadId?: string): Execution {
+	return { groups, leadId, id: randomBytes(6).toString('base64url') };
 }
 
 /**
@@ -94,9 +95,10 @@ export function withOutcomes(
 		const outcome = heard ?? unheard;
 		if (outcome === false) isAnyLong ||= age > LONG;
 		else {
+			const { groups } = execution;
+			const isExpected = outcome === 'failed' && isFailureExpected(next.ledger, groups);
+			if (!isExpected && !groups.some(isForOutput)) outcomes.push(outcome);
 			next = settled(next, execution, { outcome, failure }, at);
-			const isExpected = isGivenUp(execution) || (execution.isTrial && outcome === 'failed');
-			if (!isExpected) outcomes.push(outcome);
 		}
 	}
 	return { state: next, outcomes, isAnyLong };

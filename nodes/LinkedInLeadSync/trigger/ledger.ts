@@ -1,6 +1,7 @@
 import { clamp, groupBy, keys, mapValues, partition, pickBy, sortBy } from 'lodash';
 
 import { DAY, HOUR, MINUTE } from '../../shared/values/time';
+import type { Ending, Failure } from './ending';
 import type { LeadRef, ReadRef } from './leadRefs';
 import { countOf, hashesOf, oldest, without } from './leadRefs';
 
@@ -17,7 +18,8 @@ import { countOf, hashesOf, oldest, without } from './leadRefs';
  *   alone    (retrying)  One lead, which failed in an execution of its own.
  *   excused  (retrying)  As `alone`, and the doubt in which it failed is over: it is tried first.
  *   refused  (refused)   As `alone`, and it failed again on another day while others succeeded. It has been reported.
- *   givenUp  (–)         No longer retried. It is for the output Refused, which the user has chosen.
+ *   givenUp  (–)         No longer retried. It is for the output Refused, which the user has chosen, and comes there again a
+ *                        day later unless its execution succeeds. That says nothing about the destination.
  *
  * An execution takes leads out of their groups (`started`). Its outcome (`ended`) brings back those that are not processed:
  *
@@ -26,9 +28,6 @@ import { countOf, hashesOf, oldest, without } from './leadRefs';
  *                as many leads, then a tenth more after each success. One lead: as if it had failed, and nothing else
  *                changes.
  *   unknown      In the same state, after a wait of up to an hour. After a day, this is reported.
- *
- * Leads for the output Refused come there again a day later unless their execution succeeds. It says nothing about the
- * destination.
  *
  * Three rules decide what the destination gets:
  *
@@ -43,9 +42,9 @@ import { countOf, hashesOf, oldest, without } from './leadRefs';
  * A lead that succeeds after it had failed alone was not at fault. So what failed between the same two successes is new
  * again, the debts of its form and theirs are paid, and other single leads of its form are due.
  *
- * What will probably fail needs a token, and takes it by failing. One comes back every 15 minutes, and there are at most
- * ten. Two leads of a form on trial that succeed after a failure bring its token back, so that a form waits for tokens only
- * if more than a third of its leads are refused. Leads come in this order (`choose`):
+ * What will probably fail, a single lead or a lead on trial, needs a token, and takes it by failing. One comes back every
+ * 15 minutes, and there are at most ten. Two leads of a form on trial that succeed after a failure bring its token back, so
+ * that a form of which less than a third is refused seldom waits for tokens. Leads come in this order (`choose`):
  *
  *   a. for a token, an excused lead;
  *   b. the next part of a cut group;
@@ -59,15 +58,15 @@ import { countOf, hashesOf, oldest, without } from './leadRefs';
  * Leads are given up by days on which the destination worked: UTC days with a success that did not end a doubt. So neither
  * an outage nor a clock that is set can count. Once on each such day (`review`), leads become refused, or are given up: a
  * lead that failed alone for the first time more such days ago than the user chose, and at least three times, the last time
- * in the second half of these days.
+ * in the second half of these days. Of more than 500 single leads, the oldest are given up at once.
  *
  * Examples:
- *   One bad lead among 500     Four executions fail: those with 500, 23, 5 and 1 leads. All others are processed. The lead
- *                              is retried ever less often, reported as refused within two days, given up after a week.
- *   Most of a form is refused  After three leads in a row failed alone, the form is on trial, and other forms continue. Each
- *                              refused lead takes a token, so that 400 of them take five days until each was tried.
- *   The destination is down    After four failures, one lead is tried every 15 minutes, so that 96 executions fail in a
- *                              day. Then a lead succeeds, one that had failed, too, and all others come together.
+ *   One bad lead among 500     Four executions fail: those with 500, 23, 5 and 1 leads. All others are processed. The lead is
+ *                              retried ever less often, reported as refused on the third day, given up on the eighth.
+ *   Most of a form is refused  After three leads failed alone, the form is on trial, and other forms continue. Each refused
+ *                              lead takes a token: 96 are tried in a day, and retried when no others of the form wait.
+ *   The destination is down    After four failures, one lead is tried every 15 minutes, so that 96 executions fail in a day.
+ *                              Then a lead succeeds, one that had failed, too, and all others come together.
  *   A lead stops n8n           Its execution is interrupted with 500 leads, then with 250, … until the lead is alone. Then
  *                              it waits as if it had failed, and is given up likewise.
  */
@@ -110,16 +109,6 @@ const LEAST_TRIES = 3;
 
 /** The largest Batch Size. */
 const LARGEST_LIMIT = 5_000;
-
-/** Why an execution failed. Stored, so it has no message: there may be an answer of a lead in it. */
-export interface Failure {
-	/** The name of the node, or empty. */
-	node: string;
-	/** A status or error code, for example `400` or `ECONNREFUSED`. */
-	code?: string;
-	/** When the execution began, as in n8n's list: n8n does not tell a trigger its number. Milliseconds. */
-	at: number;
-}
 
 /** Leads of one form with the same history. Times are by n8n's clock. */
 interface Leads {
@@ -178,19 +167,8 @@ interface Form {
 export interface Execution {
 	id: string;
 	groups: Group[];
-	/** Whether it will probably fail, so that its failure says nothing about the destination. */
-	isTrial: boolean;
 	/** LinkedIn's id, if there is only one lead. */
 	leadId?: string;
-}
-
-/** How an execution ended. See `outcomeOf`. */
-export type Outcome = 'succeeded' | 'failed' | 'interrupted' | 'unknown';
-
-/** How an execution ended, and why, if it failed or was interrupted. */
-export interface Ending {
-	outcome: Outcome;
-	failure?: Failure;
 }
 
 export interface Ledger {
@@ -200,7 +178,7 @@ export interface Ledger {
 	forms: Record<string, Form>;
 	/** How many executions succeeded. */
 	successes: number;
-	/** Failures in a row, without those of trials. */
+	/** Failures in a row, without those that needed a token. */
 	streak: number;
 	/** The number of tokens at a point in time. */
 	tokens: { left: number; at: number };
@@ -213,8 +191,6 @@ export interface Ledger {
 	/** How many leads an execution may have: fewer than the user chose after a larger one was interrupted. */
 	executionLimit: number;
 }
-
-export type Picked = Pick<Execution, 'groups' | 'isTrial'>;
 
 export function emptyLedger(): Ledger {
 	return {
@@ -245,17 +221,16 @@ export function choose(
 	ledger: Ledger,
 	now: number,
 	choice: { batchSize: number; isReady: (group: Group) => boolean },
-): Picked | undefined {
+): Group[] | undefined {
 	const due = ledger.groups.filter((group) => isDue(group, now) && choice.isReady(group));
 	const most = Math.min(choice.batchSize, ledger.executionLimit);
-	const [forOutput, others] = partition(due, ({ state }) => state === 'givenUp');
+	const [forOutput, others] = partition(due, isForOutput);
 	// To look for leads that LinkedIn did not show may take the whole poll. After a day, they no longer come last.
 	const isLast = ({ missingSince, dueAt }: Group) =>
 		missingSince !== undefined && dueAt > now - DAY;
 	const [unshown, shown] = partition(others, isLast);
-	const picked = chooseAmong(ledger, shown, now, most) ?? chooseAmong(ledger, unshown, now, most);
-	if (picked !== undefined || forOutput.length === 0) return picked;
-	return { groups: forOutput.slice(0, most), isTrial: true };
+	const chosen = chooseAmong(ledger, shown, now, most) ?? chooseAmong(ledger, unshown, now, most);
+	return chosen ?? (forOutput.length > 0 ? forOutput.slice(0, most) : undefined);
 }
 
 function chooseAmong(
@@ -263,26 +238,23 @@ function chooseAmong(
 	due: readonly Group[],
 	now: number,
 	most: number,
-): Picked | undefined {
-	const isTrial = !isInDoubt(ledger);
+): Group[] | undefined {
 	const hasToken = tokensLeft(ledger, now) >= 1;
-	const excused = due.find(isExcused);
-	if (isTrial && hasToken && excused !== undefined) return { groups: [excused], isTrial };
-	const open = due.filter((group) => !isSingle(group) && !isOnTrial(ledger, group));
-	const part = open.find(isCut);
-	if (isTrial && part !== undefined) {
-		const leads = part.leads.slice(0, Math.min(most, part.partSize ?? most));
-		return { groups: [{ ...part, leads }], isTrial: false };
+	const open = due.filter((group) => !needsToken(ledger, group));
+	if (!isInDoubt(ledger)) {
+		const excused = due.find(isExcused);
+		if (hasToken && excused !== undefined) return [excused];
+		const part = open.find(isCut);
+		if (part)
+			return [{ ...part, leads: part.leads.slice(0, Math.min(most, part.partSize ?? most)) }];
+		if (open.length > 0) return oldest(open, most);
 	}
-	if (isTrial && open.length > 0) return { groups: oldest(open, most), isTrial: false };
-	// While the destination is in doubt, what will probably fail shows nothing.
-	const isDoubtful = (group: Group) => !isTrial && !open.includes(group);
+	const isLast = (group: Group) => !open.includes(group);
 	const failedAt = (group: Group) => ledger.forms[formKey(group)]?.failedAt ?? 0;
 	// The last of equal groups failed longest ago, so it differs most from those that failed just now.
-	const [next] = sortBy(due.toReversed(), [isDoubtful, failedAt, isSingle, 'dueAt']);
-	if (!hasToken || next === undefined) return undefined;
+	const [next] = sortBy(due.toReversed(), [isLast, failedAt, isSingle, 'dueAt']);
 	// The newest lead, because the user may have repaired the form meanwhile.
-	return { groups: [{ ...next, leads: next.leads.slice(-1) }], isTrial: isTrial || isSingle(next) };
+	return hasToken && next ? [{ ...next, leads: next.leads.slice(-1) }] : undefined;
 }
 
 export function started(ledger: Ledger, execution: Execution): Ledger {
@@ -301,49 +273,51 @@ export function started(ledger: Ledger, execution: Execution): Ledger {
 export function ended(
 	ledger: Ledger,
 	{ id }: Pick<Execution, 'id'>,
-	{ outcome, failure }: Ending,
+	ending: Ending,
 	now: number,
 ): Ledger {
 	const [[execution], running] = partition(ledger.running, (each) => each.id === id);
 	if (execution === undefined) throw new Error(`The execution ${id} is not running`);
+	const { groups } = execution;
 	const left = { ...ledger, running };
-	if (isGivenUp(execution)) {
-		const back = execution.groups.map((group) => ({ ...group, dueAt: now + DAY }));
-		return outcome === 'succeeded' ? left : withBack(left, back);
+	const back = (change: (group: Group) => Partial<Leads>) =>
+		withBack(
+			left,
+			groups.map((group): Group => ({ ...group, ...change(group) })),
+		);
+	const { outcome } = ending;
+	const count = countOf(groups);
+	if (outcome === 'interrupted' && count !== 1) {
+		const executionLimit = Math.max(1, Math.floor(count / 2));
+		return { ...back(() => ({ unknownSince: undefined })), executionLimit };
+	}
+	if (groups.some(isForOutput)) {
+		return outcome === 'succeeded' ? left : back(() => ({ dueAt: now + DAY }));
 	}
 	if (outcome === 'unknown') {
-		const back = execution.groups.map((group): Group => {
-			const { unknownSince = now } = group;
-			// As long as this lasts already.
-			return { ...group, unknownSince, dueAt: now + clamp(now - unknownSince, 0, HOUR) };
-		});
-		return withBack(left, back);
+		// As long as this lasts already.
+		return back(({ unknownSince = now }) => ({
+			unknownSince,
+			dueAt: now + clamp(now - unknownSince, 0, HOUR),
+		}));
 	}
-	const groups = execution.groups.map((group): Group => ({ ...group, unknownSince: undefined }));
-	const known = { ...execution, groups };
 	if (outcome === 'succeeded') return succeeded(left, groups, now);
-	if (outcome === 'failed') return failed(left, known, failure, now);
-	const count = countOf(groups);
-	return count === 1
-		? withBack(left, [failedAlone(left, known, failure, now)])
-		: { ...withBack(left, groups), executionLimit: Math.max(1, Math.floor(count / 2)) };
+	if (outcome === 'failed') return failed(left, execution, ending, now);
+	return withBack(left, [failedAlone(left, execution, ending, now)]);
 }
 
 function succeeded(ledger: Ledger, processed: readonly Group[], now: number): Ledger {
 	const wasInDoubt = isInDoubt(ledger);
 	const single = processed.find(isSingle);
-	const failedAfter = (successes?: number) =>
-		ledger.groups.filter(
-			(group) =>
-				group.state !== 'new' && successes !== undefined && group.successesBefore === successes,
-		);
-	const explained = failedAfter(single?.successesBefore);
-	const excused = wasInDoubt && !single ? failedAfter(ledger.successes).find(isSingle) : undefined;
+	const failedAfter = (successes: number) =>
+		ledger.groups.filter((group) => group.state !== 'new' && group.successesBefore === successes);
+	const explained = failedAfter(single?.successesBefore ?? NaN);
+	const excused = wasInDoubt ? failedAfter(ledger.successes).find(isSingle) : undefined;
 	const groups = ledger.groups.map((group): Group => {
 		if (explained.includes(group)) return asNew(group);
-		if (!isSingle(group) || group.state === 'givenUp') return group;
-		if (single && formKey(group) === formKey(single)) return { ...group, dueAt: 0 };
-		return group === excused ? { ...group, state: 'excused', dueAt: 0 } : group;
+		if (!isSingle(group) || isForOutput(group)) return group;
+		if (group === excused) return { ...group, state: 'excused', dueAt: 0 };
+		return single && formKey(group) === formKey(single) ? { ...group, dueAt: 0 } : group;
 	});
 	const counts = mapValues(groupBy(processed, formKey), countOf);
 	const paid = new Set(single ? [single, ...explained].map(formKey) : []);
@@ -355,8 +329,6 @@ function succeeded(ledger: Ledger, processed: readonly Group[], now: number): Le
 		ledger.forms[key].debt > DEBT_WITHOUT_TOKEN && forms[key].debt <= DEBT_WITHOUT_TOKEN;
 	const tokensBack = keys(forms).filter(isTokenBack).length;
 	const { executionLimit: limit } = ledger;
-	// A tenth, because twice as many leads would be too many at every other execution.
-	const larger = countOf(processed) < limit ? limit : Math.ceil(limit * 1.1);
 	return {
 		...ledger,
 		groups: merged(groups),
@@ -365,48 +337,45 @@ function succeeded(ledger: Ledger, processed: readonly Group[], now: number): Le
 		streak: 0,
 		tokens: { left: tokensLeft(ledger, now) + tokensBack, at: now },
 		days: wasInDoubt ? ledger.days : today(ledger, now),
-		executionLimit: Math.min(larger, LARGEST_LIMIT),
+		// A tenth, because twice as many leads would be too many at every other execution.
+		executionLimit: countOf(processed) < limit ? limit : Math.ceil(limit * 1.1),
 	};
 }
 
-function failed(
-	ledger: Ledger,
-	execution: Execution,
-	failure: Failure | undefined,
-	now: number,
-): Ledger {
-	const { groups, isTrial } = execution;
+function failed(ledger: Ledger, execution: Execution, ending: Ending, now: number): Ledger {
+	const { groups } = execution;
 	const isAlone = countOf(groups) === 1;
+	const isExpected = isFailureExpected(ledger, groups);
 	const forms = { ...ledger.forms };
 	const back = groups.map((group): Group => {
 		const key = formKey(group);
 		const added = isAlone && !isSingle(group) ? DEBT_FOR_REFUSAL : 0;
 		const debt = Math.min(MOST_DEBT, (forms[key]?.debt ?? 0) + added);
 		forms[key] = { debt, failedAt: now };
-		if (isAlone) return failedAlone(ledger, execution, failure, now);
+		if (isAlone) return failedAlone(ledger, execution, ending, now);
 		const { length } = group.leads;
 		const part = length > SMALLEST_CUT ? Math.ceil(Math.sqrt(length)) : 1;
 		const partSize = groups.length > 1 ? undefined : part;
+		const { failure } = ending;
 		return { ...asNew(group), state: 'cut', partSize, successesBefore: ledger.successes, failure };
 	});
 	// While the destination is in doubt, the next one comes 15 minutes later.
-	const left = isInDoubt(ledger) ? 0 : Math.max(0, tokensLeft(ledger, now) - Number(isTrial));
+	const left = isInDoubt(ledger) ? 0 : Math.max(0, tokensLeft(ledger, now) - Number(isExpected));
 	return {
 		...withBack(ledger, back),
 		forms,
-		streak: ledger.streak + Number(!isTrial),
+		streak: ledger.streak + Number(!isExpected),
 		tokens: { left, at: now },
 	};
 }
 
 function failedAlone(
-	ledger: Ledger,
+	{ successes, days }: Ledger,
 	{ groups: [group], leadId }: Execution,
-	failure: Failure | undefined,
+	{ failure }: Ending,
 	now: number,
 ): Single {
 	const before = isSingle(group) ? group : undefined;
-	const { successes, days } = ledger;
 	const tries = (before?.tries ?? 0) + 1;
 	const isUnexplained = before === undefined || before.successesBefore === successes;
 	const longest = isUnexplained ? LONGEST_UNEXPLAINED : LONGEST_RETRY;
@@ -416,8 +385,10 @@ function failedAlone(
 		id: leadId ?? before?.id ?? group.leads[0].hash,
 		dueAt: now + Math.min(longest, RETRY_EVERY * 4 ** (tries - 1)),
 		successesBefore: isUnexplained ? successes : undefined,
-		firstDay: before?.firstDay ?? today(ledger, now).count,
-		...{ tries, lastDay: days.count, failure },
+		tries,
+		firstDay: before?.firstDay ?? today({ days }, now).count,
+		lastDay: days.count,
+		failure,
 	};
 }
 
@@ -449,16 +420,13 @@ export function review(
 	const singles = sortBy(known, 'firstDay').map((single): Single => {
 		const { state, tries, firstDay, lastDay } = single;
 		const isLate = count - firstDay > days && lastDay - firstDay >= days / 2;
-		if (state === 'givenUp') return single;
+		if (isForOutput(single)) return single;
 		if (isLate && tries >= LEAST_TRIES) return { ...single, state: 'givenUp', dueAt: 0 };
 		return state === 'alone' && lastDay > firstDay ? { ...single, state: 'refused' } : single;
 	});
-	const excess = Math.max(0, singles.length - MOST_SINGLES);
-	const [over, kept] = partition(
-		singles.slice(excess),
-		({ state }) => state === 'givenUp' && !hasOutput,
-	);
-	const givenUp = [...singles.slice(0, excess), ...over];
+	const over = singles.slice(0, Math.max(0, singles.length - MOST_SINGLES));
+	const isOver = (single: Single) => over.includes(single) || (isForOutput(single) && !hasOutput);
+	const [givenUp, kept] = partition(singles, isOver);
 	const groups = [...others, ...kept];
 	const waiting = new Set(allGroups({ ...ledger, groups }).map(formKey));
 	const forms = pickBy(ledger.forms, (_, key) => waiting.has(key));
@@ -512,9 +480,18 @@ function isExcused(group: Group): boolean {
 	return group.state === 'excused' && group.missingSince === undefined;
 }
 
-/** Whether the execution is for the output Refused. */
-export function isGivenUp({ groups }: Picked): boolean {
-	return groups.some(({ state }) => state === 'givenUp');
+/** Whether the leads are given up, and for the output Refused. */
+export function isForOutput({ state }: Group): boolean {
+	return state === 'givenUp';
+}
+
+/** Whether the failure of an execution with these groups says nothing about the destination. */
+export function isFailureExpected(ledger: Ledger, groups: readonly Group[]): boolean {
+	return groups.some((group) => needsToken(ledger, group));
+}
+
+function needsToken(ledger: Ledger, group: Group): boolean {
+	return isSingle(group) || isOnTrial(ledger, group);
 }
 
 /** After three failures in a row, until the next success. */
@@ -537,7 +514,7 @@ function tokensLeft({ tokens }: Ledger, now: number): number {
 }
 
 /** The days including the present one, as if something had succeeded on it. */
-function today({ days }: Ledger, now: number): Ledger['days'] {
+function today({ days }: Pick<Ledger, 'days'>, now: number): Ledger['days'] {
 	const last = Math.floor(now / DAY);
 	return days.last === last ? days : { count: days.count + 1, last };
 }

@@ -14,7 +14,8 @@ import { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { atMost, TOO_SLOW } from '../../shared/wire/waiting';
 import { emit, newExecution, othersWaitFor, withOutcomes } from './execution';
 import { idOf } from './leadReader';
-import type { Execution, Outcome, Picked } from './ledger';
+import type { Outcome } from './ending';
+import type { Execution, Group } from './ledger';
 import * as ledgers from './ledger';
 import { countOf, only } from './leadRefs';
 import {
@@ -214,12 +215,12 @@ class Poll {
 	}
 
 	/** Starts an execution, before which n8n saves the stored state; or keeps the batch for `take`. */
-	private start(picked: Picked, ready: readonly ReadyLead[]): void {
+	private start(picked: readonly Group[], ready: readonly ReadyLead[]): void {
 		const { context, settings, state } = this;
 		const hashes = ready.map(({ hash }) => hash);
-		const groups = only(picked.groups, hashes);
+		const groups = only(picked, hashes);
 		const leadId = ready.length === 1 ? idOf(ready[0]) : undefined;
-		const execution = newExecution({ ...picked, groups }, leadId);
+		const execution = newExecution(groups, leadId);
 		const rows = ready.map(({ json }) => json);
 		const items = itemsOf(rows, settings);
 		this.emitted++;
@@ -229,7 +230,7 @@ class Poll {
 		}
 		state.change({ ledger: ledgers.started(state.now.ledger, execution) });
 		this.save();
-		const outputs = ledgers.isGivenUp(picked)
+		const outputs = picked.some(ledgers.isForOutput)
 			? refusedOutputs(items, hashes, groups, triggerId(context))
 			: [items];
 		emit(context, execution, outputs);

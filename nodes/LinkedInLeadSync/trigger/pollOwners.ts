@@ -20,7 +20,7 @@ import { inParallel, TOO_SLOW } from '../../shared/wire/waiting';
 import type { Cursor } from './cursor';
 import type { Reading } from './leadReader';
 import { LARGEST_SLICE, SMALLEST_SLICE } from './leadReader';
-import type { Group, Picked } from './ledger';
+import type { Group } from './ledger';
 import * as ledgers from './ledger';
 import { countOf, oldest } from './leadRefs';
 import {
@@ -330,7 +330,7 @@ export class PollOwners {
 	}
 
 	/** Reads chosen leads again, with forms and events, each owner apart. Postpones what LinkedIn does not list. */
-	async readAgain({ groups }: Picked): Promise<ReadyLead[]> {
+	async readAgain(groups: readonly Group[]): Promise<ReadyLead[]> {
 		const ofOwners = Object.entries(groupBy(groups, 'owner'));
 		const ready = await inParallel(ofOwners, this.client.calls.atOnce, async ([key, ofOwner]) => {
 			const owner = this.owners[key];

@@ -2,7 +2,7 @@ import { keyBy } from 'lodash';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 
-import { failureInWords, messageOf } from './failure';
+import { failureInWords, messageOf } from './ending';
 import type { Group } from './ledger';
 import { isSingle } from './ledger';
 

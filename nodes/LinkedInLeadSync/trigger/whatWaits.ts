@@ -1,7 +1,7 @@
 import { countBy, groupBy, map, partition, sortBy } from 'lodash';
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { failureInWords, messageOf } from './failure';
+import { failureInWords, messageOf } from './ending';
 import type { Group, Ledger, Single } from './ledger';
 import { countOf } from './leadRefs';
 import { isDue, isSingle } from './ledger';

@@ -108,6 +108,8 @@ export class Trial {
 				this.startsAt.push(steadyNow());
 				for (const watch of this.canvas.watches) {
 					watch.reporting.forget();
+					// The other trigger may have stored its data last, which lack what this one output since.
+					if (this.canvas.nodes.length > 1) watch.deliveries.loaded(steadyNow());
 					if (!this.n8n.database.isKnown(watch.node)) watch.forget();
 				}
 			},

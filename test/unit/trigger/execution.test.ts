@@ -7,14 +7,16 @@ import {
 	outcomeOf,
 	withOutcomes,
 } from '../../../nodes/LinkedInLeadSync/trigger/execution';
-import { started } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
-import type { Outcome } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import type { Outcome } from '../../../nodes/LinkedInLeadSync/trigger/ending';
+import type { Group } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import { asNew, started } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { triggerId } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { MINUTE, HOUR, DAY } from '../../durations';
 import { stopTime } from '../stoppedTime';
 import { withoutWaiting } from '../wire/inMemoryLinkedIn';
 import type { LinkedIn } from './polled';
+import { leadsOf } from './simulatedWorkflow';
 import { idsOfPoll, idsOfPolls, leadNow, newState, triggerContext } from './polled';
 
 const NOW = Date.UTC(2026, 10, 24);
@@ -22,13 +24,13 @@ const NOW = Date.UTC(2026, 10, 24);
 stopTime(NOW);
 
 /** Starts an execution, and lets n8n report its end as `status`, if at all. @returns what is known after that time */
-async function after(ms: number, status?: string, isTrial = false) {
+async function after(ms: number, status?: string, groups: Group[] = []) {
 	const context = triggerContext({ leads: {} });
 	context.__emit = (_items, _response, done) => {
 		if (status !== undefined) done?.resolve({ status } as never);
 	};
 	const { ledger, ...state } = newState(NOW);
-	const execution = newExecution({ groups: [], isTrial });
+	const execution = newExecution(groups);
 	emit(context, execution, []);
 	await jest.advanceTimersByTimeAsync(ms);
 	const known = { ...state, ledger: started(ledger, execution) };
@@ -47,14 +49,17 @@ it.each([
 	},
 );
 
-it.each<[string, boolean, Outcome[]]>([
-	['error', true, []],
-	['error', false, ['failed']],
-	['success', true, ['succeeded']],
+it.each<[string, Group['state'], Outcome[]]>([
+	['error', 'alone', []],
+	['error', 'new', ['failed']],
+	['success', 'alone', ['succeeded']],
+	['success', 'givenUp', []],
 ])(
-	'the status %s of an execution (a trial: %s) tells of the destination: %j',
-	async (status, isTrial, outcomes) => {
-		expect(await after(1, status, isTrial)).toMatchObject({ outcomes });
+	'the status %s of an execution with a lead that is %s tells of the destination: %j',
+	async (status, state, outcomes) => {
+		const lead = asNew({ owner: 'EVENT 1', formId: 'a', leads: leadsOf('a', 1) });
+		const group = { ...lead, state, tries: 1, firstDay: 0, lastDay: 0 } as Group;
+		expect(await after(1, status, [group])).toMatchObject({ outcomes });
 	},
 );
 
@@ -215,7 +220,7 @@ describe('after an update of the package, which loads the modules anew', () => {
 			done = promise;
 		};
 		const { ledger, ...state } = newState(NOW);
-		const execution = newExecution({ groups: [], isTrial: false });
+		const execution = newExecution([]);
 		loaded().emit(context, execution, []);
 		const after = loaded();
 		const known = { ...state, ledger: started(ledger, execution) };

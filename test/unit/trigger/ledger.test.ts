@@ -39,7 +39,7 @@ const daysUntil = (reports: ReadonlyArray<{ at: number }>) => reports.map(({ at 
 describe('new leads', () => {
 	it('of all forms come together, the oldest first', () => {
 		const workflow = new Workflow().read(leadsOf('b', 3, 3)).read(leadsOf('a', 3));
-		expect(workflow.next(4)?.groups.map(({ formId, leads }) => [formId, leads.length])).toEqual([
+		expect(workflow.next(4)?.map(({ formId, leads }) => [formId, leads.length])).toEqual([
 			['b', 1],
 			['a', 3],
 		]);
@@ -281,6 +281,22 @@ describe('an outage', () => {
 		const workflow = working();
 		workflow.down(20 * HOUR, registering(workflow, 'b', 1, 8 * HOUR)).down(40 * HOUR);
 		workflow.read(leadsOf('c', 1)).runFor(30 * MINUTE);
+		expect(workflow.waiting).toBe(0);
+	});
+
+	it('is over for all when a lead that was refused before it succeeds', () => {
+		const workflow = working()
+			.read(leadsOf('a', 1, 1))
+			.refuse('a0000001');
+		workflow.runFor(2 * DAY, registering(workflow, 'b', 1, HOUR));
+		workflow.down(HOUR, registering(workflow, 'c', 1)).down(6 * HOUR);
+		workflow.refused.clear();
+		const groups = workflow.ledger.groups.map((group) =>
+			group.formId === 'a' ? { ...group, dueAt: workflow.now } : group,
+		);
+		workflow.ledger = { ...workflow.ledger, groups };
+		expect(workflow.run()).toEqual(['a0000001']);
+		workflow.runFor(30 * MINUTE);
 		expect(workflow.waiting).toBe(0);
 	});
 

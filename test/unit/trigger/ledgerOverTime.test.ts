@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { countBy } from 'lodash';
 
-import type { Ledger, Outcome } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import type { Outcome } from '../../../nodes/LinkedInLeadSync/trigger/ending';
+import type { Ledger } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { hashesOf } from '../../../nodes/LinkedInLeadSync/trigger/leadRefs';
 import {
 	add,
@@ -184,10 +185,10 @@ class History {
 			const picked = choose(this.ledger, this.now, choice);
 			if (picked === undefined) return;
 			const id = String(this.executions++);
-			const hashes = hashesOf(picked.groups);
+			const hashes = hashesOf(picked);
 			check(hashes.length > 0 && hashes.length <= this.batchSize, 'the size of an execution');
 			check(!hashes.some((hash) => this.left.has(hash)), 'a lead that was given up comes again');
-			this.ledger = started(this.ledger, { ...picked, id });
+			this.ledger = started(this.ledger, { groups: picked, id });
 			this.now += 2_000;
 			heard.set(id, this.run(id, hashes));
 			this.takeOver(heard);

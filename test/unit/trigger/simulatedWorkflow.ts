@@ -1,12 +1,8 @@
 import { range } from 'lodash';
 
 import type { ReadRef } from '../../../nodes/LinkedInLeadSync/trigger/leadRefs';
-import type {
-	Execution,
-	Ledger,
-	Outcome,
-	Picked,
-} from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import type { Outcome } from '../../../nodes/LinkedInLeadSync/trigger/ending';
+import type { Execution, Group, Ledger } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { countOf, hashesOf } from '../../../nodes/LinkedInLeadSync/trigger/leadRefs';
 import {
 	add,
@@ -63,12 +59,12 @@ export class Workflow {
 		return this;
 	}
 
-	next(batchSize = 500): Picked | undefined {
+	next(batchSize = 500): Group[] | undefined {
 		return choose(this.ledger, this.now, { batchSize, isReady: () => true });
 	}
 
-	begin(picked: Picked): Execution {
-		const execution = { ...picked, id: `${this.now}` };
+	begin(groups: Group[]): Execution {
+		const execution = { groups, id: `${this.now}` };
 		this.ledger = started(this.ledger, execution);
 		this.now += 2000;
 		return execution;
@@ -79,7 +75,7 @@ export class Workflow {
 		const picked = this.next();
 		if (picked === undefined) return undefined;
 		const execution = this.begin(picked);
-		const hashes = hashesOf(picked.groups);
+		const hashes = hashesOf(picked);
 		const outcome = end ?? this.outcomeOf(hashes);
 		this.sizes.push(hashes.length);
 		this.failures += Number(outcome === 'failed');

@@ -1,7 +1,7 @@
 import { range } from 'lodash';
 
 import { firstCursor, withDone } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
-import type { Single } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import type { Group, Single } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { asNew, emptyLedger, started } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import {
 	byLinkedInsClock,
@@ -106,15 +106,20 @@ it('the largest state takes less than 200 kB, and is read back as it was', () =>
 	expect(readState(JSON.parse(text))?.ledger).toEqual(JSON.parse(JSON.stringify(state.ledger)));
 });
 
-it('only after an interruption, the next executions have half as many leads', () => {
-	const groups = [asNew({ owner: 'EVENT 1', formId: 'a', leads: leadsOf('a', 8) })];
-	const execution = { id: '1', isTrial: false, groups };
-	const running = { ...unread, ledger: started(unread.ledger, execution) };
-	const limits = (['interrupted', 'unknown'] as const).map(
-		(outcome) => settled(running, execution, { outcome }, NOW).ledger.executionLimit,
-	);
-	expect(limits).toEqual([4, 5000]);
-});
+it.each(['new', 'givenUp'] as const)(
+	'only after an interruption, the next executions with leads that are %s have half as many',
+	(state) => {
+		const groups = leadsOf('a', 8).map(
+			(lead) => ({ ...asNew({ owner: 'EVENT 1', formId: 'a', leads: [lead] }), state }) as Group,
+		);
+		const execution = { id: '1', groups };
+		const running = { ...unread, ledger: started(unread.ledger, execution) };
+		const limits = (['interrupted', 'unknown'] as const).map(
+			(outcome) => settled(running, execution, { outcome }, NOW).ledger.executionLimit,
+		);
+		expect(limits).toEqual([4, 5000]);
+	},
+);
 
 it('the oldest processed leads are forgotten when leads that failed alone need their space', () => {
 	const { seen, ...cursor } = readUpTo(0);

@@ -11,7 +11,7 @@ it('the trigger looks for leads that LinkedIn does not list less and less often,
 	let looked = 0;
 	for (const end = NOW + 40 * DAY; workflow.now < end; workflow.now += HOUR) {
 		const picked = workflow.next();
-		const isLooked = picked?.groups.some(({ leads }) => leads.some(({ hash }) => gone.has(hash)));
+		const isLooked = picked?.some(({ leads }) => leads.some(({ hash }) => gone.has(hash)));
 		if (isLooked) {
 			looked++;
 			workflow.ledger = missing(workflow.ledger, gone, workflow.now);
@@ -53,7 +53,7 @@ it('a lead that LinkedIn fails to serve is read less and less often, and only af
 	for (let hours = 0; hours < 10 * 24; hours++, workflow.now += HOUR) {
 		workflow.read(leadsOf('b', 1, hours));
 		for (let picked = workflow.next(); picked !== undefined; picked = workflow.next()) {
-			if (hashesOf(picked.groups).includes('a0000000')) {
+			if (hashesOf(picked).includes('a0000000')) {
 				tries++;
 				expect(workflow.stored).toHaveLength(tries === 1 ? 0 : hours + 1);
 				workflow.ledger = postponed(workflow.ledger, broken, workflow.now);

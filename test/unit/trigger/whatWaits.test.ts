@@ -1,6 +1,6 @@
 import type { IRun } from 'n8n-workflow';
 
-import { failureOf, rememberMessage } from '../../../nodes/LinkedInLeadSync/trigger/failure';
+import { failureOf, rememberMessage } from '../../../nodes/LinkedInLeadSync/trigger/ending';
 import type { Group, Single } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { asNew, emptyLedger } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { whatWaits, whyTheyFailed } from '../../../nodes/LinkedInLeadSync/trigger/whatWaits';
