@@ -1,10 +1,9 @@
-import { compact, groupBy, isEmpty, keyBy, mapValues, partition, pick, sortBy } from 'lodash';
+import { compact, groupBy, isEmpty, keyBy, keys, mapValues, pick, sortBy } from 'lodash';
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { isOfOneOwner } from '../../shared/linkedin/leadScope';
 import { refusalHere } from '../../shared/linkedin/owners';
 import type { LeadOwner } from '../../shared/values/leadOwner';
-import { isOwnerInScope, ownerInWords, ownerKey } from '../../shared/values/leadOwner';
+import { ownerInWords, ownerKey } from '../../shared/values/leadOwner';
 import { DAY, HOUR } from '../../shared/values/time';
 import { Share, SHARE_USED_UP } from '../../shared/wire/callPolicy';
 import type { NodeError } from '../../shared/wire/errors/linkedInError';
@@ -19,18 +18,10 @@ import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { inParallel, TOO_SLOW } from '../../shared/wire/waiting';
 import type { Cursor } from './cursor';
 import type { Reading } from './leadReader';
-import { LARGEST_SLICE, SMALLEST_SLICE } from './leadReader';
+import { SMALLEST_SLICE } from './leadReader';
 import type { Group } from './ledger';
 import * as ledgers from './ledger';
-import { countOf, oldest } from './leadRefs';
-import {
-	brokenError,
-	droppedError,
-	inWords,
-	notTriedError,
-	notWatchedError,
-	troubleError,
-} from './notices';
+import { brokenError, inWords, notWatchedError, troubleError } from './notices';
 import type { ReadyLead } from './ownerInPoll';
 import { OwnerInPoll } from './ownerInPoll';
 import type { PollTurn } from './pollTurn';
@@ -39,17 +30,9 @@ import type { PollState } from './stateStore';
 import type { TriggerSettings } from './triggerFields';
 import type { Failure } from './troubles';
 import * as troubles from './troubles';
-import { LONGEST_MISSING, missing, postponed } from './unshown';
+import { missing, postponed } from './unshown';
+import { WaitingLeads } from './waitingLeads';
 import { watchedOwners } from './watchedOwners';
-
-/** Stops reading new leads at this number of waiting leads, to limit the stored data in long outages. */
-const MOST_WAITING = 5_000;
-
-/** Beyond this many leads of owners that are not watched, the oldest are dropped. */
-const MOST_UNWATCHED = 2_000;
-
-/** Of the waiting leads, while there are other owners. */
-const SHARE_OF_WAITING = 0.5;
 
 /**
  * Of the time in which a poll starts anything new: an owner that takes longer continues with the next poll, and may then
@@ -89,13 +72,17 @@ export class PollOwners {
 	/** LinkedIn gets too many calls at once, so this poll reads no further owners. */
 	private isLimited = false;
 
+	private readonly waiting: WaitingLeads;
+
 	constructor(
 		private readonly context: IPollFunctions,
 		private readonly client: LinkedInClient,
 		private readonly settings: TriggerSettings,
 		private readonly turn: PollTurn,
 		private readonly state: PollState,
-	) {}
+	) {
+		this.waiting = new WaitingLeads(context, state, settings.scope, this.isReady);
+	}
 
 	/** Finds the owners to watch, and lets go of leads of others that waited for too long. */
 	async watch(): Promise<void> {
@@ -109,8 +96,8 @@ export class PollOwners {
 		if (failure !== undefined) this.failed.set(LIST, failureIn(failure));
 		else if (pages?.listedAt === startedAt) this.shown.add(LIST);
 		if (gone.length > 0) {
-			const keys = gone.map((id) => ownerKey({ kind: 'organization', id }, scope));
-			context.__emitError(notWatchedError(context.getNode(), keys, known?.names));
+			const lost = gone.map((id) => ownerKey({ kind: 'organization', id }, scope));
+			context.__emitError(notWatchedError(context.getNode(), lost, known?.names));
 		}
 		this.owners = keyBy(
 			owners.map((owner) => this.inPoll(owner, owners.length)),
@@ -120,8 +107,7 @@ export class PollOwners {
 		const waiting = all.filter(({ key }) => !this.isDue(key));
 		// If all wait, all are asked: otherwise the poll would succeed without a call.
 		if (waiting.length < all.length) for (const owner of waiting) owner.ending = 'unasked';
-		this.dropUnwatched();
-		for (const { key } of all) this.dropUntried(key);
+		this.waiting.letGo(keys(this.owners), startedAt);
 	}
 
 	private inPoll(owner: LeadOwner, count: number): OwnerInPoll {
@@ -140,53 +126,6 @@ export class PollOwners {
 		const ownClient = isolates ? limited.isolating() : limited;
 		const { names } = this.state.now.pages ?? {};
 		return new OwnerInPoll(key, source, ownClient, share, settings, names);
-	}
-
-	/** Leads of Pages that LinkedIn no longer lists, or that the user no longer chose, count as missing. */
-	private dropUnwatched(): void {
-		const { context, state, owners } = this;
-		const { scope } = this.settings;
-		const now = this.turn.startedAt;
-		const isUnwatched = ({ owner }: Group) => !(owner in owners);
-		const groups = this.ledger.groups.map((group) =>
-			isUnwatched(group) ? { ...group, missingSince: group.missingSince ?? now } : group,
-		);
-		state.change({ ledger: { ...this.ledger, groups } });
-		const isOver = ({ missingSince = now }: Group) => now - missingSince >= LONGEST_MISSING;
-		const [old, kept] = partition(groups.filter(isUnwatched), isOver);
-		const excess = Math.max(0, countOf(kept) - MOST_UNWATCHED);
-		const dropped = [...old, ...oldest(kept, excess)];
-		state.leave(dropped);
-		const isListed = scope.owner === undefined && !isOfOneOwner(scope);
-		const notListed = dropped.filter(({ owner }) => isListed && isOwnerInScope(owner, scope));
-		if (notListed.length === 0) return;
-		context.__emitError(droppedError(context.getNode(), notListed, state.now.pages?.names));
-	}
-
-	/** At its share, the oldest leads of an owner's refused forms make room for a slice. */
-	private dropUntried(owner: string): void {
-		const { context } = this;
-		const room = this.roomOf(owner);
-		if (room > 0) return;
-		const own = countOf(this.ledger.groups.filter((group) => group.owner === owner));
-		const dropped = ledgers.untriedBeyond(this.ledger, owner, own + room - LARGEST_SLICE);
-		if (dropped.length === 0) return;
-		this.state.leave(dropped);
-		context.__emitError(notTriedError(context.getNode(), dropped));
-	}
-
-	/** How many leads of an owner may still be taken up. */
-	private roomOf(owner: string): number {
-		const share = Object.keys(this.owners).length > 1 ? SHARE_OF_WAITING : 1;
-		const own = this.waiting.filter((group) => group.owner === owner);
-		return Math.min(MOST_WAITING - countOf(this.waiting), MOST_WAITING * share - countOf(own));
-	}
-
-	/** The others wait for LinkedIn to show them, or for other settings, perhaps for weeks. */
-	private get waiting(): Group[] {
-		return this.ledger.groups.filter(
-			(group) => group.missingSince === undefined && this.isReady(group),
-		);
 	}
 
 	/** Whether the owner and form of a group are chosen and were not in trouble. */
@@ -219,10 +158,11 @@ export class PollOwners {
 			const { what = 'cut', failedAt = 0 } = state.now.troubles[key] ?? {};
 			return what === 'cut' ? (state.now.owners[key]?.readAt ?? 0) : failedAt;
 		};
-		const isDue = ({ ending, key }: OwnerInPoll) => ending === undefined && this.roomOf(key) > 0;
+		const isDue = ({ ending, key }: OwnerInPoll) =>
+			ending === undefined && this.waiting.roomOf(key) > 0;
 		const due = sortBy(Object.values(this.owners).filter(isDue), askedAt);
 		if (due.length === 0 || this.isInVain) return false;
-		const room = Math.floor((2 * MOST_WAITING - countOf(this.waiting)) / due.length);
+		const room = this.waiting.roomOfEach(due.length);
 		await inParallel(due, this.client.calls.atOnce, async (owner, index) => {
 			if (this.isInVain || (index > 0 && turn.timeLeft <= keepMs)) return;
 			await this.apart(owner, async () => await this.readOwner(owner, room));
