@@ -254,7 +254,8 @@ export class LeadReader {
 			// Includes all due leads in the range: otherwise later batches would request the same pages again.
 			const wanted = new Set(dueWithin(owner, { from, until }));
 			// What LinkedIn failed to serve before may break the connection, too.
-			const client = missingSince === undefined ? this.client : this.client.isolating();
+			const client =
+				missingSince === undefined ? this.client : this.client.forPart({ isolates: true });
 			const options = { missing: wanted, client };
 			const { broken } = await this.range(owner, { from, until }, options);
 			const left = broken > 0 ? later : missing;

@@ -42,19 +42,19 @@ export class OwnerInPoll {
 	private readonly rows: LeadRows;
 
 	/**
-	 * @param client with the share of this owner
+	 * @param clients each with the share of this owner
 	 * @param names of Pages by id, from the list of Pages
 	 */
 	constructor(
 		readonly key: string,
 		readonly source: OwnerOfKey,
-		client: LinkedInClient,
+		clients: { ofLeads: LinkedInClient; others: LinkedInClient },
 		readonly share: Share,
 		private readonly settings: TriggerSettings,
 		names: Readonly<Record<string, string>> = {},
 	) {
-		this.reader = new LeadReader(client, source, settings);
-		this.rows = new LeadRows(client, { recalls: true });
+		this.reader = new LeadReader(clients.ofLeads, source, settings);
+		this.rows = new LeadRows(clients.others, { recalls: true });
 		this.rows.owners.know(names);
 	}
 

@@ -1,4 +1,4 @@
-import { compact, groupBy, isEmpty, keyBy, keys, mapValues, pick, sortBy } from 'lodash';
+import { clamp, compact, groupBy, isEmpty, keyBy, keys, mapValues, pick, sortBy } from 'lodash';
 import type { IPollFunctions } from 'n8n-workflow';
 
 import { refusalHere } from '../../shared/linkedin/owners';
@@ -44,6 +44,8 @@ const SHARE_AFTER_CUT = 0.75;
 /** In a page that has failed for so long, one lead may be the cause, whatever the failure looks like. */
 const ISOLATE_AFTER = HOUR;
 
+const SHORTEST_LIMIT_MS = 5_000;
+
 /** The list of Pages, as a subject of trouble. */
 const LIST = 'list';
 
@@ -74,6 +76,9 @@ export class PollOwners {
 
 	private readonly waiting: WaitingLeads;
 
+	/** For all but leads: what never answers must leave time for them. */
+	private readonly quick: LinkedInClient;
+
 	constructor(
 		private readonly context: IPollFunctions,
 		private readonly client: LinkedInClient,
@@ -81,16 +86,17 @@ export class PollOwners {
 		private readonly turn: PollTurn,
 		private readonly state: PollState,
 	) {
+		this.quick = client.forPart({ longestCallMs: longestOf(turn.wholeMs / 4) });
 		this.waiting = new WaitingLeads(context, state, settings.scope, this.isReady);
 	}
 
 	/** Finds the owners to watch, and lets go of leads of others that waited for too long. */
 	async watch(): Promise<void> {
-		const { client, state, context } = this;
+		const { quick, state, context } = this;
 		const { startedAt } = this.turn;
 		const { scope } = this.settings;
 		const known = state.now.pages;
-		const watched = await watchedOwners(client, scope, known, startedAt, this.isDue(LIST));
+		const watched = await watchedOwners(quick, scope, known, startedAt, this.isDue(LIST));
 		const { owners, pages, failure, gone } = watched;
 		state.change({ ...watching(state.now, scope), pages });
 		if (failure !== undefined) this.failed.set(LIST, failureIn(failure));
@@ -116,16 +122,15 @@ export class PollOwners {
 		const key = ownerKey(owner, scope);
 		const trouble = this.state.now.troubles[key];
 		const ofTime = trouble?.what === 'cut' ? SHARE_AFTER_CUT : SHARE_OF_TIME;
-		const share =
-			count === 1
-				? new Share(Infinity, LONGEST_CALL_MS)
-				: new Share(turn.workMs * ofTime, Math.min(LONGEST_CALL_MS, turn.workMs / 2));
-		const limited = client.forPart(share);
+		const isAlone = count === 1;
+		const share = new Share(isAlone ? Infinity : turn.workMs * ofTime);
+		const longestCallMs = longestOf(turn.workMs * (isAlone ? 0.75 : 0.5));
 		const isolates = troubles.hasLasted(trouble, ISOLATE_AFTER, turn.startedAt);
 		const source = { owner, leadType: scope.leadType };
-		const ownClient = isolates ? limited.isolating() : limited;
+		const ofLeads = client.forPart({ share, longestCallMs, isolates });
+		const others = this.quick.forPart({ share });
 		const { names } = this.state.now.pages ?? {};
-		return new OwnerInPoll(key, source, ownClient, share, settings, names);
+		return new OwnerInPoll(key, source, { ofLeads, others }, share, settings, names);
 	}
 
 	/** Whether the owner and form of a group are chosen and were not in trouble. */
@@ -227,7 +232,7 @@ export class PollOwners {
 		if (isOfAll || kindOf(failure) === 'daily_quota') this.failureOfAll ??= failure;
 		this.isLimited ||= kindOf(failure) === 'burst_quota';
 		const isCut = code === SHARE_USED_UP;
-		if (isCut) this.shorten(owner);
+		if (isCut || code === TOO_SLOW.code) this.shorten(owner);
 		// What another call showed is not this owner's trouble.
 		if (isUnsent === true && !isCut) owner.ending = 'unasked';
 		else this.failWith(owner, failure);
@@ -338,6 +343,11 @@ export class PollOwners {
 	private get ledger() {
 		return this.state.now.ledger;
 	}
+}
+
+/** A call gets some seconds even where n8n gives a poll less. */
+function longestOf(ms: number): number {
+	return clamp(ms, SHORTEST_LIMIT_MS, LONGEST_CALL_MS);
 }
 
 /** For people, short. */

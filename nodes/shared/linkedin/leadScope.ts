@@ -1,4 +1,4 @@
-import { fieldError, isNotFound, isRefusal, mayBeOneElement } from '../wire/errors/linkedInError';
+import { fieldError, isNotFound, mayConcernOne } from '../wire/errors/linkedInError';
 import { getEvent } from './events';
 import { getLeadForm } from './leadForms';
 import type { LinkedInClient } from '../wire/linkedInClient';
@@ -48,8 +48,7 @@ export async function organizationOfChoice(
 ): Promise<LeadOwner | undefined> {
 	// An event or form that is deleted or fails may still have leads: all organizations are then read. They
 	// also show whether it is an outage.
-	const isOfChoice = (error: unknown) => isRefusal(error) || mayBeOneElement(error);
-	const owner = await client.unless(isOfChoice, async () => {
+	const owner = await client.unless(mayConcernOne, async () => {
 		if (eventId !== undefined)
 			return ((await getEvent(client, eventId)) as LinkedInEvent).organizer;
 		if (formId !== undefined) return ((await getLeadForm(client, formId)) as LeadForm).owner;

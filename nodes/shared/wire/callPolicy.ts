@@ -2,7 +2,7 @@ import type { LinkedInFailure } from './errors/failure';
 import type { Attempt } from './exchange';
 import type { LinkedInRequest } from './request';
 import { endpointOf } from './request';
-import { retryDelay, wait } from './waiting';
+import { retryDelay, TOO_SLOW, wait } from './waiting';
 import { processMemory } from '../processMemory';
 
 /** A guess at LinkedIn's undocumented burst limit. Hitting the limit costs a pause. */
@@ -28,14 +28,8 @@ export class Share {
 
 	private runsSince?: number;
 
-	/**
-	 * @param limitMs how long the part may read, milliseconds
-	 * @param longestCallMs of one call
-	 */
-	constructor(
-		private readonly limitMs: number,
-		readonly longestCallMs: number,
-	) {}
+	/** @param limitMs how long the part may read, milliseconds */
+	constructor(private readonly limitMs: number) {}
 
 	get isRunning(): boolean {
 		return this.runsSince !== undefined;
@@ -62,6 +56,15 @@ export class Share {
 		this.usedMs += performance.now() - (this.runsSince ?? performance.now());
 		this.runsSince = undefined;
 	}
+}
+
+/** The limits of a part of a run. */
+export interface Part {
+	share?: Share;
+	/** A call that takes longer counts as failed, and is not repeated; nor is one after a longer pause. Milliseconds. */
+	longestCallMs?: number;
+	/** Whether one element may be the cause of any failure of a list, such as a connection that breaks. */
+	isolates?: boolean;
 }
 
 /**
@@ -113,13 +116,13 @@ export class CallPolicy {
 	 * Sends a request, with retries, and returns the last result.
 	 * @param token `credentialId` is n8n's; `mayBeNew` means that LinkedIn may refuse the token for some
 	 * seconds
-	 * @param share of the part of the run that this call belongs to
+	 * @param part of the run that this call belongs to
 	 */
 	async attempt(
 		request: LinkedInRequest,
 		send: () => Promise<Attempt>,
 		token: { credentialId: string; mayBeNew: boolean },
-		share?: Share,
+		{ share, longestCallMs = Infinity }: Part = {},
 	): Promise<Attempt> {
 		let mayRefuseToken = token.mayBeNew;
 		let latest = share?.failure ?? ANOTHER_TIME;
@@ -147,13 +150,15 @@ export class CallPolicy {
 					return attempt;
 				}
 				latest = attempt.failure;
-				retryIn = this.noteFailure(request, attempt.failure, retries, pause);
+				retryIn = this.noteFailure(request, attempt.failure, retries, pause, longestCallMs);
 				if (mayRefuseToken && attempt.failure.kind === 'unauthorized') {
 					mayRefuseToken = false;
 					pauses.set(token.credentialId, wait(FRESH_TOKEN_DELAY));
 					if (isRepeatable(request)) retryIn = 0;
 				}
-				if (retryIn === undefined) return attempt;
+				// A second call would take as long again.
+				const isTooSlow = longestCallMs < Infinity && latest.code === TOO_SLOW.code;
+				if (retryIn === undefined || isTooSlow) return attempt;
 			} finally {
 				this.underWay--;
 				this.admit();
@@ -189,6 +194,7 @@ export class CallPolicy {
 	/**
 	 * Updates limits and pauses. Runs while the failed call still occupies its place.
 	 * @param pause the pause that preceded the call
+	 * @param longestPauseMs after a burst limit
 	 * @returns milliseconds until the retry; undefined for no retry
 	 */
 	private noteFailure(
@@ -196,6 +202,7 @@ export class CallPolicy {
 		failure: LinkedInFailure,
 		retries: number,
 		pause: Promise<unknown>,
+		longestPauseMs: number,
 	): number | undefined {
 		this.latestFailure = failure;
 		if (failure.kind === 'daily_quota') this.usedUp.set(endpointOf(request), failure);
@@ -207,7 +214,7 @@ export class CallPolicy {
 		// Another call hit the limit first and began the pause that this call waits for too.
 		if (pause !== this.pause) return 0;
 		const delay = retryDelay(failure, Math.max(this.pausesInARow, retries));
-		if (delay === undefined) {
+		if (delay === undefined || delay > longestPauseMs) {
 			if (this.pausesInARow > 0) this.giveUp(failure);
 			this.pausesInARow = 0;
 			return undefined;

@@ -4,7 +4,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { processMemory } from '../processMemory';
 import { hashOf } from '../values/fingerprint';
 import { followedVersions, successorVersions } from './apiVersions';
-import type { Share } from './callPolicy';
+import type { Part } from './callPolicy';
 import { CallPolicy } from './callPolicy';
 import type { LinkedInContext, LinkedInCredential } from './credential';
 import { CREDENTIAL_TYPE, credentialIdOf, readCredential } from './credential';
@@ -32,8 +32,7 @@ export class LinkedInClient {
 		readonly context: LinkedInContext,
 		readonly credential: LinkedInCredential,
 		readonly calls: CallPolicy,
-		private readonly share?: Share,
-		private readonly isolatesAny = false,
+		private readonly part: Part = {},
 	) {}
 
 	/**
@@ -44,14 +43,12 @@ export class LinkedInClient {
 		return new LinkedInClient(context, await readCredential(context), calls);
 	}
 
-	/** The same client for one part of the run, with limits of its own: its calls count together with all others. */
-	forPart(share: Share): LinkedInClient {
-		return new LinkedInClient(this.context, this.credential, this.calls, share);
-	}
-
-	/** The same client for a list in which one element may be the cause of any failure, such as a connection that breaks. */
-	isolating(): LinkedInClient {
-		return new LinkedInClient(this.context, this.credential, this.calls, this.share, true);
+	/** The same client for a part of the run, with limits of its own beside those that it has: all calls count together. */
+	forPart(part: Part): LinkedInClient {
+		return new LinkedInClient(this.context, this.credential, this.calls, {
+			...this.part,
+			...part,
+		});
 	}
 
 	/**
@@ -157,11 +154,10 @@ export class LinkedInClient {
 
 	private async attempt(request: LinkedInRequest, version: string): Promise<Attempt> {
 		const send = async () => {
-			const { share } = this;
-			const attempt = await exchange(this.context, request, version, share?.longestCallMs);
+			const { longestCallMs, isolates } = this.part;
+			const attempt = await exchange(this.context, request, version, longestCallMs);
 			if (attempt.clockAhead !== undefined) clock.set('ahead', attempt.clockAhead);
-			if ('answer' in attempt || !this.isolatesAny || !mayConcernOne(attempt.failure))
-				return attempt;
+			if ('answer' in attempt || isolates !== true || !mayBeOfOne(attempt.failure)) return attempt;
 			return { ...attempt, failure: { ...attempt.failure, mayBeOneElement: true } };
 		};
 		// n8n may have renewed the token just before LinkedIn refused it.
@@ -170,7 +166,7 @@ export class LinkedInClient {
 			credentialId: this.credentialId,
 			mayBeNew: mayRenew || this.isNewToken !== false,
 		};
-		return await this.calls.attempt(request, send, token, this.share);
+		return await this.calls.attempt(request, send, token, this.part);
 	}
 
 	/** Undefined if the age is unknown. */
@@ -181,7 +177,7 @@ export class LinkedInClient {
 }
 
 /** Connections that break, proxies that refuse; not what limits or refuses all calls, nor what takes too long to be tried often. */
-function mayConcernOne({ kind, code }: LinkedInFailure): boolean {
+function mayBeOfOne({ kind, code }: LinkedInFailure): boolean {
 	const kinds = ['unavailable', 'unreadable_answer', 'missing_permission', 'not_found', 'refused'];
 	return kinds.includes(kind) && code !== TOO_SLOW.code;
 }

@@ -53,6 +53,7 @@ export class Arrivals {
 		const isDue =
 			!watch.isDone(lead, trial) &&
 			watch.mustHave(lead, linkedIn.now()) &&
+			lead.leftOutUntil <= linkedIn.now() &&
 			!destination.isRefused(lead, clock.now()) &&
 			!troubles.concern(lead, clock.now()) &&
 			!watch.deliveries.isHeld(leadKey(number), clock.now());

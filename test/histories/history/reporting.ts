@@ -116,7 +116,9 @@ function isNoticed(trial: Trial, watch: Watch, trouble: Trouble): boolean {
 			lead.formId === id &&
 			lead.submittedAt > from &&
 			watch.mustHave(lead, trial.linkedIn.now()) &&
-			!watch.isDone(lead, trial),
+			!watch.isDone(lead, trial) &&
+			// What was output had its questions from elsewhere, and waits for something else.
+			!watch.deliveries.isKnown(leadKey(lead.number)),
 	);
 }
 

@@ -350,8 +350,9 @@ const STEPS = {
 		await trial.polled(first, async () => await n8n.pollAndRollBack(first.node));
 	}),
 	/** A database is restored, or another workflow's data are put in place of this one's. */
-	dataLost: step(1, {}, ({ n8n, workflow }) => {
+	dataLost: step(1, {}, ({ n8n, workflow, canvas }) => {
 		n8n.database.lose();
+		for (const { reporting } of canvas.watches) reporting.forget();
 		workflow.rollBacks.push({ from: 0, at: steadyNow() });
 		n8n.restart();
 	}),

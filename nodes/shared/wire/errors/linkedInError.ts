@@ -89,6 +89,11 @@ export function concernsEverything(error: unknown): boolean {
 	return isOneOf(['reconnect_required', 'unauthorized', 'version_retired'], error);
 }
 
+/** Whether another call may succeed. After a 401, that call shows whether the credential is at fault. */
+export function mayConcernOne(error: unknown): boolean {
+	return kindOf(error) === 'unauthorized' || !concernsEverything(error);
+}
+
 /** n8n retries and reports by this kind of failure. */
 function operationFailureOf(
 	failure: LinkedInFailure,
