@@ -4,6 +4,7 @@ import { endlessCall, halfDown, longExecutions, windows } from './outages';
 import type { Play } from './play';
 import { refusals } from './refusals';
 import { lostState, severalTriggers } from './storedState';
+import { troubles } from './troubles';
 
 export const PLAYS: readonly Play[] = [
 	...severalTriggers,
@@ -15,4 +16,5 @@ export const PLAYS: readonly Play[] = [
 	...refusals,
 	...calls,
 	...lists,
+	...troubles,
 ];

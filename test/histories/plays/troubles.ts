@@ -1,0 +1,56 @@
+import { HOUR } from '../../durations';
+import type { Conditions } from '../history/conditions';
+import { PLAIN_CONDITIONS } from '../history/conditions';
+import type { Failing } from '../history/troubles';
+import type { Lead } from '../linkedIn/world';
+import type { Play } from './play';
+import { notOnce, pollEvery, runHistoryOf } from './play';
+
+const { settings, habits } = PLAIN_CONDITIONS;
+
+/** Something fails for good before the first poll. A lead that does not need it comes every 15 minutes. */
+const throughTrouble =
+	(
+		engine: Conditions['habits']['engine'],
+		filter: Conditions['settings']['filter'],
+		failing: Pick<Failing, 'subject' | 'way' | 'which'>,
+		ofLeads: number,
+	) =>
+	async () =>
+		await runHistoryOf(
+			async (trial) => {
+				const { people, clock, troubles } = trial;
+				troubles.begin({ ...failing, after: 0, lasts: { minutes: null } } as Failing);
+				const leads: Lead[] = [];
+				await pollEvery(trial, 15, 4 * HOUR, () => {
+					for (let place = 0; place < 2; place++) {
+						const lead = people.register({ place });
+						if (place === ofLeads) leads.push(lead);
+					}
+				});
+				await clock.pass(HOUR);
+				return notOnce(trial, leads.slice(0, -1));
+			},
+			{
+				habits: { ...habits, engine },
+				settings: { ...settings, filter, isSimplified: true, startFrom: 'now' },
+			},
+		);
+
+export const troubles: readonly Play[] = (['default', 'scheduler', 'durable'] as const).flatMap(
+	(engine) => [
+		...(['unauthorized', 'endless', 'cut'] as const).map((way) => ({
+			name: `${engine}: the chosen event fails for good: ${way}`,
+			run: throughTrouble(engine, 'oneEvent', { subject: 'event', way, which: 0 }, 0),
+		})),
+		{
+			name: `${engine}: of one Page, the questions of one form never arrive`,
+			run: throughTrouble(
+				engine,
+				'oneOrganization',
+				{ subject: 'form', way: 'endless', which: 1 },
+				0,
+			),
+		},
+	],
+);
