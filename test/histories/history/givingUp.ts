@@ -10,6 +10,9 @@ import { leadKey } from './watch';
 /** So many failures in a row, one of them with a lead that the destination takes, show an outage. */
 export const FAILURES_TO_KNOW = 4;
 
+/** A lead is given up after it failed alone so often. */
+const TRIES_TO_GIVE_UP = 3;
+
 /** The violations in how a trigger gave leads up, each with its kind first. */
 export function judgedGivingUp(trial: Trial, watch: Watch): string[] {
 	if (!watch.reports.some(isAboutGivingUp)) return [];
@@ -54,9 +57,14 @@ function earlyBy(trial: Trial, watch: Watch, lead: Lead, at: number): string | u
 		: undefined;
 }
 
-/** Whether n8n reported failures of a good lead's executions, as those of a lead whose worker dies each time. */
+/** Whether a good lead failed as often as one that is refused: because its worker died, or in several outages. */
 function mayLookRefused({ destination }: Trial, alone: readonly Execution[]): boolean {
-	return alone.filter(({ toldAt = 0 }) => !destination.isDown(toldAt)).length >= 3;
+	const times = alone.map(({ toldAt = 0 }) => toldAt);
+	const outages = destination
+		.outagesApart()
+		.filter(({ from, until }) => times.some((at) => from <= at && at < until));
+	const others = times.filter((at) => !destination.isDown(at));
+	return outages.length + others.length >= TRIES_TO_GIVE_UP;
 }
 
 /** A time in which the trigger must have noticed that the destination is down. Epoch milliseconds. */
