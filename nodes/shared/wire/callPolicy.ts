@@ -6,7 +6,7 @@ import { retryDelay, TOO_SLOW, wait } from './waiting';
 import { processMemory } from '../processMemory';
 
 /** A guess at LinkedIn's undocumented burst limit. Hitting the limit costs a pause. */
-const CALLS_AT_ONCE = 10;
+const CALLS_AT_ONCE = 14;
 
 /** The result of a read-ahead call that was aborted before its turn; callers ignore it. */
 const NOT_NEEDED: LinkedInFailure = { kind: 'unavailable', code: 'NOT_NEEDED' };
