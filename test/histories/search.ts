@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { comparisons } from './differences/comparisons';
 import { runComparison } from './differences/runComparison';
-import { histories } from './history/steps';
+import { histories } from './history/histories';
 import { historyInWords, runHistory, switchesInWords } from './history/runHistory';
 import type { Switches } from './linkedIn/linkedIn';
 import { readings, runReading } from './reading';

@@ -5,7 +5,8 @@ import { PLAIN } from '../linkedIn/linkedIn';
 import { VirtualClock } from '../virtualClock';
 import { endAndJudge } from './ending';
 import type { Conditions } from './conditions';
-import type { History, Step } from './steps';
+import type { History } from './histories';
+import type { Step } from './steps';
 import { happen } from './steps';
 import { Trial } from './trial';
 

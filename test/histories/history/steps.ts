@@ -7,12 +7,11 @@ import { DAMAGES, PLACES } from '../linkedIn/world';
 import type { Course } from '../n8n/executions';
 import type { KillMoment } from '../n8n/process';
 import { steadyNow } from '../virtualClock';
-import type { Conditions, Settings } from './conditions';
-import { conditions, mostly, settings } from './conditions';
+import type { Settings } from './conditions';
+import { mostly, settings } from './conditions';
 import { wanted } from './filters';
 import type { Trial } from './trial';
-import type { Failing, Subject } from './troubles';
-import { isOfEverything, WAYS } from './troubles';
+import { failing } from './failing';
 import type { Watch } from './watch';
 
 const NAMES = ['Leads', 'Leads 1', 'Leads 2'];
@@ -74,16 +73,6 @@ const minutesToWait = fc.oneof(
 	fc.integer({ min: 180, max: 5000 }),
 );
 
-const shortly: fc.Arbitrary<Failing['lasts']> = fc.oneof(
-	fc.record({ answers: fc.constantFrom(1, 2, 3, 4) }),
-	fc.record({ answers: fc.integer({ min: 5, max: 60 }) }),
-	fc.record({ minutes: fc.integer({ min: 1, max: 600 }) }),
-);
-
-const lastingly: fc.Arbitrary<Failing['lasts']> = fc.record({
-	minutes: fc.constantFrom<number | null>(null, null, 600, 2_000, 5_000, 20_000),
-});
-
 const curedAfterMinutes = fc.constantFrom(null, null, 20, 600, 4000);
 
 const course: fc.Arbitrary<Course> = fc.record({
@@ -102,37 +91,8 @@ const course: fc.Arbitrary<Course> = fc.record({
 	rollsBackState: mostly(false, false, false, false, true),
 });
 
-const OF_EVERYTHING = fc.constantFrom<Subject>('everything', 'everything', 'leads', 'credential');
-
-const OF_ONE = fc.constantFrom<Subject>('role', 'role', 'page', 'page', 'form', 'event', 'events');
-
-const OF_LISTS = fc.constantFrom<Subject>('total', 'order');
-
-const failingOf = (
-	subject: fc.Arbitrary<Subject>,
-	lasts: (subject: Subject) => fc.Arbitrary<Failing['lasts']>,
-): fc.Arbitrary<Failing> =>
-	subject.chain((each) =>
-		fc.record({
-			subject: fc.constant(each),
-			way: fc.constantFrom<Failing['way']>(...WAYS[each]),
-			which: fc.nat(4),
-			after: fc.oneof(fc.constant(0), fc.nat(6)),
-			lasts: lasts(each),
-		}),
-	);
-
-/** Mostly what concerns only some leads, for minutes, days, or for good. */
-const failing = failingOf(
-	fc.oneof(
-		{ weight: 5, arbitrary: OF_EVERYTHING },
-		{ weight: 5, arbitrary: OF_ONE },
-		{ weight: 1, arbitrary: OF_LISTS },
-	),
-	(subject) => (isOfEverything({ subject }) ? shortly : fc.oneof(shortly, lastingly)),
-);
-
-const STEPS = {
+/** What can happen. Names, order and weights decide what a seed plays. */
+export const STEPS = {
 	/** Leads submitted within the last minutes, or all at once, and how late LinkedIn shows them. */
 	register: step(
 		10,
@@ -379,14 +339,9 @@ const STEPS = {
 	),
 };
 
-type StepName = keyof typeof STEPS;
+export type StepName = keyof typeof STEPS;
 
 export type Step = { do: StepName } & Record<string, unknown>;
-
-export interface History {
-	conditions: Conditions;
-	steps: Step[];
-}
 
 /** Runs a step of a history. */
 export async function happen(trial: Trial, { do: name, ...way }: Step): Promise<void> {
@@ -425,84 +380,3 @@ function rename({ canvas, n8n }: Trial, watch: Watch, name: string): void {
 function until(minutes: number | null): number {
 	return minutes === null ? Infinity : steadyNow() + minutes * MINUTE;
 }
-
-const all = Object.entries(STEPS).map(([name, { weight, ways }]) => ({
-	weight,
-	arbitrary: fc.record({ do: fc.constant(name as StepName), ...ways }) as fc.Arbitrary<Step>,
-}));
-
-const [register, wait, poll] = ['register', 'wait', 'poll'].map(
-	(name) => all[Object.keys(STEPS).indexOf(name)],
-);
-
-const listOf = (some: typeof all): fc.Arbitrary<Step[]> =>
-	fc.array(fc.oneof(...some), { minLength: 3, maxLength: 30, size: 'max' });
-
-/** A few kinds of steps, each of them often: more kinds would hide how these interact. */
-const swarm = fc
-	.subarray(all, { minLength: 3, maxLength: 8 })
-	.chain((some) => listOf([register, wait, poll, ...some.map((each) => ({ ...each, weight: 5 }))]));
-
-const soon: Step[] = [{ do: 'registerWanted' }, { do: 'poll', times: 1 }];
-
-/** Whatever happens between two polls, the second poll must output a lead that is submitted in between. */
-const drill = fc
-	.array(fc.oneof(...all), { minLength: 1, maxLength: 10 })
-	.map((some) => [soon[1], ...some.flatMap((each) => [each, ...soon])]);
-
-const refusal = fc.oneof(
-	...['registerRefused', 'registerStopping', 'refuseForm', 'destinationDown'].map(
-		(name) => all[Object.keys(STEPS).indexOf(name)],
-	),
-);
-
-/** What makes executions fail. With four of five, executions do fail in more than half of all histories. */
-const refusals = fc.oneof(
-	{ weight: 1, arbitrary: fc.constant<Step[]>([]) },
-	{ weight: 4, arbitrary: fc.array(refusal, { minLength: 1, maxLength: 2 }) },
-);
-
-/** What fails for longer than a day, for one Page, form or event: it is reported, and nothing else waits. */
-const lastingTrouble = fc.oneof(
-	{ weight: 8, arbitrary: fc.constant(undefined) },
-	{ weight: 1, arbitrary: failingOf(OF_ONE, () => lastingly) },
-);
-
-/** Leads come there before it, meanwhile, and in the end. */
-function withTrouble(failing: Failing): Step[] {
-	const register = {
-		do: 'register',
-		place: failing.which,
-		count: 1,
-		agoMinutes: 0,
-		lateMinutes: 0,
-	};
-	const there = [register as Step, ...soon];
-	const aDay: Step = { do: 'pollSteadily', hours: 30, everyMinutes: 15, isBusy: false };
-	return [...there, { do: 'fails', failing }, ...there, aDay, ...there];
-}
-
-/** Only rows have the questions of a form. */
-function noticing({ settings: chosen, ...others }: Conditions, { subject }: Failing): Conditions {
-	const isSimplified = chosen.isSimplified || subject === 'form';
-	return { ...others, settings: { ...chosen, isSimplified } };
-}
-
-/** Any history; a failing one is shrunk to few and simple steps. */
-export const histories: fc.Arbitrary<History> = fc
-	.record({
-		conditions,
-		steps: fc.oneof(listOf(all), swarm, drill),
-		refusals,
-		lastingTrouble,
-		at: fc.nat(9),
-	})
-	.map(({ conditions: chosen, steps, refusals: some, lastingTrouble: failing, at }) => {
-		const index = Math.floor((at / 10) * steps.length);
-		const refused = some.flatMap((each) => [each, ...soon]);
-		const between = failing === undefined ? refused : [...refused, ...withTrouble(failing)];
-		return {
-			conditions: failing === undefined ? chosen : noticing(chosen, failing),
-			steps: [...steps.slice(0, index), ...between, ...steps.slice(index)],
-		};
-	});
