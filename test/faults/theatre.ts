@@ -48,7 +48,7 @@ export class Theatre {
 			teardown.add(async () => await isolated.stop());
 			const postgres = await Postgres.start();
 			teardown.add(async () => await postgres.remove());
-			const googleSheets = await GoogleSheets.start(isolated.ports.google);
+			const googleSheets = await new GoogleSheets().listen(isolated.ports.google);
 			teardown.add(async () => await googleSheets.stop());
 			const ingress = await Ingress.start({ n8n: isolated.n8n.port });
 			teardown.add(async () => await ingress.close());

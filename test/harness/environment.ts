@@ -89,7 +89,7 @@ export async function startEnvironment({
 		});
 		// n8n is emptied while LinkedIn still runs, because triggers of deleted workflows delete their subscriptions.
 		if (shared) teardown.add(stop);
-		const googleSheets = await GoogleSheets.start(ports.google);
+		const googleSheets = await new GoogleSheets().listen(ports.google);
 		teardown.add(async () => await googleSheets.stop());
 		const postgres = await Postgres.start();
 		teardown.add(async () => await postgres.remove());

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCertificates } from './certificates';
 import { freePort } from './freePort';
-import { GOOGLE_HOSTS } from './googleSheets/googleSheets';
-import { HUBSPOT_HOST } from './hubSpot';
+import { GoogleSheets } from './googleSheets/googleSheets';
+import { HubSpot } from './hubSpot';
 import { PUBLIC_URL } from './ingress/ingress';
 import { startInterceptingProxy } from './interceptingProxy';
 import {
@@ -16,8 +16,8 @@ import {
 import { installPackage } from './packPackage';
 import { provisionRuntime, type Log } from './runtime/provisionRuntime';
 import type { RuntimeSource } from './runtime/runtimeSource';
-import { SALESFORCE_HOSTS } from './salesforce';
-import { SLACK_HOST } from './slack';
+import { Salesforce } from './salesforce';
+import { Slack } from './slack';
 import { Teardown } from './teardown';
 
 /** n8n's name for this package's credential type. */
@@ -26,10 +26,10 @@ export const LINKEDIN_CREDENTIAL_TYPE = 'linkedInLeadSyncOAuth2Api';
 /** The hosts of each service that has a stand-in. */
 const HOSTS = {
 	linkedIn: ['api.linkedin.com', 'www.linkedin.com'],
-	google: GOOGLE_HOSTS,
-	hubSpot: [HUBSPOT_HOST],
-	salesforce: SALESFORCE_HOSTS,
-	slack: [SLACK_HOST],
+	google: GoogleSheets.hosts,
+	hubSpot: HubSpot.hosts,
+	salesforce: Salesforce.hosts,
+	slack: Slack.hosts,
 	others: [
 		...['api.openai.com', 'api.peopledatalabs.com', 'api.pipedrive.com', 'api.zoom.us'],
 		...['www.zohoapis.com', 'yourorg.crm.dynamics.com'],

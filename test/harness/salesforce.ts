@@ -1,16 +1,11 @@
-import formbody from '@fastify/formbody';
-import type { FastifyInstance } from 'fastify';
 import { omitBy } from 'lodash';
-import { SignIns } from './signIns';
-import { Crm, Refusal } from './standIn';
+import { Crm } from './crm';
+import { Answer, newPrivateKey, Refusal, type Asked, type Routes } from './standIn';
 
 const MY_DOMAIN = 'stand-in.my.salesforce.com';
 
-/** The hosts whose place this stand-in takes. */
-export const SALESFORCE_HOSTS = ['login.salesforce.com', MY_DOMAIN] as const;
-
-/** The API version that the Salesforce node of n8n 2.41 calls. */
-const API = '/services/data/v59.0';
+/** The API version that the Salesforce node of n8n 2.41 calls; it writes the names of objects in lower case. */
+const API = '/services/data/v59.0/sobjects';
 
 /** Salesforce's own text fields of a lead that n8n's node can write. */
 const LEAD_FIELDS = [
@@ -20,11 +15,6 @@ const LEAD_FIELDS = [
 
 /** The statuses of a new Salesforce, which accepts others, too. */
 const TASK_STATUSES = ['Not Started', 'In Progress', 'Completed', 'Waiting on someone else'];
-
-/** A record as Salesforce stores it: an empty text is no value. */
-interface SalesforceRecord extends Record<string, string> {
-	Id: string;
-}
 
 const STATUS_CODES: Record<string, number> = {
 	INVALID_SESSION_ID: 401,
@@ -37,19 +27,27 @@ const STATUS_CODES: Record<string, number> = {
 export const salesforceRefusal = (errorCode: string, message: string) =>
 	new Refusal(STATUS_CODES[errorCode] ?? 400, [{ message, errorCode, fields: [] }]);
 
-interface ExternalIdParams {
-	field: string;
-	value: string;
-}
+type Values = Record<string, string>;
 
 /**
- * Salesforce's leads and tasks in memory, on loopback, as far as n8n's Salesforce node calls them, with the sign-in of
- * a connected app by JWT. Written from Salesforce's REST API Developer Guide.
+ * Salesforce's leads and tasks, as far as n8n's Salesforce node calls them, with the sign-in of a connected app by JWT.
+ * Written from Salesforce's REST API Developer Guide.
  */
 export class Salesforce extends Crm {
-	readonly leads: SalesforceRecord[] = [];
+	/** What it takes the place of. */
+	static readonly hosts = ['login.salesforce.com', MY_DOMAIN];
 
-	readonly tasks: SalesforceRecord[] = [];
+	/** The data of n8n's `salesforceJwtApi` credential. */
+	readonly credential = {
+		clientId: 'connected-app',
+		username: 'integration@example.com',
+		privateKey: newPrivateKey(),
+	};
+
+	protected override readonly signIn = {
+		path: '/services/oauth2/token',
+		answer: { instance_url: `https://${MY_DOMAIN}` },
+	};
 
 	/** Ids of leads that were converted to contacts; Salesforce no longer changes these leads. */
 	readonly converted = new Set<string>();
@@ -63,76 +61,8 @@ export class Salesforce extends Crm {
 	/** If set, Salesforce's setting _State and Country Picklists_ is on, with these countries. */
 	countries?: string[];
 
-	private readonly deleted = new Set<string>();
-
-	private readonly signIns = new SignIns();
-
-	private constructor() {
-		super((message, statusCode) =>
-			salesforceRefusal(statusCode === 404 ? 'NOT_FOUND' : 'JSON_PARSER_ERROR', message),
-		);
-		this.server.register(formbody);
-		this.addRoutes();
-	}
-
-	static async start(port: number): Promise<Salesforce> {
-		return await new Salesforce().listen(port);
-	}
-
-	/** The data of n8n's `salesforceJwtApi` credential. */
-	get credential() {
-		return {
-			clientId: 'connected-app',
-			username: 'integration@example.com',
-			privateKey: this.signIns.privateKey,
-		};
-	}
-
-	timelineOf(email: string): string[] {
-		const ids = this.leads.filter(({ Email }) => Email === email).map(({ Id }) => Id);
-		return this.tasks.filter(({ WhoId }) => ids.includes(WhoId)).map(({ Subject }) => Subject);
-	}
-
-	openTasks(): string[] {
-		return this.tasks
-			.filter(({ Status, WhoId }) => Status !== 'Completed' && WhoId === undefined)
-			.map(({ Subject }) => Subject);
-	}
-
-	fieldsOf(email: string): Record<string, string | undefined> {
-		return { ...this.leads.find(({ Email }) => Email === email) };
-	}
-
-	delete(email: string): void {
-		const index = this.leads.findIndex(({ Email }) => Email === email);
-		for (const { Id } of this.leads.splice(index, 1)) this.deleted.add(Id);
-	}
-
-	private get fields(): string[] {
-		return [...LEAD_FIELDS, ...this.externalIds, ...this.customFields];
-	}
-
-	private addRoutes(): void {
-		const { server, signIns } = this;
-		server.post('/services/oauth2/token', async () => ({
-			access_token: signIns.issue(),
-			instance_url: `https://${MY_DOMAIN}`,
-			token_type: 'Bearer',
-		}));
-		server.register(async (signedIn) => {
-			signedIn.addHook('preHandler', async ({ headers, body, url }) => {
-				if (!signIns.knows(headers.authorization)) {
-					throw salesforceRefusal('INVALID_SESSION_ID', 'Session expired or invalid');
-				}
-				this.assertTaken(url, body);
-			});
-			this.addRecordRoutes(signedIn);
-		});
-	}
-
-	/** Salesforce ignores case in the names of objects. */
-	private addRecordRoutes(server: FastifyInstance): void {
-		server.get(`${API}/sobjects/lead/describe`, async () => ({
+	protected readonly routes: Routes = {
+		[`GET ${API}/lead/describe`]: () => ({
 			fields: this.fields.map((name) => ({
 				name,
 				label: name.replace('__c', '').replaceAll('_', ' '),
@@ -140,74 +70,69 @@ export class Salesforce extends Crm {
 				externalId: this.externalIds.includes(name),
 				idLookup: name === 'Email' || this.externalIds.includes(name),
 			})),
-		}));
-		const picklistValues = TASK_STATUSES.map((value) => ({ value, label: value, active: true }));
-		server.get(`${API}/sobjects/task/describe`, async () => ({
-			fields: [{ name: 'Status', picklistValues }],
-		}));
-		server.patch<{ Params: ExternalIdParams; Body: Record<string, string> }>(
-			`${API}/sobjects/lead/:field/:value`,
-			async ({ params, body }, reply) => {
-				const { id, created } = this.upsertLead(params, body);
-				await reply.code(created ? 201 : 200).send({ id, success: true, errors: [], created });
-			},
-		);
-		server.patch<{ Params: { id: string }; Body: Record<string, string> }>(
-			`${API}/sobjects/lead/:id`,
-			async ({ params: { id }, body }, reply) => {
-				this.updateLead(id, body);
-				await reply.code(204).send();
-			},
-		);
-		server.post<{ Body: Record<string, string> }>(
-			`${API}/sobjects/task`,
-			async ({ body }, reply) => {
-				const { WhoId: who } = body;
-				if (who && !this.leads.some(({ Id }) => Id === who)) {
-					throw salesforceRefusal('MALFORMED_ID', `Name ID: id value of incorrect type: ${who}`);
-				}
-				const id = `00T${String(this.tasks.length + 1).padStart(15, '0')}`;
-				this.tasks.push({ ...omitBy(body, isBlank), Id: id });
-				await reply.code(201).send({ id, success: true, errors: [] });
-			},
-		);
+		}),
+		[`GET ${API}/task/describe`]: () => {
+			const picklistValues = TASK_STATUSES.map((value) => ({ value, label: value, active: true }));
+			return { fields: [{ name: 'Status', picklistValues }] };
+		},
+		[`PATCH ${API}/lead/:field/:value`]: ({
+			params: { field, value },
+			body,
+		}: Asked<Values>): Answer => {
+			if (!this.externalIds.includes(field)) {
+				const message = `Provided external ID field does not exist or is not accessible: ${field}`;
+				throw salesforceRefusal('NOT_FOUND', message);
+			}
+			this.assertValid(body);
+			const isKnown = ({ fields }: { fields: Values }) =>
+				fields[field]?.toLowerCase() === value.toLowerCase();
+			const known = this.people.find(isKnown);
+			if (known) this.assertNotConverted(known.id);
+			const fields = withoutBlanks({ ...known?.fields, ...body, [field]: value });
+			const missing = ['LastName', 'Company'].filter((name) => !(name in fields));
+			if (missing.length > 0) throw salesforceRefusal('REQUIRED_FIELD_MISSING', missing.join());
+			const lead = known ?? this.add('', (nth) => `00Q${String(nth).padStart(15, '0')}`);
+			Object.assign(lead, { fields, email: fields.Email ?? '' });
+			const answer = { id: lead.id, success: true, errors: [], created: !known };
+			return new Answer(known ? 200 : 201, answer);
+		},
+		[`PATCH ${API}/lead/:id`]: ({ params: { id }, body }: Asked<Values>): Answer => {
+			this.assertValid(body);
+			if (this.deleted.has(id)) throw salesforceRefusal('ENTITY_IS_DELETED', 'entity is deleted');
+			const lead = this.personWith(id);
+			if (!lead) throw salesforceRefusal('NOT_FOUND', 'The requested resource does not exist');
+			this.assertNotConverted(id);
+			Object.assign(lead.fields, body);
+			return new Answer(204);
+		},
+		[`POST ${API}/task`]: ({ body }: Asked<Values>): Answer => {
+			const { WhoId, Subject: subject, Description = '', Status } = withoutBlanks(body);
+			if (WhoId && !this.personWith(WhoId)) {
+				throw salesforceRefusal('MALFORMED_ID', `Name ID: id value of incorrect type: ${WhoId}`);
+			}
+			const isOpen = Status !== 'Completed';
+			this.tasks.push({ subject, body: Description, isOpen, personId: WhoId });
+			const id = `00T${String(this.tasks.length).padStart(15, '0')}`;
+			return new Answer(201, { id, success: true, errors: [] });
+		},
+	};
+
+	protected refusal(message: string, statusCode: number): Refusal {
+		const codes: Record<number, string> = { 401: 'INVALID_SESSION_ID', 404: 'NOT_FOUND' };
+		return salesforceRefusal(codes[statusCode] ?? 'JSON_PARSER_ERROR', message);
 	}
 
-	/** @throws Refusal when Salesforce's validation fails; then nothing is stored */
-	private upsertLead({ field, value }: ExternalIdParams, body: Record<string, string>) {
-		if (!this.externalIds.includes(field)) {
-			const message = `Provided external ID field does not exist or is not accessible: ${field}`;
-			throw salesforceRefusal('NOT_FOUND', message);
-		}
-		this.assertValid(body);
-		const known = this.leads.find((lead) => lead[field]?.toLowerCase() === value.toLowerCase());
-		if (known && this.converted.has(known.Id)) {
-			throw salesforceRefusal('CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
-		}
-		const number = this.leads.length + this.deleted.size + 1;
-		const id = known?.Id ?? `00Q${String(number).padStart(15, '0')}`;
-		const lead = { ...omitBy({ ...known, ...body, [field]: value }, isBlank), Id: id };
-		const missing = ['LastName', 'Company'].filter((name) => !(name in lead));
-		if (missing.length > 0) throw salesforceRefusal('REQUIRED_FIELD_MISSING', missing.join());
-		if (known) this.leads[this.leads.indexOf(known)] = lead;
-		else this.leads.push(lead);
-		return { id, created: known === undefined };
+	private get fields(): string[] {
+		return [...LEAD_FIELDS, ...this.externalIds, ...this.customFields];
 	}
 
-	/** @throws Refusal when Salesforce's validation fails, or there is no such lead */
-	private updateLead(id: string, body: Record<string, string>): void {
-		this.assertValid(body);
-		if (this.deleted.has(id)) throw salesforceRefusal('ENTITY_IS_DELETED', 'entity is deleted');
-		const index = this.leads.findIndex(({ Id }) => Id === id);
-		if (index < 0) throw salesforceRefusal('NOT_FOUND', 'The requested resource does not exist');
-		if (this.converted.has(id)) {
-			throw salesforceRefusal('CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
-		}
-		this.leads[index] = { ...this.leads[index], ...body };
+	private assertNotConverted(id: string): void {
+		if (!this.converted.has(id)) return;
+		throw salesforceRefusal('CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
 	}
 
 	/** @throws Refusal for a field that a lead has not, or a value that a field does not accept */
-	private assertValid(body: Record<string, string>): void {
+	private assertValid(body: Values): void {
 		const unknown = Object.keys(body).find((name) => !this.fields.includes(name));
 		if (unknown !== undefined) throw salesforceRefusal('INVALID_FIELD', `No column '${unknown}'`);
 		const { Country: country = '' } = body;
@@ -218,4 +143,7 @@ export class Salesforce extends Crm {
 	}
 }
 
-const isBlank = (value: unknown) => typeof value !== 'string' || value.trim() === '';
+/** Salesforce stores an empty text as no value. */
+function withoutBlanks(values: Values): Values {
+	return omitBy(values, (value) => typeof value !== 'string' || value.trim() === '') as Values;
+}

@@ -1,8 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { Refusal, StandIn } from './standIn';
-
-/** The host whose place this stand-in takes. */
-export const SLACK_HOST = 'slack.com';
+import { Refusal, StandIn, type Asked, type Routes } from './standIn';
 
 /** Slack cuts off longer texts. */
 const LONGEST_TEXT = 40_000;
@@ -16,51 +12,42 @@ export interface SlackMessage {
 	unfurl_media?: boolean;
 }
 
-/** Slack answers errors with the HTTP status 200, except for too many calls. */
-const failed = (error: string) => new Refusal(200, { ok: false, error });
+/** Slack answers errors, e.g. `internal_error`, with the HTTP status 200, except for too many calls. */
+export const slackRefusal = (error: string) => new Refusal(200, { ok: false, error });
 
-/** A Slack on loopback that keeps the messages that are posted to it, written from Slack's reference. */
+/** Slack's answer when a channel gets more than about one message a second. */
+export const slackTooMany = (retryAfterSeconds: number) =>
+	new Refusal(
+		429,
+		{ ok: false, error: 'ratelimited' },
+		{ 'Retry-After': String(retryAfterSeconds) },
+	);
+
+/** A Slack that keeps the messages that are posted to it, written from Slack's reference. */
 export class Slack extends StandIn {
+	/** What it takes the place of. */
+	static readonly hosts = ['slack.com'];
+
 	/** The data of n8n's `slackApi` credential. */
-	readonly credential = { accessToken: randomUUID() };
+	readonly credential = { accessToken: this.issueToken() };
 
 	/** The names of the channels that the app was added to. */
 	readonly channels = ['#marketing', '#leads'];
 
 	readonly messages: SlackMessage[] = [];
 
-	private constructor() {
-		super(() => failed('unknown_method'));
-		this.server.post<{ Body?: Partial<SlackMessage> }>(
-			'/api/chat.postMessage',
-			async ({ headers, body = {} }) => this.post(headers.authorization, body),
-		);
-	}
+	protected readonly routes: Routes = {
+		'POST /api/chat.postMessage': ({ body: message }: Asked<Partial<SlackMessage>>) => {
+			const { channel = '', text = '' } = message;
+			if (!this.channels.includes(channel)) throw slackRefusal('channel_not_found');
+			if (text.trim() === '') throw slackRefusal('no_text');
+			if (text.length > LONGEST_TEXT) throw slackRefusal('msg_too_long');
+			this.messages.push({ ...message, channel, text });
+			return { ok: true, channel, ts: `${this.messages.length}.000000`, message: { text } };
+		},
+	};
 
-	static async start(port: number): Promise<Slack> {
-		return await new Slack().listen(port);
-	}
-
-	/** Slack's answer to a message that it does not take, e.g. `internal_error`. */
-	static refusal(error: string): Refusal {
-		return failed(error);
-	}
-
-	/** Slack's answer when a channel gets more than about one message a second. */
-	static tooManyMessages(retryAfterSeconds: number): Refusal {
-		const headers = { 'Retry-After': String(retryAfterSeconds) };
-		return new Refusal(429, { ok: false, error: 'ratelimited' }, headers);
-	}
-
-	private post(authorization: string | undefined, message: Partial<SlackMessage>) {
-		if (authorization === undefined) throw failed('not_authed');
-		if (authorization !== `Bearer ${this.credential.accessToken}`) throw failed('invalid_auth');
-		const { channel = '', text = '' } = message;
-		if (!this.channels.includes(channel)) throw failed('channel_not_found');
-		if (text.trim() === '') throw failed('no_text');
-		if (text.length > LONGEST_TEXT) throw failed('msg_too_long');
-		this.assertTaken('', message);
-		this.messages.push({ ...message, channel, text });
-		return { ok: true, channel, ts: `${this.messages.length}.000000`, message: { text } };
+	protected refusal(_message: string, statusCode: number): Refusal {
+		return slackRefusal(statusCode === 401 ? 'invalid_auth' : 'unknown_method');
 	}
 }

@@ -1,4 +1,6 @@
-import fastify, { type FastifyInstance } from 'fastify';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import formbody from '@fastify/formbody';
+import fastify from 'fastify';
 
 /** More than any test sends in one request. */
 const LARGEST_BODY = 32 * 2 ** 20;
@@ -16,31 +18,89 @@ export class Refusal extends Error {
 	}
 }
 
+/** An answer with another status than 200. */
+export class Answer {
+	constructor(
+		readonly statusCode: number,
+		readonly body?: unknown,
+	) {}
+}
+
+/** What a route reads of a request. */
+export interface Asked<Body = unknown> {
+	params: Record<string, string>;
+	query: Record<string, string>;
+	body: Body;
+}
+
+/** Answers by method and path, such as `GET /people/:id`. Each names the body that it expects. */
+export type Routes = Record<string, (asked: Asked<never>) => unknown>;
+
+/** For n8n's credentials that sign in with a JWT. PEM. Its signatures are not verified: they are n8n's. */
+export const newPrivateKey = () =>
+	generateKeyPairSync('rsa', {
+		modulusLength: 2048,
+		publicKeyEncoding: { type: 'spki', format: 'pem' },
+		privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+	}).privateKey;
+
 /** A third-party service in memory, on loopback, as far as n8n's nodes call it. */
 export abstract class StandIn {
 	/** Set by a test to refuse requests: returns the answer for a request, or undefined to handle it as usual. */
 	refuses?: (request: string) => Refusal | undefined;
 
-	protected readonly server: FastifyInstance = fastify({
-		forceCloseConnections: true,
-		bodyLimit: LARGEST_BODY,
-	});
+	/** For requests with an access token of `issueToken`. */
+	protected abstract readonly routes: Routes;
 
-	/** @param notTaken the answer to a request without a route, and to any other error of a route */
-	protected constructor(notTaken: (message: string, statusCode: number) => Refusal) {
-		this.server.setErrorHandler(async (error, _request, reply) => {
-			const { statusCode, body, headers } =
-				error instanceof Refusal ? error : notTaken((error as Error).message, 400);
-			await reply.code(statusCode).headers(headers).send(body);
-		});
-		this.server.setNotFoundHandler(async ({ method, url }) => {
-			throw notTaken(`There is no ${method} ${url}`, 404);
-		});
-	}
+	/** The path at which n8n gets an access token for a JWT, and what else the answer has. */
+	protected readonly signIn?: { path: string; answer: object };
+
+	private readonly tokens = new Set<string>();
+
+	private readonly server = fastify({ forceCloseConnections: true, bodyLimit: LARGEST_BODY });
+
+	/** The service's own answer to a request without a token (401) or a route (404), or to any other that it cannot take. */
+	protected abstract refusal(message: string, statusCode: number): Refusal;
 
 	/** Starts listening on a port of 127.0.0.1, at which n8n finds the service. */
 	async listen(port: number): Promise<this> {
-		await this.server.listen({ host: '127.0.0.1', port });
+		const { server, signIn } = this;
+		server.setErrorHandler(async (error, _request, reply) => {
+			const { statusCode, body, headers } =
+				error instanceof Refusal ? error : this.refusal((error as Error).message, 400);
+			await reply.code(statusCode).headers(headers).send(body);
+		});
+		server.setNotFoundHandler(async ({ method, url }) => {
+			throw this.refusal(`There is no ${method} ${url}`, 404);
+		});
+		await server.register(formbody);
+		if (signIn) {
+			const answer = () => ({ access_token: this.issueToken(), token_type: 'Bearer' });
+			server.post(signIn.path, async () => ({ ...answer(), ...signIn.answer }));
+		}
+		await server.register(async (signedIn) => {
+			signedIn.addHook('preHandler', async ({ headers, url, body }) => {
+				const [scheme, token] = (headers.authorization ?? '').split(' ');
+				if (scheme !== 'Bearer' || !this.tokens.has(token)) {
+					throw this.refusal('The request has no valid access token', 401);
+				}
+				const refusal = this.refuses?.(`${url} ${JSON.stringify(body ?? '')}`);
+				if (refusal) throw refusal;
+			});
+			for (const [route, answerTo] of Object.entries(this.routes)) {
+				const [method, url] = route.split(' ');
+				signedIn.route({
+					method,
+					url,
+					handler: async (request, reply) => {
+						const answer = answerTo(request as unknown as Asked<never>);
+						if (!(answer instanceof Answer)) return answer;
+						return await reply.code(answer.statusCode).send(answer.body);
+					},
+				});
+			}
+		});
+		await server.listen({ host: '127.0.0.1', port });
 		return this;
 	}
 
@@ -48,24 +108,9 @@ export abstract class StandIn {
 		await this.server.close();
 	}
 
-	/** @throws Refusal when `refuses` has one for this request */
-	protected assertTaken(url: string, body: unknown): void {
-		const refusal = this.refuses?.(`${url} ${JSON.stringify(body ?? '')}`);
-		if (refusal) throw refusal;
+	protected issueToken(): string {
+		const token = randomUUID();
+		this.tokens.add(token);
+		return token;
 	}
-}
-
-/** A CRM: people, known by their email address, with tasks. */
-export abstract class Crm extends StandIn {
-	/** The subjects of a person's tasks, oldest first. */
-	abstract timelineOf(email: string): string[];
-
-	/** The subjects of open tasks that belong to no person. */
-	abstract openTasks(): string[];
-
-	/** The current values of a person's fields; none if there is no such person. */
-	abstract fieldsOf(email: string): Record<string, string | undefined>;
-
-	/** Deletes a person, as somebody in the CRM does. */
-	abstract delete(email: string): void;
 }

@@ -69,9 +69,9 @@ async function startOthers(port: number): Promise<FastifyInstance> {
 beforeAll(async () => {
 	const { environment, linkedIn } = desk.canvas;
 	const { client, ports } = environment;
-	hubSpot = await HubSpot.start(ports.hubSpot);
+	hubSpot = await new HubSpot().listen(ports.hubSpot);
 	for (const name of ['company_size', 'industry']) hubSpot.properties.push(name);
-	slack = await Slack.start(ports.slack);
+	slack = await new Slack().listen(ports.slack);
 	slack.channels.push('#enterprise', '#dach');
 	others = await startOthers(ports.others);
 	const oAuth2 = { oauthTokenData: { access_token: TOKEN, token_type: 'Bearer' } };
@@ -146,8 +146,8 @@ test('score-leads reports only a lead with a high score, and the model sees no n
 
 test('enrich-company adds company data to a contact if the company is known', async () => {
 	await execute('enrich-company');
-	expect(hubSpot.contacts.map(({ email, history }) => [email, history.company_size])).toEqual([
-		['sample-lead-1@example.com', ['51-200']],
+	expect(hubSpot.people.map(({ email, fields }) => [email, fields.company_size])).toEqual([
+		['sample-lead-1@example.com', '51-200'],
 		['sample-lead-2@example.org', undefined],
 	]);
 });

@@ -26,7 +26,7 @@ let credentials: ChosenCredentials;
 beforeAll(async () => {
 	const { environment, linkedIn } = desk.canvas;
 	const { client, ports } = environment;
-	hubSpot = await HubSpot.start(ports.hubSpot);
+	hubSpot = await new HubSpot().listen(ports.hubSpot);
 	for (const name of ['event', 'status', 'consents']) hubSpot.properties.push(`linkedin_${name}`);
 	hubSpot.properties.push(OWN_PROPERTY);
 	credentials = {
@@ -81,11 +81,11 @@ async function execute(template: WorkflowDefinition, name: string, node: string)
 
 test('leads-to-hubspot, executed in the editor, creates a contact and a task for each lead, with a question in a property of its own', async () => {
 	await execute(withOwnQuestion(), 'hubspot', 'Add or update contact');
-	const emails = hubSpot.contacts.map(({ email }) => email);
+	const emails = hubSpot.people.map(({ email }) => email);
 	expect(emails).not.toEqual([]);
-	const numbers = hubSpot.contacts.map(({ vid }) => vid);
-	expect(hubSpot.tasks.map(({ contactIds: [id] }) => id)).toEqual(numbers);
-	await desk.panel.output.getByText(String(numbers[0])).first().waitFor();
+	const numbers = hubSpot.people.map(({ id }) => id);
+	expect(hubSpot.tasks.map(({ personId }) => personId)).toEqual(numbers);
+	await desk.panel.output.getByText(numbers[0]).first().waitFor();
 	const own = desk.panel.parameters.getByText('Custom Properties').last();
 	await own.evaluate((element) => element.scrollIntoView({ block: 'start' }));
 	await picture(desk.page, 'own-question-hubspot', desk.panel.parameters);

@@ -119,7 +119,7 @@ test('while the database is down, an email reports that the check of stored lead
 
 test('with Slack chosen in the settings, the heartbeat writes to Slack and sends no email', async () => {
 	const { client, ports, simulator } = environment;
-	const slack = await Slack.start(ports.slack);
+	const slack = await new Slack().listen(ports.slack);
 	const slackApi = await client.credentials.create('slackApi', slack.credential);
 	const { name, nodes, connections } = await client.workflows.get(workflowId);
 	const template = withSettings(

@@ -11,10 +11,11 @@ import { DAY, HOUR } from '../../durations';
 import type { Execution } from '../../harness/api/execution';
 import type { WorkflowDefinition } from '../../harness/api/workflows';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
+import type { Crm } from '../../harness/crm';
 import { HubSpot, hubSpotRefusal } from '../../harness/hubSpot';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { Salesforce, salesforceRefusal } from '../../harness/salesforce';
-import type { Crm, Refusal } from '../../harness/standIn';
+import type { Refusal } from '../../harness/standIn';
 import { MANUAL_TRIGGER } from '../../harness/workflowBuilder';
 import { ActiveTemplate } from '../support/activeTemplate';
 import { LinkedInNodes } from '../support/linkedInNodes';
@@ -40,7 +41,7 @@ interface Tested {
 }
 
 async function startHubSpot({ ports }: LeadSyncEnvironment): Promise<Tested> {
-	const crm = await HubSpot.start(ports.hubSpot);
+	const crm = await new HubSpot().listen(ports.hubSpot);
 	const later = 'later@example.com';
 	crm.properties.push('linkedin_event', 'linkedin_status');
 	return {
@@ -76,14 +77,15 @@ async function startHubSpot({ ports }: LeadSyncEnvironment): Promise<Tested> {
 }
 
 async function startSalesforce({ ports }: LeadSyncEnvironment): Promise<Tested> {
-	const crm = await Salesforce.start(ports.salesforce);
+	const crm = await new Salesforce().listen(ports.salesforce);
 	const person = 'LinkedIn_Person__c';
 	crm.externalIds.push(person);
 	crm.countries = ['Germany'];
 	crm.customFields.push('LinkedIn_Event__c', 'LinkedIn_Status__c');
-	const converted = { Id: '00Q000000000099', Email: 'c@example.com', [person]: 'c@example.com' };
-	crm.leads.push(converted);
-	crm.converted.add(converted.Id);
+	const email = 'c@example.com';
+	const converted = { id: '00Q000000000099', email, fields: { Email: email, [person]: email } };
+	crm.people.push(converted);
+	crm.converted.add(converted.id);
 	return {
 		crm,
 		template: 'leads-to-salesforce',

@@ -1,6 +1,6 @@
 import { readTemplate, withParameters } from '../../demo/template';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
-import { Slack } from '../../harness/slack';
+import { Slack, slackRefusal, slackTooMany } from '../../harness/slack';
 import { waitUntil } from '../../harness/waitUntil';
 import { ActiveTemplate } from '../support/activeTemplate';
 import { EVENTS, register, threeEvents } from '../support/registrations';
@@ -11,7 +11,7 @@ let workflow: ActiveTemplate;
 
 beforeAll(async () => {
 	environment = await startEnvironment({ simulator: { world: threeEvents(Date.now()) } });
-	slack = await Slack.start(environment.ports.slack);
+	slack = await new Slack().listen(environment.ports.slack);
 	const slackApi = await environment.client.credentials.create('slackApi', slack.credential);
 	const channelId = { __rl: true, mode: 'name', value: '#leads' };
 	const template = withParameters(readTemplate('leads-to-slack'), 'Send message', { channelId });
@@ -52,7 +52,7 @@ test('while Slack refuses one of five messages, each other person is told about 
 	const names = ['Amy', 'Bea', 'Cy', 'Dee', 'Eli'].map((firstName) => `${firstName} Five`);
 	const [, , refused] = names;
 	slack.refuses = (request) =>
-		request.includes(refused) ? Slack.refusal('internal_error') : undefined;
+		request.includes(refused) ? slackRefusal('internal_error') : undefined;
 	const { length: failedBefore } = await workflow.errors();
 	for (const name of names) {
 		const [firstName, lastName] = name.split(' ');
@@ -79,7 +79,7 @@ test('messages beyond the limit of Slack are sent later, and each message is sen
 		const isRefused = names.some((name) => told(name).length > 0) && refusals < 2;
 		if (!isRefused) return undefined;
 		refusals++;
-		return Slack.tooManyMessages(1);
+		return slackTooMany(1);
 	};
 	await workflow.settled('all to be told', () => names.every((name) => told(name).length > 0));
 	expect(refusals).toBe(2);

@@ -1,17 +1,7 @@
-import formbody from '@fastify/formbody';
-import type { FastifyInstance } from 'fastify';
-import { SignIns } from '../signIns';
-import { StandIn } from '../standIn';
+import { newPrivateKey, StandIn, type Asked, type Routes } from '../standIn';
 import { parseRange } from './a1Range';
 import { GoogleError } from './googleError';
 import { Sheet, type Cell, type ValueInputOption, type ValueRenderOption } from './sheet';
-
-/** The hosts that this stand-in answers for. */
-export const GOOGLE_HOSTS = [
-	'sheets.googleapis.com',
-	'oauth2.googleapis.com',
-	'www.googleapis.com',
-] as const;
 
 interface Spreadsheet {
 	id: string;
@@ -33,25 +23,91 @@ interface GrowRequest {
  * clear, the pickers, and the sign-in of a service account.
  */
 export class GoogleSheets extends StandIn {
-	private readonly signIns = new SignIns();
+	/** What it takes the place of. */
+	static readonly hosts = ['sheets.googleapis.com', 'oauth2.googleapis.com', 'www.googleapis.com'];
 
 	/** The data of n8n's `googleApi` credential: a service account. */
 	readonly credential = {
 		email: 'lead-sync@local-stand-in.iam.gserviceaccount.com',
-		privateKey: this.signIns.privateKey,
+		privateKey: newPrivateKey(),
 	};
 
 	private readonly spreadsheets = new Map<string, Spreadsheet>();
 
-	private constructor() {
-		super((message, status) => new GoogleError(status, message));
-		this.server.register(formbody);
-		this.addRoutes();
-	}
+	protected override readonly signIn = { path: '/token', answer: { expires_in: 3599 } };
 
-	static async start(port: number): Promise<GoogleSheets> {
-		return await new GoogleSheets().listen(port);
-	}
+	protected readonly routes: Routes = {
+		'GET /drive/v3/files': () => ({
+			files: [...this.spreadsheets.values()].map(({ id, name }) => ({
+				id,
+				name,
+				webViewLink: this.address(id),
+			})),
+		}),
+		'GET /v4/spreadsheets/:id': ({ params: { id } }) => ({
+			sheets: this.spreadsheet(id).sheets.map((sheet, index) => ({
+				properties: {
+					sheetId: sheet.id,
+					title: sheet.title,
+					index,
+					sheetType: 'GRID',
+					gridProperties: { rowCount: sheet.rowCount, columnCount: sheet.columnCount },
+				},
+			})),
+		}),
+		'POST /v4/spreadsheets/:id([^/:]+)::batchUpdate': ({
+			params,
+			body: { requests },
+		}: Asked<{ requests: GrowRequest[] }>) => {
+			const { sheets } = this.spreadsheet(params.id);
+			for (const { appendDimension } of requests) {
+				const sheet = sheets.find(({ id }) => id === Number(appendDimension?.sheetId));
+				if (!sheet) throw new GoogleError(400, 'This request is not part of the stand-in.');
+				if (appendDimension.dimension === 'ROWS') sheet.rowCount += appendDimension.length;
+				else sheet.columnCount += appendDimension.length;
+			}
+			return { spreadsheetId: params.id, replies: requests.map(() => ({})) };
+		},
+		'GET /v4/spreadsheets/:id/values/:range': ({ params, query }) => {
+			const { sheet, range } = this.resolve(params);
+			const render = (query.valueRenderOption ?? 'FORMATTED_VALUE') as ValueRenderOption;
+			const values = sheet.read(range, render);
+			return {
+				range: params.range,
+				majorDimension: 'ROWS',
+				...(values.length > 0 && { values }),
+			};
+		},
+		'PUT /v4/spreadsheets/:id/values/:range': ({ params, query, body }: Asked<ValueRange>) => {
+			const { sheet, range } = this.resolve(params);
+			sheet.write(range, body.values, query.valueInputOption as ValueInputOption);
+			return { spreadsheetId: params.id, updatedRange: params.range };
+		},
+		'POST /v4/spreadsheets/:id/values/:range(.*)::append': ({
+			params,
+			query,
+			body,
+		}: Asked<ValueRange>) => {
+			const { sheet } = this.resolve(params);
+			sheet.append(body.values, query.valueInputOption as ValueInputOption);
+			return { spreadsheetId: params.id };
+		},
+		'POST /v4/spreadsheets/:id/values/:range(.*)::clear': ({ params }) => {
+			const { sheet, range } = this.resolve(params);
+			sheet.clear(range);
+			return { spreadsheetId: params.id, clearedRange: params.range };
+		},
+		'POST /v4/spreadsheets/:id/values::batchUpdate': ({
+			params: { id },
+			body: { data, valueInputOption },
+		}: Asked<{ data: ValueRange[]; valueInputOption: ValueInputOption }>) => {
+			for (const { range: text, values } of data) {
+				const { sheet, range } = this.resolve({ id, range: text });
+				sheet.write(range, values, valueInputOption);
+			}
+			return { spreadsheetId: id };
+		},
+	};
 
 	/**
 	 * Creates an empty spreadsheet that the service account may edit.
@@ -90,116 +146,14 @@ export class GoogleSheets extends StandIn {
 		this.sheet(spreadsheetId, 'Sheet1').deleteRows(isMeant);
 	}
 
-	private addRoutes(): void {
-		const { server, signIns } = this;
-		server.post('/token', async () => ({
-			access_token: signIns.issue(),
-			expires_in: 3599,
-			token_type: 'Bearer',
-		}));
-		server.register(async (authorized) => {
-			authorized.addHook('onRequest', async ({ headers }) => {
-				if (signIns.knows(headers.authorization)) return;
-				throw new GoogleError(401, 'Request had invalid authentication credentials.');
-			});
-			authorized.addHook('preHandler', async ({ body, url }) => {
-				this.assertTaken(url, body);
-			});
-			authorized.get('/drive/v3/files', async () => ({
-				files: [...this.spreadsheets.values()].map(({ id, name }) => ({
-					id,
-					name,
-					webViewLink: this.address(id),
-				})),
-			}));
-			this.addSpreadsheetRoutes(authorized);
-			this.addValueRoutes(authorized);
-		});
+	protected refusal(message: string, statusCode: number): GoogleError {
+		return new GoogleError(statusCode, message);
 	}
 
-	private addSpreadsheetRoutes(server: FastifyInstance): void {
-		server.get<{ Params: { id: string } }>('/v4/spreadsheets/:id', async ({ params }) => ({
-			sheets: this.spreadsheet(params.id).sheets.map(
-				({ id, title, rowCount, columnCount }, index) => ({
-					properties: {
-						sheetId: id,
-						title,
-						index,
-						sheetType: 'GRID',
-						gridProperties: { rowCount, columnCount },
-					},
-				}),
-			),
-		}));
-		server.post<{ Params: { id: string }; Body: { requests: GrowRequest[] } }>(
-			'/v4/spreadsheets/:id([^/:]+)::batchUpdate',
-			async ({ params, body }) => {
-				const { sheets } = this.spreadsheet(params.id);
-				for (const { appendDimension } of body.requests) {
-					const sheet = sheets.find(({ id }) => id === Number(appendDimension?.sheetId));
-					if (!sheet) throw new GoogleError(400, 'This request is not part of the stand-in.');
-					if (appendDimension.dimension === 'ROWS') sheet.rowCount += appendDimension.length;
-					else sheet.columnCount += appendDimension.length;
-				}
-				return { spreadsheetId: params.id, replies: body.requests.map(() => ({})) };
-			},
-		);
-	}
-
-	private addValueRoutes(server: FastifyInstance): void {
-		type OneRange = { id: string; range: string };
-		type Input = { valueInputOption: ValueInputOption };
-		server.get<{ Params: OneRange; Querystring: { valueRenderOption?: ValueRenderOption } }>(
-			'/v4/spreadsheets/:id/values/:range',
-			async ({ params, query }) => {
-				const { sheet, range } = this.resolve(params.id, params.range);
-				const values = sheet.read(range, query.valueRenderOption ?? 'FORMATTED_VALUE');
-				return {
-					range: params.range,
-					majorDimension: 'ROWS',
-					...(values.length > 0 && { values }),
-				};
-			},
-		);
-		server.put<{ Params: OneRange; Querystring: Input; Body: ValueRange }>(
-			'/v4/spreadsheets/:id/values/:range',
-			async ({ params, query, body }) => {
-				const { sheet, range } = this.resolve(params.id, params.range);
-				sheet.write(range, body.values, query.valueInputOption);
-				return { spreadsheetId: params.id, updatedRange: params.range };
-			},
-		);
-		server.post<{ Params: OneRange; Querystring: Input; Body: ValueRange }>(
-			'/v4/spreadsheets/:id/values/:range(.*)::append',
-			async ({ params, query, body }) => {
-				this.resolve(params.id, params.range).sheet.append(body.values, query.valueInputOption);
-				return { spreadsheetId: params.id };
-			},
-		);
-		server.post<{ Params: OneRange }>(
-			'/v4/spreadsheets/:id/values/:range(.*)::clear',
-			async ({ params }) => {
-				const { sheet, range } = this.resolve(params.id, params.range);
-				sheet.clear(range);
-				return { spreadsheetId: params.id, clearedRange: params.range };
-			},
-		);
-		server.post<{ Params: { id: string }; Body: Input & { data: ValueRange[] } }>(
-			'/v4/spreadsheets/:id/values::batchUpdate',
-			async ({ params, body }) => {
-				for (const { range: text, values } of body.data) {
-					const { sheet, range } = this.resolve(params.id, text);
-					sheet.write(range, values, body.valueInputOption);
-				}
-				return { spreadsheetId: params.id };
-			},
-		);
-	}
-
-	private resolve(spreadsheetId: string, text: string) {
+	private resolve({ id, range: text }: Asked['params']) {
 		const range = parseRange(text);
 		if (!range) throw new GoogleError(400, `Unable to parse range: ${text}`);
-		return { range, sheet: this.sheet(spreadsheetId, range.sheet) };
+		return { range, sheet: this.sheet(id, range.sheet) };
 	}
 
 	private spreadsheet(id: string): Spreadsheet {
