@@ -1,4 +1,3 @@
-import { sortBy } from 'lodash';
 import type { z } from 'zod';
 import type { timeRange } from '../../../contract/parameters';
 import { DAY } from '../../../durations';
@@ -16,6 +15,7 @@ import {
 import { badRequest, invalidValue, notFound, refusal, unpermittedField } from '../errors';
 import type { Projection } from '../restli/projection';
 import { inSeededOrder } from '../seededHash';
+import type { SimulatorState } from '../state';
 import type { Variants } from '../variants';
 import type { WireObject } from '../wire/common';
 import { wireForm } from '../wire/form';
@@ -174,12 +174,39 @@ function inRange(
 }
 
 /** @param oldestFirst this list may be changed */
-function inOrder({ state }: ApiRequest, oldestFirst: Lead[]): Lead[] {
+function inOrder({ state }: ApiRequest, oldestFirst: Lead[]): readonly Lead[] {
 	const { leadOrder, equalTimesMove } = state.variants;
-	if (equalTimesMove) {
-		const moved = inSeededOrder(state.calls.length, oldestFirst);
-		return sortBy(moved, ({ submittedAt }) => -submittedAt);
-	}
-	if (leadOrder === 'unordered') return inSeededOrder(state.seed, oldestFirst);
+	if (equalTimesMove) return newestFirst(oldestFirst, state.calls.length);
+	if (leadOrder === 'unordered') return unordered(state, oldestFirst);
 	return leadOrder === 'oldestFirst' ? oldestFirst : oldestFirst.reverse();
+}
+
+/** Leads of one and the same time are in another order with each seed. */
+function newestFirst(oldestFirst: readonly Lead[], seed: number): Lead[] {
+	const groups: Lead[][] = [];
+	for (let end = oldestFirst.length; end > 0; ) {
+		const { submittedAt } = oldestFirst[end - 1];
+		let begin = end - 1;
+		while (begin > 0 && oldestFirst[begin - 1].submittedAt === submittedAt) begin -= 1;
+		const equal = oldestFirst.slice(begin, end);
+		groups.push(equal.length === 1 ? equal : inSeededOrder(seed, equal));
+		end = begin;
+	}
+	return groups.flat();
+}
+
+/** The latest list of each simulator: to order a list anew for each of its pages would take most of a page's time. */
+const latest = new WeakMap<object, { oldestFirst: readonly Lead[]; ordered: readonly Lead[] }>();
+
+function unordered(state: SimulatorState, oldestFirst: readonly Lead[]): readonly Lead[] {
+	const known = latest.get(state);
+	if (
+		known?.oldestFirst.length === oldestFirst.length &&
+		oldestFirst.every((lead, index) => lead === known.oldestFirst[index])
+	) {
+		return known.ordered;
+	}
+	const ordered = inSeededOrder(state.seed, oldestFirst);
+	latest.set(state, { oldestFirst, ordered });
+	return ordered;
 }
