@@ -18,11 +18,10 @@ function tooMany(calls: number, most: number, what: string): string[] {
 	return calls > most ? [`calls: ${calls} ${what}, at most ${most}`] : [];
 }
 
-/** 5,000 leads in an hour, polled every five minutes, and the hour after it. */
-async function throughBurst(): Promise<string[]> {
+/** So many leads in an hour, polled every five minutes, and the hour after it. */
+async function throughBurst(count: number): Promise<string[]> {
 	return await runHistoryOf(async (trial) => {
 		const { people } = trial;
-		const count = 5000;
 		const registering = () => {
 			for (let index = 0; index < count / 12; index++) people.register({ place: 0 });
 		};
@@ -110,9 +109,14 @@ async function afterBurst(burst: number): Promise<string[]> {
 
 /** LinkedIn limits the calls of a day, so the trigger must not need too many. */
 export const calls: Play[] = [
-	{ name: 'few calls in a burst of 5,000 leads, and in the hour after it', run: throughBurst },
+	...[1000, 5000].map((burst) => ({
+		name: `few calls in a burst of ${burst} leads, and in the hour after it`,
+		isLong: burst > 1000,
+		run: async () => await throughBurst(burst),
+	})),
 	...[200, 900, 3000].map((burst) => ({
 		name: `one call for each quiet poll after a burst of ${burst} leads`,
+		isLong: burst > 1000,
 		run: async () => await afterBurst(burst),
 	})),
 	{ name: 'few calls while LinkedIn fails to serve one of 20 leads', run: throughBrokenLead },

@@ -18,6 +18,8 @@ export async function runHistoryOf<Result>(
 /** A story that always goes the same way, and what the trigger promises in it. */
 export interface Play {
 	name: string;
+	/** Only the nightly run plays it: the gate plays a shorter one of its kind. */
+	isLong?: boolean;
 	/** @returns the violations, in words; none when the trigger keeps the promise */
 	run: () => Promise<string[]>;
 }

@@ -1,3 +1,5 @@
+import { range } from 'lodash';
+
 import { SECOND, MINUTE, HOUR, DAY } from '../../durations';
 import { PLAIN_CONDITIONS } from '../history/conditions';
 import { judgedGivingUp } from '../history/givingUp';
@@ -24,6 +26,7 @@ interface Refusal {
 	/** Registers the leads, and lets the destination refuse leads or go down. */
 	begin: (trial: Trial) => void;
 	everyMinutes: number;
+	isLong?: boolean;
 	/** How many executions may fail until all leads that the destination takes are stored. */
 	most: number;
 }
@@ -51,6 +54,7 @@ export const poisonAmong = (poison: number): Refusal[] =>
 const refusedForm: Refusal[] = POLL_EVERY.map((everyMinutes) => ({
 	name: `5,000 refused leads of a form beside 200 other leads, polled every ${everyMinutes} min`,
 	everyMinutes,
+	isLong: everyMinutes === 1,
 	most: MOST_FAILED_FOR_FORM,
 	begin: (trial) => {
 		trial.destination.refuseForm(PLACES[0].formId, Infinity);
@@ -62,6 +66,7 @@ const refusedForm: Refusal[] = POLL_EVERY.map((everyMinutes) => ({
 const outageOfDays = (days: number, leads: number, everyMinutes: number): Refusal => ({
 	name: `destination down for ${days} days, ${leads} leads waiting, polled every ${everyMinutes} min`,
 	everyMinutes,
+	isLong: days > 1 || everyMinutes === 1,
 	most: MOST_FAILED_A_DAY * days,
 	begin: (trial) => {
 		trial.destination.goDown(trial.clock.now(), trial.clock.now() + days * DAY);
@@ -156,7 +161,7 @@ async function throughTwoAbsences(): Promise<string[]> {
 			const lead = people.register({ place: 0 });
 			destination.refuseLead(lead.number, clock.now() + 40 * DAY);
 			const others = () => people.register({ place: 1 });
-			const days = async (count: number) => await pollEvery(trial, 120, count * DAY, others);
+			const days = async (count: number) => await pollEvery(trial, 360, count * DAY, others);
 			await days(1);
 			lead.leftOutUntil = trial.linkedIn.now() + DAY;
 			await days(36);
@@ -251,17 +256,13 @@ function judgedOf({ destination, canvas }: Trial, good: Lead[], mostFailed: numb
 	];
 }
 
-const manySeeds = (name: string, seeds: number, most: Omit<MostOfForm, 'seed'>): Play => ({
-	name,
-	run: async () => {
-		const found: string[] = [];
-		for (let seed = 1; seed <= seeds; seed++) {
-			const each = await throughMostOfForm({ ...most, seed });
-			found.push(...each.map((text) => `${text}, seed ${seed}`));
-		}
-		return found;
-	},
-});
+/** One play for each seed; of several, the gate plays the first. */
+const manySeeds = (name: string, seeds: number, most: Omit<MostOfForm, 'seed'>): Play[] =>
+	range(1, seeds + 1).map((seed) => ({
+		name: `${name}, seed ${seed}`,
+		isLong: seed > 1 || most.refused > 100,
+		run: async () => await throughMostOfForm({ ...most, seed }),
+	}));
 
 const allRefusals = [
 	...[1, 2, 20].flatMap(poisonAmong),
@@ -287,23 +288,24 @@ const allFew = [2, 20].flatMap((refused) =>
 
 /** Leads that the destination takes are stored, errors report the leads that are given up, and few executions fail. */
 export const refusals: Play[] = [
-	manySeeds('2 good leads among 18 refused ones of their form', 6, {
+	...manySeeds('2 good leads among 18 refused ones of their form', 6, {
 		good: 2,
 		refused: 18,
 		hasOthers: true,
 	}),
-	manySeeds('2 good leads among 18 refused ones, without leads of other forms', 3, {
+	...manySeeds('2 good leads among 18 refused ones, without leads of other forms', 3, {
 		good: 2,
 		refused: 18,
 		hasOthers: false,
 	}),
-	manySeeds('20 good leads among 480 refused ones of their form', 1, {
+	...manySeeds('20 good leads among 480 refused ones of their form', 1, {
 		good: 20,
 		refused: 480,
 		hasOthers: true,
 	}),
 	...allRefusals.map((refusal) => ({
 		name: refusal.name,
+		isLong: refusal.isLong,
 		run: async () => {
 			const { failed, missing } = await throughRefusal(refusal);
 			return [
@@ -317,6 +319,7 @@ export const refusals: Play[] = [
 	{ name: 'a refused lead, and meanwhile two days of outage', run: throughOutageMeanwhile },
 	...allFew.map((few) => ({
 		name: `${few.refused} refused leads, a good one of ${few.isSameForm ? 'the same' : 'another'} form every ${few.otherEveryHours} h, polled every ${few.pollEveryMinutes} min`,
+		isLong: few.pollEveryMinutes < 60 || few.otherEveryHours < 6,
 		run: async () => await untilGivenUp(few),
 	})),
 ];

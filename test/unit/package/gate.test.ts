@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { SCENARIOS } from '../../faults/scenarios';
 import gate from '../../gate.json';
+import { PLAYS } from '../../histories/plays/plays';
 import { TESTS } from '../../runs/changedTests';
 import { GATE, NIGHTLY } from '../../runs/stages';
 import { RULES } from '../../signOff/rules';
@@ -42,6 +43,12 @@ it('npm run check knows existing tests of each file of the package', () => {
 		...tests.map((test) => join(ROOT, 'test', test)),
 	]);
 	expect(named.filter((path) => !existsSync(path) && !existsSync(`${path}.test.ts`))).toEqual([]);
+});
+
+it('the nightly run plays the histories that are too long for the gate', () => {
+	expect(PLAYS.filter(({ isLong }) => isLong)).not.toEqual([]);
+	const [quick] = NIGHTLY.filter(({ name }) => name === 'quick');
+	expect(quick.environment?.(1)).toHaveProperty('NIGHTLY');
 });
 
 it('the nightly workflow has a job for each stage', () => {
