@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { dirname } from 'node:path';
 import { uniq } from 'lodash';
 
 import type { Stage } from './stage';
@@ -43,15 +44,19 @@ export const TESTS: readonly TestsOf[] = [
 		folder: 'nodes/shared/linkedin',
 		tests: ['unit/linkedin', 'node/api', 'node/lead/pullScope', 'node/lead/damage'],
 	},
-	{ folder: 'nodes/shared/wire', tests: ['unit/wire', 'node/credential', 'node/api'] },
+	{
+		folder: 'nodes/shared/wire',
+		tests: ['unit/wire', 'node/credential', 'node/api', 'node/connection'],
+	},
 	{ folder: 'nodes/shared/rows', tests: ['unit/rows', 'node/lead/columnNames', 'node/schemas'] },
 	{ folder: 'nodes/shared/values', tests: ['unit/values', 'unit/rows', 'node/lead/pullInput'] },
 	{ folder: 'nodes/shared', tests: ['unit/trigger'], histories: ['trigger'] },
 	{ folder: 'credentials', tests: ['node/credential'] },
-	{ folder: 'templates', tests: ['unit/package', 'node/templates'] },
-	{ folder: 'docs', tests: ['unit/package'] },
+	{ folder: 'templates', tests: ['node/templates'] },
 	{ folder: 'test/simulator', tests: ['simulator', 'node/api'] },
 	{ folder: 'test/contract', tests: ['simulator'] },
+	{ folder: 'test/oracle', tests: ['node/lead', 'node/form'] },
+	{ folder: 'test/node/harness', tests: ['node/api', 'node/router', 'node/notification'] },
 	{ folder: 'test/probe', tests: ['probe'] },
 	{ folder: 'test/histories', tests: [], histories: ['trigger', 'reading', 'differences'] },
 ];
@@ -65,6 +70,14 @@ function knownOf(files: readonly string[]): TestsOf[] {
 	return files.flatMap((file) => TESTS.find(({ folder }) => file.startsWith(`${folder}/`)) ?? []);
 }
 
+/** Docs name files, tests and scripts, so that any change may break them. */
+const ALWAYS = 'unit/package';
+
+/** A test file itself, or else the tests that a helper of tests lies beside. */
+function testsBeside(file: string): string {
+	return file.endsWith('.test.ts') ? file : dirname(file).replace(/\/support$/, '');
+}
+
 /** Enough to notice a gross mistake within seconds; `npm test` plays hundreds. */
 const HISTORIES = '20';
 
@@ -73,23 +86,20 @@ export function changedTests(): Stage[] {
 	const changed = filesOf('git', ['diff', '--name-only', 'HEAD']).concat(
 		filesOf('git', ['ls-files', '--others', '--exclude-standard']),
 	);
-	const edited = changed.filter((file) =>
-		/^test\/(unit|node|simulator|probe)\/.*\.test\.ts$/.test(file),
-	);
-	const tests = uniq([...testsOf(changed).map((test) => `test/${test}`), ...edited]);
+	const edited = changed.filter((file) => /^test\/(unit|node|simulator|probe)\//.test(file));
+	const tests = uniq([
+		...[ALWAYS, ...testsOf(changed)].map((test) => `test/${test}`),
+		...edited.filter((file) => knownOf([file]).length === 0).map(testsBeside),
+	]);
 	const kinds = uniq(knownOf(changed).flatMap(({ histories = [] }) => histories));
 	const projects = ['unit', 'node', 'simulator', 'probe'];
 	return [
 		{ name: 'types', proves: 'types', command: () => ['run', 'types'] },
-		...(tests.length === 0
-			? []
-			: [
-					{
-						name: 'tests',
-						proves: tests.join(', '),
-						command: () => ['exec', 'jest', '--', '--selectProjects', ...projects, '--', ...tests],
-					},
-				]),
+		{
+			name: 'tests',
+			proves: tests.join(', '),
+			command: () => ['exec', 'jest', '--', '--selectProjects', ...projects, '--', ...tests],
+		},
 		...kinds.map((kind) => ({
 			name: `histories-${kind}`,
 			proves: `${HISTORIES} random histories`,
