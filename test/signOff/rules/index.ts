@@ -17,50 +17,58 @@ import { registration } from './registration';
 import { subscriptions } from './subscriptions';
 import { tables } from './tables';
 
-/** How rules are shown. `index.ts` says only which there are. */
-const HOW_SHOWN = ['rules', 'stage.ts', 'demonstration.ts'].map((name) => `test/signOff/${name}`);
+/**
+ * Rules of one kind, by their files, and what else people see of them. What leads go through (`nodes/shared` without the
+ * panel, and what the trigger remembers) is in none: each change of it would show most rules again, and faster tests
+ * assert it in the gate, too, as said at each kind.
+ */
+const depending = (on: readonly string[], rules: Record<string, Rule>): Rule[] =>
+	Object.entries(rules).map(([file, rule]) => {
+		const shownBy = [`rules/${file}.ts`, 'stage.ts', 'demonstration.ts'];
+		const dependsOn = [...shownBy.map((name) => `test/signOff/${name}`), ...OF_EACH, ...on];
+		return { ...rule, dependsOn };
+	});
 
-/** The connection and its sign-in, which `test/node/connection`, `test/node/credential` and `unit/wire` assert, too. */
-const ofConnection = (rule: Rule): Rule => ({
-	...rule,
-	dependsOn: [
-		...['credentials', 'nodes/shared/wire', 'nodes/shared/panel', 'icons'],
-		...['nodes/LinkedInLeadSync/actions/connection', 'nodes/LinkedInLeadSync/actions/router.ts'],
-		...[...HOW_SHOWN, 'templates/connection-heartbeat.json'],
+const ACTIONS = 'nodes/LinkedInLeadSync/actions';
+
+const OF_EACH = ['credentials', 'icons', 'nodes/shared/panel'];
+
+/** `test/node/connection`, `test/node/credential` and the journeys secrecy and firstWorkflow assert the sign-in. */
+const ofConnection = depending(
+	[`${ACTIONS}/connection`, `${ACTIONS}/router.ts`, 'templates/connection-heartbeat.json'],
+	{ consent, heartbeat, expiry, refresh, refreshExpiry, reconnect, permissions },
+);
+
+/** `test/node/organization`, `event` and `form` and `unit/rows` assert what people read by hand. */
+const ofActions = depending(
+	[
+		...['organization', 'event', 'form'].map((resource) => `${ACTIONS}/${resource}`),
+		...[`${ACTIONS}/operations.ts`, `${ACTIONS}/router.ts`],
 	],
-});
+	{ organizations, events, fields, tables },
+);
 
-/** What people read by hand, which `test/node/organization`, `event` and `form` and `unit/rows` assert, too. */
-const ofActions = (rule: Rule): Rule => ({
-	...rule,
-	dependsOn: [
-		...['credentials', 'nodes/shared', 'nodes/LinkedInLeadSync/actions', 'icons', ...HOW_SHOWN],
-	],
-});
-
-/** Notifications and subscriptions, which `test/node/notification` and `subscription` assert, too. */
-const ofNotifications = (rule: Rule): Rule => ({
-	...rule,
-	dependsOn: [
-		...['credentials', 'nodes/shared', 'nodes/LinkedInLeadNotification', ...HOW_SHOWN],
-		...['nodes/LinkedInLeadSync/trigger', 'nodes/LinkedInLeadSync/actions/subscription'],
+/** `test/node/notification` and `subscription` and the journey instantLeads assert notifications and subscriptions. */
+const [ofRegistration, ofSubscriptions] = depending(
+	[
+		...['nodes/LinkedInLeadNotification', `${ACTIONS}/subscription`],
 		...['templates/teardown-and-recreate.json', 'templates/instant-leads-to-data-table.json'],
+		'test/signOff/rules/registrant.ts',
 	],
-});
+	{ registration, subscriptions },
+);
 
-/** Leads on their way into tables, which the histories, `unit/rows` and `test/node/lead` assert, too. */
-const ofLeads = (rule: Rule): Rule => ({
-	...rule,
-	dependsOn: [
-		...['credentials', 'nodes/shared', 'nodes/LinkedInLeadSync', ...HOW_SHOWN],
-		'templates/leads-to-postgres.json',
+/** The histories, `unit/rows`, `test/node/lead` and the play kill-moments assert how leads come into tables. */
+const [ofLeads, ofRecovery, ...ofFailures] = depending(
+	[
+		...[`${ACTIONS}/lead`, 'nodes/LinkedInLeadSync/LinkedInLeadSyncTrigger.node.ts'],
+		...['templates/leads-to-postgres.json', 'templates/recover-from-outage.json'],
 	],
-});
+	{ leads, recovery, failingField, failingLead },
+);
 
 /** LinkedIn's rules in the order of docs/dev/sign-off.md, in which one leads to the next. */
 export const RULES: readonly Rule[] = [
-	...[consent, heartbeat, expiry, refresh, refreshExpiry, reconnect, permissions].map(ofConnection),
-	...[organizations, events, fields, tables].map(ofActions),
-	...[ofLeads(leads), ofNotifications(registration), ofLeads(recovery)],
-	...[ofNotifications(subscriptions), ofLeads(failingField), ofLeads(failingLead)],
+	...[...ofConnection, ...ofActions, ofLeads, ofRegistration, ofRecovery, ofSubscriptions],
+	...ofFailures,
 ];
