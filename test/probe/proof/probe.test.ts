@@ -11,7 +11,7 @@ import { combinations, NOT_TOLD, type Combination } from './combination';
 import { Stage } from './stage';
 
 /** The gate tries only a few; `PROBE_COMBINATIONS=200` tries the promised number. */
-const RUNS = Number(process.env.PROBE_COMBINATIONS ?? 10);
+const RUNS = Number(process.env.PROBE_COMBINATIONS ?? 5);
 
 const USUAL: Combination = { variants: defaultVariants(), versions: {} };
 
