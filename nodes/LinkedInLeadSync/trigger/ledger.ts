@@ -80,7 +80,7 @@ const LONGEST_RETRY = 20 * HOUR;
 /** While nothing else succeeds, it may be an outage. After its end, nobody wants to wait until the next day. */
 const LONGEST_UNEXPLAINED = 4 * HOUR;
 
-/** One bad lead makes three executions fail in a row until it is alone: those with 500, 23 and 5 leads. */
+/** So many show nothing yet, because one bad lead makes those with 500, 23 and 5 leads fail. The next one decides. */
 const FAILURES_TO_DOUBT = 3;
 
 /** Where more than each tenth lead is refused, fewer executions fail with single leads than with parts. */
@@ -419,6 +419,7 @@ export function review(
 	const [known, others] = partition(ledger.groups, isSingle);
 	const singles = sortBy(known, 'firstDay').map((single): Single => {
 		const { state, tries, firstDay, lastDay } = single;
+		// A lead whose last try is long ago may be fine by now.
 		const isLate = count - firstDay > days && lastDay - firstDay >= days / 2;
 		if (isForOutput(single)) return single;
 		if (isLate && tries >= LEAST_TRIES) return { ...single, state: 'givenUp', dueAt: 0 };

@@ -1,4 +1,4 @@
-import { clamp, compact, groupBy, isEmpty, keyBy, keys, mapValues, pick, sortBy } from 'lodash';
+import { compact, groupBy, isEmpty, keyBy, keys, mapValues, pick, sortBy } from 'lodash';
 import type { IPollFunctions } from 'n8n-workflow';
 
 import { refusalHere } from '../../shared/linkedin/owners';
@@ -345,9 +345,9 @@ export class PollOwners {
 	}
 }
 
-/** A call gets some seconds even where n8n gives a poll less. */
-function longestOf(ms: number): number {
-	return clamp(ms, SHORTEST_LIMIT_MS, LONGEST_CALL_MS);
+/** A call gets some seconds even where n8n gives a poll less. @returns undefined where the usual limit is shorter */
+function longestOf(ms: number): number | undefined {
+	return ms < LONGEST_CALL_MS ? Math.max(ms, SHORTEST_LIMIT_MS) : undefined;
 }
 
 /** For people, short. */

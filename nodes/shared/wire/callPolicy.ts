@@ -61,7 +61,7 @@ export class Share {
 /** The limits of a part of a run. */
 export interface Part {
 	share?: Share;
-	/** A call that takes longer counts as failed, and is not repeated; nor is one after a longer pause. Milliseconds. */
+	/** Where it is shorter than usual: what takes longer is not repeated, nor is a call after a longer pause. Milliseconds. */
 	longestCallMs?: number;
 	/** Whether one element may be the cause of any failure of a list, such as a connection that breaks. */
 	isolates?: boolean;
