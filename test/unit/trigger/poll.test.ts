@@ -257,7 +257,7 @@ it('a poll without time left leaves Pages to the next polls', async () => {
 	const asked: string[][] = [];
 	linkedIn.answers = async (page) => {
 		asked.at(-1)?.push(page);
-		await sleep(40_000);
+		await sleep(60_000);
 		return undefined;
 	};
 	const came: unknown[] = [];

@@ -21,6 +21,8 @@ interface Call {
 
 stopTime();
 
+const AT_ONCE = 14;
+
 /** A LinkedIn that takes ten milliseconds for each call, unless `takes` returns another number. */
 async function slowLinkedIn(
 	reply: (call: number, path: string) => Reply,
@@ -53,10 +55,10 @@ const isAmong = (call: number, first: number, last: number) => call >= first && 
 
 const mostUnderWay = (calls: Call[]) => Math.max(...calls.map(({ underWay }) => underWay));
 
-it('at most ten calls run at the same time, in the order of their requests', async () => {
+it('at most fourteen calls run at the same time, in the order of their requests', async () => {
 	const { client, calls } = await slowLinkedIn(() => FOUND);
 	expect(kinds(await requestAll(client, 25))).toEqual(Array(25).fill('answered'));
-	expect(mostUnderWay(calls)).toBe(10);
+	expect(mostUnderWay(calls)).toBe(AT_ONCE);
 	expect(calls.map(({ path }) => path)).toEqual(range(25).map((id) => `/rest/leadForms/${id}`));
 });
 
@@ -77,31 +79,32 @@ it('calls that the node waits for are sent before calls that only read ahead', a
 });
 
 it('calls run one at a time for the rest of the run after LinkedIn refuses them as too fast', async () => {
-	const { client, calls } = await slowLinkedIn((call) => (isAmong(call, 2, 11) ? BURST : FOUND));
+	const refused = (call: number) => isAmong(call, 2, 1 + AT_ONCE);
+	const { client, calls } = await slowLinkedIn((call) => (refused(call) ? BURST : FOUND));
 	expect(kinds(await requestAll(client, 21))).toEqual(Array(21).fill('answered'));
-	expect(calls).toHaveLength(31);
-	expect(mostUnderWay(calls)).toBe(10);
-	const later = calls.slice(11);
+	expect(calls).toHaveLength(21 + AT_ONCE);
+	expect(mostUnderWay(calls)).toBe(AT_ONCE);
+	const later = calls.slice(1 + AT_ONCE);
 	expect(mostUnderWay(later)).toBe(1);
 	// All calls wait for one shared pause.
 	expect(later[0].at - calls[0].at).toBeGreaterThanOrEqual(2_000);
 	expect(later[19].at - later[0].at).toBeLessThan(1_000);
 
 	await requestAll(client, 10);
-	expect(mostUnderWay(calls.slice(11))).toBe(1);
+	expect(mostUnderWay(calls.slice(1 + AT_ONCE))).toBe(1);
 });
 
 it('all calls give up together after three shared pauses when the burst limit stays', async () => {
 	const { client, calls } = await slowLinkedIn((call) => (call === 1 ? FOUND : BURST));
 	const startedAt = Date.now();
-	const settled = kinds(await requestAll(client, 12));
-	expect(settled).toEqual(['answered', ...Array<string>(11).fill('burst_quota')]);
-	// Ten calls at the same time, and one retry after each of three pauses.
-	expect(calls).toHaveLength(1 + 10 + 3);
+	const settled = kinds(await requestAll(client, 20));
+	expect(settled).toEqual(['answered', ...Array<string>(19).fill('burst_quota')]);
+	// Calls at the same time, and one retry after each of three pauses.
+	expect(calls).toHaveLength(1 + AT_ONCE + 3);
 	expect(calls.at(-1)!.at - startedAt).toBeLessThan(45_000);
 	// Later calls begin with a new attempt.
 	expect(kinds(await requestAll(client, 3))).toEqual(Array(3).fill('burst_quota'));
-	expect(calls).toHaveLength(14 + 4);
+	expect(calls).toHaveLength(1 + AT_ONCE + 3 + 4);
 });
 
 it('calls give up after three pauses even if an answer from before the first pause arrives late', async () => {
@@ -109,9 +112,9 @@ it('calls give up after three pauses even if an answer from before the first pau
 		(call) => (call === 1 || call === 6 ? FOUND : BURST),
 		(call) => (call === 6 ? 100 : 10),
 	);
-	const settled = kinds(await requestAll(client, 12));
+	const settled = kinds(await requestAll(client, 20));
 	expect(settled.filter((kind) => kind === 'answered')).toHaveLength(2);
-	expect(calls).toHaveLength(1 + 10 + 3);
+	expect(calls).toHaveLength(1 + AT_ONCE + 3);
 });
 
 it('retried calls are sent before calls that wait for their first attempt', async () => {
@@ -168,7 +171,7 @@ it('waiting calls to an endpoint are not sent after its daily limit, and calls t
 	const settled = kinds(await requestAll(client, 20));
 	// LinkedIn answered the other calls that ran at the same time as the refused one.
 	expect(settled.filter((kind) => kind === 'answered')).toHaveLength(calls.length - 1);
-	expect(calls.length).toBeLessThanOrEqual(14);
+	expect(calls.length).toBeLessThanOrEqual(4 + AT_ONCE);
 	expect(kinds(await requestAll(client, 2, 'events'))).toEqual(['answered', 'answered']);
 });
 
