@@ -227,7 +227,7 @@ it('a trigger that was activated while LinkedIn was down outputs the leads since
 
 /** The leads of 40 Pages: more than a poll asks, ten at once. */
 const ofPages = (leadsOf: (id: string) => Lead[]): LinkedIn['leads'] =>
-	Object.fromEntries(range(1, 41).map((id) => [id, leadsOf(String(id))]));
+	Object.fromEntries(range(1, 81).map((id) => [id, leadsOf(String(id))]));
 
 /** How n8n reports that LinkedIn does not renew the token because the client secret is wrong. */
 const REFUSED = Object.assign(new Error(), { code: 'EAUTH', body: { error: 'invalid_client' } });
@@ -257,7 +257,7 @@ it('a poll without time left leaves Pages to the next polls', async () => {
 	const asked: string[][] = [];
 	linkedIn.answers = async (page) => {
 		asked.at(-1)?.push(page);
-		await sleep(60_000);
+		await sleep(40_000);
 		return undefined;
 	};
 	const came: unknown[] = [];
@@ -266,7 +266,7 @@ it('a poll without time left leaves Pages to the next polls', async () => {
 		came.push(...(await withoutWaiting(idsOfPoll(context))));
 	}
 	expect(came.sort()).toEqual(Object.keys(linkedIn.leads).sort());
-	for (const pagesOfPoll of asked) expect(new Set(pagesOfPoll).size).toBeLessThan(40);
+	for (const pagesOfPoll of asked) expect(new Set(pagesOfPoll).size).toBeLessThan(80);
 });
 
 it.each([503, 403, 401])(
