@@ -267,11 +267,17 @@ it('the store reads the earlier version from another lead when this lead shows t
 	expect(known.problem).toBeUndefined();
 });
 
-it('an earlier version may be readable later when the daily limits for single leads and for lists are used up', async () => {
-	const linkedIn = { forms, ofLeads: { a: 429 }, ofVersion: [429] };
-	const later = messageWith('daily call limit');
-	expect((await run(linkedIn, leads)).known).toEqual([{ later }]);
-});
+it.each([
+	['that for lists, too', [429]],
+	['no other lead has this version', []],
+])(
+	'an earlier version may be readable later when the daily limit for single leads is used up, and %s',
+	async (_, ofVersion) => {
+		const linkedIn = { forms, ofLeads: { a: 429 }, ofVersion };
+		const later = messageWith('daily call limit');
+		expect((await run(linkedIn, leads)).known).toEqual([{ later }]);
+	},
+);
 
 it('the store looks for the earlier version in other leads when this lead has no ID', async () => {
 	const { calls } = await run({ forms, ofVersion: [inside('7')] }, [lead(undefined, '7', 1)]);

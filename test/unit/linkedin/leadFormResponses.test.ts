@@ -82,6 +82,55 @@ it.each([
 	},
 );
 
+/** Reads leads of ads. @returns their ids, whether each request was for names, and the error */
+async function ofAds(answer: (start: number, hasNames: boolean) => Reply) {
+	const ids: unknown[] = [];
+	const names: boolean[] = [];
+	const client = await clientOf(({ searchParams }) => {
+		const hasNames = searchParams.has('fields');
+		names.push(hasNames);
+		return answer(Number(searchParams.get('start')), hasNames);
+	});
+	const read = async () => {
+		const ads = { owner: { kind: 'sponsoredAccount', id: '7' }, leadType: 'SPONSORED' } as const;
+		for await (const { entries } of readLeads(client, ads)) {
+			for (const entry of entries) ids.push('lead' in entry && (entry.lead as { id: string }).id);
+		}
+	};
+	const error = await withoutWaiting(read()).catch((thrown: Error) => thrown.message);
+	return { ids, names, error };
+}
+
+const OF_ACCOUNT = { owner: { sponsoredAccount: 'urn:li:sponsoredAccount:7' } };
+
+it.each([
+	['all leads with names lack their owner', {}, false],
+	['one of them lacks it', OF_ACCOUNT, true],
+])('while %s, leads of ads are read once; with names: %j', async (_, owner, hasNames) => {
+	const leads = [{ id: 'a', ...owner }, { id: 'b' }];
+	const { ids, names } = await ofAds((start) => listOf(leads.slice(start)));
+	expect(ids).toEqual(['a', 'b']);
+	expect(names.at(-1)).toBe(hasNames);
+});
+
+it('a refusal within a list of ads is not taken for one of names, which would repeat its leads', async () => {
+	const { ids, names, error } = await ofAds((start) =>
+		start === 0 ? listOf([{ id: 'a', ...OF_ACCOUNT }]) : { statusCode: 403, body: {} },
+	);
+	expect([ids, error]).toEqual([['a'], expect.stringContaining('does not allow access')]);
+	expect(names).not.toContain(false);
+});
+
+it('a lead that LinkedIn shows only at the second call is no reason to read others without names', async () => {
+	const names: boolean[] = [];
+	const client = await clientOf(({ searchParams }): Reply => {
+		const call = names.push(searchParams.has('fields'));
+		return { statusCode: call === 1 ? 404 : 200, body: { id: 'a', ...OF_ACCOUNT } };
+	});
+	for (const id of ['a', 'b']) await getLead(client, id, true);
+	expect(names).toEqual([true, false, true]);
+});
+
 it('the error names the lead that LinkedIn cannot find', async () => {
 	const client = await clientOf(() => ({ statusCode: 404, body: {} }));
 	await expect(getLead(client, 'a')).rejects.toThrow('LinkedIn could not find lead a');

@@ -50,9 +50,10 @@ it('a showcase Page is found by its own type of URN', async () => {
 	]);
 });
 
-it('administeredOrganizations leaves out entries that are not roles', async () => {
+it('administeredOrganizations leaves out roles that are not approved, and entries that are not roles', async () => {
 	const odd = [null, 7, [], {}, { role: 'ADMINISTRATOR' }, { ...acl(8, 'ANALYST'), role: 5 }];
-	expect(await organizationsOf([...odd, acl(7, 'ADMINISTRATOR')])).toEqual([
+	const others = ['REVOKED', 'REQUESTED'].map((state) => ({ ...acl(9, 'ANALYST'), state }));
+	expect(await organizationsOf([...odd, ...others, acl(7, 'ADMINISTRATOR')])).toEqual([
 		{ id: '7', roles: ['ADMINISTRATOR'] },
 	]);
 });

@@ -128,6 +128,13 @@ it('recentRefusal forgets the 401 of an owner after a clock was set back', async
 	expect(recentRefusal(client, OWNER)).toBeUndefined();
 });
 
+it('recentRefusal does not concern another account', async () => {
+	const { client, refusal } = await refusalAfter(401, 200);
+	expect(recentRefusal(client, OWNER)).toBe(refusal);
+	const other = await clientOf(() => ({ statusCode: 200, body: {} }), 'of another account');
+	expect(recentRefusal(other, OWNER)).toBeUndefined();
+});
+
 const isDead = async (failure: LinkedInFailure, roles: number) => {
 	const client = await clientOf(() => ({ statusCode: roles, body: {} }));
 	const error = client.error(failure, { path: '/v2/userinfo' });

@@ -89,6 +89,17 @@ it('a lead that came while another form of its Page was watched is output as soo
 	expect(came).toEqual(['meanwhile']);
 });
 
+it('a lead from before its form was chosen does not come, although another form of its Page was watched', async () => {
+	const { poll, came, signUp, linkedIn } = trigger({ organizationId: '2' });
+	await poll({ options: { formId: '7' } });
+	signUp('before');
+	await poll({ options: { formId: '7' } });
+	await poll({ options: { formId: '8' } }, 3);
+	linkedIn.leads[2].push({ id: 'new', submittedAt: Date.now(), ...ofForm(8) });
+	await poll({ options: { formId: '8' } }, 2);
+	expect(came).toEqual(['new']);
+});
+
 it('a lead from before a filter change is output even if LinkedIn lists it only after the change', async () => {
 	const { poll, came, signUp, linkedIn, backlog } = trigger();
 	await poll(ALL, 10);

@@ -80,6 +80,13 @@ it('a processed lead is remembered if a window of the next week or a hole may li
 	expect(known).toEqual(['ofWeek00', 'first000', 'last0000']);
 });
 
+it('the day until the next look-back begins with the first window, even if the clock was ahead at publication', () => {
+	const window = { from: FROM, isLookBack: false };
+	const ahead = { ...firstCursor(FROM, FROM + 10 * DAY), window };
+	const { next } = take(ahead, [], { readAt: END, isOwed: () => false });
+	expect(next.lookedBackAt).toBe(END);
+});
+
 it.each([
 	['just now', -HOUR, 10 * MINUTE],
 	['an hour ago', HOUR, HOUR],

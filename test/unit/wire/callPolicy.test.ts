@@ -1,7 +1,7 @@
 import { range } from 'lodash';
 import { sleep } from 'n8n-workflow';
 
-import { CallPolicy } from '../../../nodes/shared/wire/callPolicy';
+import { CallPolicy, Share } from '../../../nodes/shared/wire/callPolicy';
 import type { LinkedInFailure } from '../../../nodes/shared/wire/errors/failure';
 import { failureOf } from '../../../nodes/shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../../../nodes/shared/wire/linkedInClient';
@@ -107,6 +107,15 @@ it('all calls give up together after three shared pauses when the burst limit st
 	expect(calls).toHaveLength(1 + AT_ONCE + 3 + 4);
 });
 
+it('after an answer, the pauses of a later burst limit begin anew', async () => {
+	const { client, calls } = await slowLinkedIn((call) =>
+		[2, 4, 5, 6].includes(call) ? BURST : FOUND,
+	);
+	expect(kinds(await requestAll(client, 2))).toEqual(['answered', 'answered']);
+	expect(kinds(await requestAll(client, 1))).toEqual(['answered']);
+	expect(calls).toHaveLength(7);
+});
+
 it('calls give up after three pauses even if an answer from before the first pause arrives late', async () => {
 	const { client, calls } = await slowLinkedIn(
 		(call) => (call === 1 || call === 6 ? FOUND : BURST),
@@ -118,12 +127,13 @@ it('calls give up after three pauses even if an answer from before the first pau
 });
 
 it('retried calls are sent before calls that wait for their first attempt', async () => {
-	const { client, calls } = await slowLinkedIn((call) =>
-		call === 2 ? { statusCode: 503, body: '' } : FOUND,
+	const { client, calls } = await slowLinkedIn(
+		(call) => (call === 2 ? { statusCode: 503, body: '' } : FOUND),
+		() => 100,
 	);
-	await requestAll(client, 3_000);
+	await requestAll(client, 300);
 	const [, repeated] = calls.flatMap(({ path }, index) => (path.endsWith('/1') ? index : []));
-	expect(repeated).toBeLessThan(2_990);
+	expect(repeated).toBeLessThan(290);
 });
 
 it.each(['REFRESH_REFUSED', 'CLIENT_REFUSED'])(
@@ -218,4 +228,48 @@ it('no client sends a refused token again for five seconds, because the token ma
 	const [first, second, ...later] = sentAt.map((at) => at - startedAt);
 	expect([first, second]).toEqual([0, 0]);
 	expect(Math.min(...later)).toBeGreaterThanOrEqual(5_000);
+});
+
+it('a pause for a new token that a later refusal extends counts for all calls', async () => {
+	const startedAt = Date.now();
+	const sentAt: number[] = [];
+	const begin = async ([after, takes]: number[]) => {
+		await sleep(after);
+		const client = await clientOf(async () => {
+			const at = Date.now() - startedAt;
+			sentAt.push(at);
+			await sleep(takes);
+			return at < 5_000 ? { statusCode: 401, body: {} } : FOUND;
+		});
+		return await client.request({ path: '/rest/leadForms/1' });
+	};
+	// Each 401 takes two calls, so that of the second client is complete after four seconds.
+	const clients = [
+		[0, 0],
+		[0, 2_000],
+		[1_000, 0],
+	];
+	await withoutWaiting(Promise.all(clients.map(begin)));
+	expect(sentAt.filter((at) => at > 2_000)).toEqual([9_000, 9_000, 9_000]);
+});
+
+it('a part of a run that has used up its time sends no further call, and other parts go on', async () => {
+	const { client, calls } = await slowLinkedIn(() => FOUND);
+	const share = new Share(15, 90_000);
+	const part = client.forPart(share);
+	expect(kinds(await requestAll(part, 3))).toEqual(Array(3).fill('answered'));
+	share.pause();
+	expect(kinds(await requestAll(part, 2))).toEqual(Array(2).fill('unavailable'));
+	expect(kinds(await requestAll(client, 1))).toEqual(['answered']);
+	expect(calls).toHaveLength(4);
+});
+
+it('what uses up the time of a part is its last failure only as long as no call was answered', () => {
+	const share = new Share(15, 90_000);
+	const failure: LinkedInFailure = { kind: 'unavailable', status: 503 };
+	share.note(failure);
+	expect(share.failure).toBe(failure);
+	share.note();
+	share.note(failure);
+	expect(share.failure).toBeUndefined();
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { uniq } from 'lodash';
 import { NodeApiError, sleep } from 'n8n-workflow';
 
-import { failureOf } from '../../../nodes/shared/wire/errors/linkedInError';
+import { failureOf, mayBeOneElement } from '../../../nodes/shared/wire/errors/linkedInError';
 import { MINUTE } from '../../durations';
 import { stopTime } from '../stoppedTime';
 import { clientOf, withoutWaiting, type Reply } from './inMemoryLinkedIn';
@@ -104,6 +104,20 @@ it('each client tries the retired version and its successors if LinkedIn has ret
 	expect(await versionsAsked(RETIRED)).toEqual(['202609', '202610', '202611']);
 });
 
+it('a call whose version another call has replaced meanwhile goes on with that one', async () => {
+	const versions: string[] = [];
+	const requestOnce = async () => {
+		const client = await clientOf(async (_, { headers }) => {
+			const version = headers['Linkedin-Version'];
+			await sleep(versions.push(version) === 2 ? 500 : 10);
+			return version === '202609' ? RETIRED : { statusCode: 200, body: {} };
+		});
+		await client.request(request);
+	};
+	await withoutWaiting(Promise.all([requestOnce(), requestOnce()]));
+	expect(versions).toEqual(['202609', '202609', '202610', '202610']);
+});
+
 it('wrapped returns an error of the client unchanged, and turns any other error into a NodeApiError', async () => {
 	const client = await clientOf(() => ({ statusCode: 200, body: {} }));
 	const error = client.error({ kind: 'not_found' }, request);
@@ -197,3 +211,22 @@ it("the client keeps LinkedIn's clock when a later answer has no date", async ()
 	await client.request(request);
 	expect(client.now()).toBe(NOW - 3 * MINUTE);
 });
+
+const reset = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+
+it.each<[string, () => Promise<Reply>, boolean]>([
+	['a connection that breaks', async () => await Promise.reject(reset), true],
+	[
+		'an answer that does not come, because each try takes a minute',
+		async () => await new Promise(() => {}),
+		false,
+	],
+	['a limit', async () => ({ statusCode: 429, body: { message: 'DAY limit' } }), false],
+])(
+	'where one element may be the cause of any failure, %s may be its fault: %j',
+	async (_, answer, expected) => {
+		const client = (await clientOf(answer)).isolating();
+		const failing = client.request({ ...request, retry: false }).catch((error: Error) => error);
+		expect(mayBeOneElement(await withoutWaiting(failing))).toBe(expected);
+	},
+);
