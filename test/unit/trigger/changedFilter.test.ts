@@ -39,44 +39,6 @@ function trigger(parameters: Record<string, unknown> = {}) {
 
 const ALL = {};
 const PAGE_1 = { organizationId: '1' };
-const PAGE_2 = { organizationId: '2' };
-const EVENT_OF_1 = { organizationId: '1', eventId: '7' };
-
-it.each([
-	['from all Pages to Page 1', ALL, PAGE_1],
-	['from Page 2 to Page 1', PAGE_2, PAGE_1],
-	['from all Pages to an event of Page 1', ALL, EVENT_OF_1],
-])(
-	'the trigger outputs all leads of Page 2 once when the filter changes %s and back',
-	async (_, before, meanwhile) => {
-		const { poll, came, signUp, backlog } = trigger();
-		await poll(before);
-		expect(came.length).toBeLessThan(60);
-		await poll(meanwhile);
-		signUp('meanwhile');
-		await poll(meanwhile);
-		await poll(before);
-		signUp('new');
-		await poll(before, 10);
-		expect(came).toEqual([...backlog, 'meanwhile', 'new']);
-	},
-);
-
-it('a Page that was read completely continues where the trigger left off after ten days outside the filter', async () => {
-	const { poll, came, signUp, backlog } = trigger();
-	await poll(ALL, 10);
-	await poll(PAGE_1);
-	signUp('meanwhile');
-	jest.advanceTimersByTime(10 * DAY);
-	await poll(PAGE_1);
-	await poll(ALL);
-	signUp('new');
-	await poll(ALL, 3);
-	// By then, the daily check for leads that LinkedIn lists late has run.
-	jest.advanceTimersByTime(2 * DAY);
-	await poll(ALL, 3);
-	expect(came).toEqual([...backlog, 'meanwhile', 'new']);
-});
 
 it('a lead that came while another form of its Page was watched is output as soon as its form is watched again', async () => {
 	const { poll, came, signUp } = trigger({ startFrom: 'now', organizationId: '2' });
@@ -130,30 +92,3 @@ it.each([
 	await poll(ALL, 2);
 	expect(came).toEqual(['of page 1', 'wanted']);
 });
-
-it.each([
-	["is two hours ahead of LinkedIn's", 2 * HOUR, 2 * HOUR],
-	['is set back by ten minutes before the next poll', 10 * MINUTE, 0],
-])(
-	'a Page that enters the filter loses no lead since the previous poll although the clock of n8n %s',
-	async (_, before, after) => {
-		const { poll, came, linkedIn } = trigger({ startFrom: 'now' });
-		const n8nIsAhead = (ms: number) => {
-			jest.setSystemTime(Date.now() + ms + (linkedIn.aheadMs ?? 0));
-			linkedIn.aheadMs = -ms;
-		};
-		const signUp = (id: string) => {
-			const submittedAt = Date.now() + (linkedIn.aheadMs ?? 0);
-			linkedIn.leads[2].push({ id, submittedAt, ...ofForm(8) });
-			jest.advanceTimersByTime(MINUTE);
-		};
-		n8nIsAhead(before);
-		await poll(PAGE_1);
-		signUp('before the change');
-		n8nIsAhead(after);
-		await poll(PAGE_2);
-		signUp('after the change');
-		await poll(PAGE_2, 3);
-		expect(came).toEqual(['before the change', 'after the change']);
-	},
-);

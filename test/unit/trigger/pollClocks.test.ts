@@ -5,7 +5,7 @@ import { HOUR, DAY } from '../../durations';
 import { withoutWaiting } from '../wire/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
-import { idsOfPoll, idsOfPolls, leadNow, triggerContext } from './polled';
+import { idsOfPoll, idsOfPolls, triggerContext } from './polled';
 
 stopTime(Date.UTC(2026, 10, 24));
 
@@ -47,63 +47,4 @@ it("after a restart with n8n's clock two hours behind, the first poll reads the 
 	const after = await withoutWaiting(idsOfPoll(context));
 	expect(before.length).toBeLessThan(1_000);
 	expect([...before, ...after]).toHaveLength(1_100);
-});
-
-it('no lead is lost after a clock that was ten days ahead is set back, at once or three days later', async () => {
-	const begin = Date.now();
-	const linkedIn: LinkedIn = { leads: { 1: [] } };
-	const context = triggerContext(linkedIn, { startDays: 30 });
-	jest.setSystemTime(begin + 10 * DAY);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
-	jest.setSystemTime(begin);
-	linkedIn.leads[1].push(leadNow('a'));
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
-	// The remembered leads begin seven days before the first poll, which is three days after the real time.
-	const ahead = begin + 3 * DAY;
-	jest.setSystemTime(ahead - HOUR / 12);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
-	linkedIn.leads[1].push({ id: 'b', submittedAt: ahead - HOUR / 15 });
-	jest.setSystemTime(ahead + HOUR / 2);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['b']);
-});
-
-it('no lead is lost when the clock is set back while LinkedIn fails and the trigger starts from now', async () => {
-	const begin = Date.now();
-	const linkedIn: LinkedIn = { leads: { 1: [] } };
-	const context = triggerContext(linkedIn, { startFrom: 'now' });
-	linkedIn.answers = () => ({ statusCode: 503, body: '' });
-	await withoutWaiting(idsOfPoll(context));
-	const passed = Date.now() - begin;
-	linkedIn.leads[1].push({ id: 'a', submittedAt: Date.now() });
-	delete linkedIn.answers;
-	linkedIn.aheadMs = DAY;
-	jest.setSystemTime(begin + passed + HOUR - DAY);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
-});
-
-it("no lead is lost when n8n's clock is a day ahead at publication, and is set back before LinkedIn first answers", async () => {
-	const begin = Date.now();
-	const linkedIn: LinkedIn = { leads: { 1: [] } };
-	linkedIn.answers = () => ({ statusCode: 503, body: '', headers: {} });
-	const context = triggerContext(linkedIn, { startFrom: 'now', organizationId: '1' });
-	jest.setSystemTime(begin + DAY);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
-	jest.setSystemTime(begin);
-	linkedIn.leads[1].push(leadNow('a'));
-	delete linkedIn.answers;
-	jest.setSystemTime(begin + HOUR);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
-});
-
-it('with a clock an hour slow, a new trigger outputs a new lead although LinkedIn fails to serve the one before', async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [], 2: [] }, aheadMs: HOUR };
-	const context = triggerContext(linkedIn, { startFrom: 'now' });
-	expect(await idsOfPolls(context, 1, HOUR / 60)).toEqual([]);
-	const now = () => Date.now() + HOUR;
-	linkedIn.leads[1].push({ id: 'broken', submittedAt: now() });
-	linkedIn.answers = (id, start) =>
-		id === '1' && start === 0 ? { statusCode: 500, body: '' } : undefined;
-	await idsOfPolls(context, 1, HOUR / 60);
-	linkedIn.leads[1].push({ id: 'new', submittedAt: now() });
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['new']);
 });
