@@ -7,14 +7,15 @@ import {
 import { createPostgresCredential } from '../../demo/postgresCredential';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
-import { landmarks } from '../../simulator/world/landmarks';
+import { ids, leadWorld } from '../support/leadWorld';
 import { madeUpCredentials, withChoices } from '../support/templateChoices';
 
 let environment: LeadSyncEnvironment;
 let credentials: ChosenCredentials;
 
 beforeAll(async () => {
-	environment = await startEnvironment();
+	// Without leads, so that no published template begins to store them.
+	environment = await startEnvironment({ simulator: { world: leadWorld(Date.now()) } });
 	const nodes = TEMPLATES.flatMap((name) => readTemplate(name).nodes);
 	credentials = {
 		[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn(),
@@ -35,10 +36,7 @@ test.each(TEMPLATES)(
 		const isManual = !template.nodes.some(({ type }) =>
 			/(schedule|Sync|Notification)Trigger$/.test(type),
 		);
-		const chosen = withCredentials(
-			withChoices(template, landmarks.organizations.manyLeads),
-			credentials,
-		);
+		const chosen = withCredentials(withChoices(template, ids.main), credentials);
 		const { id } = await workflows.create(chosen);
 		try {
 			if (isManual) await expect(workflows.activate(id)).rejects.toThrow();
