@@ -255,8 +255,8 @@ it('a pause for a new token that a later refusal extends counts for all calls', 
 
 it('a part of a run that has used up its time sends no further call, and other parts go on', async () => {
 	const { client, calls } = await slowLinkedIn(() => FOUND);
-	const share = new Share(15, 90_000);
-	const part = client.forPart(share);
+	const share = new Share(15);
+	const part = client.forPart({ share });
 	expect(kinds(await requestAll(part, 3))).toEqual(Array(3).fill('answered'));
 	share.pause();
 	expect(kinds(await requestAll(part, 2))).toEqual(Array(2).fill('unavailable'));
@@ -265,7 +265,7 @@ it('a part of a run that has used up its time sends no further call, and other p
 });
 
 it('what uses up the time of a part is its last failure only as long as no call was answered', () => {
-	const share = new Share(15, 90_000);
+	const share = new Share(15);
 	const failure: LinkedInFailure = { kind: 'unavailable', status: 503 };
 	share.note(failure);
 	expect(share.failure).toBe(failure);
