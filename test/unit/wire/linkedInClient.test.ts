@@ -225,7 +225,7 @@ it.each<[string, () => Promise<Reply>, boolean]>([
 ])(
 	'where one element may be the cause of any failure, %s may be its fault: %j',
 	async (_, answer, expected) => {
-		const client = (await clientOf(answer)).isolating();
+		const client = (await clientOf(answer)).forPart({ isolates: true });
 		const failing = client.request({ ...request, retry: false }).catch((error: Error) => error);
 		expect(mayBeOneElement(await withoutWaiting(failing))).toBe(expected);
 	},
