@@ -243,8 +243,7 @@ export class Deliveries {
 		const knownAt = execution.toldAt ?? execution.beganAt;
 		return (
 			rollBacks.some(({ from, at }) => knownAt > from && at >= execution.beganAt) ||
-			(!execution.isWatched &&
-				this.loads.some((at) => at >= execution.beganAt && at - execution.beganAt < HOUR)) ||
+			(!execution.isWatched && this.loads.some((at) => Math.abs(at - execution.beganAt) < HOUR)) ||
 			(execution.isWatched &&
 				restarts.some(
 					(restart) =>
