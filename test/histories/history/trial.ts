@@ -106,15 +106,15 @@ export class Trial {
 			reported: (node, error) => this.failed(node, error, false),
 			published: () => {
 				this.startsAt.push(steadyNow());
+				this.loaded();
 				for (const watch of this.canvas.watches) {
 					watch.reporting.forget();
-					// The other trigger may have stored its data last, which lack what this one output since.
-					if (this.canvas.nodes.length > 1) watch.deliveries.loaded(steadyNow());
 					if (!this.n8n.database.isKnown(watch.node)) watch.forget();
 				}
 			},
 			restarted: () => {
 				this.startsAt.push(steadyNow());
+				this.loaded();
 				this.restarts++;
 				for (const watch of this.canvas.watches) watch.restarted(steadyNow());
 				this.trace('  n8n starts anew');
@@ -127,6 +127,12 @@ export class Trial {
 		}
 		this.canvas.add('Leads', settings, this.linkedIn.now());
 		if (second !== undefined) this.canvas.add('Other leads', second, this.linkedIn.now());
+	}
+
+	/** Notes that n8n loaded what is stored: the other trigger may have stored last, without what this one output since. */
+	private loaded(): void {
+		if (this.canvas.nodes.length === 1) return;
+		for (const { deliveries } of this.canvas.watches) deliveries.loaded(steadyNow());
 	}
 
 	/** Polls a node as n8n does, and checks the result. */
@@ -158,6 +164,7 @@ export class Trial {
 	): Promise<PollEnding> {
 		const { linkedIn, troubles } = this;
 		troubles.update();
+		if (this.n8n.habits.engine !== 'default') this.loaded();
 		const began = linkedIn.now();
 		const since = steadyNow();
 		this.lastPolledAt = began;
