@@ -138,3 +138,13 @@ it('leadRow returns the columns as keys and scalars as values for any JSON', () 
 		{ numRuns: 300 },
 	);
 });
+
+it('campaign and ad are known by their IDs where the lead has only the records with their names', () => {
+	const lead = {
+		...{ ...LEAD, leadType: 'SPONSORED', leadMetadata: undefined, associatedEntity: undefined },
+		leadMetadataInfo: { sponsoredLeadMetadataInfo: { campaign: { id: 5, name: 'Autumn' } } },
+		associatedEntityInfo: { associatedCreative: { id: 'urn:li:sponsoredCreative:6' } },
+	};
+	const ids = { campaign_id: '5', creative_id: '6' };
+	expect(leadRow({ lead })).toMatchObject({ campaign_name: 'Autumn', ...ids });
+});

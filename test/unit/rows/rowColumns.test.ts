@@ -130,3 +130,11 @@ it('rows for a sheet begin with the same columns about the person, event and tim
 		]);
 	}
 });
+
+it('a time is text for a sheet, which sorts it and shows it to people', () => {
+	const submitted_at = '2026-11-24T09:15:00.123Z';
+	expect(shownRow({ submitted_at }, 'asAsked')).toEqual({
+		'Submitted at (UTC)': '2026-11-24 09:15:00',
+	});
+	expect(shownRow({ submitted_at }, 'forDatabases')).toEqual({ submitted_at });
+});
