@@ -80,6 +80,13 @@ it('a processed lead is remembered if a window of the next week or a hole may li
 	expect(known).toEqual(['ofWeek00', 'first000', 'last0000']);
 });
 
+it('a processed lead is remembered that a window from before days without polls may list again', () => {
+	const window = { from: FROM - 10 * DAY, isLookBack: false };
+	const done = [10, 11].map((days) => ({ hash: `${days}days00`, to: FROM - days * DAY }));
+	const { seen } = withDone({ ...firstCursor(FROM, FROM), window }, done);
+	expect(done.map(({ hash }) => seen.has(hash))).toEqual([true, false]);
+});
+
 it('the day until the next look-back begins with the first window, even if the clock was ahead at publication', () => {
 	const window = { from: FROM, isLookBack: false };
 	const ahead = { ...firstCursor(FROM, FROM + 10 * DAY), window };
