@@ -37,14 +37,14 @@ async function held(calls: number): Promise<number> {
 	return asked();
 }
 
-it('the trigger requests one lead at first and then at most ten at once, however many pushes arrive', async () => {
+it('the trigger requests one lead at first and then at most fourteen at once, however many pushes arrive', async () => {
 	const node = await test.activeTrigger();
 	const first = hold();
 	test.control.leads.addMany({ eventId: EVENT }, 20, 0);
 	expect(await held(1)).toBe(1);
 	hold();
 	test.control.faults.remove(first);
-	expect(await held(10)).toBe(10);
+	expect(await held(14)).toBe(14);
 	test.control.faults.clear();
 	await test.settled();
 	expect(itemsOf(node)).toHaveLength(20);
