@@ -44,6 +44,7 @@ const SHARE_AFTER_CUT = 0.75;
 /** In a page that has failed for so long, one lead may be the cause, whatever the failure looks like. */
 const ISOLATE_AFTER = HOUR;
 
+/** A call gets some seconds even where n8n gives a poll less. */
 const SHORTEST_LIMIT_MS = 5_000;
 
 /** The list of Pages, as a subject of trouble. */
@@ -345,7 +346,7 @@ export class PollOwners {
 	}
 }
 
-/** A call gets some seconds even where n8n gives a poll less. @returns undefined where the usual limit is shorter */
+/** @returns undefined where the usual limit of a call is shorter */
 function longestOf(ms: number): number | undefined {
 	return ms < LONGEST_CALL_MS ? Math.max(ms, SHORTEST_LIMIT_MS) : undefined;
 }
