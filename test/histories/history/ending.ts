@@ -162,7 +162,14 @@ async function judgeQuietPolls(trial: Trial): Promise<void> {
 		const { filter, testLeads, confirmLeads } = watch.settings;
 		// Without durable cursors, the scheduler stores nothing after a poll without output.
 		if (engine === 'scheduler' && confirmLeads === 'immediately') continue;
-		const expected = FILTERS[filter].owners.length * (testLeads === 'include' ? 2 : 1);
+		const { owners, parameters } = FILTERS[filter];
+		// Where LinkedIn does not show the chosen event or form, all Pages are watched.
+		const chosen = JSON.stringify(parameters);
+		const isHidden = trial.troubles
+			.inForce()
+			.some(({ subject, id }) => ['event', 'form'].includes(subject) && chosen.includes(id ?? '–'));
+		const most = isHidden ? FILTERS.allEvents.owners.length : owners.length;
+		const expected = most * (testLeads === 'include' ? 2 : 1);
 		if (trial.troubles.isWhole(watch.settings, steadyNow())) continue;
 		const quiet: number[] = [];
 		for (let polls = 0; polls < MOST_POLLS && quiet.length < QUIET_POLLS; polls++) {
