@@ -9,6 +9,7 @@ import { ORGANIZATIONS } from './linkedIn/world';
 import { Credential } from './n8n/httpRequest';
 import { runAction } from './n8n/action';
 import { clearProcessMemory } from '../../nodes/shared/processMemory';
+import { USUAL_PAGE } from './history/troubles';
 import { numberOf } from './history/watch';
 import { randomNumbers, VirtualClock } from './virtualClock';
 
@@ -80,9 +81,6 @@ export type Reading = typeof readings extends fc.Arbitrary<infer Each> ? Each : 
 type Change = Reading['changes'][number];
 
 const CHANCE = 20_261_124;
-
-/** How many leads a page has, if LinkedIn serves as many. */
-const USUAL_PAGE = 100;
 
 /** Indexes into `PLACES`, one for each organization with leads; the third organization has no event. */
 const PLACES_TO_READ = [0, 2];

@@ -41,6 +41,13 @@ import { watchedOwners } from './watchedOwners';
 const SHARE_OF_TIME = 0.25;
 const SHARE_AFTER_CUT = 0.75;
 
+/** Of the same time, how long one call for leads may take; alone, where there is no other owner. */
+const SHARE_OF_CALL = 0.5;
+const SHARE_OF_CALL_ALONE = 0.75;
+
+/** Of all of a poll's time, how long any other call may take. */
+const SHARE_OF_QUICK_CALL = 0.25;
+
 /** In a page that has failed for so long, one lead may be the cause, whatever the failure looks like. */
 const ISOLATE_AFTER = HOUR;
 
@@ -87,7 +94,7 @@ export class PollOwners {
 		private readonly turn: PollTurn,
 		private readonly state: PollState,
 	) {
-		this.quick = client.forPart({ longestCallMs: longestOf(turn.wholeMs / 4) });
+		this.quick = client.forPart({ longestCallMs: longestOf(turn.wholeMs * SHARE_OF_QUICK_CALL) });
 		this.waiting = new WaitingLeads(context, state, settings.scope, this.isReady);
 	}
 
@@ -125,7 +132,7 @@ export class PollOwners {
 		const ofTime = trouble?.what === 'cut' ? SHARE_AFTER_CUT : SHARE_OF_TIME;
 		const isAlone = count === 1;
 		const share = new Share(isAlone ? Infinity : turn.workMs * ofTime);
-		const longestCallMs = longestOf(turn.workMs * (isAlone ? 0.75 : 0.5));
+		const longestCallMs = longestOf(turn.workMs * (isAlone ? SHARE_OF_CALL_ALONE : SHARE_OF_CALL));
 		const isolates = troubles.hasLasted(trouble, ISOLATE_AFTER, turn.startedAt);
 		const source = { owner, leadType: scope.leadType };
 		const ofLeads = client.forPart({ share, longestCallMs, isolates });

@@ -46,8 +46,9 @@ export class WaitingLeads {
 
 	/** Leads of Pages that LinkedIn no longer lists, or that the user no longer chose, count as missing. */
 	private dropUnwatched(now: number): void {
-		const { context, state, owners, scope } = this;
-		const isUnwatched = ({ owner }: Group) => !owners.includes(owner);
+		const { context, state, scope } = this;
+		const watched = new Set(this.owners);
+		const isUnwatched = ({ owner }: Group) => !watched.has(owner);
 		const groups = this.ledger.groups.map((group) =>
 			isUnwatched(group) ? { ...group, missingSince: group.missingSince ?? now } : group,
 		);

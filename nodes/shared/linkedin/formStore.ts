@@ -2,7 +2,13 @@ import { groupBy, omit, once } from 'lodash';
 
 import { batchGet } from '../lists/batchGet';
 import type { NodeError } from '../wire/errors/linkedInError';
-import { concernsEverything, isLimit, isRefusal, kindOf } from '../wire/errors/linkedInError';
+import {
+	concernsEverything,
+	isLimit,
+	isRefusal,
+	kindOf,
+	mayConcernOne,
+} from '../wire/errors/linkedInError';
 import { checkLeads } from './leadFormResponses';
 import {
 	checkForms,
@@ -122,7 +128,7 @@ export class FormStore {
 			found = await batchGet(client, '/rest/leadForms', formIds);
 		} catch (error) {
 			// One form may be the cause, of a 401 as well.
-			const isOfBatch = kindOf(error) === 'unauthorized' || !concernsEverything(error);
+			const isOfBatch = mayConcernOne(error);
 			if (!isOfBatch) throw client.wrapped(error);
 		}
 		const known = new Map<string, Known<LeadForm>>(

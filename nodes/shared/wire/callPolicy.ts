@@ -156,9 +156,7 @@ export class CallPolicy {
 					pauses.set(token.credentialId, wait(FRESH_TOKEN_DELAY));
 					if (isRepeatable(request)) retryIn = 0;
 				}
-				// A second call would take as long again.
-				const isTooSlow = longestCallMs < Infinity && latest.code === TOO_SLOW.code;
-				if (retryIn === undefined || isTooSlow) return attempt;
+				if (retryIn === undefined) return attempt;
 			} finally {
 				this.underWay--;
 				this.admit();
@@ -194,7 +192,7 @@ export class CallPolicy {
 	/**
 	 * Updates limits and pauses. Runs while the failed call still occupies its place.
 	 * @param pause the pause that preceded the call
-	 * @param longestPauseMs after a burst limit
+	 * @param longestCallMs see `Part`
 	 * @returns milliseconds until the retry; undefined for no retry
 	 */
 	private noteFailure(
@@ -202,19 +200,21 @@ export class CallPolicy {
 		failure: LinkedInFailure,
 		retries: number,
 		pause: Promise<unknown>,
-		longestPauseMs: number,
+		longestCallMs: number,
 	): number | undefined {
 		this.latestFailure = failure;
 		if (failure.kind === 'daily_quota') this.usedUp.set(endpointOf(request), failure);
 		if (failure.kind === 'reconnect_required') this.end(failure);
 		if (failure.kind === 'burst_quota') this.isTooFast = true;
 		const mayRepeat = isRepeatable(request) || failure.kind === 'burst_quota';
-		if (!mayRepeat || isLeftToCaller(request, failure)) return undefined;
+		// A second call would take as long again.
+		const isTooSlow = longestCallMs < Infinity && failure.code === TOO_SLOW.code;
+		if (!mayRepeat || isTooSlow || isLeftToCaller(request, failure)) return undefined;
 		if (failure.kind !== 'burst_quota') return retryDelay(failure, retries);
 		// Another call hit the limit first and began the pause that this call waits for too.
 		if (pause !== this.pause) return 0;
 		const delay = retryDelay(failure, Math.max(this.pausesInARow, retries));
-		if (delay === undefined || delay > longestPauseMs) {
+		if (delay === undefined || delay > longestCallMs) {
 			if (this.pausesInARow > 0) this.giveUp(failure);
 			this.pausesInARow = 0;
 			return undefined;

@@ -231,7 +231,7 @@ export class Troubles {
 }
 
 /** Nobody knows whether LinkedIn serves larger pages, so lists may be read in such. */
-const USUAL_PAGE = 100;
+export const USUAL_PAGE = 100;
 
 const RESOURCES: Partial<Record<Subject, string>> = {
 	leads: 'leadFormResponses',
