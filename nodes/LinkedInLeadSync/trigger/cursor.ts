@@ -80,6 +80,8 @@ export interface Hole {
 	/** By n8n's clock. */
 	dueAt: number;
 	told: number;
+	/** Whether the last reading took longer than its owner's share of a poll, so that the next one gets a larger one. */
+	wasCut?: boolean;
 }
 
 export interface Arrival {
@@ -225,16 +227,20 @@ export function withDone(
 }
 
 /** Makes a hole of the ten minutes at the start of the window. */
-export function withHole(cursor: WindowedCursor, now: number): WindowedCursor {
+export function withHole(cursor: WindowedCursor, now: number, wasCut: boolean): WindowedCursor {
 	const to = endOfStep(cursor.window.from);
-	const hole = laterHole({ from: to - TEN_MINUTES, to, dueAt: 0, told: 0 }, now);
+	const hole = laterHole({ from: to - TEN_MINUTES, to, dueAt: 0, told: 0 }, now, wasCut);
 	const holes = sortBy([...cursor.holes, hole], 'from').slice(-MOST_HOLES);
 	return { ...cursor, holes, window: { ...cursor.window, brokenBefore: undefined } };
 }
 
 /** The wait before a hole is read again grows with its age, up to a day. */
-export function laterHole(hole: Hole, now: number): Hole {
-	return { ...hole, dueAt: Date.now() + clamp(now - hole.to, TEN_MINUTES, DAY) };
+export function laterHole(hole: Hole, now: number, wasCut: boolean): Hole {
+	return {
+		...hole,
+		wasCut: wasCut || undefined,
+		dueAt: Date.now() + clamp(now - hole.to, TEN_MINUTES, DAY),
+	};
 }
 
 /**

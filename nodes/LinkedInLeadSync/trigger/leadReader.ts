@@ -12,8 +12,10 @@ import {
 } from '../../shared/values/leadIdentity';
 import { parseFormUrn } from '../../shared/values/urn';
 import type { LeadFormResponse } from '../../shared/rows/types';
+import { SHARE_USED_UP } from '../../shared/wire/callPolicy';
 import {
 	concernsEverything,
+	failureOf,
 	kindOf,
 	mayBeOneElement,
 } from '../../shared/wire/errors/linkedInError';
@@ -87,12 +89,16 @@ interface Range {
 	broken: number;
 	/** Whether LinkedIn may not have shown all leads. */
 	isUnsure: boolean;
+	/** Whether the share of the owner was used up before the end. */
+	wasCut: boolean;
 }
 
 /** How to read a range. */
 interface RangeOptions extends Pick<LeadWindow, 'isolates' | 'retry'> {
 	/** Reading stops behind so many leads; at the end of the list by default. */
 	most?: number;
+	/** How many leads count although there was no time to read them all, because the range is a hole then; never by default. */
+	leastOfHole?: number;
 	/** Hashes to find: reading removes what it finds, and stops when all are found. */
 	missing?: Set<string>;
 	client?: LinkedInClient;
@@ -160,7 +166,12 @@ export class LeadReader {
 		const isLong = (until ?? now) > endOfStep(from);
 		// Once the window is cut, a failure is probably that of a lead, which does not pass in seconds.
 		const retry = !isLong || window.brokenBefore === undefined;
-		const options = { most: largest, isolates: !isLong, retry };
+		const options = {
+			most: largest,
+			isolates: !isLong,
+			leastOfHole: isLong ? undefined : 1,
+			retry,
+		};
 		const range = await this.range(owner, { from, until }, options).catch(
 			async (error: unknown) => {
 				const isOne = isLong && mayBeOneElement(error);
@@ -183,7 +194,7 @@ export class LeadReader {
 			return { cursor: withLength(cursor, shorter(from, end, times)), fresh: [] };
 		}
 		// Adds a hole before `take` forgets old leads: processed leads in a hole must stay known.
-		const holed = range.isUnsure ? withHole(cursor, readAt) : cursor;
+		const holed = range.isUnsure ? withHole(cursor, readAt, range.wasCut) : cursor;
 		const { fresh, next } = take(holed, leads, { until, readAt, isOwed });
 		const { length } = window;
 		const longer = size * 4 < most ? length && length * 8 : length;
@@ -213,12 +224,13 @@ export class LeadReader {
 			...cursor,
 			holes: cursor.holes.flatMap((each) => (each === hole ? left : each)),
 		});
-		const range = await this.range(owner, { from, until: to }).catch((error: unknown) => {
+		const options = { leastOfHole: 0 };
+		const range = await this.range(owner, { from, until: to }, options).catch((error: unknown) => {
 			const isOfAll = concernsEverything(error) || kindOf(error) === 'daily_quota';
 			if (isOfAll || !isPast) throw this.client.wrapped(error);
 			return undefined;
 		});
-		const later = laterHole(hole, now);
+		const later = laterHole(hole, now, range?.wasCut ?? false);
 		if (range === undefined) return { ...hole, cursor: withInstead([later]), fresh: [], broken: 0 };
 		const { leads, broken, isUnsure } = range;
 		const inHole = { ...cursor, window: { isLookBack: false, from } };
@@ -275,9 +287,15 @@ export class LeadReader {
 	private async range(
 		owner: OwnerState,
 		{ from, until }: Span,
-		{ most = Infinity, missing, client = this.client, ...others }: RangeOptions = {},
+		{
+			most = Infinity,
+			leastOfHole = Infinity,
+			missing,
+			client = this.client,
+			...others
+		}: RangeOptions = {},
 	): Promise<Range> {
-		const range: Range = { leads: [], broken: 0, isUnsure: false };
+		const range: Range = { leads: [], broken: 0, isUnsure: false, wasCut: false };
 		const { leadType } = this.source;
 		const window: LeadWindow = {
 			leadType,
@@ -292,24 +310,31 @@ export class LeadReader {
 			...others,
 			isOutage: this.isOutage(client),
 		};
-		for await (const part of readLeadWindow(client, this.source.owner, window)) {
-			range.isUnsure ||= part.isUnsure === true || part.entries.some((each) => 'broken' in each);
-			const to = until === undefined ? client.now() + CLOCK_STEP : until - 1;
-			for (const entry of part.entries) {
-				if ('broken' in entry) {
-					range.broken++;
-					continue;
+		try {
+			for await (const part of readLeadWindow(client, this.source.owner, window)) {
+				range.isUnsure ||= part.isUnsure === true || part.entries.some((each) => 'broken' in each);
+				const to = until === undefined ? client.now() + CLOCK_STEP : until - 1;
+				for (const entry of part.entries) {
+					if ('broken' in entry) {
+						range.broken++;
+						continue;
+					}
+					this.isAnyServed = true;
+					const { lead } = entry;
+					const time = submittedAtOf(lead);
+					const span = { from, to: isOdd({ time } as Arrival, to) ? to : Math.max(to, time ?? to) };
+					const found = foundLead(lead, owner.key, span);
+					const isWanted = matches(entry, this.settings) && !this.isBefore(owner, lead, time);
+					range.leads.push({ found, hash: found.hash, time, isWanted });
+					if (missing === undefined || missing.delete(found.hash))
+						this.known.set(found.hash, found);
 				}
-				this.isAnyServed = true;
-				const { lead } = entry;
-				const time = submittedAtOf(lead);
-				const span = { from, to: isOdd({ time } as Arrival, to) ? to : Math.max(to, time ?? to) };
-				const found = foundLead(lead, owner.key, span);
-				const isWanted = matches(entry, this.settings) && !this.isBefore(owner, lead, time);
-				range.leads.push({ found, hash: found.hash, time, isWanted });
-				if (missing === undefined || missing.delete(found.hash)) this.known.set(found.hash, found);
+				if (range.leads.length > most || missing?.size === 0) break;
 			}
-			if (range.leads.length > most || missing?.size === 0) break;
+		} catch (error) {
+			const wasCut = failureOf(error)?.code === SHARE_USED_UP;
+			if (!wasCut || range.leads.length < leastOfHole) throw client.wrapped(error);
+			return { ...range, isUnsure: true, wasCut };
 		}
 		return range;
 	}

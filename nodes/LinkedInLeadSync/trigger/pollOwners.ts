@@ -16,7 +16,7 @@ import {
 import { LONGEST_CALL_MS } from '../../shared/wire/exchange';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { inParallel, TOO_SLOW } from '../../shared/wire/waiting';
-import type { Cursor } from './cursor';
+import type { Cursor, Hole } from './cursor';
 import type { Reading } from './leadReader';
 import { SMALLEST_SLICE } from './leadReader';
 import type { Group } from './ledger';
@@ -128,8 +128,11 @@ export class PollOwners {
 		const { client, settings, turn } = this;
 		const { scope } = settings;
 		const key = ownerKey(owner, scope);
-		const trouble = this.state.now.troubles[key];
-		const ofTime = trouble?.what === 'cut' ? SHARE_AFTER_CUT : SHARE_OF_TIME;
+		const { [key]: trouble } = this.state.now.troubles;
+		const { holes = [] } = this.state.now.owners[key] ?? {};
+		const isCutHole = (hole: Hole) => hole.wasCut === true && ledgers.isDue(hole, turn.startedAt);
+		const wasCut = trouble?.what === 'cut' || holes.some(isCutHole);
+		const ofTime = wasCut ? SHARE_AFTER_CUT : SHARE_OF_TIME;
 		const isAlone = count === 1;
 		const share = new Share(isAlone ? Infinity : turn.workMs * ofTime);
 		const longestCallMs = longestOf(turn.workMs * (isAlone ? SHARE_OF_CALL_ALONE : SHARE_OF_CALL));

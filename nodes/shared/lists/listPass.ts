@@ -118,7 +118,8 @@ export class ListPass {
 	) {
 		this.size = new PageSize(resourceOf(request), request.pageSize);
 		this.ahead = new PagesAhead(
-			async (start, count, signal) => await readPage(client, request, start, count, { signal }),
+			async (start, count, signal) =>
+				await readPage(client, request, start, count, { signal, retry: this.retries }),
 		);
 		this.broken = new BrokenElements(client, request);
 		const { from = 0, behind } = settings.region ?? {};
@@ -193,7 +194,7 @@ export class ListPass {
 		// A page that was read ahead may begin anywhere in the previous page if it must share an element with that.
 		const early = this.ahead.take(this.mustOverlap ? Math.max(this.reach, this.start) : this.start);
 		const { start, count } = early ?? { start: this.start, count: this.nextCount() };
-		const retry = this.request.retry !== false && this.size.isWhole(count);
+		const retry = this.retries && this.size.isWhole(count);
 		try {
 			return await (early?.page ?? readPage(this.client, this.request, start, count, { retry }));
 		} catch (error) {
@@ -201,6 +202,11 @@ export class ListPass {
 			await this.readSmaller(error, start, count);
 			return undefined;
 		}
+	}
+
+	/** Once a page has failed for seconds, a failure is probably that of a broken element, and does not pass in seconds. */
+	private get retries(): boolean {
+		return this.request.retry !== false && this.failedEnd === 0;
 	}
 
 	/** Half of what may be broken in a page that failed. What failed in an earlier pass is read alone. */

@@ -105,6 +105,7 @@ it.each([
 		const { holes } = withHole(
 			{ ...atWindow, window: { from: from + 7, isLookBack: false } },
 			FROM,
+			false,
 		);
 		const to = FROM - age;
 		expect(holes).toEqual([{ from, to, dueAt: expect.any(Number) as number, told: 0 }]);
@@ -116,9 +117,9 @@ it('of more than a hundred holes, the newest are kept', () => {
 	const holes = range(100).map((index) => hole(FROM + index * HOUR));
 	const known = { ...atWindow, holes };
 	expect(
-		withHole({ ...known, window: { from: FROM - HOUR, isLookBack: false } }, FROM).holes,
+		withHole({ ...known, window: { from: FROM - HOUR, isLookBack: false } }, FROM, false).holes,
 	).toEqual(holes);
-	expect(withHole(known, FROM).holes).toHaveLength(100);
+	expect(withHole(known, FROM, false).holes).toHaveLength(100);
 });
 
 it.each([
