@@ -57,8 +57,9 @@ import { countOf, hashesOf, oldest, without } from './leadRefs';
  *
  * Leads are given up by days on which the destination worked: UTC days with a success that did not end a doubt. So neither
  * an outage nor a clock that is set can count. Once on each such day (`review`), leads become refused, or are given up: a
- * lead that failed alone for the first time more such days ago than the user chose, and at least three times, the last time
- * in the second half of these days. Of more than 500 single leads, the oldest are given up at once.
+ * lead that failed alone for the first time more such days ago than the user chose, and at least three times with another
+ * success in between, the last time in the second half of these days. Of more than 500 single leads, the oldest are given
+ * up at once.
  *
  * Examples:
  *   One bad lead among 500     Four executions fail: those with 500, 23, 5 and 1 leads. All others are processed. The lead is
@@ -104,8 +105,8 @@ const SMALLEST_CUT = 8;
 /** As many as tokens allow in five days. As many take some 50 kB in n8n's database. */
 const MOST_SINGLES = 500;
 
-/** Two failures may fall into two outages that were too short to be noticed. */
-const LEAST_TRIES = 3;
+/** Two rounds may be two outages that were too short to be noticed. */
+const LEAST_ROUNDS = 3;
 
 /** The largest Batch Size. */
 const LARGEST_LIMIT = 5_000;
@@ -129,11 +130,8 @@ export interface New extends Leads {
 
 /** Leads that failed. */
 interface Failed extends Leads {
-	/**
-	 * How many executions had succeeded before. The same number means the same row of failures, which one cause may explain.
-	 * Undefined once the lead failed again after another success.
-	 */
-	successesBefore?: number;
+	/** How many executions had succeeded before the last failure. Failures with the same number may have one cause. */
+	successesBefore: number;
 	/** The last one. */
 	failure?: Failure;
 }
@@ -150,6 +148,8 @@ export interface Single extends Failed {
 	id: string;
 	/** Executions with this lead alone that failed or were interrupted. */
 	tries: number;
+	/** As `tries`, but those between two successes of others count once. */
+	rounds: number;
 	/** The day of its first failure alone, and the last day with a success before its last one, as `Ledger.days` counts. */
 	firstDay: number;
 	lastDay: number;
@@ -310,8 +310,8 @@ function succeeded(ledger: Ledger, processed: readonly Group[], now: number): Le
 	const wasInDoubt = isInDoubt(ledger);
 	const single = processed.find(isSingle);
 	const failedAfter = (successes: number) =>
-		ledger.groups.filter((group) => group.state !== 'new' && group.successesBefore === successes);
-	const explained = failedAfter(single?.successesBefore ?? NaN);
+		ledger.groups.filter((group) => isOfOneRound(group) && group.successesBefore === successes);
+	const explained = single && isOfOneRound(single) ? failedAfter(single.successesBefore) : [];
 	const excused = wasInDoubt ? failedAfter(ledger.successes).find(isSingle) : undefined;
 	const groups = ledger.groups.map((group): Group => {
 		if (explained.includes(group)) return asNew(group);
@@ -377,15 +377,16 @@ function failedAlone(
 ): Single {
 	const before = isSingle(group) ? group : undefined;
 	const tries = (before?.tries ?? 0) + 1;
-	const isUnexplained = before === undefined || before.successesBefore === successes;
-	const longest = isUnexplained ? LONGEST_UNEXPLAINED : LONGEST_RETRY;
+	const rounds = (before?.rounds ?? 0) + Number(before?.successesBefore !== successes);
+	const longest = rounds === 1 ? LONGEST_UNEXPLAINED : LONGEST_RETRY;
 	return {
 		...asNew(group),
 		state: before === undefined || before.state === 'excused' ? 'alone' : before.state,
 		id: leadId ?? before?.id ?? group.leads[0].hash,
 		dueAt: now + Math.min(longest, RETRY_EVERY * 4 ** (tries - 1)),
-		successesBefore: isUnexplained ? successes : undefined,
+		successesBefore: successes,
 		tries,
+		rounds,
 		firstDay: before?.firstDay ?? today({ days }, now).count,
 		lastDay: days.count,
 		failure,
@@ -418,11 +419,11 @@ export function review(
 	const days = giveUpAfterMs / DAY;
 	const [known, others] = partition(ledger.groups, isSingle);
 	const singles = sortBy(known, 'firstDay').map((single): Single => {
-		const { state, tries, firstDay, lastDay } = single;
+		const { state, rounds, firstDay, lastDay } = single;
 		// A lead whose last try is long ago may be fine by now.
 		const isLate = count - firstDay > days && lastDay - firstDay >= days / 2;
 		if (isForOutput(single)) return single;
-		if (isLate && tries >= LEAST_TRIES) return { ...single, state: 'givenUp', dueAt: 0 };
+		if (isLate && rounds >= LEAST_ROUNDS) return { ...single, state: 'givenUp', dueAt: 0 };
 		return state === 'alone' && lastDay > firstDay ? { ...single, state: 'refused' } : single;
 	});
 	const over = singles.slice(0, Math.max(0, singles.length - MOST_SINGLES));
@@ -471,6 +472,11 @@ export function allGroups({ groups, running }: Ledger): Group[] {
 
 export function isSingle(group: Group): group is Single {
 	return group.state !== 'new' && group.state !== 'cut';
+}
+
+/** Whether all failures of the leads may have one cause. */
+function isOfOneRound(group: Group): group is Cut | Single {
+	return group.state !== 'new' && (!isSingle(group) || group.rounds === 1);
 }
 
 function isCut(group: Group): group is Cut {

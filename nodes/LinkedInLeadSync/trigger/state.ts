@@ -282,7 +282,7 @@ function isDamaged({ key, since, isByOwnClock }: WatchedScope): boolean {
 /** Every number of a group. They are stored as one text. */
 const NUMBERS = [
 	...(['dueAt', 'missingSince', 'unknownSince', 'partSize', 'successesBefore'] as const),
-	...(['tries', 'firstDay', 'lastDay'] as const),
+	...(['tries', 'rounds', 'firstDay', 'lastDay'] as const),
 ];
 
 type Flat = Partial<Record<(typeof NUMBERS)[number], number>> & { failure?: Failure };

@@ -284,6 +284,16 @@ describe('an outage', () => {
 		expect(workflow.waiting).toBe(0);
 	});
 
+	it('and another one, with one success in between, give up no lead that failed alone all the time', () => {
+		const workflow = new Workflow(DAY).read(leadsOf('a', 1)).down(40 * HOUR);
+		workflow.read(leadsOf('b', 1)).run();
+		workflow
+			.down(25 * HOUR)
+			.read(leadsOf('c', 1))
+			.runFor(DAY);
+		expect([workflow.givenUp, workflow.waiting]).toEqual([[], 0]);
+	});
+
 	it('is over for all when a lead that was refused before it succeeds', () => {
 		const workflow = working()
 			.read(leadsOf('a', 1, 1))

@@ -26,7 +26,7 @@ const group = (seconds: number[], own: { formId?: string; missingSince?: number 
 /** A lead that failed alone on the first day. */
 const single = (second: number, state: Single['state'] = 'alone', id = `${second}`): Single => ({
 	...group([second]),
-	...{ state, id, tries: 3, successesBefore: 2, firstDay: 1, lastDay: 2 },
+	...{ state, id, tries: 3, rounds: 2, successesBefore: 2, firstDay: 1, lastDay: 2 },
 });
 
 it.each([

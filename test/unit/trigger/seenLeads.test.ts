@@ -132,7 +132,7 @@ it('the latest leads stay known beside a thousand leads that each failed alone',
 		const leads = [{ hash: leadHash(`refused ${index}`), from: NOW, to: NOW }];
 		return {
 			...asNew({ owner: 'EVENT 1', formId: '1', leads }),
-			...{ state: 'alone', id: `${index}`, tries: 1 },
+			...{ state: 'alone', id: `${index}`, tries: 1, rounds: 1 },
 			...{ successesBefore: 0, firstDay: 1, lastDay: 1 },
 		};
 	});

@@ -86,7 +86,12 @@ function largestState(): typeof unread {
 	const groups = pages.map((page) => asNew({ ...page, leads: refsOf('a', 1_000) }));
 	const singles: Single[] = refsOf('b', 600).map((lead, index) => ({
 		...asNew({ ...pages[index % 10], leads: [lead] }),
-		...{ state: 'refused' as const, id: `${lead.hash}-4217-4aa1-b7a0-5ae3ba4d7c21-1`, tries: 9 },
+		...{
+			state: 'refused' as const,
+			id: `${lead.hash}-4217-4aa1-b7a0-5ae3ba4d7c21-1`,
+			tries: 9,
+			rounds: 9,
+		},
 		...{ successesBefore: 9_000, firstDay: 11, lastDay: 15, dueAt: NOW + index },
 		failure: { node: index % 2 === 0 ? 'N'.repeat(60) : 'CRM', code: '400', at: NOW + index },
 	}));
@@ -126,7 +131,7 @@ it('the oldest processed leads are forgotten when leads that failed alone need t
 	for (const { hash, from } of leadsOf('a', 9_500)) seen.add(from, hash);
 	const groups = leadsOf('b', 100).map((lead) => ({
 		...asNew({ owner: 'EVENT 1', formId: 'b', leads: [lead] }),
-		...{ state: 'alone' as const, id: lead.hash, tries: 1 },
+		...{ state: 'alone' as const, id: lead.hash, tries: 1, rounds: 1 },
 		...{ successesBefore: 0, firstDay: 1, lastDay: 1 },
 	}));
 	const limitedWith = (waiting: typeof groups) => {

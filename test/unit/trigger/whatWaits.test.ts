@@ -28,7 +28,7 @@ const group = (from: number, own: object = {}): Group =>
 	}) as Group;
 
 const single = (from: number, own: Partial<Single> = {}): Single => {
-	const counts = { tries: 3, successesBefore: 2, firstDay: 1, lastDay: 2 };
+	const counts = { tries: 3, rounds: 2, successesBefore: 2, firstDay: 1, lastDay: 2 };
 	return group(from, { state: 'alone', id: `id${from}`, ...counts, failure, ...own }) as Single;
 };
 
