@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { sumBy } from 'lodash';
 
 import { MINUTE, HOUR, DAY } from '../durations';
 import { faultKind, sometimes, switches } from './history/conditions';
@@ -233,9 +234,9 @@ function judged(
 	// A short page of only hidden leads looks like the end of the list.
 	const mayLose = isToldToChange || (isMoving && !isSure) || (isHidden && shortPages);
 	const missing = mayLose ? [] : whole.filter(({ number }) => !times.has(number));
-	// Then a total cannot show that one is missing: it counts a later lead instead of one that was found and deleted.
-	const isReplaced = isMoving && changes.some(({ registers }) => registers > 0);
-	const lost = missing.slice(isReplaced ? thereBefore.length - stayed.length : 0);
+	// Then a total cannot show that some are missing: it counts leads that were found and deleted, and others were found.
+	const others = isMoving ? sumBy(changes, 'registers') : 0;
+	const lost = missing.slice(others > 0 ? thereBefore.length - stayed.length + others : 0);
 	const twice = [...times].filter(([, count]) => count > 1);
 	const broken = stayed.length - whole.length;
 	// A broken lead in a place that LinkedIn hides does not show.

@@ -53,6 +53,11 @@ export function newExecution(groups: Group[], leadId?: string): Execution {
 	return { groups, leadId, id: randomBytes(6).toString('base64url') };
 }
 
+/** n8n's Engine 2.0 runs executions, but rejects each promise of an outcome (n8n 2.41). Older versions lack the function. */
+export function isOutcomeReported({ getWorkflowSettings }: Partial<IPollFunctions>): boolean {
+	return asRecord(getWorkflowSettings?.())?.engineType !== 'v2';
+}
+
 /**
  * Starts the execution; n8n first saves the stored state.
  * @param outputs the items of each output of the trigger
@@ -64,6 +69,7 @@ export function emit(
 ): void {
 	const { name } = context.getNode();
 	const trigger = triggerId(context);
+	if (!isOutcomeReported(context)) return context.__emit(outputs);
 	const done = context.helpers.createDeferredPromise<IRun | undefined>();
 	const hasSuccessors = context.getChildNodes(name).length > 0;
 	remember(trigger, id, endingOf(trigger, done.promise, name, hasSuccessors));
@@ -72,12 +78,14 @@ export function emit(
 
 /**
  * Applies the outcomes of ended executions.
+ * @param isProcessedAtStart whether only an execution that n8n did not start, as far as it reports, leaves its leads
  * @returns unexpected outcomes, and whether an execution takes too long
  */
 export function withOutcomes(
 	state: State,
 	trigger: string,
 	now: number,
+	isProcessedAtStart: boolean,
 ): { state: State; outcomes: Outcome[]; isAnyLong: boolean } {
 	let next = state;
 	let isAnyLong = false;
@@ -92,7 +100,8 @@ export function withOutcomes(
 			failure = lastFailureOf(execution),
 			at = now,
 		} = started?.reported ?? {};
-		const outcome = heard ?? unheard;
+		const isProcessed = isProcessedAtStart && heard !== 'unknown';
+		const outcome = isProcessed ? 'succeeded' : (heard ?? unheard);
 		if (outcome === false) isAnyLong ||= age > LONG;
 		else {
 			const { groups } = execution;

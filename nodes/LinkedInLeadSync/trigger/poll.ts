@@ -1,4 +1,4 @@
-import type { INodeExecutionData, IPollFunctions, JsonObject } from 'n8n-workflow';
+import type { IPollFunctions, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { processNotes } from '../../shared/processMemory';
@@ -15,7 +15,7 @@ import { atMost, TOO_SLOW } from '../../shared/wire/waiting';
 import { emit, newExecution, othersWaitFor, withOutcomes } from './execution';
 import { idOf } from './leadReader';
 import type { Outcome } from './ending';
-import type { Execution, Group } from './ledger';
+import type { Group } from './ledger';
 import * as ledgers from './ledger';
 import { countOf, only } from './leadRefs';
 import {
@@ -30,7 +30,7 @@ import { itemsOf } from './ownerInPoll';
 import { PollOwners } from './pollOwners';
 import { PollTurn } from './pollTurn';
 import { refusedOutputs, requireConnected } from './refusedOutput';
-import { firstState, settled } from './state';
+import { firstState } from './state';
 import { isAnythingStored, PollState, triggerId } from './stateStore';
 import type { TriggerSettings } from './triggerFields';
 import { readTriggerSettings } from './triggerFields';
@@ -44,12 +44,11 @@ const REPORT_LONG_EVERY = 30 * DAY;
 
 /**
  * Outputs new leads and retries.
- * @returns one batch where leads are processed when the workflow starts; otherwise null, because the poll starts the
- * executions itself, to learn how they end
+ * @returns null, because the poll starts the executions itself, to learn how they end
  * @throws NodeApiError for the credential, the API version, the daily limit, and where no owner could be read;
  * NodeOperationError that names the wrong field
  */
-export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+export async function poll(context: IPollFunctions): Promise<null> {
 	const turn = new PollTurn(context);
 	try {
 		return await pollInTurn(context, turn);
@@ -62,10 +61,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	}
 }
 
-async function pollInTurn(
-	context: IPollFunctions,
-	turn: PollTurn,
-): Promise<INodeExecutionData[][] | null> {
+async function pollInTurn(context: IPollFunctions, turn: PollTurn): Promise<null> {
 	const settings = readTriggerSettings(context);
 	if (settings.hasRefusedOutput && turn.isPublication) requireConnected(context);
 	const first = (isLoss: boolean) => firstState(settings, turn.startedAt, isLoss);
@@ -80,7 +76,8 @@ async function pollInTurn(
 	}
 	processNotes.set(running, true);
 	try {
-		return await new Poll(context, settings, turn, state).run();
+		await new Poll(context, settings, turn, state).run();
+		return null;
 	} finally {
 		state.isClosed = true;
 		processNotes.delete(running);
@@ -103,9 +100,6 @@ class Poll {
 
 	private emitted = 0;
 
-	/** The batch that the poll returns. */
-	private returned?: { execution: Execution; items: INodeExecutionData[] };
-
 	/** How many more executions may fail in this poll. 0 until one succeeds. */
 	private failuresLeft = 0;
 
@@ -116,12 +110,12 @@ class Poll {
 		private readonly state: PollState,
 	) {}
 
-	async run(): Promise<INodeExecutionData[][] | null> {
+	async run(): Promise<void> {
 		// Stored at once, because this poll may fail, and after a publication the loss would go unnoticed.
 		if (this.state.isLoss) this.save();
 		const work = this.work().catch((error: Error) => void (this.failure ??= error));
 		if ((await atMost(this.turn.wholeMs, work)) === undefined) this.cutOff();
-		return this.end();
+		this.end();
 	}
 
 	private async work(): Promise<void> {
@@ -144,13 +138,13 @@ class Poll {
 			}
 			const ready = await owners.readAgain(picked);
 			if (ready.length > 0) this.start(picked, ready);
-			if (this.returned !== undefined) return;
 		}
 	}
 
 	private takeOverOutcomes(): Outcome[] {
 		const { context, state } = this;
-		const ended = withOutcomes(state.now, triggerId(context), Date.now());
+		const trigger = triggerId(context);
+		const ended = withOutcomes(state.now, trigger, Date.now(), this.isProcessedAtStart);
 		state.change(ended.state);
 		if (ended.isAnyLong && Date.now() - state.now.longToldAt > REPORT_LONG_EVERY) {
 			state.change({ longToldAt: Date.now() });
@@ -199,8 +193,15 @@ class Poll {
 		this.context.__emitError(error);
 	}
 
+	/** Whether leads count as processed as soon as n8n has started their execution. */
+	private get isProcessedAtStart(): boolean {
+		return this.settings.confirmLeads === 'immediately';
+	}
+
 	/** Waits until the previous execution has ended. @returns whether the next one may start */
 	private async isFree(): Promise<boolean> {
+		// Its executions run beside each other, so each poll starts one only.
+		if (this.isProcessedAtStart) return this.emitted === 0;
 		const waiting = othersWaitFor(triggerId(this.context));
 		if (waiting !== undefined) {
 			// n8n abandons activations that take too long.
@@ -214,7 +215,7 @@ class Poll {
 		return (this.turn.timeLeft > 0 || this.emitted === 0) && this.failuresLeft >= 0;
 	}
 
-	/** Starts an execution, before which n8n saves the stored state; or keeps the batch for `take`. */
+	/** Starts an execution, before which n8n saves the stored state. */
 	private start(picked: readonly Group[], ready: readonly ReadyLead[]): void {
 		const { context, settings, state } = this;
 		const hashes = ready.map(({ hash }) => hash);
@@ -224,24 +225,12 @@ class Poll {
 		const rows = ready.map(({ json }) => json);
 		const items = itemsOf(rows, settings);
 		this.emitted++;
-		if (settings.confirmLeads === 'immediately') {
-			this.returned = { execution, items };
-			return;
-		}
 		state.change({ ledger: ledgers.started(state.now.ledger, execution) });
 		this.save();
 		const outputs = picked.some(ledgers.isForOutput)
 			? refusedOutputs(items, hashes, groups, triggerId(context))
 			: [items];
 		emit(context, execution, outputs);
-	}
-
-	/** Until n8n takes the batch, its leads wait in the ledger. */
-	private take({ execution, items }: NonNullable<Poll['returned']>): INodeExecutionData[][] {
-		const { now } = this.state;
-		const begun = { ...now, ledger: ledgers.started(now.ledger, execution) };
-		this.state.stage(settled(begun, execution, { outcome: 'succeeded' }, Date.now()));
-		return [items];
 	}
 
 	/** The poll's time is over. What is still going on changes nothing any more. */
@@ -253,7 +242,7 @@ class Poll {
 	}
 
 	/** Reports failures and stores the state. */
-	private end(): INodeExecutionData[][] | null {
+	private end(): void {
 		const { turn, context, state } = this;
 		this.owners?.settle();
 		logWhatWaits(context, state.now.ledger);
@@ -263,7 +252,7 @@ class Poll {
 			if (state.now.isLossUntold) context.__emitError(lossError(context.getNode(), state.now));
 			state.change({ isLossUntold: undefined });
 			this.save();
-			return this.returned === undefined ? null : this.take(this.returned);
+			return;
 		}
 		// A passing failure does not prevent activation; the next poll continues.
 		const isActivated = turn.isActivation && isTransient(failure);
@@ -273,7 +262,6 @@ class Poll {
 		context.logger.warn(
 			`LinkedIn could not be read while the trigger was activated; the next poll reads on. ${failure.message}`,
 		);
-		return null;
 	}
 
 	private save(): void {

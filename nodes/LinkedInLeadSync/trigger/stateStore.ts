@@ -40,7 +40,6 @@ export function triggerId(context: IPollFunctions): string {
  * With durable cursors, n8n stores the node's data together with an execution, and the copy before. So if n8n stops in
  * between, the copy contains an execution that never began: its leads are retried, unless they count as processed when
  * the workflow starts.
- * A state from `PollState.stage` is only stored: it has one save more than this process remembers.
  */
 export function latestState(context: IPollFunctions): State | undefined {
 	const trigger = triggerId(context);
@@ -75,13 +74,15 @@ export function saveState(context: IPollFunctions, unlimited: State): State {
 		);
 	}
 	const state = { ...within, saves: within.saves + 1 };
-	const text = textOf(context, state);
+	const text = JSON.stringify({ ...storedState(state), savedBy: processName(), trigger });
 	const began = remembered.get(trigger)?.began ?? stampOf(storedData(context)[0]);
 	const workflowId = String(context.getWorkflow().id);
 	const copyKey = copyKeyOf(context.getNode().id);
 	remembered.set(trigger, { text, saves: state.saves, workflowId, copyKey, began });
-	store(context, text);
+	const stored = JSON.parse(text) as IDataObject;
+	context.getWorkflowStaticData('node').state = { ...stored };
 	const global = context.getWorkflowStaticData('global');
+	global[copyKey] = stored;
 	for (const [key, other] of remembered) {
 		if (key === trigger || other.workflowId !== workflowId) continue;
 		const copy = asRecord(global[other.copyKey]);
@@ -90,17 +91,6 @@ export function saveState(context: IPollFunctions, unlimited: State): State {
 		global[other.copyKey] = JSON.parse(other.text) as IDataObject;
 	}
 	return state;
-}
-
-function store(context: IPollFunctions, text: string): void {
-	const stored = JSON.parse(text) as IDataObject;
-	context.getWorkflowStaticData('node').state = { ...stored };
-	context.getWorkflowStaticData('global')[copyKeyOf(context.getNode().id)] = stored;
-}
-
-function textOf(context: IPollFunctions, state: State): string {
-	const origin = { savedBy: processName(), trigger: triggerId(context) };
-	return JSON.stringify({ ...storedState(state), ...origin });
 }
 
 /**
@@ -143,16 +133,6 @@ export class PollState {
 		const left = without(ledger.groups, hashesOf(groups));
 		this.change({ ...withLeadsDone(this.state, groups), ledger: { ...ledger, groups: left } });
 		this.save();
-	}
-
-	/**
-	 * Stores a state that counts only if n8n starts an execution with what the poll returns: n8n saves the stored data
-	 * before the execution, and drops them, as the items, if the workflow was published during the poll. So this process
-	 * does not remember this state. The poll's last step.
-	 */
-	stage(ifStarted: State): void {
-		const { state } = limited(ifStarted);
-		store(this.context, textOf(this.context, { ...state, saves: state.saves + 1 }));
 	}
 
 	/** @param clockAhead see `LinkedInClient.clockAhead` */

@@ -41,9 +41,6 @@ export class Deliveries {
 
 	private readonly restarts: Restart[] = [];
 
-	/** When n8n loaded stored data that may lack the latest leads that count as processed when output. */
-	private readonly loads: number[] = [];
-
 	/** Leads stored as output when n8n was killed before their execution; true if the trigger awaited its outcome. */
 	private readonly vanished = new Map<string, boolean>();
 
@@ -78,10 +75,6 @@ export class Deliveries {
 
 	restarted(at: number): void {
 		this.restarts.push({ at, begun: this.begun.length });
-	}
-
-	loaded(at: number): void {
-		this.loads.push(at);
 	}
 
 	vanish(leads: readonly string[], isWatched: boolean): void {
@@ -243,7 +236,6 @@ export class Deliveries {
 		const knownAt = execution.toldAt ?? execution.beganAt;
 		return (
 			rollBacks.some(({ from, at }) => knownAt > from && at >= execution.beganAt) ||
-			(!execution.isWatched && this.loads.some((at) => Math.abs(at - execution.beganAt) < HOUR)) ||
 			(execution.isWatched &&
 				restarts.some(
 					(restart) =>

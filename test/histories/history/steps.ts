@@ -249,15 +249,12 @@ export const STEPS = {
 		async (trial, { afterSeconds, renames, isKilled }) => {
 			const { canvas, n8n } = trial;
 			const [first] = canvas.nodes;
-			const isActivation = n8n.registrationOf(first.node) === undefined;
 			const name = NAMES.find((each) => canvas.nodes.every(({ node }) => node.name !== each));
 			const change = () => {
 				if (renames && name !== undefined) rename(trial, first, name);
 			};
 			const options = { afterMs: afterSeconds * SECOND, change, isKilled };
 			await trial.polled(first, async () => await n8n.publishWhilePolling(first.node, options));
-			// n8n runs what an activation returns although the workflow was published meanwhile, and loses its state.
-			if (isActivation) first.deliveries.loaded(steadyNow());
 		},
 	),
 	rename: step(2, { name: fc.constantFrom(...NAMES) }, (trial, { name }) =>

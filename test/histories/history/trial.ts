@@ -26,8 +26,8 @@ const DAYS_BEFORE = 25;
 /** LinkedIn's failures to serve leads are noted in whole steps of this, and read again later. */
 const HOLE_MS = 10 * MINUTE;
 
-/** At an activation, a poll reads no longer than this, because n8n abandons it; the next one reads the rest. */
-const ACTIVATION_READS_MS = 15 * SECOND;
+/** At an activation, a poll reads one Page no longer than this, because n8n abandons it after a while; the next one reads the rest. */
+const ACTIVATION_READS_MS = 3_750;
 
 /** A history as it happens: LinkedIn, people, n8n with a trigger, and the checks. */
 export class Trial {
@@ -106,7 +106,6 @@ export class Trial {
 			reported: (node, error) => this.failed(node, error, false),
 			published: () => {
 				this.startsAt.push(steadyNow());
-				this.loaded();
 				for (const watch of this.canvas.watches) {
 					watch.reporting.forget();
 					if (!this.n8n.database.isKnown(watch.node)) watch.forget();
@@ -114,7 +113,6 @@ export class Trial {
 			},
 			restarted: () => {
 				this.startsAt.push(steadyNow());
-				this.loaded();
 				this.restarts++;
 				for (const watch of this.canvas.watches) watch.restarted(steadyNow());
 				this.trace('  n8n starts anew');
@@ -127,12 +125,6 @@ export class Trial {
 		}
 		this.canvas.add('Leads', settings, this.linkedIn.now());
 		if (second !== undefined) this.canvas.add('Other leads', second, this.linkedIn.now());
-	}
-
-	/** Notes that n8n loaded what is stored: the other trigger may have stored last, without what this one output since. */
-	private loaded(): void {
-		if (this.canvas.nodes.length === 1) return;
-		for (const { deliveries } of this.canvas.watches) deliveries.loaded(steadyNow());
 	}
 
 	/** Polls a node as n8n does, and checks the result. */
@@ -164,7 +156,6 @@ export class Trial {
 	): Promise<PollEnding> {
 		const { linkedIn, troubles } = this;
 		troubles.update();
-		if (this.n8n.habits.engine !== 'default') this.loaded();
 		const began = linkedIn.now();
 		const since = steadyNow();
 		this.lastPolledAt = began;

@@ -185,7 +185,9 @@ export class Troubles {
 		const { subject, way, concerns } = trouble;
 		const { leadsWithoutRole } = this.linkedIn.switches;
 		const wasEmpty = subject === 'role' ? leadsWithoutRole === 'empty' : way === 'empty';
-		if (wasEmpty) this.people.wereLeftOut(concerns, trouble.until - trouble.from);
+		// While leads change places, a list misses some of them, too.
+		if (wasEmpty || subject === 'order')
+			this.people.wereLeftOut(concerns, trouble.until - trouble.from);
 	}
 
 	/** More leads of one moment than fit in a page cannot be read page by page while they change places. */

@@ -86,6 +86,9 @@ export class Watch {
 	/** When that poll ended, by the clock of `rollBacks`. */
 	private startedAt = -Infinity;
 
+	/** When it became a new trigger, by the same clock. */
+	private forgottenAt = -Infinity;
+
 	constructor(
 		readonly node: TriggerNode,
 		public settings: Settings,
@@ -169,6 +172,7 @@ export class Watch {
 		this.firstPolledAt = undefined;
 		this.startedAt = -Infinity;
 		this.earliest = -Infinity;
+		this.forgottenAt = steadyNow();
 	}
 
 	settled(began: number): void {
@@ -191,7 +195,7 @@ export class Watch {
 			const lead = leads.get(numberOf(json) ?? -1);
 			if (lead === undefined) return;
 			if (isFirst[index]) this.judge(lead);
-			else if (loss !== undefined) this.judgeAgain(lead, loss);
+			else if (loss !== undefined && loss.at >= this.forgottenAt) this.judgeAgain(lead, loss);
 		});
 	}
 

@@ -34,7 +34,7 @@ async function after(ms: number, status?: string, groups: Group[] = []) {
 	emit(context, execution, []);
 	await jest.advanceTimersByTimeAsync(ms);
 	const known = { ...state, ledger: started(ledger, execution) };
-	return withOutcomes(known, triggerId(context), Date.now());
+	return withOutcomes(known, triggerId(context), Date.now(), false);
 }
 
 it.each([
@@ -182,19 +182,20 @@ it.each([
 	},
 );
 
-it.each([
-	["n8n's Engine 2.0", { getWorkflowSettings: () => ({ engineType: 'v2' }) }],
-	['this version of n8n', { __emit: undefined }],
-])('where %s reports no outcomes, the trigger asks for the other choice', async (what, changes) => {
-	const context = Object.assign(triggerContext({ leads: {} }), changes);
+it("the trigger asks for When the Workflow Starts in n8n's Engine 2.0, which rejects all outcomes", async () => {
+	const engine = { getWorkflowSettings: () => ({ engineType: 'v2' }) };
+	const context = Object.assign(triggerContext({ leads: {} }), engine);
 	await expect(withoutWaiting(idsOfPoll(context))).rejects.toThrow(
-		`${what} does not report whether a workflow succeeds. Choose When the Workflow Starts`,
+		"n8n's Engine 2.0 does not report whether a workflow succeeds. Choose When the Workflow Starts",
 	);
-	const other = { options: { confirmLeads: 'immediately' } };
 	const leads = { 1: [leadNow('a')] };
-	expect(
-		await idsOfPolls(Object.assign(triggerContext({ leads }, other), changes), 1, HOUR),
-	).toEqual(['a']);
+	const other = triggerContext({ leads }, { options: { confirmLeads: 'immediately' } });
+	const emit = other.__emit.bind(other);
+	other.__emit = (items, response, done) => {
+		done?.reject(new Error('Engine 2.0'));
+		emit(items, response, other.helpers.createDeferredPromise());
+	};
+	expect(await idsOfPolls(Object.assign(other, engine), 3, HOUR)).toEqual(['a']);
 });
 
 describe('after an update of the package, which loads the modules anew', () => {
@@ -226,7 +227,7 @@ describe('after an update of the package, which loads the modules anew', () => {
 		const known = { ...state, ledger: started(ledger, execution) };
 		const trigger = triggerId(context);
 		return {
-			outcomes: () => after.withOutcomes(known, trigger, Date.now()).outcomes,
+			outcomes: () => after.withOutcomes(known, trigger, Date.now(), false).outcomes,
 			othersWaitFor: () => after.othersWaitFor(trigger),
 			report: (status: string) => done?.resolve({ status } as never),
 		};

@@ -124,8 +124,7 @@ const emitted = new WeakMap<object, INodeExecutionData[]>();
 export async function idsOfPoll(context: IPollFunctions): Promise<unknown[]> {
 	const items = emitted.get(context);
 	items?.splice(0);
-	const returned = await poll(context);
-	items?.push(...(returned?.flat() ?? []));
+	await poll(context);
 	return idsOf(items ?? []);
 }
 
