@@ -93,10 +93,9 @@ const KNOWN: readonly KnownDefect[] = [
 	{
 		name: 'confirmed-before-outcome',
 		defect: 'Leads count as processed when they are output, even if their execution fails',
-		file: 'nodes/LinkedInLeadSync/trigger/poll.ts',
-		text: 'state.change({ ledger: ledgers.started(state.now.ledger, execution) });',
-		becomes: `const begun = ledgers.started(state.now.ledger, execution);
-		state.change(settled({ ...state.now, ledger: begun }, execution, { outcome: 'succeeded' }, Date.now()));`,
+		file: 'nodes/LinkedInLeadSync/trigger/execution.ts',
+		text: 'execution.isProcessedAtStart === true && heard',
+		becomes: 'heard',
 	},
 	{
 		name: 'confirmed-by-restart',
@@ -124,8 +123,8 @@ const KNOWN: readonly KnownDefect[] = [
 		name: 'size-stays',
 		defect: 'A batch that stopped n8n is retried at the same size',
 		file: 'nodes/LinkedInLeadSync/trigger/ledger.ts',
-		text: ', executionLimit: Math.max(1, Math.floor(count / 2)) }',
-		becomes: ' }',
+		text: 'unknownSince: undefined })), executionLimit }',
+		becomes: 'unknownSince: undefined })) }',
 	},
 	{
 		name: 'again-is-the-same',

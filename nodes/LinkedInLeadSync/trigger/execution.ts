@@ -49,8 +49,11 @@ interface Started {
 const startedExecutions = processMemory(new Map<string, Map<string, Started>>());
 
 /** Store the execution before `emit`, so that its leads are retried if n8n stops in between. */
-export function newExecution(groups: Group[], leadId?: string): Execution {
-	return { groups, leadId, id: randomBytes(6).toString('base64url') };
+export function newExecution(
+	groups: Group[],
+	others: Omit<Execution, 'id' | 'groups'> = {},
+): Execution {
+	return { ...others, groups, id: randomBytes(6).toString('base64url') };
 }
 
 /** n8n's Engine 2.0 runs executions, but rejects each promise of an outcome (n8n 2.41). Older versions lack the function. */
@@ -78,14 +81,12 @@ export function emit(
 
 /**
  * Applies the outcomes of ended executions.
- * @param isProcessedAtStart whether only an execution that n8n did not start, as far as it reports, leaves its leads
  * @returns unexpected outcomes, and whether an execution takes too long
  */
 export function withOutcomes(
 	state: State,
 	trigger: string,
 	now: number,
-	isProcessedAtStart: boolean,
 ): { state: State; outcomes: Outcome[]; isAnyLong: boolean } {
 	let next = state;
 	let isAnyLong = false;
@@ -100,7 +101,7 @@ export function withOutcomes(
 			failure = lastFailureOf(execution),
 			at = now,
 		} = started?.reported ?? {};
-		const isProcessed = isProcessedAtStart && heard !== 'unknown';
+		const isProcessed = execution.isProcessedAtStart === true && heard !== 'unknown';
 		const outcome = isProcessed ? 'succeeded' : (heard ?? unheard);
 		if (outcome === false) isAnyLong ||= age > LONG;
 		else {

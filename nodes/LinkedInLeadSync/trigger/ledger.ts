@@ -169,6 +169,8 @@ export interface Execution {
 	groups: Group[];
 	/** LinkedIn's id, if there is only one lead. */
 	leadId?: string;
+	/** Whether its leads count as processed as soon as n8n has started it. */
+	isProcessedAtStart?: boolean;
 }
 
 export interface Ledger {

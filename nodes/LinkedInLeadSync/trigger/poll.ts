@@ -143,8 +143,7 @@ class Poll {
 
 	private takeOverOutcomes(): Outcome[] {
 		const { context, state } = this;
-		const trigger = triggerId(context);
-		const ended = withOutcomes(state.now, trigger, Date.now(), this.isProcessedAtStart);
+		const ended = withOutcomes(state.now, triggerId(context), Date.now());
 		state.change(ended.state);
 		if (ended.isAnyLong && Date.now() - state.now.longToldAt > REPORT_LONG_EVERY) {
 			state.change({ longToldAt: Date.now() });
@@ -217,11 +216,11 @@ class Poll {
 
 	/** Starts an execution, before which n8n saves the stored state. */
 	private start(picked: readonly Group[], ready: readonly ReadyLead[]): void {
-		const { context, settings, state } = this;
+		const { context, settings, state, isProcessedAtStart } = this;
 		const hashes = ready.map(({ hash }) => hash);
 		const groups = only(picked, hashes);
 		const leadId = ready.length === 1 ? idOf(ready[0]) : undefined;
-		const execution = newExecution(groups, leadId);
+		const execution = newExecution(groups, { leadId, isProcessedAtStart });
 		const rows = ready.map(({ json }) => json);
 		const items = itemsOf(rows, settings);
 		this.emitted++;

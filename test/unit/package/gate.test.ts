@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { SCENARIOS } from '../../faults/scenarios';
 import gate from '../../gate.json';
 import { PLAYS } from '../../histories/plays/plays';
+import { MUTANTS } from '../../mutants/mutants';
 import { TESTS } from '../../runs/changedTests';
 import { GATE, NIGHTLY } from '../../runs/stages';
 import { RULES } from '../../signOff/rules';
@@ -49,6 +50,11 @@ it('the nightly run plays the histories that are too long for the gate', () => {
 	expect(PLAYS.filter(({ isLong }) => isLong)).not.toEqual([]);
 	const [quick] = NIGHTLY.filter(({ name }) => name === 'quick');
 	expect(quick.environment?.(1)).toHaveProperty('NIGHTLY');
+});
+
+it('the nightly mutants fit the package as it is', () => {
+	const applied = MUTANTS.map(({ file, apply }) => apply(readFileSync(join(ROOT, file), 'utf8')));
+	expect(applied).toHaveLength(MUTANTS.length);
 });
 
 it('the nightly workflow has a job for each stage', () => {

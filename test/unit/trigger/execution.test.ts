@@ -34,7 +34,7 @@ async function after(ms: number, status?: string, groups: Group[] = []) {
 	emit(context, execution, []);
 	await jest.advanceTimersByTimeAsync(ms);
 	const known = { ...state, ledger: started(ledger, execution) };
-	return withOutcomes(known, triggerId(context), Date.now(), false);
+	return withOutcomes(known, triggerId(context), Date.now());
 }
 
 it.each([
@@ -227,7 +227,7 @@ describe('after an update of the package, which loads the modules anew', () => {
 		const known = { ...state, ledger: started(ledger, execution) };
 		const trigger = triggerId(context);
 		return {
-			outcomes: () => after.withOutcomes(known, trigger, Date.now(), false).outcomes,
+			outcomes: () => after.withOutcomes(known, trigger, Date.now()).outcomes,
 			othersWaitFor: () => after.othersWaitFor(trigger),
 			report: (status: string) => done?.resolve({ status } as never),
 		};
