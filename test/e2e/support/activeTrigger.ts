@@ -33,11 +33,11 @@ function daysLater(staticData: Record<string, unknown>, days: number): Record<st
 		ledger.running = [];
 		ledger.days = { count: 1 + days, last: ledger.days.last - 1 };
 		ledger.groups = ledger.groups.map((group) => {
-			// As state.ts stores it. The last numbers are tries, firstDay, lastDay.
+			// As state.ts stores it. The last numbers are tries, rounds, firstDay, lastDay.
 			const [state, of, id, numbers, ...others] = group.split('|');
 			if (state === 'new') return group;
-			const aged = numbers.split(' ').with(-3, '5').with(-1, days.toString(36)).join(' ');
-			return [state, of, id, aged, ...others].join('|');
+			const aged = numbers.split(' ').with(-4, '5').with(-3, '5').with(-1, days.toString(36));
+			return [state, of, id, aged.join(' '), ...others].join('|');
 		});
 	}
 	return later;
