@@ -1,5 +1,4 @@
-import { jsonIn } from '../shared/wire/losslessJson';
-import { asDigits, asList, asRecord, asText } from '../shared/values/json';
+import { asDigits, asList, asRecord, asText, jsonIn } from '../shared/values/json';
 import { timeOf } from '../shared/values/leadIdentity';
 import { safeText } from '../shared/values/text';
 import { SECOND } from '../shared/values/time';

@@ -1,5 +1,4 @@
-import { asList, asRecord, asText } from '../values/json';
-import { fingerprint } from '../values/fingerprint';
+import { asList, asRecord, asText, fingerprint } from '../values/json';
 import { entityId, idFromUrn } from '../values/urn';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { readPages } from '../lists/listReading';

@@ -1,10 +1,9 @@
-import { hashOf } from '../values/fingerprint';
+import { asRecord, hashOf } from '../values/json';
 import { leadKey, brokenLeadId } from '../values/leadIdentity';
 import type { LeadOwner, LeadType } from '../values/leadOwner';
 import { ownerInWords, ownerUnion } from '../values/leadOwner';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { processMemory } from '../processMemory';
-import { asRecord } from '../values/json';
 import { leadOwnerOf } from '../values/urn';
 import { isNotFound, isRefusal, kindOf, mayBeOneElement } from '../wire/errors/linkedInError';
 import { readBeyond, readPage } from '../lists/page';

@@ -1,8 +1,7 @@
-import { asRecord } from '../values/json';
+import { asRecord, jsonIn } from '../values/json';
 import { TIMEOUT_MS } from '../wire/exchange';
 import { splitScopes } from '../wire/credential';
 import { classifyThrown } from '../wire/errors/failure';
-import { jsonIn } from '../wire/losslessJson';
 import type { LinkedInClient } from '../wire/linkedInClient';
 
 const INTROSPECTION_URL = 'https://www.linkedin.com/oauth/v2/introspectToken';

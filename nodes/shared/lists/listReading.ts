@@ -1,7 +1,7 @@
 import { map } from 'lodash';
 
 import { processMemory } from '../processMemory';
-import { fingerprint } from '../values/fingerprint';
+import { fingerprint } from '../values/json';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import type { BrokenElement } from './brokenElements';
 import type { ListRequest, Region } from './listPass';

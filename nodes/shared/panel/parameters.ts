@@ -9,7 +9,7 @@ import { isResourceLocatorValue } from 'n8n-workflow';
 
 import type { IdInputKind } from '../values/idInput';
 import { parseIdInput } from '../values/idInput';
-import { parseInstant } from '../values/instant';
+import { parseInstant } from '../values/time';
 import { quoted } from '../values/text';
 import type { LinkedInContext } from '../wire/credential';
 import { fieldError } from '../wire/errors/linkedInError';

@@ -1,6 +1,6 @@
 import { sortBy } from 'lodash';
 
-import { hashOf } from '../values/fingerprint';
+import { hashOf } from '../values/json';
 import { namesAsAsked } from './namesAsAsked';
 import { namesForDatabases } from './namesForDatabases';
 import type { NamedField, NamingRule } from './namingRule';

@@ -1,5 +1,4 @@
-import { fingerprint } from './fingerprint';
-import { asCount, asDigits, asRecord, asText } from './json';
+import { asCount, asDigits, asRecord, asText, fingerprint } from './json';
 import { safeText } from './text';
 import { idFromUrn } from './urn';
 

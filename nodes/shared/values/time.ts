@@ -1,5 +1,7 @@
 import { DateTime } from 'luxon';
 
+import { quoted } from './text';
+
 /** Milliseconds since 1970 in UTC. */
 export type EpochMs = number;
 
@@ -18,4 +20,55 @@ export function isoTime(time: unknown): string | null {
 /** As people write it: `30 Nov 2026`. @param iso from `isoTime` */
 export function dayInWords(iso: string | null): string {
 	return DateTime.fromISO(iso ?? '', { zone: 'utc', locale: 'en' }).toFormat('d LLL yyyy');
+}
+
+/** `time` is undefined for an empty input. */
+export type ParsedInstant = { ok: true; time?: number } | { ok: false; message: string };
+
+/** 1973 in milliseconds and 5138 in seconds. A number in between can only mean seconds. */
+const SECONDS_FROM = 1e8;
+const SECONDS_TO = 1e11;
+const LATEST = 8.64e15;
+
+/**
+ * Reads a time from user input or expressions: ISO 8601 or SQL text (in `zone` unless it names one), luxon's
+ * DateTime, Date, or epoch milliseconds. A text of up to 8 digits is a date (`2026`, `20261124`). Times
+ * before 1970 become 0, LinkedIn's minimum.
+ */
+export function parseInstant(value: unknown, zone: string): ParsedInstant {
+	if (value === undefined || value === null) return { ok: true };
+	if (typeof value === 'number') return fromNumber(value);
+	if (typeof value === 'object') return fromObject(value);
+	if (typeof value !== 'string') return { ok: false, message: 'this is not a date' };
+
+	const text = value.trim();
+	if (text === '') return { ok: true };
+	if (/^-?\d{9,}$/.test(text)) return fromNumber(Number(text));
+	const iso = DateTime.fromISO(text, { zone });
+	const date = iso.isValid ? iso : DateTime.fromSQL(text, { zone });
+	if (date.isValid) return { ok: true, time: Math.max(0, date.toMillis()) };
+	return { ok: false, message: `${quoted(text)} is not a date` };
+}
+
+function fromNumber(milliseconds: number): ParsedInstant {
+	if (!(milliseconds >= 0 && milliseconds <= LATEST)) {
+		return { ok: false, message: `${milliseconds} is not a time in milliseconds` };
+	}
+	if (milliseconds >= SECONDS_FROM && milliseconds < SECONDS_TO) {
+		return {
+			ok: false,
+			message: `${milliseconds} looks like seconds; times are in milliseconds here, so multiply it by 1000`,
+		};
+	}
+	return { ok: true, time: Math.trunc(milliseconds) };
+}
+
+/** Checks methods instead of classes: n8n's expressions create DateTime and Date in another realm. */
+function fromObject(value: object): ParsedInstant {
+	const { toMillis, getTime } = value as { toMillis?: unknown; getTime?: unknown };
+	const read = typeof toMillis === 'function' ? toMillis : getTime;
+	const time: unknown = typeof read === 'function' ? read.call(value) : undefined;
+	return typeof time === 'number' && Number.isFinite(time)
+		? { ok: true, time: Math.max(0, Math.trunc(time)) }
+		: { ok: false, message: 'this is not a date' };
 }

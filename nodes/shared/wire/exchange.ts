@@ -4,7 +4,7 @@ import type { LinkedInContext } from './credential';
 import { CREDENTIAL_TYPE } from './credential';
 import { classifyAnswer, classifyThrown } from './errors/failure';
 import type { LinkedInFailure } from './errors/failure';
-import { parseLosslessJson } from './losslessJson';
+import { parseLosslessJson } from '../values/json';
 import type { LinkedInRequest } from './request';
 import { restliQuery } from './restli';
 import { atMost, TOO_SLOW } from './waiting';

@@ -2,7 +2,7 @@ import type { JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { processMemory } from '../processMemory';
-import { hashOf } from '../values/fingerprint';
+import { hashOf } from '../values/json';
 import { followedVersions, successorVersions } from './apiVersions';
 import type { Part } from './callPolicy';
 import { CallPolicy } from './callPolicy';

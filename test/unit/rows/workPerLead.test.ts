@@ -4,7 +4,7 @@ import * as forms from '../../../nodes/shared/rows/parseForm';
 import { leadRow } from '../../../nodes/shared/rows/row';
 import { toSameColumns } from '../../../nodes/shared/rows/rowColumns';
 import type { LeadRow } from '../../../nodes/shared/rows/types';
-import { parseLosslessJson } from '../../../nodes/shared/wire/losslessJson';
+import { parseLosslessJson } from '../../../nodes/shared/values/json';
 import { FORM, LEAD } from './fixtures';
 
 /** The module, with functions that count how often another module calls them. */

@@ -8,7 +8,7 @@ import {
 } from '../../../nodes/shared/linkedin/organizations';
 import { parseForm } from '../../../nodes/shared/rows/parseForm';
 import { leadRow } from '../../../nodes/shared/rows/row';
-import { parseLosslessJson } from '../../../nodes/shared/wire/losslessJson';
+import { parseLosslessJson } from '../../../nodes/shared/values/json';
 import { RECORDED, type Recorded } from '../../contract/recorded';
 import { clientOf } from './inMemoryLinkedIn';
 

@@ -1,5 +1,5 @@
 import { safeText } from '../../values/text';
-import { jsonIn } from '../losslessJson';
+import { jsonIn } from '../../values/json';
 
 /** Categories of failure that the code distinguishes. */
 export type FailureKind =

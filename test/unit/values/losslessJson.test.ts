@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parse as parseWithLibrary } from 'lossless-json';
 
-import { parseLosslessJson } from '../../../nodes/shared/wire/losslessJson';
+import { parseLosslessJson } from '../../../nodes/shared/values/json';
 
 /** The expected value, from a library that reads character by character. */
 function reference(text: string): unknown {
