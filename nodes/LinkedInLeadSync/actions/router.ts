@@ -12,7 +12,7 @@ import type { NodeError } from '../../shared/wire/errors/linkedInError';
 import { failureOf, fixOf, withFixInMessage } from '../../shared/wire/errors/linkedInError';
 import { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { WARN_DAYS, versionWarning } from '../../shared/wire/apiVersions';
-import { cachingCredential } from '../../shared/wire/cachedCredential';
+import { cachingCredential } from '../../shared/wire/credential';
 import { LeadRows } from '../../shared/linkedin/leadRows';
 import { parameters } from '../../shared/panel/parameters';
 import type { OperationContext, OperationOutput, Output } from './operation';

@@ -3,7 +3,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { processNotes } from '../../shared/processMemory';
 import { DAY } from '../../shared/values/time';
-import { cachingCredential } from '../../shared/wire/cachedCredential';
+import { cachingCredential } from '../../shared/wire/credential';
 import { CallPolicy } from '../../shared/wire/callPolicy';
 import {
 	isTransient,

@@ -6,7 +6,7 @@ import { classifyAnswer, classifyThrown } from './errors/failure';
 import type { LinkedInFailure } from './errors/failure';
 import { parseLosslessJson } from '../values/json';
 import type { LinkedInRequest } from './request';
-import { restliQuery } from './restli';
+import { restliQuery } from './request';
 import { atMost, TOO_SLOW } from './waiting';
 
 const API_HOST = 'https://api.linkedin.com';

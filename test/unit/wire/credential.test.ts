@@ -2,8 +2,11 @@ import fc from 'fast-check';
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import type { LinkedInContext } from '../../../nodes/shared/wire/credential';
-import { cachingCredential } from '../../../nodes/shared/wire/cachedCredential';
-import { readCredential, splitScopes } from '../../../nodes/shared/wire/credential';
+import {
+	cachingCredential,
+	readCredential,
+	splitScopes,
+} from '../../../nodes/shared/wire/credential';
 import { node } from './inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { encodeRestli, restliQuery, type RestliValue } from '../../../nodes/shared/wire/restli';
+import { encodeRestli, restliQuery, type RestliValue } from '../../../nodes/shared/wire/request';
 import {
 	parseValue,
 	splitQuery,
