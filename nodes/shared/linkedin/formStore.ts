@@ -1,6 +1,6 @@
 import { groupBy, omit, once } from 'lodash';
 
-import { batchGet } from '../lists/batchGet';
+import { batchGet } from '../lists/listReading';
 import type { NodeError } from '../wire/errors/linkedInError';
 import {
 	concernsEverything,

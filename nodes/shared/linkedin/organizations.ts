@@ -3,10 +3,9 @@ import { upperFirst } from 'lodash';
 import { asRecord, asText } from '../values/json';
 import type { LeadOwner } from '../values/leadOwner';
 import { idAmong } from '../values/urn';
-import { batchGet } from '../lists/batchGet';
+import { batchGet, elementKey, readPages } from '../lists/listReading';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { hasSignInEnded } from './owners';
-import { elementKey, readPages } from '../lists/listReading';
 
 /** An organization (Page) on which your LinkedIn account has an approved role. */
 export interface AdministeredOrganization {

@@ -4,8 +4,7 @@ import type { LinkedInRequest } from '../wire/request';
 import { resourceOf } from '../wire/request';
 import { BrokenElements } from './brokenElements';
 import type { Page } from './page';
-import { PageSize, readPage } from './page';
-import { PagesAhead } from './pagesAhead';
+import { PagesAhead, PageSize, readPage } from './page';
 
 /** Limits the memory for pages that are read ahead to some 20 MB. */
 const MOST_ELEMENTS_AHEAD = 8_000;
