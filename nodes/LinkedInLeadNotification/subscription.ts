@@ -8,10 +8,10 @@ import {
 	deleteSubscription,
 	isAsAsked,
 	readSubscriptions,
+	webhookAddressProblem,
 } from '../shared/linkedin/leadNotifications';
 import type { SubscriptionSpec } from '../shared/linkedin/leadNotifications';
 import { processMemory } from '../shared/processMemory';
-import { webhookAddressProblem } from '../shared/values/webhookAddress';
 import { isRefusal, withFixInMessage } from '../shared/wire/errors/linkedInError';
 import { LinkedInClient } from '../shared/wire/linkedInClient';
 import { atMost, TOO_SLOW } from '../shared/wire/waiting';

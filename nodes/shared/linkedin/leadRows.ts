@@ -11,7 +11,7 @@ import type { RowOptions } from '../rows/row';
 import { leadRow, setKnown } from '../rows/row';
 import type { LeadFormResponse, LeadRow } from '../rows/types';
 import { idAmong } from '../values/urn';
-import { EventStore } from './eventStore';
+import { EventStore } from './events';
 import type { LeadOrigin } from './formStore';
 import { FormStore } from './formStore';
 import { OwnerNames } from './ownerNames';

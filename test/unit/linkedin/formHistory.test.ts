@@ -1,6 +1,6 @@
 import { range } from 'lodash';
 
-import { answeredVersions } from '../../../nodes/shared/linkedin/formHistory';
+import { answeredVersions } from '../../../nodes/shared/linkedin/formStore';
 import { HOUR } from '../../durations';
 import { clientOf } from '../wire/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';

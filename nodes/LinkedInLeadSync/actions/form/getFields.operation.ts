@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { answeredVersions } from '../../../shared/linkedin/formHistory';
+import { answeredVersions } from '../../../shared/linkedin/formStore';
 import { getLeadForm } from '../../../shared/linkedin/leadForms';
 import { formField } from '../../../shared/panel/locators';
 import type { Column } from '../../../shared/rows/fixedColumns';

@@ -1,7 +1,7 @@
 import { groupBy, partition, remove, unionBy, uniq } from 'lodash';
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { answeredVersions } from '../../../shared/linkedin/formHistory';
+import { answeredVersions } from '../../../shared/linkedin/formStore';
 import { getLeadForm, readLeadForms } from '../../../shared/linkedin/leadForms';
 import { formOrAllField } from '../../../shared/panel/locators';
 import type { Parameters, ValueOf } from '../../../shared/panel/parameters';

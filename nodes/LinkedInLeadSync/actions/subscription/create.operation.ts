@@ -4,12 +4,12 @@ import { fixOf, isTransient } from '../../../shared/wire/errors/linkedInError';
 import {
 	createOrFind,
 	deleteSubscription,
-	readSubscriptions,
 	isAsAsked,
+	readSubscriptions,
+	webhookAddressProblem,
 } from '../../../shared/linkedin/leadNotifications';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import type { Subscription, SubscriptionSpec } from '../../../shared/linkedin/leadNotifications';
-import { webhookAddressProblem } from '../../../shared/values/webhookAddress';
 import {
 	leadTypeField,
 	notifiedOwner,

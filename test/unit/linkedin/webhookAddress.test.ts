@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { webhookAddressProblem } from '../../../nodes/shared/values/webhookAddress';
+import { webhookAddressProblem } from '../../../nodes/shared/linkedin/leadNotifications';
 
 const domain = fc
 	.domain()

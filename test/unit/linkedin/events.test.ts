@@ -1,4 +1,4 @@
-import { EventStore } from '../../../nodes/shared/linkedin/eventStore';
+import { EventStore } from '../../../nodes/shared/linkedin/events';
 import { stopTime } from '../stoppedTime';
 import { clientOf, withoutWaiting, type Reply } from '../wire/inMemoryLinkedIn';
 
