@@ -2,18 +2,9 @@ import { sortBy, uniqBy } from 'lodash';
 
 import { textHash } from './columnNames';
 import type { Column } from './fixedColumns';
+import type { DialectName } from './dialects';
+import { DIALECTS } from './dialects';
 import { slugOf, withHash } from './namesForDatabases';
-import { mysql } from './dialects/mysql';
-import { postgres } from './dialects/postgres';
-import { sqlServer } from './dialects/sqlServer';
-import { sqlite } from './dialects/sqlite';
-
-/** By value in the panel. A new dialect needs one file and one line here. */
-export const DIALECTS = { mysql, postgres, sqlServer, sqlite } as const;
-
-export type DialectName = keyof typeof DIALECTS;
-
-export const DIALECT_NAMES = Object.keys(DIALECTS) as DialectName[];
 
 export interface TableInput {
 	/** From `formColumns` or `mergeColumns`. */

@@ -2,7 +2,8 @@ import { range } from 'lodash';
 import type { Connection, RowDataPacket } from 'mysql2/promise';
 
 import { rowColumns } from '../../../nodes/shared/rows/rowColumns';
-import { DIALECTS, tableFor } from '../../../nodes/shared/rows/table';
+import { DIALECTS } from '../../../nodes/shared/rows/dialects';
+import { tableFor } from '../../../nodes/shared/rows/table';
 import { MariaDb } from '../../harness/mariaDb';
 
 type Row = Record<string, string | boolean | null>;

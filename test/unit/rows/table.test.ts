@@ -6,11 +6,11 @@ import { dataTableColumnNameSchema } from '@n8n/api-types';
 
 import { formColumns } from '../../../nodes/shared/rows/columns';
 import type { Column } from '../../../nodes/shared/rows/fixedColumns';
-import type { DialectName } from '../../../nodes/shared/rows/table';
+import type { DialectName } from '../../../nodes/shared/rows/dialects';
+import { DIALECTS } from '../../../nodes/shared/rows/dialects';
 import {
 	dataTableColumns,
 	defaultTableName,
-	DIALECTS,
 	tableFor,
 	tableNameWithId,
 } from '../../../nodes/shared/rows/table';

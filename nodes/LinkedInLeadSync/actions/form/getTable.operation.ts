@@ -11,9 +11,8 @@ import { formColumns, inOrder, mergeColumns, shownColumns } from '../../../share
 import type { ColumnNames } from '../../../shared/rows/columnNames';
 import type { Column } from '../../../shared/rows/fixedColumns';
 import { cellOf, fixedColumn, fixedColumns } from '../../../shared/rows/fixedColumns';
+import { DIALECTS, DIALECT_NAMES } from '../../../shared/rows/dialects';
 import {
-	DIALECTS,
-	DIALECT_NAMES,
 	dataTableColumns,
 	defaultTableName,
 	tableFor,

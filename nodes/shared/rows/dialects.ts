@@ -1,0 +1,307 @@
+import { safeText } from '../values/text';
+import type { ColumnType } from './fixedColumns';
+
+interface TableName {
+	/** Unquoted, within the dialect's limits. */
+	name: string;
+	schema?: string;
+}
+
+interface SqlColumn {
+	name: string;
+	type: string;
+}
+
+/** The SQL of one database. */
+interface Dialect {
+	/** The database's usual name. */
+	label: string;
+	/** Makes a name valid: removes refused characters and cuts it to the database's limit. */
+	fitName(name: string): string;
+	/** By kind of value; `key` is the type of the primary key, a text. */
+	types: Record<ColumnType | 'key', string>;
+	/** The database's limit. */
+	mostColumns: number;
+	/** Equal for names that the database treats as one column, such as `Email` and `email`. */
+	foldName(name: string): string;
+	/** Creates the table with `columns` unless it exists; the first column is the primary key. */
+	createTable(table: TableName, columns: SqlColumn[]): string;
+	/** Adds a column unless it exists, where the database can check that. */
+	addColumn(table: TableName, column: SqlColumn): string;
+	/** SQL text that creates a missing table and adds missing columns. */
+	fitTable(table: TableName, columns: SqlColumn[]): string;
+}
+
+function quoteName(name: string, open: string, close = open): string {
+	return `${open}${name.split(close).join(close + close)}${close}`;
+}
+
+function quoteText(text: string): string {
+	return quoteName(text, "'");
+}
+
+/** Whether n8n's nodes would interpret `{{ }}` (even in an expression's result) or `$1` in a text. */
+function isReadByN8n(text: string): boolean {
+	return /[${}]/.test(text);
+}
+
+function qualified({ schema, name }: TableName, quote: (part: string) => string): string {
+	return schema === undefined ? quote(name) : `${quote(schema)}.${quote(name)}`;
+}
+
+/** `"lead_id" TEXT NOT NULL PRIMARY KEY, "email" TEXT` */
+function declarations(columns: SqlColumn[], quote: (part: string) => string): string {
+	return columns
+		.map(({ name, type }, index) => {
+			const declaration = `${quote(name)} ${type}`;
+			return index === 0 ? `${declaration} NOT NULL PRIMARY KEY` : declaration;
+		})
+		.join(', ');
+}
+
+/** Adds columns one by one: one statement would fail if the database treats two names as one. */
+function createAndAdd(dialect: Dialect, table: TableName, columns: SqlColumn[]): string {
+	const [key, ...others] = columns;
+	const additions = others.map((column) => dialect.addColumn(table, column));
+	return [dialect.createTable(table, [key]), ...additions].join('\n');
+}
+
+/**
+ * Removes U+0000 and lone surrogates, and cuts at a whole character so that the size is at most `most`. An
+ * empty name becomes `linkedin_leads`.
+ * @param measure by default in UTF-16 units, as MySQL and SQL Server count
+ */
+function fitTo(name: string, most: number, measure = (part: string) => part.length): string {
+	let fitted = '';
+	let size = 0;
+	for (const character of safeText(name)) {
+		size += measure(character);
+		if (size > most) break;
+		fitted += character;
+	}
+	return fitted.trim() === '' ? 'linkedin_leads' : fitted;
+}
+
+const inQuotes = (name: string) => quoteName(name, '"');
+
+const createUnlessThere = (table: TableName, columns: SqlColumn[]) =>
+	`CREATE TABLE IF NOT EXISTS ${qualified(table, inQuotes)} (${declarations(columns, inQuotes)});`;
+
+/** For PostgreSQL 9.6 and later. */
+const postgres: Dialect = {
+	label: 'PostgreSQL',
+	fitName: (name) => fitTo(name, 63, (character) => Buffer.byteLength(character, 'utf8')),
+	types: {
+		key: 'text',
+		text: 'text',
+		integer: 'bigint',
+		boolean: 'boolean',
+		timestamp: 'timestamptz',
+	},
+	mostColumns: 1600,
+	foldName: (name) => name,
+	createTable: createUnlessThere,
+	addColumn: (table, { name, type }) =>
+		`ALTER TABLE ${qualified(table, inQuotes)} ADD COLUMN IF NOT EXISTS ${inQuotes(name)} ${type};`,
+	fitTable: (table, columns) => fitPostgresTable(qualified(table, inQuotes), columns),
+};
+
+/** A literal that neither n8n nor the server reinterprets. */
+function postgresText(value: string): string {
+	if (!isReadByN8n(value) && !value.includes('\\')) return quoteText(value);
+	const escaped = value.replace(
+		/[\\${}]/g,
+		(character) => `\\x${character.charCodeAt(0).toString(16)}`,
+	);
+	return `E${quoteText(escaped)}`;
+}
+
+const jsonText = (value: unknown) => postgresText(JSON.stringify(value));
+
+/**
+ * Adds missing columns in one statement that runs before every write.
+ * If nothing is missing, it only reads the catalog: without exclusive locks, and with the rights of a write.
+ * Otherwise it takes an advisory lock, so that simultaneous runs don't both alter, and checks again. All
+ * tables share the lock, because a table has two names, with and without schema. An ALTER that waits blocks
+ * other queries, so it gives up after ten seconds and the workflow retries.
+ * @param table quoted, with its schema if there is one
+ */
+function fitPostgresTable(table: string, columns: SqlColumn[]): string {
+	return `DO $fit$
+DECLARE
+	target CONSTANT text := ${postgresText(table)};
+	wanted CONSTANT jsonb := ${jsonText(columns.slice(1).map(({ name, type }) => [name, type]))};
+	relation regclass;
+	missing integer;
+	additions text;
+	is_our_turn boolean := false;
+BEGIN
+	LOOP
+		relation := to_regclass(target);
+		SELECT
+			count(*),
+			string_agg(format('ADD COLUMN IF NOT EXISTS %I %s', want ->> 0, want ->> 1), ', ' ORDER BY place)
+		INTO missing, additions
+		FROM jsonb_array_elements(wanted) WITH ORDINALITY AS needed (want, place)
+		WHERE NOT EXISTS (
+			SELECT FROM pg_attribute
+			WHERE attrelid = relation AND attname = want ->> 0 AND attnum > 0 AND NOT attisdropped
+		);
+		EXIT WHEN relation IS NOT NULL AND missing = 0;
+		IF NOT is_our_turn THEN
+			PERFORM pg_advisory_xact_lock(hashtext('linkedin lead table'));
+			is_our_turn := true;
+		ELSIF relation IS NULL THEN
+			EXECUTE 'CREATE TABLE IF NOT EXISTS ' || target || ${postgresText(` ("${columns[0].name}" ${columns[0].type} NOT NULL PRIMARY KEY)`)};
+		ELSE
+			IF current_setting('lock_timeout') = '0' THEN
+				PERFORM set_config('lock_timeout', '10s', true);
+			END IF;
+			EXECUTE 'ALTER TABLE ' || target || ' ' || additions;
+			EXIT;
+		END IF;
+	END LOOP;
+END
+$fit$;`;
+}
+
+/** For SQLite 3, whose statements cannot check whether a column exists. */
+const sqlite: Dialect = {
+	label: 'SQLite',
+	// SQLite reserves names that begin with `sqlite_`. It has no length limit.
+	fitName: (name) => fitTo(name.replace(/^sqlite_/i, 'table_$&'), 128),
+	types: {
+		key: 'TEXT',
+		text: 'TEXT',
+		integer: 'INTEGER',
+		boolean: 'BOOLEAN',
+		timestamp: 'TEXT',
+	},
+	mostColumns: 2000,
+	// SQLite ignores case only in ASCII.
+	foldName: (name) => name.replace(/[A-Z]/g, (letter) => letter.toLowerCase()),
+	createTable: createUnlessThere,
+	addColumn: (table, { name, type }) =>
+		`ALTER TABLE ${qualified(table, inQuotes)} ADD COLUMN ${inQuotes(name)} ${type};`,
+	// Adding an existing column fails and ends the run, so `addColumn` adds them one by one.
+	fitTable: (table, columns) => sqlite.createTable(table, columns),
+};
+
+const inBackticks = (name: string) => quoteName(name, '`');
+
+/** A literal that neither n8n nor the server reinterprets, whatever the server does with backslashes. */
+function mysqlText(value: string): string {
+	if (!value.includes('\\') && !isReadByN8n(value)) return quoteText(value);
+	return `CONVERT(0x${Buffer.from(value, 'utf8').toString('hex')} USING utf8mb4)`;
+}
+
+/** MariaDB executes this comment, and compares names itself; MySQL ignores it. */
+const UNLESS_THERE = '/*M! IF NOT EXISTS */';
+
+/** LOWER maps these letters to another letter, although the server allows a column for each. */
+const LETTERS_OF_THEIR_OWN = ['İ', 'ẞ'];
+
+/**
+ * An expression that is equal for names that the server treats as equal: it ignores case in column names but
+ * distinguishes accents, independent of collations. Measured with MariaDB for all pairs of letters.
+ */
+function sameName(expression: string): string {
+	const plain = `CONVERT(${expression} USING utf8mb4) COLLATE utf8mb4_bin`;
+	const told = LETTERS_OF_THEIR_OWN.reduce(
+		(name, letter, index) => `REPLACE(${name}, '${letter}', '|${index}')`,
+		plain,
+	);
+	return `LOWER(${told})`;
+}
+
+/** Selects the statement, or `DO 0` if the column exists: MySQL lacks `ADD COLUMN IF NOT EXISTS`. */
+function unlessColumnExists(
+	{ schema, name }: TableName,
+	column: string,
+	statement: string,
+): string {
+	const database = schema === undefined ? 'DATABASE()' : mysqlText(schema);
+	return (
+		`SELECT IF(COUNT(*) = 0, ${mysqlText(statement)}, 'DO 0') FROM information_schema.COLUMNS ` +
+		`WHERE TABLE_SCHEMA = ${database} AND TABLE_NAME = ${mysqlText(name)} AND ${sameName('COLUMN_NAME')} = ${sameName(mysqlText(column))}`
+	);
+}
+
+/** For MySQL 8 and MariaDB 10.3 and later. */
+const mysql: Dialect = {
+	label: 'MySQL',
+	// MySQL refuses characters beyond U+FFFF and a trailing space in names.
+	fitName: (name) => fitTo(name.replace(/[\u{10000}-\u{10FFFF}]/gu, ''), 64).replace(/\s+$/, ''),
+	types: {
+		// The longest text that InnoDB's older row formats can index. Ids that differ in case or accents are
+		// different leads, which needs a binary collation.
+		key: 'VARCHAR(191) COLLATE utf8mb4_bin',
+		// TEXT refuses answers above 64 kB.
+		text: 'MEDIUMTEXT',
+		integer: 'BIGINT',
+		boolean: 'BOOLEAN',
+		// DATETIME refuses the `Z` of ISO 8601 in strict mode. The text sorts by time too.
+		timestamp: 'VARCHAR(24)',
+	},
+	// InnoDB allows 1,017 columns, but a row has 8,126 bytes, and a text of up to 40 bytes takes its length
+	// plus one. Measured with MariaDB, the longest key and 40 bytes in each column: 195 columns fit, 197 do
+	// not. A key with non-ASCII characters takes 573 bytes more.
+	mostColumns: 175,
+	foldName: (name) =>
+		[...name]
+			.map((letter) => (LETTERS_OF_THEIR_OWN.includes(letter) ? letter : letter.toLowerCase()))
+			.join(''),
+	createTable: (table, columns) =>
+		`CREATE TABLE IF NOT EXISTS ${qualified(table, inBackticks)} (${declarations(columns, inBackticks)}) ` +
+		'DEFAULT CHARACTER SET utf8mb4;',
+	addColumn: (table, { name, type }) => {
+		const statement = `ALTER TABLE ${qualified(table, inBackticks)} ADD COLUMN ${UNLESS_THERE} ${inBackticks(name)} ${type}`;
+		return (
+			`SET @add_column = (${unlessColumnExists(table, name, statement)}); ` +
+			'PREPARE add_column FROM @add_column; EXECUTE add_column; DEALLOCATE PREPARE add_column;'
+		);
+	},
+	fitTable: (table, columns) => createAndAdd(mysql, table, columns),
+};
+
+const inBrackets = (name: string) => quoteName(name, '[', ']');
+const unicodeText = (text: string) => `N${quoteText(text)}`;
+
+/** For SQL Server 2016 and later, and Azure SQL. */
+const sqlServer: Dialect = {
+	label: 'SQL Server',
+	// A leading number sign would make the table temporary.
+	fitName: (name) => fitTo(name.replace(/^#+/, ''), 128),
+	types: {
+		// NVARCHAR(MAX) cannot be a key.
+		key: 'NVARCHAR(255)',
+		text: 'NVARCHAR(MAX)',
+		integer: 'BIGINT',
+		boolean: 'BIT',
+		timestamp: 'DATETIMEOFFSET(3)',
+	},
+	mostColumns: 1024,
+	foldName: (name) => name.toLowerCase(),
+	createTable: (table, columns) => {
+		const name = qualified(table, inBrackets);
+		return (
+			`IF OBJECT_ID(${unicodeText(name)}, N'U') IS NULL ` +
+			`CREATE TABLE ${name} (${declarations(columns, inBrackets)});`
+		);
+	},
+	addColumn: (table, column) => {
+		const name = qualified(table, inBrackets);
+		return (
+			`IF COL_LENGTH(${unicodeText(name)}, ${unicodeText(column.name)}) IS NULL ` +
+			`ALTER TABLE ${name} ADD ${inBrackets(column.name)} ${column.type};`
+		);
+	},
+	fitTable: (table, columns) => createAndAdd(sqlServer, table, columns),
+};
+
+/** By value in the panel. */
+export const DIALECTS = { mysql, postgres, sqlServer, sqlite } as const;
+
+export type DialectName = keyof typeof DIALECTS;
+
+export const DIALECT_NAMES = Object.keys(DIALECTS) as DialectName[];
