@@ -1,5 +1,9 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import type { RefusedOwner } from '../../shared/linkedin/owners';
 import { readOwners } from '../../shared/linkedin/owners';
+import { simplifyField } from '../../shared/panel/rowOptions';
+import type { LeadRow } from '../../shared/rows/types';
 import type { LeadOwner } from '../../shared/values/leadOwner';
 import { fixOf } from '../../shared/wire/errors/linkedInError';
 import { tellAgentOfLimit } from './limit';
@@ -50,6 +54,22 @@ export async function eachOwner<Page>(
 	if (needed <= 0) tellAgentOfLimit({ execute, hint }, limit);
 	if (notRead.length > 0) hint(await notReadInWords(leadRows, notRead, owners.length));
 	return [...outputs.values()].flat();
+}
+
+/**
+ * LinkedIn's objects as they are, or as flat items with the names of their owners.
+ * @throws NodeApiError when the sign-in has ended
+ */
+export async function itemsOf(
+	{ leadRows, parameters }: OperationContext,
+	objects: readonly unknown[],
+	itemOf: (object: unknown) => LeadRow,
+): Promise<OperationOutput[]> {
+	if (!parameters.read(simplifyField))
+		return objects.map((json) => ({ json: json as IDataObject }));
+	const items = objects.map(itemOf);
+	await leadRows.owners.putInto(items);
+	return items.map((json) => ({ json }));
 }
 
 /** LinkedIn is asked for the next page while the caller waits for the forms and events of one. */

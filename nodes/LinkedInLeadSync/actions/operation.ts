@@ -10,13 +10,27 @@ import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { LeadRows } from '../../shared/linkedin/leadRows';
 import type { Parameters } from '../../shared/panel/parameters';
 
+/** An operation as the panel offers it, with its code. */
+export interface OperationDefinition {
+	name: string;
+	description: string;
+	/**
+	 * The label in n8n's list of actions, and all that an AI agent reads of the operation: it says what comes out. n8n's
+	 * linter takes actions with a dash, and none with a colon or comma.
+	 */
+	action: string;
+	fields: INodeProperties[];
+	/** A function where another field selects the code. */
+	run: AnyOperation | ((parameters: Parameters) => AnyOperation);
+}
+
 /** `onAll` runs once, with the parameters of the first item. `offline` does so without LinkedIn and a credential. */
 export type AnyOperation =
 	| { onEach: Operation }
 	| { onAll: Operation }
 	| { offline: (context: OfflineContext) => Output[] };
 
-export type Operation = (context: OperationContext) => Promise<Output[]>;
+type Operation = (context: OperationContext) => Promise<Output[]>;
 
 export interface OfflineContext {
 	execute: IExecuteFunctions;

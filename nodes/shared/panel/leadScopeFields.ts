@@ -67,11 +67,16 @@ export const testLeadsField = {
 		'What to do with leads that were submitted to test a form, for example in its preview',
 } as const satisfies INodeProperties;
 
-/** In the order of the panel. The form is an option, because an event or ad usually has one form. */
-export const leadScopeFields: INodeProperties[] = [
+/** Of which type, and whose. */
+export const leadOwnerFields: INodeProperties[] = [
 	leadTypeField,
 	sponsoredAccountField,
 	{ ...organizationOrAllField, displayOptions: { hide: { leadType: ['SPONSORED'] } } },
+];
+
+/** In the order of the panel. The form is an option, because an event or ad usually has one form. */
+export const leadScopeFields: INodeProperties[] = [
+	...leadOwnerFields,
 	{ ...eventOrAllField, displayOptions: { show: { leadType: ['EVENT'] } } },
 ];
 

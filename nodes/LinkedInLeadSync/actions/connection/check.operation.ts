@@ -9,7 +9,7 @@ import { CREDENTIAL_TYPE } from '../../../shared/wire/credential';
 import { classifyThrown } from '../../../shared/wire/errors/failure';
 import { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import { introspectToken } from '../../../shared/linkedin/tokenIntrospection';
-import type { Operation, OperationContext } from '../operation';
+import type { OperationContext, OperationDefinition, OperationOutput } from '../operation';
 import { accessInWords } from './pages';
 import { probe } from './probes';
 import type { Check } from './probes';
@@ -48,15 +48,21 @@ const optionsField = optionsCollection([
 	},
 ]);
 
-export const fields: INodeProperties[] = [pageField, optionsField];
+export const check: OperationDefinition = {
+	name: 'Check',
+	description: 'Check whether leads can be read, and what to do if not',
+	action: 'Check connection – whether leads can be read',
+	fields: [pageField, optionsField],
+	run: { onEach: runCheck },
+};
 
 /** Reports whether leads can be read (LGF-002 to LGF-007). A broken connection is a result, not an error. */
-export const check: Operation = async (context) => {
+async function runCheck(context: OperationContext): Promise<OperationOutput[]> {
 	const report = await checkConnection(context, context.parameters.read(optionsField));
 	context.hint(report.summary, report.healthy ? 'info' : 'warning');
 	const problems = report.problems.map(({ code, message, fix }) => ({ code, message, fix }));
 	return [{ json: known({ ...report, problems }) as IDataObject }];
-};
+}
 
 /** Without what is empty or unknown, which n8n's table shows in red. */
 function known(value: unknown): unknown {

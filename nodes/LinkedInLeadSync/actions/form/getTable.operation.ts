@@ -25,13 +25,13 @@ import { fieldError } from '../../../shared/wire/errors/linkedInError';
 import { eachOwner } from '../eachOwner';
 import type {
 	OfflineContext,
-	Operation,
 	OperationContext,
+	OperationDefinition,
 	OperationOutput,
 	Output,
 } from '../operation';
 import { NOT_FOR_TOOLS, showWhen } from '../operation';
-import { chosenOwners, formOrAllFields } from './formChoice';
+import { chosenOwners, formOrAllFields } from './form.operations';
 
 export const INPUT_LEADS = 'inputLeads';
 
@@ -85,12 +85,20 @@ const optionsField = optionsCollection([
 	},
 ]);
 
-export const fields: INodeProperties[] = [
-	sourceField,
-	...showWhen({ source: ['forms'] }, formOrAllFields),
-	dialectField,
-	optionsField,
-];
+export const getTable: OperationDefinition = {
+	name: 'Get Table',
+	description:
+		'Get a table that fits the leads of a form or the input leads, as SQL and as lists of columns',
+	action: 'Get form table – SQL and columns that fit leads',
+	fields: [
+		sourceField,
+		...showWhen({ source: ['forms'] }, formOrAllFields),
+		dialectField,
+		optionsField,
+	],
+	run: (parameters) =>
+		parameters.raw('source') === INPUT_LEADS ? { offline: inputTables } : { onEach: formTables },
+};
 
 interface TableSettings extends ValueOf<typeof optionsField> {
 	dialect: ValueOf<typeof dialectField>;
@@ -107,7 +115,7 @@ function settingsOf(parameters: Parameters): TableSettings {
 const SCHEMA_AND_TABLE = /^([^.]+)\.(.+)$/s;
 
 /** Builds a table that fits the leads of all versions of a form (LGF-104). */
-export const formTables: Operation = async (context) => {
+async function formTables(context: OperationContext): Promise<OperationOutput[]> {
 	const { client, parameters } = context;
 	const settings = settingsOf(parameters);
 	const formId = parameters.read(formOrAllField);
@@ -129,7 +137,7 @@ export const formTables: Operation = async (context) => {
 			await tableOfForm(context, form, settings, isOneOfMany),
 		],
 	});
-};
+}
 
 async function tableOfForm(
 	{ client, execute }: OperationContext,
@@ -158,7 +166,7 @@ async function tableOfForm(
  * Builds a table for each organization or ad account of the input leads, or one with the chosen name. Sorted
  * by name, so that simultaneous executions lock tables in the same order.
  */
-export function inputTables({ execute, parameters }: OfflineContext): Output[] {
+function inputTables({ execute, parameters }: OfflineContext): Output[] {
 	const node = execute.getNode();
 	const settings = settingsOf(parameters);
 	const items = execute.getInputData().map(({ json: row }, itemIndex) => ({ row, itemIndex }));

@@ -8,7 +8,7 @@ import { leadOwnerOf } from '../../../shared/values/urn';
 import { consentDetailsField, rowOptions, rowsForField } from '../../../shared/panel/rowOptions';
 import { optionsCollection } from '../../../shared/panel/parameters';
 import { fieldsOption, leadOutput, outputOption, readOutput, withFields } from './output';
-import type { Operation } from '../operation';
+import type { OperationContext, OperationDefinition, OperationOutput } from '../operation';
 
 const leadIdField = {
 	displayName: 'Lead ID',
@@ -31,10 +31,16 @@ const optionsField = optionsCollection([
 	fieldsOption,
 ]);
 
-export const fields: INodeProperties[] = [leadIdField, optionsField];
+export const get: OperationDefinition = {
+	name: 'Get',
+	description: 'Get one person who registered or filled in a form, by the ID of the lead',
+	action: 'Get lead – one registration or form lead by ID',
+	fields: [leadIdField, optionsField],
+	run: { onEach: runGet },
+};
 
 /** Reads one lead by id, e.g. one that could not be read before. */
-export const get: Operation = async (context) => {
+async function runGet(context: OperationContext): Promise<OperationOutput[]> {
 	const { client, leadRows, parameters } = context;
 	const chosen = parameters.read(optionsField);
 	const output = readOutput(context, chosen);
@@ -50,4 +56,4 @@ export const get: Operation = async (context) => {
 	const [row] = await leadRows.of([{ lead }], origin, options);
 	const json = toSameColumns([row], options.columnNames)(row);
 	return withFields(context, [{ ...leadOutput(row), json }], output);
-};
+}

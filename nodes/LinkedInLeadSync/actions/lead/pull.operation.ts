@@ -1,5 +1,3 @@
-import type { INodeProperties } from 'n8n-workflow';
-
 import type { LeadFilter, LeadWindow } from '../../../shared/linkedin/leadWindow';
 import { matches, readLeadWindow, windowOf } from '../../../shared/linkedin/leadWindow';
 import { ownersOf } from '../../../shared/linkedin/leadScope';
@@ -22,7 +20,7 @@ import { formOption } from '../../../shared/panel/locators';
 import { optionsCollection } from '../../../shared/panel/parameters';
 import { eachOwner } from '../eachOwner';
 import { readLimit, limitFields } from '../limit';
-import type { Operation, OperationOutput } from '../operation';
+import type { OperationContext, OperationDefinition, OperationOutput } from '../operation';
 import { fieldsOption, leadOutput, outputOption, readOutput, withFields } from './output';
 import { hintAtNoLeads, hintAtRetention, unsureInWords } from './pullHints';
 import { readTimeRange, timeRangeFields } from './timeRange';
@@ -36,15 +34,16 @@ const optionsField = optionsCollection([
 	testLeadsField,
 ]);
 
-export const fields: INodeProperties[] = [
-	...leadScopeFields,
-	...timeRangeFields,
-	...limitFields,
-	optionsField,
-];
+export const pull: OperationDefinition = {
+	name: 'Pull',
+	description: 'Get the people who registered for events or filled in forms, one database row each',
+	action: 'Pull leads – event registrations and form leads',
+	fields: [...leadScopeFields, ...timeRangeFields, ...limitFields, optionsField],
+	run: { onEach: runPull },
+};
 
 /** Reads the leads of a time range (LGF-105, LGF-107), oldest first. */
-export const pull: Operation = async (context) => {
+async function runPull(context: OperationContext): Promise<OperationOutput[]> {
 	const { client, parameters } = context;
 	const options = parameters.read(optionsField);
 	const filter: LeadFilter = {
@@ -79,7 +78,7 @@ export const pull: Operation = async (context) => {
 	);
 	for (const each of ofLeads) each.json = withSameColumns(each.json as LeadRow);
 	return withFields(context, found, output);
-};
+}
 
 /** Rows contain ISO 8601 in one format, which sorts as text; raw leads contain epoch milliseconds. */
 function submittedAt({ json }: OperationOutput): string | number | undefined {

@@ -1,5 +1,4 @@
 import { uniq } from 'lodash';
-import type { INodeProperties } from 'n8n-workflow';
 
 import {
 	administeredOrganizations,
@@ -9,15 +8,22 @@ import {
 } from '../../../shared/linkedin/organizations';
 import { toUrn } from '../../../shared/values/urn';
 import { limitFields, readLimit, tellAgentOfLimit } from '../limit';
-import type { Operation } from '../operation';
-
-export const fields: INodeProperties[] = limitFields;
+import type { OperationContext, OperationDefinition, OperationOutput } from '../operation';
 
 const NO_LEAD_ACCESS =
 	'Ask a Page admin to grant you Super admin or Content admin in LinkedIn under Manage admins: your LinkedIn account cannot read the event leads of any Page.';
 
+export const getMany: OperationDefinition = {
+	name: 'Get Many',
+	description:
+		'List the LinkedIn Pages on which you have a role, and whether their event leads can be read',
+	action: 'List organizations – with your roles',
+	fields: limitFields,
+	run: { onEach: runGetMany },
+};
+
 /** Lists the Pages on which your LinkedIn account has an approved role (LGF-101). */
-export const getMany: Operation = async (context) => {
+async function runGetMany(context: OperationContext): Promise<OperationOutput[]> {
 	const { client, hint } = context;
 	const limit = readLimit(context);
 	const organizations = (await administeredOrganizations(client)).slice(0, limit);
@@ -34,4 +40,4 @@ export const getMany: Operation = async (context) => {
 			organization_urn: toUrn('organization', organization.id),
 		},
 	}));
-};
+}

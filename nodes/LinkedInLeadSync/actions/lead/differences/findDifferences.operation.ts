@@ -13,7 +13,7 @@ import { optionsCollection } from '../../../../shared/panel/parameters';
 import { ownerInWords } from '../../../../shared/values/leadOwner';
 import { fixOf } from '../../../../shared/wire/errors/linkedInError';
 import { refusalOutput } from '../../eachOwner';
-import type { Operation, OperationContext, OperationOutput } from '../../operation';
+import type { OperationContext, OperationDefinition, OperationOutput } from '../../operation';
 import { readTimeRange, timeRangeFields } from '../timeRange';
 import { unsureInWords } from '../pullHints';
 import { differenceOutputs, summaryOutput } from './differenceOutput';
@@ -49,13 +49,6 @@ const optionsField = optionsCollection([
 	testLeadsField,
 ]);
 
-export const fields: INodeProperties[] = [
-	...leadScopeFields,
-	...timeRangeFields,
-	outputField,
-	optionsField,
-];
-
 /** @throws NodeOperationError that names the wrong field */
 function readSettings(context: OperationContext): DifferenceSettings {
 	const { parameters } = context;
@@ -71,8 +64,16 @@ function readSettings(context: OperationContext): DifferenceSettings {
 	};
 }
 
+export const findDifferences: OperationDefinition = {
+	name: 'Compare Stored Leads',
+	description: 'Compare your stored leads with LinkedIn: which are missing, changed or cancelled',
+	action: 'Compare stored leads – find missing and cancelled ones',
+	fields: [...leadScopeFields, ...timeRangeFields, outputField, optionsField],
+	run: { onAll: runFindDifferences },
+};
+
 /** Reports leads that are missing, changed or gone. A refused owner does not hide the others. */
-export const findDifferences: Operation = async (context) => {
+async function runFindDifferences(context: OperationContext): Promise<OperationOutput[]> {
 	const { client, leadRows } = context;
 	const settings = readSettings(context);
 	const { filter } = settings;
@@ -100,7 +101,7 @@ export const findDifferences: Operation = async (context) => {
 				...differenceOutputs(comparison, gone, settings),
 				...refused.map((each): OperationOutput => ({ ...refusalOutput(each), itemIndexes: [] })),
 			];
-};
+}
 
 function brokenInWords({ owner, broken }: OwnerList): string {
 	return `LinkedIn failed to deliver ${broken} of the leads of ${ownerInWords(owner)}. They were not compared. Run again later.`;

@@ -1,4 +1,4 @@
-import { eventItem } from '../../../nodes/LinkedInLeadSync/actions/event/eventItem';
+import { eventItem } from '../../../nodes/LinkedInLeadSync/actions/event/event.operations';
 import { eventName, eventKind, eventTimes } from '../../../nodes/shared/rows/event';
 
 const ID = '7249812613549670400';

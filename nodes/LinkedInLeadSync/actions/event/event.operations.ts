@@ -1,0 +1,124 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { getEvent, readEvents } from '../../../shared/linkedin/events';
+import { ownersOf } from '../../../shared/linkedin/leadScope';
+import { eventKind, eventName, eventState, eventTimes } from '../../../shared/rows/event';
+import { eventField, organizationOrAllField } from '../../../shared/panel/locators';
+import { chosenOrganization } from '../../../shared/panel/leadScopeFields';
+import { simplifyField } from '../../../shared/panel/rowOptions';
+import { eachOwner, itemsOf } from '../eachOwner';
+import { limitFields, readLimit } from '../limit';
+import type { OperationContext, OperationDefinition, OperationOutput } from '../operation';
+import { asText } from '../../../shared/values/json';
+import { localizedText, safeText } from '../../../shared/values/text';
+import type { LeadRow, LinkedInEvent } from '../../../shared/rows/types';
+import { entityId, idFromUrn, parseFormUrn, toUrn } from '../../../shared/values/urn';
+import { isoTime } from '../../../shared/values/time';
+
+const filtersField = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add filter',
+	default: {},
+	options: [
+		{
+			displayName: 'Only With Lead Form',
+			name: 'onlyWithLeadForm',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to return only events with a lead form',
+		},
+		{
+			displayName: 'Time',
+			name: 'time',
+			type: 'options',
+			options: [
+				{ name: 'Any', value: 'any' },
+				{ name: 'Ongoing', value: 'ongoing' },
+				{ name: 'Past', value: 'past' },
+				{ name: 'Upcoming', value: 'upcoming' },
+			],
+			default: 'any',
+			description: 'Whether the event is past, ongoing or upcoming',
+		},
+	],
+} as const satisfies INodeProperties;
+
+export const getMany: OperationDefinition = {
+	name: 'Get Many',
+	description: 'List the events of a LinkedIn Page, by default those with a lead form',
+	action: 'List events – with lead forms',
+	fields: [organizationOrAllField, ...limitFields, filtersField, simplifyField],
+	run: { onEach: runGetMany },
+};
+
+/** Lists events, by default those with a lead form (LGF-102). */
+async function runGetMany(context: OperationContext): Promise<OperationOutput[]> {
+	const { client, parameters, hint } = context;
+	const owner = chosenOrganization(parameters);
+	const { onlyWithLeadForm: withLeadForm, time } = parameters.read(filtersField);
+	const now = Date.now();
+	// LinkedIn's finder for events with a form has no time filter, and one way is enough.
+	const isAtTime = (event: unknown) =>
+		time === 'any' || (eventState(event, now) ?? 'past') === time;
+	const limit = readLimit(context);
+	const owners = await ownersOf(client, { leadType: 'EVENT', owner });
+	const outputs = await eachOwner(context, owners, limit, {
+		pagesOf: ({ id }) => readEvents(client, id, { withLeadForm }),
+		outputsOf: async (events) => await itemsOf(context, events.filter(isAtTime), eventItem),
+	});
+	if (outputs.length === 0 && withLeadForm) {
+		hint(time === 'any' ? NO_EVENT_WITH_FORM : NO_EVENT_LEFT);
+	}
+	return outputs;
+}
+
+const NO_EVENT_WITH_FORM =
+	'Turn on the registration form of your event in LinkedIn, or turn off the filter Only With Lead Form: LinkedIn has no event with a lead form here.';
+
+const NO_EVENT_LEFT =
+	'Remove the filter Time: LinkedIn has no event with a lead form at this time.';
+
+export const get: OperationDefinition = {
+	name: 'Get',
+	description: 'Get the name, times and lead form of one event',
+	action: 'Get event – details and lead form',
+	fields: [eventField, simplifyField],
+	run: { onEach: runGet },
+};
+
+async function runGet(context: OperationContext): Promise<OperationOutput[]> {
+	const { client, parameters } = context;
+	return await itemsOf(context, [await getEvent(client, parameters.read(eventField))], eventItem);
+}
+
+/**
+ * A flat item, what people read first and ids last: ids as strings, times as ISO 8601 in UTC. `OwnerNames` fills in the
+ * name of the Page.
+ */
+export function eventItem(event: unknown): LeadRow {
+	const source = (event ?? {}) as LinkedInEvent;
+	const id = entityId(source.id, 'event') ?? null;
+	const { startsAt, endsAt } = eventTimes(event);
+	return {
+		name: eventName(event) ?? null,
+		starts_at: isoTime(startsAt),
+		state: eventState(event, Date.now()) ?? null,
+		organization_name: null,
+		ends_at: isoTime(endsAt),
+		kind: eventKind(event) ?? null,
+		description: localizedText(source.description) ?? null,
+		url: eventUrl(source.vanityName, id),
+		event_id: id,
+		form_id: parseFormUrn(source.leadGenForm)?.formId ?? null,
+		organization_id: idFromUrn(source.organizer, 'organization') ?? null,
+		event_urn: id === null ? null : toUrn('event', id),
+	};
+}
+
+function eventUrl(vanityName: unknown, id: string | null): string | null {
+	// encodeURIComponent throws on a lone surrogate, and one event must not hide the others.
+	const name = asText(safeText(asText(vanityName) ?? '')) ?? id;
+	return name === null ? null : `https://www.linkedin.com/events/${encodeURIComponent(name)}/`;
+}

@@ -1,0 +1,235 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { fixOf, isTransient } from '../../../shared/wire/errors/linkedInError';
+import {
+	createOrFind,
+	deleteSubscription,
+	isAsAsked,
+	readSubscriptions,
+	webhookAddressProblem,
+} from '../../../shared/linkedin/leadNotifications';
+import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
+import type { Subscription, SubscriptionSpec } from '../../../shared/linkedin/leadNotifications';
+import {
+	chosenOwner,
+	leadOwnerFields,
+	leadTypeField,
+	notifiedOwner,
+	sponsoredAccountField,
+} from '../../../shared/panel/leadScopeFields';
+import { eventOrAllField, organizationField } from '../../../shared/panel/locators';
+import { optionsCollection } from '../../../shared/panel/parameters';
+import type { OperationContext, OperationDefinition, OperationOutput } from '../operation';
+import { asDigits } from '../../../shared/values/json';
+import { quoted } from '../../../shared/values/text';
+import { ownersOf } from '../../../shared/linkedin/leadScope';
+import { eachOwner } from '../eachOwner';
+import { limitFields, readLimit } from '../limit';
+import { ownerColumns } from '../../../shared/values/leadOwner';
+
+const webhookUrlField = {
+	displayName: 'Webhook URL',
+	name: 'webhookUrl',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. https://n8n.example.com/webhook/…',
+	description:
+		'Public HTTPS address of a published workflow: LinkedIn tests it at once. The LinkedIn Instant Lead Trigger needs no entry here.',
+} as const satisfies INodeProperties;
+
+const optionsField = optionsCollection([
+	{
+		displayName: 'Replace Existing',
+		name: 'replaceExisting',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to replace an existing identical subscription. This unblocks a webhook that LinkedIn blocked.',
+	},
+]);
+
+export const create: OperationDefinition = {
+	name: 'Create',
+	description: 'Have LinkedIn notify a webhook about new and deleted leads',
+	action: 'Create subscription – notifications about leads',
+	fields: [
+		leadTypeField,
+		sponsoredAccountField,
+		{ ...organizationField, displayOptions: { hide: { leadType: ['SPONSORED'] } } },
+		webhookUrlField,
+		{
+			...eventOrAllField,
+			description: 'Notify about leads of this event only',
+			displayOptions: { show: { leadType: ['EVENT'] } },
+		},
+		optionsField,
+	],
+	run: { onEach: runCreate },
+};
+
+/** Subscribes a webhook (LGF-108) unless it already has an identical subscription. */
+async function runCreate(context: OperationContext): Promise<OperationOutput[]> {
+	const { client, execute, parameters } = context;
+	const { replaceExisting } = parameters.read(optionsField);
+	const spec = readSpec(context);
+	const addresses = ownAddresses(execute);
+	const existing = await readSubscriptions(client, spec);
+	const same = existing.filter((each) => isAsAsked(each, spec));
+	if (same.length > 0 && !replaceExisting) {
+		return [{ json: { ...subscriptionItem(same[0], addresses), created: false } }];
+	}
+	const subscription = await (same.length === 0
+		? createOrFind(client, spec)
+		: replaced(client, spec, same));
+	return [{ json: { ...subscriptionItem(subscription, addresses), created: true } }];
+}
+
+/** Input items run one after another, so that a failure leaves at most one subscription deleted. */
+async function replaced(
+	client: LinkedInClient,
+	spec: SubscriptionSpec,
+	same: Subscription[],
+): Promise<Subscription> {
+	let outcome = `The subscription of ${spec.webhook} was not replaced`;
+	let isDeleted = false;
+	try {
+		for (const { id } of same) await deleteSubscription(client, id);
+		isDeleted = true;
+		outcome = `LinkedIn no longer notifies ${spec.webhook}: its subscription was deleted, but not created again`;
+		return await createOrFind(client, spec);
+	} catch (error) {
+		const failure = client.wrapped(error);
+		failure.message = `${outcome}. ${failure.message}`;
+		// The usual text for passing failures says that nothing is lost, but the subscription is.
+		const fix = isTransient(error) ? '' : fixOf(failure);
+		if (isDeleted) failure.description = `${fix} ${CREATE_AGAIN}`.trim();
+		throw failure;
+	}
+}
+
+const CREATE_AGAIN =
+	'Create it again: unpublish and publish the workflow with the LinkedIn Instant Lead Trigger that it belongs to, or enter its lead type, owner and event here, since Get Many no longer lists it. A LinkedIn Lead Sync Trigger or Lead → Pull gets the leads of the meantime.';
+
+function readSpec({ parameters }: OperationContext): SubscriptionSpec {
+	const leadType = parameters.read(leadTypeField);
+	const owner = notifiedOwner(parameters);
+	const eventId = leadType === 'EVENT' ? parameters.read(eventOrAllField) : undefined;
+	const webhook = parameters.read(webhookUrlField);
+	const problem = webhookAddressProblem(webhook);
+	if (problem !== undefined) throw parameters.error(webhookUrlField, problem);
+	return { owner, leadType, webhook, eventId };
+}
+
+const subscriptionIdField = {
+	displayName: 'Subscription ID',
+	name: 'subscriptionId',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. 7012',
+	description:
+		'The subscription_id of a subscription, as Get Many lists it. LinkedIn then no longer notifies the webhook of that subscription.',
+} as const satisfies INodeProperties;
+
+export const deleteOne: OperationDefinition = {
+	name: 'Delete',
+	description: 'End a subscription, so that LinkedIn no longer notifies its webhook',
+	action: 'Delete subscription – end its notifications',
+	fields: [subscriptionIdField],
+	run: { onEach: runDeleteOne },
+};
+
+/** Deletes one subscription (LGF-108). Succeeds even if it was already deleted. */
+async function runDeleteOne(context: OperationContext): Promise<OperationOutput[]> {
+	const id = readSubscriptionId(context);
+	const existed = await deleteSubscription(context.client, id);
+	if (!existed) context.hint(`LinkedIn had no subscription ${id} any more`, 'info');
+	return [{ json: { deleted: true } }];
+}
+
+function readSubscriptionId({ parameters }: OperationContext): string {
+	const value = parameters.raw(subscriptionIdField.name);
+	const id = asDigits(typeof value === 'string' ? value.trim() : value);
+	if (id !== undefined) return id;
+	const isRounded = typeof value === 'number' && Number.isInteger(value) && value > 0;
+	const message = isRounded
+		? 'this subscription ID lost digits because it was passed as a number'
+		: `${quoted(String(value ?? ''))} is not the ID of a subscription`;
+	const fix = 'Enter the subscription_id that Subscription → Get Many lists, as text.';
+	throw parameters.error(subscriptionIdField, { message, fix });
+}
+
+export const getMany: OperationDefinition = {
+	name: 'Get Many',
+	description: 'List the webhooks that LinkedIn notifies, and which of them belong to this n8n',
+	action: 'List subscriptions – webhooks that are notified',
+	fields: [...leadOwnerFields, ...limitFields],
+	run: { onEach: runGetMany },
+};
+
+/** Lists an owner's subscriptions with their webhook addresses (LGF-108). */
+async function runGetMany(context: OperationContext): Promise<OperationOutput[]> {
+	const { client, execute, parameters } = context;
+	const leadType = parameters.read(leadTypeField);
+	const owner = chosenOwner(parameters);
+	const limit = readLimit(context);
+	const addresses = ownAddresses(execute);
+	const owners = await ownersOf(client, { leadType, owner });
+	return await eachOwner(context, owners, limit, {
+		async *pagesOf(owner) {
+			yield await readSubscriptions(client, { owner, leadType });
+		},
+		outputsOf: (subscriptions) =>
+			subscriptions.map((subscription) => ({ json: subscriptionItem(subscription, addresses) })),
+	});
+}
+
+/** Ids as strings, and null where the subscription is not limited. */
+function subscriptionItem(
+	{ id, owner, leadType, eventId, creativeId, form, webhook }: Subscription,
+	ownAddresses: readonly URL[],
+): IDataObject {
+	return {
+		subscription_id: id,
+		...ownerColumns(owner),
+		lead_type: leadType ?? null,
+		event_id: eventId ?? null,
+		creative_id: creativeId ?? null,
+		form_id: form?.formId ?? null,
+		form_version: form?.versionId ?? null,
+		webhook_url: webhook ?? null,
+		points_to: pointsTo(webhook, ownAddresses),
+	};
+}
+
+type PointsTo = 'this_n8n' | 'this_n8n_test' | 'elsewhere';
+
+/** n8n's path for test webhooks. */
+const TEST_WEBHOOKS = 'webhook-test/';
+
+/**
+ * The base addresses of this n8n's webhooks and of its editor, which may also have test webhooks. Each ends
+ * with a slash and includes the path prefix.
+ */
+function ownAddresses(execute: IExecuteFunctions): URL[] {
+	// n8n reveals its webhook address only in this expression: <address>/webhook-waiting/<execution>.
+	const resumeUrl = String(execute.evaluateExpression('{{ $execution.resumeUrl }}', 0));
+	// Both are n8n settings, which may lack https://.
+	return [
+		{ url: resumeUrl, base: '..' },
+		{ url: execute.getInstanceBaseUrl(), base: '.' },
+	].flatMap(({ url, base }) => (URL.canParse(url) ? [new URL(base, url)] : []));
+}
+
+function pointsTo(webhook: string | undefined, addresses: readonly URL[]): PointsTo {
+	if (webhook === undefined || !URL.canParse(webhook)) return 'elsewhere';
+	const { host, pathname } = new URL(webhook);
+	// A proxy may add HTTPS, so the protocol is ignored.
+	const own = addresses.find(
+		(address) => address.host === host && pathname.startsWith(address.pathname),
+	);
+	if (own === undefined) return 'elsewhere';
+	const path = pathname.slice(own.pathname.length);
+	return path.startsWith(TEST_WEBHOOKS) ? 'this_n8n_test' : 'this_n8n';
+}
