@@ -140,32 +140,14 @@ it('Check requests no ad accounts while sponsored leads are off', async () => {
 describe('with sponsored leads on', () => {
 	beforeEach(async () => await connectAnew(nodeTest, { credential: { sponsoredLeads: true } }));
 
-	it('Check lists the ad accounts on which you have a role, and whether their leads are readable', async () => {
+	it('Check lists the ad accounts on which you have a role', async () => {
 		const item = await check(nodeTest);
 		expect(item.sponsored_accounts).toEqual([
-			{
-				sponsored_account_id: adAccounts.campaignManager,
-				role: 'CAMPAIGN_MANAGER',
-				leads_readable: true,
-			},
-			{ sponsored_account_id: adAccounts.viewer, role: 'VIEWER', leads_readable: true },
+			{ sponsored_account_id: adAccounts.campaignManager, role: 'CAMPAIGN_MANAGER' },
+			{ sponsored_account_id: adAccounts.viewer, role: 'VIEWER' },
 		]);
 		expect(item).toMatchObject({ status: 'ok', healthy: true });
 		expect(noted(item)).toEqual([]);
-	});
-
-	it('Check names an ad account that LinkedIn refuses, and stays healthy', async () => {
-		control().faults.add({
-			match: { resource: 'leadFormResponses', pathIncludes: adAccounts.viewer },
-			effect: { kind: 'status', status: 403 },
-			times: 'always',
-		});
-		const item = await check(nodeTest);
-		expect(item.sponsored_accounts?.map(({ leads_readable: is }) => is)).toEqual([true, false]);
-		expect(item).toMatchObject({ status: 'ok', healthy: true });
-		expect(noted(item)).toEqual([
-			expect.stringMatching(`^sponsored_account_unreadable: .*ad account ${adAccounts.viewer}`),
-		]);
 	});
 
 	it('Check reports when LinkedIn refuses to list ad accounts, and when you have a role on none', async () => {

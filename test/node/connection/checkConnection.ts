@@ -20,11 +20,7 @@ export interface CheckItem {
 		roles?: string[];
 		event_leads_readable: boolean;
 	}>;
-	sponsored_accounts?: Array<{
-		sponsored_account_id: string;
-		role?: string;
-		leads_readable?: boolean;
-	}>;
+	sponsored_accounts?: Array<{ sponsored_account_id: string; role?: string }>;
 	api_version: IDataObject;
 	problems?: Array<{ code: string; message: string; fix: string }>;
 	summary: string;

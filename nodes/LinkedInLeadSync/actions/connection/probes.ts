@@ -10,7 +10,7 @@ import {
 } from '../../../shared/linkedin/organizations';
 import { refusalHere } from '../../../shared/linkedin/owners';
 import { asRecord, asText } from '../../../shared/values/json';
-import type { LeadOwner, LeadType } from '../../../shared/values/leadOwner';
+import type { LeadOwner } from '../../../shared/values/leadOwner';
 import { ownerInWords } from '../../../shared/values/leadOwner';
 import {
 	concernsEverything,
@@ -25,13 +25,6 @@ import { askForProduct, problemOf } from './problem';
 import type { ScopeReport } from './tokens';
 import { hasLeadScope } from './tokens';
 
-interface AdAccountReport {
-	sponsored_account_id: string;
-	role: string | null;
-	/** Unknown where the check did not ask. */
-	leads_readable?: boolean;
-}
-
 /** What is known before, and what the probes find. */
 export interface Check {
 	readonly client: LinkedInClient;
@@ -43,7 +36,7 @@ export interface Check {
 	/** Whether LinkedIn accepted the access token; undefined if unknown. */
 	works?: boolean;
 	pages: AskedPage[];
-	adAccounts: AdAccountReport[];
+	adAccounts: Array<{ sponsored_account_id: string; role: string | null }>;
 	/** The account's URN, such as `urn:li:person:…`, name and email. */
 	member?: Record<'urn' | 'name' | 'email', string | null>;
 }
@@ -51,8 +44,8 @@ export interface Check {
 interface Probe {
 	/** Asks LinkedIn one thing, and adds the answer to the check. */
 	ask(check: Check): Promise<void>;
-	/** What a refusal means: no leads at all, no leads from ads, or nothing for leads. */
-	refusal: 'no leads' | 'no ad leads' | Aside;
+	/** Undefined if its refusal means that there are no leads. */
+	aside?: Aside;
 }
 
 /** What the check reads although leads don't need it. */
@@ -64,27 +57,24 @@ interface Aside {
 	fix: string;
 }
 
-const AD_ACCOUNT_UNREADABLE = 'sponsored_account_unreadable';
-
 /** The credential shows one of these two fields. */
 const NO_ADS =
 	'If you read no ad leads, turn off Ad Leads in the credential (with Custom Scopes: take r_ads and rw_ads out of Enabled Scopes).';
 
 /** In the order of the calls. */
 const PROBES: readonly Probe[] = [
-	{ ask: leadsOfPages, refusal: 'no leads' },
+	{ ask: leadsOfPages },
 	{
 		ask: adAccounts,
-		refusal: {
-			code: AD_ACCOUNT_UNREADABLE,
+		aside: {
+			code: 'sponsored_account_unreadable',
 			about: 'Ad accounts',
 			fix: `${askForProduct(AD_ACCOUNT_SCOPES.join(' or '))} ${NO_ADS}`,
 		},
 	},
-	{ ask: leadsOfAdAccounts, refusal: 'no ad leads' },
 	{
 		ask: member,
-		refusal: {
+		aside: {
 			code: 'member_unknown',
 			about: 'Your LinkedIn account',
 			fix: `${askForProduct('the Profile Scope of the credential')} If you don't need the name, set it to None.`,
@@ -95,19 +85,17 @@ const PROBES: readonly Probe[] = [
 /** Asks one after the other, up to the first answer after which no further call would help. Throws only for defects. */
 export async function probe(check: Check): Promise<void> {
 	const { client, scopes, note } = check;
-	for (const { ask, refusal } of PROBES) {
+	for (const { ask, aside } of PROBES) {
 		try {
 			await ask(check);
 		} catch (error) {
 			const problem =
-				typeof refusal === 'string'
-					? problemOf(client, error)
-					: await asideNote(client, error, refusal);
+				aside === undefined ? problemOf(client, error) : await asideNote(client, error, aside);
 			const hasEnded = problem.status === 'reconnect_required';
 			if (hasEnded) check.works = false;
 			const isExplained = problem.status === 'missing_permissions' && scopes.missing.length > 0;
 			if (!isExplained) note(problem);
-			if (hasEnded || refusal === 'no leads') return;
+			if (hasEnded || aside === undefined) return;
 		}
 	}
 }
@@ -132,16 +120,15 @@ async function asideNote(
 }
 
 /**
- * Why LinkedIn does not show an owner's leads; undefined if it does.
+ * Why LinkedIn does not show a Page's event leads; undefined if it does.
  * @throws NodeApiError when the sign-in has ended, or LinkedIn is unavailable
  */
 async function leadsProblem(
 	client: LinkedInClient,
 	owner: LeadOwner,
-	leadType: LeadType,
 ): Promise<ConnectionProblem | undefined> {
 	try {
-		await checkLeads(client, { owner, leadType });
+		await checkLeads(client, { owner, leadType: 'EVENT' });
 		return undefined;
 	} catch (error) {
 		const refusal = await refusalHere(client, error, `leads of ${ownerInWords(owner)}`);
@@ -165,7 +152,7 @@ async function leadsOfPages(check: Check): Promise<void> {
 		const isAsked = hasScope && canReadEventLeads(organization);
 		// A failing Page must not hide the others.
 		const owner: LeadOwner = { kind: 'organization', id };
-		const problem = isAsked ? await leadsProblem(client, owner, 'EVENT') : undefined;
+		const problem = isAsked ? await leadsProblem(client, owner) : undefined;
 		const report = {
 			organization_id: id,
 			name: names.get(id)?.name ?? null,
@@ -183,21 +170,6 @@ async function adAccounts(check: Check): Promise<void> {
 	const accounts = await adAccountsOfMember(client);
 	if (accounts.length === 0) check.note(NO_AD_ACCOUNT);
 	check.adAccounts = accounts.map(({ id, role }) => ({ sponsored_account_id: id, role }));
-}
-
-/** Agencies have hundreds of ad accounts, and each costs a call of the daily quota. */
-const MOST_ASKED = 25;
-
-async function leadsOfAdAccounts({ client, scopes, adAccounts, note }: Check): Promise<void> {
-	const asked = hasLeadScope(scopes) ? adAccounts.slice(0, MOST_ASKED) : [];
-	await inParallel(asked, client.calls.atOnce, async (account) => {
-		const { sponsored_account_id: id } = account;
-		const problem = await leadsProblem(client, { kind: 'sponsoredAccount', id }, 'SPONSORED');
-		account.leads_readable = problem === undefined;
-		if (problem === undefined) return;
-		const message = `Leads of ad account ${id}: ${problem.message}`;
-		note({ code: AD_ACCOUNT_UNREADABLE, message, fix: problem.fix, status: 'ok' });
-	});
 }
 
 const NO_AD_ACCOUNT: ConnectionProblem = {
