@@ -31,10 +31,10 @@ export async function eachOwner<Page>(
 	leadRows.owners.expect(owners);
 	let needed = limit;
 	const outputs = new Map(owners.map((owner) => [owner, [] as OperationOutput[]]));
-	const notRead: LeadOwner[] = [];
+	let notRead = 0;
 	const readOne = async (owner: LeadOwner) => {
 		if (needed <= 0) {
-			notRead.push(owner);
+			notRead++;
 			return;
 		}
 		const pages = pagesOf(owner);
@@ -52,7 +52,12 @@ export async function eachOwner<Page>(
 		outputs.get(refused.owner)?.push(refusalOutput(refused));
 	}
 	if (needed <= 0) tellAgentOfLimit({ execute, hint }, limit);
-	if (notRead.length > 0) hint(await notReadInWords(leadRows, notRead, owners.length));
+	// n8n itself says that a limit was reached, but not that Pages are missing because of it.
+	if (notRead > 0) {
+		hint(
+			`Turn on Return All, or choose one LinkedIn Page: because of the Limit, ${notRead} of ${owners.length} Pages were not read.`,
+		);
+	}
 	return [...outputs.values()].flat();
 }
 
@@ -89,21 +94,6 @@ async function* withNextUnderWay<Page>(
 	} finally {
 		void pages.return();
 	}
-}
-
-const MOST_NAMED = 5;
-
-/** n8n itself says that a limit was reached, but not whose results are missing because of it. */
-async function notReadInWords(
-	{ owners }: OperationContext['leadRows'],
-	notRead: readonly LeadOwner[],
-	count: number,
-): Promise<string> {
-	const ids = notRead.map(({ id }) => id);
-	const names = await owners.ofPages(ids);
-	const named = ids.slice(0, MOST_NAMED).map((id) => names.get(id) ?? `Page ${id}`);
-	const more = ids.length > MOST_NAMED ? [`${ids.length - MOST_NAMED} more`] : [];
-	return `Turn on Return All, or choose one LinkedIn Page: because of the Limit, ${ids.length} of ${count} Pages were not read (${[...named, ...more].join(', ')}).`;
 }
 
 export function refusalOutput({ owner, refusal }: RefusedOwner): OperationOutput {
