@@ -42,7 +42,7 @@ export class OwnerNames {
 	 * Names of Pages by id. n8n stores the name of a Page that was chosen from a list, so it costs no call.
 	 * @throws NodeApiError when the sign-in has ended
 	 */
-	async ofPages(ids: readonly string[]): Promise<Map<string, string>> {
+	private async ofPages(ids: readonly string[]): Promise<Map<string, string>> {
 		const ofNode = chosenNames(this.client.context.getNode());
 		const chosen = new Map([...Object.entries(this.given), ...ofNode]);
 		const unnamed = ids.filter((id) => !chosen.has(id));

@@ -16,7 +16,7 @@ import { fixOf } from '../../../../shared/wire/errors/linkedInError';
 import { refusalOutput } from '../../eachOwner';
 import type { OperationContext, OperationDefinition, OperationOutput } from '../../operation';
 import { readTimeRange, timeRangeFields } from '../timeRange';
-import { unsureInWords } from '../pullHints';
+import { unsureInWords } from '../pull.operation';
 import { findGoneLeads, ORIGIN_COLUMNS } from './goneLeads';
 import type { DifferenceSettings, OwnerList, ToldLead } from './leadComparison';
 import { LeadComparison } from './leadComparison';
