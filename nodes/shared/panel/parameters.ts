@@ -42,6 +42,7 @@ const ID_KINDS = {
 	eventId: 'event',
 	formId: 'leadGenForm',
 	leadId: 'leadGenFormResponse',
+	subscriptionId: 'leadNotification',
 } as const satisfies Record<string, IdInputKind>;
 
 type IdField = { name: keyof typeof ID_KINDS };

@@ -6,7 +6,12 @@ import { idFromUrn, isIdOf, parseFormUrn } from './urn';
 /** Entities that users identify by id, URN or LinkedIn URL. */
 export type IdInputKind = Extract<
 	UrnKind,
-	'organization' | 'event' | 'sponsoredAccount' | 'leadGenForm' | 'leadGenFormResponse'
+	| 'organization'
+	| 'event'
+	| 'sponsoredAccount'
+	| 'leadGenForm'
+	| 'leadGenFormResponse'
+	| 'leadNotification'
 >;
 
 export type IdInput = { ok: true; id: string } | { ok: false; message: string; fix: string };
@@ -42,6 +47,10 @@ const WORDING: Record<IdInputKind, Wording> = {
 	leadGenFormResponse: {
 		name: 'lead',
 		fix: 'Enter the lead_id of a lead, for example 249592fc-d272-44ba-a7db-c2bdce579507-6',
+	},
+	leadNotification: {
+		name: 'subscription',
+		fix: 'Enter the subscription_id that Subscription → Get Many lists, as text',
 	},
 };
 

@@ -9,7 +9,9 @@ export type UrnKind =
 	| 'sponsoredCampaign'
 	| 'sponsoredCreative'
 	| 'leadGenForm'
-	| 'leadGenFormResponse';
+	| 'leadGenFormResponse'
+	/** LinkedIn's answers hold its bare number. */
+	| 'leadNotification';
 
 /** LinkedIn's own pages use this for a showcase page, with the number of an organization. */
 const SHOWCASE_PAGE = /^urn:li:organizationBrand:/i;

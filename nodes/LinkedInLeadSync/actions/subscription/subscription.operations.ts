@@ -20,8 +20,6 @@ import {
 import { eventOrAllField, organizationField } from '../../../shared/panel/locators';
 import { optionsCollection } from '../../../shared/panel/parameters';
 import type { OperationContext, OperationDefinition, OperationOutput } from '../operation';
-import { asDigits } from '../../../shared/values/json';
-import { quoted } from '../../../shared/values/text';
 import { ownersOf } from '../../../shared/linkedin/leadScope';
 import { eachOwner } from '../eachOwner';
 import { limitFields, readLimit } from '../limit';
@@ -142,22 +140,10 @@ export const deleteOne: OperationDefinition = {
 
 /** Deletes one subscription (LGF-108). Succeeds even if it was already deleted. */
 async function runDeleteOne(context: OperationContext): Promise<OperationOutput[]> {
-	const id = readSubscriptionId(context);
+	const id = context.parameters.read(subscriptionIdField);
 	const existed = await deleteSubscription(context.client, id);
 	if (!existed) context.hint(`LinkedIn had no subscription ${id} any more`, 'info');
 	return [{ json: { deleted: true } }];
-}
-
-function readSubscriptionId({ parameters }: OperationContext): string {
-	const value = parameters.raw(subscriptionIdField.name);
-	const id = asDigits(typeof value === 'string' ? value.trim() : value);
-	if (id !== undefined) return id;
-	const isRounded = typeof value === 'number' && Number.isInteger(value) && value > 0;
-	const message = isRounded
-		? 'this subscription ID lost digits because it was passed as a number'
-		: `${quoted(String(value ?? ''))} is not the ID of a subscription`;
-	const fix = 'Enter the subscription_id that Subscription → Get Many lists, as text.';
-	throw parameters.error(subscriptionIdField, { message, fix });
 }
 
 export const getMany: OperationDefinition = {
