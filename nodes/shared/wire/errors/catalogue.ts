@@ -126,7 +126,9 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 		kind: 'missing_permission',
 		message: (_, subject) => `LinkedIn does not allow access to ${targetOf(subject)}`,
 		description: describeMissingPermission,
-		inList: missingPermissionInList,
+		inList: (_, subject) =>
+			missingPermission(subject) ??
+			`Check the scopes of the credential. LinkedIn does not allow access to ${targetOf(subject)}.`,
 		more: 'connect.md#scopes',
 	},
 	{
@@ -310,24 +312,21 @@ function isScopeMissing({ scopes }: Permission, { grantedScopes }: FailureSubjec
 	return grantedScopes !== undefined && !scopes.some((scope) => grantedScopes.includes(scope));
 }
 
-function missingPermissionInList(_: LinkedInFailure, subject: FailureSubject): string {
+/** What is missing and who grants it; undefined where nothing shows what. */
+function missingPermission(subject: FailureSubject, credential?: string): string | undefined {
 	const permission = PERMISSIONS[subject.resource];
+	if (permission === undefined) return undefined;
+	if (isScopeMissing(permission, subject)) return askForScope(permission, credential);
 	const role = roleFor(subject);
-	if (permission === undefined || (role === undefined && !isScopeMissing(permission, subject)))
-		return `Check the scopes of the credential. LinkedIn does not allow access to ${targetOf(subject)}.`;
-	if (role === undefined || isScopeMissing(permission, subject)) return askForScope(permission);
-	return askForRole(role, subject);
+	return role && askForRole(role, subject);
 }
 
 function describeMissingPermission(failure: LinkedInFailure, subject: FailureSubject): string {
-	const permission = PERMISSIONS[subject.resource];
-	if (permission === undefined) {
-		return `LinkedIn said: ${saidBy(failure) ?? 'not enough permissions'}. Check the scopes of the credential ${credentialOf(subject)}.`;
-	}
-	if (isScopeMissing(permission, subject)) {
-		return `${askForScope(permission, ` ${credentialOf(subject)}`)} The credential lacks the scope ${permission.scopes[0]}.`;
-	}
-	const role = roleFor(subject);
-	if (role !== undefined) return askForRole(role, subject);
-	return `The credential ${credentialOf(subject)} needs the scope ${permission.scopes.join(' or ')}. Check that a product of your LinkedIn app grants it, then open the credential and select Switch account (older n8n: Reconnect).`;
+	const credential = credentialOf(subject);
+	const missing = missingPermission(subject, ` ${credential}`);
+	if (missing !== undefined) return missing;
+	const scopes = PERMISSIONS[subject.resource]?.scopes.join(' or ');
+	return scopes === undefined
+		? `LinkedIn said: ${saidBy(failure) ?? 'not enough permissions'}. Check the scopes of the credential ${credential}.`
+		: `The credential ${credential} needs the scope ${scopes}. Check that a product of your LinkedIn app grants it, then open the credential and select Switch account (older n8n: Reconnect).`;
 }
