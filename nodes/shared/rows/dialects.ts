@@ -198,20 +198,13 @@ function mysqlText(value: string): string {
 /** MariaDB executes this comment, and compares names itself; MySQL ignores it. */
 const UNLESS_THERE = '/*M! IF NOT EXISTS */';
 
-/** LOWER maps these letters to another letter, although the server allows a column for each. */
-const LETTERS_OF_THEIR_OWN = ['İ', 'ẞ'];
-
 /**
  * An expression that is equal for names that the server treats as equal: it ignores case in column names but
- * distinguishes accents, independent of collations. Measured with MariaDB for all pairs of letters.
+ * distinguishes accents, independent of collations. Measured with MariaDB for all pairs of letters: only for İ and ẞ
+ * does the server allow a column beside that of i or ß, and this does not.
  */
 function sameName(expression: string): string {
-	const plain = `CONVERT(${expression} USING utf8mb4) COLLATE utf8mb4_bin`;
-	const told = LETTERS_OF_THEIR_OWN.reduce(
-		(name, letter, index) => `REPLACE(${name}, '${letter}', '|${index}')`,
-		plain,
-	);
-	return `LOWER(${told})`;
+	return `LOWER(CONVERT(${expression} USING utf8mb4) COLLATE utf8mb4_bin)`;
 }
 
 /** Selects the statement, or `DO 0` if the column exists: MySQL lacks `ADD COLUMN IF NOT EXISTS`. */
@@ -247,10 +240,7 @@ const mysql: Dialect = {
 	// plus one. Measured with MariaDB, the longest key and 40 bytes in each column: 195 columns fit, 197 do
 	// not. A key with non-ASCII characters takes 573 bytes more.
 	mostColumns: 175,
-	foldName: (name) =>
-		[...name]
-			.map((letter) => (LETTERS_OF_THEIR_OWN.includes(letter) ? letter : letter.toLowerCase()))
-			.join(''),
+	foldName: (name) => name.toLowerCase(),
 	createTable: (table, columns) =>
 		`CREATE TABLE IF NOT EXISTS ${qualified(table, inBackticks)} (${declarations(columns, inBackticks)}) ` +
 		'DEFAULT CHARACTER SET utf8mb4;',
