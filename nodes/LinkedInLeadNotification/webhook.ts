@@ -10,11 +10,10 @@ import { CallPolicy } from '../shared/wire/callPolicy';
 import { cachingCredential, credentialIdOf, readCredential } from '../shared/wire/credential';
 import type { KeptCredential } from '../shared/wire/credential';
 import { LinkedInClient } from '../shared/wire/linkedInClient';
-import type { LeadNotification } from './leadNotification';
-import { readLeadNotifications } from './leadNotification';
+import type { LeadNotification } from './notifiedLead';
+import { notifiedLead, readLeadNotifications } from './notifiedLead';
 import type { NotificationSettings } from './notificationSettings';
 import { readNotificationSettings } from './notificationSettings';
-import { notifiedLead } from './notifiedLead';
 import type { SignedText } from './signature';
 import { challengeResponse, isChallengeCode, signedTextOf } from './signature';
 

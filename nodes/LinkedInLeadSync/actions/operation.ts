@@ -34,8 +34,7 @@ type Operation = (context: OperationContext) => Promise<Output[]>;
 
 export interface OfflineContext {
 	execute: IExecuteFunctions;
-	itemIndex: number;
-	/** For this item. */
+	/** For the item that the operation runs on. */
 	parameters: Parameters;
 	/** Shows a message on the node after the run, once. An AI agent gets it with the results. */
 	hint: (message: string, type?: NodeExecutionHint['type']) => void;

@@ -32,8 +32,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	}
 	let connected: Pick<OperationContext, 'client' | 'leadRows'> | undefined;
 	const outputsOf = async (itemIndex: number): Promise<Output[]> => {
-		const panel = parameters(this, itemIndex);
-		const context = { execute: this, itemIndex, parameters: panel, hint };
+		const context = { execute: this, parameters: parameters(this, itemIndex), hint };
 		try {
 			if ('offline' in operation) return operation.offline(context);
 			// Inside the `try`, because n8n would otherwise pass the input on when it cannot read the credential.

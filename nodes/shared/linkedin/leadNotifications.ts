@@ -90,15 +90,6 @@ export async function readSubscriptions(
 	return subscriptions;
 }
 
-/** The subscription that matches the desired one exactly, if there is one. */
-async function findSubscription(
-	client: LinkedInClient,
-	spec: SubscriptionSpec,
-): Promise<Subscription | undefined> {
-	const subscriptions = await readSubscriptions(client, spec);
-	return subscriptions.find((each) => isAsAsked(each, spec));
-}
-
 /**
  * Creates one subscription. If the response is lost, LinkedIn may have created it, so this looks for it.
  * LinkedIn sends its challenge to the webhook before it responds.
@@ -112,8 +103,9 @@ export async function createOrFind(
 		return await createSubscription(client, spec);
 	} catch (error) {
 		// If LinkedIn refuses the list too, the first failure says more.
-		const find = async () => await findSubscription(client, spec);
-		const found = isTransient(error) ? await client.unless(isRefusal, find) : undefined;
+		const list = async () => await readSubscriptions(client, spec);
+		const listed = isTransient(error) ? await client.unless(isRefusal, list) : undefined;
+		const found = listed?.find((each) => isAsAsked(each, spec));
 		if (found === undefined) throw client.wrapped(error);
 		return found;
 	}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { readLeadNotifications } from '../../../nodes/LinkedInLeadNotification/leadNotification';
+import { readLeadNotifications } from '../../../nodes/LinkedInLeadNotification/notifiedLead';
 import { remember } from '../../../nodes/LinkedInLeadNotification/webhook';
 
 const PUSH = {

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 
 import fc from 'fast-check';
 
-import { readLeadNotifications } from '../../../nodes/LinkedInLeadNotification/leadNotification';
+import { readLeadNotifications } from '../../../nodes/LinkedInLeadNotification/notifiedLead';
 import {
 	challengeResponse,
 	isChallengeCode,

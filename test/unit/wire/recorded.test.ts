@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readLeadNotifications } from '../../../nodes/LinkedInLeadNotification/leadNotification';
+import { readLeadNotifications } from '../../../nodes/LinkedInLeadNotification/notifiedLead';
 import { subscriptionOf } from '../../../nodes/shared/linkedin/leadNotifications';
 import {
 	administeredOrganizations,
