@@ -128,10 +128,3 @@ it.each([between(91), between(91, 0), { timeRange: 'last', lastAmount: 180 }])(
 		}
 	},
 );
-
-it('Pull warns when LinkedIn has deleted all leads of the time range', async () => {
-	const [hint] = await hintsOf(between(500, 366));
-	expect(hint).toMatch(
-		/^warning: Choose a later Time Range: LinkedIn deletes leads after 365 days at most/,
-	);
-});

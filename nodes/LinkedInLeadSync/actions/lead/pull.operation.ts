@@ -75,7 +75,7 @@ async function runPull(context: OperationContext): Promise<OperationOutput[]> {
 			return rows.map(leadOutput);
 		},
 	});
-	hintAtRetention(context, filter, Date.now());
+	hintAtRetention(context, filter);
 	if (found.length === 0) await hintAtNoLeads(context, filter);
 	// Both in place: a copy of a hundred thousand leads would take as much memory again.
 	found.sort((one, other) => byTime(submittedAt(one), submittedAt(other)));
@@ -109,19 +109,12 @@ const LEADS_OF_TYPE: Readonly<Record<LeadType, string>> = {
 	SPONSORED: 'ad leads',
 };
 
-/** Warns that LinkedIn deletes old leads. */
-function hintAtRetention(
-	{ hint }: OperationContext,
-	{ scope, start, end }: LeadFilter,
-	now: number,
-): void {
-	if (start === undefined || start >= now - SHORTEST_RETENTION_DAYS * DAY) return;
-	const isGone = end !== undefined && end <= now - LONGEST_RETENTION_DAYS * DAY;
+/** Says that LinkedIn deletes old leads. */
+function hintAtRetention({ hint }: OperationContext, { scope, start }: LeadFilter): void {
+	if (start === undefined || start >= Date.now() - SHORTEST_RETENTION_DAYS * DAY) return;
 	hint(
-		isGone
-			? `Choose a later Time Range: LinkedIn deletes leads after ${LONGEST_RETENTION_DAYS} days at most.`
-			: `Pull at least every ${SHORTEST_RETENTION_DAYS} days: LinkedIn deletes ${LEADS_OF_TYPE[scope.leadType]} after ${SHORTEST_RETENTION_DAYS} or ${LONGEST_RETENTION_DAYS} days, and does not say which.`,
-		isGone ? 'warning' : 'info',
+		`Pull at least every ${SHORTEST_RETENTION_DAYS} days: LinkedIn deletes ${LEADS_OF_TYPE[scope.leadType]} after ${SHORTEST_RETENTION_DAYS} or ${LONGEST_RETENTION_DAYS} days, and does not say which.`,
+		'info',
 	);
 }
 
