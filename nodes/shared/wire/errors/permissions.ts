@@ -18,13 +18,6 @@ const LEAD_PERMISSION: Permission = {
 	adAccountRole: 'a role on the ad account, and one on its Page',
 };
 
-const FORM_PERMISSION: Permission = {
-	scopes: LEAD_PERMISSION.scopes,
-	product: LEAD_PERMISSION.product,
-	role: 'a role on this Page, such as Content admin',
-	adAccountRole: 'a role on the ad account',
-};
-
 /** LinkedIn lists ad accounts with any of these. */
 export const AD_ACCOUNT_SCOPES: readonly string[] = ['r_ads', 'rw_ads'];
 
@@ -42,13 +35,13 @@ const AD_ACCOUNT_PERMISSION: Permission = {
 
 export const PERMISSIONS: Readonly<Record<string, Permission>> = {
 	leadFormResponses: LEAD_PERMISSION,
-	leadForms: FORM_PERMISSION,
-	leadNotifications: LEAD_PERMISSION,
-	events: {
-		scopes: ['r_events', 'rw_events'],
-		product: 'Lead Sync API',
-		role: 'the role Super admin or Content admin on this Page',
+	leadForms: {
+		...LEAD_PERMISSION,
+		role: 'a role on this Page, such as Content admin',
+		adAccountRole: 'a role on the ad account',
 	},
+	leadNotifications: LEAD_PERMISSION,
+	events: { ...LEAD_PERMISSION, scopes: ['r_events', 'rw_events'] },
 	organizationAcls: OWN_ROLES_PERMISSION,
 	organizationsLookup: OWN_ROLES_PERMISSION,
 	adAccounts: AD_ACCOUNT_PERMISSION,
