@@ -31,9 +31,6 @@ export function moreIn(page: string): string {
 
 export const MORE = / More: https:\S+$/;
 
-const ABOUT_SIGN_IN =
-	'troubleshooting.md#an-error-names-the-access-token-but-the-credential-says-account-connected';
-
 const ABOUT_LISTS = 'troubleshooting.md#a-page-or-event-is-missing-in-a-list';
 
 const ABOUT_INSTANT_LEADS = 'instant-leads.md#when-something-goes-wrong';
@@ -45,11 +42,13 @@ const SIGN_IN =
 const REFUSED_IN_LIST = ({ status }: LinkedInFailure) =>
 	`Check the choices of this node. LinkedIn did not accept the request for this list (HTTP status ${status}).`;
 
-const SIGN_IN_AGAIN = () =>
-	'Open the credential and select Switch account (older n8n: Reconnect). LinkedIn no longer accepts its sign-in.';
-
-const RECONNECT = (failure: LinkedInFailure, subject: FailureSubject) =>
-	`${waitFirst(failure, subject)}Open the credential ${credentialOf(subject)} and ${SIGN_IN}. ${KEPT}`;
+const SIGN_IN_AGAIN = {
+	description: (failure: LinkedInFailure, subject: FailureSubject) =>
+		`${waitFirst(failure, subject)}Open the credential ${credentialOf(subject)} and ${SIGN_IN}. ${KEPT}`,
+	inList: () =>
+		'Open the credential and select Switch account (older n8n: Reconnect). LinkedIn no longer accepts its sign-in.',
+	more: 'troubleshooting.md#an-error-names-the-access-token-but-the-credential-says-account-connected',
+};
 
 /** Signing in again creates another new token, which LinkedIn may refuse too. */
 const waitFirst = (failure: LinkedInFailure, { isNewToken }: FailureSubject) =>
@@ -80,11 +79,9 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 	{
 		kind: 'unauthorized',
 		codes: ['NO_REFRESH_TOKEN'],
-		more: ABOUT_SIGN_IN,
 		message: (_, subject) =>
 			`The access token of the credential ${credentialOf(subject)} has expired, and LinkedIn issued no refresh token`,
-		description: RECONNECT,
-		inList: SIGN_IN_AGAIN,
+		...SIGN_IN_AGAIN,
 	},
 	{
 		kind: 'reconnect_required',
@@ -101,17 +98,13 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 		kind: 'reconnect_required',
 		message: (_, subject) =>
 			`Your LinkedIn sign-in has ended (credential ${credentialOf(subject)})`,
-		description: RECONNECT,
-		inList: SIGN_IN_AGAIN,
-		more: ABOUT_SIGN_IN,
+		...SIGN_IN_AGAIN,
 	},
 	{
 		kind: 'unauthorized',
 		message: (_, subject) =>
 			`LinkedIn no longer accepts the access token of the credential ${credentialOf(subject)}`,
-		description: RECONNECT,
-		inList: SIGN_IN_AGAIN,
-		more: ABOUT_SIGN_IN,
+		...SIGN_IN_AGAIN,
 	},
 	{
 		kind: 'missing_permission',
