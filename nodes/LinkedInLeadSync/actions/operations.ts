@@ -6,11 +6,10 @@ import * as event from './event/event.operations';
 import { getFields, getMany as getForms } from './form/form.operations';
 import { getTable } from './form/getTable.operation';
 import { findDifferences } from './lead/differences/findDifferences.operation';
-import { get as getLead } from './lead/get.operation';
-import { pull } from './lead/pull.operation';
+import { get as getLead, pull } from './lead/lead.operations';
 import type { AnyOperation, OperationDefinition } from './operation';
 import { NOT_FOR_TOOLS, showWhen } from './operation';
-import { getMany as getOrganizations } from './organization/getMany.operation';
+import { getMany as getOrganizations } from './organization/organization.operations';
 import * as subscription from './subscription/subscription.operations';
 
 /** By their values in the panel, and in its order. */

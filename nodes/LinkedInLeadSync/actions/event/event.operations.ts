@@ -6,8 +6,7 @@ import { eventKind, eventName, eventState, eventTimes } from '../../../shared/ro
 import { eventField, organizationOrAllField } from '../../../shared/panel/locators';
 import { chosenOrganization } from '../../../shared/panel/leadScopeFields';
 import { simplifyField } from '../../../shared/panel/rowOptions';
-import { eachOwner, itemsOf } from '../eachOwner';
-import { limitFields, readLimit } from '../limit';
+import { eachOwner, itemsOf, limitFields, readLimit } from '../getMany';
 import type { OperationContext, OperationDefinition, OperationOutput } from '../operation';
 import { asText } from '../../../shared/values/json';
 import { localizedText, safeText } from '../../../shared/values/text';

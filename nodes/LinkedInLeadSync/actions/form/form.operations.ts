@@ -10,8 +10,7 @@ import {
 } from '../../../shared/panel/leadScopeFields';
 import type { OperationContext, OperationDefinition, OperationOutput } from '../operation';
 import { columnNamesFor, rowsForField, simplifyField } from '../../../shared/panel/rowOptions';
-import { eachOwner, itemsOf } from '../eachOwner';
-import { limitFields, readLimit } from '../limit';
+import { eachOwner, itemsOf, limitFields, readLimit } from '../getMany';
 import { getLeadForm, readLeadForms } from '../../../shared/linkedin/leadForms';
 import { ownerColumns } from '../../../shared/values/leadOwner';
 import { parseForm } from '../../../shared/rows/parseForm';

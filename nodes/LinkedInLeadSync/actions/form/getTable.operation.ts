@@ -22,7 +22,7 @@ import { parseForm } from '../../../shared/rows/parseForm';
 import { ownerIdOf, rowColumns } from '../../../shared/rows/rowColumns';
 import type { LeadForm } from '../../../shared/rows/types';
 import { fieldError } from '../../../shared/wire/errors/linkedInError';
-import { eachOwner } from '../eachOwner';
+import { eachOwner } from '../getMany';
 import type {
 	OfflineContext,
 	OperationContext,

@@ -21,8 +21,7 @@ import { eventOrAllField, organizationField } from '../../../shared/panel/locato
 import { optionsCollection } from '../../../shared/panel/parameters';
 import type { OperationContext, OperationDefinition, OperationOutput } from '../operation';
 import { ownersOf } from '../../../shared/linkedin/leadScope';
-import { eachOwner } from '../eachOwner';
-import { limitFields, readLimit } from '../limit';
+import { eachOwner, limitFields, readLimit } from '../getMany';
 import { ownerColumns } from '../../../shared/values/leadOwner';
 
 const webhookUrlField = {

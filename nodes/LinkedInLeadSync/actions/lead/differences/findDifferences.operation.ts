@@ -13,10 +13,10 @@ import { consentDetailsField, rowOptions, rowsForField } from '../../../../share
 import { optionsCollection } from '../../../../shared/panel/parameters';
 import { ownerInWords } from '../../../../shared/values/leadOwner';
 import { fixOf } from '../../../../shared/wire/errors/linkedInError';
-import { refusalOutput } from '../../eachOwner';
+import { refusalOutput } from '../../getMany';
 import type { OperationContext, OperationDefinition, OperationOutput } from '../../operation';
 import { readTimeRange, timeRangeFields } from '../timeRange';
-import { unsureInWords } from '../pull.operation';
+import { unsureInWords } from '../lead.operations';
 import { findGoneLeads, ORIGIN_COLUMNS } from './goneLeads';
 import type { DifferenceSettings, OwnerList, ToldLead } from './leadComparison';
 import { LeadComparison } from './leadComparison';

@@ -1,17 +1,18 @@
 import { compact } from 'lodash';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { LeadFilter, LeadWindow } from '../../../shared/linkedin/leadWindow';
 import { matches, readLeadWindow, windowOf } from '../../../shared/linkedin/leadWindow';
 import { ownersOf, requireChoice } from '../../../shared/linkedin/leadScope';
 import { rawLead } from '../../../shared/linkedin/leadRows';
 import { toSameColumns } from '../../../shared/rows/rowColumns';
-import type { LeadRow } from '../../../shared/rows/types';
+import type { LeadFormResponse, LeadRow } from '../../../shared/rows/types';
 import { submittedAtOf } from '../../../shared/values/leadIdentity';
 import {
 	columnNamesFor,
+	consentDetailsField,
 	rowOptions,
 	rowsForField,
-	consentDetailsField,
 } from '../../../shared/panel/rowOptions';
 import {
 	readLeadScope,
@@ -20,19 +21,20 @@ import {
 } from '../../../shared/panel/leadScopeFields';
 import { formOption } from '../../../shared/panel/locators';
 import { optionsCollection } from '../../../shared/panel/parameters';
-import { eachOwner } from '../eachOwner';
-import { readLimit, limitFields } from '../limit';
+import { eachOwner, limitFields, readLimit } from '../getMany';
 import type { OperationContext, OperationDefinition, OperationOutput } from '../operation';
 import { fieldsOption, leadOutput, outputOption, readOutput, withFields } from './output';
 import { readTimeRange, timeRangeFields } from './timeRange';
 import { DAY } from '../../../shared/values/time';
 import type { LeadOwner, LeadType } from '../../../shared/values/leadOwner';
-import { ownerInWords } from '../../../shared/values/leadOwner';
+import { LEAD_TYPES, ownerInWords } from '../../../shared/values/leadOwner';
 import {
-	SHORTEST_RETENTION_DAYS,
+	getLead,
 	LONGEST_RETENTION_DAYS,
+	SHORTEST_RETENTION_DAYS,
 } from '../../../shared/linkedin/leadFormResponses';
 import { isTool } from '../operation';
+import { leadOwnerOf } from '../../../shared/values/urn';
 
 const optionsField = optionsCollection([
 	rowsForField,
@@ -153,4 +155,52 @@ function nothingFoundText({ scope, start, end, testLeads }: LeadFilter): string 
 	]);
 	const leads = testLeads === 'only' ? 'test leads' : LEADS_OF_TYPE[leadType];
 	return `LinkedIn has no ${leads}${of}${isLimited ? ' in the time range' : ''}. Try: ${advice.join('; ')}.`;
+}
+
+const leadIdField = {
+	displayName: 'Lead ID',
+	name: 'leadId',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. 249592fc-d272-44ba-a7db-c2bdce579507-6',
+	description: 'The lead_id of a lead, as Lead → Pull and the triggers return it',
+	builderHint: {
+		propertyHint:
+			"The lead_id of a row of lead → pull or a trigger, such as {{ $json.lead_id }}. It is not an event_id or a person's ID.",
+	},
+} as const satisfies INodeProperties;
+
+const getOptionsField = optionsCollection([
+	rowsForField,
+	consentDetailsField,
+	outputOption,
+	fieldsOption,
+]);
+
+export const get: OperationDefinition = {
+	name: 'Get',
+	description: 'Get one person who registered or filled in a form, by the ID of the lead',
+	action: 'Get lead – one registration or form lead by ID',
+	fields: [leadIdField, getOptionsField],
+	run: { onEach: runGet },
+};
+
+/** Reads one lead by id, e.g. one that could not be read before. */
+async function runGet(context: OperationContext): Promise<OperationOutput[]> {
+	const { client, leadRows, parameters } = context;
+	const chosen = parameters.read(getOptionsField);
+	const output = readOutput(context, chosen);
+	const leadId = parameters.read(leadIdField);
+	const options = rowOptions(chosen);
+	const lead = await getLead(client, leadId, !output.isRaw);
+	if (output.isRaw) return [{ json: lead as IDataObject }];
+	const { owner, leadType } = lead as LeadFormResponse;
+	const origin = {
+		owner: leadOwnerOf(owner),
+		leadType: LEAD_TYPES.find((type) => type === leadType) ?? 'EVENT',
+	};
+	const [row] = await leadRows.of([{ lead }], origin, options);
+	const json = toSameColumns([row], options.columnNames)(row);
+	return withFields(context, [{ ...leadOutput(row), json }], output);
 }

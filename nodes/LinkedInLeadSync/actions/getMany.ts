@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { RefusedOwner } from '../../shared/linkedin/owners';
 import { readOwners } from '../../shared/linkedin/owners';
@@ -6,8 +6,52 @@ import { simplifyField } from '../../shared/panel/rowOptions';
 import type { LeadRow } from '../../shared/rows/types';
 import type { LeadOwner } from '../../shared/values/leadOwner';
 import { fixOf } from '../../shared/wire/errors/linkedInError';
-import { tellAgentOfLimit } from './limit';
 import type { OperationContext, OperationOutput } from './operation';
+import { isTool, showWhen } from './operation';
+
+const returnAllField = {
+	displayName: 'Return All',
+	name: 'returnAll',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to return all results or only up to a given limit',
+} as const satisfies INodeProperties;
+
+const limitField = {
+	displayName: 'Limit',
+	name: 'limit',
+	type: 'number',
+	typeOptions: { minValue: 1, numberPrecision: 0 },
+	default: 50,
+	description: 'Max number of results to return',
+	displayOptions: { show: { returnAll: [false] } },
+} as const satisfies INodeProperties;
+
+/** A model reads each result: fifty leads are some 10,000 tokens. */
+const toolLimitField = { ...limitField, default: 10 };
+
+/** As in n8n's own nodes. */
+export const limitFields: INodeProperties[] = [
+	returnAllField,
+	...showWhen({ '@tool': [false] }, [limitField]),
+	...showWhen({ '@tool': [true] }, [toolLimitField]),
+];
+
+/**
+ * Infinity for "Return All".
+ * @throws NodeOperationError that names the wrong field
+ */
+export function readLimit({ parameters }: Pick<OperationContext, 'parameters'>): number {
+	return parameters.read(returnAllField) ? Infinity : parameters.read(limitField);
+}
+
+/** n8n shows a person that the limit is reached, but tells an AI agent nothing: the list would look complete. */
+export function tellAgentOfLimit(
+	{ execute, hint }: Pick<OperationContext, 'execute' | 'hint'>,
+	limit: number,
+): void {
+	if (isTool(execute)) hint(`The Limit of ${limit} is reached, so there may be more results.`);
+}
 
 export interface OwnerReading<Page> {
 	/** LinkedIn's list, part by part. */

@@ -7,7 +7,7 @@ import {
 	roleInWords,
 } from '../../../shared/linkedin/organizations';
 import { toUrn } from '../../../shared/values/urn';
-import { limitFields, readLimit, tellAgentOfLimit } from '../limit';
+import { limitFields, readLimit, tellAgentOfLimit } from '../getMany';
 import type { OperationContext, OperationDefinition, OperationOutput } from '../operation';
 
 const NO_LEAD_ACCESS =
