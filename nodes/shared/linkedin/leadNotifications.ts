@@ -163,17 +163,8 @@ const HTTPS_FIX =
 const PUBLIC_FIX =
 	'Use an address that can be reached from the internet, for example a domain of your own with a reverse proxy in front of n8n.';
 
-/** Names that do not exist on the internet (RFC 2606, 6761, 6762, 8375, and common router names). */
-const LOCAL_NAMES =
-	/(?:^|\.)(?:localhost|local|localdomain|internal|intranet|lan|home\.arpa|test|invalid|example|onion)$/;
-
 /** Domains of ngrok. Written out, they are malware to the rules of n8n's scan. */
 const NGROK = /(?:^|\.)ngrok(?:-free)?\.[a-z]+$/;
-
-const LOCAL_IPV4 = /^(?:0|10|127|169\.254|172\.(?:1[6-9]|2\d|3[01])|192\.168)\.[\d.]+$/;
-
-/** Includes IPv4 addresses, which `URL` writes as `[::ffff:a00:1]`. */
-const LOCAL_IPV6 = /^\[(?:::|f[cde])/;
 
 /** LinkedIn accepts only public HTTPS addresses, and none of ngrok's. Source: its page on webhook validation. */
 export function webhookAddressProblem(address: string): AddressProblem | undefined {
@@ -202,7 +193,7 @@ function hostProblem(host: string): AddressProblem | undefined {
 			fix: 'Use a domain of your own, or a tunnel that takes one.',
 		};
 	}
-	const isLocal = [LOCAL_IPV4, LOCAL_IPV6, LOCAL_NAMES].some((local) => local.test(host));
-	if (!isLocal && /[.:]/.test(host)) return undefined;
+	// A name without a domain, such as localhost. LinkedIn itself refuses other addresses that only a local network knows.
+	if (/[.:]/.test(host)) return undefined;
 	return { message: `${host} cannot be reached from the internet`, fix: PUBLIC_FIX };
 }
