@@ -3,6 +3,7 @@ import type { IHookFunctions, INode } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { checkLeads } from '../shared/linkedin/leadFormResponses';
+import type { SubscriptionSpec } from '../shared/linkedin/leadNotifications';
 import {
 	createOrFind,
 	deleteSubscription,
@@ -10,7 +11,6 @@ import {
 	readSubscriptions,
 	webhookAddressProblem,
 } from '../shared/linkedin/leadNotifications';
-import type { SubscriptionSpec } from '../shared/linkedin/leadNotifications';
 import { processMemory } from '../shared/processMemory';
 import { isRefusal, withFixInMessage } from '../shared/wire/errors/linkedInError';
 import { LinkedInClient } from '../shared/wire/linkedInClient';

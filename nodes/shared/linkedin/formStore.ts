@@ -10,6 +10,7 @@ import {
 	mayConcernOne,
 } from '../wire/errors/linkedInError';
 import { checkLeads } from './leadFormResponses';
+import type { FormVersionQuery } from './leadForms';
 import {
 	checkForms,
 	findFormVersion,
@@ -20,6 +21,7 @@ import {
 } from './leadForms';
 import { recentRefusal, refusalHere, refusalOfOwner } from './owners';
 import type { LeadOwner, LeadType } from '../values/leadOwner';
+import { LEAD_TYPES, ownerUnion } from '../values/leadOwner';
 import { HOUR } from '../values/time';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { inParallel } from '../wire/waiting';
@@ -31,9 +33,7 @@ import { leadOwnerOf, parseFormUrn } from '../values/urn';
 import { processMemory } from '../processMemory';
 import type { Cache, Known } from './store';
 import { Store } from './store';
-import { LEAD_TYPES, ownerUnion } from '../values/leadOwner';
 import { parseForm } from '../rows/parseForm';
-import type { FormVersionQuery } from './leadForms';
 
 /** The list that a lead was read from; a single lead may not contain its owner. */
 export interface LeadOrigin {

@@ -1,13 +1,13 @@
 import { asDigits, asRecord, asText } from '../values/json';
 import { failureOf, isNotFound, isRefusal, isTransient } from '../wire/errors/linkedInError';
 import type { LinkedInAnswer } from '../wire/exchange';
+import type { LeadOwner, LeadType } from '../values/leadOwner';
 import { ownerInWords, ownerUnion } from '../values/leadOwner';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import type { LinkedInRequest } from '../wire/request';
 import { readPages } from '../lists/listReading';
 import type { FormReference } from '../values/urn';
 import { idAmong, leadOwnerOf, parseFormUrn, toUrn } from '../values/urn';
-import type { LeadOwner, LeadType } from '../values/leadOwner';
 
 /** A webhook that LinkedIn notifies about new and deleted leads. */
 export interface Subscription {

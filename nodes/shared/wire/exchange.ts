@@ -2,8 +2,8 @@ import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import type { LinkedInContext } from './credential';
 import { CREDENTIAL_TYPE } from './credential';
-import { classifyAnswer, classifyThrown } from './errors/failure';
 import type { LinkedInFailure } from './errors/failure';
+import { classifyAnswer, classifyThrown } from './errors/failure';
 import { parseLosslessJson } from '../values/json';
 import type { LinkedInRequest } from './request';
 import { restliQuery } from './request';

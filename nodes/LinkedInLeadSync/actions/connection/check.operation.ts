@@ -10,8 +10,8 @@ import { classifyThrown } from '../../../shared/wire/errors/failure';
 import { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import { introspectToken } from '../../../shared/linkedin/tokenIntrospection';
 import type { OperationContext, OperationDefinition, OperationOutput } from '../operation';
-import { accessInWords, probe } from './probes';
 import type { Check } from './probes';
+import { accessInWords, probe } from './probes';
 import type { ConnectionProblem } from './problem';
 import { problemOf, summaryOf, worstStatus } from './problem';
 import {

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { LeadOwner } from '../../../shared/values/leadOwner';
+import { ownerColumns } from '../../../shared/values/leadOwner';
 import { ownersOf } from '../../../shared/linkedin/leadScope';
 import { formField, formOrAllField, organizationOrAllField } from '../../../shared/panel/locators';
 import {
@@ -12,7 +13,6 @@ import type { OperationContext, OperationDefinition, OperationOutput } from '../
 import { columnNamesFor, rowsForField, simplifyField } from '../../../shared/panel/rowOptions';
 import { eachOwner, itemsOf, limitFields, readLimit } from '../getMany';
 import { getLeadForm, readLeadForms } from '../../../shared/linkedin/leadForms';
-import { ownerColumns } from '../../../shared/values/leadOwner';
 import { parseForm } from '../../../shared/rows/parseForm';
 import type { LeadForm, LeadRow } from '../../../shared/rows/types';
 import { toUrn } from '../../../shared/values/urn';

@@ -23,6 +23,7 @@ import { formOption } from '../../../shared/panel/locators';
 import { optionsCollection } from '../../../shared/panel/parameters';
 import { eachOwner, limitFields, readLimit } from '../getMany';
 import type { OperationContext, OperationDefinition, OperationOutput } from '../operation';
+import { isTool } from '../operation';
 import { fieldsOption, leadOutput, outputOption, readOutput, withFields } from './output';
 import { readTimeRange, timeRangeFields } from './timeRange';
 import { DAY } from '../../../shared/values/time';
@@ -33,7 +34,6 @@ import {
 	LONGEST_RETENTION_DAYS,
 	SHORTEST_RETENTION_DAYS,
 } from '../../../shared/linkedin/leadFormResponses';
-import { isTool } from '../operation';
 import { leadOwnerOf } from '../../../shared/values/urn';
 
 const optionsField = optionsCollection([

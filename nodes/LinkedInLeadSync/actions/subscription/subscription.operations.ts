@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { fixOf, isTransient } from '../../../shared/wire/errors/linkedInError';
+import type { Subscription, SubscriptionSpec } from '../../../shared/linkedin/leadNotifications';
 import {
 	createOrFind,
 	deleteSubscription,
@@ -9,7 +10,6 @@ import {
 	webhookAddressProblem,
 } from '../../../shared/linkedin/leadNotifications';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
-import type { Subscription, SubscriptionSpec } from '../../../shared/linkedin/leadNotifications';
 import {
 	chosenOwner,
 	leadOwnerFields,

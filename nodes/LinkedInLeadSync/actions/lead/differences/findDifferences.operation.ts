@@ -17,6 +17,7 @@ import { refusalOutput } from '../../getMany';
 import type { OperationContext, OperationDefinition, OperationOutput } from '../../operation';
 import { readTimeRange, timeRangeFields } from '../timeRange';
 import { unsureInWords } from '../lead.operations';
+import type { GoneLeads } from './goneLeads';
 import { findGoneLeads, ORIGIN_COLUMNS } from './goneLeads';
 import type { DifferenceSettings, OwnerList, ToldLead } from './leadComparison';
 import { LeadComparison } from './leadComparison';
@@ -25,7 +26,6 @@ import { cellOf } from '../../../../shared/rows/fixedColumns';
 import { rowInOrder, toSameColumns } from '../../../../shared/rows/rowColumns';
 import type { LeadRow } from '../../../../shared/rows/types';
 import { MINUTE, isoTime } from '../../../../shared/values/time';
-import type { GoneLeads } from './goneLeads';
 
 const outputField = {
 	displayName: 'Output',

@@ -2,10 +2,10 @@ import { isEmpty } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import type { EpochMs } from '../../../../shared/values/time';
 import { HOUR, MINUTE, parseInstant, SECOND } from '../../../../shared/values/time';
 import { cellOf } from '../../../../shared/rows/fixedColumns';
 import { timeOf } from '../../../../shared/values/leadIdentity';
-import type { EpochMs } from '../../../../shared/values/time';
 import { idFromUrn } from '../../../../shared/values/urn';
 import type { OperationContext } from '../../operation';
 
