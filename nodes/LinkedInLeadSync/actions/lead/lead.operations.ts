@@ -1,4 +1,4 @@
-import { compact } from 'lodash';
+import { compact, sortBy } from 'lodash';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { LeadFilter, LeadWindow } from '../../../shared/linkedin/leadWindow';
@@ -66,7 +66,7 @@ async function runPull(context: OperationContext): Promise<OperationOutput[]> {
 	const output = readOutput(context, options);
 	const window: LeadWindow = { ...windowOf(filter), limit, isRaw: output.isRaw };
 	const owners = await ownersOf(client, filter.scope);
-	const found = await eachOwner(context, owners, limit, {
+	const read = await eachOwner(context, owners, limit, {
 		pagesOf: (owner) => readLeadWindow(client, owner, window),
 		outputsOf: async ({ entries, isUnsure }, owner) => {
 			if (isUnsure) context.hint(unsureInWords(owner));
@@ -78,30 +78,26 @@ async function runPull(context: OperationContext): Promise<OperationOutput[]> {
 		},
 	});
 	hintAtRetention(context, filter);
-	if (found.length === 0) await hintAtNoLeads(context, filter);
-	// Both in place: a copy of a hundred thousand leads would take as much memory again.
-	found.sort((one, other) => byTime(submittedAt(one), submittedAt(other)));
+	if (read.length === 0) await hintAtNoLeads(context, filter);
+	const found = sortBy(read, submittedAt);
 	if (output.isRaw) return found;
 	const ofLeads = found.filter(({ onlyOnErrorOutput }) => onlyOnErrorOutput !== true);
 	const withSameColumns = toSameColumns(
 		ofLeads.map(({ json }) => json as LeadRow),
 		columnNamesFor(options.rowsFor),
 	);
+	// In place: a copy of a hundred thousand rows would take as much memory again.
 	for (const each of ofLeads) each.json = withSameColumns(each.json as LeadRow);
 	return withFields(context, found, output);
 }
 
-/** Rows contain ISO 8601 in one format, which sorts as text; raw leads contain epoch milliseconds. */
+/**
+ * Rows contain ISO 8601 in one format, which sorts as text; raw leads contain epoch milliseconds. A lead without time
+ * comes last.
+ */
 function submittedAt({ json }: OperationOutput): string | number | undefined {
 	const { submitted_at: time } = json;
 	return typeof time === 'string' && time !== '' ? time : submittedAtOf(json);
-}
-
-/** A lead without time comes last. */
-function byTime(one: string | number | undefined, other: string | number | undefined): number {
-	if (one === other) return 0;
-	if (one === undefined || other === undefined) return one === undefined ? 1 : -1;
-	return one < other ? -1 : 1;
 }
 
 const LEADS_OF_TYPE: Readonly<Record<LeadType, string>> = {
