@@ -57,8 +57,8 @@ export function newExecution(
 }
 
 /** n8n's Engine 2.0 runs executions, but rejects each promise of an outcome (n8n 2.41). Older versions lack the function. */
-export function isOutcomeReported({ getWorkflowSettings }: Partial<IPollFunctions>): boolean {
-	return asRecord(getWorkflowSettings?.())?.engineType !== 'v2';
+export function isOutcomeReported(context: Partial<IPollFunctions>): boolean {
+	return asRecord(context.getWorkflowSettings?.())?.engineType !== 'v2';
 }
 
 /**
@@ -75,8 +75,8 @@ export function emit(
 	if (!isOutcomeReported(context)) return context.__emit(outputs);
 	const done = context.helpers.createDeferredPromise<IRun | undefined>();
 	const hasSuccessors = context.getChildNodes(name).length > 0;
-	remember(trigger, id, endingOf(trigger, done.promise, name, hasSuccessors));
 	context.__emit(outputs, undefined, done);
+	remember(trigger, id, endingOf(trigger, done.promise, name, hasSuccessors));
 }
 
 /**

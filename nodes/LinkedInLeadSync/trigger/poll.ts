@@ -223,13 +223,21 @@ class Poll {
 		const execution = newExecution(groups, { leadId, isProcessedAtStart });
 		const rows = ready.map(({ json }) => json);
 		const items = itemsOf(rows, settings);
-		this.emitted++;
-		state.change({ ledger: ledgers.started(state.now.ledger, execution) });
+		const { ledger } = state.now;
+		state.change({ ledger: ledgers.started(ledger, execution) });
 		this.save();
 		const outputs = picked.some(ledgers.isForOutput)
 			? refusedOutputs(items, hashes, groups, triggerId(context))
 			: [items];
-		emit(context, execution, outputs);
+		try {
+			emit(context, execution, outputs);
+		} catch (error) {
+			// Nothing has started, so the leads still wait.
+			state.change({ ledger });
+			this.save();
+			throw new NodeOperationError(context.getNode(), error as Error);
+		}
+		this.emitted++;
 	}
 
 	/** The poll's time is over. What is still going on changes nothing any more. */

@@ -183,7 +183,14 @@ it.each([
 );
 
 it("the trigger asks for When the Workflow Starts in n8n's Engine 2.0, which rejects all outcomes", async () => {
-	const engine = { getWorkflowSettings: () => ({ engineType: 'v2' }) };
+	const settings = { engineType: 'v2' };
+	const engine = {
+		settings,
+		// n8n's function reads the workflow of its context.
+		getWorkflowSettings: function (this: { settings: object }) {
+			return this.settings;
+		},
+	};
 	const context = Object.assign(triggerContext({ leads: {} }), engine);
 	await expect(withoutWaiting(idsOfPoll(context))).rejects.toThrow(
 		"n8n's Engine 2.0 does not report whether a workflow succeeds. Choose When the Workflow Starts",

@@ -1,5 +1,5 @@
 import { range } from 'lodash';
-import type { IPollFunctions } from 'n8n-workflow';
+import type { IPollFunctions, IRun } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
 import { poll } from '../../../nodes/LinkedInLeadSync/trigger/poll';
@@ -58,14 +58,25 @@ describe('where leads are processed when the workflow starts', () => {
 		expect(await idsOfPolls(triggerContext(linkedIn, settings, stored), 3, HOUR)).toEqual(['c']);
 	});
 
-	it('the leads of an execution that n8n does not start, because another poll has stored its state meanwhile, come again', async () => {
-		const context = triggerContext({ leads: { 1: [leadNow('a')] } }, settings);
-		const emit = context.__emit.bind(context);
-		context.__emit = (_items, _response, done) => done?.resolve(undefined);
-		expect(await idsOfPolls(context, 1, HOUR)).toEqual([]);
-		context.__emit = emit;
-		expect(await idsOfPolls(context, 2, HOUR)).toEqual(['a']);
-	});
+	it.each<[string, IPollFunctions['__emit']]>([
+		['another poll has stored its state meanwhile', (_, __, done) => done?.resolve(undefined)],
+		[
+			'its data do not suit the engine',
+			() => {
+				throw new Error('not supported');
+			},
+		],
+	])(
+		'the leads of an execution that n8n does not start, because %s, come again',
+		async (_, refuse) => {
+			const context = triggerContext({ leads: { 1: [leadNow('a')] } }, settings);
+			const emit = context.__emit.bind(context);
+			context.__emit = refuse;
+			await idsOfPolls(context, 1, HOUR).catch(() => []);
+			context.__emit = emit;
+			expect(await idsOfPolls(context, 2, HOUR)).toEqual(['a']);
+		},
+	);
 });
 
 it('waiting leads of two forms are read again in one pass, even if one of them was cancelled', async () => {
@@ -328,7 +339,8 @@ it('leads of an execution without a reported outcome are output again after a da
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
 	const context = triggerContext(linkedIn, { startDays: 30 });
 	const { __emit } = context;
-	context.__emit = (items) => __emit(items);
+	const never = context.helpers.createDeferredPromise<IRun | undefined>();
+	context.__emit = (items, response) => __emit(items, response, { ...never, resolve: () => {} });
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
 	context.__emit = __emit;
 	jest.setSystemTime(Date.now() - 2 * DAY);
