@@ -45,7 +45,7 @@ const SHARE_AFTER_CUT = 0.75;
 const SHARE_OF_CALL = 0.5;
 const SHARE_OF_CALL_ALONE = 0.75;
 
-/** Of all of a poll's time, how long any other call may take. */
+/** Of all of a poll's time, how long any other call may take: forms that fail together are then asked one by one. */
 const SHARE_OF_QUICK_CALL = 0.25;
 
 /** In a page that has failed for so long, one lead may be the cause, whatever the failure looks like. */
@@ -139,9 +139,8 @@ export class PollOwners {
 		const isolates = troubles.hasLasted(trouble, ISOLATE_AFTER, turn.startedAt);
 		const source = { owner, leadType: scope.leadType };
 		const ofLeads = client.forPart({ share, longestCallMs, isolates });
-		const others = this.quick.forPart({ share });
 		const { names } = this.state.now.pages ?? {};
-		return new OwnerInPoll(key, source, { ofLeads, others }, share, settings, names);
+		return new OwnerInPoll(key, source, { ofLeads, others: this.quick }, share, settings, names);
 	}
 
 	/** Whether the owner and form of a group are chosen and were not in trouble. */

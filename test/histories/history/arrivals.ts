@@ -7,6 +7,7 @@ import {
 	STORED_WITHIN_AT_LAST_MS,
 	STORED_WITHIN_MS,
 } from './promises';
+import { givenUp } from './reports';
 import type { Trial } from './trial';
 import type { Watch } from './watch';
 import { leadKey } from './watch';
@@ -56,6 +57,8 @@ export class Arrivals {
 			lead.leftOutUntil <= linkedIn.now() &&
 			!destination.isRefused(lead, clock.now()) &&
 			!troubles.concern(lead, clock.now()) &&
+			// Whether that was too early is judged for itself.
+			givenUp(watch.reports, lead).length === 0 &&
 			!watch.deliveries.isHeld(leadKey(number), clock.now());
 		if (!isDue) {
 			this.since.delete(number);

@@ -154,8 +154,9 @@ export class Deliveries {
 	/**
 	 * How many executions some new leads need at least: after an interruption, an execution may have half as many leads, and
 	 * one more after each success.
+	 * @param at when the first of them begins, epoch milliseconds; after all others by default
 	 */
-	fewestFor(leads: number, batchSize: number): number {
+	fewestFor(leads: number, batchSize: number, at = Infinity): number {
 		let limit = Infinity;
 		const interrupt = (size: number) => {
 			if (size > 1) limit = Math.min(limit, Math.floor(size / 2));
@@ -163,6 +164,7 @@ export class Deliveries {
 		// What was stored as output, but never began, is interrupted as well, as far as the trigger knows.
 		const vanishedAt = (index: number) => this.vanishings.filter(({ begun }) => begun === index);
 		this.begun.forEach((execution, index) => {
+			if (execution.beganAt >= at) return;
 			for (const vanishing of vanishedAt(index)) interrupt(vanishing.leads);
 			const { items, told } = execution;
 			if (told === 'unknown' || this.mayComeAgain(execution)) interrupt(items.length);

@@ -1,3 +1,5 @@
+import { sortBy } from 'lodash';
+
 import { MINUTE, HOUR, DAY } from '../../durations';
 import type { Lead } from '../linkedIn/world';
 import { FAILURES_TO_KNOW, isGivenUpTooLate, judgedGivingUp } from './givingUp';
@@ -86,7 +88,13 @@ function canBeNamed({ damage }: Lead): boolean {
 
 /** Only so many executions fail in any 24 hours, whatever is refused, in outages and outside. */
 export function judgedFailures({ destination, canvas, startsAt }: Trial): string[] {
-	const times = destination.failures.map(({ at }) => at);
+	// Where leads count as processed at the start, as many executions fail as leads come.
+	const watched = canvas.watches.map(({ deliveries }) =>
+		deliveries.failedBetween(-Infinity, Infinity),
+	);
+	const times = sortBy(
+		watched.flat().flatMap(({ isWatched, toldAt }) => (isWatched ? (toldAt ?? []) : [])),
+	);
 	const firstAlone = [...destination.firstRefusedAlone().values()];
 	const most = (from: number) => {
 		const isWithin = (at: number) => at >= from && at < from + DAY;
@@ -129,7 +137,7 @@ function judgedDrains(trial: Trial, { node, deliveries, settings }: Watch): stri
 			waiting.some(({ brokenUntil, leftOutUntil }) => brokenUntil > 0 || leftOutUntil > 0);
 		if (isDisturbed || failed < FAILURES_TO_KNOW) return [];
 		const forms = new Set(waiting.map(({ formId }) => formId)).size;
-		const least = Math.ceil(waiting.length / settings.batchSize);
+		const least = deliveries.fewestFor(waiting.length, settings.batchSize, until);
 		const most = least + MOST_MORE_TO_DRAIN * forms;
 		return after.length > most
 			? [

@@ -138,7 +138,7 @@ export const STEPS = {
 		{
 			place: refusedAt,
 			good: fc.constantFrom(0, 1, 2, 3, 5, 20, 120),
-			refused: fc.oneof(fc.constantFrom(1, 1, 2, 6), fc.constantFrom(1, 4, 18, 60)),
+			refused: fc.oneof(fc.constantFrom(1, 1, 2, 6), fc.constantFrom(1, 4, 18, 60, 200)),
 			curedAfterMinutes,
 		},
 		(trial, { place: at, good, refused, curedAfterMinutes: cured }) => {
@@ -326,12 +326,18 @@ export const STEPS = {
 	}),
 	destinationDown: step(
 		4,
-		{ minutes: fc.constantFrom(10, 300, 300, 300, 1500, 3200), isPolled: mostly(true, false) },
-		async (trial, { minutes, isPolled }) => {
+		{
+			minutes: fc.constantFrom(10, 300, 300, 300, 1500, 3200),
+			isPolled: mostly(true, false),
+			/** Whether a lead comes every minute, and the trigger is polled as often. */
+			isBusy: mostly(false, true),
+		},
+		async (trial, { minutes, isPolled, isBusy }) => {
 			trial.destination.goDown(steadyNow(), until(minutes));
 			if (!isPolled) return;
 			registerWanted(trial);
-			await pollAll(trial, minutes / 15, 15);
+			if (isBusy && minutes <= 300) await pollAll(trial, minutes, 1, () => registerWanted(trial));
+			else await pollAll(trial, minutes / 15, 15);
 		},
 	),
 };

@@ -26,8 +26,9 @@ const DAYS_BEFORE = 25;
 /** LinkedIn's failures to serve leads are noted in whole steps of this, and read again later. */
 const HOLE_MS = 10 * MINUTE;
 
-/** At an activation, a poll reads one Page no longer than this, because n8n abandons it after a while; the next one reads the rest. */
+/** A poll reads one Page no longer than this, a quarter of the time in which it starts anything; the next one reads on. */
 const ACTIVATION_READS_MS = 3_750;
+const SCHEDULED_READS_MS = 6_300;
 
 /** A history as it happens: LinkedIn, people, n8n with a trigger, and the checks. */
 export class Trial {
@@ -134,6 +135,8 @@ export class Trial {
 
 	/** @param toMs how far n8n's clock is ahead of the true time */
 	setClock(toMs: number): void {
+		// Where LinkedIn has not answered yet, only n8n's clock says when the trigger started.
+		if (!this.linkedIn.hasAnswered) for (const watch of this.canvas.watches) watch.forget();
 		this.clock.set(toMs);
 		this.clockWasOffMs = Math.max(this.clockWasOffMs, Math.abs(toMs));
 	}
@@ -195,7 +198,12 @@ export class Trial {
 			const isAll = troubles.since(since - HEARD_OF_AFTER_MS).length === 0;
 			if (isAll && isDefault) watch.wasRead(began);
 			const isLeaderBack = steadyNow() - this.leaderChangedAt < LONGEST_WAIT_MS;
-			const isCut = isActivation && linkedIn.now() - began >= ACTIVATION_READS_MS;
+			const readsMs = isActivation
+				? ACTIVATION_READS_MS
+				: isDefault
+					? Infinity
+					: SCHEDULED_READS_MS;
+			const isCut = linkedIn.now() - began >= readsMs;
 			const mayWait = isCut || isAnyUnderWay || watch.deliveries.isOutageLikely(steadyNow());
 			if (ending === 'nothing' && !mayWait) {
 				const isExcused = (lead: Lead) =>

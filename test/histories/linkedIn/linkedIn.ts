@@ -149,6 +149,9 @@ export class LinkedIn {
 	/** Gets a line for every request. */
 	trace?: (line: string) => void;
 
+	/** Whether LinkedIn has ever answered with its time. */
+	hasAnswered = false;
+
 	/** Called after each answer, before the caller gets it. */
 	onAnswered: () => void = () => {};
 
@@ -274,6 +277,7 @@ export class LinkedIn {
 		this.trace?.(`${inWords(url)} → ${isTooLate ? code : summaryOf(answer)}`);
 		this.onAnswered();
 		if (answer === undefined || isTooLate) throw networkError(code);
+		this.hasAnswered = true;
 		return { statusCode: answer.status, headers: answer.headers, body: answer.body };
 	}
 }

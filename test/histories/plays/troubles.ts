@@ -65,7 +65,7 @@ export const troubles: readonly Play[] = (['default', 'scheduler', 'durable'] as
 		})),
 		{
 			name: `${engine}: of one Page, the questions of one form never arrive`,
-			run: throughTrouble(engine, 'oneOrganization', { subject: 'form', way: 'endless', which: 1 }),
+			run: throughTrouble(engine, 'allEvents', { subject: 'form', way: 'endless', which: 1 }),
 		},
 		{
 			name: `${engine}: a lead that is shown late, among leads of which LinkedIn never serves three`,
