@@ -138,7 +138,7 @@ export const STEPS = {
 		{
 			place: refusedAt,
 			good: fc.constantFrom(0, 1, 2, 3, 5, 20, 120),
-			refused: fc.oneof(fc.constantFrom(1, 1, 2, 6), fc.constantFrom(1, 4, 18, 60, 200)),
+			refused: fc.oneof(fc.constantFrom(1, 1, 2, 6), fc.constantFrom(1, 4, 18, 60, 120)),
 			curedAfterMinutes,
 		},
 		(trial, { place: at, good, refused, curedAfterMinutes: cured }) => {
