@@ -96,25 +96,3 @@ it('the node requests no names of ads with Output set to Raw, and for event lead
 	await itemsOf(nodeTest, 'lead: get', { leadId: LEAD, options: { output: 'raw' } });
 	expect(leadCalls().filter((call) => call.includes('ownerInfo'))).toEqual([]);
 });
-
-it('one ad lead without an owner costs the others no names', async () => {
-	nodeTest.simulator.control.variants.set({ adNames: 'ofCreative', ownerMissingAtTimes: true });
-	const other = nodeTest.simulator.control.leads.add({
-		...{ formId: landmarks.forms.emoji, leadType: 'SPONSORED' },
-		owner: { adAccountId: adAccounts.campaignManager },
-		...{ campaignId: '198356826', creativeId: '241257736' },
-		id: 'c0ffee01-0000-4000-8000-000000000000-1',
-	});
-	const rows = await pull(nodeTest, ads);
-	expect(rows.find(({ lead_id: id }) => id === other.id)).toMatchObject(NAMES);
-	expect(rows.filter(({ lead_id: id }) => id === LEAD)).toHaveLength(1);
-	nodeTest.simulator.control.leads.delete(other.id);
-	nodeTest.simulator.control.variants.set({ ownerMissingAtTimes: false });
-});
-
-it('a list whose names LinkedIn refuses half-way fails, and returns no lead twice', async () => {
-	const { control } = nodeTest.simulator;
-	control.variants.set({ adNames: 'ofCreative', adNamesRefusedLater: true });
-	await expect(pull(nodeTest, ads)).rejects.toThrow(/does not allow access/);
-	control.variants.set({ adNamesRefusedLater: false });
-});

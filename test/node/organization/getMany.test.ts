@@ -49,14 +49,3 @@ it('Get Many stops at the limit', async () => {
 	const known = truth().map(({ organization_id: id }) => id);
 	expect(known).toEqual(expect.arrayContaining(items.map(({ organization_id: id }) => id)));
 });
-
-it('Get Many leaves out revoked roles also if LinkedIn lists them', async () => {
-	const { control } = nodeTest.simulator;
-	const [{ organization_id: revoked }] = truth();
-	control.organizations.revokeRole(revoked);
-	control.variants.set({ roleStateIgnored: true });
-	const items = await itemsOf(nodeTest, 'organization: getMany');
-	const ids = items.map(({ organization_id: id }) => String(id));
-	expect(ids.sort()).toEqual(truth().map(({ organization_id: id }) => id));
-	expect(ids).not.toContain(revoked);
-});

@@ -118,12 +118,6 @@ export interface Variants extends Chosen {
 	equalTimesMove: boolean;
 	/** Whether a page has one to as many elements as requested, although more follow. */
 	shortPages: boolean;
-	/** Whether LinkedIn refuses names of ads on each page but the first. */
-	adNamesRefusedLater: boolean;
-	/** Whether one lead in two comes without its `owner` when names of ads are requested. */
-	ownerMissingAtTimes: boolean;
-	/** Whether the list of roles has roles of every state, whatever `state` asks for (3.2). */
-	roleStateIgnored: boolean;
 	/** After how many days LinkedIn deletes leads; the real number of each type is unknown (2.8, 5-3). */
 	retentionDays: Record<LeadType, number>;
 }
@@ -138,9 +132,6 @@ export function defaultVariants(): Variants {
 		totalIgnoresFilters: false,
 		equalTimesMove: false,
 		shortPages: false,
-		adNamesRefusedLater: false,
-		ownerMissingAtTimes: false,
-		roleStateIgnored: false,
 		retentionDays: { SPONSORED: 365, EVENT: 365, COMPANY: 365, ORGANIZATION_PRODUCT: 365 },
 	};
 }

@@ -26,11 +26,7 @@ const organizationAcls: AnsweringResource<'organizationAcls'> = {
 		answer: (request, values) => {
 			const { memberId, state } = request;
 			const { world, variants } = state;
-			const wanted = {
-				memberId,
-				role: values.role,
-				state: variants.roleStateIgnored ? undefined : values.state,
-			};
+			const wanted = { memberId, role: values.role, state: values.state };
 			const rows = world.acls.filter(matches(omitBy(wanted, isUndefined)));
 			return page(request, 'organizationAcls', rows, values, (acl) => wireAcl(acl, variants));
 		},

@@ -78,7 +78,6 @@ export const leadFormResponses: AnsweringResource<'leadFormResponses'> = {
 							: lead.eventId === entity.event)) &&
 					(lead.testLead ? withTests : !onlyTests),
 			);
-			if (variants.adNamesRefusedLater && (values.start ?? 0) > 0) refuseNames(values.fields);
 			const counted = variants.totalIgnoresFilters
 				? readableLeads(request, owner, leadType).length
 				: undefined;
@@ -137,16 +136,10 @@ function toWire(
 	if (isNumbered && variants.formOfLead === 'answeredUnnumbered') {
 		throw unpermittedField('/form/versionId');
 	}
-	if (variants.adNames === 'refused') refuseNames(fields);
-	if (variants.adNames === 'notFound' && fields?.has('ownerInfo') === true) {
-		throw notFound(variants);
-	}
+	const asksForNames = fields?.has('ownerInfo') === true;
+	if (asksForNames && variants.adNames === 'refused') throw unpermittedField('/ownerInfo');
+	if (asksForNames && variants.adNames === 'notFound') throw notFound(variants);
 	return wireLead(lead, world, variants, fields);
-}
-
-/** @throws {ApiError} 400 when names of ads are requested */
-function refuseNames(fields: Projection | undefined): void {
-	if (fields?.has('ownerInfo') === true) throw unpermittedField('/ownerInfo');
 }
 
 /** All readable leads of an owner and type, oldest first. */

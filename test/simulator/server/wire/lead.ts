@@ -45,7 +45,7 @@ export function wireLead(
 }
 
 function addNames(wire: WireObject, lead: Lead, variants: Variants, fields: Projection): void {
-	const { adNames, ownerMissingAtTimes } = variants;
+	const { adNames } = variants;
 	const { campaignId, creativeId, owner } = lead;
 	if (fields.has('leadMetadataInfo') && campaignId !== undefined) {
 		const campaign = { ...namesOfCampaign(campaignId), id: wireId(campaignId) };
@@ -53,8 +53,7 @@ function addNames(wire: WireObject, lead: Lead, variants: Variants, fields: Proj
 	}
 	if (fields.has('ownerInfo') && 'adAccountId' in owner) {
 		wire.ownerInfo = { sponsoredAccountInfo: { name: accountName(owner.adAccountId) } };
-		const isLost = ownerMissingAtTimes && Number.parseInt(lead.id, 16) % 2 === 0;
-		if (adNames === 'withoutOwner' || isLost) delete wire.owner;
+		if (adNames === 'withoutOwner') delete wire.owner;
 	}
 	if (fields.has('associatedEntityInfo') && creativeId !== undefined) {
 		const name = creativeName(creativeId);
