@@ -1,4 +1,4 @@
-import { isEqual } from 'lodash';
+import { isEqual, omit } from 'lodash';
 import type { IDataObject, INodeTypeDescription } from 'n8n-workflow';
 import { leadsToPostgres } from '../demo/leadsToPostgres';
 import { storedLeads } from '../demo/storedLeads';
@@ -12,7 +12,6 @@ import { PACKAGE_NAME } from '../harness/packPackage';
 import { everySeconds } from '../harness/pollTimes';
 import { waitUntil } from '../harness/waitUntil';
 import { MANUAL_TRIGGER, workflowOf, type NodeDefinition } from '../harness/workflowBuilder';
-import { callsTools } from './agentTools';
 import { isolates, REFUSING_NODES } from './badLead';
 import { run, save, whileActive } from './olderApi';
 import type { N8nVersion } from './versions';
@@ -23,6 +22,17 @@ const organizationId = byId(ids.main);
 
 /** A page that nobody has. */
 const UNKNOWN = '1';
+
+const TOOL = 'Pull tool';
+
+/** Executes a tool without an agent, as the editor does. `test/node/aiTool` calls every operation like this. */
+const AGENT: NodeDefinition = {
+	name: 'Agent',
+	type: '@n8n/n8n-nodes-langchain.toolExecutor',
+	typeVersion: 1,
+	// n8n 2 wants the arguments under the name of the tool.
+	parameters: { query: JSON.stringify({ [TOOL.replace(' ', '_')]: {} }) },
+};
 
 /** What is tried, in this order. */
 export const STEPS = [
@@ -35,7 +45,7 @@ export const STEPS = [
 	'new leads polled',
 	'bad lead isolated',
 	'new leads pushed',
-	'tools of agents',
+	'tool of agents',
 	'templates known',
 	'template stores',
 ] as const;
@@ -155,15 +165,24 @@ export function trialsIn(environment: LeadSyncEnvironment): Record<Step, Trial> 
 			const left = simulator.control.subscriptions.list().length;
 			return left === 0 ? result : 'the subscription was left behind';
 		},
-		'tools of agents': async () => {
-			const { subscriptions } = simulator.control;
-			const trigger = linkedIn.notificationTrigger('Notified', { organizationId });
-			const workflow = await save(client, workflowOf(trigger.name, [trigger]));
-			return await whileActive(client, workflow, async () => {
-				const [{ id, webhook }] = subscriptions.list();
-				subscriptions.delete(id);
-				return await callsTools(environment, linkedIn, webhook);
+		'tool of agents': async () => {
+			const { parameters, ...action } = linkedIn.action(TOOL, 'lead.pull', { organizationId });
+			const tool = {
+				...action,
+				type: `${action.type}Tool`,
+				parameters: omit(parameters, 'returnAll'),
+			};
+			const nodes = [MANUAL_TRIGGER, AGENT, tool];
+			const definition = workflowOf('Agent', nodes, {
+				[AGENT.name]: {},
+				[TOOL]: { ai_tool: [[{ node: AGENT.name, type: 'ai_tool', index: 0 }]] },
 			});
+			const execution = await run(client, await save(client, definition), MANUAL_TRIGGER.name);
+			if (execution.error) return execution.error.message;
+			const [{ json }] = execution.items(AGENT.name);
+			const text = String(json as unknown);
+			const leads = text.startsWith('[') ? (JSON.parse(text) as IDataObject[]) : [];
+			return (leads.length === 11 && 'notes' in leads[10]) || `${text.slice(0, 200)} was answered`;
 		},
 		'templates known': async () => {
 			const unknown = unknownNodes(await client.nodeTypes());
