@@ -32,7 +32,6 @@ ul.plain > li { padding: .75rem 0; border-top: 1px solid #d6dbe0; }
 .field > label, .field > legend { display: block; font-weight: 600; padding: 0; }
 .field .choice { display: flex; gap: .5rem; align-items: baseline; font-weight: 400; }
 input:not([type='radio'], [type='checkbox']), textarea { width: 100%; font: inherit; padding: .5rem .75rem; }
-.problem { color: #b3261e; margin: 1rem 0 0; }
 .buttons { display: flex; gap: .75rem; margin-top: 1.5rem; }
 button { font: inherit; font-weight: 600; padding: .5rem 1.5rem; border-radius: 1.5rem; border: 1px solid #0a5fb4; background: #fff; color: #0a5fb4; }
 button.primary { background: #0a5fb4; color: #fff; }
@@ -188,21 +187,19 @@ export function registeredPage(world: World, { id, eventId = '' }: Lead): string
 /**
  * The page on which a person registers for an event by answering the latest version of its form. Inputs have the names
  * `question_{questionId}` (option ids as values) and `consent_{consentId}` (value `true`). The form is posted to
- * `registrationPath`, where `registerForEvent` checks it. Hidden fields do not appear.
- * @param refused why the answers were refused
+ * `registrationPath`. Hidden fields do not appear.
  * @throws when the world has no such event
  */
-export function registrationPage(world: World, eventId: string, refused?: string): string {
+export function registrationPage(world: World, eventId: string): string {
 	const event = eventById(world, eventId);
 	const registration = openRegistration(world, event);
-	const problem = 'closed' in registration ? registration.closed : refused;
 	return page(
 		`Register: ${eventName(event)}`,
 		html`<section class="card">
 				<h1 dir="auto">${eventName(event)}</h1>
 				<p class="soft" dir="auto">${eventSummary(world, event)}</p>
 				<p dir="auto">${textIn(event.description)}</p>
-				${problem !== undefined && html`<p class="problem" role="alert">${problem}</p>`}
+				${'closed' in registration && html`<p>${registration.closed}</p>`}
 			</section>
 			${'form' in registration && registrationForm(event, registration.form)}`,
 	);

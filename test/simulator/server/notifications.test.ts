@@ -7,16 +7,9 @@ import {
 	leadId,
 	ORGANIZATION,
 } from './testing/smallWorld';
-import {
-	answerChallenge,
-	passChallenge,
-	WEBHOOK,
-	webhookServer,
-	type Reaction,
-} from './testing/webhookServer';
+import { WEBHOOK, webhookServer } from './testing/webhookServer';
 
 const PATH = '/rest/leadNotifications';
-const REFUSED = 'This URL did not pass the security challenge check';
 const organization = (id: string) => ({ organization: `urn:li:organization:${id}` });
 const account = { sponsoredAccount: `urn:li:sponsoredAccount:${AD_ACCOUNT}` };
 const formVersion = (version: number) =>
@@ -66,47 +59,6 @@ describe('a subscription', () => {
 		const ofAnalyst = { owner: organization(ANALYST_ORGANIZATION) };
 		expect((await create({ ...ofAnalyst, nonsense: 1 })).status).toBe(403);
 		expect((await create({ ...ofAnalyst, leadType: 'COMPANY' })).status).toBe(201);
-	});
-});
-
-describe('a challenge', () => {
-	it.each<[string, Reaction, string]>([
-		['another status', (response) => response.writeHead(201).end(), 'Status 201'],
-		['another content type', (response) => response.end('{}'), 'Content-Type undefined'],
-		[
-			'no JSON',
-			(response) => response.setHeader('content-type', 'application/json').end('OK'),
-			'The body is not JSON',
-		],
-		['another code', (response) => passChallenge(response, 'never-asked'), 'Another challengeCode'],
-		[
-			'another response',
-			(response, challengeCode) =>
-				answerChallenge(response, { challengeCode, challengeResponse: 'AB' }),
-			'Another challengeResponse',
-		],
-		['a closed connection', (response) => response.destroy(), 'socket hang up'],
-		['silence', () => undefined, 'No answer within 50 ms'],
-	])('a challenge fails because of %s', async (_what, reaction, problem) => {
-		if (problem.includes('50')) notifications().set({ challengeTimeout: 50 });
-		receiver.onChallenge = reaction;
-		expect((await create()).json.message).toBe(REFUSED);
-		expect(notifications().challenges()).toEqual([expect.objectContaining({ problem })]);
-		expect(simulator.control.subscriptions.list()).toEqual([]);
-	});
-
-	it.each(['n8n.local', '127.0.0.1', '[::1]', 'x.ngrok-free.app'])(
-		'LinkedIn sends no challenge to %s',
-		async (host) => {
-			expect((await create({ webhook: `https://${host}/hook` })).status).toBe(400);
-			expect(receiver.received).toEqual([]);
-		},
-	);
-
-	it('a challenge fails when the certificate of the webhook is from an unknown authority', async () => {
-		delete receiver.ingress.ca;
-		simulator.control.variants.set({ challengeRefusalIn: 'inputErrors' });
-		expect(refusalOf(await create())).toBe('400 FIELD_INVALID webhook');
 	});
 });
 

@@ -124,11 +124,11 @@ export function pageRoutes(state: SimulatorState): Routes {
 	};
 	type OfEvent = { Params: { eventId: string }; Body?: SubmittedForm };
 	const ofEvent =
-		(show: (eventId: string, submitted: SubmittedForm) => [status: number, page: string]) =>
+		(show: (eventId: string, submitted: SubmittedForm) => string) =>
 		async ({ params, body = {} }: FastifyRequest<OfEvent>, reply: FastifyReply) => {
 			const isThere = world.events.some(({ id }) => id === params.eventId);
 			if (!isThere) return await reply.code(404).type('text/plain').send('There is no such event');
-			return await sendHtml(reply, ...show(params.eventId, body));
+			return await sendHtml(reply, 200, show(params.eventId, body));
 		};
 	return async (app) => {
 		await app.register(formBody);
@@ -156,15 +156,14 @@ export function pageRoutes(state: SimulatorState): Routes {
 		const path = registrationPath(':eventId');
 		app.get(
 			path,
-			ofEvent((eventId) => [200, registrationPage(world, eventId)]),
+			ofEvent((eventId) => registrationPage(world, eventId)),
 		);
 		app.post(
 			path,
 			ofEvent((eventId, values) => {
-				const result = registerForEvent(world, eventId, values, clock.now());
-				if ('refused' in result) return [422, registrationPage(world, eventId, result.refused)];
-				notifications.leadsCreated([result.lead]);
-				return [200, registeredPage(world, result.lead)];
+				const lead = registerForEvent(world, eventId, values, clock.now());
+				notifications.leadsCreated([lead]);
+				return registeredPage(world, lead);
 			}),
 		);
 	};

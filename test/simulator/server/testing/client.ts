@@ -9,7 +9,7 @@ import {
 } from '../../index';
 import { NOW, smallWorld } from './smallWorld';
 
-export const REDIRECT_URI = 'https://n8n.example.com/rest/oauth2-credential/callback';
+const REDIRECT_URI = 'https://n8n.example.com/rest/oauth2-credential/callback';
 
 export const LEAD_SCOPES = 'r_marketing_leadgen_automation r_events r_organization_admin';
 
@@ -44,7 +44,7 @@ export function authorizationUrl(scope: string): string {
 }
 
 /** Selects Allow; returns the code. */
-export async function authorize(simulator: Simulator, scope: string): Promise<string> {
+async function authorize(simulator: Simulator, scope: string): Promise<string> {
 	const location = await giveConsent(simulator.url, authorizationUrl(scope));
 	return new URL(location).searchParams.get('code') ?? '';
 }

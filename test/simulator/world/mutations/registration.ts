@@ -1,5 +1,5 @@
 import { eventById, formById, latestVersion } from '../lookups';
-import type { Lead, LeadForm, LinkedInEvent, Question, World } from '../types';
+import type { Lead, LeadForm, LinkedInEvent, World } from '../types';
 import { addLead, type AnswerSpec } from './leads';
 
 /** What a browser sends: one value for each name, or several for check boxes. */
@@ -10,18 +10,6 @@ export const questionInputName = (questionId: string) => `question_${questionId}
 
 /** The `name` of a consent's check box, whose `value` is `true`. */
 export const consentInputName = (consentId: number) => `consent_${consentId}`;
-
-function problemOf({ details, required }: Question, values: string[]): string | undefined {
-	if (required && values.every((text) => text.trim() === ''))
-		return 'A required answer is missing.';
-	if (details.type === 'text') {
-		const isLonger = values.some((text) => text.length > details.maxResponseLength);
-		return isLonger ? 'An answer is too long.' : undefined;
-	}
-	const known = new Set(details.options.map(({ id }) => String(id)));
-	const isChoice = values.length < 2 || details.multipleAnswers === true;
-	return isChoice && values.every((id) => known.has(id)) ? undefined : 'There is no such choice.';
-}
 
 /** The form for a registration, or why the event is not open for registration. */
 export function openRegistration(
@@ -36,33 +24,28 @@ export function openRegistration(
 
 /**
  * Registers a person for an event, as the registration page's submit does, with answers to the latest version of the
- * event's form. Other inputs are ignored.
+ * event's form. The browser has checked them; other inputs are ignored.
  * @param submittedAt epoch milliseconds
- * @returns the new lead, or why there is none
- * @throws when the world has no such event
+ * @throws when the world has no such event, or it is not open for registration
  */
 export function registerForEvent(
 	world: World,
 	eventId: string,
 	submitted: SubmittedForm,
 	submittedAt: number,
-): { lead: Lead } | { refused: string } {
+): Lead {
 	const registration = openRegistration(world, eventById(world, eventId));
-	if ('closed' in registration) return { refused: registration.closed };
+	if ('closed' in registration) throw new Error(registration.closed);
 	const valuesOf = (name: string) => [submitted[name] ?? []].flat();
-	const answers: Record<string, AnswerSpec> = {};
-	const consents: Record<number, boolean> = {};
 	const { questions, consents: asked } = latestVersion(registration.form);
-	for (const question of questions) {
-		const values = valuesOf(questionInputName(question.id));
-		const refused = problemOf(question, values);
-		if (refused !== undefined) return { refused };
+	const answers: Record<string, AnswerSpec> = {};
+	for (const { id, details } of questions) {
+		const values = valuesOf(questionInputName(id));
 		if (values.length === 0) continue;
-		answers[question.id] = question.details.type === 'text' ? values[0] : values.map(Number);
+		answers[id] = details.type === 'text' ? values[0] : values.map(Number);
 	}
-	for (const { id, checkRequired } of asked) {
-		consents[id] = valuesOf(consentInputName(id)).includes('true');
-		if (checkRequired && !consents[id]) return { refused: 'A required consent is missing.' };
-	}
-	return { lead: addLead(world, { eventId, submittedAt, answers, consents }) };
+	const consents = Object.fromEntries(
+		asked.map(({ id }) => [id, valuesOf(consentInputName(id)).includes('true')]),
+	);
+	return addLead(world, { eventId, submittedAt, answers, consents });
 }
