@@ -20,38 +20,20 @@ const SHIPPED = [
 
 const unless = (isKept: boolean, offence: string) => (isKept ? [] : [offence]);
 
-/** What n8n asks of the package itself. */
+/** What n8n asks of the package itself, and its linter and `cloud-support` do not look at. */
 export function packageRules({ manifest, files, readme, nodes, credentials }: Subject): Verdict[] {
-	const { name, keywords, license, n8n, peerDependencies } = manifest;
+	const { name, n8n } = manifest;
 	const topics = ['## Install', '## First workflow', '## Connect', '](templates/'];
 	const regular = nodes.filter(({ description }) => !description.group.includes('trigger'));
 	return [
-		judge('Package: name and keyword', [
-			...unless(/^n8n-nodes-[a-z-]+$/.test(name), `${name} does not begin with n8n-nodes-`),
-			...unless(
-				keywords.includes('n8n-community-node-package'),
-				'the keyword n8n-community-node-package is missing',
-			),
-		]),
-		judge('Package: MIT', unless(license === 'MIT', `the license is ${license}`)),
-		judge('Package: no runtime dependencies', [
-			...Object.keys(manifest).filter((key) => /^(optional|bundled?)?dependencies$/i.test(key)),
-			...unless(
-				Object.entries(peerDependencies).join() === 'n8n-workflow,*',
-				'the only peer is to be n8n-workflow: *',
-			),
-		]),
 		judge(
-			'Package: runs nothing while it is installed',
-			Object.keys(manifest.scripts).filter((script) =>
-				/^((pre|post)?install|prepare)$/.test(script),
-			),
+			'Package: no optional and no bundled dependencies',
+			Object.keys(manifest).filter((key) => /^(optional|bundled?)dependencies$/i.test(key)),
 		),
 		judge(
 			'Package: node API that n8n 2 and 3 have',
 			unless(n8n.n8nNodesApiVersion === 1, `it asks for version ${n8n.n8nNodesApiVersion}`),
 		),
-		judge('Package: strict mode', unless(n8n.strict, 'n8n.strict is off')),
 		judge('Package: what ships', [
 			...SHIPPED.filter((shipped) => !files.some((file) => shipped.test(file))).map(
 				({ source }) => `nothing is like ${source}`,
