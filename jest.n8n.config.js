@@ -5,8 +5,8 @@ const [{ transform, modulePathIgnorePatterns, setupFiles }] = projects;
 const [SEED] = setupFiles;
 
 /**
- * What runs in a real n8n, by the real calendar: `e2e` drives it, `ui` uses its editor in a browser. `gate` is
- * what of both runs before each change lands; all of them run nightly.
+ * What runs in a real n8n, by the real calendar: `e2e` drives it, `ui` uses its editor in a browser, `faults` kills it.
+ * `gate` is what of these runs before each change lands; all of them run nightly.
  */
 const project = (name, testMatch = [`<rootDir>/test/${name}/**/*.test.ts`]) => ({
 	displayName: name,
@@ -26,6 +26,7 @@ module.exports = {
 	projects: [
 		project('e2e'),
 		project('ui'),
+		project('faults'),
 		project(
 			'gate',
 			Object.keys(journeys).map((name) => `<rootDir>/test/${name}.test.ts`),

@@ -16,12 +16,10 @@ export interface Scenario {
 	/** Also the name of its file; docs/dev/engineers.md describes what breaks. */
 	name: string;
 	seed: number;
-	/** Whether it takes much longer than most. */
-	isLong?: boolean;
 	/** The ways to read leads that go through it, each on a LinkedIn and a database of its own. */
 	guarantees: readonly Guarantee[];
 	/**
-	 * Breaks things. Afterwards the runner repairs what is still broken, lets the reader catch up, and compares.
+	 * Breaks things. Afterwards the test repairs what is still broken, lets the reader catch up, and compares.
 	 *
 	 * @throws Error when another promise of the scenario is broken
 	 */
@@ -30,11 +28,3 @@ export interface Scenario {
 
 /** For scenarios that all ways to read leads go through. */
 export const EVERY_COLUMN = Object.keys(GUARANTEES) as Guarantee[];
-
-/** The result of one scenario with one way to read leads. */
-export interface Outcome {
-	/** What happened, in figures for people. */
-	facts: string;
-	/** The broken promises, in words. */
-	broken: string[];
-}

@@ -12,7 +12,7 @@ export const sharedByJest = globalThis as typeof globalThis & {
 };
 
 /**
- * Jest's `globalSetup` of the projects e2e and ui: starts one n8n for each of jest's workers, which the worker's test
+ * Jest's `globalSetup` of all tests in a real n8n: starts one n8n for each of jest's workers, which the worker's test
  * files share one after the other.
  *
  * @throws Error when there are too many workers

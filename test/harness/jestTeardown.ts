@@ -1,7 +1,7 @@
 import { sharedByJest } from './jestSetup';
 
 /**
- * Jest's `globalTeardown` of the projects e2e and ui.
+ * Jest's `globalTeardown` of all tests in a real n8n.
  *
  * @throws Error when n8n has tried to reach a host without a stand-in
  */

@@ -55,11 +55,6 @@ export const GATE: Stage[] = [
 		proves: 'what only a real n8n can tell, in turn',
 		command: () => run('test:gate'),
 	},
-	{
-		name: 'plays',
-		proves: 'what is kept when n8n or a destination dies',
-		command: () => run('test:faults', '--gate'),
-	},
 ];
 
 /** All that is too long to run before each change lands. */

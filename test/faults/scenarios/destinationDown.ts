@@ -28,10 +28,10 @@ async function downBeforeReading(stage: Stage): Promise<void> {
 }
 
 async function downAfterReading(stage: Stage): Promise<void> {
-	const { reader, surroundings } = stage;
+	const { reader, environment } = stage;
 	await reader.attempt();
 	stage.broke();
-	const areRead = answered(surroundings.simulator, hasLeads);
+	const areRead = answered(environment.simulator, hasLeads);
 	const attempt = reader.attempt(() => stage.arrive(20));
 	await areRead;
 	await reader.destination.breakDown();

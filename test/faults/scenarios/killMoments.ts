@@ -7,7 +7,6 @@ import type { Stage } from '../support/stage';
 export const killMoments: Scenario = {
 	name: 'kill-moments',
 	seed: 425,
-	isLong: true,
 	guarantees: EVERY_COLUMN,
 	run: async (stage) => {
 		await stage.reader.attempt();
@@ -19,9 +18,9 @@ export const killMoments: Scenario = {
 
 /** Before the trigger has output the leads. */
 async function killedWhileReading(stage: Stage): Promise<void> {
-	const { reader, surroundings } = stage;
+	const { reader, environment } = stage;
 	stage.arrive(stage.arrivals(30));
-	await answered(surroundings.simulator, ({ resource }) => resource === 'leadFormResponses');
+	await answered(environment.simulator, ({ resource }) => resource === 'leadFormResponses');
 	await stage.kill();
 	stage.clearFaults();
 	await reader.attempt();

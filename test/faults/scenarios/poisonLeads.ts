@@ -14,7 +14,6 @@ const MOST_FAILURES = 10;
 export const poisonLeads: Scenario = {
 	name: 'poison-leads',
 	seed: 419,
-	isLong: true,
 	guarantees: ['trigger', 'leadsToPostgres', 'leadsToGoogleSheets'],
 	run: async (stage) => {
 		const { control, reader } = stage;

@@ -1,19 +1,35 @@
-import { readTemplate, withParameters, withSettings, withWebhookIds } from '../../demo/template';
+import type { INodeParameters } from 'n8n-workflow';
+import { createPostgresCredential } from '../../demo/postgresCredential';
+import {
+	readTemplate,
+	withCredentials,
+	withParameters,
+	withSettings,
+	withWebhookIds,
+	type ChosenCredentials,
+} from '../../demo/template';
 import type { CredentialReference } from '../../harness/api/credentials';
+import type { LeadSyncEnvironment } from '../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { PACKAGE_NAME } from '../../harness/packPackage';
+import { everySeconds } from '../../harness/pollTimes';
+import type { WorkflowDefinition } from '../../harness/api/workflows';
 import { workflowOf, type NodeDefinition } from '../../harness/workflowBuilder';
 import type { Guarantee } from '../scenario';
-import { DataTable } from './destinations/dataTable';
-import { PostgresTables } from './destinations/postgresTables';
-import { Spreadsheet } from './destinations/spreadsheet';
+import { DataTable, PostgresTables, Spreadsheet } from './destinations';
 import { ids } from './faultWorld';
-import { polled, POLLED, POLLING } from './polledTemplate';
-import { createPostgresCredential } from '../../demo/postgresCredential';
-import type { Surroundings } from './surroundings';
 import { LeadReader } from './leadReader';
 
+/** The names of the triggers. */
+const POLLING = 'New leads';
 const INSTANT = 'Instant lead';
+
+/** Polls every second, and starts with leads that are older than those of any scenario. */
+const POLLED: INodeParameters = {
+	pollTimes: { ...everySeconds(1) },
+	startFrom: 'lastDays',
+	startDays: 14,
+};
 
 const EMITTED_TABLE = `CREATE TABLE emitted (
 	lead_id text PRIMARY KEY, submitted_at timestamptz, field_errors text, lead_error text
@@ -23,7 +39,10 @@ const STORE = `INSERT INTO emitted VALUES ($1, $2, $3, $4) ON CONFLICT (lead_id)
 	submitted_at = excluded.submitted_at, field_errors = excluded.field_errors,
 	lead_error = excluded.lead_error`;
 
-type SetUp = (surroundings: Surroundings, linkedIn: CredentialReference) => Promise<LeadReader>;
+type SetUp = (
+	environment: LeadSyncEnvironment,
+	linkedIn: CredentialReference,
+) => Promise<LeadReader>;
 
 /** How each way to read leads is set up: published, with LinkedIn's leads of the last two weeks to read. */
 export const COLUMNS: Record<Guarantee, SetUp> = {
@@ -35,10 +54,10 @@ export const COLUMNS: Record<Guarantee, SetUp> = {
 };
 
 async function trigger(
-	surroundings: Surroundings,
+	environment: LeadSyncEnvironment,
 	linkedIn: CredentialReference,
 ): Promise<LeadReader> {
-	const store = await upsert(surroundings);
+	const store = await upsert(environment);
 	const node: NodeDefinition = {
 		name: POLLING,
 		type: `${PACKAGE_NAME}.linkedInLeadSyncTrigger`,
@@ -46,19 +65,19 @@ async function trigger(
 		credentials: { [LINKEDIN_CREDENTIAL_TYPE]: linkedIn },
 		parameters: { organizationId: { __rl: true, mode: 'list', value: 'all' }, ...POLLED },
 	};
-	const reader = new LeadReader(surroundings, new PostgresTables(surroundings.postgres), [POLLING]);
+	const reader = new LeadReader(environment, new PostgresTables(environment.postgres), [POLLING]);
 	await reader.open([workflowOf('Trigger', [node, store])]);
 	return reader;
 }
 
 /** The node behind a bare trigger: it stores all leads of an execution, or none, in one table. */
-async function upsert(surroundings: Surroundings): Promise<NodeDefinition> {
-	await surroundings.postgres.query(EMITTED_TABLE);
+async function upsert(environment: LeadSyncEnvironment): Promise<NodeDefinition> {
+	await environment.postgres.query(EMITTED_TABLE);
 	return {
 		name: 'Store',
 		type: 'n8n-nodes-base.postgres',
 		typeVersion: 2.6,
-		credentials: { postgres: await createPostgresCredential(surroundings) },
+		credentials: { postgres: await createPostgresCredential(environment) },
 		parameters: {
 			operation: 'executeQuery',
 			query: STORE,
@@ -72,34 +91,34 @@ async function upsert(surroundings: Surroundings): Promise<NodeDefinition> {
 }
 
 async function leadsToPostgres(
-	surroundings: Surroundings,
+	environment: LeadSyncEnvironment,
 	linkedIn: CredentialReference,
 ): Promise<LeadReader> {
-	const reader = new LeadReader(surroundings, new PostgresTables(surroundings.postgres), [POLLING]);
-	const postgres = await createPostgresCredential(surroundings);
+	const reader = new LeadReader(environment, new PostgresTables(environment.postgres), [POLLING]);
+	const postgres = await createPostgresCredential(environment);
 	await reader.open([polled(readTemplate('leads-to-postgres'), linkedIn, { postgres })]);
 	return reader;
 }
 
 async function leadsToGoogleSheets(
-	surroundings: Surroundings,
+	environment: LeadSyncEnvironment,
 	linkedIn: CredentialReference,
 ): Promise<LeadReader> {
-	const { client, googleSheets } = surroundings;
+	const { client, googleSheets } = environment;
 	const spreadsheet = new Spreadsheet(googleSheets);
 	let template = withSettings(readTemplate('leads-to-google-sheets'), {
 		spreadsheet: googleSheets.address(spreadsheet.id),
 	});
 	template = withParameters(template, 'Add or update rows', { authentication: 'serviceAccount' });
 	const googleApi = await client.credentials.create('googleApi', googleSheets.credential);
-	const reader = new LeadReader(surroundings, spreadsheet, [POLLING]);
+	const reader = new LeadReader(environment, spreadsheet, [POLLING]);
 	await reader.open([polled(template, linkedIn, { googleApi })]);
 	return reader;
 }
 
 /** The template once for each organization, all with the same table. */
 async function leadsToDataTable(
-	surroundings: Surroundings,
+	environment: LeadSyncEnvironment,
 	linkedIn: CredentialReference,
 ): Promise<LeadReader> {
 	const definitions = ids.organizations.map((id) => {
@@ -110,10 +129,19 @@ async function leadsToDataTable(
 		}
 		return polled(template, linkedIn);
 	});
-	const reader = new LeadReader(surroundings, new DataTable(surroundings.client), [
-		POLLING,
-		INSTANT,
-	]);
+	const reader = new LeadReader(environment, new DataTable(environment.client), [POLLING, INSTANT]);
 	await reader.open(definitions);
 	return reader;
+}
+
+/** A template that polls like this, with its credentials chosen. */
+function polled(
+	template: WorkflowDefinition,
+	linkedIn: CredentialReference,
+	chosen: ChosenCredentials = {},
+): WorkflowDefinition {
+	return withCredentials(withParameters(template, POLLING, POLLED), {
+		[LINKEDIN_CREDENTIAL_TYPE]: linkedIn,
+		...chosen,
+	});
 }

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { hasFinished, isOver, type ExecutionSummary } from '../../harness/api/execution';
+import type { LeadSyncEnvironment } from '../../harness/environment';
 import { waitUntil } from '../../harness/waitUntil';
 import type { WorkflowDefinition } from '../../harness/api/workflows';
-import type { Destination } from './destinations/destination';
+import type { Destination } from './destinations';
 import { ids } from './faultWorld';
-import type { Surroundings } from './surroundings';
 
 /** A restart of n8n takes most of this time. */
 const ATTEMPT_TIMEOUT_MS = 150_000;
@@ -38,7 +38,7 @@ export class LeadReader {
 	publications = 0;
 
 	constructor(
-		private readonly surroundings: Surroundings,
+		private readonly environment: LeadSyncEnvironment,
 		readonly destination: Destination,
 		/** Names of the nodes that output leads. */
 		private readonly triggers: readonly string[],
@@ -46,7 +46,7 @@ export class LeadReader {
 
 	/** Publishes the workflows; they run from then on. */
 	async open(definitions: readonly WorkflowDefinition[]): Promise<void> {
-		const { workflows } = this.surroundings.client;
+		const { workflows } = this.environment.client;
 		for (const definition of definitions) {
 			const { id } = await workflows.create(definition);
 			this.workflowIds.push(id);
@@ -59,7 +59,7 @@ export class LeadReader {
 	 * second poll of an organization begins, the first one has ended.
 	 */
 	private async beginReading(): Promise<() => boolean> {
-		const { notifications } = this.surroundings.simulator.control;
+		const { notifications } = this.environment.simulator.control;
 		// LinkedIn repeats the notifications that were not accepted, if it sends any.
 		await notifications.retryNow();
 		const polls = ids.organizations.map((id) => this.answeredPolls(id));
@@ -67,7 +67,7 @@ export class LeadReader {
 	}
 
 	private answeredPolls(organizationId: string): number {
-		return this.surroundings.simulator.calls.filter(
+		return this.environment.simulator.calls.filter(
 			({ resource, query, status }) =>
 				resource === 'leadFormResponses' &&
 				status === 200 &&
@@ -109,7 +109,7 @@ export class LeadReader {
 	/** Publishes the workflows again, as a person does after a repair. */
 	async publishAgain(): Promise<void> {
 		this.publications++;
-		const { workflows } = this.surroundings.client;
+		const { workflows } = this.environment.client;
 		for (const id of this.workflowIds) {
 			await workflows.deactivate(id);
 			await workflows.activate(id);
@@ -139,7 +139,7 @@ export class LeadReader {
 
 	/** The leads that were output, in executions that n8n still has; executions that were cut off are left out. */
 	async emissions(): Promise<Emission[]> {
-		const { executions } = this.surroundings.client;
+		const { executions } = this.environment.client;
 		for (const { id, status } of (await this.summaries()).filter(hasFinished)) {
 			if (this.known.has(id)) continue;
 			const execution = await executions.get(id);
@@ -163,17 +163,17 @@ export class LeadReader {
 	}
 
 	private async summaries(): Promise<ExecutionSummary[]> {
-		const { executions } = this.surroundings.client;
+		const { executions } = this.environment.client;
 		const all = await Promise.all(this.workflowIds.map(async (id) => await executions.listAll(id)));
 		return all.flat();
 	}
 
 	private isOver(summary: ExecutionSummary): boolean {
-		return isOver(summary, this.surroundings.n8n.startedAt);
+		return isOver(summary, this.environment.n8n.startedAt);
 	}
 
 	private async errorOf(executionId: string): Promise<string> {
-		const { error } = await this.surroundings.client.executions.get(executionId);
+		const { error } = await this.environment.client.executions.get(executionId);
 		return error?.message ?? 'error';
 	}
 }

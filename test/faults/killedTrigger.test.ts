@@ -1,0 +1,4 @@
+import { playScenario } from './play';
+import { killMoments } from './scenarios/killMoments';
+
+playScenario(killMoments, ['trigger']);
