@@ -46,7 +46,7 @@ describe.each(PAGES)('%s', (page) => {
 		const scripts = [...textOf(page).matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name);
 		expect(scripts.filter((name) => !(name in manifest.scripts))).toEqual([]);
 		const files = [...textOf(page).matchAll(/(?:`|npx tsx |npx jest )(test\/[\w/.-]+)/g)];
-		const tests = [...textOf(page).matchAll(/`((?:unit|histories|node|e2e|ui)\/[\w/.]+)`/g)];
+		const tests = [...textOf(page).matchAll(/`((?:unit|histories|node|e2e|faults|ui)\/[\w/.]+)`/g)];
 		const named = [
 			...files.map(([, file]) => file),
 			...tests.map(([, name]) => `test/${name}.test.ts`),
