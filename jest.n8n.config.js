@@ -1,3 +1,5 @@
+const { omit } = require('lodash');
+
 const { projects, reporters } = require('./jest.config.js');
 const { journeys } = require('./test/gate.json');
 
@@ -5,7 +7,8 @@ const [{ transform, modulePathIgnorePatterns, setupFiles }] = projects;
 const [SEED] = setupFiles;
 
 /**
- * What runs in a real n8n, by the real calendar: `e2e` drives it, `ui` uses its editor in a browser, `faults` kills it.
+ * What runs in a real n8n, by the real calendar: `e2e` drives it, `ui` uses its editor in a browser, `faults` kills it,
+ * `compatibility` takes older ones.
  * `gate` is what of these runs before each change lands; all of them run nightly.
  */
 const project = (name, testMatch = [`<rootDir>/test/${name}/**/*.test.ts`]) => ({
@@ -27,6 +30,8 @@ module.exports = {
 		project('e2e'),
 		project('ui'),
 		project('faults'),
+		// Each of its n8ns is another one.
+		omit(project('compatibility'), ['globalSetup', 'globalTeardown']),
 		project(
 			'gate',
 			Object.keys(journeys).map((name) => `<rootDir>/test/${name}.test.ts`),

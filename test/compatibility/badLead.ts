@@ -45,18 +45,17 @@ interface Emitted {
  * Waits until a trigger has found out which one of its leads cannot be stored.
  *
  * @param trigger the name of the trigger
- * @param good the ids of leads that the destination takes
- * @param bad the id of the one that it refuses
- * @returns the reason when a lead was confirmed although its execution failed, or came again although
- * it had been stored, or the bad one did not come again by itself
+ * @param bad the id of the lead that the destination refuses
+ * @param good the ids of leads that it takes
  */
-export async function isolates(
+export async function untilIsolated(
 	executions: Executions,
 	workflowId: string,
 	trigger: string,
-	{ good, bad }: { good: string[]; bad: string },
-): Promise<true | string> {
-	const found = await waitUntil('the bad lead to come alone', async () => {
+	bad: string,
+	good: string[],
+): Promise<Emitted> {
+	return await waitUntil('the bad lead to come alone', async () => {
 		const ended = await endedOf(executions, workflowId);
 		const emitted = emittedBy(ended, trigger);
 		const isStored = good.every((id) => emitted.stored.includes(id));
@@ -65,10 +64,6 @@ export async function isolates(
 		);
 		return isStored && isAlone ? emitted : undefined;
 	});
-	const { stored, refused } = found;
-	if (stored.includes(bad)) return 'the bad lead was stored';
-	if (new Set(stored).size < stored.length) return 'a lead came again after it had been stored';
-	return refused.filter((id) => id === bad).length > 1 || 'the bad lead did not come again';
 }
 
 async function endedOf(executions: Executions, workflowId: string): Promise<Execution[]> {

@@ -1,0 +1,203 @@
+import { omit } from 'lodash';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { leadsToPostgres } from '../demo/leadsToPostgres';
+import { storedLeads } from '../demo/storedLeads';
+import { readTemplate, TEMPLATES } from '../demo/template';
+import { byId } from '../e2e/support/canvas';
+import { addSomeLeads, ids, leadWorld } from '../e2e/support/leadWorld';
+import { LinkedInNodes } from '../e2e/support/linkedInNodes';
+import { leadIds, rowIds } from '../e2e/support/pulls';
+import type { Execution } from '../harness/api/execution';
+import { startEnvironment, type LeadSyncEnvironment } from '../harness/environment';
+import { PUBLIC_URL } from '../harness/ingress/ingress';
+import { startIsolatedN8n } from '../harness/isolatedN8n';
+import { PACKAGE_NAME } from '../harness/packPackage';
+import { everySeconds } from '../harness/pollTimes';
+import { pinnedRuntime, runtimeOf } from '../harness/runtime/runtimeSource';
+import { waitUntil } from '../harness/waitUntil';
+import { MANUAL_TRIGGER, workflowOf, type NodeDefinition } from '../harness/workflowBuilder';
+import { REFUSING_NODES, untilIsolated } from './badLead';
+import { run, save, whileActive } from './olderApi';
+import { ALL, NEWEST } from './versions';
+
+/** What older versions of n8n need: they end at names of modules that they do not know. */
+const SETTINGS = { N8N_DISABLED_MODULES: '', WEBHOOK_URL: `${PUBLIC_URL}/` };
+
+/** An n8n that was never installed on this machine is downloaded and compiled. Milliseconds. */
+const LONGEST_START = 1_800_000;
+
+const NODES = ['linkedInLeadSync', 'linkedInLeadSyncTrigger', 'linkedInLeadNotificationTrigger'];
+
+const organizationId = byId(ids.main);
+
+const TOOL = 'Pull tool';
+
+/** Executes a tool without an agent, as the editor does. `test/node/aiTool` calls every operation like this. */
+const AGENT: NodeDefinition = {
+	name: 'Agent',
+	type: '@n8n/n8n-nodes-langchain.toolExecutor',
+	typeVersion: 1,
+	// n8n 2 wants the arguments under the name of the tool.
+	parameters: { query: JSON.stringify({ [TOOL.replace(' ', '_')]: {} }) },
+};
+
+const log = (line: string) => void process.stderr.write(`${line}\n`);
+
+describe.each(ALL)('n8n $n8n', (version) => {
+	let environment: LeadSyncEnvironment;
+	let linkedIn: LinkedInNodes;
+
+	beforeAll(async () => {
+		const source = version === NEWEST ? pinnedRuntime : runtimeOf(version.n8n, version.node);
+		const now = Date.now();
+		const world = leadWorld(now);
+		addSomeLeads(world, now);
+		const n8n = await startIsolatedN8n(log, SETTINGS, source);
+		environment = await startEnvironment({ n8n, simulator: { world } });
+		linkedIn = new LinkedInNodes(await environment.connectLinkedIn());
+	}, LONGEST_START);
+
+	afterAll(async () => await environment?.stop());
+
+	const control = () => environment.simulator.control;
+
+	/** Runs a row of nodes behind a manual trigger. */
+	async function runRow(...[name, nodes, connections]: Parameters<typeof workflowOf>) {
+		const { client } = environment;
+		const definition = workflowOf(name, [MANUAL_TRIGGER, ...nodes], connections);
+		const execution = await run(client, await save(client, definition), MANUAL_TRIGGER.name);
+		expect(execution.error).toBeUndefined();
+		return execution;
+	}
+
+	const pull = async (parameters: INodeParameters, settings?: Partial<NodeDefinition>) => {
+		const all = { returnAll: true, ...parameters };
+		return await runRow('Pull', [linkedIn.action('Pull', 'lead.pull', all, settings)]);
+	};
+
+	/** All leads of the main organization that LinkedIn has. */
+	const truth = () =>
+		leadIds(
+			control().leads.list({
+				...{ organizationId: ids.main, leadType: 'EVENT', testLeads: 'exclude' },
+			}),
+		);
+
+	const isWhole = (execution: Execution) => {
+		expect(truth()).not.toEqual([]);
+		expect(rowIds(execution.json('Pull'))).toEqual(truth());
+	};
+
+	async function whilePublished(
+		nodes: NodeDefinition[],
+		action: (workflowId: string) => Promise<void>,
+	): Promise<void> {
+		const { client } = environment;
+		const workflow = await save(client, workflowOf(nodes[0].name, nodes));
+		await whileActive(client, workflow, async () => await action(workflow.id));
+	}
+
+	/** Somebody registers while a workflow with this trigger is active. */
+	const outputsNewLead = async (trigger: NodeDefinition) =>
+		await whilePublished([trigger], async (workflowId) => {
+			const { id } = control().leads.add({ eventId: ids.first });
+			const execution = await environment.client.executions.next(workflowId, '0');
+			expect(execution.error).toBeUndefined();
+			expect(rowIds(execution.json(trigger.name))).toEqual([id]);
+		});
+
+	const polling = (name: string) =>
+		linkedIn.trigger(name, { organizationId, pollTimes: { ...everySeconds(1) } });
+
+	test('n8n loads the nodes', async () => {
+		const types = (await environment.client.nodeTypes()).map(({ name }) => name);
+		expect(types).toEqual(expect.arrayContaining(NODES.map((name) => `${PACKAGE_NAME}.${name}`)));
+	});
+
+	test('Pull outputs all leads of a Page, and again after the token has expired', async () => {
+		isWhole(await pull({ organizationId }));
+		control().tokens.expireAccess();
+		isWhole(await pull({ organizationId }));
+	});
+
+	test('a Page that nobody has goes to the error output', async () => {
+		const settings = { onError: 'continueErrorOutput' } as const;
+		const execution = await pull({ organizationId: byId('1') }, settings);
+		expect(execution.json('Pull')).toEqual([]);
+		expect(execution.json('Pull', 1)).toMatchObject([{ error: expect.any(String) as string }]);
+	});
+
+	test('Fetch Test Event shows a lead', async () => {
+		const trigger = linkedIn.trigger('Test event', { organizationId });
+		const workflow = await save(environment.client, workflowOf(trigger.name, [trigger]));
+		const execution = await run(environment.client, workflow, trigger.name);
+		expect(execution.error).toBeUndefined();
+		expect(execution.json(trigger.name)[0].lead_id).toEqual(expect.any(String));
+	});
+
+	test('a new lead is polled', async () => await outputsNewLead(polling('Polled')));
+
+	test('a lead that the workflow refuses comes alone in the end, and the others are stored once', async () => {
+		const trigger = polling('Isolated');
+		await whilePublished([trigger, ...REFUSING_NODES], async (workflowId) => {
+			const { leads } = control();
+			const good = leadIds(leads.addMany({ eventId: ids.first }, 5));
+			// Later than the good ones, which the trigger therefore tries first: three failures in a row are an outage.
+			const submittedAt = Date.now() + 10;
+			const { id: bad } = leads.add({ eventId: ids.second, submittedAt });
+			const { executions } = environment.client;
+			const { stored, refused } = await untilIsolated(
+				executions,
+				workflowId,
+				trigger.name,
+				bad,
+				good,
+			);
+			expect(stored.sort()).toEqual(good);
+			expect(refused.filter((id) => id === bad).length).toBeGreaterThan(1);
+		});
+	});
+
+	test('a new lead is pushed, and unpublishing leaves no subscription behind', async () => {
+		await outputsNewLead(linkedIn.notificationTrigger('Pushed', { organizationId }));
+		expect(control().subscriptions.list()).toEqual([]);
+	});
+
+	test('Pull works as a tool of an agent', async () => {
+		const { parameters, ...action } = linkedIn.action(TOOL, 'lead.pull', { organizationId });
+		const own = { type: `${action.type}Tool`, parameters: omit(parameters, 'returnAll') };
+		const execution = await runRow('Agent', [AGENT, { ...action, ...own }], {
+			[AGENT.name]: {},
+			[TOOL]: { ai_tool: [[{ node: AGENT.name, type: 'ai_tool', index: 0 }]] },
+		});
+		const [{ json }] = execution.items(AGENT.name);
+		const leads = JSON.parse(String(json as unknown)) as IDataObject[];
+		expect(leads).toHaveLength(11);
+		expect(leads[10]).toHaveProperty('notes');
+	});
+
+	if (version.isOlderThanTemplates === true) return;
+
+	test('n8n knows all nodes of the templates', async () => {
+		const types = await environment.client.nodeTypes();
+		const known = types.flatMap(({ name, version: of }) =>
+			[of].flat().map((each) => `${name} ${each}`),
+		);
+		const needed = TEMPLATES.flatMap((template) =>
+			readTemplate(template).nodes.map(({ type, typeVersion }) => `${type} ${typeVersion}`),
+		);
+		expect(known).toEqual(expect.arrayContaining(needed));
+	});
+
+	test('leads-to-postgres stores a new lead', async () => {
+		const { client, postgres } = environment;
+		const definition = await leadsToPostgres(environment, linkedIn.linkedIn, 1);
+		await whileActive(client, await save(client, definition), async () => {
+			const { id } = control().leads.add({ eventId: ids.first });
+			await waitUntil('the new lead to be stored', async () => {
+				const stored = await storedLeads(postgres);
+				return stored.some(({ row }) => row.lead_id === id) || undefined;
+			});
+		});
+	});
+});
