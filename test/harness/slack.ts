@@ -8,8 +8,6 @@ export interface SlackMessage {
 	channel: string;
 	/** In Slack's mrkdwn. */
 	text: string;
-	unfurl_links?: boolean;
-	unfurl_media?: boolean;
 }
 
 /** Slack answers errors, e.g. `internal_error`, with the HTTP status 200, except for too many calls. */

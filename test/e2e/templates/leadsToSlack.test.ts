@@ -23,30 +23,8 @@ afterAll(async () => {
 	await slack?.stop();
 });
 
-const texts = () => slack.messages.map(({ text }) => text);
-
 /** The messages about a person of this name. */
-const told = (name: string) => texts().filter((text) => text.startsWith(`*${name}*`));
-
-test('answers mention nobody and link to nothing in Slack, and keep the text that people typed', async () => {
-	const firstName = 'Eve <!channel> & <https://example.com|you>';
-	register(environment.simulator.world, {
-		eventId: EVENTS[0],
-		firstName,
-		lastName: '<@U012>',
-		jobTitle: '@channel &lt;b&gt;',
-	});
-	const escaped = 'Eve &lt;!channel&gt; &amp; &lt;https://example.com|you&gt; &lt;@U012&gt;';
-	await workflow.settled('the message', () => told(escaped).length > 0);
-	expect(told(escaped)[0]).toContain('\n@channel &amp;lt;b&amp;gt; · ');
-	expect(texts().join('')).not.toMatch(/[<>]/);
-	expect(slack.messages.at(-1)).toMatchObject({
-		channel: '#leads',
-		unfurl_links: false,
-		unfurl_media: false,
-	});
-	expect(slack.messages.at(-1)).not.toHaveProperty('link_names');
-});
+const told = (name: string) => slack.messages.filter(({ text }) => text.startsWith(`*${name}*`));
 
 test('while Slack refuses one of five messages, each other person is told about once, however often n8n retries', async () => {
 	const names = ['Amy', 'Bea', 'Cy', 'Dee', 'Eli'].map((firstName) => `${firstName} Five`);

@@ -79,10 +79,3 @@ test('when a conversion rule does not allow API events, the row shows the reason
 	expect(sent.sent_to_linkedin_at).not.toBeNull();
 	expect(sent.linkedin_refusal).toBe('');
 });
-
-test('the row of a lead that was qualified 91 days ago shows why LinkedIn refused the lead', async () => {
-	await qualify('old', new Date(Date.now() - 91 * DAY));
-	const old = await send('old', RULE);
-	expect(old.linkedin_refusal).toContain('within the last 90 days');
-	expect(old.sent_to_linkedin_at).toBeNull();
-});

@@ -91,6 +91,17 @@ it.each([
 	expect(String(message).split('\n')[1]).toBe(line);
 });
 
+it('leads-to-slack mentions nobody, links to nothing, and keeps the text that people typed', () => {
+	const message = '@channel &lt; <!channel> & <https://example.com|you>';
+	expect(valueOf(['leads-to-slack', 'Send message', 'text'], { message })).toBe(
+		'@channel &amp;lt; &lt;!channel&gt; &amp; &lt;https://example.com|you&gt;',
+	);
+	const { nodes } = readTemplate('leads-to-slack');
+	const { otherOptions } = nodes.find(({ name }) => name === 'Send message')!.parameters;
+	const links = { unfurl_links: false, unfurl_media: false };
+	expect(otherOptions).toEqual({ includeLinkToWorkflow: false, ...links });
+});
+
 it.each([
 	['Slack ', 'slack'],
 	['email', 'email'],
