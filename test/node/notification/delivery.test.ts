@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { sortBy, uniqBy } from 'lodash';
 import type { INodeParameters } from 'n8n-workflow';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
-import { DAY, SECOND } from '../../durations';
+import { DAY } from '../../durations';
 import { expectedRow } from '../../oracle/leadRow';
 import type { ForgedPush } from '../../simulator';
 import {
@@ -13,7 +13,6 @@ import {
 	FORM,
 	leadId,
 } from '../../simulator/server/testing/smallWorld';
-import { pass } from '../lead/support/clock';
 import { callsOf } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
@@ -48,25 +47,6 @@ it('an ad lead has its ad account and creative, also after the lead was deleted'
 		lead_action: 'DELETED',
 	});
 });
-
-it.each(['milliseconds', 'seconds'] as const)(
-	'a registration and its cancellation have their time, which LinkedIn sends in %s',
-	async (occurredAtIn) => {
-		test.control.variants.set({ occurredAtIn });
-		const node = await test.activeTrigger();
-		pass(5_432);
-		const lead = test.register();
-		await test.settled();
-		pass(5_432);
-		const cancelled = Date.now();
-		test.control.leads.delete(lead.id);
-		await test.settled();
-		const [created, deleted] = itemsOf(node);
-		expect(created.occurred_at).toBe(iso(lead.submittedAt));
-		const told = occurredAtIn === 'seconds' ? cancelled - (cancelled % SECOND) : cancelled;
-		expect(deleted).toMatchObject({ lead_action: 'DELETED', occurred_at: iso(told) });
-	},
-);
 
 it("with Simplify off, the trigger outputs LinkedIn's own JSON of the lead, with the notification", async () => {
 	const node = await test.activeTrigger({ options: { simplify: false } });
