@@ -4,6 +4,7 @@ import { GoogleError } from '../../harness/googleSheets/googleError';
 import type { GoogleSheets } from '../../harness/googleSheets/googleSheets';
 import type { N8nClient } from '../../harness/n8nClient';
 import type { Postgres } from '../../harness/postgres';
+import { headerOf } from '../../oracle/columnNames';
 
 /** Where a workflow stores leads. */
 export interface Destination {
@@ -50,6 +51,9 @@ export class PostgresTables implements Destination {
 	}
 }
 
+/** The header of times of submission, which a sheet has in UTC. */
+const SUBMITTED_AT = headerOf('submitted_at', 'asAsked');
+
 /** A sheet of Google's. */
 export class Spreadsheet implements Destination {
 	readonly id: string;
@@ -60,9 +64,10 @@ export class Spreadsheet implements Destination {
 	}
 
 	async rows(): Promise<StoredRow[]> {
-		return this.googleSheets
-			.records(this.id)
-			.map((row) => mapValues(row, (cell) => (cell === '' ? null : cell)));
+		return this.googleSheets.records(this.id).map((record) => {
+			const row = mapValues(record, (cell) => (cell === '' ? null : cell));
+			return { ...row, submitted_at: `${row[SUBMITTED_AT]}Z` };
+		});
 	}
 
 	async breakDown(): Promise<void> {
