@@ -146,11 +146,6 @@ export class N8nProcess {
 		await this.launch({ ...this.facts.environment, ...environment });
 	}
 
-	/** What n8n has logged since its first start. */
-	log(): string {
-		return readFileSync(this.logFile, 'utf8');
-	}
-
 	private get logFile(): string {
 		return join(this.facts.userFolder, 'n8n.log');
 	}

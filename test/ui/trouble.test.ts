@@ -93,7 +93,7 @@ test('a lead that the CRM refuses goes to the output Refused, with what the CRM 
 		/Leads of "Leads" in workflow "Test": 1 retrying \(CRM 400; \d+ tr(y|ies)\), next try/;
 	await waitUntil(
 		'the log to say what waits',
-		() => line.test(desk.canvas.environment.n8n.log()) || undefined,
+		() => line.test(desk.canvas.environment.n8n.logs()) || undefined,
 	);
 	const storeAnother = () => desk.canvas.control.leads.add({ eventId: event.id });
 	// n8n stores what waits when the next execution begins.

@@ -88,7 +88,7 @@ test('why a worker could not send a lead is said in the log of the main process,
 	await trigger.activate();
 	const line =
 		/Leads of "Leads" in workflow "Test": 1 retrying \(CRM 400; \d+ tr(y|ies)\), next try/;
-	await waitUntil('the log to say it', () => line.test(queueMode.n8n.log()) || undefined);
+	await waitUntil('the log to say it', () => line.test(queueMode.n8n.logs()) || undefined);
 	leads.addMany({ eventId: ids.first }, 1);
 	await trigger.stored('alone');
 	await trigger.deactivate();

@@ -71,16 +71,6 @@ export class ActiveTemplate {
 		await waitUntil(what, look, { timeoutMs });
 	}
 
-	/** Waits until the destination has each of these leads, and all executions have ended. */
-	async arrived(leadIds: Iterable<string>, told: () => Record<string, unknown>): Promise<void> {
-		const wanted = [...leadIds];
-		const areTold = () => {
-			const found = told();
-			return wanted.every((id) => id in found);
-		};
-		await this.settled(`${wanted.length} leads to arrive`, areTold);
-	}
-
 	/** Waits for an execution to fail after this many others, and returns its error. */
 	async nextError(failedBefore = 0): Promise<string> {
 		return await waitUntil('an execution to fail', async () => (await this.errors())[failedBefore]);

@@ -42,16 +42,6 @@ export class Credentials {
 		return await this.session.send('GET', `/rest/credentials/${id}?includeData=true`);
 	}
 
-	/** Replaces fields; OAuth tokens and all other fields stay. */
-	async update(id: string, changes: ICredentialDataDecryptedObject): Promise<void> {
-		const { name, type, data } = await this.get(id);
-		await this.session.send('PATCH', `/rest/credentials/${id}`, {
-			name,
-			type,
-			data: { ...data, ...changes },
-		});
-	}
-
 	async delete(id: string): Promise<void> {
 		await this.session.send('DELETE', `/rest/credentials/${id}`);
 	}

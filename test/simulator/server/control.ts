@@ -98,11 +98,9 @@ export function createControl(state: SimulatorState) {
 		},
 		faults,
 		forms: {
-			/** Publishes a new version; `lastModified` is the simulator's current time when absent. */
-			addVersion: (
-				formId: string,
-				change: Omit<FormChange, 'lastModified'> & { lastModified?: number },
-			) => addFormVersion(world, formId, { lastModified: clock.now(), ...change }),
+			/** Publishes a new version. */
+			addVersion: (formId: string, change: Omit<FormChange, 'lastModified'>) =>
+				addFormVersion(world, formId, { lastModified: clock.now(), ...change }),
 		},
 		/** Each function that adds or deletes leads also notifies subscribers, in the background. */
 		leads: {

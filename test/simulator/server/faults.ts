@@ -76,11 +76,6 @@ export class Faults {
 		this.lift(() => true);
 	}
 
-	/** Whether any rule can still hit a call. */
-	isAnyInForce(now: number): boolean {
-		return this.rules.some((active) => !isSpent(active, now));
-	}
-
 	/** The rules in force with the number of calls each has hit. */
 	list(): Array<{ id: number; rule: FaultRule; hits: number }> {
 		return this.rules.map(({ id, rule, hits }) => ({ id, rule, hits }));

@@ -24,8 +24,6 @@ export interface InMemorySimulator {
 	calls: readonly Call[];
 	/** Places in the compared answers that differ from the wire contract. */
 	drift: ReadonlySet<string>;
-	/** Whether any fault can still hit a call. */
-	isFaulty(): boolean;
 	/** Signs the first member in. @returns an access token with all of the application's scopes */
 	signIn(): string;
 	/**
@@ -46,7 +44,6 @@ export function simulatorInMemory(options: StateOptions = {}): InMemorySimulator
 		control: createControl(state),
 		calls: state.calls,
 		drift: state.drift,
-		isFaulty: () => state.faults.isAnyInForce(state.clock.now()),
 		signIn: () => {
 			const { application, clock, signedInMemberId: memberId } = state;
 			const { clientId, scopes } = application;
