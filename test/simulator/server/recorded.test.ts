@@ -4,10 +4,8 @@ import { leadAction } from '../../contract/notifications';
 import { RECORDED, type Recorded } from '../../contract/recorded';
 import { connect, requestToken, smallSimulator } from './testing/client';
 import { AD_ACCOUNT, EVENT, FORM, leadId, ORGANIZATION } from './testing/smallWorld';
-import { WEBHOOK, webhookServer } from './testing/webhookServer';
 
-const receiver = webhookServer();
-const simulator = smallSimulator(receiver.ingress);
+const simulator = smallSimulator();
 
 let adForm: string;
 let adLead: string;
@@ -16,14 +14,14 @@ let adLead: string;
 beforeEach(async () => {
 	const { leads, notifications, subscriptions } = simulator.control;
 	const owner = { organizationId: ORGANIZATION };
-	const common = { owner, leadType: 'EVENT', webhook: WEBHOOK } as const;
+	const webhook = 'https://n8n.example.com/webhook/leads';
+	const common = { owner, leadType: 'EVENT', webhook } as const;
 	subscriptions.add({ ...common, versionedForm: { formId: FORM, versionId: 1 } });
 	subscriptions.add({ ...common, associatedEntity: { eventId: EVENT } });
 	subscriptions.add({ ...common, owner: { adAccountId: AD_ACCOUNT }, leadType: 'SPONSORED' });
 	adForm = simulator.world.forms.find(({ name }) => name === 'Ad form')?.id ?? '';
 	const ofAd = { campaignId: '42', creativeId: '24' };
 	adLead = leads.add({ formId: adForm, leadType: 'SPONSORED', ...ofAd }).id;
-	await notifications.settled();
 	leads.delete(leadId(1));
 	await notifications.settled();
 });
@@ -33,7 +31,9 @@ const ofRest = async (...paths: string[]) =>
 		paths.map(async (path) => (await simulator.get(`/rest/${path}`)).json as unknown),
 	);
 const ofPage = `(organization:urn%3Ali%3Aorganization%3A${ORGANIZATION})`;
-const pushed = (index: number) => [JSON.parse(receiver.received[index].body) as unknown];
+const pushed = (index: number) => [
+	JSON.parse(simulator.control.notifications.pushes()[index].body) as unknown,
+];
 
 /** The path that LinkedIn answered, and the simulator's answers to the same question. */
 const ANSWERS: Record<Recorded, [path: string, ask: () => unknown[] | Promise<unknown[]>]> = {

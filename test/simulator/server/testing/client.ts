@@ -1,12 +1,7 @@
 import { attempt, isError } from 'lodash';
 import { parseLossless } from '../../../contract/json';
 import { giveConsent } from '../../../harness/giveConsent';
-import {
-	defaultApplication,
-	startSimulator,
-	type Simulator,
-	type SimulatorOptions,
-} from '../../index';
+import { defaultApplication, startSimulator, type Simulator } from '../../index';
 import { NOW, smallWorld } from './smallWorld';
 
 const REDIRECT_URI = 'https://n8n.example.com/rest/oauth2-credential/callback';
@@ -83,7 +78,7 @@ interface CallChanges {
 }
 
 /** A new simulator for each test of a file: with the small world, and a clock that stands still at NOW. */
-export function smallSimulator(webhooks?: SimulatorOptions['webhooks']): SmallSimulator {
+export function smallSimulator(): SmallSimulator {
 	const call: SmallSimulator['call'] = async (method, path, { headers, body } = {}) => {
 		const all = Object.entries({
 			Authorization: `Bearer ${simulator.token}`,
@@ -98,8 +93,7 @@ export function smallSimulator(webhooks?: SimulatorOptions['webhooks']): SmallSi
 	const get: SmallSimulator['get'] = async (path, changes) => await call('GET', path, changes);
 	const simulator = { call, get } as SmallSimulator;
 	beforeEach(async () => {
-		const options = { world: smallWorld(), now: () => NOW, webhooks };
-		Object.assign(simulator, await startSimulator(options));
+		Object.assign(simulator, await startSimulator({ world: smallWorld(), now: () => NOW }));
 		simulator.token = (await connect(simulator)).access_token;
 		simulator.control.calls.clear();
 	});
