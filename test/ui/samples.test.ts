@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { createGoogleCredential } from '../demo/googleCredential';
 import { createPostgresCredential } from '../demo/postgresCredential';
 import { storedLeads } from '../demo/storedLeads';
 import { readTemplate, TEMPLATES_FOLDER, type TemplateName } from '../demo/template';
 import { Editor } from '../e2e/support/editor';
 import { startEnvironment, type LeadSyncEnvironment } from '../harness/environment';
 import { MailServer } from '../harness/mailServer';
+import { connectCredential } from '../harness/oauthConnect';
 import { VIEWPORT } from './support/desk';
 import { picturesOfExecution } from './support/executed';
 import { NodePanel } from './support/nodePanel';
@@ -38,7 +38,7 @@ let clicks = 0;
 beforeAll(async () => {
 	environment = await startEnvironment();
 	await createPostgresCredential(environment);
-	await createGoogleCredential(environment);
+	await signInAtGoogle();
 	editor = await Editor.open(environment);
 	page = editor.page;
 	panel = new NodePanel(page);
@@ -55,6 +55,18 @@ afterAll(async () => {
 	await editor?.close();
 	await environment?.stop();
 });
+
+/** Makes n8n's credential of a person for Google Sheets. */
+async function signInAtGoogle(): Promise<void> {
+	const { client } = environment;
+	const app = { clientId: 'made-up', clientSecret: 'made-up' };
+	const { id } = await client.credentials.create('googleSheetsOAuth2Api', app, 'Google Sheets');
+	await connectCredential(client, id, async (page) => {
+		const { searchParams } = new URL(page);
+		const answer = { code: 'made-up', state: searchParams.get('state') ?? '' };
+		return `${searchParams.get('redirect_uri')}?${new URLSearchParams(answer).toString()}`;
+	});
+}
 
 /** Imports a template from its file. */
 async function importByMenu(name: TemplateName): Promise<void> {

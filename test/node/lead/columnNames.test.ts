@@ -3,9 +3,12 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { LinkedInLeadNotificationTrigger } from '../../../nodes/LinkedInLeadNotification/LinkedInLeadNotificationTrigger.node';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
-import { DAY } from '../../durations';
-import { nastyWorld } from '../../e2e/support/nastyWorld';
+import { DAY, HOUR } from '../../durations';
+import { addNastyForms } from '../../simulator/world/defaults/nastyForms';
+import { addDefaultOrganizations } from '../../simulator/world/defaults/organizations';
+import { emptyWorld } from '../../simulator/world/emptyWorld';
 import { landmarks } from '../../simulator/world/landmarks';
+import { addLeads } from '../../simulator/world/mutations';
 import type { Lead } from '../../simulator/world/types';
 import { tablesOf, type TableItem } from '../form/tableItem';
 import { useNodeTest } from '../harness/useNodeTest';
@@ -15,8 +18,24 @@ import { headerOf, leadColumns } from '../../oracle/columnNames';
 import { answeredRows, expectedRow, expectedRows, type Row } from '../../oracle/leadRow';
 import { pull } from './support/pull';
 
-const { organizations, events } = landmarks;
+const { organizations, events, forms } = landmarks;
 const organizationId = chosen(organizations.nastyForms);
+
+/** Only the nasty forms of the default world, with four leads for each version of each form. */
+function nastyWorld(now: number) {
+	const world = emptyWorld();
+	addDefaultOrganizations(world);
+	addNastyForms(world, now);
+	for (const { id: eventId, formId } of [...world.events]) {
+		const form = world.forms.find(({ id }) => id === formId);
+		if (form === undefined || form.id === forms.draft) continue;
+		for (const { versionId: formVersionId } of form.versions) {
+			const submittedAt = now - (form.versions.length - formVersionId + 1) * HOUR;
+			addLeads(world, { eventId, formVersionId, submittedAt }, 4);
+		}
+	}
+	return world;
+}
 
 const nodeTest = useNodeTest({ world: nastyWorld(Date.now() - DAY) });
 beforeEach(clearProcessMemory);
