@@ -4,12 +4,15 @@ import type { N8nProcess } from '../../harness/n8nProcess';
 import { startQueueModeN8n, type QueueModeN8n } from '../../harness/queueMode/queueModeN8n';
 import { waitUntil } from '../../harness/waitUntil';
 import type { Call } from '../../simulator';
-import { byId, Canvas } from '../support/canvas';
+import { Canvas } from '../support/canvas';
 import { addSomeLeads, ids, leadWorld } from '../support/leadWorld';
 import { leadIds, pull } from '../support/pulls';
 
 /** Parameters with which Lead → Pull returns all leads of `eventLeads`. */
-export const ALL_LEADS = { organizationId: byId('all'), returnAll: true };
+export const ALL_LEADS = {
+	organizationId: { __rl: true, mode: 'list', value: 'all' },
+	returnAll: true,
+} as const;
 
 /** A canvas in queue mode with the workflow `leads-to-postgres`, and what each process has done. */
 export class QueueModeCanvas {
