@@ -11,13 +11,13 @@ import { leadRow } from '../shared/rows/row';
 import type { LeadFormResponse, LeadRow } from '../shared/rows/types';
 import { asDigits, asList, asRecord, asText, jsonIn } from '../shared/values/json';
 import { leadIdOf, submittedAtOf, timeOf } from '../shared/values/leadIdentity';
+import { safeText } from '../shared/values/text';
 import { MINUTE, SECOND } from '../shared/values/time';
+import { idFromUrn } from '../shared/values/urn';
 import { fixOf, isNotFound, isTransient } from '../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../shared/wire/linkedInClient';
 import { atMost, TOO_SLOW, wait } from '../shared/wire/waiting';
 import type { NotificationSettings } from './notificationSettings';
-import { safeText } from '../shared/values/text';
-import { idFromUrn } from '../shared/values/urn';
 
 /** A notification from LinkedIn. It describes a lead, but holds no answers. */
 export interface LeadNotification {

@@ -284,18 +284,29 @@ export class LeadReader {
 		return result;
 	}
 
+	/** What LinkedIn serves of a range. @throws NodeApiError as `LinkedInClient.request` */
 	private async range(
 		owner: OwnerState,
-		{ from, until }: Span,
-		{
-			most = Infinity,
-			leastOfHole = Infinity,
-			missing,
-			client = this.client,
-			...others
-		}: RangeOptions = {},
+		span: Span,
+		{ leastOfHole = Infinity, ...options }: RangeOptions = {},
 	): Promise<Range> {
 		const range: Range = { leads: [], broken: 0, isUnsure: false, wasCut: false };
+		try {
+			await this.readInto(range, owner, span, options);
+		} catch (error) {
+			const wasCut = failureOf(error)?.code === SHARE_USED_UP;
+			if (!wasCut || range.leads.length < leastOfHole) throw this.client.wrapped(error);
+			return { ...range, isUnsure: true, wasCut };
+		}
+		return range;
+	}
+
+	private async readInto(
+		range: Range,
+		owner: OwnerState,
+		{ from, until }: Span,
+		{ most = Infinity, missing, client = this.client, ...others }: RangeOptions,
+	): Promise<void> {
 		const { leadType } = this.source;
 		const window: LeadWindow = {
 			leadType,
@@ -310,33 +321,25 @@ export class LeadReader {
 			...others,
 			isOutage: this.isOutage(client),
 		};
-		try {
-			for await (const part of readLeadWindow(client, this.source.owner, window)) {
-				range.isUnsure ||= part.isUnsure === true || part.entries.some((each) => 'broken' in each);
-				const to = until === undefined ? client.now() + CLOCK_STEP : until - 1;
-				for (const entry of part.entries) {
-					if ('broken' in entry) {
-						range.broken++;
-						continue;
-					}
-					this.isAnyServed = true;
-					const { lead } = entry;
-					const time = submittedAtOf(lead);
-					const span = { from, to: isOdd({ time } as Arrival, to) ? to : Math.max(to, time ?? to) };
-					const found = foundLead(lead, owner.key, span);
-					const isWanted = matches(entry, this.settings) && !this.isBefore(owner, lead, time);
-					range.leads.push({ found, hash: found.hash, time, isWanted });
-					if (missing === undefined || missing.delete(found.hash))
-						this.known.set(found.hash, found);
+		for await (const part of readLeadWindow(client, this.source.owner, window)) {
+			range.isUnsure ||= part.isUnsure === true || part.entries.some((each) => 'broken' in each);
+			const to = until === undefined ? client.now() + CLOCK_STEP : until - 1;
+			for (const entry of part.entries) {
+				if ('broken' in entry) {
+					range.broken++;
+					continue;
 				}
-				if (range.leads.length > most || missing?.size === 0) break;
+				this.isAnyServed = true;
+				const { lead } = entry;
+				const time = submittedAtOf(lead);
+				const span = { from, to: isOdd({ time } as Arrival, to) ? to : Math.max(to, time ?? to) };
+				const found = foundLead(lead, owner.key, span);
+				const isWanted = matches(entry, this.settings) && !this.isBefore(owner, lead, time);
+				range.leads.push({ found, hash: found.hash, time, isWanted });
+				if (missing === undefined || missing.delete(found.hash)) this.known.set(found.hash, found);
 			}
-		} catch (error) {
-			const wasCut = failureOf(error)?.code === SHARE_USED_UP;
-			if (!wasCut || range.leads.length < leastOfHole) throw client.wrapped(error);
-			return { ...range, isUnsure: true, wasCut };
+			if (range.leads.length > most || missing?.size === 0) break;
 		}
-		return range;
 	}
 
 	private isBefore(owner: OwnerState, lead: unknown, time: number | undefined): boolean {

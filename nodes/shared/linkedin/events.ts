@@ -1,13 +1,13 @@
-import type { LinkedInClient } from '../wire/linkedInClient';
 import { readPages } from '../lists/listReading';
-import type { NodeError } from '../wire/errors/linkedInError';
-import { concernsEverything, isRefusal, kindOf } from '../wire/errors/linkedInError';
-import { refusalHere } from './owners';
+import { processMemory } from '../processMemory';
 import { eventName } from '../rows/event';
 import type { LinkedInEvent } from '../rows/types';
-import { entityId } from '../values/urn';
-import { processMemory } from '../processMemory';
 import { HOUR } from '../values/time';
+import { entityId } from '../values/urn';
+import type { NodeError } from '../wire/errors/linkedInError';
+import { concernsEverything, isRefusal, kindOf } from '../wire/errors/linkedInError';
+import type { LinkedInClient } from '../wire/linkedInClient';
+import { refusalHere } from './owners';
 import type { Cache, Known } from './store';
 import { Store } from './store';
 

@@ -15,7 +15,7 @@ import {
 import { MANUAL_TRIGGER, workflowOf, type NodeDefinition } from '../../harness/workflowBuilder';
 import { LinkedInNodes } from './linkedInNodes';
 
-/** A resource locator as "By ID" stores it; `all` means all of them. */
+/** A resource locator as "By ID" stores it. */
 export function byId(value: string): INodeParameterResourceLocator {
 	return { __rl: true, mode: 'id', value };
 }

@@ -198,11 +198,8 @@ export class Trial {
 			const isAll = troubles.since(since - HEARD_OF_AFTER_MS).length === 0;
 			if (isAll && isDefault) watch.wasRead(began);
 			const isLeaderBack = steadyNow() - this.leaderChangedAt < LONGEST_WAIT_MS;
-			const readsMs = isActivation
-				? ACTIVATION_READS_MS
-				: isDefault
-					? Infinity
-					: SCHEDULED_READS_MS;
+			const laterMs = isDefault ? Infinity : SCHEDULED_READS_MS;
+			const readsMs = isActivation ? ACTIVATION_READS_MS : laterMs;
 			const isCut = linkedIn.now() - began >= readsMs;
 			const mayWait = isCut || isAnyUnderWay || watch.deliveries.isOutageLikely(steadyNow());
 			if (ending === 'nothing' && !mayWait) {

@@ -1,5 +1,5 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { minBy, partition, sortBy } from 'lodash';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { ownersOf } from '../../../../shared/linkedin/leadScope';
 import { readOwners } from '../../../../shared/linkedin/owners';
@@ -11,7 +11,11 @@ import {
 import { formOption } from '../../../../shared/panel/locators';
 import { consentDetailsField, rowOptions, rowsForField } from '../../../../shared/panel/rowOptions';
 import { optionsCollection } from '../../../../shared/panel/parameters';
+import { cellOf } from '../../../../shared/rows/fixedColumns';
+import { rowInOrder, toSameColumns } from '../../../../shared/rows/rowColumns';
+import type { LeadRow } from '../../../../shared/rows/types';
 import { ownerInWords } from '../../../../shared/values/leadOwner';
+import { MINUTE, isoTime } from '../../../../shared/values/time';
 import { fixOf } from '../../../../shared/wire/errors/linkedInError';
 import { refusalOutput } from '../../getMany';
 import type { OperationContext, OperationDefinition, OperationOutput } from '../../operation';
@@ -22,10 +26,6 @@ import { findGoneLeads, ORIGIN_COLUMNS } from './goneLeads';
 import type { DifferenceSettings, OwnerList, ToldLead } from './leadComparison';
 import { LeadComparison } from './leadComparison';
 import { readStoredLeads } from './storedLeads';
-import { cellOf } from '../../../../shared/rows/fixedColumns';
-import { rowInOrder, toSameColumns } from '../../../../shared/rows/rowColumns';
-import type { LeadRow } from '../../../../shared/rows/types';
-import { MINUTE, isoTime } from '../../../../shared/values/time';
 
 const outputField = {
 	displayName: 'Output',
