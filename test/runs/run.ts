@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { packOnce } from '../harness/packPackage';
 import { changedTests } from './changedTests';
-import { play, playTogether, type Outcome, type Stage } from './stage';
-import { GATE, NIGHTLY } from './stages';
+import { playTogether, type Outcome, type Stage } from './stage';
+import { GATE, NIGHTLY, NIGHTLY_ALONE } from './stages';
 
 const USAGE = `Usage: npm run check, npm test, or npm run nightly, each with -- [options]
 
@@ -28,9 +28,9 @@ const {
 const LARGEST_SEED = 1_000_000_000;
 
 const RUNS = {
-	check: { command: 'npm run check', stages: changedTests },
-	gate: { command: 'npm test', stages: () => GATE },
-	nightly: { command: 'npm run nightly', stages: () => NIGHTLY },
+	check: { command: 'npm run check', parts: () => [changedTests()] },
+	gate: { command: 'npm test', parts: () => [GATE] },
+	nightly: { command: 'npm run nightly', parts: () => [NIGHTLY, NIGHTLY_ALONE] },
 };
 
 function tableOf(outcomes: Outcome[]): string {
@@ -45,19 +45,12 @@ function tableOf(outcomes: Outcome[]): string {
 	return table.toString();
 }
 
-/** The stages that were asked for, or else all. */
-function chosenOf(stages: Stage[]): Stage[] {
+/** The stages that were asked for, or else all; each part begins when the one before it has ended. */
+function chosenOf(parts: Stage[][]): Stage[][] {
 	const { only } = OPTIONS;
-	const unknown = only?.find((name) => !stages.some((stage) => stage.name === name));
+	const unknown = only?.find((name) => !parts.flat().some((stage) => stage.name === name));
 	if (unknown !== undefined) throw new Error(`There is no stage ${unknown}\n\n${USAGE}`);
-	return stages.filter(({ name }) => only?.includes(name) ?? true);
-}
-
-/** At night, all is to be known in the morning, so a stage that fails ends nothing. */
-async function playEach(stages: Stage[], seed: number): Promise<Outcome[]> {
-	const outcomes: Outcome[] = [];
-	for (const stage of stages) outcomes.push(await play(stage, seed));
-	return outcomes;
+	return parts.map((stages) => stages.filter(({ name }) => only?.includes(name) ?? true));
 }
 
 async function main(run: keyof typeof RUNS): Promise<void> {
@@ -66,11 +59,11 @@ async function main(run: keyof typeof RUNS): Promise<void> {
 	const seed = Number(OPTIONS.seed ?? (isNightly ? Math.floor(Math.random() * LARGEST_SEED) : 1));
 	const replay = `${RUNS[run].command} -- --seed ${seed}`;
 	console.log(`Seed ${seed}: again with ${replay}`);
-	const stages = chosenOf(RUNS[run].stages());
+	const parts = chosenOf(RUNS[run].parts());
 	const removePackage = run === 'check' ? async () => {} : await packOnce();
-	let outcomes: Outcome[];
+	const outcomes: Outcome[] = [];
 	try {
-		outcomes = await (isNightly ? playEach(stages, seed) : playTogether(stages, seed));
+		for (const stages of parts) outcomes.push(...(await playTogether(stages, seed, isNightly)));
 	} finally {
 		await removePackage();
 	}

@@ -19,28 +19,25 @@ export interface Outcome {
 	minutes: string;
 }
 
-/** Runs a stage to its end, and shows what it says as it comes. */
-export async function play(stage: Stage, seed: number): Promise<Outcome> {
-	console.log(`\n${stage.name}: ${stage.proves}`);
-	return await outcomeOf(stage, seed, process.stdout);
-}
-
 /**
- * Runs stages, two at a time in the given order, and shows what each has said when it has ended. After one that fails,
- * no further one begins.
+ * Runs stages, two at a time in the given order, and shows what each has said when it has ended.
+ * @param goesOn whether further stages begin after one that failed, as at night, when all is to be known in the morning
  * @returns one outcome for each stage, so that no stage can vanish unnoticed
  */
-export async function playTogether(stages: readonly Stage[], seed: number): Promise<Outcome[]> {
+export async function playTogether(
+	stages: readonly Stage[],
+	seed: number,
+	goesOn: boolean,
+): Promise<Outcome[]> {
 	let hasFailed = false;
 	const outcomes = new Map(
 		stages.map((stage): [Stage, Outcome] => [stage, { stage, result: 'left out', minutes: '' }]),
 	);
 	const waiting = [...stages];
 	const lane = async () => {
-		for (let stage = waiting.shift(); stage && !hasFailed; stage = waiting.shift()) {
-			const said: string[] = [];
-			const outcome = await outcomeOf(stage, seed, { write: (text) => said.push(text) });
-			console.log(`\n${stage.name}: ${stage.proves}\n${said.join('')}`);
+		while (waiting.length > 0 && (goesOn || !hasFailed)) {
+			const stage = waiting.shift()!;
+			const outcome = await outcomeOf(stage, seed);
 			outcomes.set(stage, outcome);
 			hasFailed ||= outcome.result !== 'passed';
 		}
@@ -49,18 +46,17 @@ export async function playTogether(stages: readonly Stage[], seed: number): Prom
 	return [...outcomes.values()];
 }
 
-async function outcomeOf(
-	stage: Stage,
-	seed: number,
-	listener: { write(text: string): unknown },
-): Promise<Outcome> {
+/** Runs a stage to its end. */
+async function outcomeOf(stage: Stage, seed: number): Promise<Outcome> {
 	const startedAt = Date.now();
 	const env = { ...process.env, TEST_SEED: String(seed), ...stage.environment?.(seed) };
 	const child = spawn('npm', stage.command(seed), { env, stdio: ['inherit', 'pipe', 'pipe'] });
+	const said: string[] = [];
 	for (const stream of [child.stdout, child.stderr]) {
-		stream.setEncoding('utf8').on('data', (text: string) => listener.write(text));
+		stream.setEncoding('utf8').on('data', (text: string) => said.push(text));
 	}
 	const [code] = (await once(child, 'close')) as [number | null];
+	console.log(`\n${stage.name}: ${stage.proves}\n${said.join('')}`);
 	const minutes = ((Date.now() - startedAt) / 60_000).toFixed(1);
 	return { stage, result: code === 0 ? 'passed' : 'FAILED', minutes };
 }
