@@ -77,7 +77,8 @@ export interface Hole {
 	/** Ten minutes; the end is exclusive. */
 	from: number;
 	to: number;
-	/** By n8n's clock. */
+	/** When it was found, by n8n's clock as `dueAt`. */
+	since: number;
 	dueAt: number;
 	told: number;
 	/** Whether the last reading took longer than its owner's share of a poll, so that the next one gets a larger one. */
@@ -227,20 +228,19 @@ export function withDone(
 }
 
 /** Makes a hole of the ten minutes at the start of the window. */
-export function withHole(cursor: WindowedCursor, now: number, wasCut: boolean): WindowedCursor {
+export function withHole(cursor: WindowedCursor, wasCut: boolean): WindowedCursor {
 	const to = endOfStep(cursor.window.from);
-	const hole = laterHole({ from: to - TEN_MINUTES, to, dueAt: 0, told: 0 }, now, wasCut);
+	const found = { from: to - TEN_MINUTES, to, since: Date.now(), dueAt: 0, told: 0 };
+	const hole = laterHole(found, wasCut);
 	const holes = sortBy([...cursor.holes, hole], 'from').slice(-MOST_HOLES);
 	return { ...cursor, holes, window: { ...cursor.window, brokenBefore: undefined } };
 }
 
-/** The wait before a hole is read again grows with its age, up to a day. */
-export function laterHole(hole: Hole, now: number, wasCut: boolean): Hole {
-	return {
-		...hole,
-		wasCut: wasCut || undefined,
-		dueAt: Date.now() + clamp(now - hole.to, TEN_MINUTES, DAY),
-	};
+/** A hole waits as long as it has been known, at most a day, so that the leads of a short failure soon come. */
+export function laterHole(hole: Hole, wasCut: boolean): Hole {
+	const now = Date.now();
+	const dueAt = now + clamp(now - hole.since, TEN_MINUTES, DAY);
+	return { ...hole, wasCut: wasCut || undefined, dueAt };
 }
 
 /**

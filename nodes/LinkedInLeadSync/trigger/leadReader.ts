@@ -194,7 +194,7 @@ export class LeadReader {
 			return { cursor: withLength(cursor, shorter(from, end, times)), fresh: [] };
 		}
 		// Adds a hole before `take` forgets old leads: processed leads in a hole must stay known.
-		const holed = range.isUnsure ? withHole(cursor, readAt, range.wasCut) : cursor;
+		const holed = range.isUnsure ? withHole(cursor, range.wasCut) : cursor;
 		const { fresh, next } = take(holed, leads, { until, readAt, isOwed });
 		const { length } = window;
 		const longer = size * 4 < most ? length && length * 8 : length;
@@ -230,7 +230,7 @@ export class LeadReader {
 			if (isOfAll || !isPast) throw this.client.wrapped(error);
 			return undefined;
 		});
-		const later = laterHole(hole, now, range?.wasCut ?? false);
+		const later = laterHole(hole, range?.wasCut ?? false);
 		if (range === undefined) return { ...hole, cursor: withInstead([later]), fresh: [], broken: 0 };
 		const { leads, broken, isUnsure } = range;
 		const inHole = { ...cursor, window: { isLookBack: false, from } };
@@ -242,7 +242,7 @@ export class LeadReader {
 		const owedHere = map(owed.filter(isAsked), 'hash');
 		// LinkedIn fails to serve leads that it once showed, or others.
 		const unshown = [...seen.within(hole), ...owedHere].filter((hash) => !served.has(hash));
-		const isLasting = isUnsure && broken === 0 && now - to >= DAY;
+		const isLasting = isUnsure && broken === 0 && Date.now() - hole.since >= DAY;
 		const unserved = Math.max(hole.told, broken - unshown.length, isLasting ? 1 : 0);
 		const told = isPast ? unserved : hole.told;
 		const left = isUnsure ? [{ ...later, told }] : [];

@@ -6,6 +6,7 @@ import {
 	firstCursor,
 	isOdd,
 	keepingOdd,
+	laterHole,
 	limitSeen,
 	take,
 	withDone,
@@ -64,7 +65,7 @@ it.each([END, undefined])(
 	},
 );
 
-const hole = (from: number): Hole => ({ from, to: from + 10, dueAt: 7, told: 3 });
+const hole = (from: number): Hole => ({ from, to: from + 10, since: from, dueAt: 7, told: 3 });
 
 it('a processed lead is remembered if a window of the next week or a hole may list it again', () => {
 	const weekBefore = FROM - 7 * DAY;
@@ -95,31 +96,29 @@ it('the day until the next look-back begins with the first window, even if the c
 });
 
 it.each([
-	['just now', -HOUR, 10 * MINUTE],
+	['just now', 0, 10 * MINUTE],
 	['an hour ago', HOUR, HOUR],
 	['a month ago', 30 * DAY, DAY],
-])(
-	'a hole of ten minutes that ended %s is read again after as long, up to a day',
-	(_, age, wait) => {
-		const from = FROM - 10 * MINUTE - age;
-		const { holes } = withHole(
-			{ ...atWindow, window: { from: from + 7, isLookBack: false } },
-			FROM,
-			false,
-		);
-		const to = FROM - age;
-		expect(holes).toEqual([{ from, to, dueAt: expect.any(Number) as number, told: 0 }]);
-		expect(Math.round((holes[0].dueAt - Date.now()) / MINUTE)).toBe(wait / MINUTE);
-	},
-);
+])('a hole that was found %s is read again after as long, up to a day', (_, age, wait) => {
+	const later = laterHole({ ...hole(FROM), since: Date.now() - age }, false);
+	expect(Math.round((later.dueAt - Date.now()) / MINUTE)).toBe(wait / MINUTE);
+});
+
+it('a hole of ten minutes is found now, however old its leads are', () => {
+	const from = FROM - 30 * DAY;
+	const window = { from: from + 7, isLookBack: false };
+	const [found] = withHole({ ...atWindow, window }, false).holes;
+	expect(found).toMatchObject({ from, to: from + 10 * MINUTE, told: 0 });
+	expect(Math.round((found.dueAt - Date.now()) / MINUTE)).toBe(10);
+});
 
 it('of more than a hundred holes, the newest are kept', () => {
 	const holes = range(100).map((index) => hole(FROM + index * HOUR));
 	const known = { ...atWindow, holes };
 	expect(
-		withHole({ ...known, window: { from: FROM - HOUR, isLookBack: false } }, FROM, false).holes,
+		withHole({ ...known, window: { from: FROM - HOUR, isLookBack: false } }, false).holes,
 	).toEqual(holes);
-	expect(withHole(known, FROM, false).holes).toHaveLength(100);
+	expect(withHole(known, false).holes).toHaveLength(100);
 });
 
 it.each([

@@ -125,7 +125,7 @@ it('a hole whose leads LinkedIn serves again is over, and other holes stay', asy
 	const unwanted = { id: 'test', submittedAt: start, testLead: true };
 	const reader = await readerOf([...inTime, unwanted]);
 	const holes = [DAY, HOUR].map((ago, index) => ({
-		...{ from: FROM - ago, to: FROM - ago + 10 * MINUTE, told: 0 },
+		...{ from: FROM - ago, to: FROM - ago + 10 * MINUTE, since: FROM, told: 0 },
 		dueAt: FROM + index,
 	}));
 	const owners = { 'EVENT 1': { ...firstCursor(FROM - DAY, FROM), holes } };
@@ -141,7 +141,7 @@ it.each([
 	['no leads in front of a gap that reaches into the future', HOUR, 0],
 	["leads up to the present when n8n's clock is behind", DAY, 1],
 ])('a slice requests %s', async (_, ahead, calls) => {
-	const holes = [{ from: FROM - DAY, to: FROM + HOUR, told: 0, dueAt: FROM }];
+	const holes = [{ from: FROM - DAY, to: FROM + HOUR, since: FROM, told: 0, dueAt: FROM }];
 	const window = { from: FROM + ahead, isLookBack: false };
 	const owners = { 'EVENT 1': { ...firstCursor(FROM, FROM), holes, window } };
 	const { fresh } = await (await readerOf([])).slice(ofPage({ ...newState(FROM), owners }), 100);
@@ -171,7 +171,7 @@ it.each([
 		sourceOf(),
 		SETTINGS,
 	);
-	const hole = { from: FROM - DAY, to: FROM + later, dueAt: FROM + later, told: 0 };
+	const hole = { from: FROM - DAY, to: FROM + later, since: FROM, dueAt: FROM + later, told: 0 };
 	const owners = { 'EVENT 1': { ...firstCursor(FROM - DAY, FROM), holes: [hole] } };
 	const read = reader.hole(ofPage({ ...newState(FROM - DAY), owners }));
 	await expect(withoutWaiting(read)).rejects.toThrow('LinkedIn');
