@@ -10,6 +10,9 @@ import { ListPass } from './listPass';
 /** A list of which so many passes show something else keeps changing. */
 const MOST_PASSES = 5;
 
+/** Of a moving list, two passes miss the same element by chance once in thousands, so a third one shows what is there. */
+const PASSES_AGAINST_TOTAL = 3;
+
 export interface ListPart {
 	elements: unknown[];
 	/** In the last part: whether others may be missing, because no two passes agreed. */
@@ -26,7 +29,7 @@ const disbelieved = processMemory(new Set<string>());
  * elements are added or deleted meanwhile.
  * With `isolates`, a page that fails is halved until the broken elements are alone. Then pages share no element, and a
  * moving list may hide some. So these places are read again. A list is read again as a whole if that shows something
- * else, or if LinkedIn's total says more than was found, until two passes agree.
+ * else, until two passes agree, or if LinkedIn's total says more than was found, until three do.
  * @yields the new elements of each page; the last parts hold a `BrokenElement` for each that is broken
  * @throws NodeApiError as `LinkedInClient.request`, or when page after page has nothing new
  */
@@ -39,6 +42,7 @@ export async function* readList(
 	let broken: readonly BrokenElement[] = [];
 	let region: Region | undefined;
 	let saidFirst = 0;
+	let agreeing = 1;
 	for (let passes = 1; ; passes++) {
 		const isBelieved = !disbelieved.has(name);
 		const settings = { isBelieved, brokenAt: map(broken, 'position'), region };
@@ -62,7 +66,9 @@ export async function* readList(
 		if (!isMissing && (isSure || isLeft)) break;
 		// What changed places may be missing in both passes.
 		const hasMoved = isMissing && pass.hasMoved;
-		const isAgreed = found.size === sizeBefore && broken.length === brokenBefore && !hasMoved;
+		const isSame = found.size === sizeBefore && broken.length === brokenBefore && !hasMoved;
+		agreeing = isSame ? agreeing + 1 : 1;
+		const isAgreed = agreeing >= (isMissing ? PASSES_AGAINST_TOTAL : 2);
 		if (isAgreed && isMissing) disbelieved.add(name);
 		if (isAgreed) break;
 		if (passes === MOST_PASSES) {
