@@ -31,8 +31,8 @@ export class Destination {
 
 	private readonly storedOf = new Map<string, Set<number>>();
 
-	/** The form of each lead that was refused, or did not come to an end. */
-	private readonly seenRefused = new Map<number, string>();
+	/** The form of each lead that was refused, or did not come to an end, and when it last was; epoch milliseconds. */
+	private readonly seenRefused = new Map<number, { formId: string; at: number }>();
 
 	readonly failures: Failure[] = [];
 
@@ -89,6 +89,14 @@ export class Destination {
 			if (until < Infinity || mended.includes(form)) this.refusedForms.set(form, now);
 	}
 
+	/** A person mends all that is refused, but not what stops executions. */
+	mend(now: number): void {
+		for (const lead of this.refusedLeads.keys()) {
+			if (!this.stopping.has(lead)) this.refusedLeads.set(lead, now);
+		}
+		for (const form of this.refusedForms.keys()) this.refusedForms.set(form, now);
+	}
+
 	/** The outages in order; overlapping ones are merged. */
 	outagesApart(): Outage[] {
 		const apart: Outage[] = [];
@@ -120,10 +128,15 @@ export class Destination {
 		return this.refusedLeads.size > 0 || this.refusedForms.size > 0;
 	}
 
-	/** How many leads were refused so far, of one form or of all. */
-	refusedSoFar(formId?: string): number {
-		const forms = [...this.seenRefused.values()];
-		return forms.filter((each) => formId === undefined || each === formId).length;
+	/** How many leads were refused so far. */
+	refusedSoFar(): number {
+		return this.seenRefused.size;
+	}
+
+	/** How many leads of a form were refused since a time, epoch milliseconds. */
+	refusedSince(formId: string, since: number): number {
+		const all = [...this.seenRefused.values()];
+		return all.filter((each) => each.formId === formId && each.at >= since).length;
 	}
 
 	/** When each lead was refused alone for the first time, by its number; epoch milliseconds. */
@@ -161,7 +174,7 @@ export class Destination {
 	}
 
 	private fail(rows: readonly Row[], refused: readonly Row[], now: number): void {
-		for (const { number, formId } of refused) this.seenRefused.set(number, formId);
+		for (const { number, formId } of refused) this.seenRefused.set(number, { formId, at: now });
 		this.failures.push({ at: now, leads: rows.map(({ number }) => number), isOutage: false });
 	}
 }

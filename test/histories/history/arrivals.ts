@@ -29,6 +29,14 @@ export class Arrivals {
 	/** By the number of a lead: the polled time at which it began to wait; Infinity when that was reported. */
 	private readonly since = new Map<number, number>();
 
+	/** When a person last mended what the destination refuses, and published the workflow; the true time. */
+	mendedAt = -Infinity;
+
+	mended(now: number): void {
+		this.mendedAt = now;
+		this.since.clear();
+	}
+
 	/**
 	 * To be called after each poll in which the trigger had its chance.
 	 * @returns the leads that wait too long, in words, each lead once
@@ -73,16 +81,21 @@ export class Arrivals {
 	}
 }
 
-/** How long a lead that the destination takes may wait until it is stored. */
+/**
+ * How long a lead that the destination takes may wait until it is stored. What failed before a person
+ * mended it and published the workflow is no excuse, because then all leads are due.
+ */
 export function longestMs(
 	{ destination, clockWasOffMs }: Trial,
-	{ deliveries }: Watch,
+	{ deliveries, arrivals: { mendedAt } }: Watch,
 	lead: Lead,
 ): number {
 	const { number, formId, visibleFrom, submittedAt, brokenUntil, leftOutUntil } = lead;
-	const refused = destination.refusedSoFar(formId);
+	const refused = destination.refusedSince(formId, mendedAt);
 	const isShownLate = visibleFrom - submittedAt > PROMPT_MS || brokenUntil > 0 || leftOutUntil > 0;
-	const isSlow = isShownLate || refused > 0 || deliveries.hasFailedAlone(leadKey(number));
+	const failedAt = deliveries.failedAlone(leadKey(number)).at(-1)?.toldAt;
+	const hasFailed = failedAt !== undefined && failedAt >= mendedAt;
+	const isSlow = isShownLate || refused > 0 || hasFailed;
 	// A lead that is to be retried at a time by a clock that was ahead, and is set back then, waits so much longer.
 	const isRetried = deliveries.of(leadKey(number)).length > 0;
 	return (

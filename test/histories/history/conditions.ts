@@ -110,6 +110,8 @@ export interface Conditions {
 	hasSuccessors: boolean;
 	/** Whether a destination that refuses a lead keeps those before it in the same execution. */
 	keepsEarlier: boolean;
+	/** Whether a person mends in the end what the destination refuses, and publishes the workflow. */
+	isMended: boolean;
 	hasRefreshToken: boolean;
 	/** How long LinkedIn refuses a token that it has just minted, seconds. */
 	refusesFreshFor: number;
@@ -128,6 +130,7 @@ export const conditions: fc.Arbitrary<Conditions> = fc.record({
 		{ weight: 1, arbitrary: fc.constant(false) },
 	),
 	keepsEarlier: fc.boolean(),
+	isMended: mostly(false, true),
 	hasRefreshToken: mostly(true, false),
 	refusesFreshFor: mostly(0, 3),
 	settings,
@@ -154,6 +157,7 @@ export const PLAIN_CONDITIONS: Conditions = {
 	},
 	hasSuccessors: true,
 	keepsEarlier: true,
+	isMended: false,
 	hasRefreshToken: true,
 	refusesFreshFor: 0,
 	settings: {

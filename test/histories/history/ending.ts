@@ -59,6 +59,7 @@ export async function endAndJudge(trial: Trial): Promise<string[]> {
 		}
 		await pollUntilQuiet(trial);
 	}
+	if (trial.conditions.isMended) await mend(trial);
 	await pollUntilGivenUp(trial);
 	// By then no lead is in the overlap, where leads would cost a second call.
 	await clock.pass(3 * HOUR);
@@ -81,6 +82,15 @@ async function pollUntilUnblocked(trial: Trial): Promise<void> {
 	// A lead in an execution without a known outcome is free after a day.
 	const end = trial.clock.now() + Math.max(0, ...longest) + 2 * DAY;
 	await pollWhileUndone(trial, { isPrompt: true }, end, 5 * MINUTE);
+}
+
+/** What guarantees.md tells people whose leads are refused: correct the cause, then unpublish and publish. */
+async function mend(trial: Trial): Promise<void> {
+	const { destination, n8n, canvas } = trial;
+	destination.mend(steadyNow());
+	n8n.publishAnew();
+	for (const { arrivals } of canvas.watches) arrivals.mended(steadyNow());
+	await pollUntilUnblocked(trial);
 }
 
 /** New leads keep arriving, so that the trigger can tell a refused lead from an outage. */

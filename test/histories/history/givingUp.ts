@@ -1,7 +1,7 @@
 import { DAY } from '../../durations';
 import type { Lead } from '../linkedIn/world';
 import type { Execution } from '../n8n/executions';
-import { daysToGiveUp, givenUpTogetherMs } from './promises';
+import { DAYS_TO_LIST, daysToGiveUp, FEW_REFUSED, givenUpTogetherMs } from './promises';
 import { givenUp, isAboutGivingUp } from './reports';
 import type { Trial } from './trial';
 import type { Watch } from './watch';
@@ -30,8 +30,22 @@ export function judgedGivingUp(trial: Trial, watch: Watch): string[] {
 		}
 		const early = earlyBy(trial, watch, lead, first.at);
 		if (early !== undefined) found.push(`givenUpEarly: ${name}: ${early}`);
+		if (isUnlisted(trial, watch, lead, first.at)) {
+			found.push(`unsaid: ${name} is given up, and no report said before that it is refused`);
+		}
 		return found;
 	});
+}
+
+/** Whether no report has named a refused lead before it was given up, so that nobody could mend it in time. */
+function isUnlisted({ destination }: Trial, watch: Watch, lead: Lead, at: number): boolean {
+	const { deliveries, settings, reports } = watch;
+	const since = deliveries.firstFailed(leadKey(lead.number))?.toldAt ?? at;
+	const isListed = reports.some((each) => each.at < at && each.text.includes(lead.id));
+	const isSoon = settings.giveUpAfterDays < DAYS_TO_LIST;
+	// Of many, some are tried again only after days.
+	const isOneOfMany = destination.refusedSoFar() > FEW_REFUSED;
+	return !isListed && !isSoon && !isOneOfMany && deliveries.lossesSince(since) === 0;
 }
 
 /** @returns why a lead should not have been given up yet */

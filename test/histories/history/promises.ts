@@ -76,8 +76,11 @@ export const MOST_SMALL_BATCHES = 5;
 /** A lead is given up so many days after the chosen ones at the latest, counted as `workingDays` does. */
 const GIVEN_UP_WITHIN_DAYS = 2;
 
+/** A refused lead is listed so many days before it is given up, unless it is given up sooner. */
+export const DAYS_TO_LIST = 3;
+
 /** Above so many refused leads it may take longer. */
-const FEW_REFUSED = 20;
+export const FEW_REFUSED = 20;
 const MORE_DAYS_FOR_EACH = 4 / 100;
 
 /** @param refused how many leads the destination refuses */

@@ -142,6 +142,14 @@ export class N8n {
 		this.observer.published();
 	}
 
+	/** A person unpublishes the workflow and publishes it, so that n8n activates each trigger. */
+	publishAnew(): void {
+		for (const registration of [...this.registrations.values()]) this.unregister(registration);
+		this.publication = new Publication(this.database, 'activate');
+		this.other = this.publication;
+		this.observer.published();
+	}
+
 	/** The publication of a trigger that is activated now; triggers that are activated together share one. */
 	publicationNow(): Publication {
 		const { activation, staticData } = this.publication;
