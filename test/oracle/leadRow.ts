@@ -12,19 +12,19 @@ import type {
 	World,
 } from '../simulator/world/types';
 import type { ColumnNames } from './columnNames';
-import { formColumnNames, headerOf, orderedColumns, saidIn } from './columnNames';
+import { formColumnNames, headerOf, leadColumns, saidIn } from './columnNames';
 
 export type Row = Record<string, unknown>;
 
 /**
- * The row that a lead must become when nothing is broken. Names, order and values come from the simulated world and
- * the documentation alone, without code of the package.
+ * The row that a lead must become when nothing is broken, in any order of its columns. Names and values come from the
+ * simulated world and the documentation alone, without code of the package.
  */
 export function expectedRow(world: World, lead: Lead, columnNames?: ColumnNames): Row {
 	const form = formById(world, lead.formId);
 	const version = formVersion(form, lead.formVersionId);
 	const names = formColumnNames(form, version, columnNames);
-	const columns = orderedColumns(version, names, lead.leadType);
+	const columns = [...Object.values(names).flat(), ...leadColumns(lead.leadType)];
 	const row: Row = Object.fromEntries(columns.map((column) => [column, null]));
 	const organizationId = organizationIdOf(lead.owner) ?? organizationIdOf(form.owner) ?? null;
 	const known = {

@@ -1,7 +1,6 @@
 import { difference, omit, sortBy } from 'lodash';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
-import { placeOfQuestion } from '../../oracle/columnNames';
 import { landmarks } from '../../simulator/world/landmarks';
 import { formById, latestVersion } from '../../simulator/world/lookups';
 import type { LeadForm, Localized } from '../../simulator/world/types';
@@ -31,8 +30,8 @@ it.each(['everyQuestion', 'consents', 'largeQuestionIds'] as const)(
 		const { questions, consents, hiddenFields } = latestVersion(form);
 		const fields = await fieldsOf(form.id);
 		const ofKind = (kind: string) => fields.filter((field) => field.kind === kind);
-		expect(ofKind('question')).toMatchObject(
-			sortBy(questions, placeOfQuestion).map((question) => ({
+		expect(sortBy(ofKind('question'), 'question_id')).toMatchObject(
+			sortBy(questions, 'id').map((question) => ({
 				label: wording(question.text, form, question.name),
 				type: 'text',
 				required: question.required,

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { formColumns } from '../../../nodes/shared/rows/columns';
 import { leadRow } from '../../../nodes/shared/rows/row';
 import { rowColumns, shownRow, toSameColumns } from '../../../nodes/shared/rows/rowColumns';
@@ -32,6 +35,17 @@ it('rowColumns sorts columns that only some rows have by their kind', () => {
 		['lead_id', 'text'],
 		['occurred_at', 'timestamp'],
 	]);
+});
+
+it('rowColumns returns the columns in the order in which docs/columns.md lists them', () => {
+	const docs = readFileSync(join(__dirname, '../../../docs/columns.md'), 'utf8');
+	const cells = [...docs.matchAll(/^\| ([`_].*?) +\|/gm)].map(([, cell]) => cell);
+	const listed = cells.flatMap((cell) => cell.match(/\w+…?/g) ?? []);
+	const [difference, ...names] = listed.map((name) => name.replace(/^_|…$/g, ''));
+	expect(difference).toBe('difference');
+	expect(names.length).toBeGreaterThan(30);
+	const row = Object.fromEntries([...names].reverse().map((name) => [name, null]));
+	expect(rowColumns([row]).map(({ name }) => name)).toEqual(names);
 });
 
 /** The row of a lead with these answers to a form. */
