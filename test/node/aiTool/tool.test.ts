@@ -16,7 +16,7 @@ const nodeTest = useNodeTest();
 const organizationId = chosen(organizations.nastyForms);
 const all = { organizationId, timeRange: 'all' };
 const leadsOfPage = () =>
-	nodeTest.simulator.control.leads.list({
+	nodeTest.control.leads.list({
 		organizationId: organizations.nastyForms,
 		leadType: 'EVENT',
 		testLeads: 'exclude',

@@ -2,7 +2,7 @@ import { landmarks } from '../../simulator/world/landmarks';
 import { countedLists } from '../harness/countedLists';
 import { useNodeTest } from '../harness/useNodeTest';
 import { holdClock } from '../lead/support/clock';
-import { callsOf, pull, runPull } from '../lead/support/pull';
+import { pull, runPull } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
 
 const { organizations, forms } = landmarks;
@@ -12,16 +12,16 @@ const nodeTest = useNodeTest({ now: () => Date.now() });
 afterAll(() => jest.useRealTimers());
 
 beforeEach(() => {
-	nodeTest.simulator.control.variants.set(countedLists());
-	nodeTest.simulator.control.calls.clear();
+	nodeTest.control.variants.set(countedLists());
+	nodeTest.control.calls.clear();
 });
 
 const leadsOf = (organizationId: string) =>
-	nodeTest.simulator.control.leads.list({ organizationId, leadType: 'EVENT' });
+	nodeTest.control.leads.list({ organizationId, leadType: 'EVENT' });
 
 /** The form IDs of all batch calls, in their order. */
 const batchedForms = () =>
-	callsOf(nodeTest, 'leadForms').flatMap((call) => call.match(/\d{4,19}/g) ?? []);
+	nodeTest.calls('leadForms').flatMap((call) => call.match(/\d{4,19}/g) ?? []);
 
 it('a run reads each form once, in batches, and each earlier version once', async () => {
 	await pull(nodeTest, { organizationId: chosen(organizations.manyEvents) });
@@ -30,7 +30,7 @@ it('a run reads each form once, in batches, and each earlier version once', asyn
 	expect(formIds.size).toBeGreaterThan(60);
 	expect(batchedForms().sort()).toEqual([...formIds].sort());
 	const pages = Math.ceil(leads.length / 100) + 1;
-	expect(callsOf(nodeTest, 'leadForms').length).toBeLessThanOrEqual(pages);
+	expect(nodeTest.calls('leadForms').length).toBeLessThanOrEqual(pages);
 
 	const { world } = nodeTest.simulator;
 	const earlier = new Set(
@@ -42,22 +42,20 @@ it('a run reads each form once, in batches, and each earlier version once', asyn
 			.map(({ formId, formVersionId }) => `${formId} ${formVersionId}`),
 	);
 	// Refused calls do not count: LinkedIn may refuse the version field, and the node then omits it.
-	const single = callsOf(nodeTest, 'leadFormResponses').filter(
-		(call) => call.startsWith('200') && !call.includes('q=owner'),
-	);
+	const single = nodeTest
+		.calls('leadFormResponses')
+		.filter((call) => call.startsWith('200') && !call.includes('q=owner'));
 	expect(single).toHaveLength(earlier.size);
 
 	// A version of a form never changes, so another run does not request it again.
-	nodeTest.simulator.control.calls.clear();
+	nodeTest.control.calls.clear();
 	await pull(nodeTest, { organizationId: chosen(organizations.manyEvents) });
-	expect(callsOf(nodeTest, 'leadFormResponses').every((call) => call.includes('q=owner'))).toBe(
-		true,
-	);
+	expect(nodeTest.calls('leadFormResponses').every((call) => call.includes('q=owner'))).toBe(true);
 });
 
 it('a run reads the names of events from a list instead of one by one', async () => {
 	await pull(nodeTest, { organizationId: chosen(organizations.manyEvents) });
-	expect(callsOf(nodeTest, 'events').length).toBeLessThanOrEqual(2);
+	expect(nodeTest.calls('events').length).toBeLessThanOrEqual(2);
 });
 
 it('several input items share the forms that a run reads', async () => {
@@ -66,10 +64,10 @@ it('several input items share the forms that a run reads', async () => {
 		options: { formId: chosen(forms.manyVersions) },
 	};
 	await runPull(nodeTest, parameters);
-	const once = callsOf(nodeTest).length;
-	nodeTest.simulator.control.calls.clear();
+	const once = nodeTest.calls().length;
+	nodeTest.control.calls.clear();
 	await runPull(nodeTest, parameters, { items: [{ json: {} }, { json: {} }, { json: {} }] });
 	const pages = Math.ceil(leadsOf(organizations.nastyForms).length / 100) + 1;
-	expect(callsOf(nodeTest).length).toBeLessThanOrEqual(once + 2 * pages);
+	expect(nodeTest.calls().length).toBeLessThanOrEqual(once + 2 * pages);
 	expect(batchedForms()).toEqual([...new Set(batchedForms())]);
 });

@@ -1,18 +1,15 @@
 import type { FaultEffect } from '../../simulator';
 import { useNodeTest } from '../harness/useNodeTest';
-import { check, connectAnew, problemsOf, type CheckItem } from './checkConnection';
+import { check, problemsOf, type CheckItem } from './checkConnection';
 
 const nodeTest = useNodeTest({ hurried: true });
-beforeEach(async () => await connectAnew(nodeTest));
-
-const failWith = (effect: FaultEffect, resource?: string) =>
-	nodeTest.simulator.control.faults.add({ match: { resource }, effect, times: 'always' });
+beforeEach(async () => await nodeTest.reset());
 
 it.each<[string, FaultEffect, RegExp]>([
 	['5xx with HTML', { kind: 'htmlBody', status: 503 }, /HTTP status 503.*linkedin-apistatus\.com/],
 	['connection cut', { kind: 'cutConnection' }, /could not be reached \(E[A-Z]+\)/],
 ])('Check reports LinkedIn as unreachable: %s', async (_name, effect, words) => {
-	failWith(effect);
+	nodeTest.fail(effect);
 	const item = await check(nodeTest);
 	expect(item).toMatchObject({ status: 'unreachable', healthy: false });
 	expect(item).not.toHaveProperty('organizations');
@@ -21,7 +18,7 @@ it.each<[string, FaultEffect, RegExp]>([
 });
 
 it('Check reports LinkedIn as unreachable when the daily limit is used up, and makes no further call', async () => {
-	failWith({ kind: 'throttle', limit: 'day' }, 'organizationAcls');
+	nodeTest.fail({ kind: 'throttle', limit: 'day' }, { resource: 'organizationAcls' });
 	const item = await check(nodeTest);
 	expect(item).toMatchObject({ status: 'unreachable', healthy: false });
 	expect(problemsOf(item)).toEqual([
@@ -32,7 +29,7 @@ it('Check reports LinkedIn as unreachable when the daily limit is used up, and m
 });
 
 it('Check reports a healthy connection when only the introspection of the token fails', async () => {
-	failWith({ kind: 'status', status: 500 }, 'oauth/introspectToken');
+	nodeTest.fail({ kind: 'status', status: 500 }, { resource: 'oauth/introspectToken' });
 	expect(await check(nodeTest)).toMatchObject({
 		status: 'ok',
 		access_token: { state: 'active', days_left: 59 },
@@ -54,21 +51,19 @@ describe('a failure that costs no lead', () => {
 	let well: CheckItem;
 
 	beforeAll(async () => {
-		await connectAnew(nodeTest, { credential: CREDENTIAL });
+		await nodeTest.reset({ credential: CREDENTIAL });
 		well = await check(nodeTest);
 	});
 
-	beforeEach(async () => await connectAnew(nodeTest, { credential: CREDENTIAL }));
+	beforeEach(async () => await nodeTest.reset({ credential: CREDENTIAL }));
 
-	const failAt = (pathIncludes: string, effect: FaultEffect) =>
-		nodeTest.simulator.control.faults.add({ match: { pathIncludes }, effect, times: 'always' });
 	const noted = (item: CheckItem) =>
 		problemsOf(item).filter((problem) => !problem.startsWith('organization_unreadable'));
 
 	it.each(FAILURES)(
 		'Check stays healthy and adds a note when the name of your account fails with %s',
 		async (_name, effect) => {
-			failAt('/v2/userinfo', effect);
+			nodeTest.fail(effect, { pathIncludes: '/v2/userinfo' });
 			const item = await check(nodeTest);
 			expect(item).toMatchObject({ status: 'ok', healthy: true });
 			expect(item).not.toHaveProperty('member');
@@ -91,7 +86,7 @@ describe('a failure that costs no lead', () => {
 			const before = rolesCalls();
 			await check(nodeTest);
 			const effect: FaultEffect = { kind: 'token', problem: 'revoked' };
-			failAt(path, effect);
+			nodeTest.fail(effect, { pathIncludes: path });
 			const rolesOfOne = rolesCalls() - before;
 			expect(rolesOfOne).toBeGreaterThan(0);
 			// LinkedIn shows the roles once, and refuses later calls: each rule hits the first call that earlier rules let pass.

@@ -2,15 +2,13 @@ import { landmarks } from '../../simulator/world/landmarks';
 import { organizationIdsOf, readableOrganizationIds } from '../../simulator/world/queries';
 import { useNodeTest } from '../harness/useNodeTest';
 import { chosen } from '../router/runAction';
-import { check, connectAnew, problemsOf, type CheckItem } from './checkConnection';
+import { check, problemsOf, type CheckItem } from './checkConnection';
 
 const { organizations: ids, members } = landmarks;
 const EVERY_SCOPE = ['r_marketing_leadgen_automation', 'r_events', 'r_organization_admin'];
 
 const nodeTest = useNodeTest({ hurried: true });
-beforeEach(async () => await connectAnew(nodeTest));
-
-const control = () => nodeTest.simulator.control;
+beforeEach(async () => await nodeTest.reset());
 
 const readable = ({ organizations = [] }: CheckItem) =>
 	organizations
@@ -37,11 +35,8 @@ it('Check lists all Pages with their roles, and whether their event leads are re
 
 it('Check names a Page for which LinkedIn fails, and continues with the others', async () => {
 	const organizationId = ids.cyrillic;
-	control().faults.add({
-		match: { resource: 'leadFormResponses', pathIncludes: organizationId },
-		effect: { kind: 'status', status: 500 },
-		times: 'always',
-	});
+	const ofPage = { resource: 'leadFormResponses', pathIncludes: organizationId };
+	nodeTest.fail({ kind: 'status', status: 500 }, ofPage);
 	const item = await check(nodeTest);
 	expect(item.status).toBe('ok');
 	expect(readable(item)).toEqual(truth().filter((id) => id !== organizationId));
@@ -70,7 +65,7 @@ it('Check counts the Pages with readable event leads, names one that LinkedIn re
 it.each([members.outsider, members.analystOnly])(
 	'Check reports the role that member %s needs',
 	async (memberId) => {
-		control().application.signIn(memberId);
+		nodeTest.control.application.signIn(memberId);
 		await nodeTest.connect();
 		const item = await check(nodeTest);
 		expect(item).toMatchObject({ status: 'missing_permissions', healthy: false });
@@ -95,12 +90,12 @@ it('the check of one Page is ok when its leads are readable, and lists no other 
 });
 
 it.each([
-	['you have no role', () => control().organizations.revokeRole(ids.japanese)],
+	['you have no role', () => nodeTest.control.organizations.revokeRole(ids.japanese)],
 	[
 		'your role is Analyst',
 		() => {
-			control().organizations.revokeRole(ids.japanese);
-			control().organizations.grantRole(ids.japanese, 'ANALYST');
+			nodeTest.control.organizations.revokeRole(ids.japanese);
+			nodeTest.control.organizations.grantRole(ids.japanese, 'ANALYST');
 		},
 	],
 ])(
@@ -138,7 +133,7 @@ it('Check requests no ad accounts while sponsored leads are off', async () => {
 });
 
 describe('with sponsored leads on', () => {
-	beforeEach(async () => await connectAnew(nodeTest, { credential: { sponsoredLeads: true } }));
+	beforeEach(async () => await nodeTest.reset({ credential: { sponsoredLeads: true } }));
 
 	it('Check lists the ad accounts on which you have a role', async () => {
 		const item = await check(nodeTest);
@@ -151,7 +146,7 @@ describe('with sponsored leads on', () => {
 	});
 
 	it('Check reports when LinkedIn refuses to list ad accounts, and when you have a role on none', async () => {
-		control().faults.add({
+		nodeTest.control.faults.add({
 			match: { resource: 'adAccountUsers' },
 			effect: { kind: 'status', status: 403 },
 		});
@@ -170,7 +165,7 @@ describe('with sponsored leads on', () => {
 
 it.each(EVERY_SCOPE)('Check reports the missing scope %s once', async (missing) => {
 	const enabledScopes = EVERY_SCOPE.filter((scope) => scope !== missing).join(' ');
-	await connectAnew(nodeTest, { credential: { customScopes: true, enabledScopes } });
+	await nodeTest.reset({ credential: { customScopes: true, enabledScopes } });
 	const item = await check(nodeTest);
 	expect(item).toMatchObject({
 		status: 'missing_permissions',
@@ -188,7 +183,7 @@ it.each(EVERY_SCOPE)('Check reports the missing scope %s once', async (missing) 
 });
 
 it('Check reports that the app has lost its product although the token still has the scope', async () => {
-	control().application.set({ scopes: ['r_events', 'r_organization_admin'] });
+	nodeTest.control.application.set({ scopes: ['r_events', 'r_organization_admin'] });
 	const item = await check(nodeTest);
 	expect(item).toMatchObject({ status: 'missing_permissions', healthy: false });
 	expect(problemsOf(item)).toEqual([
@@ -203,7 +198,7 @@ it.each([
 	['openid profile', named],
 	['r_basicprofile', named],
 ])('Check shows your account if the scope %s allows it', async (profileScope, member) => {
-	await connectAnew(nodeTest, { credential: { profileScope } });
+	await nodeTest.reset({ credential: { profileScope } });
 	const item = await check(nodeTest);
 	expect(item.status).toBe('ok');
 	if (member === null) expect(item).not.toHaveProperty('member');
@@ -212,6 +207,6 @@ it.each([
 
 it('Check shows your account with custom scopes too, and your email if LinkedIn granted the scope', async () => {
 	const enabledScopes = [...EVERY_SCOPE, 'openid', 'profile', 'email'].join(' ');
-	await connectAnew(nodeTest, { credential: { customScopes: true, enabledScopes } });
+	await nodeTest.reset({ credential: { customScopes: true, enabledScopes } });
 	expect((await check(nodeTest)).member).toEqual({ ...named, email: 'mara@northwind.example' });
 });

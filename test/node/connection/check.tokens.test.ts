@@ -1,18 +1,16 @@
 import { omit } from 'lodash';
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
 import { MINUTE } from '../../durations';
 import { useNodeTest } from '../harness/useNodeTest';
 import { runAction } from '../router/runAction';
-import { check, connectAnew, forget, problemsOf, type CheckItem } from './checkConnection';
+import { check, problemsOf, type CheckItem } from './checkConnection';
 
 const DAY = 86_400;
 
 const nodeTest = useNodeTest({ hurried: true });
-beforeEach(async () => await connectAnew(nodeTest));
-
-const control = () => nodeTest.simulator.control;
+beforeEach(async () => await nodeTest.reset());
 
 /** Expects an ISO time that is about this many days from now. */
 function expectInDays(time: unknown, days: number) {
@@ -31,7 +29,7 @@ it('Check shows when both tokens expire', async () => {
 
 it('Check warns before an access token without a refresh token expires', async () => {
 	const application = { refreshTokens: false, accessTokenSeconds: 5 * DAY };
-	await connectAnew(nodeTest, { application });
+	await nodeTest.reset({ application });
 	const item = await check(nodeTest);
 	expect(item).toMatchObject({
 		status: 'expiring_soon',
@@ -47,7 +45,7 @@ it('Check warns before an access token without a refresh token expires', async (
 });
 
 it('Check warns before the refresh token expires, and not before an access token that n8n can renew', async () => {
-	await connectAnew(nodeTest, { application: { refreshTokenSeconds: 10 * DAY } });
+	await nodeTest.reset({ application: { refreshTokenSeconds: 10 * DAY } });
 	const item = await check(nodeTest);
 	expect(item).toMatchObject({ status: 'expiring_soon', healthy: true });
 	expect(problemsOf(item)).toContainEqual(
@@ -56,53 +54,51 @@ it('Check warns before the refresh token expires, and not before an access token
 		),
 	);
 	expect((item.problems ?? []).map(({ code }) => code)).not.toContain('access_token_expiring');
-	await connectAnew(nodeTest, { application: { accessTokenSeconds: 5 * DAY } });
+	await nodeTest.reset({ application: { accessTokenSeconds: 5 * DAY } });
 	expect((await check(nodeTest)).status).toBe('ok');
 });
 
 it('Check shows when the refresh token expires even if n8n does not store when the access token does', async () => {
-	await connectAnew(nodeTest, { application: { refreshTokenSeconds: 10 * DAY } });
-	const { credentialStore } = nodeTest;
-	const { oauthTokenData } = await credentialStore.stored(nodeTest.credentials);
-	const asInOlder = omit(oauthTokenData as IDataObject, 'n8n_expires_at');
-	await credentialStore.update(nodeTest.credentials, { oauthTokenData: asInOlder });
+	await nodeTest.reset({ application: { refreshTokenSeconds: 10 * DAY } });
+	const asInOlder = omit(nodeTest.tokens, 'n8n_expires_at') as ICredentialDataDecryptedObject;
+	nodeTest.credentialStore.update({ oauthTokenData: asInOlder });
 	const item = await check(nodeTest);
 	expect(item.refresh_token).toMatchObject({ present: true, days_left: 9 });
 	expect(item.status).toBe('expiring_soon');
 });
 
 it('Check warns as many days before the expiry as its option has', async () => {
-	await connectAnew(nodeTest, { application: { refreshTokenSeconds: 10 * DAY } });
+	await nodeTest.reset({ application: { refreshTokenSeconds: 10 * DAY } });
 	expect((await check(nodeTest, { warnDays: 8 })).status).toBe('ok');
 	expect((await check(nodeTest, { warnDays: 9 })).status).toBe('expiring_soon');
-	await connectAnew(nodeTest);
+	await nodeTest.reset();
 	expect((await check(nodeTest, { warnDays: 400 })).status).toBe('expiring_soon');
 });
 
 it('Check renews an expired access token and reports it', async () => {
-	control().tokens.expireAccess();
+	nodeTest.control.tokens.expireAccess();
 	const item = await check(nodeTest);
 	expect(item).toMatchObject({ status: 'ok', healthy: true });
 	expect(item.access_token).toMatchObject({ state: 'active', renewed: true });
 	expectInDays(item.access_token.expires_at, 60);
-	expect(nodeTest.refreshes.length).toBeGreaterThan(0);
+	expect(nodeTest.credentialStore.refreshes.length).toBeGreaterThan(0);
 });
 
 it.each([
-	['expired', 'no_refresh_token', false, () => control().tokens.expireAccess()],
-	['revoked', 'no_refresh_token', false, () => control().tokens.revoke('access')],
-	['revoked', 'refresh_refused', true, () => control().tokens.revoke('all')],
+	['expired', 'no_refresh_token', false, () => nodeTest.control.tokens.expireAccess()],
+	['revoked', 'no_refresh_token', false, () => nodeTest.control.tokens.revoke('access')],
+	['revoked', 'refresh_refused', true, () => nodeTest.control.tokens.revoke('all')],
 	[
 		'expired',
 		'refresh_refused',
 		true,
 		() => {
-			control().tokens.expireAccess();
-			control().tokens.expireRefresh();
+			nodeTest.control.tokens.expireAccess();
+			nodeTest.control.tokens.expireRefresh();
 		},
 	],
 ])('Check asks you to sign in again (token %s): %s', async (state, code, refreshTokens, spoil) => {
-	await connectAnew(nodeTest, { application: { refreshTokens } });
+	await nodeTest.reset({ application: { refreshTokens } });
 	spoil();
 	const item = await check(nodeTest);
 	expect(item).toMatchObject({
@@ -124,7 +120,7 @@ it.each([
 });
 
 it('Check reports that a credential was never connected, without any call', async () => {
-	await forget(nodeTest);
+	nodeTest.credentialStore.update({ oauthTokenData: undefined });
 	const { outputs, error } = await runAction(nodeTest, 'connection: check');
 	expect(error).toBeUndefined();
 	expect(outputs[0][0].json).toMatchObject({
@@ -142,8 +138,8 @@ it('Check reports that a credential was never connected, without any call', asyn
 });
 
 it('Check reports a wrong client secret when n8n has to renew the token', async () => {
-	await nodeTest.credentialStore.update(nodeTest.credentials, { clientSecret: 'wrong' });
-	control().tokens.expireAccess();
+	nodeTest.credentialStore.update({ clientSecret: 'wrong' });
+	nodeTest.control.tokens.expireAccess();
 	const item = await check(nodeTest);
 	expect(item.status).toBe('reconnect_required');
 	expect(problemsOf(item)).toEqual([
@@ -156,8 +152,8 @@ it('Check reports a wrong client secret when n8n has to renew the token', async 
 it.each([true, false])(
 	'Check warns of a replaced client secret, because the trigger then refuses all pushes (refresh token: %s)',
 	async (refreshTokens) => {
-		await connectAnew(nodeTest, { application: { refreshTokens } });
-		control().application.set({ clientSecret: 'another one' });
+		await nodeTest.reset({ application: { refreshTokens } });
+		nodeTest.control.application.set({ clientSecret: 'another one' });
 		const item = await check(nodeTest);
 		expect(item).toMatchObject({ status: 'expiring_soon', healthy: true });
 		const text =
@@ -169,15 +165,15 @@ it.each([true, false])(
 );
 
 it('Refresh Now requests a new token and stores it', async () => {
-	const before = (await nodeTest.tokens()).access_token;
+	const before = nodeTest.tokens.access_token;
 	const item = await check(nodeTest, { refreshNow: true });
 	expect(item).toMatchObject({ status: 'ok', access_token: { state: 'active', renewed: true } });
-	expect((await nodeTest.tokens()).access_token).not.toBe(before);
+	expect(nodeTest.tokens.access_token).not.toBe(before);
 	expect(nodeTest.simulator.calls.map(({ resource }) => resource)).toContain('oauth/accessToken');
 });
 
 it('Refresh Now finds an expired refresh token while the access token still works', async () => {
-	control().tokens.expireRefresh();
+	nodeTest.control.tokens.expireRefresh();
 	expect((await check(nodeTest)).status).toBe('ok');
 	const item = await check(nodeTest, { refreshNow: true });
 	expect(item).toMatchObject({ status: 'reconnect_required', healthy: false });
@@ -203,7 +199,7 @@ it('Check reports that Refresh Now needs a newer n8n if n8n has no helper for it
 });
 
 it('Refresh Now reports a missing refresh token', async () => {
-	await connectAnew(nodeTest, { application: { refreshTokens: false } });
+	await nodeTest.reset({ application: { refreshTokens: false } });
 	const item = await check(nodeTest, { refreshNow: true });
 	expect(item).toMatchObject({ status: 'ok', access_token: { renewed: false } });
 	expect(problemsOf(item)).toContainEqual(

@@ -1,17 +1,16 @@
-import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { useNodeTest } from '../harness/useNodeTest';
 import { runAction } from '../router/runAction';
-import { check, connectAnew, problemsOf } from './checkConnection';
+import { check, problemsOf } from './checkConnection';
 
 const nodeTest = useNodeTest();
-beforeEach(async () => await connectAnew(nodeTest));
+beforeEach(async () => await nodeTest.reset());
 
 const versionsAsked = () =>
 	nodeTest.simulator.calls.flatMap(({ version }) => (version === undefined ? [] : [version]));
 
 it('Check warns before an API version retires, and adds only a note if Follow API Version is on', async () => {
 	expect(problemsOf(await check(nodeTest)).join()).not.toContain('retir');
-	await connectAnew(nodeTest, { credential: { apiVersion: '202605', followApiVersion: false } });
+	await nodeTest.reset({ credential: { apiVersion: '202605', followApiVersion: false } });
 	const item = await check(nodeTest, { warnDays: 300 });
 	expect(item.status).toBe('expiring_soon');
 	expect(problemsOf(item)).toContainEqual(
@@ -19,7 +18,7 @@ it('Check warns before an API version retires, and adds only a note if Follow AP
 			/^api_version_retiring: .*202605 around 15 May 2027 \| After that .*set API Version .*Follow API Version/,
 		),
 	);
-	await connectAnew(nodeTest, { credential: { apiVersion: '202605' } });
+	await nodeTest.reset({ credential: { apiVersion: '202605' } });
 	// The status is not checked, because the tokens of a new connection also expire within 300 days.
 	const following = await check(nodeTest, { warnDays: 300 });
 	expect(problemsOf(following)).toContainEqual(
@@ -30,9 +29,8 @@ it('Check warns before an API version retires, and adds only a note if Follow AP
 it.each([426, 400, 403] as const)(
 	'Check continues with the next supported API version and reports it, if LinkedIn refuses the retired one with %i',
 	async (retiredVersion) => {
-		nodeTest.simulator.control.variants.set({ retiredVersion });
-		clearProcessMemory();
-		await connectAnew(nodeTest, { credential: { apiVersion: '202510' } });
+		await nodeTest.reset({ credential: { apiVersion: '202510' } });
+		nodeTest.control.variants.set({ retiredVersion });
 		const item = await check(nodeTest);
 		expect(item).toMatchObject({
 			status: 'ok',
@@ -45,7 +43,7 @@ it.each([426, 400, 403] as const)(
 			),
 		);
 		// The node remembers the supported version, so the next run uses it at once.
-		nodeTest.simulator.control.calls.clear();
+		nodeTest.control.calls.clear();
 		const { hints } = await runAction(nodeTest, 'organization: getMany');
 		expect(new Set(versionsAsked())).toEqual(new Set(['202601']));
 		expect(hints.map(({ message }) => message)).toEqual([
@@ -57,7 +55,7 @@ it.each([426, 400, 403] as const)(
 it.each(['202511', 'latest', '209901'])(
 	'Check names the field and a newer month for %s if Follow API Version is off',
 	async (apiVersion) => {
-		await connectAnew(nodeTest, { credential: { apiVersion, followApiVersion: false } });
+		await nodeTest.reset({ credential: { apiVersion, followApiVersion: false } });
 		const item = await check(nodeTest);
 		expect(item).toMatchObject({
 			status: 'api_version_unsupported',

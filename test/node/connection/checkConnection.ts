@@ -1,6 +1,5 @@
-import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import type { Application } from '../../simulator';
 import type { NodeRun } from '../harness/executeNode';
 import type { NodeTest } from '../harness/startNodeTest';
 import { runAction } from '../router/runAction';
@@ -26,42 +25,6 @@ export interface CheckItem {
 	summary: string;
 }
 
-/** The differences from the default application and credential. */
-interface Setting {
-	application?: Partial<Application>;
-	credential?: ICredentialDataDecryptedObject;
-}
-
-const DEFAULT_CREDENTIAL = {
-	apiVersion: '202609',
-	followApiVersion: true,
-	customScopes: false,
-	profileScope: 'none',
-	sponsoredLeads: false,
-};
-
-/** Resets LinkedIn to its initial state, and connects the credential again. */
-export async function connectAnew(nodeTest: NodeTest, setting: Setting = {}): Promise<void> {
-	const { control } = nodeTest.simulator;
-	control.reset();
-	const { clientId, clientSecret } = control.application.set(setting.application ?? {});
-	await nodeTest.credentialStore.update(nodeTest.credentials, {
-		...DEFAULT_CREDENTIAL,
-		clientId,
-		clientSecret,
-		...setting.credential,
-	});
-	await forget(nodeTest);
-	await nodeTest.connect();
-	control.calls.clear();
-}
-
-/** Puts the credential into its state before the first connection. */
-export async function forget(nodeTest: NodeTest): Promise<void> {
-	const nothing = { oauthTokenData: undefined } as unknown as ICredentialDataDecryptedObject;
-	await nodeTest.credentialStore.update(nodeTest.credentials, nothing);
-}
-
 /**
  * Runs the check.
  *
@@ -75,7 +38,7 @@ export async function check(
 	const run = await runAction(nodeTest, 'connection: check', { options, ...parameters });
 	if (run.error !== undefined) throw run.error;
 	expect(run.outputs.map((items) => items.length)).toEqual([1]);
-	await expectNoSecrets(nodeTest, run);
+	expectNoSecrets(nodeTest, run);
 	const { summary } = run.outputs[0][0].json;
 	expect(run.hints.map(({ message }) => message)).toContain(summary);
 	return run.outputs[0][0].json as unknown as CheckItem;
@@ -87,9 +50,9 @@ export function problemsOf(item: CheckItem): string[] {
 }
 
 /** Expects that neither the tokens nor the client secret appear in the output, hints and error of a run. */
-async function expectNoSecrets(nodeTest: NodeTest, run: NodeRun): Promise<void> {
-	const stored = await nodeTest.credentialStore.stored(nodeTest.credentials);
-	const tokens = [(await nodeTest.tokens()) as IDataObject, ...nodeTest.refreshes];
+function expectNoSecrets(nodeTest: NodeTest, run: NodeRun): void {
+	const { stored, refreshes } = nodeTest.credentialStore;
+	const tokens = [nodeTest.tokens, ...refreshes];
 	const secrets = [
 		String(stored.clientSecret),
 		encodeURIComponent(String(stored.clientSecret)),

@@ -1,32 +1,28 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { giveConsent } from '../../harness/giveConsent';
-import { connectAnew, forget } from '../connection/checkConnection';
 import { connectCredential } from '../harness/connectCredential';
-import { CREDENTIAL_TYPE } from '../harness/startNodeTest';
+import { testCredential } from '../harness/testCredential';
 import { useNodeTest } from '../harness/useNodeTest';
 
 const LEAD_SYNC = 'r_marketing_leadgen_automation r_events r_organization_admin';
 
 const nodeTest = useNodeTest();
-beforeEach(async () => await connectAnew(nodeTest));
-
-const control = () => nodeTest.simulator.control;
+beforeEach(async () => await nodeTest.reset());
 
 /** The scopes that "Connect" (older n8n: "Connect my account") requests from LinkedIn. */
-async function requestedScopes(
-	fields: ICredentialDataDecryptedObject,
-	credentials = nodeTest.credentials,
-): Promise<string | null> {
+async function requestedScopes(fields: ICredentialDataDecryptedObject): Promise<string | null> {
 	const { credentialStore } = nodeTest;
-	await credentialStore.update(credentials, fields);
+	credentialStore.update(fields);
 	let scopes: string | null = null;
-	await connectCredential(credentialStore, credentials, async (url) => {
+	await connectCredential(credentialStore, async (url) => {
 		scopes = new URL(url).searchParams.get('scope');
 		return await giveConsent(nodeTest.simulator.url, url);
 	});
 	return scopes;
 }
+
+const test = async () => await testCredential(nodeTest.credentialStore);
 
 const custom = 'r_events openid';
 
@@ -43,7 +39,7 @@ it.each([
 	async (sponsoredLeads, profileScope, customScopes, expected) => {
 		const fields = { sponsoredLeads, profileScope, customScopes, enabledScopes: custom };
 		expect(await requestedScopes(fields)).toBe(expected);
-		const granted = String((await nodeTest.tokens()).scope).split(/,| |%20/);
+		const granted = String(nodeTest.tokens.scope).split(/,| |%20/);
 		expect(granted.sort()).toEqual(expected.split(' ').sort());
 	},
 );
@@ -53,16 +49,13 @@ it('Connect requests rw_conversions when Conversions is on', async () => {
 });
 
 it('Connect requests the Lead Sync scopes when no field was changed', async () => {
-	const { clientId, clientSecret } = control().application.get();
-	const fields = { clientId, clientSecret };
-	const untouched = await nodeTest.credentialStore.add(CREDENTIAL_TYPE, 'Untouched', fields);
-	expect(await requestedScopes({}, untouched)).toBe(LEAD_SYNC);
+	expect(await requestedScopes({})).toBe(LEAD_SYNC);
 });
 
 it('the test of a credential succeeds, and renews an expired token', async () => {
-	expect(await nodeTest.testCredential()).toMatchObject({ status: 'OK' });
-	control().tokens.expireAccess();
-	expect(await nodeTest.testCredential()).toMatchObject({ status: 'OK' });
+	expect(await test()).toMatchObject({ status: 'OK' });
+	nodeTest.control.tokens.expireAccess();
+	expect(await test()).toMatchObject({ status: 'OK' });
 	expect(nodeTest.simulator.calls.map(({ resource }) => resource)).toEqual([
 		'organizationAcls',
 		'organizationAcls',
@@ -74,10 +67,10 @@ it('the test of a credential succeeds, and renews an expired token', async () =>
 it.each([426, 400, 403] as const)(
 	'the test of a credential names the field, and says that syncs continue, when LinkedIn refuses the version with %i',
 	async (retiredVersion) => {
-		control().variants.set({ retiredVersion });
+		nodeTest.control.variants.set({ retiredVersion });
 		const apiVersion = '202510';
-		await nodeTest.credentialStore.update(nodeTest.credentials, { apiVersion });
-		expect(await nodeTest.testCredential()).toEqual({
+		nodeTest.credentialStore.update({ apiVersion });
+		expect(await test()).toEqual({
 			status: 'Error',
 			message: expect.stringMatching(
 				/ retired .*yncs continue if Follow API Version is on.*set API Version.* to a newer month/,
@@ -87,18 +80,18 @@ it.each([426, 400, 403] as const)(
 );
 
 it('the test of a credential names the missing scope when LinkedIn refuses access', async () => {
-	await connectAnew(nodeTest, {
+	await nodeTest.reset({
 		credential: { customScopes: true, enabledScopes: 'r_marketing_leadgen_automation' },
 	});
-	expect(await nodeTest.testCredential()).toEqual({
+	expect(await test()).toEqual({
 		status: 'Error',
 		message: expect.stringMatching(/scope r_organization_admin.*reconnect/) as string,
 	});
 });
 
 it('the test of a credential fails for revoked or missing tokens', async () => {
-	control().tokens.revoke('all');
-	expect((await nodeTest.testCredential()).status).toBe('Error');
-	await forget(nodeTest);
-	expect((await nodeTest.testCredential()).status).toBe('Error');
+	nodeTest.control.tokens.revoke('all');
+	expect((await test()).status).toBe('Error');
+	nodeTest.credentialStore.update({ oauthTokenData: undefined });
+	expect((await test()).status).toBe('Error');
 });

@@ -107,7 +107,7 @@ it("Get returns the chosen event as a simplified item, or LinkedIn's own JSON if
 	const eventId = chosen(eventIds.injection);
 	const event = eventById(nodeTest.simulator.world, eventIds.injection);
 	expect(await itemsOf(nodeTest, 'event: get', { eventId })).toEqual([itemOf(event)]);
-	nodeTest.simulator.control.variants.set({ eventFormUrn: 'plain' });
+	nodeTest.control.variants.set({ eventFormUrn: 'plain' });
 	expect(await itemsOf(nodeTest, 'event: get', { eventId, simplify: false })).toMatchObject([
 		{
 			id: event.id,

@@ -2,7 +2,6 @@ import type * as ClientOAuth2Module from '@n8n/client-oauth2';
 import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
-	INodeCredentials,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
@@ -13,12 +12,6 @@ import type { CredentialStore } from './credentialStore';
 /** The URL of n8n to which LinkedIn sends the person back. */
 const REDIRECT_URL = 'https://n8n.example.com/rest/oauth2-credential/callback';
 
-/**
- * A person at LinkedIn's consent page: gets the URL that the browser is sent to, and returns the one
- * that LinkedIn redirects to.
- */
-export type Consent = (authorizationUrl: string) => Promise<string>;
-
 const MODE: WorkflowExecuteMode = 'internal';
 
 /**
@@ -26,21 +19,17 @@ const MODE: WorkflowExecuteMode = 'internal';
  * n8n stores (2.41, controllers/oauth/oauth2-credential.controller.ts): the answer merged over what
  * an earlier connection left, plus `n8n_expires_at`, epoch milliseconds as text.
  *
- * @returns the stored token data
+ * @param consent a person at LinkedIn's consent page: gets the URL that the browser is sent to, and returns the one
+ * that LinkedIn redirects to
  * @throws when LinkedIn sends back an error instead of a code, or refuses the code
  */
 export async function connectCredential(
 	credentialStore: CredentialStore,
-	credentials: INodeCredentials,
-	consent: Consent,
-): Promise<IDataObject> {
-	const [[type, details]] = Object.entries(credentials);
-	const data = await credentialStore.getDecrypted(
-		additionalDataFor(credentialStore, MODE),
-		details,
-		type,
-		MODE,
-	);
+	consent: (authorizationUrl: string) => Promise<string>,
+): Promise<void> {
+	const [[type, details]] = Object.entries(credentialStore.credentials);
+	const additionalData = additionalDataFor(credentialStore, MODE);
+	const data = await credentialStore.getDecrypted(additionalData, details, type, MODE);
 	const clientId = String(data.clientId);
 	const { ClientOAuth2 } = asN8nCore<typeof ClientOAuth2Module>('@n8n/client-oauth2');
 	const client = new ClientOAuth2({
@@ -59,13 +48,9 @@ export async function connectCredential(
 		state,
 		body: { client_id: clientId, client_secret: String(data.clientSecret) },
 	});
-
-	const stored = await credentialStore.stored(credentials);
-	const tokens: IDataObject = { ...(stored.oauthTokenData as object | undefined), ...answered };
+	const { oauthTokenData } = credentialStore.stored;
+	const tokens: IDataObject = { ...(oauthTokenData as object | undefined), ...answered };
 	const expiresIn = Number(tokens.expires_in);
 	if (expiresIn > 0) tokens.n8n_expires_at = String(Date.now() + expiresIn * 1000);
-	await credentialStore.update(credentials, {
-		oauthTokenData: tokens as ICredentialDataDecryptedObject,
-	} as ICredentialDataDecryptedObject);
-	return tokens;
+	credentialStore.update({ oauthTokenData: tokens as ICredentialDataDecryptedObject });
 }

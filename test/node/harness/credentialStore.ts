@@ -1,9 +1,8 @@
 import type * as BackendNetwork from '@n8n/backend-network';
 import { getAdditionalKeys } from 'n8n-core';
-import { ICredentials, ICredentialsHelper, NodeHelpers, Workflow } from 'n8n-workflow';
+import { ICredentialsHelper, NodeHelpers, Workflow } from 'n8n-workflow';
 import type {
 	ICredentialDataDecryptedObject,
-	ICredentialsEncrypted,
 	ICredentialType,
 	IDataObject,
 	IExecuteData,
@@ -24,18 +23,6 @@ import { OAuth2Api } from './oAuth2Api';
 // n8n does this at start; without it, `qs` would be encoded differently from production.
 asN8nCore<typeof BackendNetwork>('@n8n/backend-network').configureGlobalAxiosDefaults();
 
-/** Hidden fields of these names always come from the class, whatever is stored (n8n's OAUTH_PINNED_FIELDS). */
-const PINNED_FIELDS = [
-	'useDynamicClientRegistration',
-	'authUrl',
-	'accessTokenUrl',
-	'grantType',
-	'authentication',
-	'usePkce',
-	'requestTokenUrl',
-	'signatureMethod',
-];
-
 const EXPRESSION_NODE: INode = {
 	id: '',
 	name: '',
@@ -45,123 +32,57 @@ const EXPRESSION_NODE: INode = {
 	parameters: {},
 };
 
-/** A stored credential, as JSON text: what n8n keeps encrypted in its database. */
-class PlainCredentials extends ICredentials {
-	async getData(): Promise<ICredentialDataDecryptedObject> {
-		return JSON.parse(this.data ?? '{}') as ICredentialDataDecryptedObject;
-	}
-
-	async setData(data: ICredentialDataDecryptedObject): Promise<void> {
-		this.data = JSON.stringify(data);
-	}
-
-	async updateData(toUpdate: Partial<ICredentialDataDecryptedObject>): Promise<void> {
-		await this.setData({
-			...(await this.getData()),
-			...toUpdate,
-		} as ICredentialDataDecryptedObject);
-	}
-
-	getDataToSave(): ICredentialsEncrypted {
-		return { id: this.id ?? '', name: this.name, type: this.type, data: this.data ?? '' };
-	}
-}
-
-/** The credential types that n8n would have loaded, with its rules for a type that extends another. */
-class CredentialTypes {
-	private readonly byName: Map<string, ICredentialType>;
-
-	constructor(types: ICredentialType[]) {
-		this.byName = new Map([new OAuth2Api(), ...types].map((type) => [type.name, type]));
-	}
-
-	/** @throws when no type of that name was loaded */
-	get(name: string): ICredentialType {
-		const type = this.byName.get(name);
-		if (type === undefined) throw new Error(`Unknown credential type "${name}"`);
-		return type;
-	}
-
-	/** All ancestors of a type, nearest first. */
-	parents(name: string): string[] {
-		const parents = this.get(name).extends ?? [];
-		return [...parents, ...parents.flatMap((parent) => this.parents(parent))];
-	}
-
-	/** A type's own properties merged over those of its ancestors, as n8n's CredentialsHelper does. */
-	properties(name: string): INodeProperties[] {
-		const type = this.get(name);
-		if (type.extends === undefined) return type.properties;
-		const merged: INodeProperties[] = [];
-		for (const parent of type.extends) {
-			NodeHelpers.mergeNodeProperties(merged, this.properties(parent));
-		}
-		NodeHelpers.mergeNodeProperties(merged, type.properties);
-		return merged;
-	}
-}
+const neverAsked = async (): Promise<never> =>
+	await Promise.reject(new Error('n8n-core does not ask for this'));
 
 /**
- * n8n's CredentialsHelper over a map instead of a database: credentials are read with the parents'
- * properties merged, defaults filled in and expressions resolved.
+ * n8n's CredentialsHelper over one credential in memory instead of a database: it is read with the properties of
+ * n8n's OAuth2 API merged, defaults filled in and expressions resolved.
  */
 export class CredentialStore extends ICredentialsHelper {
+	/** What a node's `credentials` must hold to use the credential. */
+	readonly credentials: INodeCredentials;
+
 	/** Token data that a refresh has written back, oldest first. */
 	readonly refreshes: IDataObject[] = [];
 
-	private readonly byId = new Map<string, PlainCredentials>();
+	private readonly properties: INodeProperties[] = [];
 
-	readonly types: CredentialTypes;
+	/** What a database row holds, decrypted; no defaults filled in. */
+	private data: ICredentialDataDecryptedObject = {};
 
-	constructor(types: ICredentialType[]) {
+	constructor(readonly type: ICredentialType) {
 		super();
-		this.types = new CredentialTypes(types);
+		this.credentials = { [type.name]: { id: '1', name: 'My LinkedIn' } };
+		NodeHelpers.mergeNodeProperties(this.properties, new OAuth2Api().properties);
+		NodeHelpers.mergeNodeProperties(this.properties, type.properties);
 	}
 
-	/**
-	 * Stores a new credential.
-	 *
-	 * @returns what a node's `credentials` must hold to use it
-	 */
-	async add(
-		type: string,
-		name: string,
-		data: ICredentialDataDecryptedObject,
-	): Promise<INodeCredentials> {
-		this.types.get(type);
-		const id = String(this.byId.size + 1);
-		const credential = new PlainCredentials({ id, name }, type);
-		await credential.setData(data);
-		this.byId.set(id, credential);
-		return { [type]: { id, name } };
+	/** A copy of what is stored. */
+	get stored(): ICredentialDataDecryptedObject {
+		return structuredClone(this.data);
 	}
 
-	/** The stored data of a credential: what a database row holds, decrypted; no defaults filled in. */
-	async stored(credentials: INodeCredentials): Promise<ICredentialDataDecryptedObject> {
-		const [[type, details]] = Object.entries(credentials);
-		return await this.find(details, type).getData();
+	/** Stores other data in place of all that was stored. */
+	replace(data: ICredentialDataDecryptedObject): void {
+		this.data = structuredClone(data);
 	}
 
-	/** Overwrites the named top-level fields of a stored credential, e.g. to revoke its tokens. */
-	async update(credentials: INodeCredentials, data: ICredentialDataDecryptedObject): Promise<void> {
-		const [[type, details]] = Object.entries(credentials);
-		await this.find(details, type).updateData(data);
+	/** Overwrites the named top-level fields. */
+	update(fields: Partial<ICredentialDataDecryptedObject>): void {
+		this.replace({ ...this.data, ...fields } as ICredentialDataDecryptedObject);
 	}
 
-	getParentTypes(name: string): string[] {
-		return this.types.parents(name);
+	getParentTypes(): string[] {
+		return this.type.extends ?? [];
 	}
 
 	isCredentialUsableByNode(): boolean {
 		return true;
 	}
 
-	getCredentialsProperties(type: string): INodeProperties[] {
-		return this.types.properties(type);
-	}
-
-	async getCredentials(details: INodeCredentialsDetails, type: string): Promise<PlainCredentials> {
-		return this.find(details, type);
+	getCredentialsProperties(): INodeProperties[] {
+		return this.properties;
 	}
 
 	/** Expressions of a credential can read only the credential, which is all that ours need. */
@@ -173,9 +94,19 @@ export class CredentialStore extends ICredentialsHelper {
 		_executeData?: IExecuteData,
 		raw?: boolean,
 	): Promise<ICredentialDataDecryptedObject> {
-		const stored = await this.find(details, type).getData();
+		this.find(details, type);
+		const { stored } = this;
 		if (raw) return stored;
-		const filled = this.withDefaults(type, stored);
+		const filled = NodeHelpers.getNodeParameters(
+			this.properties,
+			stored as INodeParameters,
+			true,
+			false,
+			null,
+			null,
+		) as INodeParameters;
+		const { oauthTokenData } = stored;
+		if (oauthTokenData !== undefined) Object.assign(filled, { oauthTokenData });
 		const keys = getAdditionalKeys(additionalData, mode, null, { isCredential: true });
 		const nodeTypes = nodeTypesOf([]);
 		const workflow = new Workflow({ nodes: [], connections: {}, active: false, nodeTypes });
@@ -190,23 +121,19 @@ export class CredentialStore extends ICredentialsHelper {
 		) as ICredentialDataDecryptedObject;
 	}
 
-	async updateCredentials(
-		details: INodeCredentialsDetails,
-		type: string,
-		data: ICredentialDataDecryptedObject,
-	): Promise<void> {
-		await this.find(details, type).setData(data);
-	}
-
 	async updateCredentialsOauthTokenData(
 		details: INodeCredentialsDetails,
 		type: string,
-		data: ICredentialDataDecryptedObject,
+		{ oauthTokenData }: ICredentialDataDecryptedObject,
 	): Promise<void> {
-		const oauthTokenData = data.oauthTokenData as unknown as IDataObject;
-		await this.find(details, type).updateData({ oauthTokenData: data.oauthTokenData });
-		this.refreshes.push(structuredClone(oauthTokenData));
+		this.find(details, type);
+		this.update({ oauthTokenData });
+		this.refreshes.push(structuredClone(oauthTokenData as object as IDataObject));
 	}
+
+	getCredentials = neverAsked;
+
+	updateCredentials = neverAsked;
 
 	/** Our credential has neither `authenticate` nor `preAuthentication`: n8n itself signs OAuth2 requests. */
 	async authenticate(
@@ -225,30 +152,9 @@ export class CredentialStore extends ICredentialsHelper {
 		return undefined;
 	}
 
-	private withDefaults(type: string, stored: ICredentialDataDecryptedObject): INodeParameters {
-		const properties = this.types.properties(type);
-		const own: object = { ...stored };
-		for (const { name, type: kind } of properties) {
-			if (kind === 'hidden' && PINNED_FIELDS.includes(name)) Reflect.deleteProperty(own, name);
-		}
-		const filled = NodeHelpers.getNodeParameters(
-			properties,
-			own as INodeParameters,
-			true,
-			false,
-			null,
-			null,
-		) as INodeParameters;
-		if (stored.oauthTokenData !== undefined)
-			Object.assign(filled, { oauthTokenData: stored.oauthTokenData });
-		return filled;
-	}
-
-	private find(details: INodeCredentialsDetails, type: string): PlainCredentials {
-		const credential = details.id === null ? undefined : this.byId.get(details.id);
-		if (credential?.type !== type) {
-			throw new Error(`Credential with ID "${details.id}" does not exist for type "${type}".`);
-		}
-		return credential;
+	/** @throws as n8n for a credential that was deleted */
+	private find({ id }: INodeCredentialsDetails, type: string): void {
+		if (type === this.type.name && id === this.credentials[type].id) return;
+		throw new Error(`Credential with ID "${id}" does not exist for type "${type}".`);
 	}
 }

@@ -1,6 +1,7 @@
+import tls from 'node:tls';
+
 import { createCertificates } from '../../harness/certificates';
 import { startInterceptingProxy } from '../../harness/interceptingProxy';
-import { trustAuthority } from './trustAuthority';
 
 /** One authority, for LinkedIn's hosts and for public addresses of n8n at example.com. */
 export const certificates = createCertificates([
@@ -8,10 +9,6 @@ export const certificates = createCertificates([
 	'www.linkedin.com',
 	'*.example.com',
 ]);
-
-export interface LinkedInNetwork {
-	close(): Promise<void>;
-}
 
 const PROXY_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'] as const;
 
@@ -21,7 +18,7 @@ const PROXY_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'] as const;
  *
  * @param port port on 127.0.0.1 that stands in for api.linkedin.com and www.linkedin.com
  */
-export async function startLinkedInNetwork(port: number): Promise<LinkedInNetwork> {
+export async function startLinkedInNetwork(port: number): Promise<{ close(): Promise<void> }> {
 	const { ca, ...own } = await certificates;
 	const proxy = await startInterceptingProxy({
 		...own,
@@ -42,5 +39,31 @@ export async function startLinkedInNetwork(port: number): Promise<LinkedInNetwor
 			distrust();
 			await proxy.close();
 		},
+	};
+}
+
+/**
+ * Makes every TLS connection of this process trust one more certificate authority, next to the
+ * built-in ones. NODE_EXTRA_CA_CERTS would do the same, but is read only when Node starts.
+ *
+ * @param pem the authority's certificate
+ * @returns a function that undoes it
+ */
+function trustAuthority(pem: string): () => void {
+	const original = tls.createSecureContext;
+	/** Of clients without own certificates. Making a context takes longer than a call. */
+	let plain: tls.SecureContext | undefined;
+	tls.createSecureContext = (options = {}) => {
+		const { key, cert, ca, pfx } = options;
+		const isPlain = [key, cert, ca, pfx].every((own) => own === undefined);
+		if (isPlain && plain !== undefined) return plain;
+		const secureContext = original(options);
+		const { addCACert } = secureContext.context as { addCACert(pem: string): void };
+		addCACert.call(secureContext.context, pem);
+		if (isPlain) plain = secureContext;
+		return secureContext;
+	};
+	return () => {
+		tls.createSecureContext = original;
 	};
 }

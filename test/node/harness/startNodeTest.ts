@@ -2,17 +2,20 @@ import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
 	INodeCredentials,
-	INodeListSearchResult,
 	INodeType,
 } from 'n8n-workflow';
 
 import { LinkedInLeadSyncOAuth2Api } from '../../../credentials/LinkedInLeadSyncOAuth2Api.credentials';
-import type { CredentialTestResult } from '../../harness/api/credentials';
+import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { giveConsent } from '../../harness/giveConsent';
 import { fetchAt, type FetchInit } from '../../harness/ingress/fetchAt';
 import {
 	readLikeness,
 	startSimulator,
+	type Application,
+	type Control,
+	type FaultEffect,
+	type FaultMatch,
 	type Simulator,
 	type SimulatorOptions,
 } from '../../simulator';
@@ -20,14 +23,11 @@ import { anyLinkedIn } from './anyLinkedIn';
 import { connectCredential } from './connectCredential';
 import { CredentialStore } from './credentialStore';
 import { executeNode, type ExecuteNodeOptions, type NodeRun } from './executeNode';
-import { listSearch, type ListSearchOptions } from './listSearch';
 import { hurryWaits } from './hurriedWaits';
-import { startLinkedInNetwork, type LinkedInNetwork } from './linkedInNetwork';
-import { testCredential } from './testCredential';
-import { WebhookNode, type WebhookNodeOptions } from './webhookNode';
+import { startLinkedInNetwork } from './linkedInNetwork';
+import { WebhookNode } from './webhookNode';
 import { startWebhookServer, type WebhookServer } from './webhookServer';
-
-export const CREDENTIAL_TYPE = 'linkedInLeadSyncOAuth2Api';
+import type { WebhookWorkflowOptions } from './webhookWorkflow';
 
 export interface NodeTestOptions extends SimulatorOptions {
 	/** Fields of the credential besides the client's id and secret, e.g. `{ apiVersion: '202601' }`. */
@@ -39,37 +39,64 @@ export interface NodeTestOptions extends SimulatorOptions {
 	hurried?: boolean | ((milliseconds: number) => void);
 }
 
+/** What a test changes of LinkedIn's application and of the credential. */
+export interface Setting {
+	application?: Partial<Application>;
+	credential?: ICredentialDataDecryptedObject;
+}
+
 /** One LinkedIn, and one n8n with one credential, which every call uses by default. */
 export class NodeTest {
 	constructor(
 		readonly simulator: Simulator,
-		readonly network: LinkedInNetwork,
 		readonly credentialStore: CredentialStore,
 		private readonly webhookServer: WebhookServer,
-		/** What a node's `credentials` must hold to use the credential. */
-		readonly credentials: INodeCredentials,
-		private readonly hurryNoMore: () => void = () => {},
+		/** Fields of the credential besides the client's id and secret. */
+		private readonly initial: ICredentialDataDecryptedObject,
+		readonly close: () => Promise<void>,
 	) {}
 
-	/**
-	 * Presses "Connect my account", also again.
-	 *
-	 * @returns the stored token data
-	 */
-	async connect(): Promise<IDataObject> {
-		const consent = async (address: string) => await giveConsent(this.simulator.url, address);
-		return await connectCredential(this.credentialStore, this.credentials, consent);
+	get control(): Control {
+		return this.simulator.control;
+	}
+
+	/** What a node's `credentials` must hold to use the credential. */
+	get credentials(): INodeCredentials {
+		return this.credentialStore.credentials;
 	}
 
 	/** The token data as it is stored now. */
-	async tokens(): Promise<IDataObject> {
-		const { oauthTokenData } = await this.credentialStore.stored(this.credentials);
-		return (oauthTokenData ?? {}) as object as IDataObject;
+	get tokens(): IDataObject {
+		return (this.credentialStore.stored.oauthTokenData ?? {}) as object as IDataObject;
 	}
 
-	/** The token data that refreshes have written back, oldest first. */
-	get refreshes(): IDataObject[] {
-		return this.credentialStore.refreshes;
+	/** LinkedIn in its initial state, an n8n that has run nothing yet, a credential that was connected, and no call yet. */
+	async reset({ application = {}, credential }: Setting = {}): Promise<void> {
+		clearProcessMemory();
+		this.control.reset();
+		const { clientId, clientSecret } = this.control.application.set(application);
+		this.credentialStore.replace({ clientId, clientSecret, ...this.initial, ...credential });
+		await this.connect();
+		this.control.calls.clear();
+	}
+
+	/** Presses "Connect my account" after changes to the credential, also again. */
+	async connect(changes: ICredentialDataDecryptedObject = {}): Promise<void> {
+		this.credentialStore.update(changes);
+		const consent = async (address: string) => await giveConsent(this.simulator.url, address);
+		await connectCredential(this.credentialStore, consent);
+	}
+
+	/** Makes LinkedIn fail for all matching calls. @returns the id of the fault */
+	fail(effect: FaultEffect, match: FaultMatch = {}): number {
+		return this.control.faults.add({ match, effect, times: 'always' });
+	}
+
+	/** Calls since the log was cleared, of one resource or of all, with their statuses. */
+	calls(resource?: string): string[] {
+		return this.simulator.calls
+			.filter((call) => resource === undefined || call.resource === resource)
+			.map(({ path, query, status }) => `${status} ${path}${query === '' ? '' : `?${query}`}`);
 	}
 
 	async executeNode(nodeType: INodeType, options?: ExecuteNodeOptions): Promise<NodeRun> {
@@ -78,7 +105,7 @@ export class NodeTest {
 	}
 
 	/** Puts a node with webhooks on the canvas, to be activated or to listen for a test event. */
-	webhookNode(nodeType: INodeType, options?: WebhookNodeOptions): WebhookNode {
+	webhookNode(nodeType: INodeType, options?: WebhookWorkflowOptions): WebhookNode {
 		const { credentials, credentialStore, webhookServer } = this;
 		return new WebhookNode(credentialStore, webhookServer, nodeType, { credentials, ...options });
 	}
@@ -86,26 +113,6 @@ export class NodeTest {
 	/** Sends a request over TLS to a webhook address, as anybody on the internet could. */
 	async fetchWebhook(url: string, init?: FetchInit): Promise<Response> {
 		return await fetchAt(this.webhookServer, url, init);
-	}
-
-	async listSearch(
-		nodeType: INodeType,
-		methodName: string,
-		options?: ListSearchOptions,
-	): Promise<INodeListSearchResult> {
-		const { credentials, credentialStore } = this;
-		return await listSearch(credentialStore, nodeType, methodName, { credentials, ...options });
-	}
-
-	async testCredential(): Promise<CredentialTestResult> {
-		return await testCredential(this.credentialStore, this.credentials);
-	}
-
-	async close(): Promise<void> {
-		this.hurryNoMore();
-		await this.network.close();
-		await this.simulator.stop();
-		await this.webhookServer.close();
 	}
 }
 
@@ -124,29 +131,25 @@ const likeness = () => {
  * connected to it.
  */
 export async function startNodeTest(options: NodeTestOptions = {}): Promise<NodeTest> {
-	const { credential, hurried = false, ...simulatorOptions } = options;
+	const { credential = {}, hurried = false, ...simulatorOptions } = options;
 	const webhookServer = await startWebhookServer();
 	const webhooks = { address: '127.0.0.1', port: webhookServer.port, ca: webhookServer.ca };
 	const simulator = await startSimulator({ like: likeness(), ...simulatorOptions, webhooks });
 	const network = await startLinkedInNetwork(Number(new URL(simulator.url).port));
-	const credentialStore = new CredentialStore([new LinkedInLeadSyncOAuth2Api()]);
-	const { clientId, clientSecret } = simulator.control.application.get();
-	const data = { clientId, clientSecret, ...credential };
-	const credentials = await credentialStore.add(CREDENTIAL_TYPE, 'My LinkedIn', data);
 	const onWaited = typeof hurried === 'function' ? hurried : simulator.control.advance;
-	const hurryNoMore = hurried === false ? undefined : hurryWaits(onWaited);
-	const nodeTest = new NodeTest(
-		simulator,
-		network,
-		credentialStore,
-		webhookServer,
-		credentials,
-		hurryNoMore,
-	);
+	const hurryNoMore = hurried === false ? () => {} : hurryWaits(onWaited);
+	const credentialStore = new CredentialStore(new LinkedInLeadSyncOAuth2Api());
+	const close = async () => {
+		hurryNoMore();
+		await network.close();
+		await simulator.stop();
+		await webhookServer.close();
+	};
+	const nodeTest = new NodeTest(simulator, credentialStore, webhookServer, credential, close);
 	try {
-		await nodeTest.connect();
+		await nodeTest.reset();
 	} catch (error) {
-		await nodeTest.close();
+		await close();
 		throw error;
 	}
 	return nodeTest;

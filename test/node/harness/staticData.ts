@@ -1,4 +1,4 @@
-import type { IDataObject, Workflow } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 /**
  * A workflow's static data, in memory and as last saved, so that a test sees what survives a restart.
@@ -19,13 +19,6 @@ export class StaticData {
 	/** Writes memory to the database; data that JSON cannot carry is lost, as in n8n. */
 	save(): void {
 		this.saved = JSON.parse(JSON.stringify(this.memory)) as IDataObject;
-	}
-
-	/** Takes over and saves the static data of a workflow that was built for one call, if it changed. */
-	saveFrom({ staticData }: Workflow): void {
-		if (!staticData.__dataChanged) return;
-		this.memory = staticData;
-		this.save();
 	}
 
 	/** n8n stops and starts again: what was not saved is gone. */

@@ -1,6 +1,6 @@
 import { ExecuteContext, RoutingNode } from 'n8n-core';
 import { NodeConnectionTypes, Workflow, createEmptyRunExecutionData } from 'n8n-workflow';
-import type { ICredentialType, INodeCredentials, INodeType, NodeApiError } from 'n8n-workflow';
+import type { ICredentialType, INodeType, NodeApiError } from 'n8n-workflow';
 
 import type { CredentialTestResult } from '../../harness/api/credentials';
 import { additionalDataFor } from './additionalData';
@@ -55,10 +55,9 @@ function verdictOf(error: NodeApiError, type: ICredentialType): CredentialTestRe
  */
 export async function testCredential(
 	credentialStore: CredentialStore,
-	credentials: INodeCredentials,
 ): Promise<CredentialTestResult> {
-	const [[name, details]] = Object.entries(credentials);
-	const type = credentialStore.types.get(name);
+	const { type, credentials } = credentialStore;
+	const details = credentials[type.name];
 	const nodeType = testNode(type);
 	const node = nodeOf(nodeType, { credentials });
 	const workflow = new Workflow({

@@ -1,4 +1,3 @@
-import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { duringTests } from '../../harness/duringTests';
 import { startNodeTest, type NodeTest, type NodeTestOptions } from './startNodeTest';
 
@@ -13,11 +12,6 @@ export function useNodeTest(options?: NodeTestOptions): NodeTest {
 /** The same, with LinkedIn in its initial state, an n8n that has run nothing yet, and no call before each test. */
 export function useFreshNodeTest(options?: NodeTestOptions): NodeTest {
 	const nodeTest = useNodeTest(options);
-	beforeEach(async () => {
-		clearProcessMemory();
-		nodeTest.simulator.control.reset();
-		await nodeTest.connect();
-		nodeTest.simulator.control.calls.clear();
-	});
+	beforeEach(async () => await nodeTest.reset());
 	return nodeTest;
 }

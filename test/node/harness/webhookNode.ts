@@ -12,17 +12,8 @@ import type {
 } from 'n8n-workflow';
 
 import { WEBHOOK_ADDRESSES } from './additionalData';
-import { StaticData } from './staticData';
 import type { WebhookServer } from './webhookServer';
 import { WebhookWorkflow, type HookMode, type WebhookWorkflowOptions } from './webhookWorkflow';
-
-export interface WebhookNodeOptions extends WebhookWorkflowOptions {
-	/**
-	 * Every hook and every request of an active workflow gets the saved static data, and its changes are
-	 * saved. Listening for a test event reads and saves nothing.
-	 */
-	staticData?: StaticData;
-}
 
 /** The result of one request to the node. */
 export interface Delivery {
@@ -43,8 +34,6 @@ export class WebhookNode {
 	/** Every request to the node, in the order in which webhook() ended. */
 	readonly deliveries: Delivery[] = [];
 
-	private readonly staticData: StaticData;
-
 	private isListening = false;
 
 	private readonly running = new Set<Promise<void>>();
@@ -53,10 +42,8 @@ export class WebhookNode {
 		private readonly credentialsHelper: ICredentialsHelper,
 		private readonly server: WebhookServer,
 		private readonly nodeType: INodeType,
-		private readonly options: WebhookNodeOptions = {},
-	) {
-		this.staticData = options.staticData ?? new StaticData();
-	}
+		private readonly options: WebhookWorkflowOptions = {},
+	) {}
 
 	/** Where a webhook answers in an active workflow (`trigger`) or while it listens (`manual`). */
 	url(webhook: WebhookType = 'default', mode: HookMode = 'trigger'): string {
@@ -82,7 +69,7 @@ export class WebhookNode {
 				() => this.unregister(workflow),
 				() => {},
 			);
-		}).finally(() => this.staticData.saveFrom(workflow.workflow));
+		});
 	}
 
 	/** Deactivates the workflow: its addresses no longer answer, then delete is called. */
@@ -92,7 +79,6 @@ export class WebhookNode {
 		for (const webhook of workflow.webhooks()) {
 			await workflow.runHook('delete', webhook, 'internal', 'update');
 		}
-		this.staticData.saveFrom(workflow.workflow);
 	}
 
 	/**
@@ -129,9 +115,7 @@ export class WebhookNode {
 	}
 
 	private workflow(mode: HookMode): WebhookWorkflow {
-		const { credentialsHelper, nodeType, options, staticData } = this;
-		const copy = mode === 'manual' ? {} : structuredClone(staticData.saved);
-		return new WebhookWorkflow(credentialsHelper, nodeType, options, mode, copy);
+		return new WebhookWorkflow(this.credentialsHelper, this.nodeType, this.options, mode);
 	}
 
 	private async add(
@@ -209,8 +193,8 @@ export class WebhookNode {
 		}
 		if (response.headersSent) delivery.status = response.statusCode;
 		this.deliveries.push(delivery);
-		if (mode === 'trigger') this.staticData.saveFrom(workflow.workflow);
-		else if (delivery.workflowData ?? delivery.error) await this.stopListening();
+		workflow.requireNothingStored();
+		if (mode === 'manual' && (delivery.workflowData ?? delivery.error)) await this.stopListening();
 	}
 }
 

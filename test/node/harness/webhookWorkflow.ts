@@ -2,7 +2,6 @@ import { HookContext } from 'n8n-core';
 import { NodeHelpers, Workflow } from 'n8n-workflow';
 import type {
 	ICredentialsHelper,
-	IDataObject,
 	INode,
 	INodeType,
 	IWebhookData,
@@ -36,8 +35,6 @@ export class WebhookWorkflow {
 		private readonly nodeType: INodeType,
 		private readonly options: WebhookWorkflowOptions,
 		private readonly listening: HookMode,
-		/** The workflow changes it, so pass a copy. */
-		staticData: IDataObject,
 	) {
 		const node = nodeOf(nodeType, options);
 		this.workflow = new Workflow({
@@ -48,7 +45,6 @@ export class WebhookWorkflow {
 			active: listening === 'trigger',
 			nodeTypes: nodeTypesOf([nodeType]),
 			settings: { executionOrder: 'v1' },
-			staticData,
 		});
 		this.node = this.workflow.nodes[node.name];
 	}
@@ -94,6 +90,11 @@ export class WebhookWorkflow {
 			activation,
 			webhook,
 		);
-		return await hook.call(context);
+		return await hook.call(context).finally(() => this.requireNothingStored());
+	}
+
+	/** @throws when the node stored data in its workflow: what it needs, LinkedIn knows */
+	requireNothingStored(): void {
+		if (this.workflow.staticData.__dataChanged) throw new Error('The node stored static data');
 	}
 }

@@ -35,7 +35,7 @@ it('Pull shows no hint when it outputs leads', async () => {
 
 it('Pull shows how to get test leads if there are no others, but not in a scheduled run', async () => {
 	withoutLeads();
-	nodeTest.simulator.control.leads.add({ eventId: EVENT, testLead: true });
+	nodeTest.control.leads.add({ eventId: EVENT, testLead: true });
 	expect(await hintsOf()).toEqual([expect.stringContaining('Add option → Test Leads → Include')]);
 	expect(await hintsOf({ options: { testLeads: 'include' } })).toEqual([]);
 	expect(await hintsOf({}, 'trigger')).toEqual([]);

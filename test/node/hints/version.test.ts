@@ -1,8 +1,8 @@
 import { DAY } from '../../durations';
-import { setUpNotificationTest } from '../notification/support/notificationTest';
+import { useSmallWorld } from '../harness/useSmallWorld';
 import { runAction } from '../router/runAction';
 
-const test = setUpNotificationTest();
+const nodeTest = useSmallWorld();
 
 /** 202601 retires around 15 Jan 2027. */
 const FIRST_WARNING = Date.UTC(2027, 0, 1);
@@ -23,8 +23,8 @@ it.each<[string, number, boolean, unknown[]]>([
 	['when the day is over and LinkedIn still answers', Date.UTC(2027, 0, 20), false, [OVERDUE]],
 ])('the node warns 14 days before its API version ends: %s', async (_, at, follows, hints) => {
 	jest.setSystemTime(at);
-	await test.connect({ apiVersion: '202601', followApiVersion: follows });
-	const run = await runAction(test.nodeTest, 'organization: getMany');
+	await nodeTest.connect({ apiVersion: '202601', followApiVersion: follows });
+	const run = await runAction(nodeTest, 'organization: getMany');
 	expect(run.error).toBeUndefined();
 	expect(run.hints.map(({ type, message }) => `${type}: ${message}`)).toEqual(hints);
 });

@@ -4,14 +4,14 @@ import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { landmarks } from '../../simulator/world/landmarks';
 import { useNodeTest } from '../harness/useNodeTest';
 import { itemsOf, runAction } from '../router/runAction';
-import { callsOf, pull } from './support/pull';
+import { pull } from './support/pull';
 
 const { adAccounts } = landmarks;
 const ads = { leadType: 'SPONSORED', sponsoredAccountId: adAccounts.campaignManager };
 
 const nodeTest = useNodeTest({ credential: { sponsoredLeads: true } });
 beforeAll(() => {
-	nodeTest.simulator.control.leads.add({
+	nodeTest.control.leads.add({
 		formId: landmarks.forms.emoji,
 		...{ leadType: 'SPONSORED', owner: { adAccountId: adAccounts.campaignManager } },
 		...{ campaignId: '198356826', creativeId: '241257736' },
@@ -20,7 +20,7 @@ beforeAll(() => {
 });
 beforeEach(() => {
 	clearProcessMemory();
-	nodeTest.simulator.control.calls.clear();
+	nodeTest.control.calls.clear();
 });
 
 const LEAD = 'c0ffee00-0000-4000-8000-000000000000-1';
@@ -43,7 +43,7 @@ const NO_NAMES = {
 };
 
 const rowOf = (rows: Array<{ lead_id?: unknown }>) => rows.find(({ lead_id: id }) => id === LEAD);
-const leadCalls = () => callsOf(nodeTest, 'leadFormResponses');
+const leadCalls = () => nodeTest.calls('leadFormResponses');
 
 it.each([
 	['ofCreative', NAMES, 1, 1],
@@ -55,11 +55,11 @@ it.each([
 ] as const)(
 	'an ad lead has the names that LinkedIn returns, else null, and the node requests refused names only once (%s)',
 	async (adNames, names, calls, callsForOne) => {
-		nodeTest.simulator.control.variants.set({ adNames });
+		nodeTest.control.variants.set({ adNames });
 		const first = await pull(nodeTest, ads);
 		expect(rowOf(first)).toMatchObject({ ...IDS, ...names, field_errors: null, lead_error: null });
 		const ofFirst = leadCalls().length;
-		nodeTest.simulator.control.calls.clear();
+		nodeTest.control.calls.clear();
 		// The second Pull does not request the refused names again.
 		await pull(nodeTest, ads);
 		expect(ofFirst - leadCalls().length).toBe(calls - 1);
@@ -67,7 +67,7 @@ it.each([
 		expect(await itemsOf(nodeTest, 'lead: get', { leadId: LEAD })).toMatchObject([
 			{ ...IDS, ...names },
 		]);
-		nodeTest.simulator.control.calls.clear();
+		nodeTest.control.calls.clear();
 		await itemsOf(nodeTest, 'lead: get', { leadId: LEAD });
 		expect(leadCalls()).toHaveLength(callsForOne);
 	},
@@ -79,7 +79,7 @@ it('a lead that is not there costs one call after another one had names, and two
 		LEAD,
 		'c0ffee00-0000-4000-8000-000000000000-8',
 	];
-	nodeTest.simulator.control.variants.set({ adNames: 'ofCreative' });
+	nodeTest.control.variants.set({ adNames: 'ofCreative' });
 	await runAction(
 		nodeTest,
 		'lead: get',

@@ -46,7 +46,7 @@ const OF_ADS = leadColumns().filter((column) => !leadColumns('EVENT').includes(c
 /** Columns that every table has, but only some rows. */
 const OF_SOME_ROWS = ['consent_details', 'lead_action', 'occurred_at', 'deleted_at'];
 
-const leads = () => nodeTest.simulator.control.leads.list({ testLeads: 'exclude' });
+const leads = () => nodeTest.control.leads.list({ testLeads: 'exclude' });
 
 describe.each(['database', 'sheet'] as const)('rows for a %s', (rowsFor) => {
 	const options = { rowsFor };
@@ -104,8 +104,8 @@ describe.each(['database', 'sheet'] as const)('rows for a %s', (rowsFor) => {
 			parameters: { organizationId, options },
 		});
 		await node.activate();
-		const lead = nodeTest.simulator.control.leads.add({ eventId: events.scripts });
-		await nodeTest.simulator.control.notifications.settled();
+		const lead = nodeTest.control.leads.add({ eventId: events.scripts });
+		await nodeTest.control.notifications.settled();
 		await node.settled();
 		await node.deactivate();
 		const [[[{ json }]]] = node.executions;
@@ -118,7 +118,7 @@ describe.each(['database', 'sheet'] as const)('rows for a %s', (rowsFor) => {
 		expect(columns.slice(-1)).toEqual([header('occurred_at')]);
 		expect(columns[columns.indexOf(header('field_errors')) - 1]).toBe(header('lead_action'));
 		// Other tests expect Find Differences to report every lead, and it skips leads as new as this one.
-		nodeTest.simulator.control.leads.delete(lead.id);
+		nodeTest.control.leads.delete(lead.id);
 	});
 
 	it('Form → Get Fields and Form → Get Table list the columns that rows of the form will have', async () => {

@@ -12,15 +12,13 @@ const organizationId = chosen(ORGANIZATION);
 const damaged = leadId(5);
 
 const damage = (override: Record<string, unknown>, id = damaged) =>
-	nodeTest.simulator.control.leads.damage(id, { kind: 'malformed', override });
+	nodeTest.control.leads.damage(id, { kind: 'malformed', override });
 
 /** The rows of the other leads, which the damage must not change. */
 const others = (ids: string[] = [damaged]) =>
 	expectedRows(
 		nodeTest.simulator.world,
-		nodeTest.simulator.control.leads
-			.list({ testLeads: 'exclude' })
-			.filter(({ id }) => !ids.includes(id)),
+		nodeTest.control.leads.list({ testLeads: 'exclude' }).filter(({ id }) => !ids.includes(id)),
 	);
 
 it('a broken lead goes to the error output once for each input item, with the values that could be read', async () => {
@@ -83,7 +81,7 @@ it('a lead with any damage stays in the output, and the rows of other leads stay
 			fc.boolean(),
 			async (all, simplify) => {
 				victims.forEach((id, index) => damage(all[index], id));
-				nodeTest.simulator.control.variants.set({ maxCount: 10, beyondMaxCount: 'clamp' });
+				nodeTest.control.variants.set({ maxCount: 10, beyondMaxCount: 'clamp' });
 				const { outputs, error } = await runPull(nodeTest, {
 					organizationId,
 					options: { output: simplify ? 'simple' : 'raw' },

@@ -12,7 +12,7 @@ import {
 import type { ExecuteNodeOptions, NodeRun } from '../harness/executeNode';
 import { useSmallWorld } from '../harness/useSmallWorld';
 import { runAction } from '../router/runAction';
-import { callsOf, pull } from './support/pull';
+import { pull } from './support/pull';
 
 /** The columns that Find Differences reads. */
 const COLUMNS = [
@@ -27,7 +27,7 @@ let rows: IDataObject[];
 
 beforeEach(async () => {
 	rows = (await pull(nodeTest)).map((row) => pick(row, COLUMNS));
-	nodeTest.simulator.control.calls.clear();
+	nodeTest.control.calls.clear();
 });
 
 /** Runs Lead → Find Differences with these rows as its input. */
@@ -54,23 +54,19 @@ async function summaryOf(stored: IDataObject[]) {
 
 /** A second Page, whose leads LinkedIn refuses. */
 function addRefusedPage() {
-	const { organizations, faults } = nodeTest.simulator.control;
-	organizations.grantRole(ANALYST_ORGANIZATION, 'ADMINISTRATOR');
-	faults.add({
-		match: { resource: 'leadFormResponses', pathIncludes: ANALYST_ORGANIZATION },
-		effect: { kind: 'status', status: 403 },
-		times: 'always',
-	});
+	nodeTest.control.organizations.grantRole(ANALYST_ORGANIZATION, 'ADMINISTRATOR');
+	const ofPage = { resource: 'leadFormResponses', pathIncludes: ANALYST_ORGANIZATION };
+	nodeTest.fail({ kind: 'status', status: 403 }, ofPage);
 }
 
-const leads = () => nodeTest.simulator.control.leads;
+const leads = () => nodeTest.control.leads;
 
 it('Find Differences reports nothing when all leads are stored, and requests no form', async () => {
 	const run = await compare(rows);
 	expect([run.error, toldIn(run), run.hints]).toEqual([undefined, [], []]);
 	// The lists of real leads and of test leads, each to its end.
-	expect(callsOf(nodeTest, 'leadForms')).toEqual([]);
-	expect(callsOf(nodeTest, 'leadFormResponses').length).toBeLessThanOrEqual(4);
+	expect(nodeTest.calls('leadForms')).toEqual([]);
+	expect(nodeTest.calls('leadFormResponses').length).toBeLessThanOrEqual(4);
 });
 
 it('Find Differences outputs missing leads as complete rows, ready to be stored', async () => {

@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { AD_ACCOUNT } from '../../simulator/server/testing/smallWorld';
 import { useSmallWorld } from '../harness/useSmallWorld';
 import { entered } from '../router/runAction';
-import { callsOf, runPull } from './support/pull';
+import { runPull } from './support/pull';
 
 const nodeTest = useSmallWorld();
 
@@ -23,7 +23,7 @@ it.each<[string, INodeParameters]>([
 	expect(error?.description).toBeTruthy();
 	expect(error?.context?.itemIndex).toBe(0);
 	expect(outputs).toEqual([]);
-	expect(callsOf(nodeTest)).toEqual([]);
+	expect(nodeTest.calls()).toEqual([]);
 });
 
 it("the error for another company's ad account names the ad account, and your own ad account works", async () => {

@@ -7,7 +7,7 @@ import { useNodeTest } from '../harness/useNodeTest';
 import { chosen, itemsOf } from '../router/runAction';
 import { holdClock } from './support/clock';
 import { expectedRows } from '../../oracle/leadRow';
-import { callsOf, pull, runPull } from './support/pull';
+import { pull, runPull } from './support/pull';
 
 const { organizations, forms } = landmarks;
 
@@ -15,12 +15,12 @@ beforeAll(() => holdClock());
 const nodeTest = useNodeTest({ now: () => Date.now() });
 afterAll(() => jest.useRealTimers());
 
-beforeEach(() => nodeTest.simulator.control.calls.clear());
+beforeEach(() => nodeTest.control.calls.clear());
 
 const organizationId = chosen(organizations.manyLeads);
 
 const leadsOf = (testLeads?: 'only' | 'exclude') =>
-	nodeTest.simulator.control.leads.list({
+	nodeTest.control.leads.list({
 		organizationId: organizations.manyLeads,
 		leadType: 'EVENT',
 		testLeads,
@@ -46,7 +46,7 @@ it.each([1, 101])('Pull stops at a limit of %i', async (limit) => {
 			leadsOf('exclude').filter(({ id }) => ids.has(id)),
 		),
 	);
-	expect(callsOf(nodeTest, 'leadFormResponses').length).toBeLessThan(limit / 90 + 6);
+	expect(nodeTest.calls('leadFormResponses').length).toBeLessThan(limit / 90 + 6);
 });
 
 it('the limit of Pull applies to all Pages together', async () => {
@@ -119,7 +119,7 @@ it("raw output is LinkedIn's own JSON with exact 19-digit IDs, and costs no call
 		organizationId: chosen(organizations.nastyForms),
 		options: { formId: chosen(forms.largeQuestionIds), output: 'raw' },
 	});
-	const expected = nodeTest.simulator.control.leads.list({
+	const expected = nodeTest.control.leads.list({
 		formId: forms.largeQuestionIds,
 		testLeads: 'exclude',
 	});
@@ -129,5 +129,5 @@ it("raw output is LinkedIn's own JSON with exact 19-digit IDs, and costs no call
 	expect(await itemsOf(nodeTest, 'lead: get', get)).toEqual([wireJson(expected[0].id)]);
 	const ids = JSON.stringify(outputs[0]).match(/"questionId":"\d{19}"/g) ?? [];
 	expect(new Set(ids).size).toBeGreaterThan(1);
-	expect(callsOf(nodeTest, 'leadForms')).toEqual([]);
+	expect(nodeTest.calls('leadForms')).toEqual([]);
 });

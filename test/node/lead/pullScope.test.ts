@@ -5,7 +5,7 @@ import { useNodeTest } from '../harness/useNodeTest';
 import { chosen, entered, itemsOf } from '../router/runAction';
 import { holdClock, NOW } from './support/clock';
 import { answeredRows, expectedRows } from '../../oracle/leadRow';
-import { callsOf, pull, runPull } from './support/pull';
+import { pull, runPull } from './support/pull';
 
 const { organizations, sharedForm, otherForms, adAccounts, members } = landmarks;
 
@@ -13,17 +13,17 @@ beforeAll(() => holdClock());
 const nodeTest = useNodeTest({ now: () => Date.now() });
 afterAll(() => jest.useRealTimers());
 
-const truth = (query: Parameters<typeof nodeTest.simulator.control.leads.list>[0]) =>
+const truth = (query: Parameters<typeof nodeTest.control.leads.list>[0]) =>
 	expectedRows(
 		nodeTest.simulator.world,
-		nodeTest.simulator.control.leads.list({ testLeads: 'exclude', visibleAt: NOW, ...query }),
+		nodeTest.control.leads.list({ testLeads: 'exclude', visibleAt: NOW, ...query }),
 	);
 
 it('Pull reads the event leads of all Pages that the account may read, and a hint names a refused Page', async () => {
 	const { world } = nodeTest.simulator;
 	const organizationIds = readableOrganizationIds(world, members.main);
 	const leads = organizationIds.flatMap((organizationId) =>
-		nodeTest.simulator.control.leads.list({
+		nodeTest.control.leads.list({
 			organizationId,
 			leadType: 'EVENT',
 			testLeads: 'exclude',
@@ -42,15 +42,11 @@ it('Pull reads the event leads of all Pages that the account may read, and a hin
 
 it('when the daily calls for events are used up, Pull leaves event names empty, says why, and soon stops calling', async () => {
 	clearProcessMemory();
-	nodeTest.simulator.control.faults.add({
-		match: { resource: 'events' },
-		effect: { kind: 'throttle', limit: 'day' },
-		times: 'always',
-	});
-	nodeTest.simulator.control.calls.clear();
+	nodeTest.fail({ kind: 'throttle', limit: 'day' }, { resource: 'events' });
+	nodeTest.control.calls.clear();
 	const organizationId = organizations.manyEvents;
 	const rows = await pull(nodeTest, { organizationId: chosen(organizationId) });
-	nodeTest.simulator.control.faults.clear();
+	nodeTest.control.faults.clear();
 	const field_errors = expect.stringMatching(
 		/^event_name: .*daily call limit for events is used up until .*Lead → Get/m,
 	) as unknown;
@@ -62,18 +58,18 @@ it('when the daily calls for events are used up, Pull leaves event names empty, 
 		})),
 	);
 	// Calls that were under way when the node learned of the limit: for lists and for single events.
-	expect(callsOf(nodeTest, 'events').length).toBeLessThanOrEqual(2 * 8);
+	expect(nodeTest.calls('events').length).toBeLessThanOrEqual(2 * 8);
 });
 
 it('Pull outputs the name of a Page that was chosen from the list, without a further call', async () => {
-	const { calls } = nodeTest.simulator.control;
+	const { calls } = nodeTest.control;
 	calls.clear();
 	const organizationId = chosen(organizations.manyEvents, 'Northwind Robotics');
 	const rows = await pull(nodeTest, { organizationId });
 	expect(new Set(rows.map((row) => row.organization_name))).toEqual(
 		new Set(['Northwind Robotics']),
 	);
-	expect(callsOf(nodeTest, 'organizationsLookup')).toEqual([]);
+	expect(nodeTest.calls('organizationsLookup')).toEqual([]);
 });
 
 it.each([

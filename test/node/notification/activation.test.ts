@@ -11,8 +11,6 @@ import {
 	PUBLIC_EVENT,
 } from '../../simulator/server/testing/smallWorld';
 import type { SubscriptionSpec } from '../../simulator/world/mutations';
-import { StaticData } from '../harness/staticData';
-import { callsOf } from '../lead/support/pull';
 import { chosen, entered } from '../router/runAction';
 import { linesLogged } from './support/logged';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
@@ -76,21 +74,13 @@ it('publishing replaces all earlier subscriptions of the same webhook URL, whate
 	expect(asked()).toEqual([{ ...common, associatedEntity: { eventId: EVENT } }]);
 });
 
-it('publishing and unpublishing store nothing in the workflow', async () => {
-	const staticData = new StaticData();
-	const node = test.trigger({}, { staticData });
-	await node.activate();
-	await node.deactivate();
-	expect(staticData.saved).toEqual({});
-});
-
 const refused = async (parameters?: INodeParameters) =>
 	await refusalOf(test, test.trigger(parameters).activate());
 
 /** LinkedIn has no subscription, and never created one. */
 const expectNothingSent = () => {
 	expect(test.control.subscriptions.list()).toEqual([]);
-	expect(callsOf(test.nodeTest).filter((call) => call.includes('201'))).toEqual([]);
+	expect(test.nodeTest.calls().filter((call) => call.includes('201'))).toEqual([]);
 };
 
 it('publishing at a URL that LinkedIn cannot reach fails with the reason and the setting to change', async () => {
@@ -128,7 +118,7 @@ it.each<[string, INodeParameters]>([
 	const message = await refused(parameters);
 	expect(message.startsWith(`${field}: `)).toBe(true);
 	expect(message).toMatch(/Choose|Enter|Select|Use /);
-	expect(callsOf(test.nodeTest)).toEqual([]);
+	expect(test.nodeTest.calls()).toEqual([]);
 });
 
 /** Subscriptions that are not the trigger's own, however similar they are. */
@@ -177,7 +167,7 @@ it.each<[string, FaultEffect, FaultMatch]>([
 	['refuses while deleting', { kind: 'status', status: 403 }, { method: 'DELETE' }],
 ])('unpublishing fails, and works next time, when LinkedIn %s', async (_, effect, match) => {
 	const node = await test.activeTrigger();
-	test.fault(effect, match);
+	test.nodeTest.fail(effect, match);
 	await refusalOf(test, node.deactivate());
 	expect(subscriptions()).toHaveLength(1);
 	test.control.faults.clear();
@@ -201,7 +191,7 @@ it.each<WorkflowActivateMode>(['init', 'leadershipChange'])(
 		expect(subscriptions()).toEqual(before);
 		expect(writes()).toEqual([]);
 		// Where LinkedIn returns no total, only a second, empty page shows the end of the list.
-		expect(callsOf(test.nodeTest).length).toBeLessThanOrEqual(2);
+		expect(test.nodeTest.calls().length).toBeLessThanOrEqual(2);
 	},
 );
 
@@ -229,7 +219,7 @@ it('at a start of n8n, the trigger replaces a subscription that covers only one 
 it('a start while LinkedIn is down fails with a message, and the subscription continues to deliver leads', async () => {
 	const node = await test.activeTrigger();
 	const before = subscriptions();
-	test.fault({ kind: 'cutConnection' });
+	test.nodeTest.fail({ kind: 'cutConnection' });
 	const message = await refusalOf(test, node.activate('init'));
 	expect(message).toContain('LinkedIn could not be reached');
 	expect(writes()).toEqual([]);
@@ -248,7 +238,7 @@ it('publishing again replaces a blocked subscription, and requests the list only
 	expect(subscriptions()).toMatchObject([{ webhook: node.url(), state: 'validated' }]);
 	expect(subscriptions()[0].id).not.toBe(before.id);
 	expect(writes()).toEqual(['DELETE', 'POST']);
-	const lists = callsOf(test.nodeTest).filter((call) => /q=criteria.*&start=0/.test(call));
+	const lists = test.nodeTest.calls().filter((call) => /q=criteria.*&start=0/.test(call));
 	expect(lists).toHaveLength(1);
 });
 

@@ -13,7 +13,6 @@ import {
 	FORM,
 	leadId,
 } from '../../simulator/server/testing/smallWorld';
-import { callsOf } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 import { push } from './support/push';
@@ -24,7 +23,7 @@ const iso = (time: number) => new Date(time).toISOString();
 
 it('an ad lead has its ad account and creative, also after the lead was deleted', async () => {
 	const [form] = test.control.world().forms.filter(({ name }) => name === 'Ad form');
-	await test.connect({ sponsoredLeads: true });
+	await test.nodeTest.connect({ sponsoredLeads: true });
 	const node = await test.activeTrigger({
 		leadType: 'SPONSORED',
 		sponsoredAccountId: AD_ACCOUNT,
@@ -61,17 +60,17 @@ it("with Simplify off, the trigger outputs LinkedIn's own JSON of the lead, with
 			notification: JSON.parse(pushed.body) as object,
 		},
 	]);
-	expect(callsOf(test.nodeTest)).toEqual([`200 /rest/leadFormResponses/${lead.id}`]);
+	expect(test.nodeTest.calls()).toEqual([`200 /rest/leadFormResponses/${lead.id}`]);
 });
 
 it('the trigger acknowledges a notification before LinkedIn returns the lead', async () => {
 	const node = await test.activeTrigger();
-	test.fault({ kind: 'latency', milliseconds: 700 }, { resource: 'leadFormResponses' });
+	test.nodeTest.fail({ kind: 'latency', milliseconds: 700 }, { resource: 'leadFormResponses' });
 	const lead = test.register();
 	await test.control.notifications.settled();
 	expect(test.control.notifications.deliveries()).toMatchObject([{ status: 200, attempt: 1 }]);
 	// The simulator logs a call when it answers the call, so none is logged yet.
-	expect(callsOf(test.nodeTest)).toEqual([]);
+	expect(test.nodeTest.calls()).toEqual([]);
 	expect(itemsOf(node)).toEqual([]);
 	await test.settled();
 	expect(itemsOf(node)).toMatchObject([{ lead_id: lead.id, lead_error: null }]);
@@ -84,7 +83,7 @@ it('with Simplify off, the trigger outputs a deleted lead as its notification, w
 	expect(itemsOf(node)).toEqual([
 		{ id: leadId(5), notification: expect.objectContaining({ leadAction: 'DELETED' }) as object },
 	]);
-	expect(callsOf(test.nodeTest)).toEqual([]);
+	expect(test.nodeTest.calls()).toEqual([]);
 });
 
 it('a late notification about a lead that was submitted again gets the time of the new submission', async () => {
@@ -143,7 +142,7 @@ it.each(cases)(
 		const node = await test.activeTrigger(parameters);
 		expect((await test.send(node, { payload: { json: push(changes) } })).status).toBe(200);
 		expect(itemsOf(node)).toHaveLength(isWanted ? 1 : 0);
-		if (!isWanted) expect(callsOf(test.nodeTest)).toEqual([]);
+		if (!isWanted) expect(test.nodeTest.calls()).toEqual([]);
 	},
 );
 
@@ -199,7 +198,7 @@ it.each<[string, ForgedPush]>([
 	expect(node.deliveries.slice(1)).toEqual([
 		{ webhook: 'default', status: 200, workflowData: undefined },
 	]);
-	expect(callsOf(test.nodeTest)).toEqual([]);
+	expect(test.nodeTest.calls()).toEqual([]);
 });
 
 /** One notification, drawn from so few values that many are repetitions. */
@@ -232,7 +231,7 @@ it('in random histories, each notification that LinkedIn signed becomes one item
 			const expected: Array<{ key: string; isRead: boolean }> = [];
 			for (const { pushes, showsLeads } of moments) {
 				if (!showsLeads)
-					test.fault({ kind: 'status', status: 403 }, { resource: 'leadFormResponses' });
+					test.nodeTest.fail({ kind: 'status', status: 403 }, { resource: 'leadFormResponses' });
 				const replies = pushes.map(async ({ notifications, isList, isForged }) => {
 					const sent = isList ? notifications : notifications.slice(0, 1);
 					const json = sent.map(({ lead, action, minute }) =>

@@ -12,16 +12,8 @@ afterEach(() => test.control.faults.clear());
 
 const test = setUpNotificationTest({ hurried: false });
 
-/** Far longer than any test. Removing the fault releases the answers. */
-const SILENT_MS = 600_000;
-
-/** Makes LinkedIn hold all answers about leads. @returns the fault's id */
-const hold = () =>
-	test.control.faults.add({
-		match: { resource: 'leadFormResponses' },
-		effect: { kind: 'latency', milliseconds: SILENT_MS },
-		times: 'always',
-	});
+/** Makes LinkedIn hold all answers about leads, until the fault is removed. @returns the fault's id */
+const hold = () => test.nodeTest.fail({ kind: 'latency' }, { resource: 'leadFormResponses' });
 
 /** How many calls the newest fault has held. */
 const asked = () => test.control.faults.list().at(-1)?.hits ?? 0;
@@ -95,17 +87,10 @@ it('a call that never ends costs its own lead: a row says so, later pushes come,
 it('an event that LinkedIn did not show is requested again for the next push, although an earlier one is under way', async () => {
 	const node = await test.activeTrigger();
 	const { faults, leads, notifications } = test.control;
-	const unshown = faults.add({
-		match: { resource: 'events' },
-		effect: { kind: 'status', status: 404 },
-		times: 'always',
-	});
+	const unshown = test.nodeTest.fail({ kind: 'status', status: 404 }, { resource: 'events' });
 	notifications.hold();
 	const pending = leads.addMany({ eventId: EVENT }, 3, 0)[2];
-	faults.add({
-		match: { pathIncludes: pending.id },
-		effect: { kind: 'latency', milliseconds: SILENT_MS },
-	});
+	test.nodeTest.fail({ kind: 'latency' }, { pathIncludes: pending.id });
 	await notifications.release();
 	const output = async (count: number) =>
 		await waitUntil(`${count} items`, () => node.executions.length === count || undefined);

@@ -3,7 +3,6 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { SECOND } from '../../durations';
 import { waitUntil } from '../../harness/waitUntil';
 import { passTimeLimits } from '../lead/support/clock';
-import { callsOf } from '../lead/support/pull';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 import { push } from './support/push';
 import { refusalOf } from './support/refusal';
@@ -21,7 +20,7 @@ const isRegistered = async (url: string) =>
 
 it('n8n removes the webhook when LinkedIn refuses the subscription, and subscribes at its next start', async () => {
 	const node = test.trigger();
-	test.fault({ kind: 'throttle', limit: 'day' });
+	test.nodeTest.fail({ kind: 'throttle', limit: 'day' });
 	await refusalOf(test, node.activate());
 	expect(await isRegistered(node.url())).toBe(false);
 	test.control.faults.clear();
@@ -31,7 +30,7 @@ it('n8n removes the webhook when LinkedIn refuses the subscription, and subscrib
 });
 
 it('publishing fails with a message before n8n gives up waiting for LinkedIn, and leaves no subscription', async () => {
-	test.fault({ kind: 'latency', milliseconds: 600_000 });
+	test.nodeTest.fail({ kind: 'latency' });
 	const refusal = refusalOf(test, test.trigger().activate());
 	await waitUntil(
 		'LinkedIn to be asked',
@@ -44,10 +43,10 @@ it('publishing fails with a message before n8n gives up waiting for LinkedIn, an
 	test.control.faults.clear();
 	await waitUntil(
 		'LinkedIn to answer after all',
-		() => callsOf(test.nodeTest).length > 0 || undefined,
+		() => test.nodeTest.calls().length > 0 || undefined,
 	);
 	await sleep(500);
-	expect(callsOf(test.nodeTest)).toHaveLength(1);
+	expect(test.nodeTest.calls()).toHaveLength(1);
 	expect(subscriptions()).toEqual([]);
 });
 
@@ -103,7 +102,7 @@ describe('a challenge', () => {
 		const [{ id }] = test.control.subscriptions.list();
 		test.control.application.set({ clientSecret: 'the next one' });
 		expect(await test.control.subscriptions.recheck(id)).toBe(false);
-		await test.connect({ clientSecret: 'the next one' });
+		await test.nodeTest.connect({ clientSecret: 'the next one' });
 		expect(await test.control.subscriptions.recheck(id)).toBe(true);
 		expect(node.executions).toEqual([]);
 	});

@@ -3,9 +3,7 @@ import { expectedRow } from '../../oracle/leadRow';
 import type { FaultEffect } from '../../simulator';
 import { EVENT, FORM, leadId, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import type { Lead } from '../../simulator/world/types';
-import { CREDENTIAL_TYPE } from '../harness/startNodeTest';
 import { pass } from '../lead/support/clock';
-import { callsOf } from '../lead/support/pull';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 import { push } from './support/push';
 
@@ -59,20 +57,20 @@ it.each<Failing>([
 	async (failing) => {
 		const { effect, words, tries } = failing;
 		const node = await test.activeTrigger();
-		test.fault(effect, { resource: LEADS });
+		test.nodeTest.fail(effect, { resource: LEADS });
 		const lead = test.register();
 		await test.settled();
 		const [{ lead_error, ...row }] = itemsOf(node);
 		expect(row).toEqual(knownOf(lead));
 		expect(lead_error).toMatch(words);
-		expect(callsOf(test.nodeTest, LEADS)).toHaveLength(tries);
+		expect(test.nodeTest.calls(LEADS)).toHaveLength(tries);
 		expect(test.control.notifications.deliveries()).toMatchObject([{ status: 200 }]);
 	},
 );
 
 it('a lead that was read keeps its answers, in field_errors, when LinkedIn then fails to show its event', async () => {
 	const node = await test.activeTrigger();
-	test.fault({ kind: 'status', status: 503 }, { resource: 'events' });
+	test.nodeTest.fail({ kind: 'status', status: 503 }, { resource: 'events' });
 	const lead = test.register();
 	await test.settled();
 	expect(itemsOf(node)).toEqual([
@@ -92,7 +90,7 @@ it('a lead that LinkedIn shows ten seconds late is read at the third try', async
 	const lead = test.register({ visibleFrom: Date.now() + 10 * SECOND });
 	await test.settled();
 	expect(itemsOf(node)).toMatchObject([expectedRow(test.nodeTest.simulator.world, lead)]);
-	const statuses = callsOf(test.nodeTest, LEADS).map((call) => call.slice(0, 3));
+	const statuses = test.nodeTest.calls(LEADS).map((call) => call.slice(0, 3));
 	expect(statuses).toEqual(['404', '404', '200']);
 });
 
@@ -117,9 +115,9 @@ describe('a lost role: LinkedIn answers 401 for leads, but continues to send not
 		await test.settled();
 		pass(MINUTE);
 	};
-	const renewals = () => callsOf(test.nodeTest, 'oauth/accessToken').length;
+	const renewals = () => test.nodeTest.calls('oauth/accessToken').length;
 
-	beforeEach(() => test.fault({ kind: 'token', problem: 'revoked' }, { resource: LEADS }));
+	beforeEach(() => test.nodeTest.fail({ kind: 'token', problem: 'revoked' }, { resource: LEADS }));
 
 	it('after a lost role, the trigger renews the token at most every ten minutes, and each row names the Page', async () => {
 		const node = await test.activeTrigger();
@@ -138,7 +136,7 @@ describe('a lost role: LinkedIn answers 401 for leads, but continues to send not
 		const node = await test.activeTrigger();
 		for (let count = 0; count < 2; count++) await registerOne();
 		test.control.faults.clear();
-		await test.connect();
+		await test.nodeTest.connect();
 		await registerOne();
 		const rows = itemsOf(node);
 		expect(rows.map(({ lead_error }) => lead_error === null)).toEqual([false, false, true]);
@@ -148,7 +146,7 @@ describe('a lost role: LinkedIn answers 401 for leads, but continues to send not
 it('after the credential was deleted, the trigger answers every request with 503 and starts no execution', async () => {
 	const credentials = structuredClone(test.nodeTest.credentials);
 	const node = await test.activeTrigger({}, { credentials });
-	credentials[CREDENTIAL_TYPE].id = 'deleted';
+	Object.values(credentials)[0].id = 'deleted';
 	const before = node.deliveries.length;
 	for (const signature of ['right', 'none', 'wrongSecret'] as const) {
 		const { status, body } = await test.send(node, { payload: { json: push() }, signature });
@@ -244,7 +242,7 @@ it.each([true, false])(
 		expect(item).toMatchObject({
 			lead_error: expect.stringContaining('without a lead ID') as string,
 		});
-		expect(callsOf(test.nodeTest)).toEqual([]);
+		expect(test.nodeTest.calls()).toEqual([]);
 		if (simplify)
 			expect(item).toMatchObject({
 				lead_id: expect.stringMatching('^unidentified-') as string,

@@ -1,3 +1,5 @@
+import { LoadOptionsContext } from 'n8n-core';
+import { NodeHelpers, Workflow } from 'n8n-workflow';
 import type { INodeListSearchItems, INodeParameters } from 'n8n-workflow';
 
 import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
@@ -10,6 +12,9 @@ import {
 	readableOrganizationIds,
 } from '../../simulator/world/queries';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import { additionalDataFor } from '../harness/additionalData';
+import { nodeTypesOf } from '../harness/nodeTypes';
+import { nodeOf } from '../harness/testedNode';
 import { useFreshNodeTest } from '../harness/useNodeTest';
 import { entered } from '../router/runAction';
 import { holdClock } from '../lead/support/clock';
@@ -18,18 +23,32 @@ const { organizations: ids, forms, members, adAccounts, otherForms } = landmarks
 
 const nodeTest = useFreshNodeTest({ hurried: true, credential: { sponsoredLeads: true } });
 
-/** Opens a picker of the action node. @returns its entries for the text that a person typed */
+/** Opens a picker of the action node, as the editor does. @returns its entries for the text that a person typed */
 async function pick(
 	method: string,
 	parameters: INodeParameters = {},
 	filter?: string,
 ): Promise<INodeListSearchItems[]> {
+	const { credentials, credentialStore } = nodeTest;
+	const nodeType = new LinkedInLeadSync();
 	const panel = { resource: 'lead', operation: 'pull', ...parameters };
-	const node = new LinkedInLeadSync();
-	const { results, paginationToken } = await nodeTest.listSearch(node, method, {
-		parameters: panel,
-		filter,
-	});
+	const node = nodeOf(nodeType, { credentials, parameters: panel });
+	const { properties } = nodeType.description;
+	// The editor sends the panel's whole state, defaults included.
+	node.parameters = NodeHelpers.getNodeParameters(
+		properties,
+		node.parameters,
+		true,
+		false,
+		node,
+		nodeType.description,
+	) as INodeParameters;
+	const nodeTypes = nodeTypesOf([nodeType]);
+	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	const additionalData = additionalDataFor(credentialStore, 'internal', node.parameters);
+	const context = new LoadOptionsContext(workflow, node, additionalData, '');
+	const search = nodeType.methods.listSearch[method as keyof typeof nodeType.methods.listSearch];
+	const { results, paginationToken } = await search.call(context, filter);
 	expect(paginationToken).toBeUndefined();
 	return results;
 }
@@ -48,7 +67,6 @@ async function pickerError(method: string, parameters?: INodeParameters): Promis
 	}
 }
 
-const control = () => nodeTest.simulator.control;
 const world = () => nodeTest.simulator.world;
 const values = (entries: Array<{ value: unknown }>) => entries.map(({ value }) => String(value));
 const names = (entries: Array<{ name: string }>) => entries.map(({ name }) => name);
@@ -65,7 +83,7 @@ it('the picker shows all Pages of the account, also when LinkedIn returns the li
 	const all = organizationIdsOf(world(), members.main).sort();
 	const entries = await pick('searchOrganizations');
 	expect(values(entries).sort()).toEqual(all);
-	control().variants.set(smallPages);
+	nodeTest.control.variants.set(smallPages);
 	clearProcessMemory();
 	expect(await pick('searchOrganizations')).toEqual(entries);
 });
@@ -90,7 +108,7 @@ const found = async (text: string, parameters = {}) =>
 
 it('the picker requests its list once, and filters it while you type', async () => {
 	const all = await found('');
-	control().calls.clear();
+	nodeTest.control.calls.clear();
 	expect(await found('2026')).not.toEqual(all);
 	expect(await found('')).toEqual(all);
 	expect(nodeTest.simulator.calls).toEqual([]);
@@ -98,7 +116,7 @@ it('the picker requests its list once, and filters it while you type', async () 
 
 it('the picker requests its list again after a minute, for another Page, and after you connect again', async () => {
 	const calls = async (run: () => Promise<unknown>) => {
-		control().calls.clear();
+		nodeTest.control.calls.clear();
 		await run();
 		return nodeTest.simulator.calls.length;
 	};
@@ -130,7 +148,7 @@ it('the picker shows the ad accounts where you have a role, and a search finds t
 const organizationId = entered(ids.manyEvents);
 
 it('the picker shows the events with a form, the latest start first, with date and state', async () => {
-	control().variants.set(smallPages);
+	nodeTest.control.variants.set(smallPages);
 	const expected = eventsOf(world(), { organizationId: ids.manyEvents, withForm: true }).sort(
 		(a, b) => b.startsAt - a.startsAt,
 	);
@@ -147,11 +165,8 @@ it('the picker shows the events with a form, the latest start first, with date a
 });
 
 it('the picker shows the events of all Pages that your roles allow, and a refused Page hides no other', async () => {
-	control().faults.add({
-		match: { resource: 'events', pathIncludes: ids.japanese },
-		effect: { kind: 'status', status: 403 },
-		times: 'always',
-	});
+	const ofPage = { resource: 'events', pathIncludes: ids.japanese };
+	nodeTest.fail({ kind: 'status', status: 403 }, ofPage);
 	const readable = [...readableOrganizationIds(world(), members.main), ids.unreadable].filter(
 		(id) => id !== ids.japanese,
 	);
@@ -170,7 +185,7 @@ it('the picker shows the events of all Pages that your roles allow, and a refuse
 });
 
 it('the picker shows the forms of the Page with state and version', async () => {
-	control().variants.set(smallPages);
+	nodeTest.control.variants.set(smallPages);
 	const entries = await pick('searchForms', {
 		organizationId: entered(ids.nastyForms),
 	});
@@ -192,9 +207,7 @@ it("with an event chosen, the picker shows this event's form alone", async () =>
 });
 
 it('a person who tries ads without the switch is told to turn on that switch', async () => {
-	const { credentialStore, credentials } = nodeTest;
-	await credentialStore.update(credentials, { sponsoredLeads: false });
-	await nodeTest.connect();
+	await nodeTest.connect({ sponsoredLeads: false });
 	expect(await pickerError('searchAdAccounts', { leadType: 'SPONSORED' })).toBe(
 		'Turn on Ad Leads in the credential, then select Switch account. Your LinkedIn app needs the product Advertising API.',
 	);
@@ -227,15 +240,14 @@ it.each([
 it.each(['searchOrganizations', 'searchEvents', 'searchForms'])(
 	'the picker %s shows what to do after LinkedIn revoked the access',
 	async (method) => {
-		control().tokens.revoke('all');
+		nodeTest.control.tokens.revoke('all');
 		expect(await pickerError(method)).toMatch(/^Open the credential and select Switch account/);
 	},
 );
 
 it('a picker of all Pages shows an error instead of an empty list when LinkedIn refuses every Page', async () => {
 	for (const resource of ['events', 'leadForms']) {
-		const effect = { kind: 'status', status: 403 } as const;
-		control().faults.add({ match: { resource }, effect, times: 'always' });
+		nodeTest.fail({ kind: 'status', status: 403 }, { resource });
 	}
 	for (const method of ['searchEventsOrAll', 'searchFormsOrAll']) {
 		expect(await pickerError(method)).toMatch(

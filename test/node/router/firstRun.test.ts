@@ -44,7 +44,7 @@ it('the notification trigger needs only a credential and a Page', async () => {
 		parameters: { organizationId: chosen(ORGANIZATION) },
 	});
 	await node.activate();
-	expect(nodeTest.simulator.control.subscriptions.list()).toHaveLength(1);
+	expect(nodeTest.control.subscriptions.list()).toHaveLength(1);
 });
 
 it('without a credential, the action node and the polling trigger report that none is selected', async () => {

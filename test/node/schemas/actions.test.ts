@@ -20,7 +20,7 @@ const nodeTest = useNodeTest({
 	credential: { profileScope: 'openid profile', sponsoredLeads: true },
 });
 beforeAll(() => {
-	const { leads } = nodeTest.simulator.control;
+	const { leads } = nodeTest.control;
 	const [{ id }] = leads.list({ organizationId: organizations.nastyForms, testLeads: 'exclude' });
 	leads.damage(id, { kind: 'malformed', override: { formResponse: undefined, leadType: 7 } });
 });
@@ -52,7 +52,7 @@ const RUNS: Record<ActionName, () => INodeParameters[] | Promise<INodeParameters
 	],
 	'lead: get': () =>
 		[{ organizationId: organizations.nastyForms }, { leadType: 'SPONSORED' } as const]
-			.flatMap((filter) => nodeTest.simulator.control.leads.list(filter).slice(0, 5))
+			.flatMap((filter) => nodeTest.control.leads.list(filter).slice(0, 5))
 			.map(({ id }) => ({ leadId: id, options: { consentDetails: true } })),
 	'lead: pull': () => [
 		{ ...nastyForms, options: { testLeads: 'include', consentDetails: true } },
@@ -65,14 +65,14 @@ const RUNS: Record<ActionName, () => INodeParameters[] | Promise<INodeParameters
 		return [common, common, { ...common, eventId: entered(events.emoji) }];
 	},
 	'subscription: delete': () =>
-		[...nodeTest.simulator.control.subscriptions.list().map(({ id }) => id), '1'].map(
-			(subscriptionId) => ({ subscriptionId }),
-		),
+		[...nodeTest.control.subscriptions.list().map(({ id }) => id), '1'].map((subscriptionId) => ({
+			subscriptionId,
+		})),
 };
 
 /** The input of operations that take leads: one lead that LinkedIn has, and an unknown one. */
 function leadsThatComeIn() {
-	const { leads } = nodeTest.simulator.control;
+	const { leads } = nodeTest.control;
 	const filter = { organizationId: organizations.nastyForms, testLeads: 'exclude' } as const;
 	const { id, submittedAt } = leads.list(filter)[1];
 	const submitted_at = new Date(submittedAt).toISOString();

@@ -16,8 +16,6 @@ beforeEach(async () => {
 	webhookUrl = await answeringWebhook(nodeTest);
 });
 
-const control = () => nodeTest.simulator.control;
-
 const withDefaults = (parameters: INodeParameters = {}) => ({
 	organizationId: entered(ids.nastyForms),
 	webhookUrl,
@@ -83,7 +81,7 @@ it.each<[string, INodeParameters, object, object]>([
 
 it('Create returns an existing subscription instead of creating it twice', async () => {
 	const [first] = await create();
-	control().calls.clear();
+	nodeTest.control.calls.clear();
 	expect(await create()).toEqual([{ ...first, created: false }]);
 	expect(subscribed(nodeTest)).toHaveLength(1);
 	expect(uniq(subscriptionCalls(nodeTest))).toEqual(['GET']);

@@ -7,8 +7,6 @@ const { organizations: ids } = landmarks;
 
 const nodeTest = useFreshNodeTest();
 
-const control = () => nodeTest.simulator.control;
-
 const remove = async (subscriptionId: string) =>
 	await itemsOf(nodeTest, 'subscription: delete', { subscriptionId });
 
@@ -23,7 +21,7 @@ it('Delete removes only the given subscription, even if another ID rounds to the
 		addForeign(nodeTest, ids.arabic, { id }),
 	);
 	expect(await remove(second.id)).toEqual([{ deleted: true }]);
-	expect(control().subscriptions.list()).toEqual([first, third]);
+	expect(nodeTest.control.subscriptions.list()).toEqual([first, third]);
 });
 
 it('Delete accepts IDs with spaces around them, and exact numbers', async () => {
@@ -32,7 +30,7 @@ it('Delete accepts IDs with spaces around them, and exact numbers', async () => 
 	for (const id of ['  7012 ', '={{ 7013 }}']) {
 		expect(await remove(id)).toEqual([{ deleted: true }]);
 	}
-	expect(control().subscriptions.list()).toEqual([]);
+	expect(nodeTest.control.subscriptions.list()).toEqual([]);
 });
 
 it.each([

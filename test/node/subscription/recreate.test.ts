@@ -24,7 +24,7 @@ const FROM_ITEM = {
 const asItem = (json: IDataObject): INodeExecutionData => ({ json });
 
 // Longer than hurried waits, so that LinkedIn's own wait for the challenge is not shortened.
-beforeEach(() => nodeTest.simulator.control.notifications.set({ challengeTimeout: 60_000 }));
+beforeEach(() => nodeTest.control.notifications.set({ challengeTimeout: 60_000 }));
 
 /** Replaces all listed subscriptions; a failed item does not stop the others. */
 async function replaceAll() {
@@ -43,7 +43,7 @@ it('Replace Existing creates each subscription again before it deletes the next 
 		addForeign(nodeTest, ids.nastyForms, { webhook }),
 		addForeign(nodeTest, ids.nastyForms, { webhook, associatedEntity: { eventId: events.emoji } }),
 	];
-	nodeTest.simulator.control.calls.clear();
+	nodeTest.control.calls.clear();
 	const { outputs } = await replaceAll();
 	expect(outputs[0].map(({ json }) => json.created)).toEqual([true, true]);
 	const writes = subscriptionCalls(nodeTest).filter((method) => method !== 'GET');
@@ -64,11 +64,7 @@ it('for each failure, Replace Existing reports whether LinkedIn still notifies t
 	const stuck = addForeign(nodeTest, ids.nastyForms, { webhook });
 	const silent = 'https://n8n.example.org/webhook/silent';
 	addForeign(nodeTest, ids.nastyForms, { webhook: silent });
-	nodeTest.simulator.control.faults.add({
-		match: { method: 'DELETE', pathIncludes: stuck.id },
-		effect: { kind: 'status', status: 403 },
-		times: 'always',
-	});
+	nodeTest.fail({ kind: 'status', status: 403 }, { method: 'DELETE', pathIncludes: stuck.id });
 	const { outputs } = await replaceAll();
 	const [first, second] = outputs[0].map(({ json }) => String(json.error));
 	expect(first).toMatch(`The subscription of ${webhook} was not replaced. LinkedIn does not`);

@@ -72,7 +72,7 @@ export class Samples {
 	}
 
 	private get control() {
-		return this.nodeTest.simulator.control;
+		return this.nodeTest.control;
 	}
 
 	/** Resets the world to the time before the first registration, and n8n to the time before its first run. */

@@ -6,21 +6,21 @@ import { countedLists } from '../harness/countedLists';
 import { pass } from '../lead/support/clock';
 import { chosen } from '../router/runAction';
 import { ActiveTrigger } from './support/activeTrigger';
-import { SECOND, setUpTriggerTest, THIRD } from './support/triggerTest';
+import { SECOND, THIRD, useThreePages } from './support/threePages';
 
 /** The events of the three Pages, each of which has one event and one form. */
 const EVENTS = [EVENT, SECOND.eventId, THIRD.eventId];
 
-const test = setUpTriggerTest();
+const nodeTest = useThreePages();
 
-beforeEach(() => test.nodeTest.simulator.control.variants.set(countedLists()));
+beforeEach(() => nodeTest.control.variants.set(countedLists()));
 
 const parametersOfFlagship = () => readTemplate('leads-to-postgres').nodes[0].parameters;
 
 /** Lets the trigger check one Page or all of them for an hour. @returns the calls by resource */
 async function callsOfHour(pollMinutes: number, leadsPerHour: number, organizationId: string) {
-	const { control } = test.nodeTest.simulator;
-	const { trigger } = await ActiveTrigger.activate(test.nodeTest, {
+	const { control } = nodeTest;
+	const { trigger } = await ActiveTrigger.activate(nodeTest, {
 		organizationId: chosen(organizationId),
 	});
 	// Two hours later, earlier leads are no longer in the overlap of polls.
@@ -70,10 +70,10 @@ describe.each([
 });
 
 it('a day costs at most 150 calls per Page, besides those for its name', async () => {
-	const { control } = test.nodeTest.simulator;
+	const { control } = nodeTest;
 	const { startFrom, startDays, pollTimes } = parametersOfFlagship();
 	expect(pollTimes).toEqual({ item: [{ mode: 'everyX', value: 15, unit: 'minutes' }] });
-	const { trigger } = await ActiveTrigger.activate(test.nodeTest, {
+	const { trigger } = await ActiveTrigger.activate(nodeTest, {
 		organizationId: chosen(ORGANIZATION),
 		startFrom,
 		startDays,

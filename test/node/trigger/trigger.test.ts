@@ -7,20 +7,19 @@ import { EVENT, NOW, ORGANIZATION } from '../../simulator/server/testing/smallWo
 import { countedLists } from '../harness/countedLists';
 import { StaticData } from '../harness/staticData';
 import { pass, passTimeLimits } from '../lead/support/clock';
-import { callsOf } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
 import { ActiveTrigger, idsOf } from './support/activeTrigger';
-import { setUpTriggerTest } from './support/triggerTest';
+import { register, useThreePages } from './support/threePages';
 
-const test = setUpTriggerTest();
+const nodeTest = useThreePages();
 
 /** Parameters for the Page of the small world. */
 const oneOrganization: INodeParameters = { organizationId: chosen(ORGANIZATION) };
 
 const truth = (start: number) =>
 	expectedRows(
-		test.nodeTest.simulator.world,
-		test.nodeTest.simulator.control.leads.list({
+		nodeTest.simulator.world,
+		nodeTest.control.leads.list({
 			organizationId: ORGANIZATION,
 			start,
 			testLeads: 'exclude',
@@ -35,7 +34,7 @@ it.each([
 	'the first poll outputs all leads since the start date, to the millisecond and oldest first: %s',
 	async (startDate, start, timezone) => {
 		const parameters = { ...oneOrganization, startFrom: 'date', startDate };
-		const { trigger, items } = await ActiveTrigger.activate(test.nodeTest, parameters, {
+		const { trigger, items } = await ActiveTrigger.activate(nodeTest, parameters, {
 			timezone,
 		});
 		expect(answeredRows(items, truth(start))).toEqual(truth(start));
@@ -48,20 +47,20 @@ it.each([
 
 it("with Simplify off, the trigger outputs LinkedIn's own JSON", async () => {
 	const parameters = { ...oneOrganization, options: { simplify: false } };
-	const { trigger } = await ActiveTrigger.activate(test.nodeTest, parameters);
-	const lead = test.register();
+	const { trigger } = await ActiveTrigger.activate(nodeTest, parameters);
+	const lead = register(nodeTest);
 	const [json] = await trigger.poll();
 	expect(json).toMatchObject({ id: lead.id, formResponse: { answers: expect.any(Array) as [] } });
 });
 
 it('a poll stops reading when its time is used up, even if no lead is of the chosen form', async () => {
-	const { simulator } = test.nodeTest;
+	const { simulator } = nodeTest;
 	const firstDay = { eventId: EVENT, submittedAt: NOW - 60 * DAY, visibleFrom: 0 };
 	simulator.control.leads.addMany(firstDay, 2200, Math.floor((60 * DAY) / 2200));
 	simulator.control.variants.set(countedLists());
 	simulator.control.calls.clear();
 	const { items } = await ActiveTrigger.activate(
-		test.nodeTest,
+		nodeTest,
 		{
 			...oneOrganization,
 			startFrom: 'date',
@@ -72,7 +71,7 @@ it('a poll stops reading when its time is used up, even if no lead is of the cho
 		{ activation: 'update', pollBudgetMs: -1 },
 	);
 	expect(items).toEqual([]);
-	expect(callsOf(test.nodeTest, 'leadFormResponses').length).toBeLessThan(20);
+	expect(nodeTest.calls('leadFormResponses').length).toBeLessThan(20);
 });
 
 const all = { organizationId: { __rl: true, mode: 'list', value: 'all' } };
@@ -84,25 +83,25 @@ const INVALID = {
 };
 
 it('after a revoked token, polls and publishing fail with a message; reconnecting outputs the missed lead', async () => {
-	const { trigger } = await ActiveTrigger.activate(test.nodeTest, all);
-	const { calls, tokens } = test.nodeTest.simulator.control;
+	const { trigger } = await ActiveTrigger.activate(nodeTest, all);
+	const { calls, tokens } = nodeTest.control;
 	tokens.revoke('all');
-	const missed = test.register();
+	const missed = register(nodeTest);
 	pass(3 * DAY);
 	calls.clear();
 	const message = expect.stringMatching(/^(?!.*Authorization).*"My LinkedIn"/s) as string;
 	const failed = { ...INVALID, message };
 	await expect(trigger.poll()).rejects.toMatchObject(failed);
 	// Calls for the other Pages would fail as well.
-	expect(callsOf(test.nodeTest, 'leadFormResponses').length).toBeLessThanOrEqual(1);
-	await expect(ActiveTrigger.activate(test.nodeTest, all)).rejects.toMatchObject(failed);
-	await test.nodeTest.connect();
+	expect(nodeTest.calls('leadFormResponses').length).toBeLessThanOrEqual(1);
+	await expect(ActiveTrigger.activate(nodeTest, all)).rejects.toMatchObject(failed);
+	await nodeTest.connect();
 	expect(idsOf(await trigger.poll())).toEqual([missed.id]);
 });
 
 it('publishing fails when the account was never connected', async () => {
-	await test.nodeTest.credentialStore.update(test.nodeTest.credentials, { oauthTokenData: '' });
-	const activation = ActiveTrigger.activate(test.nodeTest, oneOrganization);
+	nodeTest.credentialStore.update({ oauthTokenData: '' });
+	const activation = ActiveTrigger.activate(nodeTest, oneOrganization);
 	await expect(activation).rejects.toMatchObject(INVALID);
 });
 
@@ -114,19 +113,15 @@ it.each(['leadFormResponses', 'leadForms'])(
 	async (resource) => {
 		const staticData = new StaticData();
 		const activate = async () =>
-			await ActiveTrigger.activate(test.nodeTest, oneOrganization, {
+			await ActiveTrigger.activate(nodeTest, oneOrganization, {
 				staticData,
 				activation: 'update',
 			});
 		await activate();
 		pass(MINUTE);
-		const missed = test.register();
-		const { faults } = test.nodeTest.simulator.control;
-		faults.add({
-			match: { resource },
-			effect: { kind: 'latency', milliseconds: 600_000 },
-			times: 'always',
-		});
+		const missed = register(nodeTest);
+		const { faults } = nodeTest.control;
+		nodeTest.fail({ kind: 'latency' }, { resource });
 		const activating = activate();
 		await waitUntil('LinkedIn to be asked', () => faults.list()[0].hits > 0 || undefined);
 		const back = passTimeLimits(GIVEN_UP_AFTER / 2);
@@ -134,7 +129,7 @@ it.each(['leadFormResponses', 'leadForms'])(
 		back();
 		faults.clear();
 		expect(items).toEqual([]);
-		expect(callsOf(test.nodeTest, resource).length).toBeLessThan(3);
+		expect(nodeTest.calls(resource).length).toBeLessThan(3);
 		expect(trigger.warnings.at(-1)).toContain('takes too long to answer');
 		pass(MINUTE);
 		expect(idsOf(await trigger.poll())).toEqual([missed.id]);

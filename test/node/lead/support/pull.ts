@@ -37,10 +37,3 @@ export async function pull(
 	});
 	return answeredRows(rows, expected);
 }
-
-/** Calls since the log was cleared, of one resource or of all, with their statuses. */
-export function callsOf(nodeTest: NodeTest, resource?: string): string[] {
-	return nodeTest.simulator.calls
-		.filter((call) => resource === undefined || call.resource === resource)
-		.map(({ path, query, status }) => `${status} ${path}${query === '' ? '' : `?${query}`}`);
-}

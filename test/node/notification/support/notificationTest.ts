@@ -1,24 +1,17 @@
-import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { LinkedInLeadNotificationTrigger } from '../../../../nodes/LinkedInLeadNotification/LinkedInLeadNotificationTrigger.node';
-import { HOUR } from '../../../durations';
-import type { FaultEffect, FaultMatch, ForgedPush, ForgedReply } from '../../../simulator';
-import { EVENT, NOW, ORGANIZATION, smallWorld } from '../../../simulator/server/testing/smallWorld';
+import type { ForgedPush, ForgedReply } from '../../../simulator';
+import { EVENT, ORGANIZATION, smallWorld } from '../../../simulator/server/testing/smallWorld';
 import type { Lead } from '../../../simulator/world/types';
 import type { NodeTest } from '../../harness/startNodeTest';
-import { useNodeTest } from '../../harness/useNodeTest';
-import {
-	AnsweredTwiceError,
-	type WebhookNode,
-	type WebhookNodeOptions,
-} from '../../harness/webhookNode';
-import { holdClock, pass } from '../../lead/support/clock';
+import { useSmallWorld } from '../../harness/useSmallWorld';
+import { AnsweredTwiceError, type WebhookNode } from '../../harness/webhookNode';
+import type { WebhookWorkflowOptions } from '../../harness/webhookWorkflow';
 import { chosen } from '../../router/runAction';
 
 /** Longer than hurried waits, so that LinkedIn's own waits for a webhook are not shortened. */
 const UNHURRIED_MS = 60_000;
-
-const CREDENTIAL = { apiVersion: '202609', followApiVersion: true, customScopes: false };
 
 /** A LinkedIn with the small world, and notification triggers on the canvas. */
 export class NotificationTest {
@@ -27,28 +20,11 @@ export class NotificationTest {
 	constructor(readonly nodeTest: NodeTest) {}
 
 	get control() {
-		return this.nodeTest.simulator.control;
-	}
-
-	/** Resets the world and connects; LinkedIn waits long for webhooks. */
-	async reset(): Promise<void> {
-		this.control.reset();
-		this.nodes = [];
-		await this.connect();
-		this.control.calls.clear();
-		this.control.notifications.set({ challengeTimeout: UNHURRIED_MS, pushTimeout: UNHURRIED_MS });
-	}
-
-	/** Connects the account again, with these changes to the initial credential. */
-	async connect(credential: ICredentialDataDecryptedObject = {}): Promise<void> {
-		const { credentials, credentialStore } = this.nodeTest;
-		const { clientSecret } = this.control.application.get();
-		await credentialStore.update(credentials, { ...CREDENTIAL, clientSecret, ...credential });
-		await this.nodeTest.connect();
+		return this.nodeTest.control;
 	}
 
 	/** Puts a trigger on the canvas, by default for the Page of the small world. */
-	trigger(parameters: INodeParameters = {}, options?: WebhookNodeOptions): WebhookNode {
+	trigger(parameters: INodeParameters = {}, options?: WebhookWorkflowOptions): WebhookNode {
 		const node = this.nodeTest.webhookNode(new LinkedInLeadNotificationTrigger(), {
 			...options,
 			parameters: { organizationId: chosen(ORGANIZATION), ...parameters },
@@ -60,7 +36,7 @@ export class NotificationTest {
 	/** A trigger whose workflow is active. */
 	async activeTrigger(
 		parameters?: INodeParameters,
-		options?: WebhookNodeOptions,
+		options?: WebhookWorkflowOptions,
 	): Promise<WebhookNode> {
 		const node = this.trigger(parameters, options);
 		await node.activate();
@@ -69,7 +45,7 @@ export class NotificationTest {
 	}
 
 	/** Adds a registration for the event of the small world, submitted now. */
-	register(more: { visibleFrom?: number; testLead?: boolean; submitterId?: string } = {}): Lead {
+	register(more: { visibleFrom?: number; testLead?: boolean } = {}): Lead {
 		return this.control.leads.add({ eventId: EVENT, ...more });
 	}
 
@@ -85,33 +61,19 @@ export class NotificationTest {
 		await this.settled();
 		return reply;
 	}
-
-	/** Makes matching calls fail this many times, by default always. */
-	fault(effect: FaultEffect, match: FaultMatch = {}, times: number | 'always' = 'always'): void {
-		this.control.faults.add({ match, effect, times });
-	}
 }
 
 /**
- * Sets up a LinkedIn with the small world before each test of the file. Each test begins at a later
- * time, at which the trigger has forgotten the forms and notifications of the one before.
+ * Sets up a LinkedIn with the small world before each test of the file, which waits long for webhooks.
  * @param hurried whether the node's waits are shortened, so that tests see all retries; true by default
  */
 export function setUpNotificationTest({ hurried = true } = {}): NotificationTest {
-	beforeAll(() => holdClock(NOW));
-	const nodeTest = useNodeTest({
-		// A shortened wait still moves the clock by its full length.
-		hurried: hurried && pass,
-		now: () => Date.now(),
-		world: smallWorld(),
-	});
+	const nodeTest = useSmallWorld(smallWorld, hurried);
 	const test = new NotificationTest(nodeTest);
-	let startOfTest = NOW;
-
-	beforeEach(async () => {
-		startOfTest += HOUR;
-		jest.setSystemTime(startOfTest);
-		await test.reset();
+	beforeEach(() => {
+		test.nodes = [];
+		const limits = { challengeTimeout: UNHURRIED_MS, pushTimeout: UNHURRIED_MS };
+		nodeTest.control.notifications.set(limits);
 	});
 	afterEach(async () => {
 		// Answers that a failed test holds must not delay the next test.
@@ -121,7 +83,6 @@ export function setUpNotificationTest({ hurried = true } = {}): NotificationTest
 		const errors = test.nodes.flatMap(({ deliveries }) => deliveries.map(({ error }) => error));
 		expect(errors.filter((error) => error instanceof AnsweredTwiceError)).toEqual([]);
 	});
-	afterAll(() => jest.useRealTimers());
 	return test;
 }
 

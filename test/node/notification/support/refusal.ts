@@ -16,7 +16,7 @@ export async function refusalOf(
 	if (error === undefined) throw new Error('Nothing was thrown');
 	const { message, stack } = error;
 	expect(message).not.toContain('Authorization');
-	const { access_token: token } = await nodeTest.tokens();
+	const { access_token: token } = nodeTest.tokens;
 	const everything = `${message} ${JSON.stringify(error)} ${stack}`;
 	expect(everything).not.toContain(control.application.get().clientSecret);
 	if (token) expect(everything).not.toContain(token);

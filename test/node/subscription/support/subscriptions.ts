@@ -3,7 +3,7 @@ import type { NodeTest } from '../../harness/startNodeTest';
 
 /** The subscriptions of the simulator, without their state. */
 export function subscribed(nodeTest: NodeTest): Array<Partial<LeadSubscription>> {
-	return nodeTest.simulator.control.subscriptions
+	return nodeTest.control.subscriptions
 		.list()
 		.map(({ id, owner, leadType, webhook, versionedForm, associatedEntity }) => ({
 			id,
@@ -21,7 +21,7 @@ export function addForeign(
 	organizationId: string,
 	changes: Partial<LeadSubscription> = {},
 ): LeadSubscription {
-	return nodeTest.simulator.control.subscriptions.add({
+	return nodeTest.control.subscriptions.add({
 		owner: { organizationId },
 		leadType: 'EVENT',
 		webhook: 'https://crm.example.org/linkedin',
@@ -31,7 +31,7 @@ export function addForeign(
 
 /** The methods of the calls for subscriptions, in their order. */
 export function subscriptionCalls(nodeTest: NodeTest): string[] {
-	return nodeTest.simulator.control.calls
+	return nodeTest.control.calls
 		.list()
 		.filter(({ resource }) => resource === 'leadNotifications')
 		.map(({ method }) => method);

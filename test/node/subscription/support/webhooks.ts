@@ -5,7 +5,7 @@ import { chosen } from '../../router/runAction';
 
 /** The address of a trigger that passes LinkedIn's challenge from now on, and whose subscription was deleted. */
 export async function answeringWebhook(nodeTest: NodeTest): Promise<string> {
-	const { calls, subscriptions } = nodeTest.simulator.control;
+	const { calls, subscriptions } = nodeTest.control;
 	const parameters = { organizationId: chosen(landmarks.organizations.arabic) };
 	const webhook = nodeTest.webhookNode(new LinkedInLeadNotificationTrigger(), { parameters });
 	await webhook.activate();

@@ -40,17 +40,8 @@ function threeOrganizations(): World {
 	return world;
 }
 
-export interface TriggerTest {
-	nodeTest: NodeTest;
-	/** Adds a registration, submitted now. */
-	register(): Lead;
-}
+/** A fresh node test with three Pages, at NOW before each test of the file; waits are hurried. */
+export const useThreePages = (): NodeTest => useSmallWorld(threeOrganizations);
 
-/** Sets up a LinkedIn with three Pages at NOW before each test of the file, and a new n8n; waits are hurried. */
-export function setUpTriggerTest(): TriggerTest {
-	const nodeTest = useSmallWorld(threeOrganizations);
-	return {
-		nodeTest,
-		register: () => nodeTest.simulator.control.leads.add({ eventId: EVENT }),
-	};
-}
+/** Adds a registration for the event of the small world, submitted now. */
+export const register = ({ control }: NodeTest): Lead => control.leads.add({ eventId: EVENT });
