@@ -1,6 +1,6 @@
 import { fixedColumn } from './fixedColumns';
 
-/** The limit of PostgreSQL's identifiers in bytes, and of n8n's Data Table columns in characters. */
+/** The limit of PostgreSQL's identifiers in bytes, and of n8n's Data Table columns in characters; more would be no header. */
 export const LONGEST_NAME = 63;
 
 /** A question, consent or hidden field. */

@@ -69,7 +69,7 @@ const dialectField = {
 	options: DIALECT_NAMES.map((value) => ({ name: DIALECTS[value].label, value })),
 	default: 'postgres',
 	description:
-		'The database for the SQL statements. The output also has a header row for sheets and columns for a Data Table.',
+		'The database for the SQL statements. The output also has columns for a Data Table. For a sheet, it is a header row only.',
 } as const satisfies INodeProperties;
 
 const optionsField = optionsCollection([
@@ -157,7 +157,8 @@ async function tableOfForm(
 	const columns = shownColumns(all, columnNames);
 	const named =
 		isOneOfMany && id !== undefined ? given && tableNameWithId(given, id, dialect) : given;
-	const table = tableOutput(execute, columns, named ?? defaultTableName({ name, id }), settings);
+	const tableName = named ?? defaultTableName({ name, id });
+	const table = tableOutput(execute, { columns, columnNames, tableName }, settings);
 	const about = { form_id: id ?? null, form_name: name ?? null, form_versions: versions.length };
 	return { json: { ...about, ...table } };
 }
@@ -187,12 +188,10 @@ function inputTables({ execute, parameters }: OfflineContext): Output[] {
 				const rows = byTable[tableName].map(({ row }) => row);
 				const ofRows = rowColumns(rows);
 				// Rows lack this column; a workflow with Compare Stored Leads writes it.
-				const columns = unionBy(
-					ofRows,
-					shownColumns(fixedColumns('deletion'), namesOf(ofRows)),
-					'name',
-				);
-				const table = tableOutput(execute, columns, tableName, settings);
+				const columnNames = namesOf(ofRows);
+				const deletion = shownColumns(fixedColumns('deletion'), columnNames);
+				const columns = unionBy(ofRows, deletion, 'name');
+				const table = tableOutput(execute, { columns, columnNames, tableName }, settings);
 				return {
 					json: { organization_id: organizationOf(rows) ?? null, ...table },
 					itemIndexes: byTable[tableName].map(({ itemIndex }) => itemIndex),
@@ -223,12 +222,14 @@ function organizationOf(rows: IDataObject[]): string | undefined {
 	return others.length === 0 && id !== '' ? id : undefined;
 }
 
+/** A sheet needs no statements, and its headers are not names that a database takes. */
 function tableOutput(
 	execute: IExecuteFunctions,
-	columns: Column[],
-	tableName: string,
+	{ columns, columnNames, tableName }: NamedTable,
 	{ dialect, schema }: TableSettings,
 ): IDataObject {
+	const header = { sheet_header: columns.map(({ name }) => name) };
+	if (columnNames === 'asAsked') return header;
 	const { mostColumns } = DIALECTS[dialect];
 	if (columns.length > mostColumns) {
 		throw fieldError(execute.getNode(), {
@@ -239,7 +240,13 @@ function tableOutput(
 	}
 	return {
 		...tableFor({ columns, tableName, dialect, schema }),
-		sheet_header: columns.map(({ name }) => name),
+		...header,
 		data_table_columns: dataTableColumns(columns) ?? null,
 	};
+}
+
+interface NamedTable {
+	columns: Column[];
+	columnNames: ColumnNames;
+	tableName: string;
 }
