@@ -11,15 +11,11 @@ export const questionInputName = (questionId: string) => `question_${questionId}
 /** The `name` of a consent's check box, whose `value` is `true`. */
 export const consentInputName = (consentId: number) => `consent_${consentId}`;
 
-/** The form for a registration, or why the event is not open for registration. */
-export function openRegistration(
-	world: World,
-	event: LinkedInEvent,
-): { form: LeadForm } | { closed: string } {
-	if (event.cancelled) return { closed: 'This event was cancelled, so registration is closed.' };
-	if (event.formId === undefined) return { closed: 'This event has no registration form.' };
-	const form = formById(world, event.formId);
-	return form.state === 'PUBLISHED' ? { form } : { closed: 'Registration is closed.' };
+/** The form of an event that is open for registration; undefined where there is none, or it is closed. */
+export function openForm(world: World, { cancelled, formId }: LinkedInEvent): LeadForm | undefined {
+	if (cancelled || formId === undefined) return undefined;
+	const form = formById(world, formId);
+	return form.state === 'PUBLISHED' ? form : undefined;
 }
 
 /**
@@ -34,10 +30,10 @@ export function registerForEvent(
 	submitted: SubmittedForm,
 	submittedAt: number,
 ): Lead {
-	const registration = openRegistration(world, eventById(world, eventId));
-	if ('closed' in registration) throw new Error(registration.closed);
+	const form = openForm(world, eventById(world, eventId));
+	if (form === undefined) throw new Error('Registration is closed.');
 	const valuesOf = (name: string) => [submitted[name] ?? []].flat();
-	const { questions, consents: asked } = latestVersion(registration.form);
+	const { questions, consents: asked } = latestVersion(form);
 	const answers: Record<string, AnswerSpec> = {};
 	for (const { id, details } of questions) {
 		const values = valuesOf(questionInputName(id));
