@@ -6,7 +6,7 @@ import { byId } from '../e2e/support/canvas';
 import { waitUntil } from '../harness/waitUntil';
 import { MANUAL_TRIGGER, workflowOf, type NodeDefinition } from '../harness/workflowBuilder';
 import { inMegabytes, inTime, percentile, ratioOf, type Line } from './results';
-import { API, log, MEASURED_WORKFLOW, restartN8n, type Setup } from './setup';
+import { API, log, MEASURED_WORKFLOW, type Setup } from './setup';
 import { organizationId, truthOf } from './world';
 
 const FLATTEN = join(__dirname, 'flatten.js.txt');
@@ -105,12 +105,12 @@ async function measure(setup: Setup, contender: Contender, pull: Pull): Promise<
 	const { leads, latency = 0, page = LARGEST_PAGE, repetitions } = pull;
 	const runs: Run[] = [];
 	try {
-		await setup.linkedIn('faults/clear');
-		await setup.linkedIn('variants/set', { maxCount: { leadFormResponses: page } });
-		await restartN8n(setup);
+		setup.control.faults.clear();
+		setup.control.variants.set({ maxCount: { leadFormResponses: page } });
+		await setup.n8n.restart();
 		await runOnce(setup, contender, organizationId(0));
-		const effect = { kind: 'latency', milliseconds: latency };
-		if (latency > 0) await setup.linkedIn('faults/add', { match: {}, effect, times: 'always' });
+		const effect = { kind: 'latency', milliseconds: latency } as const;
+		if (latency > 0) setup.control.faults.add({ match: {}, effect, times: 'always' });
 		const organization = organizationId(setup.sizes.indexOf(leads));
 		do runs.push(await runOnce(setup, contender, organization));
 		while (runs.length < repetitions && performance.now() < REPEATED_FOR);

@@ -4,7 +4,7 @@ import { PostgresNodes } from '../e2e/support/postgresNodes';
 import { waitUntil } from '../harness/waitUntil';
 import { MANUAL_TRIGGER, workflowOf } from '../harness/workflowBuilder';
 import { inTime, percentile, ratioOf, type Line } from './results';
-import { API, log, restartN8n, type Setup } from './setup';
+import { API, log, type Setup } from './setup';
 import { organizationId } from './world';
 
 /** So many leads are pushed each second, evenly, for so many seconds. */
@@ -32,8 +32,8 @@ interface Receiver {
 
 /** From the POST to the row in the table: how long 95 of 100 leads take at most. */
 export async function pushLines(setup: Setup): Promise<Line[]> {
-	await setup.linkedIn('faults/clear');
-	await restartN8n(setup);
+	setup.control.faults.clear();
+	await setup.n8n.restart();
 	const receivers = [await instantLeads(setup), await ownWebhook(setup)];
 	const lines: Line[] = [];
 	for (const engine of ['', ', expression engine on demand']) {
@@ -56,7 +56,7 @@ async function pushesTo(
 	isOnDemand: boolean,
 ): Promise<{ p95: number; problem?: string }> {
 	try {
-		await restartN8n(setup, isOnDemand ? ENGINE_ON_DEMAND : {});
+		await setup.n8n.restart(isOnDemand ? ENGINE_ON_DEMAND : {});
 		const { workflows } = setup.client;
 		// Here and not after the pushes, which may end n8n.
 		for (const { id, active } of await workflows.list()) if (active) await workflows.deactivate(id);
@@ -74,7 +74,7 @@ async function pushesTo(
  * @throws Error when a lead is no row in the end
  */
 async function delays(
-	{ linkedIn, postgres, world }: Setup,
+	{ control, postgres, world }: Setup,
 	{ table, push }: Receiver,
 	{ perSecond, seconds }: typeof PUSHES,
 ): Promise<number[]> {
@@ -100,18 +100,15 @@ async function delays(
 		},
 		{ timeoutMs: 60_000, everyMs: 500 },
 	);
-	await linkedIn('notifications/settled');
-	const deliveries = await linkedIn<Array<{ leadId: string; attempt: number; time: number }>>(
-		'notifications/deliveries',
-	);
-	const first = deliveries.filter(({ attempt }) => attempt === 1);
+	await control.notifications.settled();
+	const first = control.notifications.deliveries().filter(({ attempt }) => attempt === 1);
 	const sentAt = new Map(first.map(({ leadId, time }) => [leadId, time]));
 	return pushed.map(({ id, time }) => (storedAt.get(id) ?? NaN) - (time ?? sentAt.get(id) ?? NaN));
 }
 
 /** This package: its trigger, and a table made as the templates do. */
 async function instantLeads(setup: Setup): Promise<Receiver> {
-	const { client, linkedIn, nodes } = setup;
+	const { client, control, nodes } = setup;
 	const table = 'pushed_leads';
 	const postgres = await PostgresNodes.connect(setup);
 	const chosen = byId(organizationId(0));
@@ -134,7 +131,7 @@ async function instantLeads(setup: Setup): Promise<Receiver> {
 	const trigger = nodes.notificationTrigger('Instant lead', { organizationId: chosen });
 	const store = postgres.autoMap('Store', 'upsert', table);
 	const { id } = await client.workflows.create(workflowOf('Push to row', [trigger, store]));
-	const push: Receiver['push'] = async (eventId) => await linkedIn('leads/add', { eventId });
+	const push: Receiver['push'] = async (eventId) => control.leads.add({ eventId });
 	return { workflowId: id, table, push };
 }
 
@@ -143,7 +140,7 @@ async function instantLeads(setup: Setup): Promise<Receiver> {
  * event, and nobody checks who sent the push.
  */
 async function ownWebhook(setup: Setup): Promise<Receiver> {
-	const { client, linkedIn, nodes } = setup;
+	const { client, control, nodes } = setup;
 	const [table, path] = ['own_leads', 'own-webhook'];
 	await setup.postgres.query(
 		`CREATE TABLE ${table} (lead_id text, lead jsonb, stored_at timestamptz DEFAULT clock_timestamp())`,
@@ -164,7 +161,7 @@ async function ownWebhook(setup: Setup): Promise<Receiver> {
 		]),
 	);
 	const push: Receiver['push'] = async (eventId) => {
-		const lead = await linkedIn<{ id: string }>('leads/add', { eventId });
+		const lead = control.leads.add({ eventId });
 		const time = Date.now();
 		const body = JSON.stringify({ id: lead.id });
 		const headers = { 'content-type': 'application/json', connection: 'close' };
