@@ -11,7 +11,6 @@ import {
 	adAccount,
 	adAccountUser,
 	organizationAcl,
-	organizationRole,
 	publicOrganization,
 } from './organizations';
 import {
@@ -73,10 +72,7 @@ export const RESOURCES = {
 		methods: {
 			'FINDER-roleAssignee': {
 				scopes: PAGES,
-				parameters: finder({
-					role: organizationRole.optional(),
-					state: aclState.optional(),
-				}),
+				parameters: finder({ state: aclState.optional() }),
 			},
 		},
 	},
@@ -102,15 +98,7 @@ export const RESOURCES = {
 		element: event,
 		numericKeys: true,
 		methods: {
-			'FINDER-eventsByOrganizer': {
-				scopes: EVENTS,
-				parameters: finder({
-					organizer,
-					timeBasedFilter: z
-						.strictObject({ lifeCycleState: z.enum(['UPCOMING', 'ONGOING', 'PAST']) })
-						.optional(),
-				}),
-			},
+			'FINDER-eventsByOrganizer': { scopes: EVENTS, parameters: finder({ organizer }) },
 			'FINDER-organizerLeadGenFormEnabledEvents': {
 				scopes: EVENTS,
 				parameters: finder({ organizer }),

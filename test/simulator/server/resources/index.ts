@@ -1,6 +1,5 @@
 import { isUndefined, matches, omitBy, pick, sortBy } from 'lodash';
 import type { Method, RESOURCES } from '../../../contract/contract';
-import { lifeCycleState } from '../../world/queries';
 import type { LinkedInEvent } from '../../world/types';
 import { batch, page } from '../api/paging';
 import {
@@ -26,7 +25,7 @@ const organizationAcls: AnsweringResource<'organizationAcls'> = {
 		answer: (request, values) => {
 			const { memberId, state } = request;
 			const { world, variants } = state;
-			const wanted = { memberId, role: values.role, state: values.state };
+			const wanted = { memberId, state: values.state };
 			const rows = world.acls.filter(matches(omitBy(wanted, isUndefined)));
 			return page(request, 'organizationAcls', rows, values, (acl) => wireAcl(acl, variants));
 		},
@@ -94,13 +93,8 @@ const events: AnsweringResource<'events'> = {
 	'FINDER-eventsByOrganizer': {
 		authorize: ofOrganizer,
 		answer: (request, values) => {
-			const { world, clock } = request.state;
-			const wanted = values.timeBasedFilter?.lifeCycleState;
-			const found = world.events.filter(
-				(event) =>
-					event.organizationId === values.organizer &&
-					(wanted === undefined || lifeCycleState(event, clock.now()) === wanted),
-			);
+			const { events: all } = request.state.world;
+			const found = all.filter(({ organizationId }) => organizationId === values.organizer);
 			return eventPage(request, found, values);
 		},
 	},
