@@ -115,14 +115,19 @@ export function withParameters(
 	return { ...template, nodes };
 }
 
-/** Lets the nodes of Salesforce sign in by JWT, which takes no person at a browser. */
-export function signedInByJwt(template: WorkflowDefinition): WorkflowDefinition {
-	return template.nodes
-		.filter(({ type }) => type === 'n8n-nodes-base.salesforce')
-		.reduce(
-			(changed, { name }) => withParameters(changed, name, { authentication: 'jwt' }),
-			template,
-		);
+/** How nodes sign in without a person at a browser, by their types. */
+const WITHOUT_BROWSER: Record<string, string | undefined> = {
+	'n8n-nodes-base.googleSheets': 'serviceAccount',
+	'n8n-nodes-base.salesforce': 'jwt',
+};
+
+/** Lets the nodes of Google Sheets and Salesforce sign in without a person at a browser. */
+export function signedInWithoutBrowser(template: WorkflowDefinition): WorkflowDefinition {
+	const nodes = template.nodes.map((node) => {
+		const authentication = WITHOUT_BROWSER[node.type];
+		return authentication ? { ...node, parameters: { ...node.parameters, authentication } } : node;
+	});
+	return { ...template, nodes };
 }
 
 /** Gives each webhook trigger an address of its own, as the editor does with what it imports. */

@@ -1,6 +1,5 @@
 import { playScenario } from './play';
-import { destinationDown } from './scenarios/destinationDown';
-import { poisonLeads } from './scenarios/poisonLeads';
+import { destinationDown, poisonLeads } from './scenarios';
 
 playScenario(destinationDown);
 playScenario(poisonLeads);

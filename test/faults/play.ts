@@ -1,13 +1,15 @@
-import { SECOND } from '../durations';
+import { DAY, HOUR, SECOND } from '../durations';
+import { ids, leadWorld } from '../e2e/support/leadWorld';
 import { compareWithTruth, leadsToStore } from '../oracle/storedRows';
 import type { StoredRow } from '../demo/storedLeads';
 import { startEnvironment, type LeadSyncEnvironment } from '../harness/environment';
 import type { Environment } from '../harness/n8nProcess';
+import { addLeads } from '../simulator/world/mutations';
 import type { Lead } from '../simulator/world/types';
-import { GUARANTEES, type Guarantee, type Scenario } from './scenario';
-import { faultWorld } from './support/faultWorld';
+import { GUARANTEES, type Guarantee, type Scenario } from './scenarios';
+import { COLUMNS } from './support/columns';
 import type { Emission } from './support/leadReader';
-import { Stage } from './support/stage';
+import { EVENTS, Stage } from './support/stage';
 
 /** Only with all of these, n8n stores a poll's position and its execution together. */
 const DURABLE_CURSORS: Environment = {
@@ -26,13 +28,26 @@ const SOON_ACTIVE_AGAIN: Environment = {
 	N8N_WORKFLOW_PUBLICATION_OUTBOX_POLL_INTERVAL_MS: '1000',
 };
 
+/** Each event has so many leads of the two days before. */
+const LEADS_BEFORE = 40;
+
 /** A test for each of these ways to read leads, each with a LinkedIn of its own, and nothing else in n8n. */
 export function playScenario(scenario: Scenario, guarantees = scenario.guarantees): void {
 	const { name, seed } = scenario;
 	test.each(guarantees)(`${name}: each lead is stored by %s`, async (guarantee) => {
-		const world = faultWorld(Date.now(), seed);
+		const now = Date.now();
+		const world = leadWorld(now);
+		for (const eventId of EVENTS) {
+			addLeads(
+				world,
+				{ eventId, formVersionId: 1, submittedAt: now - 2 * DAY },
+				LEADS_BEFORE,
+				HOUR,
+			);
+		}
 		const environment = await startEnvironment({ simulator: { world, seed } });
-		const { n8n } = environment;
+		const { n8n, simulator } = environment;
+		simulator.control.organizations.revokeRole(ids.unreadable);
 		const durable = guarantee === 'durableTrigger' ? DURABLE_CURSORS : {};
 		const settings = { ...SOON_ACTIVE_AGAIN, ...durable };
 		try {
@@ -56,9 +71,8 @@ async function play(
 ): Promise<{ facts: string; broken: string[] }> {
 	const startedAt = Date.now();
 	const { simulator } = environment;
-	const stage = new Stage(environment, guarantee, scenario, settings);
-	await stage.open();
-	const { reader } = stage;
+	const reader = await COLUMNS[guarantee](environment, await environment.connectLinkedIn());
+	const stage = new Stage(environment, guarantee, scenario, settings, reader);
 	const broken: string[] = [];
 	const noteBroken = (error: Error) => broken.push(error.message);
 	try {

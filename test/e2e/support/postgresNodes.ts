@@ -1,3 +1,4 @@
+import type { INodeParameters } from 'n8n-workflow';
 import { createPostgresCredential } from '../../demo/postgresCredential';
 import type { CredentialReference } from '../../harness/api/credentials';
 import type { LeadSyncEnvironment } from '../../harness/environment';
@@ -14,8 +15,13 @@ export class PostgresNodes {
 	}
 
 	/** Executes SQL, once for each input item, with values for `$1` and so on. */
-	execute(name: string, query: string, values?: string): NodeDefinition {
-		const options = values === undefined ? {} : { queryReplacement: values };
+	execute(
+		name: string,
+		query: string,
+		values?: string,
+		settings: INodeParameters = {},
+	): NodeDefinition {
+		const options = values === undefined ? settings : { queryReplacement: values, ...settings };
 		return this.node(name, { operation: 'executeQuery', query, options });
 	}
 

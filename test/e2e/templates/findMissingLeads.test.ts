@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { createPostgresCredential } from '../../demo/postgresCredential';
 import {
 	readTemplate,
+	signedInWithoutBrowser,
 	withCredentials,
 	withoutPins,
 	withParameters,
@@ -178,12 +179,12 @@ async function copesWithChangedForm(
 
 const templateFor = async (
 	name: TemplateName,
-	changes: Record<string, IDataObject>,
+	changes: Record<string, IDataObject> = {},
 ): Promise<WorkflowDefinition> =>
 	await withChosen(
 		Object.entries(changes).reduce(
 			(template, [node, parameters]) => withParameters(template, node, parameters as never),
-			withoutPins(readTemplate(name)),
+			signedInWithoutBrowser(withoutPins(readTemplate(name))),
 		),
 	);
 
@@ -219,14 +220,9 @@ const UTC = ' (UTC)';
 async function inGoogleSheets(): Promise<[WorkflowDefinition, Destination]> {
 	const { googleSheets } = environment;
 	const spreadsheet = googleSheets.create('Leads');
-	const authentication = 'serviceAccount';
-	const filled = withSettings(
-		await templateFor('find-missing-leads-in-google-sheets', {
-			'Get stored rows': { authentication },
-			'Add or update rows': { authentication },
-		}),
-		{ spreadsheet: googleSheets.address(spreadsheet) },
-	);
+	const filled = withSettings(await templateFor('find-missing-leads-in-google-sheets'), {
+		spreadsheet: googleSheets.address(spreadsheet),
+	});
 	// A sheet has no zone in its cells: they are in UTC wherever the workflow runs.
 	const template = { ...filled, settings: { ...filled.settings, timezone: 'Asia/Kolkata' } };
 	// In an empty sheet all leads are missing, so the template itself fills the sheet.

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import {
 	readTemplate,
-	signedInByJwt,
+	signedInWithoutBrowser,
 	withCredentials,
 	withoutPins,
 	type ChosenCredentials,
@@ -154,7 +154,7 @@ describe.each([
 
 	/** The template with its choices made. */
 	const ready = (template: TemplateName): WorkflowDefinition =>
-		withCredentials(signedInByJwt(readTemplate(template)), chosen);
+		withCredentials(signedInWithoutBrowser(readTemplate(template)), chosen);
 
 	/** Creates a workflow. @returns a function that executes it by hand */
 	async function executable(

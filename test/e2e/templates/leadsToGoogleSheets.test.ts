@@ -2,7 +2,13 @@ import { isEqual, mapValues } from 'lodash';
 import { DAY } from '../../durations';
 import { headerOf } from '../../oracle/columnNames';
 import { compareWithTruth } from '../../oracle/storedRows';
-import { readTemplate, withCredentials, withParameters, withSettings } from '../../demo/template';
+import {
+	readTemplate,
+	signedInWithoutBrowser,
+	withCredentials,
+	withParameters,
+	withSettings,
+} from '../../demo/template';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { everySeconds } from '../../harness/pollTimes';
@@ -21,11 +27,9 @@ beforeAll(async () => {
 	environment = await startEnvironment();
 	const { client, googleSheets } = environment;
 	spreadsheet = googleSheets.create('Leads');
-	let template = withSettings(readTemplate('leads-to-google-sheets'), {
-		spreadsheet: googleSheets.address(spreadsheet),
-	});
-	template = withParameters(template, 'Add or update rows', { authentication: 'serviceAccount' });
-	template = withParameters(template, 'New leads', {
+	const settings = { spreadsheet: googleSheets.address(spreadsheet) };
+	const filled = withSettings(readTemplate('leads-to-google-sheets'), settings);
+	const template = withParameters(signedInWithoutBrowser(filled), 'New leads', {
 		eventId: { __rl: true, mode: 'id', value: EVENT },
 		pollTimes: { ...everySeconds(5) },
 	});

@@ -2,23 +2,24 @@ import type { INodeParameters } from 'n8n-workflow';
 import { createPostgresCredential } from '../../demo/postgresCredential';
 import {
 	readTemplate,
+	signedInWithoutBrowser,
 	withCredentials,
 	withParameters,
 	withSettings,
 	withWebhookIds,
 	type ChosenCredentials,
 } from '../../demo/template';
+import { LinkedInNodes } from '../../e2e/support/linkedInNodes';
+import { PostgresNodes } from '../../e2e/support/postgresNodes';
 import type { CredentialReference } from '../../harness/api/credentials';
 import type { LeadSyncEnvironment } from '../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
-import { PACKAGE_NAME } from '../../harness/packPackage';
 import { everySeconds } from '../../harness/pollTimes';
 import type { WorkflowDefinition } from '../../harness/api/workflows';
-import { workflowOf, type NodeDefinition } from '../../harness/workflowBuilder';
-import type { Guarantee } from '../scenario';
+import { workflowOf } from '../../harness/workflowBuilder';
+import type { Guarantee } from '../scenarios';
 import { DataTable, PostgresTables, Spreadsheet } from './destinations';
-import { ids } from './faultWorld';
-import { LeadReader } from './leadReader';
+import { LeadReader, PAGES } from './leadReader';
 
 /** The names of the triggers. */
 const POLLING = 'New leads';
@@ -31,13 +32,10 @@ const POLLED: INodeParameters = {
 	startDays: 14,
 };
 
-const EMITTED_TABLE = `CREATE TABLE emitted (
-	lead_id text PRIMARY KEY, submitted_at timestamptz, field_errors text, lead_error text
-)`;
+const EMITTED_TABLE = 'CREATE TABLE emitted (lead_id text PRIMARY KEY, submitted_at timestamptz)';
 
-const STORE = `INSERT INTO emitted VALUES ($1, $2, $3, $4) ON CONFLICT (lead_id) DO UPDATE SET
-	submitted_at = excluded.submitted_at, field_errors = excluded.field_errors,
-	lead_error = excluded.lead_error`;
+const STORE = `INSERT INTO emitted VALUES ($1, $2)
+	ON CONFLICT (lead_id) DO UPDATE SET submitted_at = excluded.submitted_at`;
 
 type SetUp = (
 	environment: LeadSyncEnvironment,
@@ -57,37 +55,16 @@ async function trigger(
 	environment: LeadSyncEnvironment,
 	linkedIn: CredentialReference,
 ): Promise<LeadReader> {
-	const store = await upsert(environment);
-	const node: NodeDefinition = {
-		name: POLLING,
-		type: `${PACKAGE_NAME}.linkedInLeadSyncTrigger`,
-		typeVersion: 1,
-		credentials: { [LINKEDIN_CREDENTIAL_TYPE]: linkedIn },
-		parameters: { organizationId: { __rl: true, mode: 'list', value: 'all' }, ...POLLED },
-	};
+	await environment.postgres.query(EMITTED_TABLE);
+	const postgres = await PostgresNodes.connect(environment);
+	const values = '={{ [$json.lead_id, $json.submitted_at] }}';
+	// All leads of an execution are stored, or none.
+	const store = postgres.execute('Store', STORE, values, { queryBatching: 'transaction' });
+	const organizationId = { __rl: true, mode: 'list', value: 'all' } as const;
+	const node = new LinkedInNodes(linkedIn).trigger(POLLING, { organizationId, ...POLLED });
 	const reader = new LeadReader(environment, new PostgresTables(environment.postgres), [POLLING]);
 	await reader.open([workflowOf('Trigger', [node, store])]);
 	return reader;
-}
-
-/** The node behind a bare trigger: it stores all leads of an execution, or none, in one table. */
-async function upsert(environment: LeadSyncEnvironment): Promise<NodeDefinition> {
-	await environment.postgres.query(EMITTED_TABLE);
-	return {
-		name: 'Store',
-		type: 'n8n-nodes-base.postgres',
-		typeVersion: 2.6,
-		credentials: { postgres: await createPostgresCredential(environment) },
-		parameters: {
-			operation: 'executeQuery',
-			query: STORE,
-			options: {
-				queryBatching: 'transaction',
-				queryReplacement:
-					'={{ [$json.lead_id, $json.submitted_at, $json.field_errors, $json.lead_error] }}',
-			},
-		},
-	};
 }
 
 async function leadsToPostgres(
@@ -106,10 +83,9 @@ async function leadsToGoogleSheets(
 ): Promise<LeadReader> {
 	const { client, googleSheets } = environment;
 	const spreadsheet = new Spreadsheet(googleSheets);
-	let template = withSettings(readTemplate('leads-to-google-sheets'), {
+	const template = withSettings(signedInWithoutBrowser(readTemplate('leads-to-google-sheets')), {
 		spreadsheet: googleSheets.address(spreadsheet.id),
 	});
-	template = withParameters(template, 'Add or update rows', { authentication: 'serviceAccount' });
 	const googleApi = await client.credentials.create('googleApi', googleSheets.credential);
 	const reader = new LeadReader(environment, spreadsheet, [POLLING]);
 	await reader.open([polled(template, linkedIn, { googleApi })]);
@@ -121,7 +97,7 @@ async function leadsToDataTable(
 	environment: LeadSyncEnvironment,
 	linkedIn: CredentialReference,
 ): Promise<LeadReader> {
-	const definitions = ids.organizations.map((id) => {
+	const definitions = PAGES.map((id) => {
 		const organizationId = { __rl: true, mode: 'id', value: id };
 		let template = withWebhookIds(readTemplate('instant-leads-to-data-table'));
 		for (const node of [POLLING, INSTANT]) {

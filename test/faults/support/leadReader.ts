@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { ids } from '../../e2e/support/leadWorld';
 import { hasFinished, isOver, type ExecutionSummary } from '../../harness/api/execution';
 import type { LeadSyncEnvironment } from '../../harness/environment';
 import { waitUntil } from '../../harness/waitUntil';
 import type { WorkflowDefinition } from '../../harness/api/workflows';
 import type { Destination } from './destinations';
-import { ids } from './faultWorld';
 
 /** A restart of n8n takes most of this time. */
 const ATTEMPT_TIMEOUT_MS = 150_000;
@@ -12,6 +12,9 @@ const ATTEMPT_TIMEOUT_MS = 150_000;
 const QUIET_MS = 15_000;
 /** After so many publications without a further lead, no more leads are expected. */
 const MOST_VAIN_PUBLICATIONS = 3;
+
+/** The Pages that are read. */
+export const PAGES = [ids.main, ids.other];
 
 /** The result of one attempt to read leads. */
 export interface Attempt {
@@ -62,8 +65,8 @@ export class LeadReader {
 		const { notifications } = this.environment.simulator.control;
 		// LinkedIn repeats the notifications that were not accepted, if it sends any.
 		await notifications.retryNow();
-		const polls = ids.organizations.map((id) => this.answeredPolls(id));
-		return () => ids.organizations.every((id, index) => this.answeredPolls(id) >= polls[index] + 2);
+		const polls = PAGES.map((id) => this.answeredPolls(id));
+		return () => PAGES.every((id, index) => this.answeredPolls(id) >= polls[index] + 2);
 	}
 
 	private answeredPolls(organizationId: string): number {

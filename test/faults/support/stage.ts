@@ -1,19 +1,19 @@
+import { ids } from '../../e2e/support/leadWorld';
 import type { LeadSyncEnvironment } from '../../harness/environment';
 import type { Environment } from '../../harness/n8nProcess';
 import type { Control } from '../../simulator';
 import { createRandom, type Random } from '../../simulator/world/random';
 import type { Lead } from '../../simulator/world/types';
-import type { Guarantee, Scenario } from '../scenario';
-import { COLUMNS } from './columns';
-import { ids } from './faultWorld';
+import type { Guarantee, Scenario } from '../scenarios';
 import type { LeadReader } from './leadReader';
+
+/** Two of one organization, with one form of two versions, and one of another organization. */
+export const EVENTS = [ids.first, ids.second, ids.elsewhere];
 
 /** What a scenario uses to break things. */
 export class Stage {
 	/** The choices of this scenario, the same each time. */
 	readonly random: Random;
-
-	private openedReader?: LeadReader;
 
 	private countedFaults = 0;
 
@@ -23,20 +23,10 @@ export class Stage {
 		{ seed }: Scenario,
 		/** With which n8n starts again. */
 		private readonly settings: Environment,
+		/** What reads the leads; published. */
+		readonly reader: LeadReader,
 	) {
 		this.random = createRandom(seed);
-	}
-
-	/** Connects a credential and sets up the reader; a trigger is active from then on. */
-	async open(): Promise<void> {
-		const credential = await this.environment.connectLinkedIn();
-		this.openedReader = await COLUMNS[this.guarantee](this.environment, credential);
-	}
-
-	/** @throws Error before the stage is open */
-	get reader(): LeadReader {
-		if (!this.openedReader) throw new Error('There is no reader before the stage is open');
-		return this.openedReader;
 	}
 
 	get control(): Control {
@@ -49,7 +39,7 @@ export class Stage {
 		details: Partial<Pick<Lead, 'eventId' | 'submittedAt' | 'visibleFrom'>> = {},
 	): Lead[] {
 		return Array.from({ length: count }, () =>
-			this.control.leads.add({ eventId: this.random.pick(ids.events), ...details }),
+			this.control.leads.add({ eventId: this.random.pick(EVENTS), ...details }),
 		);
 	}
 

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Guarantee } from '../../faults/scenario';
-import { SCENARIOS } from '../../faults/scenarios';
+import { SCENARIOS, type Guarantee } from '../../faults/scenarios';
 
 /** The guarantee of each column of the tables. */
 const COLUMNS: Record<string, Guarantee> = {

@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { HOUR } from '../durations';
+import { ids } from '../e2e/support/leadWorld';
+import { waitUntil } from '../harness/waitUntil';
+import type { Call, Simulator } from '../simulator';
+import type { Stage } from './support/stage';
+
+/** The ways to read leads that promise that each lead LinkedIn has accepted arrives. */
+export const GUARANTEES = {
+	trigger: 'polling trigger',
+	durableTrigger: 'polling trigger, durable scheduler',
+	leadsToPostgres: 'leads-to-postgres',
+	leadsToGoogleSheets: 'leads-to-google-sheets',
+	leadsToDataTable: 'instant-leads-to-data-table',
+} as const;
+
+export type Guarantee = keyof typeof GUARANTEES;
+
+/** A breakdown while leads keep arriving; docs/dev/engineers.md describes it. All choices in it follow from its seed. */
+export interface Scenario {
+	name: string;
+	seed: number;
+	/** The ways to read leads that go through it, each on a LinkedIn and a database of its own. */
+	guarantees: readonly Guarantee[];
+	/**
+	 * Breaks things. Afterwards the test repairs what is still broken, lets the reader catch up, and compares.
+	 *
+	 * @throws Error when another promise of the scenario is broken
+	 */
+	run(stage: Stage): Promise<void>;
+}
+
+const EVERY_COLUMN = Object.keys(GUARANTEES) as Guarantee[];
+
+/** For what is over within milliseconds. */
+const AT_ONCE = { everyMs: 5 };
+
+/** Longer than the test takes to notice an answer, so that the next call meets the changes of the test. */
+const LATENCY_MS = 60;
+
+/** Waits for a certain answer of LinkedIn, which answers slowly from now on so that the test can act between calls. */
+async function answered(
+	{ calls, control }: Simulator,
+	matters: (call: Call) => boolean,
+): Promise<void> {
+	const effect = { kind: 'latency', milliseconds: LATENCY_MS } as const;
+	control.faults.add({ match: {}, effect, times: 'always' });
+	const { length: before } = calls;
+	const isAnswered = () => calls.slice(before).some(matters) || undefined;
+	await waitUntil('leads to be read', isAnswered, AT_ONCE);
+}
+
+export const destinationDown: Scenario = {
+	name: 'destination-down',
+	seed: 417,
+	guarantees: EVERY_COLUMN,
+	run: async (stage) => {
+		await stage.reader.attempt();
+		await downBeforeReading(stage);
+		await downAfterReading(stage);
+		await downWhileStoring(stage);
+	},
+};
+
+async function downBeforeReading(stage: Stage): Promise<void> {
+	const { destination } = stage.reader;
+	await destination.breakDown();
+	stage.broke();
+	const { error } = await stage.reader.attempt(() => stage.arrive(20));
+	await stage.mend();
+	assert.ok(error, 'Nothing could be stored, but no execution failed');
+}
+
+async function downAfterReading(stage: Stage): Promise<void> {
+	const { reader, environment } = stage;
+	await reader.attempt();
+	stage.broke();
+	const areRead = answered(environment.simulator, hasLeads);
+	const attempt = reader.attempt(() => stage.arrive(20));
+	await areRead;
+	await reader.destination.breakDown();
+	await attempt;
+	await stage.mend();
+	stage.clearFaults();
+}
+
+async function downWhileStoring(stage: Stage): Promise<void> {
+	const { reader } = stage;
+	await reader.attempt();
+	const { length: before } = await reader.destination.rows();
+	stage.broke();
+	const attempt = reader.attempt(() => stage.arrive(stage.arrivals(300)));
+	const isStoring = async () => (await reader.destination.rows()).length > before || undefined;
+	await waitUntil('the first rows to be written', isStoring, AT_ONCE);
+	await reader.destination.breakDown();
+	await attempt;
+	await stage.mend();
+}
+
+/** Whether a call reads a page of leads, or a notified lead; not when it reads a lead's form. */
+function hasLeads({ resource, query, status }: Call): boolean {
+	const isOfForm = query.includes('q=owner') && query.includes('versionedLeadGenFormUrn');
+	return resource === 'leadFormResponses' && status === 200 && !isOfForm;
+}
+
+/** As many leads as the trigger outputs in one execution, and how many of them the destination refuses. */
+const LEADS = 500;
+const REFUSED = 2;
+
+/** How many executions may fail until all other leads are stored. */
+const MOST_FAILURES = 10;
+
+/** The plays of the histories try more and fewer refused leads, in virtual time. */
+export const poisonLeads: Scenario = {
+	name: 'poison-leads',
+	seed: 419,
+	guarantees: ['trigger', 'leadsToPostgres', 'leadsToGoogleSheets'],
+	run: async (stage) => {
+		const { control, reader } = stage;
+		const { destination } = reader;
+		await reader.attempt();
+		const before = await reader.failures();
+		const visibleFrom = control.now() + HOUR;
+		const leads = stage.arrive(LEADS, { eventId: ids.first, visibleFrom });
+		const arrived = leads.map(({ id }) => id);
+		const refused = arrived.filter((_, index) => index % (LEADS / REFUSED) === 7);
+		await destination.refuse?.(refused);
+		stage.broke(refused.length);
+		for (const lead of leads) lead.visibleFrom = control.now();
+		const good = arrived.filter((id) => !refused.includes(id));
+		await reader.catchUp(new Set(good));
+		const stored = new Set((await destination.rows()).map(({ lead_id }) => lead_id));
+		const lost = good.filter((id) => !stored.has(id));
+		assert.equal(lost.length, 0, `${lost.length} good leads are missing beside the poison ones`);
+		assert.ok(!refused.some((id) => stored.has(id)), 'Nothing was refused');
+		const failures = (await reader.failures()) - before;
+		assert.ok(failures <= MOST_FAILURES, `${failures} executions failed`);
+		await stage.mend();
+	},
+};
+
+export const killMoments: Scenario = {
+	name: 'kill-moments',
+	seed: 425,
+	guarantees: EVERY_COLUMN,
+	run: async (stage) => {
+		await stage.reader.attempt();
+		await killedWhileReading(stage);
+		await killedWhileStoring(stage);
+		await killedAfterSuccess(stage);
+	},
+};
+
+/** Before the trigger has output the leads. */
+async function killedWhileReading(stage: Stage): Promise<void> {
+	const { reader, environment } = stage;
+	stage.arrive(stage.arrivals(30));
+	await answered(environment.simulator, ({ resource }) => resource === 'leadFormResponses');
+	await stage.kill();
+	stage.clearFaults();
+	await reader.attempt();
+}
+
+/** While the destination writes the rows, one after the other or at once. */
+async function killedWhileStoring(stage: Stage): Promise<void> {
+	const { reader } = stage;
+	stage.arrive(stage.arrivals(300));
+	const isRunning = async () => (await reader.isRunning()) || undefined;
+	await waitUntil('an execution to run', isRunning, AT_ONCE);
+	await stage.kill();
+	await reader.attempt();
+}
+
+/** When the trigger may not have stored yet that the leads are processed. */
+async function killedAfterSuccess(stage: Stage): Promise<void> {
+	const { reader } = stage;
+	const known = (await reader.emissions()).length;
+	stage.arrive(stage.arrivals(30));
+	const hasEnded = async () => (await reader.emissions()).length > known || undefined;
+	await waitUntil('an execution to end', hasEnded, AT_ONCE);
+	await stage.kill();
+	await reader.attempt();
+}
+
+/** All scenarios, in the order of the documentation. */
+export const SCENARIOS: Scenario[] = [destinationDown, poisonLeads, killMoments];
