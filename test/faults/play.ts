@@ -7,7 +7,7 @@ import type { Environment } from '../harness/n8nProcess';
 import { addLeads } from '../simulator/world/mutations';
 import type { Lead } from '../simulator/world/types';
 import { GUARANTEES, type Guarantee, type Scenario } from './scenarios';
-import { COLUMNS } from './support/columns';
+import { openReader } from './support/columns';
 import type { Emission } from './support/leadReader';
 import { EVENTS, Stage } from './support/stage';
 
@@ -71,7 +71,7 @@ async function play(
 ): Promise<{ facts: string; broken: string[] }> {
 	const startedAt = Date.now();
 	const { simulator } = environment;
-	const reader = await COLUMNS[guarantee](environment, await environment.connectLinkedIn());
+	const reader = await openReader(guarantee, environment);
 	const stage = new Stage(environment, guarantee, scenario, settings, reader);
 	const broken: string[] = [];
 	const noteBroken = (error: Error) => broken.push(error.message);

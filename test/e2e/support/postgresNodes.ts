@@ -6,7 +6,7 @@ import type { NodeDefinition } from '../../harness/workflowBuilder';
 
 /** n8n's own Postgres nodes, connected to the environment's database. */
 export class PostgresNodes {
-	private constructor(private readonly credential: CredentialReference) {}
+	constructor(private readonly credential: CredentialReference) {}
 
 	static async connect(
 		environment: Pick<LeadSyncEnvironment, 'client' | 'postgres'>,

@@ -13,6 +13,10 @@ const QUIET_MS = 15_000;
 /** After so many publications without a further lead, no more leads are expected. */
 const MOST_VAIN_PUBLICATIONS = 3;
 
+/** The names of the triggers. */
+export const POLLING = 'New leads';
+const INSTANT = 'Instant lead';
+
 /** The Pages that are read. */
 export const PAGES = [ids.main, ids.other];
 
@@ -33,28 +37,31 @@ export interface Emission {
  * second.
  */
 export class LeadReader {
-	private readonly workflowIds: string[] = [];
-
 	private readonly known = new Map<string, Emission>();
 
 	/** How often a person published the workflows again. Without that, leads that wait come at their next retry. */
 	publications = 0;
 
-	constructor(
+	private constructor(
 		private readonly environment: LeadSyncEnvironment,
 		readonly destination: Destination,
-		/** Names of the nodes that output leads. */
-		private readonly triggers: readonly string[],
+		private readonly workflowIds: readonly string[],
 	) {}
 
 	/** Publishes the workflows; they run from then on. */
-	async open(definitions: readonly WorkflowDefinition[]): Promise<void> {
-		const { workflows } = this.environment.client;
+	static async open(
+		environment: LeadSyncEnvironment,
+		destination: Destination,
+		definitions: readonly WorkflowDefinition[],
+	): Promise<LeadReader> {
+		const { workflows } = environment.client;
+		const workflowIds: string[] = [];
 		for (const definition of definitions) {
 			const { id } = await workflows.create(definition);
-			this.workflowIds.push(id);
+			workflowIds.push(id);
 			await workflows.activate(id);
 		}
+		return new LeadReader(environment, destination, workflowIds);
 	}
 
 	/**
@@ -146,7 +153,7 @@ export class LeadReader {
 		for (const { id, status } of (await this.summaries()).filter(hasFinished)) {
 			if (this.known.has(id)) continue;
 			const execution = await executions.get(id);
-			const leads = this.triggers.flatMap((trigger) => execution.json(trigger));
+			const leads = [POLLING, INSTANT].flatMap((trigger) => execution.json(trigger));
 			this.known.set(id, {
 				isSuccess: status === 'success',
 				leadIds: leads.flatMap(({ lead_id }) => (typeof lead_id === 'string' ? [lead_id] : [])),

@@ -1,17 +1,12 @@
 import { omit } from 'lodash';
-import {
-	readTemplate,
-	withCredentials,
-	withParameters,
-	withWebhookIds,
-} from '../../../demo/template';
+import { readTemplate, withCredentials } from '../../../demo/template';
 import type { StoredRow } from '../../../demo/storedLeads';
 import type { LeadSyncEnvironment } from '../../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../../harness/isolatedN8n';
 import { waitUntil } from '../../../harness/waitUntil';
+import { withChoices } from '../../support/templateChoices';
 
 const INSTANT = 'Instant lead';
-const POLLING = 'New leads';
 
 /** The parts of the environment that the template needs. */
 export type InstantLeadsEnvironment = Pick<
@@ -31,12 +26,7 @@ export class InstantLeads {
 		environment: InstantLeadsEnvironment,
 		organizationId: string,
 	): Promise<InstantLeads> {
-		let template = withWebhookIds(readTemplate('instant-leads-to-data-table'));
-		for (const node of [INSTANT, POLLING]) {
-			template = withParameters(template, node, {
-				organizationId: { __rl: true, mode: 'id', value: organizationId },
-			});
-		}
+		const template = withChoices(readTemplate('instant-leads-to-data-table'), organizationId);
 		const credential = await environment.connectLinkedIn();
 		const chosen = withCredentials(template, { [LINKEDIN_CREDENTIAL_TYPE]: credential });
 		const { id } = await environment.client.workflows.create(chosen);
