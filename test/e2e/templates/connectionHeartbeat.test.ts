@@ -1,6 +1,8 @@
-import { groupBy, omit } from 'lodash';
+import { omit } from 'lodash';
 
+import { importLeadsToPostgres } from '../../demo/leadsToPostgres';
 import { createPostgresCredential } from '../../demo/postgresCredential';
+import { untilSynced } from '../../demo/syncedTables';
 import {
 	readTemplate,
 	withCredentials,
@@ -9,40 +11,31 @@ import {
 	type ChosenCredentials,
 } from '../../demo/template';
 import { HOUR } from '../../durations';
-import type { WorkflowDefinition } from '../../harness/api/workflows';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { MailServer } from '../../harness/mailServer';
 import { Slack } from '../../harness/slack';
-import { landmarks } from '../../simulator/world/landmarks';
-
-const { organizations } = landmarks;
+import { addSomeLeads, ids, leadWorld } from '../support/leadWorld';
 
 let environment: LeadSyncEnvironment;
 let mailServer: MailServer;
-let workflowId: string;
+let heartbeat: string;
 let credentials: ChosenCredentials;
 
 beforeAll(async () => {
-	environment = await startEnvironment();
+	const world = leadWorld(Date.now());
+	addSomeLeads(world, Date.now());
+	environment = await startEnvironment({ simulator: { world } });
+	environment.simulator.control.organizations.setUnreadable(ids.unreadable, false);
 	mailServer = await MailServer.start();
-	const { client, simulator } = environment;
-	const { control, world } = simulator;
-	control.organizations.setUnreadable(organizations.unreadable, false);
-	// The heartbeat would also report missing roles, and these tests start with a healthy connection.
-	for (const { id } of world.organizations) control.organizations.grantRole(id, 'ADMINISTRATOR');
-	await storeAll();
+	const profileScope = 'r_basicprofile';
 	credentials = {
-		[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn({
-			profileScope: 'r_basicprofile',
-		}),
-		smtp: await client.credentials.create('smtp', mailServer.credential),
+		[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn({ profileScope }),
+		postgres: await createPostgresCredential(environment),
+		smtp: await environment.client.credentials.create('smtp', mailServer.credential),
 	};
-	const postgres = await createPostgresCredential(environment);
-	const { id } = await client.workflows.create(
-		withCredentials(comparing(heartbeat()), { ...credentials, postgres }),
-	);
-	workflowId = id;
+	await storeAll();
+	heartbeat = await importHeartbeat();
 });
 
 afterAll(async () => {
@@ -52,40 +45,35 @@ afterAll(async () => {
 
 beforeEach(() => mailServer.mails.splice(0, Infinity));
 
-const heartbeat = () => withoutPins(readTemplate('connection-heartbeat'));
-
-/** Activates the nodes that compare, which are deactivated for people without this database. */
-function comparing(template: WorkflowDefinition): WorkflowDefinition {
-	return { ...template, nodes: template.nodes.map((node) => omit(node, 'disabled')) };
+/** Imports it, with the nodes that compare, which are deactivated for people without this database. */
+async function importHeartbeat(settings?: Record<string, string>): Promise<string> {
+	const template = withoutPins(readTemplate('connection-heartbeat'));
+	const comparing = { ...template, nodes: template.nodes.map((node) => omit(node, 'disabled')) };
+	const chosen = settings ? withSettings(comparing, settings) : comparing;
+	return (await environment.client.workflows.create(withCredentials(chosen, credentials))).id;
 }
 
-/** Stores each event lead, in the table and columns of leads-to-postgres. */
+/** Lets leads-to-postgres store all leads. A new workflow reads the past year, late leads among it. */
 async function storeAll(): Promise<void> {
-	const { postgres, simulator } = environment;
-	const leads = simulator.control.leads.list({ leadType: 'EVENT', testLeads: 'exclude' });
-	const byOwner = groupBy(leads, ({ owner }) => 'organizationId' in owner && owner.organizationId);
-	for (const [organizationId, ofOwner] of Object.entries(byOwner)) {
-		const table = `linkedin_leads_${organizationId}`;
-		await postgres.query(
-			`CREATE TABLE IF NOT EXISTS ${table}
-			(lead_id text PRIMARY KEY, organization_id text, lead_type text, submitted_at timestamptz,
-			is_test_lead boolean DEFAULT false)`,
-		);
-		const recent = ofOwner.filter(({ submittedAt }) => submittedAt > Date.now() - 72 * HOUR);
-		for (const { id, submittedAt } of recent) {
-			await postgres.query(
-				`INSERT INTO ${table} VALUES ($1, $2, 'EVENT', $3) ON CONFLICT DO NOTHING`,
-				[id, organizationId, new Date(submittedAt)],
-			);
-		}
-	}
+	const { workflows } = environment.client;
+	const linkedIn = credentials[LINKEDIN_CREDENTIAL_TYPE];
+	const id = await importLeadsToPostgres(environment, linkedIn, 1);
+	await workflows.activate(id);
+	await untilSynced(environment, { timeoutMs: 120_000 });
+	await workflows.delete(id);
 }
 
-const beat = async () => await environment.client.workflows.run(workflowId, 'Twice a day');
+const addEarlier = () =>
+	environment.simulator.control.leads.add({
+		eventId: ids.first,
+		submittedAt: Date.now() - 2 * HOUR,
+	});
+
+const beat = async () => await environment.client.workflows.run(heartbeat, 'Twice a day');
 
 /** The text of the one email that a run sends. The execution must end with the same text. */
-async function toldBy(run: typeof beat = beat): Promise<string> {
-	const execution = await run();
+async function toldByBeat(): Promise<string> {
+	const execution = await beat();
 	expect(mailServer.mails).toHaveLength(1);
 	const [{ to, subject, text }] = mailServer.mails;
 	expect(to).toEqual(['you@example.com']);
@@ -97,9 +85,8 @@ async function toldBy(run: typeof beat = beat): Promise<string> {
 }
 
 test('an email reports a lead that is not stored after two hours, and no email is sent once the lead is stored', async () => {
-	const { control } = environment.simulator;
-	control.leads.add({ eventId: landmarks.events.emoji, submittedAt: Date.now() - 2 * HOUR });
-	const text = await toldBy();
+	addEarlier();
+	const text = await toldByBeat();
 	expect(text).toContain('Event leads of the last two days that are not stored: 1.');
 	expect(text).toContain('Publish it if it is not published');
 	await storeAll();
@@ -111,29 +98,19 @@ test('an email reports a lead that is not stored after two hours, and no email i
 test('while the database is down, an email reports that the check of stored leads failed', async () => {
 	await environment.postgres.stopServer();
 	try {
-		expect(await toldBy()).toContain('Whether all leads are stored is not known');
+		expect(await toldByBeat()).toContain('Whether all leads are stored is not known');
 	} finally {
 		await environment.postgres.startServer();
 	}
 });
 
 test('with Slack chosen in the settings, the heartbeat writes to Slack and sends no email', async () => {
-	const { client, ports, simulator } = environment;
+	const { client, ports } = environment;
 	const slack = await new Slack().listen(ports.slack);
-	const slackApi = await client.credentials.create('slackApi', slack.credential);
-	const { name, nodes, connections } = await client.workflows.get(workflowId);
-	const template = withSettings(
-		{ name, nodes, connections },
-		{ send_by: 'slack', slack_channel: '#marketing' },
-	);
-	const { id } = await client.workflows.create(withCredentials(template, { slackApi }));
-	simulator.control.leads.add({
-		eventId: landmarks.events.emoji,
-		submittedAt: Date.now() - 2 * HOUR,
-	});
+	credentials.slackApi = await client.credentials.create('slackApi', slack.credential);
+	const id = await importHeartbeat({ send_by: 'slack', slack_channel: '#marketing' });
+	addEarlier();
 	const execution = await client.workflows.run(id, 'Twice a day');
-	await client.workflows.delete(id);
-	await storeAll();
 	await slack.stop();
 	const [{ summary }] = execution.json('Describe problem');
 	expect(slack.messages).toMatchObject([{ channel: '#marketing', text: summary }]);
