@@ -2,7 +2,7 @@
 export { startSimulator, type Simulator, type SimulatorOptions } from './server/startSimulator';
 export type { Call } from './server/calls';
 export type { Control } from './server/control';
-export type { ForgedPush, ForgedReply, WebhookIngress } from './server/webhooks';
+export type { ForgedPush, ForgedReply } from './server/webhooks';
 export type { FaultEffect, FaultMatch } from './server/faults';
 export { defaultApplication, type Application } from './server/oauth/application';
 export { readLikeness } from './server/likeness';

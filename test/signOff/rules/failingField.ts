@@ -1,6 +1,5 @@
 import { byId } from '../../e2e/support/canvas';
 import { leadIds, rowIds } from '../../e2e/support/pulls';
-import { withUnreadableAnswer } from '../../demo/unreadableAnswer';
 import { landmarks } from '../../simulator/world/landmarks';
 import { eventsOf } from '../../simulator/world/queries';
 import type { Rule } from '../rule';
@@ -21,10 +20,7 @@ export const failingField: Rule = {
 		const broken = control.leads.add({ eventId });
 		const sound = control.leads.add({ eventId });
 		shown.step('LinkedIn sent one answer of a new lead in a way that nobody knows.');
-		control.leads.damage(broken.id, {
-			kind: 'malformed',
-			override: { answers: withUnreadableAnswer(broken) },
-		});
+		control.leads.damage(broken.id, { kind: 'unreadableAnswer' });
 		try {
 			const execution = await stage.perform(shown, {
 				name: NAME,

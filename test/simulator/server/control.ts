@@ -1,4 +1,4 @@
-import { without } from 'lodash';
+import { maxBy, without } from 'lodash';
 import { leadById, subscriptionById } from '../world/lookups';
 import {
 	addAcl,
@@ -134,9 +134,15 @@ export function createControl(state: SimulatorState) {
 				notifications.leadsCreated([added]);
 				return added;
 			},
-			/** Damages a lead, or repairs it with null. Throws for an unknown lead. */
+			/**
+			 * Damages a lead, or repairs it with null; `newest` is the newest event lead with several answers. Throws for an
+			 * unknown lead.
+			 */
 			damage: (leadId: string, damage: Damage | null) => {
-				const lead = leadById(world, leadId);
+				const ofEvents = leadsOf(world, { leadType: 'EVENT', testLeads: 'exclude' });
+				const answered = ofEvents.filter(({ answers }) => answers.length > 1);
+				const newest = leadId === 'newest' ? maxBy(answered, 'submittedAt') : undefined;
+				const lead = newest ?? leadById(world, leadId);
 				damageLead(lead, damage);
 				return lead;
 			},

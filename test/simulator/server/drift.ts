@@ -11,8 +11,8 @@ export function noteDrift(state: Drifting, call: CallStart, { status, value }: A
 	const { method, path, query } = call;
 	const { wrong, unknownKeys } = compareWithContract({ method, path, query, status, body: value });
 	if (wrong.length + unknownKeys.length === 0) return;
-	// A lead with an override differs from the contract on purpose.
-	if (state.world.leads.some(({ override }) => override !== undefined)) return;
+	// A malformed lead differs from the contract on purpose.
+	if (state.world.leads.some((lead) => lead.override ?? lead.hasUnreadableAnswer)) return;
 	for (const place of [...wrong, ...unknownKeys.map((key) => `${key}: not in the contract`)]) {
 		state.drift.add(`${method} ${path} (${status}) differs from the contract: ${place}`);
 	}

@@ -164,6 +164,8 @@ export interface Lead {
 	leftOutUntil?: number;
 	/** The lead takes a place in lists but is left out of their pages; LinkedIn serves it by its id. */
 	isHidden?: boolean;
+	/** LinkedIn sends its first answer in a way that nobody knows. */
+	hasUnreadableAnswer?: boolean;
 	/**
 	 * Replaces parts of the lead's JSON: top-level keys, and with `answers` the form's answers (a value of `undefined`
 	 * removes the key). A text replaces the whole JSON.
@@ -174,6 +176,7 @@ export interface Lead {
 /** How a lead is damaged; members of `Lead` with the same meaning explain the kinds. */
 export type Damage =
 	| { kind: 'poison' }
+	| { kind: 'unreadableAnswer' }
 	| { kind: 'malformed'; override: Record<string, unknown> | string };
 
 /** Subscriptions that are `unvalidated` or `blocked` get no pushes. */

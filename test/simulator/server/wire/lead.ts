@@ -86,13 +86,14 @@ function wireAnswers(lead: Lead, world: World, variants: Variants): WireObject[]
 	const questions = variants.answersWithName
 		? formVersion(formById(world, lead.formId), lead.formVersionId).questions
 		: [];
-	return lead.answers.map(({ questionId, value }) => {
+	return lead.answers.map(({ questionId, value }, index) => {
 		const question = questions.find(({ id }) => id === questionId);
+		const known =
+			'text' in value
+				? { textQuestionAnswer: { answer: value.text } }
+				: { multipleChoiceAnswer: { options: value.optionIds } };
 		return {
-			answerDetails:
-				'text' in value
-					? { textQuestionAnswer: { answer: value.text } }
-					: { multipleChoiceAnswer: { options: value.optionIds } },
+			answerDetails: lead.hasUnreadableAnswer && index === 0 ? { videoAnswer: {} } : known,
 			questionId: wireId(questionId),
 			...(question !== undefined && { name: question.name }),
 		};

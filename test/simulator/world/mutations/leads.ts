@@ -89,6 +89,7 @@ export function addLead(world: World, spec: LeadSpec): Lead {
 /** Damages a lead; null repairs it. */
 export function damageLead(lead: Lead, damage: Damage | null): void {
 	lead.brokenUntil = damage?.kind === 'poison' ? Infinity : undefined;
+	lead.hasUnreadableAnswer = damage?.kind === 'unreadableAnswer' || undefined;
 	lead.override = damage?.kind === 'malformed' ? damage.override : undefined;
 }
 
