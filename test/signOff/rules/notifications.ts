@@ -1,0 +1,253 @@
+import { pick } from 'lodash';
+import type { Locator, Page } from 'playwright-core';
+import type { StoredRow } from '../../demo/storedLeads';
+import { compareSyncedTables } from '../../demo/syncedTables';
+import { readTemplate, withCredentials } from '../../demo/template';
+import { InstantLeads } from '../../e2e/notification/support/instantLeads';
+import { byId } from '../../e2e/support/canvas';
+import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
+import { registrationPath } from '../../simulator/pages';
+import { landmarks } from '../../simulator/world/landmarks';
+import { sameOwner } from '../../simulator/world/lookups';
+import { eventsOf } from '../../simulator/world/queries';
+import type { Demonstration, TableRow } from '../demonstration';
+import type { Rule } from '../rule';
+import type { Stage } from '../stage';
+
+const ANSWERS = [
+	[/first name/i, 'Ada'],
+	[/last name/i, 'King'],
+	[/e-?mail/i, 'ada.king@example.com'],
+	[/phone/i, '+44 20 7946 0958'],
+	[/company/i, 'Analytical Engines'],
+	[/title|function/i, 'Engineer'],
+] as const;
+
+/** The text for any other field. */
+const OTHER_ANSWER = 'I look forward to it';
+
+/**
+ * Registers a person for an event in a window of the browser.
+ * @returns the id of the lead
+ */
+async function registerInBrowser(
+	{ desk, environment }: Stage,
+	shown: Demonstration,
+	eventId: string,
+): Promise<string> {
+	const url = `${environment.simulator.url}${registrationPath(eventId)}`;
+	const page = await desk.editor.openWindow(url);
+	await fillIn(page);
+	await page.evaluate(() => window.scrollTo(0, 0));
+	await shown.picture(page, 'The registration form of the event, filled in');
+	await page.getByRole('button', { name: 'Register' }).click();
+	const leadId = await page.locator('#lead-id').innerText();
+	await page.close();
+	return leadId;
+}
+
+async function fillIn(page: Page): Promise<void> {
+	const form = page.locator('form');
+	for (const field of await form
+		.locator('input[type=text], input[type=email], input[type=tel], textarea')
+		.all()) {
+		await field.fill(await answerFor(page, field));
+	}
+	for (const box of await form.locator('input[type=checkbox]').all()) await box.check();
+	const radios = await form.locator('input[type=radio]').all();
+	const names = new Map<string | null, Locator>();
+	for (const radio of radios.reverse()) names.set(await radio.getAttribute('name'), radio);
+	for (const first of names.values()) await first.check();
+}
+
+async function answerFor(page: Page, field: Locator): Promise<string> {
+	const id = await field.getAttribute('id');
+	const label = await page.locator(`label[for="${id}"]`).innerText();
+	const [, answer] = ANSWERS.find(([words]) => words.test(label)) ?? [undefined, OTHER_ANSWER];
+	const longest = Number((await field.getAttribute('maxlength')) ?? Infinity);
+	return answer.slice(0, longest);
+}
+
+/** The events of `noLeads` have no registrations, so that its Data Table has only pushed leads. */
+const { noLeads, manyEvents } = landmarks.organizations;
+
+const LONGEST_PUSH_SECONDS = 30;
+
+export const registration: Rule = {
+	id: 'LGF-106',
+	words: 'End to end: from a registration to the data store',
+	expectations: 'Push, with pull as a backup.',
+	explanation:
+		'leads-to-postgres polls; instant-leads-to-data-table has both triggers: LinkedIn pushes a lead a second after the registration, and what a push loses is read by the poll. There is no person between the form and the table. A cancelled registration takes the answers out of the row.',
+	show: async (stage, shown) => {
+		await showPolling(stage, shown);
+		await showPush(stage, shown);
+	},
+};
+
+/** The most important columns of a row. */
+function inShort(row: StoredRow): TableRow {
+	return pick(row, ['lead_id', 'submitted_at', 'event_name', 'first_name', 'last_name']);
+}
+
+async function showPolling(stage: Stage, shown: Demonstration): Promise<void> {
+	await stage.publish();
+	shown.step('A person registered for an event on LinkedIn’s page.');
+	const leadId = await registerInBrowser(stage, shown, someEvent(stage, manyEvents));
+	const startedAt = Date.now();
+	const row = await stage.waitForRow(leadId);
+	const seconds = Math.round((Date.now() - startedAt) / 1000);
+	shown.table(`The row in PostgreSQL, ${seconds} s later`, [inShort(row)]);
+	const { surplus, missing, different } = await compareSyncedTables(stage.environment);
+	shown.equals(
+		'Of all leads: missing, too many, with a value that is not as it was answered',
+		[missing.length, surplus.length, different.length],
+		[0, 0, 0],
+	);
+}
+
+async function showPush(stage: Stage, shown: Demonstration): Promise<void> {
+	const { environment, control, desk } = stage;
+	const instantLeads = await InstantLeads.setUp(environment, noLeads);
+	await instantLeads.activate();
+	shown.step(
+		'Published instant-leads-to-data-table, and registered for an event of its organization.',
+	);
+	await desk.editor.openWorkflow(instantLeads.id);
+	await shown.picture(desk.page, 'The workflow instant-leads-to-data-table, with both triggers');
+	const startedAt = Date.now();
+	const leadId = await registerInBrowser(stage, shown, someEvent(stage, noLeads));
+	await instantLeads.holds([leadId]);
+	const seconds = (Date.now() - startedAt) / 1000;
+	shown.equals('The row came within half a minute', seconds < LONGEST_PUSH_SECONDS, true);
+	const pushed = await instantLeads.pushedLeads();
+	shown.equals(
+		'The lead that was pushed',
+		pushed.map(({ lead_id }) => lead_id),
+		[leadId],
+	);
+	shown.table('The row in the Data Table', (await instantLeads.leadRows()).map(inShort));
+
+	shown.step('The person cancelled the registration.');
+	control.leads.delete(leadId);
+	await instantLeads.holds([]);
+	const rows = await instantLeads.allRows();
+	shown.table(
+		'The row then',
+		rows.map(({ lead_action, ...row }) => ({ ...inShort(row), lead_action })),
+	);
+	const left = rows.map((row) => pick(row, ['lead_action', 'first_name', 'last_name']));
+	const expected = [{ lead_action: 'DELETED', first_name: null, last_name: null }];
+	shown.equals('What is left of it', left, expected);
+	await instantLeads.deactivate();
+}
+
+/** An event that one can register for. */
+function someEvent({ world, control }: Stage, organizationId: string): string {
+	const lifeCycle = { state: 'UPCOMING', at: control.now() } as const;
+	const query = { organizationId, withForm: true, lifeCycle };
+	const [event] = eventsOf(world, query);
+	return event.id;
+}
+
+const FOREIGN = 'https://crm.example.com/webhook/linkedin';
+/** The names of the nodes. */
+const INSTANT_LEAD = 'Instant lead';
+const LIST = 'List subscriptions';
+
+export const subscriptions: Rule = {
+	id: 'LGF-108',
+	words: 'Integrations torn down, deleted and recreated',
+	expectations: 'A teardown removes the webhook registrations.',
+	explanation:
+		'The notification trigger makes its subscription when its workflow is published and deletes it when it is unpublished. The workflow teardown-and-recreate replaces those of published workflows. Nothing of anybody else is touched.',
+	show: async (stage, shown) => {
+		const { control, environment, desk } = stage;
+		const { canvas } = desk;
+		const { workflows } = environment.client;
+		const owner = { organizationId: noLeads };
+		const foreign = control.subscriptions.add({ owner, leadType: 'EVENT', webhook: FOREIGN });
+		shown.step('Somebody else has a subscription of the same organization.');
+
+		const trigger = canvas.notificationTrigger(INSTANT_LEAD, {
+			organizationId: byId(noLeads),
+		});
+		const { id } = await canvas.create([trigger], { name: 'Instant leads' });
+		try {
+			shown.step('Published a workflow with the notification trigger.');
+			await workflows.activate(id);
+			const path = await workflows.webhookPath(id, INSTANT_LEAD);
+			const published = await list(stage, shown, 'One subscription of this n8n');
+			const urls = published.map(({ webhook_url }) => webhook_url);
+			shown.equals('Where LinkedIn notifies', urls, [`${environment.ingress.url}${path}`]);
+			await showDelivery(stage, shown, id);
+
+			shown.step('Unpublished it.');
+			await workflows.deactivate(id);
+			const left = await list(stage, shown, 'None of this n8n');
+			shown.equals('Subscriptions of this n8n', left.length, 0);
+
+			shown.step('Published it again.');
+			await workflows.activate(id);
+			const again = await list(stage, shown, 'One of this n8n again');
+			shown.equals('Subscriptions of this n8n', again.length, 1);
+			await showDelivery(stage, shown, id);
+
+			const before = String(again[0]?.subscription_id);
+			shown.step('LinkedIn blocked the subscription. Ran teardown-and-recreate.');
+			control.subscriptions.setState(before, 'blocked');
+			const template = withCredentials(readTemplate('teardown-and-recreate'), {
+				[LINKEDIN_CREDENTIAL_TYPE]: canvas.linkedIn,
+			});
+			const teardown = await workflows.create(template);
+			const { error } = await workflows.run(teardown.id, 'Recreate subscriptions');
+			shown.equals('It ends', error?.message ?? 'without an error', 'without an error');
+			await desk.editor.openWorkflow(teardown.id);
+			await shown.picture(desk.page, 'The workflow teardown-and-recreate');
+			const recreated = await list(stage, shown, 'One of this n8n, with another ID');
+			shown.equals('Subscriptions of this n8n', recreated.length, 1);
+			shown.equals('It is another one', recreated[0]?.subscription_id !== before, true);
+			await showDelivery(stage, shown, id);
+			shown.step('Unpublished the workflow.');
+		} finally {
+			await workflows.deactivate(id);
+		}
+		shown.equals('What is left', idsAtLinkedIn(stage), [foreign.id]);
+		control.subscriptions.delete(foreign.id);
+	},
+};
+
+/** The ids of all subscriptions of the organization. */
+function idsAtLinkedIn({ control }: Stage): string[] {
+	const all = control.subscriptions.list();
+	return all
+		.filter(({ owner }) => sameOwner(owner, { organizationId: noLeads }))
+		.map(({ id }) => id);
+}
+
+/** Lists the subscriptions in the editor. @returns those of this n8n */
+async function list(stage: Stage, shown: Demonstration, caption: string) {
+	const execution = await stage.perform(shown, {
+		name: LIST,
+		action: 'subscription.getMany',
+		parameters: { organizationId: byId(noLeads) },
+		scrollTo: 'points_to',
+		caption,
+	});
+	const items = execution.json(LIST);
+	const ids = items.map(({ subscription_id }) => subscription_id);
+	shown.equals('The list is LinkedIn’s', ids.sort(), idsAtLinkedIn(stage).sort());
+	const others = items.filter(({ points_to }) => points_to === 'elsewhere');
+	shown.equals('Those of others', others.length, 1);
+	return items.filter(({ points_to }) => points_to === 'this_n8n');
+}
+
+/** Proves that a published workflow gets leads. */
+async function showDelivery(stage: Stage, shown: Demonstration, workflowId: string): Promise<void> {
+	const { executions } = stage.environment.client;
+	const before = await executions.latestId(workflowId);
+	const [event] = eventsOf(stage.world, { organizationId: noLeads, withForm: true });
+	const lead = stage.control.leads.add({ eventId: event.id });
+	const [pushed] = (await executions.next(workflowId, before)).json(INSTANT_LEAD);
+	shown.equals('The lead that LinkedIn pushed', pushed?.lead_id, lead.id);
+}
