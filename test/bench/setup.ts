@@ -5,7 +5,7 @@ import { LinkedInNodes } from '../e2e/support/linkedInNodes';
 import { startEnvironment } from '../harness/environment';
 import { startIsolatedN8n } from '../harness/isolatedN8n';
 import { Postgres } from '../harness/postgres';
-import { databaseSettings } from '../harness/queueMode/queueModeN8n';
+import { databaseSettings } from '../harness/queueMode';
 import type { Teardown } from '../harness/teardown';
 import { benchWorld } from './world';
 

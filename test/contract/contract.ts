@@ -26,8 +26,8 @@ import {
 	owner,
 	timeRange,
 } from './parameters';
-import { oAuthRefusal, refusal } from './refusals';
-import { introspection, tokenAnswer } from './tokens';
+import { oAuthRefusal, refusal } from './common';
+import { introspection, tokenAnswer } from './identity';
 
 /** One method of a resource. Each that reads takes `fields`, too (contract 2.3). */
 export interface Method {

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator';
 import type { CredentialReference } from './api/credentials';
-import { GoogleSheets } from './googleSheets/googleSheets';
+import { GoogleSheets } from './googleSheets';
 import { Ingress } from './ingress/ingress';
 import { startIsolatedN8n, type IsolatedN8n, type StandInPorts } from './isolatedN8n';
 import { N8nClient } from './n8nClient';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCertificates } from './certificates';
 import { freePort } from './freePort';
-import { GoogleSheets } from './googleSheets/googleSheets';
+import { GoogleSheets } from './googleSheets';
 import { HubSpot } from './hubSpot';
 import { PUBLIC_URL } from './ingress/ingress';
 import { startInterceptingProxy } from './interceptingProxy';

@@ -1,4 +1,4 @@
-import { allow } from '../e2e/support/consents';
+import { allow } from '../e2e/support/editor';
 import { waitUntil } from '../harness/waitUntil';
 import { MANUAL_TRIGGER } from '../harness/workflowBuilder';
 import { picture } from './support/picture';

@@ -8,7 +8,7 @@ import { startEnvironment, type LeadSyncEnvironment } from '../harness/environme
 import { MailServer } from '../harness/mailServer';
 import { connectCredential } from '../harness/oauthConnect';
 import { VIEWPORT } from './support/desk';
-import { picturesOfExecution } from './support/executed';
+import { picturesOfExecution } from './support/picture';
 import { NodePanel } from './support/nodePanel';
 
 jest.setTimeout(240_000);

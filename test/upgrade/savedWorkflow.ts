@@ -1,7 +1,9 @@
+import { groupBy } from 'lodash';
 import type { INodeParameters } from 'n8n-workflow';
-
 import { chosen } from '../node/router/runAction';
+import { defaultWorld } from '../simulator/world/defaultWorld';
 import { landmarks } from '../simulator/world/landmarks';
+import type { LeadOwner, World } from '../simulator/world/types';
 import type { SavedNode, SavedVersion } from './savedVersion';
 
 const organizationId = chosen(landmarks.organizations.nastyForms);
@@ -57,3 +59,27 @@ export const savedWorkflow: SavedVersion['workflow'] = {
 	/** The node whose rows are the input, for each node with an input. */
 	inputs: { 'Get table of leads': FIRST, 'Find differences': FIRST },
 };
+
+const ORGANIZATIONS: string[] = [
+	landmarks.organizations.nastyForms,
+	landmarks.organizations.japanese,
+];
+
+/** Two organizations of the default world with every odd form, and one lead for each version of a form. */
+export function smallDefaultWorld(): World {
+	const world = defaultWorld();
+	const isTheirs = (owner: LeadOwner) =>
+		'organizationId' in owner && ORGANIZATIONS.includes(owner.organizationId);
+	const leads = world.leads.filter(({ owner }) => isTheirs(owner));
+	const ofVersions = groupBy(leads, ({ formId, formVersionId }) => `${formId} ${formVersionId}`);
+	return {
+		...world,
+		organizations: world.organizations.filter(({ id }) => ORGANIZATIONS.includes(id)),
+		acls: world.acls.filter(({ organizationId }) => ORGANIZATIONS.includes(organizationId)),
+		adAccounts: [],
+		events: world.events.filter(({ organizationId }) => ORGANIZATIONS.includes(organizationId)),
+		forms: world.forms.filter(({ owner }) => isTheirs(owner)),
+		leads: Object.values(ofVersions).flatMap((each) => each.slice(0, 1)),
+		unreadableOrganizationIds: [],
+	};
+}

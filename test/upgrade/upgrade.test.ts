@@ -7,11 +7,17 @@ import { useSmallWorld } from '../node/harness/useSmallWorld';
 import type { NodeTest } from '../node/harness/startNodeTest';
 import { defaultVariants } from '../simulator';
 import { StaticData } from '../node/harness/staticData';
-import { announcedColumns, changedColumns, isReleased } from './changedCells';
-import type { SavedNode, SavedVersion } from './savedVersion';
-import { readVersion, savedVersions, writeVersion } from './savedVersion';
-import { savedWorkflow } from './savedWorkflow';
-import { smallDefaultWorld } from './smallDefaultWorld';
+import {
+	announcedColumns,
+	changedColumns,
+	isReleased,
+	readVersion,
+	type SavedNode,
+	type SavedVersion,
+	savedVersions,
+	writeVersion,
+} from './savedVersion';
+import { savedWorkflow, smallDefaultWorld } from './savedWorkflow';
 
 const isRecording = process.env.RECORD_UPGRADE !== undefined;
 

@@ -1,13 +1,9 @@
 import { join } from 'node:path';
 import Table from 'cli-table3';
-import { writeLiterals } from './literals';
-import { packageRules } from './packageRules';
-import { parameterRules } from './parameterRules';
+import { askTools, toolRules, writeLiterals } from './tools';
+import { packageRules, parameterRules, type Verdict, wordRules } from './rules';
 import { readSubject } from './subject';
 import { templateRules } from './templateRules';
-import { askTools, toolRules } from './toolRules';
-import type { Verdict } from './verdict';
-import { wordRules } from './wordRules';
 
 const ROOT = join(__dirname, '..', '..');
 const UNPACKED = join(ROOT, 'artifacts', 'unpacked');

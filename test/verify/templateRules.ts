@@ -3,7 +3,7 @@ import type { INode } from 'n8n-workflow';
 import { isSetUp, noteOf, setUpOf, STICKY_NOTE } from '../demo/templateNotes';
 import { PACKAGE_NAME } from '../harness/packPackage';
 import type { VerifiedTemplate } from './subject';
-import { judge, type Verdict } from './verdict';
+import { judge, type Verdict } from './rules';
 
 /** Of the yellow note; n8n asks for a hundred words at least. */
 const WORDS = { least: 100, most: 150 };

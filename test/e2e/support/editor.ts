@@ -1,12 +1,14 @@
 import {
-	selectors,
 	type Browser,
 	type BrowserContext,
 	type Locator,
 	type Page,
+	selectors,
 } from 'playwright-core';
-import { launchBrowser, type BrowserOptions } from '../../harness/browser';
+import type { CredentialReference } from '../../harness/api/credentials';
+import { type BrowserOptions, launchBrowser } from '../../harness/browser';
 import type { LeadSyncEnvironment } from '../../harness/environment';
+import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 
 /** For pages with a form, which are higher than wide. */
 const PORTRAIT = { width: 1000, height: 980 };
@@ -155,4 +157,42 @@ export class Editor {
 		await this.page.goto('about:blank');
 		await this.page.goto(`${this.url}${path}`);
 	}
+}
+
+/** The scopes that a credential requests by default. */
+export const LEAD_SYNC_SCOPES = [
+	'r_marketing_leadgen_automation',
+	'r_events',
+	'r_organization_admin',
+];
+
+/** Opens a credential that is not connected, in its dialog. */
+export async function openNewCredential(
+	{ client, simulator }: LeadSyncEnvironment,
+	editor: Editor,
+	settings: object = {},
+): Promise<CredentialReference> {
+	const { clientId, clientSecret } = simulator.control.application.get();
+	const credential = await client.credentials.create(
+		LINKEDIN_CREDENTIAL_TYPE,
+		{ clientId, clientSecret, ...settings },
+		'My LinkedIn',
+	);
+	await editor.openCredential(credential.id);
+	return credential;
+}
+
+/** Presses Allow in the window of a consent, which closes it. */
+export async function allow(consent: Page): Promise<void> {
+	// The window may close before click() returns.
+	const closed = consent.waitForEvent('close');
+	await consent.getByRole('button', { name: 'Allow' }).click();
+	await closed;
+}
+
+/** Waits for a consent to be shown. @returns the scopes that it requests */
+export async function requestedScopes(consent: Page): Promise<Array<string | null>> {
+	await consent.getByRole('button', { name: 'Allow' }).waitFor();
+	const items = await consent.locator('[data-scope]').all();
+	return await Promise.all(items.map(async (item) => await item.getAttribute('data-scope')));
 }

@@ -1,7 +1,6 @@
 import { mapValues } from 'lodash';
 import { storedLeads, type StoredRow } from '../../demo/storedLeads';
-import { GoogleError } from '../../harness/googleSheets/googleError';
-import type { GoogleSheets } from '../../harness/googleSheets/googleSheets';
+import { GoogleError, type GoogleSheets } from '../../harness/googleSheets';
 import type { N8nClient } from '../../harness/n8nClient';
 import type { Postgres } from '../../harness/postgres';
 import { headerOf } from '../../oracle/columnNames';

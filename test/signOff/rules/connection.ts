@@ -6,7 +6,7 @@ import {
 	LEAD_SYNC_SCOPES,
 	openNewCredential,
 	requestedScopes,
-} from '../../e2e/support/consents';
+} from '../../e2e/support/editor';
 import { leadIds, rowIds } from '../../e2e/support/pulls';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { MailServer } from '../../harness/mailServer';

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
+import { NodePanel } from './nodePanel';
 
 const ROOT = join(__dirname, '..', '..', '..');
 const DOCS = join(ROOT, 'docs');
@@ -74,4 +75,19 @@ async function isShown(name: string): Promise<boolean> {
 	const files = [join(ROOT, 'README.md'), ...pages.map((file) => join(DOCS, file))];
 	const texts = await Promise.all(files.map(async (file) => await readFile(file, 'utf8')));
 	return texts.some((text) => text.includes(`images/${name}.png`));
+}
+
+/**
+ * Takes pictures of an executed workflow: of its canvas, and of a node's output as a table in the node's
+ * panel, which stays open.
+ *
+ * @param name the end of the pictures' names
+ */
+export async function picturesOfExecution(page: Page, name: string, node: string): Promise<void> {
+	await canvasPicture(page, `executed-${name}`);
+	const panel = new NodePanel(page);
+	await panel.open(node);
+	await panel.show('Table');
+	await panel.output.locator('table').waitFor();
+	await picture(page, `rows-${name}`);
 }

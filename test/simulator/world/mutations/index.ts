@@ -21,7 +21,6 @@ import type {
 } from '../types';
 
 export * from './leads';
-export * from './registration';
 
 /** T, but with the members of `Made` optional, which get default values. */
 type Partly<T, Made extends keyof T> = Omit<T, Made> & Partial<Pick<T, Made>>;

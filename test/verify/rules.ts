@@ -1,0 +1,239 @@
+import { flatMap } from 'lodash';
+import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
+import type { Subject } from './subject';
+
+/** `not yet` is for a newer release of n8n's linter, which stops nobody. */
+type Kept = 'kept' | 'not kept' | 'not yet';
+
+/** Whether a rule is kept, and why not, or why it is kept in the way it is. */
+export interface Verdict {
+	rule: string;
+	kept: Kept;
+	why: string;
+}
+
+/** Judges a rule by what offends against it, one text each. */
+export function judge(rule: string, offences: readonly string[], why = ''): Verdict {
+	if (offences.length === 0) return { rule, kept: 'kept', why };
+	return { rule, kept: 'not kept', why: offences.join('\n') };
+}
+
+/** A parameter, and where a person finds it. */
+interface FoundParameter {
+	/** The node's or credential's name and the labels on the way, e.g. `linkedInLeadSync: Options → Schema`. */
+	place: string;
+	parameter: INodeProperties;
+}
+
+type Child = INodeProperties | INodePropertyOptions | INodePropertyCollection;
+
+const isParameter = (child: Child): child is INodeProperties => 'type' in child;
+
+function within(place: string, parameters: readonly INodeProperties[]): FoundParameter[] {
+	return parameters.flatMap((parameter) => {
+		const here = `${place} ${parameter.displayName}`;
+		const inner = (parameter.options ?? []).flatMap((child) => {
+			if ('values' in child) return child.values;
+			return isParameter(child) ? [child] : [];
+		});
+		return [{ place: here, parameter }, ...within(`${here} →`, inner)];
+	});
+}
+
+/** Every parameter of the nodes, those in collections included. */
+function nodeParameters({ nodes }: Pick<Subject, 'nodes'>): FoundParameter[] {
+	return nodes.flatMap(({ description: { name, properties } }) => within(`${name}:`, properties));
+}
+
+/** The same for the nodes and the credentials. */
+function allParameters(subject: Pick<Subject, 'nodes' | 'credentials'>): FoundParameter[] {
+	const ofCredentials = subject.credentials.flatMap(({ name, properties }) =>
+		within(`${name}:`, properties),
+	);
+	return [...nodeParameters(subject), ...ofCredentials];
+}
+
+/** What a parameter offers to choose from. */
+function choicesOf({ type, options = [] }: INodeProperties): INodePropertyOptions[] {
+	const offers = type === 'options' || type === 'multiOptions';
+	return offers ? (options as INodePropertyOptions[]) : [];
+}
+
+/** Tells about each thing that offends, once, however often it is found. */
+function offences<Found>(
+	found: readonly Found[],
+	offends: (one: Found) => boolean,
+	tell: (one: Found) => string,
+): string[] {
+	return [...new Set(found.filter(offends).map(tell))];
+}
+
+/** n8n's own categories, as they are called today. */
+const CATEGORIES = ['Data & Storage', 'Marketing & Content', 'Sales'];
+
+/**
+ * What ships, and nothing else: n8n-node copies every picture below the checkout into dist, those of a sign-off
+ * with real people, too.
+ */
+const SHIPPED = [
+	/^LICENSE\.md$/,
+	/^README\.md$/,
+	/^package\.json$/,
+	/^dist\/credentials\/.+\.js$/,
+	/^dist\/icons\/.+\.svg$/,
+	/^dist\/nodes\/.+\.js(on)?$/,
+	/^templates\/.+\.json$/,
+];
+
+const unless = (isKept: boolean, offence: string) => (isKept ? [] : [offence]);
+
+/** What n8n asks of the package itself, and its linter and `cloud-support` do not look at. */
+export function packageRules({ manifest, files, readme, nodes, credentials }: Subject): Verdict[] {
+	const { name, n8n } = manifest;
+	const topics = ['## Install', '## First workflow', '## Connect', '](templates/'];
+	const regular = nodes.filter(({ description }) => !description.group.includes('trigger'));
+	return [
+		judge(
+			'Package: no optional and no bundled dependencies',
+			Object.keys(manifest).filter((key) => /^(optional|bundled?)dependencies$/i.test(key)),
+		),
+		judge(
+			'Package: node API that n8n 2 and 3 have',
+			unless(n8n.n8nNodesApiVersion === 1, `it asks for version ${n8n.n8nNodesApiVersion}`),
+		),
+		judge('Package: what ships', [
+			...SHIPPED.filter((shipped) => !files.some((file) => shipped.test(file))).map(
+				({ source }) => `nothing is like ${source}`,
+			),
+			...files
+				.filter((file) => !SHIPPED.some((shipped) => shipped.test(file)))
+				.map((file) => `${file} is not to ship`),
+		]),
+		judge(
+			'Package: README shows how to use, examples, how to sign in',
+			topics.filter((topic) => !readme.includes(topic)).map((topic) => `no ${topic}`),
+		),
+		judge(
+			'Package: one service, one regular node',
+			[
+				...unless(regular.length === 1, `${regular.length} regular nodes`),
+				...unless(credentials.length === 1, `${credentials.length} credentials`),
+			],
+			'Two triggers: a node that polls and is called cannot be tested by hand, since n8n then waits for the call',
+		),
+		judge(
+			'Codex: today’s categories, the node’s own name and version',
+			nodes.flatMap(({ description, codex }) => [
+				...codex.categories
+					.filter((category) => !CATEGORIES.includes(category))
+					.map((category) => `${codex.node}: ${category}`),
+				...unless(codex.node === `${name}.${description.name}`, `${codex.node} is no node of it`),
+				...unless(
+					Number(codex.nodeVersion) === description.version,
+					`${codex.node} has version ${String(description.version)}, not ${codex.nodeVersion}`,
+				),
+			]),
+		),
+	];
+}
+
+const LONGEST_HINT = 120;
+
+/** What n8n asks of parameters, whatever they say, and its linter does not look at. */
+export function parameterRules(subject: Subject): Verdict[] {
+	const ofNodes = nodeParameters(subject);
+	const placeOf = ({ place }: FoundParameter) => place;
+	const deleted = Object.keys(subject.deleteSchema.properties);
+	return [
+		judge(
+			'Parameters: From List comes first',
+			offences(
+				ofNodes,
+				({ parameter: { type, modes } }) =>
+					type === 'resourceLocator' && modes?.[0].type !== 'list',
+				placeOf,
+			),
+		),
+		judge(
+			`Parameters: hints and notices of ${LONGEST_HINT} characters at most`,
+			offences(
+				ofNodes,
+				({ parameter: { type, displayName, hint = '' } }) =>
+					hint.length > LONGEST_HINT || (type === 'notice' && displayName.length > LONGEST_HINT),
+				placeOf,
+			),
+		),
+		judge(
+			'Nodes: one credential each, of OAuth2',
+			subject.nodes
+				.filter(({ description: { credentials = [] } }) => {
+					const [first, ...others] = credentials;
+					return !/OAuth2Api$/.test(first?.name ?? '') || others.length > 0;
+				})
+				.map(({ description }) => description.name),
+		),
+		judge(
+			'Delete returns { "deleted": true } alone',
+			deleted.join() === 'deleted' ? [] : [`it returns ${deleted.join(', ')}`],
+		),
+	];
+}
+
+/** What n8n asks of words, and its linter does not look at. */
+export function wordRules(subject: Subject): Verdict[] {
+	const all = allParameters(subject);
+	const ofNodes = nodeParameters(subject);
+	const labelled = all.filter(({ parameter: { type } }) => type !== 'notice');
+	const described = flatMap(ofNodes, ({ place, parameter }) => [
+		{ place, description: parameter.description ?? '' },
+		...choicesOf(parameter).map(({ name, description = '' }) => ({
+			place: `${place} → ${name}`,
+			description,
+		})),
+	]).filter(({ description }) => description !== '');
+	const actions = ofNodes
+		.filter(({ parameter }) => parameter.name === 'operation')
+		.flatMap(({ parameter }) => choicesOf(parameter).map(({ action = '' }) => action));
+	const names = [...new Set(labelled.map(({ parameter }) => parameter.displayName))].filter(
+		// LinkedIn's own word for what the field holds is a term, too.
+		(name) => name.includes(' ') && name !== 'LinkedIn Page',
+	);
+	const unquoted = (text: string) =>
+		names.filter((name) => new RegExp(`(?<!')\\b${escaped(name)}(?!')`).test(text));
+	return [
+		judge(
+			'Words: actions without articles',
+			actions.filter((action) => /\b(an?|the)\b/.test(action)),
+		),
+		judge(
+			'Words: names of parameters in single quotes',
+			described.flatMap(({ place, description }) =>
+				unquoted(description).map((name) => `${place}: ${name}`),
+			),
+		),
+		judge(
+			'Words: placeholders begin with e.g.',
+			offences(
+				all.flatMap(({ place, parameter }) =>
+					[parameter, ...(parameter.modes ?? [])]
+						.filter(({ type }) => !/ollection$/.test(type))
+						.map(({ placeholder = 'e.g. ' }) => ({ place, placeholder })),
+				),
+				({ placeholder }) => !placeholder.startsWith('e.g. '),
+				({ place, placeholder }) => `${place}: ${placeholder}`,
+			),
+		),
+		judge(
+			'Words: LinkedIn’s own word Page beside Organization',
+			offences(
+				ofNodes.filter(({ parameter }) => parameter.name === 'organizationId'),
+				({ parameter }) => !/\bPage\b/.test(parameter.description ?? ''),
+				({ place }) => place,
+			),
+		),
+	];
+}
+
+function escaped(name: string): string {
+	return name.replace(/[()]/g, '\\$&');
+}
