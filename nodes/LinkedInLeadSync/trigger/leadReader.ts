@@ -4,14 +4,7 @@ import { isAnyLeadServed } from '../../shared/linkedin/leadFormResponses';
 import { isInScope } from '../../shared/linkedin/leadScope';
 import type { LeadWindow } from '../../shared/linkedin/leadWindow';
 import { matches, readLeadWindow } from '../../shared/linkedin/leadWindow';
-import {
-	leadIdOf,
-	leadKey,
-	submittedAtOf,
-	unidentifiedLeadId,
-} from '../../shared/values/leadIdentity';
-import { parseFormUrn } from '../../shared/values/urn';
-import type { LeadFormResponse } from '../../shared/rows/types';
+import { submittedAtOf } from '../../shared/values/leadIdentity';
 import { SHARE_USED_UP } from '../../shared/wire/callPolicy';
 import {
 	concernsEverything,
@@ -31,13 +24,13 @@ import {
 	withHole,
 	withWindow,
 } from './cursor';
-import type { LeadRef, ReadRef } from './leadRefs';
+import type { FoundLead, LeadRef, ReadRef } from './leadRefs';
+import { foundLead, hashesOf } from './leadRefs';
 import type { Group } from './ledger';
-import { hashesOf } from './leadRefs';
 import { isDue } from './ledger';
 import type { OwnerState } from './state';
 import { CLOCK_STEP } from './state';
-import { leadHash, TEN_MINUTES } from './seenLeads';
+import { TEN_MINUTES } from './seenLeads';
 import type { TriggerSettings } from './triggerFields';
 import type { OwnerOfKey } from '../../shared/values/leadOwner';
 import { DAY } from '../../shared/values/time';
@@ -55,11 +48,6 @@ const ASKED_MORE = 2;
 const SHORTEST_SLICE = 2 * ASKED_MORE;
 
 export const SMALLEST_SLICE = 100;
-
-/** A lead that LinkedIn has shown in this poll. */
-export interface FoundLead extends ReadRef {
-	lead: unknown;
-}
 
 export interface Reading {
 	cursor: Cursor;
@@ -361,29 +349,6 @@ export class LeadReader {
 	private refsOf(leads: readonly RangeLead[]): ReadRef[] {
 		return uniqBy(leads, 'hash').map(({ found }) => omit(found, 'lead'));
 	}
-}
-
-/** A lead's data. @param span where the lead was found; replaces an unreadable time */
-export function foundLead(
-	lead: unknown,
-	owner: string,
-	{ from, to }: Pick<ReadRef, 'from' | 'to'>,
-): FoundLead {
-	const time = submittedAtOf(lead);
-	const isInside = time !== undefined && time >= from && time <= to;
-	const [earliest, latest] = isInside ? [time, time] : [from, to];
-	const hash = leadHash(leadKey(lead));
-	return { lead, owner, hash, formId: formIdOf(lead), from: earliest, to: latest };
-}
-
-/** Empty when unreadable. */
-function formIdOf(lead: unknown): string {
-	return parseFormUrn((lead as LeadFormResponse | null)?.versionedLeadGenFormUrn)?.formId ?? '';
-}
-
-/** LinkedIn's id, or a stand-in. */
-export function idOf({ lead }: FoundLead): string {
-	return leadIdOf(lead) ?? unidentifiedLeadId(lead);
 }
 
 function isOwedBy({ owed }: OwnerState): (hash: string) => boolean {

@@ -1,5 +1,15 @@
 import { sortBy, sumBy } from 'lodash';
 
+import type { LeadFormResponse } from '../../shared/rows/types';
+import {
+	leadIdOf,
+	leadKey,
+	submittedAtOf,
+	unidentifiedLeadId,
+} from '../../shared/values/leadIdentity';
+import { parseFormUrn } from '../../shared/values/urn';
+import { leadHash } from './seenLeads';
+
 /** The data to find a lead again at LinkedIn. */
 export interface LeadRef {
 	/** See `leadHash`. */
@@ -14,6 +24,34 @@ export interface ReadRef extends LeadRef {
 	owner: string;
 	/** Empty when unreadable. */
 	formId: string;
+}
+
+/** A lead that LinkedIn has shown in this poll. */
+export interface FoundLead extends ReadRef {
+	lead: unknown;
+}
+
+/** A lead's data. @param span where the lead was found; replaces an unreadable time */
+export function foundLead(
+	lead: unknown,
+	owner: string,
+	{ from, to }: Pick<ReadRef, 'from' | 'to'>,
+): FoundLead {
+	const time = submittedAtOf(lead);
+	const isInside = time !== undefined && time >= from && time <= to;
+	const [earliest, latest] = isInside ? [time, time] : [from, to];
+	const hash = leadHash(leadKey(lead));
+	return { lead, owner, hash, formId: formIdOf(lead), from: earliest, to: latest };
+}
+
+/** Empty when unreadable. */
+function formIdOf(lead: unknown): string {
+	return parseFormUrn((lead as LeadFormResponse | null)?.versionedLeadGenFormUrn)?.formId ?? '';
+}
+
+/** LinkedIn's id, or a stand-in. */
+export function idOf({ lead }: FoundLead): string {
+	return leadIdOf(lead) ?? unidentifiedLeadId(lead);
 }
 
 interface WithLeads {

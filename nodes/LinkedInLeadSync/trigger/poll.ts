@@ -13,11 +13,10 @@ import {
 import { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { atMost, TOO_SLOW } from '../../shared/wire/waiting';
 import { emit, newExecution, othersWaitFor, withOutcomes } from './execution';
-import { idOf } from './leadReader';
 import type { Outcome } from './ending';
 import type { Group } from './ledger';
 import * as ledgers from './ledger';
-import { countOf, only } from './leadRefs';
+import { countOf, idOf, only } from './leadRefs';
 import {
 	givenUpError,
 	longExecutionError,
