@@ -1,3 +1,5 @@
+import { omit } from 'lodash';
+
 import { FormStore } from '../../../nodes/shared/linkedin/formStore';
 import { Store, type Known } from '../../../nodes/shared/linkedin/store';
 import { processMemory } from '../../../nodes/shared/processMemory';
@@ -159,87 +161,132 @@ it('the store requests the latest version again after it was told to forget it',
 	);
 });
 
-it.each([403, 429, 500])('forms are requested one by one after %i for several', async (batch) => {
-	const forms = { 7: 404, 8: form('8', 1) };
-	const { known, calls } = await run({ forms, batch }, [lead('b', '8', 1), lead('x', '7', 1)]);
-	expect(known).toMatchObject([{ value: forms[8] }, {}]);
-	expect(calls.slice(0, 3)).toEqual(['forms 8,7', 'form 8', 'form 7']);
+const other = form('8', 1);
+
+it.each<[string, LinkedIn]>([
+	['403 for several forms', { batch: 403, forms: { 7: 404 } }],
+	['429 for several forms', { batch: 429, forms: { 7: 404 } }],
+	['500 for several forms', { batch: 500, forms: { 7: 404 } }],
+	['500 for a form and 403 for the list', { batch: 500, forms: { 7: 500 }, list: 403 }],
+	['401 for several forms', { batch: 401 }],
+	['401 for one form', { batch: 403, forms: { 7: 401 } }],
+])('forms are requested one by one after %s, so that one hides no other', async (_, linkedIn) => {
+	const answered = { ...linkedIn, forms: { ...linkedIn.forms, 8: other } };
+	const { known, calls } = await run(answered, [lead('b', '8', 1), lead('a', '7', 1)]);
+	expect(known.map(({ value }) => value)).toEqual([other, undefined]);
+	const ofForms = calls.filter((call) => call.startsWith('form'));
+	expect(ofForms).toEqual(['forms 8,7', 'form 8', 'form 7']);
 });
 
-it('a form that LinkedIn fails to show hides no other form, and the list of forms is requested once', async () => {
-	const forms = { 7: 500, 8: form('8', 1), 9: 500 };
-	const leads = ['7', '8', '9'].map((id) => lead(id, id, 1));
-	const { known, calls } = await run({ forms, batch: 500, list: { elements: [] } }, leads);
-	expect(known.map(({ value }) => value?.id)).toEqual([undefined, '8', undefined]);
+it('the list of forms is requested once for several that LinkedIn fails to show', async () => {
+	const shown = { 7: 500, 8: other, 9: 500 };
+	const ofAll = ['7', '8', '9'].map((id) => lead(id, id, 1));
+	const { calls } = await run({ forms: shown, batch: 500, list: NO_ELEMENTS }, ofAll);
 	const ofForms = calls.filter((call) => /^form |list/.test(call));
 	expect(ofForms).toEqual(['form 7', 'list', 'form 8', 'form 9']);
 });
 
-it('a form that fails within an answer for several is requested by its ID, and its failure is told', async () => {
-	const { known, calls } = await run({ forms: { 7: 500 }, list: { elements: [] } }, leads);
-	expect(known).toEqual([{ problem: 'LinkedIn failed to answer (HTTP status 500)' }]);
-	expect(calls.slice(0, 3)).toEqual(['forms 7', 'form 7', 'list']);
-});
+const leads = [lead('a', '7', 1)];
+const forms = { 7: form('7', 2) };
+const earlier = (name = 'earlier') => ({ ...inside('7', name), owner: FORM_OWNER, versionId: 1 });
+const whole = inside('7', 'whole');
+/** The latest version is the answered one, but LinkedIn shows it without questions. */
+const damaged = { 7: { id: '7', versionId: 1, owner: FORM_OWNER } };
+const down = { problem: 'LinkedIn failed to answer (HTTP status 500)' };
 
-it('a form is found even if LinkedIn refuses the list of forms', async () => {
-	const forms = { 7: 500, 8: form('8', 1) };
-	const linkedIn = { forms, batch: 500, list: 403 };
-	const { known } = await run(linkedIn, [lead('a', '7', 1), lead('b', '8', 1)]);
-	expect(known).toMatchObject([{}, { value: forms[8] }]);
+const NO_ELEMENTS = { elements: [] };
+const FIND = ['forms 7', 'lead a', 'version'];
+
+type Found = [string, LinkedIn, Known<object>, string[]];
+
+it.each<Found>([
+	['in a lead', { forms, ofLeads: { a: inside('7') } }, { value: earlier() }, FIND.slice(0, 2)],
+	// It has the owner of the lead then.
+	[
+		'only in a lead',
+		{ ofLeads: { a: inside('7') } },
+		{ value: earlier() },
+		['forms 7', 'form 7', 'lead a'],
+	],
+	...[403, 404, 429, 500, forms[7], { id: '7', name: 'damaged' }].map((a): Found => {
+		const linkedIn = { forms, ofLeads: { a }, ofVersion: [forms[7], whole] };
+		return [
+			`in another lead than ${JSON.stringify(a)}`,
+			linkedIn,
+			{ value: earlier('whole') },
+			FIND,
+		];
+	}),
+	...[[whole], [{ id: '7' }, {}, whole], [500, {}, whole]].map((ofVersion): Found => {
+		const title = `in leads when the latest is damaged: ${JSON.stringify(ofVersion)}`;
+		return [title, { forms: damaged, ofVersion }, { value: earlier('whole') }, FIND];
+	}),
+	['as it is, when no lead has a whole one', { forms: damaged }, { value: damaged[7] }, FIND],
+	[
+		'not, and LinkedIn refuses all leads',
+		{ forms, ofLeads: { a: 403 }, ofVersion: [403] },
+		{},
+		FIND,
+	],
+	...[{ elements: [] }, 403].map((list): Found => {
+		const linkedIn = { forms, ofVersion: [500, 500, 500, whole], leads: list };
+		const title = `not, though LinkedIn answers for leads: ${JSON.stringify(list)}`;
+		return [title, linkedIn, down, [...FIND, 'leads']];
+	}),
+	[
+		'not in an answer for several, nor alone',
+		{ forms: { 7: 500 }, list: NO_ELEMENTS },
+		down,
+		['forms 7', 'form 7', 'list', 'lead a', 'version'],
+	],
+])('the store finds the version of a lead %s', async (_, linkedIn, expected, asks) => {
+	const { known, calls } = await run(linkedIn, leads);
+	expect(known.map((each) => omit(each, 'cachedFor'))).toEqual([expected]);
+	expect(calls).toEqual(asks);
 });
 
 it.each<[string, LinkedIn, string]>([
 	[
-		'the daily limit is used up',
-		{ batch: 429, forms: { 7: 429 }, list: { elements: [] } },
-		'limit',
+		'the daily limit is used up for forms',
+		{ batch: 429, forms: { 7: 429 }, list: NO_ELEMENTS },
+		'daily call limit',
 	],
-	['LinkedIn fails to list forms', { batch: 500, forms: { 7: 500 }, list: 500 }, 'status 500'],
-])('a form that fails may be readable later when %s', async (_, linkedIn, message) => {
-	const { known } = await run(linkedIn, [lead('a', '7', 1)]);
-	expect(known).toEqual([{ later: messageWith(message) }]);
+	['LinkedIn fails to list forms', { batch: 500, forms: { 7: 500 }, list: 500 }, 'HTTP status 500'],
+	[
+		'the daily limit is used up for single leads, and that for lists',
+		{ forms, ofLeads: { a: 429 }, ofVersion: [429] },
+		'daily call limit',
+	],
+	[
+		'the daily limit is used up for single leads, and no other has this version',
+		{ forms, ofLeads: { a: 429 } },
+		'daily call limit',
+	],
+	[
+		'LinkedIn fails to list leads',
+		{ forms, ofLeads: { a: 500 }, ofVersion: [500, 500, 500], leads: 500 },
+		'HTTP status 500',
+	],
+])('the version of a lead may be readable later when %s', async (_, linkedIn, message) => {
+	expect((await run(linkedIn, leads)).known).toEqual([{ later: messageWith(message) }]);
 });
 
 it.each<[string, LinkedIn]>([
-	['several', { batch: 401 }],
-	['one', { batch: 403, forms: { 7: 401 } }],
-])('a 401 for %s forms hides no other while LinkedIn accepts the token', async (_, linkedIn) => {
-	const answered = { ...linkedIn, forms: { ...linkedIn.forms, 8: form('8', 1) } };
-	const { known } = await run(answered, [lead('a', '7', 1), lead('b', '8', 1)]);
-	expect(known).toEqual([{}, expect.objectContaining({ value: answered.forms[8] })]);
-});
-
-it('a 401 for a form fails the read when LinkedIn does not accept the token elsewhere either', async () => {
-	const linkedIn = { batch: 401, forms: { 7: 401 }, roles: 401 };
-	await expect(run(linkedIn, [lead('a', '7', 1)])).rejects.toThrow('no longer accepts');
-});
-
-const leads = [lead('a', '7', 1)];
-const forms = { 7: form('7', 2) };
-const earlier = { ...inside('7'), owner: FORM_OWNER, versionId: 1 };
-
-it('the store reads an earlier version from a lead that answered it, and keeps that version', async () => {
-	const first = await run({ forms, ofLeads: { a: inside('7') } }, leads);
-	jest.setSystemTime(NOW + 1000 * HOUR);
-	const later = await run({}, leads);
-	expect([first.known, first.calls]).toMatchObject([[{ value: earlier }], ['forms 7', 'lead a']]);
-	expect([later.known, later.calls]).toMatchObject([[{ value: earlier }], []]);
-});
-
-it('an earlier version of a form that LinkedIn does not show gets the owner of the lead', async () => {
-	const { known } = await run({ ofLeads: { a: inside('7') } }, leads);
-	expect(known).toMatchObject([{ value: earlier }]);
-});
-
-it.each([403, 404, 429, 500])(
-	'the store reads the earlier version from another lead when LinkedIn answers %i for this lead',
-	async (status) => {
-		const linkedIn = { forms, ofLeads: { a: status }, ofVersion: [inside('7', 'other')] };
-		const { known, calls } = await run(linkedIn, leads);
-		expect(known).toMatchObject([{ value: { ...earlier, name: 'other' } }]);
-		expect(calls).toEqual(['forms 7', 'lead a', 'version']);
+	['a form', { batch: 401, forms: { 7: 401 } }],
+	['a lead', { forms, ofLeads: { a: 401 } }],
+])(
+	'a 401 for %s fails the read when LinkedIn does not accept the token elsewhere',
+	async (_, of) => {
+		await expect(run({ ...of, roles: 401 }, leads)).rejects.toThrow('no longer accepts');
 	},
 );
+
+it('the store keeps an earlier version', async () => {
+	await run({ forms, ofLeads: { a: inside('7') } }, leads);
+	jest.setSystemTime(NOW + 1000 * HOUR);
+	const later = await run({}, leads);
+	expect([later.known, later.calls]).toMatchObject([[{ value: earlier() }], []]);
+});
 
 it.each([[[forms[7], forms[7]]], [[500]]])(
 	'if leads show only the latest version, it replaces the earlier one for this run, with a problem: %j',
@@ -249,33 +296,12 @@ it.each([[[forms[7], forms[7]]], [[500]]])(
 		const linkedIn = { forms, ofLeads: { a: shown }, ofVersion };
 		const { known, calls } = await run(linkedIn, leads);
 
-		const problem = expect.stringMatching(/^form_version: .* another version .* than 1,/);
-		expect(known).toMatchObject([{ value: { content: { questions: [] } }, problem }]);
-		expect(known[0].value).not.toHaveProperty('content.legalInfo');
-		expect(known[0].value).not.toHaveProperty('hiddenFields');
-		expect(calls).toEqual(['forms 7', 'lead a', 'version']);
+		const problem = expect.stringMatching(/^form_version: .* another version .* than 1,/) as string;
+		expect(known).toEqual([
+			{ value: { ...forms[7], content: { questions: [] }, versionId: 1 }, problem },
+		]);
+		expect(calls).toEqual(FIND);
 		expect((await run(linkedIn, leads, { recalls: true })).calls).toHaveLength(3);
-	},
-);
-
-it('the store reads the earlier version from another lead when this lead shows the latest version', async () => {
-	const ofVersion = [forms[7], inside('7', 'other')];
-	const linkedIn = { forms, ofLeads: { a: forms[7] }, ofVersion };
-
-	const [known] = (await run(linkedIn, leads)).known;
-	expect(known).toMatchObject({ value: { ...earlier, name: 'other' } });
-	expect(known.problem).toBeUndefined();
-});
-
-it.each([
-	['that for lists, too', [429]],
-	['no other lead has this version', []],
-])(
-	'an earlier version may be readable later when the daily limit for single leads is used up, and %s',
-	async (_, ofVersion) => {
-		const linkedIn = { forms, ofLeads: { a: 429 }, ofVersion };
-		const later = messageWith('daily call limit');
-		expect((await run(linkedIn, leads)).known).toEqual([{ later }]);
 	},
 );
 
@@ -284,58 +310,10 @@ it('the store looks for the earlier version in other leads when this lead has no
 	expect(calls).toEqual(['forms 7', 'version']);
 });
 
-it('the store prefers a complete earlier version in another lead to a damaged one in this lead', async () => {
-	const ofLeads = { a: { id: '7', name: 'damaged' } };
-	const linkedIn = { forms, ofLeads, ofVersion: [inside('7', 'whole')] };
-	expect((await run(linkedIn, leads)).known).toMatchObject([{ value: { name: 'whole' } }]);
-	expect((await run(linkedIn, leads, { recalls: true })).calls).toEqual([]);
-});
-
-it.each([
-	[[inside('7', 'whole')]],
-	[[{ id: '7' }, {}, inside('7', 'whole')]],
-	[[500, {}, inside('7', 'whole')]],
-])('the store reads the form from a lead when the latest is damaged: %j', async (ofVersion) => {
-	const latest = { 7: { id: '7', versionId: 1, owner: FORM_OWNER } };
-	const { known } = await run({ forms: latest, ofVersion }, leads);
-	expect(known).toMatchObject([{ value: { name: 'whole', versionId: 1, owner: FORM_OWNER } }]);
-});
-
-it('the store returns a damaged form, and does not keep it, when LinkedIn shows no complete one', async () => {
-	const latest = { 7: { id: '7', versionId: 1, owner: FORM_OWNER } };
-	const { known } = await run({ forms: latest }, leads);
-	expect(known).toEqual([{ value: latest[7] }]);
-});
-
-it('a missing earlier version is not reported when LinkedIn refuses all leads', async () => {
-	const { known, calls } = await run({ forms, ofLeads: { a: 403 }, ofVersion: [403] }, leads);
-	expect(known).toEqual([{ problem: undefined }]);
-	expect(calls).not.toContain('leads');
-});
-
-it.each([{ elements: [] }, 403])(
-	'a missing earlier version is reported when LinkedIn fails to show it and otherwise works: %j',
-	async (shown) => {
-		const linkedIn = { forms, ofVersion: [500, 500, 500, inside('7')], leads: shown };
-		const { known, calls } = await run(linkedIn, leads);
-		expect(known).toEqual([{ problem: 'LinkedIn failed to answer (HTTP status 500)' }]);
-		expect(calls).toEqual(['forms 7', 'lead a', 'version', 'leads']);
-	},
-);
-
-it('an earlier version that fails may be readable later when LinkedIn lists no leads, and fails the read when LinkedIn rejects the token', async () => {
-	const linkedIn = { forms, ofLeads: { a: 500 }, ofVersion: [500, 500, 500], leads: 500 };
-	const later = messageWith('HTTP status 500');
-	expect((await run(linkedIn, leads)).known).toEqual([{ later }]);
-	const rejecting = { forms, ofLeads: { a: 401 }, roles: 401 };
-	await expect(run(rejecting, leads)).rejects.toThrow('no longer accepts');
-});
-
 it('the store looks for an earlier version only in the lead itself when the owner is unknown', async () => {
 	const linkedIn = { forms, ofLeads: { a: 500 }, ofVersion: [inside('7')] };
 	const { known, calls } = await run(linkedIn, leads, { isOwnerKnown: false });
-	expect(known).toMatchObject([{ problem: expect.stringContaining('500') }]);
-	expect(calls).toEqual(['forms 7', 'lead a']);
+	expect([known, calls]).toEqual([[down], ['forms 7', 'lead a']]);
 });
 
 it('the store makes no request for a lead that names no form', async () => {

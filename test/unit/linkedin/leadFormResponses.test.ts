@@ -3,9 +3,11 @@ import {
 	getLead,
 	isAnyLeadServed,
 	readLeads,
+	type LeadEntry,
+	type LeadQuery,
 } from '../../../nodes/shared/linkedin/leadFormResponses';
 import { stopTime } from '../stoppedTime';
-import { clientOf, withoutWaiting, type Reply } from '../wire/inMemoryLinkedIn';
+import { clientOf, placesAsked, withoutWaiting, type Reply } from '../wire/inMemoryLinkedIn';
 
 const query = { owner: { kind: 'organization', id: '5509810' }, leadType: 'EVENT' } as const;
 const START = Date.UTC(2026, 10, 24);
@@ -15,13 +17,28 @@ stopTime(END);
 
 const listOf = (elements: unknown[]): Reply => ({ statusCode: 200, body: { elements } });
 
-async function idsOf(answer: (url: URL) => Reply, range: { start?: number; end?: number } = {}) {
-	const ids: unknown[] = [];
-	for await (const { entries } of readLeads(await clientOf(answer), { ...query, ...range })) {
-		for (const entry of entries) ids.push('lead' in entry && (entry.lead as { id: string }).id);
-	}
-	return ids;
+/** What is read of a list of leads: their ids, the stand-ins for broken leads, the requests, and the error. */
+async function read(answer: (url: URL) => Reply, more: Partial<LeadQuery> = {}) {
+	const entries: LeadEntry[] = [];
+	const asked: URL[] = [];
+	const client = await clientOf((url) => {
+		asked.push(url);
+		return answer(url);
+	});
+	const reading = async () => {
+		for await (const page of readLeads(client, { ...query, ...more }))
+			entries.push(...page.entries);
+	};
+	const error = await withoutWaiting(reading()).catch((thrown: Error) => thrown.message);
+	return {
+		ids: entries.flatMap((entry) => ('lead' in entry ? (entry.lead as { id: string }).id : [])),
+		standIns: entries.flatMap((entry) => ('broken' in entry ? entry.broken : [])),
+		asked: asked.map(({ searchParams }) => searchParams),
+		error,
+	};
 }
+
+const startOf = ({ searchParams }: URL) => Number(searchParams.get('start'));
 
 it.each([
 	['includes', 0],
@@ -31,14 +48,14 @@ it.each([
 		{ id: 'first', submittedAt: START },
 		{ id: 'last', submittedAt: END - 1 },
 	];
-	const ids = await idsOf(
-		({ search, searchParams }) => {
-			const [, from, to] = /submittedAtTimeRange=\(start:(\d+),end:(\d+)\)/.exec(search) ?? [];
+	const { ids } = await read(
+		(url) => {
+			const [, from, to] = /submittedAtTimeRange=\(start:(\d+),end:(\d+)\)/.exec(url.search) ?? [];
 			const list = leads.filter(
 				({ submittedAt }) =>
 					submittedAt >= Number(from) + outside && submittedAt <= Number(to) - outside,
 			);
-			return listOf(list.slice(Number(searchParams.get('start'))));
+			return listOf(list.slice(startOf(url)));
 		},
 		{ start: START, end: END },
 	);
@@ -46,8 +63,8 @@ it.each([
 });
 
 it('readLeads throws for an owner that LinkedIn does not know', async () => {
-	const reading = idsOf(() => ({ statusCode: 404, body: { status: 404, message: 'Not Found' } }));
-	await expect(reading).rejects.toThrow('5509810');
+	const { error } = await read(() => ({ statusCode: 404, body: { status: 404 } }));
+	expect(error).toContain('5509810');
 });
 
 it.each([
@@ -56,12 +73,8 @@ it.each([
 	[{ end: END }, `(start:0,end:${END + 1})`],
 	[{ start: 0, end: END }, `(start:0,end:${END + 1})`],
 ])('readLeads reads %j with the time range %s', async (range, expected) => {
-	const asked: unknown[] = [];
-	await idsOf(({ searchParams }) => {
-		asked.push(searchParams.get('submittedAtTimeRange'));
-		return listOf([]);
-	}, range);
-	expect(asked[0]).toBe(expected);
+	const { asked } = await read(() => listOf([]), range);
+	expect(asked[0].get('submittedAtTimeRange')).toBe(expected);
 });
 
 it.each([
@@ -82,25 +95,7 @@ it.each([
 	},
 );
 
-/** Reads leads of ads. @returns their ids, whether each request was for names, and the error */
-async function ofAds(answer: (start: number, hasNames: boolean) => Reply) {
-	const ids: unknown[] = [];
-	const names: boolean[] = [];
-	const client = await clientOf(({ searchParams }) => {
-		const hasNames = searchParams.has('fields');
-		names.push(hasNames);
-		return answer(Number(searchParams.get('start')), hasNames);
-	});
-	const read = async () => {
-		const ads = { owner: { kind: 'sponsoredAccount', id: '7' }, leadType: 'SPONSORED' } as const;
-		for await (const { entries } of readLeads(client, ads)) {
-			for (const entry of entries) ids.push('lead' in entry && (entry.lead as { id: string }).id);
-		}
-	};
-	const error = await withoutWaiting(read()).catch((thrown: Error) => thrown.message);
-	return { ids, names, error };
-}
-
+const ads = { owner: { kind: 'sponsoredAccount', id: '7' }, leadType: 'SPONSORED' } as const;
 const OF_ACCOUNT = { owner: { sponsoredAccount: 'urn:li:sponsoredAccount:7' } };
 
 it.each([
@@ -108,17 +103,19 @@ it.each([
 	['one of them lacks it', OF_ACCOUNT, true],
 ])('while %s, leads of ads are read once; with names: %j', async (_, owner, hasNames) => {
 	const leads = [{ id: 'a', ...owner }, { id: 'b' }];
-	const { ids, names } = await ofAds((start) => listOf(leads.slice(start)));
+	const { ids, asked } = await read((url) => listOf(leads.slice(startOf(url))), ads);
 	expect(ids).toEqual(['a', 'b']);
-	expect(names.at(-1)).toBe(hasNames);
+	expect(asked.at(-1)?.has('fields')).toBe(hasNames);
 });
 
 it('a refusal within a list of ads is not taken for one of names, which would repeat its leads', async () => {
-	const { ids, names, error } = await ofAds((start) =>
-		start === 0 ? listOf([{ id: 'a', ...OF_ACCOUNT }]) : { statusCode: 403, body: {} },
+	const { ids, asked, error } = await read(
+		(url) =>
+			startOf(url) === 0 ? listOf([{ id: 'a', ...OF_ACCOUNT }]) : { statusCode: 403, body: {} },
+		ads,
 	);
 	expect([ids, error]).toEqual([['a'], expect.stringContaining('does not allow access')]);
-	expect(names).not.toContain(false);
+	expect(asked.every((parameters) => parameters.has('fields'))).toBe(true);
 });
 
 it('a lead that LinkedIn shows only at the second call is no reason to read others without names', async () => {
@@ -156,23 +153,12 @@ const lead = (id: string, at?: number): Lead => ({
 });
 
 /** The stand-ins: entries that replace the broken leads of a list. */
-async function standInsIn(
-	leads: Lead[],
-	owner: { kind: 'organization'; id: string } = query.owner,
-) {
-	const client = await clientOf(({ searchParams }) => {
-		const start = Number(searchParams.get('start'));
-		const page = leads.slice(start, start + Number(searchParams.get('count')));
+async function standInsIn(leads: Lead[], more: Partial<LeadQuery> = {}) {
+	const { standIns } = await read((url) => {
+		const page = leads.slice(startOf(url), startOf(url) + placesAsked(url).count);
 		return page.includes('broken') ? { statusCode: 500, body: {} } : listOf(page);
-	});
-	const read = async () => {
-		const standIns = [];
-		for await (const { entries } of readLeads(client, { ...query, owner })) {
-			for (const entry of entries) if ('broken' in entry) standIns.push(entry.broken);
-		}
-		return standIns;
-	};
-	return await withoutWaiting(read());
+	}, more);
+	return standIns;
 }
 const idsIn = async (...leads: Lead[]) => (await standInsIn(leads)).map(({ id }) => id);
 
@@ -198,6 +184,6 @@ it('a stand-in keeps its ID while the lead behind it and the distance to it stay
 
 it('the stand-ins of two owners have different IDs', async () => {
 	const of = async (id: string) =>
-		await standInsIn(['broken', lead('a', 1)], { kind: 'organization', id });
+		await standInsIn(['broken', lead('a', 1)], { owner: { kind: 'organization', id } });
 	expect((await of('1'))[0].id).not.toBe((await of('2'))[0].id);
 });
