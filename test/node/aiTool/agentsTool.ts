@@ -5,7 +5,6 @@ import {
 	createRunExecutionData,
 	NodeConnectionTypes,
 	NodeHelpers,
-	Workflow,
 	type IDataObject,
 	type IExecuteData,
 	type INodeParameters,
@@ -15,9 +14,8 @@ import {
 
 import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
 import { additionalDataFor } from '../harness/additionalData';
-import { nodeTypesOf } from '../harness/nodeTypes';
 import type { NodeTest } from '../harness/startNodeTest';
-import { nodeOf } from '../harness/testedNode';
+import { nodeOf, workflowOf } from '../harness/testedNode';
 import type { ActionName } from '../router/runAction';
 
 /** A tool as an agent gets it. */
@@ -69,23 +67,16 @@ export function agentsTool(
 ): AgentsTool {
 	const nodeType = toolType();
 	const [resource, operation] = action.split(': ');
-	const node = nodeOf(nodeType, {
+	const { workflow, node } = workflowOf(nodeType, {
 		name: 'Tool',
 		credentials,
 		parameters: { descriptionType: 'auto', resource, operation, ...parameters },
-	});
-	const workflow = new Workflow({
-		id: 'agent',
-		nodes: [node],
-		connections: {},
-		active: true,
-		nodeTypes: nodeTypesOf([nodeType]),
 	});
 	const runExecutionData = createRunExecutionData();
 	const contextOf = (runIndex: number) => {
 		const context = new SupplyDataContext(
 			workflow,
-			workflow.nodes.Tool,
+			node,
 			additionalDataFor(credentialStore, 'trigger'),
 			'trigger',
 			runExecutionData,
@@ -101,7 +92,7 @@ export function agentsTool(
 	};
 	const handleToolInvocation = makeHandleToolInvocation(
 		contextOf,
-		workflow.nodes.Tool,
+		node,
 		nodeType,
 		runExecutionData,
 	);

@@ -17,8 +17,8 @@ import type {
 } from 'n8n-workflow';
 
 import { asN8nCore } from './asN8nCore';
-import { nodeTypesOf } from './nodeTypes';
 import { OAuth2Api } from './oAuth2Api';
+import { nodeTypesOf } from './testedNode';
 
 // n8n does this at start; without it, `qs` would be encoded differently from production.
 asN8nCore<typeof BackendNetwork>('@n8n/backend-network').configureGlobalAxiosDefaults();

@@ -11,8 +11,7 @@ import type {
 } from 'n8n-workflow';
 
 import { additionalDataFor, type WebhookAddresses } from './additionalData';
-import { nodeTypesOf } from './nodeTypes';
-import { nodeOf, type TestedNode } from './testedNode';
+import { nodeOf, nodeTypesOf, type TestedNode } from './testedNode';
 
 export interface ExecuteNodeOptions extends TestedNode {
 	/** Input items; one empty item by default. */

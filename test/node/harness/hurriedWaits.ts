@@ -7,19 +7,21 @@ const TIMES_FASTER = 200;
  * waiting for them.
  *
  * @param onWaited called at the end of each wait with its full length in milliseconds
- * @returns a function that undoes it
+ * @returns a function that undoes it; waits that last longer end without a call
  */
-export function hurryWaits(onWaited: (milliseconds: number) => void = () => {}): () => void {
+export function hurryWaits(onWaited: (milliseconds: number) => void): () => void {
 	const original = global.setTimeout;
+	let isOver = false;
 	const hurried = (callback: () => void, delay = 0) => {
 		if (!isRetryWait(delay)) return original(callback, delay);
 		return original(() => {
-			onWaited(delay);
+			if (!isOver) onWaited(delay);
 			callback();
 		}, delay / TIMES_FASTER);
 	};
 	global.setTimeout = Object.assign(hurried, original) as unknown as typeof setTimeout;
 	return () => {
+		isOver = true;
 		global.setTimeout = original;
 	};
 }

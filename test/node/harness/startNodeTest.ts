@@ -8,7 +8,7 @@ import type {
 import { LinkedInLeadSyncOAuth2Api } from '../../../credentials/LinkedInLeadSyncOAuth2Api.credentials';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { giveConsent } from '../../harness/giveConsent';
-import { fetchAt, type FetchInit } from '../../harness/ingress/fetchAt';
+import { fetchAt } from '../../harness/ingress/fetchAt';
 import {
 	readLikeness,
 	startSimulator,
@@ -19,6 +19,7 @@ import {
 	type Simulator,
 	type SimulatorOptions,
 } from '../../simulator';
+import { expectedRows, type Row } from '../../oracle/leadRow';
 import { anyLinkedIn } from './anyLinkedIn';
 import { connectCredential } from './connectCredential';
 import { CredentialStore } from './credentialStore';
@@ -99,6 +100,12 @@ export class NodeTest {
 			.map(({ path, query, status }) => `${status} ${path}${query === '' ? '' : `?${query}`}`);
 	}
 
+	/** The rows that these leads must become, by lead id; without test leads unless the query names them. */
+	rowsOf(query?: Parameters<Control['leads']['list']>[0]): Row[] {
+		const leads = this.control.leads.list({ testLeads: 'exclude', ...query });
+		return expectedRows(this.simulator.world, leads);
+	}
+
 	async executeNode(nodeType: INodeType, options?: ExecuteNodeOptions): Promise<NodeRun> {
 		const { credentials, credentialStore } = this;
 		return await executeNode(credentialStore, nodeType, { credentials, ...options });
@@ -111,8 +118,8 @@ export class NodeTest {
 	}
 
 	/** Sends a request over TLS to a webhook address, as anybody on the internet could. */
-	async fetchWebhook(url: string, init?: FetchInit): Promise<Response> {
-		return await fetchAt(this.webhookServer, url, init);
+	async fetchWebhook(url: string): Promise<Response> {
+		return await fetchAt(this.webhookServer, url);
 	}
 }
 

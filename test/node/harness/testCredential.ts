@@ -1,12 +1,11 @@
 import { ExecuteContext, RoutingNode } from 'n8n-core';
-import { NodeConnectionTypes, Workflow, createEmptyRunExecutionData } from 'n8n-workflow';
+import { NodeConnectionTypes, createEmptyRunExecutionData } from 'n8n-workflow';
 import type { ICredentialType, INodeType, NodeApiError } from 'n8n-workflow';
 
 import type { CredentialTestResult } from '../../harness/api/credentials';
 import { additionalDataFor } from './additionalData';
 import type { CredentialStore } from './credentialStore';
-import { nodeTypesOf } from './nodeTypes';
-import { nodeOf } from './testedNode';
+import { workflowOf } from './testedNode';
 
 /** A node whose only parameter sends the credential's test request, as n8n's CredentialsTester makes one. */
 const testNode = (type: ICredentialType): INodeType => ({
@@ -59,13 +58,7 @@ export async function testCredential(
 	const { type, credentials } = credentialStore;
 	const details = credentials[type.name];
 	const nodeType = testNode(type);
-	const node = nodeOf(nodeType, { credentials });
-	const workflow = new Workflow({
-		nodes: [node],
-		connections: {},
-		active: false,
-		nodeTypes: nodeTypesOf([nodeType]),
-	});
+	const { workflow, node } = workflowOf(nodeType, { credentials });
 	const additionalData = additionalDataFor(credentialStore, 'internal', node.parameters);
 	const data = await credentialStore.getDecrypted(additionalData, details, type.name, 'internal');
 	const context = new ExecuteContext(

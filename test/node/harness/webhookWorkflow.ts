@@ -1,5 +1,5 @@
 import { HookContext } from 'n8n-core';
-import { NodeHelpers, Workflow } from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
 import type {
 	ICredentialsHelper,
 	INode,
@@ -7,13 +7,13 @@ import type {
 	IWebhookData,
 	IWorkflowExecuteAdditionalData,
 	WebhookSetupMethodNames,
+	Workflow,
 	WorkflowActivateMode,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
 import { additionalDataFor, type WebhookAddresses } from './additionalData';
-import { nodeTypesOf } from './nodeTypes';
-import { nodeOf, type TestedNode } from './testedNode';
+import { workflowOf, type TestedNode } from './testedNode';
 
 /** The settings of a node with webhooks, and of its n8n. */
 export interface WebhookWorkflowOptions extends Omit<TestedNode, 'onError'> {
@@ -36,17 +36,8 @@ export class WebhookWorkflow {
 		private readonly options: WebhookWorkflowOptions,
 		private readonly listening: HookMode,
 	) {
-		const node = nodeOf(nodeType, options);
-		this.workflow = new Workflow({
-			id: 'nodeTestWorkflow',
-			name: 'Node test',
-			nodes: [node],
-			connections: {},
-			active: listening === 'trigger',
-			nodeTypes: nodeTypesOf([nodeType]),
-			settings: { executionOrder: 'v1' },
-		});
-		this.node = this.workflow.nodes[node.name];
+		const active = listening === 'trigger';
+		({ workflow: this.workflow, node: this.node } = workflowOf(nodeType, options, { active }));
 	}
 
 	additionalData(mode: WorkflowExecuteMode): IWorkflowExecuteAdditionalData {

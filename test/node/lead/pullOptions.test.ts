@@ -6,7 +6,6 @@ import { wireLead } from '../../simulator/server/wire/lead';
 import { useNodeTest } from '../harness/useNodeTest';
 import { chosen, itemsOf } from '../router/runAction';
 import { holdClock } from './support/clock';
-import { expectedRows } from '../../oracle/leadRow';
 import { pull, runPull } from './support/pull';
 
 const { organizations, forms } = landmarks;
@@ -19,18 +18,14 @@ beforeEach(() => nodeTest.control.calls.clear());
 
 const organizationId = chosen(organizations.manyLeads);
 
-const leadsOf = (testLeads?: 'only' | 'exclude') =>
-	nodeTest.control.leads.list({
-		organizationId: organizations.manyLeads,
-		leadType: 'EVENT',
-		testLeads,
-	});
+const ofPage = { organizationId: organizations.manyLeads, leadType: 'EVENT' } as const;
+const leadsOfPage = () => nodeTest.control.leads.list({ ...ofPage, testLeads: 'exclude' });
 
 it.each([
 	['include', undefined],
 	['only', 'only'],
 ] as const)('Pull outputs the leads that Test Leads selects: %s', async (testLeads, query) => {
-	const expected = expectedRows(nodeTest.simulator.world, leadsOf(query));
+	const expected = nodeTest.rowsOf({ ...ofPage, testLeads: query });
 	expect(expected.length).toBeGreaterThan(5);
 	expect(await pull(nodeTest, { organizationId, options: { testLeads } })).toEqual(expected);
 });
@@ -40,12 +35,7 @@ it.each([1, 101])('Pull stops at a limit of %i', async (limit) => {
 	expect(rows).toHaveLength(limit);
 	const ids = new Set(rows.map(({ lead_id }) => lead_id));
 	expect(ids.size).toBe(limit);
-	expect(rows).toEqual(
-		expectedRows(
-			nodeTest.simulator.world,
-			leadsOf('exclude').filter(({ id }) => ids.has(id)),
-		),
-	);
+	expect(rows).toEqual(nodeTest.rowsOf(ofPage).filter(({ lead_id: id }) => ids.has(id as string)));
 	expect(nodeTest.calls('leadFormResponses').length).toBeLessThan(limit / 90 + 6);
 });
 
@@ -76,7 +66,7 @@ it('Pull sends no sheet row to the error output because of empty cells, and Fiel
 	const options = { rowsFor: 'sheet' };
 	const onError = 'continueErrorOutput';
 	const whole = await runPull(nodeTest, { organizationId, options }, { onError });
-	expect(whole.outputs.map(({ length }) => length)).toEqual([leadsOf('exclude').length, 0]);
+	expect(whole.outputs.map(({ length }) => length)).toEqual([leadsOfPage().length, 0]);
 	const [row] = await itemsOf(nodeTest, 'lead: pull', {
 		organizationId,
 		options: { ...options, output: 'fields', fields: 'Vorname' },
@@ -88,7 +78,7 @@ const only = (fields: string) => ({ options: { output: 'fields', fields } });
 
 it('Pull sorts leads by time even when Fields leaves out the time, and Get takes the same Fields', async () => {
 	const rows = await itemsOf(nodeTest, 'lead: pull', { organizationId, ...only('lead_id') });
-	const times = new Map(leadsOf('exclude').map(({ id, submittedAt }) => [id, submittedAt]));
+	const times = new Map(leadsOfPage().map(({ id, submittedAt }) => [id, submittedAt]));
 	const ofRows = rows.map(({ lead_id }) => times.get(String(lead_id)) ?? 0);
 	expect(ofRows).toEqual([...ofRows].sort((one, other) => one - other));
 	expect(rows).toHaveLength(times.size);

@@ -4,7 +4,7 @@ import { readableOrganizationIds } from '../../simulator/world/queries';
 import { useNodeTest } from '../harness/useNodeTest';
 import { chosen, entered, itemsOf } from '../router/runAction';
 import { holdClock, NOW } from './support/clock';
-import { answeredRows, expectedRows } from '../../oracle/leadRow';
+import { answeredRows, byLeadId } from '../../oracle/leadRow';
 import { pull, runPull } from './support/pull';
 
 const { organizations, sharedForm, otherForms, adAccounts, members } = landmarks;
@@ -13,25 +13,16 @@ beforeAll(() => holdClock());
 const nodeTest = useNodeTest({ now: () => Date.now() });
 afterAll(() => jest.useRealTimers());
 
-const truth = (query: Parameters<typeof nodeTest.control.leads.list>[0]) =>
-	expectedRows(
-		nodeTest.simulator.world,
-		nodeTest.control.leads.list({ testLeads: 'exclude', visibleAt: NOW, ...query }),
-	);
+const truth = (query: Parameters<typeof nodeTest.rowsOf>[0]) =>
+	nodeTest.rowsOf({ visibleAt: NOW, ...query });
 
 it('Pull reads the event leads of all Pages that the account may read, and a hint names a refused Page', async () => {
 	const { world } = nodeTest.simulator;
 	const organizationIds = readableOrganizationIds(world, members.main);
-	const leads = organizationIds.flatMap((organizationId) =>
-		nodeTest.control.leads.list({
-			organizationId,
-			leadType: 'EVENT',
-			testLeads: 'exclude',
-		}),
-	);
+	const ofPage = (organizationId: string) => nodeTest.rowsOf({ organizationId, leadType: 'EVENT' });
 	expect(organizationIds.length).toBeGreaterThan(10);
 	const { outputs, hints } = await runPull(nodeTest);
-	const expected = expectedRows(world, leads);
+	const expected = byLeadId(organizationIds.flatMap(ofPage));
 	const rows = outputs[0].map(({ json }) => json);
 	expect(answeredRows(rows, expected)).toEqual(expected);
 	// A Page that LinkedIn refuses hides no other lead, and a hint names it.

@@ -1,5 +1,4 @@
 import { LoadOptionsContext } from 'n8n-core';
-import { NodeHelpers, Workflow } from 'n8n-workflow';
 import type { INodeListSearchItems, INodeParameters } from 'n8n-workflow';
 
 import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
@@ -13,8 +12,7 @@ import {
 } from '../../simulator/world/queries';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { additionalDataFor } from '../harness/additionalData';
-import { nodeTypesOf } from '../harness/nodeTypes';
-import { nodeOf } from '../harness/testedNode';
+import { workflowOf } from '../harness/testedNode';
 import { useFreshNodeTest } from '../harness/useNodeTest';
 import { entered } from '../router/runAction';
 import { holdClock } from '../lead/support/clock';
@@ -32,19 +30,8 @@ async function pick(
 	const { credentials, credentialStore } = nodeTest;
 	const nodeType = new LinkedInLeadSync();
 	const panel = { resource: 'lead', operation: 'pull', ...parameters };
-	const node = nodeOf(nodeType, { credentials, parameters: panel });
-	const { properties } = nodeType.description;
 	// The editor sends the panel's whole state, defaults included.
-	node.parameters = NodeHelpers.getNodeParameters(
-		properties,
-		node.parameters,
-		true,
-		false,
-		node,
-		nodeType.description,
-	) as INodeParameters;
-	const nodeTypes = nodeTypesOf([nodeType]);
-	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	const { workflow, node } = workflowOf(nodeType, { credentials, parameters: panel });
 	const additionalData = additionalDataFor(credentialStore, 'internal', node.parameters);
 	const context = new LoadOptionsContext(workflow, node, additionalData, '');
 	const search = nodeType.methods.listSearch[method as keyof typeof nodeType.methods.listSearch];

@@ -74,7 +74,7 @@ export function chosen(value: string, cachedResultName?: string): INodeParameter
 	return { __rl: true, mode: 'list', value, cachedResultName } as unknown as INodeParameters;
 }
 
-/** What a resource locator holds when a person has entered an id, a URN or an address. */
-export function entered(value: string, mode: 'id' | 'url' = 'id'): INodeParameters {
-	return { __rl: true, mode, value } as unknown as INodeParameters;
+/** What a resource locator holds when a person has entered an id or a URN. */
+export function entered(value: string): INodeParameters {
+	return { __rl: true, mode: 'id', value } as unknown as INodeParameters;
 }

@@ -1,18 +1,11 @@
+import { omit } from 'lodash';
+
 import type { LeadSubscription } from '../../../simulator/world/types';
 import type { NodeTest } from '../../harness/startNodeTest';
 
 /** The subscriptions of the simulator, without their state. */
 export function subscribed(nodeTest: NodeTest): Array<Partial<LeadSubscription>> {
-	return nodeTest.control.subscriptions
-		.list()
-		.map(({ id, owner, leadType, webhook, versionedForm, associatedEntity }) => ({
-			id,
-			owner,
-			leadType,
-			webhook,
-			...(versionedForm && { versionedForm }),
-			...(associatedEntity && { associatedEntity }),
-		}));
+	return nodeTest.control.subscriptions.list().map((each) => omit(each, 'state'));
 }
 
 /** Adds a subscription of another application, by default at another address. */

@@ -1,21 +1,21 @@
 import { PollContext, TriggersAndPollers } from 'n8n-core';
 import type {
 	IDataObject,
+	INode,
 	INodeExecutionData,
 	INodeParameters,
 	IPollFunctions,
 	IRun,
+	Workflow,
 	WorkflowActivateMode,
 } from 'n8n-workflow';
-import { Workflow } from 'n8n-workflow';
 
 import { LinkedInLeadSyncTrigger } from '../../../../nodes/LinkedInLeadSync/LinkedInLeadSyncTrigger.node';
 import { clearProcessMemory } from '../../../../nodes/shared/processMemory';
 import { additionalDataFor } from '../../harness/additionalData';
-import { nodeTypesOf } from '../../harness/nodeTypes';
 import type { NodeTest } from '../../harness/startNodeTest';
 import { StaticData } from '../../harness/staticData';
-import { nodeOf, type TestedNode } from '../../harness/testedNode';
+import { workflowOf, type TestedNode } from '../../harness/testedNode';
 
 export interface TriggerOptions {
 	/** The static data in n8n's database; that of a new workflow by default. */
@@ -43,6 +43,7 @@ export class ActiveTrigger {
 
 	private constructor(
 		private readonly workflow: Workflow,
+		private readonly node: INode,
 		private readonly context: PollContext,
 		private readonly staticData: StaticData,
 	) {
@@ -69,17 +70,11 @@ export class ActiveTrigger {
 		if (activation === 'init') clearProcessMemory();
 		const nodeType = new LinkedInLeadSyncTrigger();
 		const { credentials } = nodeTest;
-		const workflow = new Workflow({
-			id: 'nodeTestWorkflow',
-			name: 'Leads',
-			nodes: [nodeOf(nodeType, { parameters, credentials })],
-			connections: {},
-			active: true,
-			nodeTypes: nodeTypesOf([nodeType]),
-			settings: { executionOrder: 'v1', timezone },
-			staticData: staticData.memory,
-		});
-		const [node] = workflow.getPollNodes();
+		const { workflow, node } = workflowOf(
+			nodeType,
+			{ parameters, credentials },
+			{ settings: { executionOrder: 'v1', timezone }, staticData: staticData.memory },
+		);
 		const additionalData = additionalDataFor(nodeTest.credentialStore, 'trigger');
 		const emit = (output: INodeExecutionData[][], _response: unknown, done?: Deferred) => {
 			trigger.execute(output);
@@ -99,7 +94,7 @@ export class ActiveTrigger {
 			undefined,
 			pollBudgetMs === undefined ? undefined : () => pollBudgetMs,
 		);
-		const trigger = new ActiveTrigger(workflow, context, staticData);
+		const trigger = new ActiveTrigger(workflow, node, context, staticData);
 		const items = await trigger.poll();
 		staticData.save();
 		return { trigger, items };
@@ -111,13 +106,9 @@ export class ActiveTrigger {
 	 * @throws the error of the poll, which n8n shows as a failed execution before it polls again
 	 */
 	async poll(): Promise<IDataObject[]> {
-		const [node] = this.workflow.getPollNodes();
+		const { workflow, node, context } = this;
 		const before = this.executions.length;
-		const output = await new TriggersAndPollers().runPollFunction(
-			this.workflow,
-			node,
-			this.context,
-		);
+		const output = await new TriggersAndPollers().runPollFunction(workflow, node, context);
 		if (output !== null) this.execute(output);
 		return this.executions.slice(before).flat();
 	}
@@ -137,13 +128,7 @@ export async function fetchTestEvent(
 	tested: Pick<TestedNode, 'parameters' | 'credentials'> = {},
 ): Promise<IDataObject[]> {
 	const nodeType = new LinkedInLeadSyncTrigger();
-	const workflow = new Workflow({
-		nodes: [nodeOf(nodeType, { credentials, ...tested })],
-		connections: {},
-		active: false,
-		nodeTypes: nodeTypesOf([nodeType]),
-	});
-	const [node] = workflow.getPollNodes();
+	const { workflow, node } = workflowOf(nodeType, { credentials, ...tested }, { active: false });
 	const additionalData = additionalDataFor(credentialStore, 'manual');
 	const context = new PollContext(workflow, node, additionalData, 'manual', 'manual');
 	const output = await new TriggersAndPollers().runPollFunction(workflow, node, context);
