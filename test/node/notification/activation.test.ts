@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { omit } from 'lodash';
 import type { INodeParameters, WorkflowActivateMode } from 'n8n-workflow';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
@@ -20,6 +21,7 @@ import { refusalOf } from './support/refusal';
 const test = setUpNotificationTest();
 
 const organization = { organizationId: ORGANIZATION };
+const OF_FORM = { versionedForm: { formId: FORM, versionId: 1 } };
 const subscriptions = () => test.control.subscriptions.list();
 const webhooks = () => subscriptions().map(({ webhook }) => webhook);
 
@@ -52,26 +54,23 @@ it.each<[string, INodeParameters, object]>([
 	const node = test.trigger(parameters);
 	await node.activate();
 	expect(asked()).toEqual([{ webhook: node.url(), ...expected }]);
+	// The trigger has answered LinkedIn's challenge itself.
 	expect(subscriptions()).toMatchObject([{ state: 'validated' }]);
-});
-
-it('publishing creates a subscription whose challenge the trigger answers itself', async () => {
-	const node = test.trigger();
-	await node.activate();
 	expect(node.deliveries).toEqual([{ webhook: 'setup', status: 200, workflowData: undefined }]);
-	expect(test.control.notifications.challenges()).toEqual([
-		{ webhook: node.url(), time: Date.now() },
-	]);
 });
 
-it('publishing replaces all earlier subscriptions of the same webhook URL, whatever they cover', async () => {
+const ofPage = { owner: organization, leadType: 'EVENT' as const };
+
+it.each<[string, WorkflowActivateMode, Array<Partial<SubscriptionSpec>>]>([
+	['publishing', 'activate', [{}, { associatedEntity: { eventId: PUBLIC_EVENT } }, OF_FORM]],
+	['a start of n8n', 'init', [{ associatedEntity: { eventId: PUBLIC_EVENT } }]],
+	['a start of n8n', 'init', []],
+])('%s (%s) leaves one subscription at its URL, whatever is there: %j', async (_, mode, before) => {
 	const node = test.trigger({ eventId: chosen(EVENT) });
-	const common = { owner: organization, leadType: 'EVENT' as const, webhook: node.url() };
-	test.control.subscriptions.add(common);
-	test.control.subscriptions.add({ ...common, associatedEntity: { eventId: PUBLIC_EVENT } });
-	test.control.subscriptions.add({ ...common, versionedForm: { formId: FORM, versionId: 1 } });
-	await node.activate();
-	expect(asked()).toEqual([{ ...common, associatedEntity: { eventId: EVENT } }]);
+	const own = { ...ofPage, webhook: node.url() };
+	for (const more of before) test.control.subscriptions.add({ ...own, ...more });
+	await node.activate(mode);
+	expect(asked()).toEqual([{ ...own, associatedEntity: { eventId: EVENT } }]);
 });
 
 const refused = async (parameters?: INodeParameters) =>
@@ -123,9 +122,7 @@ it.each<[string, INodeParameters]>([
 
 /** Subscriptions that are not the trigger's own, however similar they are. */
 const foreign = (own: string): SubscriptionSpec[] => {
-	const owner = { organizationId: ORGANIZATION };
-	const common = { owner, leadType: 'EVENT' as const };
-	const at = (webhook: string) => ({ ...common, webhook });
+	const at = (webhook: string) => ({ ...ofPage, webhook });
 	return [
 		at('https://crm.example.com/linkedin'),
 		at(own.replace('n8n.example.com', 'n8n.example.org')),
@@ -136,10 +133,10 @@ const foreign = (own: string): SubscriptionSpec[] => {
 		at(`${own}?x=1`),
 		at(own.replace('https://', 'https://n8n.')),
 		{ ...at('https://crm.example.com/linkedin'), associatedEntity: { eventId: EVENT } },
-		{ ...at('https://crm.example.com/linkedin'), versionedForm: { formId: FORM, versionId: 1 } },
+		{ ...at('https://crm.example.com/linkedin'), ...OF_FORM },
 		// At the trigger's own URL, but of another owner or lead type, so not created by this node.
 		{ owner: { adAccountId: AD_ACCOUNT }, leadType: 'SPONSORED', webhook: own },
-		{ owner, leadType: 'COMPANY', webhook: own },
+		{ ...ofPage, leadType: 'COMPANY', webhook: own },
 	];
 };
 
@@ -177,9 +174,7 @@ it.each<[string, FaultEffect, FaultMatch]>([
 
 /** The methods of calls that change something at LinkedIn. */
 const writes = () =>
-	test.nodeTest.simulator.calls
-		.filter(({ method }) => method !== 'GET')
-		.map(({ method }) => method);
+	test.nodeTest.simulator.calls.flatMap(({ method }) => (method === 'GET' ? [] : method));
 
 // n8n starts, or becomes the leader of several main processes.
 it.each<WorkflowActivateMode>(['init', 'leadershipChange'])(
@@ -194,27 +189,6 @@ it.each<WorkflowActivateMode>(['init', 'leadershipChange'])(
 		expect(test.nodeTest.calls().length).toBeLessThanOrEqual(2);
 	},
 );
-
-it('at a start of n8n, the trigger creates a subscription again that was deleted meanwhile', async () => {
-	const node = await test.activeTrigger();
-	test.control.subscriptions.delete(subscriptions()[0].id);
-	await node.activate('init');
-	expect(subscriptions()).toMatchObject([{ webhook: node.url() }]);
-});
-
-it('at a start of n8n, the trigger replaces a subscription that covers only one event', async () => {
-	const node = test.trigger();
-	const narrower = { associatedEntity: { eventId: EVENT } };
-	test.control.subscriptions.add({
-		owner: { organizationId: ORGANIZATION },
-		leadType: 'EVENT',
-		webhook: node.url(),
-		...narrower,
-	});
-	await node.activate('init');
-	expect(subscriptions()).toHaveLength(1);
-	expect(subscriptions()[0]).not.toMatchObject(narrower);
-});
 
 it('a start while LinkedIn is down fails with a message, and the subscription continues to deliver leads', async () => {
 	const node = await test.activeTrigger();
@@ -242,8 +216,6 @@ it('publishing again replaces a blocked subscription, and requests the list only
 	expect(lists).toHaveLength(1);
 });
 
-const UUID = '890e4665-4dfe-4ab1-b689-ed553bceeed0';
-
 it('listening for a test event subscribes the test URL, and cancelling removes the subscription and the URL', async () => {
 	const node = test.trigger();
 	await node.listen();
@@ -251,7 +223,7 @@ it('listening for a test event subscribes the test URL, and cancelling removes t
 	expect(webhooks()[0]).toContain('/webhook-test/');
 	await node.stopListening();
 	expect(webhooks()).toEqual([]);
-	const challenge = `${node.url('setup', 'manual')}?challengeCode=${UUID}`;
+	const challenge = `${node.url('setup', 'manual')}?challengeCode=${randomUUID()}`;
 	expect((await test.nodeTest.fetchWebhook(challenge)).status).toBe(404);
 });
 
