@@ -53,11 +53,6 @@ it('a run reads each form once, in batches, and each earlier version once', asyn
 	expect(nodeTest.calls('leadFormResponses').every((call) => call.includes('q=owner'))).toBe(true);
 });
 
-it('a run reads the names of events from a list instead of one by one', async () => {
-	await pull(nodeTest, { organizationId: chosen(organizations.manyEvents) });
-	expect(nodeTest.calls('events').length).toBeLessThanOrEqual(2);
-});
-
 it('several input items share the forms that a run reads', async () => {
 	const parameters = {
 		organizationId: chosen(organizations.nastyForms),

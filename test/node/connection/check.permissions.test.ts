@@ -2,7 +2,7 @@ import { landmarks } from '../../simulator/world/landmarks';
 import { organizationIdsOf, readableOrganizationIds } from '../../simulator/world/queries';
 import { useNodeTest } from '../harness/useNodeTest';
 import { chosen } from '../router/runAction';
-import { check, problemsOf, type CheckItem } from './checkConnection';
+import { check, otherProblemsOf, problemsOf, type CheckItem } from './checkConnection';
 
 const { organizations: ids, members } = landmarks;
 const EVERY_SCOPE = ['r_marketing_leadgen_automation', 'r_events', 'r_organization_admin'];
@@ -124,8 +124,6 @@ const adCalls = () =>
 	nodeTest.simulator.calls.filter(
 		({ resource, query }) => resource === 'adAccountUsers' || query.includes('SPONSORED'),
 	);
-const noted = (item: CheckItem) =>
-	problemsOf(item).filter((problem) => !problem.startsWith('organization_unreadable'));
 
 it('Check requests no ad accounts while sponsored leads are off', async () => {
 	expect(await check(nodeTest)).not.toHaveProperty('sponsored_accounts');
@@ -142,7 +140,7 @@ describe('with sponsored leads on', () => {
 			{ sponsored_account_id: adAccounts.viewer, role: 'VIEWER' },
 		]);
 		expect(item).toMatchObject({ status: 'ok', healthy: true });
-		expect(noted(item)).toEqual([]);
+		expect(otherProblemsOf(item)).toEqual([]);
 	});
 
 	it('Check reports when LinkedIn refuses to list ad accounts, and when you have a role on none', async () => {
@@ -153,11 +151,11 @@ describe('with sponsored leads on', () => {
 		const refused = await check(nodeTest);
 		expect(refused.status).toBe('ok');
 		expect(refused).not.toHaveProperty('sponsored_accounts');
-		expect(noted(refused)).toEqual([
+		expect(otherProblemsOf(refused)).toEqual([
 			expect.stringMatching(/^sponsored_account_unreadable: Ad accounts: .*ad accounts/),
 		]);
 		for (const account of nodeTest.simulator.world.adAccounts) account.roles = {};
-		expect(noted(await check(nodeTest))).toEqual([
+		expect(otherProblemsOf(await check(nodeTest))).toEqual([
 			expect.stringMatching(/^ad_account_role_missing: .*Campaign Manager/),
 		]);
 	});

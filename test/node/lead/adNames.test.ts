@@ -3,7 +3,7 @@ import { mapValues } from 'lodash';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { landmarks } from '../../simulator/world/landmarks';
 import { useNodeTest } from '../harness/useNodeTest';
-import { itemsOf, runAction } from '../router/runAction';
+import { itemsOf } from '../router/runAction';
 import { pull } from './support/pull';
 
 const { adAccounts } = landmarks;
@@ -72,23 +72,6 @@ it.each([
 		expect(leadCalls()).toHaveLength(callsForOne);
 	},
 );
-
-it('a lead that is not there costs one call after another one had names, and two before', async () => {
-	const leadIds = [
-		'c0ffee00-0000-4000-8000-000000000000-7',
-		LEAD,
-		'c0ffee00-0000-4000-8000-000000000000-8',
-	];
-	nodeTest.control.variants.set({ adNames: 'ofCreative' });
-	await runAction(
-		nodeTest,
-		'lead: get',
-		{ leadId: '={{ $json.id }}' },
-		{ items: leadIds.map((id) => ({ json: { id } })), onError: 'continueRegularOutput' },
-	);
-	const idOf = (call: string) => leadIds.findIndex((id) => call.includes(id));
-	expect(leadCalls().map(idOf)).toEqual([0, 0, 1, 2]);
-});
 
 it('the node requests no names of ads with Output set to Raw, and for event leads', async () => {
 	await pull(nodeTest, { returnAll: false, limit: 1 });

@@ -46,12 +46,6 @@ it('two notifications without a readable time have different keys', () => {
 	expect(keys[0]).not.toBe(keys[1]);
 });
 
-it('a notification without a readable lead ID is still read', () => {
-	const { leadId, key } = read({ ...PUSH, leadGenFormResponse: 17 });
-	expect(leadId).toBeUndefined();
-	expect(key).toContain('17');
-});
-
 it('a push may contain several notifications, each with a different key', () => {
 	const unnamed = { ...PUSH, leadGenFormResponse: 17 };
 	const others = [null, 'LEAD_ACTION', { type: 'SOMETHING_ELSE' }];

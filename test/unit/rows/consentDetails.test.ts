@@ -3,7 +3,6 @@ import omit from 'lodash/omit';
 
 import { formColumns } from '../../../nodes/shared/rows/columns';
 import { leadRow } from '../../../nodes/shared/rows/row';
-import { rowColumns } from '../../../nodes/shared/rows/rowColumns';
 import type { LeadForm, LeadFormResponse, LeadRow } from '../../../nodes/shared/rows/types';
 import { FORM, LEAD } from './fixtures';
 
@@ -102,21 +101,6 @@ it('a lead without a form response has no consent_details, so that stored detail
 	for (const lead of [null, 'lead', { ...LEAD, formResponse: undefined }]) {
 		expect(rowOf(lead, FORM)).not.toHaveProperty('consent_details');
 	}
-});
-
-it('no consent or hidden field of a form gets the column name consent_details', () => {
-	const form = formWith({ consents: [{ id: 0, consent: 'Details' }] });
-	const named = { ...form, hiddenFields: [{ name: 'consent details', value: 'x' }] };
-	const names = formColumns(named).map(({ name }) => name);
-	expect(names.filter((name) => name.startsWith('consent_'))).toEqual([
-		expect.stringMatching(/^consent_details_[0-9a-f]{8}$/),
-	]);
-	expect(names).toContain('hidden_consent_details');
-	expect(rowColumns([{ lead_id: 'a', consent_details: null, consent_b: true }])).toMatchObject([
-		{ name: 'consent_b', type: 'boolean' },
-		{ name: 'lead_id' },
-		{ name: 'consent_details', type: 'text', kind: 'consentDetails' },
-	]);
 });
 
 it('whatever LinkedIn sends, consent_details is JSON that any database accepts, and agrees with the columns', () => {

@@ -92,37 +92,22 @@ it.each([undefined, null, 'text', {}, { access_token: '' }, { access_token: 7 }]
 	},
 );
 
-it('a token has no scopes and no times if LinkedIn did not send them', async () => {
-	expect(await readToken({ access_token: 'a' })).toEqual({
+it.each<[string, object, object]>([
+	['nothing else', {}, {}],
+	[
+		'no lifetime',
+		{ n8n_expires_at: '1800000000000', refresh_token_expires_in: 10 },
+		{ accessTokenExpiresAt: 1_800_000_000_000, refreshTokenLife: 10_000 },
+	],
+	...['', ' ', 'soon', null, true, {}].map((time): [string, object, object] => {
+		const data = { refresh_token: '', expires_in: 10, n8n_expires_at: time };
+		return [`the expiry ${JSON.stringify(time)}`, data, {}];
+	}),
+])('a token with %s has no other scopes and times', async (_, data, known) => {
+	expect(await readToken({ access_token: 'a', ...data })).toEqual({
 		accessToken: 'a',
 		hasRefreshToken: false,
-		grantedScopes: undefined,
-		issuedAt: undefined,
-		accessTokenExpiresAt: undefined,
-		refreshTokenLife: undefined,
-	});
-});
-
-it('a token without a lifetime has a time of expiry, but no time of issue', async () => {
-	const data = { n8n_expires_at: '1800000000000', refresh_token_expires_in: 10 };
-	expect(await readToken({ access_token: 'a', ...data })).toMatchObject({
-		accessTokenExpiresAt: 1_800_000_000_000,
-		issuedAt: undefined,
-		refreshTokenLife: 10_000,
-	});
-});
-
-it.each(['', ' ', 'soon', null, true, {}])('the expiry %j is not a valid time', async (time) => {
-	const token = await readToken({
-		access_token: 'a',
-		refresh_token: '',
-		expires_in: 10,
-		n8n_expires_at: time,
-	});
-	expect(token).toMatchObject({
-		hasRefreshToken: false,
-		accessTokenExpiresAt: undefined,
-		issuedAt: undefined,
+		...known,
 	});
 });
 
