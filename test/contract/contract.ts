@@ -1,9 +1,9 @@
 /** The wire contract: what LinkedIn is asked and how it answers, whoever gives the answers. */
 import { z } from 'zod';
-import { batch, page } from './common';
+import { batch, oAuthRefusal, page, refusal } from './common';
 import { event } from './events';
 import { form } from './forms';
-import { me, userinfo } from './identity';
+import { introspection, me, tokenAnswer, userinfo } from './identity';
 import { lead } from './leads';
 import { createdSubscription, subscription } from './notifications';
 import {
@@ -26,8 +26,6 @@ import {
 	owner,
 	timeRange,
 } from './parameters';
-import { oAuthRefusal, refusal } from './common';
-import { introspection, tokenAnswer } from './identity';
 
 /** One method of a resource. Each that reads takes `fields`, too (contract 2.3). */
 export interface Method {

@@ -7,12 +7,7 @@ import { GoogleSheets } from './googleSheets';
 import { HubSpot } from './hubSpot';
 import { PUBLIC_URL } from './ingress/ingress';
 import { startInterceptingProxy } from './interceptingProxy';
-import {
-	createUserFolder,
-	N8nProcess,
-	type Environment,
-	type N8nProcessOptions,
-} from './n8nProcess';
+import { N8nProcess, type Environment, type N8nCommand } from './n8nProcess';
 import { installPackage } from './packPackage';
 import { provisionRuntime, type Log } from './runtime/provisionRuntime';
 import type { RuntimeSource } from './runtime/runtimeSource';
@@ -44,7 +39,6 @@ export interface IsolatedN8n {
 	n8n: N8nProcess;
 	/** Answers the webhooks of active workflows in place of `n8n`, in queue mode. */
 	webhookProcess?: N8nProcess;
-	userFolder: string;
 	ports: StandInPorts;
 	/** `host:port` of everything else that n8n has tried to reach, in vain. */
 	refused: string[];
@@ -56,15 +50,22 @@ export interface Isolation {
 	ports: StandInPorts;
 	/** `host:port` of everything else that n8n has tried to reach, in vain. */
 	refused: string[];
-	/** The options to start each process of n8n with. */
-	processOptions: Omit<N8nProcessOptions, 'userFolder'> & { environment: Environment };
+	/**
+	 * Starts a process of n8n with a folder of its own.
+	 * @param prepare fills the folder before n8n starts
+	 */
+	start(options?: {
+		command?: N8nCommand;
+		environment?: Environment;
+		prepare?: (userFolder: string) => Promise<void>;
+	}): Promise<N8nProcess>;
 }
 
 /**
- * Provisions n8n. Processes that are started with the returned options reach only the hosts that have a stand-in, at
- * their real names and over TLS. The stand-ins must listen on the returned local ports.
+ * Provisions n8n. Its processes reach only the hosts that have a stand-in, at their real names and over TLS. The
+ * stand-ins must listen on the returned local ports.
  *
- * @param teardown gets the steps that undo this
+ * @param teardown gets the steps that undo this, and that end each process
  * @param source the n8n to use in place of the pinned one
  * @param more further hosts that have a stand-in, and their ports
  */
@@ -90,17 +91,20 @@ export async function isolate(
 	teardown.add(async () => await rm(folder, { recursive: true, force: true }));
 	const certificateAuthorityFile = join(folder, 'authority.pem');
 	await writeFile(certificateAuthorityFile, ca);
-	return {
-		ports,
-		refused: proxy.refused,
-		processOptions: {
-			proxyUrl: proxy.url,
-			certificateAuthorityFile,
-			runtime,
-			publicUrl: PUBLIC_URL,
-			environment: linkedInCredentialSettings(`http://127.0.0.1:${ports.linkedIn}`),
-		},
+	const linkedIn = linkedInCredentialSettings(`http://127.0.0.1:${ports.linkedIn}`);
+	const start: Isolation['start'] = async ({ command = 'start', environment, prepare } = {}) => {
+		const userFolder = await mkdtemp(join(tmpdir(), 'n8n-user-'));
+		teardown.add(async () => await rm(userFolder, { recursive: true, force: true }));
+		await prepare?.(userFolder);
+		const n8n = await N8nProcess.start({
+			...{ runtime, command, userFolder, certificateAuthorityFile },
+			...{ proxyUrl: proxy.url, publicUrl: PUBLIC_URL },
+			environment: { ...linkedIn, ...environment },
+		});
+		teardown.add(async () => await n8n.stop());
+		return n8n;
 	};
+	return { ports, refused: proxy.refused, start };
 }
 
 /** Starts an n8n that `isolate` isolates. */
@@ -111,20 +115,10 @@ export async function startIsolatedN8n(
 ): Promise<IsolatedN8n> {
 	const teardown = new Teardown();
 	return await teardown.guard(async () => {
-		const { ports, refused, processOptions } = await isolate(log, teardown, source);
-		const userFolder = await createUserFolder();
-		teardown.add(async () => await rm(userFolder, { recursive: true, force: true }));
-		log('Installing the package …');
-		await installPackage(userFolder);
-		log('Starting n8n …');
-		const n8n = await N8nProcess.start({
-			...processOptions,
-			userFolder,
-			environment: { ...processOptions.environment, ...environment },
-		});
-		teardown.add(async () => await n8n.stop());
-		const stop = async () => await teardown.run();
-		return { n8n, userFolder, ports, refused, stop };
+		const { ports, refused, start } = await isolate(log, teardown, source);
+		log('Installing the package and starting n8n …');
+		const n8n = await start({ environment, prepare: installPackage });
+		return { n8n, ports, refused, stop: async () => await teardown.run() };
 	});
 }
 

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { freePort } from './freePort';
 import { isRunning } from './isRunning';
@@ -17,23 +16,21 @@ export type N8nCommand = 'start' | 'worker' | 'webhook';
 /** How an n8n is started. */
 export interface N8nProcessOptions {
 	runtime: Runtime;
-	/** `start` by default. */
-	command?: N8nCommand;
-	/** The folder that holds `.n8n`; `createUserFolder` creates it. */
+	command: N8nCommand;
+	/** The folder that holds `.n8n`. */
 	userFolder: string;
 	/** URL of the proxy through which n8n reaches every host but loopback. */
-	proxyUrl?: string;
-	/** On 127.0.0.1; any free port by default. */
-	port?: number;
+	proxyUrl: string;
 	/** PEM file of a certificate authority that n8n trusts besides the usual ones. */
-	certificateAuthorityFile?: string;
+	certificateAuthorityFile: string;
 	/** The public URL of its webhooks, behind one reverse proxy; the editor stays on loopback. */
-	publicUrl?: string;
+	publicUrl: string;
 	/** Added to the harness's settings, or in place of them. */
-	environment?: Environment;
+	environment: Environment;
 }
 
 interface ProcessFacts extends N8nProcessOptions {
+	/** On 127.0.0.1. */
 	port: number;
 	brokerPort: number;
 }
@@ -71,11 +68,6 @@ const QUIET_SETTINGS: Environment = {
 	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
 };
 
-/** Creates an empty folder for one n8n's database, settings and community packages. */
-export async function createUserFolder(): Promise<string> {
-	return await mkdtemp(join(tmpdir(), 'n8n-user-'));
-}
-
 /**
  * A real n8n on loopback, with SQLite in its user folder.
  *
@@ -89,14 +81,10 @@ export class N8nProcess {
 
 	/** Starts n8n and waits until it is ready. */
 	static async start(options: N8nProcessOptions): Promise<N8nProcess> {
-		const facts = {
-			...options,
-			port: options.port ?? (await freePort()),
-			brokerPort: await freePort(),
-		};
+		const facts = { ...options, port: await freePort(), brokerPort: await freePort() };
 		writeFileSync(join(options.userFolder, FACTS_FILE), JSON.stringify(facts));
 		const n8n = new N8nProcess(facts);
-		await n8n.launch(options.environment ?? {});
+		await n8n.launch(options.environment);
 		return n8n;
 	}
 
@@ -114,6 +102,11 @@ export class N8nProcess {
 	/** n8n's port on 127.0.0.1; the same after every restart. */
 	get port(): number {
 		return this.facts.port;
+	}
+
+	/** The folder of its database, settings and community packages. */
+	get userFolder(): string {
+		return this.facts.userFolder;
 	}
 
 	/** Whether n8n runs; false after `stop`, `kill` or a crash. */
@@ -167,24 +160,20 @@ export class N8nProcess {
 			N8N_PORT: String(port),
 			N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 			N8N_GRACEFUL_SHUTDOWN_TIMEOUT: String(SHUTDOWN_SECONDS),
-			...(proxyUrl && {
-				HTTP_PROXY: proxyUrl,
-				HTTPS_PROXY: proxyUrl,
-				NO_PROXY: 'localhost,127.0.0.1',
-			}),
+			HTTP_PROXY: proxyUrl,
+			HTTPS_PROXY: proxyUrl,
+			NO_PROXY: 'localhost,127.0.0.1',
 			// With WEBHOOK_URL, test webhooks would have the editor's URL, which LinkedIn cannot reach.
-			...(publicUrl && {
-				N8N_WEBHOOK_URL: `${publicUrl}/`,
-				N8N_EDITOR_BASE_URL: `${this.url}/`,
-				N8N_PROXY_HOPS: '1',
-			}),
-			...(certificateAuthorityFile && { NODE_EXTRA_CA_CERTS: certificateAuthorityFile }),
+			N8N_WEBHOOK_URL: `${publicUrl}/`,
+			N8N_EDITOR_BASE_URL: `${this.url}/`,
+			N8N_PROXY_HOPS: '1',
+			NODE_EXTRA_CA_CERTS: certificateAuthorityFile,
 			...extra,
 		};
 	}
 
 	private async launch(extra: Environment): Promise<void> {
-		const { runtime, userFolder, command = 'start' } = this.facts;
+		const { runtime, userFolder, command } = this.facts;
 		const logStart = existsSync(this.logFile) ? statSync(this.logFile).size : 0;
 		const log = openSync(this.logFile, 'a');
 		const child = spawn(

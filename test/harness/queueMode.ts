@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { provisionProgram } from './debianPackage';
 import { freePort } from './freePort';
 import { isolate, type IsolatedN8n } from './isolatedN8n';
-import { createUserFolder, type Environment, type N8nCommand, N8nProcess } from './n8nProcess';
+import type { Environment, N8nCommand, N8nProcess } from './n8nProcess';
 import { installPackage } from './packPackage';
 import { Postgres } from './postgres';
 import { removeServer } from './removeServer';
@@ -80,46 +80,29 @@ export interface QueueModeN8n extends IsolatedN8n {
 export async function startQueueModeN8n(log: Log): Promise<QueueModeN8n> {
 	const teardown = new Teardown();
 	return await teardown.guard(async () => {
-		const { ports, refused, processOptions } = await isolate(log, teardown);
+		const { ports, refused, start } = await isolate(log, teardown);
 		const database = await Postgres.start();
 		teardown.add(async () => await database.remove());
 		const redis = await RedisServer.start(log);
 		teardown.add(async () => await redis.remove());
 
-		const folder = async () => {
-			const userFolder = await createUserFolder();
-			teardown.add(async () => await rm(userFolder, { recursive: true, force: true }));
-			return userFolder;
-		};
-		const settings = {
-			...processOptions.environment,
-			...databaseSettings(database),
-			...queueSettings(redis),
-		};
-		const startProcess = async (command: N8nCommand, userFolder: string) => {
-			const options = { ...processOptions, command, userFolder, environment: settings };
-			const started = await N8nProcess.start(options);
-			teardown.add(async () => await started.stop());
-			return started;
-		};
-		const userFolder = await folder();
-		log('Building and installing the package …');
-		await installPackage(userFolder);
-		const startFurther = async (command: N8nCommand) => {
-			const own = await folder();
-			await cp(nodesFolder(userFolder), nodesFolder(own), { recursive: true });
-			return await startProcess(command, own);
-		};
-
-		log('Starting n8n in queue mode …');
+		const environment = { ...databaseSettings(database), ...queueSettings(redis) };
+		log('Installing the package and starting n8n in queue mode …');
 		// The other processes need the tables that the main process creates.
-		const n8n = await startProcess('start', userFolder);
+		const n8n = await start({ environment, prepare: installPackage });
+		const startFurther = async (command: N8nCommand) =>
+			await start({
+				command,
+				environment,
+				prepare: async (own) =>
+					await cp(nodesFolder(n8n.userFolder), nodesFolder(own), { recursive: true }),
+			});
 		const [webhookProcess, ...workers] = await Promise.all([
 			startFurther('webhook'),
 			...Array.from({ length: WORKERS }, async () => await startFurther('worker')),
 		]);
 		const stop = async () => await teardown.run();
-		return { n8n, workers, webhookProcess, database, userFolder, ports, refused, stop };
+		return { n8n, workers, webhookProcess, database, ports, refused, stop };
 	});
 }
 

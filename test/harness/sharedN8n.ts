@@ -15,7 +15,10 @@ interface SharedFacts {
 
 /** Offers an n8n to each of jest's workers. */
 export function shareN8ns(n8ns: IsolatedN8n[]): void {
-	const facts: SharedFacts[] = n8ns.map(({ userFolder, ports }) => ({ userFolder, ports }));
+	const facts: SharedFacts[] = n8ns.map(({ n8n, ports }) => ({
+		userFolder: n8n.userFolder,
+		ports,
+	}));
 	process.env[VARIABLE] = JSON.stringify(facts);
 }
 

@@ -16,8 +16,7 @@ import { LINKEDIN_CREDENTIAL_TYPE } from '../harness/isolatedN8n';
 import { Slack } from '../harness/slack';
 import { html, SafeHtml } from '../simulator/pages/html';
 import { useDesk } from './support/desk';
-import { picturesOfExecution } from './support/picture';
-import { canvasPicture, picture } from './support/picture';
+import { canvasPicture, picture, picturesOfExecution } from './support/picture';
 import { showcase, showcaseWorld } from './support/showcase';
 
 const FOLDER = join(__dirname, '..', '..', 'docs', 'recipes');

@@ -7,7 +7,7 @@ import { create, extract } from 'tar';
 import manifest from '../../../package.json';
 import { isolate, type StandInPorts } from '../../harness/isolatedN8n';
 import { N8nClient } from '../../harness/n8nClient';
-import { createUserFolder, N8nProcess, type Environment } from '../../harness/n8nProcess';
+import type { Environment, N8nProcess } from '../../harness/n8nProcess';
 import { packedTarball } from '../../harness/packPackage';
 import { Postgres } from '../../harness/postgres';
 import { provisionRuntime } from '../../harness/runtime/provisionRuntime';
@@ -92,19 +92,8 @@ async function hostOfRegistry(): Promise<string> {
 beforeAll(async () => {
 	const registry = { [await hostOfRegistry()]: await startRegistry() };
 	const isolation = await isolate(() => {}, teardown, undefined, registry);
-	const { processOptions } = isolation;
 	ports = isolation.ports;
-	start = async (environment) => {
-		const userFolder = await createUserFolder();
-		teardown.add(async () => await rm(userFolder, { recursive: true, force: true }));
-		const n8n = await N8nProcess.start({
-			...processOptions,
-			userFolder,
-			environment: { ...processOptions.environment, ...environment },
-		});
-		teardown.add(async () => await n8n.stop());
-		return n8n;
-	};
+	start = async (environment) => await isolation.start({ environment });
 });
 
 afterAll(async () => await teardown.run());

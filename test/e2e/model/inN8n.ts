@@ -5,7 +5,7 @@ import type { INode } from 'n8n-workflow';
 
 import { isolate } from '../../harness/isolatedN8n';
 import { N8nClient } from '../../harness/n8nClient';
-import { createUserFolder, N8nProcess } from '../../harness/n8nProcess';
+import type { N8nProcess } from '../../harness/n8nProcess';
 import { everySeconds } from '../../harness/pollTimes';
 import { Teardown } from '../../harness/teardown';
 import { waitUntil } from '../../harness/waitUntil';
@@ -49,23 +49,19 @@ export class RealN8n {
 	static async start(): Promise<RealN8n> {
 		const teardown = new Teardown();
 		return await teardown.guard(async () => {
-			const { processOptions } = await isolate(() => {}, teardown);
+			const { start } = await isolate(() => {}, teardown);
 			const extensions = mkdtempSync(join(tmpdir(), 'extensions-'));
 			const notes = new Notes();
-			const userFolder = await createUserFolder();
 			teardown.add(async () => {
-				for (const folder of [extensions, userFolder]) rmSync(folder, { recursive: true });
+				rmSync(extensions, { recursive: true });
 				await Promise.resolve(notes.remove());
 			});
 			mkdirSync(join(extensions, 'scripted'));
 			const file = 'Scripted.node.js';
 			cpSync(join(__dirname, file), join(extensions, 'scripted', file));
-			const n8n = await N8nProcess.start({
-				...processOptions,
-				userFolder,
+			const n8n = await start({
 				environment: { N8N_CUSTOM_EXTENSIONS: extensions, SCRIPTED_FOLDER: notes.folder },
 			});
-			teardown.add(async () => await n8n.stop());
 			const client = await N8nClient.connect(n8n.url);
 			return new RealN8n(n8n, client, notes, async () => await teardown.run());
 		});
