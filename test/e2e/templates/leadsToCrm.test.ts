@@ -17,7 +17,7 @@ import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { Salesforce, salesforceRefusal } from '../../harness/salesforce';
 import type { Refusal } from '../../harness/standIn';
 import { MANUAL_TRIGGER } from '../../harness/workflowBuilder';
-import { ActiveTemplate } from '../support/activeTemplate';
+import { publish, PublishedWorkflows } from '../support/publishedWorkflows';
 import { LinkedInNodes } from '../support/linkedInNodes';
 import type { Lead } from '../../simulator/world/types';
 import { EVENTS, register, threeEvents, type Registration } from '../support/registrations';
@@ -124,7 +124,7 @@ describe.each([
 	let tested: Tested;
 	let crm: Crm;
 	let chosen: ChosenCredentials;
-	let workflow: ActiveTemplate;
+	let workflow: PublishedWorkflows;
 
 	beforeAll(async () => {
 		environment = await startEnvironment({ simulator: { world: threeEvents(Date.now()) } });
@@ -178,7 +178,8 @@ describe.each([
 
 	test('while a field is missing, the execution fails, and the lead is stored after you add the field', async () => {
 		add({ email: 'first@example.com' });
-		workflow = await ActiveTemplate.publish(environment, ready(tested.template), chosen);
+		const ids = await publish(environment, [ready(tested.template)], chosen);
+		workflow = new PublishedWorkflows(environment, ids);
 		expect(await workflow.nextError()).toMatch(tested.missing.error);
 		expect(crm.timelineOf('first@example.com')).toEqual([]);
 		tested.missing.add();

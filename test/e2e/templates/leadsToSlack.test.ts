@@ -2,12 +2,12 @@ import { readTemplate, withParameters } from '../../demo/template';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
 import { Slack, slackRefusal, slackTooMany } from '../../harness/slack';
 import { waitUntil } from '../../harness/waitUntil';
-import { ActiveTemplate } from '../support/activeTemplate';
+import { publish, PublishedWorkflows } from '../support/publishedWorkflows';
 import { EVENTS, register, threeEvents } from '../support/registrations';
 
 let environment: LeadSyncEnvironment;
 let slack: Slack;
-let workflow: ActiveTemplate;
+let workflow: PublishedWorkflows;
 
 beforeAll(async () => {
 	environment = await startEnvironment({ simulator: { world: threeEvents(Date.now()) } });
@@ -15,7 +15,8 @@ beforeAll(async () => {
 	const slackApi = await environment.client.credentials.create('slackApi', slack.credential);
 	const channelId = { __rl: true, mode: 'name', value: '#leads' };
 	const template = withParameters(readTemplate('leads-to-slack'), 'Send message', { channelId });
-	workflow = await ActiveTemplate.publish(environment, template, { slackApi });
+	const ids = await publish(environment, [template], { slackApi });
+	workflow = new PublishedWorkflows(environment, ids);
 });
 
 afterAll(async () => {

@@ -2,22 +2,20 @@ import { createPostgresCredential } from '../../demo/postgresCredential';
 import {
 	readTemplate,
 	signedInWithoutBrowser,
-	withCredentials,
-	withParameters,
 	withSettings,
 	type ChosenCredentials,
 } from '../../demo/template';
 import { LinkedInNodes } from '../../e2e/support/linkedInNodes';
 import { PostgresNodes } from '../../e2e/support/postgresNodes';
+import { POLLING, publish } from '../../e2e/support/publishedWorkflows';
 import { withChoices } from '../../e2e/support/templateChoices';
 import type { LeadSyncEnvironment } from '../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
-import { everySeconds } from '../../harness/pollTimes';
 import type { WorkflowDefinition } from '../../harness/api/workflows';
 import { workflowOf } from '../../harness/workflowBuilder';
 import type { Guarantee } from '../scenarios';
 import { DataTable, PostgresTables, Spreadsheet, type Destination } from './destinations';
-import { LeadReader, PAGES, POLLING } from './leadReader';
+import { LeadReader, PAGES } from './leadReader';
 
 const EMITTED_TABLE = 'CREATE TABLE emitted (lead_id text PRIMARY KEY, submitted_at timestamptz)';
 
@@ -78,10 +76,5 @@ export async function openReader(
 		googleApi: await client.credentials.create('googleApi', googleSheets.credential),
 	};
 	const [destination, workflows] = await COLUMNS[guarantee](environment, chosen);
-	const polled = { pollTimes: { ...everySeconds(1) }, startFrom: 'lastDays', startDays: 14 };
-	return await LeadReader.open(
-		environment,
-		destination,
-		workflows.map((workflow) => withCredentials(withParameters(workflow, POLLING, polled), chosen)),
-	);
+	return new LeadReader(environment, await publish(environment, workflows, chosen), destination);
 }

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ids } from '../../e2e/support/leadWorld';
-import { hasFinished, isOver, type ExecutionSummary } from '../../harness/api/execution';
+import { POLLING, PublishedWorkflows } from '../../e2e/support/publishedWorkflows';
+import { hasFinished, type ExecutionSummary } from '../../harness/api/execution';
 import type { LeadSyncEnvironment } from '../../harness/environment';
 import { waitUntil } from '../../harness/waitUntil';
-import type { WorkflowDefinition } from '../../harness/api/workflows';
 import type { Destination } from './destinations';
 
 /** A restart of n8n takes most of this time. */
@@ -13,8 +13,6 @@ const QUIET_MS = 15_000;
 /** After so many publications without a further lead, no more leads are expected. */
 const MOST_VAIN_PUBLICATIONS = 3;
 
-/** The names of the triggers. */
-export const POLLING = 'New leads';
 const INSTANT = 'Instant lead';
 
 /** The Pages that are read. */
@@ -36,32 +34,15 @@ export interface Emission {
  * Published workflows that store LinkedIn's leads in one destination; polling triggers poll each organization every
  * second.
  */
-export class LeadReader {
+export class LeadReader extends PublishedWorkflows {
 	private readonly known = new Map<string, Emission>();
 
-	/** How often a person published the workflows again. Without that, leads that wait come at their next retry. */
-	publications = 0;
-
-	private constructor(
-		private readonly environment: LeadSyncEnvironment,
-		readonly destination: Destination,
-		private readonly workflowIds: readonly string[],
-	) {}
-
-	/** Publishes the workflows; they run from then on. */
-	static async open(
+	constructor(
 		environment: LeadSyncEnvironment,
-		destination: Destination,
-		definitions: readonly WorkflowDefinition[],
-	): Promise<LeadReader> {
-		const { workflows } = environment.client;
-		const workflowIds: string[] = [];
-		for (const definition of definitions) {
-			const { id } = await workflows.create(definition);
-			workflowIds.push(id);
-			await workflows.activate(id);
-		}
-		return new LeadReader(environment, destination, workflowIds);
+		ids: readonly string[],
+		readonly destination: Destination,
+	) {
+		super(environment, ids);
 	}
 
 	/**
@@ -92,7 +73,7 @@ export class LeadReader {
 	 * @param first runs before the reading; an execution that fails because of it is returned
 	 */
 	async attempt(first?: () => unknown): Promise<Attempt> {
-		const latest = new Set((await this.summaries()).map(({ id }) => id));
+		const latest = new Set((await this.executions()).map(({ id }) => id));
 		first?.();
 		const hasRead = await this.beginReading();
 		let isRead = false;
@@ -107,23 +88,13 @@ export class LeadReader {
 			async () => {
 				// Checked before the executions are listed, so that the list has all executions of what was read.
 				isRead = hasRead();
-				summaries = await this.summaries();
+				summaries = await this.executions();
 				const failed = summaries.find(({ id, status }) => !latest.has(id) && status === 'error');
 				if (failed !== undefined) return { error: await this.errorOf(failed.id) };
 				return isRead && summaries.every((each) => this.isOver(each)) ? {} : undefined;
 			},
 			{ timeoutMs: ATTEMPT_TIMEOUT_MS, everyMs: 250 },
 		);
-	}
-
-	/** Publishes the workflows again, as a person does after a repair. */
-	async publishAgain(): Promise<void> {
-		this.publications++;
-		const { workflows } = this.environment.client;
-		for (const id of this.workflowIds) {
-			await workflows.deactivate(id);
-			await workflows.activate(id);
-		}
 	}
 
 	/** Lets the workflows read until these leads are stored, or until it is clear that they will not be. */
@@ -150,7 +121,7 @@ export class LeadReader {
 	/** The leads that were output, in executions that n8n still has; executions that were cut off are left out. */
 	async emissions(): Promise<Emission[]> {
 		const { executions } = this.environment.client;
-		for (const { id, status } of (await this.summaries()).filter(hasFinished)) {
+		for (const { id, status } of (await this.executions()).filter(hasFinished)) {
 			if (this.known.has(id)) continue;
 			const execution = await executions.get(id);
 			const leads = [POLLING, INSTANT].flatMap((trigger) => execution.json(trigger));
@@ -164,22 +135,12 @@ export class LeadReader {
 
 	/** Whether any execution of the workflows is unfinished. */
 	async isRunning(): Promise<boolean> {
-		return !(await this.summaries()).every((each) => this.isOver(each));
+		return !(await this.executions()).every((each) => this.isOver(each));
 	}
 
 	/** How many executions of the workflows have failed. */
 	async failures(): Promise<number> {
-		return (await this.summaries()).filter(({ status }) => status === 'error').length;
-	}
-
-	private async summaries(): Promise<ExecutionSummary[]> {
-		const { executions } = this.environment.client;
-		const all = await Promise.all(this.workflowIds.map(async (id) => await executions.listAll(id)));
-		return all.flat();
-	}
-
-	private isOver(summary: ExecutionSummary): boolean {
-		return isOver(summary, this.environment.n8n.startedAt);
+		return (await this.executions()).filter(({ status }) => status === 'error').length;
 	}
 
 	private async errorOf(executionId: string): Promise<string> {
