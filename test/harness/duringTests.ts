@@ -12,10 +12,12 @@ export function duringTests<Started extends object>(
 		started = await start();
 	});
 	afterAll(async () => started && (await end(started)));
+	const running = () => {
+		if (started === undefined) throw new Error('It works only while a test runs');
+		return started;
+	};
 	return new Proxy({} as Started, {
-		get: (_, name) => {
-			if (started === undefined) throw new Error('It works only while a test runs');
-			return Reflect.get(started, name) as unknown;
-		},
+		get: (_, name) => Reflect.get(running(), name) as unknown,
+		set: (_, name, value) => Reflect.set(running(), name, value),
 	});
 }

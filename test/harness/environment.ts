@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator';
 import type { CredentialReference } from './api/credentials';
+import { duringTests } from './duringTests';
 import { GoogleSheets } from './googleSheets';
 import { Ingress } from './ingress/ingress';
 import { startIsolatedN8n, type IsolatedN8n, type StandInPorts } from './isolatedN8n';
@@ -106,4 +107,12 @@ export async function startEnvironment({
 			stop: async () => await teardown.run(),
 		};
 	});
+}
+
+/** An environment for all tests of a file; see `duringTests`. */
+export function useEnvironment(options?: LeadSyncEnvironmentOptions): LeadSyncEnvironment {
+	return duringTests(
+		async () => await startEnvironment(options),
+		async (environment) => await environment.stop(),
+	);
 }

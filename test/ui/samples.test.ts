@@ -4,7 +4,7 @@ import { createPostgresCredential } from '../demo/postgresCredential';
 import { storedLeads } from '../demo/storedLeads';
 import { readTemplate, TEMPLATES_FOLDER, type TemplateName } from '../demo/template';
 import { Editor } from '../e2e/support/editor';
-import { startEnvironment, type LeadSyncEnvironment } from '../harness/environment';
+import { useEnvironment } from '../harness/environment';
 import { MailServer } from '../harness/mailServer';
 import { connectCredential } from '../harness/oauthConnect';
 import { VIEWPORT } from './support/desk';
@@ -29,14 +29,13 @@ const SQL = /CREATE TABLE|INSERT INTO|SELECT /;
 
 const SUCCESS = 'Workflow executed successfully';
 
-let environment: LeadSyncEnvironment;
+const environment = useEnvironment();
 let editor: Editor;
 let page: Page;
 let panel: NodePanel;
 let clicks = 0;
 
 beforeAll(async () => {
-	environment = await startEnvironment();
 	await createPostgresCredential(environment);
 	await signInAtGoogle();
 	editor = await Editor.open(environment);
@@ -51,10 +50,7 @@ beforeAll(async () => {
 	);
 });
 
-afterAll(async () => {
-	await editor?.close();
-	await environment?.stop();
-});
+afterAll(async () => await editor?.close());
 
 /** Makes n8n's credential of a person for Google Sheets. */
 async function signInAtGoogle(): Promise<void> {

@@ -2,7 +2,7 @@ import { omit, pick } from 'lodash';
 import { MINUTE } from '../../durations';
 import { compareWithTruth } from '../../oracle/storedRows';
 import type { StoredRow } from '../../demo/storedLeads';
-import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
+import { useEnvironment } from '../../harness/environment';
 import { waitUntil } from '../../harness/waitUntil';
 import type { Lead } from '../../simulator/world/types';
 import { ids, leadWorld } from '../support/leadWorld';
@@ -10,16 +10,13 @@ import { InstantLeads } from './support/instantLeads';
 
 const IDENTICAL = { surplus: [], missing: [], different: [] };
 
-let environment: LeadSyncEnvironment;
+const environment = useEnvironment({ simulator: { world: leadWorld(Date.now()) } });
 let instantLeads: InstantLeads;
 
 beforeAll(async () => {
-	environment = await startEnvironment({ simulator: { world: leadWorld(Date.now()) } });
 	instantLeads = await InstantLeads.setUp(environment, ids.main);
 	await instantLeads.activate();
 });
-
-afterAll(async () => await environment?.stop());
 
 function eventLeads(): Lead[] {
 	return environment.simulator.control.leads.list({ leadType: 'EVENT' });

@@ -11,23 +11,22 @@ import {
 	type ChosenCredentials,
 } from '../../demo/template';
 import { HOUR } from '../../durations';
-import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
+import { duringTests } from '../../harness/duringTests';
+import { useEnvironment } from '../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { MailServer } from '../../harness/mailServer';
 import { Slack } from '../../harness/slack';
 import { addSomeLeads, ids, leadWorld } from '../support/leadWorld';
 
-let environment: LeadSyncEnvironment;
-let mailServer: MailServer;
+const world = leadWorld(Date.now());
+addSomeLeads(world, Date.now());
+const environment = useEnvironment({ simulator: { world } });
+const mailServer = duringTests(MailServer.start, async (started) => await started.stop());
 let heartbeat: string;
 let credentials: ChosenCredentials;
 
 beforeAll(async () => {
-	const world = leadWorld(Date.now());
-	addSomeLeads(world, Date.now());
-	environment = await startEnvironment({ simulator: { world } });
 	environment.simulator.control.organizations.setUnreadable(ids.unreadable, false);
-	mailServer = await MailServer.start();
 	const profileScope = 'r_basicprofile';
 	credentials = {
 		[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn({ profileScope }),
@@ -36,11 +35,6 @@ beforeAll(async () => {
 	};
 	await storeAll();
 	heartbeat = await importHeartbeat();
-});
-
-afterAll(async () => {
-	await mailServer?.stop();
-	await environment?.stop();
 });
 
 beforeEach(() => mailServer.mails.splice(0, Infinity));

@@ -1,6 +1,7 @@
 import { mapKeys, mapValues } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 import { createPostgresCredential } from '../../demo/postgresCredential';
+import { storedLeads } from '../../demo/storedLeads';
 import {
 	readTemplate,
 	signedInWithoutBrowser,
@@ -202,10 +203,8 @@ async function inPostgres(): Promise<[WorkflowDefinition, Destination]> {
 		await postgres.query(`DELETE FROM ${table} WHERE lead_id = ANY ($1)`, [leadIds]);
 	};
 	const rows = async () => {
-		const found = await postgres.query<IDataObject>(
-			`SELECT *, submitted_at::text || ':00' AS submitted_at, deleted_at::text FROM ${table}`,
-		);
-		return new Map(found.map((row) => [String(row.lead_id), row]));
+		const stored = await storedLeads(postgres);
+		return new Map(stored.map(({ row }) => [String(row.lead_id), row as IDataObject]));
 	};
 	const template = await templateFor('find-missing-leads', {
 		'Get stored leads': { table: { __rl: true, mode: 'name', value: table } },

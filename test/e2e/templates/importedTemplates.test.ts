@@ -5,27 +5,22 @@ import {
 	type ChosenCredentials,
 } from '../../demo/template';
 import { createPostgresCredential } from '../../demo/postgresCredential';
-import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
+import { useEnvironment } from '../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { ids, leadWorld } from '../support/leadWorld';
 import { madeUpCredentials, withChoices } from '../support/templateChoices';
 
-let environment: LeadSyncEnvironment;
+// Without leads, so that no published template begins to store them.
+const environment = useEnvironment({ simulator: { world: leadWorld(Date.now()) } });
 let credentials: ChosenCredentials;
 
 beforeAll(async () => {
-	// Without leads, so that no published template begins to store them.
-	environment = await startEnvironment({ simulator: { world: leadWorld(Date.now()) } });
 	const nodes = TEMPLATES.flatMap((name) => readTemplate(name).nodes);
 	credentials = {
 		[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn(),
 		postgres: await createPostgresCredential(environment),
 		...(await madeUpCredentials(environment.client.credentials, nodes)),
 	};
-});
-
-afterAll(async () => {
-	await environment?.stop();
 });
 
 test.each(TEMPLATES)(

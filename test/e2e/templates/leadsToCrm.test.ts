@@ -1,3 +1,4 @@
+import { upperFirst } from 'lodash';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import {
 	readTemplate,
@@ -36,8 +37,10 @@ interface Tested {
 	temporary: Array<[Refusal, string]>;
 	/** What it stores for a country that it does not know. */
 	ofUnknownCountry: string | undefined;
-	/** The names of fields that the templates write. */
-	fields: Record<'phone' | 'city' | 'country' | 'event' | 'status' | 'consents', string>;
+	/** The name of one of its own fields, such as `phone`. */
+	field: (name: string) => string;
+	/** The name of a field that a person added for the templates, such as `event`. */
+	added: (name: string) => string;
 }
 
 async function startHubSpot({ ports }: LeadSyncEnvironment): Promise<Tested> {
@@ -65,14 +68,8 @@ async function startHubSpot({ ports }: LeadSyncEnvironment): Promise<Tested> {
 			[hubSpotRefusal(503, 'is down'), 'max@exämple.de'],
 		],
 		ofUnknownCountry: 'Deutschland',
-		fields: {
-			phone: 'phone',
-			city: 'city',
-			country: 'country',
-			event: 'linkedin_event',
-			status: 'linkedin_status',
-			consents: 'linkedin_consents',
-		},
+		field: (name) => name,
+		added: (name) => `linkedin_${name}`,
 	};
 }
 
@@ -103,14 +100,8 @@ async function startSalesforce({ ports }: LeadSyncEnvironment): Promise<Tested> 
 			[salesforceRefusal('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit'), 'later@example.com'],
 		],
 		ofUnknownCountry: undefined,
-		fields: {
-			phone: 'Phone',
-			city: 'City',
-			country: 'Country',
-			event: 'LinkedIn_Event__c',
-			status: 'LinkedIn_Status__c',
-			consents: 'LinkedIn_Consents__c',
-		},
+		field: upperFirst,
+		added: (name) => `LinkedIn_${upperFirst(name)}__c`,
 	};
 }
 
@@ -275,7 +266,7 @@ describe.each([
 		crm.delete('kim@example.com');
 
 		const night = await executable(withoutPins(ready(tested.cancellations)), 'Every night');
-		const status = (email: string) => crm.fieldsOf(email)[tested.fields.status];
+		const status = (email: string) => crm.fieldsOf(email)[tested.added('status')];
 		crm.refuses = (request) =>
 			/\/(engagements|sobjects\/task) /.test(request) ? tested.temporary[0][0] : undefined;
 		expect((await night()).error?.message).toMatch(`${name} refused a cancellation: `);
@@ -316,7 +307,7 @@ describe.each([
 				registered,
 				cancelled,
 			]);
-			expect(crm.fieldsOf(people[2])[tested.fields.status]).toBe('Cancelled');
+			expect(crm.fieldsOf(people[2])[tested.added('status')]).toBe('Cancelled');
 		}
 	});
 
@@ -342,16 +333,16 @@ describe.each([
 		expect((await store()).error).toBeUndefined();
 		const source = 'Demo form (campaign Autumn)';
 		expect(crm.timelineOf('ad@example.com')).toEqual([`LinkedIn: filled in ${source}`]);
-		const { fields } = tested;
+		const { added, field } = tested;
 		expect(crm.fieldsOf('ad@example.com')).toMatchObject({
-			[fields.phone]: '+49 30 5550100',
-			[fields.city]: 'Köln',
-			[fields.country]: 'Germany',
-			[fields.event]: source,
-			[fields.status]: 'Filled in a form',
-			[fields.consents]: 'send me news: yes',
+			[field('phone')]: '+49 30 5550100',
+			[field('city')]: 'Köln',
+			[field('country')]: 'Germany',
+			[added('event')]: source,
+			[added('status')]: 'Filled in a form',
+			[added('consents')]: 'send me news: yes',
 		});
-		expect(crm.fieldsOf('de@example.com')).toHaveProperty([fields.city], 'Köln');
-		expect(crm.fieldsOf('de@example.com')[fields.country]).toBe(tested.ofUnknownCountry);
+		expect(crm.fieldsOf('de@example.com')).toHaveProperty([field('city')], 'Köln');
+		expect(crm.fieldsOf('de@example.com')[field('country')]).toBe(tested.ofUnknownCountry);
 	});
 });

@@ -9,7 +9,7 @@ import {
 	withParameters,
 	withSettings,
 } from '../../demo/template';
-import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
+import { useEnvironment } from '../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { everySeconds } from '../../harness/pollTimes';
 import { waitUntil } from '../../harness/waitUntil';
@@ -19,12 +19,11 @@ const IDENTICAL = { surplus: [], missing: [], different: [] };
 const EVENT = landmarks.events.formulas;
 const LEAD_ERROR = headerOf('lead_error', 'asAsked');
 
-let environment: LeadSyncEnvironment;
+const environment = useEnvironment();
 let spreadsheet: string;
 let workflowId: string;
 
 beforeAll(async () => {
-	environment = await startEnvironment();
 	const { client, googleSheets } = environment;
 	spreadsheet = googleSheets.create('Leads');
 	const settings = { spreadsheet: googleSheets.address(spreadsheet) };
@@ -41,8 +40,6 @@ beforeAll(async () => {
 	);
 	workflowId = id;
 });
-
-afterAll(async () => await environment?.stop());
 
 /** How the rows of the sheet differ from the event's leads since a time; an empty cell counts as null. */
 function differences(since: number) {

@@ -1,27 +1,24 @@
 import { readTemplate, withParameters } from '../../demo/template';
-import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
+import { duringTests } from '../../harness/duringTests';
+import { useEnvironment } from '../../harness/environment';
 import { Slack, slackRefusal, slackTooMany } from '../../harness/slack';
 import { waitUntil } from '../../harness/waitUntil';
 import { publish, PublishedWorkflows } from '../support/publishedWorkflows';
 import { EVENTS, register, threeEvents } from '../support/registrations';
 
-let environment: LeadSyncEnvironment;
-let slack: Slack;
+const environment = useEnvironment({ simulator: { world: threeEvents(Date.now()) } });
+const slack = duringTests(
+	async () => await new Slack().listen(environment.ports.slack),
+	async (started) => await started.stop(),
+);
 let workflow: PublishedWorkflows;
 
 beforeAll(async () => {
-	environment = await startEnvironment({ simulator: { world: threeEvents(Date.now()) } });
-	slack = await new Slack().listen(environment.ports.slack);
 	const slackApi = await environment.client.credentials.create('slackApi', slack.credential);
 	const channelId = { __rl: true, mode: 'name', value: '#leads' };
 	const template = withParameters(readTemplate('leads-to-slack'), 'Send message', { channelId });
 	const ids = await publish(environment, [template], { slackApi });
 	workflow = new PublishedWorkflows(environment, ids);
-});
-
-afterAll(async () => {
-	await environment?.stop();
-	await slack?.stop();
 });
 
 /** The messages about a person of this name. */

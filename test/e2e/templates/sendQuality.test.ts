@@ -6,18 +6,17 @@ import {
 	type ChosenCredentials,
 } from '../../demo/template';
 import { DAY } from '../../durations';
-import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
+import { useEnvironment } from '../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 
 const RULE = '8801';
 const RULE_WITHOUT_API = '8802';
 
-let environment: LeadSyncEnvironment;
+const environment = useEnvironment();
 let credentials: ChosenCredentials;
 let tableId: string;
 
 beforeAll(async () => {
-	environment = await startEnvironment();
 	const { workflows, dataTables } = environment.client;
 	credentials = {
 		[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn({ conversions: true }),
@@ -27,8 +26,6 @@ beforeAll(async () => {
 	const table = (await dataTables.list()).find(({ name }) => name === 'LinkedIn registrations');
 	tableId = String(table?.id);
 });
-
-afterAll(async () => await environment?.stop());
 
 /** Stores a lead as qualified at a time. */
 async function qualify(leadId: string, qualifiedAt: Date): Promise<void> {
