@@ -12,7 +12,7 @@ import { addLeads } from '../../simulator/world/mutations';
 import type { Lead } from '../../simulator/world/types';
 import { tablesOf, type TableItem } from '../form/tableItem';
 import { useNodeTest } from '../harness/useNodeTest';
-import { chosen, entered, itemsOf } from '../router/runAction';
+import { chosen, entered, itemsOf, runAction } from '../router/runAction';
 import { ActiveTrigger } from '../trigger/support/activeTrigger';
 import { headerOf, leadColumns } from '../../oracle/columnNames';
 import { answeredRows, expectedRow, expectedRows, type Row } from '../../oracle/leadRow';
@@ -137,12 +137,13 @@ describe.each(['database', 'sheet'] as const)('rows for a %s', (rowsFor) => {
 				organizationId,
 				options: { ...options, formId: entered(formId) },
 			});
-			const [tableOfRows] = (await itemsOf(
+			const { outputs, hints } = await runAction(
 				nodeTest,
 				'form: getTable',
 				{ source: 'inputLeads', options: { tableName: table.table_name } },
 				{ items: ofForm.map((json) => ({ json })) },
-			)) as unknown as TableItem[];
+			);
+			const tableOfRows = outputs[0][0].json as unknown as TableItem;
 			// Every version of the form has leads, so the rows show all of the form's columns and their types.
 			const isOfForm = (name: string) => ![...ofAds, ...ofSomeRows].includes(name);
 			const isOfRows = (name: string) => name !== header('deleted_at');
@@ -152,8 +153,9 @@ describe.each(['database', 'sheet'] as const)('rows for a %s', (rowsFor) => {
 			const typesOf = ({ columns = [] }: TableItem, isMeant: (name: string) => boolean) =>
 				new Map(columns.flatMap(({ name, type }) => (isMeant(name) ? [[name, type]] : [])));
 			expect(typesOf(tableOfRows, isOfRows)).toEqual(typesOf(table, isOfForm));
-			// A sheet needs no table.
-			expect('statements' in table).toBe(rowsFor === 'database');
+			expect(['statements' in table, hints.map(({ message }) => message)]).toEqual(
+				rowsFor === 'database' ? [true, []] : [false, [expect.stringContaining('but no SQL')]],
+			);
 		}
 	});
 });

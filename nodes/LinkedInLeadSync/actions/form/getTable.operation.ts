@@ -1,5 +1,5 @@
 import { groupBy, partition, remove, unionBy, uniq } from 'lodash';
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { answeredVersions } from '../../../shared/linkedin/formStore';
 import { getLeadForm, readLeadForms } from '../../../shared/linkedin/leadForms';
@@ -140,7 +140,7 @@ async function formTables(context: OperationContext): Promise<OperationOutput[]>
 }
 
 async function tableOfForm(
-	{ client, execute }: OperationContext,
+	context: OperationContext,
 	form: LeadForm,
 	settings: TableSettings,
 	isOneOfMany = false,
@@ -148,7 +148,7 @@ async function tableOfForm(
 	const { id, name } = parseForm(form);
 	const { tableName: given, dialect, rowsFor } = settings;
 	const columnNames = columnNamesFor(rowsFor);
-	const versions = await answeredVersions(client, form);
+	const versions = await answeredVersions(context.client, form);
 	const answered = versions.map((version) => formColumns(version, columnNames));
 	const all = inOrder([
 		...mergeColumns(answered),
@@ -158,7 +158,7 @@ async function tableOfForm(
 	const named =
 		isOneOfMany && id !== undefined ? given && tableNameWithId(given, id, dialect) : given;
 	const tableName = named ?? defaultTableName({ name, id });
-	const table = tableOutput(execute, { columns, columnNames, tableName }, settings);
+	const table = tableOutput(context, { columns, columnNames, tableName }, settings);
 	const about = { form_id: id ?? null, form_name: name ?? null, form_versions: versions.length };
 	return { json: { ...about, ...table } };
 }
@@ -167,7 +167,8 @@ async function tableOfForm(
  * Builds a table for each organization or ad account of the input leads, or one with the chosen name. Sorted
  * by name, so that simultaneous executions lock tables in the same order.
  */
-function inputTables({ execute, parameters }: OfflineContext): Output[] {
+function inputTables(context: OfflineContext): Output[] {
+	const { execute, parameters } = context;
 	const node = execute.getNode();
 	const settings = settingsOf(parameters);
 	const items = execute.getInputData().map(({ json: row }, itemIndex) => ({ row, itemIndex }));
@@ -191,7 +192,7 @@ function inputTables({ execute, parameters }: OfflineContext): Output[] {
 				const columnNames = namesOf(ofRows);
 				const deletion = shownColumns(fixedColumns('deletion'), columnNames);
 				const columns = unionBy(ofRows, deletion, 'name');
-				const table = tableOutput(execute, { columns, columnNames, tableName }, settings);
+				const table = tableOutput(context, { columns, columnNames, tableName }, settings);
 				return {
 					json: { organization_id: organizationOf(rows) ?? null, ...table },
 					itemIndexes: byTable[tableName].map(({ itemIndex }) => itemIndex),
@@ -222,14 +223,20 @@ function organizationOf(rows: IDataObject[]): string | undefined {
 	return others.length === 0 && id !== '' ? id : undefined;
 }
 
-/** A sheet needs no statements, and its headers are not names that a database takes. */
+const NO_STATEMENTS =
+	'These rows are for a sheet, so there is a header row, but no SQL. For a database, set Rows For to Database or CRM in each node of the workflow.';
+
+/** The headers of a sheet are not names that a database takes. */
 function tableOutput(
-	execute: IExecuteFunctions,
+	{ execute, hint }: OfflineContext,
 	{ columns, columnNames, tableName }: NamedTable,
 	{ dialect, schema }: TableSettings,
 ): IDataObject {
 	const header = { sheet_header: columns.map(({ name }) => name) };
-	if (columnNames === 'asAsked') return header;
+	if (columnNames === 'asAsked') {
+		hint(NO_STATEMENTS, 'info');
+		return header;
+	}
 	const { mostColumns } = DIALECTS[dialect];
 	if (columns.length > mostColumns) {
 		throw fieldError(execute.getNode(), {
