@@ -117,8 +117,7 @@ function judgedDrains(trial: Trial, { node, deliveries, settings }: Watch): stri
 	const { destination, people, startsAt, conditions } = trial;
 	const aheadMs = Math.abs(conditions.switches.aheadMs) + MINUTE;
 	if (destination.hasRefusedAny || settings.confirmLeads === 'immediately') return [];
-	const outages = destination.outagesApart();
-	return outages.flatMap(({ from, until }) => {
+	return destination.outagesApart().flatMap(({ from, until }) => {
 		const failed = deliveries.failedBetween(from, until).length;
 		const waiting = [...people.leads.values()].filter((lead) => {
 			const all = deliveries.of(leadKey(lead.number));
@@ -133,8 +132,6 @@ function judgedDrains(trial: Trial, { node, deliveries, settings }: Watch): stri
 		);
 		const end = Math.max(...after.map(({ toldAt = Infinity }) => toldAt));
 		const isDisturbed =
-			// The leads that failed in the first of two outages and in the second one look like refused ones of their form.
-			outages.some((other) => other.until <= from && from - other.until < DAY) ||
 			startsAt.some((at) => at > from && at < end) ||
 			after.some(({ told }) => told !== 'success') ||
 			waiting.some(({ brokenUntil, leftOutUntil }) => brokenUntil > 0 || leftOutUntil > 0);
