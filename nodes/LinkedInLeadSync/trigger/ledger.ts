@@ -34,7 +34,7 @@ import { countOf, hashesOf, oldest, without } from './leadRefs';
  *   1. What failed is cut: into its forms, then into parts of √n leads, then into single leads. A single lead is retried
  *      after 15 minutes, 1 hour, 4, 16, and then every 20 hours; at least every 4 hours until something else succeeds.
  *   2. A form has a debt: a lead that fails alone for the first time adds ten, up to 30, and each lead that succeeds pays
- *      one. Above 20, the form is on trial: its leads come one by one, the newest first.
+ *      one. Above 20, the form is on trial from the next success on: its leads come one by one, the newest first.
  *   3. After three failures in a row, the destination is in doubt, and one lead is tried; after a fourth failure, one every
  *      15 minutes. The next success ends the doubt, and excuses one of the leads that failed alone for the first time
  *      meanwhile: it is retried at once.
@@ -87,7 +87,7 @@ const FAILURES_TO_DOUBT = 3;
 /** Where more than each tenth lead is refused, fewer executions fail with single leads than with parts. */
 const DEBT_FOR_REFUSAL = 10;
 
-/** Two bad leads may come one after the other by chance; and three failures in a row must show an outage first. */
+/** Two bad leads may come one after the other by chance. */
 const DEBT_OF_OPEN_FORM = 2 * DEBT_FOR_REFUSAL;
 
 /** A form that was repaired is open after ten leads. */
@@ -161,6 +161,8 @@ export type Group = New | Cut | Single;
 interface Form {
 	/** How many of its leads have to succeed until all refused ones are paid for. */
 	debt: number;
+	/** How many executions had succeeded before the failure that made the debt more than that of an open form. */
+	successesBefore?: number;
 	failedAt: number;
 }
 
@@ -352,8 +354,12 @@ function failed(ledger: Ledger, execution: Execution, ending: Ending, now: numbe
 	const back = groups.map((group): Group => {
 		const key = formKey(group);
 		const added = isAlone && !isSingle(group) ? DEBT_FOR_REFUSAL : 0;
-		const debt = Math.min(MOST_DEBT, (forms[key]?.debt ?? 0) + added);
-		forms[key] = { debt, failedAt: now };
+		const { debt: before, successesBefore } = forms[key] ?? { debt: 0 };
+		forms[key] = {
+			debt: Math.min(MOST_DEBT, before + added),
+			successesBefore: before > DEBT_OF_OPEN_FORM ? successesBefore : ledger.successes,
+			failedAt: now,
+		};
 		if (isAlone) return failedAlone(ledger, execution, ending, now);
 		const { length } = group.leads;
 		const part = length > SMALLEST_CUT ? Math.ceil(Math.sqrt(length)) : 1;
@@ -508,8 +514,10 @@ function isInDoubt({ streak }: Ledger): boolean {
 	return streak >= FAILURES_TO_DOUBT;
 }
 
-function isOnTrial({ forms }: Ledger, group: Group): boolean {
-	return (forms[formKey(group)]?.debt ?? 0) > DEBT_OF_OPEN_FORM;
+/** Until something succeeds, nobody can tell a refused form from an outage. */
+function isOnTrial({ forms, successes }: Ledger, group: Group): boolean {
+	const { debt, successesBefore } = forms[formKey(group)] ?? { debt: 0 };
+	return debt > DEBT_OF_OPEN_FORM && successesBefore !== successes;
 }
 
 /** No wait is longer than a day: n8n's clock was set back meanwhile. */

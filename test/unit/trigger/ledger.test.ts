@@ -227,6 +227,20 @@ describe('an outage', () => {
 	/** A workflow that has stored a lead of form a before. */
 	const working = () => new Workflow().read(leadsOf('a', 1)).poll();
 
+	it('soon after another one, of which the form still has a debt, is noticed, too, so that its leads come together', () => {
+		const workflow = new Workflow()
+			.read(leadsOf('a', 1))
+			.down(DAY)
+			.read(leadsOf('a', 1, 1));
+		workflow.run();
+		expect(workflow.stored).toHaveLength(1);
+		let count = 2;
+		workflow.down(HOUR, () => workflow.read(leadsOf('a', 1, count++)));
+		workflow.read(leadsOf('a', 30, count));
+		expect(workflow.executions(() => workflow.runFor(HOUR))).toBeLessThanOrEqual(4);
+		expect(workflow.waiting).toBe(0);
+	});
+
 	it('of a day costs one failure in 15 minutes; then 1,000 leads come in few executions, and no form stays on trial', () => {
 		const workflow = working()
 			.read(leadsOf('a', 900, 1))
