@@ -1,4 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isEqual } from 'lodash';
 import type { IConnections, INodeParameters } from 'n8n-workflow';
+import { SECOND } from '../../durations';
 import { hasFinished, type Execution } from '../../harness/api/execution';
 import { everySeconds } from '../../harness/pollTimes';
 import { waitUntil } from '../../harness/waitUntil';
@@ -88,8 +91,13 @@ export class ActiveTrigger {
 	 * refused or given up after another one was stored: the day's first review may find them in an execution.
 	 */
 	async letDaysPass(days: number): Promise<void> {
-		const stored = await this.workflows.staticData(this.id);
-		await this.workflows.setStaticData(this.id, daysLater(stored, days));
+		let later: Record<string, unknown>;
+		do {
+			later = daysLater(await this.workflows.staticData(this.id), days);
+			await this.workflows.setStaticData(this.id, later);
+			// A poll that was under way when the workflow was unpublished stores its state once more.
+			await delay(3 * SECOND);
+		} while (!isEqual(await this.workflows.staticData(this.id), later));
 	}
 
 	/** Waits until n8n has stored that a group of leads is in this state, which it does with the next execution. */
