@@ -3,14 +3,7 @@ import { mapKeys, omitBy, pick } from 'lodash';
 import { textIn } from '../simulator/world/locales';
 import { accountName, creativeName, namesOfCampaign } from '../simulator/server/wire/lead';
 import { eventById, formById, formVersion } from '../simulator/world/lookups';
-import type {
-	AnswerValue,
-	Lead,
-	LeadOwner,
-	Locale,
-	Question,
-	World,
-} from '../simulator/world/types';
+import type { AnswerValue, Lead, Locale, Question, World } from '../simulator/world/types';
 import type { ColumnNames } from './columnNames';
 import { formColumnNames, headerOf, leadColumns, saidIn } from './columnNames';
 
@@ -26,14 +19,18 @@ export function expectedRow(world: World, lead: Lead, columnNames?: ColumnNames)
 	const names = formColumnNames(form, version, columnNames);
 	const columns = [...Object.values(names).flat(), ...leadColumns(lead.leadType)];
 	const row: Row = Object.fromEntries(columns.map((column) => [column, null]));
-	const organizationId = organizationIdOf(lead.owner) ?? organizationIdOf(form.owner) ?? null;
+	// An ad account may use a form of a Page.
+	const owners = [lead.owner, form.owner];
+	const { organizationId } = owners.find((owner) => 'organizationId' in owner) ?? {
+		organizationId: null,
+	};
+	const { adAccountId } = owners.find((owner) => 'adAccountId' in owner) ?? { adAccountId: null };
 	const known = {
 		lead_id: lead.id,
 		lead_urn: `urn:li:leadGenFormResponse:${lead.id}`,
 		lead_type: lead.leadType,
 		submitted_at: timeIn(columnNames, lead.submittedAt),
 		is_test_lead: lead.testLead,
-		// An ad account may use a form of a Page.
 		organization_id: organizationId,
 		organization_name: pageName(world, organizationId),
 		event_id: lead.eventId ?? null,
@@ -43,7 +40,7 @@ export function expectedRow(world: World, lead: Lead, columnNames?: ColumnNames)
 		form_version: lead.formVersionId,
 		form_name: orNull(form.name),
 		submitter_urn: `urn:li:person:${lead.submitterId}`,
-		sponsored_account_id: adAccountIdOf(lead.owner) ?? adAccountIdOf(form.owner) ?? null,
+		sponsored_account_id: adAccountId,
 		campaign_name: lead.campaignId === undefined ? null : namesOfCampaign(lead.campaignId).name,
 		campaign_type: lead.campaignId === undefined ? null : namesOfCampaign(lead.campaignId).type,
 		sponsored_account_name:
@@ -78,14 +75,6 @@ export function pageName(world: World, organizationId: string | null): string | 
 function timeIn(columnNames: ColumnNames | undefined, time: number): string {
 	const iso = new Date(time).toISOString();
 	return columnNames === 'asAsked' ? iso.slice(0, 19).replace('T', ' ') : iso;
-}
-
-function organizationIdOf(owner: LeadOwner): string | undefined {
-	return 'organizationId' in owner ? owner.organizationId : undefined;
-}
-
-function adAccountIdOf(owner: LeadOwner): string | undefined {
-	return 'adAccountId' in owner ? owner.adAccountId : undefined;
 }
 
 function answerText({ details }: Question, value: AnswerValue, locale: Locale): string | null {

@@ -1,10 +1,19 @@
 import { connect, type App } from './connect';
 import { Skipped, type Fact } from './fact';
-import { FACTS } from './facts';
+import { consentAndRoles, refusals } from './facts/account';
+import { leadFilters, leadShape, otherWays, retention } from './facts/leads';
+import { listFacts } from './facts/lists';
+import { subscriptions } from './facts/subscriptions';
 import { at, exactJson, LinkedIn, type LinkedInOptions } from './linkedIn';
 import { makeReport, requireNoSecret, type Outcome, type Report } from './report';
 import { Session } from './session';
 import { WebhookListener } from './webhook';
+
+/** All facts, the most important ones first, since calls may run out. */
+export const FACTS: readonly Fact[] = [
+	...[...consentAndRoles, ...leadShape, ...listFacts, ...leadFilters],
+	...[...subscriptions, ...retention, ...refusals, ...otherWays],
+];
 
 /** The most calls that a run makes. */
 export const CALLS = 70;

@@ -6,7 +6,7 @@ import { LinkedInLeadSyncTrigger } from '../../../nodes/LinkedInLeadSync/LinkedI
 import { landmarks } from '../../simulator/world/landmarks';
 import { useNodeTest } from '../harness/useNodeTest';
 import { chosen, entered, offeredActions, type ActionName } from '../router/runAction';
-import { answeringWebhook } from '../subscription/support/webhooks';
+import { answeringWebhook } from '../subscription/support/subscriptions';
 import { agentsTool, offeredToAgents } from './agentsTool';
 
 const { events, forms, organizations } = landmarks;

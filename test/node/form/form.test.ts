@@ -4,7 +4,7 @@ import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSy
 import { landmarks } from '../../simulator/world/landmarks';
 import { formById, latestVersion } from '../../simulator/world/lookups';
 import type { LeadForm, Localized } from '../../simulator/world/types';
-import { executeNode, type ExecuteNodeOptions, type NodeRun } from '../harness/executeNode';
+import type { ExecuteNodeOptions, NodeRun } from '../harness/executeNode';
 import { useNodeTest } from '../harness/useNodeTest';
 import { entered, itemsOf, runAction } from '../router/runAction';
 import { type TableItem, tablesOf } from './tableItem';
@@ -153,14 +153,14 @@ async function run(
 	parameters: INodeParameters = {},
 	options: Partial<ExecuteNodeOptions> = {},
 ): Promise<NodeRun> {
-	const { credentialStore, simulator } = nodeTest;
-	simulator.control.calls.clear();
-	const result = await executeNode(credentialStore, new LinkedInLeadSync(), {
+	nodeTest.control.calls.clear();
+	const result = await nodeTest.executeNode(new LinkedInLeadSync(), {
+		credentials: undefined,
 		items: rows.map((json): INodeExecutionData => ({ json })),
 		parameters: { resource: 'form', operation: 'getTable', source: 'inputLeads', ...parameters },
 		...options,
 	});
-	expect(simulator.calls).toEqual([]);
+	expect(nodeTest.calls()).toEqual([]);
 	return result;
 }
 

@@ -26,9 +26,8 @@ import { CredentialStore } from './credentialStore';
 import { executeNode, type ExecuteNodeOptions, type NodeRun } from './executeNode';
 import { hurryWaits } from './hurriedWaits';
 import { startLinkedInNetwork } from './linkedInNetwork';
-import { WebhookNode } from './webhookNode';
+import { WebhookNode, type WebhookNodeOptions } from './webhookNode';
 import { startWebhookServer, type WebhookServer } from './webhookServer';
-import type { WebhookWorkflowOptions } from './webhookWorkflow';
 
 export interface NodeTestOptions extends SimulatorOptions {
 	/** Fields of the credential besides the client's id and secret, e.g. `{ apiVersion: '202601' }`. */
@@ -112,7 +111,7 @@ export class NodeTest {
 	}
 
 	/** Puts a node with webhooks on the canvas, to be activated or to listen for a test event. */
-	webhookNode(nodeType: INodeType, options?: WebhookWorkflowOptions): WebhookNode {
+	webhookNode(nodeType: INodeType, options?: WebhookNodeOptions): WebhookNode {
 		const { credentials, credentialStore, webhookServer } = this;
 		return new WebhookNode(credentialStore, webhookServer, nodeType, { credentials, ...options });
 	}

@@ -1,19 +1,33 @@
 import type { Request, Response } from 'express';
-import { WebhookContext } from 'n8n-core';
+import { HookContext, WebhookContext } from 'n8n-core';
 import { NodeHelpers } from 'n8n-workflow';
 import type {
 	ICredentialsHelper,
+	INode,
 	INodeExecutionData,
 	INodeType,
 	IWebhookData,
 	IWebhookResponseData,
+	IWorkflowExecuteAdditionalData,
+	WebhookSetupMethodNames,
 	WebhookType,
+	Workflow,
 	WorkflowActivateMode,
+	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-import { WEBHOOK_ADDRESSES } from './additionalData';
+import { additionalDataFor, WEBHOOK_ADDRESSES, type WebhookAddresses } from './additionalData';
+import { workflowOf, type TestedNode } from './testedNode';
 import type { WebhookServer } from './webhookServer';
-import { WebhookWorkflow, type HookMode, type WebhookWorkflowOptions } from './webhookWorkflow';
+
+/** The settings of a node with webhooks, and of its n8n. */
+export interface WebhookNodeOptions extends Omit<TestedNode, 'onError'> {
+	/** This n8n's public addresses; those at n8n.example.com by default. */
+	addresses?: Partial<WebhookAddresses>;
+}
+
+/** The mode that n8n gives the hooks of an active workflow, or of one that listens for a test event. */
+type HookMode = 'trigger' | 'manual';
 
 /** The result of one request to the node. */
 export interface Delivery {
@@ -42,7 +56,7 @@ export class WebhookNode {
 		private readonly credentialsHelper: ICredentialsHelper,
 		private readonly server: WebhookServer,
 		private readonly nodeType: INodeType,
-		private readonly options: WebhookWorkflowOptions = {},
+		private readonly options: WebhookNodeOptions = {},
 	) {}
 
 	/** Where a webhook answers in an active workflow (`trigger`) or while it listens (`manual`). */
@@ -207,4 +221,70 @@ function answer(response: Response, result: IWebhookResponseData): void {
 		throw new Error('The harness knows no response mode: answer through the response object');
 	}
 	response.status(200).send(webhookResponse ?? { message: 'Webhook call received' });
+}
+
+/** A workflow of one node with webhooks. Like n8n, the harness builds it again for every hook and request. */
+class WebhookWorkflow {
+	readonly workflow: Workflow;
+
+	readonly node: INode;
+
+	constructor(
+		private readonly credentialsHelper: ICredentialsHelper,
+		private readonly nodeType: INodeType,
+		private readonly options: WebhookNodeOptions,
+		private readonly listening: HookMode,
+	) {
+		const active = listening === 'trigger';
+		({ workflow: this.workflow, node: this.node } = workflowOf(nodeType, options, { active }));
+	}
+
+	additionalData(mode: WorkflowExecuteMode): IWorkflowExecuteAdditionalData {
+		const { addresses } = this.options;
+		return additionalDataFor(this.credentialsHelper, mode, undefined, addresses);
+	}
+
+	/** The node's webhooks in the order of its description, in which n8n registers them. */
+	webhooks(): IWebhookData[] {
+		const { node, workflow } = this;
+		return (this.nodeType.description.webhooks ?? []).map((webhookDescription) => ({
+			httpMethod: webhookDescription.httpMethod as IWebhookData['httpMethod'],
+			node: node.name,
+			path: NodeHelpers.getNodeWebhookPath(workflow.id, node, webhookDescription.path),
+			webhookDescription,
+			workflowId: workflow.id,
+			workflowExecuteAdditionalData: this.additionalData('internal'),
+			isTest: this.listening === 'manual',
+		}));
+	}
+
+	/**
+	 * Calls a hook of a webhook in n8n-core's HookContext; does nothing when the node has none.
+	 *
+	 * @returns the hook's result; true for a hook that does not exist
+	 * @throws the error of the hook
+	 */
+	async runHook(
+		method: WebhookSetupMethodNames,
+		webhook: IWebhookData,
+		mode: WorkflowExecuteMode,
+		activation: WorkflowActivateMode,
+	): Promise<boolean> {
+		const hook = this.nodeType.webhookMethods?.[webhook.webhookDescription.name]?.[method];
+		if (hook === undefined) return true;
+		const context = new HookContext(
+			this.workflow,
+			this.node,
+			webhook.workflowExecuteAdditionalData,
+			mode,
+			activation,
+			webhook,
+		);
+		return await hook.call(context).finally(() => this.requireNothingStored());
+	}
+
+	/** @throws when the node stored data in its workflow: what it needs, LinkedIn knows */
+	requireNothingStored(): void {
+		if (this.workflow.staticData.__dataChanged) throw new Error('The node stored static data');
+	}
 }

@@ -13,10 +13,7 @@ import {
 } from '../../simulator/server/testing/smallWorld';
 import type { SubscriptionSpec } from '../../simulator/world/mutations';
 import { chosen, entered } from '../router/runAction';
-import { linesLogged } from './support/logged';
-import { itemsOf, setUpNotificationTest } from './support/notificationTest';
-import { push } from './support/push';
-import { refusalOf } from './support/refusal';
+import { itemsOf, linesLogged, push, setUpNotificationTest } from './support/notificationTest';
 
 const test = setUpNotificationTest();
 
@@ -74,7 +71,7 @@ it.each<[string, WorkflowActivateMode, Array<Partial<SubscriptionSpec>>]>([
 });
 
 const refused = async (parameters?: INodeParameters) =>
-	await refusalOf(test, test.trigger(parameters).activate());
+	await test.refusalOf(test.trigger(parameters).activate());
 
 /** LinkedIn has no subscription, and never created one. */
 const expectNothingSent = () => {
@@ -84,7 +81,7 @@ const expectNothingSent = () => {
 
 it('publishing at a URL that LinkedIn cannot reach fails with the reason and the setting to change', async () => {
 	const node = test.trigger({}, { addresses: { production: 'https://localhost:5678/webhook' } });
-	const message = await refusalOf(test, node.activate());
+	const message = await test.refusalOf(node.activate());
 	expect(message).toContain('localhost cannot be reached from the internet');
 	expect(message).toContain('N8N_WEBHOOK_URL');
 	expect(message).toContain('LinkedIn Lead Sync Trigger');
@@ -165,7 +162,7 @@ it.each<[string, FaultEffect, FaultMatch]>([
 ])('unpublishing fails, and works next time, when LinkedIn %s', async (_, effect, match) => {
 	const node = await test.activeTrigger();
 	test.nodeTest.fail(effect, match);
-	await refusalOf(test, node.deactivate());
+	await test.refusalOf(node.deactivate());
 	expect(subscriptions()).toHaveLength(1);
 	test.control.faults.clear();
 	await node.deactivate();
@@ -194,7 +191,7 @@ it('a start while LinkedIn is down fails with a message, and the subscription co
 	const node = await test.activeTrigger();
 	const before = subscriptions();
 	test.nodeTest.fail({ kind: 'cutConnection' });
-	const message = await refusalOf(test, node.activate('init'));
+	const message = await test.refusalOf(node.activate('init'));
 	expect(message).toContain('LinkedIn could not be reached');
 	expect(writes()).toEqual([]);
 	expect(subscriptions()).toEqual(before);
@@ -324,6 +321,6 @@ describe('LinkedIn refuses the list of subscriptions', () => {
 
 	it('at a start of n8n, a missing role is still an error', async () => {
 		const node = test.trigger({ organizationId: entered(ANALYST_ORGANIZATION) });
-		expect(await refusalOf(test, node.activate('init'))).toMatch(/Content admin.*Manage admins/);
+		expect(await test.refusalOf(node.activate('init'))).toMatch(/Content admin.*Manage admins/);
 	});
 });

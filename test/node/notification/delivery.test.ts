@@ -14,8 +14,7 @@ import {
 	leadId,
 } from '../../simulator/server/testing/smallWorld';
 import { chosen } from '../router/runAction';
-import { itemsOf, setUpNotificationTest } from './support/notificationTest';
-import { push } from './support/push';
+import { itemsOf, push, setUpNotificationTest } from './support/notificationTest';
 
 const test = setUpNotificationTest();
 

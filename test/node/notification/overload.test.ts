@@ -4,8 +4,7 @@ import { SECOND } from '../../durations';
 import { waitUntil } from '../../harness/waitUntil';
 import { EVENT, leadId } from '../../simulator/server/testing/smallWorld';
 import { passTimeLimits } from '../lead/support/clock';
-import { itemsOf, setUpNotificationTest } from './support/notificationTest';
-import { push } from './support/push';
+import { itemsOf, push, setUpNotificationTest } from './support/notificationTest';
 
 // The first hook, so that a failed test does not wait for the held answers.
 afterEach(() => test.control.faults.clear());

@@ -2,9 +2,7 @@ import { gzipSync } from 'node:zlib';
 
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import type { ForgedPush } from '../../simulator';
-import { linesLogged } from './support/logged';
-import { itemsOf, setUpNotificationTest } from './support/notificationTest';
-import { push } from './support/push';
+import { itemsOf, linesLogged, push, setUpNotificationTest } from './support/notificationTest';
 
 const test = setUpNotificationTest();
 

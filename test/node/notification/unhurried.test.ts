@@ -3,9 +3,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { SECOND } from '../../durations';
 import { waitUntil } from '../../harness/waitUntil';
 import { passTimeLimits } from '../lead/support/clock';
-import { itemsOf, setUpNotificationTest } from './support/notificationTest';
-import { push } from './support/push';
-import { refusalOf } from './support/refusal';
+import { itemsOf, push, setUpNotificationTest } from './support/notificationTest';
 
 const test = setUpNotificationTest({ hurried: false });
 
@@ -21,7 +19,7 @@ const isRegistered = async (url: string) =>
 it('n8n removes the webhook when LinkedIn refuses the subscription, and subscribes at its next start', async () => {
 	const node = test.trigger();
 	test.nodeTest.fail({ kind: 'throttle', limit: 'day' });
-	await refusalOf(test, node.activate());
+	await test.refusalOf(node.activate());
 	expect(await isRegistered(node.url())).toBe(false);
 	test.control.faults.clear();
 	// As n8n does when it starts and lacks a webhook of an active workflow.
@@ -31,7 +29,7 @@ it('n8n removes the webhook when LinkedIn refuses the subscription, and subscrib
 
 it('publishing fails with a message before n8n gives up waiting for LinkedIn, and leaves no subscription', async () => {
 	test.nodeTest.fail({ kind: 'latency' });
-	const refusal = refusalOf(test, test.trigger().activate());
+	const refusal = test.refusalOf(test.trigger().activate());
 	await waitUntil(
 		'LinkedIn to be asked',
 		() => test.control.faults.list()[0].hits > 0 || undefined,

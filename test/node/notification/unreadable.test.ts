@@ -4,8 +4,7 @@ import type { FaultEffect } from '../../simulator';
 import { EVENT, FORM, leadId, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import type { Lead } from '../../simulator/world/types';
 import { pass } from '../lead/support/clock';
-import { itemsOf, setUpNotificationTest } from './support/notificationTest';
-import { push } from './support/push';
+import { itemsOf, push, setUpNotificationTest } from './support/notificationTest';
 
 const test = setUpNotificationTest();
 

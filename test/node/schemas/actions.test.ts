@@ -3,7 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { landmarks } from '../../simulator/world/landmarks';
 import { useNodeTest } from '../harness/useNodeTest';
 import { chosen, entered, itemsOf, offeredActions, type ActionName } from '../router/runAction';
-import { answeringWebhook } from '../subscription/support/webhooks';
+import { answeringWebhook } from '../subscription/support/subscriptions';
 import { ActiveTrigger } from '../trigger/support/activeTrigger';
 import {
 	declaredPaths,

@@ -4,8 +4,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { landmarks } from '../../simulator/world/landmarks';
 import { useFreshNodeTest } from '../harness/useNodeTest';
 import { entered, failureOfAction, itemsOf, runAction } from '../router/runAction';
-import { subscribed, subscriptionCalls } from './support/subscriptions';
-import { answeringWebhook } from './support/webhooks';
+import { answeringWebhook, subscribed, subscriptionCalls } from './support/subscriptions';
 
 const { organizations: ids, adAccounts, events } = landmarks;
 

@@ -4,8 +4,12 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { landmarks } from '../../simulator/world/landmarks';
 import { useFreshNodeTest } from '../harness/useNodeTest';
 import { entered, itemsOf, runAction } from '../router/runAction';
-import { addForeign, subscribed, subscriptionCalls } from './support/subscriptions';
-import { answeringWebhook } from './support/webhooks';
+import {
+	addForeign,
+	answeringWebhook,
+	subscribed,
+	subscriptionCalls,
+} from './support/subscriptions';
 
 const { organizations: ids, events } = landmarks;
 

@@ -55,6 +55,28 @@ describe.each(PAGES)('%s', (page) => {
 	});
 });
 
+/** The files that people or n8n read. */
+const FILES = [
+	...readdirSync(ROOT),
+	...['.github', 'credentials', 'docs', 'nodes', 'templates'].flatMap((folder) =>
+		readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
+			join(folder, name),
+		),
+	),
+].filter((file) => /\.(json|md|ts|yml)$/.test(file) && file !== 'package-lock.json');
+
+it('every GitHub link, and the homepage, leads to the repository in package.json', () => {
+	const repository = manifest.repository.url.replace(/^git\+|\.git$/g, '');
+	expect(manifest.homepage).toBe(`${repository}#readme`);
+	const linked = FILES.flatMap((file) =>
+		[...textOf(file).matchAll(/https:\/\/github\.com\/[\w-]+\/[\w.-]*?(?=\.git\b|[^\w.-])/g)].map(
+			([address]) => ({ file, address }),
+		),
+	);
+	expect(linked.length).toBeGreaterThan(10);
+	expect(linked.filter(({ address }) => address !== repository)).toEqual([]);
+});
+
 it('every picture is shown on a page', () => {
 	const pictures = readdirSync(join(ROOT, 'docs', 'images'));
 	const text = PAGES.map(textOf).join('\n');

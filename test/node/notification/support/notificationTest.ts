@@ -1,13 +1,25 @@
+import type { Logger } from '@n8n/backend-common';
+import type { Container } from '@n8n/di';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { LinkedInLeadNotificationTrigger } from '../../../../nodes/LinkedInLeadNotification/LinkedInLeadNotificationTrigger.node';
 import type { ForgedPush, ForgedReply } from '../../../simulator';
-import { EVENT, ORGANIZATION, smallWorld } from '../../../simulator/server/testing/smallWorld';
+import {
+	EVENT,
+	FORM,
+	leadId,
+	ORGANIZATION,
+	smallWorld,
+} from '../../../simulator/server/testing/smallWorld';
 import type { Lead } from '../../../simulator/world/types';
+import { asN8nCore } from '../../harness/asN8nCore';
 import type { NodeTest } from '../../harness/startNodeTest';
 import { useSmallWorld } from '../../harness/useSmallWorld';
-import { AnsweredTwiceError, type WebhookNode } from '../../harness/webhookNode';
-import type { WebhookWorkflowOptions } from '../../harness/webhookWorkflow';
+import {
+	AnsweredTwiceError,
+	type WebhookNode,
+	type WebhookNodeOptions,
+} from '../../harness/webhookNode';
 import { chosen } from '../../router/runAction';
 
 /** Longer than hurried waits, so that LinkedIn's own waits for a webhook are not shortened. */
@@ -24,7 +36,7 @@ export class NotificationTest {
 	}
 
 	/** Puts a trigger on the canvas, by default for the Page of the small world. */
-	trigger(parameters: INodeParameters = {}, options?: WebhookWorkflowOptions): WebhookNode {
+	trigger(parameters: INodeParameters = {}, options?: WebhookNodeOptions): WebhookNode {
 		const node = this.nodeTest.webhookNode(new LinkedInLeadNotificationTrigger(), {
 			...options,
 			parameters: { organizationId: chosen(ORGANIZATION), ...parameters },
@@ -36,7 +48,7 @@ export class NotificationTest {
 	/** A trigger whose workflow is active. */
 	async activeTrigger(
 		parameters?: INodeParameters,
-		options?: WebhookWorkflowOptions,
+		options?: WebhookNodeOptions,
 	): Promise<WebhookNode> {
 		const node = this.trigger(parameters, options);
 		await node.activate();
@@ -60,6 +72,26 @@ export class NotificationTest {
 		const reply = await this.control.notifications.send(node.url(), forged);
 		await this.settled();
 		return reply;
+	}
+
+	/**
+	 * The message of the error with which a hook fails, of which n8n shows nothing else. Checks that the error holds no
+	 * secret, and that its message lets n8n try again.
+	 * @throws when nothing was thrown
+	 */
+	async refusalOf(hook: Promise<unknown>): Promise<string> {
+		const error = await hook.then(
+			() => undefined,
+			(reason: unknown) => reason as Error,
+		);
+		if (error === undefined) throw new Error('Nothing was thrown');
+		const { message, stack } = error;
+		expect(message).not.toContain('Authorization');
+		const { access_token: token } = this.nodeTest.tokens;
+		const everything = `${message} ${JSON.stringify(error)} ${stack}`;
+		expect(everything).not.toContain(this.control.application.get().clientSecret);
+		if (token) expect(everything).not.toContain(token);
+		return message;
 	}
 }
 
@@ -93,4 +125,29 @@ export function itemsOf(node: WebhookNode): IDataObject[] {
 		expect(outputs[0]).not.toHaveLength(0);
 		return outputs[0].map(({ json }) => json);
 	});
+}
+
+/** A push about the newest lead of the small world, as LinkedIn would send it now, with changes. */
+export function push(more: Record<string, unknown> = {}): Record<string, unknown> {
+	return {
+		type: 'LEAD_ACTION',
+		leadGenFormResponse: `urn:li:leadGenFormResponse:${leadId(1)}`,
+		leadGenForm: `urn:li:versionedLeadGenForm:(urn:li:leadGenForm:${FORM}, 2)`,
+		owner: { organization: `urn:li:organization:${ORGANIZATION}` },
+		associatedEntity: { event: `urn:li:event:${EVENT}` },
+		leadType: 'EVENT',
+		leadAction: 'CREATED',
+		occurredAt: Date.now(),
+		...more,
+	};
+}
+
+/** The lines that nodes log from now on, until the end of the test. */
+export function linesLogged(level: 'info' | 'warn'): string[] {
+	const lines: string[] = [];
+	const { Logger: logger } = asN8nCore<{ Logger: typeof Logger }>('@n8n/backend-common');
+	const { Container: container } = asN8nCore<{ Container: typeof Container }>('@n8n/di');
+	const log: Record<typeof level, (line: string) => void> = container.get(logger);
+	jest.spyOn(log, level).mockImplementation((line) => void lines.push(line));
+	return lines;
 }
