@@ -32,22 +32,19 @@ it.each(['2026-11-24', '24.11.2026 09:30', '', null, true, 46_350.396, TIME / 10
 	(value) => expect(readStoredTime(value)).toBeUndefined(),
 );
 
-it.each([6_955_637_458_260_689_000, ' 6.95564E+18 ', '6,95564e18', 1.5])(
-	'%p is a rounded ID',
-	(id) => {
-		expect([isRoundedId(id), mayBeRoundedId(id)]).toEqual([true, true]);
-	},
-);
-
-it('an ID of digits that end in zeros may be rounded', () => {
-	expect(isRoundedId('6955637458260689000')).toBe(false);
-	expect(mayBeRoundedId(' 6955637458260689000 ')).toBe(true);
+it.each<[unknown, boolean, boolean]>([
+	...[6_955_637_458_260_689_000, ' 6.95564E+18 ', '6,95564e18', 1.5].map(
+		(id): [unknown, boolean, boolean] => [id, true, true],
+	),
+	// Digits that end in zeros.
+	['6955637458260689000', false, true],
+	[' 6955637458260689000 ', false, true],
+	...['6955637458260688897', 5_509_810, '5509000', '249592fc-d272-44ba-a7db-c2bdce579507-6'].map(
+		(id): [unknown, boolean, boolean] => [id, false, false],
+	),
+])('the ID %p is rounded: %p, or may be: %p', (id, isRounded, mayBe) => {
+	expect([isRoundedId(id), mayBeRoundedId(id)]).toEqual([isRounded, mayBe]);
 });
-
-it.each(['6955637458260688897', 5_509_810, '5509000', '249592fc-d272-44ba-a7db-c2bdce579507-6'])(
-	'%p is not a rounded ID',
-	(id) => expect(mayBeRoundedId(id)).toBe(false),
-);
 
 const read = (rows: IDataObject[]) => {
 	const hints: string[] = [];

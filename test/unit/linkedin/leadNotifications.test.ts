@@ -181,20 +181,15 @@ it.each([400, 403, 500])('deleteSubscription throws after status %d', async (sta
 const created = (values: Partial<SubscriptionSpec> = {}) =>
 	subscriptionOf({ id: 9, ...subscriptionBody({ ...spec, ...values }) }) as Subscription;
 
-it.each<[Partial<SubscriptionSpec>]>([[{}], [{ eventId: '5' }]])(
-	'a subscription that was created with %j matches the request',
-	(values) => {
-		expect(isAsAsked(created(values), { ...spec, ...values })).toBe(true);
-	},
-);
-
-it.each<[string, Subscription, Partial<SubscriptionSpec>]>([
-	['at another URL', created(), { webhook: 'https://other.example.com' }],
-	['for all events', created(), { eventId: '5' }],
-	['for one event', created({ eventId: '5' }), {}],
-	['for another event', created({ eventId: '6' }), { eventId: '5' }],
-	['for one form', { ...created(), form: { formId: '7', versionId: 2 } }, {}],
-	['for a creative', { ...created(), isForOther: true }, {}],
-])('a subscription %s does not match the request', (_, subscription, values) => {
-	expect(isAsAsked(subscription, { ...spec, ...values })).toBe(false);
+it.each<[string, Subscription, Partial<SubscriptionSpec>, boolean]>([
+	['for all events', created(), {}, true],
+	['for one event', created({ eventId: '5' }), { eventId: '5' }, true],
+	['at another URL', created(), { webhook: 'https://other.example.com' }, false],
+	['for all events', created(), { eventId: '5' }, false],
+	['for one event', created({ eventId: '5' }), {}, false],
+	['for another event', created({ eventId: '6' }), { eventId: '5' }, false],
+	['for one form', { ...created(), form: { formId: '7', versionId: 2 } }, {}, false],
+	['for a creative', { ...created(), isForOther: true }, {}, false],
+])('a subscription %s (%j) is as asked with %j: %s', (_, subscription, values, expected) => {
+	expect(isAsAsked(subscription, { ...spec, ...values })).toBe(expected);
 });

@@ -63,22 +63,49 @@ const optionsField = {
 const read = (field: INodeProperties, value: unknown) =>
 	panelOf({ [field.name]: value }).parameters.read(field);
 
-it.each([
-	[1, 1],
-	[1000, 1000],
-	['7', 7],
-	[' 7 ', 7],
-])('a number field reads %j as %j', (value, number) => {
-	expect(read(batchSizeField, value)).toBe(number);
+// n8n's variables and the cells of a sheet are texts.
+it.each<[string, INodeProperties, unknown[], unknown]>([
+	['a number', batchSizeField, [7, '7', ' 7 '], 7],
+	['the least number', batchSizeField, [1], 1],
+	['the largest number', batchSizeField, [1000], 1000],
+	['a switch that is on', returnAllField, [true, 'true', ' TRUE ', null, undefined], true],
+	['a switch that is off', returnAllField, [false, 'false', 'FALSE'], false],
+	['a choice', testLeadsField, ['only'], 'only'],
+	['one of several choices', actionsField, ['only', ['only']], ['only']],
+	['several choices', actionsField, [['only', 'exclude']], ['only', 'exclude']],
+	['a text', nameField, ['leads', ' leads '], 'leads'],
+	['a number as a text', nameField, [7], '7'],
+	['no text', nameField, ['', '  ', null], undefined],
+])('a field reads %s', (_, field, values, result) => {
+	for (const value of values) expect(read(field, value)).toEqual(result);
 });
 
-it.each([0, 1001, -1, 2.5, NaN, Infinity, '', ' ', 'many', '2,5', null, true, [5], {}])(
-	'a number field refuses %j, and the error names the field and the valid numbers',
-	(value) => {
-		expect(refusalOf(() => read(batchSizeField, value))).toEqual({
-			message: expect.stringMatching(/^Batch Size: '.*' is not a whole number from 1 to 1000$/),
-			description: 'Enter a whole number from 1 to 1000, for example 500.',
-		});
+const NUMBERS = 'a whole number from 1 to 1000';
+const NO_NUMBERS = [0, 1001, -1, 2.5, NaN, Infinity, '', ' ', 'many', '2,5', null, true, [5], {}];
+const NO_SWITCHES = ['', 'yes', 0, 1, [true], {}];
+const NO_CHOICE = "'.*' is not one of the choices";
+const NO_CHOICES = ['', 'all', 'Only', null, 1, {}];
+
+it.each<[INodeProperties, string, string, unknown[]]>([
+	[batchSizeField, `'.*' is not ${NUMBERS}`, `Enter ${NUMBERS}, for example 500.`, NO_NUMBERS],
+	[
+		...([returnAllField, "'.*' is neither true nor false"] as const),
+		...(['Turn it on or off, or let the expression return true or false.', NO_SWITCHES] as const),
+	],
+	[testLeadsField, NO_CHOICE, 'Choose one of exclude, only.', NO_CHOICES],
+	[actionsField, NO_CHOICE, 'Choose one of exclude, only.', NO_CHOICES.map((no) => ['only', no])],
+	[actionsField, 'nothing is entered', 'Choose one or more of exclude, only.', [[]]],
+	[nameField, "'.*' is not a text", 'Enter a text.', [true, {}, ['a']]],
+	[{ ...nameField, required: true }, 'nothing is entered', 'Enter it, for example leads', [' ']],
+])(
+	'a field refuses what it cannot read, with its name and a fix: %j',
+	(field, message, fix, values) => {
+		for (const value of values) {
+			expect(refusalOf(() => read(field, value))).toEqual({
+				message: expect.stringMatching(`^${field.displayName}: ${message}$`) as string,
+				description: fix,
+			});
+		}
 	},
 );
 
@@ -88,71 +115,6 @@ it('a number field may have no upper limit and accept fractions', () => {
 	expect(read(field, '0.5')).toBe(0.5);
 	expect(refusalOf(() => read(field, -1))).toMatchObject({
 		message: "Batch Size: '-1' is not a number of 0 or more",
-	});
-});
-
-// n8n's variables and the cells of a sheet are texts.
-it.each([
-	[true, true],
-	[false, false],
-	['true', true],
-	['false', false],
-	[' TRUE ', true],
-	['FALSE', false],
-	[null, true],
-	[undefined, true],
-])('a switch reads %j as %j', (value, isOn) => {
-	expect(read(returnAllField, value)).toBe(isOn);
-});
-
-it.each(['', 'yes', 0, 1, [true], {}])('a switch refuses %j', (value) => {
-	expect(refusalOf(() => read(returnAllField, value))).toMatchObject({
-		message: expect.stringMatching(/^Return All: '.*' is neither true nor false$/),
-	});
-});
-
-it('a choice accepts the values in the panel', () => {
-	expect(read(testLeadsField, 'only')).toBe('only');
-	expect(read(actionsField, ['only', 'exclude'])).toEqual(['only', 'exclude']);
-	expect(read(actionsField, 'only')).toEqual(['only']);
-});
-
-it.each(['', 'all', 'Only', null, 1, {}])('a choice refuses %j', (value) => {
-	const refusal = {
-		message: expect.stringMatching(/^Test Leads: '.*' is not one of the choices$/),
-		description: 'Choose one of exclude, only.',
-	};
-	expect(refusalOf(() => read(testLeadsField, value))).toEqual(refusal);
-	expect(refusalOf(() => read(actionsField, ['only', value]))).toEqual(refusal);
-});
-
-it('a choice of several values refuses an empty list', () => {
-	expect(refusalOf(() => read(actionsField, []))).toEqual({
-		message: 'Test Leads: nothing is entered',
-		description: 'Choose one or more of exclude, only.',
-	});
-});
-
-it.each([
-	[' leads ', 'leads'],
-	[7, '7'],
-	['', undefined],
-	['  ', undefined],
-	[null, undefined],
-])('a text field reads %j as %j', (value, text) => {
-	expect(read(nameField, value)).toBe(text);
-});
-
-it.each([true, {}, ['a']])('a text field refuses %j', (value) => {
-	expect(refusalOf(() => read(nameField, value))).toMatchObject({
-		message: expect.stringMatching(/^Table Name: '.*' is not a text$/),
-	});
-});
-
-it('a required text field refuses a blank text', () => {
-	expect(refusalOf(() => read({ ...nameField, required: true }, ' '))).toEqual({
-		message: 'Table Name: nothing is entered',
-		description: 'Enter it, for example leads',
 	});
 });
 

@@ -26,36 +26,26 @@ it.each(['', '202613', '20269', ' 202609', 'latest', 'constructor', '__proto__']
 	},
 );
 
-it('the successors are later months, the closest first, up to the current one', () => {
-	expect(successorVersions('202608', NOVEMBER_2026)).toEqual(['202609', '202610', '202611']);
-});
+/** 202511 is a year old: LinkedIn may have retired it this month. */
+const LAST_YEAR = [
+	...['202511', '202512', '202601', '202602', '202603', '202604', '202605', '202606'],
+	...['202607', '202608', '202609', '202610', '202611'],
+];
+const NEWEST_FIRST = [...LAST_YEAR].reverse();
+const JANUARY_2026 = Date.UTC(2026, 0, 1);
 
-it('the successors cross the end of a year', () => {
-	expect(successorVersions('202511', Date.UTC(2026, 0, 1))).toEqual(['202512', '202601']);
-	expect(successorVersions('202511', Date.UTC(2026, 0, 1) - 1)).toEqual(['202512']);
-});
-
-it('the successors leave out months that are more than a year old', () => {
-	const versions = successorVersions('202301', NOVEMBER_2026);
-	// 202511 is a year old: LinkedIn may have retired it this month.
-	expect(versions[0]).toBe('202511');
-	expect(versions.at(-1)).toBe('202611');
-	expect(versions).toHaveLength(13);
-});
-
-it('the successors of a future version are earlier months, the newest first', () => {
-	const versions = successorVersions('202712', NOVEMBER_2026);
-	expect(versions.slice(0, 2)).toEqual(['202611', '202610']);
-	expect(versions.at(-1)).toBe('202511');
-});
-
-it('the successors of a version of this month, which LinkedIn may not have released yet, are earlier months', () => {
-	expect(successorVersions('202611', NOVEMBER_2026).slice(0, 2)).toEqual(['202610', '202609']);
-});
-
-it('the successors of a text that is not a version are the last 13 months', () => {
-	expect(successorVersions('latest', NOVEMBER_2026)).toHaveLength(13);
-	expect(successorVersions('', NOVEMBER_2026)).toContain('202609');
+it.each<[string, string, number, string[]]>([
+	['later months, the closest first', '202608', NOVEMBER_2026, LAST_YEAR.slice(-3)],
+	['months of the next year', '202511', JANUARY_2026, ['202512', '202601']],
+	['no month that has not begun', '202511', JANUARY_2026 - 1, ['202512']],
+	['no month that is more than a year old', '202301', NOVEMBER_2026, LAST_YEAR],
+	['earlier months for a future version', '202712', NOVEMBER_2026, NEWEST_FIRST],
+	// LinkedIn may not have released it yet.
+	['earlier months for that of this month', '202611', NOVEMBER_2026, NEWEST_FIRST.slice(1)],
+	['the last months for a text', 'latest', NOVEMBER_2026, LAST_YEAR],
+	['the last months for no text', '', NOVEMBER_2026, LAST_YEAR],
+])('the successors of a version are %s', (_, version, now, expected) => {
+	expect(successorVersions(version, now)).toEqual(expected);
 });
 
 it('the successors of any version are one or more other months, each once and none in the future', () => {
