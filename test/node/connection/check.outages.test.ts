@@ -1,9 +1,8 @@
 import type { FaultEffect } from '../../simulator';
-import { useNodeTest } from '../harness/useNodeTest';
+import { useFreshNodeTest } from '../harness/useNodeTest';
 import { check, otherProblemsOf, problemsOf, type CheckItem } from './checkConnection';
 
-const nodeTest = useNodeTest({ hurried: true });
-beforeEach(async () => await nodeTest.reset());
+const nodeTest = useFreshNodeTest({ hurried: true });
 
 it.each<[string, FaultEffect, RegExp]>([
 	['5xx with HTML', { kind: 'htmlBody', status: 503 }, /HTTP status 503.*linkedin-apistatus\.com/],

@@ -1,14 +1,13 @@
 import { landmarks } from '../../simulator/world/landmarks';
 import { organizationIdsOf, readableOrganizationIds } from '../../simulator/world/queries';
-import { useNodeTest } from '../harness/useNodeTest';
+import { useFreshNodeTest } from '../harness/useNodeTest';
 import { chosen } from '../router/runAction';
 import { check, otherProblemsOf, problemsOf, type CheckItem } from './checkConnection';
 
 const { organizations: ids, members } = landmarks;
 const EVERY_SCOPE = ['r_marketing_leadgen_automation', 'r_events', 'r_organization_admin'];
 
-const nodeTest = useNodeTest({ hurried: true });
-beforeEach(async () => await nodeTest.reset());
+const nodeTest = useFreshNodeTest({ hurried: true });
 
 const readable = ({ organizations = [] }: CheckItem) =>
 	organizations

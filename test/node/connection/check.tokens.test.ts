@@ -3,14 +3,13 @@ import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-work
 
 import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
 import { MINUTE } from '../../durations';
-import { useNodeTest } from '../harness/useNodeTest';
+import { useFreshNodeTest } from '../harness/useNodeTest';
 import { runAction } from '../router/runAction';
 import { check, problemsOf, type CheckItem } from './checkConnection';
 
 const DAY = 86_400;
 
-const nodeTest = useNodeTest({ hurried: true });
-beforeEach(async () => await nodeTest.reset());
+const nodeTest = useFreshNodeTest({ hurried: true });
 
 /** Expects an ISO time that is about this many days from now. */
 function expectInDays(time: unknown, days: number) {

@@ -1,9 +1,8 @@
-import { useNodeTest } from '../harness/useNodeTest';
+import { useFreshNodeTest } from '../harness/useNodeTest';
 import { runAction } from '../router/runAction';
 import { check, problemsOf } from './checkConnection';
 
-const nodeTest = useNodeTest();
-beforeEach(async () => await nodeTest.reset());
+const nodeTest = useFreshNodeTest();
 
 const versionsAsked = () =>
 	nodeTest.simulator.calls.flatMap(({ version }) => (version === undefined ? [] : [version]));

@@ -3,12 +3,11 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { giveConsent } from '../../harness/giveConsent';
 import { connectCredential } from '../harness/connectCredential';
 import { testCredential } from '../harness/testCredential';
-import { useNodeTest } from '../harness/useNodeTest';
+import { useFreshNodeTest } from '../harness/useNodeTest';
 
 const LEAD_SYNC = 'r_marketing_leadgen_automation r_events r_organization_admin';
 
-const nodeTest = useNodeTest();
-beforeEach(async () => await nodeTest.reset());
+const nodeTest = useFreshNodeTest();
 
 /** The scopes that "Connect" (older n8n: "Connect my account") requests from LinkedIn. */
 async function requestedScopes(fields: ICredentialDataDecryptedObject): Promise<string | null> {

@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { ExecuteNodeOptions, NodeRun } from '../../harness/executeNode';
 import type { NodeTest } from '../../harness/startNodeTest';
-import { runAction } from '../../router/runAction';
+import { itemsOf, runAction } from '../../router/runAction';
 import { answeredRows, byLeadId, expectedRow } from '../../../oracle/leadRow';
 
 /** Runs Lead → Pull. */
@@ -22,11 +22,8 @@ export async function runPull(
 export async function pull(
 	nodeTest: NodeTest,
 	parameters: INodeParameters = {},
-	options: Omit<ExecuteNodeOptions, 'parameters'> = {},
 ): Promise<IDataObject[]> {
-	const { outputs, error } = await runPull(nodeTest, parameters, options);
-	if (error !== undefined) throw new Error(`${error.message} | ${String(error.description)}`);
-	const rows = byLeadId(outputs.flat().map(({ json }) => json));
+	const rows = byLeadId(await itemsOf(nodeTest, 'lead: pull', parameters));
 	const { world } = nodeTest.simulator;
 	const leads = new Map(world.leads.map((lead) => [lead.id, lead]));
 	const { rowsFor } = (parameters.options ?? {}) as { rowsFor?: string };
