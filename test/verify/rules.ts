@@ -2,20 +2,17 @@ import { flatMap } from 'lodash';
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 import type { Subject } from './subject';
 
-/** `not yet` is for a newer release of n8n's linter, which stops nobody. */
-type Kept = 'kept' | 'not kept' | 'not yet';
-
 /** Whether a rule is kept, and why not, or why it is kept in the way it is. */
 export interface Verdict {
 	rule: string;
-	kept: Kept;
+	isKept: boolean;
 	why: string;
 }
 
 /** Judges a rule by what offends against it, one text each. */
 export function judge(rule: string, offences: readonly string[], why = ''): Verdict {
-	if (offences.length === 0) return { rule, kept: 'kept', why };
-	return { rule, kept: 'not kept', why: offences.join('\n') };
+	const isKept = offences.length === 0;
+	return { rule, isKept, why: isKept ? why : offences.join('\n') };
 }
 
 /** A parameter, and where a person finds it. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import Table from 'cli-table3';
-import { askTools, toolRules, writeLiterals } from './tools';
+import { toolRules, writeLiterals } from './tools';
 import { packageRules, parameterRules, type Verdict, wordRules } from './rules';
 import { readSubject } from './subject';
 import { templateRules } from './templateRules';
@@ -15,12 +15,11 @@ function show(verdicts: readonly Verdict[]): void {
 		colWidths: [46, 10, 62],
 		wordWrap: true,
 	});
-	for (const { rule, kept, why } of verdicts) table.push([rule, kept, why]);
+	for (const { rule, isKept, why } of verdicts)
+		table.push([rule, isKept ? 'kept' : 'not kept', why]);
 	console.log(table.toString());
-	const count = (wanted: Verdict['kept']) => verdicts.filter(({ kept }) => kept === wanted).length;
-	console.log(
-		`${count('kept')} rules kept, ${count('not kept')} not kept, ${count('not yet')} not yet`,
-	);
+	const kept = verdicts.filter(({ isKept }) => isKept).length;
+	console.log(`${kept} rules kept, ${verdicts.length - kept} not kept`);
 }
 
 async function verify(): Promise<boolean> {
@@ -31,10 +30,10 @@ async function verify(): Promise<boolean> {
 		...parameterRules(subject),
 		...wordRules(subject),
 		...templateRules(subject.templates),
-		...toolRules(await askTools(ROOT, UNPACKED, LITERALS)),
+		...(await toolRules(ROOT, UNPACKED, LITERALS)),
 	];
 	show(verdicts);
-	return !verdicts.some(({ kept }) => kept === 'not kept');
+	return verdicts.every(({ isKept }) => isKept);
 }
 
 void verify().then((isKept) => {

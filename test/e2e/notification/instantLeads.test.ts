@@ -87,7 +87,7 @@ test('a late repetition of the first push does not remove a person who registere
 	const { ingress, simulator } = environment;
 	const { advance, leads, notifications } = simulator.control;
 	await sameAsLinkedIn();
-	ingress.refuse(({ method }) => method === 'POST');
+	ingress.refusePushes();
 	const first = leads.add({ eventId: ids.first });
 	await notifications.settled();
 	ingress.admit();
@@ -113,7 +113,7 @@ test('copies of pushes, and retries of pushes that n8n refused, make one row per
 	expect(await instantLeads.pushedLeads()).toHaveLength(before + 2);
 
 	notifications.set({ copies: 1 });
-	ingress.refuse(({ method }) => method === 'POST');
+	ingress.refusePushes();
 	leads.addMany({ eventId: ids.second }, 2);
 	await notifications.settled();
 	ingress.admit();

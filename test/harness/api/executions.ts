@@ -1,4 +1,4 @@
-import type { ExecutionStatus, WorkflowExecuteMode } from 'n8n-workflow';
+import type { ExecutionStatus } from 'n8n-workflow';
 import { waitUntil, type WaitOptions } from '../waitUntil';
 import {
 	Execution,
@@ -45,13 +45,10 @@ export class Executions {
 		}
 	}
 
-	/** How many executions a workflow has, only of one mode or of some states if given. */
-	async count(
-		workflowId: string,
-		which: { mode?: WorkflowExecuteMode; status?: readonly ExecutionStatus[] } = {},
-	): Promise<number> {
+	/** How many executions a workflow has, only of some states if given. */
+	async count(workflowId: string, status?: readonly ExecutionStatus[]): Promise<number> {
 		const query = new URLSearchParams({
-			filter: JSON.stringify({ workflowId, ...which }),
+			filter: JSON.stringify({ workflowId, status }),
 			limit: '1',
 		});
 		const { count } = await this.session.send<{ count: number }>(
@@ -63,7 +60,7 @@ export class Executions {
 
 	/** Whether all executions of a workflow have ended. */
 	async areFinished(workflowId: string): Promise<boolean> {
-		return (await this.count(workflowId, { status: UNFINISHED })) === 0;
+		return (await this.count(workflowId, UNFINISHED)) === 0;
 	}
 
 	async get(id: string): Promise<Execution> {

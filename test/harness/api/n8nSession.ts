@@ -12,14 +12,13 @@ export const OWNER = {
 export class N8nRequestError extends Error {
 	override readonly name = 'N8nRequestError';
 
+	/** @param request its method and path @param reason n8n's own message */
 	constructor(
-		readonly method: string,
-		readonly path: string,
+		request: string,
 		readonly status: number,
-		/** n8n's own message. */
-		readonly reason: string,
+		reason: string,
 	) {
-		super(`${method} ${path} answered ${status}: ${reason}`);
+		super(`${request} answered ${status}: ${reason}`);
 	}
 }
 
@@ -64,7 +63,8 @@ export class N8nSession {
 			return answer.status === 503 ? undefined : answer;
 		});
 		const text = await response.text();
-		if (!response.ok) throw new N8nRequestError(method, path, response.status, reasonIn(text));
+		if (!response.ok)
+			throw new N8nRequestError(`${method} ${path}`, response.status, reasonIn(text));
 		const answer = JSON.parse(text) as { data: Data };
 		return answer.data;
 	}

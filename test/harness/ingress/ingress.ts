@@ -65,22 +65,12 @@ function forward(request: IncomingMessage, response: ServerResponse, port: numbe
 /** The public URL of the harness's n8n, without a slash at the end. */
 export const PUBLIC_URL = 'https://n8n.example.com';
 
-/** One request as it arrived at the public address. */
-export interface IngressRequest {
-	method: string;
-	/** Path and query as they were sent. */
-	target: string;
-}
-
 /** The ports on 127.0.0.1 that n8n listens on whenever it runs. */
 export interface PortsBehind {
 	n8n: number;
 	/** The webhook process of queue mode, which answers the webhooks of active workflows. */
 	productionWebhooks?: number;
 }
-
-/** Decides whether a request is refused. */
-export type Refusal = (request: IngressRequest) => boolean;
 
 /**
  * n8n's public HTTPS address: a reverse proxy on loopback with a certificate of its own authority. It forwards every
@@ -89,7 +79,7 @@ export type Refusal = (request: IngressRequest) => boolean;
 export class Ingress implements PublicAddress {
 	readonly url = PUBLIC_URL;
 
-	private refusal?: Refusal;
+	private refusesPushes = false;
 
 	private constructor(
 		private readonly server: Server,
@@ -114,17 +104,14 @@ export class Ingress implements PublicAddress {
 		return await fetchAt(this, `${this.url}${path}`, init);
 	}
 
-	/**
-	 * Refuses some requests with 403, as a firewall in front of n8n does, until `admit` is called. A second call replaces
-	 * the first.
-	 */
-	refuse(refusal: Refusal = () => true): void {
-		this.refusal = refusal;
+	/** Refuses each POST with 403, as a firewall in front of n8n does, until `admit` is called. */
+	refusePushes(): void {
+		this.refusesPushes = true;
 	}
 
 	/** Forwards all requests again. */
 	admit(): void {
-		this.refusal = undefined;
+		this.refusesPushes = false;
 	}
 
 	/** Takes the address off the network: connections are cut, new ones refused. */
@@ -136,13 +123,12 @@ export class Ingress implements PublicAddress {
 	}
 
 	private handle(request: IncomingMessage, response: ServerResponse): void {
-		const entry: IngressRequest = { method: request.method ?? '', target: request.url ?? '' };
-		if (this.refusal?.(entry)) {
+		if (this.refusesPushes && request.method === 'POST') {
 			response.writeHead(403, { 'content-type': 'text/plain' }).end('Refused by the firewall');
 			return;
 		}
 		const { n8n, productionWebhooks = n8n } = this.behind;
-		const isProduction = entry.target.startsWith('/webhook/');
+		const isProduction = request.url?.startsWith('/webhook/');
 		forward(request, response, isProduction ? productionWebhooks : n8n);
 	}
 }

@@ -3,8 +3,6 @@ import { OTHER_FORMS, SHARED_FORM } from './defaults/events';
 import { EVENT_IDS, FORM_IDS } from './defaults/nastyForms';
 import { AD_ACCOUNTS, MEMBERS, ORGANIZATIONS } from './defaults/organizations';
 
-export type { NastyForm } from './defaults/nastyForms';
-
 /** Ids in the default world that do not depend on its seed and time; their tables describe them. */
 export const landmarks = {
 	members: mapValues(MEMBERS, ({ id }) => id),
