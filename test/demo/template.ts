@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INode } from 'n8n-workflow';
 import type { CredentialReference } from '../harness/api/credentials';
@@ -11,25 +11,12 @@ import { PACKAGE_NAME } from '../harness/packPackage';
 export const TEMPLATES_FOLDER = join(__dirname, '..', '..', 'templates');
 
 /** The workflows that the package brings, by their files' names. */
-export const TEMPLATES = [
-	'cancellations-to-hubspot',
-	'cancellations-to-salesforce',
-	'connection-heartbeat',
-	'find-missing-leads',
-	'find-missing-leads-in-google-sheets',
-	'instant-leads-to-data-table',
-	'leads-to-data-table',
-	'leads-to-google-sheets',
-	'leads-to-hubspot',
-	'leads-to-postgres',
-	'leads-to-salesforce',
-	'leads-to-slack',
-	'recover-from-outage',
-	'send-quality-to-linkedin',
-	'teardown-and-recreate',
-] as const;
+export const TEMPLATES: readonly string[] = readdirSync(TEMPLATES_FOLDER)
+	.filter((file) => file.endsWith('.json'))
+	.map((file) => file.replace('.json', ''));
 
-export type TemplateName = (typeof TEMPLATES)[number];
+/** The name of a template's file without its ending. */
+export type TemplateName = string;
 
 /** What a person chooses in the nodes of a template, by credential type. */
 export type ChosenCredentials = Record<string, CredentialReference>;

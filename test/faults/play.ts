@@ -81,7 +81,7 @@ async function play(
 		noteBroken(error as Error);
 		await reader.destination.mend();
 	}
-	stage.clearFaults();
+	stage.control.faults.clear();
 	const leads = leadsToStore(simulator);
 	const accepted = new Map(leads.map((lead) => [lead.id, lead]));
 	await reader.catchUp(new Set(accepted.keys())).catch(noteBroken);

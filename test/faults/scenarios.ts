@@ -81,7 +81,7 @@ async function downAfterReading(stage: Stage): Promise<void> {
 	await reader.destination.breakDown();
 	await attempt;
 	await stage.mend();
-	stage.clearFaults();
+	stage.control.faults.clear();
 }
 
 async function downWhileStoring(stage: Stage): Promise<void> {
@@ -157,7 +157,7 @@ async function killedWhileReading(stage: Stage): Promise<void> {
 	stage.arrive(stage.arrivals(30));
 	await answered(environment.simulator, ({ resource }) => resource === 'leadFormResponses');
 	await stage.kill();
-	stage.clearFaults();
+	stage.control.faults.clear();
 	await reader.attempt();
 }
 

@@ -69,8 +69,6 @@ export interface QueueModeN8n extends IsolatedN8n {
 	workers: N8nProcess[];
 	/** Answers production webhooks at its `url`; the main process does not. */
 	webhookProcess: N8nProcess;
-	/** n8n's own data: workflows, credentials, executions. */
-	database: Postgres;
 }
 
 /**
@@ -102,7 +100,7 @@ export async function startQueueModeN8n(log: Log): Promise<QueueModeN8n> {
 			...Array.from({ length: WORKERS }, async () => await startFurther('worker')),
 		]);
 		const stop = async () => await teardown.run();
-		return { n8n, workers, webhookProcess, database, ports, refused, stop };
+		return { n8n, workers, webhookProcess, ports, refused, stop };
 	});
 }
 

@@ -18,12 +18,6 @@ const INSTANT = 'Instant lead';
 /** The Pages that are read. */
 export const PAGES = [ids.main, ids.other];
 
-/** The result of one attempt to read leads. */
-export interface Attempt {
-	/** The error of an execution that failed; undefined when none did. */
-	error?: string;
-}
-
 /** The leads of one execution. */
 export interface Emission {
 	isSuccess: boolean;
@@ -70,9 +64,10 @@ export class LeadReader extends PublishedWorkflows {
 	/**
 	 * Lets the workflows read once, to the end.
 	 *
-	 * @param first runs before the reading; an execution that fails because of it is returned
+	 * @param first runs before the reading
+	 * @returns the error of an execution that failed because of it, if one did
 	 */
-	async attempt(first?: () => unknown): Promise<Attempt> {
+	async attempt(first?: () => unknown): Promise<{ error?: string }> {
 		const latest = new Set((await this.executions()).map(({ id }) => id));
 		first?.();
 		const hasRead = await this.beginReading();

@@ -15,7 +15,8 @@ export class Stage {
 	/** The choices of this scenario, the same each time. */
 	readonly random: Random;
 
-	private countedFaults = 0;
+	/** How many things were broken so far; a mere delay does not count. */
+	faults = 0;
 
 	constructor(
 		readonly environment: LeadSyncEnvironment,
@@ -66,20 +67,8 @@ export class Stage {
 		await start().catch(start);
 	}
 
-	/** Counts a breakdown that is no fault of the simulator. */
+	/** Counts a breakdown. */
 	broke(times = 1): void {
-		this.countedFaults += times;
-	}
-
-	/** Removes all faults of LinkedIn; those so far stay counted. */
-	clearFaults(): void {
-		this.countedFaults = this.faults;
-		this.control.faults.clear();
-	}
-
-	/** How many things were broken so far; a mere delay does not count. */
-	get faults(): number {
-		const rules = this.control.faults.list().filter(({ rule }) => rule.effect.kind !== 'latency');
-		return this.countedFaults + rules.reduce((sum, { hits }) => sum + hits, 0);
+		this.faults += times;
 	}
 }
