@@ -98,25 +98,30 @@ function shown(cell: Cell): string {
 	return String(cell);
 }
 
-/** One sheet of a spreadsheet, held in memory. */
-export class Sheet {
+/** The title of each spreadsheet's only sheet, and the whole sheet as a range. */
+const TITLE = 'Sheet1';
+const WHOLE: CellRange = { sheet: TITLE, firstRow: 0, firstColumn: 0 };
+
+/** The sheet of a spreadsheet, held in memory. */
+class Sheet {
 	private readonly rows: Cell[][] = [];
 
 	rowCount = NEW_ROWS;
 
 	columnCount = NEW_COLUMNS;
 
-	constructor(
-		readonly id: number,
-		readonly title: string,
-	) {}
+	/** The rows below the header row, each cell under its header. */
+	records(): Array<Record<string, Cell>> {
+		const [header = [], ...rows] = this.read(WHOLE, 'UNFORMATTED_VALUE');
+		return rows.map((row) =>
+			Object.fromEntries(header.map((name, column) => [String(name), row[column] ?? ''])),
+		);
+	}
 
-	/** Deletes rows below the header, as a person does in the editor. */
+	/** Deletes rows below the header row, as a person does in the editor. */
 	deleteRows(isMeant: (record: Record<string, Cell>) => boolean): void {
-		const [header = [], ...rows] = this.rows;
-		const recordOf = (row: Cell[]) =>
-			Object.fromEntries(header.map((name, column) => [String(name), row[column] ?? '']));
-		const left = rows.filter((row) => !isMeant(recordOf(row)));
+		const records = this.records();
+		const left = this.rows.slice(1).filter((_, index) => !isMeant(records[index] ?? {}));
 		this.rows.splice(1, Infinity, ...left);
 	}
 
@@ -155,10 +160,10 @@ export class Sheet {
 
 	/** Writes below the last row that is not empty; the sheet grows if necessary. */
 	append(values: Array<Array<Cell | null>>, input: ValueInputOption): void {
-		const firstRow = this.read(this.whole(), 'UNFORMATTED_VALUE').length;
+		const firstRow = this.read(WHOLE, 'UNFORMATTED_VALUE').length;
 		this.rowCount = Math.max(this.rowCount, firstRow + values.length);
 		this.columnCount = Math.max(this.columnCount, ...values.map(({ length }) => length));
-		this.write({ ...this.whole(), firstRow }, values, input);
+		this.write({ ...WHOLE, firstRow }, values, input);
 	}
 
 	/** Empties a block. */
@@ -168,17 +173,12 @@ export class Sheet {
 		}
 	}
 
-	/** The whole sheet as a range. */
-	whole(): CellRange {
-		return { sheet: this.title, firstRow: 0, firstColumn: 0 };
-	}
-
 	private assertWithin(range: CellRange, row: number, column: number): void {
 		const lastRow = Math.min(range.lastRow ?? Infinity, this.rowCount - 1);
 		const lastColumn = Math.min(range.lastColumn ?? Infinity, this.columnCount - 1);
 		if (row <= lastRow && column <= lastColumn) return;
 		const place = row > lastRow ? `row [${row + 1}]` : `column [${columnLetters(column)}]`;
-		const asked = `Requested writing within range [${this.title}]`;
+		const asked = `Requested writing within range [${TITLE}]`;
 		throw new GoogleError(400, `${asked}, but tried writing to ${place}`);
 	}
 }
@@ -186,12 +186,6 @@ export class Sheet {
 /** `slice` and `fill` exclude their end, ranges include it. */
 function end(last: number | undefined): number | undefined {
 	return last === undefined ? undefined : last + 1;
-}
-
-interface Spreadsheet {
-	id: string;
-	name: string;
-	sheets: Sheet[];
 }
 
 interface ValueRange {
@@ -205,7 +199,7 @@ interface GrowRequest {
 
 /**
  * Google Sheets in memory, on loopback, as far as n8n's Google Sheets node calls it: read, append, append or update,
- * clear, the pickers, and the sign-in of a service account.
+ * clear, and the sign-in of a service account. Each spreadsheet has one sheet.
  */
 export class GoogleSheets extends StandIn {
 	/** What it takes the place of. */
@@ -217,39 +211,26 @@ export class GoogleSheets extends StandIn {
 		privateKey: newPrivateKey(),
 	};
 
-	private readonly spreadsheets = new Map<string, Spreadsheet>();
+	private readonly sheets = new Map<string, Sheet>();
 
 	protected override readonly signIn = { path: '/token', answer: { expires_in: 3599 } };
 
 	protected readonly routes: Routes = {
-		'GET /drive/v3/files': () => ({
-			files: [...this.spreadsheets.values()].map(({ id, name }) => ({
-				id,
-				name,
-				webViewLink: this.address(id),
-			})),
-		}),
-		'GET /v4/spreadsheets/:id': ({ params: { id } }) => ({
-			sheets: this.spreadsheet(id).sheets.map((sheet, index) => ({
-				properties: {
-					sheetId: sheet.id,
-					title: sheet.title,
-					index,
-					sheetType: 'GRID',
-					gridProperties: { rowCount: sheet.rowCount, columnCount: sheet.columnCount },
-				},
-			})),
-		}),
+		'GET /v4/spreadsheets/:id': ({ params: { id } }) => {
+			const { rowCount, columnCount } = this.sheet(id);
+			const sheet = { sheetId: 0, title: TITLE, index: 0, sheetType: 'GRID' };
+			return { sheets: [{ properties: { ...sheet, gridProperties: { rowCount, columnCount } } }] };
+		},
 		'POST /v4/spreadsheets/:id([^/:]+)::batchUpdate': ({
 			params,
 			body: { requests },
 		}: Asked<{ requests: GrowRequest[] }>) => {
-			const { sheets } = this.spreadsheet(params.id);
-			for (const { appendDimension } of requests) {
-				const sheet = sheets.find(({ id }) => id === Number(appendDimension?.sheetId));
-				if (!sheet) throw new GoogleError(400, 'This request is not part of the stand-in.');
-				if (appendDimension.dimension === 'ROWS') sheet.rowCount += appendDimension.length;
-				else sheet.columnCount += appendDimension.length;
+			const sheet = this.sheet(params.id);
+			for (const { appendDimension: grown } of requests) {
+				const isKnown = Number(grown?.sheetId) === 0;
+				if (!isKnown) throw new GoogleError(400, 'This request is not part of the stand-in.');
+				if (grown.dimension === 'ROWS') sheet.rowCount += grown.length;
+				else sheet.columnCount += grown.length;
 			}
 			return { spreadsheetId: params.id, replies: requests.map(() => ({})) };
 		},
@@ -299,36 +280,31 @@ export class GoogleSheets extends StandIn {
 	 *
 	 * @returns its id
 	 */
-	create(name: string, sheetTitles: string[] = ['Sheet1']): string {
+	create(): string {
 		// As long as Google's own ids: n8n finds an id in a URL by its length.
-		const id = `stand-in-spreadsheet-${this.spreadsheets.size + 1}`.padEnd(44, '_');
-		const sheets = sheetTitles.map((title, index) => new Sheet(index, title));
-		this.spreadsheets.set(id, { id, name, sheets });
+		const id = `stand-in-spreadsheet-${this.sheets.size + 1}`.padEnd(44, '_');
+		this.sheets.set(id, new Sheet());
 		return id;
 	}
 
-	/** The URL of the spreadsheet's first sheet in a browser. */
+	/** The URL of the spreadsheet's sheet in a browser. */
 	address(spreadsheetId: string): string {
 		return `https://docs.google.com/spreadsheets/d/${spreadsheetId}/edit?gid=0#gid=0`;
 	}
 
 	/** All stored cells of a sheet, header row included. */
-	cells(spreadsheetId: string, sheetTitle = 'Sheet1'): Cell[][] {
-		const sheet = this.sheet(spreadsheetId, sheetTitle);
-		return sheet.read(sheet.whole(), 'UNFORMATTED_VALUE');
+	cells(spreadsheetId: string): Cell[][] {
+		return this.sheet(spreadsheetId).read(WHOLE, 'UNFORMATTED_VALUE');
 	}
 
 	/** The rows below the header row, each cell under its header. */
-	records(spreadsheetId: string, sheetTitle = 'Sheet1'): Array<Record<string, Cell>> {
-		const [header = [], ...rows] = this.cells(spreadsheetId, sheetTitle);
-		return rows.map((row) =>
-			Object.fromEntries(header.map((name, column) => [String(name), row[column] ?? ''])),
-		);
+	records(spreadsheetId: string): Array<Record<string, Cell>> {
+		return this.sheet(spreadsheetId).records();
 	}
 
 	/** Deletes rows below the header row. */
 	deleteRows(spreadsheetId: string, isMeant: (record: Record<string, Cell>) => boolean): void {
-		this.sheet(spreadsheetId, 'Sheet1').deleteRows(isMeant);
+		this.sheet(spreadsheetId).deleteRows(isMeant);
 	}
 
 	protected refusal(message: string, statusCode: number): GoogleError {
@@ -336,20 +312,15 @@ export class GoogleSheets extends StandIn {
 	}
 
 	private resolve({ id, range: text }: Asked['params']) {
+		const sheet = this.sheet(id);
 		const range = parseRange(text);
-		if (!range) throw new GoogleError(400, `Unable to parse range: ${text}`);
-		return { range, sheet: this.sheet(id, range.sheet) };
+		if (range?.sheet !== TITLE) throw new GoogleError(400, `Unable to parse range: ${text}`);
+		return { range, sheet };
 	}
 
-	private spreadsheet(id: string): Spreadsheet {
-		const spreadsheet = this.spreadsheets.get(id);
-		if (!spreadsheet) throw new GoogleError(404, 'Requested entity was not found.');
-		return spreadsheet;
-	}
-
-	private sheet(spreadsheetId: string, title: string): Sheet {
-		const sheet = this.spreadsheet(spreadsheetId).sheets.find((each) => each.title === title);
-		if (!sheet) throw new GoogleError(400, `Unable to parse range: ${title}`);
+	private sheet(spreadsheetId: string): Sheet {
+		const sheet = this.sheets.get(spreadsheetId);
+		if (!sheet) throw new GoogleError(404, 'Requested entity was not found.');
 		return sheet;
 	}
 }

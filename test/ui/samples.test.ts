@@ -164,7 +164,7 @@ test('leads-to-data-table stores the sample leads within eight clicks, without a
 
 test('leads-to-google-sheets stores the sample leads in the pasted spreadsheet within eight clicks', async () => {
 	const { googleSheets } = environment;
-	const spreadsheet = googleSheets.create('Leads');
+	const spreadsheet = googleSheets.create();
 	await importForDestination('leads-to-google-sheets');
 	await pasteAddress(spreadsheet);
 	await execute();
@@ -174,7 +174,7 @@ test('leads-to-google-sheets stores the sample leads in the pasted spreadsheet w
 
 test('find-missing-leads-in-google-sheets adds and marks leads in the pasted spreadsheet within eight clicks', async () => {
 	const { googleSheets } = environment;
-	const spreadsheet = googleSheets.create('Leads');
+	const spreadsheet = googleSheets.create();
 	const template = readTemplate('find-missing-leads-in-google-sheets');
 	await importForDestination('find-missing-leads-in-google-sheets');
 	await pasteAddress(spreadsheet);
@@ -192,7 +192,7 @@ test.each<[TemplateName, string]>([
 	['find-missing-leads-in-google-sheets', 'Add or update rows'],
 ])('%s: %s, executed alone, asks for the URL, and works with the URL', async (name, node) => {
 	const notFound = page.getByText('The resource you are requesting could not be found');
-	const spreadsheet = environment.googleSheets.create('Leads');
+	const spreadsheet = environment.googleSheets.create();
 	await importForDestination(name);
 	await openNode(node);
 	await panel.execute();

@@ -218,7 +218,7 @@ const UTC = ' (UTC)';
 
 async function inGoogleSheets(): Promise<[WorkflowDefinition, Destination]> {
 	const { googleSheets } = environment;
-	const spreadsheet = googleSheets.create('Leads');
+	const spreadsheet = googleSheets.create();
 	const filled = withSettings(await templateFor('find-missing-leads-in-google-sheets'), {
 		spreadsheet: googleSheets.address(spreadsheet),
 	});

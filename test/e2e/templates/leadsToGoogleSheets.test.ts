@@ -25,7 +25,7 @@ let workflowId: string;
 
 beforeAll(async () => {
 	const { client, googleSheets } = environment;
-	spreadsheet = googleSheets.create('Leads');
+	spreadsheet = googleSheets.create();
 	const settings = { spreadsheet: googleSheets.address(spreadsheet) };
 	const filled = withSettings(readTemplate('leads-to-google-sheets'), settings);
 	const template = withParameters(signedInWithoutBrowser(filled), 'New leads', {

@@ -59,7 +59,7 @@ export class Spreadsheet implements Destination {
 
 	constructor(private readonly googleSheets: GoogleSheets) {
 		googleSheets.refuses = undefined;
-		this.id = googleSheets.create('Leads');
+		this.id = googleSheets.create();
 	}
 
 	async rows(): Promise<StoredRow[]> {
