@@ -1,3 +1,4 @@
+import { orderBy } from 'lodash';
 import type { Postgres } from '../harness/postgres';
 
 /** One row of a lead table, as PostgreSQL turns it into JSON. */
@@ -34,14 +35,8 @@ export async function storedLeads(postgres: Postgres, limit = Infinity): Promise
 		);
 		leads.push(...rows.map(({ row }) => ({ table, row })));
 	}
-	return leads.sort(bySubmission).slice(0, limit);
-}
-
-function bySubmission(one: StoredLead, other: StoredLead): number {
-	const byTime = timeOf(other) - timeOf(one);
-	return byTime === 0 ? String(one.row.lead_id).localeCompare(String(other.row.lead_id)) : byTime;
-}
-
-function timeOf({ row }: StoredLead): number {
-	return typeof row.submitted_at === 'string' ? Date.parse(row.submitted_at) : 0;
+	const [submitted, id] = ['submitted_at', 'lead_id'].map(
+		(column) => (lead: StoredLead) => String(lead.row[column] ?? ''),
+	);
+	return orderBy(leads, [submitted, id], ['desc', 'asc']).slice(0, limit);
 }

@@ -69,7 +69,7 @@ export class PublishedWorkflows {
 	/** All executions, of each workflow the newest first. */
 	async executions(): Promise<ExecutionSummary[]> {
 		const { executions } = this.environment.client;
-		const all = await Promise.all(this.ids.map(async (id) => await executions.listAll(id)));
+		const all = await Promise.all(this.ids.map(async (id) => await executions.list(id)));
 		return all.flat();
 	}
 

@@ -10,7 +10,7 @@ import {
 import type { N8nSession } from './n8nSession';
 
 /** n8n lists no more executions than this at once. */
-const LARGEST_PAGE = 100;
+const LARGEST_PAGE = '100';
 
 /** The first page also has all executions that are running. */
 interface ExecutionPage {
@@ -23,25 +23,14 @@ interface ExecutionPage {
 export class Executions {
 	constructor(private readonly session: N8nSession) {}
 
-	/**
-	 * The newest executions of a workflow, manual ones included, the newest first.
-	 *
-	 * @param limit n8n lists a hundred at most
-	 */
-	async list(workflowId: string, limit = LARGEST_PAGE): Promise<ExecutionSummary[]> {
-		const { results } = await this.page(workflowId, { limit: String(limit) });
-		return results.sort(newestFirst);
-	}
-
-	/** All executions of a workflow, however many there are, the newest first. */
-	async listAll(workflowId: string): Promise<ExecutionSummary[]> {
+	/** All executions of a workflow, manual ones included, the newest first. */
+	async list(workflowId: string): Promise<ExecutionSummary[]> {
 		const found = new Map<string, ExecutionSummary>();
-		const limit = String(LARGEST_PAGE);
-		let page = await this.page(workflowId, { limit });
+		let page = await this.page(workflowId);
 		for (;;) {
 			for (const execution of page.results) found.set(execution.id, execution);
 			if (!page.nextCursor) return [...found.values()].sort(newestFirst);
-			page = await this.page(workflowId, { limit, cursor: page.nextCursor });
+			page = await this.page(workflowId, { cursor: page.nextCursor });
 		}
 	}
 
@@ -69,7 +58,8 @@ export class Executions {
 
 	/** The id of a workflow's newest execution, for `next`; "0" when the workflow never ran. */
 	async latestId(workflowId: string): Promise<string> {
-		const [latest] = await this.list(workflowId, 1);
+		const { results } = await this.page(workflowId, { limit: '1' });
+		const [latest] = results.sort(newestFirst);
 		return latest?.id ?? '0';
 	}
 
@@ -112,9 +102,10 @@ export class Executions {
 
 	private async page(
 		workflowId: string,
-		range: { limit: string; cursor?: string },
+		range: { limit?: string; cursor?: string } = {},
 	): Promise<ExecutionPage> {
-		const query = new URLSearchParams({ filter: JSON.stringify({ workflowId }), ...range });
+		const filter = JSON.stringify({ workflowId });
+		const query = new URLSearchParams({ filter, limit: LARGEST_PAGE, ...range });
 		return await this.session.send('GET', `/rest/executions?${query}`);
 	}
 }
