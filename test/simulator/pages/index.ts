@@ -139,7 +139,6 @@ function registrationForm(event: LinkedInEvent, form: LeadForm): SafeHtml {
 	const { questions, consents } = latestVersion(form);
 	const locale = form.creationLocale;
 	return html`<form method="post" action="${registrationPath(event.id)}">
-		<h2 dir="auto">${textIn(form.headline, locale)}</h2>
 		<p dir="auto">${textIn(form.description, locale)}</p>
 		${questions.map((question) => questionField(question, locale))}
 		${consents.map(({ id, text, checkRequired }) => {

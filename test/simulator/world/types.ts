@@ -125,7 +125,6 @@ export interface LeadForm {
 	name: string;
 	state: 'DRAFT' | 'PUBLISHED' | 'ARCHIVED';
 	creationLocale: Locale;
-	headline: Localized;
 	description: Localized;
 	created: number;
 	/** Oldest first; LinkedIn's `leadForms` returns the last version. */

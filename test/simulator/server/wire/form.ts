@@ -44,7 +44,7 @@ function wireContent(form: LeadForm, version: FormVersion): WireObject {
 			privacyPolicyUrl: 'https://www.example.com/privacy',
 			legalDisclaimer: { localized: { [locale]: 'We handle your data with care' } },
 		},
-		headline: { localized: form.headline },
+		headline: { localized: { [locale]: form.name } },
 	};
 }
 

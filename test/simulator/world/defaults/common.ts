@@ -1,4 +1,3 @@
-import { localeKey } from '../locales';
 import { latestVersion } from '../lookups';
 import type { FormChange, FormSpec } from '../mutations';
 import type { LeadForm, Locale } from '../types';
@@ -76,7 +75,6 @@ export function formBlueprint(index: number, locale: Locale): Omit<FormSpec, 'ow
 		...blueprint,
 		name: `${texts.titles[0]} – ${blueprint.name} ${index + 1}`,
 		creationLocale: locale,
-		headline: { [localeKey(locale)]: texts.titles[0] },
 	};
 }
 

@@ -98,7 +98,6 @@ export interface FormSpec {
 	state?: LeadForm['state'];
 	/** American English by default. */
 	creationLocale?: LeadForm['creationLocale'];
-	headline?: string | Localized;
 	description?: string | Localized;
 }
 
@@ -124,7 +123,6 @@ export function addForm(world: World, spec: FormSpec): LeadForm {
 		name: spec.name,
 		state: spec.state ?? 'PUBLISHED',
 		creationLocale: locale,
-		headline: localized(spec.headline ?? spec.name, locale),
 		description: localized(spec.description ?? '', locale),
 		created: spec.created,
 		versions: [
