@@ -7,7 +7,15 @@ import type { Mutant } from './mutants';
 const ROOT = join(__dirname, '..', '..');
 
 /** All that the tests need in a copy of the package. */
-const NEEDED = ['nodes', 'credentials', 'test', 'package.json', 'jest.config.js', 'tsconfig.json'];
+const NEEDED = [
+	'nodes',
+	'credentials',
+	'docs',
+	'test',
+	'package.json',
+	'jest.config.js',
+	'tsconfig.json',
+];
 
 /**
  * Copies the package as it is when the run begins, because people may edit it meanwhile. The copy is outside of the
