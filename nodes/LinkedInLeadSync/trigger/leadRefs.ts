@@ -1,6 +1,6 @@
 import { sortBy, sumBy } from 'lodash';
 
-import type { LeadFormResponse } from '../../shared/rows/types';
+import { asRecord } from '../../shared/values/json';
 import {
 	leadIdOf,
 	leadKey,
@@ -46,7 +46,7 @@ export function foundLead(
 
 /** Empty when unreadable. */
 function formIdOf(lead: unknown): string {
-	return parseFormUrn((lead as LeadFormResponse | null)?.versionedLeadGenFormUrn)?.formId ?? '';
+	return parseFormUrn(asRecord(lead)?.versionedLeadGenFormUrn)?.formId ?? '';
 }
 
 /** LinkedIn's id, or a stand-in. */
