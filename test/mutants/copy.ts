@@ -8,13 +8,8 @@ const ROOT = join(__dirname, '..', '..');
 
 /** All that the tests need in a copy of the package. */
 const NEEDED = [
-	'nodes',
-	'credentials',
-	'docs',
-	'test',
-	'package.json',
-	'jest.config.js',
-	'tsconfig.json',
+	...['nodes', 'credentials', 'templates', 'docs', 'test'],
+	...['package.json', 'jest.config.js', 'tsconfig.json', 'CHANGELOG.md'],
 ];
 
 /**
