@@ -26,11 +26,16 @@ interface StoredState {
 	};
 }
 
+function statesIn(staticData: Record<string, unknown>): StoredState[] {
+	return Object.values(staticData).flatMap((data) =>
+		Object.values(data as object),
+	) as StoredState[];
+}
+
 /** What `letDaysPass` makes n8n's database hold. */
 function daysLater(staticData: Record<string, unknown>, days: number): Record<string, unknown> {
 	const later = structuredClone(staticData);
-	const states = Object.values(later).flatMap((data) => Object.values(data as object));
-	for (const state of states as StoredState[]) {
+	for (const state of statesIn(later)) {
 		const { ledger } = state;
 		Object.assign(state, { savedBy: 'another process', saves: state.saves + 100 });
 		ledger.running = [];
@@ -104,7 +109,9 @@ export class ActiveTrigger {
 	async stored(state: string): Promise<Record<string, unknown>> {
 		return await waitUntil(`leads that are ${state} to be stored`, async () => {
 			const stored = await this.workflows.staticData(this.id);
-			return JSON.stringify(stored).includes(`"${state}|`) ? stored : undefined;
+			// Leads of a running execution are stored with it, and are in no group.
+			const groups = statesIn(stored).flatMap(({ ledger }) => ledger.groups);
+			return groups.some((group) => group.startsWith(`${state}|`)) ? stored : undefined;
 		});
 	}
 
