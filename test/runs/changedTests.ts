@@ -42,7 +42,13 @@ export const TESTS: readonly TestsOf[] = [
 	{ folder: 'nodes/shared/lists', tests: ['unit/lists', 'node/api'], histories: ['reading'] },
 	{
 		folder: 'nodes/shared/linkedin',
-		tests: ['unit/linkedin', 'node/api', 'node/lead/pullScope', 'node/lead/damage'],
+		tests: [
+			'unit/linkedin',
+			'node/api',
+			'node/lead/adNames',
+			'node/lead/pullScope',
+			'node/lead/damage',
+		],
 	},
 	{
 		folder: 'nodes/shared/wire',
