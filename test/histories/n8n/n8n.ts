@@ -144,9 +144,8 @@ export class N8n {
 
 	/** A person unpublishes the workflow and publishes it, so that n8n activates each trigger. */
 	publishAnew(): void {
-		for (const registration of [...this.registrations.values()]) this.unregister(registration);
-		this.publication = new Publication(this.database, 'activate');
-		this.other = this.publication;
+		this.beginAnew('activate');
+		this.unregisterAll();
 		this.observer.published();
 	}
 
@@ -198,7 +197,10 @@ export class N8n {
 	private beginAnew(activation: WorkflowActivateMode): void {
 		this.publication = new Publication(this.database, activation);
 		this.other = this.publication;
-		if (this.habits.engine !== 'default') return;
+		if (this.habits.engine === 'default') this.unregisterAll();
+	}
+
+	private unregisterAll(): void {
 		for (const registration of [...this.registrations.values()]) this.unregister(registration);
 	}
 
