@@ -181,6 +181,29 @@ async function showRecoveredRows(
 	await shown.picture(desk.page, 'The workflow recover-from-outage');
 }
 
+/**
+ * @param start in milliseconds
+ * @param picture where the picture of the output is taken, and what it shows
+ * @returns the rows of the event's leads since then
+ */
+async function pulledSince(
+	stage: Stage,
+	shown: Demonstration,
+	eventId: string,
+	start: number,
+	picture: { scrollTo: string; caption: string },
+) {
+	const startTime = new Date(start).toISOString();
+	const parameters = { eventId: byId(eventId), timeRange: 'between', startTime };
+	const execution = await stage.perform(shown, {
+		name: NAME,
+		action: 'lead.pull',
+		parameters,
+		...picture,
+	});
+	return execution.json(NAME);
+}
+
 export const failingField: Rule = {
 	id: 'LGF-109',
 	words: 'One failing field does not block a lead',
@@ -196,18 +219,10 @@ export const failingField: Rule = {
 		shown.step('LinkedIn sent one answer of a new lead in a way that nobody knows.');
 		control.leads.damage(broken.id, { kind: 'unreadableAnswer' });
 		try {
-			const execution = await stage.perform(shown, {
-				name: NAME,
-				action: 'lead.pull',
-				parameters: {
-					eventId: byId(eventId),
-					timeRange: 'between',
-					startTime: new Date(start).toISOString(),
-				},
+			const rows = await pulledSince(stage, shown, eventId, start, {
 				scrollTo: 'videoAnswer',
 				caption: 'The row has all other answers, and field_errors names the one',
 			});
-			const rows = execution.json(NAME);
 			const truth = control.leads.list({ eventId, start, testLeads: 'exclude' });
 			shown.sameSet('Leads of the event since then', rowIds(rows), leadIds(truth));
 			const row = rows.find(({ lead_id }) => lead_id === broken.id) ?? {};
@@ -262,18 +277,10 @@ async function showPoison(
 	const { eventId = '' } = broken;
 	const all = stage.control.leads.list({ eventId, start, testLeads: 'exclude' });
 	const others = leadIds(all.filter(({ id }) => id !== broken.id));
-	const execution = await stage.perform(shown, {
-		name: NAME,
-		action: 'lead.pull',
-		parameters: {
-			eventId: byId(eventId),
-			timeRange: 'between',
-			startTime: new Date(start).toISOString(),
-		},
+	const rows = await pulledSince(stage, shown, eventId, start, {
 		scrollTo: 'could not deliver',
 		caption: 'All other leads, and one row with lead_error',
 	});
-	const rows = execution.json(NAME);
 	const reported = rows.filter(({ lead_error }) => lead_error !== null);
 	const sound = rows.filter(({ lead_error }) => lead_error === null);
 	shown.sameSet('All other leads', rowIds(sound), others);
