@@ -91,14 +91,14 @@ const KNOWN: readonly KnownDefect[] = [
 		becomes: '(await work, false)',
 	},
 	{
-		name: 'confirmed-before-outcome',
+		name: 'processed-before-outcome',
 		defect: 'Leads count as processed when they are output, even if their execution fails',
 		file: 'nodes/LinkedInLeadSync/trigger/execution.ts',
 		text: 'execution.isProcessedAtStart === true && heard',
 		becomes: 'heard',
 	},
 	{
-		name: 'confirmed-by-restart',
+		name: 'processed-by-restart',
 		defect: 'An execution whose outcome is unknown after a restart of n8n counts as successful',
 		file: 'nodes/LinkedInLeadSync/trigger/execution.ts',
 		text: "const unheard = started === undefined ? 'interrupted' : age > LATEST_OUTCOME && 'unknown';",

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { range } from 'lodash';
 
 import type { ListRequest } from '../../../nodes/shared/lists/listPass';
-import { elementKey, readPages } from '../../../nodes/shared/lists/listReading';
+import { elementKey, readList, readPages } from '../../../nodes/shared/lists/listReading';
 import { BrokenElement } from '../../../nodes/shared/lists/brokenElements';
 import { readPage } from '../../../nodes/shared/lists/page';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
@@ -185,6 +185,28 @@ it('readPages asks for no larger pages than LinkedIn serves when the list gets m
 	const ids = idsOf(elements.filter((each) => !(each instanceof BrokenElement)));
 	expect(shownOf(list.places).filter((id) => !ids.includes(id))).toEqual([]);
 });
+
+it.each([true, false])(
+	'readList says that others may be missing where no two passes agree: %s',
+	async (isChanging) => {
+		const places = placesOf(20);
+		const swapped = places.with(3, places[10]).with(10, places[3]);
+		const list = new ListModel(places, { pagingTotal: 'ofList' });
+		list.failure = (_, { start }) => {
+			// An element is never on the page that is read.
+			list.places = isChanging && start > 0 ? swapped : places;
+			return undefined;
+		};
+		const client = await list.client();
+		const said: Array<true | undefined> = [];
+		const reading = async () => {
+			const request = { path: '/rest/x', pageSize: 10 };
+			for await (const { isUnsure } of readList(client, request)) said.push(isUnsure);
+		};
+		await withoutWaiting(reading());
+		expect(said.includes(true)).toBe(isChanging);
+	},
+);
 
 it('a broken element has the first served element behind it, and the distance', async () => {
 	const list = new ListModel(placesOf(12, { broken: [0, 5, 6, 11] }), { maxCount: 100 });
