@@ -4,10 +4,12 @@ import type { INodeExecutionData, IPollFunctions, IRun } from 'n8n-workflow';
 
 import { processMemory, processNotes } from '../../shared/processMemory';
 import { asRecord } from '../../shared/values/json';
+import type { Group } from './groups';
+import { isForOutput } from './groups';
 import type { Ending, Failure, Outcome } from './ending';
 import { failureOf, rememberMessage } from './ending';
-import type { Execution, Group } from './ledger';
-import { isFailureExpected, isForOutput } from './ledger';
+import type { Execution } from './ledger';
+import { isFailureExpected } from './ledger';
 import type { State } from './state';
 import { settled } from './state';
 import { triggerId } from './stateStore';

@@ -13,6 +13,8 @@ import {
 	mayBeOneElement,
 } from '../../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
+import type { Group } from './groups';
+import { hashesOf, isDue } from './groups';
 import type { Arrival, Cursor, Hole, WindowedCursor } from './cursor';
 import {
 	endOfSlice,
@@ -25,9 +27,7 @@ import {
 	withWindow,
 } from './cursor';
 import type { FoundLead, LeadRef, ReadRef } from './leadRefs';
-import { foundLead, hashesOf } from './leadRefs';
-import type { Group } from './ledger';
-import { isDue } from './ledger';
+import { foundLead } from './leadRefs';
 import type { OwnerState } from './state';
 import { CLOCK_STEP } from './state';
 import { TEN_MINUTES } from './seenLeads';

@@ -1,25 +1,29 @@
 import { clamp, groupBy, keys, mapValues, partition, pickBy, sortBy } from 'lodash';
 
 import { DAY, HOUR, MINUTE } from '../../shared/values/time';
-import type { Ending, Failure } from './ending';
-import type { LeadRef, ReadRef } from './leadRefs';
-import { countOf, hashesOf, oldest, without } from './leadRefs';
+import type { Ending } from './ending';
+import type { Group, Leads, Single } from './groups';
+import {
+	asNew,
+	countOf,
+	formKey,
+	hashesOf,
+	isCut,
+	isDue,
+	isExcused,
+	isForOutput,
+	isOfOneRound,
+	isSingle,
+	merged,
+	oldest,
+	without,
+} from './groups';
+import type { ReadRef } from './leadRefs';
 
 /*
  * The leads that the trigger still owes the workflow: which come next, and what the end of an execution changes. Pure
  * functions of a ledger and the time by n8n's clock. A lead is here from its reading until it is processed or given up, by
- * hash and time only: the trigger reads its answers again from LinkedIn.
- *
- * Leads of one form with the same history are one group. A group is in one of these states; in brackets, the word for
- * people:
- *
- *   new      (waiting)   Its leads have not failed.
- *   cut      (retrying)  Its leads failed together. An execution gets a part of the group.
- *   alone    (retrying)  One lead, which failed in an execution of its own.
- *   excused  (retrying)  As `alone`, and the doubt in which it failed is over: it is tried first.
- *   refused  (refused)   As `alone`, and it failed again on another day while others succeeded. It has been reported.
- *   givenUp  (–)         No longer retried. It is for the output Refused, which the user has chosen, and comes there again a
- *                        day later unless its execution succeeds. That says nothing about the destination.
+ * hash and time only: the trigger reads its answers again from LinkedIn. Groups of leads and their states: groups.ts.
  *
  * An execution takes leads out of their groups (`started`). Its outcome (`ended`) brings back those that are not processed:
  *
@@ -110,52 +114,6 @@ const LEAST_ROUNDS = 3;
 
 /** The largest Batch Size. */
 const LARGEST_LIMIT = 5_000;
-
-/** Leads of one form with the same history. Times are by n8n's clock. */
-interface Leads {
-	owner: string;
-	formId: string;
-	/** The oldest first. */
-	leads: LeadRef[];
-	dueAt: number;
-	/** Since when LinkedIn does not list or serve them, or the settings exclude them. */
-	missingSince?: number;
-	/** Since when n8n has not reported how their executions ended. */
-	unknownSince?: number;
-}
-
-export interface New extends Leads {
-	state: 'new';
-}
-
-/** Leads that failed. */
-interface Failed extends Leads {
-	/** How many executions had succeeded before the last failure. Failures with the same number may have one cause. */
-	successesBefore: number;
-	/** The last one. */
-	failure?: Failure;
-}
-
-export interface Cut extends Failed {
-	state: 'cut';
-	/** How many leads an execution gets; undefined for the whole group. */
-	partSize?: number;
-}
-
-export interface Single extends Failed {
-	state: 'alone' | 'excused' | 'refused' | 'givenUp';
-	/** LinkedIn's id, for reports. */
-	id: string;
-	/** Executions with this lead alone that failed or were interrupted. */
-	tries: number;
-	/** As `tries`, but those between two successes of others count once. */
-	rounds: number;
-	/** The day of its first failure alone, and the last day with a success before its last one, as `Ledger.days` counts. */
-	firstDay: number;
-	lastDay: number;
-}
-
-export type Group = New | Cut | Single;
 
 /** What is known of a form since one of its executions failed. */
 interface Form {
@@ -478,28 +436,6 @@ export function allGroups({ groups, running }: Ledger): Group[] {
 	return [...groups, ...running.flatMap((execution) => execution.groups)];
 }
 
-export function isSingle(group: Group): group is Single {
-	return group.state !== 'new' && group.state !== 'cut';
-}
-
-/** Whether all failures of the leads may have one cause. */
-function isOfOneRound(group: Group): group is Cut | Single {
-	return group.state !== 'new' && (!isSingle(group) || group.rounds === 1);
-}
-
-function isCut(group: Group): group is Cut {
-	return group.state === 'cut';
-}
-
-function isExcused(group: Group): boolean {
-	return group.state === 'excused' && group.missingSince === undefined;
-}
-
-/** Whether the leads are given up, and for the output Refused. */
-export function isForOutput({ state }: Group): boolean {
-	return state === 'givenUp';
-}
-
 /** Whether the failure of an execution with these groups says nothing about the destination. */
 export function isFailureExpected(ledger: Ledger, groups: readonly Group[]): boolean {
 	return groups.some((group) => needsToken(ledger, group));
@@ -520,11 +456,6 @@ function isOnTrial({ forms, successes }: Ledger, group: Group): boolean {
 	return debt > DEBT_OF_OPEN_FORM && successesBefore !== successes;
 }
 
-/** No wait is longer than a day: n8n's clock was set back meanwhile. */
-export function isDue({ dueAt }: Pick<Group, 'dueAt'>, now: number): boolean {
-	return dueAt <= now || dueAt > now + DAY;
-}
-
 function tokensLeft({ tokens }: Ledger, now: number): number {
 	// The clock may have been set back since.
 	return Math.min(MOST_TOKENS, tokens.left + Math.abs(now - tokens.at) / RETRY_EVERY);
@@ -536,32 +467,7 @@ function today({ days }: Pick<Ledger, 'days'>, now: number): Ledger['days'] {
 	return days.last === last ? days : { count: days.count + 1, last };
 }
 
-export function asNew({ owner, formId, leads, missingSince }: Omit<Leads, 'dueAt'>): New {
-	return { state: 'new', owner, formId, leads, missingSince, dueAt: 0 };
-}
-
 /** What comes back is before the others, so that the search for bad leads continues where it was. */
 function withBack(ledger: Ledger, back: readonly Group[]): Ledger {
 	return { ...ledger, groups: merged([...back, ...ledger.groups]) };
-}
-
-/** Groups of the same history become one. */
-export function merged(groups: readonly Group[]): Group[] {
-	return Object.values(groupBy(groups, historyOf)).map((same) => {
-		const leads = same.flatMap((group) => group.leads);
-		return same.length === 1 ? same[0] : { ...same[0], leads: sortBy(leads, 'from') };
-	});
-}
-
-/** All but the leads and the last failure. A single lead stays alone. */
-function historyOf(group: Group): string {
-	const { state, dueAt, missingSince, unknownSince } = group;
-	const { partSize, successesBefore } = isCut(group) ? group : {};
-	const own = isSingle(group) ? group.leads[0].hash : '';
-	const all = [state, dueAt, missingSince, unknownSince, partSize, successesBefore, own];
-	return [formKey(group), ...all].join(' ');
-}
-
-function formKey({ owner, formId }: Pick<Group, 'owner' | 'formId'>): string {
-	return `${owner} ${formId}`;
 }

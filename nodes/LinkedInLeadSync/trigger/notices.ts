@@ -5,8 +5,8 @@ import { NodeOperationError } from 'n8n-workflow';
 import { SHORTEST_RETENTION_DAYS } from '../../shared/linkedin/leadFormResponses';
 import { ownerInWords, ownerOfKey } from '../../shared/values/leadOwner';
 import { DAY } from '../../shared/values/time';
-import type { Group, Single } from './ledger';
-import { countOf } from './leadRefs';
+import type { Group, Single } from './groups';
+import { countOf } from './groups';
 import type { Pages, State } from './state';
 import type { Trouble, Troubles } from './troubles';
 

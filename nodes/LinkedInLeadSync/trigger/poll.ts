@@ -12,11 +12,12 @@ import {
 } from '../../shared/wire/errors/linkedInError';
 import { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { atMost, TOO_SLOW } from '../../shared/wire/waiting';
+import type { Group } from './groups';
+import { countOf, isForOutput, only } from './groups';
 import { emit, newExecution, othersWaitFor, withOutcomes } from './execution';
 import type { Outcome } from './ending';
-import type { Group } from './ledger';
 import * as ledgers from './ledger';
-import { countOf, idOf, only } from './leadRefs';
+import { idOf } from './leadRefs';
 import {
 	givenUpError,
 	longExecutionError,
@@ -225,7 +226,7 @@ class Poll {
 		const { ledger } = state.now;
 		state.change({ ledger: ledgers.started(ledger, execution) });
 		this.save();
-		const outputs = picked.some(ledgers.isForOutput)
+		const outputs = picked.some(isForOutput)
 			? refusedOutputs(items, hashes, groups, triggerId(context))
 			: [items];
 		try {

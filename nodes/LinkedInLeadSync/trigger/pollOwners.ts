@@ -16,10 +16,11 @@ import {
 import { LONGEST_CALL_MS } from '../../shared/wire/exchange';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { inParallel, TOO_SLOW } from '../../shared/wire/waiting';
+import type { Group } from './groups';
+import { isDue } from './groups';
 import type { Cursor, Hole } from './cursor';
 import type { Reading } from './leadReader';
 import { SMALLEST_SLICE } from './leadReader';
-import type { Group } from './ledger';
 import * as ledgers from './ledger';
 import { brokenError, inWords, notWatchedError, troubleError } from './notices';
 import type { ReadyLead } from './ownerInPoll';
@@ -130,7 +131,7 @@ export class PollOwners {
 		const key = ownerKey(owner, scope);
 		const { [key]: trouble } = this.state.now.troubles;
 		const { holes = [] } = this.state.now.owners[key] ?? {};
-		const isCutHole = (hole: Hole) => hole.wasCut === true && ledgers.isDue(hole, turn.startedAt);
+		const isCutHole = (hole: Hole) => hole.wasCut === true && isDue(hole, turn.startedAt);
 		const wasCut = trouble?.what === 'cut' || holes.some(isCutHole);
 		const ofTime = wasCut ? SHARE_AFTER_CUT : SHARE_OF_TIME;
 		const isAlone = count === 1;

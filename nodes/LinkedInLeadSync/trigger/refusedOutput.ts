@@ -2,9 +2,9 @@ import { keyBy } from 'lodash';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 
+import type { Group } from './groups';
+import { isSingle } from './groups';
 import { failureInWords, messageOf } from './ending';
-import type { Group } from './ledger';
-import { isSingle } from './ledger';
 
 /*
  * The output Refused, which the user may add: leads that are given up go there with the reason. Otherwise a failed

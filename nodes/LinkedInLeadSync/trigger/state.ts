@@ -4,14 +4,15 @@ import { asCount, asRecord, asText } from '../../shared/values/json';
 import type { LeadScope } from '../../shared/values/leadOwner';
 import type { EpochMs } from '../../shared/values/time';
 import { DAY, HOUR } from '../../shared/values/time';
+import type { Group } from './groups';
+import { countOf, isSingle } from './groups';
 import type { Cursor, Hole } from './cursor';
 import { limitSeen, withDone } from './cursor';
 import { isOwnerInScope, scopeOfKey, watchKey } from '../../shared/values/leadOwner';
 import type { LeadRef } from './leadRefs';
 import type { Ending, Failure } from './ending';
-import type { Execution, Group, Ledger } from './ledger';
-import { countOf } from './leadRefs';
-import { allGroups, emptyLedger, ended, isSingle } from './ledger';
+import type { Execution, Ledger } from './ledger';
+import { allGroups, emptyLedger, ended } from './ledger';
 import { SeenLeads } from './seenLeads';
 import type { Troubles } from './troubles';
 

@@ -6,8 +6,8 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import { processMemory } from '../../shared/processMemory';
 import { asCount, asRecord } from '../../shared/values/json';
-import type { Group } from './ledger';
-import { hashesOf, without } from './leadRefs';
+import type { Group } from './groups';
+import { hashesOf, without } from './groups';
 import type { State } from './state';
 import { byLinkedInsClock, limited, readState, storedState, withLeadsDone } from './state';
 

@@ -1,9 +1,9 @@
 import { clamp } from 'lodash';
 
 import { DAY, HOUR, MINUTE } from '../../shared/values/time';
-import type { Group, Ledger } from './ledger';
-import { only, without } from './leadRefs';
-import { merged } from './ledger';
+import type { Group } from './groups';
+import { merged, only, without } from './groups';
+import type { Ledger } from './ledger';
 
 /*
  * Leads that the trigger wants to read again, and that LinkedIn does not show now. Whatever their state in the ledger, they

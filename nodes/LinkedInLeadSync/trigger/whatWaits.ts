@@ -1,10 +1,10 @@
 import { countBy, groupBy, map, partition, sortBy } from 'lodash';
 import type { IPollFunctions } from 'n8n-workflow';
 
+import type { Group, Single } from './groups';
+import { countOf, isDue, isSingle } from './groups';
 import { failureInWords, messageOf } from './ending';
-import type { Group, Ledger, Single } from './ledger';
-import { countOf } from './leadRefs';
-import { isDue, isSingle } from './ledger';
+import type { Ledger } from './ledger';
 
 /** More are too many for one line. */
 const MOST_REASONS = 3;

@@ -1,5 +1,7 @@
 import type { IRun } from 'n8n-workflow';
 
+import type { Group } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import type * as executions from '../../../nodes/LinkedInLeadSync/trigger/execution';
 import {
 	emit,
@@ -8,8 +10,7 @@ import {
 	withOutcomes,
 } from '../../../nodes/LinkedInLeadSync/trigger/execution';
 import type { Outcome } from '../../../nodes/LinkedInLeadSync/trigger/ending';
-import type { Group } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
-import { asNew, started } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import { started } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { triggerId } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { MINUTE, HOUR, DAY } from '../../durations';
@@ -116,7 +117,7 @@ it.each([[undefined], [{ status: 'running' }], [{ status: 'running', data: {} }]
 	},
 );
 
-it('the success of a trigger without following nodes counts as confirmed', async () => {
+it('the success of a trigger without following nodes makes its leads processed', async () => {
 	const done = Promise.resolve(run('success', TRIGGER));
 	expect(await ofRun(done, { hasSuccessors: false })).toBe('succeeded');
 });

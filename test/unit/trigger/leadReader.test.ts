@@ -1,8 +1,8 @@
 import { map, range } from 'lodash';
 
+import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import { firstCursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
 import type { LeadScope, OwnerOfKey } from '../../../nodes/shared/values/leadOwner';
-import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { LeadReader, shorter } from '../../../nodes/LinkedInLeadSync/trigger/leadReader';
 import { foundLead } from '../../../nodes/LinkedInLeadSync/trigger/leadRefs';
 import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/seenLeads';

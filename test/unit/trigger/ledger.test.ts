@@ -1,12 +1,16 @@
 import { map, partition, range, uniq } from 'lodash';
 
-import type { Group } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
-import { countOf, hashesOf, without } from '../../../nodes/LinkedInLeadSync/trigger/leadRefs';
+import type { Group } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import {
+	countOf,
+	hashesOf,
+	isSingle,
+	without,
+} from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import {
 	add,
 	emptyLedger,
 	ended,
-	isSingle,
 	published,
 	reportUnknown,
 	untriedBeyond,
@@ -105,6 +109,17 @@ describe('bad leads', () => {
 		expect([workflow.reported, workflow.givenUp]).toEqual([[], []]);
 		expect(workflow.failures).toBeGreaterThan(6 * 19);
 		expect(workflow.failures).toBeLessThan(6 * 20 + 5);
+	});
+
+	it('are not given up before the third round, although the user allows only a day', () => {
+		const workflow = new Workflow(DAY).read(leadsOf('a', 1)).refuse('a0000000');
+		for (const hours of [23, 23.1, 47.5, 48.1, 48.2]) {
+			workflow.now = NOW + hours * HOUR;
+			workflow.poll().read(leadsOf('b', 1, hours));
+		}
+		expect([workflow.failures, workflow.givenUp]).toEqual([2, []]);
+		workflow.runFor(2 * DAY, registering(workflow, 'c', 1, HOUR));
+		expect(workflow.givenUp).toMatchObject([{ leads: ['a0000000'] }]);
 	});
 
 	it('are all retried at once when one of their form succeeds', () => {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { countBy } from 'lodash';
 
+import { hashesOf } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import type { Outcome } from '../../../nodes/LinkedInLeadSync/trigger/ending';
 import type { Ledger } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
-import { hashesOf } from '../../../nodes/LinkedInLeadSync/trigger/leadRefs';
 import {
 	add,
 	allGroups,

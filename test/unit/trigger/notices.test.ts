@@ -1,7 +1,7 @@
 import { range } from 'lodash';
 
-import type { Single } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
-import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import type { Single } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import {
 	givenUpError,
 	notTriedError,

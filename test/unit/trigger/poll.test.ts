@@ -2,8 +2,8 @@ import { range } from 'lodash';
 import type { IPollFunctions, IRun } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
+import { countOf } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import { poll } from '../../../nodes/LinkedInLeadSync/trigger/poll';
-import { countOf } from '../../../nodes/LinkedInLeadSync/trigger/leadRefs';
 import type { Ledger } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { latestState, saveState } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';

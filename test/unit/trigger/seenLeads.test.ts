@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { range } from 'lodash';
 
+import type { Group } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import type { Cursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
 import { firstCursor, withDone } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
-import type { Group } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
-import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { firstState, limited, storedState } from '../../../nodes/LinkedInLeadSync/trigger/state';
 import { scopeOfKey } from '../../../nodes/shared/values/leadOwner';
 import { leadHash, SeenLeads } from '../../../nodes/LinkedInLeadSync/trigger/seenLeads';

@@ -1,9 +1,10 @@
 import { range } from 'lodash';
 
+import type { Group } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import { countOf, hashesOf } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import type { ReadRef } from '../../../nodes/LinkedInLeadSync/trigger/leadRefs';
 import type { Outcome } from '../../../nodes/LinkedInLeadSync/trigger/ending';
-import type { Execution, Group, Ledger } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
-import { countOf, hashesOf } from '../../../nodes/LinkedInLeadSync/trigger/leadRefs';
+import type { Execution, Ledger } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import {
 	add,
 	choose,

@@ -1,8 +1,9 @@
 import { range } from 'lodash';
 
+import type { Group, Single } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import { firstCursor, withDone } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
-import type { Group, Single } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
-import { asNew, emptyLedger, started } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import { emptyLedger, started } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import {
 	byLinkedInsClock,
 	firstState,

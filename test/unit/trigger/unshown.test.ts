@@ -1,6 +1,6 @@
 import { range } from 'lodash';
 
-import { hashesOf } from '../../../nodes/LinkedInLeadSync/trigger/leadRefs';
+import { hashesOf } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import { missing, postponed } from '../../../nodes/LinkedInLeadSync/trigger/unshown';
 import { HOUR, DAY } from '../../durations';
 import { leadsOf, NOW, Workflow } from './simulatedWorkflow';

@@ -1,8 +1,9 @@
 import type { IRun } from 'n8n-workflow';
 
+import type { Group, Single } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import { failureOf, rememberMessage } from '../../../nodes/LinkedInLeadSync/trigger/ending';
-import type { Group, Single } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
-import { asNew, emptyLedger } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import { emptyLedger } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { whatWaits, whyTheyFailed } from '../../../nodes/LinkedInLeadSync/trigger/whatWaits';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { HOUR, MINUTE } from '../../durations';
