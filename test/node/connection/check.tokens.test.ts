@@ -81,6 +81,8 @@ it('Check renews an expired access token and reports it', async () => {
 	expect(item.access_token).toMatchObject({ state: 'active', renewed: true });
 	expectInDays(item.access_token.expires_at, 60);
 	expect(nodeTest.credentialStore.refreshes.length).toBeGreaterThan(0);
+	const refused = nodeTest.simulator.calls.filter(({ status }) => status === 401);
+	expect(refused.length).toBeLessThanOrEqual(nodeTest.credentialStore.refreshes.length);
 });
 
 it.each([

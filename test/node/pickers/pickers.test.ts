@@ -188,9 +188,11 @@ it('the picker shows the forms of the Page with state and version', async () => 
 });
 
 it("with an event chosen, the picker shows this event's form alone", async () => {
-	const [event] = eventsOf(world(), { organizationId: ids.manyEvents, withForm: true });
-	const entries = await pick('searchFormsOrAll', { eventId: entered(event.id) });
-	expect(values(entries)).toEqual(['all', event.formId]);
+	const events = eventsOf(world(), { organizationId: ids.manyEvents, withForm: true });
+	for (const { id, formId } of events.slice(0, 2)) {
+		const entries = await pick('searchFormsOrAll', { eventId: entered(id) });
+		expect(values(entries)).toEqual(['all', formId]);
+	}
 });
 
 it('a person who tries ads without the switch is told to turn on that switch', async () => {
