@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { range } from 'lodash';
 
 import type { ListRequest } from '../../../nodes/shared/lists/listPass';
-import { elementKey, readList, readPages } from '../../../nodes/shared/lists/listReading';
+import { batchGet, elementKey, readList, readPages } from '../../../nodes/shared/lists/listReading';
 import { BrokenElement } from '../../../nodes/shared/lists/brokenElements';
 import { readPage } from '../../../nodes/shared/lists/page';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
@@ -350,4 +350,20 @@ it.each([
 		total: undefined,
 		next,
 	});
+});
+
+it('batchGet gets many entities once each, with queries that LinkedIn accepts', async () => {
+	const ids = range(250).map((index) => String(6_955_637_458_260_688_000n + BigInt(index)));
+	const queries: string[] = [];
+	const client = await clientOf(({ search }) => {
+		queries.push(search);
+		const asked = search.match(/\d{19}/g) ?? [];
+		const results = Object.fromEntries(asked.map((id) => [id, { id }]));
+		return { statusCode: 200, body: { results } };
+	});
+	const found = await batchGet(client, '/rest/x', [...ids, ...ids]);
+	expect([...found.keys()]).toEqual(ids);
+	expect(queries).toHaveLength(3);
+	// LinkedIn's limit is 4,000 characters.
+	for (const query of queries) expect(query.length).toBeLessThan(3_000);
 });
