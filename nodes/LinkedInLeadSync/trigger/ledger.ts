@@ -1,4 +1,4 @@
-import { clamp, groupBy, keys, mapValues, partition, pickBy, sortBy } from 'lodash';
+import { clamp, difference, groupBy, keys, mapValues, partition, pickBy, sortBy } from 'lodash';
 
 import { DAY, HOUR, MINUTE } from '../../shared/values/time';
 import type { Ending } from './ending';
@@ -53,7 +53,8 @@ import type { ReadRef } from './leadRefs';
  *   a. for a token, an excused lead;
  *   b. the next part of a cut group;
  *   c. new leads of all open forms together, the oldest first;
- *   d. for a token, of the form whose last failure is longest ago: a lead on trial, or else a single lead.
+ *   d. for a token, of the form whose last failure is longest ago: a lead on trial, or else the single lead that failed longest
+ *      ago. So a good one that failed in an outage waits for one try of each other at most.
  *
  * While the destination is in doubt, only one lead comes for a token, first one as in b and c: the failure of others shows
  * nothing. Leads that LinkedIn did not show come after all others (unshown.ts), and those for the output Refused at the
@@ -214,7 +215,7 @@ function chooseAmong(
 	const isLast = (group: Group) => !open.includes(group);
 	const failedAt = (group: Group) => ledger.forms[formKey(group)]?.failedAt ?? 0;
 	// The last of equal groups failed longest ago, so it differs most from those that failed just now.
-	const [next] = sortBy(due.toReversed(), [isLast, failedAt, isSingle, 'dueAt']);
+	const [next] = sortBy(due.toReversed(), [isLast, failedAt, isSingle]);
 	// The newest lead, because the user may have repaired the form meanwhile.
 	return hasToken && next ? [{ ...next, leads: next.leads.slice(-1) }] : undefined;
 }
@@ -383,22 +384,23 @@ export function review(
 	const { count } = ledger.days;
 	if (count <= ledger.reviewedOn) return { ledger, refused: [], givenUp: [] };
 	const days = giveUpAfterMs / DAY;
-	const [known, others] = partition(ledger.groups, isSingle);
-	const singles = sortBy(known, 'firstDay').map((single): Single => {
-		const { state, rounds, firstDay, lastDay } = single;
+	const reviewed = ledger.groups.map((group): Group => {
+		if (!isSingle(group) || isForOutput(group)) return group;
+		const { state, rounds, firstDay, lastDay } = group;
 		// A lead whose last try is long ago may be fine by now.
 		const isLate = count - firstDay > days && lastDay - firstDay >= days / 2;
-		if (isForOutput(single)) return single;
-		if (isLate && rounds >= LEAST_ROUNDS) return { ...single, state: 'givenUp', dueAt: 0 };
-		return state === 'alone' && lastDay > firstDay ? { ...single, state: 'refused' } : single;
+		if (isLate && rounds >= LEAST_ROUNDS) return { ...group, state: 'givenUp', dueAt: 0 };
+		return state === 'alone' && lastDay > firstDay ? { ...group, state: 'refused' } : group;
 	});
+	const singles = sortBy(reviewed.filter(isSingle), 'firstDay');
 	const over = singles.slice(0, Math.max(0, singles.length - MOST_SINGLES));
 	const isOver = (single: Single) => over.includes(single) || (isForOutput(single) && !hasOutput);
-	const [givenUp, kept] = partition(singles, isOver);
-	const groups = [...others, ...kept];
+	const givenUp = singles.filter(isOver);
+	const groups = difference(reviewed, givenUp);
 	const waiting = new Set(allGroups({ ...ledger, groups }).map(formKey));
 	const forms = pickBy(ledger.forms, (_, key) => waiting.has(key));
-	const refused = kept.filter((each) => each.state === 'refused' && !known.includes(each));
+	const isNew = (single: Single) => single.state === 'refused' && !ledger.groups.includes(single);
+	const refused = singles.filter((single) => isNew(single) && !isOver(single));
 	return { ledger: { ...ledger, groups, forms, reviewedOn: count }, refused, givenUp };
 }
 

@@ -13,6 +13,7 @@ import {
 	ended,
 	published,
 	reportUnknown,
+	review,
 	untriedBeyond,
 } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { MINUTE, HOUR, DAY } from '../../durations';
@@ -120,6 +121,16 @@ describe('bad leads', () => {
 		expect([workflow.failures, workflow.givenUp]).toEqual([2, []]);
 		workflow.runFor(2 * DAY, registering(workflow, 'c', 1, HOUR));
 		expect(workflow.givenUp).toMatchObject([{ leads: ['a0000000'] }]);
+	});
+
+	it('keep their turn at the daily review, so that one of an earlier day does not wait for all others again', () => {
+		const workflow = new Workflow(30 * DAY).refuse(...hashes('a', 9));
+		for (let day = 0; day < 3; day++) {
+			workflow.read(leadsOf('a', 3, 3 * day)).runFor(DAY, registering(workflow, 'b', 1, HOUR));
+		}
+		const { groups } = workflow.ledger;
+		const reviewed = review({ ...workflow.ledger, reviewedOn: 0 }, 30 * DAY);
+		expect(hashesOf(reviewed.ledger.groups)).toEqual(hashesOf(groups));
 	});
 
 	it('are all retried at once when one of their form succeeds', () => {
