@@ -56,9 +56,9 @@ import type { ReadRef } from './leadRefs';
  *   d. for a token, of the form whose last failure is longest ago: a lead on trial, or else the single lead that failed longest
  *      ago. So a good one that failed in an outage waits for one try of each other at most.
  *
- * While the destination is in doubt, only one lead comes for a token, first one as in b and c: the failure of others shows
- * nothing. Leads that LinkedIn did not show come after all others (unshown.ts), and those for the output Refused at the
- * very end.
+ * While the destination is in doubt, only one lead comes for a token, first one as in b and c of a form with a debt of 20
+ * at most: the failure of others shows nothing. Leads that LinkedIn did not show come after all others (unshown.ts), and
+ * those for the output Refused at the very end.
  *
  * Leads are given up by days on which the destination worked: UTC days with a success that did not end a doubt. So neither
  * an outage nor a clock that is set can count. Once on each such day (`review`), leads become refused, or are given up: a
@@ -212,7 +212,7 @@ function chooseAmong(
 			return [{ ...part, leads: part.leads.slice(0, Math.min(most, part.partSize ?? most)) }];
 		if (open.length > 0) return oldest(open, most);
 	}
-	const isLast = (group: Group) => !open.includes(group);
+	const isLast = (group: Group) => !open.includes(group) || isInDebt(ledger, group);
 	const failedAt = (group: Group) => ledger.forms[formKey(group)]?.failedAt ?? 0;
 	// The last of equal groups failed longest ago, so it differs most from those that failed just now.
 	const [next] = sortBy(due.toReversed(), [isLast, failedAt, isSingle]);
@@ -453,9 +453,13 @@ function isInDoubt({ streak }: Ledger): boolean {
 }
 
 /** Until something succeeds, nobody can tell a refused form from an outage. */
-function isOnTrial({ forms, successes }: Ledger, group: Group): boolean {
-	const { debt, successesBefore } = forms[formKey(group)] ?? { debt: 0 };
-	return debt > DEBT_OF_OPEN_FORM && successesBefore !== successes;
+function isOnTrial(ledger: Ledger, group: Group): boolean {
+	const { successesBefore } = ledger.forms[formKey(group)] ?? {};
+	return isInDebt(ledger, group) && successesBefore !== ledger.successes;
+}
+
+function isInDebt({ forms }: Ledger, group: Group): boolean {
+	return (forms[formKey(group)]?.debt ?? 0) > DEBT_OF_OPEN_FORM;
 }
 
 function tokensLeft({ tokens }: Ledger, now: number): number {

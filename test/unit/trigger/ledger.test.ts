@@ -133,6 +133,16 @@ describe('bad leads', () => {
 		expect(hashesOf(reviewed.ledger.groups)).toEqual(hashesOf(groups));
 	});
 
+	it('of a form of which all is refused hold up no lead of another form, although nothing succeeds meanwhile', () => {
+		const workflow = new Workflow().read(leadsOf('a', 1)).refuse('a0000000').runFor(DAY);
+		workflow.refused.clear();
+		workflow
+			.refuse(...hashes('b', 120))
+			.read(leadsOf('b', 120))
+			.runFor(5 * HOUR);
+		expect(workflow.stored).toEqual(['a0000000']);
+	});
+
 	it('are all retried at once when one of their form succeeds', () => {
 		const workflow = new Workflow().read(leadsOf('a', 4)).refuse('a0000001', 'a0000002');
 		workflow.runFor(2 * DAY, registering(workflow, 'b', 1, HOUR));
