@@ -139,10 +139,18 @@ export class Destination {
 		return all.filter((each) => each.formId === formId && each.at >= since).length;
 	}
 
-	/** When each lead was refused alone for the first time, by its number; epoch milliseconds. */
-	firstRefusedAlone(): Map<number, number> {
-		const alone = this.failures.filter(({ leads, isOutage }) => leads.length === 1 && !isOutage);
-		return new Map(alone.toReversed().map(({ leads, at }) => [leads[0], at]));
+	/**
+	 * When leads were refused alone for the first time, or for the first time since the trigger lost what it knew of them.
+	 * @param losses when that was; epoch milliseconds
+	 */
+	foundAlone(losses: readonly number[]): number[] {
+		const latest = new Map<number, number>();
+		return this.failures.flatMap(({ leads: [lead, ...others], isOutage, at }) => {
+			if (others.length > 0 || isOutage) return [];
+			const before = latest.get(lead) ?? -Infinity;
+			latest.set(lead, at);
+			return before > Math.max(...losses.filter((loss) => loss <= at)) ? [] : [at];
+		});
 	}
 
 	/** Whether a lead that a trigger output is stored. */

@@ -167,7 +167,9 @@ export class Deliveries {
 			if (execution.beganAt >= at) return;
 			for (const vanishing of vanishedAt(index)) interrupt(vanishing.leads);
 			const { items, told } = execution;
-			if (told === 'unknown' || this.mayComeAgain(execution)) interrupt(items.length);
+			// What n8n had not reported before it started anew is interrupted, too, as far as the trigger knows.
+			const isLeft = told === undefined && this.restarts.some(({ begun }) => index < begun);
+			if (told === 'unknown' || isLeft || this.mayComeAgain(execution)) interrupt(items.length);
 			else if (told === 'success' && items.length >= limit) limit++;
 		});
 		for (const vanishing of vanishedAt(this.begun.length)) interrupt(vanishing.leads);

@@ -199,13 +199,19 @@ async function judgeQuietPolls(trial: Trial): Promise<void> {
 /** Whatever went wrong before, new leads of a form without refused leads are output in growing batches. */
 async function judgeBatches(trial: Trial): Promise<void> {
 	const { people, destination, canvas, violations } = trial;
-	for (const { node, settings, deliveries } of canvas.nodes) {
+	for (const watch of canvas.nodes) {
+		const { node, settings, deliveries } = watch;
 		const { batchSize } = settings;
-		const refused = [...people.leads.values()].filter((lead) => destination.wasRefused(lead));
+		const maybeRefused = [...people.leads.values()].filter(
+			(lead) =>
+				destination.wasRefused(lead) ||
+				// One that failed in an outage, and that LinkedIn no longer serves, cannot show that its form is not at fault.
+				(deliveries.hasFailedAlone(leadKey(lead.number)) && !watch.isDone(lead, trial)),
+		);
 		const registration = wanted(
 			settings,
 			(place) =>
-				refused.every(({ formId }) => formId !== place.formId) &&
+				maybeRefused.every(({ formId }) => formId !== place.formId) &&
 				!trial.troubles.inForce().some(({ concerns }) => concerns(place)),
 		);
 		if (registration.place < 0) continue;

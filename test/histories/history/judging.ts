@@ -1,4 +1,4 @@
-import { sortBy } from 'lodash';
+import { map, sortBy } from 'lodash';
 
 import { MINUTE, HOUR, DAY } from '../../durations';
 import type { Lead } from '../linkedIn/world';
@@ -87,7 +87,7 @@ function canBeNamed({ damage }: Lead): boolean {
 }
 
 /** Only so many executions fail in any 24 hours, whatever is refused, in outages and outside. */
-export function judgedFailures({ destination, canvas, startsAt }: Trial): string[] {
+export function judgedFailures({ destination, canvas, startsAt, workflow }: Trial): string[] {
 	// Where leads count as processed at the start, as many executions fail as leads come.
 	const watched = canvas.watches.map(({ deliveries }) =>
 		deliveries.failedBetween(-Infinity, Infinity),
@@ -95,12 +95,12 @@ export function judgedFailures({ destination, canvas, startsAt }: Trial): string
 	const times = sortBy(
 		watched.flat().flatMap(({ isWatched, toldAt }) => (isWatched ? (toldAt ?? []) : [])),
 	);
-	const firstAlone = [...destination.firstRefusedAlone().values()];
+	const found = destination.foundAlone(map(workflow.rollBacks, 'at'));
 	const most = (from: number) => {
 		const isWithin = (at: number) => at >= from && at < from + DAY;
 		const starts = startsAt.filter((at) => isWithin(at + HOUR) || isWithin(at)).length;
 		const forEach = MOST_FAILED_A_DAY + MOST_FAILED_FOR_START * starts;
-		return canvas.watches.length * (forEach + failedToFind(firstAlone.filter(isWithin).length));
+		return canvas.watches.length * (forEach + failedToFind(found.filter(isWithin).length));
 	};
 	for (const [index, from] of times.entries()) {
 		if (times.length <= index + MOST_FAILED_A_DAY) break;
