@@ -13,6 +13,7 @@ import {
 	isAboutGivingUp,
 	isAboutLongExecution,
 	isAboutLoss,
+	isAboutTrouble,
 	mayBeFirstStart,
 	notShownBetween,
 } from './reports';
@@ -68,9 +69,11 @@ export class Reporting {
 			this.lasted.set(trouble, lasted);
 			const isUnlisted = trouble.subject === 'role';
 			const most = isUnlisted ? UNLISTED_REPORTED_AFTER_MS : REPORTED_AFTER_MS;
-			// Where all that it reads is in trouble, its polls say so by failing.
-			const isSaid =
-				isWhole && watch.reports.some(({ at, endsPoll }) => endsPoll && now - at < DAY);
+			// Where all that it reads is in trouble, its polls say so by failing; and there is one report a day.
+			const isSaid = watch.reports.some(
+				(report) =>
+					now - report.at < DAY && (isAboutTrouble(report) || (isWhole && report.endsPoll)),
+			);
 			if (lasted > most && lasted < Infinity && !isSaid && !isReported(watch, trouble)) {
 				this.lasted.set(trouble, Infinity);
 				found.push(

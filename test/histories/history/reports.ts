@@ -15,6 +15,7 @@ export interface Report {
  */
 
 /** Another report names the option Give Up After. */
+const NOT_EVERYTHING = /has not shown everything/;
 const GIVEN_UP = /\bgiven up\b/i;
 const LOST_DATA = /missing or damaged/i;
 const FIRST_START = /first start/i;
@@ -30,6 +31,9 @@ export const isAboutLoss = ({ text }: Report): boolean => LOST_DATA.test(text);
 
 /** Whether it admits that this may be the first start that the trigger sees. */
 export const mayBeFirstStart = ({ text }: Report): boolean => FIRST_START.test(text);
+
+/** Whether it reports what LinkedIn has not shown for a day, of which there is one report a day. */
+export const isAboutTrouble = ({ text }: Report): boolean => NOT_EVERYTHING.test(text);
 
 export const isAboutLongExecution = ({ text }: Report): boolean => LONG_EXECUTION.test(text);
 
