@@ -1,6 +1,7 @@
 import { MINUTE, HOUR, DAY } from '../../durations';
 import { PLACES } from '../linkedIn/world';
 import { FILTERS } from './filters';
+import type { LeadOwner } from '../../simulator/world/types';
 import {
 	HEARD_OF_AFTER_MS,
 	LONGEST_WAIT_MS,
@@ -176,10 +177,11 @@ function untrueIn(trial: Trial, watch: Watch, report: Report): string | undefine
 		return isThere || mayBeOutage ? undefined : 'LinkedIn shows all of them';
 	}
 	if (isAboutGivingUp(report) || report.endsPoll) return undefined;
-	const named = PLACES.flatMap(({ owner, formId, eventId }) => {
-		const page = 'organizationId' in owner ? owner.organizationId : owner.adAccountId;
-		return [page, formId, eventId].filter((id) => id !== undefined && report.text.includes(id));
-	});
+	const idOf = (owner: LeadOwner) =>
+		'organizationId' in owner ? owner.organizationId : owner.adAccountId;
+	const named = PLACES.flatMap(({ owner, formId, eventId }) =>
+		[idOf(owner), formId, eventId].filter((id) => id !== undefined && report.text.includes(id)),
+	);
 	const isAboutLeads = [...trial.people.leads.values()].some(
 		(lead) =>
 			(report.text.includes(lead.id) || named.includes(lead.formId)) &&
@@ -189,7 +191,12 @@ function untrueIn(trial: Trial, watch: Watch, report: Report): string | undefine
 	const isInTrouble = of.some((each) =>
 		isOfEverything(each) ? at - each.from >= DAY : each.id !== undefined && named.includes(each.id),
 	);
-	return named.length > 0 && !isAboutLeads && !isInTrouble ? 'it is in no trouble' : undefined;
+	// To look for broken leads may take all the time of a poll, so that a Page stays unread that had another trouble before.
+	const isHard = [...trial.people.leads.values()].some(
+		({ owner, brokenUntil }) => brokenUntil > at && named.includes(idOf(owner)),
+	);
+	const isTrue = isAboutLeads || isInTrouble || isHard;
+	return named.length > 0 && !isTrue ? 'it is in no trouble' : undefined;
 }
 
 /** Each trouble may be reported once, and once more when n8n lost that it was. */
