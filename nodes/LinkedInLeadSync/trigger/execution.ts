@@ -147,8 +147,12 @@ function remember(trigger: string, executionId: string, ending: Promise<Ending>)
 function put(trigger: string, executionId: string, entry: Started): void {
 	const ofTrigger = startedExecutions.get(trigger) ?? new Map<string, Started>();
 	startedExecutions.set(trigger, ofTrigger.set(executionId, entry));
-	const [oldest] = ofTrigger.keys();
 	if (ofTrigger.size <= MOST_REMEMBERED) return;
+	// One that is running is still to be heard of.
+	const isOver = ({ reported, at }: Started) =>
+		reported !== undefined || performance.now() - at > LATEST_OUTCOME;
+	const [oldest] = [...ofTrigger].find(([, each]) => isOver(each)) ?? [];
+	if (oldest === undefined) return;
 	ofTrigger.delete(oldest);
 	processNotes.delete(startOf(oldest));
 	processNotes.delete(endOf(oldest));

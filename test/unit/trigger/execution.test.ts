@@ -50,6 +50,21 @@ it.each([
 	},
 );
 
+it('an execution that runs for hours is waited for, however many others end meanwhile', async () => {
+	const context = triggerContext({ leads: {} });
+	const { ledger, ...state } = newState(NOW);
+	const long = newExecution([]);
+	context.__emit = () => {};
+	emit(context, long, []);
+	context.__emit = (_items, _response, done) => done?.resolve({ status: 'success' } as never);
+	for (let count = 0; count < 300; count++) {
+		emit(context, newExecution([]), []);
+		await jest.advanceTimersByTimeAsync(1);
+	}
+	const known = { ...state, ledger: started(ledger, long) };
+	expect(withOutcomes(known, triggerId(context), Date.now()).outcomes).toEqual([]);
+});
+
 it.each<[string, Group['state'], Outcome[]]>([
 	['error', 'alone', []],
 	['error', 'new', ['failed']],
