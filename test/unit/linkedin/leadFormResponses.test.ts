@@ -118,6 +118,15 @@ it('a refusal within a list of ads is not taken for one of names, which would re
 	expect(asked.every((parameters) => parameters.has('fields'))).toBe(true);
 });
 
+it('a list with only a broken lead is no reason to read ads without names', async () => {
+	const { standIns, asked } = await read(
+		(url) => (startOf(url) === 0 ? { statusCode: 500, body: {} } : listOf([])),
+		ads,
+	);
+	expect(standIns).toHaveLength(1);
+	expect(asked.every((parameters) => parameters.has('fields'))).toBe(true);
+});
+
 it('a lead that LinkedIn shows only at the second call is no reason to read others without names', async () => {
 	const names: boolean[] = [];
 	const client = await clientOf(({ searchParams }): Reply => {
