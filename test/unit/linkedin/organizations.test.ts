@@ -2,6 +2,7 @@ import { range } from 'lodash';
 
 import {
 	administeredOrganizations,
+	canReadEventLeads,
 	organizationNames,
 } from '../../../nodes/shared/linkedin/organizations';
 import { stopTime } from '../stoppedTime';
@@ -41,6 +42,15 @@ it.each(['organization', 'organizationTarget', 'organizationalTarget'])(
 		]);
 	},
 );
+
+it.each([
+	['ADMINISTRATOR', true],
+	['CONTENT_ADMINISTRATOR', true],
+	['CONTENT_ADMIN', true],
+	['ANALYST', false],
+])('the role %s allows event leads: %s', (role, isAllowed) => {
+	expect(canReadEventLeads({ id: '7', roles: ['CURATOR', role] })).toBe(isAllowed);
+});
 
 it('a showcase Page is found by its own type of URN', async () => {
 	const showcase = { ...acl(0, 'ADMINISTRATOR'), organization: 'urn:li:organizationBrand:9' };

@@ -162,6 +162,18 @@ it('readPages finds an element that changes places as often as the list is read,
 	expect(ids).toHaveLength(20);
 });
 
+it('readPages finds an element that two passes do not show, if LinkedIn tells how many there are', async () => {
+	const places = placesOf(20);
+	const list = new ListModel(places, { pagingTotal: 'ofList' });
+	let passes = 0;
+	list.failure = (_, { start }) => {
+		passes += Number(start === 0);
+		list.places = passes <= 2 ? placesOf(20, { hidden: [3] }) : places;
+		return undefined;
+	};
+	expect(idsOf(await read(list, { pageSize: 10 }))).toHaveLength(20);
+});
+
 it('readPages finds an element that changes places although another is deleted, so that as many were found as LinkedIn tells', async () => {
 	const places = placesOf(20);
 	const list = new ListModel(places, { pagingTotal: 'ofList' });
