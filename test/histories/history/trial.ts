@@ -116,7 +116,10 @@ export class Trial {
 			restarted: () => {
 				this.startsAt.push(steadyNow());
 				this.restarts++;
-				for (const watch of this.canvas.watches) watch.restarted(steadyNow());
+				for (const watch of this.canvas.watches) {
+					watch.restarted(steadyNow());
+					watch.reporting.forget();
+				}
 				this.trace('  n8n starts anew');
 			},
 			log: (line) => this.trace(`  log: ${line}`),
