@@ -147,3 +147,26 @@ export class Workflow {
 		return isFailing ? 'failed' : 'succeeded';
 	}
 }
+
+/** Registers leads of a form, a few at a time. */
+export function registering(
+	workflow: Workflow,
+	formId: string,
+	count: number,
+	everyMs = 15 * MINUTE,
+) {
+	let next = workflow.now;
+	let from = 10_000;
+	return () => {
+		if (workflow.now < next) return;
+		next += everyMs;
+		workflow.read(leadsOf(formId, count, from));
+		from += count;
+	};
+}
+
+export const hashes = (formId: string, count: number, from = 0) =>
+	leadsOf(formId, count, from).map(({ hash }) => hash);
+
+export const daysUntil = (reports: ReadonlyArray<{ at: number }>) =>
+	reports.map(({ at }) => at / DAY);
