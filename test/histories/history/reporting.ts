@@ -1,7 +1,6 @@
 import { MINUTE, HOUR, DAY } from '../../durations';
-import { PLACES } from '../linkedIn/world';
+import { ownerId, PLACES } from '../linkedIn/world';
 import { FILTERS } from './filters';
-import type { LeadOwner } from '../../simulator/world/types';
 import {
 	HEARD_OF_AFTER_MS,
 	LONGEST_WAIT_MS,
@@ -177,10 +176,8 @@ function untrueIn(trial: Trial, watch: Watch, report: Report): string | undefine
 		return isThere || mayBeOutage ? undefined : 'LinkedIn shows all of them';
 	}
 	if (isAboutGivingUp(report) || report.endsPoll) return undefined;
-	const idOf = (owner: LeadOwner) =>
-		'organizationId' in owner ? owner.organizationId : owner.adAccountId;
 	const named = PLACES.flatMap(({ owner, formId, eventId }) =>
-		[idOf(owner), formId, eventId].filter((id) => id !== undefined && report.text.includes(id)),
+		[ownerId(owner), formId, eventId].filter((id) => id !== undefined && report.text.includes(id)),
 	);
 	const isAboutLeads = [...trial.people.leads.values()].some(
 		(lead) =>
@@ -193,7 +190,7 @@ function untrueIn(trial: Trial, watch: Watch, report: Report): string | undefine
 	);
 	// To look for broken leads may take all the time of a poll, so that a Page stays unread that had another trouble before.
 	const isHard = [...trial.people.leads.values()].some(
-		({ owner, brokenUntil }) => brokenUntil > at && named.includes(idOf(owner)),
+		({ owner, brokenUntil }) => brokenUntil > at && named.includes(ownerId(owner)),
 	);
 	const isTrue = isAboutLeads || isInTrouble || isHard;
 	return named.length > 0 && !isTrue ? 'it is in no trouble' : undefined;

@@ -15,11 +15,11 @@ export interface Report {
  */
 
 /** Another report names the option Give Up After. */
-const NOT_EVERYTHING = /has not shown everything/;
 const GIVEN_UP = /\bgiven up\b/i;
 const LOST_DATA = /missing or damaged/i;
 const FIRST_START = /first start/i;
 const NOT_SHOWN = /LinkedIn (?:fails to|does not) show/i;
+const NOT_EVERYTHING = /has not shown everything/;
 const LONG_EXECUTION = /more than an hour/i;
 const ROLE = /\brole\b/i;
 const CREDENTIAL = /access token|switch account|reconnect/i;

@@ -1,7 +1,13 @@
 import { MINUTE, DAY } from '../../durations';
 import type { FaultKind, LinkedIn } from '../linkedIn/linkedIn';
 import type { Lead } from '../linkedIn/world';
-import { organizationOf, ORGANIZATIONS, PLACES, SPONSORED_ACCOUNT } from '../linkedIn/world';
+import {
+	organizationOf,
+	ORGANIZATIONS,
+	ownerId,
+	PLACES,
+	SPONSORED_ACCOUNT,
+} from '../linkedIn/world';
 import type { Credential } from '../n8n/httpRequest';
 import type { Settings } from './conditions';
 import { FILTERS } from './filters';
@@ -267,8 +273,7 @@ function concernOf(failing: Failing, id: string | undefined): Trouble['concerns'
 			return ({ owner, leadType }) =>
 				organizationOf(owner) === id && (failing.way === 'lost' || leadType === 'EVENT');
 		case 'page':
-			return ({ owner }) =>
-				('organizationId' in owner ? owner.organizationId : owner.adAccountId) === id;
+			return ({ owner }) => ownerId(owner) === id;
 		case 'form':
 			return ({ formId }) => formId === id;
 		case 'lead':

@@ -63,6 +63,11 @@ export interface Lead extends LeadAtLinkedIn {
 	damage?: Damage;
 }
 
+/** The Page or ad account as LinkedIn names it. */
+export function ownerId(owner: LeadOwner): string {
+	return 'organizationId' in owner ? owner.organizationId : owner.adAccountId;
+}
+
 /** The organization whose roles decide about an owner's leads. */
 export function organizationOf(owner: LeadOwner): string {
 	return 'organizationId' in owner ? owner.organizationId : ORGANIZATIONS[2];
