@@ -19,7 +19,7 @@ test('a user stores leads in PostgreSQL by choosing the table and its columns, w
 			formId: byId(showcase.form.id),
 			options: { tableName: TABLE },
 		}),
-		nodes.execute('Create table', '={{ $json.create_statement }}'),
+		nodes.execute('Create table', '={{ $json.statements }}'),
 		canvas.action('Pull leads', 'lead.pull', {
 			organizationId: byId(showcase.organization.id),
 			eventId: byId(showcase.event.id),

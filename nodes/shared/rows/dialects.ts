@@ -24,12 +24,8 @@ interface Dialect {
 	mostColumns: number;
 	/** Equal for names that the database treats as one column, such as `Email` and `email`. */
 	foldName(name: string): string;
-	/** Creates the table with `columns` unless it exists; the first column is the primary key. */
-	createTable(table: TableName, columns: SqlColumn[]): string;
-	/** Adds a column unless it exists, where the database can check that. */
-	addColumn(table: TableName, column: SqlColumn): string;
-	/** SQL text that creates a missing table and adds missing columns. */
-	fitTable(table: TableName, columns: SqlColumn[]): string;
+	/** SQL that creates a missing table with the first column as key, and adds missing columns; can run repeatedly. */
+	statements(table: TableName, columns: SqlColumn[]): string;
 }
 
 function quoteName(name: string, open: string, close = open): string {
@@ -49,27 +45,10 @@ function qualified({ schema, name }: TableName, quote: (part: string) => string)
 	return schema === undefined ? quote(name) : `${quote(schema)}.${quote(name)}`;
 }
 
-/** `"lead_id" TEXT NOT NULL PRIMARY KEY, "email" TEXT` */
-function declarations(columns: SqlColumn[], quote: (part: string) => string): string {
-	return columns
-		.map(({ name, type }, index) => {
-			const declaration = `${quote(name)} ${type}`;
-			return index === 0 ? `${declaration} NOT NULL PRIMARY KEY` : declaration;
-		})
-		.join(', ');
-}
-
-/** Adds columns one by one: one statement would fail if the database treats two names as one. */
-function createAndAdd(dialect: Dialect, table: TableName, columns: SqlColumn[]): string {
-	const [key, ...others] = columns;
-	const additions = others.map((column) => dialect.addColumn(table, column));
-	return [dialect.createTable(table, [key]), ...additions].join('\n');
-}
-
 /**
  * Removes U+0000 and lone surrogates, and cuts at a whole character so that the size is at most `most`. An
  * empty name becomes `linkedin_leads`.
- * @param measure by default in UTF-16 units, as MySQL and SQL Server count
+ * @param measure by default in UTF-16 units, as MySQL counts
  */
 function fitTo(name: string, most: number, measure = (part: string) => part.length): string {
 	let fitted = '';
@@ -84,9 +63,6 @@ function fitTo(name: string, most: number, measure = (part: string) => part.leng
 
 const inQuotes = (name: string) => quoteName(name, '"');
 
-const createUnlessThere = (table: TableName, columns: SqlColumn[]) =>
-	`CREATE TABLE IF NOT EXISTS ${qualified(table, inQuotes)} (${declarations(columns, inQuotes)});`;
-
 /** For PostgreSQL 9.6 and later. */
 const postgres: Dialect = {
 	label: 'PostgreSQL',
@@ -100,10 +76,7 @@ const postgres: Dialect = {
 	},
 	mostColumns: 1600,
 	foldName: (name) => name,
-	createTable: createUnlessThere,
-	addColumn: (table, { name, type }) =>
-		`ALTER TABLE ${qualified(table, inQuotes)} ADD COLUMN IF NOT EXISTS ${inQuotes(name)} ${type};`,
-	fitTable: (table, columns) => fitPostgresTable(qualified(table, inQuotes), columns),
+	statements: (table, columns) => fitPostgresTable(qualified(table, inQuotes), columns),
 };
 
 /** A literal that neither n8n nor the server reinterprets. */
@@ -119,73 +92,41 @@ function postgresText(value: string): string {
 const jsonText = (value: unknown) => postgresText(JSON.stringify(value));
 
 /**
- * Adds missing columns in one statement that runs before every write.
+ * Creates the table and adds missing columns in one statement that runs before every write.
  * If nothing is missing, it only reads the catalog: without exclusive locks, and with the rights of a write.
- * Otherwise it takes an advisory lock, so that simultaneous runs don't both alter, and checks again. All
+ * Otherwise it takes an advisory lock: two simultaneous CREATEs of one table fail in spite of IF NOT EXISTS. All
  * tables share the lock, because a table has two names, with and without schema. An ALTER that waits blocks
  * other queries, so it gives up after ten seconds and the workflow retries.
  * @param table quoted, with its schema if there is one
  */
-function fitPostgresTable(table: string, columns: SqlColumn[]): string {
+function fitPostgresTable(table: string, [key, ...others]: SqlColumn[]): string {
 	return `DO $fit$
 DECLARE
 	target CONSTANT text := ${postgresText(table)};
-	wanted CONSTANT jsonb := ${jsonText(columns.slice(1).map(({ name, type }) => [name, type]))};
-	relation regclass;
-	missing integer;
+	wanted CONSTANT jsonb := ${jsonText(others.map(({ name, type }) => [name, type]))};
 	additions text;
-	is_our_turn boolean := false;
 BEGIN
-	LOOP
-		relation := to_regclass(target);
-		SELECT
-			count(*),
-			string_agg(format('ADD COLUMN IF NOT EXISTS %I %s', want ->> 0, want ->> 1), ', ' ORDER BY place)
-		INTO missing, additions
-		FROM jsonb_array_elements(wanted) WITH ORDINALITY AS needed (want, place)
-		WHERE NOT EXISTS (
-			SELECT FROM pg_attribute
-			WHERE attrelid = relation AND attname = want ->> 0 AND attnum > 0 AND NOT attisdropped
-		);
-		EXIT WHEN relation IS NOT NULL AND missing = 0;
-		IF NOT is_our_turn THEN
-			PERFORM pg_advisory_xact_lock(hashtext('linkedin lead table'));
-			is_our_turn := true;
-		ELSIF relation IS NULL THEN
-			EXECUTE 'CREATE TABLE IF NOT EXISTS ' || target || ${postgresText(` ("${columns[0].name}" ${columns[0].type} NOT NULL PRIMARY KEY)`)};
-		ELSE
-			IF current_setting('lock_timeout') = '0' THEN
-				PERFORM set_config('lock_timeout', '10s', true);
-			END IF;
-			EXECUTE 'ALTER TABLE ' || target || ' ' || additions;
-			EXIT;
+	IF to_regclass(target) IS NULL THEN
+		PERFORM pg_advisory_xact_lock(hashtext('linkedin lead table'));
+		EXECUTE 'CREATE TABLE IF NOT EXISTS ' || target || ${postgresText(` (${inQuotes(key.name)} ${key.type} NOT NULL PRIMARY KEY)`)};
+	END IF;
+	SELECT string_agg(format('ADD COLUMN IF NOT EXISTS %I %s', want ->> 0, want ->> 1), ', ' ORDER BY place)
+	INTO additions
+	FROM jsonb_array_elements(wanted) WITH ORDINALITY AS needed (want, place)
+	WHERE NOT EXISTS (
+		SELECT FROM pg_attribute
+		WHERE attrelid = to_regclass(target) AND attname = want ->> 0 AND attnum > 0 AND NOT attisdropped
+	);
+	IF additions IS NOT NULL THEN
+		PERFORM pg_advisory_xact_lock(hashtext('linkedin lead table'));
+		IF current_setting('lock_timeout') = '0' THEN
+			PERFORM set_config('lock_timeout', '10s', true);
 		END IF;
-	END LOOP;
+		EXECUTE 'ALTER TABLE ' || target || ' ' || additions;
+	END IF;
 END
 $fit$;`;
 }
-
-/** For SQLite 3, whose statements cannot check whether a column exists. */
-const sqlite: Dialect = {
-	label: 'SQLite',
-	// SQLite reserves names that begin with `sqlite_`. It has no length limit.
-	fitName: (name) => fitTo(name.replace(/^sqlite_/i, 'table_$&'), 128),
-	types: {
-		key: 'TEXT',
-		text: 'TEXT',
-		integer: 'INTEGER',
-		boolean: 'BOOLEAN',
-		timestamp: 'TEXT',
-	},
-	mostColumns: 2000,
-	// SQLite ignores case only in ASCII.
-	foldName: (name) => name.replace(/[A-Z]/g, (letter) => letter.toLowerCase()),
-	createTable: createUnlessThere,
-	addColumn: (table, { name, type }) =>
-		`ALTER TABLE ${qualified(table, inQuotes)} ADD COLUMN ${inQuotes(name)} ${type};`,
-	// Adding an existing column fails and ends the run, so `addColumn` adds them one by one.
-	fitTable: (table, columns) => sqlite.createTable(table, columns),
-};
 
 const inBackticks = (name: string) => quoteName(name, '`');
 
@@ -241,56 +182,25 @@ const mysql: Dialect = {
 	// not. A key with non-ASCII characters takes 573 bytes more.
 	mostColumns: 175,
 	foldName: (name) => name.toLowerCase(),
-	createTable: (table, columns) =>
-		`CREATE TABLE IF NOT EXISTS ${qualified(table, inBackticks)} (${declarations(columns, inBackticks)}) ` +
-		'DEFAULT CHARACTER SET utf8mb4;',
-	addColumn: (table, { name, type }) => {
-		const statement = `ALTER TABLE ${qualified(table, inBackticks)} ADD COLUMN ${UNLESS_THERE} ${inBackticks(name)} ${type}`;
-		return (
-			`SET @add_column = (${unlessColumnExists(table, name, statement)}); ` +
-			'PREPARE add_column FROM @add_column; EXECUTE add_column; DEALLOCATE PREPARE add_column;'
-		);
-	},
-	fitTable: (table, columns) => createAndAdd(mysql, table, columns),
+	statements: (table, [key, ...others]) =>
+		[
+			`CREATE TABLE IF NOT EXISTS ${qualified(table, inBackticks)} ` +
+				`(${inBackticks(key.name)} ${key.type} NOT NULL PRIMARY KEY) DEFAULT CHARACTER SET utf8mb4;`,
+			// One by one: a single ALTER would fail if the server treats two of the names as one.
+			...others.map((column) => addMysqlColumn(table, column)),
+		].join('\n'),
 };
 
-const inBrackets = (name: string) => quoteName(name, '[', ']');
-const unicodeText = (text: string) => `N${quoteText(text)}`;
-
-/** For SQL Server 2016 and later, and Azure SQL. */
-const sqlServer: Dialect = {
-	label: 'SQL Server',
-	// A leading number sign would make the table temporary.
-	fitName: (name) => fitTo(name.replace(/^#+/, ''), 128),
-	types: {
-		// NVARCHAR(MAX) cannot be a key.
-		key: 'NVARCHAR(255)',
-		text: 'NVARCHAR(MAX)',
-		integer: 'BIGINT',
-		boolean: 'BIT',
-		timestamp: 'DATETIMEOFFSET(3)',
-	},
-	mostColumns: 1024,
-	foldName: (name) => name.toLowerCase(),
-	createTable: (table, columns) => {
-		const name = qualified(table, inBrackets);
-		return (
-			`IF OBJECT_ID(${unicodeText(name)}, N'U') IS NULL ` +
-			`CREATE TABLE ${name} (${declarations(columns, inBrackets)});`
-		);
-	},
-	addColumn: (table, column) => {
-		const name = qualified(table, inBrackets);
-		return (
-			`IF COL_LENGTH(${unicodeText(name)}, ${unicodeText(column.name)}) IS NULL ` +
-			`ALTER TABLE ${name} ADD ${inBrackets(column.name)} ${column.type};`
-		);
-	},
-	fitTable: (table, columns) => createAndAdd(sqlServer, table, columns),
-};
+function addMysqlColumn(table: TableName, { name, type }: SqlColumn): string {
+	const statement = `ALTER TABLE ${qualified(table, inBackticks)} ADD COLUMN ${UNLESS_THERE} ${inBackticks(name)} ${type}`;
+	return (
+		`SET @add_column = (${unlessColumnExists(table, name, statement)}); ` +
+		'PREPARE add_column FROM @add_column; EXECUTE add_column; DEALLOCATE PREPARE add_column;'
+	);
+}
 
 /** By value in the panel. */
-export const DIALECTS = { mysql, postgres, sqlServer, sqlite } as const;
+export const DIALECTS = { mysql, postgres } as const;
 
 export type DialectName = keyof typeof DIALECTS;
 

@@ -21,11 +21,8 @@ export type LeadTable = {
 	/** Unquoted, within the database's limits. */
 	table_name: string;
 	columns: Array<{ name: string; type: string }>;
-	/** Text to run before each write; see `Dialect.fitTable`. */
+	/** One text, in the order to run, before each write; see `Dialect.statements`. */
 	statements: string;
-	create_statement: string;
-	/** One for each column but the key. They can run repeatedly, except in SQLite. */
-	alter_statements: string[];
 };
 
 /** The table for these columns, with statements that create and extend it. */
@@ -33,7 +30,7 @@ export function tableFor(input: TableInput): LeadTable {
 	const dialect = DIALECTS[input.dialect];
 	const schema = input.schema?.trim() ? dialect.fitName(input.schema) : undefined;
 	const table = { name: dialect.fitName(input.tableName), schema };
-	// `createTable` makes the first column the primary key.
+	// `statements` makes the first column the primary key.
 	const keyFirst = sortBy(input.columns, ({ name }) => name !== 'lead_id');
 	const columns = uniqBy(keyFirst, ({ name }) => dialect.foldName(name)).map(({ name, type }) => ({
 		name,
@@ -43,9 +40,7 @@ export function tableFor(input: TableInput): LeadTable {
 	return {
 		table_name: table.name,
 		columns,
-		statements: dialect.fitTable(table, columns),
-		create_statement: dialect.createTable(table, columns),
-		alter_statements: columns.slice(1).map((column) => dialect.addColumn(table, column)),
+		statements: dialect.statements(table, columns),
 	};
 }
 

@@ -29,10 +29,8 @@ afterAll(async () => {
 	await postgres.remove();
 });
 
-const tableOf = (rows: Row[], tableName = TABLE, schema?: string) =>
-	tableFor({ columns: rowColumns(rows), tableName, schema, dialect: 'postgres' });
-
-const statementsFor = (...table: Parameters<typeof tableOf>) => tableOf(...table).statements;
+const statementsFor = (rows: Row[], tableName = TABLE, schema?: string) =>
+	tableFor({ columns: rowColumns(rows), tableName, schema, dialect: 'postgres' }).statements;
 
 /** Writes a row as n8n's Postgres node does with Insert or Update and automatic mapping. */
 async function upsert(client: Client, row: Row): Promise<void> {
@@ -193,13 +191,7 @@ it('the statements accept any table name and column name, and change no other ta
 			await clients[0].query(statements);
 			expect(await columnsOf('public', tableName)).toContain(`${column} text`);
 			expect(await columnsOf('public', 'bystander')).toEqual(['id text']);
-			const drop = `DROP TABLE "${tableName.replaceAll('"', '""')}"`;
-			await clients[0].query(drop);
-			// Some people run these statements on their own.
-			const { create_statement: create, alter_statements: alters } = tableOf(rows, tableName);
-			for (const sql of [create, ...alters, create]) await clients[0].query(sql);
-			expect(await columnsOf('public', tableName)).toContain(`${column} text`);
-			await clients[0].query(drop);
+			await clients[0].query(`DROP TABLE "${tableName.replaceAll('"', '""')}"`);
 		}),
 		{ numRuns: 100 },
 	);

@@ -11,8 +11,6 @@ export interface TableItem {
 	table_name: string;
 	columns: Array<{ name: string; type: string }>;
 	statements: string;
-	create_statement: string;
-	alter_statements: string[];
 	sheet_header: string[];
 	data_table_columns: Array<{ name: string; type: string }> | null;
 }

@@ -40,7 +40,7 @@ const RUNS: Record<ActionName, () => INodeParameters[] | Promise<INodeParameters
 	'form: getMany': () => [{}, ads],
 	'form: getTable': () => [
 		nastyForms,
-		{ ...nastyForms, dialect: 'sqlite' },
+		{ ...nastyForms, dialect: 'mysql' },
 		ads,
 		{ source: 'inputLeads' },
 	],

@@ -121,13 +121,13 @@ export const tables: Rule = {
 	words: 'Tables created as a form requires',
 	expectations: 'Dynamic field storage, without a static schema.',
 	explanation:
-		'Form → Get Table gives the statements that create a form’s table, and those that add what is missing when the form has grown. leads-to-postgres does the same for the leads that come in: a table fits its rows before they are stored.',
+		'Form → Get Table gives the statements that create a form’s table and add what is missing when the form has grown. leads-to-postgres does the same for the leads that come in: a table fits its rows before they are stored.',
 	show: async (stage, shown) => {
 		await stage.perform(shown, {
 			name: 'Get form table',
 			action: 'form.getTable',
 			parameters: { formId: byId(everyQuestion) },
-			scrollTo: 'create_statement',
+			scrollTo: 'statements',
 			caption: 'The statements for the table of a form that has every kind of question',
 		});
 		await showGrowingLeads(stage, shown);
