@@ -28,16 +28,6 @@ export class LinkedInLeadSync implements INodeType {
 			'Get the people who registered for LinkedIn events or filled in lead forms, ready for any database',
 		defaults: { name: 'LinkedIn Lead Sync' },
 		usableAsTool: true,
-		builderHint: {
-			searchHint:
-				'Reads LinkedIn event registrations and other leads on demand, and the tables that fit them. To start a workflow with new leads, use LinkedIn Lead Sync Trigger: it needs no schedule and loses none. lead_id is the key of a row in every destination.',
-			relatedNodes: [
-				{
-					nodeType: 'n8n-nodes-linkedin-lead-sync.linkedInLeadSyncTrigger',
-					relationHint: 'Starts the workflow with new leads, as rows of the same columns',
-				},
-			],
-		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [

@@ -48,16 +48,6 @@ export class LinkedInLeadSyncTrigger implements INodeType {
 		polling: true,
 		activationMessage,
 		triggerPanel,
-		builderHint: {
-			searchHint:
-				'New LinkedIn event registrations and other leads, one row each with lead_id as its key. In front of a database, put form → getTable of LinkedIn Lead Sync with source inputLeads.',
-			relatedNodes: [
-				{
-					nodeType: 'n8n-nodes-linkedin-lead-sync.linkedInLeadSync',
-					relationHint: 'Creates the table that fits the leads, and finds missing leads',
-				},
-			],
-		},
 		inputs: [],
 		outputs: outputsExpression,
 		credentials: [{ name: 'linkedInLeadSyncOAuth2Api', required: true }],

@@ -153,7 +153,7 @@ function parametersOf({ sizes, lastDays }: Reading) {
 		organizationId: sizes.length === 1 ? ORGANIZATIONS[0] : 'all',
 		eventId: 'all',
 		...(lastDays !== undefined && { timeRange: 'last', lastAmount: lastDays }),
-		options: { output: 'raw' },
+		options: { simplify: false },
 	};
 }
 

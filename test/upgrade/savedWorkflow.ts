@@ -27,7 +27,7 @@ export const savedWorkflow: SavedVersion['workflow'] = {
 			organizationId,
 			limit: 5,
 			returnAll: false,
-			options: { output: 'raw' },
+			options: { simplify: false },
 		}),
 		action("Pull leads under the questions' words", {
 			organizationId,

@@ -67,7 +67,7 @@ export function isTool(execute: IExecuteFunctions): boolean {
 	return execute.getNode().type.endsWith('Tool');
 }
 
-/** For what works on input items: an agent has none. n8n 1 offers it nevertheless. */
+/** For what works on input items: an agent has none. */
 export const NOT_FOR_TOOLS = { hide: { '@tool': [true] } } as const satisfies IDisplayOptions;
 
 /**

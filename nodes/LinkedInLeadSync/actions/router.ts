@@ -9,7 +9,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { reasonOf } from '../../shared/wire/errors/failure';
 import type { NodeError } from '../../shared/wire/errors/linkedInError';
-import { failureOf, fixOf, withFixInMessage } from '../../shared/wire/errors/linkedInError';
+import { failureOf, fixOf } from '../../shared/wire/errors/linkedInError';
 import { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { WARN_DAYS, versionWarning } from '../../shared/wire/apiVersions';
 import { cachingCredential } from '../../shared/wire/credential';
@@ -27,9 +27,6 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	const hints = new Map<string, NodeExecutionHint['type']>();
 	const hint: Hint = (message, type = 'warning') => hints.set(message, type);
 	const operation = operationOf(parameters(this, 0));
-	if (isTool(this) && !('onEach' in operation)) {
-		throw new NodeOperationError(this.getNode(), NEEDS_INPUT, { description: NEEDS_INPUT_FIX });
-	}
 	let connected: Pick<OperationContext, 'client' | 'leadRows'> | undefined;
 	const outputsOf = async (itemIndex: number): Promise<Output[]> => {
 		const context = { execute: this, parameters: parameters(this, itemIndex), hint };
@@ -53,17 +50,13 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 		}
 	}
 	if (connected !== undefined) hintAtVersion(connected.client, hint);
-	// n8n shows the hints of a tool to nobody, and n8n 1.100 has no function for them.
+	// n8n shows the hints of a tool to nobody.
 	if (isTool(this)) return [hints.size === 0 ? items : [...items, noteOf([...hints.keys()])]];
 	this.addExecutionHints(
 		...[...hints].map(([message, type]) => ({ message, type, location: 'outputPane' as const })),
 	);
 	return [items];
 }
-
-const NEEDS_INPUT = 'This operation works on input items, which an AI agent does not have';
-const NEEDS_INPUT_FIX =
-	'Use it as a node of the workflow, or choose another operation for the tool.';
 
 /** What the model must know beside the results, for example that there are more. */
 function noteOf(notes: string[]): INodeExecutionData {
@@ -85,10 +78,7 @@ function hasErrorOutput(execute: IExecuteFunctions): boolean {
 function itemOf(execute: IExecuteFunctions, output: Output, itemIndex: number): INodeExecutionData {
 	if ('error' in output) {
 		const { error, itemIndex: item } = output;
-		if (!execute.continueOnFail()) {
-			const failure = withItemIndex(execute, error, item);
-			throw isTool(execute) ? inOneText(failure) : failure;
-		}
+		if (!execute.continueOnFail()) throw withItemIndex(execute, error, item);
 		return { json: errorJson(error), pairedItem: { item } };
 	}
 	const pairedItem = output.itemIndexes?.map((item) => ({ item })) ?? { item: itemIndex };
@@ -124,11 +114,6 @@ function withItemIndex(context: IExecuteFunctions, error: unknown, itemIndex: nu
 		return error;
 	}
 	return new NodeOperationError(context.getNode(), error as JsonObject & Error, { itemIndex });
-}
-
-/** n8n 1 tells an agent either the description or the message. */
-function inOneText(failure: NodeError): NodeError {
-	return Object.assign(withFixInMessage(failure), { description: undefined });
 }
 
 function hintAtVersion(client: LinkedInClient, hint: Hint): void {

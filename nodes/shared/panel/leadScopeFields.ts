@@ -28,10 +28,6 @@ export const leadTypeField = {
 	],
 	default: 'EVENT',
 	description: 'What people registered for or filled in',
-	builderHint: {
-		propertyHint:
-			'EVENT for registrations for LinkedIn events. SPONSORED needs sponsoredAccountId, and the switch Ad Leads in the credential.',
-	},
 } as const satisfies INodeProperties;
 
 const TRIGGER_OF: Readonly<Record<LeadType, string>> = {

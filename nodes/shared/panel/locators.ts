@@ -57,10 +57,6 @@ export const organizationField = {
 	required: true,
 	description:
 		"A Page on which you have a role. The ID is the number in the address of the Page's admin view.",
-	builderHint: {
-		propertyHint:
-			'The value is the number of the Page, for example {"__rl": true, "mode": "id", "value": "5509810"}; organization → getMany returns it as organization_id. Where all Pages may be meant, the value \'all\' stands for them. Never a name.',
-	},
 	...chosenFrom(
 		'organization',
 		'searchOrganizations',
@@ -77,10 +73,6 @@ export const adAccountField = {
 	default: { mode: 'list', value: '' },
 	description:
 		"An ad account on which you have a role. The ID is the number in Campaign Manager's address.",
-	builderHint: {
-		propertyHint:
-			'The value is the number of the ad account as text, for example {"__rl": true, "mode": "id", "value": "512345678"}. No operation lists ad accounts: ask the person for the number in the address of Campaign Manager.',
-	},
 	...chosenFrom(
 		'sponsoredAccount',
 		'searchAdAccounts',
@@ -97,10 +89,6 @@ export const eventField = {
 	required: true,
 	description:
 		"An event that has a lead form. The ID is the long number at the end of the event's address.",
-	builderHint: {
-		propertyHint:
-			"The value is the long number of the event as text, or its address at linkedin.com; event → getMany returns the number as event_id. Where all events may be meant, the value 'all' stands for them. Never a name: look it up with event → getMany first.",
-	},
 	...chosenFrom(
 		'event',
 		'searchEvents',
@@ -116,10 +104,6 @@ export const formField = {
 	default: { mode: 'list', value: '' },
 	required: true,
 	description: 'All versions of the form. The ID is the form_id that Form → Get Many lists.',
-	builderHint: {
-		propertyHint:
-			"The value is the long number of the form as text; event → getMany and form → getMany return it as form_id. Where all forms may be meant, the value 'all' stands for them.",
-	},
 	...chosenFrom('leadGenForm', 'searchForms', '6955637458260688897'),
 } as const satisfies INodeProperties;
 

@@ -33,10 +33,6 @@ export const rowsForField = {
 	default: 'database',
 	description:
 		'Names of columns, and what empty fields hold. Choose the same in all nodes of a workflow.',
-	builderHint: {
-		propertyHint:
-			"Set the same in every node of a workflow. 'sheet' in front of a Google Sheets node or wherever people read the columns: then read $json['Event name'] and $json['What do you hope to learn']; lead_id keeps its name. 'database' for SQL databases, n8n Data Tables, CRMs and expressions such as $json.first_name.",
-	},
 } as const satisfies INodeProperties;
 
 type RowsFor = ValueOf<typeof rowsForField>;

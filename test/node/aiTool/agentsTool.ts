@@ -57,13 +57,11 @@ export function offeredToAgents(): ActionName[] {
  * Makes a tool of the node with n8n-core's own functions.
  *
  * @param parameters as a person sets them; values of the model are `={{ $fromAI('name') }}`
- * @param isOld whether the tool runs as in n8n 1.100, whose context for tools has no function for hints
  */
 export function agentsTool(
 	{ credentialStore, credentials }: NodeTest,
 	action: ActionName,
 	parameters: INodeParameters = {},
-	{ isOld = false } = {},
 ): AgentsTool {
 	const nodeType = toolType();
 	const [resource, operation] = action.split(': ');
@@ -73,8 +71,8 @@ export function agentsTool(
 		parameters: { descriptionType: 'auto', resource, operation, ...parameters },
 	});
 	const runExecutionData = createRunExecutionData();
-	const contextOf = (runIndex: number) => {
-		const context = new SupplyDataContext(
+	const contextOf = (runIndex: number) =>
+		new SupplyDataContext(
 			workflow,
 			node,
 			additionalDataFor(credentialStore, 'trigger'),
@@ -87,9 +85,6 @@ export function agentsTool(
 			{ node, data: {}, source: null } as IExecuteData,
 			[],
 		);
-		if (isOld) Object.assign(context, { addExecutionHints: undefined, isToolExecution: undefined });
-		return context;
-	};
 	const handleToolInvocation = makeHandleToolInvocation(
 		contextOf,
 		node,

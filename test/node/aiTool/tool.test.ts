@@ -1,8 +1,6 @@
-import type { IDataObject, INodeParameters, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { LinkedInLeadNotificationTrigger } from '../../../nodes/LinkedInLeadNotification/LinkedInLeadNotificationTrigger.node';
 import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
-import { LinkedInLeadSyncTrigger } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSyncTrigger.node';
 import { landmarks } from '../../simulator/world/landmarks';
 import { useNodeTest } from '../harness/useNodeTest';
 import { chosen, entered, offeredActions, type ActionName } from '../router/runAction';
@@ -32,6 +30,8 @@ async function callTool(
 	return result;
 }
 
+const rowsOf = (items: IDataObject[]) => items.filter(({ notes }) => notes === undefined);
+
 it('the tool has a different description for each operation', () => {
 	const descriptions = offeredToAgents().map((action) => agentsTool(nodeTest, action).description);
 	for (const description of descriptions) {
@@ -42,46 +42,39 @@ it('the tool has a different description for each operation', () => {
 	expect(new Set(descriptions).size).toBe(descriptions.length);
 });
 
-describe.each([{ isOld: false }, { isOld: true }])('in n8n, old: $isOld', (version) => {
-	/** What a person sets, and what the model may choose. */
-	const PARAMETERS: Record<ActionName, () => INodeParameters | Promise<INodeParameters>> = {
-		'event: get': () => ({ eventId: entered("={{ $fromAI('event') }}") }),
-		'event: getMany': () => ({ organizationId }),
-		'form: getFields': () => ({ formId: chosen(forms.emoji) }),
-		'form: getTable': () => ({ formId: chosen(forms.emoji) }),
-		'lead: get': () => ({ leadId: leadsOfPage()[0].id }),
-		'lead: pull': () => all,
-		'subscription: create': async () => ({
-			organizationId,
-			webhookUrl: await answeringWebhook(nodeTest),
-		}),
-		'subscription: delete': () => ({ subscriptionId: '1' }),
-	};
+/** What a person sets, and what the model may choose. */
+const PARAMETERS: Record<ActionName, () => INodeParameters | Promise<INodeParameters>> = {
+	'event: get': () => ({ eventId: entered("={{ $fromAI('event') }}") }),
+	'event: getMany': () => ({ organizationId }),
+	'form: getFields': () => ({ formId: chosen(forms.emoji) }),
+	'form: getTable': () => ({ formId: chosen(forms.emoji) }),
+	'lead: get': () => ({ leadId: leadsOfPage()[0].id }),
+	'lead: pull': () => all,
+	'subscription: create': async () => ({
+		organizationId,
+		webhookUrl: await answeringWebhook(nodeTest),
+	}),
+	'subscription: delete': () => ({ subscriptionId: '1' }),
+};
 
-	it.each(offeredToAgents())('%s works as a tool', async (action) => {
-		const parameters = (await PARAMETERS[action]?.()) ?? {};
-		const items = await agentsTool(nodeTest, action, parameters, version).call({
-			event: events.emoji,
-		});
-		expect(items).toBeInstanceOf(Array);
+it.each(offeredToAgents())('%s works as a tool', async (action) => {
+	const parameters = (await PARAMETERS[action]?.()) ?? {};
+	const items = await agentsTool(nodeTest, action, parameters).call({
+		event: events.emoji,
 	});
+	expect(items).toBeInstanceOf(Array);
 });
 
-it('comparing and input leads are not offered to agents, and an agent that has them learns why', async () => {
-	const [left] = offeredActions().filter((action) => !offeredToAgents().includes(action));
-	expect(left).toBe('lead: findDifferences');
+it('comparing and input leads are not offered to agents', () => {
+	expect(offeredActions().filter((action) => !offeredToAgents().includes(action))).toEqual([
+		'lead: findDifferences',
+	]);
 	const source = new LinkedInLeadSync().description.properties.find(
 		({ name }) => name === 'source',
 	);
 	expect(source?.options).toContainEqual(
 		expect.objectContaining({ value: 'inputLeads', displayOptions: { hide: { '@tool': [true] } } }),
 	);
-	for (const [action, parameters] of [
-		['lead: findDifferences', {}],
-		['form: getTable', { source: 'inputLeads' }],
-	] as const) {
-		expect(await agentsTool(nodeTest, action, parameters).call()).toMatch(/works on input items/);
-	}
 });
 
 it('an agent gets ten leads by default, and learns that there are more', async () => {
@@ -89,7 +82,7 @@ it('an agent gets ten leads by default, and learns that there are more', async (
 	expect(items).toHaveLength(11);
 	expect(items[10]).toEqual({ notes: [expect.stringContaining('there may be more')] });
 	const whole = await callTool('lead: pull', { ...all, returnAll: true });
-	expect(whole.filter(({ notes }) => notes === undefined)).toHaveLength(leadsOfPage().length);
+	expect(rowsOf(whole)).toHaveLength(leadsOfPage().length);
 });
 
 it('an agent learns which Pages were refused, and why there are no leads', async () => {
@@ -109,20 +102,44 @@ it('an agent learns which Pages were refused, and why there are no leads', async
 	]);
 });
 
-it('an agent that selects fields gets lead_id as well, so that it can ask for more', async () => {
+it('by default, an agent gets neither email nor phone number, and the ID to ask for more', async () => {
+	const names = ['lead_id', 'first_name', 'company_name', 'event_name', 'submitted_at'];
+	const [{ id: leadId }] = leadsOfPage();
+	const rows = [
+		...(await callTool('lead: pull', all)),
+		...(await callTool('lead: get', { leadId })),
+	];
+	for (const row of rowsOf(rows)) {
+		expect([...names, 'lead_error']).toEqual(expect.arrayContaining(Object.keys(row)));
+		expect(row).toMatchObject({ lead_id: expect.any(String), submitted_at: expect.any(String) });
+	}
+});
+
+it('an agent that selects fields gets lead_id as well, in the order of time, and learns which columns there are', async () => {
 	const fields = "={{ $fromAI('fields') }}";
-	const [lead] = await callTool(
-		'lead: pull',
-		{ ...all, options: { output: 'fields', fields } },
-		{ fields: 'email' },
-	);
-	expect(Object.keys(lead)).toEqual(['email', 'lead_id']);
+	const items = await callTool('lead: pull', { ...all, fields }, { fields: 'emial, email' });
+	const times = new Map(leadsOfPage().map(({ id, submittedAt }) => [id, submittedAt]));
+	const ofRows = rowsOf(items).map(({ lead_id }) => times.get(String(lead_id)) ?? 0);
+	expect(ofRows).toEqual([...ofRows].sort((one, other) => one - other));
+	expect(Object.keys(items[0])).toEqual(['lead_id', 'email']);
+	const notes = expect.arrayContaining([
+		expect.stringMatching(/^No lead here has emial\. The columns are: .*submitted_at, /),
+	]);
+	expect(items.at(-1)).toEqual({ notes });
+});
+
+it('an agent gets whole rows or the raw lead where a person chooses so', async () => {
+	const [{ id: leadId }] = leadsOfPage();
+	const [row] = await callTool('lead: get', { leadId, leadOutput: 'simple' });
+	expect(row).toHaveProperty('submitter_urn');
+	const [raw] = await callTool('lead: get', { leadId, leadOutput: 'raw' });
+	expect(raw).toMatchObject({ id: leadId, formResponse: {} });
 });
 
 it('an agent reads what happened and what to do', async () => {
 	const eventId = entered('={{ $fromAI("event") }}');
 	const answer = await agentsTool(nodeTest, 'event: get', { eventId }).call({ event: 'webinar' });
-	expect(answer).toMatch(/'webinar' does not contain the ID of the event\. .+/);
+	expect(answer).toMatch(/'webinar' does not contain the ID of the event\s+Details: .+/);
 });
 
 it('a choice that is left from another operation does not break the next', () => {
@@ -134,34 +151,4 @@ it('a choice that is left from another operation does not break the next', () =>
 		choices.set(name, new Set([...(choices.get(name) ?? []), values]));
 	}
 	expect([...choices].filter(([, of]) => of.size > 1)).toEqual([]);
-});
-
-it("each parameter whose values need an explanation has a hint for n8n's AI builder", () => {
-	const nodes = [
-		new LinkedInLeadSync(),
-		new LinkedInLeadSyncTrigger(),
-		new LinkedInLeadNotificationTrigger(),
-	];
-	const named = [
-		'confirmLeads',
-		'startFrom',
-		'timeRange',
-		'source',
-		'fields',
-		'leadType',
-		'rowsFor',
-	];
-	const all = nodes.flatMap(({ description }) =>
-		description.properties.flatMap((property) => [
-			property,
-			...(property.type === 'collection' ? (property.options as INodeProperties[]) : []),
-		]),
-	);
-	const needing = all.filter(
-		({ name, type }) => type === 'resourceLocator' || named.includes(name),
-	);
-	expect(new Set(needing.map(({ name }) => name)).size).toBe(named.length + 4);
-	for (const { builderHint } of needing) {
-		expect(builderHint?.propertyHint).toMatch(/^.{30,400}$/);
-	}
 });

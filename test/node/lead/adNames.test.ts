@@ -73,9 +73,9 @@ it.each([
 	},
 );
 
-it('the node requests no names of ads with Output set to Raw, and for event leads', async () => {
+it('the node requests no names of ads with Simplify off, and for event leads', async () => {
 	await pull(nodeTest, { returnAll: false, limit: 1 });
-	await itemsOf(nodeTest, 'lead: pull', { ...ads, options: { output: 'raw' } });
-	await itemsOf(nodeTest, 'lead: get', { leadId: LEAD, options: { output: 'raw' } });
+	await itemsOf(nodeTest, 'lead: pull', { ...ads, options: { simplify: false } });
+	await itemsOf(nodeTest, 'lead: get', { leadId: LEAD, options: { simplify: false } });
 	expect(leadCalls().filter((call) => call.includes('ownerInfo'))).toEqual([]);
 });

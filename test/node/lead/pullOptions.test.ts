@@ -62,36 +62,11 @@ it('Pull outputs the leads of several Pages in one list, the oldest first', asyn
 	expect(times).toEqual([...times].sort());
 });
 
-it('Pull sends no sheet row to the error output because of empty cells, and Fields takes names of the sheet', async () => {
-	const options = { rowsFor: 'sheet' };
+it('Pull sends no sheet row to the error output because of empty cells', async () => {
 	const onError = 'continueErrorOutput';
+	const options = { rowsFor: 'sheet' };
 	const whole = await runPull(nodeTest, { organizationId, options }, { onError });
 	expect(whole.outputs.map(({ length }) => length)).toEqual([leadsOfPage().length, 0]);
-	const [row] = await itemsOf(nodeTest, 'lead: pull', {
-		organizationId,
-		options: { ...options, output: 'fields', fields: 'Vorname' },
-	});
-	expect(Object.keys(row)).toEqual(['Vorname', 'lead_id']);
-});
-
-const only = (fields: string) => ({ options: { output: 'fields', fields } });
-
-it('Pull sorts leads by time even when Fields leaves out the time, and Get takes the same Fields', async () => {
-	const rows = await itemsOf(nodeTest, 'lead: pull', { organizationId, ...only('lead_id') });
-	const times = new Map(leadsOfPage().map(({ id, submittedAt }) => [id, submittedAt]));
-	const ofRows = rows.map(({ lead_id }) => times.get(String(lead_id)) ?? 0);
-	expect(ofRows).toEqual([...ofRows].sort((one, other) => one - other));
-	expect(rows).toHaveLength(times.size);
-	const get = { leadId: String(rows[0].lead_id), ...only('lead_id') };
-	expect(await itemsOf(nodeTest, 'lead: get', get)).toEqual([rows[0]]);
-});
-
-it('Pull refuses an unknown column with a list of the known columns, and refuses Fields without any column', async () => {
-	const { error } = await runPull(nodeTest, { organizationId, ...only('emial') });
-	expect(error?.message).toBe("Fields: no lead has a column 'emial'");
-	expect(error?.description).toContain('submitted_at, ');
-	const none = await runPull(nodeTest, { organizationId, ...only(' ,') });
-	expect(none.error?.message).toBe('Fields: no column is given');
 });
 
 /** LinkedIn's JSON with integers beyond 2^53 as text, from a parser that the nodes do not use. */
@@ -107,7 +82,7 @@ const wireJson = (id: string) => {
 it("raw output is LinkedIn's own JSON with exact 19-digit IDs, and costs no call for forms", async () => {
 	const { outputs } = await runPull(nodeTest, {
 		organizationId: chosen(organizations.nastyForms),
-		options: { formId: chosen(forms.largeQuestionIds), output: 'raw' },
+		options: { formId: chosen(forms.largeQuestionIds), simplify: false },
 	});
 	const expected = nodeTest.control.leads.list({
 		formId: forms.largeQuestionIds,
@@ -115,7 +90,7 @@ it("raw output is LinkedIn's own JSON with exact 19-digit IDs, and costs no call
 	});
 	expect(outputs[0]).toHaveLength(expected.length);
 	for (const { json } of outputs[0]) expect(json).toEqual(wireJson(String(json.id)));
-	const get = { leadId: expected[0].id, options: { output: 'raw' } };
+	const get = { leadId: expected[0].id, options: { simplify: false } };
 	expect(await itemsOf(nodeTest, 'lead: get', get)).toEqual([wireJson(expected[0].id)]);
 	const ids = JSON.stringify(outputs[0]).match(/"questionId":"\d{19}"/g) ?? [];
 	expect(new Set(ids).size).toBeGreaterThan(1);

@@ -56,10 +56,6 @@ const sourceField = {
 	],
 	default: 'forms',
 	description: 'What the table must fit',
-	builderHint: {
-		propertyHint:
-			"'inputLeads' between a trigger and a database: run {{ $json.statements }} with the database's Execute Query before the leads are written, and let a Merge node (Choose Branch) pass the leads on. 'forms' to look at a table before there are leads.",
-	},
 } as const satisfies INodeProperties;
 
 const dialectField = {

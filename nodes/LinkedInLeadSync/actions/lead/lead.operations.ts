@@ -23,8 +23,8 @@ import { formOption } from '../../../shared/panel/locators';
 import { optionsCollection } from '../../../shared/panel/parameters';
 import { eachOwner, limitFields, readLimit } from '../getMany';
 import type { OperationContext, OperationDefinition, OperationOutput } from '../operation';
-import { isTool } from '../operation';
-import { fieldsOption, leadOutput, outputOption, readOutput, withFields } from './output';
+import { isTool, NOT_FOR_TOOLS } from '../operation';
+import { leadOutput, readOutput, selectFields, simplifyOption, toolFields } from './output';
 import { readTimeRange, timeRangeFields } from './timeRange';
 import { DAY } from '../../../shared/values/time';
 import type { LeadOwner, LeadType } from '../../../shared/values/leadOwner';
@@ -36,20 +36,20 @@ import {
 } from '../../../shared/linkedin/leadFormResponses';
 import { leadOwnerOf } from '../../../shared/values/urn';
 
-const optionsField = optionsCollection([
-	rowsForField,
-	consentDetailsField,
-	formOption,
-	outputOption,
-	fieldsOption,
-	testLeadsField,
-]);
+/** An agent stores no rows. */
+const rowOptionFields = [
+	{ ...rowsForField, displayOptions: NOT_FOR_TOOLS },
+	{ ...consentDetailsField, displayOptions: NOT_FOR_TOOLS },
+	simplifyOption,
+] as const;
+
+const optionsField = optionsCollection([...rowOptionFields, formOption, testLeadsField]);
 
 export const pull: OperationDefinition = {
 	name: 'Pull',
 	description: 'Get the people who registered for events or filled in forms, one database row each',
 	action: 'Pull leads – event registrations and form leads',
-	fields: [...leadScopeFields, ...timeRangeFields, ...limitFields, optionsField],
+	fields: [...leadScopeFields, ...timeRangeFields, ...limitFields, ...toolFields, optionsField],
 	run: { onEach: runPull },
 };
 
@@ -88,7 +88,8 @@ async function runPull(context: OperationContext): Promise<OperationOutput[]> {
 	);
 	// In place: a copy of a hundred thousand rows would take as much memory again.
 	for (const each of ofLeads) each.json = withSameColumns(each.json as LeadRow);
-	return withFields(context, found, output);
+	selectFields(context, ofLeads, output);
+	return found;
 }
 
 /**
@@ -161,24 +162,15 @@ const leadIdField = {
 	required: true,
 	placeholder: 'e.g. 249592fc-d272-44ba-a7db-c2bdce579507-6',
 	description: 'The lead_id of a lead, as Lead → Pull and the triggers return it',
-	builderHint: {
-		propertyHint:
-			"The lead_id of a row of lead → pull or a trigger, such as {{ $json.lead_id }}. It is not an event_id or a person's ID.",
-	},
 } as const satisfies INodeProperties;
 
-const getOptionsField = optionsCollection([
-	rowsForField,
-	consentDetailsField,
-	outputOption,
-	fieldsOption,
-]);
+const getOptionsField = optionsCollection([...rowOptionFields]);
 
 export const get: OperationDefinition = {
 	name: 'Get',
 	description: 'Get one person who registered or filled in a form, by the ID of the lead',
 	action: 'Get lead – one registration or form lead by ID',
-	fields: [leadIdField, getOptionsField],
+	fields: [leadIdField, ...toolFields, getOptionsField],
 	run: { onEach: runGet },
 };
 
@@ -197,6 +189,7 @@ async function runGet(context: OperationContext): Promise<OperationOutput[]> {
 		leadType: LEAD_TYPES.find((type) => type === leadType) ?? 'EVENT',
 	};
 	const [row] = await leadRows.of([{ lead }], origin, options);
-	const json = toSameColumns([row], options.columnNames)(row);
-	return withFields(context, [{ ...leadOutput(row), json }], output);
+	const found = leadOutput(toSameColumns([row], options.columnNames)(row));
+	selectFields(context, [found], output);
+	return [found];
 }

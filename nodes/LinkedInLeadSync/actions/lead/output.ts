@@ -1,112 +1,85 @@
-import { compact, union } from 'lodash';
+import { compact, difference, pick, union } from 'lodash';
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { OperationContext, OperationOutput } from '../operation';
-import { fixedColumn } from '../../../shared/rows/fixedColumns';
-import type { ValueOf } from '../../../shared/panel/parameters';
+import { isTool, NOT_FOR_TOOLS, showWhen } from '../operation';
+import { simplifyField } from '../../../shared/panel/rowOptions';
 import type { LeadRow } from '../../../shared/rows/types';
 
-/** Named as in n8n's own nodes that agents use as tools. */
-export const outputOption = {
+export const simplifyOption = {
+	...simplifyField,
+	displayOptions: NOT_FOR_TOOLS,
+} as const satisfies INodeProperties;
+
+/** Not each form asks for a company. */
+const FEW_COLUMNS = ['lead_id', 'first_name', 'company_name', 'event_name', 'submitted_at'];
+
+/** Not named `output`, because a choice that is left from Compare Stored Leads would have another meaning here. */
+const outputField = {
 	displayName: 'Output',
-	name: 'output',
+	name: 'leadOutput',
 	type: 'options',
 	options: [
 		{ name: 'Raw', value: 'raw', description: "LinkedIn's own JSON" },
-		{
-			name: 'Selected Fields',
-			value: 'fields',
-			description: 'Only the columns that you name, for example for AI agents',
-		},
-		{
-			name: 'Simplified',
-			value: 'simple',
-			description: 'A database row, with a column for each question',
-		},
+		{ name: 'Selected Fields', value: 'fields', description: 'Only the columns that you name' },
+		{ name: 'Simplified', value: 'simple', description: 'All columns, with one for each question' },
 	],
-	default: 'simple',
-	description: 'What to return of each lead',
-	builderHint: {
-		propertyHint:
-			"Where the node is a tool of an AI agent, use 'fields' and let the model name the columns that the question needs, so that no other personal data reaches it. Use 'simple' where rows are stored. 'raw' has no columns and fits no table.",
-	},
+	default: 'fields',
+	description: 'What the model gets of each lead',
 } as const satisfies INodeProperties;
 
-export const fieldsOption = {
+const fieldsField = {
 	displayName: 'Fields',
 	name: 'fields',
 	type: 'string',
-	default: '',
-	placeholder: 'e.g. first_name, last_name, event_name',
+	default: FEW_COLUMNS.join(', '),
 	description:
 		'Columns, separated by commas. Form → Get Fields lists them. lead_id always comes, too.',
-	displayOptions: { show: { output: ['fields'] } },
-	builderHint: {
-		propertyHint:
-			'Every lead has lead_id, submitted_at, event_id, event_name, form_id and form_name; most forms have first_name, last_name and email or work_email. Columns of other questions come from form → getFields.',
-	},
+	displayOptions: { show: { leadOutput: ['fields'] } },
 } as const satisfies INodeProperties;
 
-export interface ChosenOutput {
+/** As n8n asks of nodes that an agent uses as tools: by default, the model gets neither email nor phone number. */
+export const toolFields = showWhen({ '@tool': [true] }, [outputField, fieldsField]);
+
+interface ChosenOutput {
 	isRaw: boolean;
 	/** Undefined for all columns. */
 	fields?: string[];
 }
 
-/** Without it, nobody could ask for the rest of the lead. */
-const ALWAYS = ['lead_id'];
-
-/** Otherwise a row of nulls would look like a lead without answers. */
-const OF_UNREADABLE = [...ALWAYS, 'lead_error'];
-
-const MOST_NAMED = 100;
-
-interface OutputOptions {
-	output: ValueOf<typeof outputOption>;
-	/** Undefined if none is entered. */
-	fields: string | undefined;
-}
-
-/** @throws NodeOperationError for an empty list of columns */
 export function readOutput(
-	{ parameters }: Pick<OperationContext, 'parameters'>,
-	{ output, fields = '' }: OutputOptions,
+	{ execute, parameters }: Pick<OperationContext, 'execute' | 'parameters'>,
+	{ simplify }: { simplify: boolean },
 ): ChosenOutput {
+	if (!isTool(execute)) return { isRaw: !simplify };
+	const output = parameters.read(outputField);
 	if (output !== 'fields') return { isRaw: output === 'raw' };
-	const named = compact(fields.split(',').map((name) => name.trim()));
-	if (named.length > 0) return { isRaw: false, fields: named };
-	const fix = 'Add the option Fields with names of columns, for example first_name, last_name.';
-	throw parameters.error(fieldsOption, { message: 'no column is given', fix });
+	const names = (parameters.read(fieldsField) ?? '').split(',').map((name) => name.trim());
+	return { isRaw: false, fields: compact(names) };
 }
 
 /**
- * Keeps only the id and the chosen columns, with null where a lead lacks one. An unreadable lead also has its
- * error.
- * @throws NodeOperationError with all known columns when none of the leads has a chosen one
+ * Leaves only the chosen columns in the rows, and `lead_id`, without which a model could not ask for the rest of the
+ * lead. An unreadable lead keeps its error: a row without answers would look like a lead without any.
  */
-export function withFields(
-	{ parameters }: Pick<OperationContext, 'parameters'>,
+export function selectFields(
+	{ hint }: Pick<OperationContext, 'hint'>,
 	outputs: OperationOutput[],
 	{ fields }: ChosenOutput,
-): OperationOutput[] {
-	if (fields === undefined) return outputs;
-	// Unreadable leads have no answers.
-	const whole = outputs.filter(({ problem }) => problem === undefined);
-	const known = new Set(whole.flatMap(({ json }) => Object.keys(json)));
-	const unknown = fields.find((name) => !known.has(name));
-	if (whole.length > 0 && unknown !== undefined) {
-		const message = `no lead has a column '${unknown}'`;
-		const fix = `The columns are: ${[...known].slice(0, MOST_NAMED).join(', ')}.`;
-		throw parameters.error(fieldsOption, { message, fix });
+): void {
+	if (fields === undefined || outputs.length === 0) return;
+	const known = union(...outputs.map(({ json }) => Object.keys(json)));
+	const unknown = difference(fields, known, FEW_COLUMNS);
+	if (unknown.length > 0) {
+		hint(`No lead here has ${unknown.join(', ')}. The columns are: ${known.join(', ')}.`, 'info');
 	}
-	return outputs.map((output) => {
-		if (output.onlyOnErrorOutput === true) return output;
+	for (const output of outputs) {
 		const { json, problem } = output;
-		const kept = problem === undefined ? ALWAYS : OF_UNREADABLE;
-		const isKept = (name: string) => kept.includes(fixedColumn(name)?.name ?? '');
-		const names = union(fields, Object.keys(json).filter(isKept));
-		return { ...output, json: Object.fromEntries(names.map((name) => [name, json[name] ?? null])) };
-	});
+		output.json = pick(
+			json,
+			union(['lead_id'], fields, problem === undefined ? [] : ['lead_error']),
+		);
+	}
 }
 
 /** A row with `lead_error` counts as a failure, but stays in the output. */

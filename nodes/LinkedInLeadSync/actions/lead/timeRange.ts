@@ -21,10 +21,6 @@ const timeRangeField = {
 	// The commonest range without a field of its own, so that the panel fits one screen.
 	default: 'last30Days',
 	description: 'When the leads were submitted',
-	builderHint: {
-		propertyHint:
-			"'last30Days', or 'last' with lastAmount, a number of days, for a schedule; 'between' with startTime and endTime as 2026-11-23 or ISO 8601 for fixed times, either may be empty. For new leads as they come, use LinkedIn Lead Sync Trigger instead.",
-	},
 } as const satisfies INodeProperties;
 
 const lastField = {
@@ -45,9 +41,6 @@ const startField = {
 	description:
 		'Optional. Leads submitted at this moment or later. A time without a zone is in the time zone of the workflow.',
 	displayOptions: { show: { timeRange: ['between'] } },
-	builderHint: {
-		propertyHint: 'The first moment, as 2026-11-23 or ISO 8601 with a zone; empty for no start.',
-	},
 } as const satisfies INodeProperties;
 
 const endField = {
@@ -58,10 +51,6 @@ const endField = {
 	description:
 		'Optional. Leads submitted before this moment. A time without a zone is in the time zone of the workflow.',
 	displayOptions: { show: { timeRange: ['between'] } },
-	builderHint: {
-		propertyHint:
-			'The moment after the last one, as 2026-11-24 or ISO 8601 with a zone; empty for no end.',
-	},
 } as const satisfies INodeProperties;
 
 export const timeRangeFields: INodeProperties[] = [timeRangeField, lastField, startField, endField];
