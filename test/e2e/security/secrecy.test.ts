@@ -90,7 +90,9 @@ async function actions(): Promise<void> {
 	expect(personal.some((text) => JSON.stringify(rows.json('Pull')).includes(text))).toBe(true);
 	note(rows);
 	note(
-		await canvas.run([canvas.action('Pull', 'lead.pull', { ...pull, options: { simplify: false } })]),
+		await canvas.run([
+			canvas.action('Pull', 'lead.pull', { ...pull, options: { simplify: false } }),
+		]),
 	);
 	note(await canvas.run([canvas.action('Pull', 'lead.pull', pull, onErrorOutput)]));
 	const check = { options: { refreshNow: true } };
