@@ -124,8 +124,8 @@ class Poll {
 		const owners = new PollOwners(context, this.client, settings, turn, state);
 		this.owners = owners;
 		this.takeOverOutcomes();
-		if (turn.isPublication) this.retryAll();
-		else if (!turn.isActivation) this.review();
+		if (turn.isPublishedAnew) this.retryAll();
+		else this.review();
 		await owners.watch();
 		// However slow LinkedIn is, there is time left to output something.
 		await owners.readNew(turn.workMs / 2);

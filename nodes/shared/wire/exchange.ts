@@ -5,6 +5,7 @@ import { CREDENTIAL_TYPE } from './credential';
 import type { LinkedInFailure } from './errors/failure';
 import { classifyAnswer, classifyThrown } from './errors/failure';
 import { parseLosslessJson } from '../values/json';
+import { SECOND } from '../values/time';
 import type { LinkedInRequest } from './request';
 import { restliQuery } from './request';
 import { atMost, TOO_SLOW } from './waiting';
@@ -26,7 +27,7 @@ export interface LinkedInAnswer {
 
 /** The result of sending a call once. */
 export type Attempt = ({ answer: LinkedInAnswer } | { failure: LinkedInFailure }) & {
-	/** LinkedIn's clock is ahead of n8n's by at least this many milliseconds. Undefined without a Date header. */
+	/** LinkedIn's clock minus n8n's, milliseconds, as near to 0 as the response allows. Undefined without a Date header. */
 	clockAhead?: number;
 };
 
@@ -52,10 +53,11 @@ async function exchanged(
 	version: string,
 ): Promise<Attempt> {
 	let clockAhead: number | undefined;
+	const sentAt = Date.now();
 	try {
 		// n8n refreshes the token only when a 401 is thrown.
 		let response = await send(context, request, version, { ignore: true, except: [401] });
-		clockAhead = clockAheadOf(response.headers);
+		clockAhead = clockAheadOf(response.headers, sentAt);
 		if (response.statusCode === 401) {
 			// n8n 2.8 and older ignores `except`, so this repeats the request and lets n8n see the 401.
 			response = await send(context, request, version, false);
@@ -95,10 +97,14 @@ async function send(
 	})) as IN8nHttpFullResponse;
 }
 
-/** A lower bound: the header has whole seconds, and the response took time to arrive. */
-function clockAheadOf({ date }: Record<string, unknown>): number | undefined {
+/**
+ * The header has whole seconds, and LinkedIn may have written it at any moment of the call: however long an answer
+ * takes, that alone is no difference.
+ */
+function clockAheadOf({ date }: Record<string, unknown>, sentAt: number): number | undefined {
 	const time = typeof date === 'string' ? Date.parse(date) : NaN;
-	return Number.isNaN(time) ? undefined : time - Date.now();
+	if (Number.isNaN(time)) return undefined;
+	return Math.max(0, time - Date.now()) + Math.min(0, time + SECOND - sentAt);
 }
 
 function understand(

@@ -52,8 +52,8 @@ export class LinkedInClient {
 	}
 
 	/**
-	 * The time by LinkedIn's clock, from the latest response: never ahead, and at most a second plus the
-	 * response time behind. Before the first response: n8n's clock.
+	 * The time by LinkedIn's clock, from the latest response, to within a second plus the response time. Before the
+	 * first response: n8n's clock.
 	 */
 	now(): number {
 		return Date.now() + (this.clockAhead ?? 0);

@@ -68,6 +68,7 @@ const batchSize = mostly(500, 50, 7);
 
 const habits: fc.Arbitrary<Habits> = fc.record({
 	engine: fc.constantFrom('default', 'default', 'durable', 'scheduler'),
+	scheduledPollMs: mostly(45 * SECOND, 10 * MINUTE),
 	publishes: fc.constantFrom('byDifference', 'asWhole'),
 	firstStart: fc.oneof(
 		{ weight: 9, arbitrary: fc.constant<Habits['firstStart']>('activate') },
@@ -149,6 +150,7 @@ export const PLAIN_CONDITIONS: Conditions = {
 	switches: PLAIN,
 	habits: {
 		engine: 'default',
+		scheduledPollMs: 45 * SECOND,
 		publishes: 'byDifference',
 		firstStart: 'activate',
 		runsQueuedAgain: true,

@@ -1,7 +1,7 @@
 import { isEqual } from 'lodash';
 import { sleep, type INodeType, type WorkflowActivateMode } from 'n8n-workflow';
 
-import { SECOND, MINUTE } from '../../durations';
+import { MINUTE } from '../../durations';
 import type { LinkedIn } from '../linkedIn/linkedIn';
 import type { Ending, VirtualClock } from '../virtualClock';
 import type { Parameters } from './contexts';
@@ -22,6 +22,8 @@ export type Engine = 'default' | 'scheduler' | 'durable';
 /** How this n8n behaves; versions and settings of n8n differ. */
 export interface Habits {
 	engine: Engine;
+	/** How long the scheduler lets a poll take, milliseconds. */
+	scheduledPollMs: number;
 	/** Since n8n 2.40, triggers that have not changed keep running; before, a publication activated all again. */
 	publishes: 'byDifference' | 'asWhole';
 	/** Whether a person publishes the workflow for the first time, or n8n starts with it (`init`), as after an import. */
@@ -44,9 +46,8 @@ export interface TriggerNode {
 /** When n8n is killed during a poll: at one of its calls, or at one of its outputs. */
 export type Kill = { atCall: number } | { atEmission: number; moment: KillMoment };
 
-/** How long a poll may take, milliseconds; the scheduler gives its polls up earlier. */
+/** How long a poll of the default engine may take, milliseconds. */
 const LONGEST_POLL = 60 * MINUTE;
-const LONGEST_SCHEDULED_POLL = 45 * SECOND;
 
 /** Triggers that are polled for the first time within this time were activated together. */
 const TOGETHER_MS = 5 * MINUTE;
@@ -212,7 +213,7 @@ export class N8n {
 		const polled = pollOnce(this, node, attempt);
 		const ending = await this.unlessKilled(
 			polled,
-			isScheduled ? LONGEST_SCHEDULED_POLL : LONGEST_POLL,
+			isScheduled ? this.habits.scheduledPollMs : LONGEST_POLL,
 		);
 		disarm(process);
 		if (ending.kind === 'tooLong' && isScheduled) {
@@ -228,7 +229,10 @@ export class N8n {
 	async tick(node: TriggerNode): Promise<PollEnding> {
 		const attempt: Attempt = { isGivenUp: false, isRolledBack: false };
 		const isScheduled = this.isScheduled(node);
-		const givesUp = setTimeout(() => (attempt.isGivenUp = isScheduled), LONGEST_SCHEDULED_POLL);
+		const givesUp = setTimeout(
+			() => (attempt.isGivenUp = isScheduled),
+			this.habits.scheduledPollMs,
+		);
 		const ending = await pollOnce(this, node, attempt);
 		clearTimeout(givesUp);
 		return ending;
@@ -282,7 +286,7 @@ export class N8n {
 	async pollAndRollBack(node: TriggerNode): Promise<PollEnding> {
 		const attempt: Attempt = { isGivenUp: false, isRolledBack: true };
 		const polled = pollOnce(this, node, attempt);
-		const longest = this.isScheduled(node) ? LONGEST_SCHEDULED_POLL : LONGEST_POLL;
+		const longest = this.isScheduled(node) ? this.habits.scheduledPollMs : LONGEST_POLL;
 		const ending = await this.clock.until(polled, longest);
 		attempt.isGivenUp = true;
 		this.restart();

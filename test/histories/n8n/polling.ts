@@ -41,9 +41,11 @@ export interface Attempt {
 	isRolledBack: boolean;
 }
 
-/** The time that n8n grants a poll, also at an activation; and a poll of the scheduler. */
+/** The time that n8n grants a poll, also at an activation. */
 const POLL_BUDGET_MS = 300 * SECOND;
-const SCHEDULED_BUDGET_MS = 36 * SECOND;
+
+/** Of the time after which the scheduler gives a poll up, the share that it tells the poll. */
+const BUDGET_SHARE = 0.8;
 
 /** How often n8n tries to activate a trigger, and how long it waits at first; then twice as long each time. */
 const ATTEMPTS = 5;
@@ -118,7 +120,7 @@ async function pollScheduled(n8n: N8n, node: TriggerNode, attempt: Attempt): Pro
 	const { context, emitter } = newContext(n8n, node, {
 		staticData: new StaticData(database),
 		activation: 'update',
-		budgetMs: SCHEDULED_BUDGET_MS,
+		budgetMs: BUDGET_SHARE * habits.scheduledPollMs,
 		attempt,
 		isCurrent: () => true,
 	});

@@ -209,6 +209,27 @@ async function throughOutageMeanwhile(): Promise<string[]> {
 	});
 }
 
+/** n8n's scheduler polls for twelve days, and the destination refuses one lead. */
+async function throughScheduledPolls(scheduledPollMs: number): Promise<string[]> {
+	const { habits } = PLAIN_CONDITIONS;
+	return await runHistoryOf(
+		async (trial) => {
+			const { destination, people, canvas } = trial;
+			destination.refuseLead(people.register({ place: 0 }).number, Infinity);
+			let polls = 0;
+			await pollEvery(trial, 15, 12 * DAY, () => {
+				if (polls++ % 4 === 0) people.register({ place: 1 });
+			});
+			const { length: failed } = destination.failures;
+			return [
+				...judgedGivingUp(trial, canvas.nodes[0]),
+				...(failed > MOST_FAILED_UNTIL_GIVEN_UP ? [`storm: ${failed} executions failed`] : []),
+			];
+		},
+		{ habits: { ...habits, engine: 'scheduler', scheduledPollMs } },
+	);
+}
+
 /** A form of which the destination refuses most leads. */
 interface MostOfForm {
 	good: number;
@@ -317,6 +338,10 @@ export const refusals: Play[] = [
 	{ name: 'LinkedIn leaves a refused lead out twice, a month apart', run: throughTwoAbsences },
 	{ name: 'a refused form is repaired, but not its old leads', run: throughRepair },
 	{ name: 'a refused lead, and meanwhile two days of outage', run: throughOutageMeanwhile },
+	...[0.75, 6.25, 10].map((minutes) => ({
+		name: `a refused lead, and n8n's scheduler lets a poll take ${minutes} min`,
+		run: async () => await throughScheduledPolls(minutes * MINUTE),
+	})),
 	...allFew.map((few) => ({
 		name: `${few.refused} refused leads, a good one of ${few.isSameForm ? 'the same' : 'another'} form every ${few.otherEveryHours} h, polled every ${few.pollEveryMinutes} min`,
 		isLong: few.pollEveryMinutes < 60 || few.otherEveryHours < 6,

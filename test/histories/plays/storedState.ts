@@ -21,6 +21,7 @@ async function throughLostState(
 	engine: Engine,
 	lose: (trial: Trial) => Promise<void> | void,
 	begin: (trial: Trial) => Promise<void> = async () => {},
+	scheduledPollMs = PLAIN_CONDITIONS.habits.scheduledPollMs,
 ): Promise<string[]> {
 	const { settings, habits } = PLAIN_CONDITIONS;
 	return await runHistoryOf(
@@ -43,7 +44,7 @@ async function throughLostState(
 		},
 		{
 			settings: { ...settings, startFrom: 'now' },
-			habits: { ...habits, engine },
+			habits: { ...habits, engine, scheduledPollMs },
 		},
 	);
 }
@@ -100,8 +101,8 @@ export const lostState: Play[] = [
 		name: 'another main becomes the leader before any state is stored',
 		run: async () => await throughLostState('default', ({ n8n }) => n8n.changeLeader(1)),
 	},
-	{
-		name: 'with the scheduler, the stored state is gone when n8n starts',
+	...[0.75, 10].map((minutes) => ({
+		name: `with the scheduler and polls of ${minutes} min at most, the stored state is gone when n8n starts`,
 		run: async () =>
 			await throughLostState(
 				'scheduler',
@@ -110,8 +111,9 @@ export const lostState: Play[] = [
 					n8n.restart();
 				},
 				async (trial) => await pollEvery(trial, POLL_EVERY_MINUTES, HOUR),
+				minutes * MINUTE,
 			),
-	},
+	})),
 ];
 
 const LEADS_OF_EACH = 10;

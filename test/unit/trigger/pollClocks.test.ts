@@ -1,7 +1,8 @@
 import { range } from 'lodash';
+import { sleep } from 'n8n-workflow';
 
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
-import { HOUR, DAY } from '../../durations';
+import { SECOND, HOUR, DAY } from '../../durations';
 import { withoutWaiting } from '../wire/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
@@ -20,6 +21,23 @@ it("with n8n's clock two hours ahead, no lead of a chosen Page is lost, even if 
 	jest.advanceTimersByTime(HOUR / 60);
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
 });
+
+it.each([0, 4])(
+	'a first answer that takes %s s lets no lead from before the start in',
+	async (seconds) => {
+		const linkedIn: LinkedIn = { leads: { 1: [] } };
+		linkedIn.leads[1].push({ id: 'earlier', submittedAt: Date.now() - 3.5 * SECOND });
+		linkedIn.answers = async () => {
+			await sleep(seconds * SECOND);
+			return undefined;
+		};
+		const context = triggerContext(linkedIn, { startFrom: 'now', organizationId: '1' });
+		expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+		delete linkedIn.answers;
+		linkedIn.leads[1].push({ id: 'later', submittedAt: Date.now() });
+		expect(await idsOfPolls(context, 2, HOUR / 6)).toEqual(['later']);
+	},
+);
 
 it("with n8n's clock two hours ahead, a lead that LinkedIn shows six days late is output", async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [] }, aheadMs: -2 * HOUR };

@@ -195,7 +195,10 @@ it("under n8n's scheduler, the trigger uses a newer copy of the node's data, and
 	for (let polls = 0; polls < 3; polls++) {
 		const loaded = { node: JSON.parse(older), global: JSON.parse(newer) } as typeof stored;
 		const scheduled = triggerContext(linkedIn, {}, loaded);
-		Object.assign(scheduled, { getPollBudgetMs: () => 60_000 });
+		Object.assign(scheduled, {
+			getActivationMode: () => 'update',
+			getPollBudgetMs: () => 36_000,
+		});
 		came.push(...(await withoutWaiting(idsOfPoll(scheduled))));
 		linkedIn.leads[1].push(leadNow(`new ${polls}`));
 	}
