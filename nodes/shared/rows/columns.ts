@@ -84,7 +84,7 @@ export function mergeColumns(lists: ReadonlyArray<readonly Column[]>): Column[] 
 }
 
 /** Who registered for what and when: a table's first view shows it. */
-const AT_THE_FRONT = [
+export const AT_THE_FRONT: readonly string[] = [
 	...['first_name', 'last_name', 'email', 'work_email', 'event_name', 'submitted_at'],
 	...['company_name', 'job_title'],
 ];

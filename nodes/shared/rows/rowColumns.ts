@@ -1,7 +1,7 @@
 import { groupBy, mapKeys, mapValues, memoize, uniq } from 'lodash';
 
 import type { ColumnNames } from './columnNames';
-import { inOrder, shownColumns } from './columns';
+import { AT_THE_FRONT, inOrder, shownColumns } from './columns';
 import type { Column } from './fixedColumns';
 import { cellOf, fixedColumn, sheetHeader } from './fixedColumns';
 import { PREFIXES } from './namesAsAsked';
@@ -20,9 +20,10 @@ export function rowColumns(rows: readonly IncomingRow[]): Column[] {
 }
 
 /**
- * Gives all rows of one Page the same columns, with null where a form lacks the question. What these rows lack
- * altogether, an upsert keeps.
- * Rows of several Pages keep their own columns, because each Page may have its own table.
+ * Gives all rows the same columns about the person, and all rows of one Page the same columns altogether, with null
+ * where a form lacks the question. What these rows lack altogether, an upsert keeps.
+ * Other questions, consents and hidden fields stay with their Page, because each Page may have its own table. So do
+ * all headers for a sheet: they are the words of the Page's own forms.
  * A row with `lead_error` gets no further columns, so that an upsert keeps the stored values.
  * Rows for a sheet, named as asked, get empty text in place of null: n8n's Google Sheets node skips null, but empty
  * text clears a cell.
@@ -35,8 +36,9 @@ export function toSameColumns(
 ): (row: LeadRow) => LeadRow {
 	const nothing = columnNames === 'asAsked' ? '' : null;
 	const whole = rows.filter(({ lead_error: leadError }) => leadError === null);
+	const ofPerson = columnNames === 'forDatabases' ? personColumns(whole) : {};
 	const blankRows = mapValues(groupBy(whole, ownerIdOf), (ofOwner) =>
-		Object.fromEntries(namesOf(ofOwner, columnNames).map((name) => [name, nothing])),
+		Object.fromEntries(namesOf([...ofOwner, ofPerson], columnNames).map((name) => [name, nothing])),
 	);
 	// A form that LinkedIn fails to show makes all of its leads unreadable, each with the same names.
 	const orderOf = memoize(
@@ -74,6 +76,12 @@ export function shownRow(row: LeadRow, columnNames: ColumnNames): LeadRow {
 export function ownerIdOf(row: IncomingRow): string {
 	// A sheet has empty text where a database has null.
 	return String(cellOf(row, 'organization_id') || cellOf(row, 'sponsored_account_id') || '');
+}
+
+/** An empty row with those columns about the person, event and time that any of these rows has. */
+function personColumns(rows: readonly LeadRow[]): LeadRow {
+	const names = AT_THE_FRONT.filter((name) => rows.some((row) => name in row));
+	return Object.fromEntries(names.map((name) => [name, null]));
 }
 
 /**

@@ -80,12 +80,30 @@ it('toSameColumns returns rows of several forms with the same columns, those abo
 	}
 });
 
-it('toSameColumns adds no columns of another Page, because each Page may have its own table', () => {
-	const ofPage = (id: string | null, adAccount: string | null, answers: LeadRow): LeadRow => ({
-		...row(null, answers),
-		organization_id: id,
-		sponsored_account_id: adAccount,
-	});
+/** The row of a lead of this Page or ad account. */
+const ofPage = (id: string | null, adAccount: string | null, answers: LeadRow): LeadRow => ({
+	...row(null, answers),
+	organization_id: id,
+	sponsored_account_id: adAccount,
+});
+
+it('toSameColumns returns rows of all Pages with the same columns about the person, first', () => {
+	const rows = same(
+		ofPage('1', null, { size: 'L', email: 'a@b.c' }),
+		ofPage('2', null, { job_title: 'Chemist', work_email: 'd@e.f' }),
+	);
+	const ofPerson = ['email', 'work_email', 'event_name', 'submitted_at', 'job_title'];
+	expect(rows.map((each) => Object.keys(each).slice(0, 6))).toEqual([
+		[...ofPerson, 'size'],
+		[...ofPerson, 'form_name'],
+	]);
+	expect(rows).toMatchObject([
+		{ email: 'a@b.c', work_email: null, job_title: null },
+		{ email: null, work_email: 'd@e.f', job_title: 'Chemist' },
+	]);
+});
+
+it('toSameColumns adds no other columns of another Page, because each Page may have its own table', () => {
 	const [first, second, ofAds] = same(
 		ofPage('1', null, { colour: 'red' }),
 		ofPage('2', null, { size: 'L' }),
@@ -114,6 +132,13 @@ it('the row of an unreadable lead gets no added columns or empty texts, and adds
 	expect(inSheet(unread)).toEqual(shownRow(unread, 'asAsked'));
 	const damaged = row('9', { street: 'x' }, 'LinkedIn sent no list of answers');
 	expect(same(row('9', { city: 'Oslo' }), damaged)[0]).not.toHaveProperty('street');
+});
+
+it('a sheet of one Page gets no headers of another, because they are the words of its forms', () => {
+	const rows = [ofPage('1', null, { Vorname: 'Ada' }), ofPage('2', null, { 'First name': 'Bo' })];
+	const [first, second] = rows.map(toSameColumns(rows, 'asAsked'));
+	expect(first).not.toHaveProperty('First name');
+	expect(second).not.toHaveProperty('Vorname');
 });
 
 it('fields without a value are null for a database, and empty text for a sheet', () => {
