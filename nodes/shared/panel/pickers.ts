@@ -1,7 +1,8 @@
-import { compact, countBy } from 'lodash';
+import { compact, countBy, sortBy, upperFirst } from 'lodash';
 import { DateTime } from 'luxon';
 import type {
 	ILoadOptionsFunctions,
+	INode,
 	INodeListSearchItems,
 	INodeListSearchResult,
 } from 'n8n-workflow';
@@ -10,6 +11,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { adAccountNames, adAccountsOfMember } from '../linkedin/adAccounts';
 import { getEvent, readEvents } from '../linkedin/events';
 import { getLeadForm, readLeadForms } from '../linkedin/leadForms';
+import type { OrganizationName } from '../linkedin/organizations';
 import {
 	administeredOrganizations,
 	canReadEventLeads,
@@ -39,24 +41,52 @@ type Entries = (client: LinkedInClient, panel: Parameters) => Promise<INodeListS
 
 type Picker = (this: ILoadOptionsFunctions, filter?: string) => Promise<INodeListSearchResult>;
 
-/** The lists of all resource locators. */
-export const listSearch = {
-	searchAdAccounts: picker(adAccounts),
-	searchEvents: picker(events),
-	searchEventsOrAll: picker(events, 'All events'),
-	searchForms: picker(forms),
-	searchFormsOrAll: picker(forms, 'All forms'),
-	searchOrganizations: picker(pages),
-	searchOrganizationsOrAll: picker(pages, 'All LinkedIn Pages'),
+/** Why a list is empty, as a part of a sentence, and what to do. */
+interface Nothing {
+	none: string;
+	fix: string;
+}
+
+const NO_AD_ACCOUNT: Nothing = {
+	none: 'you have no role on an ad account',
+	fix: 'An admin of the ad account grants one in Campaign Manager.',
+};
+const NO_EVENT: Nothing = {
+	none: 'no event has a lead form yet',
+	fix: 'Turn on the registration form of the event in LinkedIn.',
+};
+const NO_FORM: Nothing = {
+	none: 'there is no lead form yet',
+	fix: 'Create one in LinkedIn, or choose another Page or ad account.',
+};
+const NO_PAGE: Nothing = {
+	none: 'you need the role Super admin or Content admin on a LinkedIn Page',
+	fix: 'A Page admin grants it in LinkedIn under Manage admins.',
 };
 
-/** Keeps entries whose name or id contains the search text, ignoring case. */
-function picker(entriesOf: Entries, allName?: string): Picker {
+/** The lists of all resource locators. */
+export const listSearch = {
+	searchAdAccounts: picker(adAccounts, NO_AD_ACCOUNT),
+	searchEvents: picker(events, NO_EVENT),
+	searchEventsOrAll: picker(events, NO_EVENT, 'All events'),
+	searchForms: picker(forms, NO_FORM),
+	searchFormsOrAll: picker(forms, NO_FORM, 'All forms'),
+	searchOrganizations: picker(pages, NO_PAGE),
+	searchOrganizationsOrAll: picker(pages, NO_PAGE, 'All LinkedIn Pages'),
+};
+
+/**
+ * Keeps entries whose name or id contains the search text, ignoring case.
+ * @param nothing an error says so, or the entry for all, which must remain to choose
+ * @param allName the first entry, if the list has one for all
+ */
+function picker(entriesOf: Entries, nothing: Nothing, allName?: string): Picker {
 	return async function (filter) {
 		const wanted = filter?.trim().toLowerCase() ?? '';
 		let entries: INodeListSearchItems[];
 		try {
 			entries = await remembered(this, entriesOf);
+			if (entries.length === 0 && allName === undefined) throw emptyList(this.getNode(), nothing);
 		} catch (error) {
 			throw errorInList(this, error);
 		}
@@ -64,8 +94,14 @@ function picker(entriesOf: Entries, allName?: string): Picker {
 			({ name, value }) =>
 				name.toLowerCase().includes(wanted) || String(value).toLowerCase().includes(wanted),
 		);
-		return { results: allName === undefined ? found : [{ name: allName, value: ALL }, ...found] };
+		if (allName === undefined) return { results: found };
+		const name = entries.length > 0 ? allName : `${allName} (${nothing.none})`;
+		return { results: [{ name, value: ALL }, ...found] };
 	};
+}
+
+function emptyList(node: INode, { none, fix }: Nothing): NodeOperationError {
+	return new NodeOperationError(node, `${upperFirst(none)}. ${fix.replace(/\.$/, '')}`);
 }
 
 /** n8n shows the message alone, as plain text. */
@@ -106,7 +142,7 @@ async function remembered(
 async function pages(client: LinkedInClient): Promise<INodeListSearchItems[]> {
 	const organizations = await administeredOrganizations(client);
 	const names = await organizationNames(client, organizations);
-	const nameOf = nameFinder(new Map([...names].map(([id, { name }]) => [id, name])));
+	const nameOf = nameFinder(namesIn(names));
 	const entries = organizations.map((organization) => {
 		const { id } = organization;
 		const name = nameOf(id);
@@ -117,6 +153,10 @@ async function pages(client: LinkedInClient): Promise<INodeListSearchItems[]> {
 		};
 	});
 	return entries.sort((a, b) => a.name.localeCompare(b.name));
+}
+
+function namesIn(names: Map<string, OrganizationName>): Map<string, string | null> {
+	return new Map([...names].map(([id, { name }]) => [id, name]));
 }
 
 /** The name, or the id where there is none; where two have the same name, both. */
@@ -141,16 +181,30 @@ async function adAccounts(client: LinkedInClient): Promise<INodeListSearchItems[
 	return entries.sort((a, b) => a.name.localeCompare(b.name));
 }
 
-/** Events with a lead form, newest first, with date and state. */
+/**
+ * Events with a lead form, with date and state: the next one first, then those after it, then past ones, the latest
+ * first. With several Pages, each event with its Page, because events of an agency have the same names.
+ */
 async function events(client: LinkedInClient, panel: Parameters): Promise<INodeListSearchItems[]> {
 	const owners = await chosenPages(client, panel, true);
-	const found: unknown[] = [];
+	const found: Array<{ event: unknown; pageId: string }> = [];
 	await readOwners(client, owners, async ({ id }) => {
-		for await (const page of readEvents(client, id, { withLeadForm: true })) found.push(...page);
+		for await (const page of readEvents(client, id, { withLeadForm: true })) {
+			found.push(...page.map((event) => ({ event, pageId: id })));
+		}
 	});
-	found.sort((a, b) => (eventTimes(b).startsAt ?? 0) - (eventTimes(a).startsAt ?? 0));
+	const names = owners.length > 1 ? await organizationNames(client, owners) : undefined;
+	const pageOf = names && nameFinder(namesIn(names));
 	const now = Date.now();
-	return found.flatMap((event) => eventEntry(event, now, client.context.getTimezone()));
+	const isPast = (event: unknown) => eventState(event, now) === 'past';
+	const startOf = (event: unknown) => eventTimes(event).startsAt ?? Infinity;
+	const sorted = sortBy(found, [
+		({ event }) => isPast(event),
+		({ event }) => (isPast(event) ? -startOf(event) : startOf(event)),
+	]);
+	return sorted.flatMap(({ event, pageId }) =>
+		eventEntry(event, now, client.context.getTimezone(), pageOf?.(pageId)),
+	);
 }
 
 /** Newest first, with state and version. */
@@ -185,7 +239,11 @@ async function chosenPages(
 ): Promise<LeadOwner[]> {
 	// Panels without this field, such as that of one event, list the entries of all Pages.
 	const chosen = panel.raw('organizationId') === null ? undefined : chosenOrganization(panel);
-	return chosen === undefined ? await organizationOwners(client, forEventLeads) : [chosen];
+	if (chosen !== undefined) return [chosen];
+	const owners = await organizationOwners(client, forEventLeads);
+	// Otherwise it would look as if LinkedIn had no event or form.
+	if (owners.length === 0) throw emptyList(client.context.getNode(), NO_PAGE);
+	return owners;
 }
 
 /** Ads have their own forms; the lead type or the field Owner selects them. */
@@ -197,12 +255,18 @@ async function ownersOfForms(client: LinkedInClient, panel: Parameters): Promise
 	return await chosenPages(client, panel, leadType === 'EVENT');
 }
 
-function eventEntry(event: unknown, now: EpochMs, timezone: string): INodeListSearchItems[] {
+function eventEntry(
+	event: unknown,
+	now: EpochMs,
+	timezone: string,
+	pageName?: string,
+): INodeListSearchItems[] {
 	const id = entityId((event as LinkedInEvent | null)?.id, 'event');
 	if (id === undefined) return [];
 	const { startsAt } = eventTimes(event);
-	const day = DateTime.fromMillis(startsAt ?? NaN, { zone: timezone }).toISODate();
-	const details = startsAt === undefined ? [] : compact([day, eventState(event, now)]);
+	const time = DateTime.fromMillis(startsAt ?? NaN, { zone: timezone, locale: 'en' });
+	const when = time.isValid ? [time.toFormat('d MMM yyyy'), eventState(event, now)] : [];
+	const details = compact([pageName, ...when]);
 	const name = eventName(event) ?? `Event ${id}`;
 	return [
 		{

@@ -1,3 +1,4 @@
+import { compact, partition, sortBy } from 'lodash';
 import { LoadOptionsContext } from 'n8n-core';
 import type { INodeListSearchItems, INodeParameters } from 'n8n-workflow';
 
@@ -10,6 +11,7 @@ import {
 	organizationIdsOf,
 	readableOrganizationIds,
 } from '../../simulator/world/queries';
+import type { LinkedInEvent } from '../../simulator/world/types';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { additionalDataFor } from '../harness/additionalData';
 import { workflowOf } from '../harness/testedNode';
@@ -134,21 +136,72 @@ it('the picker shows the ad accounts where you have a role, and a search finds t
 
 const organizationId = entered(ids.manyEvents);
 
-it('the picker shows the events with a form, the latest start first, with date and state', async () => {
+const stateOf = (event: LinkedInEvent) => lifeCycleState(event, Date.now()).toLowerCase();
+
+it('the picker shows the events with a form, the next one first and past ones last, with date and state', async () => {
 	nodeTest.control.variants.set(smallPages);
-	const expected = eventsOf(world(), { organizationId: ids.manyEvents, withForm: true }).sort(
-		(a, b) => b.startsAt - a.startsAt,
-	);
+	const expected = eventsOf(world(), { organizationId: ids.manyEvents, withForm: true });
 	const entries = await pick('searchEvents', { organizationId });
 	expect(values(entries).sort()).toEqual(expected.map(({ id }) => id).sort());
-	const starts = values(entries).map((value) => expected.find(({ id }) => id === value)?.startsAt);
-	expect(starts).toEqual(expected.map(({ startsAt }) => startsAt));
-	for (const { name, value } of entries) {
-		const event = expected.find(({ id }) => id === value);
-		const state = lifeCycleState(event ?? expected[0], Date.now()).toLowerCase();
-		expect(name).toMatch(new RegExp(`\\(\\d{4}-\\d\\d-\\d\\d, ${state}\\)$`));
-		expect(name.startsWith(Object.values(event?.name ?? {})[0])).toBe(true);
+	const ofEntries = values(entries).map((value) => expected.find(({ id }) => id === value));
+	const found = compact(ofEntries);
+	const [past, others] = partition(found, (event) => stateOf(event) === 'past');
+	expect(past.length).toBeGreaterThan(1);
+	expect(others.length).toBeGreaterThan(1);
+	expect(found).toEqual([
+		...sortBy(others, ({ startsAt }) => startsAt),
+		...sortBy(past, ({ startsAt }) => -startsAt),
+	]);
+	for (const [index, event] of found.entries()) {
+		const [name] = Object.values(event.name);
+		const { name: shown } = entries[index];
+		expect(shown.startsWith(name)).toBe(true);
+		const day = new RegExp(`^ \\(\\d{1,2} [A-Z][a-z]{2} \\d{4}, ${stateOf(event)}\\)$`);
+		expect(shown.slice(name.length)).toMatch(day);
 	}
+});
+
+it('a list of events of several Pages names the Page of each', async () => {
+	const entries = await pick('searchEvents');
+	for (const { name, value } of entries) {
+		const event = world().events.find(({ id }) => id === value);
+		const page = world().organizations.find(({ id }) => id === event?.organizationId);
+		expect(name).toContain(` (${page?.localizedName}`);
+	}
+});
+
+describe('an empty list says why', () => {
+	const withoutRole = () => {
+		for (const id of organizationIdsOf(world(), members.main)) {
+			nodeTest.control.organizations.revokeRole(id);
+		}
+	};
+
+	it.each(['searchEvents', 'searchEventsOrAll', 'searchFormsOrAll'])(
+		'%s says which role is missing, if you have it on no Page',
+		async (method) => {
+			withoutRole();
+			nodeTest.control.organizations.grantRole(ids.analyst, 'ANALYST');
+			expect(await pickerError(method)).toBe(
+				'You need the role Super admin or Content admin on a LinkedIn Page. A Page admin grants it in LinkedIn under Manage admins.',
+			);
+		},
+	);
+
+	it('the list of Pages says it, if you have no role at all', async () => {
+		withoutRole();
+		expect(await pickerError('searchOrganizations')).toMatch(/^You need the role Super admin/);
+	});
+
+	it('the list of events says that no event has a lead form, and "All events" remains', async () => {
+		const ofPage = { organizationId: entered(ids.noEvents) };
+		expect(await pickerError('searchEvents', ofPage)).toBe(
+			'No event has a lead form yet. Turn on the registration form of the event in LinkedIn.',
+		);
+		expect(await pick('searchEventsOrAll', ofPage)).toEqual([
+			{ name: 'All events (no event has a lead form yet)', value: 'all' },
+		]);
+	});
 });
 
 it('the picker shows the events of all Pages that your roles allow, and a refused Page hides no other', async () => {
