@@ -36,7 +36,8 @@ test('a search finds a Page and an event among more than a hundred, and the only
 
 	await editor.openList('eventId');
 	const events = await panel.listed(113);
-	expect(events.slice(0, 2)).toEqual(['All events', `${event.name} (${event.date}, upcoming)`]);
+	expect(events[0]).toBe('All events');
+	expect(events[1]).toMatch(/^Packaging Meetup Zürich \(\d+ \w{3} \d{4}, upcoming\)$/);
 	await editor.listItems.last().scrollIntoViewIfNeeded();
 	await panel.search('berlin');
 	await panel.listed(9);

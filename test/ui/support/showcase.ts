@@ -19,11 +19,7 @@ export const showcase = {
 	/** The signed-in member is only an analyst here. */
 	analyst: { id: '5509811', name: 'Fabrikam Analytics' },
 	/** Has the leads of `PEOPLE`. */
-	event: {
-		id: '7249812613549670401',
-		name: 'Robotics Meetup Berlin',
-		date: new Date(LAST_START).toISOString().slice(0, 10),
-	},
+	event: { id: '7249812613549670401', name: 'Robotics Meetup Berlin' },
 	form: { id: '6955637458260689001', name: 'Robotics Meetup Berlin registration' },
 } as const;
 
