@@ -1,11 +1,10 @@
 import { omit } from 'lodash';
-import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
 import { MINUTE } from '../../durations';
 import { useFreshNodeTest } from '../harness/useNodeTest';
 import { runAction } from '../router/runAction';
-import { check, problemsOf, type CheckItem } from './checkConnection';
+import { check, problemsOf } from './checkConnection';
 
 const DAY = 86_400;
 
@@ -52,7 +51,7 @@ it('Check warns before the refresh token expires, and not before an access token
 			/^refresh_token_expiring: .* \| .*select Switch account .* before that day/,
 		),
 	);
-	expect((item.problems ?? []).map(({ code }) => code)).not.toContain('access_token_expiring');
+	expect(item.problems.map(({ code }) => code)).not.toContain('access_token_expiring');
 	await nodeTest.reset({ application: { accessTokenSeconds: 5 * DAY } });
 	expect((await check(nodeTest)).status).toBe('ok');
 });
@@ -107,11 +106,11 @@ it.each([
 		healthy: false,
 		access_token: { state, renewed: false },
 	});
-	expect(item).not.toHaveProperty('organizations');
-	expect(item.access_token.days_left).toBe(state === 'revoked' ? undefined : 0);
-	expect(item.refresh_token).not.toHaveProperty('days_left');
+	expect(item.organizations).toEqual([]);
+	expect(item.access_token.days_left).toBe(state === 'revoked' ? null : 0);
+	expect(item.refresh_token.days_left).toBeNull();
 	expect(item.problems).toHaveLength(1);
-	expect(item.problems?.[0]).toMatchObject({
+	expect(item.problems[0]).toMatchObject({
 		code,
 		message: expect.stringContaining('"My LinkedIn"') as string,
 		fix: expect.stringMatching(
@@ -178,25 +177,7 @@ it('Refresh Now finds an expired refresh token while the access token still work
 	expect((await check(nodeTest)).status).toBe('ok');
 	const item = await check(nodeTest, { refreshNow: true });
 	expect(item).toMatchObject({ status: 'reconnect_required', healthy: false });
-	expect(item.problems?.[0].code).toBe('refresh_refused');
-});
-
-it('Check reports that Refresh Now needs a newer n8n if n8n has no helper for it, and continues', async () => {
-	const node = new LinkedInLeadSync();
-	const olderNode = {
-		description: node.description,
-		async execute(this: IExecuteFunctions) {
-			const helpers = { ...this.helpers, refreshOAuth2Token: undefined };
-			return await node.execute.call(Object.create(this, { helpers: { value: helpers } }));
-		},
-	};
-	const parameters = { resource: 'connection', operation: 'check' };
-	const { outputs } = await nodeTest.executeNode(olderNode, {
-		parameters: { ...parameters, options: { refreshNow: true } },
-	});
-	expect(outputs[0][0].json).toMatchObject({ status: 'ok', access_token: { renewed: false } });
-	const { problems } = outputs[0][0].json as unknown as CheckItem;
-	expect((problems ?? []).map(({ code }) => code)).toContain('refresh_now_unavailable');
+	expect(item.problems[0].code).toBe('refresh_refused');
 });
 
 it('Refresh Now reports a missing refresh token', async () => {

@@ -9,19 +9,18 @@ export interface CheckItem {
 	status: string;
 	healthy: boolean;
 	credential_name: string;
-	member?: IDataObject;
+	member: IDataObject | null;
 	access_token: IDataObject;
 	refresh_token: IDataObject;
-	scopes: { granted?: string[]; missing?: string[] };
-	organizations?: Array<{
+	scopes: { granted: string[] | null; missing: string[] };
+	organizations: Array<{
 		organization_id: string;
-		name?: string;
-		roles?: string[];
+		name: string | null;
+		roles: string[];
 		event_leads_readable: boolean;
 	}>;
-	sponsored_accounts?: Array<{ sponsored_account_id: string; role?: string }>;
 	api_version: IDataObject;
-	problems?: Array<{ code: string; message: string; fix: string }>;
+	problems: Array<{ code: string; message: string; fix: string }>;
 	summary: string;
 }
 
@@ -46,7 +45,7 @@ export async function check(
 
 /** The problems in the item, each as `code: message | fix`. */
 export function problemsOf(item: CheckItem): string[] {
-	return (item.problems ?? []).map(({ code, message, fix }) => `${code}: ${message} | ${fix}`);
+	return item.problems.map(({ code, message, fix }) => `${code}: ${message} | ${fix}`);
 }
 
 /** Those besides the Page that LinkedIn refuses in the default world. */

@@ -1,6 +1,7 @@
-import { isPlainObject, mapValues, omitBy } from 'lodash';
+import { uniqBy } from 'lodash';
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { introspectToken } from '../../../shared/linkedin/tokenIntrospection';
 import { chosenOrganization } from '../../../shared/panel/leadScopeFields';
 import { organizationOrAllField } from '../../../shared/panel/locators';
 import { optionsCollection } from '../../../shared/panel/parameters';
@@ -8,16 +9,13 @@ import { WARN_DAYS, retirementDate, versionWarning } from '../../../shared/wire/
 import { CREDENTIAL_TYPE } from '../../../shared/wire/credential';
 import { classifyThrown } from '../../../shared/wire/errors/failure';
 import { LinkedInClient } from '../../../shared/wire/linkedInClient';
-import { introspectToken } from '../../../shared/linkedin/tokenIntrospection';
 import type { OperationContext, OperationDefinition, OperationOutput } from '../operation';
-import type { Check } from './probes';
-import { accessInWords, probe } from './probes';
+import { accessInWords, readAccess } from './access';
 import type { ConnectionProblem } from './problem';
 import { problemOf, summaryOf, worstStatus } from './problem';
 import {
 	clientProblem,
 	expiryProblems,
-	NOT_ON_DEMAND,
 	notRenewable,
 	scopeProblems,
 	scopeReport,
@@ -57,80 +55,46 @@ export const check: OperationDefinition = {
 
 /** Reports whether leads can be read (LGF-002 to LGF-007). A broken connection is a result, not an error. */
 async function runCheck(context: OperationContext): Promise<OperationOutput[]> {
-	const report = await checkConnection(context, context.parameters.read(optionsField));
-	context.hint(report.summary, report.healthy ? 'info' : 'warning');
-	const problems = report.problems.map(({ code, message, fix }) => ({ code, message, fix }));
-	return [{ json: known({ ...report, problems }) as IDataObject }];
-}
-
-/** Without what is empty or unknown, which n8n's table shows in red. */
-function known(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(known);
-	if (!isPlainObject(value)) return value;
-	const isUnknown = (each: unknown) => each == null || (Array.isArray(each) && each.length === 0);
-	return mapValues(omitBy(value as object, isUnknown), known);
-}
-
-async function checkConnection(
-	{ client, execute, parameters }: OperationContext,
-	{ refreshNow, warnDays }: { refreshNow: boolean; warnDays: number },
-) {
-	const now = Date.now();
-	const problems: ConnectionProblem[] = [];
+	const { client, execute, parameters } = context;
+	const { refreshNow, warnDays } = parameters.read(optionsField);
 	const name = execute.getNode().credentials?.[CREDENTIAL_TYPE]?.name ?? 'LinkedIn';
 	const introspected = await introspectToken(client);
 	const introspection = introspected === 'client_refused' ? undefined : introspected;
 	const scopes = scopeReport(introspection?.scopes ?? client.credential.token?.grantedScopes);
-	if (refreshNow) problems.push(...(await refresh(client, execute, name)));
-
-	const asked: Check = {
-		client,
-		scopes,
-		page: chosenOrganization(parameters),
-		note: (problem) => {
-			if (!problems.some(({ message }) => message === problem.message)) problems.push(problem);
-		},
-		pages: [],
-		adAccounts: [],
-	};
-	await probe(asked);
-	const { works, pages, adAccounts, member } = asked;
+	const notRefreshed = refreshNow ? await refresh(client, execute, name) : [];
+	const access = await readAccess(client, scopes, chosenOrganization(parameters));
+	const { works, pages } = access;
 
 	const current = await LinkedInClient.create(execute);
-	const { token } = current.credential;
-	const renewed = token !== undefined && token.accessToken !== client.credential.token?.accessToken;
-	const tokens = tokenReport({ token, introspection, works, renewed, now });
-	if (works !== false) problems.push(...expiryProblems(tokens, warnDays, name));
-	if (works === true && introspected === 'client_refused') problems.push(clientProblem(name));
-	problems.push(...scopeProblems(scopes, name));
-	const warning = versionWarning(current, warnDays, now);
-	const isUnsupported = problems.some(({ status }) => status === 'api_version_unsupported');
-	if (warning !== undefined && !isUnsupported) {
-		const { stops, ...words } = warning;
-		problems.push({ ...words, status: stops ? 'expiring_soon' : 'ok' });
-	}
-
+	const tokens = tokenReport({ before: client, current, introspection, works });
+	const isClientRefused = works === true && introspected === 'client_refused';
+	const known = [
+		...notRefreshed,
+		...access.problems,
+		...(works === false ? [] : expiryProblems(tokens, warnDays, name)),
+		...(isClientRefused ? [clientProblem(name)] : []),
+		...scopeProblems(scopes, name),
+	];
+	const problems = uniqBy([...known, ...versionProblems(current, known, warnDays)], 'message');
 	const status = worstStatus(problems);
 	const isAnyReadable = pages.some(({ report }) => report.event_leads_readable);
-	return {
+	const summary = summaryOf(status, problems, isAnyReadable ? accessInWords(pages) : undefined);
+	const healthy = status === 'ok' || status === 'expiring_soon';
+	context.hint(summary, healthy ? 'info' : 'warning');
+	const json = {
 		status,
-		problems,
+		summary,
+		problems: problems.map(({ code, message, fix }) => ({ code, message, fix })),
 		organizations: pages.map(({ report }) => report),
-		sponsored_accounts: adAccounts,
 		...tokens,
 		scopes,
-		api_version: {
-			configured: current.credential.apiVersion,
-			in_use: current.apiVersion,
-			retirement_date: retirementDate(current.apiVersion),
-		},
-		member,
-		healthy: status === 'ok' || status === 'expiring_soon',
+		api_version: versionReport(current),
+		member: access.member ?? null,
+		healthy,
 		credential_name: name,
-		checked_at: new Date(now).toISOString(),
-		// Last, because the hint above the table says the same.
-		summary: summaryOf(status, problems, isAnyReadable ? `${accessInWords(pages)}.` : ''),
+		checked_at: new Date().toISOString(),
 	};
+	return [{ json: json as unknown as IDataObject }];
 }
 
 /** Makes n8n renew and store the token. Reports LinkedIn's refusal as a problem. */
@@ -141,12 +105,32 @@ async function refresh(
 ): Promise<ConnectionProblem[]> {
 	const { token } = client.credential;
 	if (token !== undefined && !token.hasRefreshToken) return [notRenewable(credentialName)];
-	if (typeof execute.helpers.refreshOAuth2Token !== 'function') return [NOT_ON_DEMAND];
 	try {
-		await execute.helpers.refreshOAuth2Token.call(execute, CREDENTIAL_TYPE);
+		// n8n before 1.122 has no such function, and renews only by itself.
+		await execute.helpers.refreshOAuth2Token?.call(execute, CREDENTIAL_TYPE);
 		return [];
 	} catch (error) {
 		const failure = classifyThrown(error);
 		return [problemOf(client, client.error(failure, { path: '/oauth/accessToken' }))];
 	}
+}
+
+function versionReport({ credential, apiVersion }: LinkedInClient) {
+	return {
+		configured: credential.apiVersion,
+		in_use: apiVersion,
+		retirement_date: retirementDate(apiVersion) ?? null,
+	};
+}
+
+function versionProblems(
+	client: LinkedInClient,
+	known: readonly ConnectionProblem[],
+	warnDays: number,
+): ConnectionProblem[] {
+	const warning = versionWarning(client, warnDays, Date.now());
+	const isUnsupported = known.some(({ status }) => status === 'api_version_unsupported');
+	if (warning === undefined || isUnsupported) return [];
+	const { stops, ...words } = warning;
+	return [{ ...words, status: stops ? 'expiring_soon' : 'ok' }];
 }

@@ -60,16 +60,18 @@ export function askForProduct(scopes: string): string {
 /**
  * What a person reads first, and alarms send: the status in short, all problems except notes, and whose leads can be
  * read.
- * @param access the sentence about Pages; empty if unknown
+ * @param access the sentence about Pages; undefined if none can be read
  */
 export function summaryOf(
 	status: ConnectionStatus,
 	problems: readonly ConnectionProblem[],
-	access: string,
+	access: string | undefined,
 ): string {
 	const serious = problems.filter((problem) => problem.status !== 'ok');
 	const told = serious.map(({ message, fix }) => `${message}. ${fix}`);
-	return [`${STATUSES[status]}.`, ...told, access].filter((text) => text !== '').join(' ');
+	return [`${STATUSES[status]}.`, ...told, ...(access === undefined ? [] : [`${access}.`])].join(
+		' ',
+	);
 }
 
 export function worstStatus(problems: readonly ConnectionProblem[]): ConnectionStatus {

@@ -1,25 +1,27 @@
 import { DAY, dayInWords, isoTime } from '../../../shared/values/time';
-import type { StoredToken } from '../../../shared/wire/credential';
 import { PERMISSIONS } from '../../../shared/wire/errors/permissions';
+import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import type { TokenIntrospection } from '../../../shared/linkedin/tokenIntrospection';
 import type { ConnectionProblem } from './problem';
 import { askForProduct } from './problem';
 
 interface TokenFacts {
-	token: StoredToken | undefined;
+	/** Before and after LinkedIn was asked, which may renew the token. */
+	before: LinkedInClient;
+	current: LinkedInClient;
 	/** LinkedIn's report on the token before its use. */
 	introspection: TokenIntrospection | undefined;
 	/** Undefined if LinkedIn did not answer. */
 	works: boolean | undefined;
-	/** Whether n8n renewed the access token during this check. */
-	renewed: boolean;
-	now: number;
 }
 
 type TokenReport = ReturnType<typeof tokenReport>;
 
 /** Describes both tokens; contains neither. */
-export function tokenReport({ token, introspection, works, renewed, now }: TokenFacts) {
+export function tokenReport({ before, current, introspection, works }: TokenFacts) {
+	const now = Date.now();
+	const { token } = current.credential;
+	const renewed = token !== undefined && token.accessToken !== before.credential.token?.accessToken;
 	const expiresAt = (renewed ? undefined : introspection?.expiresAt) ?? token?.accessTokenExpiresAt;
 	// n8n 2.41 stores when it received a token, 2.20 does not.
 	const issuedAt = token?.issuedAt ?? (renewed ? now : introspection?.issuedAt);
@@ -89,15 +91,6 @@ export function notRenewable(credentialName: string): ConnectionProblem {
 		status: 'ok',
 	};
 }
-
-/** n8n before 1.122 cannot refresh on demand. */
-export const NOT_ON_DEMAND: ConnectionProblem = {
-	code: 'refresh_now_unavailable',
-	message:
-		'The access token was not refreshed: this version of n8n refreshes it only automatically',
-	fix: 'Update n8n to use Refresh Now, or turn the option off. n8n refreshes the access token automatically as soon as LinkedIn refuses it.',
-	status: 'ok',
-};
 
 export interface ScopeReport {
 	granted: string[] | null;

@@ -1,0 +1,225 @@
+import { compact, uniq } from 'lodash';
+
+import { adAccountsOfMember } from '../../../shared/linkedin/adAccounts';
+import { checkLeads } from '../../../shared/linkedin/leadFormResponses';
+import type { AdministeredOrganization } from '../../../shared/linkedin/organizations';
+import {
+	administeredOrganizations,
+	canReadEventLeads,
+	organizationNames,
+	roleInWords,
+} from '../../../shared/linkedin/organizations';
+import { hasSignInEnded, refusalHere } from '../../../shared/linkedin/owners';
+import { asRecord, asText } from '../../../shared/values/json';
+import type { LeadOwner } from '../../../shared/values/leadOwner';
+import { ownerInWords } from '../../../shared/values/leadOwner';
+import {
+	concernsEverything,
+	isTransient,
+	mayBeOneElement,
+} from '../../../shared/wire/errors/linkedInError';
+import { AD_ACCOUNT_SCOPES } from '../../../shared/wire/errors/permissions';
+import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
+import { inParallel } from '../../../shared/wire/waiting';
+import type { ConnectionProblem } from './problem';
+import { problemOf } from './problem';
+import type { ScopeReport } from './tokens';
+import { hasLeadScope } from './tokens';
+
+/** What LinkedIn shows with the stored sign-in. */
+interface Access {
+	/** Whether LinkedIn accepted the access token; undefined if unknown. */
+	works?: boolean;
+	pages: CheckedPage[];
+	/** The account's URN, such as `urn:li:person:…`, and name. */
+	member?: Record<'urn' | 'name', string | null>;
+	problems: ConnectionProblem[];
+}
+
+/**
+ * Asks one after the other, up to a failure after which no further call would help. Throws only for defects.
+ * @param page undefined for all Pages
+ */
+export async function readAccess(
+	client: LinkedInClient,
+	scopes: ScopeReport,
+	page: LeadOwner | undefined,
+): Promise<Access> {
+	const access: Access = { pages: [], problems: [] };
+	try {
+		const held = await administeredOrganizations(client);
+		access.works = true;
+		const lost = page && { id: page.id, roles: [] };
+		const asked = lost === undefined ? held : [held.find(({ id }) => id === lost.id) ?? lost];
+		access.pages = await checkPages(client, asked, hasLeadScope(scopes));
+		if (hasLeadScope(scopes)) access.problems.push(...pageProblems(access.pages));
+		if (AD_ACCOUNT_SCOPES.some((scope) => scopes.granted?.includes(scope))) {
+			const accounts = await orUnknown(client, async () => await adAccountsOfMember(client));
+			if (accounts?.length === 0) access.problems.push(NO_AD_ACCOUNT);
+		}
+		access.member = await orUnknown(client, async () => await signedInMember(client));
+	} catch (error) {
+		const problem = problemOf(client, error);
+		if (problem.status === 'reconnect_required') access.works = false;
+		const isExplained = problem.status === 'missing_permissions' && scopes.missing.length > 0;
+		if (!isExplained) access.problems.push(problem);
+	}
+	return access;
+}
+
+/**
+ * Undefined if LinkedIn does not tell, because leads can be read without it.
+ * @throws NodeApiError when the sign-in has ended
+ */
+async function orUnknown<Answer>(
+	client: LinkedInClient,
+	ask: () => Promise<Answer>,
+): Promise<Answer | undefined> {
+	try {
+		return await ask();
+	} catch (error) {
+		if (await hasSignInEnded(client, error)) throw client.wrapped(error);
+		return undefined;
+	}
+}
+
+const NO_AD_ACCOUNT: ConnectionProblem = {
+	code: 'ad_account_role_missing',
+	message: 'Your LinkedIn account has no role on any ad account, so ad leads cannot be read',
+	fix: 'Ask an admin of the ad account to grant you a role in Campaign Manager, for example Viewer. If you read no ad leads, turn off Ad Leads in the credential (with Custom Scopes: take r_ads and rw_ads out of Enabled Scopes).',
+	status: 'ok',
+};
+
+/** The regular call that LinkedIn asks apps for (`/me`); each profile scope opens another. */
+const PROFILES = { none: undefined, 'openid profile': '/v2/userinfo', r_basicprofile: '/v2/me' };
+
+/** `/v2/userinfo` sends `sub` and `name`; `/v2/me` sends `id` and both parts of the name. */
+async function signedInMember(client: LinkedInClient): Promise<Access['member']> {
+	const path = PROFILES[client.credential.profileScope];
+	if (path === undefined) return undefined;
+	const { body } = await client.request({ path, target: 'your LinkedIn account' });
+	const answer = asRecord(body) ?? {};
+	const id = asText(answer.sub) ?? asText(answer.id);
+	const parts = compact([asText(answer.localizedFirstName), asText(answer.localizedLastName)]);
+	return {
+		urn: id === undefined ? null : `urn:li:person:${id}`,
+		name: asText(answer.name) ?? (parts.join(' ') || null),
+	};
+}
+
+interface CheckedPage {
+	report: {
+		organization_id: string;
+		name: string | null;
+		roles: string[];
+		event_leads_readable: boolean;
+	};
+	/** Why LinkedIn does not show its leads although the role should allow it. */
+	problem: ConnectionProblem | undefined;
+}
+
+/** Where the role allows reading, this also requests leads, because LinkedIn may still refuse. */
+async function checkPages(
+	client: LinkedInClient,
+	organizations: readonly AdministeredOrganization[],
+	hasScope: boolean,
+): Promise<CheckedPage[]> {
+	const names = await organizationNames(client, organizations);
+	return await inParallel(organizations, client.calls.atOnce, async (organization) => {
+		const { id, roles } = organization;
+		const isAsked = hasScope && canReadEventLeads(organization);
+		const owner: LeadOwner = { kind: 'organization', id };
+		const problem = isAsked ? await leadsProblem(client, owner) : undefined;
+		const report = {
+			organization_id: id,
+			name: names.get(id)?.name ?? null,
+			roles: uniq(roles.map(roleInWords)),
+			event_leads_readable: isAsked && problem === undefined,
+		};
+		return { report, problem };
+	});
+}
+
+/**
+ * Why LinkedIn does not show a Page's event leads; undefined if it does. A failing Page must not hide the others.
+ * @throws NodeApiError when the sign-in has ended, or LinkedIn is unavailable
+ */
+async function leadsProblem(
+	client: LinkedInClient,
+	owner: LeadOwner,
+): Promise<ConnectionProblem | undefined> {
+	try {
+		await checkLeads(client, { owner, leadType: 'EVENT' });
+		return undefined;
+	} catch (error) {
+		const refusal = await refusalHere(client, error, `leads of ${ownerInWords(owner)}`);
+		const isOutage = isTransient(refusal) && !mayBeOneElement(refusal);
+		if (isOutage || concernsEverything(refusal)) throw client.wrapped(refusal);
+		return problemOf(client, refusal);
+	}
+}
+
+const MOST_NAMED = 5;
+
+/** Of how many Pages leads can be read, and why not of the others. */
+export function accessInWords(pages: readonly CheckedPage[]): string {
+	const others = pages.filter(({ report }) => !report.event_leads_readable);
+	const named = others.slice(0, MOST_NAMED);
+	return [
+		`Event leads of ${pages.length - others.length} of ${pages.length} Pages can be read`,
+		...named.map((page) => `${pageInWords(page)}: ${reasonInWords(page)}`),
+		...(others.length > MOST_NAMED ? [`So it is for ${others.length - MOST_NAMED} more`] : []),
+	].join('. ');
+}
+
+/** A note for each Page that LinkedIn refuses. If no Page is readable, one problem says why instead. */
+function pageProblems(pages: readonly CheckedPage[]): ConnectionProblem[] {
+	const refused = pages.flatMap(({ report, problem }) => (problem ? [{ report, problem }] : []));
+	if (pages.some(({ report }) => report.event_leads_readable)) return refused.map(noteOf);
+	const failed = refused.find(({ problem }) => problem.status !== 'missing_permissions');
+	if (failed !== undefined) return [failed.problem];
+	const message =
+		pages.length === 0
+			? 'Your LinkedIn account has no role on any LinkedIn Page'
+			: accessInWords(pages);
+	const why = refused.length === 0 ? ROLE_MISSING : LEADS_REFUSED;
+	return [{ ...why, message, status: 'missing_permissions' }];
+}
+
+const LEAD_ROLES = 'Super admin or Content admin';
+
+function reasonInWords({ report: { roles }, problem }: CheckedPage): string {
+	const has = roles.length === 0 ? 'you have no role' : `your role is ${roles.join(', ')}`;
+	if (problem === undefined) return `${has}; it takes ${LEAD_ROLES}`;
+	// LinkedIn's message would ask for a role that your account already has.
+	return problem.status === 'missing_permissions'
+		? `LinkedIn refuses its leads, though ${has}`
+		: problem.message;
+}
+
+function pageInWords({ report: { organization_id: id, name } }: CheckedPage): string {
+	return name === null ? `Page ${id}` : `${name} (Page ${id})`;
+}
+
+function noteOf(page: CheckedPage & { problem: ConnectionProblem }): ConnectionProblem {
+	const { status, fix } = page.problem;
+	return {
+		code: 'organization_unreadable',
+		message: `Event leads of ${pageInWords(page)} cannot be read: ${reasonInWords(page)}`,
+		fix: status === 'missing_permissions' ? CHECK_ROLE : fix,
+		status: 'ok',
+	};
+}
+
+const CHECK_ROLE =
+	'Leads of other Pages are not affected. Ask a Page admin to check your role in LinkedIn under Manage admins. If it is right, ask LinkedIn support why it refuses the leads of this Page.';
+
+const ROLE_MISSING = {
+	code: 'role_missing',
+	fix: `Ask a Page admin to grant ${LEAD_ROLES} in LinkedIn under Manage admins, then run this check again.`,
+};
+
+const LEADS_REFUSED = {
+	code: 'leads_refused',
+	fix: 'Check in your LinkedIn app, under Products, that Lead Sync API is still granted. If it is, open the credential, select Switch account (older n8n: Reconnect) and run this check again.',
+};
