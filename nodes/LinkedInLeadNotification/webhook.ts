@@ -202,7 +202,7 @@ async function emittedItems(
 	burst.leads += notifications.length;
 	try {
 		const client = await LinkedInClient.create(context, burst.calls);
-		const rows = (burst.rows ??= new LeadRows(client, { recalls: true }));
+		const rows = (burst.rows ??= new LeadRows(client));
 		const read = async (each: LeadNotification) => await notifiedLead(client, rows, each, settings);
 		const items = compact(await Promise.all(notifications.map(read)));
 		// A burst may last for an hour, and LinkedIn may show missing forms and events again meanwhile.

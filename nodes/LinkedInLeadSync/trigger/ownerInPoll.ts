@@ -54,7 +54,7 @@ export class OwnerInPoll {
 		names: Readonly<Record<string, string>> = {},
 	) {
 		this.reader = new LeadReader(clients.ofLeads, source, settings);
-		this.rows = new LeadRows(clients.others, { recalls: true });
+		this.rows = new LeadRows(clients.others);
 		this.rows.owners.know(names);
 	}
 

@@ -5,8 +5,8 @@ import { ownerInWords, ownerUnion } from '../values/leadOwner';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { processMemory } from '../processMemory';
 import { leadOwnerOf } from '../values/urn';
-import { isNotFound, isRefusal, kindOf, mayBeOneElement } from '../wire/errors/linkedInError';
-import { readBeyond, readPage } from '../lists/page';
+import { isNotFound, isRefusal } from '../wire/errors/linkedInError';
+import { checkServed, isServed } from '../lists/served';
 import { readList } from '../lists/listReading';
 import type { LinkedInRequest } from '../wire/request';
 import { BrokenElement } from '../lists/brokenElements';
@@ -136,41 +136,21 @@ function nameOf({ owner, leadType, eventId, onlyTestLeads }: LeadQuery): string 
 	return JSON.stringify([ownerInWords(owner), leadType, eventId, onlyTestLeads]);
 }
 
-/**
- * Checks that LinkedIn currently serves an owner's leads, apart from single broken ones.
- * @throws NodeApiError as `LinkedInClient.request` if not
- */
-export async function checkLeads(
-	client: LinkedInClient,
-	query: Pick<LeadQuery, 'owner' | 'leadType'>,
-): Promise<void> {
-	const request = leadsRequest(query);
-	const isRefused = (error: unknown) => kindOf(error) === 'refused';
-	const page = await client.unless(isRefused, async () => await readBeyond(client, request));
-	if (page === undefined) await readPage(client, request, 0, 1);
+type LeadList = Pick<LeadQuery, 'owner' | 'leadType'>;
+
+/** An owner's leads, for `isServed`. */
+export function leadList(query: LeadList): LinkedInRequest {
+	return leadsRequest({ ...query, start: 0 });
 }
 
-/** Spread out, because a few broken leads may be next to each other. */
-const POSITIONS_TO_ASK_FOR = [0, 1, 2, 4, 8, 16, 32];
+/** @throws NodeApiError as `checkServed` */
+export async function checkLeads(client: LinkedInClient, query: LeadList): Promise<void> {
+	await checkServed(client, leadList(query));
+}
 
-/**
- * Whether LinkedIn serves any lead of an owner. It may answer for empty pages and still fail for every lead.
- * Owners with only a few leads count as served, because an empty page decides.
- * @throws NodeApiError as `LinkedInClient.request` for other failures
- */
-export async function isAnyLeadServed(
-	client: LinkedInClient,
-	query: Pick<LeadQuery, 'owner' | 'leadType'>,
-): Promise<boolean> {
-	const request = leadsRequest({ ...query, start: 0 });
-	for (const position of POSITIONS_TO_ASK_FOR) {
-		const page = await client.unless(
-			mayBeOneElement,
-			async () => await readPage(client, request, position, 1, { retry: false }),
-		);
-		if (page !== undefined) return true;
-	}
-	return false;
+/** As `isServed`, for an owner's leads. */
+export async function isAnyLeadServed(client: LinkedInClient, query: LeadList): Promise<boolean> {
+	return await isServed(client, leadList(query));
 }
 
 /**

@@ -1,8 +1,9 @@
-import { compact } from 'lodash';
+import { compact, memoize } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { LeadEntry, BrokenLead } from './leadFormResponses';
-import type { LeadOwner } from '../values/leadOwner';
+import { leadList } from './leadFormResponses';
+import type { LeadOwner, LeadType } from '../values/leadOwner';
 import { ownerColumns } from '../values/leadOwner';
 import type { NodeError } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
@@ -11,10 +12,17 @@ import type { RowOptions } from '../rows/row';
 import { leadRow, setKnown } from '../rows/row';
 import type { LeadFormResponse, LeadRow } from '../rows/types';
 import { idAmong } from '../values/urn';
-import { EventStore } from './events';
-import type { LeadOrigin } from './formStore';
+import { isServed } from '../lists/served';
+import { EventStore, eventList } from './events';
+import { formList } from './leadForms';
 import { FormStore } from './formStore';
 import { OwnerNames } from './ownerNames';
+
+/** The list that a lead was read from; a single lead may not contain its owner. */
+interface LeadOrigin {
+	owner: LeadOwner | undefined;
+	leadType: LeadType;
+}
 
 /** The row of an entry, and why LinkedIn may show more of it later. */
 export interface RowReading {
@@ -33,10 +41,9 @@ export class LeadRows {
 	/** Names of Pages and ad accounts. */
 	readonly owners: OwnerNames;
 
-	/** @param options `recalls`: whether to use forms and events that runs of the last hour read */
-	constructor(client: LinkedInClient, { recalls } = { recalls: false }) {
-		this.forms = new FormStore(client, recalls);
-		this.events = new EventStore(client, recalls);
+	constructor(private readonly client: LinkedInClient) {
+		this.forms = new FormStore(client);
+		this.events = new EventStore(client);
 		this.owners = new OwnerNames(client);
 	}
 
@@ -66,9 +73,12 @@ export class LeadRows {
 		const { owner, leadType } = origin;
 		const leads = entries.map((entry) => ('lead' in entry && asRecord(entry.lead)) || {});
 		const eventIds = leads.map(({ associatedEntity }) => idAmong(associatedEntity, 'event') ?? '');
+		const isServed = memoize(
+			async (list: 'events' | 'forms' | 'leads') => await this.isServed(list, origin),
+		);
 		const [forms, names] = await Promise.all([
-			this.forms.ofLeads(leads, origin),
-			this.events.namesOf(compact(eventIds), owner?.kind === 'organization' ? owner.id : undefined),
+			this.forms.ofLeads(leads, isServed),
+			this.events.namesOf(compact(eventIds), async () => await isServed('events')),
 		]);
 		const readings = entries.map((entry, index): RowReading => {
 			if ('broken' in entry) return { row: brokenRow(entry.broken, origin) };
@@ -87,10 +97,7 @@ export class LeadRows {
 			if (form === undefined && problem !== undefined)
 				row.lead_error ??= `LinkedIn failed to show form ${row.form_id}, so the answers could not be put into columns; they are in field_errors. Read this lead again later with Lead → Get, or its time range with Lead → Pull. LinkedIn said: ${problem}`;
 			// LinkedIn may show the missing part next time.
-			if (row.field_errors !== null || row.lead_error !== null) {
-				this.forms.forget(leads[index]);
-				this.events.forget(eventIds[index]);
-			}
+			if (row.field_errors !== null || row.lead_error !== null) this.forms.forget(leads[index]);
 			const eventId = eventIds[index] || undefined;
 			const [formError, eventError] = [later, name?.later];
 			if (formError) return { row, eventId, later: { what: 'form', error: formError } };
@@ -98,6 +105,21 @@ export class LeadRows {
 		});
 		await this.owners.putInto(readings.map(({ row }) => row));
 		return readings;
+	}
+
+	/** Where the owner is unknown, there is nothing to ask: the failure counts as one of this form or event. */
+	private async isServed(
+		list: 'events' | 'forms' | 'leads',
+		{ owner, leadType }: LeadOrigin,
+	): Promise<boolean> {
+		if (owner === undefined) return true;
+		const lists = {
+			// Only organizations have events.
+			events: () => eventList(owner.id, { withLeadForm: true }),
+			forms: () => formList(owner),
+			leads: () => leadList({ owner, leadType }),
+		};
+		return await isServed(this.client, lists[list]());
 	}
 }
 

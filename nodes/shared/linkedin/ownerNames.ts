@@ -25,7 +25,7 @@ export class OwnerNames {
 	private given: Readonly<Record<string, string>> = {};
 
 	constructor(private readonly client: LinkedInClient) {
-		this.known = new Store(client, nameCache, true);
+		this.known = new Store(client, nameCache);
 	}
 
 	/** @param owners whose rows will follow, so that the first call names all Pages among them */

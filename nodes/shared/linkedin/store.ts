@@ -2,7 +2,9 @@ import { sample, uniq } from 'lodash';
 
 import type { EpochMs } from '../values/time';
 import type { NodeError } from '../wire/errors/linkedInError';
+import { concernsEverything } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
+import { refusalHere } from './owners';
 
 /** A value that LinkedIn showed, or the reason why it did not. */
 export interface Known<Value> {
@@ -25,11 +27,9 @@ const MOST_CACHED = 500;
 export class Store<Value> {
 	private readonly ofRun = new Map<string, Promise<Known<Value>>>();
 
-	/** @param recalls whether to use values that earlier runs cached for a limited time */
 	constructor(
 		private readonly client: LinkedInClient,
 		private readonly cache: Cache<Value>,
-		private readonly recalls: boolean,
 	) {}
 
 	/**
@@ -62,9 +62,7 @@ export class Store<Value> {
 	/** An absolute age, so that a clock that was set back does not keep a value too long. */
 	private cached(id: string): Known<Value> | undefined {
 		const { known, at = 0 } = this.cache.get(this.keyOf(id)) ?? {};
-		const cachedFor = known?.cachedFor ?? 0;
-		const counts = this.recalls || cachedFor === Infinity;
-		return counts && Math.abs(Date.now() - at) < cachedFor ? known : undefined;
+		return Math.abs(Date.now() - at) < (known?.cachedFor ?? 0) ? known : undefined;
 	}
 
 	private async answerFor(
@@ -91,5 +89,30 @@ export class Store<Value> {
 	/** By account: LinkedIn may show one account what it hides from another. */
 	private keyOf(id: string): string {
 		return `${this.client.signedInAs} ${id}`;
+	}
+}
+
+/** What LinkedIn showed, or why it did not. */
+export interface Shown<Value> {
+	value?: Value;
+	failure?: NodeError;
+}
+
+/**
+ * Reads something that other things do not depend on.
+ * @param target in words, such as `event 5`
+ * @throws NodeApiError only for what concerns every call: see `concernsEverything`
+ */
+export async function shown<Value>(
+	client: LinkedInClient,
+	target: string,
+	read: () => Promise<Value>,
+): Promise<Shown<Value>> {
+	try {
+		return { value: await read() };
+	} catch (error) {
+		const failure = await refusalHere(client, error, target);
+		if (concernsEverything(failure)) throw failure;
+		return { failure };
 	}
 }

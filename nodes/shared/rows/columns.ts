@@ -62,27 +62,6 @@ export function shownColumns(columns: readonly Column[], columnNames: ColumnName
 	});
 }
 
-/**
- * Merges the columns of several versions or forms; later lists add columns at the end of each kind. For equal
- * names, the first column's label, ids and field apply, and the options are united. A column is required only
- * if every list requires it.
- */
-export function mergeColumns(lists: ReadonlyArray<readonly Column[]>): Column[] {
-	const merged = new Map<string, Column>();
-	const timesRequired = new Map<string, number>();
-	for (const column of lists.flat()) {
-		const { name, required } = column;
-		const earlier = merged.get(name);
-		merged.set(name, earlier ? withOptionsOf(earlier, column) : column);
-		timesRequired.set(name, (timesRequired.get(name) ?? 0) + Number(required));
-	}
-	const all = [...merged.values()].map((column) => ({
-		...column,
-		required: timesRequired.get(column.name) === lists.length,
-	}));
-	return inOrder(all);
-}
-
 /** Who registered for what and when: a table's first view shows it. */
 export const AT_THE_FRONT: readonly string[] = [
 	...['first_name', 'last_name', 'email', 'work_email', 'event_name', 'submitted_at'],
@@ -106,11 +85,6 @@ export function inOrder(columns: readonly Column[]): Column[] {
 			return fixed === undefined ? OF_FORM.indexOf(kind) : PLACES.get(fixed);
 		},
 	]);
-}
-
-function withOptionsOf(earlier: Column, later: Column): Column {
-	if (!later.options) return earlier;
-	return { ...earlier, options: [...new Set([...(earlier.options ?? []), ...later.options])] };
 }
 
 function layOut(form: ParsedForm, columnNames: ColumnNames, leadType?: LeadType): FormLayout {

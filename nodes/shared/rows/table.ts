@@ -7,7 +7,7 @@ import { DIALECTS } from './dialects';
 import { slugOf, withHash } from './namesForDatabases';
 
 export interface TableInput {
-	/** From `formColumns` or `mergeColumns`. */
+	/** From `formColumns` or `rowColumns`. */
 	columns: Column[];
 	/** Any text: it is quoted, and cut to the database's limit. */
 	tableName: string;

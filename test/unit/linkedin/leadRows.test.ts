@@ -39,13 +39,12 @@ interface Shown {
 	/** The form inside a lead. */
 	inside?: object;
 	owner?: LeadOwner;
-	recalls?: boolean;
 }
 
 /** The rows of these entries, and the requests for them. */
 async function rowsOf(entries: LeadEntry[], shown: Shown = {}) {
 	const { forms = { 7: form }, formsStatus = 200, event = 200, leads = 200, names = 200 } = shown;
-	const { owner = PAGE, recalls, inside } = shown;
+	const { owner = PAGE, inside } = shown;
 	const calls: string[] = [];
 	const client = await clientOf(({ pathname, search }) => {
 		const [, , path] = pathname.split('/');
@@ -62,8 +61,7 @@ async function rowsOf(entries: LeadEntry[], shown: Shown = {}) {
 		return { statusCode: isCheck ? 200 : leads, body: { elements: [], form: inside } };
 	});
 	const leadType = owner.kind === 'organization' ? 'EVENT' : 'SPONSORED';
-	const rows = recalls === undefined ? new LeadRows(client) : new LeadRows(client, { recalls });
-	const made = await withoutWaiting(rows.of(entries, { owner, leadType }, OPTIONS));
+	const made = await withoutWaiting(new LeadRows(client).of(entries, { owner, leadType }, OPTIONS));
 	return { rows: made, calls };
 }
 
@@ -146,19 +144,14 @@ it('a row reports that LinkedIn sent something that is not a lead', async () => 
 	expect(rows).toMatchObject([{ lead_error: expect.stringContaining('not a lead') }]);
 });
 
-it.each<[string, Shown, boolean | undefined, string[]]>([
-	['with a name', {}, true, []],
-	['with a name', {}, false, ['events', 'leadForms']],
-	['with a name', {}, undefined, ['events', 'leadForms']],
-	['without a name', { event: 404 }, true, ['events', 'leadForms']],
-])(
-	'after an event %s (%j), a run that may recall (%j) requests %j',
-	async (_, shown, recalls, expected) => {
-		clearProcessMemory();
-		await rowsOf([lead()], { ...shown, recalls: true });
-		expect((await rowsOf([lead()], { recalls })).calls.sort()).toEqual(expected);
-	},
-);
+it.each<[string, Shown, string[]]>([
+	['has', {}, []],
+	['has no', { event: 404 }, ['events', 'leadForms']],
+])('after a row that %s event name, the next run requests %j', async (_, shown, expected) => {
+	clearProcessMemory();
+	await rowsOf([lead()], shown);
+	expect((await rowsOf([lead()])).calls.sort()).toEqual(expected);
+});
 
 it('the read fails with one error when LinkedIn rejects the token for both forms and events', async () => {
 	const rejecting = { formsStatus: 401, event: 401, leads: 401 };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { COLUMN_NAMES, type ColumnNames } from '../../../nodes/shared/rows/columnNames';
-import { formColumns, mergeColumns } from '../../../nodes/shared/rows/columns';
+import { formColumns } from '../../../nodes/shared/rows/columns';
 import type { LeadForm } from '../../../nodes/shared/rows/types';
 import { localizedText } from '../../../nodes/shared/values/text';
 import { FORM } from './fixtures';
@@ -70,35 +70,6 @@ it('formColumns has a text for each option, even for one without a text', () => 
 	const question = { ...custom(1, 'Colour'), questionDetails: multipleChoice(options) };
 	const column = formColumns(formOf([question])).find(({ name }) => name === 'colour');
 	expect(column?.options).toEqual(['Option 3', 'Red', 'Option ?']);
-});
-
-const earlier = formColumns(formOf([{ ...custom(1, 'Colour'), responseRequired: true }]));
-const later = formColumns(
-	formOf([custom(2, 'Size'), { ...custom(1, 'Colour'), responseRequired: false }]),
-);
-
-it('mergeColumns unites the columns of all versions and keeps the order of kinds', () => {
-	const merged = mergeColumns([earlier, later]);
-	expect(merged.slice(0, 5).map(({ name }) => name)).toEqual([
-		...['event_name', 'submitted_at', 'colour', 'size', 'form_name'],
-	]);
-	expect(merged.find(({ name }) => name === 'colour')?.required).toBe(false);
-	expect(merged.find(({ name }) => name === 'lead_id')?.required).toBe(true);
-});
-
-it('mergeColumns unites the options of a question', () => {
-	const withOptions = (...texts: string[]) =>
-		formColumns(
-			formOf([
-				{
-					...custom(1, 'Colour'),
-					questionDetails: multipleChoice(texts.map((text, id) => ({ id, text }))),
-				},
-			]),
-		);
-	const versions = [earlier, withOptions('Red', 'Blue'), withOptions('Green', 'Red')];
-	const merged = mergeColumns(versions);
-	expect(merged.find(({ name }) => name === 'colour')?.options).toEqual(['Red', 'Blue', 'Green']);
 });
 
 /**

@@ -17,9 +17,8 @@ import { parseForm } from '../../../shared/rows/parseForm';
 import type { LeadForm, LeadRow } from '../../../shared/rows/types';
 import { toUrn } from '../../../shared/values/urn';
 import { isoTime } from '../../../shared/values/time';
-import { answeredVersions } from '../../../shared/linkedin/formStore';
 import type { Column } from '../../../shared/rows/fixedColumns';
-import { formColumns, mergeColumns, shownColumns } from '../../../shared/rows/columns';
+import { formColumns, shownColumns } from '../../../shared/rows/columns';
 import { optionsCollection } from '../../../shared/panel/parameters';
 
 const ownerField = {
@@ -107,13 +106,11 @@ export const getFields: OperationDefinition = {
 	run: { onEach: runGetFields },
 };
 
-/** Lists the fields of all versions of a form with their columns (LGF-103), and the columns of every lead. */
+/** Lists the fields of a form's latest version with their columns (LGF-103), and the columns of every lead. */
 async function runGetFields({ client, parameters }: OperationContext): Promise<OperationOutput[]> {
 	const columnNames = columnNamesFor(parameters.read(optionsField).rowsFor);
 	const form = (await getLeadForm(client, parameters.read(formField))) as LeadForm;
-	const versions = await answeredVersions(client, form);
-	const columns = versions.map((version) => formColumns(version, columnNames));
-	return shownColumns(mergeColumns(columns), columnNames).map(fieldOutput);
+	return shownColumns(formColumns(form, columnNames), columnNames).map(fieldOutput);
 }
 
 function fieldOutput(column: Column): OperationOutput {

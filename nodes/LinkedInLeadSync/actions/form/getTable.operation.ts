@@ -1,13 +1,12 @@
 import { groupBy, partition, remove, unionBy, uniq } from 'lodash';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { answeredVersions } from '../../../shared/linkedin/formStore';
 import { getLeadForm, readLeadForms } from '../../../shared/linkedin/leadForms';
 import { formOrAllField } from '../../../shared/panel/locators';
 import type { Parameters, ValueOf } from '../../../shared/panel/parameters';
 import { optionsCollection } from '../../../shared/panel/parameters';
 import { columnNamesFor, rowsForField } from '../../../shared/panel/rowOptions';
-import { formColumns, inOrder, mergeColumns, shownColumns } from '../../../shared/rows/columns';
+import { formColumns, inOrder, shownColumns } from '../../../shared/rows/columns';
 import type { ColumnNames } from '../../../shared/rows/columnNames';
 import type { Column } from '../../../shared/rows/fixedColumns';
 import { cellOf, fixedColumn, fixedColumns } from '../../../shared/rows/fixedColumns';
@@ -110,14 +109,14 @@ function settingsOf(parameters: Parameters): TableSettings {
 
 const SCHEMA_AND_TABLE = /^([^.]+)\.(.+)$/s;
 
-/** Builds a table that fits the leads of all versions of a form (LGF-104). */
+/** Builds a table that fits the leads of a form's latest version (LGF-104). */
 async function formTables(context: OperationContext): Promise<OperationOutput[]> {
 	const { client, parameters } = context;
 	const settings = settingsOf(parameters);
 	const formId = parameters.read(formOrAllField);
 	if (formId !== undefined) {
 		const form = (await getLeadForm(client, formId)) as LeadForm;
-		return [await tableOfForm(context, form, settings)];
+		return [tableOfForm(context, form, settings)];
 	}
 	const owners = await chosenOwners(context);
 	return await eachOwner(context, owners, Infinity, {
@@ -129,25 +128,21 @@ async function formTables(context: OperationContext): Promise<OperationOutput[]>
 			const isOneOfMany = owners.length > 1 || forms.length > 1;
 			for (const form of forms) yield { form, isOneOfMany };
 		},
-		outputsOf: async ({ form, isOneOfMany }) => [
-			await tableOfForm(context, form, settings, isOneOfMany),
-		],
+		outputsOf: async ({ form, isOneOfMany }) => [tableOfForm(context, form, settings, isOneOfMany)],
 	});
 }
 
-async function tableOfForm(
+function tableOfForm(
 	context: OperationContext,
 	form: LeadForm,
 	settings: TableSettings,
 	isOneOfMany = false,
-): Promise<OperationOutput> {
+): OperationOutput {
 	const { id, name } = parseForm(form);
 	const { tableName: given, dialect, rowsFor } = settings;
 	const columnNames = columnNamesFor(rowsFor);
-	const versions = await answeredVersions(context.client, form);
-	const answered = versions.map((version) => formColumns(version, columnNames));
 	const all = inOrder([
-		...mergeColumns(answered),
+		...formColumns(form, columnNames),
 		...fixedColumns('consentDetails', 'notification', 'deletion'),
 	]);
 	const columns = shownColumns(all, columnNames);
@@ -155,7 +150,7 @@ async function tableOfForm(
 		isOneOfMany && id !== undefined ? given && tableNameWithId(given, id, dialect) : given;
 	const tableName = named ?? defaultTableName({ name, id });
 	const table = tableOutput(context, { columns, columnNames, tableName }, settings);
-	const about = { form_id: id ?? null, form_name: name ?? null, form_versions: versions.length };
+	const about = { form_id: id ?? null, form_name: name ?? null };
 	return { json: { ...about, ...table } };
 }
 

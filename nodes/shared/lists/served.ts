@@ -1,0 +1,40 @@
+import { isRefusal, mayBeOneElement } from '../wire/errors/linkedInError';
+import type { LinkedInClient } from '../wire/linkedInClient';
+import type { LinkedInRequest } from '../wire/request';
+import { readPage } from './page';
+
+/** Spread out, because a few broken elements may be next to each other. */
+const POSITIONS_TO_ASK_FOR = [0, 1, 2, 4, 8, 16, 32];
+
+/**
+ * Checks that LinkedIn currently serves a list, apart from a few broken elements. LinkedIn may answer for empty pages
+ * and still fail for every element, so this requests elements; of a list with only a few, an empty page decides.
+ * @throws NodeApiError as `LinkedInClient.request` if not; a refusal also shows that LinkedIn works
+ */
+export async function checkServed(client: LinkedInClient, list: LinkedInRequest): Promise<void> {
+	let failure: unknown;
+	for (const position of POSITIONS_TO_ASK_FOR) {
+		try {
+			await readPage(client, list, position, 1, { retry: false });
+			return;
+		} catch (error) {
+			if (!mayBeOneElement(error)) throw client.wrapped(error);
+			failure = error;
+		}
+	}
+	throw client.wrapped(failure);
+}
+
+/**
+ * Whether LinkedIn serves anything of a list. This is the one way to tell an outage from something that fails alone.
+ * A refusal is an answer, too.
+ */
+export async function isServed(client: LinkedInClient, list: LinkedInRequest): Promise<boolean> {
+	try {
+		await checkServed(client, list);
+		return true;
+	} catch (error) {
+		// Otherwise this part of a run takes refusals for failures of single elements.
+		return isRefusal(error) && !mayBeOneElement(error);
+	}
+}
