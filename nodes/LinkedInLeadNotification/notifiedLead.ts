@@ -4,7 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { getLead } from '../shared/linkedin/leadFormResponses';
 import type { LeadRows } from '../shared/linkedin/leadRows';
 import { isInScope } from '../shared/linkedin/leadScope';
-import { recentRefusal, refusalOfOwner } from '../shared/linkedin/owners';
+import { refusalOfOwner } from '../shared/linkedin/owners';
 import { isWantedLead } from '../shared/linkedin/leadWindow';
 import { rowInOrder, toSameColumns } from '../shared/rows/rowColumns';
 import { leadRow } from '../shared/rows/row';
@@ -140,15 +140,13 @@ function problemOf(client: LinkedInClient, error: unknown): string {
 
 /**
  * Reads the lead, and adds its id where LinkedIn left it out: a later deletion finds the row by that id.
- * @throws NodeApiError as `LinkedInClient.request`, without a call while LinkedIn refuses the owner's leads
+ * @throws NodeApiError as `LinkedInClient.request`
  */
 async function readLead(
 	client: LinkedInClient,
 	leadId: string,
 	{ owner, scope, isSimplified }: NotificationSettings,
 ): Promise<unknown> {
-	const refusal = recentRefusal(client, owner);
-	if (refusal !== undefined) throw refusal;
 	try {
 		const hasNames = isSimplified && scope.leadType === 'SPONSORED';
 		const lead = await whenShown(client, leadId, hasNames);

@@ -1,8 +1,5 @@
-import { processMemory } from '../processMemory';
 import type { LeadOwner } from '../values/leadOwner';
 import { ownerInWords } from '../values/leadOwner';
-import type { EpochMs } from '../values/time';
-import { MINUTE } from '../values/time';
 import type { NodeError } from '../wire/errors/linkedInError';
 import { isRefusal, kindOf } from '../wire/errors/linkedInError';
 import { inParallel } from '../wire/waiting';
@@ -49,11 +46,7 @@ export async function refusalOfOwner(
 	error: unknown,
 ): Promise<NodeError | undefined> {
 	const refusal = await refusalHere(client, error, ownerInWords(owner));
-	if (!isRefusal(refusal)) return undefined;
-	if (kindOf(error) === 'unauthorized') {
-		rememberedRefusals.set(refusalKey(client, owner), { at: Date.now(), refusal });
-	}
-	return refusal;
+	return isRefusal(refusal) ? refusal : undefined;
 }
 
 /**
@@ -74,34 +67,6 @@ export async function refusalHere(
 		{ kind: 'missing_permission', status: 401, code: 'TOKEN_REFUSED_HERE' },
 		{ path: '/rest/leadFormResponses', target },
 	);
-}
-
-/** n8n renews the token after each 401, and LinkedIn limits renewals per day. */
-const ASK_AGAIN_AFTER = 10 * MINUTE;
-
-interface RememberedRefusal {
-	at: EpochMs;
-	refusal: NodeError;
-	/** The sign-in after the 401. A different account may have the role. */
-	signedInAs?: string;
-}
-
-const rememberedRefusals = processMemory(new Map<string, RememberedRefusal>());
-
-/** A recent 401 of this owner only, which counts until the account is connected again. */
-export function recentRefusal(client: LinkedInClient, owner: LeadOwner): NodeError | undefined {
-	const remembered = rememberedRefusals.get(refusalKey(client, owner));
-	// The absolute value limits the wait if the clock was set back.
-	if (remembered === undefined || Math.abs(Date.now() - remembered.at) >= ASK_AGAIN_AFTER) {
-		return undefined;
-	}
-	// n8n renewed the token because of the 401, so the next sign-in is still the refused account.
-	remembered.signedInAs ??= client.signedInAs;
-	return remembered.signedInAs === client.signedInAs ? remembered.refusal : undefined;
-}
-
-function refusalKey(client: LinkedInClient, owner: LeadOwner): string {
-	return `${client.credentialId} ${ownerInWords(owner)}`;
 }
 
 /** @param refusals one for each owner */

@@ -114,17 +114,17 @@ export class CallPolicy {
 
 	/**
 	 * Sends a request, with retries, and returns the last result.
-	 * @param token `credentialId` is n8n's; `mayBeNew` means that LinkedIn may refuse the token for some
+	 * @param token `credentialId` is n8n's; `mayBeNew`, read after a 401, means that LinkedIn may refuse the token for some
 	 * seconds
 	 * @param part of the run that this call belongs to
 	 */
 	async attempt(
 		request: LinkedInRequest,
 		send: () => Promise<Attempt>,
-		token: { credentialId: string; mayBeNew: boolean },
+		token: { credentialId: string; readonly mayBeNew: boolean },
 		{ share, longestCallMs = Infinity }: Part = {},
 	): Promise<Attempt> {
-		let mayRefuseToken = token.mayBeNew;
+		let hasWaitedForToken = false;
 		let latest = share?.failure ?? ANOTHER_TIME;
 		for (let retries = 0; ; retries++) {
 			if (share?.isUsedUp) return { failure: latest };
@@ -151,8 +151,9 @@ export class CallPolicy {
 				}
 				latest = attempt.failure;
 				retryIn = this.noteFailure(request, attempt.failure, retries, pause, longestCallMs);
-				if (mayRefuseToken && attempt.failure.kind === 'unauthorized') {
-					mayRefuseToken = false;
+				const isRefused = attempt.failure.kind === 'unauthorized';
+				if (isRefused && !hasWaitedForToken && token.mayBeNew) {
+					hasWaitedForToken = true;
 					pauses.set(token.credentialId, wait(FRESH_TOKEN_DELAY));
 					if (isRepeatable(request)) retryIn = 0;
 				}

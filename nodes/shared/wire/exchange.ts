@@ -34,16 +34,17 @@ export type Attempt = ({ answer: LinkedInAnswer } | { failure: LinkedInFailure }
 /**
  * Sends a request once, with the version header and n8n's authentication.
  * @param version `YYYYMM`
- * @param longestMs after so long without a whole answer, the call counts as failed
+ * @param how `longestMs`: after so long without a whole answer, the call counts as failed; `renews`: whether n8n renews
+ * the token after a 401
  * @returns a failure where the response is unusable; does not throw
  */
 export async function exchange(
 	context: LinkedInContext,
 	request: LinkedInRequest,
 	version: string,
-	longestMs = LONGEST_CALL_MS,
+	{ longestMs = LONGEST_CALL_MS, renews = true }: { longestMs?: number; renews?: boolean } = {},
 ): Promise<Attempt> {
-	const ended = await atMost(longestMs, exchanged(context, request, version));
+	const ended = await atMost(longestMs, exchanged(context, request, version, renews));
 	return ended?.result ?? { failure: TOO_SLOW };
 }
 
@@ -51,14 +52,18 @@ async function exchanged(
 	context: LinkedInContext,
 	request: LinkedInRequest,
 	version: string,
+	renews: boolean,
 ): Promise<Attempt> {
 	let clockAhead: number | undefined;
 	const sentAt = Date.now();
 	try {
 		// n8n refreshes the token only when a 401 is thrown.
-		let response = await send(context, request, version, { ignore: true, except: [401] });
+		let response = await send(context, request, version, {
+			ignore: true,
+			except: renews ? [401] : [],
+		});
 		clockAhead = clockAheadOf(response.headers, sentAt);
-		if (response.statusCode === 401) {
+		if (response.statusCode === 401 && renews) {
 			// n8n 2.8 and older ignores `except`, so this repeats the request and lets n8n see the 401.
 			response = await send(context, request, version, false);
 		}

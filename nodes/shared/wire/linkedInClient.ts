@@ -3,6 +3,8 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { processMemory } from '../processMemory';
 import { hashOf } from '../values/json';
+import type { EpochMs } from '../values/time';
+import { MINUTE } from '../values/time';
 import { followedVersions, successorVersions } from './apiVersions';
 import type { Part } from './callPolicy';
 import { CallPolicy } from './callPolicy';
@@ -19,6 +21,14 @@ import { TOO_SLOW } from './waiting';
 
 /** Milliseconds. Long, because another n8n with a different clock may have stored the time. */
 const TOKEN_IS_NEW_FOR = 60_000;
+
+/**
+ * When a renewed token was refused, too, by credential. The 401 then is of a Page, form or lead and not of the token. n8n
+ * would renew the token at each of them, and LinkedIn limits renewals per day.
+ */
+const renewedInVain = processMemory(new Map<string, EpochMs>());
+
+const RENEW_AGAIN_AFTER = 10 * MINUTE;
 
 /** From the latest response to any client of this process. */
 const clock = processMemory(new Map<'ahead', number>());
@@ -153,20 +163,40 @@ export class LinkedInClient {
 	}
 
 	private async attempt(request: LinkedInRequest, version: string): Promise<Attempt> {
+		let isRefused = false;
 		const send = async () => {
-			const { longestCallMs, isolates } = this.part;
-			const attempt = await exchange(this.context, request, version, longestCallMs);
+			const { longestCallMs: longestMs, isolates } = this.part;
+			// The call after a 401 shows whether LinkedIn accepts the renewed token after some seconds.
+			const renews = !this.mayRenew || (!isRefused && !this.isRenewedInVain);
+			const attempt = await exchange(this.context, request, version, { longestMs, renews });
 			if (attempt.clockAhead !== undefined) clock.set('ahead', attempt.clockAhead);
+			isRefused ||= 'failure' in attempt && attempt.failure.kind === 'unauthorized';
 			if ('answer' in attempt || isolates !== true || !mayBeOfOne(attempt.failure)) return attempt;
 			return { ...attempt, failure: { ...attempt.failure, mayBeOneElement: true } };
 		};
-		// n8n may have renewed the token just before LinkedIn refused it.
-		const mayRenew = this.credential.token?.hasRefreshToken === true;
-		const token = {
-			credentialId: this.credentialId,
-			mayBeNew: mayRenew || this.isNewToken !== false,
-		};
-		return await this.calls.attempt(request, send, token, this.part);
+		const attempt = await this.calls.attempt(request, send, this, this.part);
+		const isStillRefused = 'failure' in attempt && attempt.failure.kind === 'unauthorized';
+		if (isStillRefused && this.mayRenew && !this.isRenewedInVain) {
+			renewedInVain.set(this.credentialId, Date.now());
+		}
+		return attempt;
+	}
+
+	private get mayRenew(): boolean {
+		return this.credential.token?.hasRefreshToken === true;
+	}
+
+	/** Whether LinkedIn may refuse the token for some seconds. n8n may have renewed it in the call before. */
+	get mayBeNew(): boolean {
+		return this.isRenewedInVain
+			? this.isNewToken === true
+			: this.mayRenew || this.isNewToken !== false;
+	}
+
+	/** The absolute value ends it if the clock was set back. */
+	private get isRenewedInVain(): boolean {
+		const at = renewedInVain.get(this.credentialId) ?? -Infinity;
+		return Math.abs(Date.now() - at) < RENEW_AGAIN_AFTER;
 	}
 
 	/** Undefined if the age is unknown. */

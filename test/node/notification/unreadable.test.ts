@@ -125,21 +125,43 @@ describe('a lost role: LinkedIn answers 401 for leads, but continues to send not
 		expect(rows).toHaveLength(9);
 		for (const { lead_error } of rows) expect(lead_error).toContain(ORGANIZATION);
 		const first = renewals();
-		expect(first).toBeLessThanOrEqual(2);
+		expect(first).toBe(1);
 		pass(MINUTE);
 		await registerOne();
 		expect(renewals()).toBe(2 * first);
 	});
 
-	it('after a lost role, the trigger reads leads again once an account with the role connects', async () => {
+	it.each([
+		['the role is given back', async () => {}],
+		['an account with the role connects', async () => await test.nodeTest.connect()],
+	])('once %s, the next lead is read', async (_, mend) => {
 		const node = await test.activeTrigger();
 		for (let count = 0; count < 2; count++) await registerOne();
 		test.control.faults.clear();
-		await test.nodeTest.connect();
+		await mend();
 		await registerOne();
 		const rows = itemsOf(node);
 		expect(rows.map(({ lead_error }) => lead_error === null)).toEqual([false, false, true]);
 	});
+});
+
+it('one lead that LinkedIn answers with 401 costs its own row only: the next 20 leads and those of another trigger come', async () => {
+	const node = await test.activeTrigger();
+	const addresses = { production: 'https://n8n.example.com/webhook/other' };
+	const other = await test.activeTrigger({ leadType: 'COMPANY' }, { addresses });
+	test.control.notifications.hold();
+	const ill = test.register();
+	test.nodeTest.fail({ kind: 'token', problem: 'revoked' }, { pathIncludes: ill.id });
+	await test.control.notifications.release();
+	await test.settled();
+	for (let count = 0; count < 20; count++) {
+		test.register();
+		await test.settled();
+	}
+	await test.send(other, { payload: { json: push({ leadType: 'COMPANY' }) } });
+	const rows = [...itemsOf(node), ...itemsOf(other)];
+	expect(rows).toHaveLength(22);
+	expect(rows.filter(({ lead_error }) => lead_error !== null)).toMatchObject([{ lead_id: ill.id }]);
 });
 
 it('after the credential was deleted, the trigger answers every request with 503 and starts no execution', async () => {

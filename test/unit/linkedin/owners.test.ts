@@ -1,12 +1,7 @@
 import { range } from 'lodash';
 
 import type { FailureKind, LinkedInFailure } from '../../../nodes/shared/wire/errors/failure';
-import {
-	hasSignInEnded,
-	readOwners,
-	recentRefusal,
-	refusalOfOwner,
-} from '../../../nodes/shared/linkedin/owners';
+import { hasSignInEnded, readOwners, refusalOfOwner } from '../../../nodes/shared/linkedin/owners';
 import { stopTime } from '../stoppedTime';
 import { clientOf, withoutWaiting, type Reply } from '../wire/inMemoryLinkedIn';
 
@@ -113,27 +108,6 @@ it.each([1, 3])(
 		});
 	},
 );
-
-it('recentRefusal returns the 401 of an owner for ten minutes', async () => {
-	const { client, refusal } = await refusalAfter(401, 200);
-	expect(recentRefusal(client, OWNER)).toBe(refusal);
-	jest.setSystemTime(Date.now() + 10 * 60_000);
-	expect(recentRefusal(client, OWNER)).toBeUndefined();
-});
-
-it('recentRefusal forgets the 401 of an owner after a clock was set back', async () => {
-	const { client } = await refusalAfter(401, 200);
-
-	jest.setSystemTime(Date.now() - 3_600_000);
-	expect(recentRefusal(client, OWNER)).toBeUndefined();
-});
-
-it('recentRefusal does not concern another account', async () => {
-	const { client, refusal } = await refusalAfter(401, 200);
-	expect(recentRefusal(client, OWNER)).toBe(refusal);
-	const other = await clientOf(() => ({ statusCode: 200, body: {} }), 'of another account');
-	expect(recentRefusal(other, OWNER)).toBeUndefined();
-});
 
 const isDead = async (failure: LinkedInFailure, roles: number) => {
 	const client = await clientOf(() => ({ statusCode: roles, body: {} }));

@@ -214,7 +214,7 @@ it('no client sends a refused token again for five seconds, because the token ma
 	const sentAt: number[] = [];
 	const reply = () => {
 		sentAt.push(Date.now());
-		return sentAt.length <= 3 ? { statusCode: 401, body: {} } : FOUND;
+		return sentAt.length <= 2 ? { statusCode: 401, body: {} } : FOUND;
 	};
 	const startedAt = Date.now();
 	const begin = async (after: number) => {
