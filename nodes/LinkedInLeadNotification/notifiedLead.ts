@@ -74,7 +74,7 @@ function leadNotification(json: Record<string, unknown>, place: string): LeadNot
 /** LinkedIn may notify before it shows the lead: pauses before the next attempts to read it. */
 const NOT_FOUND_DELAYS = [2 * SECOND, 8 * SECOND];
 
-/** Of reading a lead with its form and event: n8n keeps the request so long. */
+/** Of reading a lead with its form and event, from its first call on: n8n keeps the request so long. */
 const LONGEST_MS = 2 * MINUTE;
 
 const NAMES_NO_LEAD =

@@ -20,7 +20,10 @@ import { challengeResponse, isChallengeCode, signedTextOf } from './signature';
 /** Return value that makes n8n send no response of its own and start no execution. */
 const ANSWERED: IWebhookResponseData = { noWebhookResponse: true };
 
-/** n8n keeps about 10 MB for each webhook request. Above this limit of a trigger, LinkedIn must repeat the push. */
+/**
+ * As many as LinkedIn answers in some two minutes if it takes one call at a time. n8n keeps about 10 MB for each webhook
+ * request. Above this limit of a trigger, LinkedIn must repeat the push.
+ */
 const MOST_LEADS_UNDERWAY = 100;
 
 /** LinkedIn sends fewer notifications than this before it stops repeating them. They take a few MB. */
@@ -180,13 +183,42 @@ export function remember(trigger: string, key: string): boolean {
 	return true;
 }
 
-/** Pushes to one trigger that overlap in time. */
-interface Burst {
-	leads: number;
+/**
+ * Pushes to one trigger that overlap in time. Their leads are read as many at once as LinkedIn takes calls, in order: so
+ * the time limit of each begins with its own first call, however long it waits.
+ */
+class Burst {
+	/** Includes those that wait. */
+	leads = 0;
+
 	/** Shared, because LinkedIn limits simultaneous calls, however many pushes it sends. */
-	calls: CallPolicy;
+	readonly calls = new CallPolicy();
+
 	/** Shared, so that each form and event is read once. */
 	rows?: LeadRows;
+
+	private beingRead = 0;
+
+	private readonly waiting: Array<() => void> = [];
+
+	async inTurn<Result>(read: () => Promise<Result>): Promise<Result> {
+		const turn = new Promise<void>((begin) => this.waiting.push(begin));
+		this.admit();
+		await turn;
+		try {
+			return await read();
+		} finally {
+			this.beingRead--;
+			this.admit();
+		}
+	}
+
+	private admit(): void {
+		while (this.waiting.length > 0 && this.beingRead < this.calls.atOnce) {
+			this.beingRead++;
+			this.waiting.shift()?.();
+		}
+	}
 }
 
 const bursts = processMemory(new Map<string, Burst>());
@@ -197,13 +229,14 @@ async function emittedItems(
 	notifications: LeadNotification[],
 	settings: NotificationSettings,
 ): Promise<IDataObject[]> {
-	const burst = bursts.get(trigger) ?? { leads: 0, calls: new CallPolicy() };
+	const burst = bursts.get(trigger) ?? new Burst();
 	bursts.set(trigger, burst);
 	burst.leads += notifications.length;
 	try {
 		const client = await LinkedInClient.create(context, burst.calls);
 		const rows = (burst.rows ??= new LeadRows(client));
-		const read = async (each: LeadNotification) => await notifiedLead(client, rows, each, settings);
+		const read = async (each: LeadNotification) =>
+			await burst.inTurn(async () => await notifiedLead(client, rows, each, settings));
 		const items = compact(await Promise.all(notifications.map(read)));
 		// A burst may last for an hour, and LinkedIn may show missing forms and events again meanwhile.
 		if (items.some(({ field_errors: errors }) => errors !== null)) burst.rows = undefined;

@@ -146,6 +146,7 @@ export class CallPolicy {
 				share?.note('failure' in attempt ? attempt.failure : undefined);
 				if ('answer' in attempt) {
 					this.isFirstAnswered = true;
+					this.latestFailure = undefined;
 					if (pause === this.pause) this.pausesInARow = 0;
 					return attempt;
 				}
