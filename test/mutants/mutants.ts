@@ -137,8 +137,8 @@ const KNOWN: readonly KnownDefect[] = [
 		name: 'gone-unlisted',
 		defect: 'A lead that LinkedIn leaves out of its list and finds by its ID is reported as gone',
 		file: 'nodes/LinkedInLeadSync/actions/lead/differences/goneLeads.ts',
-		text: 'answers.get(id) === false',
-		becomes: 'answers.has(id)',
+		text: ' && isFound !== true',
+		becomes: '',
 	},
 ];
 

@@ -95,7 +95,7 @@ it('Find Differences reports a lead that LinkedIn does not find before and after
 		gone: ['a'],
 		uncertain: 0,
 		hints: [],
-		asked: ['a', 'shown-1', 'roles', 'a'],
+		asked: ['a', 'roles', 'shown-1', 'a'],
 	});
 });
 
@@ -119,13 +119,8 @@ const submitted = (time: number) => [row('a', { submitted_at: new Date(time).toI
 it.each<[string, Case, string]>([
 	['if its list was not read to its end', { isRead: false }, 'leads of 1 were not read'],
 	['if its list shows no stored lead', { shown: [] }, 'shows no stored lead'],
-	['if it is an hour old', { rows: submitted(NOW - HOUR) }, 'younger than an hour'],
-	['if it is 83 days old', { rows: submitted(NOW - 83 * DAY) }, 'older than 83 days'],
-	[
-		'if it may be younger, because its time has no zone',
-		{ rows: [row('a', { submitted_at: '2026-11-23 20:00:00' })] },
-		'younger than an hour',
-	],
+	['if it is not yet an hour old', { rows: submitted(NOW - HOUR + 1) }, 'younger than an hour'],
+	['if it is more than 83 days old', { rows: submitted(NOW - 83 * DAY - 1) }, 'older than 83 days'],
 	['if its ID is rounded', { rows: [row('7249812613549670000')] }, 'end in zeros'],
 	['if it has no lead type', { rows: [row('a', { lead_type: '' })] }, 'do not name the Page'],
 	['if it has no owner', { rows: [row('a', { organization_id: null })] }, 'do not name the Page'],

@@ -15,6 +15,7 @@ import { cellOf } from '../../../../shared/rows/fixedColumns';
 import { rowInOrder, toSameColumns } from '../../../../shared/rows/rowColumns';
 import type { LeadRow } from '../../../../shared/rows/types';
 import { ownerInWords } from '../../../../shared/values/leadOwner';
+import type { EpochMs } from '../../../../shared/values/time';
 import { MINUTE, isoTime } from '../../../../shared/values/time';
 import { fixOf } from '../../../../shared/wire/errors/linkedInError';
 import { refusalOutput } from '../../getMany';
@@ -101,7 +102,7 @@ async function runFindDifferences(context: OperationContext): Promise<OperationO
 	];
 	for (const hint of hints) context.hint(hint);
 	return settings.output === 'summary'
-		? [summaryOutput(comparison, gone, refused.length === 0, hints)]
+		? [summaryOutput(comparison, gone, client.now(), refused.length === 0, hints)]
 		: [
 				...differenceOutputs(comparison, gone, settings),
 				...refused.map((each): OperationOutput => ({ ...refusalOutput(each), itemIndexes: [] })),
@@ -152,37 +153,33 @@ function timeOf({ time = Infinity }: ToldLead): number {
 }
 
 /**
- * One item with the numbers, for an alarm.
+ * One item with the numbers, for an alarm. The lag is the age of the oldest missing lead, as far as LinkedIn was read.
  * @param isComplete whether the whole list of each owner was read
  */
 function summaryOutput(
-	{ told, wanted, newest, newestStored }: LeadComparison,
+	{ told }: LeadComparison,
 	{ gone, uncertain }: GoneLeads,
+	now: EpochMs,
 	isComplete: boolean,
 	notes: readonly string[],
 ): OperationOutput {
-	const all = [...told.values()];
-	const [missing, changed] = partition(all, ({ difference }) => difference === 'missing');
+	const [missing, changed] = partition([...told.values()], isMissing);
+	const oldest = minBy(missing, timeOf)?.time;
 	return {
 		json: {
-			leads_at_linkedin: wanted,
 			missing: missing.length,
 			changed: changed.length,
 			gone: gone.length,
 			not_certain: uncertain,
 			is_complete: isComplete,
-			newest_at_linkedin: isoTime(newest),
-			newest_stored: isoTime(newestStored),
-			lag_minutes: lagMinutes(newest, newestStored),
-			oldest_missing: isoTime(minBy(missing, timeOf)?.time),
+			lag_minutes: oldest === undefined ? 0 : Math.floor((now - oldest) / MINUTE),
+			oldest_missing: isoTime(oldest),
 			notes: notes.length === 0 ? null : notes.join('\n'),
 		},
 		itemIndexes: [],
 	};
 }
 
-/** Null when there is nothing to compare. */
-function lagMinutes(atLinkedIn: number | undefined, stored: number | undefined): number | null {
-	if (atLinkedIn === undefined || stored === undefined) return null;
-	return Math.max(0, Math.floor((atLinkedIn - stored) / MINUTE));
+function isMissing({ difference }: ToldLead): boolean {
+	return difference === 'missing';
 }

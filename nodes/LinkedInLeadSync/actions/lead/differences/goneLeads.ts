@@ -1,4 +1,4 @@
-import { countBy, orderBy, uniq } from 'lodash';
+import { compact, countBy, groupBy, orderBy } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 
 import { adAccountsOfMember } from '../../../../shared/linkedin/adAccounts';
@@ -46,14 +46,16 @@ export const ORIGIN_COLUMNS = [
 
 /** A stored lead that is missing from LinkedIn's list. */
 export interface UnshownLead {
-	id: string;
-	row: IDataObject;
-	itemIndex: number;
+	readonly id: string;
+	readonly row: IDataObject;
+	readonly itemIndex: number;
 	/** Empty where the row does not name the owner. */
-	ownerId: string;
-	/** As in `StoredTime`. */
-	time: EpochMs;
-	within: number;
+	readonly ownerId: string;
+	readonly time: EpochMs;
+	/** Whether LinkedIn serves it by its id. */
+	isFound?: boolean;
+	/** Why it may exist although LinkedIn does not show it. */
+	doubt?: string;
 }
 
 export interface GoneLeads {
@@ -70,10 +72,10 @@ export interface GoneLeads {
  * conditions must hold:
  * - The owner's list was read completely and shows a stored lead. Otherwise the column may not hold
  * LinkedIn's ids.
- * - The row names this owner and type.
+ * - The row names this owner and type, and its id has all of its digits.
  * - The lead is old enough for the list, and too young for LinkedIn's own deletion.
- * - LinkedIn answers 404 for its id before and after it serves a listed lead by id and lists your role. LinkedIn
- * may hide a refusal as 404, and may be down at the beginning or the end.
+ * - LinkedIn answers 404 for its id before and after it lists your role and serves a listed lead by id. LinkedIn
+ * may hide a refusal as 404, and an outage may begin or end in between.
  * @param lists only complete ones, by owner id
  * @param rows all input items
  */
@@ -84,38 +86,20 @@ export async function findGoneLeads(
 	lists: ReadonlyMap<string, OwnerList>,
 	rows: readonly IDataObject[],
 ): Promise<GoneLeads> {
-	const doubts: string[] = [];
-	/** Keeps leads without a reason for doubt. */
-	const withoutDoubt = (of: UnshownLead[], doubtAbout: (lead: UnshownLead) => string | undefined) =>
-		of.filter((lead) => {
-			const doubt = doubtAbout(lead);
-			if (doubt !== undefined) doubts.push(doubt);
-			return doubt === undefined;
-		});
-	const notFoundAmong = async (all: UnshownLead[]) => {
-		const answers = await askById(client, all.slice(0, MOST_ASKED));
-		const answered = withoutDoubt(all, ({ id }) => {
-			const answer = answers.get(id) ?? TOO_MANY;
-			return typeof answer === 'string' ? answer : undefined;
-		});
-		return answered.filter(({ id }) => answers.get(id) === false);
-	};
-
 	const now = client.now();
-	const due = withoutDoubt(
-		unshownLeads(leads, rows, filter),
-		(lead) => doubtAboutRow(lead, now) ?? doubtAboutOwner(lead.ownerId, lists),
-	);
-	const notFound = await notFoundAmong(orderBy(due, ({ time }) => time, 'desc'));
-	const concerned = uniq(notFound.map(({ ownerId }) => ownerId));
-	const untrusted = await doubtsAboutAnswers(
-		client,
-		filter.scope.leadType,
-		concerned.flatMap((id) => lists.get(id) ?? []),
-	);
-	const gone = await notFoundAmong(withoutDoubt(notFound, ({ ownerId }) => untrusted.get(ownerId)));
+	const unshown = orderBy(unshownLeads(leads, rows, filter), 'time', 'desc');
+	const withoutDoubt = () =>
+		unshown.filter(({ doubt, isFound }) => doubt === undefined && isFound !== true);
+	for (const lead of unshown) {
+		lead.doubt = doubtAboutRow(lead, now) ?? doubtAboutOwner(lead.ownerId, lists);
+	}
+	for (const lead of withoutDoubt().slice(MOST_ASKED)) lead.doubt = TOO_MANY;
+	await askById(client, withoutDoubt());
+	await checkAnswers(client, filter.scope.leadType, lists, withoutDoubt());
+	await askById(client, withoutDoubt());
+	const doubts = compact(unshown.map(({ doubt }) => doubt));
 	const hints = Object.entries(countBy(doubts)).map(([doubt, count]) => inWords(count, doubt));
-	return { gone, uncertain: doubts.length, hints };
+	return { gone: withoutDoubt(), uncertain: doubts.length, hints };
 }
 
 function inWords(count: number, doubt: string): string {
@@ -139,9 +123,9 @@ function unshownLeads(
 		const isOfAds = filter.scope.leadType === 'SPONSORED';
 		const ownerId = textIn(cellOf(row, isOfAds ? 'sponsored_account_id' : 'organization_id'));
 		const isCompared = isOf(row, ownerId, filter);
-		const isInRange = submitted.time >= start && submitted.time < end;
+		const isInRange = submitted >= start && submitted < end;
 		if (!isInRange || isCompared === false) continue;
-		unshown.push({ id, row, itemIndex, ...submitted, ownerId: isCompared ? ownerId : '' });
+		unshown.push({ id, row, itemIndex, time: submitted, ownerId: isCompared ? ownerId : '' });
 	}
 	return unshown;
 }
@@ -170,14 +154,11 @@ function textIn(cell: unknown): string {
 	return typeof cell === 'string' || typeof cell === 'number' ? String(cell).trim() : '';
 }
 
-function doubtAboutRow(
-	{ id, ownerId, time, within }: UnshownLead,
-	now: number,
-): string | undefined {
+function doubtAboutRow({ id, ownerId, time }: UnshownLead, now: EpochMs): string | undefined {
 	if (ownerId === '') return NOT_SAID;
 	if (mayBeRoundedId(id)) return ROUNDED;
-	if (time + within > now - LEAST_AGE) return YOUNG;
-	return time - within < now - GREATEST_AGE_DAYS * DAY ? OLD : undefined;
+	if (time > now - LEAST_AGE) return YOUNG;
+	return time < now - GREATEST_AGE_DAYS * DAY ? OLD : undefined;
 }
 
 function doubtAboutOwner(id: string, lists: ReadonlyMap<string, OwnerList>): string | undefined {
@@ -204,26 +185,19 @@ function roleLost(owner: LeadOwner): string {
 	return `LinkedIn does not list a role of yours that may read the leads of ${ownerInWords(owner)}. Connection → Check lists your roles.`;
 }
 
-/**
- * Reads leads by id. After a failure that affects all calls, it stops.
- * @returns by id: whether LinkedIn has the lead, or the reason why this is unknown
- */
-async function askById(
-	client: LinkedInClient,
-	leads: readonly UnshownLead[],
-): Promise<Map<string, boolean | string>> {
+/** Notes whether LinkedIn has each lead, or why this is unknown. After a failure that affects all calls, it stops. */
+async function askById(client: LinkedInClient, leads: readonly UnshownLead[]): Promise<void> {
 	let outage: string | undefined;
-	const answers = await inParallel(leads, client.calls.atOnce, async ({ id }) => {
-		if (outage !== undefined) return outage;
+	await inParallel(leads, client.calls.atOnce, async (lead) => {
+		lead.doubt = outage;
+		if (outage !== undefined) return;
 		try {
-			return await isFound(client, id);
+			lead.isFound = await isFound(client, lead.id);
 		} catch (error) {
-			const doubt = `LinkedIn did not say whether it has them. ${client.wrapped(error).message}`;
-			if (!isRefusal(error) && !mayBeOneElement(error)) outage = doubt;
-			return doubt;
+			lead.doubt = `LinkedIn did not say whether it has them. ${client.wrapped(error).message}`;
+			if (!isRefusal(error) && !mayBeOneElement(error)) outage = lead.doubt;
 		}
 	});
-	return new Map(leads.map(({ id }, index) => [id, answers[index]]));
 }
 
 /** @throws NodeApiError for any failure but 404 */
@@ -231,25 +205,22 @@ async function isFound(client: LinkedInClient, id: string): Promise<boolean> {
 	return (await client.unless(isNotFound, async () => await getLead(client, id))) !== undefined;
 }
 
-/** By owner id: why LinkedIn's 404s prove nothing. Trusted owners are absent. */
-async function doubtsAboutAnswers(
+/** Notes why LinkedIn's 404s for the leads of an owner prove nothing. */
+async function checkAnswers(
 	client: LinkedInClient,
 	leadType: LeadType,
-	lists: readonly OwnerList[],
-): Promise<Map<string, string>> {
-	const served = await inParallel(
-		lists,
-		client.calls.atOnce,
-		async ({ shown }) => await isAnyServed(client, shown.slice(0, MOST_CONTROLS)),
-	);
-	const readable =
-		lists.length === 0 ? new Set<string>() : await readableOwnerIds(client, leadType);
-	return new Map(
-		lists.flatMap(({ owner }, index): Array<[string, string]> => {
-			if (!served[index]) return [[owner.id, notServed(owner)]];
-			return readable.has(owner.id) ? [] : [[owner.id, roleLost(owner)]];
-		}),
-	);
+	lists: ReadonlyMap<string, OwnerList>,
+	leads: readonly UnshownLead[],
+): Promise<void> {
+	if (leads.length === 0) return;
+	const readable = await readableOwnerIds(client, leadType);
+	const ofOwner = groupBy(leads, 'ownerId');
+	const concerned = [...lists.values()].filter(({ owner }) => owner.id in ofOwner);
+	await inParallel(concerned, client.calls.atOnce, async ({ owner, shown }) => {
+		const isServed = await isAnyServed(client, shown.slice(0, MOST_CONTROLS));
+		const unlessRole = readable.has(owner.id) ? undefined : roleLost(owner);
+		for (const lead of ofOwner[owner.id]) lead.doubt = isServed ? unlessRole : notServed(owner);
+	});
 }
 
 /** Whatever LinkedIn answers instead, it proves nothing. */

@@ -19,6 +19,9 @@ import type { KnownLead } from './storedLeads';
 /** A younger lead may still be on its way to the destination, so it does not count as missing. */
 const YOUNG = 10 * MINUTE;
 
+/** Some destinations keep no seconds. */
+const PRECISION = MINUTE;
+
 export interface DifferenceSettings extends RowOptions {
 	filter: LeadFilter;
 	output: 'differences' | 'summary';
@@ -47,15 +50,6 @@ export class LeadComparison {
 
 	/** Only complete lists, by owner id. */
 	readonly lists = new Map<string, OwnerList>();
-
-	/** How many leads LinkedIn has in the chosen scope. */
-	wanted = 0;
-
-	/** Ignores leads that are younger than `YOUNG`. */
-	newest?: EpochMs;
-
-	/** Only stored leads that LinkedIn's list shows count. */
-	newestStored?: EpochMs;
 
 	private readonly startedAt = Date.now();
 
@@ -114,15 +108,10 @@ export class LeadComparison {
 		lead.shownAt = time ?? 0;
 		this.leads.set(id, lead);
 		this.told.delete(id);
-		const { itemIndex, submitted } = lead;
-		if (itemIndex !== undefined && isFirst) {
-			list.shown.push(id);
-			this.newestStored = latest(this.newestStored, submitted?.time);
-		}
+		const { itemIndex } = lead;
+		if (itemIndex !== undefined && isFirst) list.shown.push(id);
 		if (!matches(entry, this.settings.filter)) return undefined;
-		this.wanted++;
 		if (time !== undefined && time > this.begin - YOUNG) return undefined;
-		this.newest = latest(this.newest, time);
 		const difference = differenceOf(lead, time);
 		if (difference === undefined) return undefined;
 		const told = { difference, time, itemIndex };
@@ -145,9 +134,5 @@ function differenceOf(
 	// The person registered again, but the row is still marked as cancelled.
 	if (isMarked) return 'changed';
 	if (time === undefined || submitted === undefined) return undefined;
-	return time > submitted.time + submitted.within ? 'changed' : undefined;
-}
-
-function latest(one: EpochMs | undefined, other: EpochMs | undefined): EpochMs | undefined {
-	return one !== undefined && other !== undefined ? Math.max(one, other) : (one ?? other);
+	return time > submitted + PRECISION ? 'changed' : undefined;
 }

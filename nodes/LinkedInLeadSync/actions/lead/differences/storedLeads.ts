@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import type { EpochMs } from '../../../../shared/values/time';
-import { HOUR, MINUTE, parseInstant, SECOND } from '../../../../shared/values/time';
+import { parseInstant } from '../../../../shared/values/time';
 import { cellOf } from '../../../../shared/rows/fixedColumns';
 import { timeOf } from '../../../../shared/values/leadIdentity';
 import { idFromUrn } from '../../../../shared/values/urn';
@@ -13,23 +13,13 @@ import type { OperationContext } from '../../operation';
 export interface KnownLead {
 	/** The row's input item; undefined for a lead that is not stored. */
 	readonly itemIndex?: number;
-	/** Undefined if the row has no readable time. */
-	readonly submitted?: StoredTime;
+	/** To the minute at least; undefined if the row has no readable time. */
+	readonly submitted?: EpochMs;
 	/** Whether the row is already marked as gone. */
 	readonly isMarked: boolean;
 	/** The latest time in LinkedIn's list; undefined if the list does not show the lead. */
 	shownAt?: EpochMs;
 }
-
-/** A time from the destination. */
-export interface StoredTime {
-	time: EpochMs;
-	/** Maximum error in milliseconds: destinations may keep whole seconds or lose the time zone. */
-	within: number;
-}
-
-/** The largest distance of a time zone from UTC. */
-const FARTHEST_ZONE = 14 * HOUR;
 
 /**
  * The input leads by id. Of two rows with one id, the later one counts, because LinkedIn shows only the
@@ -51,10 +41,10 @@ export function readStoredLeads(
 			noId.push(itemIndex);
 			continue;
 		}
-		const submitted = readStoredTime(row.submitted_at ?? inUtc(cellOf(row, 'submitted_at')));
+		const submitted = readStoredTime(cellOf(row, 'submitted_at'));
 		if (submitted === undefined) noTime.push(itemIndex);
 		const known = leads.get(id);
-		if (known !== undefined && timeIn(submitted) <= timeIn(known.submitted)) continue;
+		if (known !== undefined && (submitted ?? 0) <= (known.submitted ?? 0)) continue;
 		leads.set(id, { itemIndex, submitted, isMarked: (cellOf(row, 'deleted_at') ?? '') !== '' });
 	}
 	if (rows.every((row) => isEmpty(row)))
@@ -97,34 +87,19 @@ function storedId(value: unknown): string | undefined {
 	return text === '' ? undefined : (idFromUrn(text, 'leadGenFormResponse') ?? text);
 }
 
-/** A row without time counts as the earliest. */
-function timeIn(submitted: StoredTime | undefined): number {
-	return submitted?.time ?? -Infinity;
-}
-
-/** The end of a text with a time of day, with its seconds and zone if it has them. */
-const TIME_OF_DAY = /\d{2}:\d{2}(:\d{2}(?:[.,]\d+)?)?\s?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$/i;
-
-/** A cell under the header of a row for a sheet has no zone, and is in UTC as the header says. */
-function inUtc(cell: unknown): unknown {
-	if (typeof cell !== 'string') return cell;
-	const [found, , zone] = TIME_OF_DAY.exec(cell.trim()) ?? [];
-	return found !== undefined && zone === undefined ? `${cell.trim()}Z` : cell;
-}
+/** Otherwise a date without a time of day would make each lead of that day look changed. */
+const TIME_OF_DAY_OR_MILLISECONDS = /\d:\d\d|^\d{9,}$/;
 
 /**
- * Reads the time of a stored lead: ISO 8601 or SQL text, epoch milliseconds, Date or n8n's DateTime.
+ * Reads the time of a stored lead: ISO 8601 or SQL text (in UTC unless it names a zone), epoch milliseconds, Date or
+ * n8n's DateTime.
  * @returns undefined for anything else, such as a date without time, a sheet's day number, or seconds
  */
-export function readStoredTime(value: unknown): StoredTime | undefined {
+export function readStoredTime(value: unknown): EpochMs | undefined {
+	if (typeof value === 'string' && !TIME_OF_DAY_OR_MILLISECONDS.test(value.trim()))
+		return undefined;
 	const instant = parseInstant(value, 'UTC');
-	const time = instant.ok ? timeOf(instant.time) : undefined;
-	if (time === undefined) return undefined;
-	if (typeof value !== 'string' || /^\d{9,}$/.test(value.trim())) return { time, within: SECOND };
-	const [found, seconds, zone] = TIME_OF_DAY.exec(value.trim()) ?? [];
-	if (found === undefined) return undefined;
-	const precision = seconds === undefined ? MINUTE : SECOND;
-	return { time, within: precision + (zone === undefined ? FARTHEST_ZONE : 0) };
+	return instant.ok ? timeOf(instant.time) : undefined;
 }
 
 /** `6.95564E+18`: a sheet's format for long numbers. */
