@@ -6,7 +6,7 @@ import type { LeadRows } from '../shared/linkedin/leadRows';
 import { isInScope } from '../shared/linkedin/leadScope';
 import { refusalOfOwner } from '../shared/linkedin/owners';
 import { isWantedLead } from '../shared/linkedin/leadWindow';
-import { rowInOrder, toSameColumns } from '../shared/rows/rowColumns';
+import { shownRows } from '../shared/rows/sheet';
 import { leadRow } from '../shared/rows/row';
 import type { LeadFormResponse, LeadRow } from '../shared/rows/types';
 import { asDigits, asList, asRecord, asText, jsonIn } from '../shared/values/json';
@@ -126,8 +126,9 @@ async function itemOf(
 		return { ...(lead as IDataObject), notification: notification.json as IDataObject };
 	}
 	const [row] = await rows.of([{ lead }], { owner, leadType: scope.leadType }, settings);
-	const withAction = { ...row, ...actionColumns(notification, submittedAtOf(lead)) };
-	return toSameColumns([withAction], settings.columnNames)(withAction);
+	// In place, because a copy would not know its form.
+	Object.assign(row, actionColumns(notification, submittedAtOf(lead)));
+	return shownRows([row], settings.rowsFor)(row);
 }
 
 function problemOf(client: LinkedInClient, error: unknown): string {
@@ -182,7 +183,7 @@ const TOLD_BY_LEADS = ['is_test_lead', 'field_errors', 'lead_error'];
  */
 function unreadLead(
 	notification: LeadNotification,
-	{ isSimplified, columnNames }: NotificationSettings,
+	{ isSimplified, rowsFor }: NotificationSettings,
 	problem?: string,
 	lead?: unknown,
 ): IDataObject {
@@ -194,7 +195,8 @@ function unreadLead(
 	const row = leadRow({ lead: (lead as LeadFormResponse | undefined) ?? notification.lead });
 	const isUntold = (name: string) => lead === undefined && TOLD_BY_LEADS.includes(name);
 	const known = omitBy(row, (value, name) => value === null || isUntold(name));
-	return rowInOrder({ ...known, ...error, ...actionColumns(notification) }, columnNames);
+	const shown: LeadRow = { ...known, ...error, ...actionColumns(notification) };
+	return shownRows([shown], rowsFor)(shown);
 }
 
 /**

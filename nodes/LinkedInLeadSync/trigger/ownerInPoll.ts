@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { RowReading } from '../../shared/linkedin/leadRows';
 import { LeadRows, rawLead } from '../../shared/linkedin/leadRows';
-import { toSameColumns } from '../../shared/rows/rowColumns';
+import { shownRows } from '../../shared/rows/sheet';
 import type { LeadRow } from '../../shared/rows/types';
 import type { NodeError } from '../../shared/wire/errors/linkedInError';
 import type { Share } from '../../shared/wire/callPolicy';
@@ -75,9 +75,9 @@ export class OwnerInPoll {
 /** All rows of an execution have the same columns. */
 export function itemsOf(
 	leads: IDataObject[],
-	{ isSimplified, columnNames }: TriggerSettings,
+	{ isSimplified, rowsFor }: TriggerSettings,
 ): INodeExecutionData[] {
 	if (!isSimplified) return leads.map((json) => ({ json }));
 	const rows = leads as LeadRow[];
-	return rows.map(toSameColumns(rows, columnNames)).map((json) => ({ json }));
+	return rows.map(shownRows(rows, rowsFor)).map((json) => ({ json }));
 }

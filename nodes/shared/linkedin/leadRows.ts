@@ -24,6 +24,8 @@ interface LeadOrigin {
 	leadType: LeadType;
 }
 
+type ConsentOption = Pick<RowOptions, 'hasConsentDetails'>;
+
 /** The row of an entry, and why LinkedIn may show more of it later. */
 export interface RowReading {
 	row: LeadRow;
@@ -54,7 +56,7 @@ export class LeadRows {
 	async of(
 		entries: readonly LeadEntry[],
 		origin: LeadOrigin,
-		options: RowOptions,
+		options: ConsentOption,
 	): Promise<LeadRow[]> {
 		const readings = await this.readings(entries, origin, options);
 		for (const { later } of readings) if (later !== undefined) throw later.error;
@@ -68,7 +70,7 @@ export class LeadRows {
 	async readings(
 		entries: readonly LeadEntry[],
 		origin: LeadOrigin,
-		{ hasConsentDetails, columnNames }: RowOptions,
+		{ hasConsentDetails }: ConsentOption,
 	): Promise<RowReading[]> {
 		const { owner, leadType } = origin;
 		const leads = entries.map((entry) => ('lead' in entry && asRecord(entry.lead)) || {});
@@ -91,7 +93,6 @@ export class LeadRows {
 				eventName: name?.value,
 				problems: compact([form && problem, name?.problem]),
 				hasConsentDetails,
-				columnNames,
 			});
 			setOwner(row, owner);
 			if (form === undefined && problem !== undefined)

@@ -1,8 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { ColumnNames } from '../rows/columnNames';
 import type { RowOptions } from '../rows/row';
-import type { ValueOf } from './parameters';
+import type { RowsFor } from '../rows/types';
 
 export const simplifyField = {
 	displayName: 'Simplify',
@@ -35,8 +34,6 @@ export const rowsForField = {
 		'Names of columns, and what empty fields hold. Choose the same in all nodes of a workflow.',
 } as const satisfies INodeProperties;
 
-type RowsFor = ValueOf<typeof rowsForField>;
-
 export const consentDetailsField = {
 	displayName: 'Consent Details',
 	name: 'consentDetails',
@@ -46,13 +43,11 @@ export const consentDetailsField = {
 		"Whether to add the column consent_details: each consent's words and answer, the privacy policy, and the time, as JSON",
 } as const satisfies INodeProperties;
 
-export function columnNamesFor(rowsFor: RowsFor): ColumnNames {
-	return rowsFor === 'sheet' ? 'asAsked' : 'forDatabases';
+export function rowOptions({ rowsFor, consentDetails }: RowOptionFields): RowOptions {
+	return { rowsFor, hasConsentDetails: consentDetails };
 }
 
-export function rowOptions(options: { rowsFor: RowsFor; consentDetails: boolean }): RowOptions {
-	return {
-		columnNames: columnNamesFor(options.rowsFor),
-		hasConsentDetails: options.consentDetails,
-	};
+interface RowOptionFields {
+	rowsFor: RowsFor;
+	consentDetails: boolean;
 }

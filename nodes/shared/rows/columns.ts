@@ -1,11 +1,10 @@
 import { sortBy } from 'lodash';
 
 import type { LeadType } from '../values/leadOwner';
-import type { ColumnNames } from './columnNames';
+import type { NamedField } from './columnNames';
 import { nameColumns } from './columnNames';
 import type { Column, ColumnKind } from './fixedColumns';
-import { FIXED_COLUMNS, fixedColumn, fixedColumns, sheetHeader } from './fixedColumns';
-import type { NamedField } from './namingRule';
+import { FIXED_COLUMNS, fixedColumn, fixedColumns } from './fixedColumns';
 import type { ParsedForm } from './parseForm';
 import { parseForm } from './parseForm';
 import type { LeadForm, LeadRow } from './types';
@@ -24,42 +23,24 @@ export interface FormLayout {
 const layouts = new WeakMap<object, Map<string, FormLayout>>();
 
 /** The columns of one form version in the order of `inOrder`. Without a form: the columns of every lead. */
-export function formColumns(
-	form: LeadForm | undefined,
-	columnNames: ColumnNames = 'forDatabases',
-	leadType?: LeadType,
-): Column[] {
-	return formLayout(form, columnNames, leadType).columns;
+export function formColumns(form: LeadForm | undefined, leadType?: LeadType): Column[] {
+	return formLayout(form, leadType).columns;
 }
 
 /**
  * Computes the layout once for each form object, which must not change.
  * @param leadType omits columns that leads of this type cannot have
  */
-export function formLayout(
-	form: LeadForm | undefined,
-	columnNames: ColumnNames,
-	leadType?: LeadType,
-): FormLayout {
+export function formLayout(form: LeadForm | undefined, leadType?: LeadType): FormLayout {
 	if (typeof form !== 'object' || form === null) {
-		return layOut(parseForm(form), columnNames, leadType);
+		return layOut(parseForm(form), leadType);
 	}
 	const ofForm = layouts.get(form) ?? new Map<string, FormLayout>();
 	layouts.set(form, ofForm);
-	const key = `${columnNames} ${leadType ?? ''}`;
-	const layout = ofForm.get(key) ?? layOut(parseForm(form), columnNames, leadType);
+	const key = leadType ?? '';
+	const layout = ofForm.get(key) ?? layOut(parseForm(form), leadType);
 	ofForm.set(key, layout);
 	return layout;
-}
-
-/** Columns as they come out: for a sheet, fixed columns have words, and times are text (see `shownRow`). */
-export function shownColumns(columns: readonly Column[], columnNames: ColumnNames): Column[] {
-	if (columnNames === 'forDatabases') return [...columns];
-	return columns.map((column) => {
-		if (fixedColumn(column.name) === undefined) return column;
-		const type = column.type === 'timestamp' ? 'text' : column.type;
-		return { ...column, name: sheetHeader(column), type };
-	});
 }
 
 /** Who registered for what and when: a table's first view shows it. */
@@ -87,8 +68,8 @@ export function inOrder(columns: readonly Column[]): Column[] {
 	]);
 }
 
-function layOut(form: ParsedForm, columnNames: ColumnNames, leadType?: LeadType): FormLayout {
-	const names = nameColumns(namedFields(form), columnNames);
+function layOut(form: ParsedForm, leadType?: LeadType): FormLayout {
+	const names = nameColumns(namedFields(form));
 	const questionNames = names.splice(0, form.questions.length);
 	const consentNames = names.splice(0, form.consents.length);
 	const ofForm = [

@@ -81,19 +81,11 @@ export function sheetHeader({ name, label, type }: Column): string {
 	return type === 'timestamp' ? `${label} (UTC)` : label;
 }
 
-const BY_NAME = new Map(
-	FIXED_COLUMNS.flatMap((column) => [
-		[column.name, column] as const,
-		[sheetHeader(column), column] as const,
-	]),
-);
+const BY_NAME = new Map(FIXED_COLUMNS.map((column) => [column.name, column]));
 
-/** @param name the column's name, or its header in a sheet */
 export function fixedColumn(name: string): Column | undefined {
 	return BY_NAME.get(name);
 }
-
-export const SHEET_HEADERS: readonly string[] = FIXED_COLUMNS.map(sheetHeader);
 
 /**
  * A fixed column of a row that comes in, which may be a row for a sheet.

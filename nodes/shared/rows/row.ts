@@ -1,5 +1,4 @@
 import { parseAnswer } from './answers';
-import type { ColumnNames } from './columnNames';
 import type { FormLayout } from './columns';
 import { formLayout } from './columns';
 import { asDigits, asList, asRecord, asText } from '../values/json';
@@ -7,17 +6,17 @@ import { localizedText, safeText } from '../values/text';
 import { leadIdOf, submittedAtOf, unidentifiedLeadId } from '../values/leadIdentity';
 import type { LeadType } from '../values/leadOwner';
 import { LEAD_TYPES, ownerColumns } from '../values/leadOwner';
-import type { LeadForm, LeadFormResponse, LeadRow } from './types';
+import type { LeadForm, LeadFormResponse, LeadRow, RowsFor } from './types';
 import { entityId, idAmong, leadOwnerOf, parseFormUrn, toUrn } from '../values/urn';
 import type { ParsedForm } from './parseForm';
 
 export interface RowOptions {
 	/** Whether the row has `consent_details`. */
 	hasConsentDetails: boolean;
-	columnNames: ColumnNames;
+	rowsFor: RowsFor;
 }
 
-export interface LeadRowInput extends Partial<RowOptions> {
+export interface LeadRowInput {
 	lead: LeadFormResponse;
 	/** The answered version. */
 	form?: LeadForm;
@@ -26,6 +25,14 @@ export interface LeadRowInput extends Partial<RowOptions> {
 	eventName?: string;
 	/** The caller's sentences for `field_errors`. */
 	problems?: string[];
+	hasConsentDetails?: boolean;
+}
+
+const layouts = new WeakMap<LeadRow, FormLayout>();
+
+/** The columns of the form that a row was built with; undefined for a copy of a row. */
+export function layoutOf(row: LeadRow): FormLayout | undefined {
+	return layouts.get(row);
 }
 
 /**
@@ -44,13 +51,13 @@ export function leadRow({
 	eventName,
 	problems = [],
 	hasConsentDetails = false,
-	columnNames = 'forDatabases',
 }: LeadRowInput): LeadRow {
 	const source: LeadFormResponse = asRecord(lead) ?? {};
 	const type = leadType ?? LEAD_TYPES.find((each) => each === source.leadType);
-	const layout = formLayout(form, columnNames, type);
+	const layout = formLayout(form, type);
 	const reading = new RowReading(source, layout);
 	const { row } = reading;
+	layouts.set(row, layout);
 	const leadId = leadIdOf(source);
 	row.lead_id = leadId ?? unidentifiedLeadId(lead);
 	row.lead_urn = leadId === undefined ? null : toUrn('leadGenFormResponse', leadId);

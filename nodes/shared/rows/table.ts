@@ -1,10 +1,9 @@
 import { sortBy, uniqBy } from 'lodash';
 
-import { textHash } from './columnNames';
+import { slugOf, textHash, withHash } from './columnNames';
 import type { Column } from './fixedColumns';
 import type { DialectName } from './dialects';
 import { DIALECTS } from './dialects';
-import { slugOf, withHash } from './namesForDatabases';
 
 export interface TableInput {
 	/** From `formColumns` or `rowColumns`. */

@@ -23,3 +23,6 @@ export type LinkedInEvent = Json<
 
 /** Keys are column names, and values are scalars. */
 export type LeadRow = Record<string, string | number | boolean | null>;
+
+/** Whom the rows of a node are for: software, or people who read them in a sheet. */
+export type RowsFor = 'database' | 'sheet';

@@ -95,7 +95,7 @@ it('with two Pages in one output, each table gets the questions of its own Page,
 		lead('1', { first_name: 'Ada', email: 'ada@example.com', size: 'L', hidden_source: 'x' }),
 		lead('2', { work_email: 'bo@example.org', consent_news: true }),
 	];
-	const rows = leads.map(toSameColumns(leads, 'forDatabases'));
+	const rows = leads.map(toSameColumns(leads));
 	for (const row of rows) await clients[0].query(statementsFor([row], `page_${row.lead_id}`));
 	const ofPerson = ['lead_id text', 'first_name text', 'email text', 'work_email text'];
 	const common = ['lead_error text', 'organization_id text'];

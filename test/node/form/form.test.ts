@@ -131,9 +131,10 @@ it('Get Table returns the tables for the forms of an ad account, with the column
 		sponsoredAccountId: `urn:li:sponsoredAccount:${adAccounts.campaignManager}`,
 	});
 	expect(tables.map(({ form_id: id }) => id)).toEqual([otherForms.sponsored]);
-	expect(tables[0].sheet_header).toEqual(
+	expect(tables[0].columns.map(({ name }) => name)).toEqual(
 		expect.arrayContaining(['sponsored_account_id', 'campaign_id', 'creative_id']),
 	);
+	expect(tables[0].sheet_header).toEqual(expect.arrayContaining(['Ad account ID', 'Creative ID']));
 });
 
 it('a table has your Table Name, with the ID of the form if there are several forms', async () => {
@@ -213,7 +214,8 @@ it('a table has every column of its rows, whatever the values are', async () => 
 	});
 	const notified = { ...rows[0], lead_action: 'CREATED', occurred_at: null };
 	const [table] = await tablesFor([...rows, notified, { ...rows[0], lead_id: 'x' }]);
-	expect(new Set(table.sheet_header)).toEqual(new Set([...Object.keys(notified), 'deleted_at']));
+	const names = table.columns.map(({ name }) => name);
+	expect(new Set(names)).toEqual(new Set([...Object.keys(notified), 'deleted_at']));
 	const blank = Object.fromEntries(Object.keys(notified).map((key) => [key, null]));
 	const owner = { organization_id: rows[0].organization_id, lead_id: 'y' };
 	const account = { sponsored_account_id: rows[0].sponsored_account_id };

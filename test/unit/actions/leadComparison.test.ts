@@ -45,7 +45,7 @@ async function compare(
 			filter: { scope: { leadType: 'EVENT' }, testLeads: 'exclude', ...filter },
 			output: 'summary',
 			hasConsentDetails: false,
-			columnNames: 'forDatabases',
+			rowsFor: 'database',
 		},
 		leads,
 	);

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 
-import { COLUMN_NAMES, type ColumnNames } from '../../../nodes/shared/rows/columnNames';
 import { formColumns } from '../../../nodes/shared/rows/columns';
-import type { LeadForm } from '../../../nodes/shared/rows/types';
+import { sheetHeaders } from '../../../nodes/shared/rows/sheet';
+import type { LeadForm, RowsFor } from '../../../nodes/shared/rows/types';
 import { localizedText } from '../../../nodes/shared/values/text';
-import { FORM } from './fixtures';
 
 interface AskedQuestion {
 	questionId: number;
@@ -20,19 +19,19 @@ const multipleChoice = (options: unknown[]) => ({ multipleChoiceQuestionDetails:
 const formOf = (questions: unknown[], more: object = {}): LeadForm => ({
 	content: { questions, ...more },
 });
-const namesByQuestion = (form: LeadForm, columnNames?: ColumnNames) =>
-	Object.fromEntries(
-		formColumns(form, columnNames)
-			.filter(({ kind }) => kind === 'question')
-			.map(({ questionId, name }) => [questionId, name]),
+const namesFor = (rowsFor: RowsFor, form: LeadForm) => {
+	const columns = formColumns(form);
+	const headers = sheetHeaders(columns);
+	return columns.map(({ name }) => (rowsFor === 'sheet' ? (headers.get(name) ?? '') : name));
+};
+const namesByQuestion = (form: LeadForm, rowsFor: RowsFor) => {
+	const names = namesFor(rowsFor, form);
+	return Object.fromEntries(
+		formColumns(form).flatMap(({ kind, questionId }, index) =>
+			kind === 'question' ? [[questionId, names[index]]] : [],
+		),
 	);
-
-it('formColumns uses the requested kind of names each time, for the same form', () => {
-	const names = () => COLUMN_NAMES.map((naming) => namesByQuestion(FORM, naming));
-	const [first, second] = names();
-	expect(first).not.toEqual(second);
-	expect(names()).toEqual([first, second]);
-});
+};
 
 it.each([
 	['its own language', { preferredLocale: { language: 'de' } }, 'deutsch'],
@@ -59,9 +58,10 @@ it('formColumns reads the intact parts of a damaged form', () => {
 	expect(ofForm.map(({ name }) => name.replace(/_[0-9a-f]{8}$/, '_#'))).toEqual([
 		...['question', 'question_#', 'question_5', 'consent_0', 'consent_#', 'hidden_#'],
 	]);
-	const asAsked = formColumns(form, 'asAsked').map(({ name }) => name.split('#')[0]);
-	expect(asAsked).toEqual(
-		expect.arrayContaining(['Question', 'Question ', 'Question 5', 'Consent: 0', 'Consent: ']),
+	const headers = namesFor('sheet', form).map((name) => name.split('#')[0]);
+	const ofConsents = ['Consent: Consent 0', 'Consent: Consent'];
+	expect(headers).toEqual(
+		expect.arrayContaining(['Question', 'Question ', 'Question 5', ...ofConsents]),
 	);
 });
 
@@ -73,12 +73,12 @@ it('formColumns has a text for each option, even for one without a text', () => 
 });
 
 /**
- * The allowed names. As asked: any script, but nothing that begins a formula or ends in a blank, and nothing that
+ * The allowed names. For a sheet: any script, but nothing that begins a formula or ends in a blank, and nothing that
  * an n8n node takes for a path, a quote or an expression.
  */
 const ALLOWED = {
-	forDatabases: /^[a-z][a-z0-9_]*$/,
-	asAsked:
+	database: /^[a-z][a-z0-9_]*$/,
+	sheet:
 		/^(?![-+=@'/&%_\s])(?!\d+$)(?!.*\s{2})(?!(?:__proto__|constructor|prototype|toString)$)[^\p{Cc}\p{Cs}\p{Co}!"$*,.;<=>?@[\\\]^`{|}~]*[^\s]$/u,
 };
 
@@ -97,7 +97,7 @@ const HOSTILE = [
 	...['Q'.repeat(53), 'Q'.repeat(54), 'Q'.repeat(55), 'Question '.repeat(7)],
 ];
 
-describe.each(COLUMN_NAMES)('column names of any form, %s', (columnNames) => {
+describe.each(['database', 'sheet'] as const)('column names of any form for a %s', (rowsFor) => {
 	const text = fc.oneof(
 		fc.string({ unit: 'grapheme', maxLength: 90 }),
 		fc.constantFrom(...HOSTILE, 'Size', 'size', 'Size?', 'SIZE!', 'サイズ', 'Размер'),
@@ -127,11 +127,11 @@ describe.each(COLUMN_NAMES)('column names of any form, %s', (columnNames) => {
 						legalInfo: { consents: consents.map((consent, id) => ({ id, consent })) },
 					},
 				};
-				const names = formColumns(form, columnNames).map(({ name }) => name);
+				const names = namesFor(rowsFor, form);
 				// Some rows have this column besides.
-				const all = [...names, columnNames === 'asAsked' ? 'Consent details' : 'consent_details'];
+				const all = [...names, rowsFor === 'sheet' ? 'Consent details' : 'consent_details'];
 				expect(new Set(all.map((name) => name.toLowerCase())).size).toBe(all.length);
-				for (const name of names) expect(name).toMatch(ALLOWED[columnNames]);
+				for (const name of names) expect(name).toMatch(ALLOWED[rowsFor]);
 				for (const name of names) expect(name.length).toBeLessThanOrEqual(63);
 			}),
 			{ numRuns: 120, examples: [[[custom(1, 'Consent details') as never], ['Details'], []]] },
@@ -148,7 +148,7 @@ describe.each(COLUMN_NAMES)('column names of any form, %s', (columnNames) => {
 	])(
 		'questions that differ only in a meaningful sign get different column names, in one form or in several',
 		(...texts) => {
-			const named = (form: LeadForm) => Object.values(namesByQuestion(form, columnNames));
+			const named = (form: LeadForm) => Object.values(namesByQuestion(form, rowsFor));
 			const questions = texts.map((text, index) => custom(index + 1, text));
 			const alone = questions.flatMap((each) => named(formOf([each])));
 			expect(new Set(alone).size).toBe(texts.length);
@@ -165,8 +165,8 @@ describe.each(COLUMN_NAMES)('column names of any form, %s', (columnNames) => {
 		);
 		fc.assert(
 			fc.property(shuffled, ([asked, reordered]) => {
-				expect(namesByQuestion(formOf(reordered), columnNames)).toEqual(
-					namesByQuestion(formOf(asked), columnNames),
+				expect(namesByQuestion(formOf(reordered), rowsFor)).toEqual(
+					namesByQuestion(formOf(asked), rowsFor),
 				);
 			}),
 			{ numRuns: 120 },
@@ -180,8 +180,8 @@ describe.each(COLUMN_NAMES)('column names of any form, %s', (columnNames) => {
 					{ ...custom(2000, added.text), predefinedField: added.predefinedField },
 					...asked,
 				];
-				expect(namesByQuestion(formOf(grown), columnNames)).toMatchObject(
-					namesByQuestion(formOf(asked), columnNames),
+				expect(namesByQuestion(formOf(grown), rowsFor)).toMatchObject(
+					namesByQuestion(formOf(asked), rowsFor),
 				);
 			}),
 			{ numRuns: 120 },

@@ -128,7 +128,7 @@ it('leadRow returns the columns as keys and scalars as values for any JSON', () 
 	fc.assert(
 		fc.property(lead, form, (aLead, aForm) => {
 			const row = leadRow({ lead: aLead, form: aForm, leadType: 'EVENT' });
-			const columns = formColumns(aForm, 'forDatabases', 'EVENT');
+			const columns = formColumns(aForm, 'EVENT');
 			expect(Object.keys(row)).toEqual(columns.map(({ name }) => name));
 			for (const value of Object.values(row)) {
 				expect(value === null || ['string', 'number', 'boolean'].includes(typeof value)).toBe(true);

@@ -103,7 +103,7 @@ it.each<[unknown, unknown, string]>([
 ])('a row reports the answer to the unknown question %j: %j', (id, details, problem) => {
 	const row = leadRow({ lead: withAnswer(id, details), form: FORM });
 	expect(row).toMatchObject({ field_errors: problem, lead_error: null });
-	const columns = formColumns(FORM, 'forDatabases', 'EVENT');
+	const columns = formColumns(FORM, 'EVENT');
 	expect(Object.keys(row)).toEqual(columns.map(({ name }) => name));
 });
 

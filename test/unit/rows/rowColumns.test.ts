@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { formColumns } from '../../../nodes/shared/rows/columns';
 import { leadRow } from '../../../nodes/shared/rows/row';
-import { rowColumns, shownRow, toSameColumns } from '../../../nodes/shared/rows/rowColumns';
+import { rowColumns, toSameColumns } from '../../../nodes/shared/rows/rowColumns';
 import type { LeadRow } from '../../../nodes/shared/rows/types';
 import { FORM, LEAD } from './fixtures';
 
@@ -11,7 +11,7 @@ it('rowColumns returns the same names and types in the same order as the form, w
 	const row = leadRow({ lead: LEAD, form: FORM });
 	const blank = Object.fromEntries(Object.keys(row).map((name) => [name, null]));
 	const backwards = Object.fromEntries(Object.entries(row).reverse());
-	const known = formColumns(FORM, 'forDatabases', 'EVENT').map(({ name, type, kind }) => ({
+	const known = formColumns(FORM, 'EVENT').map(({ name, type, kind }) => ({
 		name,
 		type,
 		kind,
@@ -61,9 +61,7 @@ const row = (
 	lead_error: leadError,
 });
 
-const same = (...rows: LeadRow[]) => rows.map(toSameColumns(rows, 'forDatabases'));
-
-const inSheet = (row: LeadRow) => toSameColumns([row], 'asAsked')(row);
+const same = (...rows: LeadRow[]) => rows.map(toSameColumns(rows));
 
 it('toSameColumns returns rows of several forms with the same columns, those about the person first', () => {
 	const rows = same(
@@ -127,54 +125,9 @@ it('toSameColumns depends on its rows alone, whatever was read before', () => {
 	expect(same(row('7', {}), { ...answered, lead_error: null })[0]).toMatchObject({ town: null });
 });
 
-it('the row of an unreadable lead gets no added columns or empty texts, and adds no columns to other rows', () => {
+it('the row of an unreadable lead gets no added columns, and adds no columns to other rows', () => {
 	const unread = row('7', {}, 'LinkedIn failed to show form 7');
 	expect(same(row('7', { city: 'Oslo' }), unread)[1]).toEqual(unread);
-	expect(inSheet(unread)).toEqual(shownRow(unread, 'asAsked'));
 	const damaged = row('9', { street: 'x' }, 'LinkedIn sent no list of answers');
 	expect(same(row('9', { city: 'Oslo' }), damaged)[0]).not.toHaveProperty('street');
-});
-
-it('a sheet of one Page gets no headers of another, because they are the words of its forms', () => {
-	const rows = [ofPage('1', null, { Vorname: 'Ada' }), ofPage('2', null, { 'First name': 'Bo' })];
-	const [first, second] = rows.map(toSameColumns(rows, 'asAsked'));
-	expect(first).not.toHaveProperty('First name');
-	expect(second).not.toHaveProperty('Vorname');
-});
-
-it('fields without a value are null for a database, and empty text for a sheet', () => {
-	const empty = { city: null, field_errors: null, lead_error: null, is_test_lead: false };
-	expect(same(empty)).toEqual([empty]);
-	expect(inSheet(empty)).toEqual({
-		...{ city: '', 'Is test lead': false, 'Field errors': '', 'Lead error': '' },
-	});
-});
-
-it('rows for a sheet begin with the same columns about the person, event and time, whatever their forms call them', () => {
-	const question = (questionId: number, name: string, predefinedField?: string) => ({
-		...{ questionId, name, predefinedField },
-		question: { localized: { de_DE: name } },
-		questionDetails: { textQuestionDetails: {} },
-	});
-	const ask = (...questions: object[]) => ({ id: 7, versionId: 1, content: { questions } });
-	const rows = [
-		ask(question(1, 'Wunsch'), question(2, 'Vorname', 'FIRST_NAME')),
-		ask(question(3, 'Stadt', 'CITY'), question(2, 'Vorname', 'FIRST_NAME')),
-	].map((form) => leadRow({ lead: {}, form, leadType: 'EVENT', columnNames: 'asAsked' }));
-	const shown = rows
-		.map((each) => ({ ...each, lead_error: null }))
-		.map((each, _, all) => toSameColumns(all, 'asAsked')(each));
-	for (const each of shown) {
-		expect(Object.keys(each).slice(0, 5)).toEqual([
-			...['Vorname', 'Event name', 'Submitted at (UTC)', 'Wunsch', 'Stadt'],
-		]);
-	}
-});
-
-it('a time is text for a sheet, which sorts it and shows it to people', () => {
-	const submitted_at = '2026-11-24T09:15:00.123Z';
-	expect(shownRow({ submitted_at }, 'asAsked')).toEqual({
-		'Submitted at (UTC)': '2026-11-24 09:15:00',
-	});
-	expect(shownRow({ submitted_at }, 'forDatabases')).toEqual({ submitted_at });
 });

@@ -47,7 +47,7 @@ describe('rows get the same columns', () => {
 	}));
 	const orderings = (of: LeadRow[]) => {
 		const sort = jest.spyOn(Array.prototype, 'sort');
-		of.forEach(toSameColumns(of, 'forDatabases'));
+		of.forEach(toSameColumns(of));
 		return sort.mock.calls.length;
 	};
 
@@ -62,10 +62,7 @@ describe('rows get the same columns', () => {
 	it('one by one, each from one reading of the row', () => {
 		const all = rows.map(counted);
 		const made = () => sumBy(all, ({ reads }) => reads.get('lead_id') ?? 0);
-		const withSameColumns = toSameColumns(
-			all.map(({ object }) => object),
-			'forDatabases',
-		);
+		const withSameColumns = toSameColumns(all.map(({ object }) => object));
 		expect(made()).toBe(0);
 		withSameColumns(all[0].object);
 		expect(made()).toBe(1);

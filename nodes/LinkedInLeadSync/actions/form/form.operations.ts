@@ -10,7 +10,7 @@ import {
 	sponsoredAccountField,
 } from '../../../shared/panel/leadScopeFields';
 import type { OperationContext, OperationDefinition, OperationOutput } from '../operation';
-import { columnNamesFor, rowsForField, simplifyField } from '../../../shared/panel/rowOptions';
+import { simplifyField } from '../../../shared/panel/rowOptions';
 import { eachOwner, itemsOf, limitFields, readLimit } from '../getMany';
 import { getLeadForm, readLeadForms } from '../../../shared/linkedin/leadForms';
 import { parseForm } from '../../../shared/rows/parseForm';
@@ -18,8 +18,8 @@ import type { LeadForm, LeadRow } from '../../../shared/rows/types';
 import { toUrn } from '../../../shared/values/urn';
 import { isoTime } from '../../../shared/values/time';
 import type { Column } from '../../../shared/rows/fixedColumns';
-import { formColumns, shownColumns } from '../../../shared/rows/columns';
-import { optionsCollection } from '../../../shared/panel/parameters';
+import { formColumns } from '../../../shared/rows/columns';
+import { sheetHeaders } from '../../../shared/rows/sheet';
 
 const ownerField = {
 	displayName: 'Form Owner',
@@ -94,29 +94,29 @@ function formItem(object: unknown): LeadRow {
 	};
 }
 
-const optionsField = optionsCollection([rowsForField]);
-
 export const getFields: OperationDefinition = {
 	name: 'Get Fields',
 	description:
 		'List the questions, consents and hidden fields of a lead form with the columns of their answers',
 	action: 'Get form fields – questions and columns of answers',
 	// The fields before the form only filter its list.
-	fields: [...ownerFields, formField, optionsField],
+	fields: [...ownerFields, formField],
 	run: { onEach: runGetFields },
 };
 
 /** Lists the fields of a form's latest version with their columns (LGF-103), and the columns of every lead. */
 async function runGetFields({ client, parameters }: OperationContext): Promise<OperationOutput[]> {
-	const columnNames = columnNamesFor(parameters.read(optionsField).rowsFor);
 	const form = (await getLeadForm(client, parameters.read(formField))) as LeadForm;
-	return shownColumns(formColumns(form, columnNames), columnNames).map(fieldOutput);
+	const columns = formColumns(form);
+	const headers = sheetHeaders(columns);
+	return columns.map((column) => fieldOutput(column, headers.get(column.name)));
 }
 
-function fieldOutput(column: Column): OperationOutput {
+function fieldOutput(column: Column, header = ''): OperationOutput {
 	return {
 		json: {
 			column: column.name,
+			sheet_header: header,
 			label: column.label,
 			kind: column.kind,
 			type: column.type,

@@ -5,12 +5,16 @@ import { getLeadForm, readLeadForms } from '../../../shared/linkedin/leadForms';
 import { formOrAllField } from '../../../shared/panel/locators';
 import type { Parameters, ValueOf } from '../../../shared/panel/parameters';
 import { optionsCollection } from '../../../shared/panel/parameters';
-import { columnNamesFor, rowsForField } from '../../../shared/panel/rowOptions';
-import { formColumns, inOrder, shownColumns } from '../../../shared/rows/columns';
-import type { ColumnNames } from '../../../shared/rows/columnNames';
-import type { Column } from '../../../shared/rows/fixedColumns';
-import { cellOf, fixedColumn, fixedColumns } from '../../../shared/rows/fixedColumns';
+import { formColumns, inOrder } from '../../../shared/rows/columns';
+import {
+	FIXED_COLUMNS,
+	fixedColumn,
+	fixedColumns,
+	sheetHeader,
+} from '../../../shared/rows/fixedColumns';
 import { DIALECTS, DIALECT_NAMES } from '../../../shared/rows/dialects';
+import { sheetHeaders } from '../../../shared/rows/sheet';
+import type { TableInput } from '../../../shared/rows/table';
 import {
 	dataTableColumns,
 	defaultTableName,
@@ -20,6 +24,7 @@ import {
 import { parseForm } from '../../../shared/rows/parseForm';
 import { ownerIdOf, rowColumns } from '../../../shared/rows/rowColumns';
 import type { LeadForm } from '../../../shared/rows/types';
+import type { FieldProblem } from '../../../shared/wire/errors/linkedInError';
 import { fieldError } from '../../../shared/wire/errors/linkedInError';
 import { eachOwner } from '../getMany';
 import type {
@@ -63,12 +68,10 @@ const dialectField = {
 	type: 'options',
 	options: DIALECT_NAMES.map((value) => ({ name: DIALECTS[value].label, value })),
 	default: 'postgres',
-	description:
-		'The database for the SQL statements. The output also has columns for a Data Table. For a sheet, it is a header row only.',
+	description: 'The database for the SQL statements. The output also has columns for a Data Table.',
 } as const satisfies INodeProperties;
 
 const optionsField = optionsCollection([
-	{ ...rowsForField, displayOptions: { show: { '/source': ['forms'] } } },
 	{
 		displayName: 'Table Name',
 		name: 'tableName',
@@ -139,19 +142,18 @@ function tableOfForm(
 	isOneOfMany = false,
 ): OperationOutput {
 	const { id, name } = parseForm(form);
-	const { tableName: given, dialect, rowsFor } = settings;
-	const columnNames = columnNamesFor(rowsFor);
-	const all = inOrder([
-		...formColumns(form, columnNames),
+	const { tableName: given, dialect } = settings;
+	const columns = inOrder([
+		...formColumns(form),
 		...fixedColumns('consentDetails', 'notification', 'deletion'),
 	]);
-	const columns = shownColumns(all, columnNames);
 	const named =
 		isOneOfMany && id !== undefined ? given && tableNameWithId(given, id, dialect) : given;
 	const tableName = named ?? defaultTableName({ name, id });
-	const table = tableOutput(context, { columns, columnNames, tableName }, settings);
-	const about = { form_id: id ?? null, form_name: name ?? null };
-	return { json: { ...about, ...table } };
+	const table = tableOutput(context, { columns, tableName }, settings);
+	const headers = sheetHeaders(columns);
+	const sheet_header = columns.map((column) => headers.get(column.name));
+	return { json: { form_id: id ?? null, form_name: name ?? null, ...table, sheet_header } };
 }
 
 /**
@@ -162,28 +164,29 @@ function inputTables(context: OfflineContext): Output[] {
 	const { execute, parameters } = context;
 	const node = execute.getNode();
 	const settings = settingsOf(parameters);
-	const items = execute.getInputData().map(({ json: row }, itemIndex) => ({ row, itemIndex }));
-	// n8n passes an empty item when the node before it returned nothing.
 	const [leads, others] = partition(
-		items.filter(({ row }) => Object.keys(row).length > 0),
-		({ row }) => isLead(row),
+		execute.getInputData().flatMap(({ json: row }, itemIndex) => {
+			// n8n passes an empty item when the node before it returned nothing.
+			return Object.keys(row).length === 0 ? [] : { row, itemIndex, problem: problemOf(row) };
+		}),
+		({ problem }) => problem === undefined,
 	);
 	const byTable = groupBy(
 		leads,
 		({ row }) => settings.tableName ?? defaultTableName({ name: 'leads', id: ownerIdOf(row) }),
 	);
 	return [
-		...others.map(({ itemIndex }) => ({ error: fieldError(node, NO_LEAD, itemIndex), itemIndex })),
+		...others.map(({ problem = NO_LEAD, itemIndex }) => ({
+			error: fieldError(node, problem, itemIndex),
+			itemIndex,
+		})),
 		...Object.keys(byTable)
 			.sort()
 			.map((tableName): OperationOutput => {
 				const rows = byTable[tableName].map(({ row }) => row);
-				const ofRows = rowColumns(rows);
-				// Rows lack this column; a workflow with Compare Stored Leads writes it.
-				const columnNames = namesOf(ofRows);
-				const deletion = shownColumns(fixedColumns('deletion'), columnNames);
-				const columns = unionBy(ofRows, deletion, 'name');
-				const table = tableOutput(context, { columns, columnNames, tableName }, settings);
+				// Rows lack the latter; a workflow with Compare Stored Leads writes it.
+				const columns = unionBy(rowColumns(rows), fixedColumns('deletion'), 'name');
+				const table = tableOutput(context, { columns, tableName }, settings);
 				return {
 					json: { organization_id: organizationOf(rows) ?? null, ...table },
 					itemIndexes: byTable[tableName].map(({ itemIndex }) => itemIndex),
@@ -198,36 +201,34 @@ const NO_LEAD = {
 	fix: 'Connect this node behind a LinkedIn trigger with Simplify turned on, or behind Lead → Pull with Output set to Simplified, and let nodes in between keep lead_id.',
 };
 
-/** Rows for a sheet show themselves by the words of their fixed columns. */
-function namesOf(columns: readonly Column[]): ColumnNames {
-	const isHeader = ({ name }: Column) => (fixedColumn(name)?.name ?? name) !== name;
-	return columns.some(isHeader) ? 'asAsked' : 'forDatabases';
-}
+const FOR_SHEET = {
+	field: 'Source',
+	message: 'this input lead is a row for a sheet, whose headers a database does not take',
+	fix: 'In the node that returns the leads, set Rows For to Database or CRM. A sheet needs no table.',
+};
 
-function isLead({ lead_id }: IDataObject): boolean {
-	return (typeof lead_id === 'string' && lead_id !== '') || typeof lead_id === 'number';
+const HEADERS = FIXED_COLUMNS.map(sheetHeader).filter(
+	(header) => fixedColumn(header) === undefined,
+);
+
+function problemOf(row: IDataObject): FieldProblem | undefined {
+	const { lead_id: id } = row;
+	const isLead = (typeof id === 'string' && id !== '') || typeof id === 'number';
+	if (!isLead) return NO_LEAD;
+	return HEADERS.some((header) => header in row) ? FOR_SHEET : undefined;
 }
 
 /** Undefined for ads, or several Pages. */
 function organizationOf(rows: IDataObject[]): string | undefined {
-	const [id, ...others] = uniq(rows.map((row) => String(cellOf(row, 'organization_id') ?? '')));
+	const [id, ...others] = uniq(rows.map((row) => String(row.organization_id ?? '')));
 	return others.length === 0 && id !== '' ? id : undefined;
 }
 
-const NO_STATEMENTS =
-	'These rows are for a sheet, so there is a header row, but no SQL. For a database, set Rows For to Database or CRM in each node of the workflow.';
-
-/** The headers of a sheet are not names that a database takes. */
 function tableOutput(
-	{ execute, hint }: OfflineContext,
-	{ columns, columnNames, tableName }: NamedTable,
+	{ execute }: OfflineContext,
+	{ columns, tableName }: Pick<TableInput, 'columns' | 'tableName'>,
 	{ dialect, schema }: TableSettings,
 ): IDataObject {
-	const header = { sheet_header: columns.map(({ name }) => name) };
-	if (columnNames === 'asAsked') {
-		hint(NO_STATEMENTS, 'info');
-		return header;
-	}
 	const { mostColumns } = DIALECTS[dialect];
 	if (columns.length > mostColumns) {
 		throw fieldError(execute.getNode(), {
@@ -238,13 +239,6 @@ function tableOutput(
 	}
 	return {
 		...tableFor({ columns, tableName, dialect, schema }),
-		...header,
 		data_table_columns: dataTableColumns(columns) ?? null,
 	};
-}
-
-interface NamedTable {
-	columns: Column[];
-	columnNames: ColumnNames;
-	tableName: string;
 }

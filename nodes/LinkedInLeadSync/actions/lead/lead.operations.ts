@@ -5,15 +5,10 @@ import type { LeadFilter, LeadWindow } from '../../../shared/linkedin/leadWindow
 import { matches, readLeadWindow, windowOf } from '../../../shared/linkedin/leadWindow';
 import { ownersOf, requireChoice } from '../../../shared/linkedin/leadScope';
 import { rawLead } from '../../../shared/linkedin/leadRows';
-import { toSameColumns } from '../../../shared/rows/rowColumns';
+import { shownRows } from '../../../shared/rows/sheet';
 import type { LeadFormResponse, LeadRow } from '../../../shared/rows/types';
 import { submittedAtOf } from '../../../shared/values/leadIdentity';
-import {
-	columnNamesFor,
-	consentDetailsField,
-	rowOptions,
-	rowsForField,
-} from '../../../shared/panel/rowOptions';
+import { consentDetailsField, rowOptions, rowsForField } from '../../../shared/panel/rowOptions';
 import {
 	readLeadScope,
 	leadScopeFields,
@@ -82,12 +77,12 @@ async function runPull(context: OperationContext): Promise<OperationOutput[]> {
 	const found = sortBy(read, submittedAt);
 	if (output.isRaw) return found;
 	const ofLeads = found.filter(({ onlyOnErrorOutput }) => onlyOnErrorOutput !== true);
-	const withSameColumns = toSameColumns(
+	const shown = shownRows(
 		ofLeads.map(({ json }) => json as LeadRow),
-		columnNamesFor(options.rowsFor),
+		options.rowsFor,
 	);
 	// In place: a copy of a hundred thousand rows would take as much memory again.
-	for (const each of ofLeads) each.json = withSameColumns(each.json as LeadRow);
+	for (const each of ofLeads) each.json = shown(each.json as LeadRow);
 	selectFields(context, ofLeads, output);
 	return found;
 }
@@ -189,7 +184,7 @@ async function runGet(context: OperationContext): Promise<OperationOutput[]> {
 		leadType: LEAD_TYPES.find((type) => type === leadType) ?? 'EVENT',
 	};
 	const [row] = await leadRows.of([{ lead }], origin, options);
-	const found = leadOutput(toSameColumns([row], options.columnNames)(row));
+	const found = leadOutput(shownRows([row], options.rowsFor)(row));
 	selectFields(context, [found], output);
 	return [found];
 }

@@ -12,7 +12,7 @@ import { formOption } from '../../../../shared/panel/locators';
 import { consentDetailsField, rowOptions, rowsForField } from '../../../../shared/panel/rowOptions';
 import { optionsCollection } from '../../../../shared/panel/parameters';
 import { cellOf } from '../../../../shared/rows/fixedColumns';
-import { rowInOrder, toSameColumns } from '../../../../shared/rows/rowColumns';
+import { shownRows } from '../../../../shared/rows/sheet';
 import type { LeadRow } from '../../../../shared/rows/types';
 import { ownerInWords } from '../../../../shared/values/leadOwner';
 import type { EpochMs } from '../../../../shared/values/time';
@@ -117,13 +117,13 @@ function brokenInWords({ owner, broken }: OwnerList): string {
 function differenceOutputs(
 	{ told }: LeadComparison,
 	{ gone }: GoneLeads,
-	{ columnNames }: DifferenceSettings,
+	{ rowsFor }: DifferenceSettings,
 ): OperationOutput[] {
 	const outputs = sortBy([...told.values()], timeOf).flatMap(({ output, ...lead }) =>
 		output === undefined ? [] : { ...lead, output },
 	);
 	const ofLeads = outputs.map(({ output }) => output.json as LeadRow);
-	const rows = ofLeads.map(toSameColumns(ofLeads, columnNames));
+	const rows = ofLeads.map(shownRows(ofLeads, rowsFor));
 	return [
 		...outputs.map(
 			({ output, difference, itemIndex }, index): OperationOutput => ({
@@ -135,7 +135,7 @@ function differenceOutputs(
 		// Enough to find the row again; LinkedIn no longer has the rest.
 		...gone.map(({ id, time, row, itemIndex }): OperationOutput => {
 			const known = { lead_id: id, submitted_at: isoTime(time), ...originOf(row) };
-			const json = { difference: 'gone', ...rowInOrder(known, columnNames) };
+			const json = { difference: 'gone', ...shownRows([known], rowsFor)(known) };
 			return { json, itemIndexes: [itemIndex] };
 		}),
 	];
