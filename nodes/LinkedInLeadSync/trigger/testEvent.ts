@@ -1,11 +1,11 @@
-import type { IDataObject, INode, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { orderBy } from 'lodash';
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { fieldError, isRefusal, kindOf } from '../../shared/wire/errors/linkedInError';
 import { readOwners } from '../../shared/linkedin/owners';
 import { getEvent } from '../../shared/linkedin/events';
 import { getLeadForm, readLeadForms } from '../../shared/linkedin/leadForms';
 import type { LeadEntry } from '../../shared/linkedin/leadFormResponses';
-import { LONGEST_RETENTION_DAYS } from '../../shared/linkedin/leadFormResponses';
 import type { LeadOwner, LeadScope } from '../../shared/values/leadOwner';
 import { ownerInWords } from '../../shared/values/leadOwner';
 import { LinkedInClient } from '../../shared/wire/linkedInClient';
@@ -24,11 +24,10 @@ import { DAY } from '../../shared/values/time';
 
 const MOST_LEADS = 10;
 
-/** With this many leads in a time range, the newest are recent enough for an example. */
+/** LinkedIn does not promise an order, so the newest are chosen of many. */
 const ENOUGH_LEADS = 200;
 
-/** The last one is as long as LinkedIn keeps leads. */
-const LOOK_BACK_DAYS = [1, 30, LONGEST_RETENTION_DAYS];
+const LOOK_BACK_DAYS = 30;
 
 /** Limits the calls of the daily quota. */
 const MOST_OWNERS = 10;
@@ -38,46 +37,38 @@ export async function testEvent(context: IPollFunctions): Promise<INodeExecution
 	const settings = readTriggerSettings(context);
 	const client = await LinkedInClient.create(context);
 	const owners = (await ownersOf(client, settings.scope)).slice(0, MOST_OWNERS);
-	const found: Array<{ owner: LeadOwner; entries: LeadEntry[] }> = [];
-	const read = async (owner: LeadOwner) => {
-		if (found.length > 0) return;
-		const entries = await newestLeads(client, owner, settings);
-		if (entries.length > 0) found.push({ owner, entries });
-	};
+	let items: IDataObject[] = [];
 	// A refused Page does not hide examples of others.
-	await readOwners(client, owners, read, 1);
-	if (found.length === 0) return [itemsOf([await sample(client, owners, settings)], settings)];
-	const [{ owner, entries }] = found;
-	const source = { owner, leadType: settings.scope.leadType };
-	const leads = settings.isSimplified
-		? await new LeadRows(client).of(entries, source, settings)
-		: entries.map((entry) => rawLead(entry).json);
-	return [itemsOf(leads, settings)];
+	await readOwners(
+		client,
+		owners,
+		async (owner) => {
+			if (items.length === 0) items = await newestLeads(client, owner, settings);
+		},
+		1,
+	);
+	if (items.length === 0) items = [await sample(client, owners, settings)];
+	return [itemsOf(items, settings)];
 }
 
-/** Searches the last day first, and then longer ranges: LinkedIn does not promise an order. */
 async function newestLeads(
 	client: LinkedInClient,
 	owner: LeadOwner,
-	{ scope, testLeads, isSimplified }: TriggerSettings,
-): Promise<LeadEntry[]> {
+	settings: TriggerSettings,
+): Promise<IDataObject[]> {
+	const { scope, testLeads, isSimplified } = settings;
+	const filter = { scope, testLeads, start: Date.now() - LOOK_BACK_DAYS * DAY };
+	const window = { ...windowOf(filter), limit: ENOUGH_LEADS, isRaw: !isSimplified };
 	const found: LeadEntry[] = [];
-	let end: number | undefined;
-	for (const days of LOOK_BACK_DAYS) {
-		const start = Date.now() - days * DAY;
-		const filter = { scope, testLeads, start, end };
-		let read = 0;
-		const window = { ...windowOf(filter), limit: ENOUGH_LEADS, isRaw: !isSimplified };
-		for await (const { entries } of readLeadWindow(client, owner, window)) {
-			const leads = entries.filter((entry) => 'lead' in entry);
-			found.push(...leads.filter((entry) => matches(entry, filter)));
-			read += entries.length;
-			if (found.length >= MOST_LEADS && read >= ENOUGH_LEADS) break;
-		}
-		if (found.length >= MOST_LEADS) break;
-		end = start;
+	let read = 0;
+	for await (const { entries } of readLeadWindow(client, owner, window)) {
+		found.push(...entries.filter((entry) => 'lead' in entry && matches(entry, filter)));
+		read += entries.length;
+		if (found.length >= MOST_LEADS && read >= ENOUGH_LEADS) break;
 	}
-	return found.sort((a, b) => timeOf(b) - timeOf(a)).slice(0, MOST_LEADS);
+	const newest = orderBy(found, timeOf, 'desc').slice(0, MOST_LEADS);
+	if (!isSimplified) return newest.map((entry) => rawLead(entry).json);
+	return await new LeadRows(client).of(newest, { owner, leadType: scope.leadType }, settings);
 }
 
 async function sample(
@@ -96,20 +87,32 @@ async function sample(
 async function sampleForm(
 	client: LinkedInClient,
 	owners: LeadOwner[],
-	scope: LeadScope,
+	{ eventId, formId, owner }: LeadScope,
 ): Promise<LeadForm> {
-	const formId = scope.formId ?? (await formIdOfEvent(client, scope));
-	if (formId !== undefined) {
-		const form = (await getLeadForm(client, formId)) as LeadForm;
-		const isChosen = scope.formId !== undefined;
-		if (isChosen) refuseForeign(client.context.getNode(), 'Form', form.owner, scope.owner);
+	const { organizer, leadGenForm } = await chosenEvent(client, eventId);
+	refuseForeign(client, 'Event', organizer, owner);
+	const id = formId ?? parseFormUrn(leadGenForm)?.formId;
+	if (id !== undefined) {
+		const form = (await getLeadForm(client, id)) as LeadForm;
+		if (formId !== undefined) refuseForeign(client, 'Form', form.owner, owner);
 		return form;
 	}
-	for (const owner of owners) {
-		const form = await client.unless(isRefusal, async () => await publishedForm(client, owner));
+	for (const each of owners) {
+		const form = await client.unless(isRefusal, async () => await publishedForm(client, each));
 		if (form !== undefined) return form;
 	}
 	return {};
+}
+
+/** Empty without a choice, and for an account that has the permission for leads, but not for events. */
+async function chosenEvent(
+	client: LinkedInClient,
+	eventId: string | undefined,
+): Promise<LinkedInEvent> {
+	if (eventId === undefined) return {};
+	const isOfEvents = (error: unknown) => kindOf(error) === 'missing_permission';
+	const event = await client.unless(isOfEvents, async () => await getEvent(client, eventId));
+	return (event ?? {}) as LinkedInEvent;
 }
 
 async function publishedForm(
@@ -123,20 +126,6 @@ async function publishedForm(
 	return undefined;
 }
 
-async function formIdOfEvent(
-	client: LinkedInClient,
-	{ eventId, owner }: LeadScope,
-): Promise<string | undefined> {
-	if (eventId === undefined) return undefined;
-	// An account may have the permission for leads, but not for events.
-	const isOfEvents = (error: unknown) => kindOf(error) === 'missing_permission';
-	return await client.unless(isOfEvents, async () => {
-		const event = (await getEvent(client, eventId)) as LinkedInEvent;
-		refuseForeign(client.context.getNode(), 'Event', event.organizer, owner);
-		return parseFormUrn(event.leadGenForm)?.formId;
-	});
-}
-
 function timeOf(entry: LeadEntry): number {
 	return 'lead' in entry ? (submittedAtOf(entry.lead) ?? 0) : 0;
 }
@@ -148,7 +137,7 @@ function timeOf(entry: LeadEntry): number {
  * @throws NodeOperationError that names both Pages
  */
 function refuseForeign(
-	node: INode,
+	{ context }: LinkedInClient,
 	field: 'Event' | 'Form',
 	owner: unknown,
 	chosen: LeadOwner | undefined,
@@ -157,7 +146,7 @@ function refuseForeign(
 	if (actual === undefined || chosen === undefined || actual.id === chosen.id) return;
 	// An event may use the form of an ad account.
 	if (actual.kind !== chosen.kind) return;
-	throw fieldError(node, {
+	throw fieldError(context.getNode(), {
 		field,
 		message: `it belongs to ${ownerInWords(actual)}, but ${ownerInWords(chosen)} is chosen, so the trigger would find no leads`,
 		fix: `Choose the ${field.toLowerCase()} again from the list, or ${ownerInWords(actual)}.`,

@@ -75,8 +75,6 @@ interface Problem {
 	fix: string;
 }
 
-type Checked = { ok: true; value: unknown } | ({ ok: false } & Problem);
-
 /** The parameters for one input item, a trigger or the open panel. */
 export function parameters(context: IExecuteFunctions, itemIndex: number): Parameters;
 export function parameters(context: Exclude<LinkedInContext, IExecuteFunctions>): Parameters;
@@ -113,144 +111,81 @@ export class Parameters {
 	}
 
 	/**
-	 * A field's value, checked against its definition, because an expression may return anything. An unset
-	 * option has its default.
+	 * A field's value. IDs, numbers and times are checked, because an expression may return anything; for choices, n8n is
+	 * trusted. An unset option has its default.
 	 * @throws NodeOperationError that names the field, the wrong value and a valid one
 	 */
 	read<const Field extends INodeProperties>(field: Field): ValueOf<Field> {
-		const checked = this.check(field, this.given(field.name));
-		if (checked.ok) return checked.value as ValueOf<Field>;
-		throw this.error(field, checked);
+		return this.valueOf(field, this.given(field.name)) as ValueOf<Field>;
 	}
 
 	error({ displayName: field }: Pick<INodeProperties, 'displayName'>, problem: Problem) {
 		return fieldError(this.context.getNode(), { field, ...problem }) as NodeOperationError;
 	}
 
-	private check(field: INodeProperties, value: unknown): Checked {
-		if (field.name in ID_KINDS) return idOf(field as INodeProperties & IdField, value);
+	private valueOf(field: INodeProperties, value: unknown): unknown {
+		if (field.name in ID_KINDS) return this.id(field as INodeProperties & IdField, value);
 		switch (field.type) {
-			case 'boolean':
-				return switchOf(field, value);
 			case 'number':
-				return numberOf(field, value);
-			case 'options':
-				return choiceOf(field, value);
-			case 'multiOptions':
-				return choicesOf(field, value);
-			case 'collection':
-				return { ok: true, value: this.optionsOf(field, value) };
+				return this.number(field, value);
 			case 'dateTime':
-				return entered(field, instantOf(value, this.context.getTimezone()));
+				return this.time(field, value);
+			case 'collection':
+				return this.options(field, value);
+			case 'boolean':
+				// n8n's variables and the cells of a sheet are texts.
+				return inWords(value ?? field.default).toLowerCase() === 'true';
+			case 'string':
+				return inWords(value ?? '') || (field.required === true ? '' : undefined);
 			default:
-				return entered(field, textOf(value));
+				return value ?? field.default;
 		}
 	}
 
-	private optionsOf({ options = [] }: INodeProperties, value: unknown): Record<string, unknown> {
+	private id(field: INodeProperties & IdField, value: unknown): string | undefined {
+		const offersAll = (field.default as { value?: unknown } | undefined)?.value === ALL;
+		if (offersAll && value === ALL) return undefined;
+		const input = parseIdInput(value, ID_KINDS[field.name]);
+		if (input.ok) return input.id;
+		throw this.error(field, input);
+	}
+
+	/** Expressions may return a text. */
+	private number(field: INodeProperties, value: unknown): number {
+		const { minValue = -Infinity, maxValue = Infinity, numberPrecision } = field.typeOptions ?? {};
+		const isText = typeof value === 'string' && value.trim() !== '';
+		const number = isText ? Number(value) : value;
+		const isKnown = numberPrecision === 0 ? Number.isSafeInteger(number) : Number.isFinite(number);
+		if (isKnown && Number(number) >= minValue && Number(number) <= maxValue) return Number(number);
+		const kind = numberPrecision === 0 ? 'a whole number' : 'a number';
+		const range =
+			maxValue === Infinity ? `of ${minValue} or more` : `from ${minValue} to ${maxValue}`;
+		throw this.error(field, {
+			message: `${quoted(inWords(value))} is not ${kind} ${range}`,
+			fix: `Enter ${kind} ${range}, for example ${String(field.default)}.`,
+		});
+	}
+
+	/** A time without zone is in the workflow's time zone. */
+	private time(field: INodeProperties, value: unknown): number | undefined {
+		const instant = parseInstant(value, this.context.getTimezone());
+		const message = instant.ok ? 'nothing is entered' : instant.message;
+		if (instant.ok && (instant.time !== undefined || field.required !== true)) return instant.time;
+		const fix = 'Enter a date such as 2026-11-24 or 2026-11-24T09:00:00+01:00.';
+		throw this.error(field, { message, fix });
+	}
+
+	private options({ options = [] }: INodeProperties, value: unknown): Record<string, unknown> {
 		const added = (value ?? {}) as Record<string, unknown>;
 		const fields = options as INodeProperties[];
-		const within = new Parameters(this.context, (name) =>
-			chosenIn(added[name] ?? fields.find((field) => field.name === name)?.default),
-		);
-		return Object.fromEntries(fields.map((field) => [field.name, within.read(field)]));
+		const values = fields.map((field) => [
+			field.name,
+			this.valueOf(field, chosenIn(added[field.name] ?? field.default)),
+		]);
+		return Object.fromEntries(values) as Record<string, unknown>;
 	}
-}
-
-function idOf(field: INodeProperties & IdField, value: unknown): Checked {
-	const offersAll = (field.default as { value?: unknown } | undefined)?.value === ALL;
-	if (offersAll && value === ALL) return { ok: true, value: undefined };
-	const input = parseIdInput(value, ID_KINDS[field.name]);
-	return input.ok ? { ok: true, value: input.id } : input;
-}
-
-/** Expressions, n8n's variables and sheets may return a text. */
-function switchOf(field: INodeProperties, value: unknown): Checked {
-	const given = value ?? field.default;
-	const text = typeof given === 'boolean' || typeof given === 'string' ? String(given) : '';
-	const word = text.trim().toLowerCase();
-	if (word === 'true' || word === 'false') return { ok: true, value: word === 'true' };
-	return {
-		ok: false,
-		message: `${inWords(value)} is neither true nor false`,
-		fix: 'Turn it on or off, or let the expression return true or false.',
-	};
-}
-
-/** Expressions may return a text. */
-function numberOf(
-	{ typeOptions = {}, default: byDefault }: INodeProperties,
-	value: unknown,
-): Checked {
-	const { minValue = -Infinity, maxValue = Infinity, numberPrecision } = typeOptions;
-	const isText = typeof value === 'string' && value.trim() !== '';
-	const number = isText ? Number(value) : value;
-	const isKnown = numberPrecision === 0 ? Number.isSafeInteger(number) : Number.isFinite(number);
-	if (isKnown && Number(number) >= minValue && Number(number) <= maxValue) {
-		return { ok: true, value: number };
-	}
-	const kind = numberPrecision === 0 ? 'a whole number' : 'a number';
-	const range =
-		maxValue === Infinity ? `of ${minValue} or more` : `from ${minValue} to ${maxValue}`;
-	return {
-		ok: false,
-		message: `${inWords(value)} is not ${kind} ${range}`,
-		fix: `Enter ${kind} ${range}, for example ${String(byDefault)}.`,
-	};
-}
-
-function choicesOf(field: INodeProperties, value: unknown): Checked {
-	const given = Array.isArray(value) ? value : [value];
-	if (given.length === 0) return notEntered(`Choose one or more of ${inList(field)}.`);
-	const checked = given.map((each) => choiceOf(field, each));
-	return checked.find(({ ok }) => !ok) ?? { ok: true, value: given };
-}
-
-/** An unknown value fails rather than counting as one of the choices. */
-function choiceOf(field: INodeProperties, value: unknown): Checked {
-	if (choicesIn(field).includes(value)) return { ok: true, value };
-	return {
-		ok: false,
-		message: `${inWords(value)} is not one of the choices`,
-		fix: `Choose one of ${inList(field)}.`,
-	};
-}
-
-function choicesIn({ options = [] }: INodeProperties): unknown[] {
-	return options.map((option) => ('value' in option ? option.value : undefined));
-}
-
-function inList(field: INodeProperties): string {
-	return choicesIn(field).join(', ');
-}
-
-/** Trimmed text; undefined if empty. */
-function textOf(value: unknown): Checked {
-	const given = value ?? '';
-	if (typeof given === 'string' || typeof given === 'number') {
-		return { ok: true, value: String(given).trim() || undefined };
-	}
-	return { ok: false, message: `${inWords(value)} is not a text`, fix: 'Enter a text.' };
-}
-
-/** A time without zone is in the workflow's time zone. */
-function instantOf(value: unknown, timezone: string): Checked {
-	const instant = parseInstant(value, timezone);
-	if (instant.ok) return { ok: true, value: instant.time };
-	const fix = 'Enter a date such as 2026-11-24 or 2026-11-24T09:00:00+01:00.';
-	return { ok: false, message: instant.message, fix };
-}
-
-function entered(field: INodeProperties, checked: Checked): Checked {
-	if (!checked.ok || checked.value !== undefined || field.required !== true) return checked;
-	const example = field.placeholder?.replace(/^e\.g\. /, '');
-	return notEntered(example === undefined ? 'Enter it.' : `Enter it, for example ${example}`);
-}
-
-function notEntered(fix: string): Checked {
-	return { ok: false, message: 'nothing is entered', fix };
 }
 
 function inWords(value: unknown): string {
-	return quoted(typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined'));
+	return typeof value === 'string' ? value.trim() : (JSON.stringify(value) ?? 'undefined');
 }

@@ -12,11 +12,9 @@ it.each<[string, INodeParameters]>([
 	['LinkedIn Page', { organizationId: entered('={{ null }}') }],
 	['Event', { eventId: entered('urn:li:organization:5509810') }],
 	['Form', { options: { formId: entered('form') } }],
-	['Lead Type', { leadType: '={{ "ORGANIC" }}', sponsoredAccountId: AD_ACCOUNT }],
 	['Ad Account', { leadType: 'SPONSORED', sponsoredAccountId: '={{ "" }}' }],
 	['Limit', { returnAll: false, limit: 0 }],
-	['Test Leads', { options: { testLeads: '={{ "some" }}' } }],
-	['Time Range', { timeRange: '={{ null }}' }],
+	['Start', { timeRange: 'between', startTime: '={{ "soon" }}' }],
 ])('Pull names the invalid field %s before any call: %j', async (field, parameters) => {
 	const { error, outputs } = await runPull(nodeTest, parameters);
 	expect(error?.message).toMatch(new RegExp(`^${field}: .`));

@@ -108,8 +108,6 @@ it.each<[string, INodeParameters]>([
 	['LinkedIn Page', { organizationId: entered('Authorization') }],
 	['LinkedIn Page', { organizationId: chosen('all') }],
 	['Ad Account', { leadType: 'SPONSORED' }],
-	['Notify On', { leadActions: [] }],
-	['Notify On', { leadActions: '={{ ["Authorization"] }}' }],
 ])('publishing names an invalid %s without a call: %j', async (field, parameters) => {
 	const message = await refused(parameters);
 	expect(message.startsWith(`${field}: `)).toBe(true);

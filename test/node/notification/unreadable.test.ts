@@ -4,6 +4,7 @@ import type { FaultEffect } from '../../simulator';
 import { EVENT, FORM, leadId, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import type { Lead } from '../../simulator/world/types';
 import { pass } from '../lead/support/clock';
+import { entered } from '../router/runAction';
 import { itemsOf, push, setUpNotificationTest } from './support/notificationTest';
 
 const test = setUpNotificationTest();
@@ -185,13 +186,13 @@ it('after the credential was deleted, the trigger answers every request with 503
 it('when a setting becomes invalid, LinkedIn gets status 500, and an execution fails with a message', async () => {
 	const until = Date.now() + HOUR;
 	const node = await test.activeTrigger({
-		leadActions: `={{ new Date().getTime() < ${until} ? ["CREATED"] : [] }}`,
+		eventId: entered(`={{ new Date().getTime() < ${until} ? "all" : "webinar" }}`),
 	});
 	expect(await test.send(node, { payload: { json: push() } })).toMatchObject({ status: 200 });
 	pass(2 * HOUR);
 	expect(await test.send(node, { payload: { json: push() } })).toMatchObject({ status: 500 });
 	expect(node.deliveries.at(-1)?.error).toMatchObject({
-		message: 'Notify On: nothing is entered',
+		message: expect.stringMatching(/^Event: 'webinar' does not contain/) as string,
 	});
 });
 
