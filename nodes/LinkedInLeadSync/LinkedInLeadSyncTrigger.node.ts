@@ -8,7 +8,7 @@ import type {
 
 import { listSearch } from '../shared/panel/pickers';
 import { poll } from './trigger/poll';
-import { outputsExpression } from './trigger/refusedOutput';
+import { outputsExpression } from './trigger/givenUpOutput';
 import { testEvent } from './trigger/testEvent';
 import { triggerFields } from './trigger/triggerFields';
 

@@ -51,11 +51,11 @@ const crm = duringTests(
 	async (started) => await started.close(),
 );
 
-const REASON_COLUMNS = ['lead_id', 'refused_reason', 'refused_node', 'refused_code', 'refused_at'];
+const REASON_COLUMNS = ['lead_id', 'failure_reason', 'failure_node', 'failure_code', 'failure_at'];
 
-async function tableOfRefused(): Promise<{ id: string; node: NodeDefinition }> {
+async function tableOfGivenUp(): Promise<{ id: string; node: NodeDefinition }> {
 	const columns = REASON_COLUMNS.map((name) => ({ name, type: 'string' as const }));
-	const id = await desk.canvas.environment.client.dataTables.create('Refused leads', columns);
+	const id = await desk.canvas.environment.client.dataTables.create('Given-up leads', columns);
 	const value = Object.fromEntries(REASON_COLUMNS.map((name) => [name, `={{ $json.${name} }}`]));
 	const parameters: INodeParameters = {
 		operation: 'insert',
@@ -63,11 +63,11 @@ async function tableOfRefused(): Promise<{ id: string; node: NodeDefinition }> {
 		columns: { mappingMode: 'defineBelow', value },
 	};
 	const type = 'n8n-nodes-base.dataTable';
-	return { id, node: { name: 'Refused leads', type, typeVersion: 1, parameters } };
+	return { id, node: { name: 'Given-up leads', type, typeVersion: 1, parameters } };
 }
 
-test('a lead that the CRM refuses goes to the output Refused, with what the CRM said', async () => {
-	const refused = await tableOfRefused();
+test('a lead that the CRM refuses goes to the output Given Up, with what the CRM said', async () => {
+	const givenUp = await tableOfGivenUp();
 	crm.refused.add('guest3@example.com');
 	const trigger = await ActiveTrigger.create(
 		desk.canvas,
@@ -75,14 +75,14 @@ test('a lead that the CRM refuses goes to the output Refused, with what the CRM 
 			organizationId: byId(organization.id),
 			startFrom: 'lastDays',
 			startDays: 30,
-			options: { refusedOutput: true },
+			options: { givenUpOutput: true },
 		},
-		[crm.node('work_email'), refused.node],
+		[crm.node('work_email'), givenUp.node],
 		{
 			[TRIGGER]: {
 				main: [
 					[{ node: CRM, type: 'main', index: 0 }],
-					[{ node: 'Refused leads', type: 'main', index: 0 }],
+					[{ node: 'Given-up leads', type: 'main', index: 0 }],
 				],
 			},
 			[CRM]: { main: [] },
@@ -90,7 +90,7 @@ test('a lead that the CRM refuses goes to the output Refused, with what the CRM 
 	);
 	await trigger.activate();
 	const line =
-		/Leads of "Leads" in workflow "Test": 1 retrying \(CRM 400; \d+ tr(y|ies)\), next try/;
+		/Leads of "Leads" in workflow "Test": 1 failing \(CRM 400; \d+ tr(y|ies)\), next try/;
 	await waitUntil(
 		'the log to say what waits',
 		() => line.test(desk.canvas.environment.n8n.logs()) || undefined,
@@ -98,40 +98,40 @@ test('a lead that the CRM refuses goes to the output Refused, with what the CRM 
 	const storeAnother = () => desk.canvas.control.leads.add({ eventId: event.id });
 	// n8n stores what waits when the next execution begins.
 	storeAnother();
-	await trigger.stored('alone');
+	await trigger.stored('failing');
 	await trigger.deactivate();
 	await trigger.letDaysPass(2);
 	await trigger.activate();
 	storeAnother();
 	const { id, error } = await trigger.report();
-	expect(error?.message).toContain('your workflow refuses 1 lead');
+	expect(error?.message).toContain('CRM refuses 1 lead: 400');
 	expect(error?.description).toMatch(
 		/CRM 400 ".*job_title.*", \d tries, .*Lead IDs: .*\.\nNow: 1 /s,
 	);
 	await desk.editor.openExecutions(trigger.id, id);
 	await desk.panel.open(TRIGGER);
 	await desk.page.getByTestId('node-error-message').waitFor();
-	await picture(desk.page, 'refused-report', desk.panel.output);
+	await picture(desk.page, 'failing-report', desk.panel.output);
 
 	storeAnother();
-	await trigger.stored('refused');
+	await trigger.stored('reported');
 	await trigger.deactivate();
 	await trigger.letDaysPass(9);
 	await trigger.activate();
 	storeAnother();
 	const { dataTables } = desk.canvas.environment.client;
-	const [row] = await waitUntil('the lead in the table of refused leads', async () => {
-		const rows = await dataTables.rows(refused.id);
+	const [row] = await waitUntil('the lead in the table of given-up leads', async () => {
+		const rows = await dataTables.rows(givenUp.id);
 		return rows.length > 0 ? rows : undefined;
 	});
-	expect(row).toMatchObject({ refused_node: 'CRM', refused_code: '400' });
-	expect(row.refused_reason).toContain('job_title');
+	expect(row).toMatchObject({ failure_node: 'CRM', failure_code: '400' });
+	expect(row.failure_reason).toContain('job_title');
 	await desk.editor.openExecutions(trigger.id);
-	await picture(desk.page, 'refused-output');
+	await picture(desk.page, 'given-up-output');
 	const { session } = desk.canvas.environment.client;
 	const project = await session.send<{ id: string }>('GET', '/rest/projects/personal');
-	await desk.page.goto(`${session.url}/projects/${project.id}/datatables/${refused.id}`);
+	await desk.page.goto(`${session.url}/projects/${project.id}/datatables/${givenUp.id}`);
 	await desk.page.getByText('job_title').first().waitFor();
-	await picture(desk.page, 'refused-table', desk.page.locator('.ag-root-wrapper'));
+	await picture(desk.page, 'given-up-table', desk.page.locator('.ag-root-wrapper'));
 	await trigger.delete();
 });

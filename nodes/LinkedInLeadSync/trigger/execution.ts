@@ -4,12 +4,10 @@ import type { INodeExecutionData, IPollFunctions, IRun } from 'n8n-workflow';
 
 import { processMemory, processNotes } from '../../shared/processMemory';
 import { asRecord } from '../../shared/values/json';
-import type { Group } from './groups';
-import { isForOutput } from './groups';
 import type { Ending, Failure, Outcome } from './ending';
 import { failureOf, rememberMessage } from './ending';
+import type { Lead } from './lead';
 import type { Execution } from './ledger';
-import { isFailureExpected } from './ledger';
 import type { State } from './state';
 import { settled } from './state';
 import { triggerId } from './stateStore';
@@ -24,6 +22,11 @@ const LONGEST_ALONE = 15 * MINUTE;
  * trigger retries their leads; before, they may still be running.
  */
 const LATEST_OUTCOME = DAY;
+
+/**
+ * Where n8n ran out of memory, it starts again within so long. A later start is one that has nothing to do with the execution.
+ */
+const SOON_AFTER_START = 5 * MINUTE;
 
 /** Longer executions are reported. */
 const LONG = HOUR;
@@ -52,10 +55,11 @@ const startedExecutions = processMemory(new Map<string, Map<string, Started>>())
 
 /** Store the execution before `emit`, so that its leads are retried if n8n stops in between. */
 export function newExecution(
-	groups: Group[],
-	others: Omit<Execution, 'id' | 'groups'> = {},
+	leads: Lead[],
+	others: Pick<Execution, 'leadId' | 'isProcessedAtStart'> = {},
 ): Execution {
-	return { ...others, groups, id: randomBytes(6).toString('base64url') };
+	const id = randomBytes(6).toString('base64url');
+	return { ...others, leads, id, startedAt: Date.now() };
 }
 
 /** n8n's Engine 2.0 runs executions, but rejects each promise of an outcome (n8n 2.41). Older versions lack the function. */
@@ -83,43 +87,52 @@ export function emit(
 
 /**
  * Applies the outcomes of ended executions.
- * @returns unexpected outcomes, and whether an execution takes too long
+ * @returns whether an execution takes too long, and whether one may run that another process has started
  */
 export function withOutcomes(
 	state: State,
 	trigger: string,
 	now: number,
-): { state: State; outcomes: Outcome[]; isAnyLong: boolean } {
+): { state: State; isAnyLong: boolean; isAnyElsewhere: boolean } {
 	let next = state;
-	let isAnyLong = false;
-	const outcomes: Outcome[] = [];
+	let [isAnyLong, isAnyElsewhere] = [false, false];
 	for (const execution of state.ledger.running) {
 		const started = startedOf(trigger, execution.id);
 		const age = started === undefined ? 0 : performance.now() - started.at;
-		// n8n reported the outcome to a process that has ended, or not at all.
-		const unheard = started === undefined ? 'interrupted' : age > LATEST_OUTCOME && 'unknown';
-		const {
-			outcome: heard,
-			failure = lastFailureOf(execution),
-			at = now,
-		} = started?.reported ?? {};
-		const isProcessed = execution.isProcessedAtStart === true && heard !== 'unknown';
-		const outcome = isProcessed ? 'succeeded' : (heard ?? unheard);
-		if (outcome === false) isAnyLong ||= age > LONG;
-		else {
-			const { groups } = execution;
-			const isExpected = outcome === 'failed' && isFailureExpected(next.ledger, groups);
-			if (!isExpected && !groups.some(isForOutput)) outcomes.push(outcome);
-			next = settled(next, execution, { outcome, failure }, at);
+		// The main that started it may poll next, and knows how it ended.
+		const isElsewhere =
+			started === undefined && Math.abs(now - execution.startedAt) < LONGEST_ALONE;
+		const unheard = started === undefined ? 'unheard' : 'unknown';
+		const isOver = started === undefined ? !isElsewhere : age > LATEST_OUTCOME;
+		const { reported } = started ?? {};
+		const isProcessed = execution.isProcessedAtStart === true && reported?.outcome !== 'unknown';
+		const outcome = isProcessed ? 'succeeded' : (reported?.outcome ?? (isOver && unheard));
+		if (outcome === false) {
+			isAnyLong ||= age > LONG;
+			isAnyElsewhere ||= isElsewhere;
+			continue;
 		}
+		const { failure = lastFailureOf(execution), at = now } = reported ?? {};
+		const isStop = isStartSoonAfter(execution);
+		next = settled(next, execution, { outcome, failure, isStop }, at);
 	}
-	return { state: next, outcomes, isAnyLong };
+	return { state: next, isAnyLong, isAnyElsewhere };
 }
 
 /** Where n8n reports no reason, as after its restart, the reason of the last failure that it reported stays. */
-function lastFailureOf({ groups: [group] }: Execution): Failure {
-	const known = group === undefined || group.state === 'new' ? undefined : group.failure;
-	return known ?? failureOf(undefined, true);
+function lastFailureOf({ leads: [lead] }: Execution): Failure {
+	return lead?.failure ?? failureOf(undefined, true);
+}
+
+/** Whether this process began soon after an execution had started. */
+function isStartSoonAfter({ startedAt }: Execution): boolean {
+	const began = (processNotes.get(BEGAN) as number | undefined) ?? Date.now();
+	return began >= startedAt && began - startedAt < SOON_AFTER_START;
+}
+
+/** Notes when this process began, to be called by each poll. By n8n's clock. */
+export function noteBeginning(): void {
+	if (processNotes.get(BEGAN) === undefined) processNotes.set(BEGAN, Date.now());
 }
 
 /** Resolves when all running executions have ended; undefined if none is running. */
@@ -179,6 +192,7 @@ async function lookForEnd(entry: Started, executionId: string): Promise<void> {
 }
 
 const startOf = (executionId: string) => `execution ${executionId} started`;
+const BEGAN = 'the first poll of this process';
 const endOf = (executionId: string) => `execution ${executionId} ended`;
 
 /** Never rejects. Keeps the message of a failure in memory. */
@@ -189,9 +203,9 @@ async function endingOf(
 	hasSuccessors: boolean,
 ): Promise<Ending> {
 	const outcome = await outcomeOf(done, triggerName, hasSuccessors);
-	if (outcome !== 'failed' && outcome !== 'interrupted') return { outcome };
+	if (outcome !== 'failed') return { outcome };
 	const run = await done.catch(() => undefined);
-	const failure = failureOf(run, outcome === 'interrupted');
+	const failure = failureOf(run, run === undefined || statusOf(run) !== 'error');
 	rememberMessage(trigger, failure, run);
 	return { outcome, failure };
 }
@@ -199,8 +213,7 @@ async function endingOf(
 /**
  * The outcome according to n8n's promise (n8n 2.41).
  * - `succeeded`: the leads are processed.
- * - `failed`: a later node failed.
- * - `interrupted`: n8n ended or cancelled the execution, perhaps because it had too many leads.
+ * - `failed`: a later node failed, or n8n ended or cancelled the execution.
  * - `unknown`: the outcome says nothing about the leads. For example, n8n could not start the execution, because a
  *   credential is no longer shared with the workflow.
  * @param hasSuccessors whether a node follows the trigger; if not, the trigger's success is the workflow's
@@ -220,17 +233,16 @@ export async function outcomeOf(
 			case 'waiting':
 				return 'succeeded';
 			case 'error':
-				return 'failed';
 			case 'canceled':
 			case 'crashed':
-				return 'interrupted';
+				return 'failed';
 			default:
 				return 'unknown';
 		}
 	} catch (error) {
 		// By name, because n8n has its own copies of these classes.
 		const name = (asRecord(error)?.constructor as { name?: string } | undefined)?.name ?? '';
-		return name.endsWith('ExecutionCancelledError') ? 'interrupted' : 'unknown';
+		return name.endsWith('ExecutionCancelledError') ? 'failed' : 'unknown';
 	}
 }
 

@@ -1,4 +1,4 @@
-import { map, omit, sortBy, uniqBy } from 'lodash';
+import { groupBy, map, omit, sortBy, uniqBy } from 'lodash';
 
 import { isAnyLeadServed } from '../../shared/linkedin/leadFormResponses';
 import { isInScope } from '../../shared/linkedin/leadScope';
@@ -13,8 +13,8 @@ import {
 	mayBeOneElement,
 } from '../../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
-import type { Group } from './groups';
-import { hashesOf, isDue } from './groups';
+import type { Lead } from './lead';
+import { formKey, isDue } from './lead';
 import type { Arrival, Cursor, Hole, WindowedCursor } from './cursor';
 import {
 	endOfSlice,
@@ -27,7 +27,7 @@ import {
 	withWindow,
 } from './cursor';
 import type { FoundLead, LeadRef, ReadRef } from './leadRefs';
-import { foundLead } from './leadRefs';
+import { foundLead, hashesOf } from './leadRefs';
 import type { OwnerState } from './state';
 import { CLOCK_STEP } from './state';
 import { TEN_MINUTES } from './seenLeads';
@@ -241,13 +241,13 @@ export class LeadReader {
 	}
 
 	/** Reads leads again, unless this poll has read them. After a broken lead, the next call reads the others. */
-	async again(owner: OwnerState, groups: readonly Group[]): Promise<ReadAgain> {
+	async again(owner: OwnerState, leads: readonly Lead[]): Promise<ReadAgain> {
 		const result: ReadAgain = { found: [], missing: new Set(), later: new Set() };
 		const { missing, later } = result;
-		for (const { leads, missingSince } of groups) {
+		for (const together of Object.values(groupBy(leads, rangeOf))) {
 			const isUnread = ({ hash }: LeadRef) =>
 				!this.known.has(hash) && !missing.has(hash) && !later.has(hash);
-			const unread = leads.filter(isUnread);
+			const unread = together.filter(isUnread);
 			if (unread.length === 0) continue;
 			const from = Math.min(...unread.map((lead) => lead.from));
 			const until = Math.max(...unread.map((lead) => lead.to)) + 1;
@@ -255,7 +255,9 @@ export class LeadReader {
 			const wanted = new Set(dueWithin(owner, { from, until }));
 			// What LinkedIn failed to serve before may break the connection, too.
 			const client =
-				missingSince === undefined ? this.client : this.client.forPart({ isolates: true });
+				together[0].missingSince === undefined
+					? this.client
+					: this.client.forPart({ isolates: true });
 			const options = { missing: wanted, client };
 			const { broken } = await this.range(owner, { from, until }, options);
 			const left = broken > 0 ? later : missing;
@@ -263,7 +265,7 @@ export class LeadReader {
 			// To find a broken lead takes seconds, and the poll may end before all groups are read.
 			if (broken > 0) break;
 		}
-		for (const hash of hashesOf(groups)) {
+		for (const hash of hashesOf(leads)) {
 			const lead = this.known.get(hash);
 			if (lead === undefined) continue;
 			if (matches({ lead: lead.lead }, this.settings)) result.found.push(lead);
@@ -356,14 +358,16 @@ function isOwedBy({ owed }: OwnerState): (hash: string) => boolean {
 	return (hash) => hashes.has(hash);
 }
 
+/** What is read in one range: leads of a form that LinkedIn shows, or has not shown since the same time. */
+function rangeOf(lead: Lead): string {
+	return `${formKey(lead)} ${lead.missingSince ?? ''}`;
+}
+
 /** Hashes of an owner's due leads within a range. */
-function dueWithin({ groups }: OwnerState, { from, until }: Required<Span>): string[] {
+function dueWithin({ leads }: OwnerState, { from, until }: Required<Span>): string[] {
 	const now = Date.now();
-	return groups.flatMap((group) =>
-		isDue(group, now)
-			? group.leads.flatMap((lead) => (from <= lead.from && lead.to < until ? lead.hash : []))
-			: [],
-	);
+	const isWithin = (lead: Lead) => from <= lead.from && lead.to < until;
+	return hashesOf(leads.filter((lead) => isDue(lead, now) && isWithin(lead)));
 }
 
 function withLength(cursor: WindowedCursor, length: number | undefined): Cursor {

@@ -51,3 +51,21 @@ function formIdOf(lead: unknown): string {
 export function idOf({ lead }: FoundLead): string {
 	return leadIdOf(lead) ?? unidentifiedLeadId(lead);
 }
+
+export function hashesOf(leads: ReadonlyArray<Pick<LeadRef, 'hash'>>): string[] {
+	return leads.map(({ hash }) => hash);
+}
+
+/** The leads with these hashes, in their order. */
+export function only<Ref extends LeadRef>(leads: readonly Ref[], hashes: Iterable<string>): Ref[] {
+	const wanted = new Set(hashes);
+	return leads.filter(({ hash }) => wanted.has(hash));
+}
+
+export function without<Ref extends LeadRef>(
+	leads: readonly Ref[],
+	hashes: Iterable<string>,
+): Ref[] {
+	const unwanted = new Set(hashes);
+	return leads.filter(({ hash }) => !unwanted.has(hash));
+}

@@ -1,231 +1,195 @@
-import { clamp, difference, groupBy, keys, mapValues, partition, pickBy, sortBy } from 'lodash';
+import {
+	clamp,
+	compact,
+	countBy,
+	groupBy,
+	maxBy,
+	minBy,
+	partition,
+	pickBy,
+	sortBy,
+	uniq,
+	zip,
+} from 'lodash';
 
 import { DAY, HOUR, MINUTE } from '../../shared/values/time';
-import type { Ending } from './ending';
-import type { Group, Leads, Single } from './groups';
-import {
-	asNew,
-	countOf,
-	formKey,
-	hashesOf,
-	isCut,
-	isDue,
-	isExcused,
-	isForOutput,
-	isOfOneRound,
-	isSingle,
-	merged,
-	oldest,
-	without,
-} from './groups';
+import type { Ending, Failure } from './ending';
+import type { FailingLead, Lead } from './lead';
+import { asNew, formKey, isDue, isFailing, isForOutput } from './lead';
 import type { ReadRef } from './leadRefs';
+import { hashesOf, without } from './leadRefs';
 
 /*
- * The leads that the trigger still owes the workflow: which come next, and what the end of an execution changes. Pure
- * functions of a ledger and the time by n8n's clock. A lead is here from its reading until it is processed or given up, by
- * hash and time only: the trigger reads its answers again from LinkedIn. Groups of leads and their states: groups.ts.
+ * What the trigger does with leads that the workflow did not store: pure functions of a ledger and the time by n8n's clock.
  *
- * An execution takes leads out of their groups (`started`). Its outcome (`ended`) brings back those that are not processed:
+ *   1. Split       New leads come together. If their execution fails, they are retried in parts of 20 of one form, and those
+ *                  of a part that fails one by one.
+ *   2. Retry       A lead that fails alone is retried after 15 minutes, an hour, four hours, and then once a day; at least
+ *                  every four hours while nothing else has succeeded. It is reported when it has failed on a second day on
+ *                  which others were stored, and given up when more such days have passed than the user chose (review.ts).
+ *   3. Break       After five failures in a row, of one form or of all, only one lead of what is broken is tried: a minute
+ *                  later, then every 15 minutes. After a success the next one comes at once, and that form continues.
+ *   4. Take turns  Parts come first, then new leads and due retries in turn. Pages take turns among new leads.
  *
- *   failed       Several leads: cut. One lead: alone, or refused as before.
- *   interrupted  n8n was stopped, or the execution was. Several leads: in the same state, and the next executions have half
- *                as many leads, then a tenth more after each success. One lead: as if it had failed, and nothing else
- *                changes.
- *   unknown      In the same state, after a wait of up to an hour. After a day, this is reported.
- *
- * Three rules decide what the destination gets:
- *
- *   1. What failed is cut: into its forms, then into parts of √n leads, then into single leads. A single lead is retried
- *      after 15 minutes, 1 hour, 4, 16, and then every 20 hours; at least every 4 hours until something else succeeds.
- *   2. A form has a debt: a lead that fails alone for the first time adds ten, up to 30, and each lead that succeeds pays
- *      one. Above 20, the form is on trial from the next success on: its leads come one by one, the newest first.
- *   3. After three failures in a row, the destination is in doubt, and one lead is tried; after a fourth failure, one every
- *      15 minutes. The next success ends the doubt, and excuses one of the leads that failed alone for the first time
- *      meanwhile: it is retried at once.
- *
- * A lead that succeeds after it had failed alone was not at fault. So what failed between the same two successes is new
- * again, the debts of its form and theirs are paid, and other single leads of its form are due.
- *
- * What will probably fail, a single lead or a lead on trial, needs a token, and takes it by failing. One comes back every
- * 15 minutes, and there are at most ten. Two leads of a form on trial that succeed after a failure bring its token back, so
- * that a form of which less than a third is refused seldom waits for tokens. Leads come in this order (`choose`):
- *
- *   a. for a token, an excused lead;
- *   b. the next part of a cut group;
- *   c. new leads of all open forms together, the oldest first;
- *   d. for a token, of the form whose last failure is longest ago: a lead on trial, or else the single lead that failed longest
- *      ago. So a good one that failed in an outage waits for one try of each other at most.
- *
- * While the destination is in doubt, only one lead comes for a token, first one as in b and c of a form with a debt of 20
- * at most: the failure of others shows nothing. Leads that LinkedIn did not show come after all others (unshown.ts), and
- * those for the output Refused at the very end.
- *
- * Leads are given up by days on which the destination worked: UTC days with a success that did not end a doubt. So neither
- * an outage nor a clock that is set can count. Once on each such day (`review`), leads become refused, or are given up: a
- * lead that failed alone for the first time more such days ago than the user chose, and at least three times with another
- * success in between, the last time in the second half of these days. Of more than 500 single leads, the oldest are given
- * up at once.
- *
- * Examples:
- *   One bad lead among 500     Four executions fail: those with 500, 23, 5 and 1 leads. All others are processed. The lead is
- *                              retried ever less often, reported as refused on the third day, given up on the eighth.
- *   Most of a form is refused  After three leads failed alone, the form is on trial, and other forms continue. Each refused
- *                              lead takes a token: 96 are tried in a day, and retried when no others of the form wait.
- *   The destination is down    After four failures, one lead is tried every 15 minutes, so that 96 executions fail in a day.
- *                              Then a lead succeeds, one that had failed, too, and all others come together.
- *   A lead stops n8n           Its execution is interrupted with 500 leads, then with 250, … until the lead is alone. Then
- *                              it waits as if it had failed, and is given up likewise.
+ * New leads are an argument of `choose`: a lead is in the ledger from its first execution until it is stored or given up. An
+ * execution takes its leads out of the list (`started`), and those that are not stored come back (`ended`).
  */
 
+const PART = 20;
+
+const FAILURES_TO_BREAK = 5;
+
 /** Slightly less than 15 minutes, so that each poll at that interval may try. */
-const RETRY_EVERY = 15 * MINUTE - 30_000;
+const TRY_EVERY = 15 * MINUTE - 30_000;
 
 /** Less than a day, so that a lead is tried at another time of each day. */
-const LONGEST_RETRY = 20 * HOUR;
+const DAILY = 20 * HOUR;
 
-/** While nothing else succeeds, it may be an outage. After its end, nobody wants to wait until the next day. */
-const LONGEST_UNEXPLAINED = 4 * HOUR;
+/** While nothing else succeeds, it may be an outage, and after its end nobody wants to wait for a day. */
+const LONGEST_IN_OUTAGE = 4 * HOUR;
 
-/** So many show nothing yet, because one bad lead makes those with 500, 23 and 5 leads fail. The next one decides. */
-const FAILURES_TO_DOUBT = 3;
+/** As many failing leads take some 200 kB in n8n's database. */
+export const MOST_FAILING = 2_000;
 
-/** Where more than each tenth lead is refused, fewer executions fail with single leads than with parts. */
-const DEBT_FOR_REFUSAL = 10;
+const MOST_UNKNOWN = 2_000;
 
-/** Two bad leads may come one after the other by chance. */
-const DEBT_OF_OPEN_FORM = 2 * DEBT_FOR_REFUSAL;
+/** After an execution with an unknown outcome, the next batch and the same leads come so much later. */
+const NEXT_AFTER_UNKNOWN = TRY_EVERY;
+const AGAIN_AFTER_UNKNOWN = HOUR - 30_000;
 
-/** A form that was repaired is open after ten leads. */
-const MOST_DEBT = 3 * DEBT_FOR_REFUSAL;
-
-/** After two successes: after one, a form of which half is refused would never wait for a token. */
-const DEBT_WITHOUT_TOKEN = MOST_DEBT - 2;
-
-/** As many failures at once as nobody minds. */
-const MOST_TOKENS = 10;
-
-/** Of so few leads, the parts would hardly be larger than single leads. */
-const SMALLEST_CUT = 8;
-
-/** As many as tokens allow in five days. As many take some 50 kB in n8n's database. */
-const MOST_SINGLES = 500;
-
-/** Two rounds may be two outages that were too short to be noticed. */
-const LEAST_ROUNDS = 3;
-
-/** The largest Batch Size. */
-const LARGEST_LIMIT = 5_000;
-
-/** What is known of a form since one of its executions failed. */
-interface Form {
-	/** How many of its leads have to succeed until all refused ones are paid for. */
-	debt: number;
-	/** How many executions had succeeded before the failure that made the debt more than that of an open form. */
-	successesBefore?: number;
-	failedAt: number;
-}
+/** The key of all forms together. */
+export const ALL = 'all';
 
 export interface Execution {
 	id: string;
-	groups: Group[];
+	leads: Lead[];
+	startedAt: number;
 	/** LinkedIn's id, if there is only one lead. */
 	leadId?: string;
 	/** Whether its leads count as processed as soon as n8n has started it. */
 	isProcessedAtStart?: boolean;
 }
 
+/** Failures in a row, of a form or of all. */
+export interface Row {
+	count: number;
+	since: number;
+	/** The last one. */
+	failure: Failure;
+	reportedAt?: number;
+}
+
 export interface Ledger {
-	groups: Group[];
+	leads: Lead[];
 	running: Execution[];
-	/** By `formKey`, without forms that never failed. */
-	forms: Record<string, Form>;
-	/** How many executions succeeded. */
-	successes: number;
-	/** Failures in a row, without those that needed a token. */
-	streak: number;
-	/** The number of tokens at a point in time. */
-	tokens: { left: number; at: number };
-	/** Days on which the destination worked, and the UTC day of the last one. */
-	days: { count: number; last: number };
-	/** The day of the last review, as `days` counts. */
+	/** By `formKey` and `ALL`, until the next success. */
+	rows: Record<string, Row>;
+	/** When the next lead of what is broken may be tried. */
+	nextTryAt: number;
+	/** Whether the last execution that was no part had a retry, and the Page of the last new leads. */
+	wasRetry: boolean;
+	lastOwner: string;
+	succeededAt: number;
+	/** UTC days on which something was stored, since the first failure of the leads here. */
+	days: number[];
+	/** The last of these days that was reviewed. */
 	reviewedOn: number;
 	/** The last report of executions with an unknown outcome. */
 	unknownReportedAt: number;
-	/** How many leads an execution may have: fewer than the user chose after a larger one was interrupted. */
-	executionLimit: number;
+	/** When this process began soon after a batch had, because n8n had probably run out of memory. */
+	stops: number[];
 }
 
 export function emptyLedger(): Ledger {
 	return {
-		groups: [],
-		running: [],
-		forms: {},
-		successes: 0,
-		streak: 0,
-		tokens: { left: MOST_TOKENS, at: 0 },
-		days: { count: 0, last: 0 },
-		reviewedOn: 0,
-		unknownReportedAt: 0,
-		executionLimit: LARGEST_LIMIT,
+		...{ leads: [], running: [], rows: {}, nextTryAt: 0, wasRetry: true, lastOwner: '' },
+		...{ succeededAt: 0, days: [], reviewedOn: 0, unknownReportedAt: 0, stops: [] },
 	};
 }
 
-/** Adds leads that were read for the first time. */
-export function add(ledger: Ledger, leads: readonly ReadRef[]): Ledger {
-	const found = leads.map(({ owner, formId, ...lead }) => asNew({ owner, formId, leads: [lead] }));
-	return { ...ledger, groups: merged([...ledger.groups, ...found]) };
-}
-
 /**
- * The leads for the next execution; undefined if none is due.
- * @param choice the user's Batch Size, and whether the group's owner and form are watched and readable
+ * The leads for the next execution; none if none is due.
+ * @param fresh new leads, the oldest first
+ * @param choice the user's Batch Size, and whether the lead's owner and form are watched and readable
  */
 export function choose(
 	ledger: Ledger,
+	fresh: readonly ReadRef[],
 	now: number,
-	choice: { batchSize: number; isReady: (group: Group) => boolean },
-): Group[] | undefined {
-	const due = ledger.groups.filter((group) => isDue(group, now) && choice.isReady(group));
-	const most = Math.min(choice.batchSize, ledger.executionLimit);
+	{ batchSize, isReady }: { batchSize: number; isReady: (lead: ReadRef) => boolean },
+): Lead[] {
+	const due = ledger.leads.filter((lead) => isDue(lead, now) && isReady(lead));
 	const [forOutput, others] = partition(due, isForOutput);
 	// To look for leads that LinkedIn did not show may take the whole poll. After a day, they no longer come last.
-	const isLast = ({ missingSince, dueAt }: Group) =>
-		missingSince !== undefined && dueAt > now - DAY;
+	const isLast = ({ missingSince, dueAt }: Lead) => missingSince !== undefined && dueAt > now - DAY;
 	const [unshown, shown] = partition(others, isLast);
-	const chosen = chooseAmong(ledger, shown, now, most) ?? chooseAmong(ledger, unshown, now, most);
-	return chosen ?? (forOutput.length > 0 ? forOutput.slice(0, most) : undefined);
+	const unsent = fresh.filter(isReady).map(asNew);
+	const chosen = chooseAmong(ledger, [...shown, ...unsent], now, batchSize);
+	if (chosen.length > 0) return chosen;
+	const last = chooseAmong(ledger, unshown, now, batchSize);
+	return last.length > 0 ? last : forOutput.slice(0, batchSize);
 }
 
-function chooseAmong(
-	ledger: Ledger,
-	due: readonly Group[],
-	now: number,
-	most: number,
-): Group[] | undefined {
-	const hasToken = tokensLeft(ledger, now) >= 1;
-	const open = due.filter((group) => !needsToken(ledger, group));
-	if (!isInDoubt(ledger)) {
-		const excused = due.find(isExcused);
-		if (hasToken && excused !== undefined) return [excused];
-		const part = open.find(isCut);
-		if (part)
-			return [{ ...part, leads: part.leads.slice(0, Math.min(most, part.partSize ?? most)) }];
-		if (open.length > 0) return oldest(open, most);
-	}
-	const isLast = (group: Group) => !open.includes(group) || isInDebt(ledger, group);
-	const failedAt = (group: Group) => ledger.forms[formKey(group)]?.failedAt ?? 0;
-	// The last of equal groups failed longest ago, so it differs most from those that failed just now.
-	const [next] = sortBy(due.toReversed(), [isLast, failedAt, isSingle]);
-	// The newest lead, because the user may have repaired the form meanwhile.
-	return hasToken && next ? [{ ...next, leads: next.leads.slice(-1) }] : undefined;
+function chooseAmong(ledger: Ledger, due: readonly Lead[], now: number, most: number): Lead[] {
+	const heldForm = formWithMostFailing(ledger);
+	const allowed = due.filter((lead) => isFailing(lead) || formKey(lead) !== heldForm);
+	const [broken, open] = partition(allowed, (lead) => isBroken(ledger, lead));
+	const inState = (state: Lead['state']) => open.filter((lead) => lead.state === state);
+	const [alone] = inState('alone');
+	if (alone) return [alone];
+	const parts = inState('part');
+	const isOfPart = (lead: Lead) => formKey(lead) === formKey(parts[0]);
+	if (parts.length > 0) return parts.filter(isOfPart).slice(0, Math.min(PART, most));
+	const isUnknown = ({ unknownSince }: Lead) => unknownSince !== undefined;
+	const unknown = ledger.leads.filter(isUnknown);
+	const isPaused = unknown.some(
+		({ dueAt }) => dueAt > now + AGAIN_AFTER_UNKNOWN - NEXT_AFTER_UNKNOWN && !isDue({ dueAt }, now),
+	);
+	const [again, first] = partition(isPaused ? [] : inState('new'), isUnknown);
+	const isFull = unknown.length >= MOST_UNKNOWN;
+	const fresh = (isFull ? again.length > 0 : first.length === 0) ? again : first;
+	const retry = minBy(inState('failing'), 'dueAt');
+	if (fresh.length > 0 && (!retry || ledger.wasRetry)) return inTurn(ledger, fresh, most);
+	if (retry) return [retry];
+	return broken.length > 0 && isDue({ dueAt: ledger.nextTryAt }, now)
+		? nextBroken(ledger, broken)
+		: [];
+}
+
+/** Of so many failing leads, the form that has the most gets no further ones. */
+function formWithMostFailing({ leads }: Ledger): string | undefined {
+	const failing = leads.filter(isFailing);
+	if (failing.length < MOST_FAILING) return undefined;
+	return maxBy(Object.entries(countBy(failing, formKey)), ([, count]) => count)?.[0];
+}
+
+/** New leads, the oldest of each Page in turn. */
+function inTurn({ lastOwner }: Ledger, fresh: readonly Lead[], most: number): Lead[] {
+	const ofOwners = sortBy(Object.entries(groupBy(fresh, 'owner')), [
+		([owner]) => owner <= lastOwner,
+		([owner]) => owner,
+	]);
+	return compact(zip(...ofOwners.map(([, leads]) => leads.slice(0, most))).flat()).slice(0, most);
+}
+
+/** The newest lead, because the user may have corrected the cause meanwhile. */
+function nextBroken({ rows }: Ledger, broken: readonly Lead[]): Lead[] {
+	const longestAgo = minBy(broken, (lead) => rows[formKey(lead)]?.failure.at ?? 0)!;
+	const ofForm = broken.filter((lead) => formKey(lead) === formKey(longestAgo));
+	const [failing, others] = partition(ofForm, isFailing);
+	return compact([maxBy(others, 'from') ?? minBy(failing, 'dueAt')]);
 }
 
 export function started(ledger: Ledger, execution: Execution): Ledger {
-	const groups = execution.groups.map((group) => ({ ...group, missingSince: undefined }));
+	const leads = execution.leads.map((lead) => ({ ...lead, missingSince: undefined }));
+	const isOfTurn = leads.some(({ state }) => state === 'new' || state === 'failing');
+	const lastNew = leads.findLast(({ state }) => state === 'new');
 	return {
 		...ledger,
-		groups: without(ledger.groups, hashesOf(groups)),
-		running: [...ledger.running, { ...execution, groups }],
+		leads: without(ledger.leads, hashesOf(leads)),
+		running: [...ledger.running, { ...execution, leads }],
+		wasRetry: isOfTurn ? lastNew === undefined : ledger.wasRetry,
+		lastOwner: lastNew?.owner ?? ledger.lastOwner,
 	};
 }
 
@@ -236,244 +200,113 @@ export function started(ledger: Ledger, execution: Execution): Ledger {
 export function ended(
 	ledger: Ledger,
 	{ id }: Pick<Execution, 'id'>,
-	ending: Ending,
+	{ outcome, failure: reason, isStop }: Ending,
 	now: number,
 ): Ledger {
 	const [[execution], running] = partition(ledger.running, (each) => each.id === id);
 	if (execution === undefined) throw new Error(`The execution ${id} is not running`);
-	const { groups } = execution;
+	const { leads, leadId } = execution;
+	const failure = reason ?? { node: '', at: now };
 	const left = { ...ledger, running };
-	const back = (change: (group: Group) => Partial<Leads>) =>
-		withBack(
-			left,
-			groups.map((group): Group => ({ ...group, ...change(group) })),
-		);
-	const { outcome } = ending;
-	const count = countOf(groups);
-	if (outcome === 'interrupted' && count !== 1) {
-		const executionLimit = Math.max(1, Math.floor(count / 2));
-		return { ...back(() => ({ unknownSince: undefined })), executionLimit };
+	const back = (change: (lead: Lead) => Lead) => ({
+		...left,
+		leads: [...leads.map(change), ...ledger.leads],
+	});
+	if (leads.some(isForOutput)) {
+		return outcome === 'succeeded' ? left : back((lead) => ({ ...lead, dueAt: now + DAY }));
 	}
-	if (groups.some(isForOutput)) {
-		return outcome === 'succeeded' ? left : back(() => ({ dueAt: now + DAY }));
-	}
+	if (outcome === 'succeeded') return succeeded(left, leads, now);
 	if (outcome === 'unknown') {
-		// As long as this lasts already.
-		return back(({ unknownSince = now }) => ({
-			unknownSince,
-			dueAt: now + clamp(now - unknownSince, 0, HOUR),
-		}));
+		const dueAt = now + AGAIN_AFTER_UNKNOWN;
+		return back(({ unknownSince = now, ...lead }) => ({ ...lead, unknownSince, dueAt }));
 	}
-	if (outcome === 'succeeded') return succeeded(left, groups, now);
-	if (outcome === 'failed') return failed(left, execution, ending, now);
-	return withBack(left, [failedAlone(left, execution, ending, now)]);
+	const isUnheard = outcome === 'unheard';
+	const split = { state: leads.length > PART ? 'part' : 'alone', dueAt: 0, failure } as const;
+	const after = back((lead) => {
+		const known = { ...lead, unknownSince: undefined };
+		if (leads.length > 1) return { ...known, ...split } as Lead;
+		return failedAlone(ledger, known, { id: leadId, failure, isUnheard }, now);
+	});
+	if (!isUnheard) return { ...after, ...failed(ledger, leads, failure, now) };
+	const isBatch = leads.length > 1 && leads[0].state === 'new';
+	const stops = isBatch ? [...ledger.stops.slice(-1), now] : [];
+	return { ...after, stops: isStop ? stops : ledger.stops };
 }
 
-function succeeded(ledger: Ledger, processed: readonly Group[], now: number): Ledger {
-	const wasInDoubt = isInDoubt(ledger);
-	const single = processed.find(isSingle);
-	const failedAfter = (successes: number) =>
-		ledger.groups.filter((group) => isOfOneRound(group) && group.successesBefore === successes);
-	const explained = single && isOfOneRound(single) ? failedAfter(single.successesBefore) : [];
-	const excused = wasInDoubt ? failedAfter(ledger.successes).find(isSingle) : undefined;
-	const groups = ledger.groups.map((group): Group => {
-		if (explained.includes(group)) return asNew(group);
-		if (!isSingle(group) || isForOutput(group)) return group;
-		if (group === excused) return { ...group, state: 'excused', dueAt: 0 };
-		return single && formKey(group) === formKey(single) ? { ...group, dueAt: 0 } : group;
-	});
-	const counts = mapValues(groupBy(processed, formKey), countOf);
-	const paid = new Set(single ? [single, ...explained].map(formKey) : []);
-	const forms = mapValues(ledger.forms, (form, key): Form => {
-		const debt = paid.has(key) ? 0 : Math.max(0, form.debt - (counts[key] ?? 0));
-		return { ...form, debt };
-	});
-	const isTokenBack = (key: string) =>
-		ledger.forms[key].debt > DEBT_WITHOUT_TOKEN && forms[key].debt <= DEBT_WITHOUT_TOKEN;
-	const tokensBack = keys(forms).filter(isTokenBack).length;
-	const { executionLimit: limit } = ledger;
+function succeeded(ledger: Ledger, stored: readonly Lead[], now: number): Ledger {
+	const working = new Set([ALL, ...stored.map(formKey)]);
+	// It may have been the outage's fault.
+	const isOfOutage = (lead: Lead) =>
+		isRowBroken(ledger, ALL) && isFailing(lead) && lead.firstFailedAt > ledger.succeededAt;
 	return {
 		...ledger,
-		groups: merged(groups),
-		forms,
-		successes: ledger.successes + 1,
-		streak: 0,
-		tokens: { left: tokensLeft(ledger, now) + tokensBack, at: now },
-		days: wasInDoubt ? ledger.days : today(ledger, now),
-		// A tenth, because twice as many leads would be too many at every other execution.
-		executionLimit: countOf(processed) < limit ? limit : Math.ceil(limit * 1.1),
-	};
-}
-
-function failed(ledger: Ledger, execution: Execution, ending: Ending, now: number): Ledger {
-	const { groups } = execution;
-	const isAlone = countOf(groups) === 1;
-	const isExpected = isFailureExpected(ledger, groups);
-	const forms = { ...ledger.forms };
-	const back = groups.map((group): Group => {
-		const key = formKey(group);
-		const added = isAlone && !isSingle(group) ? DEBT_FOR_REFUSAL : 0;
-		const { debt: before, successesBefore } = forms[key] ?? { debt: 0 };
-		forms[key] = {
-			debt: Math.min(MOST_DEBT, before + added),
-			successesBefore: before > DEBT_OF_OPEN_FORM ? successesBefore : ledger.successes,
-			failedAt: now,
-		};
-		if (isAlone) return failedAlone(ledger, execution, ending, now);
-		const { length } = group.leads;
-		const part = length > SMALLEST_CUT ? Math.ceil(Math.sqrt(length)) : 1;
-		const partSize = groups.length > 1 ? undefined : part;
-		const { failure } = ending;
-		return { ...asNew(group), state: 'cut', partSize, successesBefore: ledger.successes, failure };
-	});
-	// While the destination is in doubt, the next one comes 15 minutes later.
-	const left = isInDoubt(ledger) ? 0 : Math.max(0, tokensLeft(ledger, now) - Number(isExpected));
-	return {
-		...withBack(ledger, back),
-		forms,
-		streak: ledger.streak + Number(!isExpected),
-		tokens: { left, at: now },
+		leads: ledger.leads.map((lead) => (isOfOutage(lead) ? { ...lead, dueAt: 0 } : lead)),
+		rows: pickBy(ledger.rows, (_, key) => !working.has(key)),
+		nextTryAt: stored.some((lead) => isBroken(ledger, lead)) ? 0 : ledger.nextTryAt,
+		succeededAt: now,
+		days: uniq([...(allLeads(ledger).some(isFailing) ? ledger.days : []), dayOf(now)]),
 	};
 }
 
 function failedAlone(
-	{ successes, days }: Ledger,
-	{ groups: [group], leadId }: Execution,
-	{ failure }: Ending,
+	{ succeededAt }: Ledger,
+	lead: Lead,
+	{ id, failure, isUnheard }: { id?: string; failure: Failure; isUnheard: boolean },
 	now: number,
-): Single {
-	const before = isSingle(group) ? group : undefined;
-	const tries = (before?.tries ?? 0) + 1;
-	const rounds = (before?.rounds ?? 0) + Number(before?.successesBefore !== successes);
-	const longest = rounds === 1 ? LONGEST_UNEXPLAINED : LONGEST_RETRY;
-	return {
-		...asNew(group),
-		state: before === undefined || before.state === 'excused' ? 'alone' : before.state,
-		id: leadId ?? before?.id ?? group.leads[0].hash,
-		dueAt: now + Math.min(longest, RETRY_EVERY * 4 ** (tries - 1)),
-		successesBefore: successes,
-		tries,
-		rounds,
-		firstDay: before?.firstDay ?? today({ days }, now).count,
-		lastDay: days.count,
-		failure,
-	};
+): FailingLead {
+	const { tries, firstFailedAt, ...known } = isFailing(lead)
+		? lead
+		: { ...lead, id: lead.hash, tries: 0, firstFailedAt: now };
+	const longest = succeededAt > firstFailedAt ? DAILY : LONGEST_IN_OUTAGE;
+	const growing = Math.min(longest, tries < 3 ? TRY_EVERY * 4 ** tries : DAILY);
+	const dueAt = now + (isUnheard && tries > 0 ? DAILY : growing);
+	const after = { ...known, id: id ?? known.id, failure, dueAt, tries: tries + 1, firstFailedAt };
+	return { ...after, state: 'failing' };
 }
 
-/** The user may have repaired something, so all leads are due. */
-export function published(ledger: Ledger): Ledger {
-	return {
-		...ledger,
-		tokens: { left: MOST_TOKENS, at: 0 },
-		groups: ledger.groups.map((group) => ({ ...group, dueAt: 0 })),
-		// Give Up After may be shorter now.
-		reviewedOn: 0,
-	};
-}
-
-/**
- * Once on each day on which the destination works, so that one report names all leads of a day.
- * @param hasOutput whether leads that are given up go to the output Refused
- * @returns leads that have become refused, and those that are no longer in the ledger
- */
-export function review(
+/** What a failure says about the form and the destination. */
+function failed(
 	ledger: Ledger,
-	giveUpAfterMs: number,
-	hasOutput = false,
-): { ledger: Ledger; refused: Single[]; givenUp: Single[] } {
-	const { count } = ledger.days;
-	if (count <= ledger.reviewedOn) return { ledger, refused: [], givenUp: [] };
-	const days = giveUpAfterMs / DAY;
-	const reviewed = ledger.groups.map((group): Group => {
-		if (!isSingle(group) || isForOutput(group)) return group;
-		const { state, rounds, firstDay, lastDay } = group;
-		// A lead whose last try is long ago may be fine by now.
-		const isLate = count - firstDay > days && lastDay - firstDay >= days / 2;
-		if (isLate && rounds >= LEAST_ROUNDS) return { ...group, state: 'givenUp', dueAt: 0 };
-		return state === 'alone' && lastDay > firstDay ? { ...group, state: 'refused' } : group;
+	leads: readonly Lead[],
+	failure: Failure,
+	now: number,
+): Pick<Ledger, 'rows' | 'nextTryAt'> {
+	const keys = uniq([ALL, ...leads.map(formKey)]);
+	const counted = keys.map((key): [string, Row] => {
+		const { count, ...row } = ledger.rows[key] ?? { count: 0, since: now };
+		return [key, { ...row, count: count + 1, failure }];
 	});
-	const singles = sortBy(reviewed.filter(isSingle), 'firstDay');
-	const over = singles.slice(0, Math.max(0, singles.length - MOST_SINGLES));
-	const isOver = (single: Single) => over.includes(single) || (isForOutput(single) && !hasOutput);
-	const givenUp = singles.filter(isOver);
-	const groups = difference(reviewed, givenUp);
-	const waiting = new Set(allGroups({ ...ledger, groups }).map(formKey));
-	const forms = pickBy(ledger.forms, (_, key) => waiting.has(key));
-	const isNew = (single: Single) => single.state === 'refused' && !ledger.groups.includes(single);
-	const refused = singles.filter((single) => isNew(single) && !isOver(single));
-	return { ledger: { ...ledger, groups, forms, reviewedOn: count }, refused, givenUp };
+	const rows = { ...ledger.rows, ...Object.fromEntries(counted) };
+	const isTry = leads.some((lead) => isBroken(ledger, lead));
+	if (isTry) return { rows, nextTryAt: now + TRY_EVERY };
+	const isAnyBroken = counted.some(([, { count }]) => count === FAILURES_TO_BREAK);
+	// The clock may have been set back meanwhile.
+	const soon = clamp(ledger.nextTryAt, now + MINUTE, now + TRY_EVERY);
+	return { rows, nextTryAt: isAnyBroken ? soon : ledger.nextTryAt };
 }
 
-/**
- * Reports leads whose executions have had no known outcome for a day.
- * @returns them and all others without an outcome, so that there is one report a day; none if none is due
- */
-export function reportUnknown(ledger: Ledger, now: number): { ledger: Ledger; unknown: Group[] } {
-	const unknown = ledger.groups.filter(
-		({ unknownSince = 0 }) => unknownSince > ledger.unknownReportedAt,
-	);
-	const isAnyDue = unknown.some(({ unknownSince = now }) => now - unknownSince >= DAY);
-	return isAnyDue
-		? { ledger: { ...ledger, unknownReportedAt: now }, unknown }
-		: { ledger, unknown: [] };
-}
-
-/**
- * The oldest leads of an owner's forms on trial, which have to go, because new leads could not be read otherwise.
- * @param owner see `ownerKey`
- * @param most how many leads of the owner may stay
- * @returns none that failed alone
- */
-export function untriedBeyond(ledger: Ledger, owner: string, most: number): Group[] {
-	const ofOwner = ledger.groups.filter((group) => group.owner === owner);
-	const excess = countOf(ofOwner) - most;
-	// An excused lead may still show that its form is not at fault.
-	if (excess <= 0 || isInDoubt(ledger) || ofOwner.some(isExcused)) return [];
-	const untried = ofOwner.filter((group) => !isSingle(group) && isOnTrial(ledger, group));
-	return oldest(untried, excess);
+/** The user may have corrected the cause, so all leads are due, and nothing is broken. */
+export function published(ledger: Ledger): Ledger {
+	const leads = ledger.leads.map((lead) => ({ ...lead, dueAt: 0 }));
+	// Give Up After may be shorter now.
+	return { ...ledger, leads, rows: {}, nextTryAt: 0, reviewedOn: 0 };
 }
 
 /** Includes running executions. */
-export function allGroups({ groups, running }: Ledger): Group[] {
-	return [...groups, ...running.flatMap((execution) => execution.groups)];
+export function allLeads({ leads, running }: Pick<Ledger, 'leads' | 'running'>): Lead[] {
+	return [...leads, ...running.flatMap((execution) => execution.leads)];
 }
 
-/** Whether the failure of an execution with these groups says nothing about the destination. */
-export function isFailureExpected(ledger: Ledger, groups: readonly Group[]): boolean {
-	return groups.some((group) => needsToken(ledger, group));
+/** Whether only one lead at a time is tried of the form, or of all. */
+export function isBroken(ledger: Pick<Ledger, 'rows'>, lead: ReadRef): boolean {
+	return isRowBroken(ledger, ALL) || isRowBroken(ledger, formKey(lead));
 }
 
-function needsToken(ledger: Ledger, group: Group): boolean {
-	return isSingle(group) || isOnTrial(ledger, group);
+/** @param key `ALL`, or that of a form */
+export function isRowBroken({ rows }: Pick<Ledger, 'rows'>, key: string): boolean {
+	return (rows[key]?.count ?? 0) >= FAILURES_TO_BREAK;
 }
 
-/** After three failures in a row, until the next success. */
-function isInDoubt({ streak }: Ledger): boolean {
-	return streak >= FAILURES_TO_DOUBT;
-}
-
-/** Until something succeeds, nobody can tell a refused form from an outage. */
-function isOnTrial(ledger: Ledger, group: Group): boolean {
-	const { successesBefore } = ledger.forms[formKey(group)] ?? {};
-	return isInDebt(ledger, group) && successesBefore !== ledger.successes;
-}
-
-function isInDebt({ forms }: Ledger, group: Group): boolean {
-	return (forms[formKey(group)]?.debt ?? 0) > DEBT_OF_OPEN_FORM;
-}
-
-function tokensLeft({ tokens }: Ledger, now: number): number {
-	// The clock may have been set back since.
-	return Math.min(MOST_TOKENS, tokens.left + Math.abs(now - tokens.at) / RETRY_EVERY);
-}
-
-/** The days including the present one, as if something had succeeded on it. */
-function today({ days }: Pick<Ledger, 'days'>, now: number): Ledger['days'] {
-	const last = Math.floor(now / DAY);
-	return days.last === last ? days : { count: days.count + 1, last };
-}
-
-/** What comes back is before the others, so that the search for bad leads continues where it was. */
-function withBack(ledger: Ledger, back: readonly Group[]): Ledger {
-	return { ...ledger, groups: merged([...back, ...ledger.groups]) };
+export function dayOf(time: number): number {
+	return Math.floor(time / DAY);
 }

@@ -1,14 +1,18 @@
-import { groupBy, map, round } from 'lodash';
+import { compact, groupBy, map, sortBy } from 'lodash';
 import type { INode } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { SHORTEST_RETENTION_DAYS } from '../../shared/linkedin/leadFormResponses';
 import { ownerInWords, ownerOfKey } from '../../shared/values/leadOwner';
-import { DAY } from '../../shared/values/time';
-import type { Group, Single } from './groups';
-import { countOf } from './groups';
+import { MINUTE, timeInWords } from '../../shared/values/time';
+import type { Failure } from './ending';
+import { failureInWords, messageOf, nameOfForm } from './ending';
+import type { FailingLead } from './lead';
+import type { LeadRef, ReadRef } from './leadRefs';
+import type { BrokenForm } from './review';
 import type { Pages, State } from './state';
 import type { Trouble, Troubles } from './troubles';
+import { whyTheyFailed } from './whatWaits';
 
 /*
  * Besides failing polls, the trigger reports these problems, each as a failed execution.
@@ -95,7 +99,7 @@ export function notWatchedError(
 /** Leads of Pages that LinkedIn no longer lists, a month later. */
 export function droppedError(
 	node: INode,
-	dropped: readonly Group[],
+	dropped: readonly ReadRef[],
 	names?: Pages['names'],
 ): NodeOperationError {
 	const ranges = map(groupBy(dropped, 'owner'), (ofOwner, key) => {
@@ -104,48 +108,102 @@ export function droppedError(
 	});
 	return problem(
 		node,
-		`${countOf(dropped)} ${countOf(dropped) === 1 ? 'lead was' : 'leads were'} dropped after waiting for your workflow: LinkedIn no longer lists a role with which your LinkedIn account can read them`,
+		`${dropped.length} ${dropped.length === 1 ? 'lead was' : 'leads were'} dropped after waiting for your workflow: LinkedIn no longer lists a role with which your LinkedIn account can read them`,
 		`${ranges.join('; ')}. When your account has the role again, get them with LinkedIn Lead Sync → Pull leads.`,
 	);
 }
 
-const RETRY_NOW = 'Correct the cause. To retry at once, unpublish and publish the workflow.';
+const CORRECT_NOW = 'Correct the cause. To retry at once, unpublish and publish the workflow.';
 
-/**
- * @param refused leads that have become refused
- * @param why see `whyTheyFailed`
- * @param day the present day, as the ledger counts
- */
-export function refusedLeadsError(
+/** Characters of a headline: n8n's list and the subjects of mails show no more. */
+const LONGEST_HEADLINE = 120;
+
+/** For example `CRM refuses 1 lead: 400 "Property job_title does not exist"`, of the most frequent reason. */
+function whoRefuses(what: string, failures: readonly Failure[], trigger: string): string {
+	const reasons = groupBy(failures, (failure) => failureInWords(failure));
+	const [most] = sortBy(Object.values(reasons), ({ length }) => -length);
+	const failure = most.at(-1)!;
+	const message = messageOf(trigger, failure);
+	const who = failure.node === '' ? 'your workflow' : failure.node;
+	const why = compact([failure.code, message && `"${message}"`]).join(' ');
+	const text = `${who} refuses ${what}${why === '' ? '' : `: ${why}`}`;
+	return text.length > LONGEST_HEADLINE ? `${text.slice(0, LONGEST_HEADLINE - 2)}…"` : text;
+}
+
+/** @param failing leads that have failed on a second day on which others were stored */
+export function failingError(
 	node: INode,
-	refused: readonly Single[],
-	why: string,
-	day: number,
-	giveUpAfterMs: number,
+	failing: readonly FailingLead[],
+	trigger: string,
+	giveUpAfterDays: number,
 ): NodeOperationError {
-	const [leads, them] = refused.length === 1 ? ['lead', 'it'] : ['leads', 'each of them'];
-	const daysOf = ({ firstDay }: Single) => firstDay + giveUpAfterMs / DAY + 1 - day;
-	const until = new Date(Date.now() + Math.max(...refused.map(daysOf)) * DAY);
+	const [leads, them] = failing.length === 1 ? ['lead', 'it'] : ['leads', 'them'];
 	return problem(
 		node,
-		`your workflow refuses ${refused.length} ${leads}: it failed with ${them} alone, and again on another day, while it succeeded with others`,
-		`${RETRY_NOW} Otherwise, the trigger retries about once a day until ${until.toISOString().slice(0, 10)}. To end this sooner, lower Give Up After in the trigger's options, and publish the workflow.\n${why}`,
+		whoRefuses(`${failing.length} ${leads}`, map(failing, 'failure'), trigger),
+		`The workflow failed with ${them} on two days, and succeeded with others. ${CORRECT_NOW} Otherwise, the trigger retries about once a day, and gives ${them} up after more than ${inDays(giveUpAfterDays)} on which others are stored. To end this sooner, lower Give Up After in the trigger's options, and publish the workflow.\n${whyTheyFailed(failing, trigger, Date.now())}`,
 	);
 }
 
-/** @param why see `whyTheyFailed` */
+/** @param givenUp leads that are no longer retried */
 export function givenUpError(
 	node: INode,
-	givenUp: readonly Single[],
-	why: string,
-	giveUpAfterMs: number,
+	givenUp: readonly FailingLead[],
+	trigger: string,
 ): NodeOperationError {
-	const [leads, them] = givenUp.length === 1 ? ['lead was', 'it'] : ['leads were', 'them'];
+	const [leads, them] = givenUp.length === 1 ? ['lead is', 'it'] : ['leads are', 'them'];
+	const since = timeInWords(Math.min(...givenUp.map(({ firstFailedAt }) => firstFailedAt)));
 	return problem(
 		node,
-		`${givenUp.length} ${leads} given up: for ${round(giveUpAfterMs / DAY, 2)} days each execution with ${them} has failed, while those of other leads succeeded`,
-		`Correct the cause. Then get ${them} with LinkedIn Lead Sync → Get lead or Pull leads.\n${why}`,
+		`${givenUp.length} ${leads} given up: ${whoRefuses(them, map(givenUp, 'failure'), trigger)}`,
+		`Each execution with ${them} alone has failed since ${since}, while others were stored. Correct the cause. Then get ${them} with LinkedIn Lead Sync → Get lead or Pull leads.\n${whyTheyFailed(givenUp, trigger)}`,
 	);
+}
+
+/**
+ * @param broken forms of which only one lead at a time has been tried for a day
+ * @param names of Pages by ID
+ */
+export function brokenFormsError(
+	node: INode,
+	broken: readonly BrokenForm[],
+	trigger: string,
+	names?: Pages['names'],
+): NodeOperationError {
+	const details = broken.map(({ key, waiting, since, failure }) => {
+		const [type, owner] = key.split(' ');
+		const message = messageOf(trigger, failure);
+		const why = [failureInWords(failure) ?? 'Unknown reason', message && `"${message}"`];
+		const form = `${formInWords(key, trigger)} of ${inWords(`${type} ${owner}`, names)}`;
+		return `${form}: at least ${waiting} waiting since ${timeInWords(since)}; ${compact(why).join(' ')}`;
+	});
+	const forms =
+		broken.length === 1 ? formInWords(broken[0].key, trigger) : `${broken.length} forms`;
+	return problem(
+		node,
+		whoRefuses(`all leads of ${forms}`, map(broken, 'failure'), trigger),
+		`For a day, no lead of them has been stored. ${CORRECT_NOW} Until then, the trigger tries one lead every 15 minutes; after the first success, all others follow. Other forms go on.\n${details.join('\n')}`,
+	);
+}
+
+/** @param key see `formKey` */
+function formInWords(key: string, trigger: string): string {
+	const [, , formId] = key.split(' ');
+	const name = nameOfForm(trigger, key);
+	if (formId === '') return 'a form without a readable ID';
+	return name === undefined ? `form ${formId}` : `form "${name}" (${formId})`;
+}
+
+export function batchTooLargeError(node: INode, batchSize: number): NodeOperationError {
+	return problem(
+		node,
+		'n8n stopped twice in a day during an execution with many leads, and went on with fewer',
+		`Probably n8n runs out of memory. Choose a smaller Batch Size than ${batchSize} in the trigger's options, and publish the workflow. The leads of these executions were output again in parts of 20.`,
+	);
+}
+
+function inDays(count: number): string {
+	return count === 1 ? 'a day' : `${count} days`;
 }
 
 /** @param count leads whose executions have had no known outcome for a day */
@@ -158,12 +216,12 @@ export function unknownOutcomeError(node: INode, count: number): NodeOperationEr
 	);
 }
 
-export function notTriedError(node: INode, dropped: readonly Group[]): NodeOperationError {
+export function notTriedError(node: INode, dropped: readonly ReadRef[]): NodeOperationError {
 	const { count, from, to } = spanOf(dropped);
 	const forms = [...new Set(dropped.map(({ formId }) => formId))].join(', ');
 	return problem(
 		node,
-		`${count} leads were not tried: your workflow fails with many leads of form ${forms}, and no more of them can wait`,
+		`${count} leads were not tried: your workflow fails with all leads of form ${forms}, and no more of them can wait`,
 		`See in Executions what the failed ones say, and correct it. Then get these leads with LinkedIn Lead Sync → Pull leads: Form ${forms}, between ${rangeInWords(from, to)}.`,
 	);
 }
@@ -190,17 +248,14 @@ export function longExecutionError(node: INode): NodeOperationError {
 	);
 }
 
-function spanOf(groups: readonly Group[]) {
-	const leads = groups.flatMap((group) => group.leads);
+function spanOf(leads: readonly LeadRef[]) {
 	const from = Math.min(...leads.map((lead) => lead.from));
 	const to = Math.max(...leads.map((lead) => lead.to));
 	return { count: leads.length, from, to };
 }
 
+/** In whole minutes, around all of it. */
 function rangeInWords(from: number, to: number): string {
-	return `${timeInWords(from)} and ${timeInWords(to)}`;
-}
-
-function timeInWords(time: number): string {
-	return new Date(time).toISOString();
+	const until = Math.ceil((to + 1) / MINUTE) * MINUTE;
+	return `${timeInWords(from)} and ${timeInWords(until)}`;
 }

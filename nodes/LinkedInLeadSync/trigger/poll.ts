@@ -11,34 +11,34 @@ import {
 	withFixInMessage,
 } from '../../shared/wire/errors/linkedInError';
 import { LinkedInClient } from '../../shared/wire/linkedInClient';
-import { atMost, TOO_SLOW } from '../../shared/wire/waiting';
-import type { Group } from './groups';
-import { countOf, isForOutput, only } from './groups';
-import { emit, newExecution, othersWaitFor, withOutcomes } from './execution';
-import type { Outcome } from './ending';
+import { atMost, TOO_SLOW, wait } from '../../shared/wire/waiting';
+import { emit, newExecution, noteBeginning, othersWaitFor, withOutcomes } from './execution';
+import { rememberForm } from './ending';
+import { givenUpOutputs, requireConnected } from './givenUpOutput';
+import type { Lead } from './lead';
+import { formKey, isForOutput } from './lead';
 import * as ledgers from './ledger';
-import { idOf } from './leadRefs';
+import { hashesOf, idOf, only, without } from './leadRefs';
 import {
+	batchTooLargeError,
+	brokenFormsError,
+	failingError,
 	givenUpError,
 	longExecutionError,
 	lossError,
-	refusedLeadsError,
 	unknownOutcomeError,
 } from './notices';
 import type { ReadyLead } from './ownerInPoll';
 import { itemsOf } from './ownerInPoll';
 import { PollOwners } from './pollOwners';
 import { PollTurn } from './pollTurn';
-import { refusedOutputs, requireConnected } from './refusedOutput';
+import { review } from './review';
 import { firstState } from './state';
 import { isAnythingStored, PollState, triggerId } from './stateStore';
 import type { TriggerSettings } from './triggerFields';
 import { readTriggerSettings } from './triggerFields';
 import * as troubles from './troubles';
-import { logWhatWaits, whatWaits, whyTheyFailed } from './whatWaits';
-
-/** How many executions may fail after a success before the trigger waits for the next poll. */
-const MOST_FAILURES = 2;
+import { logWhatWaits, whatWaits } from './whatWaits';
 
 const REPORT_LONG_EVERY = 30 * DAY;
 
@@ -62,8 +62,9 @@ export async function poll(context: IPollFunctions): Promise<null> {
 }
 
 async function pollInTurn(context: IPollFunctions, turn: PollTurn): Promise<null> {
+	noteBeginning();
 	const settings = readTriggerSettings(context);
-	if (settings.hasRefusedOutput && turn.isPublication) requireConnected(context);
+	if (settings.hasGivenUpOutput && turn.isPublication) requireConnected(context);
 	const first = (isLoss: boolean) => firstState(settings, turn.startedAt, isLoss);
 	const state = new PollState(context, turn.isPublication, first);
 	const running = `poll of ${triggerId(context)}`;
@@ -100,8 +101,8 @@ class Poll {
 
 	private emitted = 0;
 
-	/** How many more executions may fail in this poll. 0 until one succeeds. */
-	private failuresLeft = 0;
+	/** Whether an execution may run that another process of n8n has started. */
+	private isAnyElsewhere = false;
 
 	constructor(
 		private readonly context: IPollFunctions,
@@ -130,10 +131,10 @@ class Poll {
 		// However slow LinkedIn is, there is time left to output something.
 		await owners.readNew(turn.workMs / 2);
 		while (await this.isFree()) {
-			const choice = { batchSize: settings.batchSize, isReady: owners.isReady };
-			const picked = ledgers.choose(state.now.ledger, Date.now(), choice);
-			if (picked === undefined) {
+			const picked = this.choose(Date.now());
+			if (picked.length === 0) {
 				if (turn.timeLeft > 0 && (await owners.readNew())) continue;
+				if (await this.isTryReached()) continue;
 				return;
 			}
 			const ready = await owners.readAgain(picked);
@@ -141,15 +142,34 @@ class Poll {
 		}
 	}
 
-	private takeOverOutcomes(): Outcome[] {
+	private choose(now: number): Lead[] {
+		const { state, settings, owners } = this;
+		const { ledger, fresh } = state.now;
+		if (owners === undefined) return [];
+		const { isReady } = owners;
+		return ledgers.choose(ledger, fresh, now, { batchSize: settings.batchSize, isReady });
+	}
+
+	/** Waits for the next try of what is broken. @returns false if that is for another poll */
+	private async isTryReached(): Promise<boolean> {
+		const { nextTryAt } = this.state.now.ledger;
+		const waitMs = nextTryAt - Date.now();
+		if (waitMs <= 0 || waitMs > this.turn.timeLeft || this.choose(nextTryAt).length === 0) {
+			return false;
+		}
+		await wait(waitMs);
+		return true;
+	}
+
+	private takeOverOutcomes(): void {
 		const { context, state } = this;
 		const ended = withOutcomes(state.now, triggerId(context), Date.now());
 		state.change(ended.state);
+		this.isAnyElsewhere = ended.isAnyElsewhere;
 		if (ended.isAnyLong && Date.now() - state.now.longToldAt > REPORT_LONG_EVERY) {
 			state.change({ longToldAt: Date.now() });
 			this.report(longExecutionError(context.getNode()));
 		}
-		return ended.outcomes;
 	}
 
 	/** The user may have repaired something. */
@@ -158,36 +178,31 @@ class Poll {
 		this.state.change({ ledger: ledgers.published(ledger), troubles: troubles.allDue(known) });
 	}
 
-	/** Reports leads that have become refused, and those that are no longer retried. */
+	/** Reports what keeps failing, and leads that are no longer retried. */
 	private review(): void {
-		const { context, state } = this;
-		const { giveUpAfterMs, hasRefusedOutput } = this.settings;
+		const { context, state, settings } = this;
+		const { giveUpAfterDays, hasGivenUpOutput } = settings;
 		const node = context.getNode();
-		const reviewed = ledgers.review(state.now.ledger, giveUpAfterMs, hasRefusedOutput);
-		const { ledger, refused, givenUp } = reviewed;
 		const trigger = triggerId(context);
-		const overdue = ledgers.reportUnknown(ledger, Date.now());
+		const { ledger, fresh, pages } = state.now;
+		const choice = { giveUpAfterDays, hasOutput: hasGivenUpOutput };
+		const reviewed = review(ledger, fresh, Date.now(), choice);
+		const { failing, givenUp, broken, unknown, isBatchTooLarge } = reviewed;
+		const isAny = failing.length + givenUp.length + broken.length + unknown.length > 0;
 		// Stored before it is reported.
-		const isChanged = overdue.ledger !== state.now.ledger;
-		state.change({ ledger: overdue.ledger });
+		state.change({ ledger: reviewed.ledger });
 		state.leave(givenUp);
-		if (isChanged) this.save();
-		if (refused.length > 0) {
-			const { count } = ledger.days;
-			const why = whyTheyFailed(refused, trigger, Date.now());
-			this.report(refusedLeadsError(node, refused, why, count, giveUpAfterMs));
-		}
-		if (givenUp.length > 0) {
-			this.report(givenUpError(node, givenUp, whyTheyFailed(givenUp, trigger), giveUpAfterMs));
-		}
-		if (overdue.unknown.length > 0) {
-			this.report(unknownOutcomeError(node, countOf(overdue.unknown)));
-		}
+		if (isAny || isBatchTooLarge || ledger.reviewedOn !== reviewed.ledger.reviewedOn) this.save();
+		if (failing.length > 0) this.report(failingError(node, failing, trigger, giveUpAfterDays));
+		if (givenUp.length > 0) this.report(givenUpError(node, givenUp, trigger));
+		if (broken.length > 0) this.report(brokenFormsError(node, broken, trigger, pages?.names));
+		if (unknown.length > 0) this.report(unknownOutcomeError(node, unknown.length));
+		if (isBatchTooLarge) this.report(batchTooLargeError(node, settings.batchSize));
 	}
 
 	/** Says also how many leads wait now. */
 	private report(error: NodeOperationError): void {
-		const waits = whatWaits(this.state.now.ledger, Date.now());
+		const waits = whatWaits(this.state.now, Date.now());
 		if (waits) error.description = `${error.description ?? ''}\nNow: ${waits.text}.`;
 		this.context.__emitError(error);
 	}
@@ -207,33 +222,32 @@ class Poll {
 			if (this.turn.isActivation) return false;
 			if ((await atMost(this.turn.timeLeft, waiting)) === undefined) return false;
 		}
-		for (const outcome of this.takeOverOutcomes()) {
-			this.failuresLeft = outcome === 'succeeded' ? MOST_FAILURES : this.failuresLeft - 1;
-		}
+		this.takeOverOutcomes();
 		// Each poll outputs something, even if little time is left.
-		return (this.turn.timeLeft > 0 || this.emitted === 0) && this.failuresLeft >= 0;
+		return !this.isAnyElsewhere && (this.turn.timeLeft > 0 || this.emitted === 0);
 	}
 
 	/** Starts an execution, before which n8n saves the stored state. */
-	private start(picked: readonly Group[], ready: readonly ReadyLead[]): void {
+	private start(picked: readonly Lead[], ready: readonly ReadyLead[]): void {
 		const { context, settings, state, isProcessedAtStart } = this;
-		const hashes = ready.map(({ hash }) => hash);
-		const groups = only(picked, hashes);
+		const hashes = hashesOf(ready);
+		const leads = only(picked, hashes);
 		const leadId = ready.length === 1 ? idOf(ready[0]) : undefined;
-		const execution = newExecution(groups, { leadId, isProcessedAtStart });
+		const execution = newExecution(leads, { leadId, isProcessedAtStart });
 		const rows = ready.map(({ json }) => json);
+		for (const lead of ready) rememberForm(triggerId(context), formKey(lead), lead.json);
 		const items = itemsOf(rows, settings);
-		const { ledger } = state.now;
-		state.change({ ledger: ledgers.started(ledger, execution) });
+		const { ledger, fresh } = state.now;
+		state.change({ ledger: ledgers.started(ledger, execution), fresh: without(fresh, hashes) });
 		this.save();
 		const outputs = picked.some(isForOutput)
-			? refusedOutputs(items, hashes, groups, triggerId(context))
+			? givenUpOutputs(items, hashes, leads, triggerId(context))
 			: [items];
 		try {
 			emit(context, execution, outputs);
 		} catch (error) {
 			// Nothing has started, so the leads still wait.
-			state.change({ ledger });
+			state.change({ ledger, fresh });
 			this.save();
 			throw new NodeOperationError(context.getNode(), error as Error);
 		}
@@ -252,7 +266,7 @@ class Poll {
 	private end(): void {
 		const { turn, context, state } = this;
 		this.owners?.settle();
-		logWhatWaits(context, state.now.ledger);
+		logWhatWaits(context, state.now);
 		// n8n polls less often after an error, and what was output shows that LinkedIn and the credential work.
 		const failure = this.emitted > 0 ? undefined : (this.failure ?? this.owners?.failure);
 		if (failure === undefined) {

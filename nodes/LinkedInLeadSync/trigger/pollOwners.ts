@@ -16,12 +16,12 @@ import {
 import { LONGEST_CALL_MS } from '../../shared/wire/exchange';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { inParallel, TOO_SLOW } from '../../shared/wire/waiting';
-import type { Group } from './groups';
-import { isDue } from './groups';
+import type { Lead } from './lead';
+import { isDue } from './lead';
+import type { ReadRef } from './leadRefs';
 import type { Cursor, Hole } from './cursor';
 import type { Reading } from './leadReader';
 import { SMALLEST_SLICE } from './leadReader';
-import * as ledgers from './ledger';
 import { brokenError, inWords, notWatchedError, troubleError } from './notices';
 import type { ReadyLead } from './ownerInPoll';
 import { OwnerInPoll } from './ownerInPoll';
@@ -144,8 +144,8 @@ export class PollOwners {
 		return new OwnerInPoll(key, source, { ofLeads, others: this.quick }, share, settings, names);
 	}
 
-	/** Whether the owner and form of a group are chosen and were not in trouble. */
-	readonly isReady = ({ owner, formId }: Group): boolean => {
+	/** Whether the owner and form of a lead are chosen and were not in trouble. */
+	readonly isReady = ({ owner, formId }: ReadRef): boolean => {
 		const { ending = 'read' } = this.owners[owner] ?? { ending: 'unasked' };
 		const { formId: chosen } = this.settings.scope;
 		const form = troubles.subjectKey(owner, 'form', formId);
@@ -209,7 +209,7 @@ export class PollOwners {
 	/** Changes cursor and leads together, so that the state is always consistent. */
 	private takeUp(key: string, { cursor, fresh }: Reading): void {
 		this.keep(key, cursor);
-		this.state.change({ ledger: ledgers.add(this.ledger, fresh) });
+		this.state.change({ fresh: sortBy([...this.state.now.fresh, ...fresh], 'from') });
 	}
 
 	/**
@@ -286,8 +286,8 @@ export class PollOwners {
 	}
 
 	/** Reads chosen leads again, with forms and events, each owner apart. Postpones what LinkedIn does not list. */
-	async readAgain(groups: readonly Group[]): Promise<ReadyLead[]> {
-		const ofOwners = Object.entries(groupBy(groups, 'owner'));
+	async readAgain(leads: readonly Lead[]): Promise<ReadyLead[]> {
+		const ofOwners = Object.entries(groupBy(leads, 'owner'));
 		const ready = await inParallel(ofOwners, this.client.calls.atOnce, async ([key, ofOwner]) => {
 			const owner = this.owners[key];
 			return await this.apart(owner, async () => await this.readyLeads(owner, ofOwner));
@@ -295,11 +295,11 @@ export class PollOwners {
 		return compact(ready).flat();
 	}
 
-	private async readyLeads(owner: OwnerInPoll, groups: Group[]): Promise<ReadyLead[]> {
+	private async readyLeads(owner: OwnerInPoll, leads: Lead[]): Promise<ReadyLead[]> {
 		const { state } = this;
-		const again = await owner.reader.again(ownerIn(state.now, owner.key), groups);
+		const again = await owner.reader.again(ownerIn(state.now, owner.key), leads);
 		const now = Date.now();
-		state.change({ ledger: postponed(missing(this.ledger, again.missing, now), again.later, now) });
+		state.change(postponed(missing(state.now, again.missing, now), again.later, now));
 		owner.isServed = true;
 		const ready = await owner.ready(sortBy(again.found, 'from'));
 		for (const lead of ready) this.note(owner, lead);
@@ -349,10 +349,6 @@ export class PollOwners {
 
 	private get served(): OwnerInPoll[] {
 		return Object.values(this.owners).filter(({ isServed }) => isServed);
-	}
-
-	private get ledger() {
-		return this.state.now.ledger;
 	}
 }
 

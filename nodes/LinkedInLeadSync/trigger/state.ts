@@ -1,18 +1,28 @@
-import { groupBy, isUndefined, keys, map, mapValues, omit, omitBy, sumBy, zipObject } from 'lodash';
+import {
+	groupBy,
+	isUndefined,
+	keys,
+	map,
+	mapValues,
+	omit,
+	omitBy,
+	sortBy,
+	zipObject,
+} from 'lodash';
 
 import { asCount, asRecord, asText } from '../../shared/values/json';
 import type { LeadScope } from '../../shared/values/leadOwner';
 import type { EpochMs } from '../../shared/values/time';
 import { DAY, HOUR } from '../../shared/values/time';
-import type { Group } from './groups';
-import { countOf, isSingle } from './groups';
+import type { Lead } from './lead';
+import { asNew, isFailing } from './lead';
 import type { Cursor, Hole } from './cursor';
 import { limitSeen, withDone } from './cursor';
 import { isOwnerInScope, scopeOfKey, watchKey } from '../../shared/values/leadOwner';
-import type { LeadRef } from './leadRefs';
-import type { Ending, Failure } from './ending';
+import type { LeadRef, ReadRef } from './leadRefs';
+import type { Ending } from './ending';
 import type { Execution, Ledger } from './ledger';
-import { allGroups, emptyLedger, ended } from './ledger';
+import { allLeads, emptyLedger, ended } from './ledger';
 import { SeenLeads } from './seenLeads';
 import type { Troubles } from './troubles';
 
@@ -32,7 +42,7 @@ const LEAST_REMEMBERED = 1_000;
 const SIZE_OF_OWNER = 10;
 
 /** A lead that failed alone takes this many places, because its id and failure are stored. */
-const SIZE_OF_ALONE = 12;
+const SIZE_OF_FAILING = 8;
 
 const MOST_SCOPES = 50;
 
@@ -48,6 +58,9 @@ export interface State {
 	troubles: Troubles;
 	/** The last report of troubles. */
 	troublesReportedAt: number;
+	/** New leads that no execution has had yet, the oldest first. */
+	fresh: ReadRef[];
+	/** Leads that an execution has had. */
 	ledger: Ledger;
 	/** The last report of a long execution. */
 	longToldAt: number;
@@ -104,6 +117,7 @@ export function firstState(
 		owners: {},
 		troubles: {},
 		troublesReportedAt: 0,
+		fresh: [],
 		ledger: emptyLedger(),
 		longToldAt: 0,
 		isLossUntold: isLoss || undefined,
@@ -113,15 +127,13 @@ export function firstState(
 
 /** The state after an execution. Outcomes change the state only here. */
 export function settled(state: State, execution: Execution, ending: Ending, now: number): State {
-	const after = ending.outcome === 'succeeded' ? withLeadsDone(state, execution.groups) : state;
+	const after = ending.outcome === 'succeeded' ? withLeadsDone(state, execution.leads) : state;
 	return { ...after, ledger: ended(state.ledger, execution, ending, now) };
 }
 
 /** Remembers stored or given-up leads by hash. */
-export function withLeadsDone(state: State, groups: readonly Group[]): State {
-	const done = mapValues(groupBy(groups, 'owner'), (ofOwner) =>
-		ofOwner.flatMap(({ leads }) => leads),
-	);
+export function withLeadsDone(state: State, leads: readonly ReadRef[]): State {
+	const done = groupBy(leads, 'owner');
 	const owners = mapValues(state.owners, (cursor, key) =>
 		key in done ? withDone(cursor, done[key]) : cursor,
 	);
@@ -155,7 +167,7 @@ export interface OwnerState {
 	/** Undefined before the first reading. */
 	cursor?: Cursor;
 	/** Its leads that wait for an execution. */
-	groups: Group[];
+	leads: Lead[];
 	/** Those, and its leads in running executions. */
 	owed: LeadRef[];
 	/** See `wantedSince`. */
@@ -163,14 +175,13 @@ export interface OwnerState {
 }
 
 export function ownerIn(state: State, key: string): OwnerState {
-	const ofOwner = ({ owner }: Group) => owner === key;
+	const ofOwner = ({ owner }: ReadRef) => owner === key;
+	const fresh = state.fresh.filter(ofOwner);
 	return {
 		key,
 		cursor: state.owners[key],
-		groups: state.ledger.groups.filter(ofOwner),
-		owed: allGroups(state.ledger)
-			.filter(ofOwner)
-			.flatMap(({ leads }) => leads),
+		leads: [...fresh.map(asNew), ...state.ledger.leads.filter(ofOwner)],
+		owed: [...fresh, ...allLeads(state.ledger).filter(ofOwner)],
 		wantedSince: (clockAhead, isIn) => wantedSince(state, key, clockAhead, isIn),
 	};
 }
@@ -213,8 +224,9 @@ function sinceOf({ since, isByOwnClock }: WatchedScope, clockAhead = 0): number 
 
 /** Limits the stored leads. @returns whether it forgot any */
 export function limited(state: State): { state: State; isForgotten: boolean } {
-	const groups = allGroups(state.ledger);
-	const owed = countOf(groups) + SIZE_OF_ALONE * sumBy(groups, (group) => Number(isSingle(group)));
+	const leads = allLeads(state.ledger);
+	const failing = SIZE_OF_FAILING * leads.filter(isFailing).length;
+	const owed = state.fresh.length + leads.length + failing;
 	const owners = mapValues(state.owners, (cursor) => ({ ...cursor, seen: cursor.seen.copy() }));
 	const ofOwners = SIZE_OF_OWNER * (keys(owners).length + keys(state.troubles).length);
 	const most = Math.max(LEAST_REMEMBERED, MOST_REMEMBERED - owed - ofOwners);
@@ -223,17 +235,18 @@ export function limited(state: State): { state: State; isForgotten: boolean } {
 }
 
 export function storedState(state: State): Record<string, unknown> {
-	const { groups, running } = state.ledger;
+	const { leads, running } = state.ledger;
 	const texts: string[] = [];
-	const pack = (all: readonly Group[]) => all.map((group) => packed(group, texts));
+	const pack = (all: readonly Lead[]) => packed(all, texts);
 	return {
 		...state,
 		version: VERSION,
 		owners: mapValues(state.owners, (cursor) => ({ ...cursor, seen: cursor.seen.toStored() })),
+		fresh: pack(state.fresh.map(asNew)),
 		ledger: {
 			...state.ledger,
-			groups: pack(groups),
-			running: running.map((execution) => ({ ...execution, groups: pack(execution.groups) })),
+			leads: pack(leads),
+			running: running.map((execution) => ({ ...execution, leads: pack(execution.leads) })),
 			texts,
 		},
 	};
@@ -248,8 +261,8 @@ export function readState(stored: unknown): State | undefined {
 		const state = omit(source, 'version', 'savedBy', 'trigger') as unknown as State;
 		if (state.scopes.some(isDamaged)) return undefined;
 		const { texts = [], ...ledger } = state.ledger as Ledger & { texts?: string[] };
-		const groupsOf = (groups: readonly unknown[]) =>
-			groups.map((group) => unpacked(group as string, texts));
+		const leadsOf = (groups: readonly unknown[]) =>
+			groups.flatMap((group) => unpacked(group as string, texts));
 		const owners = mapValues(state.owners, (cursor): Cursor => {
 			if (asCount(cursor.readUpTo) === undefined) throw new TypeError('no cursor');
 			const holes = cursor.holes.map((hole: Hole) => ({ ...hole }));
@@ -259,14 +272,24 @@ export function readState(stored: unknown): State | undefined {
 			...state,
 			owners,
 			saves: asCount(state.saves) ?? 0,
+			fresh: sortBy(
+				leadsOf(state.fresh).map(({ hash, from, to, owner, formId }) => ({
+					hash,
+					from,
+					to,
+					owner,
+					formId,
+				})),
+				'from',
+			),
 			ledger: {
 				// A number that is missing would let a poll choose no lead again and again.
 				...emptyLedger(),
 				...ledger,
-				groups: groupsOf(ledger.groups),
+				leads: leadsOf(ledger.leads),
 				running: ledger.running.map((execution) => ({
 					...execution,
-					groups: groupsOf(execution.groups),
+					leads: leadsOf(execution.leads),
 				})),
 			},
 		};
@@ -280,59 +303,70 @@ function isDamaged({ key, since, isByOwnClock }: WatchedScope): boolean {
 	return asText(key) === undefined || (isByOwnClock === true && since > Date.now() + HOUR);
 }
 
-/** Every number of a group. They are stored as one text. */
-const NUMBERS = [
-	...(['dueAt', 'missingSince', 'unknownSince', 'partSize', 'successesBefore'] as const),
-	...(['tries', 'rounds', 'firstDay', 'lastDay'] as const),
-];
+/** Every number of a lead but those of `LeadRef`. They are stored as one text. */
+const NUMBERS = ['dueAt', 'missingSince', 'unknownSince', 'tries', 'firstFailedAt'] as const;
 
-type Flat = Partial<Record<(typeof NUMBERS)[number], number>> & { failure?: Failure };
+/** What equal leads share, as it is stored. */
+type Flat = Partial<Record<(typeof NUMBERS)[number], number>> &
+	Pick<Lead, 'state' | 'owner' | 'formId' | 'failure'> & { id?: string; isReported?: boolean };
 
 /**
- * A group as it is stored, some 14 characters for each lead, and 90 more for one that failed alone: state, index of owner
- * and form in `texts`, id, numbers, failure (index of code and node in `texts`, and the time), and for each lead its hash
- * and the time since the previous one.
+ * Leads as they are stored: one text for all that differ only in hash and time, some 14 characters for each of them, and 90
+ * more for one that is failing. In it are state, index of owner and form in `texts`, id, numbers, failure (index of code and
+ * node in `texts`, and the time), whether it is reported, and for each lead its hash and the time since the previous one.
  * @param texts each once, to which this adds
  */
-function packed({ owner, formId, leads, ...group }: Group, texts: string[]): string {
+function packed(leads: readonly Lead[], texts: string[]): string[] {
 	const indexOf = (text: string) => {
 		if (!texts.includes(text)) texts.push(text);
 		return texts.indexOf(text);
 	};
-	let last = 0;
-	const all = leads.map(({ hash, from, to }) => {
-		const text = `${hash}${(from - last).toString(36)}${to > from ? `+${(to - from).toString(36)}` : ''}`;
-		last = from;
-		return text;
+	const shared = (lead: Lead) => {
+		const { state, owner, formId, id = '', failure, isReported, ...numbers }: Flat = lead;
+		const why =
+			failure && `${indexOf(`${failure.code ?? ''} ${failure.node}`)} ${failure.at.toString(36)}`;
+		const all = NUMBERS.map((name) => numbers[name]?.toString(36)).join(' ');
+		const of = indexOf(`${owner} ${formId}`);
+		return [state, of, encodeURIComponent(id), all, why, isReported && 1].join('|');
+	};
+	return map(groupBy(leads, shared), (same, text) => {
+		let last = 0;
+		const all = same.map(({ hash, from, to }) => {
+			const length = to > from ? `+${(to - from).toString(36)}` : '';
+			const lead = `${hash}${(from - last).toString(36)}${length}`;
+			last = from;
+			return lead;
+		});
+		return `${text}|${all.join(' ')}`;
 	});
-	const { failure, ...flat }: Flat = group;
-	const { state, id } = { id: '', ...group };
-	const why =
-		failure && `${indexOf(`${failure.code ?? ''} ${failure.node}`)} ${failure.at.toString(36)}`;
-	const numbers = NUMBERS.map((name) => flat[name]?.toString(36)).join(' ');
-	const parts = [state, indexOf(`${owner} ${formId}`), encodeURIComponent(id), numbers, why];
-	return [...parts, all.join(' ')].join('|');
 }
 
 /** @throws TypeError if it is damaged */
-function unpacked(text: string, texts: readonly string[]): Group {
-	const [state, of, id, numbers, failure, leads] = text.split('|');
-	let last = 0;
-	const all = leads.split(' ').map((lead): LeadRef => {
-		const [, hash, after, length = '0'] = /^([\w-]{8})(-?\w+)(?:\+(\w+))?$/.exec(lead) ?? [];
-		last += parseInt(after, 36);
-		if (hash === undefined || !Number.isSafeInteger(last)) throw new TypeError('no lead');
-		return { hash, from: last, to: last + parseInt(length, 36) };
-	});
+function unpacked(text: string, texts: readonly string[]): Lead[] {
+	const [state, of, id, numbers, failure, isReported, leads] = text.split('|');
 	const [, owner, formId] = /^(.*) (.*)$/.exec(texts[Number(of)]) ?? [];
 	const values = numbers.split(' ').map((each) => (each === '' ? undefined : parseInt(each, 36)));
 	const [index, at] = failure.split(' ');
 	const [, code, node] = /^(\S*) (.*)$/.exec(texts[Number(index)]) ?? [];
 	const why = failure === '' ? undefined : { node, code: code || undefined, at: parseInt(at, 36) };
-	const flat = {
-		...zipObject(NUMBERS, values),
-		id: decodeURIComponent(id) || undefined,
-		failure: why,
+	const shared = {
+		...{ state, owner, formId, ...zipObject(NUMBERS, values) },
+		...{
+			id: decodeURIComponent(id) || undefined,
+			failure: why,
+			isReported: isReported !== '' || undefined,
+		},
 	};
-	return { state, owner, formId, leads: all, ...omitBy(flat, isUndefined) } as Group;
+	let last = 0;
+	return leads.split(' ').map((lead) => {
+		const [, hash, after, length = '0'] = /^([\w-]{8})(-?\w+)(?:\+(\w+))?$/.exec(lead) ?? [];
+		last += parseInt(after, 36);
+		if (hash === undefined || !Number.isSafeInteger(last)) throw new TypeError('no lead');
+		return {
+			hash,
+			from: last,
+			to: last + parseInt(length, 36),
+			...omitBy(shared, isUndefined),
+		} as unknown as Lead;
+	});
 }

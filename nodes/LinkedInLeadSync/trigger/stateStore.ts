@@ -6,8 +6,8 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import { processMemory } from '../../shared/processMemory';
 import { asCount, asRecord } from '../../shared/values/json';
-import type { Group } from './groups';
-import { hashesOf, without } from './groups';
+import type { ReadRef } from './leadRefs';
+import { hashesOf, without } from './leadRefs';
 import type { State } from './state';
 import { byLinkedInsClock, limited, readState, storedState, withLeadsDone } from './state';
 
@@ -127,11 +127,15 @@ export class PollState {
 	}
 
 	/** Stores that the trigger gives up or drops leads: it never outputs them again. */
-	leave(groups: readonly Group[]): void {
-		if (groups.length === 0) return;
-		const { ledger } = this.state;
-		const left = without(ledger.groups, hashesOf(groups));
-		this.change({ ...withLeadsDone(this.state, groups), ledger: { ...ledger, groups: left } });
+	leave(leads: readonly ReadRef[]): void {
+		if (leads.length === 0) return;
+		const { ledger, fresh } = this.state;
+		const hashes = hashesOf(leads);
+		this.change({
+			...withLeadsDone(this.state, leads),
+			fresh: without(fresh, hashes),
+			ledger: { ...ledger, leads: without(ledger.leads, hashes) },
+		});
 		this.save();
 	}
 

@@ -1,13 +1,14 @@
-import { partition } from 'lodash';
+import { partition, sortBy } from 'lodash';
 import type { IPollFunctions } from 'n8n-workflow';
 
 import { isOfOneOwner } from '../../shared/linkedin/leadScope';
 import type { LeadScope } from '../../shared/values/leadOwner';
 import { isOwnerInScope } from '../../shared/values/leadOwner';
-import type { Group } from './groups';
-import { countOf, oldest } from './groups';
+import type { ReadRef } from './leadRefs';
+import type { Lead } from './lead';
+import { asNew } from './lead';
 import { LARGEST_SLICE } from './leadReader';
-import * as ledgers from './ledger';
+import { ALL, isBroken, isRowBroken } from './ledger';
 import { droppedError, notTriedError } from './notices';
 import type { PollState } from './stateStore';
 import { LONGEST_MISSING } from './unshown';
@@ -26,12 +27,12 @@ export class WaitingLeads {
 	/** Keys of the watched owners. */
 	private owners: readonly string[] = [];
 
-	/** @param isReady whether the owner and form of a group are chosen and not in trouble */
+	/** @param isReady whether the owner and form of a lead are chosen and not in trouble */
 	constructor(
 		private readonly context: IPollFunctions,
 		private readonly state: PollState,
 		private readonly scope: LeadScope,
-		private readonly isReady: (group: Group) => boolean,
+		private readonly isReady: (lead: ReadRef) => boolean,
 	) {}
 
 	/**
@@ -48,15 +49,16 @@ export class WaitingLeads {
 	private dropUnwatched(now: number): void {
 		const { context, state, scope } = this;
 		const watched = new Set(this.owners);
-		const isUnwatched = ({ owner }: Group) => !watched.has(owner);
-		const groups = this.ledger.groups.map((group) =>
-			isUnwatched(group) ? { ...group, missingSince: group.missingSince ?? now } : group,
-		);
-		state.change({ ledger: { ...this.ledger, groups } });
-		const isOver = ({ missingSince = now }: Group) => now - missingSince >= LONGEST_MISSING;
-		const [old, kept] = partition(groups.filter(isUnwatched), isOver);
-		const excess = Math.max(0, countOf(kept) - MOST_UNWATCHED);
-		const dropped = [...old, ...oldest(kept, excess)];
+		const isUnwatched = ({ owner }: ReadRef) => !watched.has(owner);
+		const { fresh, ledger } = state.now;
+		const [gone, ofWatched] = partition(fresh, isUnwatched);
+		const [unwatched, others] = partition([...ledger.leads, ...gone.map(asNew)], isUnwatched);
+		const missing = unwatched.map((lead) => ({ ...lead, missingSince: lead.missingSince ?? now }));
+		state.change({ fresh: ofWatched, ledger: { ...ledger, leads: [...others, ...missing] } });
+		const isOver = ({ missingSince = now }: Lead) => now - missingSince >= LONGEST_MISSING;
+		const [old, kept] = partition(missing, isOver);
+		const excess = Math.max(0, kept.length - MOST_UNWATCHED);
+		const dropped = [...old, ...sortBy(kept, 'from').slice(0, excess)];
 		state.leave(dropped);
 		const isListed = scope.owner === undefined && !isOfOneOwner(scope);
 		const notListed = dropped.filter(({ owner }) => isListed && isOwnerInScope(owner, scope));
@@ -64,38 +66,37 @@ export class WaitingLeads {
 		context.__emitError(droppedError(context.getNode(), notListed, state.now.pages?.names));
 	}
 
-	/** At its share, the oldest leads of an owner's refused forms make room for a slice. */
+	/** At its share, the oldest new leads of an owner's broken forms make room for a slice. */
 	private dropUntried(owner: string): void {
-		const { context } = this;
+		const { context, state } = this;
+		const { ledger, fresh } = state.now;
 		const room = this.roomOf(owner);
-		if (room > 0) return;
-		const own = countOf(this.ledger.groups.filter((group) => group.owner === owner));
-		const dropped = ledgers.untriedBeyond(this.ledger, owner, own + room - LARGEST_SLICE);
+		// In an outage, no form can be told from the others.
+		if (room > 0 || isRowBroken(ledger, ALL)) return;
+		const broken = fresh.filter((lead) => lead.owner === owner && isBroken(ledger, lead));
+		const dropped = broken.slice(0, LARGEST_SLICE - room);
 		if (dropped.length === 0) return;
-		this.state.leave(dropped);
+		state.leave(dropped);
 		context.__emitError(notTriedError(context.getNode(), dropped));
 	}
 
 	/** How many leads of an owner may still be taken up. */
 	roomOf(owner: string): number {
 		const share = this.owners.length > 1 ? SHARE_OF_WAITING : 1;
-		const own = this.waiting.filter((group) => group.owner === owner);
-		return Math.min(MOST_WAITING - countOf(this.waiting), MOST_WAITING * share - countOf(own));
+		const { waiting } = this;
+		const own = waiting.filter((lead) => lead.owner === owner);
+		return Math.min(MOST_WAITING - waiting.length, MOST_WAITING * share - own.length);
 	}
 
 	/** How many leads each of so many owners may take up at once: up to twice as many may wait for a moment. */
 	roomOfEach(count: number): number {
-		return Math.floor((2 * MOST_WAITING - countOf(this.waiting)) / count);
+		return Math.floor((2 * MOST_WAITING - this.waiting.length) / count);
 	}
 
 	/** The others wait for LinkedIn to show them, or for other settings, perhaps for weeks. */
-	private get waiting(): Group[] {
-		return this.ledger.groups.filter(
-			(group) => group.missingSince === undefined && this.isReady(group),
-		);
-	}
-
-	private get ledger() {
-		return this.state.now.ledger;
+	private get waiting(): ReadRef[] {
+		const { fresh, ledger } = this.state.now;
+		const shown = ledger.leads.filter(({ missingSince }) => missingSince === undefined);
+		return [...fresh, ...shown].filter(this.isReady);
 	}
 }

@@ -1,40 +1,44 @@
 import { countBy, groupBy, map, partition, sortBy } from 'lodash';
 import type { IPollFunctions } from 'n8n-workflow';
 
-import type { Group, Single } from './groups';
-import { countOf, isDue, isSingle } from './groups';
+import { timeInWords } from '../../shared/values/time';
 import { failureInWords, messageOf } from './ending';
-import type { Ledger } from './ledger';
+import type { FailingLead, Lead } from './lead';
+import { asNew, isDue, isFailing } from './lead';
+import type { State } from './state';
 
 /** More are too many for one line. */
 const MOST_REASONS = 3;
 
 /** How many leads wait, why, and until when. */
 interface WhatWaits {
-	/** For example `3 waiting, 1 refused (HubSpot 400; 5 tries), next try 2026-11-30T14:00Z`. */
+	/** For example `3 waiting, 1 failing (HubSpot 400; 5 tries), next try 30 Nov, 14:00 UTC`. */
 	text: string;
 	/** Numbers of leads by the word for their state. */
 	counts: Record<string, number>;
 }
 
+type Waiting = Pick<State, 'fresh' | 'ledger'>;
+
 /** @returns undefined if no lead waits except in running executions */
-export function whatWaits({ groups }: Ledger, now: number): WhatWaits | undefined {
-	if (groups.length === 0) return undefined;
-	const byWord = groupBy(groups, wordOf);
+export function whatWaits({ fresh, ledger }: Waiting, now: number): WhatWaits | undefined {
+	const leads = [...fresh.map(asNew), ...ledger.leads];
+	if (leads.length === 0) return undefined;
+	const byWord = groupBy(leads, wordOf);
 	const words = WORDS.filter((word) => word in byWord);
 	const parts = words.map((word) => {
 		const details = detailsOf(byWord[word]);
-		return `${countOf(byWord[word])} ${word}${details === '' ? '' : ` (${details})`}`;
+		return `${byWord[word].length} ${word}${details === '' ? '' : ` (${details})`}`;
 	});
-	const oldest = Math.min(...groups.flatMap(({ leads }) => leads.map(({ from }) => from)));
-	const counts = Object.fromEntries(words.map((word) => [word, countOf(byWord[word])]));
-	const text = [...parts, nextTry(groups, now), `the oldest from ${inMinutes(oldest)}`].join(', ');
-	return { text, counts };
+	const oldest = Math.min(...leads.map(({ from }) => from));
+	const counts = Object.fromEntries(words.map((word) => [word, byWord[word].length]));
+	const text = [...parts, nextTry(leads, now), `the oldest from ${timeInWords(oldest)}`];
+	return { text: text.join(', '), counts };
 }
 
 /** One line of n8n's log, also for alarms: nothing in it comes from the answers of a lead. */
-export function logWhatWaits(context: IPollFunctions, ledger: Ledger): void {
-	const waits = whatWaits(ledger, Date.now());
+export function logWhatWaits(context: IPollFunctions, waiting: Waiting): void {
+	const waits = whatWaits(waiting, Date.now());
 	if (waits === undefined) return;
 	const { text, counts } = waits;
 	const { id, name } = context.getWorkflow();
@@ -47,41 +51,31 @@ export function logWhatWaits(context: IPollFunctions, ledger: Ledger): void {
 }
 
 /** In the order of a lead's life. */
-const WORDS = ['waiting', 'retrying', 'refused', 'for the output Refused'] as const;
+const WORDS = ['waiting', 'failing', 'given up'] as const;
 
-function wordOf({ state }: Group): (typeof WORDS)[number] {
-	switch (state) {
-		case 'new':
-			return 'waiting';
-		case 'refused':
-			return 'refused';
-		case 'givenUp':
-			return 'for the output Refused';
-		default:
-			return 'retrying';
-	}
+function wordOf({ state }: Lead): (typeof WORDS)[number] {
+	if (state === 'givenUp') return 'given up';
+	return state === 'failing' ? 'failing' : 'waiting';
 }
 
-function detailsOf(groups: readonly Group[]): string {
-	const [shown, unshown] = partition(groups, ({ missingSince }) => missingSince === undefined);
-	const reasons = countBy(
-		shown.flatMap((group) => (group.state === 'new' ? [] : (failureInWords(group.failure) ?? []))),
-	);
+function detailsOf(leads: readonly Lead[]): string {
+	const [shown, unshown] = partition(leads, ({ missingSince }) => missingSince === undefined);
+	const reasons = countBy(shown.flatMap(({ failure }) => failureInWords(failure) ?? []));
 	const most = sortBy(Object.keys(reasons), (reason) => -reasons[reason]).slice(0, MOST_REASONS);
-	const singles = groups.filter(isSingle);
+	const failing = leads.filter(isFailing);
 	const details = [
 		most.join(', '),
-		singles.length > 0 && triesInWords(singles),
-		unshown.length > 0 && `${countOf(unshown)} not in LinkedIn's list now`,
-		groups.some(({ unknownSince }) => unknownSince !== undefined) &&
+		failing.length > 0 && triesInWords(failing),
+		unshown.length > 0 && `${unshown.length} not in LinkedIn's list now`,
+		leads.some(({ unknownSince }) => unknownSince !== undefined) &&
 			'n8n has not reported how their execution ended',
 	];
 	return details.filter(Boolean).join('; ');
 }
 
-function nextTry(groups: readonly Group[], now: number): string {
-	if (groups.some((group) => isDue(group, now))) return 'next try with the next poll';
-	return `next try ${inMinutes(Math.min(...groups.map(({ dueAt }) => dueAt)))}`;
+function nextTry(leads: readonly Lead[], now: number): string {
+	if (leads.some((lead) => isDue(lead, now))) return 'next try with the next poll';
+	return `next try ${timeInWords(Math.min(...leads.map(({ dueAt }) => dueAt)))}`;
 }
 
 /**
@@ -89,28 +83,28 @@ function nextTry(groups: readonly Group[], now: number): string {
  * @param trigger see `triggerId`
  * @param now undefined for leads that are not retried
  */
-export function whyTheyFailed(leads: readonly Single[], trigger: string, now?: number): string {
+export function whyTheyFailed(
+	leads: readonly FailingLead[],
+	trigger: string,
+	now?: number,
+): string {
 	const ofReasons = groupBy(leads, ({ failure }) => failureInWords(failure) ?? 'Unknown reason');
 	return map(ofReasons, (ofReason, reason) => {
-		const newest = sortBy(ofReason, ({ failure }) => failure?.at ?? 0).toReversed();
+		const newest = sortBy(ofReason, ({ failure }) => failure.at).toReversed();
 		const [message] = newest.flatMap(({ failure }) => messageOf(trigger, failure) ?? []);
-		const at = newest[0].failure?.at;
+		const at = newest[0].failure.at;
 		const said = [
 			`${reason}${message === undefined ? '' : ` "${message}"`}`,
 			triesInWords(ofReason),
-			at !== undefined && `the last in the execution of ${new Date(at).toISOString()}`,
+			`the last in the execution of ${timeInWords(at)}`,
 			now !== undefined && nextTry(ofReason, now),
 		];
 		return `${said.filter(Boolean).join(', ')}. Lead IDs: ${ofReason.map(({ id }) => id).join(', ')}.`;
 	}).join('\n');
 }
 
-function triesInWords(leads: readonly Single[]): string {
+function triesInWords(leads: readonly FailingLead[]): string {
 	const tries = leads.map((lead) => lead.tries);
 	const [least, most] = [Math.min(...tries), Math.max(...tries)];
 	return `${least === most ? '' : `${least} to `}${most} ${most === 1 ? 'try' : 'tries'}`;
-}
-
-function inMinutes(time: number): string {
-	return `${new Date(time).toISOString().slice(0, 16)}Z`;
 }

@@ -22,6 +22,13 @@ export function dayInWords(iso: string | null): string {
 	return DateTime.fromISO(iso ?? '', { zone: 'utc', locale: 'en' }).toFormat('d LLL yyyy');
 }
 
+/** As people write it: `1 Dec, 12:29 UTC`, with the year where it is not the present one. */
+export function timeInWords(time: EpochMs): string {
+	const date = DateTime.fromMillis(time, { zone: 'utc', locale: 'en' });
+	const isThisYear = date.year === DateTime.utc().year;
+	return date.toFormat(isThisYear ? "d LLL, HH:mm 'UTC'" : "d LLL yyyy, HH:mm 'UTC'");
+}
+
 /** `time` is undefined for an empty input. */
 export type ParsedInstant = { ok: true; time?: number } | { ok: false; message: string };
 

@@ -178,16 +178,16 @@ test('why a worker could not send a lead is said in the log of the main process,
 	const trigger = await ActiveTrigger.create(canvas, settings, [crm.node('lead_id')]);
 	await trigger.activate();
 	const line =
-		/Leads of "Leads" in workflow "Test": 1 retrying \(CRM 400; \d+ tr(y|ies)\), next try/;
+		/Leads of "Leads" in workflow "Test": 1 failing \(CRM 400; \d+ tr(y|ies)\), next try/;
 	await waitUntil('the log to say it', () => line.test(queueMode.n8n.logs()) || undefined);
 	leads.addMany({ eventId: ids.first }, 1);
-	await trigger.stored('alone');
+	await trigger.stored('failing');
 	await trigger.deactivate();
 	await trigger.letDaysPass(2);
 	await trigger.activate();
 	leads.addMany({ eventId: ids.first }, 1);
 	const { error } = await trigger.report();
-	expect(error?.message).toContain('your workflow refuses 1 lead');
+	expect(error?.message).toContain('CRM refuses 1 lead: 400');
 	expect(error?.description).toMatch(/CRM 400 ".*job_title.*", \d tries, .*Lead IDs: /s);
 	expect(error?.description).toContain(refused);
 	await trigger.delete();

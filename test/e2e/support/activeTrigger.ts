@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isEqual } from 'lodash';
+import { isEqual, range } from 'lodash';
 import type { IConnections, INodeParameters } from 'n8n-workflow';
-import { SECOND } from '../../durations';
+import { DAY, SECOND } from '../../durations';
 import { hasFinished, type Execution } from '../../harness/api/execution';
 import { everySeconds } from '../../harness/pollTimes';
 import { waitUntil } from '../../harness/waitUntil';
@@ -21,8 +21,8 @@ interface StoredState {
 	saves: number;
 	ledger: {
 		running: unknown[];
-		days: { count: number; last: number };
-		groups: string[];
+		days: number[];
+		leads: string[];
 	};
 }
 
@@ -39,12 +39,14 @@ function daysLater(staticData: Record<string, unknown>, days: number): Record<st
 		const { ledger } = state;
 		Object.assign(state, { savedBy: 'another process', saves: state.saves + 100 });
 		ledger.running = [];
-		ledger.days = { count: 1 + days, last: ledger.days.last - 1 };
-		ledger.groups = ledger.groups.map((group) => {
-			// As state.ts stores it. The last numbers are tries, rounds, firstDay, lastDay.
-			const [state, of, id, numbers, ...others] = group.split('|');
-			if (state === 'new') return group;
-			const aged = numbers.split(' ').with(-4, '5').with(-3, '5').with(-1, days.toString(36));
+		const today = Math.floor(Date.now() / DAY);
+		ledger.days = range(today - days, today);
+		ledger.leads = ledger.leads.map((text) => {
+			// As state.ts stores it. The last numbers are tries and the first failure.
+			const [state, of, id, numbers, ...others] = text.split('|');
+			if (state !== 'failing') return text;
+			const firstFailedAt = (Date.now() - days * DAY).toString(36);
+			const aged = numbers.split(' ').with(-2, '5').with(-1, firstFailedAt);
 			return [state, of, id, aged.join(' '), ...others].join('|');
 		});
 	}
@@ -105,13 +107,17 @@ export class ActiveTrigger {
 		} while (!isEqual(await this.workflows.staticData(this.id), later));
 	}
 
-	/** Waits until n8n has stored that a group of leads is in this state, which it does with the next execution. */
-	async stored(state: string): Promise<Record<string, unknown>> {
-		return await waitUntil(`leads that are ${state} to be stored`, async () => {
+	/** Waits until n8n has stored that a lead is failing, or has been reported so, which it does with the next execution. */
+	async stored(what: 'failing' | 'reported'): Promise<Record<string, unknown>> {
+		return await waitUntil(`a lead that is ${what} to be stored`, async () => {
 			const stored = await this.workflows.staticData(this.id);
-			// Leads of a running execution are stored with it, and are in no group.
-			const groups = statesIn(stored).flatMap(({ ledger }) => ledger.groups);
-			return groups.some((group) => group.startsWith(`${state}|`)) ? stored : undefined;
+			// Leads of a running execution are stored with it.
+			const texts = statesIn(stored).flatMap(({ ledger }) => ledger.leads);
+			const isStored = texts.some((text) => {
+				const [state, , , , , isReported] = text.split('|');
+				return state === 'failing' && (what === 'failing' || isReported === '1');
+			});
+			return isStored ? stored : undefined;
 		});
 	}
 

@@ -38,6 +38,9 @@ export class Destination {
 
 	readonly outages: Outage[] = [];
 
+	/** Whether an execution fails by chance, whatever its leads are. */
+	failsByChance: () => boolean = () => false;
+
 	/** Until when a lead, or each lead of a form, is refused; epoch milliseconds. */
 	private readonly refusedLeads = new Map<number, number>();
 
@@ -164,6 +167,10 @@ export class Destination {
 		if (this.isDown(now)) {
 			this.failures.push({ at: now, leads, isOutage: true });
 			return new Error('connect ECONNREFUSED');
+		}
+		if (this.failsByChance()) {
+			this.failures.push({ at: now, leads, isOutage: true });
+			return new Error('429 Too Many Requests');
 		}
 		const refused = rows.filter((row) => this.isRefused(row, now));
 		if (refused.length === 0) return this.keep(rows);

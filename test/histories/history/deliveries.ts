@@ -8,7 +8,7 @@ import {
 } from './promises';
 
 /** After so many failures in a row, it may be an outage. */
-const FAILURES_IN_A_ROW = 3;
+const FAILURES_IN_A_ROW = 5;
 
 /** A history stops when it has more violations than this. */
 const MOST_VIOLATIONS = 2000;
@@ -44,9 +44,6 @@ export class Deliveries {
 	/** Leads stored as output when n8n was killed before their execution; true if the trigger awaited its outcome. */
 	private readonly vanished = new Map<string, boolean>();
 
-	/** How many leads each of these would have been an execution of, and how many executions had begun before. */
-	private readonly vanishings: Array<{ leads: number; begun: number }> = [];
-
 	/** @param rollBacks those of the whole workflow, because its nodes share the stored state */
 	constructor(private readonly rollBacks: readonly RollBack[]) {}
 
@@ -79,7 +76,6 @@ export class Deliveries {
 
 	vanish(leads: readonly string[], isWatched: boolean): void {
 		for (const lead of leads) this.vanished.set(lead, isWatched);
-		if (isWatched) this.vanishings.push({ leads: leads.length, begun: this.begun.length });
 	}
 
 	/** Whether a lead was output before, as far as the stored state shows. */
@@ -120,6 +116,11 @@ export class Deliveries {
 			);
 	}
 
+	/** Whether an execution of a process that has ended may still count as running. */
+	mayRunElsewhere(now: number): boolean {
+		return this.restarts.some(({ at }) => now - at < LONGEST_WAIT_MS);
+	}
+
 	/** Whether the latest executions all failed, after which the trigger tries one lead every 15 minutes. */
 	isOutageLikely(now: number): boolean {
 		const latest = this.begun.filter(hasKnownOutcome).slice(-FAILURES_IN_A_ROW);
@@ -149,33 +150,6 @@ export class Deliveries {
 	/** The executions with this lead alone that failed or were interrupted, in order. */
 	failedAlone(lead: string): Execution[] {
 		return this.of(lead).filter(({ items, told }) => items.length === 1 && isFailure(told));
-	}
-
-	/**
-	 * How many executions some new leads need at least: after an interruption, an execution may have half as many leads, and
-	 * one more after each success.
-	 * @param at when the first of them begins, epoch milliseconds; after all others by default
-	 */
-	fewestFor(leads: number, batchSize: number, at = Infinity): number {
-		let limit = Infinity;
-		const interrupt = (size: number) => {
-			if (size > 1) limit = Math.min(limit, Math.floor(size / 2));
-		};
-		// What was stored as output, but never began, is interrupted as well, as far as the trigger knows.
-		const vanishedAt = (index: number) => this.vanishings.filter(({ begun }) => begun === index);
-		this.begun.forEach((execution, index) => {
-			if (execution.beganAt >= at) return;
-			for (const vanishing of vanishedAt(index)) interrupt(vanishing.leads);
-			const { items, told } = execution;
-			// What n8n had not reported before it started anew is interrupted, too, as far as the trigger knows.
-			const isLeft = told === undefined && this.restarts.some(({ begun }) => index < begun);
-			if (told === 'unknown' || isLeft || this.mayComeAgain(execution)) interrupt(items.length);
-			else if (told === 'success' && items.length >= limit) limit++;
-		});
-		for (const vanishing of vanishedAt(this.begun.length)) interrupt(vanishing.leads);
-		let executions = 0;
-		for (let left = leads; left > 0; left -= Math.min(limit++, batchSize)) executions++;
-		return executions;
 	}
 
 	hasFailedAlone(lead: string): boolean {

@@ -3,13 +3,12 @@ import { groupBy } from 'lodash';
 import { MINUTE, HOUR, DAY } from '../../durations';
 import { PLACES } from '../linkedIn/world';
 import { longestMs } from './arrivals';
-import { FILTERS, wanted } from './filters';
+import { FILTERS } from './filters';
 import type { Looking } from './judging';
 import { judged, judgedFailures, undone } from './judging';
-import { daysToGiveUp, LARGEST_STATE, MOST_SMALL_BATCHES } from './promises';
+import { GIVEN_UP_WITHIN_DAYS, LARGEST_STATE } from './promises';
 import type { Trial } from './trial';
 import type { Watch } from './watch';
-import { leadKey } from './watch';
 import { steadyNow } from '../virtualClock';
 
 /** Giving up more refused leads takes weeks of polls, which only a play tries. */
@@ -26,8 +25,6 @@ const POLLS_UNTIL_KNOWN = 8;
 /** Some of them may look back, or read the list of Pages again. */
 const QUIET_POLLS = 12;
 const MOST_FAILURES_IN_A_ROW = 3;
-
-const BATCHED_LEADS = 31;
 
 /**
  * Ends all that is not for good, lets LinkedIn show all late leads, and polls until the trigger outputs no more leads.
@@ -64,7 +61,6 @@ export async function endAndJudge(trial: Trial): Promise<string[]> {
 	// By then no lead is in the overlap, where leads would cost a second call.
 	await clock.pass(3 * HOUR);
 	await judgeQuietPolls(trial);
-	await judgeBatches(trial);
 	for (const watch of trial.canvas.watches) violations.push(...judged(trial, watch));
 	violations.push(...judgedFailures(trial));
 	const size = trial.n8n.database.largest();
@@ -96,9 +92,7 @@ async function mend(trial: Trial): Promise<void> {
 /** New leads keep arriving, so that the trigger can tell a refused lead from an outage. */
 async function pollUntilGivenUp(trial: Trial): Promise<void> {
 	const { canvas, clock, people, destination } = trial;
-	const days = canvas.nodes.map(({ settings: { giveUpAfterDays } }) =>
-		daysToGiveUp(giveUpAfterDays, destination.refusedSoFar()),
-	);
+	const days = canvas.nodes.map(({ settings }) => settings.giveUpAfterDays + GIVEN_UP_WITHIN_DAYS);
 	const end = clock.now() + (Math.max(0, ...days) + 4) * DAY;
 	const upTo = Math.max(0, ...people.leads.keys());
 	// A lead is retried ever less often, up to once a day. Of many, each poll tries only some.
@@ -193,35 +187,6 @@ async function judgeQuietPolls(trial: Trial): Promise<void> {
 		if (median > expected) {
 			trial.violations.push(`quietCalls: ${median} instead of ${expected} (${filter})`);
 		}
-	}
-}
-
-/** Whatever went wrong before, new leads of a form without refused leads are output in growing batches. */
-async function judgeBatches(trial: Trial): Promise<void> {
-	const { people, destination, canvas, violations } = trial;
-	for (const watch of canvas.nodes) {
-		const { node, settings, deliveries } = watch;
-		const { batchSize } = settings;
-		const maybeRefused = [...people.leads.values()].filter(
-			(lead) =>
-				destination.wasRefused(lead) ||
-				// One that failed in an outage, and that LinkedIn no longer serves, cannot show that its form is not at fault.
-				(deliveries.hasFailedAlone(leadKey(lead.number)) && !watch.isDone(lead, trial)),
-		);
-		const registration = wanted(
-			settings,
-			(place) =>
-				maybeRefused.every(({ formId }) => formId !== place.formId) &&
-				!trial.troubles.inForce().some(({ concerns }) => concerns(place)),
-		);
-		if (registration.place < 0) continue;
-		// A trial may just have failed, and then the next one is due in 15 minutes.
-		await trial.clock.pass(15 * MINUTE);
-		const most = MOST_SMALL_BATCHES + deliveries.fewestFor(BATCHED_LEADS, batchSize);
-		const added = Array.from({ length: BATCHED_LEADS }, () => people.register(registration));
-		await pollUntilQuiet(trial);
-		const batches = new Set(added.flatMap(({ number }) => deliveries.of(leadKey(number)))).size;
-		if (batches > most) violations.push(`batches: ${node.id}: ${batches}, at most ${most}`);
 	}
 }
 

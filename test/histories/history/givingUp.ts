@@ -1,14 +1,13 @@
+import { uniq } from 'lodash';
+
 import { DAY } from '../../durations';
 import type { Lead } from '../linkedIn/world';
 import type { Execution } from '../n8n/executions';
-import { DAYS_TO_LIST, daysToGiveUp, FEW_REFUSED, givenUpTogetherMs } from './promises';
+import { DAYS_TO_LIST, FEW_REFUSED, GIVEN_UP_WITHIN_DAYS, givenUpTogetherMs } from './promises';
 import { givenUp, isAboutGivingUp } from './reports';
 import type { Trial } from './trial';
 import type { Watch } from './watch';
 import { leadKey } from './watch';
-
-/** So many failures in a row, one of them with a lead that the destination takes, show an outage. */
-export const FAILURES_TO_KNOW = 4;
 
 /** A lead is given up after it failed alone so often. */
 const TRIES_TO_GIVE_UP = 3;
@@ -65,7 +64,7 @@ function earlyBy(trial: Trial, watch: Watch, lead: Lead, at: number): string | u
 	if (days * DAY < chosen * DAY - givenUpTogetherMs(chosen) - off) {
 		return `after ${days.toFixed(2)} days`;
 	}
-	const worked = workingDays(trial, watch, since, at, knownOutages(trial, watch)).length;
+	const worked = workingDays(watch, since, at).length;
 	return worked < chosen - Number(off > 0)
 		? `after ${worked} days on which something else was stored`
 		: undefined;
@@ -81,56 +80,21 @@ function mayLookRefused({ destination }: Trial, alone: readonly Execution[]): bo
 	return outages.length + others.length >= TRIES_TO_GIVE_UP;
 }
 
-/** A time in which the trigger must have noticed that the destination is down. Epoch milliseconds. */
-interface Outage {
-	from: number;
-	until: number;
+/** The days (UTC) between two times on which something was stored. */
+function workingDays({ deliveries }: Watch, since: number, at: number): number[] {
+	const times = deliveries.successes().filter((time) => time >= since && time <= at);
+	return uniq(times.map((time) => Math.floor(time / DAY)));
 }
 
-/** Outages in which enough executions failed, among them one with a lead that only an outage makes fail. */
-function knownOutages({ destination, people }: Trial, { deliveries }: Watch): Outage[] {
-	const good = new Set(
-		[...people.leads.values()]
-			.filter((lead) => !destination.wasRefused(lead))
-			.flatMap(({ number }) => deliveries.of(leadKey(number))),
-	);
-	return destination.outagesApart().filter(({ from, until }) => {
-		const failed = deliveries.failedBetween(from, until);
-		return failed.length >= FAILURES_TO_KNOW && failed.some((each) => good.has(each));
-	});
-}
-
-/**
- * The days (UTC) between two times on which something else was stored: not those on which nothing was stored before an
- * outage ended.
- */
-function workingDays(
-	{ destination }: Trial,
-	{ deliveries }: Watch,
-	since: number,
-	at: number,
-	outages: readonly Outage[] = destination.outagesApart(),
-): number[] {
-	const days = new Set<number>();
-	let before = since;
-	for (const time of deliveries.successes()) {
-		if (time > at) break;
-		const isAfterOutage = outages.some(({ from, until }) => from < time && until > before);
-		if (time >= since && !isAfterOutage) days.add(Math.floor(time / DAY));
-		before = time;
-	}
-	return [...days];
-}
-
-/** Whether a refused lead should have been given up by now. */
-export function isGivenUpTooLate(trial: Trial, watch: Watch, lead: Lead): boolean {
-	const { deliveries, settings } = watch;
+/** Whether a refused lead should have been given up by now, and no report names its form either. */
+export function isUntold({ destination, clock }: Trial, watch: Watch, lead: Lead): boolean {
+	const { deliveries, settings, reports } = watch;
 	const since = deliveries.firstFailed(leadKey(lead.number))?.toldAt;
 	if (since === undefined) return false;
-	const days = workingDays(trial, watch, since, trial.clock.now());
+	const isNamed = reports.some(({ at, text }) => at >= since && text.includes(lead.formId));
+	const isOneOfMany = destination.refusedSoFar() > FEW_REFUSED;
+	const days = workingDays(watch, since, clock.now());
 	// The day on which it failed first, and today, may be days in part only.
-	const whole = days.filter(
-		(day) => day > since / DAY && day < Math.floor(trial.clock.now() / DAY),
-	);
-	return whole.length > daysToGiveUp(settings.giveUpAfterDays, trial.destination.refusedSoFar());
+	const whole = days.filter((day) => day > since / DAY && day < Math.floor(clock.now() / DAY));
+	return !isNamed && !isOneOfMany && whole.length > settings.giveUpAfterDays + GIVEN_UP_WITHIN_DAYS;
 }

@@ -2,14 +2,8 @@ import { map, sortBy } from 'lodash';
 
 import { MINUTE, HOUR, DAY } from '../../durations';
 import type { Lead } from '../linkedIn/world';
-import { FAILURES_TO_KNOW, isGivenUpTooLate, judgedGivingUp } from './givingUp';
-import {
-	failedToFind,
-	MOST_FAILED_A_DAY,
-	MOST_FAILED_FOR_START,
-	MOST_MORE_TO_DRAIN,
-	PROMPT_MS,
-} from './promises';
+import { isUntold, judgedGivingUp } from './givingUp';
+import { failedForRefused, MOST_FAILED_A_DAY, MOST_FAILED_FOR_START, PROMPT_MS } from './promises';
 import { judgedReports } from './reporting';
 import { givenUp } from './reports';
 import type { Trial } from './trial';
@@ -34,7 +28,6 @@ export function judged(trial: Trial, watch: Watch): string[] {
 	found.push(...judgedTwice(trial, watch));
 	found.push(...judgedGivingUp(trial, watch));
 	found.push(...judgedReports(trial, watch));
-	found.push(...judgedDrains(trial, watch));
 	found.push(...deliveries.inVain(), ...deliveries.tooOften());
 	if (isOver) return found;
 	for (const each of undone(trial, watch, {})) found.push(`lost: ${each}`);
@@ -74,7 +67,7 @@ export function* undone(
 		if (destination.isRefused(lead, now) !== isRefused || troubles.concern(lead, now)) continue;
 		if (isPrompt === true && !isShownPromptly(lead)) continue;
 		if (isRefused && !canBeNamed(lead)) continue;
-		if (isRefused && upTo === Infinity && !isGivenUpTooLate(trial, watch, lead)) continue;
+		if (isRefused && upTo === Infinity && !isUntold(trial, watch, lead)) continue;
 		if (givenUp(reports, lead).length > 0) continue;
 		const told = deliveries.of(leadKey(number)).map((each) => each.told ?? 'untold');
 		yield `${node.id}: ${inWords(lead)}${told.length > 0 ? `, told: ${told.join(' ')}` : ''}`;
@@ -100,7 +93,8 @@ export function judgedFailures({ destination, canvas, startsAt, workflow }: Tria
 		const isWithin = (at: number) => at >= from && at < from + DAY;
 		const starts = startsAt.filter((at) => isWithin(at + HOUR) || isWithin(at)).length;
 		const forEach = MOST_FAILED_A_DAY + MOST_FAILED_FOR_START * starts;
-		return canvas.watches.length * (forEach + failedToFind(found.filter(isWithin).length));
+		const first = found.filter(isWithin).length;
+		return canvas.watches.length * (forEach + failedForRefused(first, found.length - first));
 	};
 	for (const [index, from] of times.entries()) {
 		if (times.length <= index + MOST_FAILED_A_DAY) break;
@@ -110,41 +104,6 @@ export function judgedFailures({ destination, canvas, startsAt, workflow }: Tria
 		}
 	}
 	return [];
-}
-
-/** The leads that waited when an outage ended come in few executions, unless the destination refuses some of them. */
-function judgedDrains(trial: Trial, { node, deliveries, settings }: Watch): string[] {
-	const { destination, people, startsAt, conditions } = trial;
-	const aheadMs = Math.abs(conditions.switches.aheadMs) + MINUTE;
-	if (destination.hasRefusedAny || settings.confirmLeads === 'immediately') return [];
-	return destination.outagesApart().flatMap(({ from, until }) => {
-		const failed = deliveries.failedBetween(from, until).length;
-		const waiting = [...people.leads.values()].filter((lead) => {
-			const all = deliveries.of(leadKey(lead.number));
-			const isDone = all.some(({ told, toldAt = 0 }) => told === 'success' && toldAt < until);
-			return (
-				all.length > 0 && !isDone && isShownPromptly(lead) && lead.visibleFrom < until - aheadMs
-			);
-		});
-		const after = deliveries.executionsSince(
-			waiting.map(({ number }) => leadKey(number)),
-			until,
-		);
-		const end = Math.max(...after.map(({ toldAt = Infinity }) => toldAt));
-		const isDisturbed =
-			startsAt.some((at) => at > from && at < end) ||
-			after.some(({ told }) => told !== 'success') ||
-			waiting.some(({ brokenUntil, leftOutUntil }) => brokenUntil > 0 || leftOutUntil > 0);
-		if (isDisturbed || failed < FAILURES_TO_KNOW) return [];
-		const forms = new Set(waiting.map(({ formId }) => formId)).size;
-		const least = deliveries.fewestFor(waiting.length, settings.batchSize, until);
-		const most = least + MOST_MORE_TO_DRAIN * forms;
-		return after.length > most
-			? [
-					`drain: ${node.id}: ${waiting.length} leads in ${after.length} executions, at most ${most}`,
-				]
-			: [];
-	});
 }
 
 function isShownPromptly({ visibleFrom, submittedAt, brokenUntil, leftOutUntil }: Lead): boolean {

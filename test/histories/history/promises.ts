@@ -9,7 +9,7 @@ import { MINUTE, HOUR, DAY } from '../../durations';
 export const LARGEST_EXECUTION = 500;
 
 /** The largest state that n8n may store for a trigger, characters of JSON. */
-export const LARGEST_STATE = 200_000;
+export const LARGEST_STATE = 310_000;
 
 /** The next execution waits for the one before, but not longer. */
 export const LONGEST_WAIT_MS = 15 * MINUTE;
@@ -37,8 +37,8 @@ export const STORED_WITHIN_MS = 6 * HOUR;
 /** If it is shown late, or has failed alone itself, or leads of its form are refused. */
 export const STORED_WITHIN_AT_LAST_MS = DAY + STORED_WITHIN_MS;
 
-/** For each refused lead of its form, because each must have failed alone, and only so many executions may fail. */
-export const STORED_LATER_FOR_EACH_REFUSED_MS = DAY / 100;
+/** For each refused lead of its form, because one lead of a broken form is tried so often. */
+export const STORED_LATER_FOR_EACH_REFUSED_MS = 15 * MINUTE;
 
 /** After a trouble of its own has ended: waits grow to an hour, and a poll must follow. */
 export const HEARD_OF_AFTER_MS = HOUR + 15 * MINUTE;
@@ -49,16 +49,15 @@ export const REPORTED_AFTER_MS = DAY + 3 * HOUR;
 /** A Page that LinkedIn no longer lists is reported at once; the list is read once an hour. */
 export const UNLISTED_REPORTED_AFTER_MS = 2 * HOUR;
 
-/** In any 24 hours, for each trigger, however many leads or forms the destination refuses, and in outages. */
+/** In any 24 hours, for each trigger, without those for refused leads: what is broken is tried some 100 times a day. */
 export const MOST_FAILED_A_DAY = 150;
 
 /**
- * More failed executions on a day on which many leads are refused for the first time: until each is alone, two of them
- * fail, and to put that off would hold up the good leads among them.
- * @param refused how many
+ * More failed executions in 24 hours for refused leads: five on the first day of each, and then one or two a day.
+ * @param first how many were refused alone for the first time
  */
-export function failedToFind(refused: number): number {
-	return 2 * Math.max(0, refused - FEW_REFUSED);
+export function failedForRefused(first: number, others: number): number {
+	return 5 * first + 2 * others;
 }
 
 /** More failed executions when n8n starts or the workflow is published, since then all leads are due. */
@@ -67,27 +66,17 @@ export const MOST_FAILED_FOR_START = 10;
 /** In how many executions that do not succeed the same lead may be in any 24 hours. */
 export const MOST_TRIES_A_DAY = 40;
 
-/** Executions for the leads of an outage beyond the least possible: for each form, of which each may be tried alone first. */
-export const MOST_MORE_TO_DRAIN = 5;
-
-/** Executions for new leads of a form without refused ones beyond the least possible, whatever happened before. */
-export const MOST_SMALL_BATCHES = 5;
+/**
+ * Above so many refused leads, it may take longer until each has failed again. Those of a broken form may never do so: then a
+ * report names the form.
+ */
+export const FEW_REFUSED = 20;
 
 /** A lead is given up so many days after the chosen ones at the latest, counted as `workingDays` does. */
-const GIVEN_UP_WITHIN_DAYS = 2;
+export const GIVEN_UP_WITHIN_DAYS = 2;
 
 /** A refused lead is listed so many days before it is given up, unless it is given up sooner. */
 export const DAYS_TO_LIST = 3;
-
-/** Above so many refused leads it may take longer. */
-export const FEW_REFUSED = 20;
-const MORE_DAYS_FOR_EACH = 4 / 100;
-
-/** @param refused how many leads the destination refuses */
-export function daysToGiveUp(chosen: number, refused: number): number {
-	const more = Math.max(0, refused - FEW_REFUSED) * MORE_DAYS_FOR_EACH;
-	return chosen + GIVEN_UP_WITHIN_DAYS + Math.ceil(more);
-}
 
 /** How much too early leads may be given up, so that one error can name all of a day's. */
 export const givenUpTogetherMs = (giveUpAfterDays: number): number =>

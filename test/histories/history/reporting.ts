@@ -214,4 +214,4 @@ function repeated(trial: Trial, watch: Watch): string[] {
 }
 
 /** Reports about leads of the form in trouble name it, too. */
-const LEADS = /leads? (?:was|were|is|are)\b/i;
+const LEADS = /leads? (?:was|were|is|are|of)\b/i;

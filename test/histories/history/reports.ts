@@ -43,10 +43,11 @@ export const blamesCredential = ({ text }: Report): boolean =>
 
 /** Whether it reports leads as ones that LinkedIn does not serve; the times between which they are, epoch milliseconds. */
 export function notShownBetween({ text }: Report): [from: number, to: number] | undefined {
-	const times = text.match(/\d{4}-\d\d-\d\dT[\d:.]+Z/g);
-	return NOT_SHOWN.test(text) && times !== null && times.length >= 2
-		? [Date.parse(times[0]), Date.parse(times[1])]
-		: undefined;
+	const [from, to] = [...text.matchAll(/(\d+ [A-Z][a-z]{2})( \d{4})?, (\d\d:\d\d UTC)/g)].map(
+		([, day, year = ` ${new Date().getUTCFullYear()}`, time]) =>
+			Date.parse(`${day}${year} ${time}`),
+	);
+	return NOT_SHOWN.test(text) && to !== undefined ? [from, to] : undefined;
 }
 
 /** The reports that name a lead as given up. */

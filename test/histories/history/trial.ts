@@ -168,7 +168,8 @@ export class Trial {
 		this.lastPolledAt = began;
 		const isKept = this.n8n.keepsPollOf(watch.node);
 		const isActivation = this.n8n.registrationOf(watch.node) === undefined;
-		const waits = watch.deliveries.isAnyUntold(steadyNow());
+		const { deliveries } = watch;
+		const waits = deliveries.isAnyUntold(steadyNow()) || deliveries.mayRunElsewhere(steadyNow());
 		const isAnyUnderWay = watch.deliveries.isAnyUntold(steadyNow(), true);
 		const isUndisturbed = !troubles.inForce().some(isOfEverything);
 		this.noteHoles(began, since);

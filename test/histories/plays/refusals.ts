@@ -4,7 +4,7 @@ import { SECOND, MINUTE, HOUR, DAY } from '../../durations';
 import { PLAIN_CONDITIONS } from '../history/conditions';
 import { judgedGivingUp } from '../history/givingUp';
 import {
-	daysToGiveUp,
+	GIVEN_UP_WITHIN_DAYS,
 	MOST_FAILED_A_DAY,
 	MOST_FAILED_FOR_FORM,
 	MOST_FAILED_FOR_POISON,
@@ -123,7 +123,7 @@ async function untilGivenUp(few: FewOthers): Promise<string[]> {
 		const refused = [...people.leads.values()];
 		const untold = () => refused.filter((lead) => givenUp(watch.reports, lead).length === 0).length;
 		const { giveUpAfterDays } = conditions.settings;
-		const latest = began + (daysToGiveUp(giveUpAfterDays, few.refused) + 1) * DAY;
+		const latest = began + (giveUpAfterDays + GIVEN_UP_WITHIN_DAYS + 1) * DAY;
 		let [others, waitedMs] = [0, 0];
 		while (untold() > 0 && clock.now() < latest) {
 			if (clock.now() >= began + (others + 1) * few.otherEveryHours * HOUR) {
@@ -285,6 +285,51 @@ const manySeeds = (name: string, seeds: number, most: Omit<MostOfForm, 'seed'>):
 		run: async () => await throughMostOfForm({ ...most, seed }),
 	}));
 
+/** Three of ten executions fail, whatever leads they have, and each has one lead. */
+async function throughChance(): Promise<string[]> {
+	const { settings } = PLAIN_CONDITIONS;
+	return await runHistoryOf(
+		async (trial) => {
+			const { people, destination, canvas } = trial;
+			const random = randomNumbers(30);
+			destination.failsByChance = () => random() < 0.3;
+			await pollEvery(trial, 15, 5 * DAY, () => {
+				for (let count = 0; count < 8; count++) people.register({ place: 0 });
+			});
+			destination.failsByChance = () => false;
+			await pollEvery(trial, 15, DAY);
+			const leads = [...people.leads.values()];
+			const wrongly = leads.filter((lead) => givenUp(canvas.nodes[0].reports, lead).length > 0);
+			return [
+				...notOnce(trial, leads),
+				...(wrongly.length > 0 ? [`givenUp: ${wrongly.length} good leads`] : []),
+			];
+		},
+		{ settings: { ...settings, batchSize: 1 } },
+	);
+}
+
+/** Of 7,500 leads, each twelfth is refused for 30 hours: more than a day's tries, and none of them is given up. */
+async function throughManyAlone(): Promise<string[]> {
+	return await runHistoryOf(
+		async (trial) => {
+			const { people, destination, canvas, clock } = trial;
+			for (let index = 0; index < 7500; index++) {
+				const { number } = register(trial, 0, index);
+				if (index % 12 === 5) destination.refuseLead(number, clock.now() + 30 * HOUR);
+			}
+			await pollEvery(trial, 15, 3 * DAY, () => people.register({ place: 1 }));
+			const leads = [...people.leads.values()];
+			const wrongly = leads.filter((lead) => givenUp(canvas.nodes[0].reports, lead).length > 0);
+			return [
+				...notOnce(trial, leads.slice(0, -1)),
+				...(wrongly.length > 0 ? [`givenUp: ${wrongly.length} good leads`] : []),
+			];
+		},
+		{ keepsEarlier: false },
+	);
+}
+
 const allRefusals = [
 	...[1, 2, 20].flatMap(poisonAmong),
 	...refusedForm,
@@ -342,6 +387,8 @@ export const refusals: Play[] = [
 		name: `a refused lead, and n8n's scheduler lets a poll take ${minutes} min`,
 		run: async () => await throughScheduledPolls(minutes * MINUTE),
 	})),
+	{ name: 'three of ten executions fail by chance, with one lead each', run: throughChance },
+	{ name: '625 of 7,500 leads are refused for 30 hours', isLong: true, run: throughManyAlone },
 	...allFew.map((few) => ({
 		name: `${few.refused} refused leads, a good one of ${few.isSameForm ? 'the same' : 'another'} form every ${few.otherEveryHours} h, polled every ${few.pollEveryMinutes} min`,
 		isLong: few.pollEveryMinutes < 60 || few.otherEveryHours < 6,

@@ -1,7 +1,5 @@
 import type { IRun } from 'n8n-workflow';
 
-import type { Group } from '../../../nodes/LinkedInLeadSync/trigger/groups';
-import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import type * as executions from '../../../nodes/LinkedInLeadSync/trigger/execution';
 import {
 	emit,
@@ -9,7 +7,6 @@ import {
 	outcomeOf,
 	withOutcomes,
 } from '../../../nodes/LinkedInLeadSync/trigger/execution';
-import type { Outcome } from '../../../nodes/LinkedInLeadSync/trigger/ending';
 import { started } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { triggerId } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
@@ -17,7 +14,6 @@ import { MINUTE, HOUR, DAY } from '../../durations';
 import { stopTime } from '../stoppedTime';
 import { withoutWaiting } from '../wire/inMemoryLinkedIn';
 import type { LinkedIn } from './polled';
-import { leadsOf } from './simulatedWorkflow';
 import { idsOfPoll, idsOfPolls, leadNow, newState, triggerContext } from './polled';
 
 const NOW = Date.UTC(2026, 10, 24);
@@ -25,13 +21,13 @@ const NOW = Date.UTC(2026, 10, 24);
 stopTime(NOW);
 
 /** Starts an execution, and lets n8n report its end as `status`, if at all. @returns what is known after that time */
-async function after(ms: number, status?: string, groups: Group[] = []) {
+async function after(ms: number, status?: string) {
 	const context = triggerContext({ leads: {} });
 	context.__emit = (_items, _response, done) => {
 		if (status !== undefined) done?.resolve({ status } as never);
 	};
 	const { ledger, ...state } = newState(NOW);
-	const execution = newExecution(groups);
+	const execution = newExecution([]);
 	emit(context, execution, []);
 	await jest.advanceTimersByTimeAsync(ms);
 	const known = { ...state, ledger: started(ledger, execution) };
@@ -39,14 +35,16 @@ async function after(ms: number, status?: string, groups: Group[] = []) {
 }
 
 it.each([
-	[HOUR, false, []],
-	[HOUR + 1, true, []],
-	[DAY, true, []],
-	[DAY + 1, false, ['unknown']],
+	[HOUR, false, 1],
+	[HOUR + 1, true, 1],
+	[DAY, true, 1],
+	[DAY + 1, false, 0],
 ])(
-	'an execution whose end n8n has not reported for %d ms takes too long: %s, and has the outcomes %j',
-	async (ms, isAnyLong, outcomes) => {
-		expect(await after(ms)).toMatchObject({ isAnyLong, outcomes });
+	'an execution whose end n8n has not reported for %d ms takes too long: %s, and %d still counts as running',
+	async (ms, isAnyLong, running) => {
+		const { state, ...known } = await after(ms);
+		expect(known).toEqual({ isAnyLong, isAnyElsewhere: false });
+		expect(state.ledger.running).toHaveLength(running);
 	},
 );
 
@@ -62,20 +60,23 @@ it('an execution that runs for hours is waited for, however many others end mean
 		await jest.advanceTimersByTimeAsync(1);
 	}
 	const known = { ...state, ledger: started(ledger, long) };
-	expect(withOutcomes(known, triggerId(context), Date.now()).outcomes).toEqual([]);
+	expect(withOutcomes(known, triggerId(context), Date.now()).state).toBe(known);
 });
 
-it.each<[string, Group['state'], Outcome[]]>([
-	['error', 'alone', []],
-	['error', 'new', ['failed']],
-	['success', 'alone', ['succeeded']],
-	['success', 'givenUp', []],
+it.each([
+	[0, 1],
+	[15 * MINUTE - 1, 1],
+	[15 * MINUTE, 0],
+	[-15 * MINUTE, 0],
 ])(
-	'the status %s of an execution with a lead that is %s tells of the destination: %j',
-	async (status, state, outcomes) => {
-		const lead = asNew({ owner: 'EVENT 1', formId: 'a', leads: leadsOf('a', 1) });
-		const group = { ...lead, state, tries: 1, firstDay: 0, lastDay: 0 } as Group;
-		expect(await after(1, status, [group])).toMatchObject({ outcomes });
+	'of an execution that another process started %d ms ago, so many count as running: %d',
+	(ms, running) => {
+		const { ledger, ...state } = newState(NOW);
+		const execution = { ...newExecution([]), startedAt: NOW - ms };
+		const known = { ...state, ledger: started(ledger, execution) };
+		const after = withOutcomes(known, 'trigger', NOW);
+		expect(after.isAnyElsewhere).toBe(running > 0);
+		expect(after.state.ledger.running).toHaveLength(running);
 	},
 );
 
@@ -96,8 +97,8 @@ it.each([
 	['success', TRIGGER, 'unknown'],
 	['waiting', 'Wait', 'succeeded'],
 	['error', 'Store', 'failed'],
-	['crashed', 'Store', 'interrupted'],
-	['canceled', 'Store', 'interrupted'],
+	['crashed', 'Store', 'failed'],
+	['canceled', 'Store', 'failed'],
 	['running', 'Store', 'unknown'],
 ])('the status %s after the node %s counts as %s', async (status, lastNode, expected) => {
 	expect(await ofRun(Promise.resolve(run(status, lastNode)))).toBe(expected);
@@ -116,15 +117,6 @@ it.each([
 	expect(await ofRun(Promise.resolve(told))).toBe(expected);
 });
 
-it.each([
-	['crashed', 'interrupted'],
-	['canceled', 'interrupted'],
-])('a %s execution with an error counts as %s', async (status, expected) => {
-	const data = { resultData: { error: new Error('refused'), lastNodeExecuted: 'Store' } };
-	const told = { ...run(status), data } as unknown as IRun;
-	expect(await ofRun(Promise.resolve(told))).toBe(expected);
-});
-
 it.each([[undefined], [{ status: 'running' }], [{ status: 'running', data: {} }], [{}]])(
 	'the outcome %j counts as unknown',
 	async (told) => {
@@ -138,7 +130,7 @@ it('the success of a trigger without following nodes makes its leads processed',
 });
 
 it.each([
-	['was cancelled', new TimeoutExecutionCancelledError(), 'interrupted'],
+	['was cancelled', new TimeoutExecutionCancelledError(), 'failed'],
 	['failed before its first node', new ExecutionNotFoundError(), 'unknown'],
 	['could not start', new Error('Workflow is not published'), 'unknown'],
 ])("the trigger understands n8n's error for an execution that %s", async (_, error, expected) => {
@@ -194,7 +186,7 @@ it.each([
 		await idsOfPolls(context, 1, HOUR);
 		clearProcessMemory();
 		await idsOfPolls(context, 1, HOUR);
-		expect(linkedIn.logged!.at(-1)).toContain(`1 retrying (${reason})`);
+		expect(linkedIn.logged!.at(-1)).toContain(`1 failing (${reason})`);
 	},
 );
 
@@ -250,7 +242,11 @@ describe('after an update of the package, which loads the modules anew', () => {
 		const known = { ...state, ledger: started(ledger, execution) };
 		const trigger = triggerId(context);
 		return {
-			outcomes: () => after.withOutcomes(known, trigger, Date.now()).outcomes,
+			outcomes: () => {
+				const { rows, running, succeededAt } = after.withOutcomes(known, trigger, Date.now()).state
+					.ledger;
+				return [running.length, Object.keys(rows).length, succeededAt > 0];
+			},
 			othersWaitFor: () => after.othersWaitFor(trigger),
 			report: (status: string) => done?.resolve({ status } as never),
 		};
@@ -258,24 +254,18 @@ describe('after an update of the package, which loads the modules anew', () => {
 
 	it('a running execution is waited for, and its outcome counts', async () => {
 		const { outcomes, othersWaitFor, report } = updated();
-		expect(outcomes()).toEqual([]);
+		expect(outcomes()).toEqual([1, 0, false]);
 		const waiting = othersWaitFor();
 		report('error');
 		await waiting;
-		expect(outcomes()).toEqual(['failed']);
+		expect(outcomes()).toEqual([0, 1, false]);
 		expect(othersWaitFor()).toBeUndefined();
 	});
 
-	it('an execution that ended in between is no interrupted one', async () => {
+	it('an execution that ended in between counts, too', async () => {
 		const { outcomes, report } = updated();
 		report('success');
 		await new Promise(setImmediate);
-		expect(outcomes()).toEqual(['succeeded']);
-	});
-
-	it('a restart interrupts it', () => {
-		const { outcomes } = updated();
-		clearProcessMemory();
-		expect(outcomes()).toEqual(['interrupted']);
+		expect(outcomes()).toEqual([0, 0, true]);
 	});
 });

@@ -1,6 +1,6 @@
 import { map, range } from 'lodash';
 
-import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/lead';
 import { firstCursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
 import type { LeadScope, OwnerOfKey } from '../../../nodes/shared/values/leadOwner';
 import { LeadReader, shorter } from '../../../nodes/LinkedInLeadSync/trigger/leadReader';
@@ -61,20 +61,18 @@ const sourceOf = ({ leadType }: Pick<LeadScope, 'leadType'> = SETTINGS.scope): O
 
 const ofPage = (state: State) => ownerIn(state, 'EVENT 1');
 
-/** A group of one lead. */
-function group(hash: string, time = FROM, owner = 'EVENT 1', dueAt = 0) {
-	const leads = [{ hash, from: time, to: time }];
-	return { ...asNew({ owner, formId: '7', leads }), dueAt };
+function waiting(hash: string, time = FROM, owner = 'EVENT 1', dueAt = 0) {
+	return { ...asNew({ owner, formId: '7', hash, from: time, to: time }), dueAt };
 }
 
 it('of leads that LinkedIn does not list, only those are missing that are due, of the Page and within the time read', async () => {
-	const [first, second] = [group('first'), group('second')];
+	const [first, second] = [waiting('first'), waiting('second')];
 	const others = [
-		...[group('of 2', FROM, 'EVENT 2'), group('later', FROM, 'EVENT 1', FROM + MINUTE)],
-		...[group('before', FROM - 1), group('after', FROM + 1)],
+		...[waiting('of 2', FROM, 'EVENT 2'), waiting('later', FROM, 'EVENT 1', FROM + MINUTE)],
+		...[waiting('before', FROM - 1), waiting('after', FROM + 1)],
 	];
 	const { ledger, ...state } = newState(FROM);
-	const known = { ...state, ledger: { ...ledger, groups: [first, second, ...others] } };
+	const known = { ...state, ledger: { ...ledger, leads: [first, second, ...others] } };
 	const { missing } = await (await readerOf([])).again(ofPage(known), [first]);
 	expect([...missing]).toEqual(['first', 'second']);
 });
@@ -83,12 +81,9 @@ it('a waiting lead that the settings exclude meanwhile is postponed, because Lin
 	const real = { id: 'real', submittedAt: FROM };
 	const hash = leadHash(leadKey(real));
 	const state = newState(FROM);
-	const groups = [group(hash)];
+	const leads = [waiting(hash)];
 	const reader = await readerOf([real], { testLeads: 'only' });
-	const again = await reader.again(
-		ofPage({ ...state, ledger: { ...state.ledger, groups } }),
-		groups,
-	);
+	const again = await reader.again(ofPage({ ...state, ledger: { ...state.ledger, leads } }), leads);
 	expect(again).toEqual({ found: [], missing: new Set(), later: new Set([hash]) });
 });
 

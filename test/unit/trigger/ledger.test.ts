@@ -1,274 +1,320 @@
-import { partition, range, uniq } from 'lodash';
+import { range, uniq } from 'lodash';
 
-import type { Group } from '../../../nodes/LinkedInLeadSync/trigger/groups';
-import {
-	countOf,
-	hashesOf,
-	isSingle,
-	without,
-} from '../../../nodes/LinkedInLeadSync/trigger/groups';
-import {
-	add,
-	emptyLedger,
-	published,
-	review,
-	untriedBeyond,
-} from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import type { FailingLead } from '../../../nodes/LinkedInLeadSync/trigger/lead';
+import { emptyLedger, ended, published } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import { review } from '../../../nodes/LinkedInLeadSync/trigger/review';
 import { MINUTE, HOUR, DAY } from '../../durations';
-import { daysUntil, hashes, leadsOf, NOW, registering, Workflow } from './simulatedWorkflow';
+import { hashes, leadsOf, NOW, registering, Workflow } from '../../ledger/simulatedWorkflow';
 
 /*
- * Stories: what becomes of leads while a destination refuses some, is down, or stops n8n. The ledger's rules are at the head
- * of ledger.ts; a story says what they come to.
+ * Stories: what becomes of leads while a destination refuses some, is down, or stops n8n. The four rules are at the head of
+ * ledger.ts; a story says what they come to. How long leads wait, and how much fails: `npm run plays`.
  */
 
-describe('new leads', () => {
-	it('of all forms come together, the oldest first', () => {
-		const workflow = new Workflow().read(leadsOf('b', 3, 3)).read(leadsOf('a', 3));
-		expect(workflow.next(4)?.map(({ formId, leads }) => [formId, leads.length])).toEqual([
-			['b', 1],
-			['a', 3],
-		]);
-		workflow.run();
-		expect([workflow.stored.length, workflow.waiting]).toEqual([6, 0]);
+const succeeding = (workflow: Workflow) => registering(workflow, 'z', 1, HOUR);
+
+/** A workflow that has stored a lead before. */
+const working = () => new Workflow().read(leadsOf('y', 1)).poll();
+
+describe('split', () => {
+	it('one bad lead among 500 costs three failed executions, and no other lead is output more than three times', () => {
+		const workflow = new Workflow().read(leadsOf('a', 500)).refuse('a0000250').poll();
+		expect([workflow.stored.length, workflow.failures]).toEqual([499, 3]);
+		expect(workflow.sizes.slice(0, 3)).toEqual([500, 20, 20]);
+		const others = [...workflow.outputs].filter(([hash]) => hash !== 'a0000250');
+		expect(Math.max(...others.map(([, count]) => count))).toBe(3);
 	});
 
-	it('of a form come in the order of their times, however LinkedIn lists them', () => {
-		const leads = leadsOf('a', 3);
-		const once = add(emptyLedger(), leads.slice(1).toReversed());
-		const { groups } = add(once, [...leadsOf('b', 1), leads[0]]);
-		expect(groups.map((group) => hashesOf([group]))).toEqual([hashes('a', 3), ['b0000000']]);
+	it('a part has leads of one form, and no more than Batch Size', () => {
+		const workflow = new Workflow({ batchSize: 30 });
+		workflow.read([...leadsOf('a', 15), ...leadsOf('b', 15)]).run('failed');
+		expect(workflow.run()).toEqual(hashes('a', 15));
+		expect(workflow.next(7)).toHaveLength(7);
 	});
 });
 
-describe('bad leads', () => {
-	it('one among 500 costs four failed executions, is reported within two days, retried ever less often, and given up after a week', () => {
-		const workflow = new Workflow().read(leadsOf('a', 500)).refuse('a0000250');
-		workflow.poll();
-		expect([workflow.stored.length, workflow.failures]).toEqual([499, 4]);
-		workflow.runFor(10 * DAY, registering(workflow, 'b', 1, HOUR));
-		expect(workflow.failures).toBeLessThan(4 + 14);
-		expect(workflow.reported).toMatchObject([{ leads: ['a0000250'] }]);
-		expect(daysUntil(workflow.reported)).toEqual([expect.closeTo(2, 0)]);
-		expect(workflow.givenUp).toMatchObject([{ leads: ['a0000250'] }]);
-		expect(daysUntil(workflow.givenUp)).toEqual([expect.closeTo(8, 0)]);
+describe('retry', () => {
+	it('a bad lead is reported on the second day, tried once a day, and given up after a week of days with others', () => {
+		const workflow = working().read(leadsOf('a', 1)).refuse('a0000000');
+		workflow.runFor(12 * DAY, succeeding(workflow));
+		expect(workflow.told('failing')).toEqual({ names: ['a0000000'], days: [expect.closeTo(2, 0)] });
+		expect(workflow.told('givenUp')).toEqual({ names: ['a0000000'], days: [expect.closeTo(8, 0)] });
+		expect(workflow.failures).toBeLessThanOrEqual(4 + 8 * 1.25);
 	});
 
-	it('twenty among 500 delay the others by two hours at most, and are reported, and later given up, in one report a day', () => {
+	it('twenty bad leads are named in one report, and given up in another one', () => {
 		const bad = hashes('a', 500).filter((_, index) => index % 25 === 7);
-		const workflow = new Workflow().read(leadsOf('a', 500)).refuse(...bad);
-		workflow.runFor(2 * HOUR);
-		expect(workflow.stored).toHaveLength(480);
-		expect(workflow.failures).toBeLessThan(80);
-		workflow.runFor(10 * DAY, registering(workflow, 'b', 1, HOUR));
-		for (const reports of [workflow.reported, workflow.givenUp]) {
-			expect(reports.flatMap(({ leads }) => leads).toSorted()).toEqual(bad);
-			expect(daysUntil(reports).map(Math.floor)).toEqual(
-				range(reports.length).map((index) => Math.floor(reports[0].at / DAY) + index),
-			);
-			expect(reports.length).toBeLessThanOrEqual(2);
+		const workflow = working()
+			.read(leadsOf('a', 500))
+			.refuse(...bad);
+		workflow.runFor(12 * DAY, succeeding(workflow));
+		expect(workflow.stored.filter((hash) => hash.startsWith('a'))).toHaveLength(480);
+		for (const kind of ['failing', 'givenUp'] as const) {
+			const { names, days } = workflow.told(kind);
+			expect(names.toSorted()).toEqual(bad);
+			expect(days.length).toBeLessThanOrEqual(2);
 		}
 	});
 
-	it.each(range(6))('number %d of six delays the others by no poll', (place) => {
-		const workflow = new Workflow().read(leadsOf('1', 6)).refuse(`1000000${place}`);
-		expect(workflow.poll().stored).toHaveLength(5);
-	});
-
-	it('of one form delay no lead of another form in the same execution', () => {
-		const workflow = new Workflow().read(leadsOf('a', 5)).read(leadsOf('b', 5, 5));
-		workflow.refuse('b0000005').run();
-		workflow.run();
-		workflow.run();
-		expect(workflow.stored).toEqual(hashes('a', 5));
-	});
-
-	it('are not given up while nothing else succeeds, and retried every four hours', () => {
+	it('while nothing else is stored, a lead is tried every four hours, and never given up', () => {
 		const workflow = new Workflow()
 			.read(leadsOf('a', 1))
 			.refuse('a0000000')
 			.runFor(20 * DAY);
-		expect([workflow.reported, workflow.givenUp]).toEqual([[], []]);
+		expect([workflow.told('failing').names, workflow.told('givenUp').names]).toEqual([[], []]);
 		expect(workflow.failures).toBeGreaterThan(6 * 19);
 		expect(workflow.failures).toBeLessThan(6 * 20 + 5);
 	});
 
-	it('are not given up before the third round, although the user allows only a day', () => {
-		const workflow = new Workflow(DAY).read(leadsOf('a', 1)).refuse('a0000000');
-		for (const hours of [23, 23.1, 47.5, 48.1, 48.2]) {
+	it('is not given up before the third try, although the user allows only a day', () => {
+		const workflow = new Workflow({ giveUpAfterDays: 1 }).read(leadsOf('a', 1)).refuse('a0000000');
+		for (const [index, hours] of [0, 25, 49, 50].entries()) {
 			workflow.now = NOW + hours * HOUR;
-			workflow.poll().read(leadsOf('b', 1, hours));
+			workflow.read(leadsOf('b', 1, index));
+			workflow.ledger = {
+				...workflow.ledger,
+				leads: workflow.ledger.leads.map((lead) => ({
+					...lead,
+					dueAt: hours === 25 ? 0 : lead.dueAt,
+				})),
+			};
+			if (hours !== 49) workflow.poll();
 		}
-		expect([workflow.failures, workflow.givenUp]).toEqual([2, []]);
-		workflow.runFor(2 * DAY, registering(workflow, 'c', 1, HOUR));
-		expect(workflow.givenUp).toMatchObject([{ leads: ['a0000000'] }]);
+		expect(workflow.told('givenUp').names).toEqual([]);
+		workflow.runFor(3 * DAY, succeeding(workflow));
+		expect(workflow.told('givenUp').names).toEqual(['a0000000']);
 	});
 
-	it('keep their turn at the daily review, so that one of an earlier day does not wait for all others again', () => {
-		const workflow = new Workflow(30 * DAY).refuse(...hashes('a', 9));
-		for (let day = 0; day < 3; day++) {
-			workflow.read(leadsOf('a', 3, 3 * day)).runFor(DAY, registering(workflow, 'b', 1, HOUR));
-		}
-		const { groups } = workflow.ledger;
-		const reviewed = review({ ...workflow.ledger, reviewedOn: 0 }, 30 * DAY);
-		expect(hashesOf(reviewed.ledger.groups)).toEqual(hashesOf(groups));
-	});
-
-	it('of a form of which all is refused hold up no lead of another form, although nothing succeeds meanwhile', () => {
-		const workflow = new Workflow().read(leadsOf('a', 1)).refuse('a0000000').runFor(DAY);
-		workflow.refused.clear();
+	it('an outage of two days delays giving up by two days', () => {
+		const workflow = working().read(leadsOf('a', 1)).refuse('a0000000');
+		const register = succeeding(workflow);
 		workflow
-			.refuse(...hashes('b', 120))
-			.read(leadsOf('b', 120))
-			.runFor(5 * HOUR);
-		expect(workflow.stored).toEqual(['a0000000']);
+			.runFor(DAY, register)
+			.down(2 * DAY, register)
+			.runFor(10 * DAY, register);
+		const [days] = workflow.told('givenUp').days;
+		expect(days).toBeGreaterThanOrEqual(7 + 1);
+		expect(days).toBeLessThan(8 + 2 + 0.2);
 	});
 
-	it('are all retried at once when one of their form succeeds', () => {
-		const workflow = new Workflow().read(leadsOf('a', 4)).refuse('a0000001', 'a0000002');
-		workflow.runFor(2 * DAY, registering(workflow, 'b', 1, HOUR));
-		workflow.refused.clear();
-		while (!workflow.stored.includes('a0000001')) workflow.poll().now += MINUTE;
-		workflow.runFor(MINUTE);
-		expect(workflow.stored).toContain('a0000002');
+	it('what failed for the first time in an outage comes at its end', () => {
+		const workflow = working();
+		workflow
+			.down(HOUR, registering(workflow, 'a', 1))
+			.read(leadsOf('b', 1))
+			.runFor(20 * MINUTE);
+		expect(workflow.waiting).toBe(0);
 	});
 });
 
-describe('a form that is mostly refused', () => {
-	it('delays no other form, and each of its good leads is stored in five days, with at most 150 failures a day', () => {
-		const good = hashes('a', 480).filter((_, index) => index % 24 === 7);
-		const bad = hashes('a', 480).filter((hash) => !good.includes(hash));
-		const workflow = new Workflow().read(leadsOf('a', 480)).refuse(...bad);
-		const register = registering(workflow, 'b', 1, HOUR);
-		for (let day = 0; day < 5; day++) {
-			const before = workflow.failures;
-			workflow.runFor(DAY, register);
-			expect(workflow.failures - before).toBeLessThan(150);
-		}
-		const ofA = workflow.stored.filter((hash) => hash.startsWith('a'));
-		expect(ofA.toSorted()).toEqual(good);
-		expect(workflow.stored.length).toBeGreaterThanOrEqual(good.length + 5 * 24);
-	});
-
-	it.each([0.1, 0.2])(
-		'to a share of %d, and gets 16 leads an hour, keeps a good one for two days at most',
-		(share) => {
-			const workflow = new Workflow();
-			const came = new Map<string, number>();
-			const waits: number[] = [];
-			let [count, seen] = [0, 0];
-			workflow.runFor(5 * DAY, () => {
-				const leads = leadsOf('a', 4, count);
-				for (const { hash } of leads) came.set(hash, workflow.now);
-				// Without chance, but not evenly.
-				workflow.refuse(
-					...leads.flatMap(({ hash }, index) =>
-						((count + index) * 7919) % 1000 < share * 1000 ? hash : [],
-					),
-				);
-				count += 4;
-				workflow.read(leads);
-				for (; seen < workflow.stored.length; seen++) {
-					waits.push(workflow.now - came.get(workflow.stored[seen])!);
-				}
-			});
-			expect(Math.max(...waits)).toBeLessThan(2 * DAY);
-		},
-	);
-
-	it('does not hold up ten forms of which each tenth lead is refused: polled hourly, a good lead waits for 36 hours at most', () => {
-		const workflow = new Workflow();
-		const came = new Map<string, number>();
-		const waits: number[] = [];
-		for (let hour = 0; hour < 3 * 24; hour++) {
-			const leads = range(10).flatMap((form) => leadsOf(`${form}`, 2, 2 * hour));
-			for (const { hash } of leads) came.set(hash, workflow.now);
-			// Without chance, but not evenly.
-			const bad = leads.filter((_, index) => ((20 * hour + index) * 7919) % 1000 < 100);
-			workflow.read(leads).refuse(...bad.map(({ hash }) => hash));
-			const before = workflow.stored.length;
-			workflow.pollCarefully();
-			const stored = workflow.stored.slice(before);
-			waits.push(...stored.map((hash) => workflow.now - came.get(hash)!));
-			for (const hash of stored) came.delete(hash);
-			workflow.now = NOW + (hour + 1) * HOUR;
-		}
-		for (const hash of workflow.refused) came.delete(hash);
-		waits.push(...[...came.values()].map((at) => workflow.now - at));
-		expect(Math.max(...waits)).toBeLessThan(36 * HOUR);
-		expect(workflow.failures).toBeLessThan(3 * 200);
-	});
-
-	/** Form a is on trial after two days in which all of its leads were refused; then it is repaired, and published. */
-	function repaired(): Workflow {
-		const workflow = new Workflow().read(leadsOf('a', 300)).refuse(...hashes('a', 300));
-		workflow.runFor(2 * DAY, registering(workflow, 'b', 1, HOUR));
-		workflow.refused.clear();
-		workflow.ledger = published(workflow.ledger);
-		return workflow;
-	}
-
-	it('and is repaired and published comes one by one, the newest first, and after ten together', () => {
-		const workflow = repaired();
-		const untried = workflow.ledger.groups.filter((group) => !isSingle(group));
-		const newest = hashesOf(untried).toSorted().at(-1);
-		expect(workflow.run()).toEqual([newest]);
-		const ofUntried = new Set(hashesOf(untried));
-		const executions: string[][] = [];
-		for (let leads = workflow.run(); leads; leads = workflow.run()) executions.push(leads);
-		expect(executions.filter(([hash]) => ofUntried.has(hash)).length).toBeLessThanOrEqual(20);
+describe('break', () => {
+	it('an outage of a day costs one failure in 15 minutes, and 1,000 leads come after its end', () => {
+		const workflow = working().read(leadsOf('a', 900)).read(leadsOf('b', 100)).down(DAY);
+		expect(workflow.failures).toBeLessThanOrEqual(104);
+		workflow.runFor(HOUR);
 		expect(workflow.waiting).toBe(0);
 	});
 
-	it('loses its oldest untried leads when more wait than the owner may have, and none that failed alone', () => {
-		const workflow = new Workflow().read(leadsOf('a', 300)).refuse(...hashes('a', 300));
-		workflow.runFor(5 * HOUR, registering(workflow, 'b', 1)).read(leadsOf('c', 50));
-		const { waiting } = workflow;
-		const owner = 'EVENT 1';
-		expect(untriedBeyond(workflow.ledger, owner, waiting)).toEqual([]);
-		expect(untriedBeyond(workflow.ledger, 'EVENT 2', 0)).toEqual([]);
-		expect(untriedBeyond({ ...workflow.ledger, streak: 3 }, owner, 200)).toEqual([]);
-		const dropped = untriedBeyond(workflow.ledger, owner, 200);
-		const left = without(workflow.ledger.groups, hashesOf(dropped));
-		expect(uniq(dropped.map(({ formId }) => formId))).toEqual(['a']);
-		expect([countOf(left), countOf(dropped)]).toEqual([200, waiting - 200]);
-		expect(dropped.some(isSingle)).toBe(false);
-		const kept = left.filter((group) => !isSingle(group) && group.formId === 'a');
-		const timesOf = (groups: Group[]) =>
-			groups.flatMap(({ leads }) => leads.map(({ from }) => from));
-		expect(Math.max(...timesOf(dropped))).toBeLessThan(Math.min(...timesOf(kept)));
+	it('the first try is a minute after the fifth failure, in the same poll', () => {
+		const workflow = working();
+		workflow.isDown = true;
+		workflow.read(leadsOf('a', 5)).run();
+		for (let count = 0; count < 4; count++) workflow.run();
+		expect(workflow.run()).toEqual([]);
+		workflow.isDown = false;
+		workflow.read(leadsOf('a', 10, 5)).poll();
+		expect(workflow.stored).toHaveLength(1 + 10 + 5);
+	});
+
+	it('of a form of which all is refused, some 100 leads are tried a day, the newest first, and other forms go on', () => {
+		const workflow = working()
+			.read(leadsOf('a', 5000))
+			.refuse(...hashes('a', 5000));
+		workflow.read(leadsOf('b', 200, 5000)).runFor(HOUR);
+		expect(workflow.stored).toHaveLength(201);
+		const before = workflow.failures;
+		workflow.runFor(DAY, succeeding(workflow));
+		expect(workflow.failures - before).toBeLessThan(110);
+		expect(workflow.outputs.has('a0004900')).toBe(true);
+		expect(workflow.outputs.has('a0003000')).toBe(false);
+	});
+
+	it('a broken form is reported by its name after a day, and again each week', () => {
+		const workflow = working()
+			.read(leadsOf('a', 2000))
+			.refuse(...hashes('a', 2000));
+		workflow.runFor(10 * DAY, succeeding(workflow));
+		const { names, days } = workflow.told('form');
+		expect(names).toEqual(['EVENT 1 a', 'EVENT 1 a']);
+		expect(days).toEqual([expect.closeTo(1, 0), expect.closeTo(8, 0)]);
+	});
+
+	it('forms take turns, so that a good one among ten broken ones waits for one round at most', () => {
+		const workflow = working();
+		for (const form of range(10)) workflow.read(leadsOf(`${form}`, 50));
+		workflow.isDown = true;
+		workflow.runFor(DAY);
+		workflow.isDown = false;
+		for (const form of range(9)) workflow.refuse(...hashes(`${form}`, 50));
+		workflow.runFor(3 * HOUR);
+		expect(workflow.stored.filter((hash) => hash.startsWith('9'))).toHaveLength(50);
+	});
+
+	it('publishing makes everything due, and mends what is broken', () => {
+		const workflow = working()
+			.read(leadsOf('a', 300))
+			.refuse(...hashes('a', 300));
+		workflow.runFor(2 * DAY, succeeding(workflow));
+		workflow.refused.clear();
+		workflow.ledger = published(workflow.ledger);
+		workflow.runFor(45 * MINUTE);
+		expect(workflow.waiting).toBe(0);
 	});
 });
 
-it('three forms of which most leads are refused do not look like an outage: all good leads are stored in 32 hours', () => {
-	const workflow = new Workflow();
-	const good = range(3).flatMap((form) => {
-		const leads = leadsOf(`${form}`, 20 * (form + 1));
-		const [taken, refused] = partition(leads, ({ hash }) =>
-			[3, 5].includes(Number(hash.slice(1)) % 7),
-		);
-		workflow.read(leads).refuse(...refused.map(({ hash }) => hash));
-		return taken.map(({ hash }) => hash);
+describe('take turns', () => {
+	it('new leads and due retries come in turn', () => {
+		const workflow = new Workflow({ batchSize: 1 })
+			.read(leadsOf('a', 3))
+			.refuse(...hashes('a', 3))
+			.poll();
+		workflow.refused.clear();
+		workflow.now += HOUR;
+		workflow.read(leadsOf('b', 3));
+		const forms = range(6).map(() => workflow.run()[0][0]);
+		expect(forms.join('')).toMatch(/^(ab){3}$|^(ba){3}$/);
 	});
-	for (const end = workflow.now + 32 * HOUR; workflow.now < end; workflow.now += 10 * MINUTE) {
-		workflow.pollCarefully();
-	}
-	expect(good.filter((hash) => !workflow.stored.includes(hash))).toEqual([]);
+
+	it('Pages take turns among new leads, also one by one', () => {
+		const ofPages = [...leadsOf('a', 20), ...leadsOf('b', 2, 100, 'EVENT 2')];
+		const formsOf = (batchSize: number) => {
+			const workflow = new Workflow({ batchSize }).read(ofPages);
+			return range(4 / batchSize)
+				.flatMap(() => workflow.run().map(([form]) => form))
+				.join('');
+		};
+		expect([formsOf(4), formsOf(1)]).toEqual(['abab', 'abab']);
+	});
 });
 
-it('two refused leads with each good one are reported and given up, although most executions fail', () => {
-	const workflow = new Workflow();
-	for (let time = 0; time < 30; time++) {
-		const bad = leadsOf('b', 2, 2 * time);
-		workflow.refuse(...bad.map(({ hash }) => hash));
-		workflow.read([...leadsOf('a', 1, time), ...bad]);
-		for (let hours = 0; hours < 12; hours += 4) {
-			workflow.pollCarefully();
-			workflow.now += 4 * HOUR;
-		}
-	}
-	const reported = workflow.reported.flatMap(({ leads }) => leads);
-	const givenUp = workflow.givenUp.flatMap(({ leads }) => leads);
-	expect(reported.length).toBeGreaterThan(30);
-	expect(givenUp.length).toBeGreaterThan(0);
+describe('limits', () => {
+	/** So many leads of form a that failed alone for the first time. */
+	const failing = (count: number): FailingLead[] =>
+		leadsOf('a', count).map((lead) => ({
+			...{ ...lead, state: 'failing', dueAt: NOW + DAY, id: lead.hash, tries: 1 },
+			...{ firstFailedAt: NOW, failure: { node: 'CRM', at: NOW } },
+		}));
+
+	it.each([
+		[2000, ['b0003000']],
+		[1999, ['b0003000', 'a0003001']],
+	])('of %d failing leads, the form that has the most gets no more: %j', (count, expected) => {
+		const workflow = new Workflow().read([...leadsOf('b', 1, 3000), ...leadsOf('a', 1, 3001)]);
+		workflow.ledger = { ...workflow.ledger, leads: failing(count) };
+		expect(workflow.run()).toEqual(expected);
+	});
+
+	it('at 2,000 failing leads, those older than Give Up After says are given up without a third failure', () => {
+		const leads = failing(2000);
+		const days = range(10).map((day) => NOW / DAY + day);
+		const ledger = { ...emptyLedger(), leads, days };
+		expect(review(ledger, [], NOW, { giveUpAfterDays: 7 }).givenUp).toHaveLength(2000);
+		expect(
+			review({ ...ledger, leads: leads.slice(1) }, [], NOW, { giveUpAfterDays: 7 }).givenUp,
+		).toEqual([]);
+		expect(
+			review({ ...ledger, days: days.slice(0, 8) }, [], NOW, { giveUpAfterDays: 7 }).givenUp,
+		).toEqual([]);
+	});
+});
+
+describe('an execution that this process did not start', () => {
+	it('counts as running for 15 minutes, then splits, and breaks nothing', () => {
+		const workflow = working().read(leadsOf('a', 500));
+		workflow.run('stops');
+		workflow.runFor(14 * MINUTE, undefined, MINUTE);
+		expect(workflow.sizes).toHaveLength(2);
+		workflow.runFor(10 * MINUTE, undefined, MINUTE);
+		expect(workflow.stored).toHaveLength(501);
+		expect(Math.max(...workflow.sizes.slice(2))).toBe(20);
+		expect(workflow.ledger.rows).toEqual({});
+	});
+
+	it('with the same lead each time makes this lead wait and be given up as if it had failed, and stops n8n once a day', () => {
+		const workflow = new Workflow().read(leadsOf('a', 500));
+		workflow.stopping.add('a0000250');
+		workflow.runFor(12 * DAY, succeeding(workflow));
+		expect(workflow.told('failing').names).toEqual(['a0000250']);
+		expect(workflow.told('givenUp')).toEqual({ names: ['a0000250'], days: [expect.closeTo(8, 0)] });
+		expect(workflow.outputs.get('a0000250')).toBeLessThan(2 + 12);
+		expect(workflow.told('batchSize').names).toEqual([]);
+	});
+
+	it('twice in a day with a batch whose parts go through makes a report name Batch Size', () => {
+		const workflow = new Workflow({ end: (leads) => (leads.length > 100 ? 'stops' : 'succeeded') });
+		workflow.read(leadsOf('a', 1500)).runFor(DAY);
+		expect(workflow.told('batchSize').names).toEqual(['Batch Size']);
+		expect(workflow.waiting).toBe(0);
+	});
+});
+
+describe('an execution with an unknown outcome', () => {
+	it('makes its leads come again after an hour, counts as no try, and is reported once after a day', () => {
+		const workflow = new Workflow({ end: () => 'unknown' }).read(leadsOf('a', 3));
+		workflow.runFor(3 * DAY);
+		expect(workflow.told('unknown').names).toEqual(hashes('a', 3));
+		expect(workflow.sizes.length).toBeGreaterThan(3 * 23);
+		expect(uniq(workflow.sizes)).toEqual([3]);
+		workflow.settings.end = () => 'succeeded';
+		workflow.runFor(2 * HOUR);
+		expect(workflow.stored).toHaveLength(3);
+	});
+
+	it('is followed by the next batch after 15 minutes, and its leads come after the new ones', () => {
+		const workflow = new Workflow({ batchSize: 2 }).read(leadsOf('a', 2));
+		workflow.run('unknown');
+		workflow.read(leadsOf('b', 4));
+		expect(workflow.run()).toEqual([]);
+		workflow.now += 15 * MINUTE;
+		expect(workflow.run()).toEqual(hashes('b', 2));
+		workflow.now += HOUR;
+		expect(workflow.run()).toEqual(hashes('b', 2, 2));
+		expect(workflow.run()).toEqual(hashes('a', 2));
+	});
+});
+
+describe("n8n's clock", () => {
+	it('may be set forward by a month: this counts as one day', () => {
+		const workflow = new Workflow().read(leadsOf('a', 2)).refuse('a0000001').runFor(HOUR);
+		workflow.now += 30 * DAY;
+		workflow.runFor(3 * DAY, succeeding(workflow));
+		expect(workflow.told('givenUp').names).toEqual([]);
+	});
+
+	it('may be set back: waiting leads are then due at once, and what is broken is still tried seldom', () => {
+		const workflow = new Workflow()
+			.read(leadsOf('a', 20))
+			.refuse(...hashes('a', 20))
+			.runFor(DAY);
+		workflow.now -= 2 * DAY;
+		const before = workflow.failures;
+		workflow.runFor(DAY);
+		expect(workflow.failures - before).toBeGreaterThan(20);
+		expect(workflow.failures - before).toBeLessThan(120);
+	});
+});
+
+it('the outcome of an execution that the ledger does not know is an error', () => {
+	expect(() => ended(emptyLedger(), { id: 'other' }, { outcome: 'succeeded' }, NOW)).toThrow(
+		'not running',
+	);
+});
+
+it('without anything that lasts, there is nothing to report', () => {
+	const workflow = working();
+	const before = { ...workflow.ledger, reviewedOn: workflow.ledger.days[0] };
+	expect(review(before, [], workflow.now, { giveUpAfterDays: 7 })).toEqual({
+		...{ ledger: before, failing: [], givenUp: [] },
+		...{ broken: [], unknown: [], isBatchTooLarge: false },
+	});
 });

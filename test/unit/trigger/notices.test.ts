@@ -1,65 +1,102 @@
-import { range } from 'lodash';
+import type { IRun } from 'n8n-workflow';
 
-import type { Single } from '../../../nodes/LinkedInLeadSync/trigger/groups';
-import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import {
+	failureOf,
+	rememberForm,
+	rememberMessage,
+} from '../../../nodes/LinkedInLeadSync/trigger/ending';
+import type { FailingLead } from '../../../nodes/LinkedInLeadSync/trigger/lead';
+import {
+	batchTooLargeError,
+	brokenFormsError,
+	failingError,
 	givenUpError,
 	notTriedError,
-	refusedLeadsError,
 	unknownOutcomeError,
 } from '../../../nodes/LinkedInLeadSync/trigger/notices';
-import { node } from '../wire/inMemoryLinkedIn';
-import { DAY } from '../../durations';
+import { HOUR } from '../../durations';
+import { leadsOf, NOW } from '../../ledger/simulatedWorkflow';
 import { stopTime } from '../stoppedTime';
-
-const NOW = Date.UTC(2026, 10, 24);
+import { node } from '../wire/inMemoryLinkedIn';
 
 stopTime(NOW);
 
-/** Leads with these times, in seconds after NOW. */
-const group = (seconds: number[], own: { formId?: string; missingSince?: number } = {}) => {
-	const times = seconds.map((second) => NOW + second * 1000);
-	const leads = times.map((time) => ({ hash: String(time), from: time, to: time }));
-	return { ...asNew({ owner: 'EVENT 1', formId: '7', leads }), ...own };
-};
+const TRIGGER = 'trigger';
 
-/** A lead that failed alone on the first day. */
-const single = (second: number, state: Single['state'] = 'alone', id = `${second}`): Single => ({
-	...group([second]),
-	...{ state, id, tries: 3, rounds: 2, successesBefore: 2, firstDay: 1, lastDay: 2 },
+/** Why an execution failed, whose message the trigger remembers. */
+function failureWith(message: string, lastNodeExecuted = 'CRM', at = NOW) {
+	const resultData = { error: { httpCode: '400', message }, lastNodeExecuted, runData: {} };
+	const run = { status: 'error', startedAt: new Date(at), data: { resultData } } as unknown as IRun;
+	const failure = failureOf(run, false);
+	rememberMessage(TRIGGER, failure, run);
+	return failure;
+}
+
+const NO_PROPERTY = 'Property job_title does not exist';
+
+const failing = (count: number, failure = failureWith(NO_PROPERTY)): FailingLead[] =>
+	leadsOf('7', count).map((lead) => ({
+		...{ ...lead, state: 'failing', dueAt: NOW + HOUR, id: `id of ${lead.hash}`, tries: 3 },
+		...{ firstFailedAt: NOW, failure },
+	}));
+
+it('the report of failing leads says who refuses them and why, and what to do', () => {
+	const { message, description } = failingError(node, failing(1), TRIGGER, 7);
+	expect(message).toBe(`Report: CRM refuses 1 lead: 400 "${NO_PROPERTY}"`);
+	expect(description).toMatch(/Correct the cause.* unpublish and publish .* more than 7 days/);
+	expect(description).toMatch(/3 tries, .*24 Nov, 00:00 UTC, .*Lead IDs: id of 70000000\.$/);
+	expect(failingError(node, failing(20), TRIGGER, 7).message).toContain(
+		'CRM refuses 20 leads: 400',
+	);
+});
+
+it('the headline tells the most frequent reason, and is short', () => {
+	const other = failing(1, failureWith('rare', 'Sheet', NOW + 1));
+	expect(failingError(node, [...other, ...failing(2)], TRIGGER, 7).message).toContain(
+		'CRM refuses 3 leads',
+	);
+	const long = failing(1, failureWith('x'.repeat(500), 'CRM', NOW + 2));
+	expect(failingError(node, long, TRIGGER, 7).message.length).toBeLessThan(140);
+	const nothing = failing(1, { node: '', code: undefined, at: NOW + 3 });
+	expect(failingError(node, nothing, TRIGGER, 7).message).toBe(
+		'Report: your workflow refuses 1 lead',
+	);
 });
 
 it.each([
-	[1, '^Report: 1 lead was given up: .* with it has failed', 'get it .*\\nWHY$'],
-	[2, '^Report: 2 leads were given up: .* with them has failed', 'get them .*\\nWHY$'],
+	[1, 'Report: 1 lead is given up: CRM refuses it: 400', 'get it with'],
+	[2, 'Report: 2 leads are given up: CRM refuses them: 400', 'get them with'],
 ])(
-	'the error for %i leads that were given up says why, and what to do',
-	(count, message, description) => {
-		const error = givenUpError(
-			node,
-			range(count).map((second) => single(second)),
-			'WHY',
-			7 * DAY,
-		);
-		expect(error.message).toMatch(new RegExp(message));
-		expect(error.description).toMatch(new RegExp(description));
+	'the report of %d leads that are given up says why, and how to get them',
+	(count, said, what) => {
+		const { message, description } = givenUpError(node, failing(count), TRIGGER);
+		expect(message).toContain(said);
+		expect(description).toContain(what);
+		expect(description).toContain('has failed since 24 Nov, 00:00 UTC');
+		expect(description).not.toContain('next try');
 	},
 );
 
-it.each([
-	[1, '^Report: your workflow refuses 1 lead: it failed with it alone', '\\nWHY$'],
-	[2, '^Report: your workflow refuses 2 leads: it failed with each', '\\nWHY$'],
-])(
-	'the error for %i refused leads says why, until when they are retried, and how to end it',
-	(count, message, description) => {
-		const refused = range(count).map((second) => single(second));
-		const error = refusedLeadsError(node, refused, 'WHY', 3, 7 * DAY);
-		expect(error.message).toMatch(new RegExp(message));
-		expect(error.description).toMatch(new RegExp(description));
-		expect(error.description).toContain('until 2026-11-30');
-		expect(error.description).toMatch(/unpublish and publish .* lower Give Up After/);
-	},
-);
+it('the report of a broken form names it, and says how many leads wait at least, since when, and why', () => {
+	const form = {
+		key: 'EVENT 1 7',
+		since: NOW - 25 * HOUR,
+		waiting: 40,
+		failure: failureWith(NO_PROPERTY),
+	};
+	const said = () => brokenFormsError(node, [form], TRIGGER, { 1: 'Acme' });
+	expect(said().message).toContain('Report: CRM refuses all leads of form 7: 400');
+	rememberForm(TRIGGER, form.key, { form_name: 'Demo request' });
+	expect(said().message).toContain('CRM refuses all leads of form "Demo request" (7): 400');
+	expect(said().description).toContain(
+		`form "Demo request" (7) of Page "Acme" (1): at least 40 waiting since 22 Nov, 23:00 UTC; CRM 400 "${NO_PROPERTY}"`,
+	);
+	expect(brokenFormsError(node, [form, form], TRIGGER).message).toContain('all leads of 2 forms');
+});
+
+it('the report of executions that stop n8n names Batch Size', () => {
+	expect(batchTooLargeError(node, 500).description).toContain('a smaller Batch Size than 500');
+});
 
 it.each([
 	[1, 'with a lead of this trigger'],
@@ -73,10 +110,8 @@ it.each([
 );
 
 it('the error for dropped leads names their number, their forms and their time range', () => {
-	const dropped = [group([5, 9]), group([3], { formId: '8' }), group([7])];
+	const dropped = [...leadsOf('7', 2, 5), ...leadsOf('8', 2, 69)];
 	const { message, description } = notTriedError(node, dropped);
 	expect(message).toMatch(/^Report: 4 leads were not tried: .* of form 7, 8, /);
-	expect(description).toContain(
-		'Form 7, 8, between 2026-11-24T00:00:03.000Z and 2026-11-24T00:00:09.000Z.',
-	);
+	expect(description).toContain('Form 7, 8, between 24 Nov, 00:00 UTC and 24 Nov, 00:02 UTC.');
 });

@@ -1,3 +1,4 @@
+import { timeInWords } from '../../../nodes/shared/values/time';
 import { range } from 'lodash';
 import type { IPollFunctions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
@@ -103,7 +104,7 @@ it.each([403, 401])(
 				/^Report: 1 lead was dropped.*Page "Acme" \(1\): 1, between.*Pull leads/,
 			),
 		]);
-		expect(pages.state().ledger.groups).toEqual([]);
+		expect(pages.state().ledger.leads).toEqual([]);
 	},
 );
 
@@ -117,7 +118,7 @@ it('leads of a Page that is no longer chosen cost no call, and are dropped after
 	linkedIn.answers = (id) => void asked.add(id);
 	const context = chosen('2');
 	await withoutWaiting(idsOfPoll(context));
-	const waiting = () => latestState(context)!.ledger.groups.length;
+	const waiting = () => latestState(context)!.ledger.leads.length;
 	jest.advanceTimersByTime(29 * DAY);
 	await withoutWaiting(idsOfPoll(context));
 	expect(waiting()).toBe(1);
@@ -458,7 +459,7 @@ describe('nothing is stored when n8n starts', () => {
 		['A Date, two days ago', { startFrom: 'date', startDate: '2026-11-22T00:00:00Z' }, 2],
 	])('with Start From %s, the report says since when leads come', async (_, parameters, days) => {
 		const { count, said } = await began(parameters);
-		const since = new Date(Date.UTC(2026, 10, 24) - days * DAY).toISOString();
+		const since = timeInWords(Date.UTC(2026, 10, 24) - days * DAY);
 		expect(said).toEqual([
 			expect.stringContaining(`seven days at most, and outputs the leads since ${since}`),
 		]);

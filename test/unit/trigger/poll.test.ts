@@ -2,9 +2,7 @@ import { range } from 'lodash';
 import type { IPollFunctions, IRun } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
-import { countOf } from '../../../nodes/LinkedInLeadSync/trigger/groups';
 import { poll } from '../../../nodes/LinkedInLeadSync/trigger/poll';
-import type { Ledger } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { latestState, saveState } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { MINUTE, HOUR, DAY } from '../../durations';
@@ -98,45 +96,45 @@ it('waiting leads of two forms are read again in one pass, even if one of them w
 	expect(calls).toBe(4);
 });
 
-/** Histories of leads that wait. */
-const FAILED = { state: 'cut', successesBefore: 0 } as const;
-const UNLISTED = { state: 'new', missingSince: NOW } as const;
-
-/** Lets this many leads of form 7 wait at a trigger of Page 1. */
-async function letWait(
-	context: IPollFunctions,
-	count: number,
-	history: typeof FAILED | typeof UNLISTED,
-	forms: Ledger['forms'] = {},
-) {
+/** Lets this many leads of form 7 wait at a trigger of Page 1, which LinkedIn no longer lists, or whose executions failed. */
+async function letWait(context: IPollFunctions, count: number, isListed: boolean) {
 	expect(await idsOfPolls(context, 1, HOUR)).toEqual([]);
 	const known = latestState(context)!;
 	const now = Date.now();
-	const leads = range(count).map((index) => ({ hash: `${1e7 + index}`, from: now, to: now }));
-	const group = { owner: 'EVENT 1', formId: '7', leads, dueAt: now + HOUR, ...history };
-	saveState(context, { ...known, ledger: { ...known.ledger, groups: [group], forms } });
+	const leads = range(count).map((index) => ({
+		...{ hash: `${1e7 + index}`, from: now, to: now, owner: 'EVENT 1', formId: '7' },
+		...{ state: 'part' as const, dueAt: now + HOUR, missingSince: isListed ? undefined : NOW },
+	}));
+	saveState(context, { ...known, ledger: { ...known.ledger, leads } });
 }
 
-it('of 5,002 leads of a refused form, a poll drops 1,002 to make room for new ones, and reports them', async () => {
+it('of 5,002 new leads of a broken form, a poll drops 1,002 to make room for others, and reports them', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [] }, said: [] };
 	const context = triggerContext(linkedIn, { organizationId: '1' });
-	const form = { debt: 30, failedAt: NOW };
-	await letWait(context, 5_002, FAILED, { 'EVENT 1 7': form });
+	expect(await idsOfPolls(context, 1, HOUR)).toEqual([]);
+	const known = latestState(context)!;
+	const now = Date.now();
+	const fresh = range(5_002).map((index) => ({
+		...{ hash: `${1e7 + index}`, from: now, to: now, owner: 'EVENT 1', formId: '7' },
+	}));
+	const row = { count: 5, since: now, failure: { node: 'CRM', at: now } };
+	const ledger = { ...known.ledger, rows: { 'EVENT 1 7': row }, nextTryAt: now + HOUR };
+	saveState(context, { ...known, fresh, ledger });
 	await withoutWaiting(idsOfPoll(context));
 	expect(linkedIn.said).toEqual([
 		expect.stringMatching(/^Report: 1002 leads were not tried: .* form 7/),
 	]);
-	expect(countOf(latestState(context)!.ledger.groups)).toBe(4_000);
+	expect(latestState(context)!.fresh).toHaveLength(4_000);
 });
 
 it.each([
-	['5,000 leads whose executions failed wait', [], 5_000, FAILED],
-	['fewer such leads wait', ['new'], 4_999, FAILED],
-	['5,000 leads wait that LinkedIn does not list any more', ['new'], 5_000, UNLISTED],
-])('while %s, a poll outputs of the new leads: %j', async (_, expected, count, history) => {
+	['5,000 leads whose executions failed wait', [], 5_000, true],
+	['fewer such leads wait', ['new'], 4_999, true],
+	['5,000 leads wait that LinkedIn does not list any more', ['new'], 5_000, false],
+])('while %s, a poll outputs of the new leads: %j', async (_, expected, count, isListed) => {
 	const linkedIn: LinkedIn = { leads: { 1: [] } };
 	const context = triggerContext(linkedIn, { organizationId: '1' });
-	await letWait(context, count, history);
+	await letWait(context, count, isListed);
 	linkedIn.leads[1].push(leadNow('new'));
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(expected);
 });
@@ -203,7 +201,7 @@ it('a poll over 12 Pages with 1,000 leads each takes up at most 10,000 of them',
 	const linkedIn: LinkedIn = { leads: Object.fromEntries(pages) };
 	const context = triggerContext(linkedIn, { options: { confirmLeads: 'immediately' } });
 	await withoutWaiting(idsOfPoll(context));
-	const count = countOf(latestState(context)!.ledger.groups);
+	const count = latestState(context)!.fresh.length;
 	expect(count).toBeGreaterThan(5_000);
 	expect(count).toBeLessThanOrEqual(10_000);
 });
@@ -335,7 +333,7 @@ it('an execution that n8n does not end for more than an hour is reported once', 
 	]);
 });
 
-it('leads of an execution without a reported outcome are output again after a day, even if the clock was set back', async () => {
+it('leads of an execution without a reported outcome are output again an hour after a day, even if the clock was set back', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
 	const context = triggerContext(linkedIn, { startDays: 30 });
 	const { __emit } = context;
@@ -345,5 +343,6 @@ it('leads of an execution without a reported outcome are output again after a da
 	context.__emit = __emit;
 	jest.setSystemTime(Date.now() - 2 * DAY);
 	expect(await idsOfPolls(context, 1, DAY)).toEqual([]);
+	expect(await idsOfPolls(context, 1, HOUR)).toEqual([]);
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
 });

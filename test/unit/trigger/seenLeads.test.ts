@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { range } from 'lodash';
 
-import type { Group } from '../../../nodes/LinkedInLeadSync/trigger/groups';
-import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import type { Lead } from '../../../nodes/LinkedInLeadSync/trigger/lead';
 import type { Cursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
 import { firstCursor, withDone } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
 import { firstState, limited, storedState } from '../../../nodes/LinkedInLeadSync/trigger/state';
@@ -128,15 +127,14 @@ it('above the limit, the oldest leads of all Pages are forgotten first, and newe
 it('the latest leads stay known beside a thousand leads that each failed alone', () => {
 	const done = range(500).map((index) => ({ hash: leadHash(`done ${index}`), to: NOW - index }));
 	const first = firstState(settings, NOW, false);
-	const groups = range(1_000).map((index): Group => {
-		const leads = [{ hash: leadHash(`refused ${index}`), from: NOW, to: NOW }];
-		return {
-			...asNew({ owner: 'EVENT 1', formId: '1', leads }),
-			...{ state: 'alone', id: `${index}`, tries: 1, rounds: 1 },
-			...{ successesBefore: 0, firstDay: 1, lastDay: 1 },
-		};
-	});
+	const leads = range(1_000).map(
+		(index): Lead => ({
+			...{ owner: 'EVENT 1', formId: '1', hash: leadHash(`failing ${index}`), from: NOW, to: NOW },
+			...{ state: 'failing', id: `${index}`, tries: 1, dueAt: 0, firstFailedAt: NOW },
+			failure: { node: 'CRM', at: NOW },
+		}),
+	);
 	const owners = { 'EVENT 1': withDone(firstCursor(NOW, NOW), done) };
-	const { state } = limited({ ...first, owners, ledger: { ...first.ledger, groups } });
+	const { state } = limited({ ...first, owners, ledger: { ...first.ledger, leads } });
 	expect(state.owners['EVENT 1'].seen.times).toHaveLength(500);
 });

@@ -1,15 +1,14 @@
 import { range } from 'lodash';
 
-import type { Group, Single } from '../../../nodes/LinkedInLeadSync/trigger/groups';
-import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import type { FailingLead } from '../../../nodes/LinkedInLeadSync/trigger/lead';
+import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/lead';
 import { firstCursor, withDone } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
-import { emptyLedger, started } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import { emptyLedger } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import {
 	byLinkedInsClock,
 	firstState,
 	limited,
 	readState,
-	settled,
 	storedState,
 	wantedSince,
 	watching,
@@ -17,7 +16,7 @@ import {
 import { scopeOfKey } from '../../../nodes/shared/values/leadOwner';
 import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/seenLeads';
 import { HOUR, MINUTE } from '../../durations';
-import { leadsOf } from './simulatedWorkflow';
+import { leadsOf } from '../../ledger/simulatedWorkflow';
 
 const NOW = Date.UTC(2026, 10, 24);
 
@@ -65,88 +64,73 @@ it('leads that two choices want are wanted from the earlier time', () => {
 
 it('a waiting lead with an unreadable time is read back with both ends of the time in which it was found', () => {
 	const times = [0, 5, 5, 0].map((ms) => NOW + ms * HOUR);
-	const leads = times.map((from, index) => ({ hash: `1234567${index}`, from, to: from + index }));
-	const groups = [asNew({ owner: 'EVENT 1', formId: 'a', leads })];
-	const stored = storedState({ ...unread, ledger: { ...emptyLedger(), groups } });
-	expect(readState(JSON.parse(JSON.stringify(stored)))?.ledger.groups).toEqual(groups);
+	const leads = times.map((from, index) => ({
+		...{ owner: 'EVENT 1', formId: 'a', hash: `1234567${index}`, from, to: from + index },
+	}));
+	const ledger = { ...emptyLedger(), leads: leads.map(asNew) };
+	const stored = storedState({ ...unread, fresh: leads, ledger });
+	const again = readState(JSON.parse(JSON.stringify(stored)));
+	expect(again?.ledger).toEqual(ledger);
+	expect(again?.fresh).toEqual([leads[0], leads[3], leads[1], leads[2]]);
 });
 
-/** Leads of 10 Pages: 10,000 wait, 600 are refused, and the others are processed. */
-function largestState(): typeof unread {
+const failing = (formId: string, count: number, owners = ['EVENT 1']): FailingLead[] =>
+	leadsOf(formId, count).map((lead, index) => ({
+		...{
+			...lead,
+			owner: owners[index % owners.length],
+			state: 'failing',
+			tries: 9,
+			isReported: true,
+		},
+		...{ id: `${lead.hash}-4217-4aa1-b7a0-5ae3ba4d7c21-1`, dueAt: NOW + index, firstFailedAt: NOW },
+		failure: { node: index % 2 === 0 ? 'N'.repeat(60) : 'CRM', code: '400', at: NOW + index },
+	}));
+
+/** Leads of 10 Pages: so many wait and fail, and the others are processed. */
+function largeState(waitingOfEach: number, failingOfAll: number): typeof unread {
 	const done = range(110).map((index) => ({
 		hash: leadHash(`done ${index}`),
 		to: NOW - index * 15 * MINUTE,
 	}));
-	const pages = range(10).map((page) => ({
-		owner: `EVENT ${12345600 + page}`,
-		formId: `${page}`,
-	}));
-	const cursors = pages.map(({ owner }) => [owner, withDone(firstCursor(NOW, NOW), done)] as const);
-	const refsOf = (formId: string, count: number) =>
-		leadsOf(formId, count).map(({ hash, from, to }) => ({ hash, from, to }));
-	const groups = pages.map((page) => asNew({ ...page, leads: refsOf('a', 1_000) }));
-	const singles: Single[] = refsOf('b', 600).map((lead, index) => ({
-		...asNew({ ...pages[index % 10], leads: [lead] }),
-		...{
-			state: 'refused' as const,
-			id: `${lead.hash}-4217-4aa1-b7a0-5ae3ba4d7c21-1`,
-			tries: 9,
-			rounds: 9,
-		},
-		...{ successesBefore: 9_000, firstDay: 11, lastDay: 15, dueAt: NOW + index },
-		failure: { node: index % 2 === 0 ? 'N'.repeat(60) : 'CRM', code: '400', at: NOW + index },
-	}));
-	const ofPage = { debt: 18, failedAt: NOW };
-	const forms = Object.fromEntries(
-		pages.map(({ owner, formId }) => [`${owner} ${formId}`, ofPage]),
-	);
-	const ledger = { ...emptyLedger(), groups: [...groups, ...singles], forms };
-	return limited({ ...unread, owners: Object.fromEntries(cursors), ledger }).state;
+	const pages = range(10).map((page) => `EVENT ${12345600 + page}`);
+	const cursors = pages.map((page) => [page, withDone(firstCursor(NOW, NOW), done)] as const);
+	const fresh = pages.flatMap((page) => leadsOf('a', waitingOfEach, 0, page));
+	const row = { count: 5, since: NOW, failure: { node: 'CRM', code: '400', at: NOW } };
+	const rows = Object.fromEntries(pages.map((page) => [`${page} a`, row]));
+	const ledger = { ...emptyLedger(), leads: failing('b', failingOfAll, pages), rows };
+	const state = { ...unread, owners: Object.fromEntries(cursors), fresh, ledger };
+	return limited(state).state;
 }
 
-it('the largest state takes less than 200 kB, and is read back as it was', () => {
-	const state = largestState();
-	const text = JSON.stringify(storedState(state));
-	expect(text.length).toBeGreaterThan(150_000);
-	expect(text.length).toBeLessThan(200_000);
-	expect(readState(JSON.parse(text))?.ledger).toEqual(JSON.parse(JSON.stringify(state.ledger)));
-});
-
-it.each(['new', 'givenUp'] as const)(
-	'only after an interruption, the next executions with leads that are %s have half as many',
-	(state) => {
-		const groups = leadsOf('a', 8).map(
-			(lead) => ({ ...asNew({ owner: 'EVENT 1', formId: 'a', leads: [lead] }), state }) as Group,
-		);
-		const execution = { id: '1', groups };
-		const running = { ...unread, ledger: started(unread.ledger, execution) };
-		const limits = (['interrupted', 'unknown'] as const).map(
-			(outcome) => settled(running, execution, { outcome }, NOW).ledger.executionLimit,
-		);
-		expect(limits).toEqual([4, 5000]);
+it.each([
+	[1_000, 300, 200_000],
+	[500, 2_000, 310_000],
+])(
+	'with %d waiting leads of each Page and %d failing ones, the state takes less than %d characters, and is read back as it was',
+	(waitingOfEach, failingOfAll, most) => {
+		const state = largeState(waitingOfEach, failingOfAll);
+		const text = JSON.stringify(storedState(state));
+		expect(text.length).toBeGreaterThan(0.7 * most);
+		expect(text.length).toBeLessThan(most);
+		expect(readState(JSON.parse(text))?.ledger).toEqual(JSON.parse(JSON.stringify(state.ledger)));
 	},
 );
 
-it('the oldest processed leads are forgotten when leads that failed alone need their space', () => {
+it('the oldest processed leads are forgotten when failing leads need their space', () => {
 	const { seen, ...cursor } = readUpTo(0);
 	for (const { hash, from } of leadsOf('a', 9_500)) seen.add(from, hash);
-	const groups = leadsOf('b', 100).map((lead) => ({
-		...asNew({ owner: 'EVENT 1', formId: 'b', leads: [lead] }),
-		...{ state: 'alone' as const, id: lead.hash, tries: 1, rounds: 1 },
-		...{ successesBefore: 0, firstDay: 1, lastDay: 1 },
-	}));
-	const limitedWith = (waiting: typeof groups) => {
-		const ledger = { ...emptyLedger(), groups: waiting };
+	const limitedWith = (leads: FailingLead[]) => {
 		const { state, isForgotten } = limited({
 			...unread,
 			owners: { 'EVENT 1': { ...cursor, seen } },
-			ledger,
+			ledger: { ...emptyLedger(), leads },
 		});
 		return [isForgotten, state.owners['EVENT 1'].seen.times.length];
 	};
 	expect(limitedWith([])).toEqual([false, 9_500]);
 	// They are forgotten in steps of ten minutes, so 600 at a time.
-	expect(limitedWith(groups)).toEqual([true, 8_300]);
+	expect(limitedWith(failing('b', 100))).toEqual([true, 8_900]);
 });
 
 it("a start by n8n's clock becomes one by LinkedIn's as soon as that clock is known, and only once", () => {

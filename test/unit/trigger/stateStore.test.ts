@@ -10,7 +10,7 @@ import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { HOUR, DAY } from '../../durations';
 import { ProcessMemories } from '../../histories/n8n/process';
 import { withoutWaiting } from '../wire/inMemoryLinkedIn';
-import { leadsOf } from './simulatedWorkflow';
+import { leadsOf } from '../../ledger/simulatedWorkflow';
 import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
 import { idsOfPoll, idsOfPolls, leadNow, newState, newStaticData, triggerContext } from './polled';
@@ -63,7 +63,7 @@ it.each([
 	['without a readable Page', { scopes: [{ key: 'EVENT', since: NOW }, {}] }],
 	...['short', '!12345678a', '12345678a!'].map((leads): [string, object] => [
 		`with the unreadable lead ${leads}`,
-		{ ledger: { groups: [{ leads }], running: [] } },
+		{ fresh: [], ledger: { leads: [{ leads }], running: [] } },
 	]),
 	['that starts in the future', { scopes: [{ key: 'EVENT', isByOwnClock: true, since: NOW * 2 }] }],
 ])('data %s is not used, but counts as stored', (_, damage) => {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { withWindow } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
-import { allGroups } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import { allLeads } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/seenLeads';
 import { readState } from '../../../nodes/LinkedInLeadSync/trigger/state';
 import { leadKey } from '../../../nodes/shared/values/leadIdentity';
@@ -15,16 +15,10 @@ export function placesIn(
 	now: number,
 ): (page: string, lead: { submittedAt: number }) => Place | undefined {
 	const state = readState(stored)!;
-	const groups = allGroups(state.ledger);
-	const waiting = new Set(state.ledger.groups);
-	const stateOf = new Map(
-		groups.flatMap((group) =>
-			group.leads.map(({ hash }): [string, Place] => [
-				hash,
-				group.state === 'new' && waiting.has(group) ? 'stored as new' : 'ledger',
-			]),
-		),
-	);
+	const stateOf = new Map<string, Place>([
+		...state.fresh.map(({ hash }): [string, Place] => [hash, 'stored as new']),
+		...allLeads(state.ledger).map(({ hash }): [string, Place] => [hash, 'ledger']),
+	]);
 	return (page, lead) => {
 		const cursor = state.owners[`EVENT ${page}`];
 		// Its first reading is not over.

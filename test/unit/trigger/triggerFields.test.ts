@@ -7,12 +7,6 @@ import { readTriggerSettings } from '../../../nodes/LinkedInLeadSync/trigger/tri
 import { node } from '../wire/inMemoryLinkedIn';
 import { triggerContext } from './polled';
 
-it('a time from an expression is rounded to whole milliseconds', () => {
-	const options = { giveUpAfterDays: 10 / 7 };
-	const { giveUpAfterMs } = readTriggerSettings(triggerContext({ leads: {} }, { options }));
-	expect(giveUpAfterMs).toBe(123_428_571);
-});
-
 it("with n8n's Engine 2.0, the trigger asks for another way to mark leads as processed", () => {
 	const context = triggerContext({ leads: {} });
 	Object.assign(context, { getWorkflowSettings: () => ({ engineType: 'v2' }) });

@@ -1,14 +1,14 @@
 import type { IRun } from 'n8n-workflow';
 
-import type { Group, Single } from '../../../nodes/LinkedInLeadSync/trigger/groups';
-import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/groups';
+import type { FailingLead, Lead } from '../../../nodes/LinkedInLeadSync/trigger/lead';
+import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/lead';
 import { failureOf, rememberMessage } from '../../../nodes/LinkedInLeadSync/trigger/ending';
 import { emptyLedger } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { whatWaits, whyTheyFailed } from '../../../nodes/LinkedInLeadSync/trigger/whatWaits';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { HOUR, MINUTE } from '../../durations';
 import { stopTime } from '../stoppedTime';
-import { leadsOf, NOW } from './simulatedWorkflow';
+import { leadsOf, NOW } from '../../ledger/simulatedWorkflow';
 
 stopTime(NOW);
 
@@ -21,59 +21,57 @@ const runThatFailed = (error: object, lastNodeExecuted = 'HubSpot') =>
 
 const failure = failureOf(runThatFailed({ httpCode: '400' }), false);
 
-const group = (from: number, own: object = {}): Group =>
-	({
-		...asNew({ owner: 'EVENT 1', formId: '7', leads: leadsOf('7', 1, from) }),
-		dueAt: NOW + HOUR,
-		...own,
-	}) as Group;
+const lead = (from: number, own: Partial<Lead> = {}) =>
+	({ ...asNew(leadsOf('7', 1, from)[0]), dueAt: NOW + HOUR, ...own }) as Lead;
 
-const single = (from: number, own: Partial<Single> = {}): Single => {
-	const counts = { tries: 3, rounds: 2, successesBefore: 2, firstDay: 1, lastDay: 2 };
-	return group(from, { state: 'alone', id: `id${from}`, ...counts, failure, ...own }) as Single;
-};
+const failing = (from: number, own: Partial<FailingLead> = {}) =>
+	lead(from, {
+		...{ state: 'failing', id: `id${from}`, tries: 3, firstFailedAt: NOW, failure, ...own },
+	}) as FailingLead;
 
-const textOf = (...groups: Group[]) => whatWaits({ ...emptyLedger(), groups }, NOW)?.text;
+const textOf = (...leads: Lead[]) =>
+	whatWaits({ fresh: [], ledger: { ...emptyLedger(), leads } }, NOW)?.text;
 
-const TAIL = 'next try 2026-11-24T01:00Z, the oldest from 2026-11-24T00:00Z';
+const TAIL = 'next try 24 Nov, 01:00 UTC, the oldest from 24 Nov, 00:00 UTC';
 
-it.each<[string, Group[]]>([
-	['2 waiting', [group(0), group(1)]],
-	["1 waiting (1 not in LinkedIn's list now)", [group(0, { missingSince: NOW })]],
-	['1 waiting (n8n has not reported how their execution ended)', [group(0, { unknownSince: NOW })]],
-	['1 retrying (HubSpot 400)', [group(0, { state: 'cut', failure })]],
-	['1 refused (HubSpot 400; 3 tries)', [single(0, { state: 'refused' })]],
+const UNKNOWN = { node: '', at: NOW + 1 };
+
+it.each<[string, Lead[]]>([
+	['2 waiting', [lead(0), lead(1)]],
+	["1 waiting (1 not in LinkedIn's list now)", [lead(0, { missingSince: NOW })]],
+	['1 waiting (n8n has not reported how their execution ended)', [lead(0, { unknownSince: NOW })]],
+	['1 waiting (HubSpot 400)', [lead(0, { state: 'part', failure })]],
+	['1 failing (HubSpot 400; 3 tries)', [failing(0)]],
 	[
-		'1 waiting, 2 retrying (HubSpot 400; 3 to 5 tries), 1 refused (3 tries), 1 for the output Refused (HubSpot 400; 1 try)',
+		'1 waiting, 2 failing (HubSpot 400; 3 to 5 tries), 1 given up (1 try)',
 		[
-			...[group(0), single(1), single(2, { tries: 5 })],
-			...[single(3, { state: 'refused', failure: undefined })],
-			single(4, { state: 'givenUp', tries: 1 }),
+			...[lead(0), failing(1), failing(2, { tries: 5 })],
+			failing(4, { state: 'givenUp', tries: 1, failure: UNKNOWN }),
 		],
 	],
-])('what waits, in one line: %s', (words, groups) => {
-	expect(textOf(...groups)).toBe(`${words}, ${TAIL}`);
+])('what waits, in one line: %s', (words, leads) => {
+	expect(textOf(...leads)).toBe(`${words}, ${TAIL}`);
 });
 
 it('what is due is tried with the next poll, and without waiting leads there is nothing to say', () => {
-	expect(textOf(single(0, { dueAt: NOW - MINUTE }))).toContain('next try with the next poll');
+	expect(textOf(lead(0, { dueAt: NOW - MINUTE }))).toContain('next try with the next poll');
 	expect(textOf()).toBeUndefined();
 });
 
 it('a report says by reason how often leads failed, when, the next try, and their ids; the message until n8n restarts', () => {
 	const run = runThatFailed({ httpCode: '400', message: `Property "x"\n does not exist` });
 	rememberMessage('trigger', failureOf(run, false), run);
-	const leads = [single(0), single(1, { tries: 5 }), single(2, { failure: undefined })];
+	const leads = [failing(0), failing(1, { tries: 5 }), failing(2, { failure: UNKNOWN })];
 	const said = () => whyTheyFailed(leads, 'trigger', NOW).split('\n');
-	const rest = ', 3 to 5 tries, the last in the execution of 2026-11-24T00:00:00.000Z, ';
+	const rest = ', 3 to 5 tries, the last in the execution of 24 Nov, 00:00 UTC, ';
 	expect(said()).toEqual([
-		`HubSpot 400 "Property "x" does not exist"${rest}next try 2026-11-24T01:00Z. Lead IDs: id0, id1.`,
-		'Unknown reason, 3 tries, next try 2026-11-24T01:00Z. Lead IDs: id2.',
+		`HubSpot 400 "Property "x" does not exist"${rest}next try 24 Nov, 01:00 UTC. Lead IDs: id0, id1.`,
+		'Unknown reason, 3 tries, the last in the execution of 24 Nov, 00:00 UTC, next try 24 Nov, 01:00 UTC. Lead IDs: id2.',
 	]);
 	expect(whyTheyFailed(leads, 'another trigger', NOW)).not.toContain('Property');
 	expect(whyTheyFailed(leads, 'trigger')).not.toContain('next try');
 	clearProcessMemory();
-	expect(said()[0]).toBe(`HubSpot 400${rest}next try 2026-11-24T01:00Z. Lead IDs: id0, id1.`);
+	expect(said()[0]).toBe(`HubSpot 400${rest}next try 24 Nov, 01:00 UTC. Lead IDs: id0, id1.`);
 });
 
 it.each([

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions, IRun } from 'n8n-workflow';
 
-import { requireConnected } from '../../../nodes/LinkedInLeadSync/trigger/refusedOutput';
+import { requireConnected } from '../../../nodes/LinkedInLeadSync/trigger/givenUpOutput';
 import { DAY, HOUR } from '../../durations';
 import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
@@ -18,11 +18,11 @@ interface Taken {
 /** Polls each hour for days on which other leads are stored, while the workflow refuses one lead. */
 async function daysWithRefused(
 	days: number,
-	refusedOutput: boolean,
+	givenUpOutput: boolean,
 	failsUntilDay = 0,
 ): Promise<{ taken: Taken[]; linkedIn: LinkedIn; context: IPollFunctions }> {
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('bad')] }, said: [], logged: [] };
-	const context = triggerContext(linkedIn, { options: { giveUpAfterDays: 2, refusedOutput } });
+	const context = triggerContext(linkedIn, { options: { giveUpAfterDays: 2, givenUpOutput } });
 	const taken: Taken[] = [];
 	const isOver = () => Date.now() >= NOW + failsUntilDay * DAY;
 	context.__emit = ([leads, refused = []]: INodeExecutionData[][], _response, done) => {
@@ -42,7 +42,7 @@ async function daysWithRefused(
 }
 
 const givenUpReports = ({ said = [] }: LinkedIn) =>
-	said.filter((text) => /(was|were) given up/.test(text));
+	said.filter((text) => /(is|are) given up/.test(text));
 
 it('without the output, a lead that is given up is reported', async () => {
 	const { taken, linkedIn } = await daysWithRefused(6, false);
@@ -58,17 +58,19 @@ it('with the output, the lead goes there once, with the reason, and is not repor
 		[
 			expect.objectContaining({
 				id: 'bad',
-				refused_reason: 'No such property',
-				refused_node: 'HubSpot',
-				refused_code: '400',
-				refused_tries: expect.any(Number),
-				refused_at: expect.stringMatching(/^2026-11-2\dT/),
+				failure_reason: 'No such property',
+				failure_node: 'HubSpot',
+				failure_code: '400',
+				failure_tries: expect.any(Number),
+				failure_at: expect.stringMatching(/^2026-11-2\dT/),
 			}),
 		],
 	]);
 	expect(givenUpReports(linkedIn)).toEqual([]);
-	expect(linkedIn.said).toEqual([expect.stringMatching(/refuses 1 lead.*Now: 1 refused/s)]);
-	expect(linkedIn.logged!.at(-1)).not.toContain('Refused');
+	expect(linkedIn.said).toEqual([
+		expect.stringMatching(/HubSpot refuses 1 lead: 400 "No such property".*Now: 1 failing/s),
+	]);
+	expect(linkedIn.logged!.at(-1)).not.toContain('given up');
 });
 
 it('an execution of the output that fails comes again a day later, and other leads go on', async () => {
@@ -78,7 +80,7 @@ it('an execution of the output that fails comes again a day later, and other lea
 	expect(Math.min(...gaps)).toBeGreaterThanOrEqual(DAY);
 	expect(Math.max(...gaps)).toBeLessThan(DAY + 2 * HOUR);
 	expect(taken.at(-1)!.at).toBeGreaterThanOrEqual(NOW + 6 * DAY);
-	expect(linkedIn.logged!.join()).toContain('1 for the output Refused (HubSpot 400');
+	expect(linkedIn.logged!.join()).toContain('1 given up (HubSpot 400');
 });
 
 it('the log has one line after each poll while a lead waits, without anything that the node said', async () => {
@@ -86,7 +88,7 @@ it('the log has one line after each poll while a lead waits, without anything th
 	// The first poll ends before its execution does.
 	expect(linkedIn.logged).toHaveLength(47);
 	expect(linkedIn.logged!.at(-1)).toMatch(
-		/^Leads of "LinkedIn Lead Sync" in workflow "workflow": 1 (retrying|refused) \(HubSpot 400; \d+ tries\), next try .*Z, the oldest from 2026-11-24T00:00Z$/,
+		/^Leads of "LinkedIn Lead Sync" in workflow "workflow": 1 failing \(HubSpot 400; \d+ tries\), next try .* UTC, the oldest from 24 Nov, 00:00 UTC$/,
 	);
 	expect(linkedIn.logged!.join()).not.toContain('property');
 });
@@ -101,6 +103,6 @@ it.each([
 		getConnections: () => sources,
 	} as unknown as IPollFunctions;
 	const check = () => requireConnected(context);
-	if (fails) expect(check).toThrow('No node follows the output Refused');
+	if (fails) expect(check).toThrow('No node follows the output Given Up');
 	else expect(check).not.toThrow();
 });

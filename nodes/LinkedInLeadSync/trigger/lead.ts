@@ -1,0 +1,62 @@
+import { DAY } from '../../shared/values/time';
+import type { Failure } from './ending';
+import type { ReadRef } from './leadRefs';
+
+/*
+ * A lead that an execution has had is in one of these states; in brackets, the word for people:
+ *
+ *   new      (waiting)   It comes with others, up to Batch Size: n8n did not tell how its execution ended, or LinkedIn does not
+ *                        show it now.
+ *   part     (waiting)   It comes with up to 20 of its form, because a batch with it failed.
+ *   alone    (waiting)   It comes by itself, because a part with it failed.
+ *   failing  (failing)   It failed by itself, and comes so again.
+ *   givenUp  (given up)  It is for the second output, and comes there again a day later if that fails.
+ */
+interface InState<State extends string> extends ReadRef {
+	state: State;
+	/** By n8n's clock, as all times but `from` and `to`. */
+	dueAt: number;
+	/** Since when LinkedIn does not list or serve it, or the settings exclude it. */
+	missingSince?: number;
+	/** Since when n8n has not reported how its executions ended. */
+	unknownSince?: number;
+	/** Why its last execution failed. */
+	failure?: Failure;
+}
+
+/** A lead that failed alone. */
+export interface FailingLead extends InState<'failing' | 'givenUp'> {
+	/** LinkedIn's id, for reports. */
+	id: string;
+	/** How often it failed alone. */
+	tries: number;
+	firstFailedAt: number;
+	failure: Failure;
+	isReported?: boolean;
+}
+
+/** `new`: comes with others; `part`: with up to 20 of its form; `alone`: by itself, but has not failed so. */
+export type Lead = InState<'new' | 'part' | 'alone'> | FailingLead;
+
+/** What a new lead becomes when an execution gets it. */
+export function asNew(lead: ReadRef): Lead {
+	return { ...lead, state: 'new', dueAt: 0 };
+}
+
+export function isFailing(lead: Lead): lead is FailingLead {
+	return lead.state === 'failing' || lead.state === 'givenUp';
+}
+
+/** Whether a lead is given up, and for the second output. */
+export function isForOutput({ state }: Lead): boolean {
+	return state === 'givenUp';
+}
+
+/** No wait is longer than a day: n8n's clock was set back meanwhile. */
+export function isDue({ dueAt }: Pick<Lead, 'dueAt'>, now: number): boolean {
+	return dueAt <= now || dueAt > now + DAY;
+}
+
+export function formKey({ owner, formId }: Pick<ReadRef, 'owner' | 'formId'>): string {
+	return `${owner} ${formId}`;
+}

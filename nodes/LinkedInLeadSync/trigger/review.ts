@@ -1,0 +1,128 @@
+import { countBy, mapValues, partition, pickBy } from 'lodash';
+
+import { DAY } from '../../shared/values/time';
+import type { FailingLead, Lead } from './lead';
+import { formKey, isFailing, isForOutput } from './lead';
+import type { Ledger, Row } from './ledger';
+import { ALL, dayOf, isRowBroken, MOST_FAILING } from './ledger';
+import type { ReadRef } from './leadRefs';
+
+/*
+ * What the trigger reports of the ledger, and when it gives a lead up: rules 2 and 3 of ledger.ts, as far as they are about
+ * days.
+ */
+
+/** Two failures may be two outages that were too short to break anything. */
+const LEAST_TRIES = 3;
+
+/** A form that stays broken is reported again after a week. Failures in a row that are longer ago are none. */
+const WEEK = 7 * DAY;
+
+/** A form that has been broken for a day. */
+export interface BrokenForm extends Pick<Row, 'since' | 'failure'> {
+	/** See `formKey`. */
+	key: string;
+	/** How many of its leads wait; there may be more at LinkedIn. */
+	waiting: number;
+}
+
+export interface Review {
+	/** In which all of this counts as reported. */
+	ledger: Ledger;
+	/** Leads that have failed on a second day on which others were stored. */
+	failing: FailingLead[];
+	/** Leads that are no longer in the ledger. */
+	givenUp: FailingLead[];
+	broken: BrokenForm[];
+	/** Leads whose executions have had no known outcome for a day, and all others without an outcome. */
+	unknown: Lead[];
+	/** Whether executions of a batch stopped n8n twice in a day, and smaller ones did not. */
+	isBatchTooLarge: boolean;
+}
+
+interface Choice {
+	giveUpAfterDays: number;
+	/** Whether leads that are given up go to the second output. */
+	hasOutput?: boolean;
+}
+
+/**
+ * What is to be reported now. Leads are reviewed once on each day on which something was stored, so that one report names all
+ * of a day.
+ * @param fresh new leads, which are not in the ledger
+ */
+export function review(
+	before: Ledger,
+	fresh: readonly ReadRef[],
+	now: number,
+	choice: Choice,
+): Review {
+	const { ledger, failing, givenUp } = reviewLeads(before, choice);
+	const broken = brokenForms(ledger, fresh, now);
+	const { rows, leads, unknownReportedAt, stops } = ledger;
+	const unknown = leads.filter(({ unknownSince = 0 }) => unknownSince > unknownReportedAt);
+	const isAnyDue = unknown.some(({ unknownSince = now }) => now - unknownSince >= DAY);
+	const isBatchTooLarge =
+		stops.length === 2 &&
+		stops[1] - stops[0] < DAY &&
+		leads.every(({ state }) => state !== 'part' && state !== 'alone');
+	const reported = mapValues(
+		Object.fromEntries(broken.map(({ key }) => [key, rows[key]])),
+		(row) => ({ ...row, reportedAt: now }),
+	);
+	return {
+		ledger: {
+			...ledger,
+			rows: { ...rows, ...reported },
+			unknownReportedAt: isAnyDue ? now : unknownReportedAt,
+			stops: isBatchTooLarge ? [] : stops,
+		},
+		...{ failing, givenUp, broken, isBatchTooLarge },
+		unknown: isAnyDue ? unknown : [],
+	};
+}
+
+function reviewLeads(
+	ledger: Ledger,
+	{ giveUpAfterDays, hasOutput = false }: Choice,
+): Pick<Review, 'ledger' | 'failing' | 'givenUp'> {
+	const today = ledger.days.at(-1) ?? 0;
+	if (today === ledger.reviewedOn) return { ledger, failing: [], givenUp: [] };
+	const [all, others] = partition(ledger.leads, isFailing);
+	const daysOf = ({ firstFailedAt }: FailingLead, until = Infinity) =>
+		ledger.days.filter((day) => day > dayOf(firstFailedAt) && day <= dayOf(until)).length;
+	const isOver = (lead: FailingLead) => {
+		// A lead whose last try is long ago may be fine by now.
+		const isTried = lead.tries >= LEAST_TRIES && daysOf(lead, lead.failure.at) >= giveUpAfterDays;
+		const isFull = all.length >= MOST_FAILING;
+		return isForOutput(lead) || (daysOf(lead) > giveUpAfterDays && (isFull || isTried));
+	};
+	const [over, kept] = partition(all, isOver);
+	const isToReport = (lead: FailingLead) => !lead.isReported && daysOf(lead, lead.failure.at) > 0;
+	const [failing, known] = partition(kept, isToReport);
+	const reported = failing.map((lead) => ({ ...lead, isReported: true }));
+	const forOutput = over.map((lead) =>
+		isForOutput(lead) ? lead : { ...lead, state: 'givenUp' as const, dueAt: 0 },
+	);
+	return {
+		ledger: {
+			...ledger,
+			leads: [...others, ...known, ...reported, ...(hasOutput ? forOutput : [])],
+			rows: pickBy(ledger.rows, ({ failure }) => today * DAY - failure.at < WEEK),
+			reviewedOn: today,
+		},
+		failing,
+		givenUp: hasOutput ? [] : over,
+	};
+}
+
+function brokenForms(ledger: Ledger, fresh: readonly ReadRef[], now: number): BrokenForm[] {
+	const isDue = ({ since, reportedAt = -Infinity }: Row, key: string) =>
+		key !== ALL && isRowBroken(ledger, key) && now - since >= DAY && now - reportedAt >= WEEK;
+	const due = Object.entries(pickBy(ledger.rows, isDue));
+	if (due.length === 0) return [];
+	const waiting = countBy([...ledger.leads, ...fresh], formKey);
+	return due.flatMap(([key, { since, failure }]) =>
+		key in waiting ? { key, since, failure, waiting: waiting[key] } : [],
+	);
+}

@@ -1,0 +1,249 @@
+import { range } from 'lodash';
+
+import type { Lead } from '../../nodes/LinkedInLeadSync/trigger/lead';
+import type { ReadRef } from '../../nodes/LinkedInLeadSync/trigger/leadRefs';
+import { hashesOf, without } from '../../nodes/LinkedInLeadSync/trigger/leadRefs';
+import type { Outcome } from '../../nodes/LinkedInLeadSync/trigger/ending';
+import type { Execution, Ledger } from '../../nodes/LinkedInLeadSync/trigger/ledger';
+import {
+	allLeads,
+	choose,
+	emptyLedger,
+	ended,
+	started,
+} from '../../nodes/LinkedInLeadSync/trigger/ledger';
+import { review } from '../../nodes/LinkedInLeadSync/trigger/review';
+import { MINUTE, SECOND, DAY } from '../durations';
+
+export const NOW = Date.UTC(2026, 10, 24);
+
+/** Leads of a form, a second apart. */
+export const leadsOf = (formId: string, count: number, from = 0, owner = 'EVENT 1'): ReadRef[] =>
+	range(from, from + count).map((index) => ({
+		...{ owner, formId, hash: `${formId}${String(index).padStart(8 - formId.length, '0')}` },
+		...{ from: NOW + index * SECOND, to: NOW + index * SECOND },
+	}));
+
+export const hashes = (formId: string, count: number, from = 0) =>
+	hashesOf(leadsOf(formId, count, from));
+
+/** What a report names: leads by hash, or forms. */
+interface Report {
+	at: number;
+	kind: 'failing' | 'givenUp' | 'form' | 'batchSize' | 'unknown';
+	names: string[];
+}
+
+/** What becomes of an execution. `stops`: n8n's process ends, and begins anew a minute later. */
+type End = Exclude<Outcome, 'unheard'> | 'stops';
+
+interface Settings {
+	batchSize: number;
+	giveUpAfterDays: number;
+	/** How long a poll starts anything new. Milliseconds, as all times. */
+	workMs: number;
+	executionMs: (leads: number) => number;
+	/** What the destination does with leads. */
+	end: (leads: readonly ReadRef[], now: number) => End;
+}
+
+/** How long an execution of another process counts as running, and a process that ended so soon was stopped by it. */
+const LONGEST_ELSEWHERE = 15 * MINUTE;
+const SOON = 5 * MINUTE;
+
+/** The ledger as polls use it, and a workflow that gets its leads. It refuses some, stops for others, and may be down. */
+export class Workflow {
+	ledger: Ledger = emptyLedger();
+	fresh: ReadRef[] = [];
+	now = NOW;
+	isDown = false;
+	readonly settings: Settings;
+	/** When each lead came, and was stored; and how many executions had it. */
+	readonly cameAt = new Map<string, number>();
+	readonly storedAt = new Map<string, number>();
+	readonly outputs = new Map<string, number>();
+	readonly failedAt: number[] = [];
+	/** How many leads each execution had. */
+	readonly sizes: number[] = [];
+	readonly reports: Report[] = [];
+	readonly refused = new Set<string>();
+	/** Leads that stop n8n. */
+	readonly stopping = new Set<string>();
+	/** When this process began, and the executions that it started and whose outcome it knows. */
+	private beganAt = NOW;
+	private readonly own = new Set<string>();
+
+	constructor(settings: Partial<Settings> = {}) {
+		this.settings = {
+			...{ batchSize: 500, giveUpAfterDays: 7, workMs: 210 * SECOND },
+			...{ executionMs: () => 2 * SECOND, end: (leads) => this.usualEnd(leads) },
+			...settings,
+		};
+	}
+
+	get stored(): string[] {
+		return [...this.storedAt.keys()];
+	}
+
+	get failures(): number {
+		return this.failedAt.length;
+	}
+
+	get waiting(): number {
+		return this.fresh.length + allLeads(this.ledger).length;
+	}
+
+	read(leads: readonly ReadRef[]): this {
+		for (const { hash } of leads) this.cameAt.set(hash, this.now);
+		this.fresh = [...this.fresh, ...leads];
+		return this;
+	}
+
+	refuse(...refused: string[]): this {
+		for (const hash of refused) this.refused.add(hash);
+		return this;
+	}
+
+	next(batchSize = this.settings.batchSize): Lead[] {
+		return choose(this.ledger, this.fresh, this.now, { batchSize, isReady: () => true });
+	}
+
+	begin(leads: Lead[]): Execution {
+		const execution = { leads, id: `${this.sizes.length}`, startedAt: this.now };
+		this.ledger = started(this.ledger, execution);
+		this.fresh = without(this.fresh, hashesOf(leads));
+		this.sizes.push(leads.length);
+		for (const { hash } of leads) this.outputs.set(hash, (this.outputs.get(hash) ?? 0) + 1);
+		this.now += this.settings.executionMs(leads.length);
+		return execution;
+	}
+
+	/** Runs one execution. @returns the hashes of its leads; none if no leads are due */
+	run(end?: End): string[] {
+		const picked = this.next();
+		if (picked.length === 0) return [];
+		const outcome = end ?? this.settings.end(picked, this.now);
+		const execution = this.begin(picked);
+		if (outcome === 'stops') {
+			this.restart();
+			return hashesOf(picked);
+		}
+		this.own.add(execution.id);
+		this.ends(execution, outcome);
+		return hashesOf(picked);
+	}
+
+	/** n8n's process ends now, and another one begins a minute later. */
+	restart(): void {
+		this.own.clear();
+		this.beganAt = this.now + MINUTE;
+	}
+
+	ends(execution: Execution, outcome: Outcome): void {
+		const hashesOfIt = hashesOf(execution.leads);
+		if (outcome === 'failed') this.failedAt.push(this.now);
+		if (outcome === 'succeeded') for (const hash of hashesOfIt) this.storedAt.set(hash, this.now);
+		const isStop = this.beganAt >= execution.startedAt && this.beganAt - execution.startedAt < SOON;
+		const failure = { node: 'CRM', code: '400', at: this.now };
+		this.ledger = ended(this.ledger, execution, { outcome, failure, isStop }, this.now);
+	}
+
+	/** As a poll of the trigger does: executions one after the other until its time is over. */
+	poll(): this {
+		const end = this.now + this.settings.workMs;
+		this.review();
+		while (this.now < end && !this.isAnyElsewhere()) {
+			const { nextTryAt } = this.ledger;
+			const { beganAt } = this;
+			if (this.run().length > 0) {
+				// n8n stopped, and so did the poll.
+				if (this.beganAt !== beganAt) break;
+			} else if (nextTryAt > this.now && nextTryAt <= end) this.now = nextTryAt;
+			else break;
+		}
+		return this;
+	}
+
+	/** Takes over executions of a process that has ended. @returns whether one may still run */
+	private isAnyElsewhere(): boolean {
+		for (const execution of this.ledger.running) {
+			if (this.own.has(execution.id)) continue;
+			if (this.now - execution.startedAt < LONGEST_ELSEWHERE) return true;
+			this.ends(execution, 'unheard');
+		}
+		return false;
+	}
+
+	private review(): void {
+		const at = this.now;
+		const { giveUpAfterDays } = this.settings;
+		const late = review(this.ledger, this.fresh, at, { giveUpAfterDays });
+		this.ledger = late.ledger;
+		const say = (kind: Report['kind'], names: string[]) =>
+			names.length > 0 && this.reports.push({ at: at - NOW, kind, names });
+		say('failing', hashesOf(late.failing));
+		say('givenUp', hashesOf(late.givenUp));
+		say(
+			'form',
+			late.broken.map(({ key }) => key),
+		);
+		say('unknown', hashesOf(late.unknown));
+		say('batchSize', late.isBatchTooLarge ? ['Batch Size'] : []);
+	}
+
+	/** The leads that reports of a kind named, and on which days, counted from the beginning. */
+	told(kind: Report['kind']): { names: string[]; days: number[] } {
+		const all = this.reports.filter((report) => report.kind === kind);
+		return { names: all.flatMap(({ names }) => names), days: all.map(({ at }) => at / DAY) };
+	}
+
+	/** Polls now, and again at each full interval. */
+	runFor(ms: number, before: () => void = () => {}, everyMs = 15 * MINUTE): this {
+		const end = this.now + ms;
+		for (let next = this.now; next < end; next += everyMs) {
+			this.now = Math.max(this.now, next);
+			before();
+			this.poll();
+		}
+		this.now = Math.max(this.now, end);
+		return this;
+	}
+
+	/** As `runFor`, while the destination is down. */
+	down(ms: number, before?: () => void): this {
+		this.isDown = true;
+		this.runFor(ms, before);
+		this.isDown = false;
+		return this;
+	}
+
+	/** @returns how many executions happen meanwhile */
+	executions(happen: () => void): number {
+		const before = this.sizes.length;
+		happen();
+		return this.sizes.length - before;
+	}
+
+	private usualEnd(leads: readonly ReadRef[]): End {
+		if (leads.some(({ hash }) => this.stopping.has(hash))) return 'stops';
+		const isFailing = this.isDown || leads.some(({ hash }) => this.refused.has(hash));
+		return isFailing ? 'failed' : 'succeeded';
+	}
+}
+
+/** Registers leads of a form, a few at a time. */
+export function registering(
+	workflow: Workflow,
+	formId: string,
+	count: number,
+	everyMs = 15 * MINUTE,
+) {
+	let next = workflow.now;
+	let from = 10_000;
+	return () => {
+		if (workflow.now < next) return;
+		next += everyMs;
+		workflow.read(leadsOf(formId, count, from));
+		from += count;
+	};
+}
