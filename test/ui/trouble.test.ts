@@ -33,7 +33,7 @@ test('the error for a missing role names the Page and the next step, and where t
 	expect(message).toContain(`leads of Page "${analyst.name}" (${analyst.id})`);
 	const description = desk.page.getByTestId('node-error-description');
 	expect(await description.innerText()).toMatch(
-		/A Page admin grants it.* More: https:\S+docs\/connect\.md#scopes$/s,
+		/A Page admin grants it.* More: https:\S+docs\/connect\.md#the-role-you-need$/s,
 	);
 	await picture(desk.page, 'error-message');
 });

@@ -5,6 +5,7 @@ import { readOwners } from '../../shared/linkedin/owners';
 import { simplifyField } from '../../shared/panel/rowOptions';
 import type { LeadRow } from '../../shared/rows/types';
 import type { LeadOwner } from '../../shared/values/leadOwner';
+import { withNames } from '../../shared/wire/chosenNames';
 import { fixOf } from '../../shared/wire/errors/linkedInError';
 import type { OperationContext, OperationOutput } from './operation';
 import { isTool, showWhen } from './operation';
@@ -90,10 +91,12 @@ export async function eachOwner<Page>(
 		}
 	};
 	const atOnce = limit === Infinity ? client.calls.atOnce : 1;
-	for (const refused of await readOwners(client, owners, readOne, atOnce)) {
-		const { refusal } = refused;
-		hint(`${refusal.message}, so they are missing here. ${fixOf(refusal)}`);
-		outputs.get(refused.owner)?.push(refusalOutput(refused));
+	const refused = await readOwners(client, owners, readOne, atOnce);
+	const names = await leadRows.owners.namesOf(refused.map(({ owner }) => owner));
+	for (const { owner, refusal } of refused) {
+		const problem = withNames(names, refusal.message);
+		hint(`${problem}, so they are missing here. ${fixOf(refusal)}`);
+		outputs.get(owner)?.push({ ...refusalOutput({ owner, refusal }), problem });
 	}
 	if (needed <= 0) tellAgentOfLimit({ execute, hint }, limit);
 	// n8n itself says that a limit was reached, but not that Pages are missing because of it.

@@ -39,6 +39,15 @@ export class OwnerNames {
 	}
 
 	/**
+	 * Names of these Pages by id, for texts. Names of ad accounts need a call of their own, so they are left out.
+	 * @throws NodeApiError when the sign-in has ended
+	 */
+	async namesOf(owners: readonly LeadOwner[]): Promise<Map<string, string>> {
+		const pages = owners.filter(({ kind }) => kind === 'organization');
+		return await this.ofPages(pages.map(({ id }) => id));
+	}
+
+	/**
 	 * Names of Pages by id. n8n stores the name of a Page that was chosen from a list, so it costs no call.
 	 * @throws NodeApiError when the sign-in has ended
 	 */

@@ -116,10 +116,18 @@ export class LinkedInClient {
 			apiVersion: this.apiVersion,
 			followsApiVersion: this.credential.followApiVersion,
 			credentialName: node.credentials?.[CREDENTIAL_TYPE]?.name,
+			credentialUrl: this.credentialUrl,
 			grantedScopes: this.credential.token?.grantedScopes,
 			isNewToken: this.isNewToken === true,
 			now: Date.now(),
 		});
+	}
+
+	/** Undefined for a node without a credential. */
+	private get credentialUrl(): string | undefined {
+		const id = this.context.getNode().credentials?.[CREDENTIAL_TYPE]?.id;
+		const n8n = this.context.getInstanceBaseUrl();
+		return id ? `${n8n.replace(/\/?$/, '/')}home/credentials/${id}` : undefined;
 	}
 
 	/** n8n's rules let `catch` blocks throw only n8n's error classes. Errors of this client stay the same. */

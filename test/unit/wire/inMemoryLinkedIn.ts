@@ -39,6 +39,7 @@ export function contextOf(
 	const oauthTokenData = { access_token: token, ...stored };
 	return {
 		getNode: () => node,
+		getInstanceBaseUrl: () => 'https://n8n.example.com/',
 		getCredentials: async () => ({ apiVersion: '202609', oauthTokenData }),
 		logger: { warn: () => {} },
 		helpers: {

@@ -14,7 +14,7 @@ interface CatalogueEntry {
 	/** See `textInList`; by default the description, where it is short enough. */
 	inList?: (failure: LinkedInFailure, subject: FailureSubject) => string;
 	/** The page of `docs/` that says more, troubleshooting by default. */
-	more?: string;
+	more?: string | ((subject: FailureSubject) => string);
 }
 
 /** The time range matters: an hourly pull over the last hour skips the leads of a failed run. */
@@ -31,7 +31,11 @@ export function moreIn(page: string): string {
 
 export const MORE = / More: https:\S+$/;
 
+const ABOUT_ROLES = 'connect.md#the-role-you-need';
+
 const ABOUT_LISTS = 'troubleshooting.md#a-page-or-event-is-missing-in-a-list';
+
+const ABOUT_MISSING_LEADS = 'troubleshooting.md#a-lead-is-missing';
 
 const ABOUT_INSTANT_LEADS = 'instant-leads.md#when-something-goes-wrong';
 
@@ -44,7 +48,7 @@ const REFUSED_IN_LIST = ({ status }: LinkedInFailure) =>
 
 const SIGN_IN_AGAIN = {
 	description: (failure: LinkedInFailure, subject: FailureSubject) =>
-		`${waitFirst(failure, subject)}Open the credential ${credentialOf(subject)} and ${SIGN_IN}. ${KEPT}`,
+		`${waitFirst(failure, subject)}Open the credential ${credentialWithUrl(subject)} and ${SIGN_IN}. ${KEPT}`,
 	inList: () =>
 		'Open the credential and select Switch account (older n8n: Reconnect). LinkedIn no longer accepts its sign-in.',
 	more: 'troubleshooting.md#an-error-names-the-access-token-but-the-credential-says-account-connected',
@@ -73,7 +77,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 		message: (_, subject) =>
 			`The credential ${credentialOf(subject)} is not connected to LinkedIn yet`,
 		description: (_, subject) =>
-			`Open the credential ${credentialOf(subject)} and select Connect (older n8n: Connect my account). Later, Switch account (older n8n: Reconnect) does the same.`,
+			`Open the credential ${credentialWithUrl(subject)} and select Connect (older n8n: Connect my account). Later, Switch account (older n8n: Reconnect) does the same.`,
 		inList: () => 'Open the credential and select Connect (older n8n: Connect my account).',
 	},
 	{
@@ -90,7 +94,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 		message: (_, subject) =>
 			`LinkedIn does not accept the client ID or client secret of the credential ${credentialOf(subject)}`,
 		description: (_, subject) =>
-			`Copy the client ID and the primary client secret from the Auth tab of your LinkedIn app into the credential ${credentialOf(subject)}, save, then select Switch account (older n8n: Reconnect).`,
+			`Copy the client ID and the primary client secret from the Auth tab of your LinkedIn app into the credential ${credentialWithUrl(subject)}, save, then select Switch account (older n8n: Reconnect).`,
 		inList: () =>
 			"Copy Client ID and Primary Client Secret again from the Auth tab of your LinkedIn app into the credential. LinkedIn doesn't accept them.",
 	},
@@ -109,7 +113,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 	{
 		kind: 'missing_permission',
 		codes: ['TOKEN_REFUSED_HERE'],
-		more: ABOUT_LISTS,
+		more: ABOUT_ROLES,
 		message: (_, subject) => `LinkedIn does not allow access to ${targetOf(subject)}`,
 		description: (_, subject) =>
 			`${askForRole(roleFor(subject) ?? LEAD_ROLE, subject)} If you have it, open the credential ${credentialOf(subject)} and ${SIGN_IN}. LinkedIn accepts the sign-in elsewhere (here: HTTP status 401).`,
@@ -122,7 +126,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 		inList: (_, subject) =>
 			missingPermission(subject) ??
 			`Check the scopes of the credential. LinkedIn does not allow access to ${targetOf(subject)}.`,
-		more: 'connect.md#scopes',
+		more: (subject) => (isRoleMissing(subject) ? ABOUT_ROLES : 'connect.md#scopes'),
 	},
 	{
 		kind: 'version_retired',
@@ -165,7 +169,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 	},
 	{
 		kind: 'not_found',
-		more: ABOUT_LISTS,
+		more: ({ resource }) => (resource === 'leadFormResponses' ? ABOUT_MISSING_LEADS : ABOUT_LISTS),
 		message: (_, subject) => `LinkedIn could not find ${targetOf(subject)}`,
 		description: () =>
 			'Check the ID, or choose the entry from the list where the field has one. LinkedIn may have deleted it, or your LinkedIn account may not see it.',
@@ -244,7 +248,7 @@ export function explain(failure: LinkedInFailure, subject: FailureSubject) {
 	const { message, description, inList = description, more = 'troubleshooting.md' } = entry;
 	return {
 		message: message(failure, subject),
-		description: `${description(failure, subject)}${moreIn(more)}`,
+		description: `${description(failure, subject)}${moreIn(typeof more === 'string' ? more : more(subject))}`,
 		inList: inList(failure, subject),
 	};
 }
@@ -267,6 +271,12 @@ function credentialOf(subject: FailureSubject): string {
 	return subject.credentialName === undefined ? 'of this node' : `"${subject.credentialName}"`;
 }
 
+/** With its address in this n8n, because descriptions are mailed to people. */
+function credentialWithUrl(subject: FailureSubject): string {
+	const { credentialUrl } = subject;
+	return `${credentialOf(subject)}${credentialUrl === undefined ? '' : ` (${credentialUrl})`}`;
+}
+
 function targetOf(subject: FailureSubject): string {
 	return subject.target ?? subject.resource;
 }
@@ -274,12 +284,12 @@ function targetOf(subject: FailureSubject): string {
 const LEAD_ROLE = 'Super admin or Content admin on this Page';
 
 /** Who grants the role, and where. */
-function askForRole(role: string, { isFromList, target = '' }: FailureSubject): string {
+function askForRole(role: string, { isEntered, target = '' }: FailureSubject): string {
 	const isOfAds = target.includes('ad account');
 	const where = isOfAds
 		? 'An admin of the ad account grants it in Campaign Manager.'
 		: 'A Page admin grants it in LinkedIn under Manage admins.';
-	const check = isFromList === true ? '' : ' If you entered the ID, check it.';
+	const check = isEntered === true ? ' Check the ID that you entered.' : '';
 	return `You need ${role}. ${where}${check}`;
 }
 
@@ -303,6 +313,12 @@ function askForScope({ scopes, product, field }: Permission, credential = ''): s
 
 function isScopeMissing({ scopes }: Permission, { grantedScopes }: FailureSubject): boolean {
 	return grantedScopes !== undefined && !scopes.some((scope) => grantedScopes.includes(scope));
+}
+
+/** Whether LinkedIn granted the scope that the resource needs, so that a role must be missing. */
+function isRoleMissing(subject: FailureSubject): boolean {
+	const permission = PERMISSIONS[subject.resource];
+	return roleFor(subject) !== undefined && !isScopeMissing(permission, subject);
 }
 
 /** What is missing and who grants it; undefined where nothing shows what. */

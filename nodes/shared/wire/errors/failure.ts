@@ -39,12 +39,14 @@ export interface FailureSubject {
 	resource: string;
 	/** The object that the user asked for, e.g. `Page 5509810`. */
 	target?: string;
-	/** Whether the user chose the target from a list, so that its ID cannot be mistyped. */
-	isFromList?: boolean;
+	/** Whether the user entered an ID or URL, which can be mistyped. */
+	isEntered?: boolean;
 	/** The requested version, `YYYYMM`. */
 	apiVersion?: string;
 	followsApiVersion?: boolean;
 	credentialName?: string;
+	/** Where this n8n shows the credential. */
+	credentialUrl?: string;
 	/** Undefined when unknown. */
 	grantedScopes?: string[];
 	/** LinkedIn may refuse a token that is seconds old (BEHAVIOR.md 3). */

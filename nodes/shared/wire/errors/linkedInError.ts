@@ -1,7 +1,7 @@
 import type { Failure, INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { withChosenNames } from '../chosenNames';
+import { hasEnteredId, withChosenNames } from '../chosenNames';
 import { explain, MORE, nextQuotaReset } from './catalogue';
 import type { FailureKind, FailureSubject, LinkedInFailure } from './failure';
 
@@ -14,8 +14,7 @@ export function linkedInError(
 	failure: LinkedInFailure,
 	subject: FailureSubject,
 ): NodeApiError {
-	const isFromList = withChosenNames(node, subject.target ?? '') !== (subject.target ?? '');
-	const explanation = explain(failure, { ...subject, isFromList });
+	const explanation = explain(failure, { ...subject, isEntered: hasEnteredId(node) });
 	const message = withoutStopWord(withChosenNames(node, explanation.message));
 	const description = withoutStopWord(explanation.description);
 	const httpCode = failure.status?.toString();

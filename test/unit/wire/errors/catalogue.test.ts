@@ -143,10 +143,30 @@ it.each<LinkedInFailure>([
 	expect(textOf(failure)).toContain('choose a time range that covers the outage');
 });
 
+it('a missing role and a missing scope lead to two sections, and a lead that is not there to a third', () => {
+	const more = (failure: LinkedInFailure, grantedScopes?: string[]) =>
+		MORE.exec(explain(failure, { ...subject, grantedScopes }).description)?.[0];
+	const missing: LinkedInFailure = { kind: 'missing_permission', status: 403 };
+	expect(more(missing)).toMatch(/connect\.md#the-role-you-need$/);
+	expect(more(missing, ['r_marketing_leadgen_automation'])).toMatch(/#the-role-you-need$/);
+	expect(more({ ...missing, status: 401, code: 'TOKEN_REFUSED_HERE' })).toMatch(/#the-role-you/);
+	expect(more(missing, ['r_events'])).toMatch(/connect\.md#scopes$/);
+	expect(more({ kind: 'not_found', status: 404 })).toMatch(/#a-lead-is-missing$/);
+});
+
+it('an error about the sign-in carries the address of the credential in this n8n', () => {
+	const credentialUrl = 'https://n8n.example.com/home/credentials/5';
+	for (const failure of [reconnect('NOT_CONNECTED'), reconnect('REFRESH_REFUSED')]) {
+		expect(textOf(failure, { credentialUrl })).toContain(
+			`"LinkedIn of Ada" (${credentialUrl}) and`,
+		);
+	}
+});
+
 it('explain names Campaign Manager for leads of an ad account, and no ad account for leads of a Page', () => {
 	const missing: LinkedInFailure = { kind: 'missing_permission', status: 403 };
-	expect(textOf(missing)).toContain('If you entered the ID, check it');
-	expect(textOf(missing, { isFromList: true })).not.toContain('If you entered');
+	expect(textOf(missing, { isEntered: true })).toContain('Check the ID that you entered');
+	expect(textOf(missing)).not.toContain('you entered');
 	expect(textOf(missing)).not.toMatch(/ad account|Campaign Manager/);
 	expect(textOf(missing, { target: 'leads of ad account 5' })).toContain('Campaign Manager');
 });
