@@ -1,65 +1,14 @@
-import fastify from 'fastify';
-import { isNull, omitBy } from 'lodash';
-import type { AddressInfo } from 'node:net';
-import { OWNER } from '../harness/api/n8nSession';
 import { type LeadSyncEnvironment, startEnvironment } from '../harness/environment';
-import type { Postgres } from '../harness/postgres';
 import { Teardown } from '../harness/teardown';
-import type { Simulator } from '../simulator';
-import { html } from '../simulator/pages/html';
-import { readableOrganizationIds } from '../simulator/world/queries';
+import { serveDemoPage } from './demoPage';
 import { importLeadsToPostgres } from './leadsToPostgres';
-import { type StoredLead, storedLeads } from './storedLeads';
+import { demoWorld } from './showcase';
 import { untilSynced } from './syncedTables';
-
-const SHOWN_ROWS = 50;
-const RELOAD_AFTER_SECONDS = 3;
-
-export interface TablePage {
-	url: string;
-	stop(): Promise<void>;
-}
-
-/** Serves a page on loopback that shows the newest rows of all lead tables, and reloads itself. */
-export async function serveTablePage(postgres: Postgres): Promise<TablePage> {
-	const app = fastify({ forceCloseConnections: true });
-	app.get('/', async (_request, reply) => {
-		const leads = await storedLeads(postgres, SHOWN_ROWS);
-		return await reply.type('text/html; charset=utf-8').send(tablePage(leads));
-	});
-	await app.listen({ host: '127.0.0.1', port: 0 });
-	const { port } = app.server.address() as AddressInfo;
-	return { url: `http://localhost:${port}`, stop: async () => await app.close() };
-}
-
-function tablePage(leads: StoredLead[]): string {
-	return html`<!doctype html>
-		<html lang="en">
-			<head>
-				<meta charset="utf-8" />
-				<meta http-equiv="refresh" content="${RELOAD_AFTER_SECONDS}" />
-				<link rel="icon" href="data:," />
-				<title>Leads in PostgreSQL</title>
-			</head>
-			<body>
-				<h1>The ${SHOWN_ROWS} newest leads in PostgreSQL</h1>
-				${leads.length === 0 && html`<p>No lead has arrived yet.</p>`}
-				${leads.map(
-					({ table, row }) =>
-						html`<h2 dir="auto">${String(row.event_name)}, ${String(row.submitted_at)}</h2>
-							<p>In ${table}:</p>
-							${Object.entries(omitBy(row, isNull)).map(
-								([column, value]) => html`<div>${column}: <bdi>${String(value)}</bdi></div>`,
-							)}`,
-				)}
-			</body>
-		</html> `.toString();
-}
 
 /** How often the demo looks for leads; the template's own 15 minutes are for real life. */
 const POLL_EVERY_SECONDS = 10;
 
-/** Thousands of leads are read and stored, on whatever machine this is. */
+/** The leads that are there already are read and stored, on whatever machine this is. */
 const HISTORY = { timeoutMs: 300_000, everyMs: 1000 };
 
 const log = (line: string) => console.log(line);
@@ -75,19 +24,22 @@ const interrupted = new Promise<void>((resolve) => {
  * OAuth flow, imports and activates the template `leads-to-postgres`, and waits for the leads of the past.
  */
 async function start(teardown: Teardown): Promise<void> {
-	const environment = await startEnvironment({ log });
+	log(`The first start takes about seven minutes: three for n8n, two for its database driver, and two for
+the rest. Later, it takes one.`);
+	const environment = await startEnvironment({ simulator: { world: demoWorld() }, log });
 	teardown.add(environment.stop);
-	administerEveryEvent(environment.simulator);
 	log('Connecting the LinkedIn credential …');
 	const linkedIn = await environment.connectLinkedIn();
 	log('Importing the workflow …');
 	const workflowId = await importLeadsToPostgres(environment, linkedIn, POLL_EVERY_SECONDS);
 	await environment.client.workflows.activate(workflowId);
-	log('Storing the leads that are there already (about 30 seconds) …');
+	log('Storing the leads that are there already …');
 	await untilSynced(environment, HISTORY);
-	const tablePage = await serveTablePage(environment.postgres);
-	teardown.add(tablePage.stop);
-	printWhereToLook(environment, workflowId, tablePage.url);
+	const { simulator, n8n, postgres } = environment;
+	const events = `${simulator.url}/events`;
+	const page = await serveDemoPage({ postgres, events, n8n: n8n.url, workflowId });
+	teardown.add(page.stop);
+	printWhereToLook(environment, page.url);
 }
 
 async function main(): Promise<void> {
@@ -98,33 +50,15 @@ async function main(): Promise<void> {
 	await teardown.run();
 }
 
-/**
- * Gives the signed-in member every role that it takes to read the leads of all events, so that
- * whoever registers on the page, for whichever event, sees the row arrive.
- */
-function administerEveryEvent({ world, control }: Simulator): void {
-	for (const id of new Set(world.events.map(({ organizationId }) => organizationId))) {
-		control.organizations.setUnreadable(id, false);
-		if (!readableOrganizationIds(world, world.members[0].id).includes(id)) {
-			control.organizations.grantRole(id, 'ADMINISTRATOR');
-		}
-	}
-}
-
-function printWhereToLook(
-	{ simulator, n8n, postgres }: LeadSyncEnvironment,
-	workflowId: string,
-	tableUrl: string,
-): void {
+function printWhereToLook({ simulator, postgres }: LeadSyncEnvironment, url: string): void {
 	const { host, port, user, password, database } = postgres.connection;
 	log(`
-Everything runs. Register on the first page and watch the row arrive on the second, in about
-${POLL_EVERY_SECONDS} seconds.
+Everything runs. Open this page, register for an event, and watch the row arrive, in about
+${POLL_EVERY_SECONDS} seconds. A button leads to the workflow in n8n.
 
-  Register for an event   ${simulator.url}/events
-  The stored leads        ${tableUrl}
-  The workflow in n8n     ${n8n.url}/workflow/${workflowId}
-                          sign in as ${OWNER.email} with the password ${OWNER.password}
+  ${url}
+
+  The simulated LinkedIn  ${simulator.url}/events
   The database            psql postgresql://${user}:${password}@${host}:${port}/${database}
 
 Press Ctrl+C to stop and clean up.`);

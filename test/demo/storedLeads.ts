@@ -21,7 +21,7 @@ async function leadTables(postgres: Postgres): Promise<string[]> {
 
 /**
  * Reads the rows of all lead tables, those submitted last first, then by id. JSON keeps times exact to the
- * microsecond and ids, which are text, as they are.
+ * microsecond, ids, which are text, as they are, and the columns in the table's order.
  *
  * @param limit most rows in all, all of them when absent
  */
@@ -29,7 +29,7 @@ export async function storedLeads(postgres: Postgres, limit = Infinity): Promise
 	const leads: StoredLead[] = [];
 	for (const table of await leadTables(postgres)) {
 		const rows = await postgres.query<{ row: StoredRow }>(
-			`SELECT to_jsonb(lead) AS row FROM "${table.replaceAll('"', '""')}" AS lead
+			`SELECT row_to_json(lead) AS row FROM "${table.replaceAll('"', '""')}" AS lead
 			ORDER BY submitted_at DESC NULLS LAST, lead_id LIMIT $1`,
 			[Number.isFinite(limit) ? limit : null],
 		);

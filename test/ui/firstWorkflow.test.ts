@@ -3,7 +3,7 @@ import { waitUntil } from '../harness/waitUntil';
 import { MANUAL_TRIGGER } from '../harness/workflowBuilder';
 import { picture } from './support/picture';
 import { useDesk, VIEWPORT } from './support/desk';
-import { showcase, showcaseWorld } from './support/showcase';
+import { showcase, showcaseWorld } from '../demo/showcase';
 
 const { organization, event } = showcase;
 

@@ -2,7 +2,7 @@ import { MANUAL_TRIGGER } from '../harness/workflowBuilder';
 import { byId } from '../e2e/support/canvas';
 import { useDesk, type Desk } from './support/desk';
 import { picture } from './support/picture';
-import { showcase, showcaseWorld } from './support/showcase';
+import { showcase, showcaseWorld } from '../demo/showcase';
 
 const MORE_ORGANIZATIONS = 112;
 const { organization, analyst, event, form } = showcase;

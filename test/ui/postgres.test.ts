@@ -3,7 +3,7 @@ import { byId } from '../e2e/support/canvas';
 import { PostgresNodes } from '../e2e/support/postgresNodes';
 import { useDesk } from './support/desk';
 import { picture } from './support/picture';
-import { showcase, showcaseWorld } from './support/showcase';
+import { showcase, showcaseWorld } from '../demo/showcase';
 
 const TABLE = 'linkedin_leads';
 

@@ -17,7 +17,7 @@ import { Slack } from '../harness/slack';
 import { html, SafeHtml } from '../simulator/pages/html';
 import { useDesk } from './support/desk';
 import { canvasPicture, picture, picturesOfExecution } from './support/picture';
-import { showcase, showcaseWorld } from './support/showcase';
+import { showcase, showcaseWorld } from '../demo/showcase';
 
 const FOLDER = join(__dirname, '..', '..', 'docs', 'recipes');
 

@@ -5,7 +5,7 @@ import { waitUntil } from '../harness/waitUntil';
 import { leavesAChoice, madeUpCredentials } from '../e2e/support/templateChoices';
 import { useDesk } from './support/desk';
 import { canvasPicture } from './support/picture';
-import { showcaseWorld } from './support/showcase';
+import { showcaseWorld } from '../demo/showcase';
 
 const desk = useDesk(showcaseWorld());
 const failures: string[] = [];

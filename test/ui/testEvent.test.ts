@@ -1,7 +1,7 @@
 import { byId } from '../e2e/support/canvas';
 import { useDesk } from './support/desk';
 import { picture } from './support/picture';
-import { showcase, showcaseWorld } from './support/showcase';
+import { showcase, showcaseWorld } from '../demo/showcase';
 
 const TRIGGER = 'New event lead';
 

@@ -8,7 +8,7 @@ import { byId } from '../e2e/support/canvas';
 import { CRM, RefusingCrm } from '../e2e/support/refusingCrm';
 import { useDesk } from './support/desk';
 import { picture } from './support/picture';
-import { showcase, showcaseWorld } from './support/showcase';
+import { showcase, showcaseWorld } from '../demo/showcase';
 
 const { organization, analyst, event } = showcase;
 
