@@ -12,6 +12,9 @@ export interface Mail {
 export class MailServer {
 	readonly mails: Mail[] = [];
 
+	/** Whether it takes no email. */
+	refuses = false;
+
 	private readonly sockets = new Set<Socket>();
 
 	private constructor(private readonly server: Server) {}
@@ -56,6 +59,8 @@ export class MailServer {
 					this.mails.push(mailOf(part, to));
 					[isMessage, to] = [false, []];
 					answer('250 taken');
+				} else if (this.refuses && /^MAIL/i.test(part)) {
+					answer('554 refused');
 				} else if (/^DATA/i.test(part)) {
 					isMessage = true;
 					answer('354 go on');
@@ -79,9 +84,18 @@ function mailOf(message: string, to: string[]): Mail {
 	const body = message.slice(at + 4).replace(/^\.\./gm, '.');
 	return {
 		to,
-		subject: header('Subject'),
+		subject: withoutEncodedWords(header('Subject')),
 		text: decoded(body, header('Content-Transfer-Encoding')),
 	};
+}
+
+/** A header in which quotes or other characters came as `=?UTF-8?Q?…?=`. */
+function withoutEncodedWords(header: string): string {
+	return header
+		.replace(/\?= =\?UTF-8\?Q\?/gi, '')
+		.replace(/=\?UTF-8\?Q\?(.*?)\?=/gi, (_, word: string) =>
+			decoded(word.replaceAll('_', ' '), 'quoted-printable'),
+		);
 }
 
 function decoded(body: string, encoding: string): string {

@@ -114,7 +114,7 @@ it.each([
 		code,
 		message: expect.stringContaining('"My LinkedIn"') as string,
 		fix: expect.stringMatching(
-			/Open the credential "My LinkedIn" and select Switch account/,
+			/Open the credential "My LinkedIn" \(\S+\) and select Switch account/,
 		) as string,
 	});
 });

@@ -255,7 +255,7 @@ export const reconnect: Rule = {
 		shown.says(
 			'What to do',
 			error?.description,
-			/Open the credential "LinkedIn" and select Switch account/,
+			/Open the credential "LinkedIn" \(\S+\) and select Switch account/,
 		);
 
 		shown.step('Opened the credential and pressed Switch account.');

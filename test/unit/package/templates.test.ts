@@ -27,6 +27,10 @@ const MAY_DIFFER: Record<string, string[]> = {
 	'Prepare lead': ['assignments'],
 	'Route by result': ['rules'],
 	'Retry leads': ['errorMessage'],
+	// Each alarm has its own words, and its own time to come.
+	'Route by channel': ['rules'],
+	'Send email': ['subject', 'text'],
+	'Send to Slack': ['text'],
 };
 
 const nodes = TEMPLATES.flatMap((template) => readTemplate(template).nodes).filter(

@@ -1,0 +1,103 @@
+import { demoWorld } from '../../demo/showcase';
+import { readTemplate, withCredentials } from '../../demo/template';
+import { duringTests } from '../../harness/duringTests';
+import { MailServer } from '../../harness/mailServer';
+import { everySeconds } from '../../harness/pollTimes';
+import { waitUntil } from '../../harness/waitUntil';
+import { Canvas } from '../support/canvas';
+import { RefusingCrm } from '../support/refusingCrm';
+
+const TRIGGER = 'Leads';
+const ALARM = 'When a workflow fails';
+
+const canvas = duringTests(
+	async () => await Canvas.open({ simulator: { world: demoWorld() } }),
+	async (opened) => await opened.close(),
+);
+const mailServer = duringTests(MailServer.start, async (started) => await started.stop());
+const crm = duringTests(RefusingCrm.start, async (started) => await started.close());
+let alarm: string;
+
+beforeAll(async () => {
+	const { client } = canvas.environment;
+	const smtp = await client.credentials.create('smtp', mailServer.credential);
+	const template = withCredentials(readTemplate('tell-me-when-leads-fail'), { smtp });
+	// As the yellow note says.
+	const nodes = template.nodes.map((node) =>
+		node.name === 'Send to Slack' ? { ...node, disabled: true } : node,
+	);
+	alarm = (await client.workflows.create({ ...template, nodes })).id;
+	await client.workflows.activate(alarm);
+	for (let guest = 1; guest <= 8; guest++) crm.refused.add(`guest${guest}@example.com`);
+});
+beforeEach(() => mailServer.mails.splice(0, Infinity));
+
+/** Publishes a workflow that sends leads to the CRM, and has the alarm as its error workflow. */
+async function publish(name: string): Promise<string> {
+	const pollTimes = { ...everySeconds(1) };
+	const parameters = { startFrom: 'lastDays', startDays: 90, options: { batchSize: 1 } };
+	const trigger = canvas.trigger(TRIGGER, { pollTimes, ...parameters });
+	const settings = { errorWorkflow: alarm };
+	const { id } = await canvas.create([trigger, crm.node('work_email')], { name, settings });
+	await canvas.environment.client.workflows.activate(id);
+	return id;
+}
+
+const mailed = async (count: number) =>
+	await waitUntil(`${count} mails`, () =>
+		mailServer.mails.length >= count ? mailServer.mails : undefined,
+	);
+
+test('a sample message comes at each manual execution', async () => {
+	const { workflows } = canvas.environment.client;
+	for (let time = 1; time <= 2; time++) await workflows.run(alarm, ALARM);
+	const [{ subject, text }] = await mailed(2);
+	expect(subject).toBe('Example Workflow: Node With Error: Example Error Message');
+	expect(text).toContain('What to do: Open the execution');
+});
+
+test('of many failed executions, the first sends an email, which says what failed, why and what to do', async () => {
+	const { client, n8n } = canvas.environment;
+	const id = await publish('Leads to CRM');
+	await waitUntil('more failures', async () => {
+		return (await client.executions.count(id, ['error'])) > 3 || undefined;
+	});
+	await client.workflows.deactivate(id);
+	const [{ to, subject, text }, ...others] = await mailed(1);
+	expect(others).toEqual([]);
+	expect(to).toEqual(['you@example.com']);
+	expect(subject).toBe('Leads to CRM: CRM 400: Property job_title does not exist');
+	expect(text).toContain('Failed: CRM (HTTP status 400)');
+	expect(text).toContain(`Open: ${n8n.url}/workflow/${id}/executions/`);
+	const [table] = (await client.dataTables.list()).filter(({ name }) => name === 'LinkedIn alarms');
+	const rows = await client.dataTables.rows(table.id);
+	const row = rows.find(({ workflow_id: of }) => of === id);
+	expect(Number(row?.failed)).toBeGreaterThan(1);
+});
+
+test('a message that could not be sent comes with the next failure', async () => {
+	const { client } = canvas.environment;
+	mailServer.refuses = true;
+	const id = await publish('Other leads');
+	await waitUntil('a failed message', async () => {
+		return (await client.executions.count(alarm, ['error'])) > 0 || undefined;
+	});
+	mailServer.refuses = false;
+	const [{ subject, text }] = await mailed(1);
+	await client.workflows.deactivate(id);
+	expect(subject).toMatch(/^Other leads: CRM 400/);
+	expect(text).toMatch(/Failed executions since the last message: \d/);
+});
+
+test('a check of LinkedIn that fails sends an email, also when one was sent before', async () => {
+	const { client, simulator } = canvas.environment;
+	crm.refused.clear();
+	const id = await publish('Leads to CRM');
+	simulator.control.tokens.revoke('all');
+	const [, { subject, text }] = await mailed(2);
+	await client.workflows.deactivate(id);
+	expect(subject).toMatch(/^Leads to CRM: Your LinkedIn sign-in has ended/);
+	expect(text).toContain('/home/credentials/');
+	expect(text).toContain(`/workflow/${id}`);
+	expect(text).not.toContain('undefined');
+});
