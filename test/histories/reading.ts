@@ -1,16 +1,15 @@
 import fc from 'fast-check';
-import { sumBy } from 'lodash';
+import { groupBy, sumBy } from 'lodash';
 
 import { MINUTE, HOUR, DAY } from '../durations';
 import { faultKind, sometimes, switches } from './history/conditions';
 import type { LeadOwner } from '../simulator/world/types';
 import { LinkedIn } from './linkedIn/linkedIn';
 import type { Lead } from './linkedIn/world';
-import { ORGANIZATIONS } from './linkedIn/world';
+import { ORGANIZATIONS, ownerId } from './linkedIn/world';
 import { Credential } from './n8n/httpRequest';
 import { runAction } from './n8n/action';
 import { clearProcessMemory } from '../../nodes/shared/processMemory';
-import { USUAL_PAGE } from './history/troubles';
 import { numberOf } from './history/watch';
 import { randomNumbers, VirtualClock } from './virtualClock';
 
@@ -23,18 +22,9 @@ const size = fc.oneof(
 	{ weight: 1, arbitrary: fc.integer({ min: 400, max: 1300 }) },
 );
 
-const rarely = fc.constantFrom(false, false, true);
-
-/** LinkedIn counts other leads too, puts equal times in another order each time, or ends pages anywhere. */
-const wrongLengths = fc.record({
-	totalIgnoresFilters: rarely,
-	equalTimesMove: rarely,
-	shortPages: rarely,
-});
-
 /** A list of leads that Lead → Pull reads. A share of 0.3 chooses the lead at 30% of the list, from the newest on. */
 export const readings = fc.record({
-	switches: fc.tuple(switches, wrongLengths).map(([each, wrong]) => ({ ...each, ...wrong })),
+	switches,
 	/** How many leads each organization has. */
 	sizes: fc.oneof(
 		{ weight: 3, arbitrary: fc.array(size, { minLength: 1, maxLength: 1 }) },
@@ -121,7 +111,8 @@ async function read(
 		const parameters = parametersOf(reading);
 		const result = await runAction({ linkedIn, credential, clock, parameters }).catch(
 			(error: unknown) => {
-				if (time === 'first' && linkedIn.faults.wereAny) return undefined;
+				const hadFaults = time === 'first' && linkedIn.faults.wereAny;
+				if (hadFaults || looksLikeOutage(leads, linkedIn.now())) return undefined;
 				throw error;
 			},
 		);
@@ -129,11 +120,8 @@ async function read(
 		linkedIn.onAnswered = () => {};
 		if (result === undefined) continue;
 		const items = result.items.map(({ json }) => json);
-		const isToldToChange = result.hints.some(({ message }) => /different each time/.test(message));
 		const hadFaults = time === 'first' && linkedIn.faults.wereAny;
-		const wasOnePage = leads.length <= Math.min(reading.switches.maxCount, USUAL_PAGE);
-		const others = { hadFaults, isToldToChange, wasOnePage };
-		const judge = { reading, thereBefore, now: linkedIn.now(), ...others };
+		const judge = { reading, thereBefore, now: linkedIn.now(), hadFaults };
 		violations.push(...judged(items, judge).map((each) => `${time} ${each}`));
 		if (time === 'second')
 			violations.push(...tooManyCalls(linkedIn.callCount - calls, reading, leads));
@@ -190,6 +178,20 @@ function changesOf(linkedIn: LinkedIn, leads: Lead[], changes: readonly Change[]
 	};
 }
 
+/** So many broken leads may be in a row, as in an outage. */
+const MANY_BROKEN = 5;
+
+/** Whether LinkedIn serves none of an owner's leads, or may fail as often in a row: then reading ends with an error. */
+function looksLikeOutage(leads: readonly Lead[], now: number): boolean {
+	const there = Object.values(groupBy(leads, ({ owner }) => ownerId(owner))).map((list) =>
+		list.filter(({ goneFrom }) => goneFrom > now),
+	);
+	return there.some((list) => {
+		const broken = list.filter(({ brokenUntil }) => brokenUntil > now).length;
+		return broken >= MANY_BROKEN || (broken > 0 && broken === list.length);
+	});
+}
+
 /** The node must return a lead that LinkedIn had all the while once, and any other lead at most once. */
 function judged(
 	items: readonly unknown[],
@@ -198,18 +200,7 @@ function judged(
 		thereBefore,
 		now,
 		hadFaults,
-		isToldToChange,
-		wasOnePage,
-	}: {
-		reading: Reading;
-		thereBefore: readonly Lead[];
-		now: number;
-		hadFaults: boolean;
-		/** Whether a hint says that the list was different each time. */
-		isToldToChange: boolean;
-		/** Whether all leads, later ones included, fit into one page. */
-		wasOnePage: boolean;
-	},
+	}: { reading: Reading; thereBefore: readonly Lead[]; now: number; hadFaults: boolean },
 ): string[] {
 	const times = new Map<number, number>();
 	let standIns = 0;
@@ -220,61 +211,42 @@ function judged(
 	}
 	const stayed = thereBefore.filter(({ goneFrom }) => goneFrom > now);
 	const whole = stayed.filter(({ brokenUntil }) => brokenUntil <= now);
-	const {
-		pagingTotal,
-		hiddenShare,
-		equalTimesMove: isMoving = false,
-		shortPages = false,
-	} = switches;
 	const brokenThen = thereBefore.filter(({ brokenUntil }) => brokenUntil > now).length;
-	const isHidden = hiddenShare > 0;
-	// A page is of one moment. Beyond that, only a right total shows that leads changed places from page to page.
-	const isOneMoment = wasOnePage && !shortPages;
-	const isSure = !isHidden && brokenThen === 0 && (isOneMoment || pagingTotal === 'ofList');
-	// A short page of only hidden leads looks like the end of the list.
-	const mayLose = isToldToChange || (isMoving && !isSure) || (isHidden && shortPages);
-	const missing = mayLose ? [] : whole.filter(({ number }) => !times.has(number));
-	// Then a total cannot show that some are missing: it counts leads that were found and deleted, and others were found.
-	const others = isMoving ? sumBy(changes, 'registers') : 0;
-	const lost = missing.slice(others > 0 ? thereBefore.length - stayed.length + others : 0);
+	const lost = whole.filter(({ number }) => !times.has(number));
 	const twice = [...times].filter(([, count]) => count > 1);
 	const broken = stayed.length - whole.length;
-	// A broken lead in a place that LinkedIn hides does not show.
-	const mustShow = isHidden || isMoving ? 0 : broken;
+	// Beside a broken lead, pages have none in common, so one may move past the last reading when others are deleted.
+	const moved = sumBy(changes, ({ cancels }) => cancels.length);
 	// When a page of new leads arrives before a broken lead, the node cannot know that it is still the same lead.
-	const moved = changes.some(({ registers }) => registers >= USUAL_PAGE);
-	const mostToShow = moved ? brokenThen * (1 + changes.length) : brokenThen;
+	const arePages = changes.some(({ registers }) => registers >= switches.maxCount);
+	const mostToShow = arePages ? brokenThen * (1 + changes.length) : brokenThen;
 	// One row stands in for each lead that a passing fault kept LinkedIn from serving.
 	if (hadFaults) return lost.length > standIns ? [`lost: ${lost.length}, ${standIns} told`] : [];
 	return [
 		...(lost.length > 0 ? [`lost: ${lost.length} of ${whole.length}`] : []),
 		...(twice.length > 0 ? [`twice: ${twice.length} of ${whole.length}`] : []),
-		...(standIns < mustShow ? [`standInLost: ${standIns} of ${mustShow}`] : []),
-		// A broken lead that changes places may be found in each.
-		...(standIns > mostToShow && !(isMoving && brokenThen > 0)
-			? [`standInTwice: ${standIns} instead of ${mostToShow}`]
-			: []),
+		...(standIns < broken - moved ? [`standInLost: ${standIns} of ${broken}`] : []),
+		...(standIns > mostToShow ? [`standInTwice: ${standIns} instead of ${mostToShow}`] : []),
 	];
 }
 
-/** When a list has grown longer than a page, the node requests larger pages. */
-const CALLS_FOR_LARGER_PAGES = 2;
+/** The largest share of left-out elements for which calls are counted, and of a page's elements that then come at least. */
+const COUNTED_SHARE = 0.04;
+const LEAST_OF_PAGE = 0.8;
 
 /**
  * A list of n elements takes at most ⌈n / (page - 1)⌉ + 2 calls, because pages have an element in common. An empty
- * list takes one. If LinkedIn hides places, more calls are needed: the node reads on behind the last element received.
+ * list takes one. Pages with left-out elements are shorter.
  */
 function tooManyCalls(
 	calls: number,
-	{ switches, sizes, changes, faults }: Reading,
+	{ switches, sizes, faults }: Reading,
 	leads: readonly Lead[],
 ): string[] {
 	const isBroken = leads.some(({ brokenUntil }) => brokenUntil > 0);
 	// If the first reading failed, the second one knows as little of the list.
-	const isShort =
-		switches.hiddenShare > 0 || switches.shortPages === true || switches.equalTimesMove === true;
-	if (isBroken || isShort || faults.length > 0) return [];
-	const page = Math.min(switches.maxCount, USUAL_PAGE);
+	if (isBroken || switches.hiddenShare > COUNTED_SHARE || faults.length > 0) return [];
+	const page = switches.maxCount * (switches.hiddenShare > 0 ? LEAST_OF_PAGE : 1);
 	const callsOf = (count: number) => (count === 0 ? 1 : Math.ceil(count / (page - 1)) + 2);
 	const counts = new Map<LeadOwner, number>();
 	for (const { owner } of leads) counts.set(owner, (counts.get(owner) ?? 0) + 1);
@@ -283,6 +255,5 @@ function tooManyCalls(
 	let most = isOne ? 0 : callsOf(2 * ORGANIZATIONS.length);
 	for (const count of counts.values()) most += callsOf(count);
 	most += owners - counts.size;
-	if (changes.some(({ registers }) => registers > 0)) most += CALLS_FOR_LARGER_PAGES;
 	return calls > most ? [`second calls: ${calls} instead of ${most}`] : [];
 }

@@ -26,27 +26,28 @@ interface KnownDefect extends Omit<Mutant, 'apply'> {
  */
 const KNOWN: readonly KnownDefect[] = [
 	{
-		name: 'total-believed',
-		defect: 'Finding 1: the reader ends a list at `total`, which may count one page only',
+		name: 'short-page-ends',
+		defect: 'Finding 1: the reader ends a list at a page that is shorter than requested',
 		file: 'nodes/shared/lists/listPass.ts',
-		text: 'if (fresh.length > 0) this.readAhead(page, total);',
-		becomes: 'if (total > 0 && this.start + 1 >= total) return true;',
+		text: `if (isAnyNew) {
+			this.pagesInVain = 0;
+			return false;`,
+		becomes: `if (isAnyNew) {
+			return elements.length < count;`,
 	},
 	{
 		name: 'nothing-in-common',
 		defect: 'The reader requests pages one after the other, without an element in common',
 		file: 'nodes/shared/lists/listPass.ts',
-		text: `this.start = this.last.at;
-			this.mustOverlap = true;`,
-		becomes: `this.start = this.last.at + 1;`,
+		text: 'this.mustShare = true;',
+		becomes: 'this.start++;',
 	},
 	{
 		name: 'read-only-once',
-		defect:
-			'The reader does not read a list again that is shorter than LinkedIn says, or in which a page failed',
+		defect: 'The reader does not read a list again around a broken element',
 		file: 'nodes/shared/lists/listReading.ts',
-		text: 'if (!isMissing && (isSure || isLeft)) break;',
-		becomes: 'break;',
+		text: 'if (!first.hasGap) return;',
+		becomes: 'if (first.broken.length > 0) yield first.broken;\n\treturn;',
 	},
 	{
 		name: 'no-overlap',

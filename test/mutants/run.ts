@@ -38,7 +38,7 @@ const LEAST_NOTICED = OPTIONS['any-line'] === undefined ? 1 : 0.85;
 /** Most small mistakes are noticed by the tests before; histories for each of them would take all night. */
 const HISTORIES = OPTIONS['any-line'] === undefined ? 500 : 60;
 
-/** `--only total-believed`, which may be given several times; `--any-line 60 --seed 7`; or all known defects. */
+/** `--only short-page-ends`, which may be given several times; `--any-line 60 --seed 7`; or all known defects. */
 function chosen(): readonly Mutant[] {
 	const { only, 'any-line': count, seed } = OPTIONS;
 	if (count !== undefined) return mutantsOfAnyLine(Number(count), Number(seed));

@@ -10,8 +10,6 @@ export interface Page {
 	elements: JsonObject[];
 	/** A key for each element, in the order of the page. */
 	keys: string[];
-	/** `paging.count`, which may differ from the requested count. */
-	saidCount: number | undefined;
 	total: number | undefined;
 	hasNextLink: boolean;
 }
@@ -28,15 +26,14 @@ export function pageOf({ status, body }: Exchange, start: number, asked: number)
 	return {
 		...{ start, asked, status, elements },
 		keys: elements.map((element) => exactJson(element)),
-		saidCount: number('count'),
 		total: number('total'),
 		hasNextLink:
 			Array.isArray(links) && links.some((link) => isObject(link) && link.rel === 'next'),
 	};
 }
 
-/** Whether a page has fewer elements than it says. */
-export const isShort = ({ keys, saidCount, asked }: Page) => keys.length < (saidCount ?? asked);
+/** Whether a page has fewer elements than were asked for. */
+export const isShort = ({ keys, asked }: Page) => keys.length < asked;
 
 /** The pages that show how LinkedIn pages a list. */
 export interface ListStudy {
@@ -71,7 +68,7 @@ const BEYOND_COUNT = 7;
 export async function studyList(read: ReadPage): Promise<ListStudy> {
 	const { first, refused } = await largestPage(read);
 	const beyond = await read(FAR_BEYOND, BEYOND_COUNT);
-	const isTold = first.keys.length === 0 || !isShort(first) || isEndless(beyond);
+	const isTold = first.keys.length === 0 || !isShort(first);
 	// Clients continue after the received elements (contract 2.5).
 	const following = isTold ? undefined : await read(first.keys.length, first.asked);
 	return { first, refused, beyond, following };
@@ -96,13 +93,10 @@ async function largestPage(read: ReadPage): Promise<{ first: Page; refused: numb
 	return { first, refused };
 }
 
-/** Whether a list has no end: LinkedIn returns elements for a place that cannot exist. */
-export const isEndless = (beyond: Page) => beyond.keys.length > 0;
-
 /** Whether the list continues after its first page. */
-export function goesOn({ first, beyond, following }: ListStudy): boolean {
+export function goesOn({ first, following }: ListStudy): boolean {
 	const known = new Set(first.keys);
-	return isEndless(beyond) || following?.keys.some((key) => !known.has(key)) === true;
+	return following?.keys.some((key) => !known.has(key)) === true;
 }
 
 /** Likely limits of the count. */
@@ -113,19 +107,16 @@ interface FirstPagePlaces {
 	/** Undefined when the list ended within the page. */
 	places: number | undefined;
 	/** Why LinkedIn returned no larger page. */
-	limit: 'none seen' | 'reject' | 'clamp' | 'clampSilently';
+	limit: 'none seen' | 'reject' | 'clampSilently';
 }
 
 /** Derives how many places the first page covers (contract 2.5). */
 export function placesOf(study: ListStudy): FirstPagePlaces {
 	const { first, refused } = study;
 	if (refused.length > 0) return { places: first.asked, limit: 'reject' };
-	if (first.saidCount !== undefined && first.saidCount < first.asked) {
-		return { places: first.saidCount, limit: 'clamp' };
-	}
 	if (first.keys.length >= first.asked) return { places: first.asked, limit: 'none seen' };
 	if (!goesOn(study)) return { places: undefined, limit: 'none seen' };
-	const places = isEndless(study.beyond) ? first.keys.length : roundedUp(first.keys.length);
+	const places = roundedUp(first.keys.length);
 	if (places < LARGEST_COUNT) return { places, limit: 'clampSilently' };
 	return { places: first.asked, limit: 'none seen' };
 }

@@ -82,7 +82,7 @@ interface Range {
 }
 
 /** How to read a range. */
-interface RangeOptions extends Pick<LeadWindow, 'isolates' | 'retry'> {
+interface RangeOptions extends Pick<LeadWindow, 'list'> {
 	/** Reading stops behind so many leads; at the end of the list by default. */
 	most?: number;
 	/** How many leads count although there was no time to read them all, because the range is a hole then; never by default. */
@@ -101,8 +101,6 @@ interface Span {
 /** Reads the leads of one owner for one poll. Each lead is read once, and forgotten after the poll. */
 export class LeadReader {
 	private readonly known = new Map<string, FoundLead>();
-
-	private isAnyServed = false;
 
 	constructor(
 		private readonly client: LinkedInClient,
@@ -156,14 +154,14 @@ export class LeadReader {
 		const retry = !isLong || window.brokenBefore === undefined;
 		const options = {
 			most: largest,
-			isolates: !isLong,
+			list: { isolates: !isLong, retry },
 			leastOfHole: isLong ? undefined : 1,
-			retry,
 		};
 		const range = await this.range(owner, { from, until }, options).catch(
 			async (error: unknown) => {
 				const isOne = isLong && mayBeOneElement(error);
-				if (!isOne || (await this.isOutage(this.client)())) throw this.client.wrapped(error);
+				if (!isOne || !(await isAnyLeadServed(this.client, this.source)))
+					throw this.client.wrapped(error);
 				return undefined;
 			},
 		);
@@ -285,8 +283,13 @@ export class LeadReader {
 			await this.readInto(range, owner, span, options);
 		} catch (error) {
 			const wasCut = failureOf(error)?.code === SHARE_USED_UP;
-			if (!wasCut || range.leads.length < leastOfHole) throw this.client.wrapped(error);
-			return { ...range, isUnsure: true, wasCut };
+			if (wasCut && range.leads.length >= leastOfHole) return { ...range, isUnsure: true, wasCut };
+			// Where LinkedIn serves no lead of the range, others show whether these are broken.
+			const mayBeBroken = options.list?.isolates !== false && mayBeOneElement(error);
+			const { client = this.client } = options;
+			if (!mayBeBroken || !(await isAnyLeadServed(client, this.source)))
+				throw this.client.wrapped(error);
+			return { ...range, broken: Math.max(1, range.broken), isUnsure: true };
 		}
 		return range;
 	}
@@ -305,21 +308,17 @@ export class LeadReader {
 				missing && this.settings.testLeads !== 'exclude' ? 'include' : this.settings.testLeads,
 			start: from,
 			end: until,
-			limit: most,
 			isRaw: !this.settings.isSimplified,
-			isReadAgain: true,
 			...others,
-			isOutage: this.isOutage(client),
 		};
-		for await (const part of readLeadWindow(client, this.source.owner, window)) {
-			range.isUnsure ||= part.isUnsure === true || part.entries.some((each) => 'broken' in each);
+		for await (const entries of readLeadWindow(client, this.source.owner, window)) {
 			const to = until === undefined ? client.now() + CLOCK_STEP : until - 1;
-			for (const entry of part.entries) {
+			for (const entry of entries) {
 				if ('broken' in entry) {
+					range.isUnsure = true;
 					range.broken++;
 					continue;
 				}
-				this.isAnyServed = true;
 				const { lead } = entry;
 				const time = submittedAtOf(lead);
 				const span = { from, to: isOdd({ time } as Arrival, to) ? to : Math.max(to, time ?? to) };
@@ -335,17 +334,6 @@ export class LeadReader {
 	private isBefore(owner: OwnerState, lead: unknown, time: number | undefined): boolean {
 		if (time === undefined) return false;
 		return time < owner.wantedSince(this.client.clockAhead, (scope) => isInScope(lead, scope));
-	}
-
-	/** An outage, if LinkedIn serves no other lead either. */
-	private isOutage(client: LinkedInClient) {
-		let asked: Promise<boolean> | undefined;
-		return async () => {
-			// Asked only where the answer counts: a failure that nobody awaits would end n8n's process.
-			if (this.isAnyServed) return false;
-			asked ??= isAnyLeadServed(client, this.source);
-			return !(await asked);
-		};
 	}
 
 	private refsOf(leads: readonly RangeLead[]): ReadRef[] {

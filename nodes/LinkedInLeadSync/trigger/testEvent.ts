@@ -58,10 +58,11 @@ async function newestLeads(
 ): Promise<IDataObject[]> {
 	const { scope, testLeads, isSimplified } = settings;
 	const filter = { scope, testLeads, start: Date.now() - LOOK_BACK_DAYS * DAY };
-	const window = { ...windowOf(filter), limit: ENOUGH_LEADS, isRaw: !isSimplified };
+	const list = { pageSize: ENOUGH_LEADS };
+	const window = { ...windowOf(filter), isRaw: !isSimplified, list };
 	const found: LeadEntry[] = [];
 	let read = 0;
-	for await (const { entries } of readLeadWindow(client, owner, window)) {
+	for await (const entries of readLeadWindow(client, owner, window)) {
 		found.push(...entries.filter((entry) => 'lead' in entry && matches(entry, filter)));
 		read += entries.length;
 		if (found.length >= MOST_LEADS && read >= ENOUGH_LEADS) break;

@@ -1,7 +1,7 @@
 import { asList, asRecord, asText, fingerprint } from '../values/json';
 import { entityId, idFromUrn } from '../values/urn';
 import type { LinkedInClient } from '../wire/linkedInClient';
-import { readPages } from '../lists/listReading';
+import { readList } from '../lists/listReading';
 import { hasSignInEnded } from './owners';
 
 export interface AdAccount {
@@ -13,7 +13,7 @@ export interface AdAccount {
 /** Ad accounts on which your LinkedIn account has a role. Source: LinkedIn's page on ad account users. */
 export async function adAccountsOfMember(client: LinkedInClient): Promise<AdAccount[]> {
 	const accounts = new Map<string, AdAccount>();
-	const pages = readPages(client, {
+	const pages = readList(client, {
 		path: '/rest/adAccountUsers',
 		query: { q: 'authenticatedUser' },
 		keyOf: (row) => idOf(row) ?? fingerprint(row),

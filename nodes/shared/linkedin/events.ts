@@ -1,4 +1,4 @@
-import { readPages } from '../lists/listReading';
+import { readList } from '../lists/listReading';
 import { processMemory } from '../processMemory';
 import { eventName } from '../rows/event';
 import { HOUR } from '../values/time';
@@ -21,7 +21,7 @@ export function readEvents(
 	organizationId: string,
 	filter: EventFilter,
 ): AsyncGenerator<unknown[], void, undefined> {
-	return readPages(client, eventList(organizationId, filter));
+	return readList(client, eventList(organizationId, filter));
 }
 
 /** For `isServed` as well. Source: finders organizerLeadGenFormEnabledEvents and eventsByOrganizer. */

@@ -9,10 +9,11 @@ import { isNotFound, isRefusal } from '../wire/errors/linkedInError';
 import { checkServed, isServed } from '../lists/served';
 import { readList } from '../lists/listReading';
 import type { LinkedInRequest } from '../wire/request';
-import { BrokenElement } from '../lists/brokenElements';
+import type { ListOptions } from '../lists/listPass';
+import { BrokenElement } from '../lists/listPass';
 
-/** The largest page of other clients (BEHAVIOR.md 12). LinkedIn may serve fewer leads. */
-const LARGEST_PAGE = 1000;
+/** The largest page that a client in production asks for (BEHAVIOR.md 12). */
+const LARGEST_PAGE = 500;
 
 export interface LeadQuery {
 	owner: LeadOwner;
@@ -24,18 +25,10 @@ export interface LeadQuery {
 	end?: number;
 	/** LinkedIn has no filter for real leads only (BEHAVIOR.md 24). */
 	onlyTestLeads?: boolean;
-	/** 1 to 1,000. */
-	pageSize?: number;
-	limit?: number;
 	/** Whether the caller wants LinkedIn's complete JSON. */
 	isRaw?: boolean;
-	isOutage?: () => Promise<boolean>;
-	/** Whether a lead that LinkedIn fails to serve becomes a `broken` entry, as by default. If not, reading fails. */
-	isolates?: boolean;
-	/** See `ListRequest`. */
-	isReadAgain?: boolean;
-	/** See `LinkedInRequest`. */
-	retry?: boolean;
+	/** By default, pages of 500, and a lead that LinkedIn fails to serve becomes a `broken` entry. */
+	list?: ListOptions;
 }
 
 /** A lead as LinkedIn's JSON, or a position whose lead LinkedIn failed to serve. */
@@ -47,14 +40,8 @@ export interface BrokenLead {
 	reason: string;
 }
 
-export interface LeadPart {
-	entries: LeadEntry[];
-	/** See `ListPart`. */
-	isUnsure?: true;
-}
-
 /**
- * Reads leads part by part, each once. A lead that LinkedIn fails to serve becomes a `broken` entry.
+ * Reads leads part by part, each once, as `readList` does.
  * LinkedIn does not document whether its time range includes its ends. So the range is one millisecond longer
  * on both sides, and the caller filters. The caller also filters by event: LinkedIn may refuse this filter, or to
  * add names. The list is then read without them.
@@ -62,7 +49,7 @@ export interface LeadPart {
 export async function* readLeads(
 	client: LinkedInClient,
 	query: LeadQuery,
-): AsyncGenerator<LeadPart, void, undefined> {
+): AsyncGenerator<LeadEntry[], void, undefined> {
 	const ofRefusal = `${client.signedInAs} list`;
 	const hasNames =
 		query.leadType === 'SPONSORED' && query.isRaw !== true && !refusedNames.has(ofRefusal);
@@ -72,7 +59,7 @@ export async function* readLeads(
 		try {
 			const fields = hasNames ? FIELDS_WITH_NAMES : undefined;
 			for await (const part of readLeadsWith(client, query, fields)) {
-				const leads = part.entries.flatMap((entry) => ('lead' in entry ? [entry.lead] : []));
+				const leads = part.flatMap((entry) => ('lead' in entry ? [entry.lead] : []));
 				isRefused = hasNames && !isServed && leads.length > 0 && !leads.some(hasOwner);
 				if (isRefused) break;
 				isServed = true;
@@ -113,27 +100,12 @@ async function* readLeadsWith(
 	client: LinkedInClient,
 	query: LeadQuery,
 	fields?: string,
-): AsyncGenerator<LeadPart, void, undefined> {
-	const parts = readList(client, {
-		...leadsRequest(query),
-		fields,
-		name: nameOf(query),
-		pageSize: query.pageSize ?? LARGEST_PAGE,
-		keyOf: leadKey,
-		isolates: query.isolates !== false,
-		isReadAgain: query.isReadAgain,
-		retry: query.retry,
-		limit: query.limit,
-		isOutage: query.isOutage,
-	});
-	for await (const { elements, isUnsure } of parts) {
-		yield { entries: elements.map((element) => leadEntry(element, query.owner)), isUnsure };
+): AsyncGenerator<LeadEntry[], void, undefined> {
+	const list = { isolates: true, pageSize: LARGEST_PAGE, ...query.list };
+	const request = { ...leadsRequest(query), fields, keyOf: leadKey, ...list };
+	for await (const elements of readList(client, request)) {
+		yield elements.map((element) => leadEntry(element, query.owner));
 	}
-}
-
-/** LinkedIn counts leads without regard to the time range. */
-function nameOf({ owner, leadType, eventId, onlyTestLeads }: LeadQuery): string {
-	return JSON.stringify([ownerInWords(owner), leadType, eventId, onlyTestLeads]);
 }
 
 type LeadList = Pick<LeadQuery, 'owner' | 'leadType'>;

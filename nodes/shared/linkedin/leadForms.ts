@@ -1,4 +1,4 @@
-import { readPages } from '../lists/listReading';
+import { readList } from '../lists/listReading';
 import { asCount, asRecord } from '../values/json';
 import type { LeadOwner } from '../values/leadOwner';
 import { ownerInWords, ownerUnion } from '../values/leadOwner';
@@ -11,7 +11,7 @@ export function readLeadForms(
 	client: LinkedInClient,
 	owner: LeadOwner,
 ): AsyncGenerator<unknown[], void, undefined> {
-	return readPages(client, formList(owner));
+	return readList(client, formList(owner));
 }
 
 /** An owner's forms, for `isServed` as well. */

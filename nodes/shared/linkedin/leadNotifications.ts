@@ -5,7 +5,7 @@ import type { LeadOwner, LeadType } from '../values/leadOwner';
 import { ownerInWords, ownerUnion } from '../values/leadOwner';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import type { LinkedInRequest } from '../wire/request';
-import { readPages } from '../lists/listReading';
+import { readList } from '../lists/listReading';
 import type { FormReference } from '../values/urn';
 import { idAmong, leadOwnerOf, parseFormUrn, toUrn } from '../values/urn';
 
@@ -78,7 +78,7 @@ export async function readSubscriptions(
 	{ owner, leadType }: Pick<SubscriptionSpec, 'owner' | 'leadType'>,
 ): Promise<Subscription[]> {
 	const subscriptions: Subscription[] = [];
-	const pages = readPages(client, {
+	const pages = readList(client, {
 		path: PATH,
 		// By LinkedIn's page on lead notifications, only this resource wraps the owner in `value`.
 		query: { q: 'criteria', owner: { value: ownerUnion(owner) }, leadType: { leadType } },

@@ -1,4 +1,4 @@
-import type { LeadEntry, LeadPart, LeadQuery } from './leadFormResponses';
+import type { LeadEntry, LeadQuery } from './leadFormResponses';
 import { readLeads } from './leadFormResponses';
 import type { LeadOwner, LeadScope } from '../values/leadOwner';
 import type { LinkedInClient } from '../wire/linkedInClient';
@@ -29,14 +29,14 @@ export async function* readLeadWindow(
 	client: LinkedInClient,
 	owner: LeadOwner,
 	{ testLeads, ...window }: LeadWindow,
-): AsyncGenerator<LeadPart, void, undefined> {
+): AsyncGenerator<LeadEntry[], void, undefined> {
 	const passes = PASSES[testLeads];
 	// One pass already returns each lead once, so a second set of keys would only cost memory.
 	const seen = passes.length > 1 ? new Set<string>() : undefined;
 	for (const onlyTestLeads of passes) {
 		const query = { ...window, owner, onlyTestLeads };
-		for await (const { entries, ...part } of readLeads(client, query)) {
-			yield { ...part, entries: entries.filter((entry) => remember(entry, seen)) };
+		for await (const entries of readLeads(client, query)) {
+			yield entries.filter((entry) => remember(entry, seen));
 		}
 	}
 }

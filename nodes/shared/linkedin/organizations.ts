@@ -3,7 +3,7 @@ import { upperFirst } from 'lodash';
 import { asRecord, asText } from '../values/json';
 import type { LeadOwner } from '../values/leadOwner';
 import { idAmong } from '../values/urn';
-import { batchGet, elementKey, readPages } from '../lists/listReading';
+import { batchGet, elementKey, readList } from '../lists/listReading';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { hasSignInEnded } from './owners';
 
@@ -46,7 +46,7 @@ export async function administeredOrganizations(
 	client: LinkedInClient,
 ): Promise<AdministeredOrganization[]> {
 	const roles = new Map<string, Set<string>>();
-	const pages = readPages(client, {
+	const pages = readList(client, {
 		path: '/rest/organizationAcls',
 		query: { q: 'roleAssignee', state: 'APPROVED' },
 		// LinkedIn lists one entry for each organization and role, without an id.

@@ -1,92 +1,46 @@
-import { chunk, map, uniq } from 'lodash';
+import { chunk, uniq } from 'lodash';
 
-import { processMemory } from '../processMemory';
 import { fingerprint } from '../values/json';
 import type { LinkedInClient } from '../wire/linkedInClient';
-import type { BrokenElement } from './brokenElements';
-import type { ListRequest, Region } from './listPass';
+import type { LinkedInRequest } from '../wire/request';
+import type { ListOptions } from './listPass';
 import { ListPass } from './listPass';
 
-/** A list of which so many passes show something else keeps changing. */
-const MOST_PASSES = 5;
-
-/** Of a moving list, two passes miss the same element by chance once in thousands, so a third one shows what is there. */
-const PASSES_AGAINST_TOTAL = 3;
-
-export interface ListPart {
-	elements: unknown[];
-	/** In the last part: whether others may be missing, because no two passes agreed. */
-	isUnsure?: true;
-}
-
-/** Lists by name whose totals and links count something else. */
-const disbelieved = processMemory(new Set<string>());
-
 /**
- * Reads a finder to its end, each element once. LinkedIn's totals and links are unreliable (BEHAVIOR.md 11): they
- * allow reading ahead, but reading continues behind what was received, and ends where nothing follows.
- * Each page shares an element with the previous pages, and steps back until it does. This leaves no gap when
- * elements are added or deleted meanwhile.
- * With `isolates`, a page that fails is halved until the broken elements are alone. Then pages share no element, and a
- * moving list may hide some. So these places are read again. A list is read again as a whole if that shows something
- * else, until two passes agree, or if LinkedIn's total says more than was found, until three do.
- * @yields the new elements of each page; the last parts hold a `BrokenElement` for each that is broken
+ * Reads a finder to its end, each element once, by what is there: LinkedIn's totals and links count for nothing, because
+ * they are of the page, and short pages are in the middle of lists (BEHAVIOR.md 11).
+ * Each page shares an element with the pages before, and steps back until it does, so nothing is lost when elements are
+ * added or deleted meanwhile. A page without anything new ends the list.
+ * - **A failed element.** With `isolates`, a page that fails is read in halves until the broken element is alone. Around
+ *   it, pages share no element, so the list is read once more. The last part then holds a `BrokenElement` for each that is
+ *   still broken. Without `isolates`, the first such page ends reading with its error.
+ * - **An outage** is what leaves nothing to tell a broken element by: no element of the list is served, or sixteen
+ *   calls in a row fail. Reading then throws the failure. A caller who knows other lists of the same owner decides whether
+ *   these are served (`mayBeOneElement` of the error).
+ * - **A limit** is the caller's: no page is read before it is asked for, so a caller who leaves the loop causes
+ *   no further call.
+ * - **A deadline** is the client's (`LinkedInClient.forPart`): the call that comes too late throws, and the parts
+ *   before it hold what LinkedIn served until then, in LinkedIn's order and without a gap unless an element broke.
+ * @yields the new elements of each page, never none
  * @throws NodeApiError as `LinkedInClient.request`, or when page after page has nothing new
  */
 export async function* readList(
 	client: LinkedInClient,
-	request: ListRequest,
-): AsyncGenerator<ListPart, void, undefined> {
-	const { keyOf = elementKey, name = JSON.stringify([request.path, request.query]) } = request;
-	let found: Set<string> | undefined;
-	let broken: readonly BrokenElement[] = [];
-	let region: Region | undefined;
-	let saidFirst = 0;
-	let agreeing = 1;
-	for (let passes = 1; ; passes++) {
-		const isBelieved = !disbelieved.has(name);
-		const settings = { isBelieved, brokenAt: map(broken, 'position'), region };
-		const pass = new ListPass(client, { ...request, keyOf }, settings);
-		const sizeBefore = found?.size ?? -1;
-		for await (const elements of pass.pages()) {
-			const known = found;
-			const fresh = known ? elements.filter((each) => !known.has(keyOf(each))) : elements;
-			for (const each of fresh) known?.add(keyOf(each));
-			if (fresh.length > 0) yield { elements: fresh };
-		}
-		found ??= pass.seen;
-		const { length: brokenBefore } = broken;
-		broken = pass.brokenElements;
-		saidFirst ||= pass.saidFirst;
-		// Where elements change places, one that was found and then deleted may hide that another was not found.
-		const isShort = pass.hasMoved && saidFirst > found.size + broken.length;
-		const isMissing = isShort || pass.saysMoreThan(found.size);
-		const isLeft = request.isReadAgain === true && broken.length > 0;
-		const isSure = pass.unsure === undefined && brokenBefore === 0;
-		if (!isMissing && (isSure || isLeft)) break;
-		// What changed places may be missing in both passes.
-		const hasMoved = isMissing && pass.hasMoved;
-		const isSame = found.size === sizeBefore && broken.length === brokenBefore && !hasMoved;
-		agreeing = isSame ? agreeing + 1 : 1;
-		const isAgreed = agreeing >= (isMissing ? PASSES_AGAINST_TOTAL : 2);
-		if (isAgreed && isMissing) disbelieved.add(name);
-		if (isAgreed) break;
-		if (passes === MOST_PASSES) {
-			yield { elements: [], isUnsure: true };
-			break;
-		}
-		region = passes === 1 && !isMissing ? pass.unsure : undefined;
-	}
-	if (broken.length > 0) yield { elements: [...broken] };
-}
-
-export async function* readPages(
-	client: LinkedInClient,
-	request: ListRequest,
+	{
+		keyOf = elementKey,
+		...others
+	}: LinkedInRequest & ListOptions & { keyOf?: (element: unknown) => string },
 ): AsyncGenerator<unknown[], void, undefined> {
-	for await (const { elements } of readList(client, request)) {
-		if (elements.length > 0) yield elements;
+	const request = { ...others, keyOf };
+	const first = new ListPass(client, request);
+	yield* first.pages();
+	if (!first.hasGap) return;
+	const second = new ListPass(client, request);
+	for await (const elements of second.pages()) {
+		const missed = elements.filter((each) => !first.has(each));
+		if (missed.length > 0) yield missed;
 	}
+	if (second.broken.length > 0) yield second.broken;
 }
 
 /** An element without an id is identified by its whole content. */

@@ -15,7 +15,7 @@ export async function checkServed(client: LinkedInClient, list: LinkedInRequest)
 	let failure: unknown;
 	for (const position of POSITIONS_TO_ASK_FOR) {
 		try {
-			await readPage(client, list, position, 1, { retry: false });
+			await readPage(client, { ...list, retry: false }, position, 1);
 			return;
 		} catch (error) {
 			if (!mayBeOneElement(error)) throw client.wrapped(error);

@@ -25,9 +25,9 @@ const played = mapValues(pick(SETTINGS, PLAYED), (settings: readonly unknown[]) 
 /** Simple values come first: a failing history is shrunk to them. */
 export const switches = fc.record({
 	...played,
-	pagingTotal: fc.constantFrom('ofList', 'ofPage', 'absent'),
-	maxCount: fc.constantFrom(100, 50, 500, 1000),
-	hiddenShare: fc.constantFrom(0, 0, 0.04, 0.3),
+	pagingTotal: fc.constantFrom('ofPage', 'ofList', 'absent'),
+	maxCount: fc.constantFrom(500, 100, 50),
+	hiddenShare: fc.constantFrom(0.04, 0.04, 0, 0.3),
 	aheadMs: fc.constantFrom(
 		0,
 		0,

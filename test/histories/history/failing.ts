@@ -17,8 +17,6 @@ const OF_EVERYTHING = fc.constantFrom<Subject>('everything', 'everything', 'lead
 
 const OF_ONE = fc.constantFrom<Subject>('role', 'role', 'page', 'page', 'form', 'event', 'events');
 
-const OF_LISTS = fc.constantFrom<Subject>('total', 'order');
-
 const failingOf = (
 	subject: fc.Arbitrary<Subject>,
 	lasts: (subject: Subject) => fc.Arbitrary<Failing['lasts']>,
@@ -35,11 +33,7 @@ const failingOf = (
 
 /** Mostly what concerns only some leads, for minutes, days, or for good. */
 export const failing = failingOf(
-	fc.oneof(
-		{ weight: 5, arbitrary: OF_EVERYTHING },
-		{ weight: 5, arbitrary: OF_ONE },
-		{ weight: 1, arbitrary: OF_LISTS },
-	),
+	fc.oneof({ weight: 1, arbitrary: OF_EVERYTHING }, { weight: 1, arbitrary: OF_ONE }),
 	(subject) => (isOfEverything({ subject }) ? shortly : fc.oneof(shortly, lastingly)),
 );
 

@@ -34,9 +34,6 @@ export class People {
 	 */
 	brokenAgain = 0;
 
-	/** How many leads of an owner have a moment in common. */
-	private readonly together = new Map<string, number>();
-
 	constructor(
 		private readonly linkedIn: LinkedIn,
 		private readonly random: () => number,
@@ -47,13 +44,7 @@ export class People {
 	register(registration: Registration): Lead {
 		const lead = this.linkedIn.register(registration);
 		this.leads.set(lead.number, lead);
-		this.together.set(momentOf(lead), this.sharing(lead) + 1);
 		return lead;
-	}
-
-	/** How many leads of its owner were submitted at the same moment as a lead, itself included. */
-	sharing(lead: Pick<Lead, 'owner' | 'submittedAt'>): number {
-		return this.together.get(momentOf(lead)) ?? 0;
 	}
 
 	registerMany(step: Registrations): void {
@@ -142,8 +133,4 @@ export class People {
 
 function chosen<Value>(values: Value[], which: number): Value | undefined {
 	return values.length === 0 ? undefined : values[which % values.length];
-}
-
-function momentOf({ owner, submittedAt }: Pick<Lead, 'owner' | 'submittedAt'>): string {
-	return `${Object.values(owner).join()} ${submittedAt}`;
 }

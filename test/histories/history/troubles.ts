@@ -45,10 +45,6 @@ export const WAYS = {
 	],
 	/** The list of a Page's events. */
 	events: ['forbidden', 'status500', 'cut', 'empty', 'endless', 'day'],
-	/** What LinkedIn says about the length of a list of leads counts something else. */
-	total: ['ofOthers'],
-	/** Leads of one time change places. */
-	order: ['moves'],
 } as const;
 
 export type Subject = keyof typeof WAYS;
@@ -83,7 +79,7 @@ export interface Trouble extends Pick<Failing, 'subject' | 'way'> {
 	lift: () => void;
 }
 
-const WITHOUT_CALLS: readonly Subject[] = ['role', 'credential', 'total', 'order'];
+const WITHOUT_CALLS: readonly Subject[] = ['role', 'credential'];
 
 const OF_EVERYTHING: readonly Subject[] = ['everything', 'leads', 'credential'];
 
@@ -124,7 +120,7 @@ export class Troubles {
 			from: steadyNow(),
 			until: Infinity,
 			isForGood,
-			concerns: subject === 'order' ? this.isCrowded : concernOf(failing, id),
+			concerns: concernOf(failing, id),
 			isOver,
 			...effect,
 		});
@@ -191,15 +187,8 @@ export class Troubles {
 		const { subject, way, concerns } = trouble;
 		const { leadsWithoutRole } = this.linkedIn.switches;
 		const wasEmpty = subject === 'role' ? leadsWithoutRole === 'empty' : way === 'empty';
-		// While leads change places, a list misses some of them, too.
-		if (wasEmpty || subject === 'order')
-			this.people.wereLeftOut(concerns, trouble.until - trouble.from);
+		if (wasEmpty) this.people.wereLeftOut(concerns, trouble.until - trouble.from);
 	}
-
-	/** More leads of one moment than fit in a page cannot be read page by page while they change places. */
-	private readonly isCrowded = ({ owner, submittedAt = NaN }: Concernable): boolean =>
-		this.people.sharing({ owner, submittedAt }) >
-		Math.min(USUAL_PAGE, this.linkedIn.switches.maxCount);
 
 	private effectOf(
 		{ subject, way, which, after }: Failing,
@@ -216,12 +205,6 @@ export class Troubles {
 			case 'credential':
 				credential.trouble = way === 'missing' ? 'missing' : 'endless';
 				return { lift: () => (credential.trouble = undefined) };
-			case 'total':
-			case 'order': {
-				const name = subject === 'total' ? 'totalIgnoresFilters' : 'equalTimesMove';
-				linkedIn.behave({ [name]: true });
-				return { lift: () => linkedIn.behave({ [name]: false }) };
-			}
 			default:
 				return linkedIn.faults.add({
 					kind: way as FaultKind,
@@ -237,9 +220,6 @@ export class Troubles {
 		}
 	}
 }
-
-/** Nobody knows whether LinkedIn serves larger pages, so lists may be read in such. */
-export const USUAL_PAGE = 100;
 
 const RESOURCES: Partial<Record<Subject, string>> = {
 	leads: 'leadFormResponses',
@@ -282,7 +262,7 @@ function concernOf(failing: Failing, id: string | undefined): Trouble['concerns'
 		case 'leads':
 		case 'credential':
 			return () => true;
-		// An event's name is decoration, and what LinkedIn says of a list's length is no reason to wait.
+		// An event's name is decoration.
 		default:
 			return () => false;
 	}

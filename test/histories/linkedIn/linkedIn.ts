@@ -90,14 +90,19 @@ class Faults {
 
 /** How this LinkedIn behaves: the simulator's variants, some of them with one value for all collections. */
 export interface Switches extends Omit<VariantChanges, 'pagingTotal' | 'maxCount' | 'hiddenShare'> {
-	pagingTotal: 'ofList' | 'ofPage' | 'absent';
+	pagingTotal: 'ofPage' | 'ofList' | 'absent';
 	maxCount: number;
 	hiddenShare: number;
 	/** How far LinkedIn's clock is ahead of n8n's, milliseconds; behind it when negative. */
 	aheadMs: number;
 }
 
-export const PLAIN: Switches = { pagingTotal: 'ofList', maxCount: 100, hiddenShare: 0, aheadMs: 0 };
+export const PLAIN: Switches = {
+	pagingTotal: 'ofPage',
+	maxCount: 500,
+	hiddenShare: 0.04,
+	aheadMs: 0,
+};
 
 /** What a request carries. */
 export interface Request {

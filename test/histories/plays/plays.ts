@@ -1,5 +1,4 @@
 import { calls } from './calls';
-import { lists } from './lists';
 import { endlessCall, halfDown, longExecutions, windows } from './outages';
 import type { Play } from './play';
 import { refusals } from './refusals';
@@ -15,6 +14,5 @@ export const PLAYS: readonly Play[] = [
 	...windows,
 	...refusals,
 	...calls,
-	...lists,
 	...troubles,
 ];

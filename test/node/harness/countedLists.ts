@@ -12,7 +12,6 @@ export const countedLists = () =>
 		'nextLinks',
 		'maxCount',
 		'beyondMaxCount',
-		'endlessPages',
 		'hiddenShare',
 		'leadOrder',
 	]);

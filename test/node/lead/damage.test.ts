@@ -77,7 +77,7 @@ it('a lead with any damage stays in the output, and the rows of other leads stay
 			fc.boolean(),
 			async (all, simplify) => {
 				victims.forEach((id, index) => damage(all[index], id));
-				nodeTest.control.variants.set({ maxCount: 10, beyondMaxCount: 'clamp' });
+				nodeTest.control.variants.set({ maxCount: 10 });
 				const { outputs, error } = await runPull(nodeTest, {
 					organizationId,
 					options: { output: simplify ? 'simple' : 'raw' },

@@ -59,7 +59,7 @@ async function pickerError(method: string, parameters?: INodeParameters): Promis
 const world = () => nodeTest.simulator.world;
 const values = (entries: Array<{ value: unknown }>) => entries.map(({ value }) => String(value));
 const names = (entries: Array<{ name: string }>) => entries.map(({ name }) => name);
-const smallPages = { maxCount: 6, beyondMaxCount: 'clamp', hiddenShare: 0.3 } as const;
+const smallPages = { maxCount: 10, hiddenShare: 0.3 } as const;
 
 const formsOwnedBy = (organizationIds: string[]) =>
 	world()

@@ -1,6 +1,6 @@
 import { COLLECTIONS, type Collection } from '../../simulator/server/variants';
 import { fact, open, Skipped, told, type Fact, type Told } from '../fact';
-import { goesOn, isEndless, isShort, placesOf, type ListStudy, type Page } from '../lists';
+import { goesOn, isShort, placesOf, type ListStudy, type Page } from '../lists';
 import type { Session } from '../session';
 
 /** Makes a fact for each list, which `tell` derives from the study of its pages. */
@@ -17,10 +17,6 @@ const pagingTotals = ofEachList(
 		if (total === undefined) return told('absent');
 		const shown = `${total} on a page of ${first.keys.length}`;
 		const shownBeyond = `${beyond.total} on a page of ${beyond.keys.length}`;
-		if (isEndless(beyond)) {
-			const isOfPage = total === first.keys.length && beyond.total === beyond.keys.length;
-			return told(isOfPage ? 'ofPage' : 'ofList', `${shown}, ${shownBeyond}`);
-		}
 		if (total > first.keys.length) return told('ofList', shown);
 		if (goesOn(study)) return told('ofPage', `${shown}, though more follows`);
 		if (first.keys.length === 0 || beyond.status !== 200 || beyond.total === undefined) {
@@ -55,31 +51,20 @@ function clampedInWords(study: ListStudy): string {
 	const { first, refused } = study;
 	const { places, limit } = placesOf(study);
 	if (limit === 'reject') return `${places} is answered, ${Math.min(...refused)} refused with 400`;
-	if (limit === 'clamp') return `asked ${first.asked}, paging.count says ${places}`;
 	return `asked ${first.asked}, about ${places} places came, and more follow`;
 }
-
-const endlessPages = ofEachList(
-	(collection) => `variants.endlessPages.${collection}`,
-	({ first, beyond }) => {
-		if (first.keys.length === 0) return open('the list is empty');
-		if (beyond.status !== 200) return told(false, `refused with ${beyond.status}`);
-		return told(isEndless(beyond), isEndless(beyond) ? 'its first elements again' : 'nothing');
-	},
-);
 
 /** The first places of a list may be hidden, so that a page with one place is empty. */
 const MOST_TRIES = 3;
 
-async function fullAndShortPages(session: Session) {
+async function fullPageOfLongest(session: Session) {
 	const studies = await session.longStudies();
 	const lengthOf = ({ first }: ListStudy) => first.keys.length;
 	const [longest] = [...studies].sort(([, one], [, other]) => lengthOf(other) - lengthOf(one));
 	if (longest === undefined || lengthOf(longest[1]) <= MOST_TRIES) {
 		throw new Skipped('no list is long enough for two pages');
 	}
-	const short = [...studies.values()].filter((study) => goesOn(study) && isShort(study.first));
-	return { full: await fullPage(session, longest[0]), short: short.map(({ first }) => first) };
+	return await fullPage(session, longest[0]);
 }
 
 async function fullPage(session: Session, collection: Collection): Promise<Page> {
@@ -90,13 +75,11 @@ async function fullPage(session: Session, collection: Collection): Promise<Page>
 	throw new Skipped('no page was as long as it said');
 }
 
-const nextLinks = fact('variants.nextLinks', fullAndShortPages, ({ full, short }) => {
-	if (!full.hasNextLink) return told('never', 'none, though more follows');
-	if (short.length === 0) return open('on a full page; no short page was seen before the end');
-	return short.some(({ hasNextLink }) => hasNextLink)
-		? told('whenMoreFollows', 'on full pages and on short ones')
-		: told('missingOnShortPages', 'on full pages, on none of the short ones');
-});
+const nextLinks = fact('variants.nextLinks', fullPageOfLongest, ({ hasNextLink }) =>
+	hasNextLink
+		? told('ofRestLi', 'on a full page')
+		: told('never', 'none on a full page, though more follows'),
+);
 
 async function startsOfEvents(session: Session): Promise<number[]> {
 	const { elements, keys } = (await session.study('events')).first;
@@ -119,5 +102,5 @@ const orderOf = (rising: string, falling: string) => (times: number[]) => {
 export const listFacts: Fact[] = [
 	fact('variants.eventOrder', startsOfEvents, orderOf('soonestFirst', 'latestFirst')),
 	fact('variants.leadOrder', timesOfLeads, orderOf('oldestFirst', 'newestFirst')),
-	...[...pagingTotals, ...maxCounts, ...largerCounts, ...endlessPages, nextLinks],
+	...[...pagingTotals, ...maxCounts, ...largerCounts, nextLinks],
 ];

@@ -41,7 +41,6 @@ const variants = fc.record({
 	maxCount: fc
 		.tuple(ofEach(COLLECTIONS, fc.constantFrom(10, 100)), fc.constantFrom(10, 100, 500))
 		.map(([counts, leadFormResponses]) => ({ ...counts, leadFormResponses })),
-	endlessPages: ofEach(COLLECTIONS, mostly(false, fc.constant(true))),
 	hiddenShare: mostly(0, fc.constantFrom(0.1, 0.25)),
 	retentionDays: ofEach(
 		['EVENT', 'COMPANY', 'ORGANIZATION_PRODUCT', 'SPONSORED'],

@@ -185,7 +185,7 @@ export const refresh: Rule = {
 		shown.step('LinkedIn let the token expire between two pages of leads.');
 		control.calls.clear();
 		control.tokens.expireAccessAfterCalls(3);
-		control.variants.set({ maxCount: 50, beyondMaxCount: 'clamp' });
+		control.variants.set({ maxCount: 50 });
 		const pull = desk.canvas.action('Pull', 'lead.pull', {
 			organizationId: byId(organizationId),
 		});

@@ -14,13 +14,25 @@ async function numbers(parameters: string, count = 100): Promise<number[]> {
 
 const ALL = range(1, LEADS + 1);
 
-it('pages return every visible element once around hidden places, with a link to the next page', async () => {
-	simulator.control.variants.set({ hiddenShare: 0.3, nextLinks: 'whenMoreFollows' });
-	const { total, links } = (await simulator.get(`${FINDER}&count=6`)).json.paging;
-	expect(links).toEqual([expect.objectContaining({ href: `${FINDER}&count=6&start=6` })]);
+it('pages return every visible element once around hidden places', async () => {
+	simulator.control.variants.set({ hiddenShare: 0.3, pagingTotal: 'ofList' });
+	const { total } = (await simulator.get(`${FINDER}&count=6`)).json.paging;
 	const pages = range(0, total, 6).map(async (start) => await numbers(`&start=${start}`, 6));
 	expect((await Promise.all(pages)).flat()).toEqual(ALL);
 	expect(total).toBeGreaterThan(LEADS);
+});
+
+it('a page that is full, or ends before the total, has a link to the next one', async () => {
+	simulator.control.variants.set({ hiddenShare: 0 });
+	const linksOf = async (count: number) =>
+		(await simulator.get(`${FINDER}&count=${count}`)).json.paging.links;
+	const next = expect.objectContaining({ href: `${FINDER}&count=6&start=6` }) as unknown;
+	expect(await linksOf(6)).toEqual([next]);
+	expect(await linksOf(LEADS + 1)).toEqual([]);
+	simulator.control.variants.set({ hiddenShare: 0.3 });
+	expect(await linksOf(LEADS)).toEqual([]);
+	simulator.control.variants.set({ pagingTotal: 'ofList' });
+	expect(await linksOf(LEADS)).toHaveLength(1);
 });
 
 it('the finder of leads filters by form version, event and test leads', async () => {

@@ -18,16 +18,10 @@ export const SETTINGS = {
 	aclOrganizationKey: ['organization', 'organizationTarget', 'organizationalTarget'],
 	/** The spelling of the role CONTENT_ADMINISTRATOR in an ACL row (5-14). */
 	contentAdministratorSpelling: ['CONTENT_ADMINISTRATOR', 'CONTENT_ADMIN'],
-	/**
-	 * When a page has a `next` link (5-7). A short page has fewer elements than its `paging.count`, although more may
-	 * follow.
-	 */
-	nextLinks: ['never', 'whenMoreFollows', 'missingOnShortPages'],
-	/**
-	 * A `count` above the maximum is refused or reduced to it (2.5). When reduced, `paging.count` shows the maximum, or
-	 * (`clampSilently`) the requested number.
-	 */
-	beyondMaxCount: ['reject', 'clamp', 'clampSilently'],
+	/** Whether a page has a `next` link by Rest.li's rule: if it is full, or ends before `paging.total` (5-37). */
+	nextLinks: ['ofRestLi', 'never'],
+	/** A `count` above the maximum is refused, or silently reduced to it (2.5). */
+	beyondMaxCount: ['reject', 'clampSilently'],
 	/** The event's key in a lead's `associatedEntity` (5-5). */
 	associatedEntityKey: ['event', 'associatedEvent', 'eventUrn'],
 	/** The notation of the finder's `associatedEntity` parameter, if LinkedIn accepts it at all (5-5). */
@@ -100,24 +94,15 @@ type Chosen = { -readonly [Name in keyof typeof SETTINGS]: (typeof SETTINGS)[Nam
 
 /** How LinkedIn behaves: each test may set what it needs. */
 export interface Variants extends Chosen {
-	/** Whether `paging.total` counts the elements of the list or of the page, or is absent (5-7). */
-	pagingTotal: Record<Collection, 'ofList' | 'ofPage' | 'absent'>;
+	/** Whether `paging.total` counts the elements of the page or of the list, or is absent (5-35). */
+	pagingTotal: Record<Collection, 'ofPage' | 'ofList' | 'absent'>;
 	/** The largest allowed `count`. */
 	maxCount: Record<Collection, number>;
-	/** Whether LinkedIn returns the first page for every `start`. */
-	endlessPages: Record<Collection, boolean>;
 	/**
-	 * The share of each list's places, 0 to 1, with elements that the caller doesn't see, so that pages in the middle are
-	 * short or empty. The places depend on the seed and on the elements behind them; all elements of the world stay
-	 * readable.
+	 * The share of each list's places, 0 to 1, with elements that LinkedIn leaves out, so that pages are short anywhere
+	 * (5-36). The places depend on the seed and on the elements behind them; all elements of the world stay readable.
 	 */
 	hiddenShare: number;
-	/** Whether `paging.total` of a list of leads counts all leads of its owner and type, whatever else is filtered (5-7). */
-	totalIgnoresFilters: boolean;
-	/** Whether leads with one and the same time change their order from request to request. */
-	equalTimesMove: boolean;
-	/** Whether a page has one to as many elements as requested, although more follow. */
-	shortPages: boolean;
 	/** After how many days LinkedIn deletes leads; the real number of each type is unknown (2.8, 5-3). */
 	retentionDays: Record<LeadType, number>;
 }
@@ -125,13 +110,9 @@ export interface Variants extends Chosen {
 export function defaultVariants(): Variants {
 	return {
 		...(mapValues(SETTINGS, ([usual]) => usual) as Chosen),
-		pagingTotal: { ...forEachCollection('ofList'), organizationAcls: 'absent' },
-		maxCount: forEachCollection(100),
-		endlessPages: forEachCollection(false),
-		hiddenShare: 0,
-		totalIgnoresFilters: false,
-		equalTimesMove: false,
-		shortPages: false,
+		pagingTotal: { ...forEachCollection('ofPage'), organizationAcls: 'absent' },
+		maxCount: forEachCollection(500),
+		hiddenShare: 0.04,
 		retentionDays: { SPONSORED: 365, EVENT: 365, COMPANY: 365, ORGANIZATION_PRODUCT: 365 },
 	};
 }
@@ -140,7 +121,7 @@ const forEachCollection = <T>(value: T) =>
 	Object.fromEntries(COLLECTIONS.map((name) => [name, value])) as Record<Collection, T>;
 
 /** The variants that have a value for each collection, or for each lead type. */
-type ManyValued = 'pagingTotal' | 'maxCount' | 'endlessPages' | 'retentionDays';
+type ManyValued = 'pagingTotal' | 'maxCount' | 'retentionDays';
 
 /** One value for all collections or types, or values for some; the others keep theirs. */
 type Change<Values> = Values[keyof Values] | Partial<Values>;

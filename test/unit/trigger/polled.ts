@@ -147,9 +147,10 @@ const idsOf = (items: INodeExecutionData[]) => items.map(({ json }) => json.id ?
 async function answerTo(url: URL, linkedIn: LinkedIn): Promise<Reply> {
 	const { leads, answers, pageSize = Infinity, forms, events, organizations } = linkedIn;
 	const start = Number(url.searchParams.get('start'));
+	const count = Number(url.searchParams.get('count'));
 	const listOf = (elements: unknown[]) => ({
 		statusCode: 200,
-		body: { elements: elements.slice(start, start + pageSize) },
+		body: { elements: elements.slice(start, start + Math.min(count, pageSize)) },
 	});
 	if (url.pathname === '/rest/organizationAcls') {
 		const roles = Object.keys(leads).map((id) => ({
@@ -175,6 +176,5 @@ async function answerTo(url: URL, linkedIn: LinkedIn): Promise<Reply> {
 	const inTime = leads[id].filter(
 		({ submittedAt }) => submittedAt >= Number(from) && submittedAt < Number(end),
 	);
-	const count = Number(url.searchParams.get('count'));
 	return (await answers?.(id, start, Number(from), count, Number(end))) ?? listOf(inTime);
 }

@@ -22,8 +22,8 @@ import { isTool, NOT_FOR_TOOLS } from '../operation';
 import { leadOutput, readOutput, selectFields, simplifyOption, toolFields } from './output';
 import { readTimeRange, timeRangeFields } from './timeRange';
 import { DAY } from '../../../shared/values/time';
-import type { LeadOwner, LeadType } from '../../../shared/values/leadOwner';
-import { LEAD_TYPES, ownerInWords } from '../../../shared/values/leadOwner';
+import type { LeadType } from '../../../shared/values/leadOwner';
+import { LEAD_TYPES } from '../../../shared/values/leadOwner';
 import {
 	getLead,
 	LONGEST_RETENTION_DAYS,
@@ -48,6 +48,9 @@ export const pull: OperationDefinition = {
 	run: { onEach: runPull },
 };
 
+/** With a smaller limit: pages hold other leads, too, such as those of other events. */
+const SMALLEST_PAGE = 100;
+
 /** Reads the leads of a time range (LGF-105, LGF-107), oldest first. */
 async function runPull(context: OperationContext): Promise<OperationOutput[]> {
 	const { client, parameters } = context;
@@ -59,12 +62,12 @@ async function runPull(context: OperationContext): Promise<OperationOutput[]> {
 	};
 	const limit = readLimit(context);
 	const output = readOutput(context, options);
-	const window: LeadWindow = { ...windowOf(filter), limit, isRaw: output.isRaw };
+	const list = limit === Infinity ? {} : { pageSize: Math.max(SMALLEST_PAGE, limit) };
+	const window: LeadWindow = { ...windowOf(filter), isRaw: output.isRaw, list };
 	const owners = await ownersOf(client, filter.scope);
 	const read = await eachOwner(context, owners, limit, {
 		pagesOf: (owner) => readLeadWindow(client, owner, window),
-		outputsOf: async ({ entries, isUnsure }, owner) => {
-			if (isUnsure) context.hint(unsureInWords(owner));
+		outputsOf: async (entries, owner) => {
 			const wanted = entries.filter((entry) => matches(entry, filter));
 			if (output.isRaw) return wanted.map(rawLead);
 			const { leadType } = filter.scope;
@@ -110,11 +113,6 @@ function hintAtRetention({ hint }: OperationContext, { scope, start }: LeadFilte
 		`Pull at least every ${SHORTEST_RETENTION_DAYS} days: LinkedIn deletes ${LEADS_OF_TYPE[scope.leadType]} after ${SHORTEST_RETENTION_DAYS} or ${LONGEST_RETENTION_DAYS} days, and does not say which.`,
 		'info',
 	);
-}
-
-/** For a list whose readings differ. */
-export function unsureInWords(owner: LeadOwner): string {
-	return `Run again in a few minutes: LinkedIn's list of leads of ${ownerInWords(owner)} was different each time it was read, so leads may be missing.`;
 }
 
 /** @throws NodeApiError when LinkedIn does not know the chosen event or form */

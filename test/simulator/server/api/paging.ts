@@ -11,8 +11,6 @@ interface PageWanted {
 	start?: number;
 	count?: number;
 	fields?: Projection;
-	/** How many elements LinkedIn says the list has, if not as many as it has. */
-	counted?: number;
 }
 
 /**
@@ -29,40 +27,28 @@ export function page<T extends object>(
 ): WireObject {
 	const { variants, seed } = request.state;
 	const { start = 0, count = DEFAULT_COUNT, fields = true } = wanted;
-	const most = pageSize(count, collection, variants);
-	const size = variants.shortPages ? 1 + Math.floor(most * fractionOf(request)) : most;
+	const size = pageSize(count, collection, variants);
 	if (start < 0) throw invalidValue('start', 'value must not be negative');
 
 	const places = withHiddenPlaces(all, variants, seed);
-	const isEndless = variants.endlessPages[collection];
-	const taken = isEndless ? fullPage(all, size) : places.slice(start, start + size);
-	const elements = taken
+	const elements = places
+		.slice(start, start + size)
 		.map((item) => item && toWire(item))
 		.filter((element) => element !== undefined);
-	const saidCount = variants.beyondMaxCount === 'clampSilently' ? count : most;
-	const isFull = elements.length >= saidCount;
-	const isLinked = { whenMoreFollows: true, never: false, missingOnShortPages: isFull };
-	const hasLink = (isEndless || start + size < places.length) && isLinked[variants.nextLinks];
-	const totals = {
-		ofList: wanted.counted ?? places.length,
-		ofPage: elements.length,
-		absent: undefined,
-	};
+	const totals = { ofPage: elements.length, ofList: places.length, absent: undefined };
 	const total = totals[variants.pagingTotal[collection]];
+	const isFull = elements.length === count;
+	const goesOn = total !== undefined && start + elements.length < total;
+	const hasLink = variants.nextLinks === 'ofRestLi' && (isFull || goesOn);
 	return {
 		paging: {
 			start,
-			count: saidCount,
-			links: hasLink ? [nextLink(request, start + size, saidCount)] : [],
+			count,
+			links: hasLink ? [nextLink(request, start + count, count)] : [],
 			...(total !== undefined && { total }),
 		},
 		elements: elements.map((element) => project(element, fields)),
 	};
-}
-
-/** Another number, 0 to 1, for each request. */
-function fractionOf({ state: { seed, calls } }: ApiRequest): number {
-	return seededFraction(seed + calls.length, { id: 'page' });
 }
 
 /** How many places of the list a page covers at most. */
@@ -98,12 +84,6 @@ function withHiddenPlaces<T extends object>(
 		places.push(item);
 	}
 	return places;
-}
-
-/** The first page, filled up by repeating its elements, so that no page looks like the end. */
-function fullPage<T>(all: readonly T[], count: number): T[] {
-	if (all.length === 0) return [];
-	return Array.from({ length: count }, (_, index) => all[index % all.length]);
 }
 
 function nextLink({ path, query }: ApiRequest, start: number, count: number): WireObject {

@@ -78,11 +78,7 @@ export const leadFormResponses: AnsweringResource<'leadFormResponses'> = {
 							: lead.eventId === entity.event)) &&
 					(lead.testLead ? withTests : !onlyTests),
 			);
-			const counted = variants.totalIgnoresFilters
-				? readableLeads(request, owner, leadType).length
-				: undefined;
-			const asked = { ...values, counted };
-			return page(request, 'leadFormResponses', inOrder(request, leads), asked, (lead) => {
+			return page(request, 'leadFormResponses', inOrder(request, leads), values, (lead) => {
 				const wire = toWire(request, lead, values.fields);
 				return lead.isHidden === true ? undefined : wire;
 			});
@@ -168,24 +164,9 @@ function inRange(
 
 /** @param oldestFirst this list may be changed */
 function inOrder({ state }: ApiRequest, oldestFirst: Lead[]): readonly Lead[] {
-	const { leadOrder, equalTimesMove } = state.variants;
-	if (equalTimesMove) return newestFirst(oldestFirst, state.calls.length);
+	const { leadOrder } = state.variants;
 	if (leadOrder === 'unordered') return unordered(state, oldestFirst);
 	return leadOrder === 'oldestFirst' ? oldestFirst : oldestFirst.reverse();
-}
-
-/** Leads of one and the same time are in another order with each seed. */
-function newestFirst(oldestFirst: readonly Lead[], seed: number): Lead[] {
-	const groups: Lead[][] = [];
-	for (let end = oldestFirst.length; end > 0; ) {
-		const { submittedAt } = oldestFirst[end - 1];
-		let begin = end - 1;
-		while (begin > 0 && oldestFirst[begin - 1].submittedAt === submittedAt) begin -= 1;
-		const equal = oldestFirst.slice(begin, end);
-		groups.push(equal.length === 1 ? equal : inSeededOrder(seed, equal));
-		end = begin;
-	}
-	return groups.flat();
 }
 
 /** The latest list of each simulator: to order a list anew for each of its pages would take most of a page's time. */

@@ -21,7 +21,6 @@ import { fixOf } from '../../../../shared/wire/errors/linkedInError';
 import { refusalOutput } from '../../getMany';
 import type { OperationContext, OperationDefinition, OperationOutput } from '../../operation';
 import { readTimeRange, timeRangeFields } from '../timeRange';
-import { unsureInWords } from '../lead.operations';
 import type { GoneLeads } from './goneLeads';
 import { findGoneLeads, ORIGIN_COLUMNS } from './goneLeads';
 import type { DifferenceSettings, OwnerList, ToldLead } from './leadComparison';
@@ -97,7 +96,6 @@ async function runFindDifferences(context: OperationContext): Promise<OperationO
 				`${each.message}, so its leads were not compared to the end. ${fixOf(each)}`,
 		),
 		...lists.filter(({ broken }) => broken > 0).map(brokenInWords),
-		...lists.filter(({ isUnsure }) => isUnsure).map(({ owner }) => unsureInWords(owner)),
 		...gone.hints,
 	];
 	for (const hint of hints) context.hint(hint);

@@ -40,8 +40,6 @@ export interface OwnerList {
 	/** Ids of stored leads in the list. */
 	shown: string[];
 	broken: number;
-	/** Whether leads may be missing from the list, because it was different each time. */
-	isUnsure: boolean;
 }
 
 /** Compares LinkedIn's leads with the stored ones, in any order, and builds rows only for differences. */
@@ -66,15 +64,12 @@ export class LeadComparison {
 	 * @throws NodeApiError as `LinkedInClient.request`, after comparing the leads read so far
 	 */
 	async read(owner: LeadOwner): Promise<void> {
-		const list: OwnerList = { owner, shown: [], broken: 0, isUnsure: false };
+		const list: OwnerList = { owner, shown: [], broken: 0 };
 		const window = windowOf(this.settings.filter);
 		// A row may not show whether it is a test lead, so both lists are read.
 		for (const testLeads of ['exclude', 'only'] as const) {
 			const parts = readLeadWindow(this.client, owner, { ...window, testLeads });
-			for await (const { entries, isUnsure } of parts) {
-				list.isUnsure ||= isUnsure === true;
-				await this.takeAll(entries, list);
-			}
+			for await (const entries of parts) await this.takeAll(entries, list);
 		}
 		this.lists.set(owner.id, list);
 	}
