@@ -34,9 +34,6 @@ module.exports = {
 		project('histories', within(600_000)),
 		project('probe', within(600_000)),
 		project('simulator', within(60_000)),
-		project('node', {
-			...within(60_000),
-			testMatch: ['<rootDir>/test/node/**/*.test.ts', '<rootDir>/test/upgrade/*.test.ts'],
-		}),
+		project('node', within(60_000)),
 	],
 };
