@@ -5,10 +5,12 @@ import { readOwners } from '../../shared/linkedin/owners';
 import { simplifyField } from '../../shared/panel/rowOptions';
 import type { LeadRow } from '../../shared/rows/types';
 import type { LeadOwner } from '../../shared/values/leadOwner';
+import { ownerInWords } from '../../shared/values/leadOwner';
 import { withNames } from '../../shared/wire/chosenNames';
-import { fixOf } from '../../shared/wire/errors/linkedInError';
+import { fixOf, isPassing } from '../../shared/wire/errors/linkedInError';
+import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { OperationContext, OperationOutput } from './operation';
-import { isTool, showWhen } from './operation';
+import { hasErrorOutput, isTool, showWhen } from './operation';
 
 const returnAllField = {
 	displayName: 'Return All',
@@ -62,10 +64,10 @@ export interface OwnerReading<Page> {
 
 /**
  * Reads several owners, in parallel unless there is a limit, which the first owner may reach. Refused owners
- * appear in a hint and on the error output.
+ * appear in a hint and on the error output; so do those that LinkedIn fails to show, if there is an error output.
  * @param limit for the results of all owners together
  * @returns the results in the order of the owners
- * @throws NodeApiError as `readOwners`
+ * @throws NodeApiError as `readOwners`, which says which owners were read
  */
 export async function eachOwner<Page>(
 	{ client, execute, hint, leadRows }: OperationContext,
@@ -77,6 +79,7 @@ export async function eachOwner<Page>(
 	let needed = limit;
 	const outputs = new Map(owners.map((owner) => [owner, [] as OperationOutput[]]));
 	let notRead = 0;
+	const read: LeadOwner[] = [];
 	const readOne = async (owner: LeadOwner) => {
 		if (needed <= 0) {
 			notRead++;
@@ -89,9 +92,14 @@ export async function eachOwner<Page>(
 			needed -= some.length;
 			if (needed <= 0) return;
 		}
+		read.push(owner);
 	};
-	const atOnce = limit === Infinity ? client.calls.atOnce : 1;
-	const refused = await readOwners(client, owners, readOne, atOnce);
+	const how = {
+		atOnce: limit === Infinity ? client.calls.atOnce : 1,
+		isolatesFailures: hasErrorOutput(execute),
+	};
+	const reading = readOwners(client, owners, readOne, how);
+	const refused = await reading.catch((error: unknown) => sayWhatWasRead(client, error, read));
 	const names = await leadRows.owners.namesOf(refused.map(({ owner }) => owner));
 	for (const { owner, refusal } of refused) {
 		const problem = withNames(names, refusal.message);
@@ -107,6 +115,20 @@ export async function eachOwner<Page>(
 	}
 	return [...outputs.values()].flat();
 }
+
+/** @throws the error, which then says that the rows of other owners are not output, either */
+function sayWhatWasRead(client: LinkedInClient, error: unknown, read: readonly LeadOwner[]): never {
+	const failure = client.wrapped(error);
+	if (read.length > 0 && isPassing(failure)) {
+		const which = read.slice(0, MOST_NAMED).map(ownerInWords).join(', ');
+		const more = read.length > MOST_NAMED ? ` and ${read.length - MOST_NAMED} more` : '';
+		failure.description = `${failure.description ?? ''} Read until then, but not output: ${which}${more}. To get them all the same, set On Error to Continue (using error output) in this node's settings.`;
+	}
+	throw failure;
+}
+
+/** An error with more Pages than this is hard to read. */
+const MOST_NAMED = 20;
 
 /**
  * LinkedIn's objects as they are, or as flat items with the names of their owners.

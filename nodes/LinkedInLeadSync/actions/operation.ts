@@ -67,6 +67,10 @@ export function isTool(execute: IExecuteFunctions): boolean {
 	return execute.getNode().type.endsWith('Tool');
 }
 
+export function hasErrorOutput(execute: IExecuteFunctions): boolean {
+	return execute.getNode().onError === 'continueErrorOutput';
+}
+
 /** For what works on input items: an agent has none. */
 export const NOT_FOR_TOOLS = { hide: { '@tool': [true] } } as const satisfies IDisplayOptions;
 

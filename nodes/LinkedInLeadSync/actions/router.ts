@@ -16,7 +16,7 @@ import { cachingCredential } from '../../shared/wire/credential';
 import { LeadRows } from '../../shared/linkedin/leadRows';
 import { parameters } from '../../shared/panel/parameters';
 import type { OperationContext, OperationOutput, Output } from './operation';
-import { isTool } from './operation';
+import { hasErrorOutput, isTool } from './operation';
 import { operationOf } from './operations';
 
 /**
@@ -27,15 +27,16 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	const hints = new Map<string, NodeExecutionHint['type']>();
 	const hint: Hint = (message, type = 'warning') => hints.set(message, type);
 	const operation = operationOf(parameters(this, 0));
-	let connected: Pick<OperationContext, 'client' | 'leadRows'> | undefined;
+	let connecting: Promise<Connected> | undefined;
 	const outputsOf = async (itemIndex: number): Promise<Output[]> => {
 		const context = { execute: this, parameters: parameters(this, itemIndex), hint };
 		try {
 			if ('offline' in operation) return operation.offline(context);
 			// Inside the `try`, because n8n would otherwise pass the input on when it cannot read the credential.
-			connected ??= await connectedTo(this);
+			// An unreadable credential fails once for all items.
+			connecting ??= connectedTo(this);
 			const run = 'onAll' in operation ? operation.onAll : operation.onEach;
-			return await run({ ...context, ...connected });
+			return await run({ ...context, ...(await connecting) });
 		} catch (error) {
 			return [{ error, itemIndex }];
 		}
@@ -49,6 +50,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 			if (!isHidden) items.push(itemOf(this, output, itemIndex));
 		}
 	}
+	const connected = await connecting?.catch(() => undefined);
 	if (connected !== undefined) hintAtVersion(connected.client, hint);
 	// n8n shows the hints of a tool to nobody.
 	if (isTool(this)) return [hints.size === 0 ? items : [...items, noteOf([...hints.keys()])]];
@@ -65,13 +67,11 @@ function noteOf(notes: string[]): INodeExecutionData {
 
 type Hint = OperationContext['hint'];
 
-async function connectedTo(execute: IExecuteFunctions) {
+type Connected = Pick<OperationContext, 'client' | 'leadRows'>;
+
+async function connectedTo(execute: IExecuteFunctions): Promise<Connected> {
 	const client = await LinkedInClient.create(cachingCredential(execute));
 	return { client, leadRows: new LeadRows(client) };
-}
-
-function hasErrorOutput(execute: IExecuteFunctions): boolean {
-	return execute.getNode().onError === 'continueErrorOutput';
 }
 
 /** @param itemIndex the item that the operation ran on */

@@ -45,7 +45,7 @@ export async function testEvent(context: IPollFunctions): Promise<INodeExecution
 		async (owner) => {
 			if (items.length === 0) items = await newestLeads(client, owner, settings);
 		},
-		1,
+		{ atOnce: 1 },
 	);
 	if (items.length === 0) items = [await sample(client, owners, settings)];
 	return [itemsOf(items, settings)];

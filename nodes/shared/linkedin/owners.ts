@@ -1,27 +1,34 @@
 import type { LeadOwner } from '../values/leadOwner';
 import { ownerInWords } from '../values/leadOwner';
 import type { NodeError } from '../wire/errors/linkedInError';
-import { isRefusal, kindOf } from '../wire/errors/linkedInError';
+import { isPassing, isRefusal, kindOf } from '../wire/errors/linkedInError';
 import { inParallel } from '../wire/waiting';
 import type { LinkedInClient } from '../wire/linkedInClient';
 
-/** An owner that LinkedIn refuses, while it may show others. */
+/** An owner that LinkedIn refuses, or fails to show, while it may show others. */
 export interface RefusedOwner {
 	owner: LeadOwner;
 	refusal: NodeError;
 }
 
+interface OwnersReading {
+	atOnce?: number;
+	/** Whether an owner that LinkedIn fails to show hides the others no more than a refused one. */
+	isolatesFailures?: boolean;
+}
+
 /**
  * Reads several owners at once. An owner that LinkedIn refuses does not hide the others. Any other failure
- * ends the run. So does the refusal of all owners: a scheduled run must not look like one without new leads.
- * @returns the refused owners
+ * ends the run, unless it is isolated. So does the refusal of all owners: a scheduled run must not look like one
+ * without new leads.
+ * @returns the owners that were not read
  * @throws NodeApiError as `LinkedInClient.request`; the refusal when all owners were refused
  */
 export async function readOwners(
 	client: LinkedInClient,
 	owners: readonly LeadOwner[],
 	read: (owner: LeadOwner) => Promise<void>,
-	atOnce = client.calls.atOnce,
+	{ atOnce = client.calls.atOnce, isolatesFailures = false }: OwnersReading = {},
 ): Promise<RefusedOwner[]> {
 	const refusals: NodeError[] = [];
 	const refused = await inParallel(owners, atOnce, async (owner): Promise<RefusedOwner[]> => {
@@ -29,7 +36,8 @@ export async function readOwners(
 			await read(owner);
 			return [];
 		} catch (error) {
-			const refusal = await refusalOfOwner(client, owner, error);
+			const failure = isolatesFailures && isPassing(error) ? client.wrapped(error) : undefined;
+			const refusal = failure ?? (await refusalOfOwner(client, owner, error));
 			if (refusal === undefined) throw client.wrapped(error);
 			refusals.push(refusal);
 			return [{ owner, refusal }];
@@ -73,7 +81,8 @@ export async function refusalHere(
 function refusalOfAll(refusals: readonly NodeError[]): NodeError {
 	const [error] = refusals;
 	if (refusals.length > 1) {
-		error.description = `LinkedIn refused this Page and all others (${refusals.length} in total). ${error.description ?? ''}`;
+		const did = isRefusal(error) ? 'refused' : 'failed to show';
+		error.description = `LinkedIn ${did} this Page and all others (${refusals.length} in total). ${error.description ?? ''}`;
 	}
 	return error;
 }

@@ -20,6 +20,8 @@ export interface ExecuteNodeOptions extends TestedNode {
 	mode?: WorkflowExecuteMode;
 	/** This n8n's public addresses; those at n8n.example.com by default. */
 	addresses?: Partial<WebhookAddresses>;
+	/** When a person cancels the execution. */
+	cancelled?: Promise<unknown>;
 }
 
 export interface NodeRun {
@@ -55,7 +57,7 @@ export async function executeNode(
 	nodeType: INodeType,
 	options: ExecuteNodeOptions = {},
 ): Promise<NodeRun> {
-	const { items = [{ json: {} }], mode = 'trigger', addresses } = options;
+	const { items = [{ json: {} }], mode = 'trigger', addresses, cancelled } = options;
 	const input = inputNode(items);
 	const node = nodeOf(nodeType, options);
 	const startNode: INode = { ...nodeOf(input, {}), id: 'input', position: [0, 0] };
@@ -71,7 +73,9 @@ export async function executeNode(
 		settings: { executionOrder: 'v1' },
 	});
 	const additionalData = additionalDataFor(credentialsHelper, mode, undefined, addresses);
-	const { data } = await new WorkflowExecute(additionalData, mode).run({ workflow, startNode });
+	const running = new WorkflowExecute(additionalData, mode).run({ workflow, startNode });
+	void cancelled?.then(() => running.cancel());
+	const { data } = await running;
 	const [task] = data.resultData.runData[node.name] ?? [];
 	return {
 		outputs: (task?.data?.main ?? []).map((output) => output ?? []),
