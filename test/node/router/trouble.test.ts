@@ -71,9 +71,6 @@ it('a cancelled execution calls LinkedIn no more', async () => {
 	await sleep(1_500);
 	faults.clear();
 	expect(nodeTest.calls()).toHaveLength(before);
-	expect(before).toBeLessThan(
-		readableOrganizationIds(nodeTest.simulator.world, members.main).length,
-	);
 });
 
 it('a credential that n8n does not read within its time costs that time once for all items', async () => {
