@@ -8,9 +8,6 @@ import { processMemory } from '../processMemory';
 /** A guess at LinkedIn's undocumented burst limit. Hitting the limit costs a pause. */
 const CALLS_AT_ONCE = 14;
 
-/** The result of a read-ahead call that was aborted before its turn; callers ignore it. */
-const NOT_NEEDED: LinkedInFailure = { kind: 'unavailable', code: 'NOT_NEEDED' };
-
 /** The code of a call that came after its part of the run had used up its share. */
 export const SHARE_USED_UP = 'SHARE_USED_UP';
 
@@ -80,15 +77,18 @@ export class CallPolicy {
 
 	private underWay = 0;
 
-	/** In order of their turn. `begin` receives a failure if another call showed that this one would fail too. */
-	private waiting: Array<{ place: number; begin: (inVain?: LinkedInFailure) => void }> = [];
+	/** In order of their turn. Each receives a failure if another call showed that this one would fail too. */
+	private readonly waiting: Array<(inVain?: LinkedInFailure) => void> = [];
 
 	private pause: Promise<unknown> = Promise.resolve();
 
 	private pausesInARow = 0;
 
-	/** Endpoints with an exhausted daily quota. */
+	/** Endpoints whose calls of the day the application has used up. */
 	private readonly usedUp = new Map<string, LinkedInFailure>();
+
+	/** When the member has used up the calls of the day: these count for all endpoints together (BEHAVIOR.md 8). */
+	private ofMember?: LinkedInFailure;
 
 	private latestFailure?: LinkedInFailure;
 
@@ -130,16 +130,14 @@ export class CallPolicy {
 			if (share?.isUsedUp) return { failure: latest };
 			// What it waits for here, such as a new token of all calls, is not the time of this part.
 			share?.pause();
-			// Retries come before new calls, and new calls before those that only read ahead.
-			const inVain = await this.turn(retries > 0 ? 0 : request.signal === undefined ? 1 : 2);
+			const inVain = await this.turn(retries > 0);
 			if (inVain !== undefined) return { failure: { ...inVain, isUnsent: true } };
 			let retryIn: number | undefined;
 			try {
 				const { pause } = this;
 				await pause;
 				await newTokenIsOld(token.credentialId);
-				const known = request.signal?.aborted ? NOT_NEEDED : this.usedUp.get(endpointOf(request));
-				const failure = this.ended ?? known;
+				const failure = this.ended ?? this.ofMember ?? this.usedUp.get(endpointOf(request));
 				if (failure !== undefined) return { failure: { ...failure, isUnsent: true } };
 				share?.begin();
 				const attempt = await send();
@@ -168,13 +166,14 @@ export class CallPolicy {
 	}
 
 	/**
-	 * Waits for this call's turn. Calls with a smaller `place` go first.
+	 * Waits for this call's turn.
+	 * @param isRetry whether it goes before new calls
 	 * @returns a failure if another call showed that this one would fail too
 	 */
-	private async turn(place: number): Promise<LinkedInFailure | undefined> {
+	private async turn(isRetry: boolean): Promise<LinkedInFailure | undefined> {
 		return await new Promise((begin) => {
-			const later = this.waiting.findIndex((other) => other.place > place);
-			this.waiting.splice(later === -1 ? this.waiting.length : later, 0, { place, begin });
+			if (isRetry) this.waiting.unshift(begin);
+			else this.waiting.push(begin);
 			this.admit();
 		});
 	}
@@ -183,12 +182,12 @@ export class CallPolicy {
 		const most = this.isFirstAnswered ? this.atOnce : 1;
 		while (this.underWay < most && this.waiting.length > 0) {
 			this.underWay++;
-			this.waiting.shift()?.begin();
+			this.waiting.shift()?.();
 		}
 	}
 
 	private giveUp(failure: LinkedInFailure): void {
-		for (const { begin } of this.waiting.splice(0)) begin(failure);
+		for (const begin of this.waiting.splice(0)) begin(failure);
 	}
 
 	/**
@@ -205,7 +204,10 @@ export class CallPolicy {
 		longestCallMs: number,
 	): number | undefined {
 		this.latestFailure = failure;
-		if (failure.kind === 'daily_quota') this.usedUp.set(endpointOf(request), failure);
+		if (failure.kind === 'daily_quota') {
+			if (failure.isOfMember) this.ofMember = failure;
+			else this.usedUp.set(endpointOf(request), failure);
+		}
 		if (failure.kind === 'reconnect_required') this.end(failure);
 		if (failure.kind === 'burst_quota') this.isTooFast = true;
 		const mayRepeat = isRepeatable(request) || failure.kind === 'burst_quota';

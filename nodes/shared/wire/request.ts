@@ -13,8 +13,6 @@ export interface LinkedInRequest {
 	target?: string;
 	/** Whether to retry after an error response; default true. Connection failures are always retried. */
 	retry?: boolean;
-	/** Aborted when the response is no longer needed. */
-	signal?: AbortSignal;
 }
 
 /** e.g. `leadForms` */
@@ -22,7 +20,7 @@ export function resourceOf({ path }: LinkedInRequest): string {
 	return path.split('/')[2] ?? path;
 }
 
-/** LinkedIn's daily limits count each finder, read by key and kind of write (BEHAVIOR.md 8). */
+/** LinkedIn's daily limits of an application count each finder, read by key and kind of write (BEHAVIOR.md 8). */
 export function endpointOf(request: LinkedInRequest): string {
 	const { path, method = 'GET', query = {} } = request;
 	const isByKey = path.split('/').length > 3;

@@ -62,22 +62,6 @@ it('at most fourteen calls run at the same time, in the order of their requests'
 	expect(calls.map(({ path }) => path)).toEqual(range(25).map((id) => `/rest/leadForms/${id}`));
 });
 
-it('calls that the node waits for are sent before calls that only read ahead', async () => {
-	const { client, calls } = await slowLinkedIn(() => FOUND);
-	const { signal } = new AbortController();
-	const ahead = range(12).map(
-		async (id) => await client.request({ path: `/rest/leads/${id}`, signal }),
-	);
-	const forms = requestAll(client, 2);
-	await withoutWaiting(Promise.all([...ahead, forms]));
-	expect(calls.map(({ path }) => path.replace('/rest/', ''))).toEqual([
-		'leads/0',
-		'leadForms/0',
-		'leadForms/1',
-		...range(1, 12).map((id) => `leads/${id}`),
-	]);
-});
-
 it('calls run one at a time for the rest of the run after LinkedIn refuses them as too fast', async () => {
 	const refused = (call: number) => isAmong(call, 2, 1 + AT_ONCE);
 	const { client, calls } = await slowLinkedIn((call) => (refused(call) ? BURST : FOUND));
@@ -185,6 +169,14 @@ it('waiting calls to an endpoint are not sent after its daily limit, and calls t
 	expect(kinds(await requestAll(client, 2, 'events'))).toEqual(['answered', 'answered']);
 });
 
+it('after the daily limit of the member, no call to any endpoint is sent', async () => {
+	const message = 'Resource level throttle APPLICATION_AND_MEMBER DAY limit for calls is reached.';
+	const { client, calls } = await slowLinkedIn(() => ({ statusCode: 429, body: { message } }));
+	expect(kinds(await requestAll(client, 2))).toEqual(['daily_quota', 'daily_quota']);
+	expect(kinds(await requestAll(client, 2, 'events'))).toEqual(['daily_quota', 'daily_quota']);
+	expect(calls).toHaveLength(1);
+});
+
 it.each([
 	['/rest/leadFormResponses/a', {}],
 	['/rest/leadFormResponses', { ids: ['a'] }],
@@ -194,20 +186,6 @@ it.each([
 	const client = await clientOf(({ search }) => (search === '?q=owner' ? FOUND : DAY));
 	await expect(client.request({ path, query })).rejects.toThrow('daily call limit');
 	expect((await client.request(list)).body).toEqual({ id: 1 });
-});
-
-it('calls are neither sent nor retried after the node aborts them', async () => {
-	const { client, calls } = await slowLinkedIn(() => ({ statusCode: 503, body: '' }));
-	const abandoning = new AbortController();
-	const { signal } = abandoning;
-	const requests = range(3).map(
-		async (id) => await client.request({ path: `/rest/leadForms/${id}`, signal }),
-	);
-	const settled = Promise.allSettled(requests);
-	await jest.advanceTimersByTimeAsync(5);
-	abandoning.abort();
-	await withoutWaiting(settled);
-	expect(calls).toHaveLength(1);
 });
 
 it('no client sends a refused token again for five seconds, because the token may be new', async () => {

@@ -50,6 +50,7 @@ it.each<[LinkedInFailure['kind'], number, string, object, code?: string]>([
 	['daily_quota', 429, 'the daily limit of the app', ofLimit('APPLICATION DAY limit for calls')],
 	['daily_quota', 429, 'the daily limit of the member', ofLimit('MEMBER DAY limit for calls')],
 	['burst_quota', 429, 'a burst limit', ofLimit('limit for calls')],
+	['burst_quota', 429, 'a limit of seconds', ofLimit('APPLICATION_AND_MEMBER SECOND limit')],
 	['burst_quota', 429, 'a limit of minutes', ofLimit('MINUTE limit for calls, today')],
 	['unavailable', 500, 'a server error', { message: 'Internal Server Error' }],
 	['unavailable', 503, 'no service', {}],
