@@ -68,7 +68,8 @@ const dialectField = {
 	type: 'options',
 	options: DIALECT_NAMES.map((value) => ({ name: DIALECTS[value].label, value })),
 	default: 'postgres',
-	description: 'The database for the SQL statements. The output also has columns for a Data Table.',
+	description:
+		'The database for the SQL statements. For an n8n Data Table, start from the template leads-to-data-table, which makes its own table.',
 } as const satisfies INodeProperties;
 
 const optionsField = optionsCollection([
