@@ -1,4 +1,4 @@
-import { range } from 'lodash';
+import { map, range } from 'lodash';
 
 import type { Lead } from '../../nodes/LinkedInLeadSync/trigger/lead';
 import type { ReadRef } from '../../nodes/LinkedInLeadSync/trigger/leadRefs';
@@ -47,6 +47,12 @@ interface Settings {
 	end: (leads: readonly ReadRef[], now: number) => End;
 }
 
+/** When an execution ends, and how. */
+interface Due {
+	outcome: Outcome;
+	at: number;
+}
+
 /** How long an execution of another process counts as running, and a process that ended so soon was stopped by it. */
 const LONGEST_ELSEWHERE = 15 * MINUTE;
 const SOON = 5 * MINUTE;
@@ -69,9 +75,12 @@ export class Workflow {
 	readonly refused = new Set<string>();
 	/** Leads that stop n8n. */
 	readonly stopping = new Set<string>();
-	/** When this process began, and the executions that it started and whose outcome it knows. */
+	/** When this process began, and what becomes of the executions that it started; of the mains, the one that polls is first. */
 	private beganAt = NOW;
-	private readonly own = new Set<string>();
+	private own = new Map<string, Due>();
+	private ofOtherMain = new Map<string, Due>();
+	/** As n8n stored it with the last execution. */
+	private saved: Ledger = this.ledger;
 
 	constructor(settings: Partial<Settings> = {}) {
 		this.settings = {
@@ -111,67 +120,87 @@ export class Workflow {
 	begin(leads: Lead[]): Execution {
 		const execution = { leads, id: `${this.sizes.length}`, startedAt: this.now };
 		this.ledger = started(this.ledger, execution);
+		this.saved = this.ledger;
 		this.fresh = without(this.fresh, hashesOf(leads));
 		this.sizes.push(leads.length);
 		for (const { hash } of leads) this.outputs.set(hash, (this.outputs.get(hash) ?? 0) + 1);
-		this.now += this.settings.executionMs(leads.length);
 		return execution;
 	}
 
-	/** Runs one execution. @returns the hashes of its leads; none if no leads are due */
+	/** Runs one execution to its end. @returns the hashes of its leads; none if no leads are due */
 	run(end?: End): string[] {
 		const picked = this.next();
-		if (picked.length === 0) return [];
-		const outcome = end ?? this.settings.end(picked, this.now);
-		const execution = this.begin(picked);
-		if (outcome === 'stops') {
-			this.restart();
-			return hashesOf(picked);
-		}
-		this.own.add(execution.id);
-		this.ends(execution, outcome);
+		if (picked.length > 0) this.start(picked, end);
+		this.now = Math.max(this.now, ...map([...this.own.values()], 'at'));
+		this.takeOver();
 		return hashesOf(picked);
 	}
 
-	/** n8n's process ends now, and another one begins a minute later. */
+	private start(picked: Lead[], end = this.settings.end(picked, this.now)): void {
+		const execution = this.begin(picked);
+		if (end === 'stops') {
+			this.now += SECOND;
+			return this.restart();
+		}
+		const at = this.now + this.settings.executionMs(picked.length);
+		this.own.set(execution.id, { outcome: end, at });
+		if (end === 'failed') this.failedAt.push(at);
+		if (end !== 'succeeded') return;
+		for (const { hash } of picked) this.storedAt.set(hash, this.storedAt.get(hash) ?? at);
+	}
+
+	/** n8n's process ends now, and another one begins a minute later. What it had not stored is lost. */
 	restart(): void {
 		this.own.clear();
+		this.ledger = this.saved;
 		this.beganAt = this.now + MINUTE;
 	}
 
-	ends(execution: Execution, outcome: Outcome): void {
-		const hashesOfIt = hashesOf(execution.leads);
-		if (outcome === 'failed') this.failedAt.push(this.now);
-		if (outcome === 'succeeded') for (const hash of hashesOfIt) this.storedAt.set(hash, this.now);
-		const isStop = this.beganAt >= execution.startedAt && this.beganAt - execution.startedAt < SOON;
-		const failure = { node: 'CRM', code: '400', at: this.now };
-		this.ledger = ended(this.ledger, execution, { outcome, failure, isStop }, this.now);
+	/** Another main of n8n polls from now on. */
+	changeMain(): void {
+		[this.own, this.ofOtherMain] = [this.ofOtherMain, this.own];
 	}
 
 	/** As a poll of the trigger does: executions one after the other until its time is over. */
 	poll(): this {
 		const end = this.now + this.settings.workMs;
+		const { beganAt } = this;
+		this.takeOver();
 		this.review();
-		while (this.now < end && !this.isAnyElsewhere()) {
+		// When n8n stops, so does the poll.
+		while (this.now < end && this.beganAt === beganAt && this.isFree(end)) {
 			const { nextTryAt } = this.ledger;
-			const { beganAt } = this;
-			if (this.run().length > 0) {
-				// n8n stopped, and so did the poll.
-				if (this.beganAt !== beganAt) break;
-			} else if (nextTryAt > this.now && nextTryAt <= end) this.now = nextTryAt;
+			const picked = this.next();
+			if (picked.length > 0) this.start(picked);
+			else if (nextTryAt > this.now && nextTryAt <= end) this.now = nextTryAt;
 			else break;
 		}
 		return this;
 	}
 
-	/** Takes over executions of a process that has ended. @returns whether one may still run */
-	private isAnyElsewhere(): boolean {
+	/** Waits for the running execution, but not longer than the poll may take. */
+	private isFree(end: number): boolean {
+		const { running } = this.ledger;
+		this.now = Math.max(
+			this.now,
+			...running.map(({ id }) => Math.min(end, this.own.get(id)?.at ?? 0)),
+		);
+		this.takeOver();
+		return this.ledger.running.length === 0;
+	}
+
+	private takeOver(): void {
 		for (const execution of this.ledger.running) {
-			if (this.own.has(execution.id)) continue;
-			if (this.now - execution.startedAt < LONGEST_ELSEWHERE) return true;
-			this.ends(execution, 'unheard');
+			const { outcome, at } = this.own.get(execution.id) ?? {
+				outcome: 'unheard' as const,
+				at: execution.startedAt + LONGEST_ELSEWHERE,
+			};
+			if (at > this.now) continue;
+			const { beganAt } = this;
+			const isStop = beganAt >= execution.startedAt && beganAt - execution.startedAt < SOON;
+			const failure = { node: 'CRM', code: '400', at };
+			this.ledger = ended(this.ledger, execution, { outcome, failure, isStop }, this.now);
 		}
-		return false;
 	}
 
 	private review(): void {

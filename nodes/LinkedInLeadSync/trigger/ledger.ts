@@ -3,10 +3,10 @@ import {
 	compact,
 	countBy,
 	groupBy,
+	mapValues,
 	maxBy,
 	minBy,
 	partition,
-	pickBy,
 	sortBy,
 	uniq,
 	zip,
@@ -70,7 +70,7 @@ export interface Execution {
 	isProcessedAtStart?: boolean;
 }
 
-/** Failures in a row, of a form or of all. */
+/** Failures in a row, of a form or of all; none after a success. */
 export interface Row {
 	count: number;
 	since: number;
@@ -82,7 +82,7 @@ export interface Row {
 export interface Ledger {
 	leads: Lead[];
 	running: Execution[];
-	/** By `formKey` and `ALL`, until the next success. */
+	/** By `formKey` and `ALL`. */
 	rows: Record<string, Row>;
 	/** When the next lead of what is broken may be tried. */
 	nextTryAt: number;
@@ -241,7 +241,8 @@ function succeeded(ledger: Ledger, stored: readonly Lead[], now: number): Ledger
 	return {
 		...ledger,
 		leads: ledger.leads.map((lead) => (isOfOutage(lead) ? { ...lead, dueAt: 0 } : lead)),
-		rows: pickBy(ledger.rows, (_, key) => !working.has(key)),
+		// When a form failed last decides whose turn it is, also after a success.
+		rows: mapValues(ledger.rows, (row, key) => (working.has(key) ? { ...row, count: 0 } : row)),
 		nextTryAt: stored.some((lead) => isBroken(ledger, lead)) ? 0 : ledger.nextTryAt,
 		succeededAt: now,
 		days: uniq([...(allLeads(ledger).some(isFailing) ? ledger.days : []), dayOf(now)]),
@@ -273,8 +274,9 @@ function failed(
 ): Pick<Ledger, 'rows' | 'nextTryAt'> {
 	const keys = uniq([ALL, ...leads.map(formKey)]);
 	const counted = keys.map((key): [string, Row] => {
-		const { count, ...row } = ledger.rows[key] ?? { count: 0, since: now };
-		return [key, { ...row, count: count + 1, failure }];
+		const before = ledger.rows[key];
+		const row = before?.count > 0 ? before : { count: 0, since: now };
+		return [key, { ...row, count: row.count + 1, failure }];
 	});
 	const rows = { ...ledger.rows, ...Object.fromEntries(counted) };
 	const isTry = leads.some((lead) => isBroken(ledger, lead));

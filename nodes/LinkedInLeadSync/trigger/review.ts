@@ -1,4 +1,4 @@
-import { countBy, mapValues, partition, pickBy } from 'lodash';
+import { groupBy, mapValues, partition, pickBy } from 'lodash';
 
 import { DAY } from '../../shared/values/time';
 import type { FailingLead, Lead } from './lead';
@@ -121,8 +121,15 @@ function brokenForms(ledger: Ledger, fresh: readonly ReadRef[], now: number): Br
 		key !== ALL && isRowBroken(ledger, key) && now - since >= DAY && now - reportedAt >= WEEK;
 	const due = Object.entries(pickBy(ledger.rows, isDue));
 	if (due.length === 0) return [];
-	const waiting = countBy([...ledger.leads, ...fresh], formKey);
-	return due.flatMap(([key, { since, failure }]) =>
-		key in waiting ? { key, since, failure, waiting: waiting[key] } : [],
-	);
+	const waiting = groupBy([...ledger.leads, ...fresh], formKey);
+	// A single lead is reported by itself.
+	const isTold = ([lead, ...others]: Array<ReadRef | FailingLead>) =>
+		others.length === 0 ||
+		[lead, ...others].every((each) => 'isReported' in each && each.isReported);
+	return due.flatMap(([key, { since, failure }]) => {
+		const { [key]: leads = [] } = waiting;
+		return leads.length === 0 || isTold(leads)
+			? []
+			: { key, since, failure, waiting: leads.length };
+	});
 }
