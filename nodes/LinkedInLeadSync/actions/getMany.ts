@@ -7,7 +7,7 @@ import type { LeadRow } from '../../shared/rows/types';
 import type { LeadOwner } from '../../shared/values/leadOwner';
 import { ownerInWords } from '../../shared/values/leadOwner';
 import { withNames } from '../../shared/wire/chosenNames';
-import { fixOf, isPassing } from '../../shared/wire/errors/linkedInError';
+import { fixOf, inOtherWords, isPassing } from '../../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { OperationContext, OperationOutput } from './operation';
 import { hasErrorOutput, isTool, showWhen } from './operation';
@@ -122,7 +122,9 @@ function sayWhatWasRead(client: LinkedInClient, error: unknown, read: readonly L
 	if (read.length > 0 && isPassing(failure)) {
 		const which = read.slice(0, MOST_NAMED).map(ownerInWords).join(', ');
 		const more = read.length > MOST_NAMED ? ` and ${read.length - MOST_NAMED} more` : '';
-		failure.description = `${failure.description ?? ''} Read until then, but not output: ${which}${more}. To get them all the same, set On Error to Continue (using error output) in this node's settings.`;
+		throw inOtherWords(failure, {
+			description: `${failure.description ?? ''} Read until then, but not output: ${which}${more}. To get them all the same, set On Error to Continue (using error output) in this node's settings.`,
+		});
 	}
 	throw failure;
 }

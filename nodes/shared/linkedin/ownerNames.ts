@@ -3,7 +3,7 @@ import { uniq } from 'lodash';
 import { processMemory } from '../processMemory';
 import type { LeadRow } from '../rows/types';
 import type { LeadOwner } from '../values/leadOwner';
-import { HOUR } from '../values/time';
+import { DAY } from '../values/time';
 import { chosenNames } from '../wire/chosenNames';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { adAccountNames } from './adAccounts';
@@ -48,21 +48,22 @@ export class OwnerNames {
 	}
 
 	/**
-	 * Names of Pages by id. n8n stores the name of a Page that was chosen from a list, so it costs no call.
+	 * Names of Pages by id, one call a day for all of them. n8n stores the name of the day on which a Page was chosen from
+	 * a list, so it counts only where LinkedIn shows none.
 	 * @throws NodeApiError when the sign-in has ended
 	 */
 	private async ofPages(ids: readonly string[]): Promise<Map<string, string>> {
-		const ofNode = chosenNames(this.client.context.getNode());
-		const chosen = new Map([...Object.entries(this.given), ...ofNode]);
-		const unnamed = ids.filter((id) => !chosen.has(id));
-		if (unnamed.length === 0) return chosen;
+		const names = chosenNames(this.client.context.getNode());
+		for (const [id, name] of Object.entries(this.given)) names.set(id, name);
+		const unnamed = ids.filter((id) => !(id in this.given));
+		if (unnamed.length === 0) return names;
 		const found = await this.known.get(uniq([...unnamed, ...this.expected]), async (unknown) => {
 			const organizations = unknown.map((id) => ({ id }));
-			const names = await organizationNames(this.client, organizations);
-			return known([...names].map(([id, { name }]) => [id, name]));
+			const shown = await organizationNames(this.client, organizations);
+			return known([...shown].map(([id, { name }]) => [id, name]));
 		});
-		for (const [id, { value }] of found) if (value !== undefined) chosen.set(id, value);
-		return chosen;
+		for (const [id, { value }] of found) if (value !== undefined) names.set(id, value);
+		return names;
 	}
 
 	/**
@@ -85,7 +86,7 @@ export class OwnerNames {
 
 function known(names: Array<[string, string | null]>): Map<string, Known<string>> {
 	return new Map(
-		names.flatMap(([id, value]) => (value === null ? [] : [[id, { value, cachedFor: HOUR }]])),
+		names.flatMap(([id, value]) => (value === null ? [] : [[id, { value, cachedFor: DAY }]])),
 	);
 }
 

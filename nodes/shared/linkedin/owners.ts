@@ -1,7 +1,7 @@
 import type { LeadOwner } from '../values/leadOwner';
 import { ownerInWords } from '../values/leadOwner';
 import type { NodeError } from '../wire/errors/linkedInError';
-import { isPassing, isRefusal, kindOf } from '../wire/errors/linkedInError';
+import { inOtherWords, isPassing, isRefusal, kindOf } from '../wire/errors/linkedInError';
 import { inParallel } from '../wire/waiting';
 import type { LinkedInClient } from '../wire/linkedInClient';
 
@@ -80,11 +80,11 @@ export async function refusalHere(
 /** @param refusals one for each owner */
 function refusalOfAll(refusals: readonly NodeError[]): NodeError {
 	const [error] = refusals;
-	if (refusals.length > 1) {
-		const did = isRefusal(error) ? 'refused' : 'failed to show';
-		error.description = `LinkedIn ${did} this Page and all others (${refusals.length} in total). ${error.description ?? ''}`;
-	}
-	return error;
+	if (refusals.length === 1) return error;
+	const did = isRefusal(error) ? 'refused' : 'failed to show';
+	return inOtherWords(error, {
+		description: `LinkedIn ${did} this Page and all others (${refusals.length} in total). ${error.description ?? ''}`,
+	});
 }
 
 /** After a 401, one more call shows whether LinkedIn accepts the token elsewhere. */

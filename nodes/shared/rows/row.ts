@@ -80,7 +80,7 @@ export function leadRow({
 }
 
 const SEE_JSON =
-	"To see what it sent, run Lead → Pull over the lead's time with Output set to Raw.";
+	"To see what it sent, run Lead → Pull over the lead's time with Simplify off.";
 
 function errorOf(lead: unknown, leadId: string | undefined): string | null {
 	const source = asRecord(lead);

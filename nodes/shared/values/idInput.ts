@@ -55,7 +55,7 @@ const WORDING: Record<IdInputKind, Wording> = {
 };
 
 const STAND_IN_FIX =
-	"Read the lead with Lead → Pull over its time range instead; with Output set to Raw, that returns LinkedIn's own JSON.";
+	"Read the lead with Lead → Pull over its time range instead; with Simplify off, that returns LinkedIn's own JSON.";
 
 /** Accepts an id, a URN or a URL. Refuses numbers beyond 2^53, which have lost digits. */
 export function parseIdInput(input: unknown, kind: IdInputKind): IdInput {

@@ -2,7 +2,7 @@ import type { LeadEntry } from '../../../nodes/shared/linkedin/leadFormResponses
 import { LeadRows, rawLead } from '../../../nodes/shared/linkedin/leadRows';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import type { LeadOwner } from '../../../nodes/shared/values/leadOwner';
-import { clientOf, withoutWaiting } from '../wire/inMemoryLinkedIn';
+import { clientOf, node, withoutWaiting } from '../wire/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 
 stopTime(Date.UTC(2026, 10, 24));
@@ -106,6 +106,19 @@ it('a run asks once for the names of its Pages, for all of them together, and ro
 	clearProcessMemory();
 	const refused = await rowsOf(others, { names: 403 });
 	expect(refused.rows).toMatchObject([{ organization_name: null, field_errors: null }, {}]);
+});
+
+it("a Page's name is LinkedIn's; the name of the day on which it was chosen counts where LinkedIn shows none", async () => {
+	const chosen = { __rl: true, mode: 'list', value: '2', cachedResultName: 'Former name' };
+	node.parameters = { organizationId: chosen };
+	try {
+		expect((await rowsOf([lead()])).rows).toMatchObject([{ organization_name: 'Two' }]);
+		clearProcessMemory();
+		const refused = await rowsOf([lead()], { names: 403 });
+		expect(refused.rows).toMatchObject([{ organization_name: 'Former name' }]);
+	} finally {
+		node.parameters = {};
+	}
 });
 
 it('the row of an undelivered lead has lead type and Page, and reports why LinkedIn did not deliver the lead', async () => {

@@ -41,7 +41,7 @@ it('leadRow creates an ID from the content of a lead without an ID, in any order
 	const row = leadRow({ lead, form: FORM });
 	expect(row.lead_id).toMatch(/^unidentified-[0-9a-f]{32}$/);
 	expect(row.lead_error).toBe(
-		"LinkedIn sent this lead without an ID. To see what it sent, run Lead → Pull over the lead's time with Output set to Raw.",
+		"LinkedIn sent this lead without an ID. To see what it sent, run Lead → Pull over the lead's time with Simplify off.",
 	);
 	expect(row.first_name).toBe(' Åsa ');
 
@@ -53,16 +53,16 @@ it('leadRow creates an ID from the content of a lead without an ID, in any order
 it.each([[null], [[]], ['lead'], [7], [undefined]])('leadRow reports an error for %j', (lead) => {
 	const row = leadRow({ lead: lead as unknown as LeadFormResponse, form: FORM });
 	expect(row.lead_error).toMatch(
-		/^LinkedIn sent something that is not a lead\. .*Output set to Raw\.$/,
+		/^LinkedIn sent something that is not a lead\. .*Simplify off\.$/,
 	);
 	expect(row.lead_id).toMatch(/^unidentified-/);
 });
 
 it.each([
-	[undefined, /^LinkedIn sent this lead without a form response\. .*Output set to Raw\.$/],
+	[undefined, /^LinkedIn sent this lead without a form response\. .*Simplify off\.$/],
 	[
 		{ answers: null },
-		/^LinkedIn sent this lead without a list of answers\. .*Output set to Raw\.$/,
+		/^LinkedIn sent this lead without a list of answers\. .*Simplify off\.$/,
 	],
 ])('leadRow reports the form response %j', (formResponse, leadError) => {
 	const row = leadRow({ lead: { ...LEAD, formResponse }, form: FORM });
