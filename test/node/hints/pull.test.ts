@@ -128,3 +128,17 @@ it.each([between(91), between(91, 0), { timeRange: 'last', lastAmount: 180 }])(
 		}
 	},
 );
+
+it('Pull that finds nothing before the time that LinkedIn keeps says that the range is too old', async () => {
+	expect(await hintsOf(between(730, 366))).toEqual([
+		expect.stringMatching(
+			/^warning: LinkedIn has no event registrations in the time range, which is too old: .* 365 days at most\. Choose a later End\.$/,
+		),
+	]);
+});
+
+it('Pull between two empty dates says that leads of any time were read', async () => {
+	expect(await hintsOf({ timeRange: 'between' })).toEqual([
+		expect.stringContaining('Start and End are empty, so leads of any time were read'),
+	]);
+});

@@ -9,7 +9,7 @@ import { panelOf, refusalOf } from '../panel/panel';
 const NOW = Date.UTC(2026, 10, 24, 12);
 
 const rangeOf = (values: Record<string, unknown>, now = NOW, timezone = 'Europe/Berlin') =>
-	readTimeRange(panelOf(values, timezone), now);
+	readTimeRange({ ...panelOf(values, timezone), hint: () => {} }, now);
 const last = (lastAmount: unknown, now = NOW, timezone?: string) =>
 	rangeOf({ timeRange: 'last', lastAmount }, now, timezone);
 const between = (startTime?: unknown, endTime?: unknown) =>

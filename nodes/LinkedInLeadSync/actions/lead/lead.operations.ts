@@ -107,12 +107,18 @@ const LEADS_OF_TYPE: Readonly<Record<LeadType, string>> = {
 };
 
 /** Says that LinkedIn deletes old leads. */
-function hintAtRetention({ hint }: OperationContext, { scope, start }: LeadFilter): void {
+function hintAtRetention({ hint }: OperationContext, { scope, start, end }: LeadFilter): void {
+	if (isNoLongerKept(end)) return;
 	if (start === undefined || start >= Date.now() - SHORTEST_RETENTION_DAYS * DAY) return;
 	hint(
 		`Pull at least every ${SHORTEST_RETENTION_DAYS} days: LinkedIn deletes ${LEADS_OF_TYPE[scope.leadType]} after ${SHORTEST_RETENTION_DAYS} or ${LONGEST_RETENTION_DAYS} days, and does not say which.`,
 		'info',
 	);
+}
+
+/** @param end of a time range, epoch milliseconds */
+function isNoLongerKept(end = Infinity): boolean {
+	return end <= Date.now() - LONGEST_RETENTION_DAYS * DAY;
 }
 
 /** @throws NodeApiError when LinkedIn does not know the chosen event or form */
@@ -144,6 +150,9 @@ function nothingFoundText({ scope, start, end, testLeads }: LeadFilter): string 
 		chosen.length === 2 && 'all forms, or all events',
 	]);
 	const leads = testLeads === 'only' ? 'test leads' : LEADS_OF_TYPE[leadType];
+	if (isNoLongerKept(end)) {
+		return `LinkedIn has no ${leads}${of} in the time range, which is too old: LinkedIn keeps leads for ${LONGEST_RETENTION_DAYS} days at most. Choose a later End.`;
+	}
 	return `LinkedIn has no ${leads}${of}${isLimited ? ' in the time range' : ''}. Try: ${advice.join('; ')}.`;
 }
 

@@ -56,11 +56,12 @@ const endField = {
 export const timeRangeFields: INodeProperties[] = [timeRangeField, lastField, startField, endField];
 
 /**
- * Days are calendar days in the workflow's time zone.
+ * Days are calendar days in the workflow's time zone. A hint says when Start and End are both empty: n8n's calendar
+ * drops a typed date that is not confirmed.
  * @throws NodeOperationError that names the wrong field
  */
 export function readTimeRange(
-	{ execute, parameters }: Pick<OperationContext, 'execute' | 'parameters'>,
+	{ execute, parameters, hint }: Pick<OperationContext, 'execute' | 'parameters' | 'hint'>,
 	now = Date.now(),
 ): Pick<LeadFilter, 'start' | 'end'> {
 	switch (parameters.read(timeRangeField)) {
@@ -72,6 +73,7 @@ export function readTimeRange(
 			return { start: startOf(parameters.read(lastField), execute.getTimezone(), now) };
 		case 'between': {
 			const [start, end] = [parameters.read(startField), parameters.read(endField)];
+			if (start === undefined && end === undefined) hint(BOTH_EMPTY);
 			if ((end ?? Infinity) > (start ?? -Infinity)) return { start, end };
 			throw parameters.error(endField, {
 				message: 'it is not after Start, so the time range holds no lead',
@@ -80,6 +82,9 @@ export function readTimeRange(
 		}
 	}
 }
+
+const BOTH_EMPTY =
+	'Start and End are empty, so leads of any time were read. To limit the time, choose a date in one of them, and select OK in the calendar.';
 
 function startOf(days: number, timezone: string, now: number): number {
 	const zone = IANAZone.isValidZone(timezone) ? timezone : 'UTC';
