@@ -54,7 +54,7 @@ async function startHubSpot({ ports }: LeadSyncEnvironment): Promise<Tested> {
 		credential: { type: 'hubspotAppToken', data: crm.credential },
 		missing: {
 			add: () => crm.properties.push('linkedin_consents'),
-			error: /^HubSpot refused a lead: /,
+			error: /^HubSpot took no lead: /,
 		},
 		byHand: {
 			leads: [{}, { email: 'n/a' }, { email: 'ada@example.con' }],
@@ -90,7 +90,7 @@ async function startSalesforce({ ports }: LeadSyncEnvironment): Promise<Tested> 
 		credential: { type: 'salesforceJwtApi', data: crm.credential },
 		missing: {
 			add: () => crm.customFields.push('LinkedIn_Consents__c'),
-			error: /^Salesforce refused a lead: .*\(INVALID_FIELD\)/,
+			error: /^Salesforce took no lead: .*\(INVALID_FIELD\)/,
 		},
 		byHand: {
 			leads: [{ email: 'c@example.com' }],
@@ -222,7 +222,7 @@ describe.each([
 			crm.refuses = (request) =>
 				/\/(engagements|sobjects\/task) /.test(request) ? undefined : refusal;
 			add({ email });
-			expect(await workflow.nextError(failedBefore)).toContain(`${name} refused a lead: `);
+			expect(await workflow.nextError(failedBefore)).toContain(`${name} took no lead: `);
 			expect(told()).toBe(before);
 			crm.refuses = undefined;
 			await workflow.publishAgain();

@@ -53,8 +53,10 @@ const ofAds = ['campaign_name', 'campaign_type', 'campaign_id', 'sponsored_accou
 	.concat('sponsored_account_id', 'creative_name', 'creative_id')
 	.map((column) => `.${column}`);
 
-/** Keys that no row shows: no form asks for a last name, no lead is from an ad, no Page is chosen from a list. */
-const NOT_SHOWN = ['.last_name', '.organization_name', ...ofAds];
+const notAsked = ['.last_name', '.work_email', '.company_name', '.job_title'];
+
+/** Keys that no row shows: no form asks for more about the person, no lead is from an ad, no Page is chosen from a list. */
+const NOT_SHOWN = [...notAsked, '.organization_name', ...ofAds];
 
 function unshown(schema: Parameters<typeof declaredPaths>[0], rows: unknown[]): string[] {
 	const shown = new Set([...rows.flatMap((row) => shownPaths(row)), ...NOT_SHOWN]);

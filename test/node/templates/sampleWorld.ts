@@ -20,6 +20,14 @@ const PEOPLE = [
 	['José', 'Ejemplo', 'Ejemplo S.A.', 'Comprador', '🎟️ ¿Puedo cancelar?'],
 ] as const;
 
+/** Where the first of them live; the others do not say. */
+const PLACES = [
+	['Dublin', 'Ireland'],
+	['Köln', 'Deutschland'],
+	['大阪', '日本'],
+	['دبي', 'الإمارات'],
+] as const;
+
 /** The leads of these people, in the order of registration; one of the last two is cancelled later. */
 export const SAMPLE_LEADS: NewLead[] = PEOPLE.map(
 	([firstName, lastName, company, jobTitle, question], index) => ({
@@ -37,15 +45,13 @@ export const SAMPLE_LEADS: NewLead[] = PEOPLE.map(
 			6: jobTitle,
 			7: [index % 3],
 			8: question,
+			...(index in PLACES && { 9: PLACES[index][0], 10: PLACES[index][1] }),
 		},
 		consents: { 0: index % 2 === 0 },
 	}),
 );
 
-/**
- * A LinkedIn page with one event, for which nobody has registered yet. Its leads have 25 columns: with `deleted_at`,
- * as many as a new sheet has.
- */
+/** A LinkedIn page with one event, for which nobody has registered yet. */
 export function sampleWorld(): World {
 	const organizationId = SAMPLE_ORGANIZATION;
 	const world = memberWorld([{ id: organizationId, name: 'Sample Page', role: 'ADMINISTRATOR' }]);
@@ -61,6 +67,8 @@ export function sampleWorld(): World {
 			{ id: '4', predefinedField: 'PHONE_NUMBER' },
 			{ id: '5', predefinedField: 'COMPANY_NAME' },
 			{ id: '6', predefinedField: 'JOB_TITLE' },
+			{ id: '9', predefinedField: 'CITY' },
+			{ id: '10', predefinedField: 'COUNTRY' },
 			{
 				id: '7',
 				text: 'What would you like to see?',

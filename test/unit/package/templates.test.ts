@@ -1,5 +1,7 @@
-import { get, groupBy, omit } from 'lodash';
+import { difference, get, groupBy, intersection, keys, omit } from 'lodash';
 
+import { AT_THE_FRONT } from '../../../nodes/shared/rows/columns';
+import { FIXED_COLUMNS } from '../../../nodes/shared/rows/fixedColumns';
 import { readTemplate, TEMPLATES } from '../../demo/template';
 import { setUpOf, STICKY_NOTE } from '../../demo/templateNotes';
 
@@ -52,6 +54,29 @@ test.each(shared)('the node %s is the same in all templates that have it', (name
 test('the polling trigger has the same name in all templates', () => {
 	const polling = nodes.filter(({ type }) => type.endsWith('.linkedInLeadSyncTrigger'));
 	expect(new Set(polling.map(({ name }) => name))).toEqual(new Set(['New leads']));
+});
+
+const OF_LEADS = [
+	...FIXED_COLUMNS.map(({ name }) => name),
+	...AT_THE_FRONT,
+	...['phone_number', 'city', 'country'],
+];
+
+// n8n shows a column that the item does not have as a red "undefined", in the first panel that a person opens.
+test.each(TEMPLATES)('%s: the samples have each column that a field shows as it is', (name) => {
+	const { nodes: ofTemplate, pinData = {} } = readTemplate(name);
+	const sampled = Object.values(pinData).flatMap((items) =>
+		items.flatMap(({ json }) => keys(json)),
+	);
+	if (sampled.length === 0) return;
+	const shown = JSON.stringify(ofTemplate.map(({ parameters }) => parameters)).matchAll(
+		/"=\{\{ \$[^ ]*?(?:'[^']*'\)\.item\.)?json\.(\w+) \}\}"/g,
+	);
+	const columns = intersection(
+		[...shown].map(([, column]) => column),
+		OF_LEADS,
+	);
+	expect(difference(columns, sampled)).toEqual([]);
 });
 
 test('no template contains handwritten SQL', () => {
