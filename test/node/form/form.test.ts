@@ -104,7 +104,7 @@ it('Get Many lists the forms of all readable Pages, and a hint names each refuse
 	const readable = difference<string>(Object.values(ids), unread);
 	expect(listed.sort()).toEqual(readable.flatMap(owned).sort());
 	const refused = hints.map(
-		({ message }) => message.match(/access to lead forms of Page (\d+)/)?.[1],
+		({ message }) => message.match(/access to lead forms of Page (?:"[^"]+" \()?(\d+)/)?.[1],
 	);
 	expect(refused.sort()).toEqual([formerAdministrator, recruiting].sort());
 });
