@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** One part of a run: a script of npm. */
+/** One part of a run: a command of npm. */
 export interface Stage {
 	name: string;
 	/** What it proves, in a few words. */

@@ -7,6 +7,16 @@ const run = (script: string, ...options: string[]) => [
 	...(options.length > 0 ? ['--', ...options] : []),
 ];
 
+/** A project of jest.n8n.config.js. */
+const inN8n = (project: string, ...options: string[]) => [
+	...['exec', '--', 'jest', '--config', 'jest.n8n.config.js', '--selectProjects', project],
+	...options,
+];
+
+/** One file after the other, where each fills the machine; elsewhere two at a time. */
+const ALONE = '--runInBand';
+const IN_PAIRS = '--maxWorkers=2';
+
 /** On one core, the trigger's take half an hour, Pull's a quarter; each night plays other ones. */
 const HISTORIES = '5000';
 
@@ -25,7 +35,8 @@ const ANY_LINES = '40';
 const QUICK: Stage = {
 	name: 'quick',
 	proves: 'everything that needs no n8n',
-	command: () => run('test:quick'),
+	command: () => ['exec', '--', 'jest', IN_PAIRS],
+	environment: () => ({ TZ: 'Asia/Kolkata', SIMULATOR_LIKE: '2' }),
 };
 
 const SIGN_OFF: Stage = {
@@ -62,14 +73,17 @@ export const GATE: Stage[] = [
 	{
 		name: 'journeys',
 		proves: 'what only a real n8n can tell, in turn',
-		command: () => run('test:gate'),
+		command: () => inN8n('gate', IN_PAIRS),
 	},
 ];
+
+/** Each of these starts several processes of n8n. */
+const SCALING = 'test/e2e/scaling';
 
 /** All that is too long to run before each change lands, two at a time. */
 export const NIGHTLY: Stage[] = [
 	...HISTORIES_OF_ALL,
-	{ ...QUICK, environment: () => ({ NIGHTLY: 'yes' }) },
+	{ ...QUICK, environment: (seed) => ({ ...QUICK.environment?.(seed), NIGHTLY: 'yes' }) },
 	...SWITCHES,
 	{
 		name: 'probe',
@@ -78,24 +92,29 @@ export const NIGHTLY: Stage[] = [
 	},
 	{
 		name: 'e2e',
-		proves: 'every journey in a real n8n, queue mode included',
-		command: () => run('test:e2e'),
+		proves: 'every journey in a real n8n',
+		command: () => inN8n('e2e', IN_PAIRS, '--testPathIgnorePatterns', SCALING),
+	},
+	{
+		name: 'scaling',
+		proves: 'every journey in queue mode',
+		command: () => inN8n('e2e', ALONE, '--', SCALING),
 	},
 	{
 		name: 'ui',
 		proves: 'every journey in the editor',
-		command: () => run('test:ui'),
+		command: () => inN8n('ui', ALONE),
 	},
 	{
 		name: 'faults',
 		proves: 'every fault with every way to read leads',
-		command: () => run('test:faults'),
+		command: () => inN8n('faults', IN_PAIRS),
 	},
 	SIGN_OFF,
 	{
 		name: 'compatibility',
 		proves: 'each n8n that the README names',
-		command: () => run('test:compatibility'),
+		command: () => inN8n('compatibility', ALONE),
 	},
 	{
 		name: 'mutants',

@@ -90,7 +90,7 @@ it('README and install.md contain "not on npm yet" until a version is released',
 	expect(saying).toEqual(isReleased ? [] : pages);
 });
 
-it('README, install.md and test:compatibility name the same versions of n8n', () => {
+it('README, install.md and test/compatibility name the same versions of n8n', () => {
 	for (const { n8n, node } of ALL) {
 		expect(textOf('README.md')).toContain(` ${n8n}`);
 		expect(textOf('docs/install.md')).toMatch(new RegExp(`\\*\\*${n8n}\\*\\*[^|]*\\| *${node} `));
