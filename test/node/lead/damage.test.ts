@@ -29,7 +29,7 @@ it('a broken lead goes to the error output once for each input item, with the va
 			json: {
 				from,
 				error: expect.stringMatching(
-					/^LinkedIn sent this lead without a form response\. .*Output set to Raw\.$/,
+					/^LinkedIn sent this lead without a form response\. .*Simplify off\.$/,
 				) as string,
 				message: expect.objectContaining({ lead_id: damaged, event_id: EVENT }) as object,
 			},
