@@ -16,6 +16,7 @@ import type { Trial } from '../history/trial';
 import { leadKey } from '../history/watch';
 import type { Lead } from '../linkedIn/world';
 import { PLACES } from '../linkedIn/world';
+import type { Engine } from '../n8n/n8n';
 import { randomNumbers } from '../virtualClock';
 import type { Play } from './play';
 import { notOnce, pollEvery, runHistoryOf } from './play';
@@ -230,6 +231,30 @@ async function throughScheduledPolls(scheduledPollMs: number): Promise<string[]>
 	);
 }
 
+/**
+ * One of 500 leads is refused, all or none of an execution are stored, and n8n polls once a day. The others come within
+ * the poll, which lasts for minutes except where a scheduler ends it earlier.
+ */
+async function throughDailyPoll(engine: Engine): Promise<string[]> {
+	const { habits } = PLAIN_CONDITIONS;
+	const happen = async (trial: Trial) => {
+		const { destination } = trial;
+		await pollEvery(trial, 24 * 60, DAY);
+		const leads = range(500).map((index) => register(trial, 0, index));
+		destination.refuseLead(leads[250].number, Infinity);
+		// The poll after the night, and no further one.
+		await pollEvery(trial, 24 * 60, DAY);
+		return notOnce(
+			trial,
+			leads.filter((_, index) => index !== 250),
+		);
+	};
+	return await runHistoryOf(happen, {
+		keepsEarlier: false,
+		habits: { ...habits, engine, scheduledPollMs: 10 * MINUTE },
+	});
+}
+
 /** A form of which the destination refuses most leads. */
 interface MostOfForm {
 	good: number;
@@ -386,6 +411,10 @@ export const refusals: Play[] = [
 	...[0.75, 6.25, 10].map((minutes) => ({
 		name: `a refused lead, and n8n's scheduler lets a poll take ${minutes} min`,
 		run: async () => await throughScheduledPolls(minutes * MINUTE),
+	})),
+	...(['default', 'scheduler', 'durable'] as const).map((engine) => ({
+		name: `${engine}: one of 500 leads is refused, polled once a day`,
+		run: async () => await throughDailyPoll(engine),
 	})),
 	{ name: 'three of ten executions fail by chance, with one lead each', run: throughChance },
 	{ name: '625 of 7,500 leads are refused for 30 hours', isLong: true, run: throughManyAlone },

@@ -5,8 +5,9 @@ import type { Conditions } from '../history/conditions';
 import { PLAIN_CONDITIONS } from '../history/conditions';
 import type { Failing } from '../history/troubles';
 import type { Lead } from '../linkedIn/world';
+import { ORGANIZATIONS } from '../linkedIn/world';
 import type { Play } from './play';
-import { notOnce, pollEvery, runHistoryOf } from './play';
+import { notOnce, pollEvery, runHistoryOf, toldBy } from './play';
 
 const { settings, habits } = PLAIN_CONDITIONS;
 
@@ -57,6 +58,31 @@ const besideBroken = (engine: Conditions['habits']['engine']) => async () =>
 		{ habits: { ...habits, engine }, settings: { ...settings, filter: 'allEvents' } },
 	);
 
+/**
+ * Of three Pages, the role on one is lost for good, and n8n restarts each night. Without new leads, n8n stores nothing
+ * that a poll has learned, except after a start and with durable cursors: so the first start tells it again.
+ */
+const throughLostRole = (engine: Conditions['habits']['engine'], isQuiet: boolean) => async () =>
+	await runHistoryOf(
+		async (trial) => {
+			const { people, linkedIn, n8n } = trial;
+			people.register({ place: 0 });
+			await pollEvery(trial, 15, DAY);
+			linkedIn.loseRole(ORGANIZATIONS[1]);
+			for (let hour = 0; hour < 3 * 24; hour++) {
+				if (hour % 24 === 8) n8n.restart();
+				if (!isQuiet) people.register({ place: 0 });
+				await pollEvery(trial, 15, HOUR);
+			}
+			const told = toldBy(trial).filter((text) => text.includes(ORGANIZATIONS[1]));
+			const most = isQuiet && engine !== 'durable' ? 2 : 1;
+			return told.length >= 1 && told.length <= most
+				? []
+				: [`told: ${told.length} times of a lost Page`];
+		},
+		{ habits: { ...habits, engine }, settings: { ...settings, filter: 'allEvents' } },
+	);
+
 export const troubles: readonly Play[] = (['default', 'scheduler', 'durable'] as const).flatMap(
 	(engine) => [
 		...(['unauthorized', 'endless', 'cut'] as const).map((way) => ({
@@ -70,6 +96,16 @@ export const troubles: readonly Play[] = (['default', 'scheduler', 'durable'] as
 		{
 			name: `${engine}: a lead that is shown late, among leads of which LinkedIn never serves three`,
 			run: besideBroken(engine),
+		},
+		{
+			name: `${engine}: the role on a Page is lost, and n8n restarts each night`,
+			isLong: engine !== 'default',
+			run: throughLostRole(engine, false),
+		},
+		{
+			name: `${engine}: the role on a Page is lost, and n8n restarts each night, without new leads`,
+			isLong: engine !== 'default',
+			run: throughLostRole(engine, true),
 		},
 	],
 );
