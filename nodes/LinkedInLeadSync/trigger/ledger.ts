@@ -50,11 +50,9 @@ const LONGEST_IN_OUTAGE = 4 * HOUR;
 
 /** As many failing leads take some 200 kB in n8n's database. */
 export const MOST_FAILING = 2_000;
-
 const MOST_UNKNOWN = 2_000;
 
-/** After an execution with an unknown outcome, the next batch and the same leads come so much later. */
-const NEXT_AFTER_UNKNOWN = TRY_EVERY;
+/** When leads are due after an unknown outcome; the next batch comes after 15 minutes. */
 const AGAIN_AFTER_UNKNOWN = HOUR - 30_000;
 
 /** The key of all forms together. */
@@ -96,14 +94,16 @@ export interface Ledger {
 	reviewedOn: number;
 	/** The last report of executions with an unknown outcome. */
 	unknownReportedAt: number;
-	/** When this process began soon after a batch had, because n8n had probably run out of memory. */
+	/** When this process began soon after a batch had, because n8n had probably run out of memory; and the last report of it. */
 	stops: number[];
+	stopsReportedAt: number;
 }
 
 export function emptyLedger(): Ledger {
 	return {
 		...{ leads: [], running: [], rows: {}, nextTryAt: 0, wasRetry: true, lastOwner: '' },
-		...{ succeededAt: 0, days: [], reviewedOn: 0, unknownReportedAt: 0, stops: [] },
+		...{ succeededAt: 0, days: [], reviewedOn: 0, unknownReportedAt: 0 },
+		...{ stops: [], stopsReportedAt: 0 },
 	};
 }
 
@@ -143,7 +143,7 @@ function chooseAmong(ledger: Ledger, due: readonly Lead[], now: number, most: nu
 	const isUnknown = ({ unknownSince }: Lead) => unknownSince !== undefined;
 	const unknown = ledger.leads.filter(isUnknown);
 	const isPaused = unknown.some(
-		({ dueAt }) => dueAt > now + AGAIN_AFTER_UNKNOWN - NEXT_AFTER_UNKNOWN && !isDue({ dueAt }, now),
+		({ dueAt }) => dueAt > now + AGAIN_AFTER_UNKNOWN - TRY_EVERY && !isDue({ dueAt }, now),
 	);
 	const [again, first] = partition(isPaused ? [] : inState('new'), isUnknown);
 	const isFull = unknown.length >= MOST_UNKNOWN;
@@ -159,8 +159,8 @@ function chooseAmong(ledger: Ledger, due: readonly Lead[], now: number, most: nu
 /** Of so many failing leads, the form that has the most gets no further ones. */
 function formWithMostFailing({ leads }: Ledger): string | undefined {
 	const failing = leads.filter(isFailing);
-	if (failing.length < MOST_FAILING) return undefined;
-	return maxBy(Object.entries(countBy(failing, formKey)), ([, count]) => count)?.[0];
+	const byForm = failing.length < MOST_FAILING ? [] : Object.entries(countBy(failing, formKey));
+	return maxBy(byForm, ([, count]) => count)?.[0];
 }
 
 /** New leads, the oldest of each Page in turn. */
@@ -225,12 +225,22 @@ export function ended(
 	const after = back((lead) => {
 		const known = { ...lead, unknownSince: undefined };
 		if (leads.length > 1) return { ...known, ...split } as Lead;
+		if (isUnheard && !isStop) return notFailed(known, now);
 		return failedAlone(ledger, known, { id: leadId, failure, isUnheard }, now);
 	});
 	if (!isUnheard) return { ...after, ...failed(ledger, leads, failure, now) };
-	const isBatch = leads.length > 1 && leads[0].state === 'new';
-	const stops = isBatch ? [...ledger.stops.slice(-1), now] : [];
-	return { ...after, stops: isStop ? stops : ledger.stops };
+	return isStop ? { ...after, stops: stopsWith(ledger, leads, now) } : after;
+}
+
+/** Batches that stopped n8n, each after the parts of the one before went through: otherwise it was one of their leads. */
+function stopsWith(
+	{ stops, leads: waiting }: Ledger,
+	leads: readonly Lead[],
+	now: number,
+): number[] {
+	if (leads.length === 1 || leads[0].state !== 'new') return [];
+	const isAnyLeft = waiting.some(({ state }) => state === 'part' || state === 'alone');
+	return isAnyLeft ? [now] : [...stops.slice(-1), now];
 }
 
 function succeeded(ledger: Ledger, stored: readonly Lead[], now: number): Ledger {
@@ -263,6 +273,12 @@ function failedAlone(
 	const dueAt = now + (isUnheard && tries > 0 ? DAILY : growing);
 	const after = { ...known, id: id ?? known.id, failure, dueAt, tries: tries + 1, firstFailedAt };
 	return { ...after, state: 'failing' };
+}
+
+/** n8n restarted long after an execution with this lead, which may have been stored, or have stopped n8n. */
+function notFailed(lead: Lead, now: number): Lead {
+	const dueAt = now + (lead.state === 'new' ? TRY_EVERY : DAILY);
+	return isFailing(lead) ? { ...lead, dueAt } : { ...lead, state: 'alone', dueAt };
 }
 
 /** What a failure says about the form and the destination. */

@@ -15,7 +15,7 @@ import type { ReadRef } from './leadRefs';
 /** Two failures may be two outages that were too short to break anything. */
 const LEAST_TRIES = 3;
 
-/** A form that stays broken is reported again after a week. Failures in a row that are longer ago are none. */
+/** What lasts is reported again after a week. Failures in a row that are longer ago are none. */
 const WEEK = 7 * DAY;
 
 /** A form that has been broken for a day. */
@@ -63,9 +63,7 @@ export function review(
 	const unknown = leads.filter(({ unknownSince = 0 }) => unknownSince > unknownReportedAt);
 	const isAnyDue = unknown.some(({ unknownSince = now }) => now - unknownSince >= DAY);
 	const isBatchTooLarge =
-		stops.length === 2 &&
-		stops[1] - stops[0] < DAY &&
-		leads.every(({ state }) => state !== 'part' && state !== 'alone');
+		stops.length === 2 && stops[1] - stops[0] < DAY && now - ledger.stopsReportedAt >= WEEK;
 	const reported = mapValues(
 		Object.fromEntries(broken.map(({ key }) => [key, rows[key]])),
 		(row) => ({ ...row, reportedAt: now }),
@@ -75,7 +73,7 @@ export function review(
 			...ledger,
 			rows: { ...rows, ...reported },
 			unknownReportedAt: isAnyDue ? now : unknownReportedAt,
-			stops: isBatchTooLarge ? [] : stops,
+			stopsReportedAt: isBatchTooLarge ? now : ledger.stopsReportedAt,
 		},
 		...{ failing, givenUp, broken, isBatchTooLarge },
 		unknown: isAnyDue ? unknown : [],

@@ -183,9 +183,9 @@ it.each([
 			done?.resolve({ status: 'error', data } as unknown as IRun);
 		await idsOfPolls(context, failures, 5 * HOUR);
 		context.__emit = () => {};
-		await idsOfPolls(context, 1, HOUR);
+		await idsOfPolls(context, 1, 0);
 		clearProcessMemory();
-		await idsOfPolls(context, 1, HOUR);
+		await idsOfPolls(context, 2, 15 * MINUTE);
 		expect(linkedIn.logged!.at(-1)).toContain(`1 failing (${reason})`);
 	},
 );

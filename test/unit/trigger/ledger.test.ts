@@ -250,6 +250,17 @@ describe('an execution that this process did not start', () => {
 		expect(workflow.told('batchSize').names).toEqual([]);
 	});
 
+	it('with one lead, long before this process began, is no failure of this lead, which is retried once a day', () => {
+		const workflow = new Workflow();
+		workflow.runFor(20 * DAY, () => {
+			const hours = (workflow.now - NOW) / HOUR;
+			if (hours % 24 === 20) workflow.restart();
+			if (hours % 24 === 12) workflow.read(leadsOf('a', 1, hours));
+		});
+		expect(workflow.reports).toEqual([]);
+		expect(workflow.stored).toHaveLength(20);
+	});
+
 	it('twice in a day with a batch whose parts go through makes a report name Batch Size', () => {
 		const workflow = new Workflow({ end: (leads) => (leads.length > 100 ? 'stops' : 'succeeded') });
 		workflow.read(leadsOf('a', 1500)).runFor(DAY);
