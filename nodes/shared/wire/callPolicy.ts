@@ -8,6 +8,9 @@ import { processMemory } from '../processMemory';
 /** A guess at LinkedIn's undocumented burst limit. Hitting the limit costs a pause. */
 const CALLS_AT_ONCE = 14;
 
+/** A person who waits for a run that has read nothing yet may as well run it again later. Milliseconds. */
+const LONGEST_WATCHED_PAUSE = 10_000;
+
 /** The code of a call that came after its part of the run had used up its share. */
 export const SHARE_USED_UP = 'SHARE_USED_UP';
 
@@ -93,6 +96,9 @@ export class CallPolicy {
 	private latestFailure?: LinkedInFailure;
 
 	private ended?: LinkedInFailure;
+
+	/** @param isWatched whether a person waits for the run */
+	constructor(private readonly isWatched = false) {}
 
 	get hasEnded(): boolean {
 		return this.ended !== undefined;
@@ -218,7 +224,9 @@ export class CallPolicy {
 		// Another call hit the limit first and began the pause that this call waits for too.
 		if (pause !== this.pause) return 0;
 		const delay = retryDelay(failure, Math.max(this.pausesInARow, retries));
-		if (delay === undefined || delay > longestCallMs) {
+		const isWatchedInVain = this.isWatched && !this.isFirstAnswered;
+		const longestPause = isWatchedInVain ? LONGEST_WATCHED_PAUSE : longestCallMs;
+		if (delay === undefined || delay > longestPause) {
 			if (this.pausesInARow > 0) this.giveUp(failure);
 			this.pausesInARow = 0;
 			return undefined;

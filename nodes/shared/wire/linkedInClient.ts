@@ -46,10 +46,13 @@ export class LinkedInClient {
 	) {}
 
 	/**
-	 * @param calls shared by clients whose calls count together
+	 * @param calls shared by clients whose calls count together; by default, those of one run
 	 * @throws NodeOperationError when no credential is selected
 	 */
-	static async create(context: LinkedInContext, calls = new CallPolicy()): Promise<LinkedInClient> {
+	static async create(
+		context: LinkedInContext,
+		calls = new CallPolicy(context.getMode?.() === 'manual'),
+	): Promise<LinkedInClient> {
 		return new LinkedInClient(context, await readCredential(context), calls);
 	}
 
@@ -182,7 +185,11 @@ export class LinkedInClient {
 			if ('answer' in attempt || isolates !== true || !mayBeOfOne(attempt.failure)) return attempt;
 			return { ...attempt, failure: { ...attempt.failure, mayBeOneElement: true } };
 		};
+		const begunAt = performance.now();
 		const attempt = await this.calls.attempt(request, send, this, this.part);
+		if ('failure' in attempt && attempt.failure.kind === 'burst_quota') {
+			return { failure: { ...attempt.failure, triedMs: performance.now() - begunAt } };
+		}
 		const isStillRefused = 'failure' in attempt && attempt.failure.kind === 'unauthorized';
 		if (isStillRefused && this.mayRenew && !this.isRenewedInVain) {
 			renewedInVain.set(this.credentialId, Date.now());

@@ -4,12 +4,14 @@ import { sleep } from 'n8n-workflow';
 import { CallPolicy, Share } from '../../../nodes/shared/wire/callPolicy';
 import type { LinkedInFailure } from '../../../nodes/shared/wire/errors/failure';
 import { failureOf } from '../../../nodes/shared/wire/errors/linkedInError';
-import type { LinkedInClient } from '../../../nodes/shared/wire/linkedInClient';
+import type { LinkedInContext } from '../../../nodes/shared/wire/credential';
+import { LinkedInClient } from '../../../nodes/shared/wire/linkedInClient';
 import { stopTime } from '../stoppedTime';
-import { clientOf, withoutWaiting, type Reply } from './inMemoryLinkedIn';
+import { clientOf, contextOf, withoutWaiting, type Reply } from './inMemoryLinkedIn';
 
 const FOUND: Reply = { statusCode: 200, body: { id: 1 } };
 const BURST: Reply = { statusCode: 429, body: { message: 'Too many requests' } };
+const LATER: Reply = { ...BURST, headers: { 'retry-after': '11' } };
 const DAY: Reply = { statusCode: 429, body: { message: 'throttle APPLICATION DAY limit' } };
 
 interface Call {
@@ -90,6 +92,28 @@ it('all calls give up together after three shared pauses when the burst limit st
 	expect(kinds(await requestAll(client, 3))).toEqual(Array(3).fill('burst_quota'));
 	expect(calls).toHaveLength(1 + AT_ONCE + 3 + 4);
 });
+
+it.each([
+	['a person waits for', 'manual', BURST, 3, 11],
+	['is scheduled', 'trigger', BURST, 4, 40],
+	['a person waits for, but that has read something', 'manual', FOUND, 5, 40],
+	['a person waits for, if LinkedIn asks for a longer pause', 'manual', LATER, 1, 0],
+] as const)(
+	'a lasting burst limit ends a run that %s, and the error says after how long',
+	async (_, mode, first, calls, seconds) => {
+		let count = 0;
+		const context = {
+			...contextOf(() => (count++ === 0 ? first : BURST)),
+			getMode: () => mode,
+		};
+		const client = await LinkedInClient.create(context as unknown as LinkedInContext);
+		const settled = await requestAll(client, first === FOUND ? 2 : 1);
+		expect(count).toBe(calls);
+		const { message } = (settled.at(-1) as PromiseRejectedResult).reason as Error;
+		const [, tried = 0] = /at once(?: \(tried for (\d+) seconds\))?$/.exec(message)!;
+		expect(Math.abs(Number(tried) - seconds)).toBeLessThanOrEqual(seconds / 5);
+	},
+);
 
 it('after an answer, the pauses of a later burst limit begin anew', async () => {
 	const { client, calls } = await slowLinkedIn((call) =>

@@ -162,7 +162,11 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 	},
 	{
 		kind: 'burst_quota',
-		message: () => 'LinkedIn is receiving too many calls at once',
+		message: ({ triedMs = 0 }) => {
+			const seconds = Math.round(triedMs / 1000);
+			const tried = seconds > 1 ? ` (tried for ${seconds} seconds)` : '';
+			return `LinkedIn is receiving too many calls at once${tried}`;
+		},
 		description: () =>
 			'Wait a minute and run again, or let fewer workflows read from LinkedIn at the same time.',
 		inList: () => 'Wait a minute and open the list again. LinkedIn is receiving too many calls.',

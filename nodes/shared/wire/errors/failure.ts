@@ -27,6 +27,8 @@ export interface LinkedInFailure {
 	detail?: string;
 	/** From the Retry-After header. */
 	retryAfterMs?: number;
+	/** For `burst_quota`: for how long the call was repeated or waited for its turn, milliseconds. */
+	triedMs?: number;
 	/** For `daily_quota`: whether the member's calls are used up, which count for all endpoints. */
 	isOfMember?: boolean;
 	/** Whether the call was not sent, because it would have failed like another one. */
