@@ -30,9 +30,9 @@ module.exports = {
 	projects: [
 		// Some are properties over hundreds of lists or orders of events, which take seconds.
 		project('unit', within(10_000)),
-		// One of them is hundreds of histories, or of runs of the probe.
+		// One of them is hundreds of histories.
 		project('histories', within(600_000)),
-		project('probe', within(600_000)),
+		project('probe', within(60_000)),
 		project('simulator', within(60_000)),
 		project('node', within(60_000)),
 	],

@@ -1,76 +1,42 @@
-import { spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
-import type { App } from './connect';
-import { REAL_HOSTS } from './linkedIn';
-import { CALLS, probe, type Person } from './probe';
+import { askEverything } from './calls';
+import { LinkedIn, Stopped } from './linkedIn';
+import { trySubscription } from './webhook';
 
-const USAGE = `Usage: npm run probe -- [options]
+const USAGE = `Usage: npm run probe -- --organization ID [options] > probe-report.txt
 
-Asks LinkedIn how it behaves where nobody is sure, and writes probe-report.json, without
+Asks LinkedIn in 46 calls how it behaves where nobody is sure, and prints the shapes of its answers, without
 anything that is secret or somebody's.
 
 From the environment, never from the command line:
-  LINKEDIN_CLIENT_ID, LINKEDIN_CLIENT_SECRET   the app, whose consent is walked through
+  LINKEDIN_ACCESS_TOKEN      a token of the app with the Lead Sync API, for the scopes
+                             r_marketing_leadgen_automation r_events r_organization_admin:
+                             create it at https://www.linkedin.com/developers/tools/oauth
 
-  --organization ID          the page: the digits of linkedin.com/company/ID/admin
+  --organization ID          the Page: the digits of linkedin.com/company/ID/admin
   --event ID                 one of its events with a lead form: the digits of linkedin.com/events/ID
-  --redirect-uri URL         a redirect URL of the app (default http://localhost:8765/callback)
-  --scopes "A B"             what to ask for (default: the three scopes of Lead Sync)
+  --sponsored-account ID     an ad account, to look at its leads, too; needs the scope r_ads
   --api-version YYYYMM       (default 202609)
-  --sponsored-account ID     an ad account, to look at its leads, too
-  --webhook URL              the public HTTPS address of port 8766 on this machine: lets the probe
-                             make subscriptions, after asking, and delete them again, and
-                             wait for a registration that you make as a test person
+  --webhook URL              the public HTTPS address of port 8766 on this machine: makes subscriptions
+                             in up to seven more calls, waits for a registration that you make as a test person,
+                             and deletes the subscriptions; needs LINKEDIN_CLIENT_SECRET
 `;
-
-const LEAD_SYNC_SCOPES = 'r_marketing_leadgen_automation r_events r_organization_admin';
 
 const WEBHOOK_PORT = 8766;
 
 /** Between two calls, milliseconds. */
 const PAUSE = 500;
 
-function appFromEnvironment(redirectUri: string, scopes: string): App {
-	const { LINKEDIN_CLIENT_ID: clientId, LINKEDIN_CLIENT_SECRET: clientSecret } = process.env;
-	if (!clientId || !clientSecret) throw new Error(`The app is missing\n\n${USAGE}`);
-	return { clientId, clientSecret, redirectUri, scopes };
-}
-
-/** The person at the terminal. */
-function atTerminal(stopping: AbortController): Person & { close(): void } {
-	const { signal } = stopping;
-	const lines = createInterface({ input: process.stdin, output: process.stdout });
-	// The first Ctrl+C ends the run in order: the probe deletes its subscriptions and writes its report.
-	const stop = () => {
-		if (signal.aborted) process.exit(1);
-		console.log('\nStopping …');
-		stopping.abort();
-	};
-	lines.on('SIGINT', stop);
-	process.on('SIGINT', stop);
-	const answer = async (question: string) => await lines.question(`${question} `, { signal });
-	return {
-		answer,
-		tell: (line) => console.log(line),
-		confirm: async (question) => /^y(es)?$/i.test((await answer(`${question} [y/N]`)).trim()),
-		/** Opens the browser where there is one; the address is shown in any case. */
-		visit: async (url) => {
-			console.log(`Open this address in a browser, and allow:\n\n${url}\n`);
-			const command = process.platform === 'darwin' ? 'open' : 'xdg-open';
-			const browser = spawn(command, [url], { stdio: 'ignore', detached: true });
-			browser.on('error', () => undefined).unref();
-		},
-		close: () => lines.close(),
-	};
+/** @throws {Stopped} with what is missing, and how to get it */
+function required(value: string | undefined, name: string): string {
+	if (value) return value;
+	throw new Stopped(`${name} is missing.\n\n${USAGE}`);
 }
 
 async function main(): Promise<void> {
 	const { values } = parseArgs({
 		options: {
-			'redirect-uri': { type: 'string', default: 'http://localhost:8765/callback' },
-			scopes: { type: 'string', default: LEAD_SYNC_SCOPES },
 			'api-version': { type: 'string', default: '202609' },
 			organization: { type: 'string' },
 			event: { type: 'string' },
@@ -80,32 +46,42 @@ async function main(): Promise<void> {
 		},
 	});
 	if (values.help) return void process.stdout.write(USAGE);
-	const { webhook: url } = values;
-	if (values.organization === undefined) throw new Error(`--organization is missing\n\n${USAGE}`);
+	const { LINKEDIN_ACCESS_TOKEN, LINKEDIN_CLIENT_SECRET } = process.env;
+	const token = required(LINKEDIN_ACCESS_TOKEN, 'LINKEDIN_ACCESS_TOKEN');
+	const asked = {
+		organizationId: required(values.organization, '--organization'),
+		eventId: values.event,
+		sponsoredAccountId: values['sponsored-account'],
+	};
+	const { webhook: url, 'api-version': version } = values;
+	const clientSecret =
+		url === undefined ? '' : required(LINKEDIN_CLIENT_SECRET, 'LINKEDIN_CLIENT_SECRET');
+	const print = (line: string) => console.log(line);
+	const host = 'https://api.linkedin.com';
+	const linkedIn = new LinkedIn({ host, token, version, pause: PAUSE, print });
+	await askEverything(linkedIn, asked);
+	if (url === undefined) return;
 	const stopping = new AbortController();
-	const person = atTerminal(stopping);
+	// The first Ctrl+C ends the wait for a push, so that the subscriptions are deleted.
+	process.once('SIGINT', () => stopping.abort());
+	const lines = createInterface({ input: process.stdin, output: process.stderr });
+	const register = async () =>
+		void (await lines
+			.question('Register for the event as a test person, then press Enter: ', {
+				signal: stopping.signal,
+			})
+			.catch(() => ''));
 	try {
-		const { report, json } = await probe({
-			person,
-			hosts: REAL_HOSTS,
-			version: values['api-version'],
-			calls: CALLS,
+		await trySubscription(linkedIn, asked, {
+			...{ url, port: WEBHOOK_PORT, clientSecret, print, register },
 			stopping: stopping.signal,
-			pause: PAUSE,
-			app: appFromEnvironment(values['redirect-uri'], values.scopes),
-			organizationId: values.organization,
-			eventId: values.event,
-			sponsoredAccountId: values['sponsored-account'],
-			webhook: url === undefined ? undefined : { url, port: WEBHOOK_PORT },
 		});
-		await writeFile('probe-report.json', json);
-		console.log(`\n${report.calls} calls. Written: probe-report.json`);
 	} finally {
-		person.close();
+		lines.close();
 	}
 }
 
 main().catch((error: unknown) => {
-	console.error(error instanceof Error ? error.message : error);
+	console.error(error instanceof Error ? `\n${error.message}` : error);
 	process.exitCode = 1;
 });

@@ -1,120 +1,124 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answered } from '../contract/contract';
+import { compareWithContract, type Answered } from '../contract/contract';
 import { parseLossless } from '../contract/json';
-import { Skipped } from './fact';
+import { ANSWER, redacted, redactedQuery, withoutIds } from './redacted';
 
-/** Where LinkedIn is, without a slash at the end. */
-export interface Hosts {
-	api: string;
-	www: string;
+/** The run can't go on; the message says what to do. */
+export class Stopped extends Error {}
+
+export interface LinkedInOptions {
+	/** Without a slash at the end. */
+	host: string;
+	token: string;
+	/** The Linkedin-Version header, YYYYMM. */
+	version: string;
+	/** Between one call and the next, milliseconds. */
+	pause: number;
+	/** Prints a line of the report. */
+	print: (line: string) => void;
 }
 
-export const REAL_HOSTS: Hosts = {
-	api: 'https://api.linkedin.com',
-	www: 'https://www.linkedin.com',
-};
-
-/** One request and LinkedIn's answer, without the sent body and without `Authorization`. */
-export interface Exchange extends Answered {
-	/** The fact for which the request was sent. */
-	about: string;
-	/** The Linkedin-Version header; the token endpoint takes none. */
-	version?: string;
+/** One answer of LinkedIn. */
+export interface Answer extends Answered {
 	/** The header that contains the id of a created entity (contract 2.1). */
 	restliId?: string;
 }
 
-export interface LinkedInOptions {
-	hosts: Hosts;
-	/** YYYYMM. */
-	version: string;
-	/** The limit of calls. */
-	calls: number;
-	/** Between one call and the next, milliseconds. */
-	pause: number;
-	/** Ends the run: from then on, the probe only deletes what it created. */
-	stopping: AbortSignal;
+interface Request {
+	method?: 'GET' | 'POST' | 'DELETE';
+	/** Raw, exactly as it is sent. */
+	query?: string;
+	/** Sent as JSON. */
+	body?: object;
+	version?: string;
+	/** Whether nobody has seen such an answer, so that any value in it may be personal. */
+	isUnknown?: boolean;
 }
 
 const REQUEST_TIMEOUT = 60_000;
 
-/** LinkedIn as the probe speaks to it: one call at a time, each of them counted and remembered. */
+/** This many elements of a page are enough to show its shape. */
+const SHOWN_ELEMENTS = 2;
+
+const TOKEN_REFUSED = `LinkedIn refuses the token. If it is a few seconds old, wait ten seconds, and run the probe again.
+Otherwise create a new one, for the app with the Lead Sync API: https://www.linkedin.com/developers/tools/oauth`;
+
+const TOO_MANY_CALLS = `LinkedIn has had too many calls of this app or member.
+Run the probe again after midnight UTC: its daily limits begin again then.`;
+
+/** LinkedIn as the probe speaks to it: one call at a time, each with its answer's shape in the report. */
 export class LinkedIn {
-	/** Every call, oldest first. */
-	readonly exchanges: Exchange[] = [];
-	/** The fact that the probe is examining. */
-	about = '';
-	/** The access token; never part of an exchange. */
-	token = '';
+	/** How many calls were sent. */
+	calls = 0;
 
-	constructor(readonly options: LinkedInOptions) {}
-
-	/** How many more calls may be made. */
-	get callsLeft(): number {
-		return this.options.calls - this.exchanges.length;
-	}
+	constructor(private readonly options: LinkedInOptions) {}
 
 	/**
-	 * Reads from the API.
-	 * @param query raw, exactly as it is sent
-	 * @throws {Skipped} when all calls are used up, or LinkedIn answers with 429 or 5xx
+	 * Sends one request, and prints what it is for, and the shape of the answer.
+	 * @throws {Stopped} when LinkedIn refuses the token or has had too many calls
 	 */
-	async get(path: string, query = '', version = this.options.version): Promise<Exchange> {
-		return await this.send('GET', path, query, { headers: this.headers(version) });
-	}
-
-	async create(path: string, body: object): Promise<Exchange> {
-		const headers = { ...this.headers(), 'Content-Type': 'application/json' };
-		return await this.send('POST', path, '', { headers, body: JSON.stringify(body) });
-	}
-
-	async delete(path: string): Promise<Exchange> {
-		return await this.send('DELETE', path, '', { headers: this.headers() });
-	}
-
-	/** Posts a form to one of www.linkedin.com's token endpoints. */
-	async postForm(path: string, fields: Record<string, string>): Promise<Exchange> {
-		return await this.send('POST', path, '', { body: new URLSearchParams(fields) });
-	}
-
-	private headers(version = this.options.version): Record<string, string> {
-		return {
-			Authorization: `Bearer ${this.token}`,
-			'X-Restli-Protocol-Version': '2.0.0',
-			'Linkedin-Version': version,
-		};
-	}
-
-	private async send(
-		method: string,
-		path: string,
-		query: string,
-		init: { headers?: Record<string, string>; body?: string | URLSearchParams },
-	): Promise<Exchange> {
-		const { calls, stopping, hosts, pause } = this.options;
-		if (this.callsLeft <= 0) throw new Skipped(`all ${calls} calls were used before`);
-		if (stopping.aborted && method !== 'DELETE') {
-			throw new Skipped('the run was stopped before');
-		}
-		if (this.exchanges.length > 0) await sleep(pause);
-		const host = path.startsWith('/oauth/') ? hosts.www : hosts.api;
-		const url = `${host}${path}${query === '' ? '' : `?${query}`}`;
-		const signal = AbortSignal.timeout(REQUEST_TIMEOUT);
-		const response = await fetch(url, { method, ...init, redirect: 'manual', signal });
+	async ask(question: string, path: string, request: Request = {}): Promise<Answer> {
+		const { method = 'GET', query = '', isUnknown = false } = request;
+		if (this.calls > 0) await sleep(this.options.pause);
+		this.calls += 1;
+		const response = await this.send(method, path, request);
+		const restliId = response.headers.get('x-restli-id') ?? undefined;
 		const { status } = response;
-		const version = init.headers?.['Linkedin-Version'];
-		const restliId = response.headers.get('x-restli-id');
-		const exchange: Exchange = {
-			about: this.about,
-			...{ method, path, query, status },
-			...(version !== undefined && { version }),
-			body: parsed(await response.text()),
-			...(restliId !== null && { restliId }),
-		};
-		this.exchanges.push(exchange);
-		if (status === 429 || status >= 500) throw new Skipped(`LinkedIn answered with ${status}`);
-		return exchange;
+		const body = parsed(await response.text());
+		const answer: Answer = { method, path, query, status, body, restliId };
+		this.print(question, answer, isUnknown);
+		if (status === 401 && this.calls === 1) throw new Stopped(TOKEN_REFUSED);
+		if (status === 429) throw new Stopped(TOO_MANY_CALLS);
+		return answer;
 	}
+
+	private async send(method: string, path: string, { query = '', body, version }: Request) {
+		const { host, token, version: usual } = this.options;
+		return await fetch(`${host}${path}${query === '' ? '' : `?${query}`}`, {
+			method,
+			headers: {
+				Authorization: `Bearer ${token}`,
+				'X-Restli-Protocol-Version': '2.0.0',
+				'Linkedin-Version': version ?? usual,
+				...(body && { 'Content-Type': 'application/json' }),
+			},
+			body: body && JSON.stringify(body),
+			redirect: 'manual',
+			signal: AbortSignal.timeout(REQUEST_TIMEOUT),
+		});
+	}
+
+	private print(question: string, answer: Answer, isUnknown: boolean): void {
+		const { method, path, query, status, body, restliId } = answer;
+		const { print } = this.options;
+		print(`\n${this.calls}. ${question}`);
+		print(`${method} ${withoutIds(path)}${query === '' ? '' : `?${redactedQuery(query)}`}`);
+		print(`${status}${restliId === undefined ? '' : ', id in x-restli-id'}`);
+		const elements = elementsOf(answer);
+		const isPage = Array.isArray(at(body, 'elements'));
+		if (isPage) print(`${elements.length} elements; ${orderOf(elements)}`);
+		const shown = isPage
+			? { ...(body as object), elements: elements.slice(0, SHOWN_ELEMENTS) }
+			: body;
+		const key = isUnknown && status < 300 ? ANSWER : '';
+		if (body !== undefined) print(exactJson(redacted(shown, key)));
+		const { wrong, unknownKeys } = compareWithContract(answer);
+		// The places of an array's elements add nothing.
+		const places = (all: string[]) =>
+			[...new Set(all.map((place) => withoutIds(place.replace(/\.\d+\b/g, '[]'))))].join('; ');
+		if (wrong.length > 0) print(`Not as the contract says: ${places(wrong)}`);
+		if (unknownKeys.length > 0) print(`Keys that the contract lacks: ${places(unknownKeys)}`);
+	}
+}
+
+/** How the times of a list's elements follow one another. */
+function orderOf(elements: JsonObject[]): string {
+	const times = elements.map(({ submittedAt, startsAt }) => Number(submittedAt ?? startsAt));
+	const steps = times.slice(1).map((time, index) => time - times[index]);
+	if (times.length === 0 || steps.some(Number.isNaN)) return 'without times';
+	const [rises, falls] = [steps.some((step) => step > 0), steps.some((step) => step < 0)];
+	if (rises && falls) return 'times in no order';
+	return rises ? 'times rise' : `times ${falls ? 'fall' : 'are equal'}`;
 }
 
 /** Parses a JSON text; undefined when it is invalid or empty. */
@@ -127,9 +131,9 @@ export function parsed(text: string): unknown {
 }
 
 /** A value as a JSON text, in which 64-bit ids stay exact as texts. */
-export function exactJson(value: unknown, indentation?: number): string {
+export function exactJson(value: unknown): string {
 	const exact = (_key: string, one: unknown) => (typeof one === 'bigint' ? String(one) : one);
-	return JSON.stringify(value, exact, indentation);
+	return JSON.stringify(value, exact, 1);
 }
 
 export type JsonObject = Record<string, unknown>;
@@ -143,21 +147,10 @@ export function at(value: unknown, ...path: string[]): unknown {
 	return path.reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), value);
 }
 
-/** Status and code of an answer. */
-export function statusOf({ status, body }: Exchange): string {
-	const code = at(body, 'code') ?? at(body, 'error');
-	return typeof code === 'string' ? `${status} ${code}` : String(status);
-}
-
-/** Why LinkedIn refused, by its status and code; its message may name a person. */
-export function reasonOf(exchange: Exchange): string {
-	return `LinkedIn answered ${exchange.path.replace(/\d{4,}/g, '…')} with ${statusOf(exchange)}`;
-}
-
-/** @throws {Skipped} when LinkedIn did not answer with 200 */
-export function requireAnswered(exchange: Exchange): Exchange {
-	if (exchange.status !== 200) throw new Skipped(reasonOf(exchange));
-	return exchange;
+/** The elements of a page; none of a refusal. */
+export function elementsOf({ body }: Answer): JsonObject[] {
+	const elements = at(body, 'elements');
+	return Array.isArray(elements) ? elements.filter(isObject) : [];
 }
 
 /** One primitive of a Rest.li 2.0 query: structure characters are encoded, too (contract 2.3, rule 2). */

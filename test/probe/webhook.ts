@@ -1,169 +1,142 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { hmac } from '../simulator/server/webhooks';
-import { Skipped } from './fact';
-import { at, reasonOf, type Exchange } from './linkedIn';
-import type { Session } from './session';
+import { leadAction } from '../contract/notifications';
+import { SETTINGS } from '../simulator/server/variants';
+import { hmac, pushSignature } from '../simulator/server/webhooks';
+import type { Asked } from './calls';
+import { at, exactJson, parsed, type Answer, type LinkedIn } from './linkedIn';
+import { redacted } from './redacted';
 
-/** One push as it arrived. */
-interface ReceivedPush {
-	/** The header X-LI-Signature. */
-	signature: string | undefined;
-	/** The raw bytes that were signed. */
-	body: Buffer;
+export interface WebhookOptions {
+	/** The public HTTPS address that is forwarded to `port` on 127.0.0.1. */
+	url: string;
+	port: number;
+	/** Signs challenges and pushes; never sent. */
+	clientSecret: string;
+	/** Prints a line of the report. */
+	print: (line: string) => void;
+	/** Waits until the person has registered as a test person, or wants no push to be awaited. */
+	register: () => Promise<void>;
+	/** Ends the wait for a push. */
+	stopping: AbortSignal;
 }
 
 /** Only a UUID is signed: anything else could be the text of a forged push (contract 4.1). */
 const CHALLENGE_CODE = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** How long the probe waits for a push. */
-const PUSH_MINUTES = 10;
-
-/** Receives LinkedIn's requests: answers the challenge and keeps the pushes (contract 4). */
-export class WebhookListener {
-	private readonly key = randomUUID();
-	private readonly pushes: ReceivedPush[] = [];
-
-	private constructor(
-		private readonly server: Server,
-		/** The public HTTPS address that is forwarded to this listener, without a slash at the end. */
-		private readonly publicUrl: string,
-		private readonly clientSecret: string,
-	) {}
-
-	/**
-	 * @param port on 127.0.0.1; 0 takes any free one
-	 * @param clientSecret signs challenges and pushes; never sent
-	 */
-	static async start(
-		publicUrl: string,
-		port: number,
-		clientSecret: string,
-	): Promise<WebhookListener> {
-		const server = createServer();
-		const listener = new WebhookListener(server, publicUrl.replace(/\/$/, ''), clientSecret);
-		server.on('request', (request, response) => void listener.serve(request, response));
-		await once(server.listen(port, '127.0.0.1'), 'listening');
-		return listener;
-	}
-
-	/** An address that passes the challenge; an address that only begins with it answers and fails. */
-	get url(): string {
-		return `${this.publicUrl}/${this.key}`;
-	}
-
-	/** Waits for the first push; returns none when no push arrives in time, or the run is stopped. */
-	async firstPush(stopping: AbortSignal): Promise<ReceivedPush | undefined> {
-		const signal = AbortSignal.any([AbortSignal.timeout(60_000 * PUSH_MINUTES), stopping]);
-		const isThere = this.pushes.length > 0;
-		if (!isThere) await once(this.server, 'push', { signal }).catch(() => undefined);
-		return this.pushes.shift();
-	}
-
-	async stop(): Promise<void> {
-		this.server.closeAllConnections();
-		await once(this.server.close(), 'close');
-	}
-
-	private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-		const chunks: Buffer[] = [];
-		for await (const chunk of request) chunks.push(chunk as Buffer);
-		const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
-		if (!pathname.endsWith(`/${this.key}`)) return void response.writeHead(404).end();
-		if (request.method === 'POST') {
-			const signature = request.headers['x-li-signature'];
-			this.pushes.push({ signature: signature?.toString(), body: Buffer.concat(chunks) });
-			this.server.emit('push');
-			return void response.writeHead(200).end();
-		}
-		const challengeCode = searchParams.get('challengeCode') ?? '';
-		if (!CHALLENGE_CODE.test(challengeCode)) return void response.writeHead(400).end();
-		const answer = { challengeCode, challengeResponse: hmac(this.clientSecret, challengeCode) };
-		response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
-	}
-}
-
-/** The answers about a subscription that was created only for the probe. */
-export interface SubscriptionTrial {
-	/** The answer to one whose webhook fails the challenge. */
-	refused: Exchange;
-	created: Exchange;
-	/** The subscription, read back. */
-	readBack: Exchange;
-	/** The answer to a second, identical one. */
-	duplicate: Exchange;
-	/** The push about a registration during the trial. */
-	push: ReceivedPush | undefined;
-	/** Whether the subscription is for one event only. */
-	isForEvent: boolean;
-	deleted: Exchange;
-	/** The answer to its id after the deletion. */
-	afterwards: Exchange;
-}
-
-/** The calls of a whole trial, with the deletes that it may need at the end. */
-const MOST_CALLS = 9;
+const LONGEST_WAIT_FOR_A_PUSH = 120_000;
 
 const PATH = '/rest/leadNotifications';
 
-/** The only place where the probe writes at LinkedIn. It deletes everything again, also after a failure. */
-export async function trySubscription(session: Session): Promise<SubscriptionTrial> {
-	const { linkedIn, person, webhook, organizationId, eventId } = session.parts;
-	if (webhook === undefined) {
-		throw new Skipped('nothing may be written, or no public address was given (--webhook)');
-	}
-	if (linkedIn.callsLeft < MOST_CALLS) throw new Skipped('too few calls were left to clean up');
+/**
+ * Subscribes to the leads of a Page or an event, in up to seven calls, and prints the first push. The only place where
+ * the probe writes at LinkedIn: it deletes everything again, also after a failure.
+ */
+export async function trySubscription(
+	linkedIn: LinkedIn,
+	asked: Asked,
+	options: WebhookOptions,
+): Promise<void> {
+	const { print } = options;
+	const key = randomUUID();
+	const server = createServer();
+	server.on(
+		'request',
+		(request, response) => void serve({ ...options, server, key }, request, response),
+	);
+	await once(server.listen(options.port, '127.0.0.1'), 'listening');
 	const owned = new Set<string>();
-	const create = async (url: string): Promise<Exchange> => {
-		const subscription = {
-			webhook: url,
-			owner: { organization: `urn:li:organization:${organizationId}` },
-			leadType: 'EVENT',
-			...(eventId !== undefined && { associatedEntity: { event: `urn:li:event:${eventId}` } }),
-		};
-		const answer = await linkedIn.create(PATH, subscription).catch((error: unknown) => {
-			person.tell(`A subscription for ${url} may be left: look with Subscription → Get Many.`);
-			throw error;
-		});
+	const create = async (question: string, webhook: string) => {
+		const body = subscriptionOf(asked, webhook);
+		const answer = await linkedIn.ask(question, PATH, { method: 'POST', body });
 		const id = idOf(answer);
 		if (id !== undefined) owned.add(id);
-		return answer;
+		return id;
 	};
+	const url = `${options.url.replace(/\/$/, '')}/${key}`;
 	try {
-		const refused = await create(`${webhook.url}/fails`);
-		const created = await create(webhook.url);
-		const id = idOf(created);
-		if (id === undefined) throw new Skipped(`no subscription was made: ${reasonOf(created)}`);
-		const readBack = await linkedIn.get(`${PATH}/${id}`);
-		const duplicate = await create(webhook.url);
-		const push = await awaitPush(session, webhook);
-		const deleted = await linkedIn.delete(`${PATH}/${id}`);
-		if (deleted.status < 300) owned.delete(id);
-		const afterwards = await linkedIn.get(`${PATH}/${id}`);
-		const isForEvent = eventId !== undefined;
-		return { refused, created, isForEvent, readBack, duplicate, push, deleted, afterwards };
+		await create('A subscription whose webhook fails the challenge', `${url}/fails`);
+		const id = await create('A subscription', url);
+		if (id === undefined) return;
+		await linkedIn.ask('The subscription, read back', `${PATH}/${id}`);
+		await create('A second, identical one', url);
+		const signal = AbortSignal.any([
+			options.stopping,
+			AbortSignal.timeout(LONGEST_WAIT_FOR_A_PUSH),
+		]);
+		const pushed = once(server, 'push', { signal }).catch(() => print('\nNo push came.'));
+		await options.register();
+		await pushed;
+		owned.delete(id);
+		await linkedIn.ask('The deletion of the subscription', `${PATH}/${id}`, { method: 'DELETE' });
+		await linkedIn.ask('The deleted subscription', `${PATH}/${id}`);
 	} finally {
 		for (const left of owned) {
-			const answer = await linkedIn.delete(`${PATH}/${left}`).catch(() => undefined);
-			if (answer !== undefined && answer.status < 300) continue;
-			person.tell(`Could not delete subscription ${left}: delete it with Subscription → Delete.`);
+			const deletion = linkedIn.ask('The deletion of the other one', `${PATH}/${left}`, {
+				method: 'DELETE',
+			});
+			const { status } = await deletion.catch(() => ({ status: 0 }));
+			if (status < 200 || status > 299) print(`Not deleted: look with Subscription → Get many.`);
 		}
+		server.closeAllConnections();
+		await once(server.close(), 'close');
 	}
 }
 
+const subscriptionOf = ({ organizationId, eventId }: Asked, webhook: string) => ({
+	webhook,
+	owner: { organization: `urn:li:organization:${organizationId}` },
+	leadType: 'EVENT',
+	...(eventId !== undefined && { associatedEntity: { event: `urn:li:event:${eventId}` } }),
+});
+
 /** The id that a created subscription got, in the header or in the body (contract 5-11). */
-function idOf({ restliId, status, body }: Exchange): string | undefined {
+function idOf({ restliId, status, body }: Answer): string | undefined {
 	const id = restliId ?? at(body, 'id') ?? at(body, 'value', 'id');
 	return status >= 200 && status < 300 && id !== undefined ? String(id) : undefined;
 }
 
-async function awaitPush(
-	{ parts: { linkedIn, person, eventId } }: Session,
-	webhook: WebhookListener,
-): Promise<ReceivedPush | undefined> {
-	if (eventId === undefined) return undefined;
-	const question = `Register for the event as a test person now. Wait for the push, up to ${PUSH_MINUTES} min?`;
-	if (!(await person.confirm(question))) return undefined;
-	return await webhook.firstPush(linkedIn.options.stopping);
+/** Answers challenges of the address with the key, and prints its pushes (contract 4); refuses any other. */
+async function serve(
+	{ server, key, clientSecret, print }: WebhookOptions & { server: Server; key: string },
+	request: IncomingMessage,
+	response: ServerResponse,
+): Promise<void> {
+	const chunks: Buffer[] = [];
+	for await (const chunk of request) chunks.push(chunk as Buffer);
+	const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+	if (!pathname.endsWith(`/${key}`)) return void response.writeHead(404).end();
+	if (request.method === 'POST') {
+		const signature = String(request.headers['x-li-signature']);
+		for (const line of pushInWords(Buffer.concat(chunks), signature, clientSecret)) print(line);
+		server.emit('push');
+		return void response.writeHead(200).end();
+	}
+	const challengeCode = searchParams.get('challengeCode') ?? '';
+	if (!CHALLENGE_CODE.test(challengeCode)) return void response.writeHead(400).end();
+	const answer = { challengeCode, challengeResponse: hmac(clientSecret, challengeCode) };
+	response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+}
+
+/** A push without ids: its shape, what is signed, and how time and form are written. */
+function pushInWords(body: Buffer, signature: string, clientSecret: string): string[] {
+	const payload = parsed(body.toString('utf8'));
+	const digest = (text: (typeof SETTINGS)['signedText'][number]) =>
+		pushSignature(clientSecret, body, text);
+	const signed = SETTINGS.signedText.find((text) => signature.endsWith(digest(text)));
+	const prefix = signed === undefined ? '' : signature.slice(0, -digest(signed).length);
+	const { error } = leadAction.safeParse(payload);
+	const wrong = error?.issues
+		.map(({ path, message }) => `${path.join('.')}: ${message}`)
+		.join('; ');
+	const comma = /\(urn:li:leadGenForm:\d+,(\s*)\d+\)$/.exec(String(at(payload, 'leadGenForm')));
+	return [
+		'\nA push came.',
+		exactJson(redacted(payload)),
+		`Signed: ${signed ?? 'neither text'}; the header has ${prefix === '' ? 'no prefix' : `the prefix ${prefix}`}`,
+		`Digits of occurredAt: ${String(at(payload, 'occurredAt')).length}`,
+		`The form is written ${comma === null ? 'otherwise' : comma[1] === '' ? 'without a space' : 'with a space'}`,
+		...(wrong === undefined ? [] : [`Not as the contract says: ${wrong}`]),
+	];
 }

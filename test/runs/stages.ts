@@ -86,11 +86,6 @@ export const NIGHTLY: Stage[] = [
 	{ ...QUICK, environment: (seed) => ({ ...QUICK.environment?.(seed), NIGHTLY: 'yes' }) },
 	...SWITCHES,
 	{
-		name: 'probe',
-		proves: 'the probe names every setting of LinkedIn, in 200 combinations of all',
-		command: () => run('test:probe'),
-	},
-	{
 		name: 'e2e',
 		proves: 'every journey in a real n8n',
 		command: () => inN8n('e2e', IN_PAIRS, '--testPathIgnorePatterns', SCALING),

@@ -1,6 +1,5 @@
 import { difference, mapValues } from 'lodash';
-import type { Likeness } from '../../simulator/server/likeness';
-import { SETTINGS } from '../../simulator/server/variants';
+import { SETTINGS, type VariantChanges } from '../../simulator/server/variants';
 import { createRandom } from '../../simulator/world/random';
 
 /**
@@ -31,16 +30,12 @@ const SEEN_BY_USERS = {
 } satisfies { [Name in keyof typeof SETTINGS]?: Array<(typeof SETTINGS)[Name][number]> };
 
 /** A LinkedIn with random settings for its uncertain behavior. The same seed gives the same LinkedIn. */
-export function anyLinkedIn(seed: number): Likeness {
+export function anyLinkedIn(seed: number): VariantChanges {
 	const random = createRandom(seed);
 	const variants = mapValues(SETTINGS, (settings: readonly unknown[], name) => {
 		const seen = SEEN_BY_USERS[name as keyof typeof SEEN_BY_USERS] as unknown[] | undefined;
 		return random.pick(difference(settings, seen ?? []));
 	});
 	const retentionDays = { SPONSORED: random.pick([90, 365]) };
-	return {
-		variants: { ...variants, retentionDays } as Likeness['variants'],
-		versions: {},
-		application: {},
-	};
+	return { ...variants, retentionDays } as VariantChanges;
 }

@@ -10,7 +10,6 @@ import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { giveConsent } from '../../harness/giveConsent';
 import { fetchAt } from '../../harness/ingress/fetchAt';
 import {
-	readLikeness,
 	startSimulator,
 	type Application,
 	type Control,
@@ -123,13 +122,12 @@ export class NodeTest {
 }
 
 /**
- * Jest takes no custom options, so an environment variable names the LinkedIn that the simulator imitates: a seed, as
- * in `SIMULATOR_LIKE=7 npm run test:node`, or the report of a probe, `SIMULATOR_LIKE=probe-report.json`.
+ * Jest takes no custom options, so an environment variable holds the seed of the LinkedIn that the simulator imitates,
+ * as in `SIMULATOR_LIKE=7 npm run test:node`.
  */
-const likeness = () => {
-	const like = process.env.SIMULATOR_LIKE;
-	if (!like) return undefined;
-	return /^\d+$/.test(like) ? anyLinkedIn(Number(like)) : readLikeness(like);
+const anySettings = () => {
+	const seed = process.env.SIMULATOR_LIKE;
+	return seed === undefined ? undefined : anyLinkedIn(Number(seed));
 };
 
 /**
@@ -140,7 +138,11 @@ export async function startNodeTest(options: NodeTestOptions = {}): Promise<Node
 	const { credential = {}, hurried = false, ...simulatorOptions } = options;
 	const webhookServer = await startWebhookServer();
 	const webhooks = { address: '127.0.0.1', port: webhookServer.port, ca: webhookServer.ca };
-	const simulator = await startSimulator({ like: likeness(), ...simulatorOptions, webhooks });
+	const simulator = await startSimulator({
+		variants: anySettings(),
+		...simulatorOptions,
+		webhooks,
+	});
 	const network = await startLinkedInNetwork(Number(new URL(simulator.url).port));
 	const onWaited = typeof hurried === 'function' ? hurried : simulator.control.advance;
 	const hurryNoMore = hurried === false ? () => {} : hurryWaits(onWaited);

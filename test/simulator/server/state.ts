@@ -1,14 +1,12 @@
-import { union } from 'lodash';
 import { defaultWorld } from '../world/defaultWorld';
 import type { World } from '../world/types';
 import type { Call } from './calls';
 import { Clock } from './clock';
 import { Faults } from './faults';
-import type { Likeness } from './likeness';
 import { Notifications } from './notifications';
 import { defaultApplication, type Application } from './oauth/application';
 import { TokenStore } from './oauth/tokens';
-import { defaultVariants, withChanges, type Variants } from './variants';
+import { defaultVariants, withChanges, type VariantChanges, type Variants } from './variants';
 import type { WebhookIngress } from './webhooks';
 
 /** Everything that the simulator's parts share. */
@@ -39,24 +37,22 @@ export interface StateOptions {
 	now?: () => number;
 	/** The address of all webhooks, whatever host their URLs name; without it, no webhook can be reached. */
 	webhooks?: WebhookIngress;
-	/** How the real LinkedIn was seen to behave; defaults apply to all else. `reset` restores this. */
-	like?: Likeness;
+	/** How LinkedIn behaves; defaults apply to all else. `reset` restores this. */
+	variants?: VariantChanges;
 }
 
 const USUAL_VERSIONS = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((month) => `20260${month}`);
 
 export function newState(options: StateOptions): SimulatorState {
-	const { seed = 1, now = Date.now, like } = options;
+	const { seed = 1, now = Date.now, variants = {} } = options;
 	const clock = new Clock(now);
 	const world = options.world ?? defaultWorld({ seed, now: clock.now() });
 	const withoutNotifications = {
 		world,
-		application: { ...defaultApplication(), ...like?.application },
+		application: defaultApplication(),
 		signedInMemberId: world.members[0]?.id ?? '',
-		variants: withChanges(defaultVariants(), like?.variants ?? {}),
-		versions: union(USUAL_VERSIONS, Object.keys(like?.versions ?? {})).filter(
-			(version) => like?.versions[version] ?? true,
-		),
+		variants: withChanges(defaultVariants(), variants),
+		versions: [...USUAL_VERSIONS],
 		clock,
 		tokens: new TokenStore(clock),
 		faults: new Faults(),
