@@ -253,8 +253,6 @@ describe.each(ALL)('n8n $n8n', (version) => {
 		expect(leads[10]).toHaveProperty('notes');
 	});
 
-	if (version.isOlderThanTemplates === true) return;
-
 	test('n8n knows all nodes of the templates', async () => {
 		const types = await environment.client.nodeTypes();
 		const known = types.flatMap(({ name, version: of }) =>

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { INodeExecutionData, IPollFunctions, IRun } from 'n8n-workflow';
 
-import { processMemory, processNotes } from '../../shared/processMemory';
+import { processMemory } from '../../shared/processMemory';
 import { asRecord } from '../../shared/values/json';
 import type { Ending, Failure, Outcome } from './ending';
 import { failureOf, rememberMessage } from './ending';
@@ -11,8 +11,7 @@ import type { Execution } from './ledger';
 import type { State } from './state';
 import { settled } from './state';
 import { triggerId } from './stateStore';
-import { MINUTE, HOUR, DAY, SECOND } from '../../shared/values/time';
-import { wait } from '../../shared/wire/waiting';
+import { MINUTE, HOUR, DAY } from '../../shared/values/time';
 
 /** The next execution waits for the previous one, but not longer. */
 const LONGEST_ALONE = 15 * MINUTE;
@@ -30,9 +29,6 @@ const SOON_AFTER_START = 5 * MINUTE;
 
 /** Longer executions are reported. */
 const LONG = HOUR;
-
-/** How often the trigger looks whether an execution from before an update has ended. */
-const LOOK_EVERY = SECOND;
 
 /** For one trigger: n8n may put an older state back. */
 const MOST_REMEMBERED = 200;
@@ -62,9 +58,9 @@ export function newExecution(
 	return { ...others, leads, id, startedAt: Date.now() };
 }
 
-/** n8n's Engine 2.0 runs executions, but rejects each promise of an outcome (n8n 2.41). Older versions lack the function. */
-export function isOutcomeReported(context: Partial<IPollFunctions>): boolean {
-	return asRecord(context.getWorkflowSettings?.())?.engineType !== 'v2';
+/** n8n's Engine 2.0 runs executions, but rejects each promise of an outcome (n8n 2.41). */
+export function isOutcomeReported(context: IPollFunctions): boolean {
+	return asRecord(context.getWorkflowSettings())?.engineType !== 'v2';
 }
 
 /**
@@ -97,7 +93,8 @@ export function withOutcomes(
 	let next = state;
 	let [isAnyLong, isAnyElsewhere] = [false, false];
 	for (const execution of state.ledger.running) {
-		const started = startedOf(trigger, execution.id);
+		// Undefined if another process started the execution, or this one before an update of the package.
+		const started = startedExecutions.get(trigger)?.get(execution.id);
 		const age = started === undefined ? 0 : performance.now() - started.at;
 		// The main that started it may poll next, and knows how it ended.
 		const isElsewhere =
@@ -126,13 +123,18 @@ function lastFailureOf({ leads: [lead] }: Execution): Failure {
 
 /** Whether this process began soon after an execution had started. */
 function isStartSoonAfter({ startedAt }: Execution): boolean {
-	const began = (processNotes.get(BEGAN) as number | undefined) ?? Date.now();
+	const began = firstPollAt.get(THIS_PROCESS) ?? Date.now();
 	return began >= startedAt && began - startedAt < SOON_AFTER_START;
 }
 
-/** Notes when this process began, to be called by each poll. By n8n's clock. */
+const THIS_PROCESS = '';
+
+/** By n8n's clock. Milliseconds. */
+const firstPollAt = processMemory(new Map<typeof THIS_PROCESS, number>());
+
+/** Notes when this process began, to be called by each poll. */
 export function noteBeginning(): void {
-	if (processNotes.get(BEGAN) === undefined) processNotes.set(BEGAN, Date.now());
+	if (!firstPollAt.has(THIS_PROCESS)) firstPollAt.set(THIS_PROCESS, Date.now());
 }
 
 /** Resolves when all running executions have ended; undefined if none is running. */
@@ -150,14 +152,8 @@ function remember(trigger: string, executionId: string, ending: Promise<Ending>)
 		at: performance.now(),
 		ended: ending.then((known) => {
 			entry.reported = { ...known, at: Date.now() };
-			processNotes.set(endOf(executionId), entry.reported);
 		}),
 	};
-	processNotes.set(startOf(executionId), entry.at);
-	put(trigger, executionId, entry);
-}
-
-function put(trigger: string, executionId: string, entry: Started): void {
 	const ofTrigger = startedExecutions.get(trigger) ?? new Map<string, Started>();
 	startedExecutions.set(trigger, ofTrigger.set(executionId, entry));
 	if (ofTrigger.size <= MOST_REMEMBERED) return;
@@ -165,35 +161,8 @@ function put(trigger: string, executionId: string, entry: Started): void {
 	const isOver = ({ reported, at }: Started) =>
 		reported !== undefined || performance.now() - at > LATEST_OUTCOME;
 	const [oldest] = [...ofTrigger].find(([, each]) => isOver(each)) ?? [];
-	if (oldest === undefined) return;
-	ofTrigger.delete(oldest);
-	processNotes.delete(startOf(oldest));
-	processNotes.delete(endOf(oldest));
+	if (oldest !== undefined) ofTrigger.delete(oldest);
 }
-
-/** Undefined if another process started the execution. */
-function startedOf(trigger: string, executionId: string): Started | undefined {
-	const known = startedExecutions.get(trigger)?.get(executionId);
-	const at = processNotes.get(startOf(executionId)) as number | undefined;
-	if (known !== undefined || at === undefined) return known;
-	const entry: Started = { at, ended: Promise.resolve() };
-	entry.ended = lookForEnd(entry, executionId);
-	put(trigger, executionId, entry);
-	return entry;
-}
-
-/** After an update of the package, n8n reports the end to the module from before, which notes it. */
-async function lookForEnd(entry: Started, executionId: string): Promise<void> {
-	while (performance.now() - entry.at < LATEST_OUTCOME) {
-		entry.reported = processNotes.get(endOf(executionId)) as Started['reported'];
-		if (entry.reported !== undefined) return;
-		await wait(LOOK_EVERY);
-	}
-}
-
-const startOf = (executionId: string) => `execution ${executionId} started`;
-const BEGAN = 'the first poll of this process';
-const endOf = (executionId: string) => `execution ${executionId} ended`;
 
 /** Never rejects. Keeps the message of a failure in memory. */
 async function endingOf(
@@ -205,7 +174,7 @@ async function endingOf(
 	const outcome = await outcomeOf(done, triggerName, hasSuccessors);
 	if (outcome !== 'failed') return { outcome };
 	const run = await done.catch(() => undefined);
-	const failure = failureOf(run, run === undefined || statusOf(run) !== 'error');
+	const failure = failureOf(run, run?.status !== 'error');
 	rememberMessage(trigger, failure, run);
 	return { outcome, failure };
 }
@@ -226,7 +195,7 @@ export async function outcomeOf(
 	try {
 		const run = await done;
 		const lastNode = run?.data?.resultData?.lastNodeExecuted;
-		switch (run && statusOf(run)) {
+		switch (run?.status) {
 			case 'success':
 				// If the trigger was renamed meanwhile, n8n runs only the trigger and reports success.
 				return hasSuccessors && lastNode === triggerName ? 'unknown' : 'succeeded';
@@ -244,12 +213,4 @@ export async function outcomeOf(
 		const name = (asRecord(error)?.constructor as { name?: string } | undefined)?.name ?? '';
 		return name.endsWith('ExecutionCancelledError') ? 'failed' : 'unknown';
 	}
-}
-
-/** As n8n stores it. Before 1.123.20, n8n reports `running` for every outcome. */
-function statusOf({ status, data, waitTill, finished }: IRun): IRun['status'] {
-	if (status !== 'running') return status;
-	if (data?.resultData?.error !== undefined) return 'error';
-	if (waitTill) return 'waiting';
-	return finished === true ? 'success' : status;
 }

@@ -1,7 +1,7 @@
 import type { IPollFunctions, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { processNotes } from '../../shared/processMemory';
+import { processMemory } from '../../shared/processMemory';
 import { DAY } from '../../shared/values/time';
 import { cachingCredential } from '../../shared/wire/credential';
 import { CallPolicy } from '../../shared/wire/callPolicy';
@@ -61,27 +61,30 @@ export async function poll(context: IPollFunctions): Promise<null> {
 	}
 }
 
+/** Triggers that poll right now. */
+const running = processMemory(new Set<string>());
+
 async function pollInTurn(context: IPollFunctions, turn: PollTurn): Promise<null> {
 	noteBeginning();
 	const settings = readTriggerSettings(context);
 	if (settings.hasGivenUpOutput && turn.isPublication) requireConnected(context);
 	const first = (isLoss: boolean) => firstState(settings, turn.startedAt, isLoss);
 	const state = new PollState(context, turn.isPublication, first);
-	const running = `poll of ${triggerId(context)}`;
-	if (processNotes.get(running) !== undefined) {
+	const trigger = triggerId(context);
+	if (running.has(trigger)) {
 		// n8n may start another poll meanwhile, also when the workflow is published again: then the running poll belongs to
 		// an earlier publication, and its context may be discarded. So this one stores where it starts. Other overlapping
 		// polls store nothing, because the running poll does.
 		if (!state.isLoss && !isAnythingStored(context)) state.save();
 		return null;
 	}
-	processNotes.set(running, true);
+	running.add(trigger);
 	try {
 		await new Poll(context, settings, turn, state).run();
 		return null;
 	} finally {
 		state.isClosed = true;
-		processNotes.delete(running);
+		running.delete(trigger);
 	}
 }
 

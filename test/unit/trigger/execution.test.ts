@@ -1,6 +1,5 @@
 import type { IRun } from 'n8n-workflow';
 
-import type * as executions from '../../../nodes/LinkedInLeadSync/trigger/execution';
 import {
 	emit,
 	newExecution,
@@ -104,19 +103,6 @@ it.each([
 	expect(await ofRun(Promise.resolve(run(status, lastNode)))).toBe(expected);
 });
 
-it.each([
-	['finished', { finished: true }, 'succeeded'],
-	['waits', { waitTill: new Date() }, 'succeeded'],
-	[
-		'failed',
-		{ data: { resultData: { error: new Error('refused'), lastNodeExecuted: 'Store' } } },
-		'failed',
-	],
-])('an execution that %s has an outcome despite the status running', async (_, end, expected) => {
-	const told = { ...run('running', 'Store'), ...end } as unknown as IRun;
-	expect(await ofRun(Promise.resolve(told))).toBe(expected);
-});
-
 it.each([[undefined], [{ status: 'running' }], [{ status: 'running', data: {} }], [{}]])(
 	'the outcome %j counts as unknown',
 	async (told) => {
@@ -211,61 +197,4 @@ it("the trigger asks for When the Workflow Starts in n8n's Engine 2.0, which rej
 		emit(items, response, other.helpers.createDeferredPromise());
 	};
 	expect(await idsOfPolls(Object.assign(other, engine), 3, HOUR)).toEqual(['a']);
-});
-
-describe('after an update of the package, which loads the modules anew', () => {
-	beforeEach(() => {
-		jest.useRealTimers();
-		clearProcessMemory();
-	});
-
-	const loaded = (): typeof executions => {
-		let module: typeof executions | undefined;
-		jest.isolateModules(() => {
-			// eslint-disable-next-line @typescript-eslint/no-require-imports -- a second copy, as n8n makes it
-			module = require('../../../nodes/LinkedInLeadSync/trigger/execution') as typeof executions;
-		});
-		return module!;
-	};
-
-	/** Starts an execution before the update. @returns what the module from after it knows, and n8n's report */
-	function updated() {
-		const context = triggerContext({ leads: {} });
-		let done: Parameters<typeof context.__emit>[2];
-		context.__emit = (_items, _response, promise) => {
-			done = promise;
-		};
-		const { ledger, ...state } = newState(NOW);
-		const execution = newExecution([]);
-		loaded().emit(context, execution, []);
-		const after = loaded();
-		const known = { ...state, ledger: started(ledger, execution) };
-		const trigger = triggerId(context);
-		return {
-			outcomes: () => {
-				const { rows, running, succeededAt } = after.withOutcomes(known, trigger, Date.now()).state
-					.ledger;
-				return [running.length, Object.keys(rows).length, succeededAt > 0];
-			},
-			othersWaitFor: () => after.othersWaitFor(trigger),
-			report: (status: string) => done?.resolve({ status } as never),
-		};
-	}
-
-	it('a running execution is waited for, and its outcome counts', async () => {
-		const { outcomes, othersWaitFor, report } = updated();
-		expect(outcomes()).toEqual([1, 0, false]);
-		const waiting = othersWaitFor();
-		report('error');
-		await waiting;
-		expect(outcomes()).toEqual([0, 1, false]);
-		expect(othersWaitFor()).toBeUndefined();
-	});
-
-	it('an execution that ended in between counts, too', async () => {
-		const { outcomes, report } = updated();
-		report('success');
-		await new Promise(setImmediate);
-		expect(outcomes()).toEqual([0, 0, true]);
-	});
 });

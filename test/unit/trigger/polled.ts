@@ -100,6 +100,7 @@ export function triggerContext(
 		getWorkflowStaticData: (type: 'node' | 'global') => staticData[type],
 		getActivationMode: () => 'activate',
 		getTimezone: () => 'UTC',
+		getWorkflowSettings: () => ({}),
 		getChildNodes: () => [],
 		__emit: (
 			items: INodeExecutionData[][],

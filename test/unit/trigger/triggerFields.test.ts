@@ -15,6 +15,12 @@ it("with n8n's Engine 2.0, the trigger asks for another way to mark leads as pro
 	);
 });
 
+it('on an n8n that does not report how executions end, the trigger names the version that it needs', () => {
+	const context = triggerContext({ leads: {} });
+	Object.assign(context, { getWorkflowSettings: undefined });
+	expect(() => readTriggerSettings(context)).toThrow('needs n8n 2.6.4 or later');
+});
+
 const { description } = new LinkedInLeadSyncTrigger();
 /** With the field for poll times, which n8n adds. */
 const properties = [...commonPollingParameters, ...description.properties];
