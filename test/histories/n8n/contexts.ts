@@ -98,6 +98,7 @@ function common(node: INode, { linkedIn, credential, process, log }: Surrounding
 		getNode: () => node,
 		getWorkflow: () => ({ id: 'workflow', name: 'Workflow', active: true }),
 		getTimezone: () => 'Europe/Dublin',
+		getWorkflowSettings: () => ({}),
 		getInstanceBaseUrl: () => 'https://n8n.example.com/',
 		getCredentials: async () => await credential.data(),
 		logger: { debug: log, info: log, warn: log, error: log },

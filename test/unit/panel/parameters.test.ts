@@ -93,6 +93,20 @@ it('a field for numbers refuses what it cannot read, with its name and a fix', (
 	}
 });
 
+it.each([
+	['some', testLeadsField],
+	[42, testLeadsField],
+	[['only', 'some'], actionsField],
+])(
+	'a field for choices refuses %j, which it does not offer, with its name and its choices',
+	(value, field) => {
+		expect(refusalOf(() => read(field, value))).toEqual({
+			message: expect.stringMatching(/^Test Leads: '(some|42)' is none of its choices$/) as string,
+			description: 'Choose one from the list. In an expression, their values are exclude, only.',
+		});
+	},
+);
+
 it('a number field may have no upper limit and accept fractions', () => {
 	const field = { ...batchSizeField, typeOptions: { minValue: 0 } } as const;
 	expect(read(field, 1_000_000)).toBe(1_000_000);
