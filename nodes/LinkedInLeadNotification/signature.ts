@@ -1,15 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** LinkedIn documents that it signs this text followed by the body; clients expect the body alone, too. */
-const SIGNED_PREFIXES = { 'hmacsha256= and the body': 'hmacsha256=', 'the body alone': '' };
-
-/** Which text LinkedIn signed (BEHAVIOR.md 61). */
-export type SignedText = keyof typeof SIGNED_PREFIXES;
+/** LinkedIn documents that it signs this text followed by the body; clients expect the body alone, too (BEHAVIOR.md 61). */
+const SIGNED_PREFIXES = ['hmacsha256=', ''];
 
 /** LinkedIn documents hex digits only, but clients also receive the prefix (BEHAVIOR.md 33). */
 const SIGNATURE = /^(?:hmacsha256=)?([0-9a-f]{64})$/i;
 
-/** LinkedIn's challenge is always a version 4 UUID (BEHAVIOR.md 32). */
+/** LinkedIn's challenge is always a UUID (BEHAVIOR.md 32). */
 const CHALLENGE = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /**
@@ -26,23 +23,18 @@ export function challengeResponse(clientSecret: string, challengeCode: string): 
 }
 
 /**
- * What LinkedIn signed to send this body. Accepting the body alone is safe: the only other text that the
- * node signs with the same key is a UUID, and a UUID is no notification.
+ * Whether LinkedIn signed this body. Accepting the body alone is safe: the only other text that the node signs with the
+ * same key is a UUID, and a UUID is no notification.
  * @param body the bytes as received
  * @param header the value of X-LI-Signature
- * @returns undefined if LinkedIn signed neither text
  */
-export function signedTextOf(
-	clientSecret: string,
-	body: Uint8Array,
-	header: unknown,
-): SignedText | undefined {
+export function isSigned(clientSecret: string, body: Uint8Array, header: unknown): boolean {
 	const digits = typeof header === 'string' ? SIGNATURE.exec(header.trim())?.[1] : undefined;
 	// Anyone can sign with an empty key.
-	if (digits === undefined || clientSecret === '') return undefined;
+	if (digits === undefined || clientSecret === '') return false;
 	const signature = Buffer.from(digits, 'hex');
-	return (Object.keys(SIGNED_PREFIXES) as SignedText[]).find((text) => {
-		const hmac = createHmac('sha256', clientSecret).update(SIGNED_PREFIXES[text]).update(body);
+	return SIGNED_PREFIXES.some((prefix) => {
+		const hmac = createHmac('sha256', clientSecret).update(prefix).update(body);
 		return timingSafeEqual(hmac.digest(), signature);
 	});
 }

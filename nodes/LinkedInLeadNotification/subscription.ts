@@ -1,8 +1,6 @@
-import { compact } from 'lodash';
 import type { IHookFunctions, INode } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { checkLeads } from '../shared/linkedin/leadFormResponses';
 import type { SubscriptionSpec } from '../shared/linkedin/leadNotifications';
 import {
 	createOrFind,
@@ -29,36 +27,23 @@ const LONGEST_MS = 13_000;
  */
 const neverSubscribed = processMemory(new Set<string>());
 
-/** LinkedIn's ids of the subscriptions that this process created, by webhook address. */
-const createdHere = processMemory(new Map<string, string>());
-
-const NOT_LISTED =
-	'LinkedIn refuses to list its notification subscriptions, so the LinkedIn Lead Notification Trigger';
-
 /**
  * Whether LinkedIn still notifies this trigger. Only a restart of n8n can find a valid subscription.
  * Otherwise the trigger replaces any earlier one, because LinkedIn may have blocked it without notice.
  * If LinkedIn cannot be reached, this throws: n8n shows the error and retries at its next start.
- * If LinkedIn refuses its list (BEHAVIOR.md 63), the subscription is assumed: another one at each start
- * would soon exceed LinkedIn's limit.
  * @throws NodeApiError or NodeOperationError with the next step in its message
  */
 export async function subscriptionExists(context: IHookFunctions): Promise<boolean> {
 	if (!['init', 'leadershipChange'].includes(context.getActivationMode())) return false;
 	return await withFixes(context, async (client, spec) => {
 		const listed = await listedSubscriptions(client, spec);
-		if (listed !== undefined) return listed.some((each) => isAsAsked(each, spec));
-		// Without the role, LinkedIn refuses the leads as well: an error that the user has to see.
-		await checkLeads(client, spec);
-		context.logger.warn(
-			`${NOT_LISTED} assumes that ${spec.webhook} is still subscribed. If no notifications arrive, unpublish and publish the workflow.`,
-		);
-		return true;
+		return listed?.some((each) => isAsAsked(each, spec)) === true;
 	});
 }
 
 /**
- * Subscribes this trigger at LinkedIn and removes its earlier subscriptions.
+ * Subscribes this trigger at LinkedIn and removes its earlier subscriptions, unless LinkedIn refuses to list them
+ * (BEHAVIOR.md 63): the log then says so.
  * @throws NodeApiError or NodeOperationError with the next step in its message
  */
 export async function subscribe(context: IHookFunctions): Promise<boolean> {
@@ -71,10 +56,9 @@ export async function subscribe(context: IHookFunctions): Promise<boolean> {
 			if (isRefusal(error)) neverSubscribed.add(spec.webhook);
 			throw client.wrapped(error);
 		});
-		createdHere.set(spec.webhook, id);
 		if (!isListed) {
 			context.logger.warn(
-				`${NOT_LISTED} created subscription ${id} for ${spec.webhook} without replacing an earlier one. After a restart of n8n, unpublishing no longer deletes it: use Subscription → Delete of the node LinkedIn Lead Sync with its ID.`,
+				`The LinkedIn Instant Lead Trigger created subscription ${id} for ${spec.webhook}. LinkedIn refuses to list its subscriptions, so earlier ones could not be looked up and deleted: LinkedIn stops using them when the address no longer answers. To delete this one earlier, use Subscription → Delete of the node LinkedIn Lead Sync with its ID.`,
 			);
 		}
 		return true;
@@ -82,20 +66,13 @@ export async function subscribe(context: IHookFunctions): Promise<boolean> {
 }
 
 /**
- * Deletes this trigger's subscriptions. n8n also calls this when a test fails to start, and then shows this
- * function's error instead of the first one.
+ * Deletes this trigger's subscriptions, if LinkedIn lists them. n8n also calls this when a test fails to start, and then
+ * shows this function's error instead of the first one.
  * @throws NodeApiError or NodeOperationError with the next step in its message
  */
 export async function unsubscribe(context: IHookFunctions): Promise<boolean> {
 	return await withFixes(context, async (client, spec) => {
-		if (neverSubscribed.delete(spec.webhook)) return true;
-		const isCreatedHere = createdHere.has(spec.webhook);
-		const isListed = await deleteOwnSubscriptions(client, spec);
-		if (!isListed && !isCreatedHere) {
-			context.logger.warn(
-				`${NOT_LISTED} cannot find and delete that of ${spec.webhook}. LinkedIn stops using it when the address no longer answers. To delete it, use Subscription → Delete of the node LinkedIn Lead Sync with the ID that n8n logged when it was created.`,
-			);
-		}
+		if (!neverSubscribed.delete(spec.webhook)) await deleteOwnSubscriptions(client, spec);
 		return true;
 	});
 }
@@ -136,7 +113,7 @@ async function listedSubscriptions(client: LinkedInClient, spec: SubscriptionSpe
  * Deletes only this trigger's subscriptions; one that LinkedIn already deleted is not an error. The trigger
  * recognizes them by its webhook address, which contains an id unique to the node. It does not store LinkedIn's
  * subscription id: n8n saves the static data of all nodes together, and could overwrite a polling trigger's
- * position. If LinkedIn refuses its list, only a subscription of this process is known.
+ * position.
  * @returns whether LinkedIn listed the subscriptions
  */
 async function deleteOwnSubscriptions(
@@ -144,11 +121,8 @@ async function deleteOwnSubscriptions(
 	spec: SubscriptionSpec,
 ): Promise<boolean> {
 	const listed = await listedSubscriptions(client, spec);
-	const own = listed?.filter(({ webhook }) => webhook === spec.webhook).map(({ id }) => id);
-	for (const id of own ?? compact([createdHere.get(spec.webhook)])) {
-		await deleteSubscription(client, id);
-	}
-	createdHere.delete(spec.webhook);
+	const own = listed?.filter(({ webhook }) => webhook === spec.webhook) ?? [];
+	for (const { id } of own) await deleteSubscription(client, id);
 	return listed !== undefined;
 }
 

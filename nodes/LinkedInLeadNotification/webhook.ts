@@ -14,8 +14,7 @@ import type { LeadNotification } from './notifiedLead';
 import { notifiedLead, readLeadNotifications } from './notifiedLead';
 import type { NotificationSettings } from './notificationSettings';
 import { readNotificationSettings } from './notificationSettings';
-import type { SignedText } from './signature';
-import { challengeResponse, isChallengeCode, signedTextOf } from './signature';
+import { challengeResponse, isChallengeCode, isSigned } from './signature';
 
 /** Return value that makes n8n send no response of its own and start no execution. */
 const ANSWERED: IWebhookResponseData = { noWebhookResponse: true };
@@ -51,9 +50,6 @@ export async function answerChallenge(context: IWebhookFunctions): Promise<IWebh
 	return ANSWERED;
 }
 
-/** What LinkedIn signs is unsure (BEHAVIOR.md 61), so the log says it once for each process. */
-const loggedTexts = processMemory(new Set<SignedText>());
-
 /**
  * Handles one push and starts one execution for it. Refuses a body that LinkedIn did not sign. Acknowledges
  * every other push before it reads the leads: LinkedIn repeats a push that it thinks was lost.
@@ -66,14 +62,9 @@ export async function receivePush(request: IWebhookFunctions): Promise<IWebhookR
 	if (clientSecret === undefined) return ANSWERED;
 	const body = await readRawBody(context);
 	const signature = context.getHeaderData()['x-li-signature'];
-	const signedText = body && signedTextOf(clientSecret, body, signature);
-	if (body === undefined || signedText === undefined) {
+	if (body === undefined || !isSigned(clientSecret, body, signature)) {
 		response.status(401).json({ message: 'The X-LI-Signature header does not match the body.' });
 		return ANSWERED;
-	}
-	if (!loggedTexts.has(signedText)) {
-		loggedTexts.add(signedText);
-		context.logger.info(`LinkedIn signed a notification by an HMAC of ${signedText}`);
 	}
 	const settings = readNotificationSettings(context);
 	const wanted = readLeadNotifications(Buffer.from(body).toString('utf8')).filter((notification) =>

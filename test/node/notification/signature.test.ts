@@ -1,8 +1,7 @@
 import { gzipSync } from 'node:zlib';
 
-import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import type { ForgedPush } from '../../simulator';
-import { itemsOf, linesLogged, push, setUpNotificationTest } from './support/notificationTest';
+import { itemsOf, push, setUpNotificationTest } from './support/notificationTest';
 
 const test = setUpNotificationTest();
 
@@ -22,11 +21,9 @@ it.each([
 	['body', 'bare'],
 	['body', 'prefixed'],
 ] as const)(
-	'the trigger accepts an HMAC of %s, in the header as %s, and logs once what LinkedIn signs',
+	'the trigger accepts an HMAC of %s, in the header as %s',
 	async (signedText, signatureHeader) => {
-		clearProcessMemory();
 		test.control.variants.set({ signedText, signatureHeader });
-		const lines = linesLogged('info');
 		const node = await test.activeTrigger();
 		const leads = [test.register(), test.register()];
 		await test.settled();
@@ -35,9 +32,6 @@ it.each([
 				.map(({ lead_id: id }) => id)
 				.sort(),
 		).toEqual(leads.map(({ id }) => id).sort());
-		const words = signedText === 'body' ? 'the body alone' : 'hmacsha256= and the body';
-		expect(lines).toEqual([`LinkedIn signed a notification by an HMAC of ${words}`]);
-		jest.restoreAllMocks();
 	},
 );
 
