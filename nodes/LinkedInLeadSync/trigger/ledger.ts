@@ -36,7 +36,6 @@ import { hashesOf, without } from './leadRefs';
  */
 
 const PART = 20;
-
 const FAILURES_TO_BREAK = 5;
 
 /** Slightly less than 15 minutes, so that each poll at that interval may try. */
@@ -303,11 +302,12 @@ function failed(
 	return { rows, nextTryAt: isAnyBroken ? soon : ledger.nextTryAt };
 }
 
-/** The user may have corrected the cause, so all leads are due, and nothing is broken. */
+/** The user has looked: all leads are due, nothing is broken, and what another process started runs no more. */
 export function published(ledger: Ledger): Ledger {
 	const leads = ledger.leads.map((lead) => ({ ...lead, dueAt: 0 }));
+	const running = ledger.running.map((execution) => ({ ...execution, startedAt: 0 }));
 	// Give Up After may be shorter now.
-	return { ...ledger, leads, rows: {}, nextTryAt: 0, reviewedOn: 0 };
+	return { ...ledger, leads, running, rows: {}, nextTryAt: 0, reviewedOn: 0 };
 }
 
 /** Includes running executions. */

@@ -416,7 +416,11 @@ export const refusals: Play[] = [
 		name: `${engine}: one of 500 leads is refused, polled once a day`,
 		run: async () => await throughDailyPoll(engine),
 	})),
-	{ name: 'three of ten executions fail by chance, with one lead each', run: throughChance },
+	{
+		name: 'three of ten executions fail by chance, with one lead each',
+		isLong: true,
+		run: throughChance,
+	},
 	{ name: '625 of 7,500 leads are refused for 30 hours', isLong: true, run: throughManyAlone },
 	...allFew.map((few) => ({
 		name: `${few.refused} refused leads, a good one of ${few.isSameForm ? 'the same' : 'another'} form every ${few.otherEveryHours} h, polled every ${few.pollEveryMinutes} min`,

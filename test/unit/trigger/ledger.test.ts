@@ -250,6 +250,13 @@ describe('an execution that this process did not start', () => {
 		expect(workflow.told('batchSize').names).toEqual([]);
 	});
 
+	it('counts as over when the user publishes the workflow', () => {
+		const workflow = working().read(leadsOf('a', 500));
+		workflow.run('stops');
+		workflow.ledger = published(workflow.ledger);
+		expect(workflow.poll().stored).toHaveLength(501);
+	});
+
 	it('with one lead, long before this process began, is no failure of this lead, which is retried once a day', () => {
 		const workflow = new Workflow();
 		workflow.runFor(20 * DAY, () => {
