@@ -8,8 +8,8 @@ import type { Ending, Failure, Outcome } from './ending';
 import { failureOf, rememberMessage } from './ending';
 import type { Lead } from './lead';
 import type { Execution } from './ledger';
-import type { State } from './state';
-import { settled } from './state';
+import type { State } from './memory/state';
+import { settled } from './memory/state';
 import { triggerId } from './stateStore';
 import { MINUTE, HOUR, DAY } from '../../shared/values/time';
 

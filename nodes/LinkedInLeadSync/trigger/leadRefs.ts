@@ -6,7 +6,7 @@ import {
 	unidentifiedLeadId,
 } from '../../shared/values/leadIdentity';
 import { parseFormUrn } from '../../shared/values/urn';
-import { leadHash } from './seenLeads';
+import { leadHash } from './memory/hashes';
 
 /** The data to find a lead again at LinkedIn. */
 export interface LeadRef {

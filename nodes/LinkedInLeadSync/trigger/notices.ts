@@ -1,4 +1,4 @@
-import { compact, groupBy, map, sortBy } from 'lodash';
+import { compact, groupBy, map, sortBy, sumBy } from 'lodash';
 import type { INode } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
@@ -9,9 +9,10 @@ import type { Failure } from './ending';
 import { failureInWords, messageOf, nameOfForm } from './ending';
 import type { FailingLead } from './lead';
 import type { LeadRef, ReadRef } from './leadRefs';
+import type { BrokenLeads } from './memory/owner';
+import type { Pages, State } from './memory/state';
+import type { Trouble } from './memory/trouble';
 import type { BrokenForm } from './review';
-import type { Pages, State } from './state';
-import type { Trouble, Troubles } from './troubles';
 import { whyTheyFailed } from './whatWaits';
 
 /*
@@ -35,26 +36,38 @@ export function lossError(node: INode, { scopes }: Pick<State, 'scopes'>): NodeO
 	);
 }
 
-/** What is in trouble, as people know it. @param key see `Troubles`; @param names of Pages by ID */
-export function inWords(key: string, names: Pages['names'] = {}): string {
-	const [type, id, what, ofOwner] = key.split(' ');
-	const owner = ownerOfKey(`${type} ${id}`)?.owner;
+/** What is in trouble: the list of Pages, an owner, or a form of it. */
+export interface InTrouble {
+	/** See `ownerKey`; undefined for the list. */
+	owner?: string;
+	formId?: string;
+	trouble: Trouble;
+}
+
+/** An owner as people know it. @param names of Pages by ID */
+export function ownerOfKeyInWords(key: string, names: Pages['names'] = {}): string {
+	const owner = ownerOfKey(key)?.owner;
+	if (owner === undefined) return key;
+	const { [owner.id]: name } = names;
+	return name === undefined ? ownerInWords(owner) : `Page "${name}" (${owner.id})`;
+}
+
+function inWords({ owner, formId }: Omit<InTrouble, 'trouble'>, names?: Pages['names']): string {
 	if (owner === undefined) return 'The list of your LinkedIn Pages';
-	const name = names[id];
-	const inWords = name === undefined ? ownerInWords(owner) : `Page "${name}" (${id})`;
-	return what === undefined ? inWords : `${what} ${ofOwner} of ${inWords}`;
+	const ofOwner = ownerOfKeyInWords(owner, names);
+	return formId === undefined ? ofOwner : `form ${formId} of ${ofOwner}`;
 }
 
 /** Reported once for each trouble, when it has lasted for a day. */
 export function troubleError(
 	node: INode,
-	troubles: Troubles,
+	all: readonly InTrouble[],
 	names?: Pages['names'],
 ): NodeOperationError {
-	const subjects = Object.keys(troubles).map((key) => inWords(key, names));
-	const details = map(troubles, (trouble, key) => {
-		const since = timeInWords(trouble.since);
-		return `${inWords(key, names)}, since ${since}: LinkedIn said: ${trouble.said}. ${remedyOf(key, trouble)}`;
+	const subjects = all.map((each) => inWords(each, names));
+	const details = all.map((each) => {
+		const { since, said } = each.trouble;
+		return `${inWords(each, names)}, since ${timeInWords(since)}: LinkedIn said: ${said}. ${remedyOf(each)}`;
 	});
 	return problem(
 		node,
@@ -67,9 +80,11 @@ export function troubleError(
 const ASK_FOR_ROLE =
 	'Ask a Page admin to give your LinkedIn account the role Super admin or Content admin in LinkedIn under Manage admins; the trigger then outputs the leads of that time.';
 
-function remedyOf(key: string, { what }: Trouble): string {
-	if (key.includes(' event ')) return 'Its leads come without the name of the event.';
-	if (ownerOfKey(key) === undefined) {
+function remedyOf({ owner, formId, trouble: { what } }: InTrouble): string {
+	if (formId !== undefined) {
+		return 'Its leads come from now on, with lead_error and without columns for their answers. When LinkedIn shows the form again, get each of them with LinkedIn Lead Sync → Get lead.';
+	}
+	if (owner === undefined) {
 		return 'Pages that were added since are not watched yet. Run Check connection to see which permission is missing.';
 	}
 	if (what === 'refused') {
@@ -88,7 +103,7 @@ export function notWatchedError(
 	owners: readonly string[],
 	names?: Pages['names'],
 ): NodeOperationError {
-	const pages = owners.map((key) => inWords(key, names)).join(', ');
+	const pages = owners.map((key) => ownerOfKeyInWords(key, names)).join(', ');
 	return problem(
 		node,
 		`${pages} ${owners.length === 1 ? 'is' : 'are'} no longer watched, since LinkedIn no longer lists a role with which your LinkedIn account can read the leads there`,
@@ -104,7 +119,7 @@ export function droppedError(
 ): NodeOperationError {
 	const ranges = map(groupBy(dropped, 'owner'), (ofOwner, key) => {
 		const { count, from, to } = spanOf(ofOwner);
-		return `${inWords(key, names)}: ${count}, between ${rangeInWords(from, to)}`;
+		return `${ownerOfKeyInWords(key, names)}: ${count}, between ${rangeInWords(from, to)}`;
 	});
 	return problem(
 		node,
@@ -174,7 +189,7 @@ export function brokenFormsError(
 		const [type, owner] = key.split(' ');
 		const message = messageOf(trigger, failure);
 		const why = [failureInWords(failure) ?? 'Unknown reason', message && `"${message}"`];
-		const form = `${formInWords(key, trigger)} of ${inWords(`${type} ${owner}`, names)}`;
+		const form = `${formInWords(key, trigger)} of ${ownerOfKeyInWords(`${type} ${owner}`, names)}`;
 		return `${form}: at least ${waiting} waiting since ${timeInWords(since)}; ${compact(why).join(' ')}`;
 	});
 	const forms =
@@ -226,17 +241,22 @@ export function notTriedError(node: INode, dropped: readonly ReadRef[]): NodeOpe
 	);
 }
 
-export function brokenError(
+/** @param broken leads that the last look back did not find, by `ownerKey` */
+export function brokenLeadsError(
 	node: INode,
-	count: number,
-	from: number,
-	to: number,
+	broken: Readonly<Record<string, BrokenLeads>>,
+	names?: Pages['names'],
 ): NodeOperationError {
-	const leads = count === 1 ? 'a lead' : `${count} leads`;
+	const count = sumBy(Object.values(broken), (each) => each.count);
+	const spans = map(
+		broken,
+		({ from, to, ...each }, key) =>
+			`${ownerOfKeyInWords(key, names)}: ${each.count}, submitted between ${rangeInWords(from, to)}`,
+	);
 	return problem(
 		node,
-		`LinkedIn fails to show ${leads} submitted between ${rangeInWords(from, to)}`,
-		'The other leads of this time were output. The trigger asks LinkedIn for this time again, and outputs the leads when LinkedIn shows them. No action is needed.',
+		`LinkedIn fails to show ${count === 1 ? 'a lead' : `${count} leads`}, and shows those beside ${count === 1 ? 'it' : 'them'}`,
+		`${spans.join('; ')}. Once a day, the trigger asks again for the leads of the last seven days, and outputs what LinkedIn shows by then. Get older ones with LinkedIn Lead Sync → Pull leads, with these times. Leads that were output before may be among them.`,
 	);
 }
 

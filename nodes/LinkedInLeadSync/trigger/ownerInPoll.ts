@@ -10,7 +10,7 @@ import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { OwnerOfKey } from '../../shared/values/leadOwner';
 import type { FoundLead } from './leadRefs';
 import { LeadReader } from './leadReader';
-import type { TriggerSettings } from './triggerFields';
+import type { TriggerSettings } from './settings';
 
 /** A lead as the workflow gets it. */
 export interface ReadyLead extends FoundLead {

@@ -12,7 +12,14 @@ import {
 } from '../../shared/wire/errors/linkedInError';
 import { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { atMost, TOO_SLOW, wait } from '../../shared/wire/waiting';
-import { emit, newExecution, noteBeginning, othersWaitFor, withOutcomes } from './execution';
+import {
+	emit,
+	isOutcomeReported,
+	newExecution,
+	noteBeginning,
+	othersWaitFor,
+	withOutcomes,
+} from './execution';
 import { rememberForm } from './ending';
 import { givenUpOutputs, requireConnected } from './givenUpOutput';
 import type { Lead } from './lead';
@@ -33,11 +40,10 @@ import { itemsOf } from './ownerInPoll';
 import { PollOwners } from './pollOwners';
 import { PollTurn } from './pollTurn';
 import { review } from './review';
-import { firstState } from './state';
+import { allDue, firstState } from './memory/state';
 import { isAnythingStored, PollState, triggerId } from './stateStore';
-import type { TriggerSettings } from './triggerFields';
-import { readTriggerSettings } from './triggerFields';
-import * as troubles from './troubles';
+import type { TriggerSettings } from './settings';
+import { outcomeError, readTriggerSettings } from './triggerFields';
 import { logWhatWaits, whatWaits } from './whatWaits';
 
 const REPORT_LONG_EVERY = 30 * DAY;
@@ -67,6 +73,9 @@ const running = processMemory(new Set<string>());
 async function pollInTurn(context: IPollFunctions, turn: PollTurn): Promise<null> {
 	noteBeginning();
 	const settings = readTriggerSettings(context);
+	if (settings.confirmLeads === 'onSuccess' && !isOutcomeReported(context)) {
+		throw outcomeError(context);
+	}
 	if (settings.hasGivenUpOutput && turn.isPublication) requireConnected(context);
 	const first = (isLoss: boolean) => firstState(settings, turn.startedAt, isLoss);
 	const state = new PollState(context, turn.isPublication, first);
@@ -177,8 +186,8 @@ class Poll {
 
 	/** The user may have repaired something. */
 	private retryAll(): void {
-		const { ledger, troubles: known } = this.state.now;
-		this.state.change({ ledger: ledgers.published(ledger), troubles: troubles.allDue(known) });
+		const { state } = this;
+		state.change({ ...allDue(state.now), ledger: ledgers.published(state.now.ledger) });
 	}
 
 	/** Reports what keeps failing, and leads that are no longer retried. */
@@ -289,6 +298,6 @@ class Poll {
 	}
 
 	private save(): void {
-		this.state.save(this.client?.clockAhead);
+		this.state.save();
 	}
 }

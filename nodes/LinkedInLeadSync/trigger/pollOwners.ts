@@ -1,4 +1,17 @@
-import { compact, groupBy, isEmpty, keyBy, keys, mapValues, pick, sortBy } from 'lodash';
+import {
+	compact,
+	groupBy,
+	isEmpty,
+	keyBy,
+	keys,
+	map,
+	mapValues,
+	omitBy,
+	partition,
+	pickBy,
+	sortBy,
+	uniq,
+} from 'lodash';
 import type { IPollFunctions } from 'n8n-workflow';
 
 import { refusalHere } from '../../shared/linkedin/owners';
@@ -17,20 +30,20 @@ import { LONGEST_CALL_MS } from '../../shared/wire/exchange';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { inParallel, TOO_SLOW } from '../../shared/wire/waiting';
 import type { Lead } from './lead';
-import { isDue } from './lead';
+import { formKey } from './lead';
 import type { ReadRef } from './leadRefs';
-import type { Cursor, Hole } from './cursor';
-import type { Reading } from './leadReader';
-import { SMALLEST_SLICE } from './leadReader';
-import { brokenError, inWords, notWatchedError, troubleError } from './notices';
+import type { BrokenLeads, Owner } from './memory/owner';
+import { firstOwner, fullest } from './memory/owner';
+import { ownerIn, watching } from './memory/state';
+import type { Failure, Trouble } from './memory/trouble';
+import { hasLasted, isDue, isForgotten, isToReport, worse } from './memory/trouble';
+import type { InTrouble } from './notices';
+import { brokenLeadsError, notWatchedError, ownerOfKeyInWords, troubleError } from './notices';
 import type { ReadyLead } from './ownerInPoll';
 import { OwnerInPoll } from './ownerInPoll';
 import type { PollTurn } from './pollTurn';
-import { ownerIn, watching } from './state';
 import type { PollState } from './stateStore';
-import type { TriggerSettings } from './triggerFields';
-import type { Failure } from './troubles';
-import * as troubles from './troubles';
+import type { TriggerSettings } from './settings';
 import { missing, postponed } from './unshown';
 import { WaitingLeads } from './waitingLeads';
 import { watchedOwners } from './watchedOwners';
@@ -55,8 +68,13 @@ const ISOLATE_AFTER = HOUR;
 /** A call gets some seconds even where n8n gives a poll less. */
 const SHORTEST_LIMIT_MS = 5_000;
 
-/** The list of Pages, as a subject of trouble. */
-const LIST = 'list';
+/** A form that LinkedIn fails to show keeps its leads back for so long; then they come with `lead_error`. */
+const LONGEST_WITHOUT_FORM = DAY;
+
+/** A slice with more new leads is cut. This many take some ten calls, well within a poll's time. */
+const LARGEST_SLICE = 1_000;
+
+const SMALLEST_SLICE = 100;
 
 /** Of LinkedIn's words, characters: they are stored with each trouble. */
 const LONGEST_SAID = 150;
@@ -71,11 +89,23 @@ const REPORT_EVERY = DAY;
 export class PollOwners {
 	private owners: Record<string, OwnerInPoll> = {};
 
-	/** By owner, form or event. */
+	/** Why LinkedIn did not show the list of Pages. */
+	private failureOfList?: Failure;
+
+	/** Why LinkedIn did not show the leads of owners. */
 	private readonly failed = new Map<string, Failure>();
 
-	/** Forms and events that LinkedIn showed. */
+	/** Why LinkedIn did not show forms, by `formKey`. */
+	private readonly failedForms = new Map<
+		string,
+		{ owner: string; formId: string; failure: Failure }
+	>();
+
+	/** Forms that LinkedIn showed, by `formKey`. */
 	private readonly shown = new Set<string>();
+
+	/** Forms that LinkedIn did not show, and whose leads wait. */
+	private readonly heldForms = new Set<string>();
 
 	/** What ends the poll: the credential, the API version, or the daily limit of leads. */
 	private failureOfAll?: NodeError;
@@ -96,7 +126,7 @@ export class PollOwners {
 		private readonly state: PollState,
 	) {
 		this.quick = client.forPart({ longestCallMs: longestOf(turn.wholeMs * SHARE_OF_QUICK_CALL) });
-		this.waiting = new WaitingLeads(context, state, settings.scope, this.isReady);
+		this.waiting = new WaitingLeads(context, state, settings.scope);
 	}
 
 	/** Finds the owners to watch, and lets go of leads of others that waited for too long. */
@@ -105,11 +135,11 @@ export class PollOwners {
 		const { startedAt } = this.turn;
 		const { scope } = this.settings;
 		const known = state.now.pages;
-		const watched = await watchedOwners(quick, scope, known, startedAt, this.isDue(LIST));
+		const mayAsk = isDue(known?.trouble, startedAt);
+		const watched = await watchedOwners(quick, scope, known, startedAt, mayAsk);
 		const { owners, pages, failure, gone } = watched;
 		state.change({ ...watching(state.now, scope), pages });
-		if (failure !== undefined) this.failed.set(LIST, failureIn(failure));
-		else if (pages?.listedAt === startedAt) this.shown.add(LIST);
+		this.failureOfList = failure && failureIn(failure);
 		if (gone.length > 0) {
 			const lost = gone.map((id) => ownerKey({ kind: 'organization', id }, scope));
 			context.__emitError(notWatchedError(context.getNode(), lost, known?.names));
@@ -119,9 +149,15 @@ export class PollOwners {
 			'key',
 		);
 		const all = Object.values(this.owners);
-		const waiting = all.filter(({ key }) => !this.isDue(key));
+		const waiting = all.filter(({ key }) => !isDue(this.troubleOf(key), startedAt));
+		// What of an owner with broken leads is in the ledger can be read.
+		const [broken, failing] = partition(
+			waiting,
+			({ key }) => this.troubleOf(key)?.what === 'broken',
+		);
+		for (const owner of broken) owner.ending = 'read';
 		// If all wait, all are asked: otherwise the poll would succeed without a call.
-		if (waiting.length < all.length) for (const owner of waiting) owner.ending = 'unasked';
+		if (failing.length < all.length) for (const owner of failing) owner.ending = 'unasked';
 		this.waiting.letGo(keys(this.owners), startedAt);
 	}
 
@@ -129,15 +165,12 @@ export class PollOwners {
 		const { client, settings, turn } = this;
 		const { scope } = settings;
 		const key = ownerKey(owner, scope);
-		const { [key]: trouble } = this.state.now.troubles;
-		const { holes = [] } = this.state.now.owners[key] ?? {};
-		const isCutHole = (hole: Hole) => hole.wasCut === true && isDue(hole, turn.startedAt);
-		const wasCut = trouble?.what === 'cut' || holes.some(isCutHole);
-		const ofTime = wasCut ? SHARE_AFTER_CUT : SHARE_OF_TIME;
+		const trouble = this.troubleOf(key);
+		const ofTime = trouble?.what === 'cut' ? SHARE_AFTER_CUT : SHARE_OF_TIME;
 		const isAlone = count === 1;
 		const share = new Share(isAlone ? Infinity : turn.workMs * ofTime);
 		const longestCallMs = longestOf(turn.workMs * (isAlone ? SHARE_OF_CALL_ALONE : SHARE_OF_CALL));
-		const isolates = troubles.hasLasted(trouble, ISOLATE_AFTER, turn.startedAt);
+		const isolates = hasLasted(trouble, ISOLATE_AFTER, turn.startedAt);
 		const source = { owner, leadType: scope.leadType };
 		const ofLeads = client.forPart({ share, longestCallMs, isolates });
 		const { names } = this.state.now.pages ?? {};
@@ -148,18 +181,25 @@ export class PollOwners {
 	readonly isReady = ({ owner, formId }: ReadRef): boolean => {
 		const { ending = 'read' } = this.owners[owner] ?? { ending: 'unasked' };
 		const { formId: chosen } = this.settings.scope;
-		const form = troubles.subjectKey(owner, 'form', formId);
-		const isFormReady = this.shown.has(form) || this.isDue(form);
+		const form = formKey({ owner, formId });
+		const isFormReady =
+			this.shown.has(form) ||
+			this.failedForms.has(form) ||
+			isDue(this.formTrouble(owner, formId), this.turn.startedAt);
 		return (
 			ending === 'read' &&
 			(chosen === undefined || formId === '' || formId === chosen) &&
 			isFormReady &&
-			!this.failed.has(form)
+			!this.heldForms.has(form)
 		);
 	};
 
-	private isDue(key: string): boolean {
-		return troubles.isDue(this.state.now.troubles[key], this.turn.startedAt);
+	private troubleOf(key: string): Trouble | undefined {
+		return this.state.now.owners[key]?.trouble;
+	}
+
+	private formTrouble(key: string, formId: string): Trouble | undefined {
+		return this.state.now.owners[key]?.forms[formId];
 	}
 
 	/**
@@ -171,12 +211,13 @@ export class PollOwners {
 	async readNew(keepMs = 0): Promise<boolean> {
 		const { state, turn } = this;
 		const askedAt = ({ key }: OwnerInPoll) => {
-			const { what = 'cut', failedAt = 0 } = state.now.troubles[key] ?? {};
-			return what === 'cut' ? (state.now.owners[key]?.readAt ?? 0) : failedAt;
+			const { what = 'cut', failedAt = 0 } = this.troubleOf(key) ?? {};
+			return what === 'cut' ? (state.now.owners[key]?.askedAt ?? 0) : failedAt;
 		};
-		const isDue = ({ ending, key }: OwnerInPoll) =>
-			ending === undefined && this.waiting.roomOf(key) > 0;
-		const due = sortBy(Object.values(this.owners).filter(isDue), askedAt);
+		const full = fullest(state.now.owners);
+		const isToRead = ({ ending, key }: OwnerInPoll) =>
+			ending === undefined && this.waiting.roomOf(key) > 0 && key !== full;
+		const due = sortBy(Object.values(this.owners).filter(isToRead), askedAt);
 		if (due.length === 0 || this.isInVain) return false;
 		const room = this.waiting.roomOfEach(due.length);
 		await inParallel(due, this.client.calls.atOnce, async (owner, index) => {
@@ -192,24 +233,17 @@ export class PollOwners {
 
 	private async readOwner(owner: OwnerInPoll, room: number): Promise<void> {
 		const { key, reader } = owner;
-		const slice = await reader.slice(ownerIn(this.state.now, key), Math.max(SMALLEST_SLICE, room));
-		this.takeUp(key, slice);
-		owner.isServed = true;
-		if (slice.cursor.window !== undefined) return;
-		owner.ending = 'read';
-		const hole = await reader.hole(ownerIn(this.state.now, key));
-		if (hole === undefined) return;
-		this.takeUp(key, hole);
-		const { broken, from, to } = hole;
-		if (broken > 0) {
-			this.context.__emitError(brokenError(this.context.getNode(), broken, from, to));
-		}
-	}
-
-	/** Changes cursor and leads together, so that the state is always consistent. */
-	private takeUp(key: string, { cursor, fresh }: Reading): void {
-		this.keep(key, cursor);
+		const most = Math.min(LARGEST_SLICE, Math.max(SMALLEST_SLICE, room));
+		const { fresh, failure, isOver, ...read } = await reader.slice(
+			ownerIn(this.state.now, key),
+			most,
+		);
+		// Owner and leads change together, so that the state is always consistent.
+		this.keep(key, read.owner);
 		this.state.change({ fresh: sortBy([...this.state.now.fresh, ...fresh], 'from') });
+		if (failure !== undefined) throw this.client.wrapped(failure);
+		owner.isServed = true;
+		if (isOver) owner.ending = 'read';
 	}
 
 	/**
@@ -243,7 +277,6 @@ export class PollOwners {
 		if (isOfAll || kindOf(failure) === 'daily_quota') this.failureOfAll ??= failure;
 		this.isLimited ||= kindOf(failure) === 'burst_quota';
 		const isCut = code === SHARE_USED_UP;
-		if (isCut || code === TOO_SLOW.code) this.shorten(owner);
 		// What another call showed is not this owner's trouble.
 		if (isUnsent === true && !isCut) owner.ending = 'unasked';
 		else this.failWith(owner, failure);
@@ -259,25 +292,21 @@ export class PollOwners {
 		);
 	}
 
-	private shorten({ key, reader }: OwnerInPoll): void {
-		const cursor = reader.shortened(ownerIn(this.state.now, key));
-		if (cursor !== undefined) this.keep(key, cursor);
-	}
-
-	private keep(key: string, cursor: Cursor): void {
-		this.state.change({ owners: { ...this.state.now.owners, [key]: cursor } });
+	private keep(key: string, owner: Owner): void {
+		this.state.change({ owners: { ...this.state.now.owners, [key]: owner } });
 	}
 
 	/**
-	 * The poll's time is over: the owners that were being read take shorter slices next time. An owner of which LinkedIn
+	 * The poll's time is over: the owners of which a part was read take shorter slices next time. An owner of which LinkedIn
 	 * has shown nothing in this poll is in trouble.
 	 * @returns whether that is all that took too long
 	 */
 	cutOff(): boolean {
 		const atWork = Object.values(this.owners).filter(({ isAtWork }) => isAtWork);
 		for (const owner of atWork) {
-			const { share, isServed } = owner;
-			if (share.isRunning) this.shorten(owner);
+			const { key, share, reader, isServed } = owner;
+			const { cutShort } = reader;
+			if (cutShort !== undefined) this.keep(key, cutShort);
 			if (isServed) continue;
 			const request = { path: '/rest/leadFormResponses' };
 			this.failWith(owner, this.client.error(share.failure ?? TOO_SLOW, request));
@@ -303,18 +332,17 @@ export class PollOwners {
 		owner.isServed = true;
 		const ready = await owner.ready(sortBy(again.found, 'from'));
 		for (const lead of ready) this.note(owner, lead);
-		// A row without its columns is useless. A form waits as a whole, so it is not chosen again in this poll.
-		return ready.filter(({ later }) => later?.what !== 'form');
+		// A form waits as a whole, so it is not chosen again in this poll.
+		return ready.filter((lead) => !this.heldForms.has(formKey(lead)));
 	}
 
-	/** Notes whether LinkedIn showed a lead's form and event. */
-	private note({ key }: OwnerInPoll, { later, formId, eventId = '' }: ReadyLead): void {
-		const subjects = { form: formId, event: eventId };
-		for (const what of ['form', 'event'] as const) {
-			const subject = troubles.subjectKey(key, what, subjects[what]);
-			if (later?.what === what) this.failed.set(subject, failureIn(later.error));
-			else this.shown.add(subject);
-		}
+	/** Notes whether LinkedIn showed a lead's form. What it has failed to show for a day, the lead does without. */
+	private note({ key }: OwnerInPoll, { later, formId }: ReadyLead): void {
+		const form = formKey({ owner: key, formId });
+		if (later?.what !== 'form') return void this.shown.add(form);
+		this.failedForms.set(form, { owner: key, formId, failure: failureIn(later.error) });
+		const trouble = this.formTrouble(key, formId);
+		if (!hasLasted(trouble, LONGEST_WITHOUT_FORM, this.turn.startedAt)) this.heldForms.add(form);
 	}
 
 	/** Why the poll fails: what concerns all owners, or LinkedIn as a whole, where none could be read. */
@@ -324,27 +352,90 @@ export class PollOwners {
 		return this.failureOfAll ?? (this.served.length === 0 ? ofOne : undefined);
 	}
 
-	/** Remembers what failed, and reports what has lasted for a day, at most once a day. */
+	/** Remembers what failed beside what has failed, and reports what has lasted for a day. */
 	settle(): void {
-		const { context, state, failed, shown, served } = this;
-		const { startedAt: now } = this.turn;
-		const { troubles: before, troublesReportedAt, pages } = state.now;
-		const ended = new Set([...shown, ...served.map(({ key }) => key)]);
-		const isAnyRead = served.length > 0;
-		const after = troubles.settled(before, { failed, ended, isAnyRead }, now);
-		state.change({ troubles: after });
-		for (const key of ended) {
-			if (!(key in before) || key in after) continue;
-			context.logger.info(`${inWords(key, pages?.names)} can be read again.`);
+		const { state, failed, failureOfList, turn } = this;
+		const { startedAt: now } = turn;
+		const { pages } = state.now;
+		const keys = uniq([...Object.keys(state.now.owners), ...failed.keys()]);
+		const owners = Object.fromEntries(keys.map((key) => [key, this.settled(key)]));
+		const ofList = failureOfList && worse(pages?.trouble, failureOfList, now);
+		state.change({ owners, pages: pages && { ...pages, trouble: ofList } });
+		if (this.served.length === 0) return;
+		this.reportTroubles();
+		this.reportBroken();
+	}
+
+	private settled(key: string): Owner {
+		const { state, context, turn, failed } = this;
+		const { startedAt: now } = turn;
+		const known = state.now.owners[key] ?? firstOwner(ownerIn(state.now, key).wantedSince(), now);
+		const { trouble: before } = known;
+		const forms = this.formsOf(key, known.forms);
+		const { reader, isServed } = this.owners[key] ?? {};
+		const failure = failed.get(key) ?? reader?.failureOfLeads;
+		const hasEnded = before?.what === 'broken' ? reader?.isWhole : isServed;
+		if (failure === undefined && hasEnded === true && before !== undefined) {
+			const { names } = state.now.pages ?? {};
+			context.logger.info(`${ownerOfKeyInWords(key, names)} can be read again.`);
+			return { ...known, forms, trouble: undefined };
 		}
-		const isEarly = Math.abs(now - troublesReportedAt) < REPORT_EVERY;
-		// What nobody asks for any more is no trouble, such as a Page that is no longer listed.
-		const failing = pick(after, [...failed.keys()]);
-		const due = isAnyRead && !isEarly ? troubles.unreported(failing, now) : {};
-		if (isEmpty(due)) return;
-		const reported = mapValues(due, (trouble) => ({ ...trouble, reportedAt: now }));
-		state.change({ troubles: { ...after, ...reported }, troublesReportedAt: now });
-		context.__emitError(troubleError(context.getNode(), due, pages?.names));
+		if (failure === undefined) return { ...known, forms };
+		const trouble = worse(before, failure, now);
+		// Where nothing could be read, the next poll asks at once.
+		const dueAt = this.served.length > 0 ? trouble.dueAt : now;
+		return { ...known, forms, trouble: { ...trouble, dueAt } };
+	}
+
+	/** The troubles of an owner's forms, by form id. */
+	private formsOf(key: string, known: Owner['forms']): Owner['forms'] {
+		const { startedAt: now } = this.turn;
+		const isOver = (trouble: Trouble, formId: string) =>
+			this.shown.has(formKey({ owner: key, formId })) || isForgotten(trouble, now);
+		const forms = omitBy(known, isOver);
+		for (const { owner, formId, failure } of this.failedForms.values()) {
+			if (owner === key) forms[formId] = worse(forms[formId], failure, now);
+		}
+		return forms;
+	}
+
+	/** At most once a day. What nobody asks for any more is no trouble, such as a Page that is no longer listed. */
+	private reportTroubles(): void {
+		const { context, state, failed, turn } = this;
+		const { startedAt: now } = turn;
+		const { owners, pages, troublesReportedAt } = state.now;
+		if (Math.abs(now - troublesReportedAt) < REPORT_EVERY) return;
+		const all = [
+			{ trouble: this.failureOfList && pages?.trouble },
+			...map([...failed.keys()], (owner) => ({ owner, trouble: owners[owner].trouble })),
+			...map([...this.failedForms.values()], ({ owner, formId }) => ({
+				...{ owner, formId, trouble: owners[owner].forms[formId] },
+			})),
+		].flatMap(({ trouble, ...subject }): InTrouble[] =>
+			isToReport(trouble, now) ? [{ ...subject, trouble }] : [],
+		);
+		if (all.length === 0) return;
+		// This poll has made each of them.
+		for (const { trouble } of all) trouble.reportedAt = now;
+		state.change({ troublesReportedAt: now });
+		context.__emitError(troubleError(context.getNode(), all, pages?.names));
+	}
+
+	/** Reports leads that LinkedIn fails to show, at most once a day, when look backs find more than were reported. */
+	private reportBroken(): void {
+		const { context, state, turn } = this;
+		const { owners, pages, brokenReportedAt } = state.now;
+		if (Math.abs(turn.startedAt - brokenReportedAt) < REPORT_EVERY) return;
+		const all = pickBy(
+			mapValues(owners, ({ broken }) => broken),
+			(broken) => broken !== undefined && broken.isCounting !== true && broken.count > broken.told,
+		) as Record<string, BrokenLeads>;
+		if (isEmpty(all)) return;
+		const told = mapValues(owners, (owner, key) =>
+			key in all ? { ...owner, broken: { ...all[key], told: all[key].count } } : owner,
+		);
+		state.change({ owners: told, brokenReportedAt: turn.startedAt });
+		context.__emitError(brokenLeadsError(context.getNode(), all, pages?.names));
 	}
 
 	private get served(): OwnerInPoll[] {
@@ -364,5 +455,6 @@ function failureIn(error: NodeError): Failure {
 		status === undefined ? `no answer (${code ?? 'no connection'})` : `HTTP status ${status}`;
 	const said = [answer, detail].filter(Boolean).join(': ').slice(0, LONGEST_SAID);
 	const what = code === SHARE_USED_UP ? 'cut' : isRefusal(error) ? 'refused' : 'failed';
-	return { what, said, isUnauthorized: status === 401 };
+	// n8n renews the token after a 401, so it costs more than other failures.
+	return { what, said, waitMs: status === 401 ? HOUR : undefined };
 }

@@ -8,8 +8,8 @@ import { processMemory } from '../../shared/processMemory';
 import { asCount, asRecord } from '../../shared/values/json';
 import type { ReadRef } from './leadRefs';
 import { hashesOf, without } from './leadRefs';
-import type { State } from './state';
-import { byLinkedInsClock, limited, readState, storedState, withLeadsDone } from './state';
+import type { State } from './memory/state';
+import { readState, storedState, withinLimits, withLeadsDone } from './memory/state';
 
 /** The latest state of this process, by trigger: n8n may return an older one. */
 interface Remembered {
@@ -67,7 +67,7 @@ export function isAnythingStored(context: IPollFunctions): boolean {
  */
 export function saveState(context: IPollFunctions, unlimited: State): State {
 	const trigger = triggerId(context);
-	const { state: within, isForgotten } = limited(unlimited);
+	const { state: within, isForgotten } = withinLimits(unlimited, Date.now());
 	if (isForgotten) {
 		context.logger.warn(
 			'Many leads came within a week, so the daily look for leads that LinkedIn shows late reaches back less far. Lead → Pull of the node LinkedIn Lead Sync gets any time range.',
@@ -139,9 +139,8 @@ export class PollState {
 		this.save();
 	}
 
-	/** @param clockAhead see `LinkedInClient.clockAhead` */
-	save(clockAhead?: number): void {
-		this.state = saveState(this.context, byLinkedInsClock(this.state, clockAhead));
+	save(): void {
+		this.state = saveState(this.context, this.state);
 	}
 }
 

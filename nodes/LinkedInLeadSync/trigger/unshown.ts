@@ -4,7 +4,7 @@ import { DAY, HOUR, MINUTE } from '../../shared/values/time';
 import type { Lead } from './lead';
 import { asNew } from './lead';
 import { only, without } from './leadRefs';
-import type { State } from './state';
+import type { State } from './memory/state';
 
 /*
  * Leads that the trigger wants to read again, and that LinkedIn does not show now. Whatever their state in the ledger, they

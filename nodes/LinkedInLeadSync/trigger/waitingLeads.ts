@@ -7,7 +7,6 @@ import { isOwnerInScope } from '../../shared/values/leadOwner';
 import type { ReadRef } from './leadRefs';
 import type { Lead } from './lead';
 import { asNew } from './lead';
-import { LARGEST_SLICE } from './leadReader';
 import { ALL, isBroken, isRowBroken } from './ledger';
 import { droppedError, notTriedError } from './notices';
 import type { PollState } from './stateStore';
@@ -19,6 +18,9 @@ const MOST_WAITING = 5_000;
 /** Beyond this many leads of owners that are not watched, the oldest are dropped. */
 const MOST_UNWATCHED = 2_000;
 
+/** As many may be read then. */
+const ROOM_TO_READ = 1_000;
+
 /** Of the waiting leads, while there are other owners. */
 const SHARE_OF_WAITING = 0.5;
 
@@ -27,12 +29,10 @@ export class WaitingLeads {
 	/** Keys of the watched owners. */
 	private owners: readonly string[] = [];
 
-	/** @param isReady whether the owner and form of a lead are chosen and not in trouble */
 	constructor(
 		private readonly context: IPollFunctions,
 		private readonly state: PollState,
 		private readonly scope: LeadScope,
-		private readonly isReady: (lead: ReadRef) => boolean,
 	) {}
 
 	/**
@@ -74,7 +74,7 @@ export class WaitingLeads {
 		// In an outage, no form can be told from the others.
 		if (room > 0 || isRowBroken(ledger, ALL)) return;
 		const broken = fresh.filter((lead) => lead.owner === owner && isBroken(ledger, lead));
-		const dropped = broken.slice(0, LARGEST_SLICE - room);
+		const dropped = broken.slice(0, ROOM_TO_READ - room);
 		if (dropped.length === 0) return;
 		state.leave(dropped);
 		context.__emitError(notTriedError(context.getNode(), dropped));
@@ -93,10 +93,9 @@ export class WaitingLeads {
 		return Math.floor((2 * MOST_WAITING - this.waiting.length) / count);
 	}
 
-	/** The others wait for LinkedIn to show them, or for other settings, perhaps for weeks. */
+	/** LinkedIn does not show the others, or the settings exclude them, perhaps for weeks. */
 	private get waiting(): ReadRef[] {
 		const { fresh, ledger } = this.state.now;
-		const shown = ledger.leads.filter(({ missingSince }) => missingSince === undefined);
-		return [...fresh, ...shown].filter(this.isReady);
+		return [...fresh, ...ledger.leads.filter(({ missingSince }) => missingSince === undefined)];
 	}
 }

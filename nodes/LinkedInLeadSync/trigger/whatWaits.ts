@@ -5,7 +5,7 @@ import { timeInWords } from '../../shared/values/time';
 import { failureInWords, messageOf } from './ending';
 import type { FailingLead, Lead } from './lead';
 import { asNew, isDue, isFailing } from './lead';
-import type { State } from './state';
+import type { State } from './memory/state';
 
 /** More are too many for one line. */
 const MOST_REASONS = 3;

@@ -110,7 +110,7 @@ export class FormStore {
 			return { later: failed };
 		}
 		const other = latest ?? inside.value;
-		if (other === undefined) return { problem: isFailing ? failed.message : undefined };
+		if (other === undefined) return isFailing ? { problem: failed.message, later: failed } : {};
 		return isAnswered ? { value: other } : inPlaceOf(versionId, other);
 	}
 }

@@ -30,8 +30,8 @@ type ConsentOption = Pick<RowOptions, 'hasConsentDetails'>;
 export interface RowReading {
 	row: LeadRow;
 	eventId?: string;
-	/** Undefined if LinkedIn showed what it has. */
-	later?: { what: 'form' | 'event'; error: NodeError };
+	/** Undefined if LinkedIn showed what it has. `isAlone`: others are shown. */
+	later?: { what: 'form' | 'event'; error: NodeError; isAlone?: boolean };
 }
 
 /** Builds rows. One instance for each run reads each form and event once. */
@@ -59,7 +59,8 @@ export class LeadRows {
 		options: ConsentOption,
 	): Promise<LeadRow[]> {
 		const readings = await this.readings(entries, origin, options);
-		for (const { later } of readings) if (later !== undefined) throw later.error;
+		const failed = readings.find(({ later }) => later !== undefined && later.isAlone !== true);
+		if (failed?.later !== undefined) throw failed.later.error;
 		return readings.map(({ row }) => row);
 	}
 
@@ -95,13 +96,15 @@ export class LeadRows {
 				hasConsentDetails,
 			});
 			setOwner(row, owner);
-			if (form === undefined && problem !== undefined)
-				row.lead_error ??= `LinkedIn failed to show form ${row.form_id}, so the answers could not be put into columns; they are in field_errors. Read this lead again later with Lead → Get, or its time range with Lead → Pull. LinkedIn said: ${problem}`;
+			const said = problem ?? later?.message;
+			if (form === undefined && said !== undefined)
+				row.lead_error ??= `LinkedIn failed to show form ${row.form_id}, so the answers could not be put into columns; they are in field_errors. Read this lead again later with Lead → Get, or its time range with Lead → Pull. LinkedIn said: ${said}`;
 			// LinkedIn may show the missing part next time.
 			if (row.field_errors !== null || row.lead_error !== null) this.forms.forget(leads[index]);
 			const eventId = eventIds[index] || undefined;
 			const [formError, eventError] = [later, name?.later];
-			if (formError) return { row, eventId, later: { what: 'form', error: formError } };
+			const isAlone = problem !== undefined;
+			if (formError) return { row, eventId, later: { what: 'form', error: formError, isAlone } };
 			return { row, eventId, later: eventError && { what: 'event', error: eventError } };
 		});
 		await this.owners.putInto(readings.map(({ row }) => row));

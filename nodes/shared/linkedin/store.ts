@@ -11,7 +11,7 @@ export interface Known<Value> {
 	value?: Value;
 	/** For the user, if the user should know. */
 	problem?: string;
-	/** LinkedIn failed to show it, and not only it: a later run may get it. */
+	/** LinkedIn failed to show it now: a later run may get it. With a `problem`, only it fails. */
 	later?: NodeError;
 	/** How long later runs may use it, in milliseconds. By default only this run uses it. */
 	cachedFor?: number;

@@ -1,6 +1,7 @@
 import { DAY, HOUR } from '../../durations';
 import type { Lead } from '../linkedIn/world';
 import {
+	CLOCK_ERROR_MS,
 	LONGEST_WAIT_MS,
 	PROMPT_MS,
 	STORED_LATER_FOR_EACH_REFUSED_MS,
@@ -86,7 +87,7 @@ export class Arrivals {
  * mended it and published the workflow is no excuse, because then all leads are due.
  */
 export function longestMs(
-	{ destination, clockWasOffMs }: Trial,
+	{ destination, clockWasOffMs, clocksDifferMs }: Trial,
 	{ deliveries, arrivals: { mendedAt } }: Watch,
 	lead: Lead,
 ): number {
@@ -101,6 +102,7 @@ export function longestMs(
 	return (
 		(isSlow ? STORED_WITHIN_AT_LAST_MS : STORED_WITHIN_MS) +
 		refused * STORED_LATER_FOR_EACH_REFUSED_MS +
-		(isRetried ? Math.min(clockWasOffMs, DAY) : 0)
+		(isRetried ? Math.min(clockWasOffMs, DAY) : 0) +
+		(clocksDifferMs > CLOCK_ERROR_MS ? DAY : 0)
 	);
 }

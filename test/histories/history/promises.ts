@@ -9,7 +9,7 @@ import { MINUTE, HOUR, DAY } from '../../durations';
 export const LARGEST_EXECUTION = 500;
 
 /** The largest state that n8n may store for a trigger, characters of JSON. */
-export const LARGEST_STATE = 310_000;
+export const LARGEST_STATE = 500_000;
 
 /** The next execution waits for the one before, but not longer. */
 export const LONGEST_WAIT_MS = 15 * MINUTE;
@@ -19,6 +19,12 @@ export const BATCHES_AFTER_RESTART = 2;
 
 /** A lead that LinkedIn shows no later than this is in the next poll, since windows overlap by an hour. */
 export const PROMPT_MS = 58 * MINUTE;
+
+/** n8n's clock may be wrong by so much; beyond that, leads may come with the daily look back only. */
+export const CLOCK_ERROR_MS = 55 * MINUTE;
+
+/** With Start From: Now, leads of the last two minutes before the publication come, too. */
+export const BEFORE_NOW_MS = 2 * MINUTE;
 
 /** How late LinkedIn may show a lead that the trigger must output all the same; the daily look back reaches seven days. */
 export const LATEST_MS = 6 * DAY;

@@ -145,6 +145,11 @@ export class Trial {
 		this.clockWasOffMs = Math.max(this.clockWasOffMs, Math.abs(toMs));
 	}
 
+	/** By how much n8n's clock and LinkedIn's ever differed at most, milliseconds. */
+	get clocksDifferMs(): number {
+		return this.clockWasOffMs + Math.abs(this.conditions.switches.aheadMs);
+	}
+
 	/** Runs `happenThen` after so many calls, or at the end of the next poll. */
 	arm(callsLeft: number, happenThen: () => void): void {
 		this.armed.push({ callsLeft, happen: happenThen });
@@ -166,6 +171,7 @@ export class Trial {
 		const began = linkedIn.now();
 		const since = steadyNow();
 		this.lastPolledAt = began;
+		watch.clocksDifferMs = this.clocksDifferMs;
 		const isKept = this.n8n.keepsPollOf(watch.node);
 		const isActivation = this.n8n.registrationOf(watch.node) === undefined;
 		const { deliveries } = watch;

@@ -9,7 +9,7 @@ import { Deliveries } from './deliveries';
 import { FILTERS } from './filters';
 import type { Settings } from './conditions';
 import { Arrivals } from './arrivals';
-import { AFTER_LOSS_MS, LATEST_MS, PROMPT_MS } from './promises';
+import { AFTER_LOSS_MS, BEFORE_NOW_MS, LATEST_MS, PROMPT_MS } from './promises';
 import { Reporting } from './reporting';
 import type { Report } from './reports';
 import type { Trial } from './trial';
@@ -60,6 +60,9 @@ export class Watch {
 
 	/** Whether the node is deleted, so that no more output is expected. */
 	isOver = false;
+
+	/** By how much n8n's clock and LinkedIn's ever differed, milliseconds: LinkedIn's is never read. */
+	clocksDifferMs = 0;
 
 	/** Leads that a poll should have read and did not; each is reported once. */
 	private readonly wasDue = new Set<Lead>();
@@ -127,7 +130,7 @@ export class Watch {
 		if (this.firstPolledAt !== undefined) return;
 		this.firstPolledAt = began;
 		this.startedAt = steadyNow();
-		const tolerance = START_TOLERANCE_MS + Math.abs(aheadMs);
+		const tolerance = START_TOLERANCE_MS + BEFORE_NOW_MS + Math.abs(aheadMs);
 		const { startFrom } = this.settings;
 		const chosenMs = { now: 0, lastDays: this.settings.startDays * DAY, date: began - date }[
 			startFrom
@@ -161,7 +164,7 @@ export class Watch {
 		this.isToBeginAnew = false;
 		if (since !== undefined) return;
 		const { startFrom } = this.settings;
-		const now = ended + CLOCK_TOLERANCE_MS;
+		const now = ended + CLOCK_TOLERANCE_MS + Math.max(0, -aheadMs);
 		this.mustComeSince = { now, lastDays, date }[startFrom];
 	}
 
@@ -212,6 +215,12 @@ export class Watch {
 		if (isHidden || goneFrom <= now || brokenUntil > now || shownAt > now) return false;
 		const lateMs = shownAt - submittedAt;
 		if (lateMs > LATEST_MS) return false;
+		// A choice counts from the time up to which was read before, by n8n's clock.
+		const isOfChoice = this.periods.some(
+			({ from }, index) =>
+				index > 0 && submittedAt >= from && submittedAt < from + this.clocksDifferMs,
+		);
+		if (isOfChoice) return false;
 		const first = this.periods.findIndex(
 			(_, index) => this.endOf(index) > submittedAt - CLOCK_TOLERANCE_MS,
 		);
@@ -219,7 +228,7 @@ export class Watch {
 		if (since.every(({ settings }) => isWanted(lead, settings))) return true;
 		const isAtFirst = this.endOf(first) > submittedAt + CLOCK_TOLERANCE_MS;
 		if (isAtFirst && this.isWantedAgain(lead, since)) return true;
-		const isPrompt = lateMs <= PROMPT_MS && brokenUntil === 0 && leftOutUntil === 0;
+		const isPrompt = lateMs <= this.promptMs && brokenUntil === 0 && leftOutUntil === 0;
 		return isPrompt && this.wasSettledWith(lead);
 	}
 
@@ -260,7 +269,7 @@ export class Watch {
 			// A person may have cancelled while the poll was reading.
 			lead.goneFrom === Infinity &&
 			lead.visibleFrom < began - CLOCK_TOLERANCE_MS &&
-			lead.visibleFrom - lead.submittedAt <= PROMPT_MS &&
+			lead.visibleFrom - lead.submittedAt <= this.promptMs &&
 			!this.wasDue.has(lead) &&
 			!this.deliveries.isKnown(leadKey(lead.number)) &&
 			this.mustHave(lead, began) &&
@@ -271,6 +280,11 @@ export class Watch {
 		if ([...leads.values()].filter(({ damage }) => damage !== undefined).length > 1_000) return [];
 		for (const lead of due) this.wasDue.add(lead);
 		return due.map(({ number }) => `unread: ${this.node.id}: lead ${number} does not come at once`);
+	}
+
+	/** A reading begins an hour before the one before, by n8n's clock. */
+	private get promptMs(): number {
+		return PROMPT_MS - this.clocksDifferMs;
 	}
 
 	private endOf(index: number): number {
@@ -301,7 +315,7 @@ export class Watch {
 		if (isFromBefore && !isOtherList && !this.isStartRolledBack)
 			this.wrong.push(`lead ${number} is from before the start`);
 		const chosen = this.periods.find(({ settings }) => isWanted(lead, settings));
-		const before = (chosen?.after ?? -Infinity) - CLOCK_TOLERANCE_MS;
+		const before = (chosen?.after ?? -Infinity) - CLOCK_TOLERANCE_MS - this.clocksDifferMs;
 		const isKept = this.deliveries.lossesSince(-Infinity) === 0;
 		if (Math.max(submittedAt, visibleFrom) < before && isWhole && !isOtherList && isKept)
 			this.wrong.push(`lead ${number} is from before it was chosen`);

@@ -92,6 +92,12 @@ async function run(linkedIn: LinkedIn, leads: LeadFormResponse[]) {
 const messageWith = (text: string): unknown =>
 	expect.objectContaining({ message: expect.stringContaining(text) });
 
+/** A form that fails while others are shown. */
+const alone = {
+	problem: 'LinkedIn failed to answer (HTTP status 500)',
+	later: messageWith('HTTP status 500'),
+};
+
 it('a run requests the latest version of all forms in one call', async () => {
 	const forms = { 7: form('7', 2), 8: form('8', 1) };
 	const leads = [lead('a', '7', 2), lead('b', '8', 1), lead('c', '7', 2)];
@@ -180,12 +186,10 @@ it('the latest version stays as it is, when the lead shows no better one', async
 	expect((await run({ forms: damaged }, leads)).known).toEqual([{ value: damaged[7] }]);
 });
 
-const down = 'LinkedIn failed to answer (HTTP status 500)';
-
 it.each<[string, LinkedIn, object]>([
 	['refuses both', { forms: 403, ofLeads: { a: 403 } }, {}],
-	['fails for both, and serves others', { forms: 500, ofLeads: { a: 500 } }, { problem: down }],
-	['fails for one, and serves others', { forms: 500, ofLeads: { a: 404 } }, { problem: down }],
+	['fails for both, and serves others', { forms: 500, ofLeads: { a: 500 } }, alone],
+	['fails for one, and serves others', { forms: 500, ofLeads: { a: 404 } }, alone],
 	...[500, 404].map((a): [string, LinkedIn, object] => [
 		'serves no forms',
 		{ forms: 500, ofLeads: { a }, served: ['leads'] },

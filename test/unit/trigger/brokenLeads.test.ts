@@ -1,4 +1,4 @@
-import { range, uniq } from 'lodash';
+import { map, range } from 'lodash';
 
 import { MINUTE, HOUR, DAY } from '../../durations';
 import { withoutWaiting } from '../wire/inMemoryLinkedIn';
@@ -45,29 +45,9 @@ it.each([
 	if (isListed) broken.add('waiting');
 	else linkedIn.leads[1] = leads.slice(0, 1);
 	expect(await idsOfPolls(context, 40, DAY)).toEqual([]);
-	// It is known, and waits.
-	expect(linkedIn.said?.join()).not.toContain('fails to show');
 	broken.clear();
 	linkedIn.leads[1] = leads;
 	expect(await idsOfPolls(context, 3, DAY)).toEqual(isListed ? ['waiting'] : []);
-});
-
-it('a lead that waits and is then no longer served does not count among the leads that LinkedIn never served', async () => {
-	const broken = new Set(['broken']);
-	const leads = [
-		...range(9).map((index) => ago(`older ${index}`, DAY + HOUR - index * MINUTE)),
-		ago('waiting', DAY),
-		ago('broken', DAY - 1),
-		ago('beside', DAY - 2),
-		ago('newer', HOUR),
-	];
-	const linkedIn = linkedInWith(leads, broken);
-	linkedIn.isRefused = (ids) => ids.includes('waiting');
-	const context = triggerContext(linkedIn, { startDays: 2 });
-	await idsOfPolls(context, 2, MINUTE);
-	broken.add('waiting');
-	await idsOfPolls(context, 40, HOUR);
-	expect(linkedIn.said).toEqual([expect.stringContaining('fails to show a lead')]);
 });
 
 it('a lead that LinkedIn never serves is reported although other leads wait, of its Page and of another', async () => {
@@ -80,54 +60,87 @@ it('a lead that LinkedIn never serves is reported although other leads wait, of 
 	// While executions fail, a poll reads one slice only.
 	await idsOfPolls(context, 60, HOUR);
 	expect(linkedIn.said!.filter((text) => !text.includes('your workflow refuses'))).toEqual([
-		expect.stringMatching(/fails to show a lead.* No action is needed/),
+		expect.stringMatching(/fails to show a lead.*Pull leads/),
 	]);
 });
 
-/** A LinkedIn with a lead that it never serves, and the times at which a trigger asks for it again. */
-function withLastingGap(ageDays: number) {
-	const linkedIn = withBroken({ first: ageDays + 0.1, broken: ageDays, middle: 0.5, old: 0.4 });
-	const asked: number[] = [];
-	const { answers } = linkedIn;
-	const gap = { fails: false };
-	const at = Date.now() - ageDays * DAY;
-	linkedIn.answers = (page, start, from, count, end) => {
-		if (from > at || end <= at) return undefined;
-		if (start === 0) asked.push(Date.now());
-		return gap.fails ? { statusCode: 503, body: '' } : answers?.(page, start, from, count, end);
+it('a broken lead is searched for less and less often, costs some 200 calls in its first hour, and its neighbours come at once', async () => {
+	const broken = new Set(['broken']);
+	const leads = range(100).map((index) => ago(`older ${index}`, (index + 1) * MINUTE));
+	const linkedIn = linkedInWith(leads, broken);
+	linkedIn.pageSize = 100;
+	let calls = 0;
+	linkedIn.answers = (_, start, from, count, end) => {
+		calls++;
+		const elements = leads
+			.filter(({ submittedAt }) => submittedAt >= from && submittedAt < end)
+			.slice(start, start + count);
+		const isFailing = elements.some(({ id }) => broken.has(id));
+		return isFailing ? { statusCode: 500, body: '' } : { statusCode: 200, body: { elements } };
 	};
-	return { linkedIn, asked, gap };
-}
-
-it.each([
-	['minutes', 5 / (24 * 60)],
-	['days', 6.8],
-])(
-	'a gap of %s ago is read again after as long as it is known, up to a day',
-	async (_, ageDays) => {
-		const { linkedIn, asked } = withLastingGap(ageDays);
-		const context = triggerContext(linkedIn);
-		// A few polls find the ten minutes that have it.
-		await idsOfPolls(context, 4, 0);
-		jest.advanceTimersByTime(10 * MINUTE);
-		asked.length = 0;
-		const start = Date.now() - 10 * MINUTE;
-		await idsOfPolls(context, 6 * 24 * 3, 10 * MINUTE);
-		const polls = asked.map((at) => Math.round((at - start) / (10 * MINUTE)));
-		expect(uniq(polls)).toEqual([1, 3, 8, 16, 34, 69, 140, 280, 425]);
-	},
-);
-
-it('a new lead comes with the same poll in which LinkedIn fails with 503 for a gap, even after a year', async () => {
-	const { linkedIn, asked, gap } = withLastingGap(6.8);
 	const context = triggerContext(linkedIn);
-	await idsOfPolls(context, 4, HOUR);
-	gap.fails = true;
-	jest.advanceTimersByTime(350 * DAY);
+	expect(await idsOfPolls(context, 1, MINUTE)).toHaveLength(100);
+	leads.unshift(ago('beside', 0), ago('broken', 1_000));
+	calls = 0;
+	const came = await idsOfPolls(context, 60, MINUTE);
+	expect(came).toEqual(['beside']);
+	expect(calls).toBeLessThanOrEqual(210);
+	// Once it is older than an hour, it is in no reading but the daily look back.
+	calls = 0;
+	await idsOfPolls(context, 60, MINUTE);
+	calls = 0;
+	await idsOfPolls(context, 60, MINUTE);
+	expect(calls).toBeLessThanOrEqual(61);
+});
+
+it('a new lead of a Page with a broken lead comes within an hour', async () => {
+	const linkedIn = withBroken({ broken: 0, old: 0.01 });
+	const context = triggerContext(linkedIn);
+	await idsOfPolls(context, 9, 15 * MINUTE);
 	linkedIn.leads[1].push(leadNow('new'));
-	asked.length = 0;
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['new']);
-	expect(asked.length).toBeGreaterThan(0);
+	expect(await idsOfPolls(context, 5, 15 * MINUTE)).toEqual(['new']);
+});
+
+it('three broken leads come when LinkedIn shows them on the fourth day, although 2,600 others came meanwhile', async () => {
+	const leads = range(3).map((index) => ago(`broken ${index}`, index * HOUR));
+	const broken = new Set(map(leads, 'id'));
+	const linkedIn = linkedInWith(leads, broken);
+	linkedIn.pageSize = 1_000;
+	linkedIn.answers = (_, start, from, count, end) => {
+		const page = leads
+			.filter(({ submittedAt }) => submittedAt >= from && submittedAt < end)
+			.slice(start, start + count);
+		return page.some(({ id }) => broken.has(id)) ? { statusCode: 500, body: '' } : undefined;
+	};
+	const context = triggerContext(linkedIn, { options: { confirmLeads: 'immediately' } });
+	const came = new Set<unknown>();
+	for (let hour = 0; hour < 5 * 24; hour++) {
+		if (hour < 52) leads.push(...range(50).map((index) => ago(`${hour} ${index}`, index * 1_000)));
+		if (hour === 3 * 24) broken.clear();
+		for (const id of await idsOfPolls(context, 1, HOUR)) came.add(id);
+	}
+	expect(came.size).toBe(2_603);
+	expect(linkedIn.said).toEqual([expect.stringMatching(/fails to show 3 leads.*Pull leads/)]);
+});
+
+it('150 broken leads of twelve days come when LinkedIn shows them, as far as the look back reaches; one report says how many and when', async () => {
+	const leads = range(300).map((index) =>
+		ago(index % 2 ? `broken ${index}` : `good ${index}`, index * HOUR),
+	);
+	const broken = new Set(map(leads, 'id').filter((id) => id.startsWith('broken')));
+	const linkedIn = linkedInWith(leads, broken);
+	const context = triggerContext(linkedIn, { startDays: 30 });
+	const came = await idsOfPolls(context, 3 * 24, HOUR);
+	expect(came).toHaveLength(150);
+	expect(linkedIn.said).toEqual([
+		expect.stringMatching(/fails to show 150 leads.*submitted between 25 Oct.*Pull leads/),
+	]);
+	broken.clear();
+	came.push(...(await idsOfPolls(context, 25, HOUR)));
+	// Four days and some hours are in the look back now.
+	expect(came.length).toBeGreaterThanOrEqual(150 + 48);
+	expect(new Set(came).size).toBe(came.length);
+	expect(linkedIn.said).toHaveLength(1);
 });
 
 it.each([
@@ -192,7 +205,7 @@ it('each lead is output only once during ten days, although one has an unreadabl
 });
 
 it('a broken lead of last week in a list without an order is output once LinkedIn serves it after two days', async () => {
-	const linkedIn = withBroken({ newest: 0.1, broken: 6.8, newer: 0.2 });
+	const linkedIn = withBroken({ newest: 0.1, broken: 4.8, newer: 0.2 });
 	const context = triggerContext(linkedIn);
 	const came = await idsOfPolls(context, 8, 6 * HOUR);
 	delete linkedIn.answers;

@@ -1,15 +1,15 @@
 import { map, range } from 'lodash';
 
 import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/lead';
-import { firstCursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
+import { firstOwner, withSettled } from '../../../nodes/LinkedInLeadSync/trigger/memory/owner';
 import type { LeadScope, OwnerOfKey } from '../../../nodes/shared/values/leadOwner';
-import { LeadReader, shorter } from '../../../nodes/LinkedInLeadSync/trigger/leadReader';
+import { LeadReader } from '../../../nodes/LinkedInLeadSync/trigger/leadReader';
 import { foundLead } from '../../../nodes/LinkedInLeadSync/trigger/leadRefs';
-import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/seenLeads';
-import type { State } from '../../../nodes/LinkedInLeadSync/trigger/state';
-import { ownerIn } from '../../../nodes/LinkedInLeadSync/trigger/state';
+import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/memory/hashes';
+import type { State } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
+import { ownerIn } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
 import { leadKey } from '../../../nodes/shared/values/leadIdentity';
-import { MINUTE, HOUR, DAY } from '../../durations';
+import { MINUTE, HOUR } from '../../durations';
 import { clientOf, placesAsked, withoutWaiting } from '../wire/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import { newState } from './polled';
@@ -17,17 +17,6 @@ import { newState } from './polled';
 const FROM = Date.UTC(2026, 10, 24);
 
 stopTime(FROM);
-
-it.each([
-	['half the slice', [], 50],
-	['half the slice in front of late leads', [80, 90], 50],
-	['the part in front of the first lead', [10, 90], 10 - 2 / MINUTE],
-	['the part up to the middle lead', [0, 4, 3, 0], 3],
-	['four milliseconds at least', [0, 0, 0], 4 / MINUTE],
-])('a slice of 100 minutes with too many leads shrinks to %s', (_, minutes, length) => {
-	const times = minutes.map((minute) => FROM + minute * MINUTE);
-	expect(shorter(FROM, FROM + 100 * MINUTE, times)).toBe(length * MINUTE);
-});
 
 /** The requests of the reader. */
 const asked: URL[] = [];
@@ -89,14 +78,12 @@ it('a waiting lead that the settings exclude meanwhile is postponed, because Lin
 
 it.each([
 	['of the slice', MINUTE, MINUTE - 1],
-	['of the window, and of two seconds in which clocks may differ', undefined, 2000],
+	['of the reading', undefined, HOUR],
 ])('a lead without a readable time may be as new as the end %s', async (_, length, to) => {
 	const reader = await readerOf([{ id: 'timeless' }]);
-	const window = { from: FROM - HOUR, isLookBack: false, length };
-	const owners = { 'EVENT 1': { ...firstCursor(FROM, FROM), window } };
-	const { fresh } = await reader.slice(ofPage({ ...newState(FROM), owners }), 100);
-	const end = length === undefined ? FROM : FROM - HOUR;
-	expect(fresh).toMatchObject([{ from: FROM - HOUR, to: end + to }]);
+	const owners = { 'EVENT 1': { ...firstOwner(FROM - HOUR, FROM), length } };
+	const { fresh } = await reader.slice(ofPage({ ...newState(FROM - HOUR), owners }), 100);
+	expect(fresh).toMatchObject([{ from: FROM - HOUR, to: FROM - HOUR + to }]);
 });
 
 it.each([
@@ -114,63 +101,49 @@ it.each([
 	},
 );
 
-it('a hole whose leads LinkedIn serves again is over, and other holes stay', async () => {
-	const start = FROM - DAY;
-	const times = { before: -1, first: 0, last: 10 * MINUTE - 1, after: 10 * MINUTE };
-	const inTime = map(times, (after, id) => ({ id, submittedAt: start + after }));
-	const unwanted = { id: 'test', submittedAt: start, testLead: true };
-	const reader = await readerOf([...inTime, unwanted]);
-	const holes = [DAY, HOUR].map((ago, index) => ({
-		...{ from: FROM - ago, to: FROM - ago + 10 * MINUTE, since: FROM, told: 0 },
-		dueAt: FROM + index,
-	}));
-	const owners = { 'EVENT 1': { ...firstCursor(FROM - DAY, FROM), holes } };
-	const hole = await reader.hole(ofPage({ ...newState(FROM - DAY), owners }));
-	expect(hole).toMatchObject({
-		broken: 0,
-		fresh: [{ from: start }, { from: start + times.last }],
-	});
-	expect(hole?.cursor.holes).toEqual(holes.slice(1));
-});
-
-it.each([
-	['no leads in front of a gap that reaches into the future', HOUR, 0],
-	["leads up to the present when n8n's clock is behind", DAY, 1],
-])('a slice requests %s', async (_, ahead, calls) => {
-	const holes = [{ from: FROM - DAY, to: FROM + HOUR, since: FROM, told: 0, dueAt: FROM }];
-	const window = { from: FROM + ahead, isLookBack: false };
-	const owners = { 'EVENT 1': { ...firstCursor(FROM, FROM), holes, window } };
-	const { fresh } = await (await readerOf([])).slice(ofPage({ ...newState(FROM), owners }), 100);
-	expect([fresh, asked.length]).toEqual([[], calls]);
-});
-
-it('more leads than fit into a slice are read at once when they are within four milliseconds', async () => {
+it('a slice with too many leads is halved, and keeps what it brought; a minute is read whole', async () => {
 	const reader = await readerOf(
 		range(3).map((index) => ({ id: `${index}`, submittedAt: FROM - 2 })),
 	);
-	const freshFrom = async (ms: number) => {
-		const window = { from: FROM - ms, isLookBack: false };
-		const owners = { 'EVENT 1': { ...firstCursor(FROM, FROM), window } };
-		const state = { ...newState(FROM - ms), owners };
-		return (await reader.slice(ofPage(state), 2)).fresh.length;
+	const readFrom = async (ms: number) => {
+		const owners = { 'EVENT 1': firstOwner(FROM - ms, FROM) };
+		const { fresh, owner, isOver } = await reader.slice(
+			ofPage({ ...newState(FROM - ms), owners }),
+			2,
+		);
+		return [fresh.length, owner.length, isOver];
 	};
-	// Before LinkedIn's first answer, its clock is unknown.
-	expect([await freshFrom(4), await freshFrom(4), await freshFrom(5)]).toEqual([0, 3, 0]);
+	expect(await readFrom(HOUR)).toEqual([3, HOUR / 2, false]);
+	expect(await readFrom(MINUTE)).toEqual([3, undefined, true]);
+});
+
+it('what is settled or waits costs no place, so that it never hides new leads', async () => {
+	const leads = range(30).map((index) => ({ id: `${index}`, submittedAt: FROM - index }));
+	const hashOf = (index: number) => ({ hash: leadHash(leadKey(leads[index])) });
+	const settled = range(10).map((index) => ({ ...hashOf(index), to: FROM }));
+	const inLedger = range(10, 28).map((index) => waiting(hashOf(index).hash));
+	const state = newState(FROM - HOUR);
+	const owners = { 'EVENT 1': withSettled(firstOwner(FROM - HOUR, FROM), settled) };
+	const known = { ...state, owners, ledger: { ...state.ledger, leads: inLedger } };
+	const { fresh, isOver } = await (await readerOf(leads)).slice(ofPage(known), 2);
+	expect([map(fresh, 'hash'), isOver]).toEqual([[hashOf(28).hash, hashOf(29).hash], true]);
 });
 
 it.each([
-	['no longer accepts the token', 401, 0],
-	['fails to show a gap that reaches up to now', 503, HOUR],
-])('the reading fails when LinkedIn %s', async (_, statusCode, later) => {
-	const reader = new LeadReader(
-		await clientOf(() => ({ statusCode, body: {} })),
-		sourceOf(),
-		SETTINGS,
+	['fails after a page', 1, 30],
+	['is out', 0, undefined],
+])('if LinkedIn %s, the next slice is %j', async (_, served, minutes) => {
+	let calls = 0;
+	const client = await clientOf(() =>
+		calls++ < served
+			? { statusCode: 200, body: { elements: [{ id: 'a', submittedAt: FROM - 1 }] } }
+			: { statusCode: 503, body: {} },
 	);
-	const hole = { from: FROM - DAY, to: FROM + later, since: FROM, dueAt: FROM + later, told: 0 };
-	const owners = { 'EVENT 1': { ...firstCursor(FROM - DAY, FROM), holes: [hole] } };
-	const read = reader.hole(ofPage({ ...newState(FROM - DAY), owners }));
-	await expect(withoutWaiting(read)).rejects.toThrow('LinkedIn');
+	const reader = new LeadReader(client, sourceOf(), SETTINGS);
+	const read = await withoutWaiting(reader.slice(ofPage(newState(FROM - HOUR)), 100));
+	const { failure, owner, fresh } = read;
+	expect(failure).toBeDefined();
+	expect([owner.length, fresh.length]).toEqual([minutes && minutes * MINUTE, served]);
 });
 
 it.each([

@@ -14,8 +14,8 @@ import {
 	started,
 } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import { review } from '../../../nodes/LinkedInLeadSync/trigger/review';
-import type { State } from '../../../nodes/LinkedInLeadSync/trigger/state';
-import { readState, storedState } from '../../../nodes/LinkedInLeadSync/trigger/state';
+import type { State } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
+import { readState, storedState } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
 import { MINUTE, HOUR, DAY } from '../../durations';
 
 const NOW = Date.UTC(2026, 10, 24);

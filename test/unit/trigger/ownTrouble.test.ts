@@ -1,8 +1,9 @@
-import { timeInWords } from '../../../nodes/shared/values/time';
-import { range } from 'lodash';
+import { compact, range } from 'lodash';
 import type { IPollFunctions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
+import { timeInWords } from '../../../nodes/shared/values/time';
+import type { State } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
 import { latestState } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { DAY, HOUR, MINUTE } from '../../durations';
@@ -56,10 +57,22 @@ function besideBusyPage(
 	};
 }
 
+/** Troubles of owners and forms. */
+const troublesIn = ({ owners }: State) =>
+	Object.values(owners).flatMap(({ trouble, forms }) =>
+		compact([trouble, ...Object.values(forms)]),
+	);
+
 const reset = async (): Promise<Reply> =>
 	await Promise.reject(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
 /** How LinkedIn answers, in words. */
-type Fails = [string, () => Promise<Reply>];
+type Fails = [string, (url?: URL) => Promise<Reply>];
+
+/** LinkedIn lists forms, and fails to show single ones. */
+const onlyTheList = (url: URL, statusCode: number): Reply =>
+	url.searchParams.has('q')
+		? { statusCode: 200, body: { elements: [{ id: 8 }] } }
+		: { statusCode, body: {} };
 
 const answer = (statusCode: number) => async () => ({ statusCode, body: { message: 'Not now' } });
 
@@ -142,7 +155,7 @@ describe('a form or an event of Page 1 fails', () => {
 		await pages.pollFor(HOUR);
 		pages.linkedIn.forms = forms;
 		pages.signUp();
-		await pages.pollFor(30 * HOUR, HOUR);
+		await pages.pollFor(20 * HOUR, HOUR);
 		expect([pages.failures(), pages.came.filter((id) => id === 'of 1').length < 2]).toEqual([
 			0,
 			true,
@@ -159,9 +172,33 @@ describe('a form or an event of Page 1 fails', () => {
 		pages.signUp();
 		await pages.pollFor(3 * DAY, HOUR);
 		expect(pages.said).toEqual([
-			expect.stringMatching(/form 7 of Page "Acme" \(1\).*ECONNRESET.*asks again every hour/s),
+			expect.stringMatching(/form 7 of Page "Acme" \(1\).*ECONNRESET.*lead_error.*Get lead/s),
 		]);
 	});
+
+	it.each<[string, number, Fails[1]]>([
+		['a closed connection', 24, reset],
+		['500', 24, answer(500)],
+		['500, while LinkedIn lists others', 24, async (url) => onlyTheList(url!, 500)],
+		['403', 0, answer(403)],
+		['404', 0, answer(404)],
+	])(
+		'a lead of a form that answers with %s comes once, after %i hours',
+		async (_, hours, forms) => {
+			const pages = simplified();
+			await pages.pollFor(HOUR);
+			pages.linkedIn.forms = forms;
+			pages.signUp();
+			const count = () => pages.came.filter((id) => id === 'of 1').length;
+			await pages.pollFor(Math.max(1, hours - 4) * HOUR);
+			expect(count()).toBe(Number(hours === 0));
+			await pages.pollFor(6 * HOUR);
+			expect(count()).toBe(1);
+			delete pages.linkedIn.forms;
+			await pages.pollFor(2 * HOUR);
+			expect(count()).toBe(1);
+		},
+	);
 
 	it.each<Fails>([
 		['a closed connection', reset],
@@ -212,7 +249,7 @@ it.each([
 		pages.signUp('later');
 		await pages.pollFor(1.5 * HOUR);
 		expect(pages.came).toContain('later');
-		expect(pages.state().troubles).toEqual({});
+		expect(troublesIn(pages.state())).toEqual([]);
 	},
 );
 
@@ -226,7 +263,7 @@ it('where n8n gives a poll 36 s, a Page whose calls LinkedIn limits uses them up
 		jest.advanceTimersByTime(15 * MINUTE);
 		expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
 	}
-	expect(Object.values(latestState(context)!.troubles)).toHaveLength(1);
+	expect(troublesIn(latestState(context)!)).toHaveLength(1);
 });
 
 it('if LinkedIn refuses all watched Pages, the polls fail, and the trigger reports nothing else', async () => {
@@ -327,47 +364,6 @@ it.each<Fails>([
 const ofThePast = (): Lead[] =>
 	range(30).map((days) => ({ id: `lead${days}`, submittedAt: Date.now() - (days + 0.5) * DAY }));
 
-describe('the first answer of a backfill is empty', () => {
-	const backfill = async (emptyMs: number, newLeads = false) => {
-		const linkedIn: LinkedIn = { leads: { 1: ofThePast() } };
-		const context = triggerContext(linkedIn, { startDays: 40, organizationId: '1' });
-		const begin = Date.now();
-		let calls = 0;
-		linkedIn.answers = () => {
-			calls++;
-			const isEmpty = Date.now() - begin < emptyMs;
-			return isEmpty ? { statusCode: 200, body: { elements: [] } } : undefined;
-		};
-		const came: unknown[] = [];
-		for (let polls = 0; polls < 4 * 30; polls++) {
-			if (newLeads && polls % 8 === 7) linkedIn.leads[1].push(leadNow(`new${polls}`));
-			came.push(...(await withoutWaiting(idsOfPoll(context))));
-			jest.advanceTimersByTime(15 * MINUTE);
-		}
-		return { came: came.filter((id) => String(id).startsWith('lead')), calls };
-	};
-
-	it.each([
-		[0, false],
-		[30 * MINUTE, false],
-		[30 * MINUTE, true],
-		[10 * HOUR, true],
-	])(
-		'all leads come although the list was empty for %i ms (new leads meanwhile: %j)',
-		async (ms, isNew) => {
-			const { came } = await backfill(ms, isNew);
-			expect(new Set(came).size).toBe(30);
-			expect(came).toHaveLength(30);
-		},
-	);
-
-	it('a list that stays empty costs some ten calls more in a day', async () => {
-		const { calls } = await backfill(100 * DAY);
-		// Each poll asks once; the look-back of the next day is one of them.
-		expect(calls).toBe(120);
-	});
-});
-
 it('n8n never ends reading the credential, twice; then the trigger goes on', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
 	const context = triggerContext(linkedIn);
@@ -390,7 +386,7 @@ it('time that executions take is not the time of their Page', async () => {
 	await withoutWaiting(idsOfPoll(context));
 	jest.advanceTimersByTime(15 * MINUTE);
 	expect(await withoutWaiting(idsOfPoll(context))).toHaveLength(4);
-	expect(latestState(context)!.troubles).toEqual({});
+	expect(troublesIn(latestState(context)!)).toEqual([]);
 });
 
 it('a broken lead does not hold up its Page for good where n8n gives a poll 36 s, and LinkedIn needs half a second for each call', async () => {

@@ -1,68 +1,60 @@
 import { range } from 'lodash';
-import { sleep } from 'n8n-workflow';
 
-import { clearProcessMemory } from '../../../nodes/shared/processMemory';
-import { SECOND, HOUR, DAY } from '../../durations';
-import { withoutWaiting } from '../wire/inMemoryLinkedIn';
+import { HOUR, MINUTE } from '../../durations';
 import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
-import { idsOfPoll, idsOfPolls, triggerContext } from './polled';
+import { idsOfPolls, triggerContext } from './polled';
 
 stopTime(Date.UTC(2026, 10, 24));
 
-it("with n8n's clock two hours ahead, no lead of a chosen Page is lost, even if LinkedIn fails at the first poll", async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [] }, aheadMs: -2 * HOUR };
+/** A lead each minute, from ten minutes before the workflow is published; LinkedIn's clock is so far ahead of n8n's. */
+async function publishedWith(aheadMinutes: number): Promise<unknown[]> {
+	const linkedIn: LinkedIn = { leads: { 1: [] }, aheadMs: aheadMinutes * MINUTE };
+	const signUp = (minute: number) =>
+		linkedIn.leads[1].push({
+			id: `${minute}`,
+			submittedAt: Date.now() + aheadMinutes * MINUTE,
+		});
+	for (const minute of range(-10, 0)) {
+		signUp(minute);
+		jest.advanceTimersByTime(MINUTE);
+	}
 	const context = triggerContext(linkedIn, { startFrom: 'now', organizationId: '1' });
-	linkedIn.answers = () => ({ statusCode: 503, body: '', headers: {} });
-	await withoutWaiting(idsOfPoll(context));
-	delete linkedIn.answers;
-	jest.advanceTimersByTime(HOUR / 60);
-	linkedIn.leads[1].push({ id: 'a', submittedAt: Date.now() - 2 * HOUR });
-	jest.advanceTimersByTime(HOUR / 60);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
+	const came = await idsOfPolls(context, 1, 0);
+	for (const minute of range(0, 40, 5)) {
+		signUp(minute);
+		came.push(...(await idsOfPolls(context, 1, 5 * MINUTE)));
+	}
+	return came;
+}
+
+it.each([
+	['two minutes before the publication', 0, '-2', ['-3', '-4']],
+	["20 minutes later if n8n's clock is so much ahead", -20, '20', ['-2', '0', '5']],
+	["20 minutes earlier if n8n's clock is behind", 20, '-10', []],
+])('with Start From: Now, leads come from %s on', async (_, ahead, first, tooEarly) => {
+	const came = await publishedWith(ahead);
+	expect(came).toEqual(expect.arrayContaining([first, '25', '30', '35']));
+	for (const id of tooEarly) expect(came).not.toContain(id);
 });
 
-it.each([0, 4])(
-	'a first answer that takes %s s lets no lead from before the start in',
-	async (seconds) => {
-		const linkedIn: LinkedIn = { leads: { 1: [] } };
-		linkedIn.leads[1].push({ id: 'earlier', submittedAt: Date.now() - 3.5 * SECOND });
-		linkedIn.answers = async () => {
-			await sleep(seconds * SECOND);
-			return undefined;
-		};
-		const context = triggerContext(linkedIn, { startFrom: 'now', organizationId: '1' });
-		expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
-		delete linkedIn.answers;
-		linkedIn.leads[1].push({ id: 'later', submittedAt: Date.now() });
-		expect(await idsOfPolls(context, 2, HOUR / 6)).toEqual(['later']);
-	},
-);
-
-it("with n8n's clock two hours ahead, a lead that LinkedIn shows six days late is output", async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [] }, aheadMs: -2 * HOUR };
-	const context = triggerContext(linkedIn, { organizationId: '1' });
-	await idsOfPolls(context, 1, HOUR / 6);
-	linkedIn.leads[1].push({ id: 'late', submittedAt: Date.now() - 2 * HOUR - 6 * DAY });
-	expect(await idsOfPolls(context, 60, HOUR / 2)).toEqual(['late']);
+it("with n8n's clock 50 minutes ahead or behind, each lead comes with the next poll", async () => {
+	for (const ahead of [-50, 50]) {
+		const linkedIn: LinkedIn = { leads: { 1: [] }, aheadMs: ahead * MINUTE };
+		const context = triggerContext(linkedIn, { organizationId: '1' });
+		await idsOfPolls(context, 4, HOUR);
+		linkedIn.leads[1].push({ id: 'a', submittedAt: Date.now() + ahead * MINUTE });
+		expect(await idsOfPolls(context, 1, HOUR)).toEqual(['a']);
+	}
 });
 
-it("after a restart with n8n's clock two hours behind, the first poll reads the rest of a half-read window", async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [] }, aheadMs: 2 * HOUR, pageSize: 100 };
+it("with n8n's clock five hours ahead, a lead comes within a day, and at once when the clock is set right", async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [] } };
 	const context = triggerContext(linkedIn, { organizationId: '1' });
-	await idsOfPolls(context, 1, HOUR);
-	// More than the trigger reads in one slice.
-	linkedIn.leads[1] = range(1_100).map((index) => ({
-		id: `${index}`,
-		submittedAt: Date.now() + HOUR + (index * HOUR) / 1_100,
-	}));
-	const middle = Date.now() + 1.25 * HOUR;
-	linkedIn.answers = (_, _start, from) =>
-		from > middle ? { statusCode: 503, body: '' } : undefined;
-	const before = await withoutWaiting(idsOfPoll(context));
-	clearProcessMemory();
-	delete linkedIn.answers;
-	const after = await withoutWaiting(idsOfPoll(context));
-	expect(before.length).toBeLessThan(1_000);
-	expect([...before, ...after]).toHaveLength(1_100);
+	await idsOfPolls(context, 4, HOUR);
+	linkedIn.leads[1].push({ id: 'a', submittedAt: Date.now() - 5 * HOUR });
+	expect(await idsOfPolls(context, 25, HOUR)).toEqual(['a']);
+	linkedIn.leads[1].push({ id: 'b', submittedAt: Date.now() - 5 * HOUR });
+	jest.setSystemTime(Date.now() - 5 * HOUR);
+	expect(await idsOfPolls(context, 1, HOUR)).toEqual(['b']);
 });

@@ -2,7 +2,7 @@ import { mapValues } from 'lodash';
 import type { INodeExecutionData, IPollFunctions, NodeOperationError } from 'n8n-workflow';
 
 import { poll } from '../../../nodes/LinkedInLeadSync/trigger/poll';
-import { firstState } from '../../../nodes/LinkedInLeadSync/trigger/state';
+import { firstState } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
 import { scopeOfKey } from '../../../nodes/shared/values/leadOwner';
 import type { Reply } from '../wire/inMemoryLinkedIn';
 import { contextOf, withoutWaiting } from '../wire/inMemoryLinkedIn';
@@ -61,7 +61,11 @@ export const newStaticData = () => ({ node: {}, global: {} });
 
 /** The state of a trigger that watches the event leads of all Pages from this time on. */
 export const newState = (now: number) =>
-	firstState({ scope: scopeOfKey('EVENT all all all')!, startFrom: { from: 'now' } }, now, false);
+	firstState(
+		{ scope: scopeOfKey('EVENT all all all')!, startFrom: { from: 'date', time: now } },
+		now,
+		false,
+	);
 
 /** A token that is two days old and that n8n cannot renew. */
 const tokenOfTwoDaysAgo = () => ({

@@ -2,27 +2,29 @@ import { range } from 'lodash';
 
 import type { FailingLead } from '../../../nodes/LinkedInLeadSync/trigger/lead';
 import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/lead';
-import { firstCursor, withDone } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
+import { firstOwner, withSettled } from '../../../nodes/LinkedInLeadSync/trigger/memory/owner';
 import { emptyLedger } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
 import {
-	byLinkedInsClock,
 	firstState,
-	limited,
 	readState,
 	storedState,
+	withinLimits,
 	wantedSince,
 	watching,
-} from '../../../nodes/LinkedInLeadSync/trigger/state';
+} from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
 import { scopeOfKey } from '../../../nodes/shared/values/leadOwner';
-import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/seenLeads';
-import { HOUR, MINUTE } from '../../durations';
+import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/memory/hashes';
+import type { StartFrom } from '../../../nodes/LinkedInLeadSync/trigger/settings';
+import { DAY, HOUR, MINUTE } from '../../durations';
 import { leadsOf } from '../../ledger/simulatedWorkflow';
 
 const NOW = Date.UTC(2026, 10, 24);
 
 const scope = (organizationId: number) => scopeOfKey(`EVENT ${organizationId} all all`)!;
-const unread = firstState({ scope: scope(1), startFrom: { from: 'now' } }, NOW, false);
-const readUpTo = (hours: number) => firstCursor(NOW + hours * HOUR, NOW);
+const startingAt = { from: 'date' as const, time: NOW };
+const unread = firstState({ scope: scope(1), startFrom: startingAt }, NOW, false);
+/** An owner that is read up to so many hours after NOW. */
+const readUpTo = (hours: number) => firstOwner(NOW + (hours - 1) * HOUR, NOW);
 const owners = { 'EVENT 1': readUpTo(1), 'EVENT 2': readUpTo(2) };
 
 /** The Pages that were watched, the present one last, each with the hours after NOW from which leads are wanted. */
@@ -57,9 +59,9 @@ it('of many choices, the trigger remembers the last 50', () => {
 
 it('leads that two choices want are wanted from the earlier time', () => {
 	const state = watching({ ...unread, owners }, scopeOfKey('EVENT all all all')!);
-	expect(wantedSince(state, 'EVENT 1', 0)).toBe(NOW);
-	expect(wantedSince({ ...state, scopes: state.scopes.toReversed() }, 'EVENT 1', 0)).toBe(NOW);
-	expect(wantedSince(state, 'EVENT 2', 0)).toBe(NOW + 2 * HOUR);
+	expect(wantedSince(state, 'EVENT 1')).toBe(NOW);
+	expect(wantedSince({ ...state, scopes: state.scopes.toReversed() }, 'EVENT 1')).toBe(NOW);
+	expect(wantedSince(state, 'EVENT 2')).toBe(NOW + 2 * HOUR);
 });
 
 it('a waiting lead with an unreadable time is read back with both ends of the time in which it was found', () => {
@@ -89,23 +91,25 @@ const failing = (formId: string, count: number, owners = ['EVENT 1']): FailingLe
 
 /** Leads of 10 Pages: so many wait and fail, and the others are processed. */
 function largeState(waitingOfEach: number, failingOfAll: number): typeof unread {
-	const done = range(110).map((index) => ({
+	const done = range(3_000).map((index) => ({
 		hash: leadHash(`done ${index}`),
 		to: NOW - index * 15 * MINUTE,
 	}));
 	const pages = range(10).map((page) => `EVENT ${12345600 + page}`);
-	const cursors = pages.map((page) => [page, withDone(firstCursor(NOW, NOW), done)] as const);
+	const cursors = pages.map(
+		(page) => [page, withSettled({ ...firstOwner(0, NOW), from: NOW }, done)] as const,
+	);
 	const fresh = pages.flatMap((page) => leadsOf('a', waitingOfEach, 0, page));
 	const row = { count: 5, since: NOW, failure: { node: 'CRM', code: '400', at: NOW } };
 	const rows = Object.fromEntries(pages.map((page) => [`${page} a`, row]));
 	const ledger = { ...emptyLedger(), leads: failing('b', failingOfAll, pages), rows };
 	const state = { ...unread, owners: Object.fromEntries(cursors), fresh, ledger };
-	return limited(state).state;
+	return withinLimits(state, NOW).state;
 }
 
 it.each([
-	[1_000, 300, 200_000],
-	[500, 2_000, 310_000],
+	[1_000, 300, 500_000],
+	[500, 2_000, 500_000],
 ])(
 	'with %d waiting leads of each Page and %d failing ones, the state takes less than %d characters, and is read back as it was',
 	(waitingOfEach, failingOfAll, most) => {
@@ -117,30 +121,16 @@ it.each([
 	},
 );
 
-it('the oldest processed leads are forgotten when failing leads need their space', () => {
-	const { seen, ...cursor } = readUpTo(0);
-	for (const { hash, from } of leadsOf('a', 9_500)) seen.add(from, hash);
-	const limitedWith = (leads: FailingLead[]) => {
-		const { state, isForgotten } = limited({
-			...unread,
-			owners: { 'EVENT 1': { ...cursor, seen } },
-			ledger: { ...emptyLedger(), leads },
-		});
-		return [isForgotten, state.owners['EVENT 1'].seen.times.length];
-	};
-	expect(limitedWith([])).toEqual([false, 9_500]);
-	// They are forgotten in steps of ten minutes, so 600 at a time.
-	expect(limitedWith(failing('b', 100))).toEqual([true, 8_900]);
-});
-
-it("a start by n8n's clock becomes one by LinkedIn's as soon as that clock is known, and only once", () => {
-	expect(byLinkedInsClock(unread, undefined)).toBe(unread);
-	expect(wanted(byLinkedInsClock(unread, 1_999))).toEqual([[1, 0]]);
-	expect(wanted(byLinkedInsClock(unread, -2_000))).toEqual([[1, -2_000 / HOUR]]);
-	const known = byLinkedInsClock(unread, HOUR);
-	expect(wanted(known)).toEqual([[1, 1]]);
-	expect(byLinkedInsClock(known, HOUR)).toBe(known);
-	const lastDay = { scope: scope(1), startFrom: { from: 'lastDays', days: 1 } } as const;
-	const byDays = firstState(lastDay, NOW, false);
-	expect(byLinkedInsClock(byDays, HOUR)).toBe(byDays);
-});
+it.each<[string, StartFrom, number, number]>([
+	['two minutes back', { from: 'now' }, 2 * MINUTE, 7 * DAY],
+	['so many days back', { from: 'lastDays', days: 90 }, 90 * DAY, 7 * DAY],
+	['at the date', { from: 'date', time: NOW - 90 * DAY }, 90 * DAY, 7 * DAY],
+	['at a late date', { from: 'date', time: NOW - DAY }, DAY, DAY],
+])(
+	'the trigger starts %s, and at most seven days back after a loss of its data',
+	(_, startFrom, agoMs, afterLossMs) => {
+		const since = (isLoss: boolean) =>
+			NOW - firstState({ scope: scope(1), startFrom }, NOW, isLoss).scopes[0].since;
+		expect([since(false), since(true)]).toEqual([agoMs, afterLossMs]);
+	},
+);

@@ -1,6 +1,8 @@
+import { range } from 'lodash';
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { firstCursor } from '../../../nodes/LinkedInLeadSync/trigger/cursor';
+import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/memory/hashes';
+import { firstOwner, withSettled } from '../../../nodes/LinkedInLeadSync/trigger/memory/owner';
 import {
 	isAnythingStored,
 	latestState,
@@ -10,7 +12,6 @@ import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { HOUR, DAY } from '../../durations';
 import { ProcessMemories } from '../../histories/n8n/process';
 import { withoutWaiting } from '../wire/inMemoryLinkedIn';
-import { leadsOf } from '../../ledger/simulatedWorkflow';
 import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
 import { idsOfPoll, idsOfPolls, leadNow, newState, newStaticData, triggerContext } from './polled';
@@ -59,13 +60,13 @@ it('a trigger that has the name of another one uses none of its data', () => {
 
 it.each([
 	['of another version', { version: -1 }],
-	['without a readable cursor', { owners: { 'EVENT 1': { readUpTo: 'x', holes: [], seen: [] } } }],
+	['without a readable time to read from', { owners: { 'EVENT 1': { from: 'x', forms: {} } } }],
 	['without a readable Page', { scopes: [{ key: 'EVENT', since: NOW }, {}] }],
 	...['short', '!12345678a', '12345678a!'].map((leads): [string, object] => [
 		`with the unreadable lead ${leads}`,
 		{ fresh: [], ledger: { leads: [{ leads }], running: [] } },
 	]),
-	['that starts in the future', { scopes: [{ key: 'EVENT', isByOwnClock: true, since: NOW * 2 }] }],
+	['without a readable start', { scopes: [{ key: 'EVENT all', since: 'now' }] }],
 ])('data %s is not used, but counts as stored', (_, damage) => {
 	const stored: Record<string, Record<string, object>> = savedTimes(1);
 	for (const data of Object.values(stored)) {
@@ -76,13 +77,18 @@ it.each([
 	expect(isAnythingStored(context)).toBe(true);
 });
 
-it('a state with too many processed leads is stored without the oldest, and n8n logs a warning', () => {
-	const { seen, ...cursor } = firstCursor(NOW, NOW);
-	for (const { hash, from } of leadsOf('a', 10_001)) seen.add(from, hash);
+it('a state with too many settled leads is stored without the oldest, and n8n logs a warning', () => {
+	const leads = range(30_001).map((index) => ({
+		hash: leadHash(`${index}`),
+		to: NOW - index * 1_000,
+	}));
+	const owner = withSettled({ ...firstOwner(0, NOW), from: NOW }, leads);
 	const context = triggerOf(newStaticData());
 	const warn = jest.spyOn(context.logger, 'warn');
-	saveState(context, { ...FIRST, owners: { 'EVENT 1': { ...cursor, seen } } });
-	expect(latestState(context)!.owners['EVENT 1'].seen.times.length).toBeLessThan(10_000);
+	saveState(context, { ...FIRST, owners: { 'EVENT 1': owner } });
+	const { settled } = latestState(context)!.owners['EVENT 1'];
+	expect(settled.size).toBeLessThanOrEqual(30_000);
+	expect(settled.has(leads[0].hash)).toBe(true);
 	expect(warn).toHaveBeenCalledWith(expect.stringMatching(/^Many leads.* Lead → Pull/));
 });
 

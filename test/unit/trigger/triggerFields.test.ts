@@ -3,14 +3,16 @@ import type { INodeParameters } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 
 import { LinkedInLeadSyncTrigger } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSyncTrigger.node';
-import { readTriggerSettings } from '../../../nodes/LinkedInLeadSync/trigger/triggerFields';
+import {
+	outcomeError,
+	readTriggerSettings,
+} from '../../../nodes/LinkedInLeadSync/trigger/triggerFields';
 import { node } from '../wire/inMemoryLinkedIn';
 import { triggerContext } from './polled';
 
-it("with n8n's Engine 2.0, the trigger asks for another way to mark leads as processed", () => {
+it("with n8n's Engine 2.0, the trigger names the field with which leads are marked as processed", () => {
 	const context = triggerContext({ leads: {} });
-	Object.assign(context, { getWorkflowSettings: () => ({ engineType: 'v2' }) });
-	expect(() => readTriggerSettings(context)).toThrow(
+	expect(outcomeError(context).message).toMatch(
 		"Mark as Processed: n8n's Engine 2.0 does not report whether a workflow succeeds",
 	);
 });

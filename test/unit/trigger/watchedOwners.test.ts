@@ -1,5 +1,5 @@
 import { isOwnerInScope, ownerOfKey, watchKey } from '../../../nodes/shared/values/leadOwner';
-import type { Pages } from '../../../nodes/LinkedInLeadSync/trigger/state';
+import type { Pages } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
 import { watchedOwners } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
 import type { LeadScope } from '../../../nodes/shared/values/leadOwner';
 import { LinkedInClient } from '../../../nodes/shared/wire/linkedInClient';

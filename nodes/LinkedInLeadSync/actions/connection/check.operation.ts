@@ -12,7 +12,7 @@ import { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import type { OperationContext, OperationDefinition, OperationOutput } from '../operation';
 import { accessInWords, readAccess } from './access';
 import type { ConnectionProblem } from './problem';
-import { problemOf, summaryOf, worstStatus } from './problem';
+import { clockProblems, problemOf, summaryOf, worstStatus } from './problem';
 import {
 	clientProblem,
 	expiryProblems,
@@ -75,7 +75,11 @@ async function runCheck(context: OperationContext): Promise<OperationOutput[]> {
 		...(isClientRefused ? [clientProblem(name)] : []),
 		...scopeProblems(scopes, name),
 	];
-	const problems = uniqBy([...known, ...versionProblems(current, known, warnDays)], 'message');
+	const notes = [
+		...versionProblems(current, known, warnDays),
+		...clockProblems(current.clockAhead),
+	];
+	const problems = uniqBy([...known, ...notes], 'message');
 	const status = worstStatus(problems);
 	const isAnyReadable = pages.some(({ report }) => report.event_leads_readable);
 	const summary = summaryOf(status, problems, isAnyReadable ? accessInWords(pages) : undefined);

@@ -1,48 +1,29 @@
-import {
-	groupBy,
-	isUndefined,
-	keys,
-	map,
-	mapValues,
-	omit,
-	omitBy,
-	sortBy,
-	zipObject,
-} from 'lodash';
+import { groupBy, isUndefined, map, mapValues, omit, omitBy, sortBy, zipObject } from 'lodash';
 
-import { asCount, asRecord, asText } from '../../shared/values/json';
-import type { LeadScope } from '../../shared/values/leadOwner';
-import type { EpochMs } from '../../shared/values/time';
-import { DAY, HOUR } from '../../shared/values/time';
-import type { Lead } from './lead';
-import { asNew, isFailing } from './lead';
-import type { Cursor, Hole } from './cursor';
-import { limitSeen, withDone } from './cursor';
-import { isOwnerInScope, scopeOfKey, watchKey } from '../../shared/values/leadOwner';
-import type { LeadRef, ReadRef } from './leadRefs';
-import type { Ending } from './ending';
-import type { Execution, Ledger } from './ledger';
-import { allLeads, emptyLedger, ended } from './ledger';
-import { SeenLeads } from './seenLeads';
-import type { Troubles } from './troubles';
+import { asCount, asRecord, asText } from '../../../shared/values/json';
+import type { LeadScope } from '../../../shared/values/leadOwner';
+import { DAY, MINUTE } from '../../../shared/values/time';
+import type { Lead } from '../lead';
+import { asNew } from '../lead';
+import { isOwnerInScope, scopeOfKey, watchKey } from '../../../shared/values/leadOwner';
+import type { LeadRef, ReadRef } from '../leadRefs';
+import type { Ending } from '../ending';
+import type { Execution, Ledger } from '../ledger';
+import { allLeads, emptyLedger, ended } from '../ledger';
+import type { StartFrom } from '../settings';
+import { Hashes, STORED_LENGTH } from './hashes';
+import type { Owner } from './owner';
+import { limited, LOOK_BACK, MOST_HASHES, readUpTo, withSettled } from './owner';
+import type { Trouble } from './trouble';
 
 /** Later versions of the package must read this version's data: `readState` adds new fields. */
 const VERSION = 1;
 
-/** LinkedIn's clock has whole seconds, and responses take time. Milliseconds. */
-export const CLOCK_STEP = 2_000;
+/** With Start From: Now, leads of the last moments before the publication come, too: clocks differ by some seconds. */
+const BEFORE_NOW = 2 * MINUTE;
 
-/** Limits processed and waiting leads together, to less than 200 kB. */
-const MOST_REMEMBERED = 10_000;
-
-/** However many leads wait: without the latest ones, the next poll would output them again. */
-const LEAST_REMEMBERED = 1_000;
-
-/** Each Page or ad account, and each trouble, takes this many places. */
-const SIZE_OF_OWNER = 10;
-
-/** A lead that failed alone takes this many places, because its id and failure are stored. */
-const SIZE_OF_FAILING = 8;
+/** Characters of JSON for all but the times and troubles of owners. */
+const LARGEST_STATE = 440_000;
 
 const MOST_SCOPES = 50;
 
@@ -53,11 +34,11 @@ const LOST_DAYS = 7;
 export interface State {
 	/** The watched scopes, the current one last. */
 	scopes: WatchedScope[];
-	owners: Record<string, Cursor>;
+	owners: Record<string, Owner>;
 	pages?: Pages;
-	troubles: Troubles;
-	/** The last report of troubles. */
+	/** The last report of troubles, and of leads that LinkedIn fails to show. */
 	troublesReportedAt: number;
+	brokenReportedAt: number;
 	/** New leads that no execution has had yet, the oldest first. */
 	fresh: ReadRef[];
 	/** Leads that an execution has had. */
@@ -72,10 +53,8 @@ export interface State {
 
 export interface WatchedScope {
 	key: string;
-	/** The earliest wanted time, by LinkedIn's clock. */
+	/** The earliest wanted time. */
 	since: number;
-	/** Until LinkedIn has responded, `since` is by n8n's clock. */
-	isByOwnClock?: boolean;
 }
 
 /** The watched Pages if the user chose all. */
@@ -88,13 +67,9 @@ export interface Pages {
 	listedFor: string;
 	/** Whether all Pages are watched because LinkedIn does not show the owner of the chosen event or form. */
 	isAnyOwner?: boolean;
+	/** Of the list. */
+	trouble?: Trouble;
 }
-
-/** Where to begin when the workflow is published for the first time. */
-export type StartFrom =
-	| { from: 'now' }
-	| { from: 'lastDays'; days: number }
-	| { from: 'date'; time: EpochMs };
 
 /**
  * The state before the first poll.
@@ -106,23 +81,32 @@ export function firstState(
 	now: number,
 	isLoss: boolean,
 ): State {
-	const chosenDays = startFrom.from === 'lastDays' ? startFrom.days : 0;
-	const start = now - (isLoss ? LOST_DAYS : chosenDays) * DAY;
-	const date = startFrom.from === 'date' ? startFrom.time : undefined;
-	const chosen = date === undefined || (isLoss && date < start) ? start : date;
-	const since = Math.max(0, Math.trunc(chosen));
-	const isByOwnClock = startFrom.from === 'now' || undefined;
+	const earliest = now - LOST_DAYS * DAY;
+	const chosen = startOf(startFrom, now);
+	const lost = startFrom.from === 'date' ? Math.max(chosen, earliest) : earliest;
+	const since = Math.max(0, Math.trunc(isLoss ? lost : chosen));
 	return {
-		scopes: [{ key: watchKey(scope), since, isByOwnClock }],
+		scopes: [{ key: watchKey(scope), since }],
 		owners: {},
-		troubles: {},
 		troublesReportedAt: 0,
+		brokenReportedAt: 0,
 		fresh: [],
 		ledger: emptyLedger(),
 		longToldAt: 0,
 		isLossUntold: isLoss || undefined,
 		saves: 0,
 	};
+}
+
+function startOf(startFrom: StartFrom, now: number): number {
+	switch (startFrom.from) {
+		case 'now':
+			return now - BEFORE_NOW;
+		case 'lastDays':
+			return now - startFrom.days * DAY;
+		case 'date':
+			return startFrom.time;
+	}
 }
 
 /** The state after an execution. Outcomes change the state only here. */
@@ -134,28 +118,28 @@ export function settled(state: State, execution: Execution, ending: Ending, now:
 /** Remembers stored or given-up leads by hash. */
 export function withLeadsDone(state: State, leads: readonly ReadRef[]): State {
 	const done = groupBy(leads, 'owner');
-	const owners = mapValues(state.owners, (cursor, key) =>
-		key in done ? withDone(cursor, done[key]) : cursor,
+	const owners = mapValues(state.owners, (owner, key) =>
+		key in done ? withSettled(owner, done[key]) : owner,
 	);
 	return { ...state, owners };
 }
 
 /**
  * Applies the current settings. Known owners continue. Leads of a new choice are wanted from the time up to
- * which the earlier settings were read: a time by LinkedIn's clock, because n8n's may be wrong or be set.
+ * which the earlier settings were read.
  */
 export function watching(state: State, scope: LeadScope): State {
 	const key = watchKey(scope);
 	const last = state.scopes.at(-1);
 	if (last?.key === key) return state;
-	const readUpTo = map(state.owners, (cursor) => cursor.window?.startedAt ?? cursor.readUpTo);
+	const readTo = Object.values(state.owners).map(readUpTo);
 	const before = state.scopes.find((known) => known.key === key);
 	const scopeNow =
-		before ?? (readUpTo.length > 0 || !last ? { since: Math.max(0, ...readUpTo) } : last);
+		before ?? (readTo.length > 0 || !last ? { since: Math.max(0, ...readTo) } : last);
 	const others = state.scopes.filter((known) => known !== before);
 	// A look-back finds leads of an event that was not watched while another event of its Page was.
-	const owners = mapValues(state.owners, (cursor, owner) =>
-		isOwnerInScope(owner, scope) ? { ...cursor, lookedBackAt: 0 } : cursor,
+	const owners = mapValues(state.owners, (owner, ofOwner) =>
+		isOwnerInScope(ofOwner, scope) ? { ...owner, lookedBackAt: 0 } : owner,
 	);
 	return { ...state, owners, scopes: [...others, { ...scopeNow, key }].slice(-MOST_SCOPES) };
 }
@@ -165,13 +149,13 @@ export interface OwnerState {
 	/** See `ownerKey`. */
 	key: string;
 	/** Undefined before the first reading. */
-	cursor?: Cursor;
+	owner?: Owner;
 	/** Its leads that wait for an execution. */
 	leads: Lead[];
 	/** Those, and its leads in running executions. */
 	owed: LeadRef[];
 	/** See `wantedSince`. */
-	wantedSince: (clockAhead: number | undefined, isIn?: (scope: LeadScope) => boolean) => number;
+	wantedSince: (isIn?: (scope: LeadScope) => boolean) => number;
 }
 
 export function ownerIn(state: State, key: string): OwnerState {
@@ -179,58 +163,51 @@ export function ownerIn(state: State, key: string): OwnerState {
 	const fresh = state.fresh.filter(ofOwner);
 	return {
 		key,
-		cursor: state.owners[key],
+		owner: state.owners[key],
 		leads: [...fresh.map(asNew), ...state.ledger.leads.filter(ofOwner)],
 		owed: [...fresh, ...allLeads(state.ledger).filter(ofOwner)],
-		wantedSince: (clockAhead, isIn) => wantedSince(state, key, clockAhead, isIn),
+		wantedSince: (isIn) => wantedSince(state, key, isIn),
 	};
 }
 
-/**
- * The earliest wanted time of an owner in any matching scope, by LinkedIn's clock.
- * @param clockAhead see `LinkedInClient.clockAhead`
- */
+/** The earliest wanted time of an owner in any matching scope. */
 export function wantedSince(
 	{ scopes }: State,
 	owner: string,
-	clockAhead: number | undefined,
 	isIn: (scope: LeadScope) => boolean = () => true,
 ): number {
 	const covering = scopes.filter(({ key }) => {
 		const scope = scopeOfKey(key);
 		return scope !== undefined && isOwnerInScope(owner, scope) && isIn(scope);
 	});
-	return Math.min(...covering.map((scope) => sinceOf(scope, clockAhead)));
+	return Math.min(...covering.map(({ since }) => since));
+}
+
+/** The user may have repaired something, so LinkedIn is asked at once. */
+export function allDue({ owners, pages }: State): Pick<State, 'owners' | 'pages'> {
+	const due = (trouble: Trouble | undefined) => trouble && { ...trouble, dueAt: 0 };
+	return {
+		owners: mapValues(owners, (owner) => ({
+			...owner,
+			trouble: due(owner.trouble),
+			forms: mapValues(owner.forms, (trouble) => ({ ...trouble, dueAt: 0 })),
+		})),
+		pages: pages && { ...pages, trouble: due(pages.trouble) },
+	};
 }
 
 /**
- * Converts times to LinkedIn's clock as soon as it is known, because a user may set n8n's.
- * @param clockAhead as in `wantedSince`
+ * Limits the hashes.
+ * @returns whether the look back of any owner now reaches less far
  */
-export function byLinkedInsClock(state: State, clockAhead: number | undefined): State {
-	if (clockAhead === undefined || !state.scopes.some(({ isByOwnClock }) => isByOwnClock))
-		return state;
-	const scopes = state.scopes.map((scope) => ({
-		key: scope.key,
-		since: sinceOf(scope, clockAhead),
-	}));
-	return { ...state, scopes };
-}
-
-function sinceOf({ since, isByOwnClock }: WatchedScope, clockAhead = 0): number {
-	// A smaller difference may come from rounding.
-	return isByOwnClock && Math.abs(clockAhead) >= CLOCK_STEP ? since + clockAhead : since;
-}
-
-/** Limits the stored leads. @returns whether it forgot any */
-export function limited(state: State): { state: State; isForgotten: boolean } {
-	const leads = allLeads(state.ledger);
-	const failing = SIZE_OF_FAILING * leads.filter(isFailing).length;
-	const owed = state.fresh.length + leads.length + failing;
-	const owners = mapValues(state.owners, (cursor) => ({ ...cursor, seen: cursor.seen.copy() }));
-	const ofOwners = SIZE_OF_OWNER * (keys(owners).length + keys(state.troubles).length);
-	const most = Math.max(LEAST_REMEMBERED, MOST_REMEMBERED - owed - ofOwners);
-	const isForgotten = limitSeen(Object.values(owners), most);
+export function withinLimits(state: State, now: number): { state: State; isForgotten: boolean } {
+	const { length } = JSON.stringify(storedState({ ...state, owners: {} }));
+	const most = Math.min(MOST_HASHES, Math.floor((LARGEST_STATE - length) / STORED_LENGTH));
+	const owners = limited(state.owners, now, most);
+	const isForgotten = Object.entries(owners).some(
+		([key, { from, forgottenTo }]) =>
+			forgottenTo > state.owners[key].forgottenTo && forgottenTo > from - LOOK_BACK,
+	);
 	return { state: { ...state, owners }, isForgotten };
 }
 
@@ -241,7 +218,10 @@ export function storedState(state: State): Record<string, unknown> {
 	return {
 		...state,
 		version: VERSION,
-		owners: mapValues(state.owners, (cursor) => ({ ...cursor, seen: cursor.seen.toStored() })),
+		owners: mapValues(state.owners, (owner) => ({
+			...owner,
+			settled: owner.settled.toStored(),
+		})),
 		fresh: pack(state.fresh.map(asNew)),
 		ledger: {
 			...state.ledger,
@@ -263,10 +243,9 @@ export function readState(stored: unknown): State | undefined {
 		const { texts = [], ...ledger } = state.ledger as Ledger & { texts?: string[] };
 		const leadsOf = (groups: readonly unknown[]) =>
 			groups.flatMap((group) => unpacked(group as string, texts));
-		const owners = mapValues(state.owners, (cursor): Cursor => {
-			if (asCount(cursor.readUpTo) === undefined) throw new TypeError('no cursor');
-			const holes = cursor.holes.map((hole: Hole) => ({ ...hole }));
-			return { ...cursor, seen: new SeenLeads(cursor.seen), holes };
+		const owners = mapValues(state.owners, (owner): Owner => {
+			if (asCount(owner.from) === undefined) throw new TypeError('no time to read from');
+			return { ...owner, settled: new Hashes(owner.settled), forms: { ...owner.forms } };
 		});
 		return {
 			...state,
@@ -298,9 +277,8 @@ export function readState(stored: unknown): State | undefined {
 	}
 }
 
-/** Includes a start in the future: n8n's clock was set back before LinkedIn first answered, so the start is unknown. */
-function isDamaged({ key, since, isByOwnClock }: WatchedScope): boolean {
-	return asText(key) === undefined || (isByOwnClock === true && since > Date.now() + HOUR);
+function isDamaged({ key, since }: WatchedScope): boolean {
+	return asText(key) === undefined || asCount(since) === undefined;
 }
 
 /** Every number of a lead but those of `LeadRef`. They are stored as one text. */

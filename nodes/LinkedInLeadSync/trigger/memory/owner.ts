@@ -1,0 +1,204 @@
+import { sortBy } from 'lodash';
+
+import { DAY, HOUR, MINUTE } from '../../../shared/values/time';
+import { Hashes } from './hashes';
+import type { Trouble } from './trouble';
+import { hasLasted } from './trouble';
+
+/*
+ * How far one owner is read. Each lead that LinkedIn has shown is settled (its hash), in the ledger, or not older than the
+ * time from which its owner is read. A reading goes from that time to the present, in slices, the oldest first. A slice
+ * that was read whole moves the time to its end, but never beyond an hour before its reading began: LinkedIn's API has no
+ * cursor, and may list a lead a little late.
+ *
+ * Once a day, the time moves seven days back. This look back is the one insurance for all that LinkedIn lists late, hides,
+ * or fails to show for a while.
+ */
+
+/** LinkedIn may list a lead late. The next reading still finds leads that were listed up to this much later. */
+const OVERLAP = HOUR;
+
+export const LOOK_BACK = 7 * DAY;
+
+/** How long hashes are kept, by the time of submission. */
+const KEPT_FOR = 30 * DAY;
+
+/** Of all owners together; they take some 300 kB of the stored state. */
+export const MOST_HASHES = 30_000;
+
+/** A slice is never shorter, however many leads it brings. */
+export const SHORTEST_SLICE = MINUTE;
+
+/** What LinkedIn fails to show for so long, while it shows its neighbours, is passed. */
+const BROKEN_AFTER = 15 * MINUTE;
+
+/** What is remembered of a Page or ad account. Times are of submission, by LinkedIn's clock, unless they end with `At`. */
+export interface Owner {
+	/** It is read from here. */
+	from: number;
+	/** How much time is read at once, in milliseconds; undefined for all. */
+	length?: number;
+	/** The last reading, complete or not. */
+	askedAt: number;
+	lookedBackAt: number;
+	/** Hashes of older leads are forgotten, so that these must not be read again. */
+	forgottenTo: number;
+	/** Settled leads. */
+	settled: Hashes;
+	/** Leads that LinkedIn fails to show, as the last look back found. */
+	broken?: BrokenLeads;
+	trouble?: Trouble;
+	/** By form id. */
+	forms: Record<string, Trouble>;
+}
+
+export interface BrokenLeads {
+	count: number;
+	/** They were submitted in between. */
+	from: number;
+	to: number;
+	/** Whether the look back is not at its end. */
+	isCounting?: boolean;
+	/** How many were reported. */
+	told: number;
+}
+
+export interface Slice {
+	from: number;
+	/** Exclusive; undefined for the present. */
+	until?: number;
+}
+
+/** What reading a slice has shown. */
+export interface SliceEnd {
+	slice: Slice;
+	/** When reading began. */
+	readAt: number;
+	/** Leads that LinkedIn fails to show, and the times in between which they are. */
+	broken: { count: number; from: number; to: number };
+	/** Whether the slice brought so few leads that a longer one could be read at once. */
+	isSmall: boolean;
+}
+
+/** Before the first reading. @param since the earliest wanted time */
+export function firstOwner(since: number, now: number): Owner {
+	return {
+		from: since,
+		askedAt: 0,
+		lookedBackAt: now,
+		forgottenTo: since,
+		settled: new Hashes(),
+		broken: { count: 0, from: since, to: since, isCounting: true, told: 0 },
+		forms: {},
+	};
+}
+
+/**
+ * The owner when a reading begins: once a day, seven days back.
+ * @param since the earliest wanted time
+ */
+export function begun(owner: Owner, since: number, now: number): Owner {
+	const { lookedBackAt, forgottenTo, broken } = owner;
+	// n8n's clock was set back, and what was submitted meanwhile may not have been read.
+	const isSetBack = owner.from > now || lookedBackAt > now;
+	const from = Math.min(owner.from, now - OVERLAP);
+	if (now - lookedBackAt < DAY && !isSetBack) return { ...owner, from: Math.max(from, since) };
+	const back = Math.max(from - LOOK_BACK, Math.min(forgottenTo, from), since);
+	const told = Math.min(broken?.told ?? 0, broken?.count ?? 0);
+	const counting = { count: 0, from: back, to: back, isCounting: true, told };
+	return { ...owner, from: back, lookedBackAt: now, broken: counting };
+}
+
+/** Leads that LinkedIn listed by then were read. */
+export function readUpTo({ from }: Owner): number {
+	return from + OVERLAP;
+}
+
+/** The next slice. @param from where this poll reads on */
+export function nextSlice({ length = Infinity }: Owner, from: number, now: number): Slice {
+	const until = from + length;
+	return until < now ? { from, until } : { from };
+}
+
+/** After a slice that brought too much, or of which a part failed. */
+export function shortened(owner: Owner, { from, until }: Slice, now: number): Owner {
+	const length = (until ?? now) - from;
+	return { ...owner, length: Math.max(SHORTEST_SLICE, Math.floor(length / 2)) };
+}
+
+/** Whether leads that LinkedIn fails to show are passed, because they have been broken for long enough. */
+export function isBroken({ trouble }: Owner, now: number): boolean {
+	return trouble?.what === 'broken' && hasLasted(trouble, BROKEN_AFTER, now);
+}
+
+/** Moves the time to the end of a slice that was read whole. */
+export function passed(owner: Owner, { slice, readAt, broken, isSmall }: SliceEnd): Owner {
+	const { until = Infinity } = slice;
+	const length = isSmall && owner.length !== undefined ? owner.length * 2 : owner.length;
+	return {
+		...owner,
+		from: Math.max(owner.from, Math.min(until, readAt - OVERLAP)),
+		length: slice.until === undefined && isSmall ? undefined : length,
+		broken: counted(owner.broken, broken, slice.until === undefined),
+	};
+}
+
+function counted(
+	known: BrokenLeads | undefined,
+	{ count, from, to }: SliceEnd['broken'],
+	isEnd: boolean,
+): BrokenLeads | undefined {
+	if (known?.isCounting !== true) return known;
+	const span = known.count === 0 ? { from, to } : spanOf(known, { from, to });
+	const all = { told: known.told, count: known.count + count, ...(count > 0 ? span : {}) };
+	if (!isEnd) return { ...known, ...all };
+	return all.count > 0
+		? { from: known.from, to: known.to, ...all, told: Math.min(all.told, all.count) }
+		: undefined;
+}
+
+function spanOf(one: BrokenLeads, other: { from: number; to: number }) {
+	return { from: Math.min(one.from, other.from), to: Math.max(one.to, other.to) };
+}
+
+/** Remembers settled leads, each by its latest possible time. */
+export function withSettled(
+	owner: Owner,
+	leads: ReadonlyArray<{ hash: string; to: number }>,
+): Owner {
+	const settled = owner.settled.copy();
+	for (const { hash, to } of leads) settled.add(to, hash);
+	return { ...owner, settled };
+}
+
+/**
+ * Forgets what is older than 30 days, and the oldest beyond `most` of all owners together; but nothing since the time from
+ * which its owner is read.
+ */
+export function limited(
+	owners: Readonly<Record<string, Owner>>,
+	now: number,
+	most: number,
+): Record<string, Owner> {
+	const ends = Object.values(owners).flatMap(({ settled }) => settled.ends);
+	const excess = ends.length - most;
+	const oldest = excess > 0 ? sortBy(ends)[excess - 1] : 0;
+	return Object.fromEntries(
+		Object.entries(owners).map(([key, owner]) => {
+			const { from, settled, forgottenTo } = owner;
+			const old = Math.min(from - LOOK_BACK, now - KEPT_FOR);
+			const end = Math.min(from, Math.max(old, oldest));
+			if (end <= forgottenTo) return [key, owner];
+			const kept = settled.copy();
+			kept.forgetBefore(end);
+			return [key, { ...owner, settled: kept, forgottenTo: end }];
+		}),
+	);
+}
+
+/** The owner that has most hashes, where there are too many: it waits until they may be forgotten. */
+export function fullest(owners: Readonly<Record<string, Owner>>, most = MOST_HASHES) {
+	const bySize = sortBy(Object.entries(owners), ([, { settled }]) => settled.size);
+	const size = bySize.reduce((sum, [, { settled }]) => sum + settled.size, 0);
+	return size > most ? bySize.at(-1)?.[0] : undefined;
+}

@@ -1,0 +1,76 @@
+import { clamp } from 'lodash';
+
+import { DAY, HOUR, MINUTE } from '../../../shared/values/time';
+
+/*
+ * LinkedIn does not show an owner's leads, or a form, or the list of Pages. Its trouble is a field of what has it, makes it
+ * wait, and ends with it; nothing else waits.
+ *
+ * LinkedIn as a whole is not the trouble of an owner: where no owner could be read, the poll itself fails.
+ */
+
+/** Trouble that lasts so long is reported; LinkedIn may refuse by mistake, or while roles change. */
+const REPORT_AFTER = DAY;
+
+const LONGEST_WAIT = HOUR;
+
+/** A poll may start somewhat earlier than the one before. */
+const SLACK = 30_000;
+
+/** By n8n's clock. */
+export interface Trouble {
+	/** `cut`: it needs more than its share of a poll's time. `broken`: LinkedIn shows all but some leads. */
+	what: 'refused' | 'failed' | 'cut' | 'broken';
+	/** LinkedIn's words. */
+	said: string;
+	since: number;
+	/** When the poll with the last failure began. */
+	failedAt: number;
+	/** When LinkedIn is asked again: after twice as long as before, up to an hour. */
+	dueAt: number;
+	/** Reported once, until it ends. */
+	reportedAt?: number;
+}
+
+/** What LinkedIn said. */
+export type Failure = Pick<Trouble, 'what' | 'said'> & {
+	/** The least time to wait, in milliseconds; a minute by default. */
+	waitMs?: number;
+};
+
+/** Whether LinkedIn may be asked; also if a clock was set back meanwhile. */
+export function isDue(trouble: Trouble | undefined, now: number): boolean {
+	const wait = (trouble?.dueAt ?? 0) - now;
+	return wait <= SLACK || wait > LONGEST_WAIT;
+}
+
+export function hasLasted(trouble: Trouble | undefined, ms: number, now: number): boolean {
+	return trouble !== undefined && now - trouble.since >= ms - SLACK;
+}
+
+/** The trouble after another failure. @param known as before it */
+export function worse(known: Trouble | undefined, failure: Failure, now: number): Trouble {
+	const { waitMs = MINUTE, ...words } = failure;
+	const isSame = (known?.what === 'broken') === (words.what === 'broken');
+	const before = isSame ? known : undefined;
+	const waitBefore = before === undefined ? 0 : before.dueAt - before.failedAt;
+	const wait = words.what === 'cut' ? 0 : clamp(2 * waitBefore, waitMs, LONGEST_WAIT);
+	// A clock that was ahead must not make it look short.
+	const since = Math.min(before?.since ?? now, now);
+	return { ...before, ...words, since, failedAt: now, dueAt: now + wait };
+}
+
+/** Whether a trouble has lasted for a day and was not reported. Broken leads have a report of their own. */
+export function isToReport(trouble: Trouble | undefined, now: number): trouble is Trouble {
+	return (
+		trouble !== undefined &&
+		trouble.what !== 'broken' &&
+		trouble.reportedAt === undefined &&
+		hasLasted(trouble, REPORT_AFTER, now)
+	);
+}
+
+/** What nobody asks for any more, such as a form without new leads. */
+export function isForgotten({ dueAt }: Trouble, now: number): boolean {
+	return now - dueAt > 2 * DAY;
+}

@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+
+import { Hashes, leadHash } from '../../../nodes/LinkedInLeadSync/trigger/memory/hashes';
+import { DAY, HOUR } from '../../durations';
+
+const NOW = Date.UTC(2026, 10, 24);
+
+const seenOf = (...leads: Array<[id: string, time: number]>) => {
+	const seen = new Hashes();
+	for (const [id, time] of leads) seen.add(time, leadHash(id));
+	return seen;
+};
+
+const knows = (seen: Hashes, ...ids: string[]) => ids.map((id) => seen.has(leadHash(id)));
+
+const json = (seen: Hashes) => JSON.parse(JSON.stringify(seen.toStored())) as unknown;
+
+it('the hash of a lead has eight characters and differs between leads', () => {
+	expect(leadHash('a@1')).toMatch(/^[\w-]{8}$/);
+	expect(leadHash('a@1')).not.toBe(leadHash('a@2'));
+});
+
+it('the memory forgets leads in steps of an hour, and only after a step has ended', () => {
+	const seen = seenOf(['old', NOW - HOUR], ['new', NOW]);
+	seen.forgetBefore(NOW - 1);
+	expect(knows(seen, 'old', 'new')).toEqual([true, true]);
+	seen.forgetBefore(NOW);
+	expect(knows(seen, 'old', 'new')).toEqual([false, true]);
+	expect(seen.size).toBe(1);
+});
+
+it('a known lead that is added again moves to its new time, and stays if the time is the same', () => {
+	const seen = seenOf(['a', NOW - 4 * HOUR], ['b', NOW - 4 * HOUR], ['a', NOW], ['a', NOW]);
+	expect(seen.size).toBe(2);
+	seen.forgetBefore(NOW - 2 * HOUR);
+	expect(knows(seen, 'a', 'b')).toEqual([true, false]);
+	seen.add(NOW + 2 * HOUR, leadHash('a'));
+	expect(seen.ends).toEqual([NOW + 3 * HOUR]);
+});
+
+it('a change of a copy does not change the original', () => {
+	const seen = seenOf(['a', NOW]);
+	const copy = seen.copy();
+	expect(json(copy)).toEqual(json(seen));
+	copy.add(NOW, leadHash('b'));
+	copy.forgetBefore(NOW + HOUR);
+	expect(knows(seen, 'a', 'b')).toEqual([true, false]);
+});
+
+it('the memory is the same after it was stored as JSON and read back', () => {
+	const lead = fc.tuple(fc.string(), fc.nat(NOW));
+	fc.assert(
+		fc.property(fc.array(lead), (leads) => {
+			const seen = seenOf(...leads);
+			const again = new Hashes(json(seen));
+			expect(json(again)).toEqual(json(seen));
+			expect(knows(again, ...leads.map(([id]) => id))).toEqual(leads.map(() => true));
+		}),
+	);
+});
+
+it('the memory needs eight characters for each lead, and eleven where each has an hour of its own', () => {
+	const lengthOf = (everyMs: number) => {
+		const seen = seenOf();
+		for (let lead = 0; lead < 1000; lead++) seen.add(NOW + lead * everyMs, leadHash(`${lead}`));
+		return JSON.stringify(json(seen)).length;
+	};
+	expect(lengthOf(3_600)).toBeLessThan(8_020);
+	expect(lengthOf(DAY)).toBeLessThan(11_020);
+});
+
+it('the memory ignores damaged parts of its stored data and reads the rest', () => {
+	fc.assert(fc.property(fc.jsonValue(), (value) => new Hashes(value).size >= 0));
+	fc.assert(fc.property(fc.string(), (value) => new Hashes(value).size >= 0));
+	const damaged = `bx2k:${leadHash('a')}!!${leadHash('b')}123.?:${leadHash('c')}`;
+	expect(knows(new Hashes(damaged), 'a', 'b', 'c')).toEqual([true, true, false]);
+});

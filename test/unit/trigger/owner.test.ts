@@ -1,0 +1,161 @@
+import { mapValues, range } from 'lodash';
+
+import { Hashes, leadHash } from '../../../nodes/LinkedInLeadSync/trigger/memory/hashes';
+import type { Owner } from '../../../nodes/LinkedInLeadSync/trigger/memory/owner';
+import {
+	begun,
+	firstOwner,
+	fullest,
+	isBroken,
+	limited,
+	nextSlice,
+	passed,
+	shortened,
+	withSettled,
+} from '../../../nodes/LinkedInLeadSync/trigger/memory/owner';
+import { DAY, HOUR, MINUTE } from '../../durations';
+
+const NOW = Date.UTC(2026, 10, 24);
+const START = NOW - 30 * DAY;
+
+const NONE = { count: 0, from: 0, to: 0 };
+
+const owner = (others: Partial<Owner> = {}): Owner => ({
+	...firstOwner(START, NOW),
+	...{ from: NOW - HOUR, broken: undefined },
+	...others,
+});
+
+const minutesAgo = (time: number) => (NOW - time) / MINUTE;
+
+describe('where a reading begins', () => {
+	it.each([
+		['at the time of its owner', {}, START, 60],
+		['an hour back where the time is later', { from: NOW - 1 }, START, 60],
+		['not before the first wanted time', { from: NOW - DAY }, NOW - 5 * MINUTE, 5],
+		['seven days before that time once a day', { lookedBackAt: NOW - DAY }, START, 7 * 1440 + 60],
+		['a look back: not before the first wanted time', { lookedBackAt: 0 }, NOW - DAY, 1440],
+		['where hashes are known', { lookedBackAt: 0, forgottenTo: NOW - 2 * DAY }, START, 2 * 1440],
+		["seven days back after n8n's clock was set back", { from: NOW + 1 }, START, 7 * 1440 + 60],
+	])('is %s', (_, others, since, minutes) => {
+		expect(minutesAgo(begun(owner(others), since, NOW).from)).toBe(minutes);
+	});
+
+	it('a look back is due a day after the one before began, also if its poll was cut off', () => {
+		const back = begun(owner({ lookedBackAt: 0 }), START, NOW);
+		expect(back.lookedBackAt).toBe(NOW);
+		expect(begun(back, START, NOW + HOUR).from).toBe(back.from);
+	});
+});
+
+describe('slices', () => {
+	it('all is read at once, or so much time as the owner says', () => {
+		expect(nextSlice(owner(), START, NOW)).toEqual({ from: START });
+		const slice = { from: START, until: START + HOUR };
+		expect(nextSlice(owner({ length: HOUR }), START, NOW)).toEqual(slice);
+		expect(nextSlice(owner({ length: HOUR }), NOW - HOUR, NOW)).toEqual({ from: NOW - HOUR });
+	});
+
+	it('a slice that is too much is halved, down to a minute', () => {
+		const lengths = [60, 3, 1].map(
+			(minutes) => shortened(owner(), { from: NOW - minutes * MINUTE }, NOW).length! / MINUTE,
+		);
+		expect(lengths).toEqual([30, 1.5, 1]);
+	});
+
+	it.each([
+		['at its end', 2 * HOUR, 2 * HOUR],
+		['an hour before its reading began', 10 * MINUTE, HOUR],
+		['an hour before its reading began', undefined, HOUR],
+	])('after a slice that was read whole, the time is %s', (_, agoMs, expected) => {
+		const slice = { from: NOW - 3 * HOUR, until: agoMs === undefined ? undefined : NOW - agoMs };
+		const before = owner({ from: NOW - 3 * HOUR });
+		const { from } = passed(before, { slice, readAt: NOW, broken: NONE, isSmall: true });
+		expect(NOW - from).toBe(expected);
+	});
+
+	it('slices grow where they bring little, and all is read at once again at the present', () => {
+		const lengthAfter = (until: number | undefined, isSmall: boolean) => {
+			const end = { slice: { from: START, until }, readAt: NOW, broken: NONE, isSmall };
+			return passed(owner({ length: HOUR }), end).length;
+		};
+		expect([lengthAfter(NOW - DAY, true), lengthAfter(NOW - DAY, false)]).toEqual([2 * HOUR, HOUR]);
+		expect([lengthAfter(undefined, true), lengthAfter(undefined, false)]).toEqual([
+			undefined,
+			HOUR,
+		]);
+	});
+});
+
+describe('leads that LinkedIn fails to show', () => {
+	it('are broken when the trouble is 15 minutes old', () => {
+		const trouble = { what: 'broken', said: '', since: NOW, failedAt: NOW, dueAt: NOW } as const;
+		const after = [14, 15].map((minutes) => isBroken(owner({ trouble }), NOW + minutes * MINUTE));
+		expect(after).toEqual([false, true]);
+		const failed = { ...trouble, what: 'failed' } as const;
+		expect(isBroken(owner({ trouble: failed }), NOW + DAY)).toBe(false);
+	});
+
+	it('are counted by each look back, from its first slice to its last', () => {
+		const back = begun(owner({ lookedBackAt: 0 }), START, NOW);
+		const slice = { from: back.from, until: NOW - 3 * DAY };
+		const end = { readAt: NOW, isSmall: false };
+		const first = { count: 2, from: 5, to: 9 };
+		const half = passed(back, { ...end, slice, broken: first });
+		expect(half.broken).toMatchObject({ ...first, isCounting: true });
+		const rest = { ...end, slice: { from: slice.until }, broken: { count: 1, from: 3, to: 7 } };
+		const whole = passed(half, rest);
+		expect(whole.broken).toEqual({ count: 3, from: 3, to: 9, told: 0 });
+		// What later polls meet again does not count.
+		expect(passed(whole, rest).broken).toEqual(whole.broken);
+	});
+
+	it('are none any more after a look back that found none', () => {
+		const broken = { count: 3, from: 3, to: 9, told: 3 };
+		const back = begun(owner({ lookedBackAt: 0, broken }), START, NOW);
+		const end = { slice: { from: back.from }, readAt: NOW, broken: NONE, isSmall: true };
+		expect(passed(back, end).broken).toBeUndefined();
+	});
+});
+
+describe('hashes', () => {
+	const settledOf = (count: number, agoMs: number, name: string) =>
+		range(count).map((index) => ({
+			hash: leadHash(`${name} ${index}`),
+			to: NOW - agoMs - 1 - index,
+		}));
+
+	it('are kept for 30 days, and since the time of their owner', () => {
+		const leads = [29, 31, 41].flatMap((days) => settledOf(1, days * DAY, `${days}`));
+		const known = (from: number) => {
+			const before = withSettled(owner({ from, forgottenTo: 0 }), leads);
+			const { settled } = limited({ a: before }, NOW, 100).a;
+			return leads.map(({ hash }) => settled.has(hash));
+		};
+		expect(known(NOW - HOUR)).toEqual([true, false, false]);
+		expect(known(NOW - 33 * DAY)).toEqual([true, true, false]);
+	});
+
+	it('beyond the limit, the oldest of all owners go, but none since the time of their owner', () => {
+		const owners = {
+			a: withSettled(owner({ forgottenTo: 0 }), settledOf(60, 4 * HOUR, 'a')),
+			b: withSettled(owner({ forgottenTo: 0 }), settledOf(60, 6 * HOUR, 'b')),
+		};
+		const sizes = (from: number) =>
+			mapValues(limited({ ...owners, b: { ...owners.b, from } }, NOW, 70), ({ settled }) => {
+				return settled.size;
+			});
+		expect(sizes(NOW - HOUR)).toEqual({ a: 60, b: 0 });
+		expect(sizes(NOW - 7 * HOUR)).toEqual({ a: 60, b: 60 });
+		expect(fullest(owners, 70)).toBeDefined();
+		expect(fullest(owners)).toBeUndefined();
+		const { b } = limited(owners, NOW, 70);
+		expect(b.forgottenTo).toBeGreaterThan(NOW - 6 * HOUR - 10 * MINUTE);
+		expect(b.forgottenTo).toBeLessThanOrEqual(b.from);
+	});
+
+	it('an owner without leads keeps its own', () => {
+		const { settled } = limited({ a: owner() }, NOW, 100).a;
+		expect(settled).toEqual(new Hashes());
+	});
+});
