@@ -150,7 +150,8 @@ function someEvent({ world, control }: Stage, organizationId: string): string {
 	return event.id;
 }
 
-const FOREIGN = 'https://crm.example.com/webhook/linkedin';
+/** A trigger of another n8n with the same LinkedIn app. */
+const FOREIGN = 'https://n8n-two.example.com/webhook/5f2b7c1e-8a4d-4b6f-9c3a-2d1e0f9b8a7c/webhook';
 /** The names of the nodes. */
 const INSTANT_LEAD = 'Instant lead';
 const LIST = 'List subscriptions';
@@ -167,7 +168,7 @@ export const subscriptions: Rule = {
 		const { workflows } = environment.client;
 		const owner = { organizationId: noLeads };
 		const foreign = control.subscriptions.add({ owner, leadType: 'EVENT', webhook: FOREIGN });
-		shown.step('Somebody else has a subscription of the same organization.');
+		shown.step('A second n8n has a subscription of the same organization.');
 
 		const trigger = canvas.notificationTrigger(INSTANT_LEAD, {
 			organizationId: byId(noLeads),

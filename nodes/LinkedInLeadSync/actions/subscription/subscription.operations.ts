@@ -1,6 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { fixOf, isTransient } from '../../../shared/wire/errors/linkedInError';
 import type { Subscription, SubscriptionSpec } from '../../../shared/linkedin/leadNotifications';
 import {
 	createOrFind,
@@ -9,7 +8,6 @@ import {
 	readSubscriptions,
 	webhookAddressProblem,
 } from '../../../shared/linkedin/leadNotifications';
-import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import {
 	chosenOwner,
 	leadOwnerFields,
@@ -18,7 +16,6 @@ import {
 	sponsoredAccountField,
 } from '../../../shared/panel/leadScopeFields';
 import { eventOrAllField, organizationField } from '../../../shared/panel/locators';
-import { optionsCollection } from '../../../shared/panel/parameters';
 import type { OperationContext, OperationDefinition, OperationOutput } from '../operation';
 import { ownersOf } from '../../../shared/linkedin/leadScope';
 import { eachOwner, limitFields, readLimit } from '../getMany';
@@ -35,17 +32,6 @@ const webhookUrlField = {
 		'Public HTTPS address of a published workflow: LinkedIn tests it at once. The LinkedIn Instant Lead Trigger needs no entry here.',
 } as const satisfies INodeProperties;
 
-const optionsField = optionsCollection([
-	{
-		displayName: 'Replace Existing',
-		name: 'replaceExisting',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether to replace an existing identical subscription. This unblocks a webhook that LinkedIn blocked.',
-	},
-]);
-
 export const create: OperationDefinition = {
 	name: 'Create',
 	description: 'Have LinkedIn notify a webhook about new and deleted leads',
@@ -60,53 +46,20 @@ export const create: OperationDefinition = {
 			description: 'Notify about leads of this event only',
 			displayOptions: { show: { leadType: ['EVENT'] } },
 		},
-		optionsField,
 	],
 	run: { onEach: runCreate },
 };
 
 /** Subscribes a webhook (LGF-108) unless it already has an identical subscription. */
 async function runCreate(context: OperationContext): Promise<OperationOutput[]> {
-	const { client, execute, parameters } = context;
-	const { replaceExisting } = parameters.read(optionsField);
+	const { client, execute } = context;
 	const spec = readSpec(context);
-	const addresses = ownAddresses(execute);
-	const existing = await readSubscriptions(client, spec);
-	const same = existing.filter((each) => isAsAsked(each, spec));
-	if (same.length > 0 && !replaceExisting) {
-		return [{ json: { ...subscriptionItem(same[0], addresses), created: false } }];
-	}
-	const subscription = await (same.length === 0
-		? createOrFind(client, spec)
-		: replaced(client, spec, same));
-	return [{ json: { ...subscriptionItem(subscription, addresses), created: true } }];
+	const listed = await readSubscriptions(client, spec);
+	const existing = listed.find((each) => isAsAsked(each, spec));
+	const subscription = existing ?? (await createOrFind(client, spec));
+	const item = subscriptionItem(subscription, ownAddresses(execute));
+	return [{ json: { ...item, created: existing === undefined } }];
 }
-
-/** Input items run one after another, so that a failure leaves at most one subscription deleted. */
-async function replaced(
-	client: LinkedInClient,
-	spec: SubscriptionSpec,
-	same: Subscription[],
-): Promise<Subscription> {
-	let outcome = `The subscription of ${spec.webhook} was not replaced`;
-	let isDeleted = false;
-	try {
-		for (const { id } of same) await deleteSubscription(client, id);
-		isDeleted = true;
-		outcome = `LinkedIn no longer notifies ${spec.webhook}: its subscription was deleted, but not created again`;
-		return await createOrFind(client, spec);
-	} catch (error) {
-		const failure = client.wrapped(error);
-		failure.message = `${outcome}. ${failure.message}`;
-		// The usual text for passing failures says that nothing is lost, but the subscription is.
-		const fix = isTransient(error) ? '' : fixOf(failure);
-		if (isDeleted) failure.description = `${fix} ${CREATE_AGAIN}`.trim();
-		throw failure;
-	}
-}
-
-const CREATE_AGAIN =
-	'Create it again: unpublish and publish the workflow with the LinkedIn Instant Lead Trigger that it belongs to, or enter its lead type, owner and event here, since Get Many no longer lists it. A LinkedIn Lead Sync Trigger or Lead → Pull gets the leads of the meantime.';
 
 function readSpec({ parameters }: OperationContext): SubscriptionSpec {
 	const leadType = parameters.read(leadTypeField);
