@@ -114,7 +114,7 @@ it('BEHAVIOR.md and first-contact.md name only existing source files', () => {
 });
 
 it('comments cite only lines of BEHAVIOR.md that exist, and nothing outside of the repository', () => {
-	const known = [...textOf('BEHAVIOR.md').matchAll(/^\| (\d+) /gm)].map(([, line]) => line);
+	const known = [...textOf('BEHAVIOR.md').matchAll(/^- \*\*(\d+)\*\* /gm)].map(([, line]) => line);
 	expect(new Set(known).size).toBe(known.length);
 	const sources = readdirSync(join(ROOT, 'nodes'), { recursive: true, encoding: 'utf8' });
 	const code = sources
