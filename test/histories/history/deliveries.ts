@@ -1,3 +1,5 @@
+import { map } from 'lodash';
+
 import { SECOND, MINUTE, HOUR, DAY } from '../../durations';
 import type { Execution } from '../n8n/executions';
 import {
@@ -116,9 +118,14 @@ export class Deliveries {
 			);
 	}
 
-	/** Whether an execution of a process that has ended may still count as running. */
-	mayRunElsewhere(now: number): boolean {
-		return this.restarts.some(({ at }) => now - at < LONGEST_WAIT_MS);
+	/**
+	 * Whether the next batch waits for up to 15 minutes: an execution of a process that has ended counts as running so long,
+	 * and after an unknown outcome the next one may end so, too.
+	 */
+	isNextLater(now: number): boolean {
+		const unknown = this.begun.filter(({ told }) => told === 'nothingRan' || told === 'unknown');
+		const times = [...map(this.restarts, 'at'), ...map(unknown, 'toldAt')];
+		return times.some((at = -Infinity) => now - at < LONGEST_WAIT_MS);
 	}
 
 	/** Whether the latest executions all failed, after which the trigger tries one lead every 15 minutes. */

@@ -175,7 +175,7 @@ export class Trial {
 		const isKept = this.n8n.keepsPollOf(watch.node);
 		const isActivation = this.n8n.registrationOf(watch.node) === undefined;
 		const { deliveries } = watch;
-		const waits = deliveries.isAnyUntold(steadyNow()) || deliveries.mayRunElsewhere(steadyNow());
+		const waits = deliveries.isAnyUntold(steadyNow()) || deliveries.isNextLater(steadyNow());
 		const isAnyUnderWay = watch.deliveries.isAnyUntold(steadyNow(), true);
 		const isUndisturbed = !troubles.inForce().some(isOfEverything);
 		this.noteHoles(began, since);
