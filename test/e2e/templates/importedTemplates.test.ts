@@ -29,7 +29,7 @@ test.each(TEMPLATES)(
 		const template = readTemplate(name);
 		const { workflows } = environment.client;
 		const isManual = !template.nodes.some(({ type }) =>
-			/(schedule|Sync|Notification)Trigger$/.test(type),
+			/(schedule|error|Sync|Notification)Trigger$/.test(type),
 		);
 		const chosen = withCredentials(withChoices(template, ids.main), credentials);
 		const { id } = await workflows.create(chosen);
