@@ -1,4 +1,4 @@
-import { range } from 'lodash';
+import { omit, range } from 'lodash';
 
 import type { ReadRef } from '../../nodes/LinkedInLeadSync/trigger/leadRefs';
 import { MINUTE, HOUR, DAY, SECOND } from '../durations';
@@ -75,7 +75,7 @@ export function played(play: Play, pace: Pace): Result {
 			const ms = workflow.now - NOW;
 			const leads = come(ms, last);
 			for (const { hash, isBad } of leads) if (isBad) bad.add(hash);
-			workflow.read(leads.map(({ isBad: _, ...lead }) => lead));
+			workflow.read(leads.map((lead) => omit(lead, 'isBad')));
 			play.before?.(workflow, ms, last);
 			last = ms;
 		},

@@ -79,8 +79,7 @@ export function leadRow({
 	return row;
 }
 
-const SEE_JSON =
-	"To see what it sent, run Lead → Pull over the lead's time with Simplify off.";
+const SEE_JSON = "To see what it sent, run Lead → Pull over the lead's time with Simplify off.";
 
 function errorOf(lead: unknown, leadId: string | undefined): string | null {
 	const source = asRecord(lead);

@@ -52,18 +52,13 @@ it('leadRow creates an ID from the content of a lead without an ID, in any order
 
 it.each([[null], [[]], ['lead'], [7], [undefined]])('leadRow reports an error for %j', (lead) => {
 	const row = leadRow({ lead: lead as unknown as LeadFormResponse, form: FORM });
-	expect(row.lead_error).toMatch(
-		/^LinkedIn sent something that is not a lead\. .*Simplify off\.$/,
-	);
+	expect(row.lead_error).toMatch(/^LinkedIn sent something that is not a lead\. .*Simplify off\.$/);
 	expect(row.lead_id).toMatch(/^unidentified-/);
 });
 
 it.each([
 	[undefined, /^LinkedIn sent this lead without a form response\. .*Simplify off\.$/],
-	[
-		{ answers: null },
-		/^LinkedIn sent this lead without a list of answers\. .*Simplify off\.$/,
-	],
+	[{ answers: null }, /^LinkedIn sent this lead without a list of answers\. .*Simplify off\.$/],
 ])('leadRow reports the form response %j', (formResponse, leadError) => {
 	const row = leadRow({ lead: { ...LEAD, formResponse }, form: FORM });
 	expect(row.lead_id).toBe(LEAD.id);
