@@ -132,8 +132,10 @@ function sampleOffences({ workflow }: VerifiedTemplate): string[] {
 	const hasDestination = workflow.nodes.some(
 		({ type }) => !STEPS.test(type) && !type.startsWith(`${PACKAGE_NAME}.`),
 	);
-	if (!hasDestination) return [];
 	const { pinData = {}, nodes } = workflow;
+	// n8n's Error Trigger brings a sample of its own.
+	const hasSample = nodes.some(({ type }) => type === 'n8n-nodes-base.errorTrigger');
+	if (!hasDestination || hasSample) return [];
 	const ofLinkedIn = nodes.filter(
 		({ type, parameters: { operation, source } }) =>
 			type.startsWith(`${PACKAGE_NAME}.`) && source !== 'inputLeads' && operation !== 'getTable',
