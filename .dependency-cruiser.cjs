@@ -34,12 +34,12 @@ module.exports = {
 				'What is owed and how far is read follows from the state and the time alone, so that a test needs no LinkedIn.',
 			severity: 'error',
 			from: {
-				path: '^nodes/LinkedInLeadSync/trigger/(memory/|(lead|ledger|leadRefs|review|unshown)\\.ts$)',
+				path: '^nodes/LinkedInLeadSync/trigger/memory/',
 			},
 			to: {
 				path: '^nodes/|^node_modules/n8n-|^node_modules/@n8n/',
 				pathNot:
-					'^nodes/(shared/values/|shared/processMemory\\.ts$|LinkedInLeadSync/trigger/(memory/|(ending|lead|ledger|leadRefs|review|settings|unshown)\\.ts$))',
+					'^nodes/(shared/values/|shared/processMemory\\.ts$|LinkedInLeadSync/trigger/(memory/|(ending|settings)\\.ts$))',
 			},
 		},
 		{

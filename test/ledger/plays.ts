@@ -1,6 +1,6 @@
 import { omit, range } from 'lodash';
 
-import type { ReadRef } from '../../nodes/LinkedInLeadSync/trigger/leadRefs';
+import type { ReadRef } from '../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import { MINUTE, HOUR, DAY, SECOND } from '../durations';
 import { randomNumbers } from '../histories/virtualClock';
 import { NOW, Workflow } from './simulatedWorkflow';

@@ -1,18 +1,18 @@
 import { map, range } from 'lodash';
 
-import type { Lead } from '../../nodes/LinkedInLeadSync/trigger/lead';
-import type { ReadRef } from '../../nodes/LinkedInLeadSync/trigger/leadRefs';
-import { hashesOf, without } from '../../nodes/LinkedInLeadSync/trigger/leadRefs';
+import type { Lead } from '../../nodes/LinkedInLeadSync/trigger/memory/lead';
+import type { ReadRef } from '../../nodes/LinkedInLeadSync/trigger/memory/lead';
+import { hashesOf, without } from '../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import type { Outcome } from '../../nodes/LinkedInLeadSync/trigger/ending';
-import type { Execution, Ledger } from '../../nodes/LinkedInLeadSync/trigger/ledger';
+import type { Execution, Ledger } from '../../nodes/LinkedInLeadSync/trigger/memory/ledger';
 import {
 	allLeads,
 	choose,
 	emptyLedger,
 	ended,
 	started,
-} from '../../nodes/LinkedInLeadSync/trigger/ledger';
-import { review } from '../../nodes/LinkedInLeadSync/trigger/review';
+} from '../../nodes/LinkedInLeadSync/trigger/memory/ledger';
+import { review } from '../../nodes/LinkedInLeadSync/trigger/memory/review';
 import { MINUTE, SECOND, DAY } from '../durations';
 
 export const NOW = Date.UTC(2026, 10, 24);

@@ -115,14 +115,14 @@ const KNOWN: readonly KnownDefect[] = [
 	{
 		name: 'breaks-nothing',
 		defect: 'While a destination is down, each lead that waits is tried',
-		file: 'nodes/LinkedInLeadSync/trigger/ledger.ts',
+		file: 'nodes/LinkedInLeadSync/trigger/memory/ledger.ts',
 		text: '(rows[key]?.count ?? 0) >= FAILURES_TO_BREAK',
 		becomes: '(rows[key]?.count ?? 0) >= FAILURES_TO_BREAK * 1_000',
 	},
 	{
 		name: 'size-stays',
 		defect: 'A batch that failed comes again at the same size',
-		file: 'nodes/LinkedInLeadSync/trigger/ledger.ts',
+		file: 'nodes/LinkedInLeadSync/trigger/memory/ledger.ts',
 		text: "state: leads.length > PART ? 'part' : 'alone', dueAt: 0",
 		becomes: "state: 'new', dueAt: 0",
 	},

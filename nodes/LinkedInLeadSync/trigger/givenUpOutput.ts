@@ -3,8 +3,8 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 
 import { failureInWords, messageOf } from './ending';
-import type { Lead } from './lead';
-import { isFailing } from './lead';
+import type { Lead } from './memory/lead';
+import { isFailing } from './memory/lead';
 
 /*
  * The output Given Up, which the user may add: leads that are given up go there with the reason. Otherwise a failed

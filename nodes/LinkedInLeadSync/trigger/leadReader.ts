@@ -9,10 +9,10 @@ import type { OwnerOfKey } from '../../shared/values/leadOwner';
 import { DAY, MINUTE } from '../../shared/values/time';
 import { mayBeOneElement } from '../../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
-import type { Lead } from './lead';
-import { formKey, isDue } from './lead';
-import type { FoundLead, LeadRef, ReadRef } from './leadRefs';
-import { foundLead, hashesOf } from './leadRefs';
+import type { Lead } from './memory/lead';
+import { formKey, isDue } from './memory/lead';
+import type { FoundLead, LeadRef, ReadRef } from './memory/lead';
+import { foundLead, hashesOf } from './memory/lead';
 import type { Owner, Slice, SliceEnd } from './memory/owner';
 import {
 	begun,

@@ -8,7 +8,7 @@ import type { NodeError } from '../../shared/wire/errors/linkedInError';
 import type { Share } from '../../shared/wire/callPolicy';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { OwnerOfKey } from '../../shared/values/leadOwner';
-import type { FoundLead } from './leadRefs';
+import type { FoundLead } from './memory/lead';
 import { LeadReader } from './leadReader';
 import type { TriggerSettings } from './settings';
 

@@ -22,10 +22,10 @@ import {
 } from './execution';
 import { rememberForm } from './ending';
 import { givenUpOutputs, requireConnected } from './givenUpOutput';
-import type { Lead } from './lead';
-import { formKey, isForOutput } from './lead';
-import * as ledgers from './ledger';
-import { hashesOf, idOf, only, without } from './leadRefs';
+import type { Lead } from './memory/lead';
+import { formKey, isForOutput } from './memory/lead';
+import * as ledgers from './memory/ledger';
+import { hashesOf, idOf, only, without } from './memory/lead';
 import {
 	batchTooLargeError,
 	brokenFormsError,
@@ -34,17 +34,17 @@ import {
 	longExecutionError,
 	lossError,
 	unknownOutcomeError,
-} from './notices';
+} from './reports';
 import type { ReadyLead } from './ownerInPoll';
 import { itemsOf } from './ownerInPoll';
 import { PollOwners } from './pollOwners';
 import { PollTurn } from './pollTurn';
-import { review } from './review';
+import { review } from './memory/review';
 import { allDue, firstState } from './memory/state';
 import { isAnythingStored, PollState, triggerId } from './stateStore';
 import type { TriggerSettings } from './settings';
 import { outcomeError, readTriggerSettings } from './triggerFields';
-import { logWhatWaits, whatWaits } from './whatWaits';
+import { logWhatWaits, whatWaits } from './reports';
 
 const REPORT_LONG_EVERY = 30 * DAY;
 

@@ -29,22 +29,22 @@ import {
 import { LONGEST_CALL_MS } from '../../shared/wire/exchange';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { inParallel, TOO_SLOW } from '../../shared/wire/waiting';
-import type { Lead } from './lead';
-import { formKey } from './lead';
-import type { ReadRef } from './leadRefs';
+import type { Lead } from './memory/lead';
+import { formKey } from './memory/lead';
+import type { ReadRef } from './memory/lead';
 import type { BrokenLeads, Owner } from './memory/owner';
 import { firstOwner, fullest } from './memory/owner';
 import { ownerIn, watching } from './memory/state';
 import type { Failure, Trouble } from './memory/trouble';
 import { hasLasted, isDue, isForgotten, isToReport, worse } from './memory/trouble';
-import type { InTrouble } from './notices';
-import { brokenLeadsError, notWatchedError, ownerOfKeyInWords, troubleError } from './notices';
+import type { InTrouble } from './reports';
+import { brokenLeadsError, notWatchedError, ownerOfKeyInWords, troubleError } from './reports';
 import type { ReadyLead } from './ownerInPoll';
 import { OwnerInPoll } from './ownerInPoll';
 import type { PollTurn } from './pollTurn';
 import type { PollState } from './stateStore';
 import type { TriggerSettings } from './settings';
-import { missing, postponed } from './unshown';
+import { missing, postponed } from './memory/state';
 import { WaitingLeads } from './waitingLeads';
 import { watchedOwners } from './watchedOwners';
 

@@ -6,10 +6,11 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import { processMemory } from '../../shared/processMemory';
 import { asCount, asRecord } from '../../shared/values/json';
-import type { ReadRef } from './leadRefs';
-import { hashesOf, without } from './leadRefs';
+import type { ReadRef } from './memory/lead';
+import { hashesOf, without } from './memory/lead';
 import type { State } from './memory/state';
-import { readState, storedState, withinLimits, withLeadsDone } from './memory/state';
+import { withLeadsDone } from './memory/state';
+import { readState, storedState, withinLimits } from './memory/stored';
 
 /** The latest state of this process, by trigger: n8n may return an older one. */
 interface Remembered {

@@ -4,13 +4,13 @@ import type { IPollFunctions } from 'n8n-workflow';
 import { isOfOneOwner } from '../../shared/linkedin/leadScope';
 import type { LeadScope } from '../../shared/values/leadOwner';
 import { isOwnerInScope } from '../../shared/values/leadOwner';
-import type { ReadRef } from './leadRefs';
-import type { Lead } from './lead';
-import { asNew } from './lead';
-import { ALL, isBroken, isRowBroken } from './ledger';
-import { droppedError, notTriedError } from './notices';
+import type { ReadRef } from './memory/lead';
+import type { Lead } from './memory/lead';
+import { asNew } from './memory/lead';
+import { ALL, isBroken, isRowBroken } from './memory/ledger';
+import { droppedError, notTriedError } from './reports';
 import type { PollState } from './stateStore';
-import { LONGEST_MISSING } from './unshown';
+import { LONGEST_MISSING } from './memory/state';
 
 /** Stops reading new leads at this number of waiting leads, to limit the stored data in long outages. */
 const MOST_WAITING = 5_000;

@@ -6,7 +6,7 @@ import {
 	outcomeOf,
 	withOutcomes,
 } from '../../../nodes/LinkedInLeadSync/trigger/execution';
-import { started } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import { started } from '../../../nodes/LinkedInLeadSync/trigger/memory/ledger';
 import { triggerId } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { MINUTE, HOUR, DAY } from '../../durations';

@@ -1,10 +1,10 @@
 import { map, range } from 'lodash';
 
-import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/lead';
+import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import { firstOwner, withSettled } from '../../../nodes/LinkedInLeadSync/trigger/memory/owner';
 import type { LeadScope, OwnerOfKey } from '../../../nodes/shared/values/leadOwner';
 import { LeadReader } from '../../../nodes/LinkedInLeadSync/trigger/leadReader';
-import { foundLead } from '../../../nodes/LinkedInLeadSync/trigger/leadRefs';
+import { foundLead } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/memory/hashes';
 import type { State } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
 import { ownerIn } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';

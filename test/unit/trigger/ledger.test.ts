@@ -1,8 +1,12 @@
 import { range, uniq } from 'lodash';
 
-import type { FailingLead } from '../../../nodes/LinkedInLeadSync/trigger/lead';
-import { emptyLedger, ended, published } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
-import { review } from '../../../nodes/LinkedInLeadSync/trigger/review';
+import type { FailingLead } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
+import {
+	emptyLedger,
+	ended,
+	published,
+} from '../../../nodes/LinkedInLeadSync/trigger/memory/ledger';
+import { review } from '../../../nodes/LinkedInLeadSync/trigger/memory/review';
 import { MINUTE, HOUR, DAY } from '../../durations';
 import { hashes, leadsOf, NOW, registering, Workflow } from '../../ledger/simulatedWorkflow';
 

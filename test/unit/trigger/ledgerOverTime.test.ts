@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { countBy } from 'lodash';
 
-import { hashesOf, without } from '../../../nodes/LinkedInLeadSync/trigger/leadRefs';
-import type { ReadRef } from '../../../nodes/LinkedInLeadSync/trigger/leadRefs';
+import { hashesOf, without } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
+import type { ReadRef } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import type { Outcome } from '../../../nodes/LinkedInLeadSync/trigger/ending';
-import type { Ledger } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import type { Ledger } from '../../../nodes/LinkedInLeadSync/trigger/memory/ledger';
 import {
 	allLeads,
 	choose,
@@ -12,10 +12,10 @@ import {
 	ended,
 	published,
 	started,
-} from '../../../nodes/LinkedInLeadSync/trigger/ledger';
-import { review } from '../../../nodes/LinkedInLeadSync/trigger/review';
+} from '../../../nodes/LinkedInLeadSync/trigger/memory/ledger';
+import { review } from '../../../nodes/LinkedInLeadSync/trigger/memory/review';
 import type { State } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
-import { readState, storedState } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
+import { readState, storedState } from '../../../nodes/LinkedInLeadSync/trigger/memory/stored';
 import { MINUTE, HOUR, DAY } from '../../durations';
 
 const NOW = Date.UTC(2026, 10, 24);

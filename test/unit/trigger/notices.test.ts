@@ -5,7 +5,7 @@ import {
 	rememberForm,
 	rememberMessage,
 } from '../../../nodes/LinkedInLeadSync/trigger/ending';
-import type { FailingLead } from '../../../nodes/LinkedInLeadSync/trigger/lead';
+import type { FailingLead } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import {
 	batchTooLargeError,
 	brokenFormsError,
@@ -13,7 +13,7 @@ import {
 	givenUpError,
 	notTriedError,
 	unknownOutcomeError,
-} from '../../../nodes/LinkedInLeadSync/trigger/notices';
+} from '../../../nodes/LinkedInLeadSync/trigger/reports';
 import { HOUR } from '../../durations';
 import { leadsOf, NOW } from '../../ledger/simulatedWorkflow';
 import { stopTime } from '../stoppedTime';

@@ -1,17 +1,19 @@
 import { range } from 'lodash';
 
-import type { FailingLead } from '../../../nodes/LinkedInLeadSync/trigger/lead';
-import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/lead';
+import type { FailingLead } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
+import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import { firstOwner, withSettled } from '../../../nodes/LinkedInLeadSync/trigger/memory/owner';
-import { emptyLedger } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import { emptyLedger } from '../../../nodes/LinkedInLeadSync/trigger/memory/ledger';
 import {
 	firstState,
-	readState,
-	storedState,
-	withinLimits,
 	wantedSince,
 	watching,
 } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
+import {
+	readState,
+	storedState,
+	withinLimits,
+} from '../../../nodes/LinkedInLeadSync/trigger/memory/stored';
 import { scopeOfKey } from '../../../nodes/shared/values/leadOwner';
 import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/memory/hashes';
 import type { StartFrom } from '../../../nodes/LinkedInLeadSync/trigger/settings';

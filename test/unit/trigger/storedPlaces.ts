@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { allLeads } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
+import { allLeads } from '../../../nodes/LinkedInLeadSync/trigger/memory/ledger';
 import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/memory/hashes';
 import { begun } from '../../../nodes/LinkedInLeadSync/trigger/memory/owner';
-import { readState } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
+import { readState } from '../../../nodes/LinkedInLeadSync/trigger/memory/stored';
 import { leadKey } from '../../../nodes/shared/values/leadIdentity';
 
 /** Where a lead that LinkedIn has shown is, as the trigger's state tells. */

@@ -1,7 +1,7 @@
 import { range } from 'lodash';
 
-import { hashesOf } from '../../../nodes/LinkedInLeadSync/trigger/leadRefs';
-import { missing, postponed } from '../../../nodes/LinkedInLeadSync/trigger/unshown';
+import { hashesOf } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
+import { missing, postponed } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
 import { HOUR, DAY } from '../../durations';
 import { leadsOf, NOW, Workflow } from '../../ledger/simulatedWorkflow';
 

@@ -1,10 +1,10 @@
 import type { IRun } from 'n8n-workflow';
 
-import type { FailingLead, Lead } from '../../../nodes/LinkedInLeadSync/trigger/lead';
-import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/lead';
+import type { FailingLead, Lead } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
+import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import { failureOf, rememberMessage } from '../../../nodes/LinkedInLeadSync/trigger/ending';
-import { emptyLedger } from '../../../nodes/LinkedInLeadSync/trigger/ledger';
-import { whatWaits, whyTheyFailed } from '../../../nodes/LinkedInLeadSync/trigger/whatWaits';
+import { emptyLedger } from '../../../nodes/LinkedInLeadSync/trigger/memory/ledger';
+import { whatWaits, whyTheyFailed } from '../../../nodes/LinkedInLeadSync/trigger/reports';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { HOUR, MINUTE } from '../../durations';
 import { stopTime } from '../stoppedTime';

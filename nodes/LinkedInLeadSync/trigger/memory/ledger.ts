@@ -12,12 +12,12 @@ import {
 	zip,
 } from 'lodash';
 
-import { DAY, HOUR, MINUTE } from '../../shared/values/time';
-import type { Ending, Failure } from './ending';
+import { DAY, HOUR, MINUTE } from '../../../shared/values/time';
+import type { Ending, Failure } from '../ending';
 import type { FailingLead, Lead } from './lead';
 import { asNew, formKey, isDue, isFailing, isForOutput } from './lead';
-import type { ReadRef } from './leadRefs';
-import { hashesOf, without } from './leadRefs';
+import type { ReadRef } from './lead';
+import { hashesOf, without } from './lead';
 
 /*
  * What the trigger does with leads that the workflow did not store: pure functions of a ledger and the time by n8n's clock.

@@ -1,11 +1,11 @@
 import { groupBy, mapValues, partition, pickBy } from 'lodash';
 
-import { DAY } from '../../shared/values/time';
+import { DAY } from '../../../shared/values/time';
 import type { FailingLead, Lead } from './lead';
 import { formKey, isFailing, isForOutput } from './lead';
 import type { Ledger, Row } from './ledger';
 import { ALL, dayOf, isRowBroken, MOST_FAILING } from './ledger';
-import type { ReadRef } from './leadRefs';
+import type { ReadRef } from './lead';
 
 /*
  * What the trigger reports of the ledger, and when it gives a lead up: rules 2 and 3 of ledger.ts, as far as they are about
