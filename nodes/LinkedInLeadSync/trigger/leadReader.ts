@@ -6,7 +6,7 @@ import { isInScope } from '../../shared/linkedin/leadScope';
 import { matches, readLeadWindow } from '../../shared/linkedin/leadWindow';
 import { submittedAtOf } from '../../shared/values/leadIdentity';
 import type { OwnerOfKey } from '../../shared/values/leadOwner';
-import { DAY, MINUTE } from '../../shared/values/time';
+import { MINUTE } from '../../shared/values/time';
 import { mayBeOneElement } from '../../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { Lead } from './memory/lead';
@@ -31,9 +31,6 @@ import type { TriggerSettings } from './settings';
 /** After a reading that has searched for broken leads, which takes many calls. */
 const FIRST_WAIT = 5 * MINUTE;
 
-/** LinkedIn's clock may be ahead of n8n's by so much. */
-const LARGEST_CLOCK_ERROR = DAY;
-
 /** What the reading of a slice has brought. */
 export interface Reading {
 	owner: Owner;
@@ -56,8 +53,8 @@ export interface ReadAgain {
 /** What LinkedIn shows of a slice. */
 interface Shown {
 	fresh: Map<string, ReadRef>;
-	/** Settled leads whose time does not tell in which slices LinkedIn lists them. */
-	odd: Array<{ hash: string; to: number }>;
+	/** Settled leads of which no time tells in which slices LinkedIn lists them. */
+	timeless: Array<{ hash: string; to: number }>;
 	broken: SliceEnd['broken'];
 	isAny: boolean;
 }
@@ -94,8 +91,8 @@ export class LeadReader {
 		const isShortest = (slice.until ?? now) - slice.from <= SHORTEST_SLICE;
 		const largest = isShortest ? Infinity : most;
 		const { shown, failure } = await this.show(state, before, slice, largest);
-		const { broken, odd } = shown;
-		const owner = withSettled({ ...before, askedAt: now }, odd);
+		const { broken, timeless } = shown;
+		const owner = withSettled({ ...before, askedAt: now }, timeless);
 		const fresh = [...shown.fresh.values()];
 		if (fresh.length > largest || (failure !== undefined && shown.isAny)) {
 			return { owner: shortened(owner, slice, now), fresh, isOver: false, failure };
@@ -137,16 +134,16 @@ export class LeadReader {
 	): Promise<{ shown: Shown; failure?: unknown }> {
 		const { from, until } = slice;
 		const broken = { count: 0, from, to: until ?? Date.now() };
-		const shown: Shown = { fresh: new Map(), odd: [], broken, isAny: false };
+		const shown: Shown = { fresh: new Map(), timeless: [], broken, isAny: false };
 		this.underWay = { owner, slice, shown };
 		const waiting = new Set(hashesOf(owed));
 		const add = (entry: LeadEntry) => {
 			if ('broken' in entry) return void broken.count++;
 			shown.isAny = true;
-			const { found, time, isOdd } = this.found(key, entry.lead, slice);
+			const { found, time } = this.found(key, entry.lead, slice);
 			const { hash, to } = found;
 			const isSettled = owner.settled.has(hash);
-			if (isSettled && isOdd) shown.odd.push({ hash, to });
+			if (isSettled && time === undefined) shown.timeless.push({ hash, to });
 			const earliest = wantedSince((scope) => isInScope(entry.lead, scope));
 			const isOld = time !== undefined && time < Math.max(owner.forgottenTo, earliest);
 			if (isOld || isSettled || waiting.has(hash) || !matches(entry, this.settings)) return;
@@ -228,12 +225,9 @@ export class LeadReader {
 	}
 
 	private found(key: string, lead: unknown, { from, until }: Slice) {
-		const now = Date.now();
 		const time = submittedAtOf(lead);
-		const isOdd = time === undefined || time > now + LARGEST_CLOCK_ERROR;
-		const to = until === undefined ? now : until - 1;
-		const found = foundLead(lead, key, { from, to: isOdd ? to : Math.max(to, time) });
-		return { found, time, isOdd };
+		const span = { from, to: until === undefined ? Date.now() : until - 1 };
+		return { found: foundLead(lead, key, span), time };
 	}
 
 	/**

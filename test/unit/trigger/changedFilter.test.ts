@@ -51,6 +51,15 @@ it('a lead that came while another form of its Page was watched is output as soo
 	expect(came).toEqual(['meanwhile']);
 });
 
+it('a Page that is chosen minutes after the publication has its leads from then on', async () => {
+	const { poll, came, signUp } = trigger({ startFrom: 'now' });
+	await poll({ organizationId: '1' });
+	await poll({ organizationId: '2' });
+	signUp('new');
+	await poll({ organizationId: '2' });
+	expect(came).toEqual(['new']);
+});
+
 it('a lead from before its form was chosen does not come, although another form of its Page was watched', async () => {
 	const { poll, came, signUp, linkedIn } = trigger({ organizationId: '2' });
 	await poll({ options: { formId: '7' } });

@@ -14,6 +14,8 @@ import { placesIn } from './storedPlaces';
  *
  *   Each lead that LinkedIn has shown is settled, in the ledger, or not older than the time from which its owner is read.
  *
+ * And so is each lead that LinkedIn lists in time, shown or not: else a reading has passed it.
+ *
  * It plays random readings, outcomes, polls, cut-offs and restarts, keeps its own list of all that LinkedIn ever showed and
  * of all that the workflow has stored, and asks for the sentence whenever the trigger stores its state.
  */
@@ -28,6 +30,8 @@ interface Lead {
 	listedAt: number;
 	isBroken: boolean;
 	isShown: boolean;
+	/** Whether LinkedIn lists it within an hour, and never failed to show it: then a reading must not pass it unread. */
+	isPlain: boolean;
 	versionedLeadGenFormUrn: string;
 }
 
@@ -131,7 +135,7 @@ class Play {
 				return this.signUp(step);
 			case 'break': {
 				const lead = this.leads[step.which % this.leads.length];
-				if (lead !== undefined) lead.isBroken = true;
+				if (lead !== undefined) Object.assign(lead, { isBroken: true, isPlain: false });
 				return;
 			}
 			case 'mend':
@@ -166,6 +170,7 @@ class Play {
 			this.leads.push({
 				...{ id: `lead${this.leads.length}`, page, submittedAt, isBroken: false, isShown: false },
 				listedAt: submittedAt + late,
+				isPlain: age + late <= 31 * MINUTE,
 				versionedLeadGenFormUrn: `urn:li:versionedLeadGenForm:(urn:li:leadGenForm:${form},1)`,
 			});
 		}
@@ -204,7 +209,7 @@ class Play {
 	private check(state: IDataObject): void {
 		const places = placesIn(state, Date.now());
 		for (const lead of this.leads) {
-			if (!lead.isShown || this.stored.has(lead.id)) continue;
+			if ((!lead.isShown && !lead.isPlain) || this.stored.has(lead.id)) continue;
 			const place = places(lead.page, lead);
 			const isGivenUp = place === 'settled' && this.said.some((text) => text.includes(lead.id));
 			if (place === undefined || (place === 'settled' && !isGivenUp)) {

@@ -88,10 +88,9 @@ it.each([
 
 it.each([
 	[undefined, [0, 9]],
-	[-1, [0, 9]],
-	[0, [0, 0]],
-	[9, [9, 9]],
-	[10, [0, 9]],
+	[-1, [-1, -1]],
+	[5, [5, 5]],
+	[10, [10, 10]],
 ])(
 	'a lead that is found between 0 and 9 and has the time %j waits with the times %j',
 	(ms, times) => {

@@ -25,8 +25,11 @@ const NOW = Date.UTC(2026, 10, 24);
 const scope = (organizationId: number) => scopeOfKey(`EVENT ${organizationId} all all`)!;
 const startingAt = { from: 'date' as const, time: NOW };
 const unread = firstState({ scope: scope(1), startFrom: startingAt }, NOW, false);
-/** An owner that is read up to so many hours after NOW. */
-const readUpTo = (hours: number) => firstOwner(NOW + (hours - 1) * HOUR, NOW);
+/** An owner that was read so many hours after NOW. */
+const readUpTo = (hours: number) => ({
+	...firstOwner(NOW, NOW),
+	askedAt: NOW + hours * HOUR,
+});
 const owners = { 'EVENT 1': readUpTo(1), 'EVENT 2': readUpTo(2) };
 
 /** The Pages that were watched, the present one last, each with the hours after NOW from which leads are wanted. */

@@ -35,13 +35,11 @@ export interface FoundLead extends ReadRef {
 export function foundLead(
 	lead: unknown,
 	owner: string,
-	{ from, to }: Pick<ReadRef, 'from' | 'to'>,
+	span: Pick<ReadRef, 'from' | 'to'>,
 ): FoundLead {
 	const time = submittedAtOf(lead);
-	const isInside = time !== undefined && time >= from && time <= to;
-	const [earliest, latest] = isInside ? [time, time] : [from, to];
-	const hash = leadHash(leadKey(lead));
-	return { lead, owner, hash, formId: formIdOf(lead), from: earliest, to: latest };
+	const { from, to } = time === undefined ? span : { from: time, to: time };
+	return { lead, owner, hash: leadHash(leadKey(lead)), formId: formIdOf(lead), from, to };
 }
 
 /** Empty when unreadable. */

@@ -109,11 +109,6 @@ export function begun(owner: Owner, since: number, now: number): Owner {
 	return { ...owner, from: back, lookedBackAt: now, broken: counting };
 }
 
-/** Leads that LinkedIn listed by then were read. */
-export function readUpTo({ from }: Owner): number {
-	return from + OVERLAP;
-}
-
 /** The next slice. @param from where this poll reads on */
 export function nextSlice({ length = Infinity }: Owner, from: number, now: number): Slice {
 	const until = from + length;

@@ -10,7 +10,7 @@ import type { Execution, Ledger } from './ledger';
 import { allLeads, emptyLedger, ended } from './ledger';
 import type { StartFrom } from '../settings';
 import type { Owner } from './owner';
-import { readUpTo, withSettled } from './owner';
+import { withSettled } from './owner';
 import type { Trouble } from './trouble';
 
 /** With Start From: Now, leads of the last moments before the publication come, too: clocks differ by some seconds. */
@@ -116,17 +116,16 @@ export function withLeadsDone(state: State, leads: readonly ReadRef[]): State {
 }
 
 /**
- * Applies the current settings. Known owners continue. Leads of a new choice are wanted from the time up to
- * which the earlier settings were read.
+ * Applies the current settings. Known owners continue. Leads of a new choice are wanted from the last reading
+ * with the earlier settings on.
  */
 export function watching(state: State, scope: LeadScope): State {
 	const key = watchKey(scope);
 	const last = state.scopes.at(-1);
 	if (last?.key === key) return state;
-	const readTo = Object.values(state.owners).map(readUpTo);
+	const readAt = Math.max(0, ...Object.values(state.owners).map(({ askedAt }) => askedAt));
 	const before = state.scopes.find((known) => known.key === key);
-	const scopeNow =
-		before ?? (readTo.length > 0 || !last ? { since: Math.max(0, ...readTo) } : last);
+	const scopeNow = before ?? (readAt > 0 || !last ? { since: readAt } : last);
 	const others = state.scopes.filter((known) => known !== before);
 	// A look-back finds leads of an event that was not watched while another event of its Page was.
 	const owners = mapValues(state.owners, (owner, ofOwner) =>
