@@ -10,7 +10,7 @@ import {
 	webhookAddressProblem,
 } from '../shared/linkedin/leadNotifications';
 import { processMemory } from '../shared/processMemory';
-import { isRefusal, withFixInMessage } from '../shared/wire/errors/linkedInError';
+import { failureOf, isRefusal, withFixInMessage } from '../shared/wire/errors/linkedInError';
 import { LinkedInClient } from '../shared/wire/linkedInClient';
 import { atMost, TOO_SLOW } from '../shared/wire/waiting';
 import { readNotificationSettings } from './notificationSettings';
@@ -34,11 +34,22 @@ const neverSubscribed = processMemory(new Set<string>());
  * @throws NodeApiError or NodeOperationError with the next step in its message
  */
 export async function subscriptionExists(context: IHookFunctions): Promise<boolean> {
-	if (!['init', 'leadershipChange'].includes(context.getActivationMode())) return false;
+	if (!isAtStart(context)) return false;
 	return await withFixes(context, async (client, spec) => {
 		const listed = await listedSubscriptions(client, spec);
 		return listed?.some((each) => isAsAsked(each, spec)) === true;
 	});
+}
+
+/** Whether n8n has started, so that the subscription of the last publication should still be there. */
+function isAtStart(context: IHookFunctions): boolean {
+	return ['init', 'leadershipChange'].includes(context.getActivationMode());
+}
+
+/** Whether LinkedIn refuses a subscription for another reason than the role or its challenge. */
+function isRefusedAsSecond(error: unknown): boolean {
+	const failure = failureOf(error);
+	return failure?.kind === 'refused' && failure.code !== 'CHALLENGE_FAILED';
 }
 
 /**
@@ -52,13 +63,15 @@ export async function subscribe(context: IHookFunctions): Promise<boolean> {
 		checkAddress(client.context.getNode(), spec.webhook);
 		const isListed = await deleteOwnSubscriptions(client, spec);
 		neverSubscribed.delete(spec.webhook);
-		const { id } = await createOrFind(client, spec).catch((error: unknown) => {
+		const created = await createOrFind(client, spec).catch((error: unknown) => {
+			// LinkedIn may refuse a second subscription for the address, and the first one cannot be looked up.
+			if (!isListed && isAtStart(context) && isRefusedAsSecond(error)) return undefined;
 			if (isRefusal(error)) neverSubscribed.add(spec.webhook);
 			throw client.wrapped(error);
 		});
-		if (!isListed) {
+		if (!isListed && created !== undefined) {
 			context.logger.warn(
-				`The LinkedIn Instant Lead Trigger created subscription ${id} for ${spec.webhook}. LinkedIn refuses to list its subscriptions, so earlier ones could not be looked up and deleted: LinkedIn stops using them when the address no longer answers. To delete this one earlier, use Subscription → Delete of the node LinkedIn Lead Sync with its ID.`,
+				`The LinkedIn Instant Lead Trigger created subscription ${created.id} for ${spec.webhook}. LinkedIn refuses to list its subscriptions, so earlier ones could not be looked up and deleted: LinkedIn stops using them when the address no longer answers. To delete this one earlier, use Subscription → Delete of the node LinkedIn Lead Sync with its ID.`,
 			);
 		}
 		return true;

@@ -180,7 +180,7 @@ test('logs, errors and stored states contain no token, no secret, and none of th
 	expect(log).toContain('debug');
 	expect(log).toContain('could not be read');
 	expect(seen.join()).toMatch(/HTTP status 503/);
-	expect(seen.join()).toMatch(/"readUpTo"/);
+	expect(seen.join()).toMatch(/"askedAt"/);
 	expect(personal.length).toBeGreaterThan(30);
 	for (const text of [log, ...seen]) {
 		expect(secretsIn(text, application)).toEqual([]);

@@ -142,13 +142,11 @@ async function throughHalfDown(delivered: number, added: number): Promise<string
 		const meanwhile = Array.from({ length: added }, register);
 		await pollEvery(trial, POLL_EVERY_MINUTES, OUTAGE_MS);
 		const each = (linkedIn.callCount - calls) / (OUTAGE_MS / (POLL_EVERY_MINUTES * MINUTE));
-		const told = toldBy(trial).length;
 		await pollEvery(trial, POLL_EVERY_MINUTES, 2 * DAY);
 		return [
 			...notOnce(trial, [...before, ...meanwhile]),
 			...trial.violations.filter((each) => each.startsWith('junk')),
 			...(each > MOST_CALLS_A_POLL ? [`calls: ${Math.round(each)} in each poll`] : []),
-			...(told === 0 ? ['unsaid: nobody was told'] : []),
 		];
 	});
 }

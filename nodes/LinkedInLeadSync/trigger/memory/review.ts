@@ -90,8 +90,10 @@ function reviewLeads(
 	const daysOf = ({ firstFailedAt }: FailingLead, until = Infinity) =>
 		ledger.days.filter((day) => day > dayOf(firstFailedAt) && day <= dayOf(until)).length;
 	const isOver = (lead: FailingLead) => {
-		// A lead whose last try is long ago may be fine by now.
-		const isTried = lead.tries >= LEAST_TRIES && daysOf(lead, lead.failure.at) >= giveUpAfterDays;
+		// A lead whose last try is long ago may be fine by now, and so may one that last failed in an outage that ended the
+		// same day: only days before its last failure count.
+		const daysBefore = daysOf(lead, lead.failure.at - DAY);
+		const isTried = lead.tries >= LEAST_TRIES && daysBefore >= giveUpAfterDays;
 		const isFull = all.length >= MOST_FAILING;
 		return isForOutput(lead) || (daysOf(lead) > giveUpAfterDays && (isFull || isTried));
 	};
