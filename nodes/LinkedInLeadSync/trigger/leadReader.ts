@@ -243,18 +243,16 @@ export class LeadReader {
 		const window = { leadType, testLeads, start: from, end: until, isRaw: !settings.isSimplified };
 		let isAnyShown = false;
 		for (const isolates of [false, true]) {
+			// The search begins when a page has failed several times.
+			const list = { isolates, retry: !isolates };
 			try {
-				for await (const entries of readLeadWindow(client, owner, {
-					...window,
-					list: { isolates },
-				})) {
+				for await (const entries of readLeadWindow(client, owner, { ...window, list })) {
 					isAnyShown ||= entries.some((entry) => 'lead' in entry);
 					yield entries;
 				}
 				return;
 			} catch (error) {
-				if (!mayBeOneElement(error)) throw client.wrapped(error);
-				if (isAnyShown && isolates) throw client.wrapped(error);
+				if (!mayBeOneElement(error) || (isAnyShown && isolates)) throw client.wrapped(error);
 				if (!isAnyShown && !(await isAnyLeadServed(client, source))) throw client.wrapped(error);
 			}
 		}
