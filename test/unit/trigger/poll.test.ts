@@ -347,3 +347,19 @@ it('leads of an execution without a reported outcome are output again an hour af
 	expect(await idsOfPolls(context, 1, HOUR)).toEqual([]);
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
 });
+
+it('after three weeks in which n8n was off, each lead of that time comes once', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [leadNow('before')] }, pageSize: 500, said: [] };
+	const context = triggerContext(linkedIn, { organizationId: '1' });
+	const came = await idsOfPolls(context, 2, HOUR);
+	const weeks = range(1_500).map((index) => ({
+		id: `${index}`,
+		submittedAt: Date.now() + index * 20 * MINUTE,
+	}));
+	jest.advanceTimersByTime(21 * DAY);
+	linkedIn.leads[1].push(...weeks);
+	came.push(...(await idsOfPolls(context, 8, 15 * MINUTE)));
+	expect(came).toHaveLength(1_501);
+	expect(new Set(came).size).toBe(1_501);
+	expect(linkedIn.said).toEqual([]);
+});
