@@ -30,14 +30,17 @@ const renewedInVain = processMemory(new Map<string, EpochMs>());
 
 const RENEW_AGAIN_AFTER = 10 * MINUTE;
 
-/** From the latest response to any client of this process. */
-const clock = processMemory(new Map<'ahead', number>());
-
 /**
  * The only way to LinkedIn's API. `CallPolicy` schedules and retries calls, and `exchange` sends them: there
  * n8n renews the token. The client replaces retired versions and explains failures.
  */
 export class LinkedInClient {
+	/**
+	 * LinkedIn's clock minus n8n's in milliseconds, from the latest answer to this client with a date. Only Check connection
+	 * reads it: everything else goes by n8n's clock.
+	 */
+	clockAhead?: number;
+
 	private constructor(
 		readonly context: LinkedInContext,
 		readonly credential: LinkedInCredential,
@@ -62,19 +65,6 @@ export class LinkedInClient {
 			...this.part,
 			...part,
 		});
-	}
-
-	/**
-	 * The time by LinkedIn's clock, from the latest response, to within a second plus the response time. Before the
-	 * first response: n8n's clock.
-	 */
-	now(): number {
-		return Date.now() + (this.clockAhead ?? 0);
-	}
-
-	/** LinkedIn's clock minus n8n's, in milliseconds; undefined before LinkedIn's first response. */
-	get clockAhead(): number | undefined {
-		return clock.get('ahead');
 	}
 
 	/** See `credentialIdOf`. */
@@ -180,7 +170,7 @@ export class LinkedInClient {
 			// The call after a 401 shows whether LinkedIn accepts the renewed token after some seconds.
 			const renews = !this.mayRenew || (!isRefused && !this.isRenewedInVain);
 			const attempt = await exchange(this.context, request, version, { longestMs, renews });
-			if (attempt.clockAhead !== undefined) clock.set('ahead', attempt.clockAhead);
+			this.clockAhead = attempt.clockAhead ?? this.clockAhead;
 			isRefused ||= 'failure' in attempt && attempt.failure.kind === 'unauthorized';
 			if ('answer' in attempt || isolates !== true || !mayBeOfOne(attempt.failure)) return attempt;
 			return { ...attempt, failure: { ...attempt.failure, mayBeOneElement: true } };

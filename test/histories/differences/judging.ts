@@ -1,4 +1,4 @@
-import { SECOND, MINUTE, HOUR } from '../../durations';
+import { MINUTE, HOUR } from '../../durations';
 import type { ActionResult } from '../n8n/action';
 import type { Lead } from '../linkedIn/world';
 import type { Comparison } from './comparisons';
@@ -13,6 +13,8 @@ export interface Judged {
 	/** When it began and ended, epoch milliseconds of LinkedIn's clock. */
 	begin: number;
 	end: number;
+	/** When it began by n8n's clock, by which the node tells young leads. */
+	beganAt: number;
 	isWanted: (lead: Lead) => boolean;
 	isInRange: (time: number, margin: number) => boolean;
 	result?: ActionResult;
@@ -22,7 +24,7 @@ export interface Judged {
 /** Stored times may be off by this: clocks differ, and a destination may know no time zone. */
 const MARGIN_MS = 16 * HOUR;
 
-/** The node does not report younger leads as missing; it knows LinkedIn's clock to the second. */
+/** The node does not report younger leads as missing. */
 const YOUNG_MS = 10 * MINUTE;
 
 /** The node reports a lead as gone only if its age lies between these two. */
@@ -52,7 +54,7 @@ function told({ result }: Judged) {
 }
 
 function falselyTold(found: Judged): string[] {
-	const { people, rows, begin, end, isWanted } = found;
+	const { people, rows, begin, end, beganAt, isWanted } = found;
 	const stored = new Set(rows.map(({ row }) => row.lead_id));
 	const wrong: string[] = [];
 	const ids = new Set<string>();
@@ -68,20 +70,23 @@ function falselyTold(found: Judged): string[] {
 			continue;
 		}
 		if (id.startsWith('unidentified-')) continue;
-		const lead = people.leads.find(
-			(each) => each.id === id && new Date(each.submittedAt).toISOString() === at,
+		// A person who registers twice in a moment has two leads with one id and time.
+		const isTrue = people.leads.some(
+			(each) =>
+				each.id === id &&
+				new Date(each.submittedAt).toISOString() === at &&
+				each.submittedAt <= beganAt - YOUNG_MS &&
+				each.goneFrom > begin &&
+				isWanted(each),
 		);
-		const isYoung = lead !== undefined && lead.submittedAt > begin - YOUNG_MS + 2 * SECOND;
-		if (lead === undefined || isYoung || lead.goneFrom <= begin || !isWanted(lead)) {
-			wrong.push(`false${difference}: ${id}`);
-		}
+		if (!isTrue) wrong.push(`false${difference}: ${id}`);
 		if (difference === 'missing' && stored.has(id)) wrong.push(`storedMissing: ${id}`);
 	}
 	return wrong;
 }
 
 function notTold(found: Judged): string[] {
-	const { comparison, people, rows, begin, end, isWanted, isInRange, result } = found;
+	const { comparison, people, rows, begin, end, beganAt, isWanted, isInRange, result } = found;
 	const warnings = (result?.hints ?? []).filter(({ type }) => type === 'warning');
 	if (warnings.some(({ message }) => message.includes('not compared to the end'))) return [];
 	const tolds = new Map(told(found).map(({ difference, id }) => [id, difference]));
@@ -96,7 +101,7 @@ function notTold(found: Judged): string[] {
 		lead.brokenUntil === 0 &&
 		lead.damage === undefined &&
 		!lead.isHidden &&
-		lead.submittedAt < begin - YOUNG_MS - MINUTE &&
+		lead.submittedAt < beganAt - YOUNG_MS - MINUTE &&
 		isInRange(lead.submittedAt, HOUR);
 	for (const lead of people.leads) {
 		if (!isThere(lead)) continue;

@@ -52,7 +52,7 @@ async function compare(
 		linkedIn.faults.add({ kind, after, end: { answers }, resource: 'leadFormResponses' });
 	}
 	linkedIn.onAnswered = happensDuring(comparison, linkedIn, people);
-	const begin = linkedIn.now();
+	const [begin, beganAt] = [linkedIn.now(), Date.now()];
 	let result: ActionResult | undefined;
 	let error: unknown;
 	try {
@@ -73,6 +73,7 @@ async function compare(
 		rows,
 		begin,
 		end: linkedIn.now(),
+		beganAt,
 		isWanted,
 		isInRange: (time, margin) => time >= range.start + margin && time < range.end - margin,
 		result,

@@ -75,10 +75,7 @@ async function runCheck(context: OperationContext): Promise<OperationOutput[]> {
 		...(isClientRefused ? [clientProblem(name)] : []),
 		...scopeProblems(scopes, name),
 	];
-	const notes = [
-		...versionProblems(current, known, warnDays),
-		...clockProblems(current.clockAhead),
-	];
+	const notes = [...versionProblems(current, known, warnDays), ...clockProblems(client.clockAhead)];
 	const problems = uniqBy([...known, ...notes], 'message');
 	const status = worstStatus(problems);
 	const isAnyReadable = pages.some(({ report }) => report.event_leads_readable);

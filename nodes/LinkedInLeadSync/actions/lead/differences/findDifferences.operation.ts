@@ -100,7 +100,7 @@ async function runFindDifferences(context: OperationContext): Promise<OperationO
 	];
 	for (const hint of hints) context.hint(hint);
 	return settings.output === 'summary'
-		? [summaryOutput(comparison, gone, client.now(), refused.length === 0, hints)]
+		? [summaryOutput(comparison, gone, Date.now(), refused.length === 0, hints)]
 		: [
 				...differenceOutputs(comparison, gone, settings),
 				...refused.map((each): OperationOutput => ({ ...refusalOutput(each), itemIndexes: [] })),

@@ -86,7 +86,7 @@ export async function findGoneLeads(
 	lists: ReadonlyMap<string, OwnerList>,
 	rows: readonly IDataObject[],
 ): Promise<GoneLeads> {
-	const now = client.now();
+	const now = Date.now();
 	const unshown = orderBy(unshownLeads(leads, rows, filter), 'time', 'desc');
 	const withoutDoubt = () =>
 		unshown.filter(({ doubt, isFound }) => doubt === undefined && isFound !== true);

@@ -49,7 +49,7 @@ export class LeadComparison {
 	/** Only complete lists, by owner id. */
 	readonly lists = new Map<string, OwnerList>();
 
-	private readonly startedAt = Date.now();
+	private readonly begin = Date.now();
 
 	/** @param leads stored leads by id; reading adds LinkedIn's */
 	constructor(
@@ -112,11 +112,6 @@ export class LeadComparison {
 		const told = { difference, time, itemIndex };
 		this.told.set(id, told);
 		return told;
-	}
-
-	/** The start by LinkedIn's clock, as known so far. */
-	private get begin(): EpochMs {
-		return this.startedAt + this.client.now() - Date.now();
 	}
 }
 
