@@ -181,6 +181,3 @@ async function killedAfterSuccess(stage: Stage): Promise<void> {
 	await stage.kill();
 	await reader.attempt();
 }
-
-/** All scenarios, in the order of the documentation. */
-export const SCENARIOS: Scenario[] = [destinationDown, poisonLeads, killMoments];

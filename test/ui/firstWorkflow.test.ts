@@ -70,7 +70,6 @@ test('the entry "On new ad lead" adds a trigger for ad leads that polls every 15
 		);
 	}
 	await panel.choose('leadType', 'Event Registration');
-	await picture(page, 'trigger-panel');
 	await expectOneScreen();
 });
 
@@ -87,10 +86,9 @@ async function expectOneScreen(): Promise<void> {
 }
 
 test('the panel of the instant trigger fits one screen', async () => {
-	const { page, panel, canvas } = desk;
+	const { panel, canvas } = desk;
 	await desk.lay([canvas.notificationTrigger('Instant lead', {})]);
 	await panel.open('Instant lead');
-	await picture(page, 'instant-trigger-panel');
 	await expectOneScreen();
 });
 

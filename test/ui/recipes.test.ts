@@ -1,29 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastify, { type FastifyInstance } from 'fastify';
-import { get } from 'lodash';
 import type { INode } from 'n8n-workflow';
-import {
-	credentialTypeOf,
-	readTemplate,
-	withoutPins,
-	type ChosenCredentials,
-} from '../demo/template';
-import { withChoices } from '../e2e/support/templateChoices';
+import { credentialTypeOf, type ChosenCredentials } from '../demo/template';
 import type { WorkflowDefinition } from '../harness/api/workflows';
 import { HubSpot } from '../harness/hubSpot';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../harness/isolatedN8n';
 import { Slack } from '../harness/slack';
-import { html, SafeHtml } from '../simulator/pages/html';
 import { useDesk } from './support/desk';
-import { canvasPicture, picture, picturesOfExecution } from './support/picture';
-import { showcase, showcaseWorld } from '../demo/showcase';
+import { canvasPicture } from './support/picture';
+import { showcaseWorld } from '../demo/showcase';
 
 const FOLDER = join(__dirname, '..', '..', 'docs', 'recipes');
-
-/** A property that a person added in HubSpot for a question of the form. */
-const OWN_PROPERTY = 'wants_to_see';
-const PROPERTIES = 'parameters.additionalFields.customPropertiesUi.customPropertiesValues';
 
 const TOKEN = 'not-a-secret-tests-and-demo-only';
 
@@ -83,8 +71,7 @@ beforeAll(async () => {
 	const { environment, linkedIn } = desk.canvas;
 	const { client, ports } = environment;
 	hubSpot = await new HubSpot().listen(ports.hubSpot);
-	hubSpot.properties.push('company_size', 'industry', OWN_PROPERTY);
-	for (const name of ['event', 'status', 'consents']) hubSpot.properties.push(`linkedin_${name}`);
+	hubSpot.properties.push('company_size', 'industry');
 	slack = await new Slack().listen(ports.slack);
 	slack.channels.push('#enterprise', '#dach');
 	others = await startOthers(ports.others);
@@ -130,161 +117,85 @@ async function execute(definition: WorkflowDefinition): Promise<void> {
 	await desk.page.getByText('Workflow executed successfully').waitFor();
 }
 
-/** The template, with a question of the form in a property that somebody added in HubSpot. */
-function withOwnQuestion(): WorkflowDefinition {
-	const template = readTemplate('leads-to-hubspot');
-	const node = template.nodes.find(({ name }) => name === 'Add or update contact');
-	const own = { property: OWN_PROPERTY, value: '={{ $json.what_would_you_like_to_see }}' };
-	(get(node, PROPERTIES) as object[]).unshift(own);
-	return template;
-}
+beforeAll(async () => await desk.page.setViewportSize(STRIP));
 
-/** Shows what HubSpot has of a person, as its timeline does. */
-async function pictureOfTimeline(email: string): Promise<void> {
-	const { firstname, lastname, linkedin_status: status } = hubSpot.fieldsOf(email);
-	const tasks = hubSpot.tasksOf(email).map(
-		({ subject, body }) =>
-			html`<h3>☑ ${subject}</h3>
-				<p>${new SafeHtml(body)}</p>`,
-	);
-	const window = await desk.editor.openWindow('about:blank');
-	await window.setContent(
-		html`<!doctype html>
-			<body style="font: 15px sans-serif; margin: 24px; line-height: 1.5">
-				<h2>${firstname} ${lastname}</h2>
-				<p>LinkedIn status: <b>${status}</b></p>
-				${tasks}
-			</body>`.toString(),
-	);
-	await picture(window, 'timeline-hubspot', window.locator('body'));
-	await window.close();
-}
-
-/** Executes a template with LinkedIn's leads, and opens the output of one of its nodes. */
-async function executeTemplate(
-	template: WorkflowDefinition,
-	name: string,
-	node: string,
-): Promise<void> {
-	await execute(withChoices(withoutPins(template), showcase.organization.id));
-	await picturesOfExecution(desk.page, name, node);
-}
-
-test('leads-to-hubspot, executed in the editor, creates a contact and a task for each lead, with a question in a property of its own', async () => {
-	await executeTemplate(withOwnQuestion(), 'hubspot', 'Add or update contact');
-	const emails = hubSpot.people.map(({ email }) => email);
-	expect(emails).not.toEqual([]);
-	const numbers = hubSpot.people.map(({ id }) => id);
-	expect(hubSpot.tasks.map(({ personId }) => personId)).toEqual(numbers);
-	await desk.panel.output.getByText(numbers[0]).first().waitFor();
-	const own = desk.panel.parameters.getByText('Custom Properties').last();
-	await own.evaluate((element) => element.scrollIntoView({ block: 'start' }));
-	await picture(desk.page, 'own-question-hubspot', desk.panel.parameters);
-	expect(hubSpot.fieldsOf('guest1@example.com')).toMatchObject({
-		[OWN_PROPERTY]: 'Live demo',
-		linkedin_event: showcase.event.name,
-		linkedin_status: 'Registered',
-		linkedin_consents: 'send me news of northwind robotics: yes',
-	});
+beforeEach(() => {
+	calls.length = 0;
+	slack.messages.length = 0;
 });
 
-test('a cancelled registration, found in the editor, gives the person in HubSpot a status and a task', async () => {
-	const { control } = desk.canvas;
-	const person = `guest${control.leads.list().length}@example.com`;
-	control.leads.delete(String(control.leads.list().at(-1)?.id));
-	const template = readTemplate('cancellations-to-hubspot');
-	await executeTemplate(template, 'cancellations-hubspot', 'Find differences');
-	expect(hubSpot.fieldsOf(person).linkedin_status).toBe('Cancelled');
-	expect(hubSpot.timelineOf(person)).toEqual([
-		`LinkedIn: registered for ${showcase.event.name}`,
-		`LinkedIn: cancelled ${showcase.event.name}`,
+async function executeRecipe(name: string): Promise<void> {
+	const text = readFileSync(join(FOLDER, `${name}.json`), 'utf8');
+	await execute(JSON.parse(text) as WorkflowDefinition);
+	await canvasPicture(desk.page, `recipe-${name}`);
+}
+
+test('route-leads sends each lead to the channel of its country or company size', async () => {
+	await executeRecipe('route-leads');
+	const told = slack.messages.map(({ channel, text }) => [channel, text.split(' ')[0]]);
+	expect(told.sort()).toEqual([
+		['#dach', 'Erika'],
+		['#enterprise', 'Li'],
+		['#leads', 'Zoë'],
 	]);
-	await pictureOfTimeline(person);
 });
 
-describe('a recipe with its sample leads', () => {
-	beforeAll(async () => await desk.page.setViewportSize(STRIP));
+test('score-leads reports only a lead with a high score, and the model sees no name and no email', async () => {
+	await executeRecipe('score-leads');
+	expect(slack.messages.map(({ text }) => text)).toEqual([
+		"Zoë · O'Sample · Sample &amp; Sons: 85, Decides about events",
+	]);
+	expect(calls).toHaveLength(2);
+	expect(JSON.stringify(calls)).not.toMatch(/Zoë|example\.com/);
+});
 
-	beforeEach(() => {
-		calls.length = 0;
-		slack.messages.length = 0;
+test('enrich-company adds company data to a contact if the company is known', async () => {
+	await executeRecipe('enrich-company');
+	const samples = hubSpot.people.filter(({ email }) => email.startsWith('sample-lead'));
+	expect(samples.map(({ email, fields }) => [email, fields.company_size])).toEqual([
+		['sample-lead-1@example.com', '51-200'],
+		['sample-lead-2@example.org', undefined],
+	]);
+});
+
+test('one-row-per-person keeps one row with the last event for a person who registers twice', async () => {
+	await executeRecipe('one-row-per-person');
+	const { dataTables } = desk.canvas.environment.client;
+	const table = (await dataTables.list()).find(({ name }) => name === 'LinkedIn people');
+	const rows = await dataTables.rows(String(table?.id));
+	expect(rows.map((row) => [row.person, row.last_event])).toEqual([
+		['sample-lead-1@example.com', 'Second sample event'],
+		['sample-lead-2@example.org', 'Sample event'],
+	]);
+});
+
+test('register-in-zoom registers people for a webinar', async () => {
+	await executeRecipe('register-in-zoom');
+	expect(calls[0]).toEqual({
+		to: 'POST api.zoom.us/v2/webinars/WEBINAR_ID/registrants',
+		body: {
+			email: 'sample-lead-1@example.com',
+			first_name: 'Zoë',
+			last_name: "O'Sample",
+			org: 'Sample & Sons',
+			job_title: 'Marketing Manager',
+		},
 	});
+});
 
-	async function executeRecipe(name: string): Promise<void> {
-		const text = readFileSync(join(FOLDER, `${name}.json`), 'utf8');
-		await execute(JSON.parse(text) as WorkflowDefinition);
-		await canvasPicture(desk.page, `recipe-${name}`);
-	}
-
-	test('route-leads sends each lead to the channel of its country or company size', async () => {
-		await executeRecipe('route-leads');
-		const told = slack.messages.map(({ channel, text }) => [channel, text.split(' ')[0]]);
-		expect(told.sort()).toEqual([
-			['#dach', 'Erika'],
-			['#enterprise', 'Li'],
-			['#leads', 'Zoë'],
-		]);
-	});
-
-	test('score-leads reports only a lead with a high score, and the model sees no name and no email', async () => {
-		await executeRecipe('score-leads');
-		expect(slack.messages.map(({ text }) => text)).toEqual([
-			"Zoë · O'Sample · Sample &amp; Sons: 85, Decides about events",
-		]);
-		expect(calls).toHaveLength(2);
-		expect(JSON.stringify(calls)).not.toMatch(/Zoë|example\.com/);
-	});
-
-	test('enrich-company adds company data to a contact if the company is known', async () => {
-		await executeRecipe('enrich-company');
-		const samples = hubSpot.people.filter(({ email }) => email.startsWith('sample-lead'));
-		expect(samples.map(({ email, fields }) => [email, fields.company_size])).toEqual([
-			['sample-lead-1@example.com', '51-200'],
-			['sample-lead-2@example.org', undefined],
-		]);
-	});
-
-	test('one-row-per-person keeps one row with the last event for a person who registers twice', async () => {
-		await executeRecipe('one-row-per-person');
-		const { dataTables } = desk.canvas.environment.client;
-		const table = (await dataTables.list()).find(({ name }) => name === 'LinkedIn people');
-		const rows = await dataTables.rows(String(table?.id));
-		expect(rows.map((row) => [row.person, row.last_event])).toEqual([
-			['sample-lead-1@example.com', 'Second sample event'],
-			['sample-lead-2@example.org', 'Sample event'],
-		]);
-	});
-
-	test('register-in-zoom registers people for a webinar', async () => {
-		await executeRecipe('register-in-zoom');
-		expect(calls[0]).toEqual({
-			to: 'POST api.zoom.us/v2/webinars/WEBINAR_ID/registrants',
-			body: {
-				email: 'sample-lead-1@example.com',
-				first_name: 'Zoë',
-				last_name: "O'Sample",
-				org: 'Sample & Sons',
-				job_title: 'Marketing Manager',
-			},
-		});
-	});
-
-	test('other-crms sends each lead to each CRM once, and updates a person whom Pipedrive has', async () => {
-		await executeRecipe('other-crms');
-		const searches = /^GET api\.pipedrive\.com\/api\/v2\/persons\/search\?.*exact_match=true/;
-		expect(calls.map(({ to }) => to).filter((to) => !searches.test(to))).toEqual([
-			"PATCH yourorg.crm.dynamics.com/api/data/v9.2/leads(new_linkedinleadid='sample-lead-1')",
-			"PATCH yourorg.crm.dynamics.com/api/data/v9.2/leads(new_linkedinleadid='sample-lead-2')",
-			expect.stringContaining('PATCH api.pipedrive.com/api/v2/persons/7'),
-			expect.stringContaining('POST api.pipedrive.com/api/v2/persons'),
-			'POST www.zohoapis.com/crm/v8/Leads/upsert',
-			'POST www.zohoapis.com/crm/v8/Leads/upsert',
-		]);
-		expect(calls.at(-1)?.body).toMatchObject({
-			data: [
-				{ Last_Name: 'Mustermann', Email: 'sample-lead-2@example.org', Company: 'Muster GmbH' },
-			],
-			duplicate_check_fields: ['Email'],
-		});
+test('other-crms sends each lead to each CRM once, and updates a person whom Pipedrive has', async () => {
+	await executeRecipe('other-crms');
+	const searches = /^GET api\.pipedrive\.com\/api\/v2\/persons\/search\?.*exact_match=true/;
+	expect(calls.map(({ to }) => to).filter((to) => !searches.test(to))).toEqual([
+		"PATCH yourorg.crm.dynamics.com/api/data/v9.2/leads(new_linkedinleadid='sample-lead-1')",
+		"PATCH yourorg.crm.dynamics.com/api/data/v9.2/leads(new_linkedinleadid='sample-lead-2')",
+		expect.stringContaining('PATCH api.pipedrive.com/api/v2/persons/7'),
+		expect.stringContaining('POST api.pipedrive.com/api/v2/persons'),
+		'POST www.zohoapis.com/crm/v8/Leads/upsert',
+		'POST www.zohoapis.com/crm/v8/Leads/upsert',
+	]);
+	expect(calls.at(-1)?.body).toMatchObject({
+		data: [{ Last_Name: 'Mustermann', Email: 'sample-lead-2@example.org', Company: 'Muster GmbH' }],
+		duplicate_check_fields: ['Email'],
 	});
 });

@@ -8,7 +8,6 @@ import { useEnvironment } from '../harness/environment';
 import { MailServer } from '../harness/mailServer';
 import { connectCredential } from '../harness/oauthConnect';
 import { VIEWPORT } from './support/desk';
-import { picturesOfExecution } from './support/picture';
 import { NodePanel } from './support/nodePanel';
 
 jest.setTimeout(240_000);
@@ -111,7 +110,6 @@ test('leads-to-postgres stores the sample leads within eight clicks', async () =
 	expect(await page.locator('body').innerText()).not.toMatch(SQL);
 	const rows = (await storedLeads(environment.postgres)).map(({ row }) => row);
 	expect(leadIds(rows).sort()).toEqual(SAMPLES);
-	await picturesOfExecution(page, 'postgres', 'Wait for table');
 });
 
 test('find-missing-leads marks a cancelled lead in the chosen table within eight clicks', async () => {
@@ -124,7 +122,6 @@ test('find-missing-leads marks a cancelled lead in the chosen table within eight
 	await execute('1 LinkedIn leads were missing');
 	const rows = (await storedLeads(environment.postgres)).map(({ row }) => row);
 	expect(leadIds(rows.filter((row) => row.deleted_at))).toEqual(['sample-lead-6']);
-	await picturesOfExecution(page, 'find-missing-leads', 'Find differences');
 });
 
 test('recover-from-outage stores the sample leads within eight clicks', async () => {
@@ -133,7 +130,6 @@ test('recover-from-outage stores the sample leads within eight clicks', async ()
 	await execute();
 	const rows = (await storedLeads(environment.postgres)).map(({ row }) => row);
 	expect(leadIds(rows).sort()).toEqual(SAMPLES);
-	await picturesOfExecution(page, 'recover-from-outage', 'Pull leads');
 });
 
 test('connection-heartbeat sends an email that the sign-in ends soon, within eight clicks', async () => {
@@ -146,7 +142,6 @@ test('connection-heartbeat sends an email that the sign-in ends soon, within eig
 		expect(mailServer.mails).toMatchObject([
 			{ subject: 'LinkedIn leads: Works, but needs you soon' },
 		]);
-		await picturesOfExecution(page, 'connection-heartbeat', 'Check connection');
 	} finally {
 		await mailServer.stop();
 	}
@@ -159,7 +154,6 @@ test('leads-to-data-table stores the sample leads within eight clicks, without a
 	const table = (await dataTables.list()).find(({ name }) => name === 'LinkedIn registrations');
 	const rows = await dataTables.rows(String(table?.id));
 	expect(leadIds(rows).sort()).toEqual(SAMPLES);
-	await picturesOfExecution(page, 'data-table', 'Add or update row');
 });
 
 test('leads-to-google-sheets stores the sample leads in the pasted spreadsheet within eight clicks', async () => {
@@ -169,7 +163,6 @@ test('leads-to-google-sheets stores the sample leads in the pasted spreadsheet w
 	await pasteAddress(spreadsheet);
 	await execute();
 	expect(leadIds(googleSheets.records(spreadsheet))).toEqual(SAMPLES);
-	await picturesOfExecution(page, 'google-sheets', 'Add or update rows');
 });
 
 test('find-missing-leads-in-google-sheets adds and marks leads in the pasted spreadsheet within eight clicks', async () => {
@@ -183,7 +176,6 @@ test('find-missing-leads-in-google-sheets adds and marks leads in the pasted spr
 	const pinned = template.pinData?.['Find differences'] ?? [];
 	expect(leadIds(rows)).toEqual(leadIds(pinned.map(({ json }) => json)));
 	expect(leadIds(rows.filter((row) => row['Deleted at (UTC)']))).toEqual(['sample-lead-6']);
-	await picturesOfExecution(page, 'find-missing-leads-in-google-sheets', 'Find differences');
 });
 
 test.each<[TemplateName, string]>([

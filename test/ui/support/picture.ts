@@ -1,13 +1,11 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { NodePanel } from './nodePanel';
 
 const ROOT = join(__dirname, '..', '..', '..');
 const DOCS = join(ROOT, 'docs');
 const SHOWN = join(DOCS, 'images');
-const ONLY_LOOKED_AT = join(ROOT, 'artifacts', 'images');
 
 /** Enough colours for a picture of n8n's editor. */
 const COLOURS = 96;
@@ -29,18 +27,15 @@ const ABOVE_BUTTON = 60;
 const EMPTY_PLACE = { x: 10, y: 10 };
 
 /**
- * Takes a picture, as a small PNG, when the environment variable `SAVE_IMAGES` is set; otherwise it does
- * nothing, so that a test run leaves no traces. A picture that the documentation shows is saved in
- * `docs/images/`, any other in `artifacts/images/`.
+ * Saves a picture that the documentation shows in `docs/images/`, as a small PNG, when the environment variable
+ * `SAVE_IMAGES` is set; otherwise it does nothing, so that a test run leaves no traces.
  *
  * @param name the file's name without its ending
  * @param part the only part of the page that the picture shows, so that words can be read at the width of a README
  */
 export async function picture(page: Page, name: string, part?: Locator): Promise<void> {
-	if (!process.env.SAVE_IMAGES) return;
-	const folder = (await isShown(name)) ? SHOWN : ONLY_LOOKED_AT;
-	await mkdir(folder, { recursive: true });
-	await writeFile(join(folder, `${name}.png`), await smallPicture(page, 10, part));
+	if (!process.env.SAVE_IMAGES || !(await isShown(name))) return;
+	await writeFile(join(SHOWN, `${name}.png`), await smallPicture(page, 10, part));
 }
 
 /** Takes a picture of the open canvas with all that is on it. */
@@ -75,19 +70,4 @@ async function isShown(name: string): Promise<boolean> {
 	const files = [join(ROOT, 'README.md'), ...pages.map((file) => join(DOCS, file))];
 	const texts = await Promise.all(files.map(async (file) => await readFile(file, 'utf8')));
 	return texts.some((text) => text.includes(`images/${name}.png`));
-}
-
-/**
- * Takes pictures of an executed workflow: of its canvas, and of a node's output as a table in the node's
- * panel, which stays open.
- *
- * @param name the end of the pictures' names
- */
-export async function picturesOfExecution(page: Page, name: string, node: string): Promise<void> {
-	await canvasPicture(page, `executed-${name}`);
-	const panel = new NodePanel(page);
-	await panel.open(node);
-	await panel.show('Table');
-	await panel.output.locator('table').waitFor();
-	await picture(page, `rows-${name}`);
 }
