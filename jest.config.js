@@ -25,7 +25,6 @@ const project = (name, extra = {}) => ({
 const within = (testTimeout) => ({ testEnvironmentOptions: { testTimeout } });
 
 module.exports = {
-	reporters: ['default', '<rootDir>/test/harness/jest/slowest.cjs'],
 	testSequencer: '<rootDir>/test/harness/jest/historiesFirst.cjs',
 	projects: [
 		// Some are properties over hundreds of lists or orders of events, which take seconds.

@@ -1,6 +1,6 @@
 const { omit } = require('lodash');
 
-const { projects, reporters } = require('./jest.config.js');
+const { projects } = require('./jest.config.js');
 const { journeys } = require('./test/gate.json');
 
 const [{ transform, modulePathIgnorePatterns, setupFiles }] = projects;
@@ -23,7 +23,6 @@ const project = (name, testMatch = [`<rootDir>/test/${name}/**/*.test.ts`]) => (
 });
 
 module.exports = {
-	reporters,
 	// A busy machine is slow, not wrong; what hangs ends here.
 	testTimeout: 600_000,
 	projects: [

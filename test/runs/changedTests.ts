@@ -44,18 +44,22 @@ export const TESTS: readonly TestsOf[] = [
 		folder: 'nodes/shared/linkedin',
 		tests: [
 			'unit/linkedin',
-			'node/api',
-			'node/lead/adNames',
-			'node/lead/pullScope',
-			'node/lead/damage',
+			...['node/api', 'node/notification', 'node/subscription'],
+			...['node/lead/adNames', 'node/lead/pullScope', 'node/lead/damage'],
 		],
 	},
 	{
 		folder: 'nodes/shared/wire',
 		tests: ['unit/wire', 'node/credential', 'node/api', 'node/connection'],
 	},
-	{ folder: 'nodes/shared/rows', tests: ['unit/rows', 'node/lead/columnNames', 'node/schemas'] },
-	{ folder: 'nodes/shared/values', tests: ['unit/values', 'unit/rows', 'node/lead/pullInput'] },
+	{
+		folder: 'nodes/shared/rows',
+		tests: ['unit/rows', 'node/lead/columnNames', 'node/form', 'node/schemas'],
+	},
+	{
+		folder: 'nodes/shared/values',
+		tests: ['unit/values', 'unit/rows', 'unit/panel', 'unit/actions', 'node/lead/pullInput'],
+	},
 	{ folder: 'nodes/shared', tests: ['unit/trigger'], histories: ['trigger'] },
 	{ folder: 'credentials', tests: ['node/credential'] },
 	{ folder: 'templates', tests: ['node/templates'] },
