@@ -96,7 +96,7 @@ export async function notifiedLead(
 	const { leadAction, leadId } = notification;
 	if (leadAction === 'DELETED') return unreadLead(notification, settings);
 	if (leadId === undefined) return unreadLead(notification, settings, NAMES_NO_LEAD);
-	let lead: unknown;
+	let lead: LeadFormResponse | undefined;
 	const read = async () => {
 		lead = await readLead(client, leadId, settings);
 		return await itemOf(rows, lead, notification, settings);
@@ -116,7 +116,7 @@ export async function notifiedLead(
 /** @returns undefined if the settings exclude the lead */
 async function itemOf(
 	rows: LeadRows,
-	lead: unknown,
+	lead: LeadFormResponse,
 	notification: LeadNotification,
 	settings: NotificationSettings,
 ): Promise<IDataObject | undefined> {
@@ -147,12 +147,11 @@ async function readLead(
 	client: LinkedInClient,
 	leadId: string,
 	{ owner, scope, isSimplified }: NotificationSettings,
-): Promise<unknown> {
+): Promise<LeadFormResponse> {
 	try {
-		const hasNames = isSimplified && scope.leadType === 'SPONSORED';
-		const lead = await whenShown(client, leadId, hasNames);
-		const json = asRecord(lead);
-		return json === undefined || leadIdOf(json) !== undefined ? lead : { ...json, id: leadId };
+		const isOfAd = isSimplified && scope.leadType === 'SPONSORED';
+		const lead = await whenShown(client, leadId, isOfAd ? 'withNames' : 'withoutNames');
+		return leadIdOf(lead) === undefined ? { ...lead, id: leadId } : lead;
 	} catch (error) {
 		throw client.wrapped((await refusalOfOwner(client, owner, error)) ?? error);
 	}
@@ -161,9 +160,9 @@ async function readLead(
 async function whenShown(
 	client: LinkedInClient,
 	leadId: string,
-	hasNames: boolean,
-): Promise<unknown> {
-	const read = async () => await getLead(client, leadId, hasNames);
+	names: Parameters<typeof getLead>[2],
+): Promise<LeadFormResponse> {
+	const read = async () => await getLead(client, leadId, names);
 	for (const delay of NOT_FOUND_DELAYS) {
 		const lead = await client.unless(isNotFound, read);
 		if (lead !== undefined) return lead;
@@ -185,14 +184,14 @@ function unreadLead(
 	notification: LeadNotification,
 	{ isSimplified, rowsFor }: NotificationSettings,
 	problem?: string,
-	lead?: unknown,
+	lead?: LeadFormResponse,
 ): IDataObject {
 	const error: LeadRow = problem === undefined ? {} : { lead_error: problem };
 	if (!isSimplified) {
 		const { json, leadId } = notification;
 		return { id: leadId ?? null, ...error, notification: json as IDataObject };
 	}
-	const row = leadRow({ lead: (lead as LeadFormResponse | undefined) ?? notification.lead });
+	const row = leadRow({ lead: lead ?? notification.lead });
 	const isUntold = (name: string) => lead === undefined && TOLD_BY_LEADS.includes(name);
 	const known = omitBy(row, (value, name) => value === null || isUntold(name));
 	const shown: LeadRow = { ...known, ...error, ...actionColumns(notification) };

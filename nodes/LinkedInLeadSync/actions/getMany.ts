@@ -133,17 +133,17 @@ function sayWhatWasRead(client: LinkedInClient, error: unknown, read: readonly L
 const MOST_NAMED = 20;
 
 /**
- * LinkedIn's objects as they are, or as flat items with the names of their owners.
+ * LinkedIn's entities as they are, or as flat items with the names of their owners.
  * @throws NodeApiError when the sign-in has ended
  */
-export async function itemsOf(
+export async function itemsOf<Entity extends object>(
 	{ leadRows, parameters }: OperationContext,
-	objects: readonly unknown[],
-	itemOf: (object: unknown) => LeadRow,
+	entities: readonly Entity[],
+	itemOf: (entity: Entity) => LeadRow,
 ): Promise<OperationOutput[]> {
 	if (!parameters.read(simplifyField))
-		return objects.map((json) => ({ json: json as IDataObject }));
-	const items = objects.map(itemOf);
+		return entities.map((json) => ({ json: json as IDataObject }));
+	const items = entities.map(itemOf);
 	await leadRows.owners.putInto(items);
 	return items.map((json) => ({ json }));
 }

@@ -94,7 +94,7 @@ async function sampleForm(
 	refuseForeign(client, 'Event', organizer, owner);
 	const id = formId ?? parseFormUrn(leadGenForm)?.formId;
 	if (id !== undefined) {
-		const form = (await getLeadForm(client, id)) as LeadForm;
+		const form = await getLeadForm(client, id);
 		if (formId !== undefined) refuseForeign(client, 'Form', form.owner, owner);
 		return form;
 	}
@@ -113,7 +113,7 @@ async function chosenEvent(
 	if (eventId === undefined) return {};
 	const isOfEvents = (error: unknown) => kindOf(error) === 'missing_permission';
 	const event = await client.unless(isOfEvents, async () => await getEvent(client, eventId));
-	return (event ?? {}) as LinkedInEvent;
+	return event ?? {};
 }
 
 async function publishedForm(
@@ -121,7 +121,7 @@ async function publishedForm(
 	owner: LeadOwner,
 ): Promise<LeadForm | undefined> {
 	for await (const forms of readLeadForms(client, owner)) {
-		const published = (forms as LeadForm[]).find((form) => form?.state === 'PUBLISHED');
+		const published = forms.find((form) => form.state === 'PUBLISHED');
 		if (published !== undefined) return published;
 	}
 	return undefined;

@@ -1,6 +1,8 @@
 import { readList } from '../lists/listReading';
 import { processMemory } from '../processMemory';
-import { eventName } from '../rows/event';
+import type { LinkedInEvent } from '../rows/types';
+import { asObject } from '../values/json';
+import { localizedText } from '../values/text';
 import { HOUR } from '../values/time';
 import type { NodeError } from '../wire/errors/linkedInError';
 import { isRefusal, kindOf } from '../wire/errors/linkedInError';
@@ -16,12 +18,13 @@ interface EventFilter {
 }
 
 /** An organization's events, as LinkedIn's JSON, page by page. */
-export function readEvents(
+export async function* readEvents(
 	client: LinkedInClient,
 	organizationId: string,
 	filter: EventFilter,
-): AsyncGenerator<unknown[], void, undefined> {
-	return readList(client, eventList(organizationId, filter));
+): AsyncGenerator<LinkedInEvent[], void, undefined> {
+	const pages = readList(client, eventList(organizationId, filter));
+	for await (const page of pages) yield page.map(asObject);
 }
 
 /** For `isServed` as well. Source: finders organizerLeadGenFormEnabledEvents and eventsByOrganizer. */
@@ -36,9 +39,8 @@ export function eventList(organizationId: string, { withLeadForm }: EventFilter)
  * One event as LinkedIn's JSON.
  * @throws NodeApiError as `LinkedInClient.request`, also for an unknown event
  */
-export async function getEvent(client: LinkedInClient, eventId: string): Promise<unknown> {
-	const request = { path: `/rest/events/${eventId}`, target: `event ${eventId}` };
-	return (await client.request(request)).body;
+export async function getEvent(client: LinkedInClient, eventId: string): Promise<LinkedInEvent> {
+	return await client.entity({ path: `/rest/events/${eventId}`, target: `event ${eventId}` });
 }
 
 const nameCache: Cache<string> = processMemory(new Map());
@@ -73,7 +75,7 @@ export class EventStore {
 			`event ${eventId}`,
 			async () => await getEvent(client, eventId),
 		);
-		if (failure === undefined) return { value: eventName(value), cachedFor: HOUR };
+		if (failure === undefined) return { value: value && eventName(value), cachedFor: HOUR };
 		// After the daily quota, leads are output without event names rather than held back for a day.
 		const isKnown = isRefusal(failure) || kindOf(failure) === 'daily_quota';
 		return isKnown || (await isServed()) ? { problem: problemOf(failure) } : { later: failure };
@@ -92,4 +94,43 @@ function problemOf(failure: NodeError): string {
 		default:
 			return 'event_name: LinkedIn failed to show this event now';
 	}
+}
+
+export function eventName(event: LinkedInEvent): string | undefined {
+	return localizedText(event.name) ?? localizedText(event.localizedName);
+}
+
+export type EventKind = 'in_person' | 'online';
+
+export type EventState = 'upcoming' | 'ongoing' | 'past';
+
+/** Undefined where LinkedIn sent no time. */
+export function eventTimes(event: LinkedInEvent): { startsAt?: number; endsAt?: number } {
+	return { startsAt: timeOf(event.startsAt), endsAt: timeOf(readEventType(event.type).endsAt) };
+}
+
+/** Undefined where LinkedIn sent neither start nor end. */
+export function eventState(event: LinkedInEvent, now: number): EventState | undefined {
+	const { startsAt, endsAt } = eventTimes(event);
+	const [start, end] = [startsAt ?? endsAt, endsAt ?? startsAt];
+	if (start === undefined || end === undefined) return undefined;
+	if (start > now) return 'upcoming';
+	return end < now ? 'past' : 'ongoing';
+}
+
+export function eventKind(event: LinkedInEvent): EventKind | undefined {
+	return readEventType(event.type).kind;
+}
+
+/** `{inPerson:{endsAt}}` or `{online:{format:{external:{endsAt}}}}`, as clients create events; LinkedIn published no answer. */
+function readEventType(type: unknown): { kind?: EventKind; endsAt?: unknown } {
+	const { inPerson, online } = asObject(type);
+	if (inPerson) return { kind: 'in_person', endsAt: asObject(inPerson).endsAt };
+	if (!online) return {};
+	const formats = Object.values(asObject(asObject(online).format)).map(asObject);
+	return { kind: 'online', endsAt: formats.find((format) => format.endsAt)?.endsAt };
+}
+
+function timeOf(value: unknown): number | undefined {
+	return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }

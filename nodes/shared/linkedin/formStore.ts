@@ -96,7 +96,7 @@ export class FormStore {
 		if (isAnswered && tellsQuestions(latest)) return { value: latest, cachedFor };
 		const leadId = leadIdOf(lead) ?? '';
 		const inside = await shown(this.client, `the form of lead ${leadId}`, async () =>
-			asRecord(leadId && (await getFormOfLead(this.client, leadId))),
+			leadId === '' ? undefined : await getFormOfLead(this.client, leadId),
 		);
 		if (mayBeVersion(inside.value, versionId) && tellsQuestions(inside.value)) {
 			// The form inside a lead may lack its version, and always lacks its owner.

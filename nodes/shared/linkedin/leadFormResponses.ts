@@ -1,5 +1,6 @@
 import { asRecord, hashOf } from '../values/json';
 import { leadKey, brokenLeadId } from '../values/leadIdentity';
+import type { LeadFormResponse } from '../rows/types';
 import type { LeadOwner, LeadType } from '../values/leadOwner';
 import { ownerInWords, ownerUnion } from '../values/leadOwner';
 import type { LinkedInClient } from '../wire/linkedInClient';
@@ -127,20 +128,20 @@ export async function isAnyLeadServed(client: LinkedInClient, query: LeadList): 
 
 /**
  * One lead as LinkedIn's JSON, by an id such as `249592fc-d272-44ba-a7db-c2bdce579507-6`.
- * @param hasNames whether to request the names of campaign, ad account and ad
+ * @param names of campaign, ad account and ad
  */
 export async function getLead(
 	client: LinkedInClient,
 	leadId: string,
-	hasNames = false,
-): Promise<unknown> {
+	names: 'withNames' | 'withoutNames' = 'withoutNames',
+): Promise<LeadFormResponse> {
 	const request = {
 		path: `/rest/leadFormResponses/${encodeURIComponent(leadId)}`,
 		target: `lead ${leadId}`,
 	};
 	const ofRefusal = `${client.signedInAs} one`;
-	const read = async (fields?: string) => (await client.request({ ...request, fields })).body;
-	if (!hasNames || refusedNames.has(ofRefusal)) return await read();
+	const read = async (fields?: string) => await client.entity({ ...request, fields });
+	if (names === 'withoutNames' || refusedNames.has(ofRefusal)) return await read();
 	let isMissing = false;
 	try {
 		const lead = await read(FIELDS_WITH_NAMES);

@@ -1,5 +1,6 @@
 import { readList } from '../lists/listReading';
-import { asCount, asRecord } from '../values/json';
+import type { LeadForm } from '../rows/types';
+import { asCount, asObject, asRecord } from '../values/json';
 import type { LeadOwner } from '../values/leadOwner';
 import { ownerInWords, ownerUnion } from '../values/leadOwner';
 import { isRefusal } from '../wire/errors/linkedInError';
@@ -7,11 +8,11 @@ import type { LinkedInClient } from '../wire/linkedInClient';
 import type { LinkedInRequest } from '../wire/request';
 
 /** An owner's lead forms at their latest version, as LinkedIn's JSON, page by page. */
-export function readLeadForms(
+export async function* readLeadForms(
 	client: LinkedInClient,
 	owner: LeadOwner,
-): AsyncGenerator<unknown[], void, undefined> {
-	return readList(client, formList(owner));
+): AsyncGenerator<LeadForm[], void, undefined> {
+	for await (const page of readList(client, formList(owner))) yield page.map(asObject);
 }
 
 /** An owner's forms, for `isServed` as well. */
@@ -27,9 +28,8 @@ export function formList(owner: LeadOwner): LinkedInRequest {
  * One form at its latest version. LinkedIn has no request for an earlier one (BEHAVIOR.md 18).
  * @throws NodeApiError as `LinkedInClient.request`, also for an unknown form
  */
-export async function getLeadForm(client: LinkedInClient, formId: string): Promise<unknown> {
-	const request = { path: `/rest/leadForms/${formId}`, target: `lead form ${formId}` };
-	return (await client.request(request)).body;
+export async function getLeadForm(client: LinkedInClient, formId: string): Promise<LeadForm> {
+	return await client.entity({ path: `/rest/leadForms/${formId}`, target: `lead form ${formId}` });
 }
 
 /** The fields of LinkedIn's own Postman collection. LinkedIn omits the form unless requested. */
@@ -40,7 +40,10 @@ const FORM_FIELDS = 'hiddenFields,creationLocale,name,id,content';
  * @returns LinkedIn's JSON; undefined if LinkedIn shows the lead without it
  * @throws NodeApiError as `LinkedInClient.request`
  */
-export async function getFormOfLead(client: LinkedInClient, leadId: string): Promise<unknown> {
+export async function getFormOfLead(
+	client: LinkedInClient,
+	leadId: string,
+): Promise<LeadForm | undefined> {
 	const request = {
 		path: `/rest/leadFormResponses/${encodeURIComponent(leadId)}`,
 		target: `the form of lead ${leadId}`,
@@ -53,16 +56,16 @@ export async function getFormOfLead(client: LinkedInClient, leadId: string): Pro
 		async () => await answerWith(`${FORM_FIELDS},versionId`),
 	);
 	const { body } = answer ?? (await answerWith(FORM_FIELDS));
-	return asRecord(body)?.form;
+	return asRecord(asRecord(body)?.form);
 }
 
 /** A form without version may be the answered one: LinkedIn has no request for it (BEHAVIOR.md 18). */
-export function mayBeVersion(form: unknown, versionId: number | undefined): boolean {
-	const told = asCount(asRecord(form)?.versionId);
+export function mayBeVersion(form: LeadForm | undefined, versionId: number | undefined): boolean {
+	const told = asCount(form?.versionId);
 	return told === undefined || versionId === undefined || told === versionId;
 }
 
 /** The form inside a damaged lead may lack its questions. */
-export function tellsQuestions(form: unknown): boolean {
-	return Array.isArray(asRecord(asRecord(form)?.content)?.questions);
+export function tellsQuestions(form: LeadForm | undefined): boolean {
+	return Array.isArray(asRecord(form?.content)?.questions);
 }

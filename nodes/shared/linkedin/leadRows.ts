@@ -10,7 +10,7 @@ import type { LinkedInClient } from '../wire/linkedInClient';
 import { asRecord } from '../values/json';
 import type { RowOptions } from '../rows/row';
 import { leadRow, setKnown } from '../rows/row';
-import type { LeadFormResponse, LeadRow } from '../rows/types';
+import type { LeadRow } from '../rows/types';
 import { idAmong } from '../values/urn';
 import { isServed } from '../lists/served';
 import { EventStore, eventList } from './events';
@@ -88,7 +88,7 @@ export class LeadRows {
 			const name = names.get(eventIds[index]);
 			const { value: form, problem, later } = forms[index];
 			const row = leadRow({
-				lead: entry.lead as LeadFormResponse,
+				lead: entry.lead,
 				form,
 				leadType,
 				eventName: name?.value,

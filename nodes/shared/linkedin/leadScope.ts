@@ -3,7 +3,7 @@ import { getEvent } from './events';
 import { getLeadForm } from './leadForms';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { organizationOwners } from './organizations';
-import type { LeadForm, LeadFormResponse, LinkedInEvent } from '../rows/types';
+import { asObject } from '../values/json';
 import type { LeadOwner, LeadScope } from '../values/leadOwner';
 import { idAmong, parseFormUrn } from '../values/urn';
 
@@ -27,7 +27,7 @@ export async function allOwners(
 	client: LinkedInClient,
 	{ leadType }: LeadScope,
 ): Promise<LeadOwner[]> {
-	const owners = await organizationOwners(client, leadType === 'EVENT');
+	const owners = await organizationOwners(client, leadType);
 	if (owners.length === 0) {
 		throw fieldError(client.context.getNode(), {
 			field: 'LinkedIn Page',
@@ -49,9 +49,8 @@ export async function organizationOfChoice(
 	// An event or form that is deleted or fails may still have leads: all organizations are then read. They
 	// also show whether it is an outage.
 	const owner = await client.unless(mayConcernOne, async () => {
-		if (eventId !== undefined)
-			return ((await getEvent(client, eventId)) as LinkedInEvent).organizer;
-		if (formId !== undefined) return ((await getLeadForm(client, formId)) as LeadForm).owner;
+		if (eventId !== undefined) return (await getEvent(client, eventId)).organizer;
+		if (formId !== undefined) return (await getLeadForm(client, formId)).owner;
 		return undefined;
 	});
 	const id = idAmong(owner, 'organization');
@@ -75,7 +74,7 @@ export async function requireChoice(
 
 /** Leads with an unreadable event or form belong: an extra lead does less harm than a lost one. */
 export function isInScope(lead: unknown, { eventId, formId }: LeadScope): boolean {
-	const { associatedEntity, versionedLeadGenFormUrn } = (lead ?? {}) as LeadFormResponse;
+	const { associatedEntity, versionedLeadGenFormUrn } = asObject(lead);
 	return (
 		isUnknownOr(eventId, () => idAmong(associatedEntity, 'event')) &&
 		isUnknownOr(formId, () => parseFormUrn(versionedLeadGenFormUrn)?.formId)

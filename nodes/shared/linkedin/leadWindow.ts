@@ -4,7 +4,7 @@ import type { LeadOwner, LeadScope } from '../values/leadOwner';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { leadKey, submittedAtOf } from '../values/leadIdentity';
 import { isInScope } from './leadScope';
-import type { LeadFormResponse } from '../rows/types';
+import { asObject } from '../values/json';
 
 /** The leads of an owner to request from LinkedIn. */
 export type LeadWindow = Omit<LeadQuery, 'owner' | 'onlyTestLeads'> & { testLeads: TestLeads };
@@ -68,6 +68,6 @@ function remember(entry: LeadEntry, seen: Set<string> | undefined): boolean {
 export type TestLeads = 'exclude' | 'include' | 'only';
 
 export function isWantedLead(lead: unknown, testLeads: TestLeads): boolean {
-	const isTest = (lead as LeadFormResponse | null)?.testLead === true;
+	const isTest = asObject(lead).testLead === true;
 	return testLeads === 'include' || isTest === (testLeads === 'only');
 }

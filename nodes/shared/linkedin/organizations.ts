@@ -67,14 +67,14 @@ export async function administeredOrganizations(
 	return [...roles].map(([id, names]) => ({ id, roles: [...names] }));
 }
 
-/** @param forEventLeads whether to omit Pages whose event leads your LinkedIn account may not read */
+/** @param leadType without the Pages whose leads of this type your LinkedIn account may not read */
 export async function organizationOwners(
 	client: LinkedInClient,
-	forEventLeads = false,
+	leadType: unknown,
 ): Promise<LeadOwner[]> {
 	const organizations = await administeredOrganizations(client);
 	return organizations
-		.filter((each) => !forEventLeads || canReadEventLeads(each))
+		.filter((each) => leadType !== 'EVENT' || canReadEventLeads(each))
 		.map(({ id }) => ({ kind: 'organization', id }));
 }
 

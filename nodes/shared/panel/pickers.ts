@@ -9,7 +9,7 @@ import type {
 import { NodeOperationError } from 'n8n-workflow';
 
 import { adAccountNames, adAccountsOfMember } from '../linkedin/adAccounts';
-import { getEvent, readEvents } from '../linkedin/events';
+import { eventName, eventState, eventTimes, getEvent, readEvents } from '../linkedin/events';
 import { getLeadForm, readLeadForms } from '../linkedin/leadForms';
 import type { OrganizationName } from '../linkedin/organizations';
 import {
@@ -20,7 +20,6 @@ import {
 } from '../linkedin/organizations';
 import { readOwners } from '../linkedin/owners';
 import { processMemory } from '../processMemory';
-import { eventName, eventState, eventTimes } from '../rows/event';
 import { parseForm } from '../rows/parseForm';
 import type { LeadForm, LinkedInEvent } from '../rows/types';
 import type { LeadOwner } from '../values/leadOwner';
@@ -186,8 +185,8 @@ async function adAccounts(client: LinkedInClient): Promise<INodeListSearchItems[
  * first. With several Pages, each event with its Page, because events of an agency have the same names.
  */
 async function events(client: LinkedInClient, panel: Parameters): Promise<INodeListSearchItems[]> {
-	const owners = await chosenPages(client, panel, true);
-	const found: Array<{ event: unknown; pageId: string }> = [];
+	const owners = await chosenPages(client, panel, 'EVENT');
+	const found: Array<{ event: LinkedInEvent; pageId: string }> = [];
 	await readOwners(client, owners, async ({ id }) => {
 		for await (const page of readEvents(client, id, { withLeadForm: true })) {
 			found.push(...page.map((event) => ({ event, pageId: id })));
@@ -196,8 +195,8 @@ async function events(client: LinkedInClient, panel: Parameters): Promise<INodeL
 	const names = owners.length > 1 ? await organizationNames(client, owners) : undefined;
 	const pageOf = names && nameFinder(namesIn(names));
 	const now = Date.now();
-	const isPast = (event: unknown) => eventState(event, now) === 'past';
-	const startOf = (event: unknown) => eventTimes(event).startsAt ?? Infinity;
+	const isPast = (event: LinkedInEvent) => eventState(event, now) === 'past';
+	const startOf = (event: LinkedInEvent) => eventTimes(event).startsAt ?? Infinity;
 	const sorted = sortBy(found, [
 		({ event }) => isPast(event),
 		({ event }) => (isPast(event) ? -startOf(event) : startOf(event)),
@@ -214,9 +213,9 @@ async function forms(client: LinkedInClient, panel: Parameters): Promise<INodeLi
 	const owners = await ownersOfForms(client, panel);
 	const found: LeadForm[] = [];
 	await readOwners(client, owners, async (owner) => {
-		for await (const page of readLeadForms(client, owner)) found.push(...(page as LeadForm[]));
+		for await (const page of readLeadForms(client, owner)) found.push(...page);
 	});
-	found.sort((a, b) => Number(b?.created ?? 0) - Number(a?.created ?? 0));
+	found.sort((a, b) => Number(b.created ?? 0) - Number(a.created ?? 0));
 	return found.flatMap(formEntry);
 }
 
@@ -225,22 +224,22 @@ async function formsOfEvent(
 	client: LinkedInClient,
 	eventId: string,
 ): Promise<INodeListSearchItems[]> {
-	const event = (await getEvent(client, eventId)) as LinkedInEvent | null;
-	const formId = parseFormUrn(event?.leadGenForm)?.formId;
+	const event = await getEvent(client, eventId);
+	const formId = parseFormUrn(event.leadGenForm)?.formId;
 	if (formId === undefined) return [];
-	return formEntry((await getLeadForm(client, formId)) as LeadForm);
+	return formEntry(await getLeadForm(client, formId));
 }
 
 /** The chosen Page, or all Pages. */
 async function chosenPages(
 	client: LinkedInClient,
 	panel: Parameters,
-	forEventLeads: boolean,
+	leadType: unknown,
 ): Promise<LeadOwner[]> {
 	// Panels without this field, such as that of one event, list the entries of all Pages.
 	const chosen = panel.raw('organizationId') === null ? undefined : chosenOrganization(panel);
 	if (chosen !== undefined) return [chosen];
-	const owners = await organizationOwners(client, forEventLeads);
+	const owners = await organizationOwners(client, leadType);
 	// Otherwise it would look as if LinkedIn had no event or form.
 	if (owners.length === 0) throw emptyList(client.context.getNode(), NO_PAGE);
 	return owners;
@@ -252,16 +251,16 @@ async function ownersOfForms(client: LinkedInClient, panel: Parameters): Promise
 	if (leadType === 'SPONSORED' || panel.raw('formOwner') === 'sponsoredAccount') {
 		return [chosenAdAccount(panel)];
 	}
-	return await chosenPages(client, panel, leadType === 'EVENT');
+	return await chosenPages(client, panel, leadType);
 }
 
 function eventEntry(
-	event: unknown,
+	event: LinkedInEvent,
 	now: EpochMs,
 	timezone: string,
 	pageName?: string,
 ): INodeListSearchItems[] {
-	const id = entityId((event as LinkedInEvent | null)?.id, 'event');
+	const id = entityId(event.id, 'event');
 	if (id === undefined) return [];
 	const { startsAt } = eventTimes(event);
 	const time = DateTime.fromMillis(startsAt ?? NaN, { zone: timezone, locale: 'en' });

@@ -17,7 +17,8 @@ export interface RowOptions {
 }
 
 export interface LeadRowInput {
-	lead: LeadFormResponse;
+	/** LinkedIn's JSON, however damaged. */
+	lead: unknown;
 	/** The answered version. */
 	form?: LeadForm;
 	/** Omits columns that leads of this type cannot have; by default the lead's own type. */

@@ -8,6 +8,11 @@ export function asRecord(value: unknown): Record<string, unknown> | undefined {
 		: undefined;
 }
 
+/** For LinkedIn's JSON, of which any part may be missing. */
+export function asObject(value: unknown): Record<string, unknown> {
+	return asRecord(value) ?? {};
+}
+
 export function asList(value: unknown): unknown[] {
 	return Array.isArray(value) ? value : [];
 }

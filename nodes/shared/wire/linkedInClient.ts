@@ -2,7 +2,7 @@ import type { JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { processMemory } from '../processMemory';
-import { hashOf } from '../values/json';
+import { asRecord, hashOf } from '../values/json';
 import type { EpochMs } from '../values/time';
 import { MINUTE } from '../values/time';
 import { followedVersions, successorVersions } from './apiVersions';
@@ -98,6 +98,16 @@ export class LinkedInClient {
 		// Another call may have switched to the next version meanwhile.
 		if (this.apiVersion !== version) return await this.request(request);
 		return await this.requestWithLivingVersion(request, first.failure);
+	}
+
+	/**
+	 * Reads one entity by its key.
+	 * @throws NodeApiError as `request`, also for an answer that is no JSON object
+	 */
+	async entity(request: LinkedInRequest): Promise<Record<string, unknown>> {
+		const entity = asRecord((await this.request(request)).body);
+		if (entity !== undefined) return entity;
+		throw this.error({ kind: 'unreadable_answer', detail: 'It holds no object.' }, request);
 	}
 
 	/** Creates the error for a failure that the caller detected, e.g. a response without `elements`. */

@@ -1,5 +1,5 @@
 import { eventItem } from '../../../nodes/LinkedInLeadSync/actions/event/event.operations';
-import { eventName, eventKind, eventTimes } from '../../../nodes/shared/rows/event';
+import { eventName, eventKind, eventTimes } from '../../../nodes/shared/linkedin/events';
 
 const ID = '7249812613549670400';
 
@@ -38,7 +38,6 @@ it.each([
 	[{ startsAt: '1', type: { other: { endsAt: 2 } } }, undefined, undefined, undefined],
 	[{ startsAt: NaN, type: { inPerson: { endsAt: null } } }, 'in_person', undefined, undefined],
 	[{}, undefined, undefined, undefined],
-	[null, undefined, undefined, undefined],
 ])('the event %j has the kind %j, the start %j and the end %j', (event, kind, startsAt, endsAt) => {
 	expect(eventKind(event)).toBe(kind);
 	expect(eventTimes(event)).toEqual({ startsAt, endsAt });
@@ -48,5 +47,4 @@ it.each([
 	[{ name: { localized: { en_US: 'Webinar' } }, localizedName: 'Other' }, 'Webinar'],
 	[{ name: ' ', localizedName: 'Webinar' }, 'Webinar'],
 	[{}, undefined],
-	[null, undefined],
 ])('the event %j has the name %j', (event, name) => expect(eventName(event)).toBe(name));

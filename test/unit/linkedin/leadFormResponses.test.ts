@@ -134,7 +134,7 @@ it('a lead that LinkedIn shows only at the second call is no reason to read othe
 		const call = names.push(searchParams.has('fields'));
 		return { statusCode: call === 1 ? 404 : 200, body: { id: 'a', ...OF_ACCOUNT } };
 	});
-	for (const id of ['a', 'b']) await getLead(client, id, true);
+	for (const id of ['a', 'b']) await getLead(client, id, 'withNames');
 	expect(names).toEqual([true, false, true]);
 });
 
@@ -145,7 +145,7 @@ it('a lead that is not there costs one call after another one had names, and two
 		asked.push(id);
 		return { statusCode: id === 'b' ? 200 : 404, body: { id, ...OF_ACCOUNT } };
 	});
-	for (const id of ['a', 'b', 'c']) await getLead(client, id, true).catch(() => {});
+	for (const id of ['a', 'b', 'c']) await getLead(client, id, 'withNames').catch(() => {});
 	expect(asked.join('')).toBe('aabc');
 });
 

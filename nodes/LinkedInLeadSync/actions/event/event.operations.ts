@@ -1,8 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { getEvent, readEvents } from '../../../shared/linkedin/events';
+import {
+	eventKind,
+	eventName,
+	eventState,
+	eventTimes,
+	getEvent,
+	readEvents,
+} from '../../../shared/linkedin/events';
 import { ownersOf } from '../../../shared/linkedin/leadScope';
-import { eventKind, eventName, eventState, eventTimes } from '../../../shared/rows/event';
 import { eventField, organizationOrAllField } from '../../../shared/panel/locators';
 import { chosenOrganization } from '../../../shared/panel/leadScopeFields';
 import { simplifyField } from '../../../shared/panel/rowOptions';
@@ -59,7 +65,7 @@ async function runGetMany(context: OperationContext): Promise<OperationOutput[]>
 	const { onlyWithLeadForm: withLeadForm, time } = parameters.read(filtersField);
 	const now = Date.now();
 	// LinkedIn's finder for events with a form has no time filter, and one way is enough.
-	const isAtTime = (event: unknown) =>
+	const isAtTime = (event: LinkedInEvent) =>
 		time === 'any' || (eventState(event, now) ?? 'past') === time;
 	const limit = readLimit(context);
 	const owners = await ownersOf(client, { leadType: 'EVENT', owner });
@@ -96,9 +102,8 @@ async function runGet(context: OperationContext): Promise<OperationOutput[]> {
  * A flat item, what people read first and ids last: ids as strings, times as ISO 8601 in UTC. `OwnerNames` fills in the
  * name of the Page.
  */
-export function eventItem(event: unknown): LeadRow {
-	const source = (event ?? {}) as LinkedInEvent;
-	const id = entityId(source.id, 'event') ?? null;
+export function eventItem(event: LinkedInEvent): LeadRow {
+	const id = entityId(event.id, 'event') ?? null;
 	const { startsAt, endsAt } = eventTimes(event);
 	return {
 		name: eventName(event) ?? null,
@@ -107,11 +112,11 @@ export function eventItem(event: unknown): LeadRow {
 		organization_name: null,
 		ends_at: isoTime(endsAt),
 		kind: eventKind(event) ?? null,
-		description: localizedText(source.description) ?? null,
-		url: eventUrl(source.vanityName, id),
+		description: localizedText(event.description) ?? null,
+		url: eventUrl(event.vanityName, id),
 		event_id: id,
-		form_id: parseFormUrn(source.leadGenForm)?.formId ?? null,
-		organization_id: idFromUrn(source.organizer, 'organization') ?? null,
+		form_id: parseFormUrn(event.leadGenForm)?.formId ?? null,
+		organization_id: idFromUrn(event.organizer, 'organization') ?? null,
 		event_urn: id === null ? null : toUrn('event', id),
 	};
 }

@@ -74,8 +74,7 @@ async function runGetMany(context: OperationContext): Promise<OperationOutput[]>
 }
 
 /** What people read first; ids as strings, times as ISO 8601 in UTC. `OwnerNames` fills in the owner's name. */
-function formItem(object: unknown): LeadRow {
-	const form = object as LeadForm;
+function formItem(form: LeadForm): LeadRow {
 	const { id, name, versionId, owner, ...content } = parseForm(form);
 	return {
 		name: name ?? null,
@@ -106,7 +105,7 @@ export const getFields: OperationDefinition = {
 
 /** Lists the fields of a form's latest version with their columns (LGF-103), and the columns of every lead. */
 async function runGetFields({ client, parameters }: OperationContext): Promise<OperationOutput[]> {
-	const form = (await getLeadForm(client, parameters.read(formField))) as LeadForm;
+	const form = await getLeadForm(client, parameters.read(formField));
 	const columns = formColumns(form);
 	const headers = sheetHeaders(columns);
 	return columns.map((column) => fieldOutput(column, headers.get(column.name)));

@@ -119,14 +119,13 @@ async function formTables(context: OperationContext): Promise<OperationOutput[]>
 	const settings = settingsOf(parameters);
 	const formId = parameters.read(formOrAllField);
 	if (formId !== undefined) {
-		const form = (await getLeadForm(client, formId)) as LeadForm;
-		return [tableOfForm(context, form, settings)];
+		return [tableOfForm(context, await getLeadForm(client, formId), settings)];
 	}
 	const owners = await chosenOwners(context);
 	return await eachOwner(context, owners, Infinity, {
 		async *pagesOf(owner) {
 			const forms: LeadForm[] = [];
-			for await (const page of readLeadForms(client, owner)) forms.push(...(page as LeadForm[]));
+			for await (const page of readLeadForms(client, owner)) forms.push(...page);
 			// A draft has no leads, and its questions may still change.
 			remove(forms, ({ state }) => state === 'DRAFT');
 			const isOneOfMany = owners.length > 1 || forms.length > 1;

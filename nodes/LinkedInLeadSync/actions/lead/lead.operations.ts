@@ -6,7 +6,7 @@ import { matches, readLeadWindow, windowOf } from '../../../shared/linkedin/lead
 import { ownersOf, requireChoice } from '../../../shared/linkedin/leadScope';
 import { rawLead } from '../../../shared/linkedin/leadRows';
 import { shownRows } from '../../../shared/rows/sheet';
-import type { LeadFormResponse, LeadRow } from '../../../shared/rows/types';
+import type { LeadRow } from '../../../shared/rows/types';
 import { submittedAtOf } from '../../../shared/values/leadIdentity';
 import { consentDetailsField, rowOptions, rowsForField } from '../../../shared/panel/rowOptions';
 import {
@@ -183,9 +183,9 @@ async function runGet(context: OperationContext): Promise<OperationOutput[]> {
 	const output = readOutput(context, chosen);
 	const leadId = parameters.read(leadIdField);
 	const options = rowOptions(chosen);
-	const lead = await getLead(client, leadId, !output.isRaw);
+	const lead = await getLead(client, leadId, output.isRaw ? 'withoutNames' : 'withNames');
 	if (output.isRaw) return [{ json: lead as IDataObject }];
-	const { owner, leadType } = lead as LeadFormResponse;
+	const { owner, leadType } = lead;
 	const origin = {
 		owner: leadOwnerOf(owner),
 		leadType: LEAD_TYPES.find((type) => type === leadType) ?? 'EVENT',
