@@ -2,7 +2,6 @@ import { pick } from 'lodash';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { MINUTE, HOUR } from '../../durations';
-import { expectedRow } from '../../oracle/leadRow';
 import {
 	ANALYST_ORGANIZATION,
 	LEADS,
@@ -40,10 +39,6 @@ async function compare(
 	return await runAction(nodeTest, 'lead: findDifferences', parameters, { items, ...options });
 }
 
-/** The reported differences, such as `gone lead-id`, sorted. */
-const toldIn = ({ outputs: [items = []] }: NodeRun) =>
-	items.map(({ json }) => `${String(json.difference)} ${String(json.lead_id)}`).sort();
-
 const without = (...numbers: number[]) =>
 	rows.filter(({ lead_id }) => !numbers.map(leadId).includes(String(lead_id)));
 
@@ -60,38 +55,6 @@ function addRefusedPage() {
 }
 
 const leads = () => nodeTest.control.leads;
-
-it('Find Differences reports nothing when all leads are stored, and requests no form', async () => {
-	const run = await compare(rows);
-	expect([run.error, toldIn(run), run.hints]).toEqual([undefined, [], []]);
-	// The lists of real leads and of test leads, each to its end.
-	expect(nodeTest.calls('leadForms')).toEqual([]);
-	expect(nodeTest.calls('leadFormResponses').length).toBeLessThanOrEqual(4);
-});
-
-it('Find Differences outputs missing leads as complete rows, ready to be stored', async () => {
-	const run = await compare(without(12, 20));
-	expect(toldIn(run)).toEqual([`missing ${leadId(12)}`, `missing ${leadId(20)}`]);
-	const { world } = nodeTest.simulator;
-	const lead = leads()
-		.list()
-		.find(({ id }) => id === leadId(20));
-	const [{ json, pairedItem }] = run.outputs[0];
-	expect(Object.keys(json)[0]).toBe('difference');
-	expect(json).toEqual({ difference: 'missing', ...expectedRow(world, lead as never) });
-	expect(pairedItem).toEqual([]);
-});
-
-it('Find Differences reports a deleted lead with the columns of its stored row', async () => {
-	leads().delete(leadId(18));
-	jest.setSystemTime(NOW + 2 * HOUR);
-	const run = await compare(rows);
-	const index = rows.findIndex(({ lead_id }) => lead_id === leadId(18));
-	expect(run.outputs[0]).toMatchObject([
-		{ json: { difference: 'gone', ...rows[index] }, pairedItem: [{ item: index }] },
-	]);
-	expect(run.hints).toEqual([]);
-});
 
 it('with Output set to Summary, Find Differences returns counts for an alarm', async () => {
 	leads().delete(leadId(18));

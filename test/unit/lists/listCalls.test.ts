@@ -116,24 +116,6 @@ describe.each(TOTALS)('with a total %s', (pagingTotal) => {
 	});
 });
 
-it.each<[string, number, (at: number) => Case]>([
-	[
-		'broken 1 in 13',
-		752,
-		(at) => ({ length: 10 + at, broken: every(13, at).slice(0, 9), options: ALONE }),
-	],
-	['left out 1 in 40', 140, (at) => ({ length: 90 + 47 * at, hidden: every(40, at) })],
-	['deleted meanwhile', 252, (at) => ({ length: 90 + 47 * at, deleted: 5 * at })],
-])('reading 20 lists with elements %s takes at most %i calls', async (_, most, caseOf) => {
-	let calls = 0;
-	for (const index of range(20)) {
-		const read = await reading(caseOf(index));
-		expect(read.error).toBeUndefined();
-		calls += read.calls;
-	}
-	expect(calls).toBeLessThanOrEqual(most);
-});
-
 it.each<Bound & { words: string }>([
 	{
 		of: 'an outage',
@@ -184,17 +166,6 @@ it.each<Case>([
 	expect((await reading(each)).error).toBeUndefined();
 	expect((await reading(each)).calls).toBeLessThanOrEqual(5);
 });
-
-it.each<Case>([
-	{ length: 1500, broken: [700], options: { ...ALONE, ...LARGE } },
-	{ length: 20, options: LARGE, failure: fails(503, 1, 3) },
-])(
-	'a page that fails for another reason does not make the pages of the next list smaller: %j',
-	async (each) => {
-		expect((await reading(each)).error).toBeUndefined();
-		expect((await reading({ length: 3000, options: LARGE })).calls).toBeLessThanOrEqual(8);
-	},
-);
 
 it.each([1, 1000])(
 	'reading ends if LinkedIn returns the same %i elements at every position',

@@ -109,36 +109,3 @@ test('leads-to-slack names each scope that its list of channels needs', () => {
 		expect(description).toContain(`\`${scope}\``);
 	}
 });
-
-const LOOP = 'n8n-nodes-base.splitInBatches';
-const NODE_SIZE = { width: 160, height: 130 };
-
-test.each(TEMPLATES)('%s reads from left to right, and no node covers another', (name) => {
-	const template = readTemplate(name);
-	const positions = new Map(template.nodes.map((node) => [node.name, node.position]));
-	const loops = template.nodes.filter(({ type }) => type === LOOP).map((node) => node.name);
-	for (const [source, { main = [] }] of Object.entries(template.connections)) {
-		for (const { node } of main.flatMap((targets) => targets ?? [])) {
-			// A loop leads back to its first node, which is to the left.
-			if (loops.includes(node)) continue;
-			expect(positions.get(node)?.[0]).toBeGreaterThan(positions.get(source)?.[0] ?? Infinity);
-		}
-	}
-	const boxes = template.nodes.map(({ name: label, type, parameters, position: [x, y] }) => {
-		const size = type === STICKY_NOTE ? (parameters as typeof NODE_SIZE) : NODE_SIZE;
-		return { label, left: x, top: y, right: x + size.width, bottom: y + size.height };
-	});
-	const overlaps = boxes.flatMap((one, index) =>
-		boxes
-			.slice(index + 1)
-			.filter(
-				(other) =>
-					one.left < other.right &&
-					other.left < one.right &&
-					one.top < other.bottom &&
-					other.top < one.bottom,
-			)
-			.map((other) => `${one.label} / ${other.label}`),
-	);
-	expect(overlaps).toEqual([]);
-});
