@@ -102,7 +102,8 @@ async function read(
 	for (const time of ['first', 'second']) {
 		const thereBefore = leads.filter(({ goneFrom }) => goneFrom > linkedIn.now());
 		const calls = linkedIn.callCount;
-		linkedIn.onAnswered = changesOf(linkedIn, leads, time === 'first' ? reading.changes : []);
+		const changes = time === 'first' ? reading.changes : [];
+		linkedIn.onAnswered = changesOf(linkedIn, leads, changes);
 		if (time === 'first') {
 			for (const { answers, ...fault } of reading.faults) {
 				linkedIn.faults.add({ ...fault, end: { answers } });
@@ -112,7 +113,7 @@ async function read(
 		const result = await runAction({ linkedIn, credential, clock, parameters }).catch(
 			(error: unknown) => {
 				const hadFaults = time === 'first' && linkedIn.faults.wereAny;
-				if (hadFaults || looksLikeOutage(leads, linkedIn.now())) return undefined;
+				if (hadFaults || looksLikeOutage(thereBefore, changes)) return undefined;
 				throw error;
 			},
 		);
@@ -181,14 +182,15 @@ function changesOf(linkedIn: LinkedIn, leads: Lead[], changes: readonly Change[]
 /** So many broken leads may be in a row, as in an outage. */
 const MANY_BROKEN = 5;
 
-/** Whether LinkedIn serves none of an owner's leads, or may fail as often in a row: then reading ends with an error. */
-function looksLikeOutage(leads: readonly Lead[], now: number): boolean {
-	const there = Object.values(groupBy(leads, ({ owner }) => ownerId(owner))).map((list) =>
-		list.filter(({ goneFrom }) => goneFrom > now),
-	);
-	return there.some((list) => {
-		const broken = list.filter(({ brokenUntil }) => brokenUntil > now).length;
-		return broken >= MANY_BROKEN || (broken > 0 && broken === list.length);
+/**
+ * Whether LinkedIn serves none of an owner's leads, or may fail as often in a row: then reading ends with an error. While
+ * the node looks for a broken lead, as many as come or go may move past its position, so it may see no other.
+ */
+function looksLikeOutage(thereBefore: readonly Lead[], changes: readonly Change[]): boolean {
+	const moved = sumBy(changes, ({ registers, cancels }) => registers + cancels.length);
+	return Object.values(groupBy(thereBefore, ({ owner }) => ownerId(owner))).some((list) => {
+		const broken = list.filter(({ brokenUntil }) => brokenUntil > 0).length;
+		return broken >= MANY_BROKEN || (broken > 0 && broken + moved >= list.length);
 	});
 }
 
