@@ -40,11 +40,11 @@ it('tableFor writes no backslash for MySQL, because servers interpret backslashe
 	expect(additions.join()).not.toContain('\\');
 });
 
-it('lead_id is the key although another column differs from it only in case', () => {
+it('in MySQL, lead_id is the key, byte by byte, although another column differs from it only in case', () => {
 	const [key] = columns;
 	const foreign = { ...key, name: 'Lead_ID' };
 	const table = tableFor({ columns: [foreign, key], tableName: 'leads', dialect: 'mysql' });
-	expect(table.columns).toEqual([{ name: 'lead_id', type: DIALECTS.mysql.types.key }]);
+	expect(table.columns).toEqual([{ name: 'lead_id', type: 'VARCHAR(191) COLLATE utf8mb4_bin' }]);
 });
 
 it.each([

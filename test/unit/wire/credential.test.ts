@@ -126,7 +126,7 @@ it('cachingCredential keeps a credential for ten seconds, and no longer when a c
 });
 
 it('contexts that share what is kept read a credential once, and again after LinkedIn refuses its token', async () => {
-	const getCredentials = jest.fn(async () => ({}));
+	const getCredentials = jest.fn(async () => ({ token: 'stored' }));
 	const httpRequest = async () =>
 		await Promise.reject(Object.assign(new Error(), { httpCode: '401' }));
 	const kept = { readAt: 0 };
@@ -136,7 +136,12 @@ it('contexts that share what is kept read a credential once, and again after Lin
 			kept,
 		),
 	);
-	for (const each of pushes) await each.getCredentials('type');
+	for (const each of pushes) {
+		const credential = await each.getCredentials('type');
+		expect(credential).toEqual({ token: 'stored' });
+		// As n8n does after it has renewed the token, which is no business of the other push.
+		credential.token = 'renewed';
+	}
 	expect(getCredentials).toHaveBeenCalledTimes(1);
 	await expect(pushes[0].helpers.httpRequest({ url: '' })).rejects.toThrow();
 	await pushes[1].getCredentials('type');
