@@ -132,6 +132,11 @@ it.each<Bound & { words: string }>([
 		words: 'does not allow access',
 	},
 	{
+		of: 'a missing role, which no smaller page mends',
+		...{ most: 1, length: 12, options: LARGE, failure: fails(403, 1) },
+		words: 'does not allow access',
+	},
+	{
 		of: 'a refusal of every page size',
 		...{ most: 5, length: 9, switches: { maxCount: 5 }, words: 'did not accept the request' },
 	},
