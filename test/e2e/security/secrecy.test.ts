@@ -111,6 +111,9 @@ async function polling(): Promise<void> {
 	);
 	always(503);
 	register();
+	// Because of a broken lead, LinkedIn is asked after some minutes only; publishing asks at once.
+	await trigger.deactivate();
+	await trigger.activate();
 	await waitUntil(
 		'a poll to fail',
 		async () => (await trigger.executions()).some(({ status }) => status === 'error') || undefined,
