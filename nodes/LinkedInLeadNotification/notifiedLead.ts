@@ -4,7 +4,6 @@ import type { IDataObject } from 'n8n-workflow';
 import { getLead } from '../shared/linkedin/leadFormResponses';
 import type { LeadRows } from '../shared/linkedin/leadRows';
 import { isInScope } from '../shared/linkedin/leadScope';
-import { refusalOfOwner } from '../shared/linkedin/owners';
 import { isWantedLead } from '../shared/linkedin/leadWindow';
 import { shownRows } from '../shared/rows/sheet';
 import { leadRow } from '../shared/rows/row';
@@ -14,7 +13,7 @@ import { leadIdOf, submittedAtOf, timeOf } from '../shared/values/leadIdentity';
 import { safeText } from '../shared/values/text';
 import { MINUTE, SECOND } from '../shared/values/time';
 import { idFromUrn } from '../shared/values/urn';
-import { fixOf, isNotFound, isTransient } from '../shared/wire/errors/linkedInError';
+import { fixOf, kindOf, passes } from '../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../shared/wire/linkedInClient';
 import { atMost, TOO_SLOW, wait } from '../shared/wire/waiting';
 import type { NotificationSettings } from './notificationSettings';
@@ -134,8 +133,9 @@ async function itemOf(
 function problemOf(client: LinkedInClient, error: unknown): string {
 	const failure = client.wrapped(error);
 	const { message } = failure;
-	if (isNotFound(error)) return `${message}. It may have been deleted meanwhile. ${READ_LATER}`;
-	const fix = isTransient(error) ? '' : fixOf(failure);
+	if (kindOf(error) === 'not_found')
+		return `${message}. It may have been deleted meanwhile. ${READ_LATER}`;
+	const fix = passes(error) ? '' : fixOf(failure);
 	return [`${message}.`, fix, READ_LATER].filter(Boolean).join(' ');
 }
 
@@ -148,23 +148,18 @@ async function readLead(
 	leadId: string,
 	{ owner, scope, isSimplified }: NotificationSettings,
 ): Promise<LeadFormResponse> {
-	try {
-		const isOfAd = isSimplified && scope.leadType === 'SPONSORED';
-		const lead = await whenShown(client, leadId, isOfAd ? 'withNames' : 'withoutNames');
-		return leadIdOf(lead) === undefined ? { ...lead, id: leadId } : lead;
-	} catch (error) {
-		throw client.wrapped((await refusalOfOwner(client, owner, error)) ?? error);
-	}
+	const isOfAd = isSimplified && scope.leadType === 'SPONSORED';
+	const names = isOfAd ? 'withNames' : 'withoutNames';
+	const lead = await whenShown(client, async () => await getLead(client, leadId, names, owner));
+	return leadIdOf(lead) === undefined ? { ...lead, id: leadId } : lead;
 }
 
 async function whenShown(
 	client: LinkedInClient,
-	leadId: string,
-	names: Parameters<typeof getLead>[2],
+	read: () => Promise<LeadFormResponse>,
 ): Promise<LeadFormResponse> {
-	const read = async () => await getLead(client, leadId, names);
 	for (const delay of NOT_FOUND_DELAYS) {
-		const lead = await client.unless(isNotFound, read);
+		const lead = await client.unless(['not_found'], read);
 		if (lead !== undefined) return lead;
 		await wait(delay);
 	}

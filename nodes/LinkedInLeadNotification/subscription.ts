@@ -10,7 +10,7 @@ import {
 	webhookAddressProblem,
 } from '../shared/linkedin/leadNotifications';
 import { processMemory } from '../shared/processMemory';
-import { failureOf, isRefusal, withFixInMessage } from '../shared/wire/errors/linkedInError';
+import { concernOf, failureOf, withFixInMessage } from '../shared/wire/errors/linkedInError';
 import { LinkedInClient } from '../shared/wire/linkedInClient';
 import { atMost, TOO_SLOW } from '../shared/wire/waiting';
 import { readNotificationSettings } from './notificationSettings';
@@ -66,7 +66,7 @@ export async function subscribe(context: IHookFunctions): Promise<boolean> {
 		const created = await createOrFind(client, spec).catch((error: unknown) => {
 			// LinkedIn may refuse a second subscription for the address, and the first one cannot be looked up.
 			if (!isListed && isAtStart(context) && isRefusedAsSecond(error)) return undefined;
-			if (isRefusal(error)) neverSubscribed.add(spec.webhook);
+			if (concernOf(error) === 'object') neverSubscribed.add(spec.webhook);
 			throw client.wrapped(error);
 		});
 		if (!isListed && created !== undefined) {
@@ -119,7 +119,7 @@ async function withFixes<Result>(
 
 /** The owner's subscriptions, or undefined if LinkedIn refuses to list them. */
 async function listedSubscriptions(client: LinkedInClient, spec: SubscriptionSpec) {
-	return await client.unless(isRefusal, async () => await readSubscriptions(client, spec));
+	return await client.unless(['object'], async () => await readSubscriptions(client, spec));
 }
 
 /**

@@ -7,7 +7,7 @@ import type { LeadRow } from '../../shared/rows/types';
 import type { LeadOwner } from '../../shared/values/leadOwner';
 import { ownerInWords } from '../../shared/values/leadOwner';
 import { withNames } from '../../shared/wire/chosenNames';
-import { fixOf, inOtherWords, isPassing } from '../../shared/wire/errors/linkedInError';
+import { concernOf, fixOf, inOtherWords } from '../../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { OperationContext, OperationOutput } from './operation';
 import { hasErrorOutput, isTool, showWhen } from './operation';
@@ -119,7 +119,7 @@ export async function eachOwner<Page>(
 /** @throws the error, which then says that the rows of other owners are not output, either */
 function sayWhatWasRead(client: LinkedInClient, error: unknown, read: readonly LeadOwner[]): never {
 	const failure = client.wrapped(error);
-	if (read.length > 0 && isPassing(failure)) {
+	if (read.length > 0 && concernOf(failure) === 'outage') {
 		const which = read.slice(0, MOST_NAMED).map(ownerInWords).join(', ');
 		const more = read.length > MOST_NAMED ? ` and ${read.length - MOST_NAMED} more` : '';
 		throw inOtherWords(failure, {

@@ -5,11 +5,7 @@ import { processMemory } from '../../shared/processMemory';
 import { DAY } from '../../shared/values/time';
 import { cachingCredential } from '../../shared/wire/credential';
 import { CallPolicy } from '../../shared/wire/callPolicy';
-import {
-	isTransient,
-	linkedInError,
-	withFixInMessage,
-} from '../../shared/wire/errors/linkedInError';
+import { passes, linkedInError, withFixInMessage } from '../../shared/wire/errors/linkedInError';
 import { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { atMost, TOO_SLOW, wait } from '../../shared/wire/waiting';
 import {
@@ -288,7 +284,7 @@ class Poll {
 			return;
 		}
 		// A passing failure does not prevent activation; the next poll continues.
-		const isActivated = turn.isActivation && isTransient(failure);
+		const isActivated = turn.isActivation && passes(failure);
 		// A failed activation watches nothing yet; a loss was stored when the poll began.
 		if (!turn.isActivation || isActivated) this.save();
 		if (!isActivated) throw failure;

@@ -14,18 +14,12 @@ import {
 } from 'lodash';
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { refusalHere } from '../../shared/linkedin/owners';
 import type { LeadOwner } from '../../shared/values/leadOwner';
 import { ownerInWords, ownerKey } from '../../shared/values/leadOwner';
 import { DAY, HOUR } from '../../shared/values/time';
 import { Share, SHARE_USED_UP } from '../../shared/wire/callPolicy';
 import type { NodeError } from '../../shared/wire/errors/linkedInError';
-import {
-	concernsEverything,
-	failureOf,
-	isRefusal,
-	kindOf,
-} from '../../shared/wire/errors/linkedInError';
+import { concernOf, failureOf, kindOf } from '../../shared/wire/errors/linkedInError';
 import { LONGEST_CALL_MS } from '../../shared/wire/exchange';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { inParallel, TOO_SLOW } from '../../shared/wire/waiting';
@@ -258,7 +252,7 @@ export class PollOwners {
 		try {
 			return await work();
 		} catch (error) {
-			if (!this.state.isClosed) await this.fail(owner, error);
+			if (!this.state.isClosed) this.fail(owner, error);
 			return undefined;
 		} finally {
 			owner.share.pause();
@@ -266,13 +260,11 @@ export class PollOwners {
 		}
 	}
 
-	private async fail(owner: OwnerInPoll, error: unknown): Promise<void> {
+	private fail(owner: OwnerInPoll, error: unknown): void {
 		const { client } = this;
-		const inWords = ownerInWords(owner.source.owner);
-		const failure = await refusalHere(client, error, `leads of ${inWords}`);
-		if (this.state.isClosed) return;
+		const failure = client.wrapped(error);
 		const { code, isUnsent } = failureOf(failure) ?? {};
-		const isOfAll = concernsEverything(failure);
+		const isOfAll = concernOf(failure) === 'everything';
 		if (isOfAll) client.calls.end({ kind: 'unavailable' });
 		if (isOfAll || kindOf(failure) === 'daily_quota') this.failureOfAll ??= failure;
 		this.isLimited ||= kindOf(failure) === 'burst_quota';
@@ -454,7 +446,8 @@ function failureIn(error: NodeError): Failure {
 	const answer =
 		status === undefined ? `no answer (${code ?? 'no connection'})` : `HTTP status ${status}`;
 	const said = [answer, detail].filter(Boolean).join(': ').slice(0, LONGEST_SAID);
-	const what = code === SHARE_USED_UP ? 'cut' : isRefusal(error) ? 'refused' : 'failed';
+	const what =
+		code === SHARE_USED_UP ? 'cut' : concernOf(error) === 'object' ? 'refused' : 'failed';
 	// n8n renews the token after a 401, so it costs more than other failures.
 	return { what, said, waitMs: status === 401 ? HOUR : undefined };
 }

@@ -1,7 +1,7 @@
 import { orderBy } from 'lodash';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { fieldError, isRefusal, kindOf } from '../../shared/wire/errors/linkedInError';
+import { fieldError } from '../../shared/wire/errors/linkedInError';
 import { readOwners } from '../../shared/linkedin/owners';
 import { getEvent } from '../../shared/linkedin/events';
 import { getLeadForm, readLeadForms } from '../../shared/linkedin/leadForms';
@@ -99,7 +99,7 @@ async function sampleForm(
 		return form;
 	}
 	for (const each of owners) {
-		const form = await client.unless(isRefusal, async () => await publishedForm(client, each));
+		const form = await client.unless(['object'], async () => await publishedForm(client, each));
 		if (form !== undefined) return form;
 	}
 	return {};
@@ -111,8 +111,8 @@ async function chosenEvent(
 	eventId: string | undefined,
 ): Promise<LinkedInEvent> {
 	if (eventId === undefined) return {};
-	const isOfEvents = (error: unknown) => kindOf(error) === 'missing_permission';
-	const event = await client.unless(isOfEvents, async () => await getEvent(client, eventId));
+	const read = async () => await getEvent(client, eventId);
+	const event = await client.unless(['missing_permission'], read);
 	return event ?? {};
 }
 

@@ -2,7 +2,7 @@ import { asList, asRecord, asText, fingerprint } from '../values/json';
 import { entityId, idFromUrn } from '../values/urn';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { readList } from '../lists/listReading';
-import { hasSignInEnded } from './owners';
+import { orUnknown } from './owners';
 
 export interface AdAccount {
 	id: string;
@@ -35,21 +35,20 @@ const MOST_NAMED = 1000;
 /**
  * Names by id, of the ad accounts that your LinkedIn account may see. Empty if LinkedIn does not show them, because
  * leads can be read without names. Source: LinkedIn's page on searching for ad accounts, which needs no filter.
- * @throws NodeApiError when the sign-in has ended, because every later call would fail too
+ * @throws NodeApiError when the sign-in has ended
  */
 export async function adAccountNames(client: LinkedInClient): Promise<Map<string, string>> {
 	const names = new Map<string, string>();
-	try {
-		const query = { q: 'search', pageSize: MOST_NAMED };
-		const { body } = await client.request({ path: '/rest/adAccounts', query, fields: 'id,name' });
-		for (const account of asList(asRecord(body)?.elements)) {
-			const { id, name } = asRecord(account) ?? {};
-			const accountId = entityId(id, 'sponsoredAccount');
-			const said = asText(name);
-			if (accountId !== undefined && said !== undefined) names.set(accountId, said);
-		}
-	} catch (error) {
-		if (await hasSignInEnded(client, error)) throw client.wrapped(error);
+	const query = { q: 'search', pageSize: MOST_NAMED };
+	const found = await orUnknown(
+		client,
+		async () => await client.request({ path: '/rest/adAccounts', query, fields: 'id,name' }),
+	);
+	for (const account of asList(asRecord(found?.body)?.elements)) {
+		const { id, name } = asRecord(account) ?? {};
+		const accountId = entityId(id, 'sponsoredAccount');
+		const said = asText(name);
+		if (accountId !== undefined && said !== undefined) names.set(accountId, said);
 	}
 	return names;
 }

@@ -5,7 +5,7 @@ import { asObject } from '../values/json';
 import { localizedText } from '../values/text';
 import { HOUR } from '../values/time';
 import type { NodeError } from '../wire/errors/linkedInError';
-import { isRefusal, kindOf } from '../wire/errors/linkedInError';
+import { concernOf, kindOf } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import type { LinkedInRequest } from '../wire/request';
 import { inParallel } from '../wire/waiting';
@@ -56,7 +56,7 @@ export class EventStore {
 	/**
 	 * Names of events by id, with a sentence for `field_errors` for each missing name.
 	 * @param isServed whether LinkedIn serves other events; asked only where it fails to show one
-	 * @throws NodeApiError only for what concerns every call: see `concernsEverything`
+	 * @throws NodeApiError only for what concerns everything
 	 */
 	async namesOf(
 		eventIds: string[],
@@ -70,14 +70,10 @@ export class EventStore {
 
 	private async read(eventId: string, isServed: () => Promise<boolean>): Promise<Known<string>> {
 		const { client } = this;
-		const { value, failure } = await shown(
-			client,
-			`event ${eventId}`,
-			async () => await getEvent(client, eventId),
-		);
+		const { value, failure } = await shown(client, async () => await getEvent(client, eventId));
 		if (failure === undefined) return { value: value && eventName(value), cachedFor: HOUR };
 		// After the daily quota, leads are output without event names rather than held back for a day.
-		const isKnown = isRefusal(failure) || kindOf(failure) === 'daily_quota';
+		const isKnown = concernOf(failure) === 'object' || kindOf(failure) === 'daily_quota';
 		return isKnown || (await isServed()) ? { problem: problemOf(failure) } : { later: failure };
 	}
 }

@@ -6,7 +6,7 @@ import type { LeadForm, LeadFormResponse } from '../rows/types';
 import { asCount, asRecord } from '../values/json';
 import { leadIdOf } from '../values/leadIdentity';
 import { parseFormUrn } from '../values/urn';
-import { isLimit, isRefusal } from '../wire/errors/linkedInError';
+import { concernOf } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { inParallel } from '../wire/waiting';
 import { getFormOfLead, mayBeVersion, tellsQuestions } from './leadForms';
@@ -37,7 +37,7 @@ export class FormStore {
 	/**
 	 * The form of each lead, or LinkedIn's message where it failed to show it. One form's trouble is not the others'.
 	 * @param isServed whether LinkedIn serves other forms, or leads; asked only where it fails to show one
-	 * @throws NodeApiError only for what concerns every call: see `concernsEverything`
+	 * @throws NodeApiError only for what concerns everything
 	 */
 	async ofLeads(
 		leads: readonly LeadFormResponse[],
@@ -78,7 +78,6 @@ export class FormStore {
 		const { client } = this;
 		const { value: found, failure: later } = await shown(
 			client,
-			'lead forms',
 			async () => await batchGet(client, '/rest/leadForms', formIds),
 		);
 		return new Map(formIds.map((id) => [id, { value: asRecord(found?.get(id)), later }]));
@@ -95,7 +94,7 @@ export class FormStore {
 		const cachedFor = versionId === undefined ? undefined : Infinity;
 		if (isAnswered && tellsQuestions(latest)) return { value: latest, cachedFor };
 		const leadId = leadIdOf(lead) ?? '';
-		const inside = await shown(this.client, `the form of lead ${leadId}`, async () =>
+		const inside = await shown(this.client, async () =>
 			leadId === '' ? undefined : await getFormOfLead(this.client, leadId),
 		);
 		if (mayBeVersion(inside.value, versionId) && tellsQuestions(inside.value)) {
@@ -103,10 +102,13 @@ export class FormStore {
 			const owner = latest?.owner ?? lead.owner;
 			return { value: { ...inside.value, owner, versionId }, cachedFor };
 		}
-		const ofForms = later && !isRefusal(later);
+		const ofForms = later && concernOf(later) !== 'object';
 		const failed = ofForms ? later : inside.failure;
-		const isFailing = failed !== undefined && !isRefusal(failed);
-		if (isFailing && (isLimit(failed) || !(await isServed(ofForms ? 'forms' : 'leads')))) {
+		const isFailing = failed !== undefined && concernOf(failed) !== 'object';
+		if (
+			isFailing &&
+			(concernOf(failed) === 'limit' || !(await isServed(ofForms ? 'forms' : 'leads')))
+		) {
 			return { later: failed };
 		}
 		const other = latest ?? inside.value;

@@ -6,7 +6,7 @@ import { ownerInWords, ownerUnion } from '../values/leadOwner';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { processMemory } from '../processMemory';
 import { leadOwnerOf } from '../values/urn';
-import { isNotFound, isRefusal } from '../wire/errors/linkedInError';
+import { concernOf, kindOf } from '../wire/errors/linkedInError';
 import { checkServed, isServed } from '../lists/served';
 import { readList } from '../lists/listReading';
 import type { LinkedInRequest } from '../wire/request';
@@ -70,7 +70,8 @@ export async function* readLeads(
 			// A list without leads also shows that LinkedIn accepts the request.
 			if (!isRefused) return;
 		} catch (error) {
-			const mayRefuse = isRefusal(error) && (hasNames || !isNotFound(error));
+			const mayRefuse =
+				concernOf(error) === 'object' && (hasNames || kindOf(error) !== 'not_found');
 			if (isServed || !mayRefuse) throw client.wrapped(error);
 		}
 	}
@@ -129,15 +130,17 @@ export async function isAnyLeadServed(client: LinkedInClient, query: LeadList): 
 /**
  * One lead as LinkedIn's JSON, by an id such as `249592fc-d272-44ba-a7db-c2bdce579507-6`.
  * @param names of campaign, ad account and ad
+ * @param owner whom an error names, if it is known
  */
 export async function getLead(
 	client: LinkedInClient,
 	leadId: string,
 	names: 'withNames' | 'withoutNames' = 'withoutNames',
+	owner?: LeadOwner,
 ): Promise<LeadFormResponse> {
 	const request = {
 		path: `/rest/leadFormResponses/${encodeURIComponent(leadId)}`,
-		target: `lead ${leadId}`,
+		target: `lead ${leadId}${owner === undefined ? '' : ` of ${ownerInWords(owner)}`}`,
 	};
 	const ofRefusal = `${client.signedInAs} one`;
 	const read = async (fields?: string) => await client.entity({ ...request, fields });
@@ -150,8 +153,8 @@ export async function getLead(
 			return lead;
 		}
 	} catch (error) {
-		isMissing = isNotFound(error);
-		const mayRefuseNames = isRefusal(error) && !(isMissing && servedNames.has(client));
+		isMissing = kindOf(error) === 'not_found';
+		const mayRefuseNames = concernOf(error) === 'object' && !(isMissing && servedNames.has(client));
 		if (!mayRefuseNames) throw client.wrapped(error);
 	}
 	const lead = await read();

@@ -3,7 +3,6 @@ import type { LeadForm } from '../rows/types';
 import { asCount, asObject, asRecord } from '../values/json';
 import type { LeadOwner } from '../values/leadOwner';
 import { ownerInWords, ownerUnion } from '../values/leadOwner';
-import { isRefusal } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import type { LinkedInRequest } from '../wire/request';
 
@@ -52,7 +51,7 @@ export async function getFormOfLead(
 		await client.request({ ...request, fields: `id,versionedLeadGenFormUrn,form:(${fields})` });
 	// LinkedIn's own collection does not request the version, so LinkedIn may refuse this field.
 	const answer = await client.unless(
-		isRefusal,
+		['object'],
 		async () => await answerWith(`${FORM_FIELDS},versionId`),
 	);
 	const { body } = answer ?? (await answerWith(FORM_FIELDS));

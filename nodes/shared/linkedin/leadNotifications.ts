@@ -1,5 +1,5 @@
 import { asDigits, asRecord, asText } from '../values/json';
-import { failureOf, isNotFound, isRefusal, isTransient } from '../wire/errors/linkedInError';
+import { failureOf, passes } from '../wire/errors/linkedInError';
 import type { LinkedInAnswer } from '../wire/exchange';
 import type { LeadOwner, LeadType } from '../values/leadOwner';
 import { ownerInWords, ownerUnion } from '../values/leadOwner';
@@ -104,7 +104,7 @@ export async function createOrFind(
 	} catch (error) {
 		// If LinkedIn refuses the list too, the first failure says more.
 		const list = async () => await readSubscriptions(client, spec);
-		const listed = isTransient(error) ? await client.unless(isRefusal, list) : undefined;
+		const listed = passes(error) ? await client.unless(['object'], list) : undefined;
 		const found = listed?.find((each) => isAsAsked(each, spec));
 		if (found === undefined) throw client.wrapped(error);
 		return found;
@@ -148,7 +148,7 @@ export async function deleteSubscription(client: LinkedInClient, id: string): Pr
 		method: 'DELETE',
 		target: `lead notification subscription ${id}`,
 	};
-	const answer = await client.unless(isNotFound, async () => await client.request(deletion));
+	const answer = await client.unless(['not_found'], async () => await client.request(deletion));
 	return answer !== undefined;
 }
 

@@ -66,7 +66,7 @@ export class LeadRows {
 
 	/**
 	 * As `of`, but a form or an event that LinkedIn fails to show now concerns only its own leads.
-	 * @throws NodeApiError only for what concerns every call: see `concernsEverything`
+	 * @throws NodeApiError only for what concerns everything
 	 */
 	async readings(
 		entries: readonly LeadEntry[],

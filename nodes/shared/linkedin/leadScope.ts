@@ -1,4 +1,4 @@
-import { fieldError, isNotFound, mayConcernOne } from '../wire/errors/linkedInError';
+import { fieldError } from '../wire/errors/linkedInError';
 import { getEvent } from './events';
 import { getLeadForm } from './leadForms';
 import type { LinkedInClient } from '../wire/linkedInClient';
@@ -48,7 +48,7 @@ export async function organizationOfChoice(
 ): Promise<LeadOwner | undefined> {
 	// An event or form that is deleted or fails may still have leads: all organizations are then read. They
 	// also show whether it is an outage.
-	const owner = await client.unless(mayConcernOne, async () => {
+	const owner = await client.unless(['limit', 'object', 'outage'], async () => {
 		if (eventId !== undefined) return (await getEvent(client, eventId)).organizer;
 		if (formId !== undefined) return (await getLeadForm(client, formId)).owner;
 		return undefined;
@@ -65,11 +65,13 @@ export async function requireChoice(
 	client: LinkedInClient,
 	{ eventId, formId }: LeadScope,
 ): Promise<void> {
-	const isOther = (error: unknown) => !isNotFound(error);
-	await client.unless(isOther, async () => {
-		if (eventId !== undefined) await getEvent(client, eventId);
-		if (formId !== undefined) await getLeadForm(client, formId);
-	});
+	await client.unless(
+		['everything', 'limit', 'missing_permission', 'refused', 'outage'],
+		async () => {
+			if (eventId !== undefined) await getEvent(client, eventId);
+			if (formId !== undefined) await getLeadForm(client, formId);
+		},
+	);
 }
 
 /** Leads with an unreadable event or form belong: an extra lead does less harm than a lost one. */

@@ -5,7 +5,7 @@ import type { LeadOwner } from '../values/leadOwner';
 import { idAmong } from '../values/urn';
 import { batchGet, elementKey, readList } from '../lists/listReading';
 import type { LinkedInClient } from '../wire/linkedInClient';
-import { hasSignInEnded } from './owners';
+import { orUnknown } from './owners';
 
 /** An organization (Page) on which your LinkedIn account has an approved role. */
 export interface AdministeredOrganization {
@@ -81,22 +81,19 @@ export async function organizationOwners(
 /**
  * Names by organization id. An unreadable name is null, because leads can be read without names. Source:
  * LinkedIn's page on organization lookup: it needs no role on the Page.
- * @throws NodeApiError when the sign-in has ended, because every later call would fail too
+ * @throws NodeApiError when the sign-in has ended
  */
 export async function organizationNames(
 	client: LinkedInClient,
 	organizations: ReadonlyArray<{ id: string }>,
 ): Promise<Map<string, OrganizationName>> {
 	const ids = organizations.map(({ id }) => id);
-	let found: Map<string, unknown>;
-	try {
-		found = await batchGet(client, '/rest/organizationsLookup', ids);
-	} catch (error) {
-		if (await hasSignInEnded(client, error)) throw client.wrapped(error);
-		found = new Map();
-	}
+	const found = await orUnknown(
+		client,
+		async () => await batchGet(client, '/rest/organizationsLookup', ids),
+	);
 	const nameOf = (id: string): OrganizationName => {
-		const { localizedName, vanityName } = asRecord(found.get(id)) ?? {};
+		const { localizedName, vanityName } = asRecord(found?.get(id)) ?? {};
 		return { name: asText(localizedName) ?? null, vanityName: asText(vanityName) ?? null };
 	};
 	return new Map(ids.map((id) => [id, nameOf(id)]));

@@ -1,7 +1,6 @@
 import type { LeadOwner } from '../values/leadOwner';
-import { ownerInWords } from '../values/leadOwner';
 import type { NodeError } from '../wire/errors/linkedInError';
-import { inOtherWords, isPassing, isRefusal, kindOf } from '../wire/errors/linkedInError';
+import { concernOf, inOtherWords } from '../wire/errors/linkedInError';
 import { inParallel } from '../wire/waiting';
 import type { LinkedInClient } from '../wire/linkedInClient';
 
@@ -31,14 +30,14 @@ export async function readOwners(
 	{ atOnce = client.calls.atOnce, isolatesFailures = false }: OwnersReading = {},
 ): Promise<RefusedOwner[]> {
 	const refusals: NodeError[] = [];
+	const isolated: unknown[] = isolatesFailures ? ['object', 'outage'] : ['object'];
 	const refused = await inParallel(owners, atOnce, async (owner): Promise<RefusedOwner[]> => {
 		try {
 			await read(owner);
 			return [];
 		} catch (error) {
-			const failure = isolatesFailures && isPassing(error) ? client.wrapped(error) : undefined;
-			const refusal = failure ?? (await refusalOfOwner(client, owner, error));
-			if (refusal === undefined) throw client.wrapped(error);
+			const refusal = client.wrapped(error);
+			if (!isolated.includes(concernOf(error))) throw refusal;
 			refusals.push(refusal);
 			return [{ owner, refusal }];
 		}
@@ -47,63 +46,24 @@ export async function readOwners(
 	return refused.flat();
 }
 
-/** Explains a failure that concerns this owner only; undefined for any other. */
-export async function refusalOfOwner(
-	client: LinkedInClient,
-	owner: LeadOwner,
-	error: unknown,
-): Promise<NodeError | undefined> {
-	const refusal = await refusalHere(client, error, ownerInWords(owner));
-	return isRefusal(refusal) ? refusal : undefined;
-}
-
-/**
- * A 401 may mean that your LinkedIn account may not see this one Page, form or event (BEHAVIOR.md 6). One more call
- * shows whether LinkedIn accepts the token elsewhere; it is then a refusal.
- * @param target in words, such as `Page 5509810`
- * @returns the failure of any other error as it is
- */
-export async function refusalHere(
-	client: LinkedInClient,
-	error: unknown,
-	target: string,
-): Promise<NodeError> {
-	if (kindOf(error) !== 'unauthorized' || !(await isTokenAccepted(client))) {
-		return client.wrapped(error);
-	}
-	return client.error(
-		{ kind: 'missing_permission', status: 401, code: 'TOKEN_REFUSED_HERE' },
-		{ path: '/rest/leadFormResponses', target },
-	);
-}
-
 /** @param refusals one for each owner */
 function refusalOfAll(refusals: readonly NodeError[]): NodeError {
 	const [error] = refusals;
 	if (refusals.length === 1) return error;
-	const did = isRefusal(error) ? 'refused' : 'failed to show';
+	const did = concernOf(error) === 'object' ? 'refused' : 'failed to show';
 	return inOtherWords(error, {
 		description: `LinkedIn ${did} this Page and all others (${refusals.length} in total). ${error.description ?? ''}`,
 	});
 }
 
-/** After a 401, one more call shows whether LinkedIn accepts the token elsewhere. */
-export async function hasSignInEnded(client: LinkedInClient, error: unknown): Promise<boolean> {
-	const kind = kindOf(error);
-	return (
-		kind === 'reconnect_required' || (kind === 'unauthorized' && !(await isTokenAccepted(client)))
-	);
-}
-
-/** Whether LinkedIn shows your account's roles, or refuses for another reason than the token. */
-async function isTokenAccepted(client: LinkedInClient): Promise<boolean> {
-	try {
-		await client.request({
-			path: '/rest/organizationAcls',
-			query: { q: 'roleAssignee', state: 'APPROVED', count: 1 },
-		});
-		return true;
-	} catch (error) {
-		return isRefusal(error);
-	}
+/**
+ * Asks for what leads can be read without.
+ * @returns undefined if LinkedIn does not tell
+ * @throws NodeApiError when the sign-in has ended, because every later call would fail too
+ */
+export async function orUnknown<Answer>(
+	client: LinkedInClient,
+	ask: () => Promise<Answer>,
+): Promise<Answer | undefined> {
+	return await client.unless(['limit', 'object', 'outage', 'version_retired'], ask);
 }

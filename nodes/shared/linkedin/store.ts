@@ -2,9 +2,8 @@ import { sample, uniq } from 'lodash';
 
 import type { EpochMs } from '../values/time';
 import type { NodeError } from '../wire/errors/linkedInError';
-import { concernsEverything } from '../wire/errors/linkedInError';
+import { concernOf } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
-import { refusalHere } from './owners';
 
 /** A value that LinkedIn showed, or the reason why it did not. */
 export interface Known<Value> {
@@ -100,19 +99,17 @@ export interface Shown<Value> {
 
 /**
  * Reads something that other things do not depend on.
- * @param target in words, such as `event 5`
- * @throws NodeApiError only for what concerns every call: see `concernsEverything`
+ * @throws NodeApiError only for what concerns everything
  */
 export async function shown<Value>(
 	client: LinkedInClient,
-	target: string,
 	read: () => Promise<Value>,
 ): Promise<Shown<Value>> {
 	try {
 		return { value: await read() };
 	} catch (error) {
-		const failure = await refusalHere(client, error, target);
-		if (concernsEverything(failure)) throw failure;
+		const failure = client.wrapped(error);
+		if (concernOf(error) === 'everything') throw failure;
 		return { failure };
 	}
 }

@@ -1,5 +1,5 @@
 import { processMemory } from '../processMemory';
-import { failureOf, isPassing, kindOf } from '../wire/errors/linkedInError';
+import { concernOf, failureOf, kindOf } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import type { LinkedInRequest } from '../wire/request';
 
@@ -72,7 +72,7 @@ export class PageSize {
 		const isRefused = kindOf(error) === 'refused';
 		const isOfCount = isRefused && /\bcount\b/.test(detail);
 		// LinkedIn's refusal need not name the parameter.
-		const mayBeOfCount = count > USUAL_SIZE && (isRefused || isPassing(error));
+		const mayBeOfCount = count > USUAL_SIZE && (isRefused || concernOf(error) === 'outage');
 		const smaller = SIZES.find((size) => size < count);
 		if (smaller === undefined || (!isOfCount && !mayBeOfCount)) return false;
 		// A short list fits in a smaller page, so another failure than a refusal may have passed meanwhile.

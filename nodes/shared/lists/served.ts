@@ -1,4 +1,4 @@
-import { isRefusal, mayBeOneElement } from '../wire/errors/linkedInError';
+import { concernOf, mayBeOneElement } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import type { LinkedInRequest } from '../wire/request';
 import { readPage } from './page';
@@ -35,6 +35,6 @@ export async function isServed(client: LinkedInClient, list: LinkedInRequest): P
 		return true;
 	} catch (error) {
 		// Otherwise this part of a run takes refusals for failures of single elements.
-		return isRefusal(error) && !mayBeOneElement(error);
+		return concernOf(error) === 'object' && !mayBeOneElement(error);
 	}
 }

@@ -1,4 +1,5 @@
 import type { LinkedInFailure } from './errors/failure';
+import { mayBeOfOneElement } from './errors/failure';
 import type { Attempt } from './exchange';
 import type { LinkedInRequest } from './request';
 import { endpointOf } from './request';
@@ -244,9 +245,7 @@ function isRepeatable({ method = 'GET' }: LinkedInRequest): boolean {
 
 /** Callers without retries still retry connection failures: these say nothing about the request itself. */
 function isLeftToCaller({ retry }: LinkedInRequest, failure: LinkedInFailure): boolean {
-	const { kind, status, mayBeOneElement } = failure;
-	const isOfAnswer = kind === 'unavailable' || kind === 'unreadable_answer';
-	return retry === false && (mayBeOneElement ?? (isOfAnswer && status !== undefined));
+	return retry === false && mayBeOfOneElement(failure);
 }
 
 /** LinkedIn may refuse a new token for some seconds (BEHAVIOR.md 3). Milliseconds. */

@@ -10,14 +10,29 @@ import type { Part } from './callPolicy';
 import { CallPolicy } from './callPolicy';
 import type { LinkedInContext, LinkedInCredential } from './credential';
 import { CREDENTIAL_TYPE, credentialIdOf, readCredential } from './credential';
-import type { LinkedInFailure } from './errors/failure';
+import type { Concern, FailureKind, LinkedInFailure } from './errors/failure';
+import { concernOfKind } from './errors/failure';
 import type { NodeError } from './errors/linkedInError';
-import { linkedInError } from './errors/linkedInError';
+import { concernOf, kindOf, linkedInError } from './errors/linkedInError';
 import type { Attempt, LinkedInAnswer } from './exchange';
 import { exchange } from './exchange';
 import type { LinkedInRequest } from './request';
 import { resourceOf } from './request';
 import { TOO_SLOW } from './waiting';
+
+/** A call that every member's token may make. */
+const OWN_ROLES: LinkedInRequest = {
+	path: '/rest/organizationAcls',
+	query: { q: 'roleAssignee', state: 'APPROVED', count: 1 },
+};
+
+const TOKEN_REFUSED_HERE: LinkedInFailure = {
+	kind: 'missing_permission',
+	status: 401,
+	code: 'TOKEN_REFUSED_HERE',
+};
+
+const NO_LIMITS: Part = { share: undefined, longestCallMs: undefined, isolates: undefined };
 
 /** Milliseconds. Long, because another n8n with a different clock may have stored the time. */
 const TOKEN_IS_NEW_FOR = 60_000;
@@ -85,7 +100,7 @@ export class LinkedInClient {
 
 	/**
 	 * Sends one request and returns LinkedIn's response with a status below 400.
-	 * @throws NodeApiError from `linkedInError`
+	 * @throws NodeApiError from `linkedInError`; `concernOf` says what it concerns
 	 */
 	async request(request: LinkedInRequest): Promise<LinkedInAnswer> {
 		if (this.credential.token === undefined) {
@@ -94,7 +109,7 @@ export class LinkedInClient {
 		const version = this.apiVersion;
 		const first = await this.attempt(request, version);
 		if ('answer' in first) return first.answer;
-		if (first.failure.kind !== 'version_retired') throw this.error(first.failure, request);
+		if (first.failure.kind !== 'version_retired') throw await this.judged(first.failure, request);
 		// Another call may have switched to the next version meanwhile.
 		if (this.apiVersion !== version) return await this.request(request);
 		return await this.requestWithLivingVersion(request, first.failure);
@@ -108,6 +123,25 @@ export class LinkedInClient {
 		const entity = asRecord((await this.request(request)).body);
 		if (entity !== undefined) return entity;
 		throw this.error({ kind: 'unreadable_answer', detail: 'It holds no object.' }, request);
+	}
+
+	/**
+	 * A 401 may mean that your LinkedIn account may not see this one Page, form, event or lead (BEHAVIOR.md 6). One more
+	 * call shows whether LinkedIn accepts the token elsewhere: the 401 then is a missing permission. A write was sent once,
+	 * so its 401 may be one of a new token.
+	 */
+	private async judged(failure: LinkedInFailure, request: LinkedInRequest): Promise<NodeApiError> {
+		const isToAsk = failure.kind === 'unauthorized' && (request.method ?? 'GET') === 'GET';
+		const isRefusedHere = isToAsk && (await this.isTokenAccepted(request));
+		return this.error(isRefusedHere ? TOKEN_REFUSED_HERE : failure, request);
+	}
+
+	/** Whether LinkedIn shows your account's roles, or refuses for another reason than the token. */
+	private async isTokenAccepted(request: LinkedInRequest): Promise<boolean> {
+		if (resourceOf(request) === resourceOf(OWN_ROLES)) return false;
+		// Without the limits of this part of the run, which would look like a sign-in that has ended.
+		const attempt = await this.forPart(NO_LIMITS).attempt(OWN_ROLES, this.apiVersion);
+		return 'answer' in attempt || concernOfKind(attempt.failure.kind) === 'object';
 	}
 
 	/** Creates the error for a failure that the caller detected, e.g. a response without `elements`. */
@@ -140,17 +174,19 @@ export class LinkedInClient {
 	}
 
 	/**
+	 * @param expected kinds of failure, or what the failure concerns
 	 * @returns undefined if the work fails as expected
 	 * @throws any other error of the work
 	 */
 	async unless<Result>(
-		isExpected: (error: unknown) => boolean,
+		expected: ReadonlyArray<FailureKind | Concern>,
 		work: () => Promise<Result>,
 	): Promise<Result | undefined> {
 		try {
 			return await work();
 		} catch (error) {
-			if (isExpected(error)) return undefined;
+			const judged = [kindOf(error), concernOf(error)];
+			if (judged.some((each) => each !== undefined && expected.includes(each))) return undefined;
 			throw this.wrapped(error);
 		}
 	}
@@ -165,7 +201,7 @@ export class LinkedInClient {
 			const attempt = await this.attempt(request, version);
 			if ('failure' in attempt && attempt.failure.kind === 'version_retired') continue;
 			followedVersions.set(apiVersion, version);
-			if ('failure' in attempt) throw this.error(attempt.failure, request);
+			if ('failure' in attempt) throw await this.judged(attempt.failure, request);
 			const retirement = `LinkedIn has retired API version ${apiVersion}, so ${version} is used instead`;
 			this.context.logger.warn(retirement);
 			return attempt.answer;
@@ -223,6 +259,5 @@ export class LinkedInClient {
 
 /** Connections that break, proxies that refuse; not what limits or refuses all calls, nor what takes too long to be tried often. */
 function mayBeOfOne({ kind, code }: LinkedInFailure): boolean {
-	const kinds = ['unavailable', 'unreadable_answer', 'missing_permission', 'not_found', 'refused'];
-	return kinds.includes(kind) && code !== TOO_SLOW.code;
+	return ['outage', 'object'].includes(concernOfKind(kind)) && code !== TOO_SLOW.code;
 }

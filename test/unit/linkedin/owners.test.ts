@@ -1,52 +1,11 @@
 import { range } from 'lodash';
 
 import type { FailureKind, LinkedInFailure } from '../../../nodes/shared/wire/errors/failure';
-import { hasSignInEnded, readOwners, refusalOfOwner } from '../../../nodes/shared/linkedin/owners';
+import { orUnknown, readOwners } from '../../../nodes/shared/linkedin/owners';
 import { stopTime } from '../stoppedTime';
-import { clientOf, withoutWaiting, type Reply } from '../wire/inMemoryLinkedIn';
-
-const OWNER = { kind: 'organization', id: '5509810' } as const;
+import { clientOf, withoutWaiting } from '../wire/inMemoryLinkedIn';
 
 stopTime();
-
-/** The refusal after LinkedIn answers the request for an owner's leads and the request for roles with these codes. */
-async function refusalAfter(leads: number, roles: number) {
-	const asked: string[] = [];
-	const client = await clientOf(({ pathname, search }): Reply => {
-		asked.push(`${pathname}${search}`);
-		return { statusCode: pathname.endsWith('leadFormResponses') ? leads : roles, body: {} };
-	});
-	const request = client.request({ path: '/rest/leadFormResponses', target: 'leads' });
-	const error = await withoutWaiting(request).catch((failure: unknown) => failure);
-	asked.splice(0);
-	const refusal = await withoutWaiting(refusalOfOwner(client, OWNER, error));
-	return { client, refusal, asked };
-}
-
-it.each([403, 404, 400])('status %i counts as a refusal of the owner', async (status) => {
-	const { refusal, asked } = await refusalAfter(status, 200);
-	expect(refusal?.message).toContain('leads');
-	expect(asked).toEqual([]);
-});
-
-it.each([200, 403])(
-	'a 401 counts as a refusal of the owner by LinkedIn if the request for roles returns %i',
-	async (roles) => {
-		const { refusal, asked } = await refusalAfter(401, roles);
-		expect(refusal?.message).toBe('LinkedIn does not allow access to Page 5509810');
-		expect(refusal?.description).toContain('accepts the sign-in elsewhere');
-		expect(asked).toEqual(['/rest/organizationAcls?q=roleAssignee&state=APPROVED&count=1']);
-	},
-);
-
-it.each([
-	[401, 401],
-	[401, 500],
-	[500, 200],
-	[429, 200],
-])('status %i does not refuse the owner if the roles request returns %i', async (leads, roles) => {
-	expect((await refusalAfter(leads, roles)).refusal).toBeUndefined();
-});
 
 const OWNERS = ['1', '2', '3'].map((id) => ({ kind: 'organization', id }) as const);
 
@@ -111,7 +70,7 @@ it.each([1, 3])(
 		}));
 		const owners = range(count).map((id) => ({ kind: 'organization', id: String(id) }) as const);
 		const reading = readOwners(client, owners, async () => {
-			await client.request({ path: '/rest/leadFormResponses' });
+			await client.request({ path: '/rest/leadFormResponses', target: 'Page 0' });
 		});
 		await expect(withoutWaiting(reading)).rejects.toMatchObject({
 			message: 'LinkedIn does not allow access to Page 0',
@@ -120,24 +79,19 @@ it.each([1, 3])(
 	},
 );
 
-const isDead = async (failure: LinkedInFailure, roles: number) => {
-	const client = await clientOf(() => ({ statusCode: roles, body: {} }));
-	const error = client.error(failure, { path: '/v2/userinfo' });
-	return await withoutWaiting(hasSignInEnded(client, error));
-};
-
-it.each<[LinkedInFailure, number]>([
-	[{ kind: 'unauthorized', status: 401 }, 401],
-	[{ kind: 'unauthorized', code: 'NO_REFRESH_TOKEN' }, 401],
-	[{ kind: 'reconnect_required', code: 'REFRESH_REFUSED' }, 200],
-])('the sign-in has ended after %j if the roles request returns %i', async (failure, roles) => {
-	expect(await isDead(failure, roles)).toBe(true);
-});
-
-it.each<[LinkedInFailure, number]>([
-	[{ kind: 'unauthorized', status: 401 }, 200],
-	[{ kind: 'missing_permission', status: 403 }, 401],
-	[{ kind: 'unavailable', status: 500 }, 401],
-])('the sign-in has not ended after %j if the roles request returns %i', async (failure, roles) => {
-	expect(await isDead(failure, roles)).toBe(false);
-});
+it.each<[LinkedInFailure, boolean]>([
+	[{ kind: 'missing_permission', status: 403 }, false],
+	[{ kind: 'unavailable', status: 500 }, false],
+	[{ kind: 'daily_quota', status: 429 }, false],
+	[{ kind: 'unauthorized', status: 401 }, true],
+	[{ kind: 'version_retired', status: 426 }, false],
+])(
+	'what leads can be read without is unknown after %j, or the sign-in has ended: %s',
+	async (failure, ends) => {
+		const client = await clientOf(() => ({ statusCode: 200, body: {} }));
+		const ask = async () =>
+			await Promise.reject(client.error(failure, { path: '/rest/organizationsLookup' }));
+		if (ends) await expect(orUnknown(client, ask)).rejects.toThrow();
+		else expect(await orUnknown(client, ask)).toBeUndefined();
+	},
+);

@@ -26,8 +26,9 @@ const REFUSED: Reply = { statusCode: 401, body: { code: 'REVOKED_ACCESS_TOKEN' }
 async function refusingFor(milliseconds: number, stored: object) {
 	const calls: number[] = [];
 	const client = await clientOf(
-		() => {
-			calls.push(Date.now() - NOW);
+		({ pathname }) => {
+			// A 401 that stays is judged by the answer to another request.
+			if (!pathname.endsWith('organizationAcls')) calls.push(Date.now() - NOW);
 			return Date.now() < NOW + milliseconds ? REFUSED : { statusCode: 200, body: {} };
 		},
 		't',
@@ -65,6 +66,34 @@ it('a lasting 401 for a new token is reported as temporary', async () => {
 		) as string,
 		failure: { cause: 'temporarily-unavailable' },
 	});
+});
+
+/** What a 401 for leads becomes when LinkedIn answers the request for roles with this status, and what was asked then. */
+async function judgedAfter(roles: number) {
+	const asked: string[] = [];
+	const client = await clientOf(({ pathname, search }): Reply => {
+		asked.push(`${pathname}${search}`);
+		return { statusCode: pathname.endsWith('leadFormResponses') ? 401 : roles, body: {} };
+	});
+	const leads = { path: '/rest/leadFormResponses', target: 'leads of Page 5509810' };
+	const reading = withoutWaiting(client.request(leads));
+	const error = (await reading.catch((thrown: unknown) => thrown)) as NodeApiError;
+	return { error, last: asked.pop() };
+}
+
+it.each([200, 403])(
+	'a 401 is a missing permission if the request for roles returns %i',
+	async (roles) => {
+		const { error, last } = await judgedAfter(roles);
+		expect(failureOf(error)?.kind).toBe('missing_permission');
+		expect(error.message).toBe('LinkedIn does not allow access to leads of Page 5509810');
+		expect(error.description).toContain('accepts the sign-in elsewhere');
+		expect(last).toBe('/rest/organizationAcls?q=roleAssignee&state=APPROVED&count=1');
+	},
+);
+
+it.each([401, 500])('a 401 is final if the request for roles returns %i', async (roles) => {
+	expect(failureOf((await judgedAfter(roles)).error)?.kind).toBe('unauthorized');
 });
 
 it('a write is not repeated after a 401', async () => {

@@ -9,15 +9,10 @@ import {
 	organizationNames,
 	roleInWords,
 } from '../../../shared/linkedin/organizations';
-import { hasSignInEnded, refusalHere } from '../../../shared/linkedin/owners';
+import { orUnknown } from '../../../shared/linkedin/owners';
 import { asRecord, asText } from '../../../shared/values/json';
 import type { LeadOwner } from '../../../shared/values/leadOwner';
-import { ownerInWords } from '../../../shared/values/leadOwner';
-import {
-	concernsEverything,
-	isTransient,
-	mayBeOneElement,
-} from '../../../shared/wire/errors/linkedInError';
+import { concernOf, mayBeOneElement } from '../../../shared/wire/errors/linkedInError';
 import { AD_ACCOUNT_SCOPES } from '../../../shared/wire/errors/permissions';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import { inParallel } from '../../../shared/wire/waiting';
@@ -65,22 +60,6 @@ export async function readAccess(
 		if (!isExplained) access.problems.push(problem);
 	}
 	return access;
-}
-
-/**
- * Undefined if LinkedIn does not tell, because leads can be read without it.
- * @throws NodeApiError when the sign-in has ended
- */
-async function orUnknown<Answer>(
-	client: LinkedInClient,
-	ask: () => Promise<Answer>,
-): Promise<Answer | undefined> {
-	try {
-		return await ask();
-	} catch (error) {
-		if (await hasSignInEnded(client, error)) throw client.wrapped(error);
-		return undefined;
-	}
 }
 
 const NO_AD_ACCOUNT: ConnectionProblem = {
@@ -152,10 +131,9 @@ async function leadsProblem(
 		await checkLeads(client, { owner, leadType: 'EVENT' });
 		return undefined;
 	} catch (error) {
-		const refusal = await refusalHere(client, error, `leads of ${ownerInWords(owner)}`);
-		const isOutage = isTransient(refusal) && !mayBeOneElement(refusal);
-		if (isOutage || concernsEverything(refusal)) throw client.wrapped(refusal);
-		return problemOf(client, refusal);
+		const isOfPage = concernOf(error) === 'object' || mayBeOneElement(error);
+		if (!isOfPage) throw client.wrapped(error);
+		return problemOf(client, error);
 	}
 }
 

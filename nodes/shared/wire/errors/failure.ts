@@ -3,7 +3,7 @@ import { jsonIn } from '../../values/json';
 
 /** Categories of failure that the code distinguishes. */
 export type FailureKind =
-	/** 401: a bad or too new token, or a missing role on this one Page (BEHAVIOR.md 3, 6). */
+	/** 401: a bad or too new token. One of a missing role on this one Page becomes `missing_permission` (BEHAVIOR.md 3, 6). */
 	| 'unauthorized'
 	/** Only signing in again helps. */
 	| 'reconnect_required'
@@ -15,6 +15,34 @@ export type FailureKind =
 	| 'refused'
 	| 'unavailable'
 	| 'unreadable_answer';
+
+/** What a failure concerns, judged here alone: callers switch on it. */
+export type Concern =
+	/** Every other call would fail too, until the credential or the API version is changed. */
+	| 'everything'
+	/** LinkedIn got too many calls, whatever they ask for. It passes. */
+	| 'limit'
+	/** LinkedIn refused only what was asked for; others may be readable. */
+	| 'object'
+	/** LinkedIn or the network fails. It passes within minutes. */
+	| 'outage';
+
+const CONCERNS: Readonly<Record<FailureKind, Concern>> = {
+	unauthorized: 'everything',
+	reconnect_required: 'everything',
+	version_retired: 'everything',
+	daily_quota: 'limit',
+	burst_quota: 'limit',
+	missing_permission: 'object',
+	not_found: 'object',
+	refused: 'object',
+	unavailable: 'outage',
+	unreadable_answer: 'outage',
+};
+
+export function concernOfKind(kind: FailureKind): Concern {
+	return CONCERNS[kind];
+}
 
 /** A failed call as data, not yet explained to the user. Contains no token and no secret. */
 export interface LinkedInFailure {
@@ -35,6 +63,11 @@ export interface LinkedInFailure {
 	isUnsent?: boolean;
 	/** Whether one element of a list may be the cause although the failure does not look so. */
 	mayBeOneElement?: boolean;
+}
+
+/** See `mayBeOneElement` of an error. */
+export function mayBeOfOneElement({ kind, status, mayBeOneElement }: LinkedInFailure): boolean {
+	return mayBeOneElement ?? (CONCERNS[kind] === 'outage' && status !== undefined);
 }
 
 /** The context of a failed call, for its explanation. */

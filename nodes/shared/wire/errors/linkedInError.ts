@@ -3,7 +3,8 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { hasEnteredId, withChosenNames } from '../chosenNames';
 import { explain, MORE, nextQuotaReset } from './catalogue';
-import type { FailureKind, FailureSubject, LinkedInFailure } from './failure';
+import type { Concern, FailureKind, FailureSubject, LinkedInFailure } from './failure';
+import { concernOfKind, mayBeOfOneElement } from './failure';
 
 /** Any error in words for people. */
 export type NodeError = NodeApiError | NodeOperationError;
@@ -41,56 +42,22 @@ export function kindOf(error: unknown): FailureKind | undefined {
 	return failureOf(error)?.kind;
 }
 
-function isOneOf(kinds: readonly FailureKind[], error: unknown): boolean {
+/** Undefined for errors that `linkedInError` did not create. */
+export function concernOf(error: unknown): Concern | undefined {
 	const kind = kindOf(error);
-	return kind !== undefined && kinds.includes(kind);
+	return kind && concernOfKind(kind);
 }
 
-const REFUSED: readonly FailureKind[] = ['missing_permission', 'not_found', 'refused'];
-const PASSING: readonly FailureKind[] = ['unavailable', 'unreadable_answer'];
-const LIMITS: readonly FailureKind[] = ['burst_quota', 'daily_quota'];
-
-/** Whether LinkedIn refused only this object, so that others may still be readable. */
-export function isRefusal(error: unknown): boolean {
-	return isOneOf(REFUSED, error);
-}
-
-export function isNotFound(error: unknown): boolean {
-	return kindOf(error) === 'not_found';
-}
-
-/** Whether the failure passes by itself within minutes: LinkedIn or the network was unavailable. */
-export function isPassing(error: unknown): boolean {
-	return isOneOf(PASSING, error);
-}
-
-/** Whether LinkedIn got too many calls, whatever they ask for. */
-export function isLimit(error: unknown): boolean {
-	return isOneOf(LIMITS, error);
-}
-
-/** Whether a retry may succeed without a change by the user: after passing failures and limits. */
-export function isTransient(error: unknown): boolean {
-	return isPassing(error) || isLimit(error);
+/** Whether it passes without a change by the user. */
+export function passes(error: unknown): boolean {
+	const concern = concernOf(error);
+	return concern === 'outage' || concern === 'limit';
 }
 
 /** Whether one broken element may be the cause: LinkedIn responded, so it is not the network. */
 export function mayBeOneElement(error: unknown): boolean {
 	const failure = failureOf(error);
-	return failure?.mayBeOneElement ?? (isPassing(error) && failure?.status !== undefined);
-}
-
-/**
- * Whether every other call would fail too: the credential or the API version has to be changed. For a 401 only after
- * `refusalHere`, because the role may be missing on one Page only.
- */
-export function concernsEverything(error: unknown): boolean {
-	return isOneOf(['reconnect_required', 'unauthorized', 'version_retired'], error);
-}
-
-/** Whether another call may succeed. After a 401, that call shows whether the credential is at fault. */
-export function mayConcernOne(error: unknown): boolean {
-	return kindOf(error) === 'unauthorized' || !concernsEverything(error);
+	return failure !== undefined && mayBeOfOneElement(failure);
 }
 
 /** n8n retries and reports by this kind of failure. */

@@ -8,14 +8,12 @@ import {
 	type LinkedInFailure,
 } from '../../../../nodes/shared/wire/errors/failure';
 import {
-	concernsEverything,
+	concernOf,
 	withFixInMessage,
 	failureOf,
-	isPassing,
-	isRefusal,
-	isTransient,
 	linkedInError,
 	mayBeOneElement,
+	passes,
 } from '../../../../nodes/shared/wire/errors/linkedInError';
 import { node } from '../inMemoryLinkedIn';
 import { KINDS } from './kinds';
@@ -115,24 +113,28 @@ it.each([
 	httpError(500, ''),
 ])('failureOf returns undefined for an error that linkedInError did not create (%#)', (error) => {
 	expect(failureOf(error)).toBeUndefined();
-	expect(isTransient(error)).toBe(false);
+	expect(concernOf(error)).toBeUndefined();
+	expect(passes(error)).toBe(false);
 	expect(mayBeOneElement(error)).toBe(false);
 });
 
-it.each<[string, (error: unknown) => boolean, FailureKind[]]>([
-	['isTransient', isTransient, ['unavailable', 'burst_quota', 'daily_quota', 'unreadable_answer']],
-	['isPassing', isPassing, ['unavailable', 'unreadable_answer']],
-	['isRefusal', isRefusal, ['missing_permission', 'not_found', 'refused']],
-	[
-		'concernsEverything',
-		concernsEverything,
-		['unauthorized', 'reconnect_required', 'version_retired'],
-	],
-])('%s is true for its kinds of failure, and for no others', (_, tells, kinds) => {
-	expect(KINDS.filter((kind) => tells(linkedInError(node, { kind }, subject)))).toEqual(
-		KINDS.filter((kind) => kinds.includes(kind)),
-	);
-	expect(tells(new Error('boom'))).toBe(false);
+it('each kind of failure concerns one thing, and passes only if LinkedIn is at fault', () => {
+	const judged = KINDS.map((kind) => {
+		const error = linkedInError(node, { kind }, subject);
+		return [kind, concernOf(error), passes(error)];
+	});
+	expect(judged.sort()).toEqual([
+		['burst_quota', 'limit', true],
+		['daily_quota', 'limit', true],
+		['missing_permission', 'object', false],
+		['not_found', 'object', false],
+		['reconnect_required', 'everything', false],
+		['refused', 'object', false],
+		['unauthorized', 'everything', false],
+		['unavailable', 'outage', true],
+		['unreadable_answer', 'outage', true],
+		['version_retired', 'everything', false],
+	]);
 });
 
 it.each<[LinkedInFailure, boolean]>([

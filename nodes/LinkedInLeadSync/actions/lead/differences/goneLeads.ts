@@ -4,7 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { adAccountsOfMember } from '../../../../shared/linkedin/adAccounts';
 import { getLead, SHORTEST_RETENTION_DAYS } from '../../../../shared/linkedin/leadFormResponses';
 import type { LeadFilter } from '../../../../shared/linkedin/leadWindow';
-import { allOwners } from '../../../../shared/linkedin/leadScope';
+import { organizationOwners } from '../../../../shared/linkedin/organizations';
 import { cellOf } from '../../../../shared/rows/fixedColumns';
 import { isStandInId } from '../../../../shared/values/leadIdentity';
 import type { LeadOwner, LeadType } from '../../../../shared/values/leadOwner';
@@ -12,11 +12,7 @@ import { ownerInWords } from '../../../../shared/values/leadOwner';
 import { mayBeRoundedId } from './storedLeads';
 import type { EpochMs } from '../../../../shared/values/time';
 import { DAY, HOUR } from '../../../../shared/values/time';
-import {
-	isNotFound,
-	isRefusal,
-	mayBeOneElement,
-} from '../../../../shared/wire/errors/linkedInError';
+import { concernOf, mayBeOneElement } from '../../../../shared/wire/errors/linkedInError';
 import { inParallel } from '../../../../shared/wire/waiting';
 import type { LinkedInClient } from '../../../../shared/wire/linkedInClient';
 import type { OwnerList } from './leadComparison';
@@ -195,14 +191,14 @@ async function askById(client: LinkedInClient, leads: readonly UnshownLead[]): P
 			lead.isFound = await isFound(client, lead.id);
 		} catch (error) {
 			lead.doubt = `LinkedIn did not say whether it has them. ${client.wrapped(error).message}`;
-			if (!isRefusal(error) && !mayBeOneElement(error)) outage = lead.doubt;
+			if (concernOf(error) !== 'object' && !mayBeOneElement(error)) outage = lead.doubt;
 		}
 	});
 }
 
 /** @throws NodeApiError for any failure but 404 */
 async function isFound(client: LinkedInClient, id: string): Promise<boolean> {
-	return (await client.unless(isNotFound, async () => await getLead(client, id))) !== undefined;
+	return (await client.unless(['not_found'], async () => await getLead(client, id))) !== undefined;
 }
 
 /** Notes why LinkedIn's 404s for the leads of an owner prove nothing. */
@@ -224,11 +220,11 @@ async function checkAnswers(
 }
 
 /** Whatever LinkedIn answers instead, it proves nothing. */
-const anything = () => true;
+const ANYTHING = ['everything', 'limit', 'object', 'outage'] as const;
 
 async function isAnyServed(client: LinkedInClient, ids: readonly string[]): Promise<boolean> {
 	for (const id of ids) {
-		if (await client.unless(anything, async () => await isFound(client, id))) return true;
+		if (await client.unless(ANYTHING, async () => await isFound(client, id))) return true;
 	}
 	return false;
 }
@@ -239,11 +235,11 @@ async function readableOwnerIds(
 	leadType: LeadType,
 ): Promise<ReadonlySet<string>> {
 	const owners = await client.unless(
-		anything,
+		ANYTHING,
 		async () =>
 			await (leadType === 'SPONSORED'
 				? adAccountsOfMember(client)
-				: allOwners(client, { leadType })),
+				: organizationOwners(client, leadType)),
 	);
 	return new Set(owners?.map(({ id }) => id));
 }
