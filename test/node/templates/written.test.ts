@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 
 import { readTemplate, TEMPLATES, TEMPLATES_FOLDER, type TemplateName } from '../../demo/template';
-import { withPlacedNotes } from '../../demo/templateNotes';
 import type { WorkflowDefinition } from '../../harness/api/workflows';
 import { holdClock } from '../lead/support/clock';
 import { Samples } from './samples';
@@ -19,9 +18,9 @@ afterAll(async () => {
 	jest.useRealTimers();
 });
 
-/** The template with its generated parts: the places of its notes, and the rows that its nodes output. */
+/** The template with its generated part: the rows that its nodes output. */
 async function made(name: TemplateName): Promise<WorkflowDefinition> {
-	const template = withPlacedNotes(readTemplate(name));
+	const template = readTemplate(name);
 	return { ...template, pinData: await samples.pinsOf(template) };
 }
 
@@ -29,7 +28,7 @@ async function made(name: TemplateName): Promise<WorkflowDefinition> {
 const emailOf = (row: IDataObject) => row.email ?? row['Email address'] ?? null;
 
 describe.each(TEMPLATES)('%s', (name) => {
-	it('the template has the generated places of notes, and pins what its nodes output for the sample world', async () => {
+	it('the template pins what its nodes output for the sample world', async () => {
 		const template = await made(name);
 		// npm run templates
 		if (process.env.WRITE_TEMPLATES) {
