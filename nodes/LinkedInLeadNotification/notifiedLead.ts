@@ -173,7 +173,7 @@ const TOLD_BY_LEADS = ['is_test_lead', 'field_errors', 'lead_error'];
  * The item for a lead that was deleted or that LinkedIn did not show. It omits unknown columns, so that an
  * upsert keeps their stored values.
  * @param problem why the lead could not be read
- * @param lead if LinkedIn then failed to show its form or event; its answers are in `field_errors`
+ * @param lead the lead, if LinkedIn showed it, but then not its form or event; its answers are in `field_errors`
  */
 function unreadLead(
 	notification: LeadNotification,

@@ -64,7 +64,6 @@ export async function* readLeads(
 				isRefused = hasNames && !isServed && leads.length > 0 && !leads.some(hasOwner);
 				if (isRefused) break;
 				isServed = true;
-				if (hasNames) servedNames.add(client);
 				yield part;
 			}
 			// A list without leads also shows that LinkedIn accepts the request.
@@ -90,9 +89,6 @@ const FIELDS_WITH_NAMES =
  * Later calls omit the names until n8n restarts, so that the failure costs one call.
  */
 const refusedNames = processMemory(new Set<string>());
-
-/** Clients that got a lead with names: only without one, a 404 may refuse the names (BEHAVIOR.md 29). */
-const servedNames = new WeakSet<LinkedInClient>();
 
 function hasOwner(lead: unknown): boolean {
 	return leadOwnerOf(asRecord(lead)?.owner) !== undefined;
@@ -148,14 +144,11 @@ export async function getLead(
 	let isMissing = false;
 	try {
 		const lead = await read(FIELDS_WITH_NAMES);
-		if (hasOwner(lead)) {
-			servedNames.add(client);
-			return lead;
-		}
+		if (hasOwner(lead)) return lead;
 	} catch (error) {
 		isMissing = kindOf(error) === 'not_found';
-		const mayRefuseNames = concernOf(error) === 'object' && !(isMissing && servedNames.has(client));
-		if (!mayRefuseNames) throw client.wrapped(error);
+		// Clients met a 404 where LinkedIn refuses the names (BEHAVIOR.md 29).
+		if (concernOf(error) !== 'object') throw client.wrapped(error);
 	}
 	const lead = await read();
 	// LinkedIn may also show the lead only now.

@@ -30,7 +30,7 @@ type ConsentOption = Pick<RowOptions, 'hasConsentDetails'>;
 export interface RowReading {
 	row: LeadRow;
 	eventId?: string;
-	/** Undefined if LinkedIn showed what it has. `isAlone`: others are shown. */
+	/** Undefined if LinkedIn showed what it has. `isAlone`: LinkedIn shows other forms. */
 	later?: { what: 'form' | 'event'; error: NodeError; isAlone?: boolean };
 }
 

@@ -108,7 +108,7 @@ export class ListPass {
 			if (fresh.length > 0) yield fresh;
 		}
 		if (this.broken.length === 0) this.size.end(this.seen.size);
-		// Where LinkedIn serves nothing at all, nothing shows that only single elements are broken.
+		// If no element was served, it is an outage rather than single broken elements.
 		else if (this.seen.size === 0) throw this.client.wrapped(this.failure);
 	}
 
@@ -145,10 +145,10 @@ export class ListPass {
 	private narrow(count: number, reason: string): void {
 		const { start } = this;
 		this.suspectEnd = start + count;
-		// Without the element in common, the other one is alone.
+		// A page without the shared element asks for the suspect alone.
 		if (count === 2 && this.mustShare) this.leap(start + 1);
 		if (count > 1) return;
-		// Reading may have stepped back before some that it had found.
+		// If reading has stepped back in front of broken elements, it finds them again.
 		this.broken = this.broken.filter(({ position }) => position < start);
 		this.broken.push(new BrokenElement(start, reason));
 		this.most = SMALL;
@@ -176,7 +176,7 @@ export class ListPass {
 	private goOn({ start, count, elements }: Page, isAnyNew: boolean): boolean {
 		const before = this.last;
 		if (elements.length > 0) {
-			// If LinkedIn left out elements in front of the last one, this is before its place, so that no place is skipped.
+			// LinkedIn may have left out elements. This position is then in front of the last one, so no place is skipped.
 			this.start = start + elements.length - 1;
 			this.last = this.request.keyOf(elements[elements.length - 1]);
 			this.mustShare = true;

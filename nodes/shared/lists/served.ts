@@ -34,7 +34,7 @@ export async function isServed(client: LinkedInClient, list: LinkedInRequest): P
 		await checkServed(client, list);
 		return true;
 	} catch (error) {
-		// Otherwise this part of a run takes refusals for failures of single elements.
+		// In a part of a run that isolates, a refusal may be one of a single element.
 		return concernOf(error) === 'object' && !mayBeOneElement(error);
 	}
 }

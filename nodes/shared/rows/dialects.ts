@@ -93,7 +93,7 @@ const jsonText = (value: unknown) => postgresText(JSON.stringify(value));
 
 /**
  * Creates the table and adds missing columns in one statement that runs before every write.
- * If nothing is missing, it only reads the catalog: without exclusive locks, and with the rights of a write.
+ * If nothing is missing, it only reads the catalog: it takes no exclusive lock, and needs no right beyond writing rows.
  * Otherwise it takes an advisory lock: two simultaneous CREATEs of one table fail in spite of IF NOT EXISTS. All
  * tables share the lock, because a table has two names, with and without schema. An ALTER that waits blocks
  * other queries, so it gives up after ten seconds and the workflow retries.

@@ -56,8 +56,8 @@ export function leadRow({
 	const source: LeadFormResponse = asRecord(lead) ?? {};
 	const type = leadType ?? LEAD_TYPES.find((each) => each === source.leadType);
 	const layout = formLayout(form, type);
-	const reading = new RowReading(source, layout);
-	const { row } = reading;
+	const builder = new RowBuilder(source, layout);
+	const { row } = builder;
 	layouts.set(row, layout);
 	const leadId = leadIdOf(source);
 	row.lead_id = leadId ?? unidentifiedLeadId(lead);
@@ -65,15 +65,15 @@ export function leadRow({
 	row.submitter_urn = asText(source.submitter) ?? null;
 	setKnown(row, adColumns(source));
 
-	reading.readKind();
-	reading.readOwners();
-	reading.readVersion();
-	reading.readEvent(eventName);
-	reading.readAnswers();
-	reading.readConsents();
-	for (const problem of problems) reading.note(problem);
-	reading.makeStorable();
-	row.field_errors = reading.notes();
+	builder.readKind();
+	builder.readOwners();
+	builder.readVersion();
+	builder.readEvent(eventName);
+	builder.readAnswers();
+	builder.readConsents();
+	for (const problem of problems) builder.note(problem);
+	builder.makeStorable();
+	row.field_errors = builder.notes();
 	row.lead_error = errorOf(lead, leadId);
 	if (!hasConsentDetails || asRecord(source.formResponse) === undefined) return row;
 	row.consent_details = consentDetails(row, source, layout.form);
@@ -136,7 +136,7 @@ const NO_OPTIONS: ReadonlyMap<string, string> = new Map();
 const MOST_NOTES = 100;
 
 /** Fills a row from a lead, and notes what is unreadable. */
-class RowReading {
+class RowBuilder {
 	readonly row: LeadRow;
 
 	private readonly lines: string[] = [];

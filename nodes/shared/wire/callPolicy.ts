@@ -18,9 +18,12 @@ export const SHARE_USED_UP = 'SHARE_USED_UP';
 /** The result of a call of a part that makes progress, but has used up its share. */
 const ANOTHER_TIME: LinkedInFailure = { kind: 'unavailable', code: SHARE_USED_UP, isUnsent: true };
 
-/** What one part of a run may take while others wait. When its time is used up, it starts no new call, but always one. */
+/**
+ * A time limit for one part of a run, such as one Page, while others wait. Once it is used up, the part sends no further
+ * call; its first call is always sent.
+ */
 export class Share {
-	/** Of the last call, unless any was answered: what uses up the time then. */
+	/** If no call of this part was answered: why the last one failed. */
 	failure?: LinkedInFailure;
 
 	private isAnswered = false;
@@ -41,7 +44,7 @@ export class Share {
 		return this.usedMs + runningMs >= this.limitMs;
 	}
 
-	/** At each call: the time before the first one is that of others. */
+	/** Starts the clock at the first call; waiting before it does not count. */
 	begin(): void {
 		this.runsSince ??= performance.now();
 	}
@@ -62,7 +65,7 @@ export class Share {
 /** The limits of a part of a run. */
 export interface Part {
 	share?: Share;
-	/** Where it is shorter than usual: what takes longer is not repeated, nor is a call after a longer pause. Milliseconds. */
+	/** A call that takes longer is not repeated, and neither is one that would have to wait longer. Milliseconds. */
 	longestCallMs?: number;
 	/** Whether one element may be the cause of any failure of a list, such as a connection that breaks. */
 	isolates?: boolean;

@@ -47,7 +47,8 @@ export async function atMost<Result>(
 	const ending = work.then((result) => ({ result })).finally(() => (isEnded = true));
 	const begin = performance.now();
 	const timeIsOver = async (): Promise<undefined> => {
-		// n8n has no timer that can be ended, so it looks now and then: one timer of the whole time would outlive the work.
+		// Community nodes have no timer that can be cancelled, and one long timer would outlive the work. So this checks at
+		// growing intervals.
 		for (let passed = 0; passed < milliseconds && !isEnded; passed = performance.now() - begin) {
 			await wait(Math.ceil(Math.min(milliseconds - passed, Math.max(FIRST_LOOK, passed))));
 		}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { LeadComparison } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/leadComparison';
-import type { KnownLead } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/storedLeads';
+import type { ComparedLead } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/storedLeads';
 import { LeadRows } from '../../../nodes/shared/linkedin/leadRows';
 import type { LeadFilter } from '../../../nodes/shared/linkedin/leadWindow';
 import { MINUTE } from '../../durations';
@@ -16,9 +16,9 @@ stopTime(NOW);
 /** A lead at LinkedIn: id, time of submission, and whether it is a test lead. */
 type Listed = [id: string, submittedAt?: number, isTest?: boolean];
 
-const stored = (leads: Record<string, Partial<KnownLead>>) =>
+const stored = (leads: Record<string, Partial<ComparedLead>>) =>
 	new Map(
-		Object.entries(leads).map(([id, own], itemIndex): [string, KnownLead] => [
+		Object.entries(leads).map(([id, own], itemIndex): [string, ComparedLead] => [
 			id,
 			{ itemIndex, submitted: TIME, isMarked: false, ...own },
 		]),
@@ -26,7 +26,7 @@ const stored = (leads: Record<string, Partial<KnownLead>>) =>
 
 /** The differences that are reported of these leads at LinkedIn, which are in the order of its list. */
 async function compare(
-	leads: Map<string, KnownLead>,
+	leads: Map<string, ComparedLead>,
 	listed: Listed[],
 	filter: Partial<LeadFilter> = {},
 ) {
@@ -51,7 +51,7 @@ async function compare(
 	);
 	await comparison.read({ kind: 'organization', id: '1' });
 	const shown = comparison.lists.get('1')?.shown;
-	const told = [...comparison.told].map(([id, { difference }]) => `${difference} ${id}`);
+	const told = [...comparison.differences].map(([id, { kind }]) => `${kind} ${id}`);
 	return { told, shown, comparison };
 }
 
@@ -72,15 +72,15 @@ it('a comparison uses the latest time when LinkedIn lists an ID several times, i
 			fc.uniqueArray(fc.nat(5), { minLength: 1 }),
 			fc.boolean(),
 			async (steps, isStored) => {
-				const leads = isStored ? stored({ a: {} }) : new Map<string, KnownLead>();
+				const leads = isStored ? stored({ a: {} }) : new Map<string, ComparedLead>();
 				const { comparison } = await compare(
 					leads,
 					steps.map((step) => ['a', TIME + step * 2 * MINUTE]),
 				);
 				const time = TIME + Math.max(...steps) * 2 * MINUTE;
-				const changed = time > TIME ? [{ difference: 'changed', time }] : [];
-				expect([...comparison.told.values()]).toMatchObject(
-					isStored ? changed : [{ difference: 'missing', time }],
+				const changed = time > TIME ? [{ kind: 'changed', time }] : [];
+				expect([...comparison.differences.values()]).toMatchObject(
+					isStored ? changed : [{ kind: 'missing', time }],
 				);
 			},
 		),
@@ -88,7 +88,7 @@ it('a comparison uses the latest time when LinkedIn lists an ID several times, i
 	);
 });
 
-it.each<[string, Partial<KnownLead>, number | undefined, string[]]>([
+it.each<[string, Partial<ComparedLead>, number | undefined, string[]]>([
 	['an earlier time', {}, TIME - MINUTE, []],
 	['a time that the destination rounded', {}, TIME + MINUTE, []],
 	['a later time', {}, TIME + MINUTE + 1, ['changed a']],

@@ -138,17 +138,6 @@ it('a lead that LinkedIn shows only at the second call is no reason to read othe
 	expect(names).toEqual([true, false, true]);
 });
 
-it('a lead that is not there costs one call after another one had names, and two before', async () => {
-	const asked: string[] = [];
-	const client = await clientOf(({ pathname }): Reply => {
-		const id = pathname.slice(-1);
-		asked.push(id);
-		return { statusCode: id === 'b' ? 200 : 404, body: { id, ...OF_ACCOUNT } };
-	});
-	for (const id of ['a', 'b', 'c']) await getLead(client, id, 'withNames').catch(() => {});
-	expect(asked.join('')).toBe('aabc');
-});
-
 it('the error names the lead that LinkedIn cannot find', async () => {
 	const client = await clientOf(() => ({ statusCode: 404, body: {} }));
 	await expect(getLead(client, 'a')).rejects.toThrow('LinkedIn could not find lead a');

@@ -23,7 +23,7 @@ import type { OperationContext, OperationDefinition, OperationOutput } from '../
 import { readTimeRange, timeRangeFields } from '../timeRange';
 import type { GoneLeads } from './goneLeads';
 import { findGoneLeads, ORIGIN_COLUMNS } from './goneLeads';
-import type { DifferenceSettings, OwnerList, ToldLead } from './leadComparison';
+import type { Difference, DifferenceSettings, OwnerList } from './leadComparison';
 import { LeadComparison } from './leadComparison';
 import { readStoredLeads } from './storedLeads';
 
@@ -113,20 +113,20 @@ function brokenInWords({ owner, broken }: OwnerList): string {
 
 /** One item for each difference: missing and changed leads, oldest first, then gone leads. */
 function differenceOutputs(
-	{ told }: LeadComparison,
+	{ differences }: LeadComparison,
 	{ gone }: GoneLeads,
 	{ rowsFor }: DifferenceSettings,
 ): OperationOutput[] {
-	const outputs = sortBy([...told.values()], timeOf).flatMap(({ output, ...lead }) =>
+	const outputs = sortBy([...differences.values()], timeOf).flatMap(({ output, ...lead }) =>
 		output === undefined ? [] : { ...lead, output },
 	);
 	const ofLeads = outputs.map(({ output }) => output.json as LeadRow);
 	const rows = ofLeads.map(shownRows(ofLeads, rowsFor));
 	return [
 		...outputs.map(
-			({ output, difference, itemIndex }, index): OperationOutput => ({
+			({ output, kind, itemIndex }, index): OperationOutput => ({
 				...output,
-				json: { difference, ...rows[index] },
+				json: { difference: kind, ...rows[index] },
 				itemIndexes: itemIndex === undefined ? [] : [itemIndex],
 			}),
 		),
@@ -141,12 +141,12 @@ function differenceOutputs(
 
 /** The columns that the stored row has; a sheet may be compared without some of them. */
 function originOf(row: IDataObject): LeadRow {
-	const told = ORIGIN_COLUMNS.map((name) => [name, cellOf(row, name)] as const);
-	return Object.fromEntries(told.filter(([, value]) => value !== undefined)) as LeadRow;
+	const cells = ORIGIN_COLUMNS.map((name) => [name, cellOf(row, name)] as const);
+	return Object.fromEntries(cells.filter(([, value]) => value !== undefined)) as LeadRow;
 }
 
 /** A lead without time comes last. */
-function timeOf({ time = Infinity }: ToldLead): number {
+function timeOf({ time = Infinity }: Difference): number {
 	return time;
 }
 
@@ -155,13 +155,13 @@ function timeOf({ time = Infinity }: ToldLead): number {
  * @param isComplete whether the whole list of each owner was read
  */
 function summaryOutput(
-	{ told }: LeadComparison,
+	{ differences }: LeadComparison,
 	{ gone, uncertain }: GoneLeads,
 	now: EpochMs,
 	isComplete: boolean,
 	notes: readonly string[],
 ): OperationOutput {
-	const [missing, changed] = partition([...told.values()], isMissing);
+	const [missing, changed] = partition([...differences.values()], isMissing);
 	const oldest = minBy(missing, timeOf)?.time;
 	return {
 		json: {
@@ -178,6 +178,6 @@ function summaryOutput(
 	};
 }
 
-function isMissing({ difference }: ToldLead): boolean {
-	return difference === 'missing';
+function isMissing({ kind }: Difference): boolean {
+	return kind === 'missing';
 }

@@ -16,7 +16,7 @@ import { concernOf, mayBeOneElement } from '../../../../shared/wire/errors/linke
 import { inParallel } from '../../../../shared/wire/waiting';
 import type { LinkedInClient } from '../../../../shared/wire/linkedInClient';
 import type { OwnerList } from './leadComparison';
-import type { KnownLead } from './storedLeads';
+import type { ComparedLead } from './storedLeads';
 
 /** LinkedIn's list may lag: by 20 minutes where it was measured. */
 const LEAST_AGE = HOUR;
@@ -71,14 +71,14 @@ export interface GoneLeads {
  * - The row names this owner and type, and its id has all of its digits.
  * - The lead is old enough for the list, and too young for LinkedIn's own deletion.
  * - LinkedIn answers 404 for its id before and after it lists your role and serves a listed lead by id. LinkedIn
- * may hide a refusal as 404, and an outage may begin or end in between.
+ * answers 404 for a refusal too, and an outage may begin or end in between.
  * @param lists only complete ones, by owner id
  * @param rows all input items
  */
 export async function findGoneLeads(
 	client: LinkedInClient,
 	filter: LeadFilter,
-	leads: ReadonlyMap<string, KnownLead>,
+	leads: ReadonlyMap<string, ComparedLead>,
 	lists: ReadonlyMap<string, OwnerList>,
 	rows: readonly IDataObject[],
 ): Promise<GoneLeads> {
@@ -106,7 +106,7 @@ function inWords(count: number, doubt: string): string {
 
 /** Unmarked stored leads of this scope that LinkedIn's list does not show. */
 function unshownLeads(
-	leads: ReadonlyMap<string, KnownLead>,
+	leads: ReadonlyMap<string, ComparedLead>,
 	rows: readonly IDataObject[],
 	filter: LeadFilter,
 ): UnshownLead[] {

@@ -14,7 +14,7 @@ import { MINUTE } from '../../../../shared/values/time';
 import type { LinkedInClient } from '../../../../shared/wire/linkedInClient';
 import type { OperationOutput } from '../../operation';
 import { leadOutput } from '../output';
-import type { KnownLead } from './storedLeads';
+import type { ComparedLead } from './storedLeads';
 
 /** A younger lead may still be on its way to the destination, so it does not count as missing. */
 const YOUNG = 10 * MINUTE;
@@ -27,8 +27,8 @@ export interface DifferenceSettings extends RowOptions {
 	output: 'differences' | 'summary';
 }
 
-export interface ToldLead {
-	difference: 'missing' | 'changed';
+export interface Difference {
+	kind: 'missing' | 'changed';
 	time?: EpochMs;
 	itemIndex?: number;
 	/** Undefined in a summary. */
@@ -44,7 +44,8 @@ export interface OwnerList {
 
 /** Compares LinkedIn's leads with the stored ones, in any order, and builds rows only for differences. */
 export class LeadComparison {
-	readonly told = new Map<string, ToldLead>();
+	/** By lead id. */
+	readonly differences = new Map<string, Difference>();
 
 	/** Only complete lists, by owner id. */
 	readonly lists = new Map<string, OwnerList>();
@@ -56,7 +57,7 @@ export class LeadComparison {
 		private readonly client: LinkedInClient,
 		private readonly leadRows: LeadRows,
 		private readonly settings: DifferenceSettings,
-		private readonly leads: Map<string, KnownLead>,
+		private readonly leads: Map<string, ComparedLead>,
 	) {}
 
 	/**
@@ -75,21 +76,22 @@ export class LeadComparison {
 	}
 
 	private async takeAll(entries: readonly LeadEntry[], list: OwnerList): Promise<void> {
-		const due: Array<{ entry: LeadEntry; told: ToldLead }> = [];
+		const different: Array<{ entry: LeadEntry; difference: Difference }> = [];
 		for (const entry of entries) {
-			const told = this.take(entry, list);
-			if (told !== undefined) due.push({ entry, told });
+			const difference = this.take(entry, list);
+			if (difference !== undefined) different.push({ entry, difference });
 		}
 		const { output, filter } = this.settings;
 		if (output === 'summary') return;
-		const different = due.map(({ entry }) => entry);
 		const origin = { owner: list.owner, leadType: filter.scope.leadType };
-		const rows = await this.leadRows.of(different, origin, this.settings);
-		for (const [index, { told }] of due.entries()) told.output = leadOutput(rows[index]);
+		const leads = different.map(({ entry }) => entry);
+		const rows = await this.leadRows.of(leads, origin, this.settings);
+		for (const [index, { difference }] of different.entries())
+			difference.output = leadOutput(rows[index]);
 	}
 
 	/** Undefined if there is no difference to report. */
-	private take(entry: LeadEntry, list: OwnerList): ToldLead | undefined {
+	private take(entry: LeadEntry, list: OwnerList): Difference | undefined {
 		if ('broken' in entry) {
 			list.broken++;
 			return undefined;
@@ -102,24 +104,24 @@ export class LeadComparison {
 		const isFirst = lead.shownAt === undefined;
 		lead.shownAt = time ?? 0;
 		this.leads.set(id, lead);
-		this.told.delete(id);
+		this.differences.delete(id);
 		const { itemIndex } = lead;
 		if (itemIndex !== undefined && isFirst) list.shown.push(id);
 		if (!matches(entry, this.settings.filter)) return undefined;
 		if (time !== undefined && time > this.begin - YOUNG) return undefined;
-		const difference = differenceOf(lead, time);
-		if (difference === undefined) return undefined;
-		const told = { difference, time, itemIndex };
-		this.told.set(id, told);
-		return told;
+		const kind = kindOf(lead, time);
+		if (kind === undefined) return undefined;
+		const difference = { kind, time, itemIndex };
+		this.differences.set(id, difference);
+		return difference;
 	}
 }
 
 /** An earlier time at LinkedIn is not a change: a person cannot have answered earlier. */
-function differenceOf(
-	{ itemIndex, submitted, isMarked }: KnownLead,
+function kindOf(
+	{ itemIndex, submitted, isMarked }: ComparedLead,
 	time: EpochMs | undefined,
-): ToldLead['difference'] | undefined {
+): Difference['kind'] | undefined {
 	if (itemIndex === undefined) return 'missing';
 	// The person registered again, but the row is still marked as cancelled.
 	if (isMarked) return 'changed';

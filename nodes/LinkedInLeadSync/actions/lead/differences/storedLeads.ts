@@ -9,8 +9,8 @@ import { timeOf } from '../../../../shared/values/leadIdentity';
 import { idFromUrn } from '../../../../shared/values/urn';
 import type { OperationContext } from '../../operation';
 
-/** Excludes the row itself, because there may be 100,000 rows. */
-export interface KnownLead {
+/** A lead that is stored, shown by LinkedIn, or both. Excludes the row itself, because there may be 100,000 rows. */
+export interface ComparedLead {
 	/** The row's input item; undefined for a lead that is not stored. */
 	readonly itemIndex?: number;
 	/** To the minute at least; undefined if the row has no readable time. */
@@ -30,8 +30,8 @@ export interface KnownLead {
 export function readStoredLeads(
 	{ execute, hint }: Pick<OperationContext, 'execute' | 'hint'>,
 	rows: readonly IDataObject[],
-): Map<string, KnownLead> {
-	const leads = new Map<string, KnownLead>();
+): Map<string, ComparedLead> {
+	const leads = new Map<string, ComparedLead>();
 	const noId: number[] = [];
 	const noTime: number[] = [];
 	for (const [itemIndex, row] of rows.entries()) {
