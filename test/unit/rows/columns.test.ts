@@ -156,6 +156,13 @@ describe.each(['database', 'sheet'] as const)('column names of any form for a %s
 		},
 	);
 
+	it('a column name of 63 characters is kept whole, and a longer one is cut and gets a hash', () => {
+		const nameOf = (text: string) =>
+			Object.values(namesByQuestion(formOf([custom(1, text)]), rowsFor))[0];
+		expect(nameOf('a'.repeat(63))).toBe('a'.repeat(63));
+		expect(nameOf('a'.repeat(64))).toMatch(/^a+.*[0-9a-f]{8}\W?$/);
+	});
+
 	it('column names do not depend on the order of questions', () => {
 		const shuffled = questions.chain((asked) =>
 			fc.tuple(
