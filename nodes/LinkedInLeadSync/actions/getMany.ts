@@ -101,10 +101,11 @@ export async function eachOwner<Page>(
 	const reading = readOwners(client, owners, readOne, how);
 	const refused = await reading.catch((error: unknown) => sayWhatWasRead(client, error, read));
 	const names = await leadRows.owners.namesOf(refused.map(({ owner }) => owner));
-	for (const { owner, refusal } of refused) {
+	for (const each of refused) {
+		const { refusal } = each;
 		const problem = withNames(names, refusal.message);
 		hint(`${problem}, so they are missing here. ${fixOf(refusal)}`);
-		outputs.get(owner)?.push({ ...refusalOutput({ owner, refusal }), problem });
+		outputs.get(each.owner)?.push({ ...refusalOutput(each), problem });
 	}
 	if (needed <= 0) tellAgentOfLimit({ execute, hint }, limit);
 	// n8n itself says that a limit was reached, but not that Pages are missing because of it.

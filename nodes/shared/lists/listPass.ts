@@ -104,7 +104,7 @@ export class ListPass {
 			this.stepBack = 1;
 			this.noteServed(page);
 			const fresh = elements.filter((each) => this.isNew(each));
-			isEnd = this.goOn(page, fresh.length > 0);
+			isEnd = this.goOn(page, fresh);
 			if (fresh.length > 0) yield fresh;
 		}
 		if (this.broken.length === 0) this.size.end(this.seen.size);
@@ -173,7 +173,7 @@ export class ListPass {
 	}
 
 	/** Sets the position of the next page. @returns whether the list has ended */
-	private goOn({ start, count, elements }: Page, isAnyNew: boolean): boolean {
+	private goOn({ start, count, elements }: Page, fresh: readonly unknown[]): boolean {
 		const before = this.last;
 		if (elements.length > 0) {
 			// LinkedIn may have left out elements. This position is then in front of the last one, so no place is skipped.
@@ -181,7 +181,7 @@ export class ListPass {
 			this.last = this.request.keyOf(elements[elements.length - 1]);
 			this.mustShare = true;
 		}
-		if (isAnyNew) {
+		if (fresh.length > 0) {
 			this.pagesInVain = 0;
 			return false;
 		}

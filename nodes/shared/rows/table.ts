@@ -61,19 +61,3 @@ export function tableNameWithId(name: string, id: string, dialect: DialectName):
 	while (!fitName(withId()).endsWith(`_${id}`)) characters.pop();
 	return withId();
 }
-
-const DATA_TABLE_NAME = /^[a-zA-Z]\w{0,62}$/;
-
-/** Undefined if n8n's Data Table refuses one of the names. */
-export function dataTableColumns(
-	columns: Column[],
-): Array<{ name: string; type: string }> | undefined {
-	const types = {
-		text: 'string',
-		integer: 'number',
-		boolean: 'boolean',
-		timestamp: 'date',
-	} as const;
-	if (!columns.every(({ name }) => DATA_TABLE_NAME.test(name))) return undefined;
-	return columns.map(({ name, type }) => ({ name, type: types[type] }));
-}

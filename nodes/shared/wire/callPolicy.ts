@@ -101,8 +101,8 @@ export class CallPolicy {
 
 	private ended?: LinkedInFailure;
 
-	/** @param isWatched whether a person waits for the run */
-	constructor(private readonly isWatched = false) {}
+	/** @param run whether a person waits for it */
+	constructor(private readonly run: 'watched' | 'unwatched' = 'unwatched') {}
 
 	get hasEnded(): boolean {
 		return this.ended !== undefined;
@@ -140,7 +140,7 @@ export class CallPolicy {
 			if (share?.isUsedUp) return { failure: latest };
 			// What it waits for here, such as a new token of all calls, is not the time of this part.
 			share?.pause();
-			const inVain = await this.turn(retries > 0);
+			const inVain = await this.turn(retries > 0 ? 'first' : 'last');
 			if (inVain !== undefined) return { failure: { ...inVain, isUnsent: true } };
 			let retryIn: number | undefined;
 			try {
@@ -177,12 +177,12 @@ export class CallPolicy {
 
 	/**
 	 * Waits for this call's turn.
-	 * @param isRetry whether it goes before new calls
+	 * @param place a retry goes before new calls
 	 * @returns a failure if another call showed that this one would fail too
 	 */
-	private async turn(isRetry: boolean): Promise<LinkedInFailure | undefined> {
+	private async turn(place: 'first' | 'last'): Promise<LinkedInFailure | undefined> {
 		return await new Promise((begin) => {
-			if (isRetry) this.waiting.unshift(begin);
+			if (place === 'first') this.waiting.unshift(begin);
 			else this.waiting.push(begin);
 			this.admit();
 		});
@@ -228,7 +228,7 @@ export class CallPolicy {
 		// Another call hit the limit first and began the pause that this call waits for too.
 		if (pause !== this.pause) return 0;
 		const delay = retryDelay(failure, Math.max(this.pausesInARow, retries));
-		const isWatchedInVain = this.isWatched && !this.isFirstAnswered;
+		const isWatchedInVain = this.run === 'watched' && !this.isFirstAnswered;
 		const longestPause = isWatchedInVain ? LONGEST_WATCHED_PAUSE : longestCallMs;
 		if (delay === undefined || delay > longestPause) {
 			if (this.pausesInARow > 0) this.giveUp(failure);

@@ -69,7 +69,7 @@ export class LinkedInClient {
 	 */
 	static async create(
 		context: LinkedInContext,
-		calls = new CallPolicy(context.getMode?.() === 'manual'),
+		calls = new CallPolicy(context.getMode?.() === 'manual' ? 'watched' : 'unwatched'),
 	): Promise<LinkedInClient> {
 		return new LinkedInClient(context, await readCredential(context), calls);
 	}

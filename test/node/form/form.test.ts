@@ -222,7 +222,6 @@ it('a table has every column of its rows, whatever the values are', async () => 
 	const [ofBlank] = await tablesFor([{ ...blank, ...owner, ...account }]);
 	expect(ofBlank.columns).toEqual(table.columns);
 	expect(table.columns).toContainEqual({ name: 'occurred_at', type: 'timestamptz' });
-	expect(table.data_table_columns).toContainEqual({ name: 'occurred_at', type: 'date' });
 });
 
 it('Get Table fails for more columns than a table can have, and the error contains a fix', async () => {

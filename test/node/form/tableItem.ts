@@ -7,12 +7,10 @@ import { itemsOf } from '../router/runAction';
 export interface TableItem {
 	form_id?: string;
 	form_name?: string | null;
-	form_versions: number;
 	table_name: string;
 	columns: Array<{ name: string; type: string }>;
 	statements: string;
 	sheet_header: string[];
-	data_table_columns: Array<{ name: string; type: string }> | null;
 }
 
 /** Runs Form → Get Table. */

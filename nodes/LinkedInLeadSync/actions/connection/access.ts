@@ -46,7 +46,7 @@ export async function readAccess(
 		access.works = true;
 		const lost = page && { id: page.id, roles: [] };
 		const asked = lost === undefined ? held : [held.find(({ id }) => id === lost.id) ?? lost];
-		access.pages = await checkPages(client, asked, hasLeadScope(scopes));
+		access.pages = await checkPages(client, asked, scopes);
 		if (hasLeadScope(scopes)) access.problems.push(...pageProblems(access.pages));
 		if (AD_ACCOUNT_SCOPES.some((scope) => scopes.granted?.includes(scope))) {
 			const accounts = await orUnknown(client, async () => await adAccountsOfMember(client));
@@ -101,12 +101,12 @@ interface CheckedPage {
 async function checkPages(
 	client: LinkedInClient,
 	organizations: readonly AdministeredOrganization[],
-	hasScope: boolean,
+	scopes: ScopeReport,
 ): Promise<CheckedPage[]> {
 	const names = await organizationNames(client, organizations);
 	return await inParallel(organizations, client.calls.atOnce, async (organization) => {
 		const { id, roles } = organization;
-		const isAsked = hasScope && canReadEventLeads(organization);
+		const isAsked = hasLeadScope(scopes) && canReadEventLeads(organization);
 		const owner: LeadOwner = { kind: 'organization', id };
 		const problem = isAsked ? await leadsProblem(client, owner) : undefined;
 		const report = {

@@ -15,12 +15,7 @@ import {
 import { DIALECTS, DIALECT_NAMES } from '../../../shared/rows/dialects';
 import { sheetHeaders } from '../../../shared/rows/sheet';
 import type { TableInput } from '../../../shared/rows/table';
-import {
-	dataTableColumns,
-	defaultTableName,
-	tableFor,
-	tableNameWithId,
-} from '../../../shared/rows/table';
+import { defaultTableName, tableFor, tableNameWithId } from '../../../shared/rows/table';
 import { parseForm } from '../../../shared/rows/parseForm';
 import { ownerIdOf, rowColumns } from '../../../shared/rows/rowColumns';
 import type { LeadForm } from '../../../shared/rows/types';
@@ -128,18 +123,19 @@ async function formTables(context: OperationContext): Promise<OperationOutput[]>
 			for await (const page of readLeadForms(client, owner)) forms.push(...page);
 			// A draft has no leads, and its questions may still change.
 			remove(forms, ({ state }) => state === 'DRAFT');
-			const isOneOfMany = owners.length > 1 || forms.length > 1;
-			for (const form of forms) yield { form, isOneOfMany };
+			const count = owners.length > 1 ? Infinity : forms.length;
+			for (const form of forms) yield { form, count };
 		},
-		outputsOf: async ({ form, isOneOfMany }) => [tableOfForm(context, form, settings, isOneOfMany)],
+		outputsOf: ({ form, count }) => [tableOfForm(context, form, settings, count)],
 	});
 }
 
+/** @param count of the forms: each has its ID in the name of its table if there are several */
 function tableOfForm(
 	context: OperationContext,
 	form: LeadForm,
 	settings: TableSettings,
-	isOneOfMany = false,
+	count = 1,
 ): OperationOutput {
 	const { id, name } = parseForm(form);
 	const { tableName: given, dialect } = settings;
@@ -148,7 +144,7 @@ function tableOfForm(
 		...fixedColumns('consentDetails', 'notification', 'deletion'),
 	]);
 	const named =
-		isOneOfMany && id !== undefined ? given && tableNameWithId(given, id, dialect) : given;
+		count > 1 && id !== undefined ? given && tableNameWithId(given, id, dialect) : given;
 	const tableName = named ?? defaultTableName({ name, id });
 	const table = tableOutput(context, { columns, tableName }, settings);
 	const headers = sheetHeaders(columns);
@@ -237,8 +233,5 @@ function tableOutput(
 			fix: 'Use a separate table for some of the forms: add a trigger and a Get Table for these forms, with another Table Name under Options.',
 		});
 	}
-	return {
-		...tableFor({ columns, tableName, dialect, schema }),
-		data_table_columns: dataTableColumns(columns) ?? null,
-	};
+	return tableFor({ columns, tableName, dialect, schema });
 }

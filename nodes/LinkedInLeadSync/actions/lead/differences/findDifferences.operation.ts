@@ -2,6 +2,7 @@ import { minBy, partition, sortBy } from 'lodash';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { ownersOf } from '../../../../shared/linkedin/leadScope';
+import type { RefusedOwner } from '../../../../shared/linkedin/owners';
 import { readOwners } from '../../../../shared/linkedin/owners';
 import {
 	leadScopeFields,
@@ -15,7 +16,6 @@ import { cellOf } from '../../../../shared/rows/fixedColumns';
 import { shownRows } from '../../../../shared/rows/sheet';
 import type { LeadRow } from '../../../../shared/rows/types';
 import { ownerInWords } from '../../../../shared/values/leadOwner';
-import type { EpochMs } from '../../../../shared/values/time';
 import { MINUTE, isoTime } from '../../../../shared/values/time';
 import { fixOf } from '../../../../shared/wire/errors/linkedInError';
 import { refusalOutput } from '../../getMany';
@@ -100,7 +100,7 @@ async function runFindDifferences(context: OperationContext): Promise<OperationO
 	];
 	for (const hint of hints) context.hint(hint);
 	return settings.output === 'summary'
-		? [summaryOutput(comparison, gone, Date.now(), refused.length === 0, hints)]
+		? [summaryOutput(comparison, gone, refused, hints)]
 		: [
 				...differenceOutputs(comparison, gone, settings),
 				...refused.map((each): OperationOutput => ({ ...refusalOutput(each), itemIndexes: [] })),
@@ -152,13 +152,12 @@ function timeOf({ time = Infinity }: Difference): number {
 
 /**
  * One item with the numbers, for an alarm. The lag is the age of the oldest missing lead, as far as LinkedIn was read.
- * @param isComplete whether the whole list of each owner was read
+ * @param refused owners whose lists were not read whole
  */
 function summaryOutput(
 	{ differences }: LeadComparison,
 	{ gone, uncertain }: GoneLeads,
-	now: EpochMs,
-	isComplete: boolean,
+	refused: readonly RefusedOwner[],
 	notes: readonly string[],
 ): OperationOutput {
 	const [missing, changed] = partition([...differences.values()], isMissing);
@@ -169,8 +168,8 @@ function summaryOutput(
 			changed: changed.length,
 			gone: gone.length,
 			not_certain: uncertain,
-			is_complete: isComplete,
-			lag_minutes: oldest === undefined ? 0 : Math.floor((now - oldest) / MINUTE),
+			is_complete: refused.length === 0,
+			lag_minutes: oldest === undefined ? 0 : Math.floor((Date.now() - oldest) / MINUTE),
 			oldest_missing: isoTime(oldest),
 			notes: notes.length === 0 ? null : notes.join('\n'),
 		},
