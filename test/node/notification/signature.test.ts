@@ -15,26 +15,6 @@ it('the trigger verifies the signature over the exact bytes of the body', async 
 	expect(itemsOf(node)).toHaveLength(1);
 });
 
-it.each([
-	['prefixedBody', 'bare'],
-	['prefixedBody', 'prefixed'],
-	['body', 'bare'],
-	['body', 'prefixed'],
-] as const)(
-	'the trigger accepts an HMAC of %s, in the header as %s',
-	async (signedText, signatureHeader) => {
-		test.control.variants.set({ signedText, signatureHeader });
-		const node = await test.activeTrigger();
-		const leads = [test.register(), test.register()];
-		await test.settled();
-		expect(
-			itemsOf(node)
-				.map(({ lead_id: id }) => id)
-				.sort(),
-		).toEqual(leads.map(({ id }) => id).sort());
-	},
-);
-
 it('the trigger accepts a signed body as text, JSON or bytes', async () => {
 	const node = await test.activeTrigger();
 	for (const type of [

@@ -284,11 +284,3 @@ it('a row takes the time of the lead when databases cannot store the time of the
 	expect(later).toMatchObject({ lead_id: leadId(1), lead_error: null });
 	expect(later.occurred_at).toBe(later.submitted_at);
 });
-
-it('the trigger outputs an unknown lead action by its name, with the lead', async () => {
-	const node = await test.activeTrigger();
-	await test.send(node, { payload: { json: push({ leadAction: 'UPDATED' }) } });
-	expect(itemsOf(node)).toMatchObject([
-		{ lead_id: leadId(1), lead_action: 'UPDATED', lead_error: null },
-	]);
-});
