@@ -188,8 +188,8 @@ function unreadLead(
 	}
 	const row = leadRow({ lead: lead ?? notification.lead });
 	const isUntold = (name: string) => lead === undefined && TOLD_BY_LEADS.includes(name);
-	const known = omitBy(row, (value, name) => value === null || isUntold(name));
-	const shown: LeadRow = { ...known, ...error, ...actionColumns(notification) };
+	const cells = omitBy(row, (value, name) => value === null || isUntold(name));
+	const shown: LeadRow = { ...cells, ...error, ...actionColumns(notification) };
 	return shownRows([shown], rowsFor)(shown);
 }
 

@@ -9,7 +9,7 @@ import { concernOf, kindOf } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import type { LinkedInRequest } from '../wire/request';
 import { inParallel } from '../wire/waiting';
-import type { Cache, Known } from './store';
+import type { Answer, Cache } from './store';
 import { Store, shown } from './store';
 
 interface EventFilter {
@@ -61,14 +61,14 @@ export class EventStore {
 	async namesOf(
 		eventIds: string[],
 		isServed: () => Promise<boolean>,
-	): Promise<Map<string, Known<string>>> {
+	): Promise<Map<string, Answer<string>>> {
 		return await this.names.get(eventIds, async (unknown) => {
 			const read = async (id: string) => [id, await this.read(id, isServed)] as const;
 			return new Map(await inParallel(unknown, this.client.calls.atOnce, read));
 		});
 	}
 
-	private async read(eventId: string, isServed: () => Promise<boolean>): Promise<Known<string>> {
+	private async read(eventId: string, isServed: () => Promise<boolean>): Promise<Answer<string>> {
 		const { client } = this;
 		const { value, failure } = await shown(client, async () => await getEvent(client, eventId));
 		if (failure === undefined) return { value: value && eventName(value), cachedFor: HOUR };

@@ -10,7 +10,7 @@ import { concernOf } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { inParallel } from '../wire/waiting';
 import { getFormOfLead, mayBeVersion, tellsQuestions } from './leadForms';
-import type { Cache, Known } from './store';
+import type { Answer, Cache } from './store';
 import { Store, shown } from './store';
 
 type IsServed = (list: 'forms' | 'leads') => Promise<boolean>;
@@ -42,15 +42,15 @@ export class FormStore {
 	async ofLeads(
 		leads: readonly LeadFormResponse[],
 		isServed: IsServed,
-	): Promise<Array<Known<LeadForm>>> {
+	): Promise<Array<Answer<LeadForm>>> {
 		const versions = leads.map(versionAnswered);
 		const leadsOf = groupBy(leads, versionAnswered);
 		const forms = await this.versions.get(
 			versions.flatMap((version) => version ?? []),
 			async (unknown) => {
 				const examples = unknown.map((version) => leadsOf[version][0]);
-				const known = await this.read(examples, isServed);
-				return new Map(unknown.map((version, index) => [version, known[index]]));
+				const answers = await this.read(examples, isServed);
+				return new Map(unknown.map((version, index) => [version, answers[index]]));
 			},
 		);
 		return versions.map((version) => forms.get(version ?? '') ?? {});
@@ -65,7 +65,7 @@ export class FormStore {
 	private async read(
 		leads: LeadFormResponse[],
 		isServed: IsServed,
-	): Promise<Array<Known<LeadForm>>> {
+	): Promise<Array<Answer<LeadForm>>> {
 		const formIds = leads.map((lead) => parseFormUrn(lead.versionedLeadGenFormUrn)?.formId ?? '');
 		const latest = await this.latest.get(formIds, async (ids) => await this.readLatest(ids));
 		return await inParallel(leads, this.client.calls.atOnce, async (lead, index) => {
@@ -74,7 +74,7 @@ export class FormStore {
 	}
 
 	/** One form that LinkedIn refuses may fail the call for all. Then the forms inside the leads take their places. */
-	private async readLatest(formIds: string[]): Promise<Map<string, Known<LeadForm>>> {
+	private async readLatest(formIds: string[]): Promise<Map<string, Answer<LeadForm>>> {
 		const { client } = this;
 		const { value: found, failure: later } = await shown(
 			client,
@@ -85,9 +85,9 @@ export class FormStore {
 
 	private async formOf(
 		lead: LeadFormResponse,
-		{ value: latest, later }: Known<LeadForm>,
+		{ value: latest, later }: Answer<LeadForm>,
 		isServed: IsServed,
-	): Promise<Known<LeadForm>> {
+	): Promise<Answer<LeadForm>> {
 		const { versionId } = parseFormUrn(lead.versionedLeadGenFormUrn) ?? {};
 		// The lead names no version, so the latest is the best guess.
 		const isAnswered = versionId === undefined || asCount(latest?.versionId) === versionId;
@@ -128,7 +128,7 @@ function versionAnswered({ versionedLeadGenFormUrn }: LeadFormResponse): string 
  * hidden fields, because this person may have seen others.
  * @param answered the version that was answered
  */
-function inPlaceOf(answered: number | undefined, other: LeadForm): Known<LeadForm> {
+function inPlaceOf(answered: number | undefined, other: LeadForm): Answer<LeadForm> {
 	const content = omit(asRecord(other.content), 'legalInfo');
 	return {
 		value: { ...omit(other, 'hiddenFields'), content },

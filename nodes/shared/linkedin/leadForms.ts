@@ -60,8 +60,8 @@ export async function getFormOfLead(
 
 /** A form without version may be the answered one: LinkedIn has no request for it (BEHAVIOR.md 18). */
 export function mayBeVersion(form: LeadForm | undefined, versionId: number | undefined): boolean {
-	const told = asCount(form?.versionId);
-	return told === undefined || versionId === undefined || told === versionId;
+	const own = asCount(form?.versionId);
+	return own === undefined || versionId === undefined || own === versionId;
 }
 
 /** The form inside a damaged lead may lack its questions. */

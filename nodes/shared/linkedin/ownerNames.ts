@@ -8,7 +8,7 @@ import { chosenNames } from '../wire/chosenNames';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { adAccountNames } from './adAccounts';
 import { organizationNames } from './organizations';
-import type { Cache, Known } from './store';
+import type { Answer, Cache } from './store';
 import { Store } from './store';
 
 const nameCache: Cache<string> = processMemory(new Map());
@@ -18,14 +18,14 @@ const nameCache: Cache<string> = processMemory(new Map());
  * missing, because no lead needs it.
  */
 export class OwnerNames {
-	private readonly known: Store<string>;
+	private readonly names: Store<string>;
 
 	private readonly expected = new Set<string>();
 
 	private given: Readonly<Record<string, string>> = {};
 
 	constructor(private readonly client: LinkedInClient) {
-		this.known = new Store(client, nameCache);
+		this.names = new Store(client, nameCache);
 	}
 
 	/** @param owners whose rows will follow, so that the first call names all Pages among them */
@@ -57,10 +57,10 @@ export class OwnerNames {
 		for (const [id, name] of Object.entries(this.given)) names.set(id, name);
 		const unnamed = ids.filter((id) => !(id in this.given));
 		if (unnamed.length === 0) return names;
-		const found = await this.known.get(uniq([...unnamed, ...this.expected]), async (unknown) => {
+		const found = await this.names.get(uniq([...unnamed, ...this.expected]), async (unknown) => {
 			const organizations = unknown.map((id) => ({ id }));
 			const shown = await organizationNames(this.client, organizations);
-			return known([...shown].map(([id, { name }]) => [id, name]));
+			return answersOf([...shown].map(([id, { name }]) => [id, name]));
 		});
 		for (const [id, { value }] of found) if (value !== undefined) names.set(id, value);
 		return names;
@@ -76,15 +76,15 @@ export class OwnerNames {
 		const unnamed = rows.filter(({ sponsored_account_name: name }) => name === null);
 		const accountIds = idsIn(unnamed, 'sponsored_account_id');
 		if (accountIds.length === 0) return;
-		const accounts = await this.known.get(accountIds, async () =>
-			known([...(await adAccountNames(this.client))]),
+		const accounts = await this.names.get(accountIds, async () =>
+			answersOf([...(await adAccountNames(this.client))]),
 		);
 		for (const row of unnamed)
 			row.sponsored_account_name = accounts.get(String(row.sponsored_account_id))?.value ?? null;
 	}
 }
 
-function known(names: Array<[string, string | null]>): Map<string, Known<string>> {
+function answersOf(names: Array<[string, string | null]>): Map<string, Answer<string>> {
 	return new Map(
 		names.flatMap(([id, value]) => (value === null ? [] : [[id, { value, cachedFor: DAY }]])),
 	);

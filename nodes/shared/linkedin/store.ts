@@ -6,7 +6,7 @@ import { concernOf } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 
 /** A value that LinkedIn showed, or the reason why it did not. */
-export interface Known<Value> {
+export interface Answer<Value> {
 	value?: Value;
 	/** For the user, if the user should know. */
 	problem?: string;
@@ -17,14 +17,14 @@ export interface Known<Value> {
 }
 
 /** Values for later runs, by account and id. */
-export type Cache<Value> = Map<string, { known: Known<Value>; at: EpochMs }>;
+export type Cache<Value> = Map<string, { answer: Answer<Value>; at: EpochMs }>;
 
 /** Limits the memory to a few MB of forms. */
 const MOST_CACHED = 500;
 
 /** A run requests each value once, even if LinkedIn lacks it; simultaneous requests share a call. */
 export class Store<Value> {
-	private readonly ofRun = new Map<string, Promise<Known<Value>>>();
+	private readonly ofRun = new Map<string, Promise<Answer<Value>>>();
 
 	constructor(
 		private readonly client: LinkedInClient,
@@ -37,20 +37,20 @@ export class Store<Value> {
 	 */
 	async get(
 		ids: string[],
-		read: (unknown: string[]) => Promise<Map<string, Known<Value>>>,
-	): Promise<Map<string, Known<Value>>> {
+		read: (unknown: string[]) => Promise<Map<string, Answer<Value>>>,
+	): Promise<Map<string, Answer<Value>>> {
 		const wanted = uniq(ids);
 		const unknown = wanted.filter((id) => !this.ofRun.has(id) && this.cached(id) === undefined);
 		if (unknown.length > 0) {
 			const reading = read(unknown);
 			for (const id of unknown) this.ofRun.set(id, this.answerFor(id, reading));
 		}
-		const known = wanted.map(async (id) => {
+		const answers = wanted.map(async (id) => {
 			const ofRun = this.ofRun.get(id) ?? Promise.resolve(this.cached(id) ?? {});
 			this.ofRun.set(id, ofRun);
 			return [id, await ofRun] as const;
 		});
-		return new Map(await Promise.all(known));
+		return new Map(await Promise.all(answers));
 	}
 
 	/** Makes later runs read it again. */
@@ -59,19 +59,19 @@ export class Store<Value> {
 	}
 
 	/** An absolute age, so that a clock that was set back does not keep a value too long. */
-	private cached(id: string): Known<Value> | undefined {
-		const { known, at = 0 } = this.cache.get(this.keyOf(id)) ?? {};
-		return Math.abs(Date.now() - at) < (known?.cachedFor ?? 0) ? known : undefined;
+	private cached(id: string): Answer<Value> | undefined {
+		const { answer, at = 0 } = this.cache.get(this.keyOf(id)) ?? {};
+		return Math.abs(Date.now() - at) < (answer?.cachedFor ?? 0) ? answer : undefined;
 	}
 
 	private async answerFor(
 		id: string,
-		reading: Promise<Map<string, Known<Value>>>,
-	): Promise<Known<Value>> {
+		reading: Promise<Map<string, Answer<Value>>>,
+	): Promise<Answer<Value>> {
 		try {
-			const known = (await reading).get(id) ?? {};
-			if (known.cachedFor !== undefined) this.keep(this.keyOf(id), known);
-			return known;
+			const answer = (await reading).get(id) ?? {};
+			if (answer.cachedFor !== undefined) this.keep(this.keyOf(id), answer);
+			return answer;
 		} catch (error) {
 			this.ofRun.delete(id);
 			throw this.client.wrapped(error);
@@ -79,22 +79,16 @@ export class Store<Value> {
 	}
 
 	/** Drops a random value: dropping the oldest would drop all of a run that reads 510 in turn. */
-	private keep(key: string, known: Known<Value>): void {
+	private keep(key: string, answer: Answer<Value>): void {
 		const { cache } = this;
 		if (!cache.has(key) && cache.size >= MOST_CACHED) cache.delete(sample([...cache.keys()]) ?? '');
-		cache.set(key, { known, at: Date.now() });
+		cache.set(key, { answer, at: Date.now() });
 	}
 
 	/** By account: LinkedIn may show one account what it hides from another. */
 	private keyOf(id: string): string {
 		return `${this.client.signedInAs} ${id}`;
 	}
-}
-
-/** What LinkedIn showed, or why it did not. */
-export interface Shown<Value> {
-	value?: Value;
-	failure?: NodeError;
 }
 
 /**
@@ -104,7 +98,7 @@ export interface Shown<Value> {
 export async function shown<Value>(
 	client: LinkedInClient,
 	read: () => Promise<Value>,
-): Promise<Shown<Value>> {
+): Promise<{ value?: Value; failure?: NodeError }> {
 	try {
 		return { value: await read() };
 	} catch (error) {

@@ -52,9 +52,9 @@ function introspectionOf(body: unknown): TokenIntrospection | undefined {
 	const answer = asRecord(jsonIn(body));
 	if (typeof answer?.active !== 'boolean') return undefined;
 	const { active, status, created_at: issuedAt, expires_at: expiresAt, scope } = answer;
-	const known = status === 'active' || status === 'expired' || status === 'revoked';
+	const isKnown = status === 'active' || status === 'expired' || status === 'revoked';
 	return {
-		status: known ? status : active ? 'active' : 'expired',
+		status: isKnown ? status : active ? 'active' : 'expired',
 		issuedAt: typeof issuedAt === 'number' ? issuedAt * 1000 : undefined,
 		expiresAt: typeof expiresAt === 'number' ? expiresAt * 1000 : undefined,
 		scopes: splitScopes(scope),

@@ -130,8 +130,8 @@ async function remembered(
 	const key = JSON.stringify([client.signedInAs, entriesOf.name, context.getTimezone(), chosen]);
 	const now = Date.now();
 	for (const [each, { until }] of lists) if (until <= now) lists.delete(each);
-	const known = lists.get(key);
-	if (known !== undefined) return known.entries;
+	const list = lists.get(key);
+	if (list !== undefined) return list.entries;
 	const entries = await entriesOf(client, panel);
 	lists.set(key, { until: now + REMEMBERED_FOR, entries });
 	return entries;

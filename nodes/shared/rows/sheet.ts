@@ -63,12 +63,12 @@ function cellsOf(
 	return cells;
 }
 
-const known = new WeakMap<FormLayout, Map<string, string>>();
+const headersOfLayout = new WeakMap<FormLayout, Map<string, string>>();
 
 function headersOf(layout: FormLayout | undefined): Map<string, string> {
 	if (layout === undefined) return new Map();
-	const headers = known.get(layout) ?? sheetHeaders(layout.columns);
-	known.set(layout, headers);
+	const headers = headersOfLayout.get(layout) ?? sheetHeaders(layout.columns);
+	headersOfLayout.set(layout, headers);
 	return headers;
 }
 

@@ -2,7 +2,7 @@ import { omit } from 'lodash';
 
 import { FormStore } from '../../../nodes/shared/linkedin/formStore';
 import { getFormOfLead } from '../../../nodes/shared/linkedin/leadForms';
-import { Store, type Known } from '../../../nodes/shared/linkedin/store';
+import { Store, type Answer } from '../../../nodes/shared/linkedin/store';
 import { processMemory } from '../../../nodes/shared/processMemory';
 import type { LeadFormResponse } from '../../../nodes/shared/rows/types';
 import { HOUR } from '../../durations';
@@ -19,15 +19,15 @@ const FORM_OWNER = { organization: 'urn:li:organization:1' };
 const DAY = { message: 'Resource level throttle APPLICATION DAY limit is reached.' };
 
 /** LinkedIn's answer: JSON, or an HTTP status. */
-type Answer = object | number;
+type Served = object | number;
 
 interface LinkedIn {
 	/** The latest versions, by id; or the answer to the request for several. */
 	forms?: Record<string, object> | number;
 	/** The forms inside leads, by the lead's id. */
-	ofLeads?: Record<string, Answer>;
+	ofLeads?: Record<string, Served>;
 	/** Replaces the answer to the check whether LinkedIn accepts the token. */
-	roles?: Answer;
+	roles?: Served;
 	/** The lists that LinkedIn serves. */
 	served?: string[];
 }
@@ -51,7 +51,7 @@ const lead = (id: string | undefined, formId: string, versionId?: number): LeadF
 			: `urn:li:versionedLeadGenForm:(urn:li:leadGenForm:${formId},${versionId})`,
 });
 
-function replyOf(answer: Answer | undefined): Reply {
+function replyOf(answer: Served | undefined): Reply {
 	if (answer === undefined) return { statusCode: 404, body: {} };
 	return typeof answer === 'number'
 		? { statusCode: answer, body: answer === 429 ? DAY : {} }
@@ -165,7 +165,7 @@ const other = { ...forms[7], versionId: 2 };
 const legalInfo = { consents: [{ id: 0 }] };
 const withConsents = { ...other, content: { questions: [], legalInfo }, hiddenFields: [{}] };
 
-it.each<[string, Answer | undefined]>([
+it.each<[string, Served | undefined]>([
 	['another version', withConsents],
 	['no form', undefined],
 	['a form without questions', { id: '7', name: 'damaged' }],
@@ -243,6 +243,6 @@ it('a failed request rejects all waiting callers, and the value is requested aga
 	const fail = async () => await Promise.reject(new Error('No network'));
 	const failures = await Promise.allSettled([store.get(['1'], fail), store.get(['1', '2'], fail)]);
 	expect(failures.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-	const known: Known<string> = { value: 'Summit' };
-	expect((await store.get(['1'], async () => new Map([['1', known]]))).get('1')).toEqual(known);
+	const answer: Answer<string> = { value: 'Summit' };
+	expect((await store.get(['1'], async () => new Map([['1', answer]]))).get('1')).toEqual(answer);
 });

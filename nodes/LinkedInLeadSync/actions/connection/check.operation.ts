@@ -68,15 +68,18 @@ async function runCheck(context: OperationContext): Promise<OperationOutput[]> {
 	const current = await LinkedInClient.create(execute);
 	const tokens = tokenReport({ before: client, current, introspection, works });
 	const isClientRefused = works === true && introspected === 'client_refused';
-	const known = [
+	const ofConnection = [
 		...notRefreshed,
 		...access.problems,
 		...(works === false ? [] : expiryProblems(tokens, warnDays, name)),
 		...(isClientRefused ? [clientProblem(name)] : []),
 		...scopeProblems(scopes, name),
 	];
-	const notes = [...versionProblems(current, known, warnDays), ...clockProblems(client.clockAhead)];
-	const problems = uniqBy([...known, ...notes], 'message');
+	const notes = [
+		...versionProblems(current, ofConnection, warnDays),
+		...clockProblems(client.clockAhead),
+	];
+	const problems = uniqBy([...ofConnection, ...notes], 'message');
 	const status = worstStatus(problems);
 	const isAnyReadable = pages.some(({ report }) => report.event_leads_readable);
 	const summary = summaryOf(status, problems, isAnyReadable ? accessInWords(pages) : undefined);
@@ -126,11 +129,11 @@ function versionReport({ credential, apiVersion }: LinkedInClient) {
 
 function versionProblems(
 	client: LinkedInClient,
-	known: readonly ConnectionProblem[],
+	problems: readonly ConnectionProblem[],
 	warnDays: number,
 ): ConnectionProblem[] {
 	const warning = versionWarning(client, warnDays, Date.now());
-	const isUnsupported = known.some(({ status }) => status === 'api_version_unsupported');
+	const isUnsupported = problems.some(({ status }) => status === 'api_version_unsupported');
 	if (warning === undefined || isUnsupported) return [];
 	const { stops, ...words } = warning;
 	return [{ ...words, status: stops ? 'expiring_soon' : 'ok' }];

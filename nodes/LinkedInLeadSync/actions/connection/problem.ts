@@ -69,10 +69,12 @@ export function summaryOf(
 	access: string | undefined,
 ): string {
 	const serious = problems.filter((problem) => problem.status !== 'ok');
-	const told = serious.map(({ message, fix }) => `${message}. ${fix}`);
-	return [`${STATUSES[status]}.`, ...told, ...(access === undefined ? [] : [`${access}.`])].join(
-		' ',
-	);
+	const sentences = serious.map(({ message, fix }) => `${message}. ${fix}`);
+	return [
+		`${STATUSES[status]}.`,
+		...sentences,
+		...(access === undefined ? [] : [`${access}.`]),
+	].join(' ');
 }
 
 export function worstStatus(problems: readonly ConnectionProblem[]): ConnectionStatus {

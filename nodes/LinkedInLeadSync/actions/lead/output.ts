@@ -68,10 +68,10 @@ export function selectFields(
 	{ fields }: ChosenOutput,
 ): void {
 	if (fields === undefined || outputs.length === 0) return;
-	const known = union(...outputs.map(({ json }) => Object.keys(json)));
-	const unknown = difference(fields, known, FEW_COLUMNS);
+	const columns = union(...outputs.map(({ json }) => Object.keys(json)));
+	const unknown = difference(fields, columns, FEW_COLUMNS);
 	if (unknown.length > 0) {
-		hint(`No lead here has ${unknown.join(', ')}. The columns are: ${known.join(', ')}.`, 'info');
+		hint(`No lead here has ${unknown.join(', ')}. The columns are: ${columns.join(', ')}.`, 'info');
 	}
 	for (const output of outputs) {
 		const { json, problem } = output;
