@@ -3,8 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { getLead } from '../shared/linkedin/leadFormResponses';
 import type { LeadRows } from '../shared/linkedin/leadRows';
-import { isInScope } from '../shared/linkedin/leadScope';
-import { isWantedLead } from '../shared/linkedin/leadWindow';
+import { isInScope, isWantedLead } from '../shared/linkedin/leadWindow';
 import { shownRows } from '../shared/rows/sheet';
 import { leadRow } from '../shared/rows/row';
 import type { LeadFormResponse, LeadRow } from '../shared/rows/types';

@@ -2,7 +2,7 @@ import { compact, isEqual } from 'lodash';
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { LeadRows } from '../shared/linkedin/leadRows';
-import { isInScope } from '../shared/linkedin/leadScope';
+import { isInScope } from '../shared/linkedin/leadWindow';
 import { processMemory } from '../shared/processMemory';
 import { asText } from '../shared/values/json';
 import { leadOwnerOf } from '../shared/values/urn';

@@ -29,10 +29,10 @@ const KNOWN: readonly KnownDefect[] = [
 		name: 'short-page-ends',
 		defect: 'Finding 1: the reader ends a list at a page that is shorter than requested',
 		file: 'nodes/shared/lists/listPass.ts',
-		text: `if (isAnyNew) {
+		text: `if (fresh.length > 0) {
 			this.pagesInVain = 0;
 			return false;`,
-		becomes: `if (isAnyNew) {
+		becomes: `if (fresh.length > 0) {
 			return elements.length < count;`,
 	},
 	{

@@ -2,8 +2,7 @@ import { groupBy, omit } from 'lodash';
 
 import type { LeadEntry } from '../../shared/linkedin/leadFormResponses';
 import { isAnyLeadServed } from '../../shared/linkedin/leadFormResponses';
-import { isInScope } from '../../shared/linkedin/leadScope';
-import { matches, readLeadWindow } from '../../shared/linkedin/leadWindow';
+import { isInScope, matches, readLeadWindow } from '../../shared/linkedin/leadWindow';
 import { submittedAtOf } from '../../shared/values/leadIdentity';
 import type { OwnerOfKey } from '../../shared/values/leadOwner';
 import { MINUTE } from '../../shared/values/time';

@@ -2,7 +2,7 @@ import { orderBy } from 'lodash';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { fieldError } from '../../shared/wire/errors/linkedInError';
-import { readOwners } from '../../shared/linkedin/owners';
+import { ownersOf, readOwners } from '../../shared/linkedin/owners';
 import { getEvent } from '../../shared/linkedin/events';
 import { getLeadForm, readLeadForms } from '../../shared/linkedin/leadForms';
 import type { LeadEntry } from '../../shared/linkedin/leadFormResponses';
@@ -10,7 +10,6 @@ import type { LeadOwner, LeadScope } from '../../shared/values/leadOwner';
 import { ownerInWords } from '../../shared/values/leadOwner';
 import { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { LeadRows, rawLead } from '../../shared/linkedin/leadRows';
-import { ownersOf } from '../../shared/linkedin/leadScope';
 import { submittedAtOf } from '../../shared/values/leadIdentity';
 import { matches, readLeadWindow, windowOf } from '../../shared/linkedin/leadWindow';
 import { leadRow } from '../../shared/rows/row';

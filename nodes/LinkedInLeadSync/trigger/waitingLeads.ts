@@ -1,7 +1,7 @@
 import { partition, sortBy } from 'lodash';
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { isOfOneOwner } from '../../shared/linkedin/leadScope';
+import { isOfOneOwner } from '../../shared/linkedin/owners';
 import type { LeadScope } from '../../shared/values/leadOwner';
 import { isOwnerInScope } from '../../shared/values/leadOwner';
 import type { ReadRef } from './memory/lead';

@@ -2,7 +2,6 @@ import { asList, asRecord, asText, fingerprint } from '../values/json';
 import { entityId, idFromUrn } from '../values/urn';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { readList } from '../lists/listReading';
-import { orUnknown } from './owners';
 
 export interface AdAccount {
 	id: string;
@@ -40,8 +39,7 @@ const MOST_NAMED = 1000;
 export async function adAccountNames(client: LinkedInClient): Promise<Map<string, string>> {
 	const names = new Map<string, string>();
 	const query = { q: 'search', pageSize: MOST_NAMED };
-	const found = await orUnknown(
-		client,
+	const found = await client.orUnknown(
 		async () => await client.request({ path: '/rest/adAccounts', query, fields: 'id,name' }),
 	);
 	for (const account of asList(asRecord(found?.body)?.elements)) {

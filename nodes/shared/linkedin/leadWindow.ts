@@ -3,7 +3,7 @@ import { readLeads } from './leadFormResponses';
 import type { LeadOwner, LeadScope } from '../values/leadOwner';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { leadKey, submittedAtOf } from '../values/leadIdentity';
-import { isInScope } from './leadScope';
+import { idAmong, parseFormUrn } from '../values/urn';
 import { asObject } from '../values/json';
 
 /** The leads of an owner to request from LinkedIn. */
@@ -70,4 +70,17 @@ export type TestLeads = 'exclude' | 'include' | 'only';
 export function isWantedLead(lead: unknown, testLeads: TestLeads): boolean {
 	const isTest = asObject(lead).testLead === true;
 	return testLeads === 'include' || isTest === (testLeads === 'only');
+}
+
+/** Leads with an unreadable event or form belong: an extra lead does less harm than a lost one. */
+export function isInScope(lead: unknown, { eventId, formId }: LeadScope): boolean {
+	const { associatedEntity, versionedLeadGenFormUrn } = asObject(lead);
+	return (
+		isUnknownOr(eventId, () => idAmong(associatedEntity, 'event')) &&
+		isUnknownOr(formId, () => parseFormUrn(versionedLeadGenFormUrn)?.formId)
+	);
+}
+
+function isUnknownOr(wanted: string | undefined, read: () => string | undefined): boolean {
+	return wanted === undefined || (read() ?? wanted) === wanted;
 }

@@ -5,7 +5,6 @@ import type { LeadOwner } from '../values/leadOwner';
 import { idAmong } from '../values/urn';
 import { batchGet, elementKey, readList } from '../lists/listReading';
 import type { LinkedInClient } from '../wire/linkedInClient';
-import { orUnknown } from './owners';
 
 /** An organization (Page) on which your LinkedIn account has an approved role. */
 export interface AdministeredOrganization {
@@ -88,8 +87,7 @@ export async function organizationNames(
 	organizations: ReadonlyArray<{ id: string }>,
 ): Promise<Map<string, OrganizationName>> {
 	const ids = organizations.map(({ id }) => id);
-	const found = await orUnknown(
-		client,
+	const found = await client.orUnknown(
 		async () => await batchGet(client, '/rest/organizationsLookup', ids),
 	);
 	const nameOf = (id: string): OrganizationName => {

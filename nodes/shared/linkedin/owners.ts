@@ -1,8 +1,79 @@
-import type { LeadOwner } from '../values/leadOwner';
+import type { LeadOwner, LeadScope } from '../values/leadOwner';
+import { idAmong } from '../values/urn';
 import type { NodeError } from '../wire/errors/linkedInError';
-import { concernOf, inOtherWords } from '../wire/errors/linkedInError';
-import { inParallel } from '../wire/waiting';
+import { concernOf, fieldError, inOtherWords } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
+import { inParallel } from '../wire/waiting';
+import { getEvent } from './events';
+import { getLeadForm } from './leadForms';
+import { organizationOwners } from './organizations';
+
+/**
+ * The owners whose leads to read. An event or form belongs to one organization, so selecting one under "All
+ * organizations" does not cost a call for each.
+ * @throws NodeApiError as `LinkedInClient.request`; NodeOperationError if there is no owner
+ */
+export async function ownersOf(client: LinkedInClient, scope: LeadScope): Promise<LeadOwner[]> {
+	const owner = scope.owner ?? (await organizationOfChoice(client, scope));
+	return owner === undefined ? await allOwners(client, scope) : [owner];
+}
+
+/** All leads of one event or form belong to one owner. */
+export function isOfOneOwner({ eventId, formId }: LeadScope): boolean {
+	return eventId !== undefined || formId !== undefined;
+}
+
+/** All organizations whose leads of this type your LinkedIn account may read. */
+export async function allOwners(
+	client: LinkedInClient,
+	{ leadType }: LeadScope,
+): Promise<LeadOwner[]> {
+	const owners = await organizationOwners(client, leadType);
+	if (owners.length === 0) {
+		throw fieldError(client.context.getNode(), {
+			field: 'LinkedIn Page',
+			message: 'your LinkedIn account cannot read the leads of any Page',
+			fix: 'Ask a Page admin to grant Super admin or Content admin in LinkedIn under Manage admins. Connection → Check lists the roles that LinkedIn reports.',
+		});
+	}
+	return owners;
+}
+
+/**
+ * The organization of the selected event or form, if there is one and LinkedIn shows it.
+ * @throws NodeApiError as `LinkedInClient.request`, except where only this event or form fails
+ */
+export async function organizationOfChoice(
+	client: LinkedInClient,
+	{ eventId, formId }: LeadScope,
+): Promise<LeadOwner | undefined> {
+	// An event or form that is deleted or fails may still have leads: all organizations are then read. They
+	// also show whether it is an outage.
+	const owner = await client.unless(['limit', 'object', 'outage'], async () => {
+		if (eventId !== undefined) return (await getEvent(client, eventId)).organizer;
+		if (formId !== undefined) return (await getLeadForm(client, formId)).owner;
+		return undefined;
+	});
+	const id = idAmong(owner, 'organization');
+	return id === undefined ? undefined : { kind: 'organization', id };
+}
+
+/**
+ * Fails where LinkedIn has no such event or form as is chosen, which otherwise looks like one without leads.
+ * @throws NodeApiError as `LinkedInClient.request`, but only that it could not be found
+ */
+export async function requireChoice(
+	client: LinkedInClient,
+	{ eventId, formId }: LeadScope,
+): Promise<void> {
+	await client.unless(
+		['everything', 'limit', 'missing_permission', 'refused', 'outage'],
+		async () => {
+			if (eventId !== undefined) await getEvent(client, eventId);
+			if (formId !== undefined) await getLeadForm(client, formId);
+		},
+	);
+}
 
 /** An owner that LinkedIn refuses, or fails to show, while it may show others. */
 export interface RefusedOwner {
@@ -54,16 +125,4 @@ function refusalOfAll(refusals: readonly NodeError[]): NodeError {
 	return inOtherWords(error, {
 		description: `LinkedIn ${did} this Page and all others (${refusals.length} in total). ${error.description ?? ''}`,
 	});
-}
-
-/**
- * Asks for what leads can be read without.
- * @returns undefined if LinkedIn does not tell
- * @throws NodeApiError when the sign-in has ended, because every later call would fail too
- */
-export async function orUnknown<Answer>(
-	client: LinkedInClient,
-	ask: () => Promise<Answer>,
-): Promise<Answer | undefined> {
-	return await client.unless(['limit', 'object', 'outage', 'version_retired'], ask);
 }

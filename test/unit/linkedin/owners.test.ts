@@ -1,7 +1,7 @@
 import { range } from 'lodash';
 
-import type { FailureKind, LinkedInFailure } from '../../../nodes/shared/wire/errors/failure';
-import { orUnknown, readOwners } from '../../../nodes/shared/linkedin/owners';
+import type { FailureKind } from '../../../nodes/shared/wire/errors/failure';
+import { readOwners } from '../../../nodes/shared/linkedin/owners';
 import { stopTime } from '../stoppedTime';
 import { clientOf, withoutWaiting } from '../wire/inMemoryLinkedIn';
 
@@ -76,22 +76,5 @@ it.each([1, 3])(
 			message: 'LinkedIn does not allow access to Page 0',
 			description: expect.stringContaining('accepts the sign-in elsewhere') as string,
 		});
-	},
-);
-
-it.each<[LinkedInFailure, boolean]>([
-	[{ kind: 'missing_permission', status: 403 }, false],
-	[{ kind: 'unavailable', status: 500 }, false],
-	[{ kind: 'daily_quota', status: 429 }, false],
-	[{ kind: 'unauthorized', status: 401 }, true],
-	[{ kind: 'version_retired', status: 426 }, false],
-])(
-	'what leads can be read without is unknown after %j, or the sign-in has ended: %s',
-	async (failure, ends) => {
-		const client = await clientOf(() => ({ statusCode: 200, body: {} }));
-		const ask = async () =>
-			await Promise.reject(client.error(failure, { path: '/rest/organizationsLookup' }));
-		if (ends) await expect(orUnknown(client, ask)).rejects.toThrow();
-		else expect(await orUnknown(client, ask)).toBeUndefined();
 	},
 );

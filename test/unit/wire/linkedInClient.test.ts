@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { uniq } from 'lodash';
 import { NodeApiError, sleep } from 'n8n-workflow';
 
+import type { LinkedInFailure } from '../../../nodes/shared/wire/errors/failure';
 import { failureOf, mayBeOneElement } from '../../../nodes/shared/wire/errors/linkedInError';
 import { MINUTE, SECOND } from '../../durations';
 import { stopTime } from '../stoppedTime';
@@ -251,5 +252,22 @@ it.each<[string, () => Promise<Reply>, boolean]>([
 		const client = (await clientOf(answer)).forPart({ isolates: true });
 		const failing = client.request({ ...request, retry: false }).catch((error: Error) => error);
 		expect(mayBeOneElement(await withoutWaiting(failing))).toBe(expected);
+	},
+);
+
+it.each<[LinkedInFailure, boolean]>([
+	[{ kind: 'missing_permission', status: 403 }, false],
+	[{ kind: 'unavailable', status: 500 }, false],
+	[{ kind: 'daily_quota', status: 429 }, false],
+	[{ kind: 'unauthorized', status: 401 }, true],
+	[{ kind: 'version_retired', status: 426 }, false],
+])(
+	'what leads can be read without is unknown after %j, or the sign-in has ended: %s',
+	async (failure, ends) => {
+		const client = await clientOf(() => ({ statusCode: 200, body: {} }));
+		const ask = async () =>
+			await Promise.reject(client.error(failure, { path: '/rest/organizationsLookup' }));
+		if (ends) await expect(client.orUnknown(ask)).rejects.toThrow();
+		else expect(await client.orUnknown(ask)).toBeUndefined();
 	},
 );

@@ -9,7 +9,6 @@ import {
 	organizationNames,
 	roleInWords,
 } from '../../../shared/linkedin/organizations';
-import { orUnknown } from '../../../shared/linkedin/owners';
 import { asRecord, asText } from '../../../shared/values/json';
 import type { LeadOwner } from '../../../shared/values/leadOwner';
 import { concernOf, mayBeOneElement } from '../../../shared/wire/errors/linkedInError';
@@ -49,10 +48,10 @@ export async function readAccess(
 		access.pages = await checkPages(client, asked, scopes);
 		if (hasLeadScope(scopes)) access.problems.push(...pageProblems(access.pages));
 		if (AD_ACCOUNT_SCOPES.some((scope) => scopes.granted?.includes(scope))) {
-			const accounts = await orUnknown(client, async () => await adAccountsOfMember(client));
+			const accounts = await client.orUnknown(async () => await adAccountsOfMember(client));
 			if (accounts?.length === 0) access.problems.push(NO_AD_ACCOUNT);
 		}
-		access.member = await orUnknown(client, async () => await signedInMember(client));
+		access.member = await client.orUnknown(async () => await signedInMember(client));
 	} catch (error) {
 		const problem = problemOf(client, error);
 		if (problem.status === 'reconnect_required') access.works = false;

@@ -8,7 +8,7 @@ import {
 	getEvent,
 	readEvents,
 } from '../../../shared/linkedin/events';
-import { ownersOf } from '../../../shared/linkedin/leadScope';
+import { ownersOf } from '../../../shared/linkedin/owners';
 import { eventField, organizationOrAllField } from '../../../shared/panel/locators';
 import { chosenOrganization } from '../../../shared/panel/leadScopeFields';
 import { simplifyField } from '../../../shared/panel/rowOptions';

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { LeadOwner } from '../../../shared/values/leadOwner';
 import { ownerColumns } from '../../../shared/values/leadOwner';
-import { ownersOf } from '../../../shared/linkedin/leadScope';
+import { ownersOf } from '../../../shared/linkedin/owners';
 import { formField, formOrAllField, organizationOrAllField } from '../../../shared/panel/locators';
 import {
 	chosenAdAccount,

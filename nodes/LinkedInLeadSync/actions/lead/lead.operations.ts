@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { LeadFilter, LeadWindow } from '../../../shared/linkedin/leadWindow';
 import { matches, readLeadWindow, windowOf } from '../../../shared/linkedin/leadWindow';
-import { ownersOf, requireChoice } from '../../../shared/linkedin/leadScope';
+import { ownersOf, requireChoice } from '../../../shared/linkedin/owners';
 import { rawLead } from '../../../shared/linkedin/leadRows';
 import { shownRows } from '../../../shared/rows/sheet';
 import type { LeadRow } from '../../../shared/rows/types';

@@ -17,7 +17,7 @@ import {
 } from '../../../shared/panel/leadScopeFields';
 import { eventOrAllField, organizationField } from '../../../shared/panel/locators';
 import type { OperationContext, OperationDefinition, OperationOutput } from '../operation';
-import { ownersOf } from '../../../shared/linkedin/leadScope';
+import { ownersOf } from '../../../shared/linkedin/owners';
 import { eachOwner, limitFields, readLimit } from '../getMany';
 import { ownerColumns } from '../../../shared/values/leadOwner';
 

@@ -1,9 +1,8 @@
 import { minBy, partition, sortBy } from 'lodash';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { ownersOf } from '../../../../shared/linkedin/leadScope';
 import type { RefusedOwner } from '../../../../shared/linkedin/owners';
-import { readOwners } from '../../../../shared/linkedin/owners';
+import { ownersOf, readOwners } from '../../../../shared/linkedin/owners';
 import {
 	leadScopeFields,
 	readLeadScope,

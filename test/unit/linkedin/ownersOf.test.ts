@@ -1,4 +1,5 @@
-import { isInScope, ownersOf } from '../../../nodes/shared/linkedin/leadScope';
+import { isInScope } from '../../../nodes/shared/linkedin/leadWindow';
+import { ownersOf } from '../../../nodes/shared/linkedin/owners';
 import type { LeadScope } from '../../../nodes/shared/values/leadOwner';
 import { clientOf, withoutWaiting, type Reply } from '../wire/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
