@@ -1,8 +1,7 @@
 import { map, range } from 'lodash';
 
-import type { Lead } from '../../nodes/LinkedInLeadSync/trigger/memory/lead';
-import type { ReadRef } from '../../nodes/LinkedInLeadSync/trigger/memory/lead';
-import { hashesOf, without } from '../../nodes/LinkedInLeadSync/trigger/memory/lead';
+import type { Lead, ReadRef } from '../../nodes/LinkedInLeadSync/trigger/memory/lead';
+import { formKey, hashesOf, without } from '../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import type { Outcome } from '../../nodes/LinkedInLeadSync/trigger/ending';
 import type { Execution, Ledger } from '../../nodes/LinkedInLeadSync/trigger/memory/ledger';
 import {
@@ -206,7 +205,7 @@ export class Workflow {
 	private review(): void {
 		const at = this.now;
 		const { giveUpAfterDays } = this.settings;
-		const late = review(this.ledger, this.fresh, at, { giveUpAfterDays });
+		const late = review(this.ledger, new Set(this.fresh.map(formKey)), at, { giveUpAfterDays });
 		this.ledger = late.ledger;
 		const say = (kind: Report['kind'], names: string[]) =>
 			names.length > 0 && this.reports.push({ at: at - NOW, kind, names });

@@ -59,7 +59,7 @@ const KNOWN: readonly KnownDefect[] = [
 	{
 		name: 'reads-to-the-end-of-the-poll',
 		defect: 'A slice counts as read up to the end of its reading instead of the beginning',
-		file: 'nodes/LinkedInLeadSync/trigger/leadReader.ts',
+		file: 'nodes/LinkedInLeadSync/trigger/ownerReading.ts',
 		text: 'readAt: now, broken',
 		becomes: 'readAt: now + 3_600_000, broken',
 	},
@@ -72,10 +72,24 @@ const KNOWN: readonly KnownDefect[] = [
 	},
 	{
 		name: 'owed-is-fresh',
-		defect: 'A lead that waits in the ledger counts as new when it is read again',
-		file: 'nodes/LinkedInLeadSync/trigger/leadReader.ts',
-		text: 'isOld || isSettled || waiting.has(hash) ||',
-		becomes: 'isOld || isSettled ||',
+		defect: 'A lead of the ledger that is read again counts as new, and is output beside its retry',
+		file: 'nodes/LinkedInLeadSync/trigger/pollOwners.ts',
+		text: '.filter(({ hash }) => !inLedger.has(hash))',
+		becomes: '',
+	},
+	{
+		name: 'left-over-is-lost',
+		defect: 'A new lead that a poll has read, and not output, is never read again',
+		file: 'nodes/LinkedInLeadSync/trigger/memory/owner.ts',
+		text: 'const from = Math.min(owner.from, ...others.map((lead) => lead.from));',
+		becomes: 'const { from } = owner;',
+	},
+	{
+		name: 'passed-is-lost',
+		defect: 'Leads of a broken form are passed, and not read when it is open again',
+		file: 'nodes/LinkedInLeadSync/trigger/ownerReading.ts',
+		text: "shown.passed.push(omit(found, 'lead'));",
+		becomes: '',
 	},
 	{
 		name: 'old-leader',
@@ -109,8 +123,8 @@ const KNOWN: readonly KnownDefect[] = [
 		name: 'done-is-forgotten',
 		defect: 'The trigger forgets processed leads, and outputs them again with the overlap',
 		file: 'nodes/LinkedInLeadSync/trigger/memory/state.ts',
-		text: "outcome === 'succeeded' ? withLeadsDone(state, execution.leads) : state",
-		becomes: 'state',
+		text: "outcome === 'succeeded' ? settled(after, execution.leads) : after",
+		becomes: 'after',
 	},
 	{
 		name: 'breaks-nothing',

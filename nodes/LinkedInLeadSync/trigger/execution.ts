@@ -9,9 +9,9 @@ import { failureOf, rememberMessage } from './ending';
 import type { Lead } from './memory/lead';
 import type { Execution } from './memory/ledger';
 import type { State } from './memory/state';
-import { settled } from './memory/state';
+import { afterExecution } from './memory/state';
 import { triggerId } from './stateStore';
-import { MINUTE, HOUR, DAY } from '../../shared/values/time';
+import { MINUTE, DAY } from '../../shared/values/time';
 
 /** The next execution waits for the previous one, but not longer. */
 const LONGEST_ALONE = 15 * MINUTE;
@@ -26,9 +26,6 @@ const LATEST_OUTCOME = DAY;
  * Where n8n ran out of memory, it starts again within so long. A later start is one that has nothing to do with the execution.
  */
 const SOON_AFTER_START = 5 * MINUTE;
-
-/** Longer executions are reported. */
-const LONG = HOUR;
 
 /** For one trigger: n8n may put an older state back. */
 const MOST_REMEMBERED = 200;
@@ -83,15 +80,15 @@ export function emit(
 
 /**
  * Applies the outcomes of ended executions.
- * @returns whether an execution takes too long, and whether one may run that another process has started
+ * @returns also whether an execution may run that another process has started
  */
 export function withOutcomes(
 	state: State,
 	trigger: string,
 	now: number,
-): { state: State; isAnyLong: boolean; isAnyElsewhere: boolean } {
+): { state: State; isAnyElsewhere: boolean } {
 	let next = state;
-	let [isAnyLong, isAnyElsewhere] = [false, false];
+	let isAnyElsewhere = false;
 	for (const execution of state.ledger.running) {
 		// Undefined if another process started the execution, or this one before an update of the package.
 		const started = startedExecutions.get(trigger)?.get(execution.id);
@@ -105,15 +102,14 @@ export function withOutcomes(
 		const isProcessed = execution.isProcessedAtStart === true && reported?.outcome !== 'unknown';
 		const outcome = isProcessed ? 'succeeded' : (reported?.outcome ?? (isOver && unheard));
 		if (outcome === false) {
-			isAnyLong ||= age > LONG;
 			isAnyElsewhere ||= isElsewhere;
 			continue;
 		}
 		const { failure = lastFailureOf(execution), at = now } = reported ?? {};
 		const isStop = isStartSoonAfter(execution);
-		next = settled(next, execution, { outcome, failure, isStop }, at);
+		next = afterExecution(next, execution, { outcome, failure, isStop }, at);
 	}
-	return { state: next, isAnyLong, isAnyElsewhere };
+	return { state: next, isAnyElsewhere };
 }
 
 /** Where n8n reports no reason, as after its restart, the reason of the last failure that it reported stays. */

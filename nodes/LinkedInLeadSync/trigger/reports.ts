@@ -1,17 +1,30 @@
-import { compact, countBy, groupBy, map, partition, sortBy, sumBy } from 'lodash';
+import {
+	compact,
+	countBy,
+	groupBy,
+	isEmpty,
+	map,
+	mapValues,
+	partition,
+	pickBy,
+	sortBy,
+	sumBy,
+} from 'lodash';
 import type { INode, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { SHORTEST_RETENTION_DAYS } from '../../shared/linkedin/leadFormResponses';
 import { ownerInWords, ownerOfKey } from '../../shared/values/leadOwner';
-import { MINUTE, timeInWords } from '../../shared/values/time';
+import { DAY, MINUTE, timeInWords } from '../../shared/values/time';
 import type { Failure } from './ending';
 import { failureInWords, messageOf, nameOfForm } from './ending';
-import type { FailingLead, Lead, LeadRef, ReadRef } from './memory/lead';
+import type { FailingLead, Lead, ReadRef } from './memory/lead';
+import type { Ledger } from './memory/ledger';
 import { asNew, isDue, isFailing } from './memory/lead';
-import type { BrokenLeads } from './memory/owner';
+import type { Owner } from './memory/owner';
 import type { Pages, State } from './memory/state';
 import type { Trouble } from './memory/trouble';
+import { isToReport } from './memory/trouble';
 import type { BrokenForm } from './memory/review';
 
 /*
@@ -57,8 +70,68 @@ function inWords({ owner, formId }: Omit<InTrouble, 'trouble'>, names?: Pages['n
 	return formId === undefined ? ofOwner : `form ${formId} of ${ofOwner}`;
 }
 
-/** Reported once for each trouble, when it has lasted for a day. */
-export function troubleError(
+/** A report of troubles, or of broken leads, names all new ones of a day. */
+const REPORT_EVERY = DAY;
+
+/**
+ * Reports each trouble of this poll once, when it has lasted for a day. What nobody asks for any more is no trouble, such as
+ * a Page that is no longer listed.
+ * @param now when the poll began
+ */
+export function reportTroubles(context: IPollFunctions, state: State, now: number): State {
+	const { owners, pages, troublesReportedAt } = state;
+	if (Math.abs(now - troublesReportedAt) < REPORT_EVERY) return state;
+	const all: InTrouble[] = [];
+	const told = (trouble: Trouble | undefined, subject: Omit<InTrouble, 'trouble'> = {}) => {
+		if (trouble?.failedAt !== now || !isToReport(trouble, now)) return trouble;
+		all.push({ ...subject, trouble });
+		return { ...trouble, reportedAt: now };
+	};
+	const next = {
+		...state,
+		pages: pages && { ...pages, trouble: told(pages.trouble) },
+		owners: mapValues(owners, (each, owner) => ({
+			...each,
+			trouble: told(each.trouble, { owner }),
+			forms: mapValues(each.forms, (form, formId) => ({
+				...form,
+				trouble: told(form.trouble, { owner, formId }),
+			})),
+		})),
+	};
+	if (all.length === 0) return state;
+	context.__emitError(troubleError(context.getNode(), all, pages?.names));
+	return { ...next, troublesReportedAt: now };
+}
+
+/** Reports leads that LinkedIn fails to show, when look backs find more than were reported. */
+export function reportBrokenLeads(context: IPollFunctions, state: State, now: number): State {
+	const { owners, pages, brokenReportedAt } = state;
+	if (Math.abs(now - brokenReportedAt) < REPORT_EVERY) return state;
+	const isNew = ({ broken }: Owner) =>
+		broken !== undefined && broken.isCounting !== true && broken.count > broken.told;
+	const all = mapValues(pickBy(owners, isNew), ({ broken }) => broken!);
+	if (isEmpty(all)) return state;
+	const count = sumBy(Object.values(all), (broken) => broken.count);
+	const [leads, them] = count === 1 ? ['a lead', 'it'] : [`${count} leads`, 'them'];
+	const spans = map(all, ({ from, to, ...each }, key) => {
+		const ofOwner = ownerOfKeyInWords(key, pages?.names);
+		const [first, last] = [from, Math.ceil((to + 1) / MINUTE) * MINUTE].map(timeInWords);
+		return `${ofOwner}: ${each.count}, submitted between ${first} and ${last}`;
+	});
+	const error = problem(
+		context.getNode(),
+		`LinkedIn fails to show ${leads}, and shows those beside ${them}`,
+		`${spans.join('; ')}. Once a day, the trigger asks again for the leads of the last seven days, and outputs what LinkedIn shows by then. Get older ones with LinkedIn Lead Sync → Pull leads, with these times. Leads that were output before may be among them.`,
+	);
+	context.__emitError(error);
+	const told = mapValues(owners, (owner, key) =>
+		key in all ? { ...owner, broken: { ...all[key], told: all[key].count } } : owner,
+	);
+	return { ...state, owners: told, brokenReportedAt: now };
+}
+
+function troubleError(
 	node: INode,
 	all: readonly InTrouble[],
 	names?: Pages['names'],
@@ -89,11 +162,7 @@ function remedyOf({ owner, formId, trouble: { what } }: InTrouble): string {
 	if (what === 'refused') {
 		return `${ASK_FOR_ROLE} If you do not need these leads, choose another LinkedIn Page.`;
 	}
-	const remedy =
-		what === 'cut'
-			? 'Let fewer workflows read from LinkedIn at the same time, or give this one a trigger of its own.'
-			: 'If it lasts, check the network and proxy of n8n, and https://www.linkedin-apistatus.com.';
-	return `The trigger asks again every hour, and outputs the leads when LinkedIn shows them; LinkedIn keeps leads for ${SHORTEST_RETENTION_DAYS} days at least. ${remedy}`;
+	return `The trigger asks again every hour, and outputs the leads when LinkedIn shows them; LinkedIn keeps leads for ${SHORTEST_RETENTION_DAYS} days at least. If it lasts, check the network and proxy of n8n, and https://www.linkedin-apistatus.com.`;
 }
 
 /** Reported once, when LinkedIn no longer lists Pages. @param owners see `ownerKey` */
@@ -106,24 +175,7 @@ export function notWatchedError(
 	return problem(
 		node,
 		`${pages} ${owners.length === 1 ? 'is' : 'are'} no longer watched, since LinkedIn no longer lists a role with which your LinkedIn account can read the leads there`,
-		`${ASK_FOR_ROLE} Leads that waited for your workflow are kept for a month. If the credential now belongs to another LinkedIn account, connect it with the right one.`,
-	);
-}
-
-/** Leads of Pages that LinkedIn no longer lists, a month later. */
-export function droppedError(
-	node: INode,
-	dropped: readonly ReadRef[],
-	names?: Pages['names'],
-): NodeOperationError {
-	const ranges = map(groupBy(dropped, 'owner'), (ofOwner, key) => {
-		const { count, from, to } = spanOf(ofOwner);
-		return `${ownerOfKeyInWords(key, names)}: ${count}, between ${rangeInWords(from, to)}`;
-	});
-	return problem(
-		node,
-		`${dropped.length} ${dropped.length === 1 ? 'lead was' : 'leads were'} dropped after waiting for your workflow: LinkedIn no longer lists a role with which your LinkedIn account can read them`,
-		`${ranges.join('; ')}. When your account has the role again, get them with LinkedIn Lead Sync → Pull leads.`,
+		`${ASK_FOR_ROLE} If the credential now belongs to another LinkedIn account, connect it with the right one.`,
 	);
 }
 
@@ -196,7 +248,7 @@ export function brokenFormsError(
 	return problem(
 		node,
 		whoRefuses(`all leads of ${forms}`, map(broken, 'failure'), trigger),
-		`For a day, no lead of them has been stored. ${CORRECT_NOW} Until then, the trigger tries one lead every 15 minutes; after the first success, all others follow. Other forms go on.\n${details.join('\n')}`,
+		`For a day, no lead of them has been stored. ${CORRECT_NOW} Until then, the trigger tries one lead every 15 minutes; after the first success, all others follow. Other forms go on. Leads that were submitted more than 30 days ago are no longer tried: get them with LinkedIn Lead Sync → Pull leads.\n${details.join('\n')}`,
 	);
 }
 
@@ -220,6 +272,17 @@ function inDays(count: number): string {
 	return count === 1 ? 'a day' : `${count} days`;
 }
 
+/** @param gone leads that an execution has had, and that LinkedIn has not shown for a week */
+export function goneError(node: INode, gone: readonly Lead[]): NodeOperationError {
+	const [leads, them] = gone.length === 1 ? ['lead', 'it'] : ['leads', 'them'];
+	const ids = gone.map((lead) => (isFailing(lead) ? lead.id : timeInWords(lead.from)));
+	return problem(
+		node,
+		`LinkedIn has not shown ${gone.length} ${leads} for a week, so the trigger no longer retries ${them}`,
+		`An execution with ${them} had failed before. Probably the registration was cancelled. If not, get ${them} with LinkedIn Lead Sync → Get lead or Pull leads. IDs, or times of submission: ${ids.join(', ')}.`,
+	);
+}
+
 /** @param count leads whose executions have had no known outcome for a day */
 export function unknownOutcomeError(node: INode, count: number): NodeOperationError {
 	const leads = count === 1 ? 'a lead' : `${count} leads`;
@@ -230,70 +293,26 @@ export function unknownOutcomeError(node: INode, count: number): NodeOperationEr
 	);
 }
 
-export function notTriedError(node: INode, dropped: readonly ReadRef[]): NodeOperationError {
-	const { count, from, to } = spanOf(dropped);
-	const forms = [...new Set(dropped.map(({ formId }) => formId))].join(', ');
-	return problem(
-		node,
-		`${count} leads were not tried: your workflow fails with all leads of form ${forms}, and no more of them can wait`,
-		`See in Executions what the failed ones say, and correct it. Then get these leads with LinkedIn Lead Sync → Pull leads: Form ${forms}, between ${rangeInWords(from, to)}.`,
-	);
-}
-
-/** @param broken leads that the last look back did not find, by `ownerKey` */
-export function brokenLeadsError(
-	node: INode,
-	broken: Readonly<Record<string, BrokenLeads>>,
-	names?: Pages['names'],
-): NodeOperationError {
-	const count = sumBy(Object.values(broken), (each) => each.count);
-	const spans = map(
-		broken,
-		({ from, to, ...each }, key) =>
-			`${ownerOfKeyInWords(key, names)}: ${each.count}, submitted between ${rangeInWords(from, to)}`,
-	);
-	return problem(
-		node,
-		`LinkedIn fails to show ${count === 1 ? 'a lead' : `${count} leads`}, and shows those beside ${count === 1 ? 'it' : 'them'}`,
-		`${spans.join('; ')}. Once a day, the trigger asks again for the leads of the last seven days, and outputs what LinkedIn shows by then. Get older ones with LinkedIn Lead Sync → Pull leads, with these times. Leads that were output before may be among them.`,
-	);
-}
-
-export function longExecutionError(node: INode): NodeOperationError {
-	return problem(
-		node,
-		'an execution with leads of this trigger has been running for more than an hour',
-		'Its leads are not output again for a day, as long as n8n runs. Other leads continue meanwhile. See in Executions whether it is stuck; if it is only slow, choose a smaller Batch Size.',
-	);
-}
-
-function spanOf(leads: readonly LeadRef[]) {
-	const from = Math.min(...leads.map((lead) => lead.from));
-	const to = Math.max(...leads.map((lead) => lead.to));
-	return { count: leads.length, from, to };
-}
-
-/** In whole minutes, around all of it. */
-function rangeInWords(from: number, to: number): string {
-	const until = Math.ceil((to + 1) / MINUTE) * MINUTE;
-	return `${timeInWords(from)} and ${timeInWords(until)}`;
-}
-
 /** More are too many for one line. */
 const MOST_REASONS = 3;
 
 /** How many leads wait, why, and until when. */
-interface WhatWaits {
+export interface WhatWaits {
 	/** For example `3 waiting, 1 failing (HubSpot 400; 5 tries), next try 30 Nov, 14:00 UTC`. */
 	text: string;
 	/** Numbers of leads by the word for their state. */
 	counts: Record<string, number>;
 }
 
-type Waiting = Pick<State, 'fresh' | 'ledger'>;
-
-/** @returns undefined if no lead waits except in running executions */
-export function whatWaits({ fresh, ledger }: Waiting, now: number): WhatWaits | undefined {
+/**
+ * @param fresh leads that no execution has had, as far as they have been read; there may be more at LinkedIn
+ * @returns undefined if no lead waits except in running executions
+ */
+export function whatWaits(
+	ledger: Pick<Ledger, 'leads'>,
+	fresh: readonly ReadRef[],
+	now: number,
+): WhatWaits | undefined {
 	const leads = [...fresh.map(asNew), ...ledger.leads];
 	if (leads.length === 0) return undefined;
 	const byWord = groupBy(leads, wordOf);
@@ -309,8 +328,7 @@ export function whatWaits({ fresh, ledger }: Waiting, now: number): WhatWaits | 
 }
 
 /** One line of n8n's log, also for alarms: nothing in it comes from the answers of a lead. */
-export function logWhatWaits(context: IPollFunctions, waiting: Waiting): void {
-	const waits = whatWaits(waiting, Date.now());
+export function logWhatWaits(context: IPollFunctions, waits: WhatWaits | undefined): void {
 	if (waits === undefined) return;
 	const { text, counts } = waits;
 	const { id, name } = context.getWorkflow();

@@ -2,14 +2,10 @@ import { randomBytes } from 'node:crypto';
 
 import { compact, orderBy } from 'lodash';
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
 import { processMemory } from '../../shared/processMemory';
 import { asCount, asRecord } from '../../shared/values/json';
-import type { ReadRef } from './memory/lead';
-import { hashesOf, without } from './memory/lead';
 import type { State } from './memory/state';
-import { withLeadsDone } from './memory/state';
 import { readState, storedState, withinLimits } from './memory/stored';
 
 /** The latest state of this process, by trigger: n8n may return an older one. */
@@ -92,57 +88,6 @@ export function saveState(context: IPollFunctions, unlimited: State): State {
 		global[other.copyKey] = JSON.parse(other.text) as IDataObject;
 	}
 	return state;
-}
-
-/**
- * The state of a trigger during one poll. Once it is closed, nothing changes it: work that ran out of time may still be
- * going on.
- */
-export class PollState {
-	/** Whether what was stored is lost: only a publication may start without a state. Includes unreadable data. */
-	readonly isLoss: boolean;
-
-	isClosed = false;
-
-	private state: State;
-
-	/** @param first the state if there is none; see `firstState` */
-	constructor(
-		private readonly context: IPollFunctions,
-		isPublication: boolean,
-		first: (isLoss: boolean) => State,
-	) {
-		const known = latestState(context);
-		this.isLoss = known === undefined && (!isPublication || isAnythingStored(context));
-		this.state = known ?? first(this.isLoss);
-	}
-
-	get now(): State {
-		return this.state;
-	}
-
-	/** @throws NodeOperationError once it is closed, which ends the work */
-	change(changed: Partial<State>): void {
-		if (this.isClosed) throw new NodeOperationError(this.context.getNode(), 'The poll has ended');
-		this.state = { ...this.state, ...changed };
-	}
-
-	/** Stores that the trigger gives up or drops leads: it never outputs them again. */
-	leave(leads: readonly ReadRef[]): void {
-		if (leads.length === 0) return;
-		const { ledger, fresh } = this.state;
-		const hashes = hashesOf(leads);
-		this.change({
-			...withLeadsDone(this.state, leads),
-			fresh: without(fresh, hashes),
-			ledger: { ...ledger, leads: without(ledger.leads, hashes) },
-		});
-		this.save();
-	}
-
-	save(): void {
-		this.state = saveState(this.context, this.state);
-	}
 }
 
 /** Whether this process stored the state or began with it. Otherwise another process has stored one meanwhile. */

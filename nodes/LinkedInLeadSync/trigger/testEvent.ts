@@ -16,7 +16,7 @@ import { leadRow } from '../../shared/rows/row';
 import { sampleLead } from '../../shared/rows/sampleLead';
 import type { LeadForm, LinkedInEvent } from '../../shared/rows/types';
 import { leadOwnerOf, parseFormUrn } from '../../shared/values/urn';
-import { itemsOf } from './ownerInPoll';
+import { itemsOf } from './ownerReading';
 import { readTriggerSettings } from './triggerFields';
 import type { TriggerSettings } from './settings';
 import { DAY } from '../../shared/values/time';

@@ -12,59 +12,8 @@ const CALLS_AT_ONCE = 14;
 /** A person who waits for a run that has read nothing yet may as well run it again later. Milliseconds. */
 const LONGEST_WATCHED_PAUSE = 10_000;
 
-/** The code of a call that came after its part of the run had used up its share. */
-export const SHARE_USED_UP = 'SHARE_USED_UP';
-
-/** The result of a call of a part that makes progress, but has used up its share. */
-const ANOTHER_TIME: LinkedInFailure = { kind: 'unavailable', code: SHARE_USED_UP, isUnsent: true };
-
-/**
- * A time limit for one part of a run, such as one Page, while others wait. Once it is used up, the part sends no further
- * call; its first call is always sent.
- */
-export class Share {
-	/** If no call of this part was answered: why the last one failed. */
-	failure?: LinkedInFailure;
-
-	private isAnswered = false;
-
-	private usedMs = 0;
-
-	private runsSince?: number;
-
-	/** @param limitMs how long the part may read, milliseconds */
-	constructor(private readonly limitMs: number) {}
-
-	get isRunning(): boolean {
-		return this.runsSince !== undefined;
-	}
-
-	get isUsedUp(): boolean {
-		const runningMs = performance.now() - (this.runsSince ?? performance.now());
-		return this.usedMs + runningMs >= this.limitMs;
-	}
-
-	/** Starts the clock at the first call; waiting before it does not count. */
-	begin(): void {
-		this.runsSince ??= performance.now();
-	}
-
-	/** After each call. @param failure undefined if it was answered */
-	note(failure?: LinkedInFailure): void {
-		this.isAnswered ||= failure === undefined;
-		this.failure = this.isAnswered ? undefined : failure;
-	}
-
-	/** When the part waits for something else than LinkedIn. */
-	pause(): void {
-		this.usedMs += performance.now() - (this.runsSince ?? performance.now());
-		this.runsSince = undefined;
-	}
-}
-
 /** The limits of a part of a run. */
 export interface Part {
-	share?: Share;
 	/** A call that takes longer is not repeated, and neither is one that would have to wait longer. Milliseconds. */
 	longestCallMs?: number;
 	/** Whether one element may be the cause of any failure of a list, such as a connection that breaks. */
@@ -132,14 +81,10 @@ export class CallPolicy {
 		request: LinkedInRequest,
 		send: () => Promise<Attempt>,
 		token: { credentialId: string; readonly mayBeNew: boolean },
-		{ share, longestCallMs = Infinity }: Part = {},
+		{ longestCallMs = Infinity }: Part = {},
 	): Promise<Attempt> {
 		let hasWaitedForToken = false;
-		let latest = share?.failure ?? ANOTHER_TIME;
 		for (let retries = 0; ; retries++) {
-			if (share?.isUsedUp) return { failure: latest };
-			// What it waits for here, such as a new token of all calls, is not the time of this part.
-			share?.pause();
 			const inVain = await this.turn(retries > 0 ? 'first' : 'last');
 			if (inVain !== undefined) return { failure: { ...inVain, isUnsent: true } };
 			let retryIn: number | undefined;
@@ -149,16 +94,13 @@ export class CallPolicy {
 				await newTokenIsOld(token.credentialId);
 				const failure = this.ended ?? this.ofMember ?? this.usedUp.get(endpointOf(request));
 				if (failure !== undefined) return { failure: { ...failure, isUnsent: true } };
-				share?.begin();
 				const attempt = await send();
-				share?.note('failure' in attempt ? attempt.failure : undefined);
 				if ('answer' in attempt) {
 					this.isFirstAnswered = true;
 					this.latestFailure = undefined;
 					if (pause === this.pause) this.pausesInARow = 0;
 					return attempt;
 				}
-				latest = attempt.failure;
 				retryIn = this.noteFailure(request, attempt.failure, retries, pause, longestCallMs);
 				const isRefused = attempt.failure.kind === 'unauthorized';
 				if (isRefused && !hasWaitedForToken && token.mayBeNew) {

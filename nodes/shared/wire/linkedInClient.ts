@@ -32,7 +32,7 @@ const TOKEN_REFUSED_HERE: LinkedInFailure = {
 	code: 'TOKEN_REFUSED_HERE',
 };
 
-const NO_LIMITS: Part = { share: undefined, longestCallMs: undefined, isolates: undefined };
+const NO_LIMITS: Part = { longestCallMs: undefined, isolates: undefined };
 
 /** Milliseconds. Long, because another n8n with a different clock may have stored the time. */
 const TOKEN_IS_NEW_FOR = 60_000;

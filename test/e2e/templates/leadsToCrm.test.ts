@@ -12,8 +12,10 @@ import { DAY, HOUR } from '../../durations';
 import type { Execution } from '../../harness/api/execution';
 import type { WorkflowDefinition } from '../../harness/api/workflows';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
-import { Crm, hubSpotRefusal, salesforceRefusal } from '../../harness/crm';
+import type { Crm } from '../../harness/crm';
+import { HubSpot, hubSpotRefusal } from '../../harness/hubSpot';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
+import { Salesforce, salesforceRefusal } from '../../harness/salesforce';
 import type { Refusal } from '../../harness/standIn';
 import { MANUAL_TRIGGER } from '../../harness/workflowBuilder';
 import { publish, PublishedWorkflows } from '../support/publishedWorkflows';
@@ -42,16 +44,16 @@ interface Tested {
 }
 
 async function startHubSpot({ ports }: LeadSyncEnvironment): Promise<Tested> {
-	const crm = await new Crm().listen(ports.crm);
+	const crm = await new HubSpot().listen(ports.hubSpot);
 	const later = 'later@example.com';
-	crm.fields.push('linkedin_event', 'linkedin_status');
+	crm.properties.push('linkedin_event', 'linkedin_status');
 	return {
 		crm,
 		template: 'leads-to-hubspot',
 		cancellations: 'cancellations-to-hubspot',
-		credential: { type: 'hubspotAppToken', data: crm.hubSpotCredential },
+		credential: { type: 'hubspotAppToken', data: crm.credential },
 		missing: {
-			add: () => crm.fields.push('linkedin_consents'),
+			add: () => crm.properties.push('linkedin_consents'),
 			error: /^HubSpot took no lead: /,
 		},
 		byHand: {
@@ -72,11 +74,11 @@ async function startHubSpot({ ports }: LeadSyncEnvironment): Promise<Tested> {
 }
 
 async function startSalesforce({ ports }: LeadSyncEnvironment): Promise<Tested> {
-	const crm = await new Crm().listen(ports.crm);
+	const crm = await new Salesforce().listen(ports.salesforce);
 	const person = 'LinkedIn_Person__c';
-	crm.externalId = person;
+	crm.externalIds.push(person);
 	crm.countries = ['Germany'];
-	crm.fields.push(person, 'LinkedIn_Event__c', 'LinkedIn_Status__c');
+	crm.customFields.push('LinkedIn_Event__c', 'LinkedIn_Status__c');
 	const email = 'c@example.com';
 	const converted = { id: '00Q000000000099', email, fields: { Email: email, [person]: email } };
 	crm.people.push(converted);
@@ -85,9 +87,9 @@ async function startSalesforce({ ports }: LeadSyncEnvironment): Promise<Tested> 
 		crm,
 		template: 'leads-to-salesforce',
 		cancellations: 'cancellations-to-salesforce',
-		credential: { type: 'salesforceJwtApi', data: crm.salesforceCredential },
+		credential: { type: 'salesforceJwtApi', data: crm.credential },
 		missing: {
-			add: () => crm.fields.push('LinkedIn_Consents__c'),
+			add: () => crm.customFields.push('LinkedIn_Consents__c'),
 			error: /^Salesforce took no lead: .*\(INVALID_FIELD\)/,
 		},
 		byHand: {

@@ -1,5 +1,4 @@
 import { calls } from './calls';
-import { flaky } from './flaky';
 import { endlessCall, halfDown, longExecutions, windows } from './outages';
 import type { Play } from './play';
 import { refusals } from './refusals';
@@ -14,7 +13,6 @@ export const PLAYS: readonly Play[] = [
 	...longExecutions,
 	...windows,
 	...refusals,
-	...flaky,
 	...calls,
 	...troubles,
 ];

@@ -100,31 +100,37 @@ it('publishing fails when the account was never connected', async () => {
 /** n8n 2.41 gives up an activation for good after this time. */
 const GIVEN_UP_AFTER = 84 * SECOND;
 
-it.each(['leadFormResponses', 'leadForms'])(
-	'while LinkedIn does not answer for %s, publishing succeeds with a warning, and the next poll outputs the lead',
-	async (resource) => {
-		const staticData = new StaticData();
-		const activate = async () =>
-			await ActiveTrigger.activate(nodeTest, oneOrganization, {
-				staticData,
-				activation: 'update',
-			});
-		await activate();
-		pass(MINUTE);
-		const { faults, leads } = nodeTest.control;
-		// The leads of the first poll answered another version of the form, so that this one has to be read.
-		const missed = leads.add({ eventId: EVENT, formVersionId: 1 });
-		nodeTest.fail({ kind: 'latency' }, { resource });
-		const activating = activate();
-		await waitUntil('LinkedIn to be asked', () => faults.list()[0].hits > 0 || undefined);
-		const back = passTimeLimits(GIVEN_UP_AFTER / 2);
-		const { trigger, items } = await activating;
-		back();
-		faults.clear();
-		expect(items).toEqual([]);
-		expect(nodeTest.calls(resource).length).toBeLessThan(3);
-		expect(trigger.warnings.at(-1)).toContain('takes too long to answer');
-		pass(MINUTE);
-		expect(idsOf(await trigger.poll())).toEqual([missed.id]);
-	},
-);
+/** Publishes again while LinkedIn does not answer for a resource, of which calls and polls may take so much longer. */
+async function publishMeanwhile(resource: string, passed: number) {
+	const staticData = new StaticData();
+	const activate = async () =>
+		await ActiveTrigger.activate(nodeTest, oneOrganization, { staticData, activation: 'update' });
+	await activate();
+	pass(MINUTE);
+	const { faults, leads } = nodeTest.control;
+	// The leads of the first poll answered another version of the form, so that this one has to be read.
+	const lead = leads.add({ eventId: EVENT, formVersionId: 1 });
+	nodeTest.fail({ kind: 'latency' }, { resource });
+	const activating = activate();
+	await waitUntil('LinkedIn to be asked', () => faults.list()[0].hits > 0 || undefined);
+	const back = passTimeLimits(passed);
+	const { trigger, items } = await activating;
+	back();
+	faults.clear();
+	expect(nodeTest.calls(resource).length).toBeLessThan(3);
+	return { trigger, items, lead };
+}
+
+it('while LinkedIn does not answer for leads, publishing succeeds with a warning, and the next poll outputs the lead', async () => {
+	const { trigger, items, lead } = await publishMeanwhile('leadFormResponses', GIVEN_UP_AFTER / 2);
+	expect(items).toEqual([]);
+	expect(trigger.warnings.at(-1)).toContain('takes too long to answer');
+	pass(MINUTE);
+	expect(idsOf(await trigger.poll())).toEqual([lead.id]);
+});
+
+it('while LinkedIn does not answer for forms, publishing outputs the lead with the form inside it', async () => {
+	const { items, lead } = await publishMeanwhile('leadForms', 8 * SECOND);
+	expect(idsOf(items)).toEqual([lead.id]);
+	expect(items).toMatchObject([{ lead_error: null, form_version: 1 }]);
+});

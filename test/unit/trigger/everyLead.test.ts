@@ -12,7 +12,8 @@ import { placesIn } from './storedPlaces';
 /*
  * The sentence that the trigger is built on, as a test that knows nothing of how the trigger decides:
  *
- *   Each lead that LinkedIn has shown is settled, in the ledger, or not older than the time from which its owner is read.
+ *   Each lead that LinkedIn has shown is settled, in the ledger, or not older than the time from which its owner, or its
+ *   form if that has a time, is read.
  *
  * And so is each lead that LinkedIn lists in time, shown or not: else a reading has passed it.
  *
@@ -135,7 +136,10 @@ class Play {
 				return this.signUp(step);
 			case 'break': {
 				const lead = this.leads[step.which % this.leads.length];
-				if (lead !== undefined) Object.assign(lead, { isBroken: true, isPlain: false });
+				// What LinkedIn hides before an execution had it is only looked for: see guarantees.md.
+				if (lead !== undefined) {
+					Object.assign(lead, { isBroken: true, isShown: false, isPlain: false });
+				}
 				return;
 			}
 			case 'mend':

@@ -34,15 +34,13 @@ async function after(ms: number, status?: string) {
 }
 
 it.each([
-	[HOUR, false, 1],
-	[HOUR + 1, true, 1],
-	[DAY, true, 1],
-	[DAY + 1, false, 0],
+	[DAY, 1],
+	[DAY + 1, 0],
 ])(
-	'an execution whose end n8n has not reported for %d ms takes too long: %s, and %d still counts as running',
-	async (ms, isAnyLong, running) => {
-		const { state, ...known } = await after(ms);
-		expect(known).toEqual({ isAnyLong, isAnyElsewhere: false });
+	'of executions whose end n8n has not reported for %d ms, %d still count as running',
+	async (ms, running) => {
+		const { state, isAnyElsewhere } = await after(ms);
+		expect(isAnyElsewhere).toBe(false);
 		expect(state.ledger.running).toHaveLength(running);
 	},
 );

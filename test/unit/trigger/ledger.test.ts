@@ -222,12 +222,12 @@ describe('limits', () => {
 		const leads = failing(2000);
 		const days = range(10).map((day) => NOW / DAY + day);
 		const ledger = { ...emptyLedger(), leads, days };
-		expect(review(ledger, [], NOW, { giveUpAfterDays: 7 }).givenUp).toHaveLength(2000);
+		expect(review(ledger, new Set(), NOW, { giveUpAfterDays: 7 }).givenUp).toHaveLength(2000);
 		expect(
-			review({ ...ledger, leads: leads.slice(1) }, [], NOW, { giveUpAfterDays: 7 }).givenUp,
+			review({ ...ledger, leads: leads.slice(1) }, new Set(), NOW, { giveUpAfterDays: 7 }).givenUp,
 		).toEqual([]);
 		expect(
-			review({ ...ledger, days: days.slice(0, 8) }, [], NOW, { giveUpAfterDays: 7 }).givenUp,
+			review({ ...ledger, days: days.slice(0, 8) }, new Set(), NOW, { giveUpAfterDays: 7 }).givenUp,
 		).toEqual([]);
 	});
 });
@@ -335,7 +335,7 @@ it('the outcome of an execution that the ledger does not know is an error', () =
 it('without anything that lasts, there is nothing to report', () => {
 	const workflow = working();
 	const before = { ...workflow.ledger, reviewedOn: workflow.ledger.days[0] };
-	expect(review(before, [], workflow.now, { giveUpAfterDays: 7 })).toEqual({
+	expect(review(before, new Set(), workflow.now, { giveUpAfterDays: 7 })).toEqual({
 		...{ ledger: before, failing: [], givenUp: [] },
 		...{ broken: [], unknown: [], isBatchTooLarge: false },
 	});

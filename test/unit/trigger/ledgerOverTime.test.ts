@@ -234,7 +234,7 @@ class History {
 
 	private review(): void {
 		const { giveUpAfterDays } = this;
-		const { ledger, failing, givenUp } = review(this.ledger, this.fresh, this.now, {
+		const { ledger, failing, givenUp } = review(this.ledger, new Set(), this.now, {
 			giveUpAfterDays,
 		});
 		this.ledger = ledger;

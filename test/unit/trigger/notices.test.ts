@@ -11,7 +11,6 @@ import {
 	brokenFormsError,
 	failingError,
 	givenUpError,
-	notTriedError,
 	unknownOutcomeError,
 } from '../../../nodes/LinkedInLeadSync/trigger/reports';
 import { HOUR } from '../../durations';
@@ -108,10 +107,3 @@ it.each([
 		expect(message).toMatch(new RegExp(`^Report: .* ${words} end, .* once an hour$`));
 	},
 );
-
-it('the error for dropped leads names their number, their forms and their time range', () => {
-	const dropped = [...leadsOf('7', 2, 5), ...leadsOf('8', 2, 69)];
-	const { message, description } = notTriedError(node, dropped);
-	expect(message).toMatch(/^Report: 4 leads were not tried: .* of form 7, 8, /);
-	expect(description).toContain('Form 7, 8, between 24 Nov, 00:00 UTC and 24 Nov, 00:02 UTC.');
-});

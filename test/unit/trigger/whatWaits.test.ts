@@ -3,7 +3,6 @@ import type { IRun } from 'n8n-workflow';
 import type { FailingLead, Lead } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import { failureOf, rememberMessage } from '../../../nodes/LinkedInLeadSync/trigger/ending';
-import { emptyLedger } from '../../../nodes/LinkedInLeadSync/trigger/memory/ledger';
 import { whatWaits, whyTheyFailed } from '../../../nodes/LinkedInLeadSync/trigger/reports';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { HOUR, MINUTE } from '../../durations';
@@ -29,8 +28,7 @@ const failing = (from: number, own: Partial<FailingLead> = {}) =>
 		...{ state: 'failing', id: `id${from}`, tries: 3, firstFailedAt: NOW, failure, ...own },
 	}) as FailingLead;
 
-const textOf = (...leads: Lead[]) =>
-	whatWaits({ fresh: [], ledger: { ...emptyLedger(), leads } }, NOW)?.text;
+const textOf = (...leads: Lead[]) => whatWaits({ leads }, [], NOW)?.text;
 
 const TAIL = 'next try 24 Nov, 01:00 UTC, the oldest from 24 Nov, 00:00 UTC';
 

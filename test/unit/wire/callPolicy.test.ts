@@ -1,7 +1,7 @@
 import { range } from 'lodash';
 import { sleep } from 'n8n-workflow';
 
-import { CallPolicy, Share } from '../../../nodes/shared/wire/callPolicy';
+import { CallPolicy } from '../../../nodes/shared/wire/callPolicy';
 import type { LinkedInFailure } from '../../../nodes/shared/wire/errors/failure';
 import { failureOf } from '../../../nodes/shared/wire/errors/linkedInError';
 import type { LinkedInContext } from '../../../nodes/shared/wire/credential';
@@ -201,25 +201,4 @@ it('no client sends a refused token again for five seconds, because the token ma
 	const [first, second, ...later] = sentAt.map((at) => at - startedAt);
 	expect([first, second]).toEqual([0, 0]);
 	expect(Math.min(...later)).toBeGreaterThanOrEqual(5_000);
-});
-
-it('a part of a run that has used up its time sends no further call, and other parts go on', async () => {
-	const { client, calls } = await slowLinkedIn(() => FOUND);
-	const share = new Share(15);
-	const part = client.forPart({ share });
-	expect(kinds(await requestAll(part, 3))).toEqual(Array(3).fill('answered'));
-	share.pause();
-	expect(kinds(await requestAll(part, 2))).toEqual(Array(2).fill('unavailable'));
-	expect(kinds(await requestAll(client, 1))).toEqual(['answered']);
-	expect(calls).toHaveLength(4);
-});
-
-it('what uses up the time of a part is its last failure only as long as no call was answered', () => {
-	const share = new Share(15);
-	const failure: LinkedInFailure = { kind: 'unavailable', status: 503 };
-	share.note(failure);
-	expect(share.failure).toBe(failure);
-	share.note();
-	share.note(failure);
-	expect(share.failure).toBeUndefined();
 });

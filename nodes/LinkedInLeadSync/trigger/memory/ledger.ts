@@ -7,6 +7,7 @@ import {
 	maxBy,
 	minBy,
 	partition,
+	pickBy,
 	sortBy,
 	uniq,
 	zip,
@@ -14,10 +15,8 @@ import {
 
 import { DAY, HOUR, MINUTE } from '../../../shared/values/time';
 import type { Ending, Failure } from '../ending';
-import type { FailingLead, Lead } from './lead';
-import { asNew, formKey, isDue, isFailing, isForOutput } from './lead';
-import type { ReadRef } from './lead';
-import { hashesOf, without } from './lead';
+import type { FailingLead, Lead, ReadRef } from './lead';
+import { asNew, formKey, hashesOf, isDue, isFailing, isForOutput, without } from './lead';
 
 /*
  * What the trigger does with leads that the workflow did not store: pure functions of a ledger and the time by n8n's clock.
@@ -119,14 +118,9 @@ export function choose(
 ): Lead[] {
 	const due = ledger.leads.filter((lead) => isDue(lead, now) && isReady(lead));
 	const [forOutput, others] = partition(due, isForOutput);
-	// To look for leads that LinkedIn did not show may take the whole poll. After a day, they no longer come last.
-	const isLast = ({ missingSince, dueAt }: Lead) => missingSince !== undefined && dueAt > now - DAY;
-	const [unshown, shown] = partition(others, isLast);
 	const unsent = fresh.filter(isReady).map(asNew);
-	const chosen = chooseAmong(ledger, [...shown, ...unsent], now, batchSize);
-	if (chosen.length > 0) return chosen;
-	const last = chooseAmong(ledger, unshown, now, batchSize);
-	return last.length > 0 ? last : forOutput.slice(0, batchSize);
+	const chosen = chooseAmong(ledger, [...others, ...unsent], now, batchSize);
+	return chosen.length > 0 ? chosen : forOutput.slice(0, batchSize);
 }
 
 function chooseAmong(ledger: Ledger, due: readonly Lead[], now: number, most: number): Lead[] {
@@ -139,24 +133,30 @@ function chooseAmong(ledger: Ledger, due: readonly Lead[], now: number, most: nu
 	const parts = inState('part');
 	const isOfPart = (lead: Lead) => formKey(lead) === formKey(parts[0]);
 	if (parts.length > 0) return parts.filter(isOfPart).slice(0, Math.min(PART, most));
-	const isUnknown = ({ unknownSince }: Lead) => unknownSince !== undefined;
-	const unknown = ledger.leads.filter(isUnknown);
-	const isPaused = unknown.some(
-		({ dueAt }) => dueAt > now + AGAIN_AFTER_UNKNOWN - TRY_EVERY && !isDue({ dueAt }, now),
-	);
-	const [again, first] = partition(isPaused ? [] : inState('new'), isUnknown);
-	const isFull = unknown.length >= MOST_UNKNOWN;
-	const fresh = (isFull ? again.length > 0 : first.length === 0) ? again : first;
+	const [again, first] = partition(isPaused(ledger, now) ? [] : inState('new'), isUnknown);
+	const fresh = isFull(ledger) || first.length === 0 ? again : first;
 	const retry = minBy(inState('failing'), 'dueAt');
 	if (fresh.length > 0 && (!retry || ledger.wasRetry)) return inTurn(ledger, fresh, most);
 	if (retry) return [retry];
-	return broken.length > 0 && isDue({ dueAt: ledger.nextTryAt }, now)
-		? nextBroken(ledger, broken)
-		: [];
+	return broken.length > 0 && isTryDue(ledger, now) ? nextBroken(ledger, broken) : [];
+}
+
+function isUnknown({ unknownSince }: Lead): boolean {
+	return unknownSince !== undefined;
+}
+
+/** Whether n8n has just not reported how an execution ended, so that the next batch would end so, too. */
+function isPaused({ leads }: Ledger, now: number): boolean {
+	const soon = now + AGAIN_AFTER_UNKNOWN - TRY_EVERY;
+	return leads.some((lead) => isUnknown(lead) && lead.dueAt > soon && !isDue(lead, now));
+}
+
+function isFull({ leads }: Ledger): boolean {
+	return leads.filter(isUnknown).length >= MOST_UNKNOWN;
 }
 
 /** Of so many failing leads, the form that has the most gets no further ones. */
-function formWithMostFailing({ leads }: Ledger): string | undefined {
+export function formWithMostFailing({ leads }: Ledger): string | undefined {
 	const failing = leads.filter(isFailing);
 	const byForm = failing.length < MOST_FAILING ? [] : Object.entries(countBy(failing, formKey));
 	return maxBy(byForm, ([, count]) => count)?.[0];
@@ -302,6 +302,25 @@ function failed(
 	return { rows, nextTryAt: isAnyBroken ? soon : ledger.nextTryAt };
 }
 
+/** The ledger without leads that were stored or are given up. What only they had broken is broken no more. */
+export function withoutLeads(ledger: Ledger, hashes: Iterable<string>): Ledger {
+	const leads = without(ledger.leads, hashes);
+	const known = new Set(allLeads({ ...ledger, leads }).flatMap((lead) => [ALL, formKey(lead)]));
+	const isToKeep = (row: Row, key: string) => row.count === 0 || known.has(key);
+	return { ...ledger, leads, rows: pickBy(ledger.rows, isToKeep) };
+}
+
+/** Whether an execution may have a new lead now. */
+export function mayTakeNew(ledger: Ledger, now: number): boolean {
+	if (isPaused(ledger, now) || isFull(ledger)) return false;
+	return !isRowBroken(ledger, ALL) || isTryDue(ledger, now);
+}
+
+/** Whether a lead of what is broken may be tried. */
+export function isTryDue({ nextTryAt }: Ledger, now: number): boolean {
+	return isDue({ dueAt: nextTryAt }, now);
+}
+
 /** The user has looked: all leads are due, nothing is broken, and what another process started runs no more. */
 export function published(ledger: Ledger): Ledger {
 	const leads = ledger.leads.map((lead) => ({ ...lead, dueAt: 0 }));
@@ -316,8 +335,11 @@ export function allLeads({ leads, running }: Pick<Ledger, 'leads' | 'running'>):
 }
 
 /** Whether only one lead at a time is tried of the form, or of all. */
-export function isBroken(ledger: Pick<Ledger, 'rows'>, lead: ReadRef): boolean {
-	return isRowBroken(ledger, ALL) || isRowBroken(ledger, formKey(lead));
+export function isBroken(
+	ledger: Pick<Ledger, 'rows'>,
+	form: Pick<ReadRef, 'owner' | 'formId'>,
+): boolean {
+	return isRowBroken(ledger, ALL) || isRowBroken(ledger, formKey(form));
 }
 
 /** @param key `ALL`, or that of a form */

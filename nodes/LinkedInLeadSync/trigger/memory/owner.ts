@@ -1,15 +1,22 @@
-import { sortBy } from 'lodash';
+import { mapValues, partition, pickBy, sortBy } from 'lodash';
 
 import { DAY, HOUR, MINUTE } from '../../../shared/values/time';
 import { Hashes } from './hashes';
+import type { ReadRef } from './lead';
 import type { Trouble } from './trouble';
 import { hasLasted } from './trouble';
 
 /*
  * How far one owner is read. Each lead that LinkedIn has shown is settled (its hash), in the ledger, or not older than the
- * time from which its owner is read. A reading goes from that time to the present, in slices, the oldest first. A slice
- * that was read whole moves the time to its end, but never beyond an hour before its reading began: LinkedIn's API has no
- * cursor, and may list a lead a little late.
+ * time from which its owner, or its form if that has a time, is read. A reading goes from that time to the present, in
+ * slices, the oldest first. A slice that was read whole moves the time to its end, but never beyond an hour before its
+ * reading began: LinkedIn's API has no cursor, and may list a lead a little late.
+ *
+ * A new lead is only in memory. If the poll does not output it, the time that is stored is the lead's (`withLeftOver`): to
+ * read again is the retry.
+ *
+ * A form is closed while its leads would be output in vain. Then it does not hold its owner back: the time of its oldest
+ * lead that was passed becomes the form's own. When it is open again, the owner's list is read from there, too.
  *
  * Once a day, the time moves seven days back. This look back is the one insurance for all that LinkedIn lists late, hides,
  * or fails to show for a while.
@@ -48,9 +55,19 @@ export interface Owner {
 	/** Leads that LinkedIn fails to show, as the last look back found. */
 	broken?: BrokenLeads;
 	trouble?: Trouble;
-	/** By form id. */
-	forms: Record<string, Trouble>;
+	/** By form id, as far as there is anything to remember. */
+	forms: Record<string, Form>;
 }
+
+export interface Form {
+	/** Its leads are read from here, where this is earlier than the owner's time. */
+	from?: number;
+	/** LinkedIn fails to show the form itself. */
+	trouble?: Trouble;
+}
+
+/** Whether leads of a form, by its id, are passed for now. */
+export type IsClosed = (formId: string) => boolean;
 
 export interface BrokenLeads {
 	count: number;
@@ -67,6 +84,8 @@ export interface Slice {
 	from: number;
 	/** Exclusive; undefined for the present. */
 	until?: number;
+	/** Whether it begins at the time of a form. */
+	isOfForms?: boolean;
 }
 
 /** What reading a slice has shown. */
@@ -115,6 +134,21 @@ export function nextSlice({ length = Infinity }: Owner, from: number, now: numbe
 	return until < now ? { from, until } : { from };
 }
 
+/** From the earliest time of an open form to that of the owner; undefined if no open form has an earlier one. */
+export function backlog(owner: Owner, isClosed: IsClosed): Required<Slice> | undefined {
+	const times = Object.entries(owner.forms).map(([formId, { from = Infinity }]) =>
+		isClosed(formId) ? Infinity : from,
+	);
+	const from = Math.max(owner.forgottenTo, Math.min(...times));
+	return from < owner.from ? { from, until: owner.from, isOfForms: true } : undefined;
+}
+
+/** The next slice of it. */
+export function nextOfBacklog(owner: Owner, isClosed: IsClosed): Slice | undefined {
+	const all = backlog(owner, isClosed);
+	return all && { ...all, until: Math.min(all.from + (owner.length ?? Infinity), all.until) };
+}
+
 /** After a slice that brought too much, or of which a part failed. */
 export function shortened(owner: Owner, { from, until }: Slice, now: number): Owner {
 	const length = (until ?? now) - from;
@@ -129,13 +163,58 @@ export function isBroken({ trouble }: Owner, now: number): boolean {
 /** Moves the time to the end of a slice that was read whole. */
 export function passed(owner: Owner, { slice, readAt, broken, isSmall }: SliceEnd): Owner {
 	const { until = Infinity } = slice;
-	const length = isSmall && owner.length !== undefined ? owner.length * 2 : owner.length;
+	const length = lengthAfter(owner, isSmall);
 	return {
 		...owner,
 		from: Math.max(owner.from, Math.min(until, readAt - OVERLAP)),
 		length: slice.until === undefined && isSmall ? undefined : length,
 		broken: counted(owner.broken, broken, slice.until === undefined),
 	};
+}
+
+/** Moves the times of open forms to the end of a slice of the backlog that was read whole. */
+export function passedForms(
+	owner: Owner,
+	{ slice: { until = Infinity }, isSmall }: Pick<SliceEnd, 'slice' | 'isSmall'>,
+	isClosed: IsClosed,
+): Owner {
+	const forms = mapValues(owner.forms, (form, formId) =>
+		form.from === undefined || isClosed(formId)
+			? form
+			: { ...form, from: Math.max(form.from, until) },
+	);
+	return { ...owner, forms, length: lengthAfter(owner, isSmall) };
+}
+
+/** Twice as long, after a slice with few leads. */
+function lengthAfter({ length }: Owner, isSmall: boolean): number | undefined {
+	return isSmall && length !== undefined ? 2 * length : length;
+}
+
+/** The owner after leads of closed forms were passed. */
+export function withPassed(owner: Owner, leads: readonly ReadRef[]): Owner {
+	return leads.reduce((known, { formId, from }) => {
+		const { [formId]: form } = known.forms;
+		if (from >= (form?.from ?? Infinity)) return known;
+		return { ...known, forms: { ...known.forms, [formId]: { ...form, from } } };
+	}, owner);
+}
+
+/**
+ * The owner as it is stored, so that the next poll reads again what this one has not output.
+ * @param leads that are in memory, and neither settled nor in the ledger
+ */
+export function withLeftOver(owner: Owner, leads: readonly ReadRef[], isClosed: IsClosed): Owner {
+	const isOfForm = ({ formId }: ReadRef) =>
+		owner.forms[formId]?.from !== undefined || isClosed(formId);
+	const [ofForms, others] = partition(leads, isOfForm);
+	const from = Math.min(owner.from, ...others.map((lead) => lead.from));
+	const { forms } = withPassed(owner, ofForms);
+	// What is not earlier than the owner's time is read with it.
+	const times = mapValues(forms, (form) =>
+		form.from !== undefined && form.from < from ? form : { ...form, from: undefined },
+	);
+	return { ...owner, from, forms: pickBy(times, (form) => form.from ?? form.trouble) };
 }
 
 function counted(
@@ -167,8 +246,8 @@ export function withSettled(
 }
 
 /**
- * Forgets what is older than 30 days, and the oldest beyond `most` of all owners together; but nothing since the time from
- * which its owner is read.
+ * Forgets what is older than 30 days and than the times of forms, and the oldest beyond `most` of all owners together; but
+ * nothing since the time from which its owner is read.
  */
 export function limited(
 	owners: Readonly<Record<string, Owner>>,
@@ -181,7 +260,8 @@ export function limited(
 	return Object.fromEntries(
 		Object.entries(owners).map(([key, owner]) => {
 			const { from, settled, forgottenTo } = owner;
-			const old = Math.min(from - LOOK_BACK, now - KEPT_FOR);
+			const times = Object.values(owner.forms).map((form) => form.from ?? from);
+			const old = Math.min(from - LOOK_BACK, now - KEPT_FOR, ...times);
 			const end = Math.min(from, Math.max(old, oldest));
 			if (end <= forgottenTo) return [key, owner];
 			const kept = settled.copy();

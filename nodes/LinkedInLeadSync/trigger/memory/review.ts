@@ -5,7 +5,6 @@ import type { FailingLead, Lead } from './lead';
 import { formKey, isFailing, isForOutput } from './lead';
 import type { Ledger, Row } from './ledger';
 import { ALL, dayOf, isRowBroken, MOST_FAILING } from './ledger';
-import type { ReadRef } from './lead';
 
 /*
  * What the trigger reports of the ledger, and when it gives a lead up: rules 2 and 3 of ledger.ts, as far as they are about
@@ -49,16 +48,16 @@ interface Choice {
 /**
  * What is to be reported now. Leads are reviewed once on each day on which something was stored, so that one report names all
  * of a day.
- * @param fresh new leads, which are not in the ledger
+ * @param passed the forms, by `formKey`, of which leads wait at LinkedIn
  */
 export function review(
 	before: Ledger,
-	fresh: readonly ReadRef[],
+	passed: ReadonlySet<string>,
 	now: number,
 	choice: Choice,
 ): Review {
 	const { ledger, failing, givenUp } = reviewLeads(before, choice);
-	const broken = brokenForms(ledger, fresh, now);
+	const broken = brokenForms(ledger, passed, now);
 	const { rows, leads, unknownReportedAt, stops } = ledger;
 	const unknown = leads.filter(({ unknownSince = 0 }) => unknownSince > unknownReportedAt);
 	const isAnyDue = unknown.some(({ unknownSince = now }) => now - unknownSince >= DAY);
@@ -116,20 +115,18 @@ function reviewLeads(
 	};
 }
 
-function brokenForms(ledger: Ledger, fresh: readonly ReadRef[], now: number): BrokenForm[] {
+function brokenForms(ledger: Ledger, passed: ReadonlySet<string>, now: number): BrokenForm[] {
 	const isDue = ({ since, reportedAt = -Infinity }: Row, key: string) =>
 		key !== ALL && isRowBroken(ledger, key) && now - since >= DAY && now - reportedAt >= WEEK;
 	const due = Object.entries(pickBy(ledger.rows, isDue));
 	if (due.length === 0) return [];
-	const waiting = groupBy([...ledger.leads, ...fresh], formKey);
-	// A single lead is reported by itself.
-	const isTold = ([lead, ...others]: Array<ReadRef | FailingLead>) =>
-		others.length === 0 ||
-		[lead, ...others].every((each) => 'isReported' in each && each.isReported);
+	const waiting = groupBy(ledger.leads, formKey);
 	return due.flatMap(([key, { since, failure }]) => {
 		const { [key]: leads = [] } = waiting;
-		return leads.length === 0 || isTold(leads)
-			? []
-			: { key, since, failure, waiting: leads.length };
+		// A single lead is reported by itself.
+		const isTold =
+			leads.length <= 1 || leads.every((lead) => 'isReported' in lead && lead.isReported === true);
+		if (isTold && !passed.has(key)) return [];
+		return { key, since, failure, waiting: Math.max(1, leads.length) };
 	});
 }

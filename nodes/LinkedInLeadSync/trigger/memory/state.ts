@@ -1,13 +1,13 @@
 import { clamp, groupBy, mapValues } from 'lodash';
 
 import type { LeadScope } from '../../../shared/values/leadOwner';
-import { DAY, HOUR, MINUTE } from '../../../shared/values/time';
-import type { Lead, LeadRef, ReadRef } from './lead';
-import { asNew, only, without } from './lead';
+import { DAY, MINUTE } from '../../../shared/values/time';
+import type { Lead, ReadRef } from './lead';
+import { hashesOf } from './lead';
 import { isOwnerInScope, scopeOfKey, watchKey } from '../../../shared/values/leadOwner';
 import type { Ending } from '../ending';
 import type { Execution, Ledger } from './ledger';
-import { allLeads, emptyLedger, ended } from './ledger';
+import { emptyLedger, ended, withoutLeads } from './ledger';
 import type { StartFrom } from '../settings';
 import type { Owner } from './owner';
 import { withSettled } from './owner';
@@ -30,12 +30,8 @@ export interface State {
 	/** The last report of troubles, and of leads that LinkedIn fails to show. */
 	troublesReportedAt: number;
 	brokenReportedAt: number;
-	/** New leads that no execution has had yet, the oldest first. */
-	fresh: ReadRef[];
 	/** Leads that an execution has had. */
 	ledger: Ledger;
-	/** The last report of a long execution. */
-	longToldAt: number;
 	/** Whether the loss of the state is still to be reported. */
 	isLossUntold?: boolean;
 	/** Of two stored states, the one with more saves is newer. */
@@ -81,9 +77,7 @@ export function firstState(
 		owners: {},
 		troublesReportedAt: 0,
 		brokenReportedAt: 0,
-		fresh: [],
 		ledger: emptyLedger(),
-		longToldAt: 0,
 		isLossUntold: isLoss || undefined,
 		saves: 0,
 	};
@@ -101,18 +95,24 @@ function startOf(startFrom: StartFrom, now: number): number {
 }
 
 /** The state after an execution. Outcomes change the state only here. */
-export function settled(state: State, execution: Execution, ending: Ending, now: number): State {
-	const after = ending.outcome === 'succeeded' ? withLeadsDone(state, execution.leads) : state;
-	return { ...after, ledger: ended(state.ledger, execution, ending, now) };
+export function afterExecution(
+	state: State,
+	execution: Execution,
+	ending: Ending,
+	now: number,
+): State {
+	const after = { ...state, ledger: ended(state.ledger, execution, ending, now) };
+	return ending.outcome === 'succeeded' ? settled(after, execution.leads) : after;
 }
 
-/** Remembers stored or given-up leads by hash. */
-export function withLeadsDone(state: State, leads: readonly ReadRef[]): State {
-	const done = groupBy(leads, 'owner');
+/** Leads that are stored or given up: their hashes say so, and the ledger has them no more. */
+export function settled(state: State, leads: readonly ReadRef[]): State {
+	if (leads.length === 0) return state;
+	const ofOwners = groupBy(leads, 'owner');
 	const owners = mapValues(state.owners, (owner, key) =>
-		key in done ? withSettled(owner, done[key]) : owner,
+		key in ofOwners ? withSettled(owner, ofOwners[key]) : owner,
 	);
-	return { ...state, owners };
+	return { ...state, owners, ledger: withoutLeads(state.ledger, hashesOf(leads)) };
 }
 
 /**
@@ -132,32 +132,6 @@ export function watching(state: State, scope: LeadScope): State {
 		isOwnerInScope(ofOwner, scope) ? { ...owner, lookedBackAt: 0 } : owner,
 	);
 	return { ...state, owners, scopes: [...others, { ...scopeNow, key }].slice(-MOST_SCOPES) };
-}
-
-/** What the state says about one owner. */
-export interface OwnerState {
-	/** See `ownerKey`. */
-	key: string;
-	/** Undefined before the first reading. */
-	owner?: Owner;
-	/** Its leads that wait for an execution. */
-	leads: Lead[];
-	/** Those, and its leads in running executions. */
-	owed: LeadRef[];
-	/** See `wantedSince`. */
-	wantedSince: (isIn?: (scope: LeadScope) => boolean) => number;
-}
-
-export function ownerIn(state: State, key: string): OwnerState {
-	const ofOwner = ({ owner }: ReadRef) => owner === key;
-	const fresh = state.fresh.filter(ofOwner);
-	return {
-		key,
-		owner: state.owners[key],
-		leads: [...fresh.map(asNew), ...state.ledger.leads.filter(ofOwner)],
-		owed: [...fresh, ...allLeads(state.ledger).filter(ofOwner)],
-		wantedSince: (isIn) => wantedSince(state, key, isIn),
-	};
 }
 
 /** The earliest wanted time of an owner in any matching scope. */
@@ -180,53 +154,40 @@ export function allDue({ owners, pages }: State): Pick<State, 'owners' | 'pages'
 		owners: mapValues(owners, (owner) => ({
 			...owner,
 			trouble: due(owner.trouble),
-			forms: mapValues(owner.forms, (trouble) => ({ ...trouble, dueAt: 0 })),
+			forms: mapValues(owner.forms, (form) => ({ ...form, trouble: due(form.trouble) })),
 		})),
 		pages: pages && { ...pages, trouble: due(pages.trouble) },
 	};
 }
 
-/*
- * Leads that the trigger wants to read again, and that LinkedIn does not show now. Whatever their state in the ledger, they
- * are due less and less often, and come after all others. A new lead comes into the ledger.
- */
-
-type Waiting = Pick<State, 'fresh' | 'ledger'>;
-
 /** LinkedIn's lists may lag, or be empty without a role. After this time, a lead counts as cancelled. */
-export const LONGEST_MISSING = 30 * DAY;
+const LONGEST_MISSING = 7 * DAY;
 
-/** The leads may be cancelled, so the trigger looks for them less and less often. */
-export function missing(waiting: Waiting, hashes: ReadonlySet<string>, now: number): Waiting {
-	return moved(waiting, hashes, (lead) => {
+/**
+ * Leads of the ledger that LinkedIn does not list now: it is asked for them less and less often.
+ * @returns also those that the trigger stops to look for
+ */
+export function missing(
+	ledger: Ledger,
+	hashes: Iterable<string>,
+	now: number,
+): { ledger: Ledger; gone: Lead[] } {
+	const all = new Set(hashes);
+	const changed = ledger.leads.map((lead) => {
+		if (!all.has(lead.hash)) return lead;
 		const { missingSince = now } = lead;
-		return now - missingSince > LONGEST_MISSING ? [] : [readLater(lead, missingSince, now, MINUTE)];
+		return { ...lead, missingSince, dueAt: now + clamp(now - missingSince, MINUTE, DAY) };
 	});
+	const isOver = ({ hash, missingSince = now }: Lead) =>
+		all.has(hash) && now - missingSince >= LONGEST_MISSING;
+	return { ledger: { ...ledger, leads: changed }, gone: changed.filter(isOver) };
 }
 
-/** LinkedIn could not serve these leads, or the settings exclude them for now. */
-export function postponed(waiting: Waiting, hashes: ReadonlySet<string>, now: number): Waiting {
-	return moved(waiting, hashes, (lead) => {
-		// A day is the longest wait. What LinkedIn does not serve is not cancelled, and its time does not count as such.
-		const since = Math.max(lead.missingSince ?? now, now - DAY);
-		return [readLater(lead, since, now, HOUR)];
-	});
-}
-
-/** After as long as LinkedIn has not shown it. */
-function readLater(lead: Lead, missingSince: number, now: number, shortest: number): Lead {
-	return { ...lead, missingSince, dueAt: now + clamp(now - missingSince, shortest, DAY) };
-}
-
-function moved(
-	{ fresh, ledger }: Waiting,
-	hashes: ReadonlySet<string>,
-	change: (lead: Lead) => Lead[],
-): Waiting {
-	if (hashes.size === 0) return { fresh, ledger };
-	const changed = [...only(ledger.leads, hashes), ...only(fresh, hashes).map(asNew)].flatMap(
-		change,
+/** The settings exclude these leads for now. */
+export function postponed(ledger: Ledger, hashes: Iterable<string>, now: number): Ledger {
+	const all = new Set(hashes);
+	const leads = ledger.leads.map((lead) =>
+		all.has(lead.hash) ? { ...lead, dueAt: now + DAY } : lead,
 	);
-	const leads = [...without(ledger.leads, hashes), ...changed];
-	return { fresh: without(fresh, hashes), ledger: { ...ledger, leads } };
+	return { ...ledger, leads };
 }

@@ -19,8 +19,8 @@ const SLACK = 30_000;
 
 /** By n8n's clock. */
 export interface Trouble {
-	/** `cut`: it needs more than its share of a poll's time. `broken`: LinkedIn shows all but some leads. */
-	what: 'refused' | 'failed' | 'cut' | 'broken';
+	/** `broken`: LinkedIn shows all but some leads. */
+	what: 'refused' | 'failed' | 'broken';
 	/** LinkedIn's words. */
 	said: string;
 	since: number;
@@ -54,7 +54,7 @@ export function worse(known: Trouble | undefined, failure: Failure, now: number)
 	const isSame = (known?.what === 'broken') === (words.what === 'broken');
 	const before = isSame ? known : undefined;
 	const waitBefore = before === undefined ? 0 : before.dueAt - before.failedAt;
-	const wait = words.what === 'cut' ? 0 : clamp(2 * waitBefore, waitMs, LONGEST_WAIT);
+	const wait = clamp(2 * waitBefore, waitMs, LONGEST_WAIT);
 	// A clock that was ahead must not make it look short.
 	const since = Math.min(before?.since ?? now, now);
 	return { ...before, ...words, since, failedAt: now, dueAt: now + wait };

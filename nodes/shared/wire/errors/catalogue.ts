@@ -210,7 +210,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 	{
 		kind: 'unavailable',
 		// The last is the time limit of n8n's HTTP client.
-		codes: ['TOO_SLOW', 'SHARE_USED_UP', 'ECONNABORTED'],
+		codes: ['TOO_SLOW', 'ECONNABORTED'],
 		message: () => 'LinkedIn takes too long to answer',
 		description: () =>
 			`${KEPT} If it lasts, let fewer workflows read from LinkedIn at the same time, and check the network of n8n and https://www.linkedin-apistatus.com.`,

@@ -1,0 +1,189 @@
+import { map, mapValues, range } from 'lodash';
+
+import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/memory/hashes';
+import { asNew, foundLead, hashesOf } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
+import type { Owner } from '../../../nodes/LinkedInLeadSync/trigger/memory/owner';
+import { firstOwner, withSettled } from '../../../nodes/LinkedInLeadSync/trigger/memory/owner';
+import type { Known } from '../../../nodes/LinkedInLeadSync/trigger/ownerReading';
+import { OwnerReading } from '../../../nodes/LinkedInLeadSync/trigger/ownerReading';
+import type { TriggerSettings } from '../../../nodes/LinkedInLeadSync/trigger/settings';
+import { leadKey } from '../../../nodes/shared/values/leadIdentity';
+import type { OwnerOfKey } from '../../../nodes/shared/values/leadOwner';
+import type { LinkedInClient } from '../../../nodes/shared/wire/linkedInClient';
+import { MINUTE, HOUR } from '../../durations';
+import { clientOf, placesAsked, withoutWaiting } from '../wire/inMemoryLinkedIn';
+import { stopTime } from '../stoppedTime';
+
+const FROM = Date.UTC(2026, 10, 24);
+
+stopTime(FROM);
+
+/** The requests of the reading. */
+const asked: URL[] = [];
+beforeEach(() => asked.splice(0));
+
+const SETTINGS = {
+	scope: { leadType: 'EVENT' },
+	testLeads: 'exclude',
+	isSimplified: true,
+} as TriggerSettings;
+
+/** The reading of a Page of a LinkedIn with these leads, which lists none when it is asked for test leads only. */
+async function readingOf(
+	leads: Array<{ id: string; submittedAt?: number; testLead?: boolean }>,
+	settings: Partial<TriggerSettings> = {},
+) {
+	const client = await clientOf((url) => {
+		asked.push(url);
+		const isAny = url.searchParams.get('limitedToTestLeads') !== 'true';
+		const elements = isAny ? leads.slice(placesAsked(url).start) : [];
+		return { statusCode: 200, body: { elements } };
+	});
+	return readingWith(client, settings);
+}
+
+function readingWith(client: LinkedInClient, settings: Partial<TriggerSettings> = {}) {
+	const all = { ...SETTINGS, ...settings };
+	const { leadType } = all.scope;
+	const source: OwnerOfKey = { owner: { kind: 'organization', id: '1' }, leadType };
+	return new OwnerReading('EVENT 1', source, { ofLeads: client, others: client }, all);
+}
+
+const known = (others: Partial<Known> = {}): Known => ({
+	...{ inLedger: new Set<string>(), wantedSince: () => 0, isClosed: () => false },
+	...{ most: 100, isTimeOver: () => false, ...others },
+});
+
+const waiting = (hash: string, time = FROM) =>
+	asNew({ owner: 'EVENT 1', formId: '7', hash, from: time, to: time });
+
+const hashOf = (lead: { id: string }) => leadHash(leadKey(lead));
+
+const formsOf = ({ forms }: Owner) => mapValues(forms, ({ from }) => from);
+
+it('leads no more than an hour apart are looked for together, and what LinkedIn does not list is missing', async () => {
+	const listed = { id: 'listed', submittedAt: FROM };
+	const [first, second] = [waiting(hashOf(listed)), waiting('second', FROM + HOUR)];
+	const later = waiting('later', FROM + 3 * HOUR);
+	const reading = await readingOf([listed]);
+	const inLedger = new Set(hashesOf([first, second, later]));
+	const due = [later, second, first];
+	const trigger = known({ inLedger });
+	const { missing } = await reading.find(firstOwner(FROM, FROM), [first], due, trigger);
+	expect(missing).toEqual(['second']);
+	expect([...reading.leads.keys()]).toEqual([first.hash]);
+	expect(new Set(asked.map((url) => timesAsked(url)))).toEqual(
+		new Set([`${FROM - 1} ${FROM + HOUR + 2}`]),
+	);
+});
+
+it.each([
+	['of the slice', MINUTE, MINUTE - 1],
+	['of the reading', undefined, HOUR],
+])('a lead without a readable time may be as new as the end %s', async (_, length, to) => {
+	const reading = await readingOf([{ id: 'timeless' }]);
+	await reading.readSlice({ ...firstOwner(FROM - HOUR, FROM), length }, known());
+	expect([...reading.leads.values()]).toMatchObject([{ from: FROM - HOUR, to: FROM - HOUR + to }]);
+});
+
+it.each([
+	[undefined, [0, 9]],
+	[-1, [-1, -1]],
+	[5, [5, 5]],
+	[10, [10, 10]],
+])(
+	'a lead that is found between 0 and 9 and has the time %j waits with the times %j',
+	(ms, times) => {
+		const lead = { id: 'a', submittedAt: ms === undefined ? 'yesterday' : FROM + ms };
+		const { from, to } = foundLead(lead, 'EVENT 1', { from: FROM, to: FROM + 9 });
+		expect([from - FROM, to - FROM]).toEqual(times);
+	},
+);
+
+it('a slice with too many leads is halved, and keeps what it brought; a minute is read whole', async () => {
+	const leads = range(3).map((index) => ({ id: `${index}`, submittedAt: FROM - 2 }));
+	const readFrom = async (ms: number) => {
+		const reading = await readingOf(leads);
+		const trigger = known({ most: 2, wantedSince: () => FROM - ms });
+		const { owner } = await reading.readSlice(firstOwner(FROM - ms, FROM), trigger);
+		return [reading.leads.size, owner.length, reading.isOver];
+	};
+	expect(await readFrom(HOUR)).toEqual([3, HOUR / 2, false]);
+	expect(await readFrom(MINUTE)).toEqual([3, undefined, true]);
+});
+
+it('what is settled or in the ledger costs no place, so that it never hides new leads', async () => {
+	const leads = range(30).map((index) => ({ id: `${index}`, submittedAt: FROM - index }));
+	const hashes = leads.map(hashOf);
+	const settled = hashes.slice(0, 10).map((hash) => ({ hash, to: FROM }));
+	const inLedger = new Set(hashes.slice(10, 28));
+	const reading = await readingOf(leads);
+	const owner = withSettled(firstOwner(FROM - HOUR, FROM), settled);
+	await reading.readSlice(owner, known({ inLedger, most: 2 }));
+	expect([[...reading.leads.keys()], reading.isOver]).toEqual([hashes.slice(10), true]);
+});
+
+const ofForm = (formId: number, id: string, submittedAt: number) => ({
+	...{ id, submittedAt },
+	versionedLeadGenFormUrn: `urn:li:versionedLeadGenForm:(urn:li:leadGenForm:${formId},1)`,
+});
+
+it('of a closed form, the newest lead is kept for a try, and the oldest is the time of the form', async () => {
+	const leads = [9, 5, 7].map((minutes) => ofForm(7, `${minutes}`, FROM - minutes * MINUTE));
+	const reading = await readingOf([...leads, ofForm(8, 'other', FROM - 8 * MINUTE)]);
+	const { owner } = await reading.readSlice(
+		firstOwner(FROM - HOUR, FROM),
+		known({ isClosed: (formId) => formId === '7' }),
+	);
+	expect(map([...reading.leads.values()], 'lead.id').toSorted()).toEqual(['5', 'other']);
+	expect(formsOf(owner)).toEqual({ 7: FROM - 9 * MINUTE });
+});
+
+it('once a form is open, its owner is read from the time of the form, too, up to its own', async () => {
+	const reading = await readingOf([]);
+	const from = FROM - 2 * HOUR;
+	const closed = {
+		...firstOwner(from, FROM),
+		forgottenTo: 0,
+		forms: { 7: { from: FROM - 9 * HOUR } },
+	};
+	const tail = await reading.readSlice(closed, known());
+	expect(reading.hasMore(tail.owner, () => true)).toBe(false);
+	expect(reading.hasMore(tail.owner, () => false)).toBe(true);
+	asked.splice(0);
+	const { owner } = await reading.readSlice(tail.owner, known());
+	expect(timesAsked(asked[0])).toBe(`${FROM - 9 * HOUR - 1} ${FROM - HOUR + 1}`);
+	expect(reading.hasMore(owner, () => false)).toBe(false);
+});
+
+it.each([
+	['fails after a page', 1, 30],
+	['is out', 0, undefined],
+])('if LinkedIn %s, the next slice is %j', async (_, served, minutes) => {
+	let calls = 0;
+	const client = await clientOf(() =>
+		calls++ < served
+			? { statusCode: 200, body: { elements: [{ id: 'a', submittedAt: FROM - 1 }] } }
+			: { statusCode: 503, body: {} },
+	);
+	const reading = readingWith(client);
+	const { failure, owner } = await withoutWaiting(
+		reading.readSlice(firstOwner(FROM - HOUR, FROM), known()),
+	);
+	expect(failure).toBeDefined();
+	expect([owner.length, reading.leads.size]).toEqual([minutes && minutes * MINUTE, served]);
+});
+
+it.each([
+	['rows', true],
+	["LinkedIn's JSON", false],
+])('leads are requested with the names of ads only for %s', async (_, isSimplified) => {
+	const reading = await readingOf([], { scope: { leadType: 'SPONSORED' }, isSimplified });
+	await reading.readSlice(firstOwner(FROM, FROM), known());
+	expect(asked.map((url) => url.searchParams.has('fields'))).toEqual([isSimplified]);
+});
+
+function timesAsked(url: URL): string {
+	const [, from, end] = /Range=\(start:(\d+),end:(\d+)\)/.exec(url.search) ?? [];
+	return `${from} ${end}`;
+}
