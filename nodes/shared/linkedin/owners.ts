@@ -1,7 +1,7 @@
 import type { LeadOwner, LeadScope } from '../values/leadOwner';
 import { idAmong } from '../values/urn';
 import type { NodeError } from '../wire/errors/linkedInError';
-import { concernOf, fieldError, inOtherWords } from '../wire/errors/linkedInError';
+import { concernOf, fieldError, inOtherWords, kindOf } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { inParallel } from '../wire/waiting';
 import { getEvent } from './events';
@@ -66,13 +66,12 @@ export async function requireChoice(
 	client: LinkedInClient,
 	{ eventId, formId }: LeadScope,
 ): Promise<void> {
-	await client.unless(
-		['everything', 'limit', 'missing_permission', 'refused', 'outage'],
-		async () => {
-			if (eventId !== undefined) await getEvent(client, eventId);
-			if (formId !== undefined) await getLeadForm(client, formId);
-		},
-	);
+	try {
+		if (eventId !== undefined) await getEvent(client, eventId);
+		if (formId !== undefined) await getLeadForm(client, formId);
+	} catch (error) {
+		if (kindOf(error) === 'not_found') throw client.wrapped(error);
+	}
 }
 
 /** An owner that LinkedIn refuses, or fails to show, while it may show others. */

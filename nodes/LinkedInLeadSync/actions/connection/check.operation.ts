@@ -110,8 +110,7 @@ async function refresh(
 	const { token } = client.credential;
 	if (token !== undefined && !token.hasRefreshToken) return [notRenewable(credentialName)];
 	try {
-		// n8n before 1.122 has no such function, and renews only by itself.
-		await execute.helpers.refreshOAuth2Token?.call(execute, CREDENTIAL_TYPE);
+		await execute.helpers.refreshOAuth2Token.call(execute, CREDENTIAL_TYPE);
 		return [];
 	} catch (error) {
 		const failure = classifyThrown(error);
