@@ -2,16 +2,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCertificates } from './certificates';
+import { Crm } from './crm';
 import { freePort } from './freePort';
 import { GoogleSheets } from './googleSheets';
-import { HubSpot } from './hubSpot';
 import { PUBLIC_URL } from './ingress/ingress';
 import { startInterceptingProxy } from './interceptingProxy';
 import { N8nProcess, type Environment, type N8nCommand } from './n8nProcess';
 import { installPackage } from './packPackage';
 import { provisionRuntime, type Log } from './runtime/provisionRuntime';
 import type { RuntimeSource } from './runtime/runtimeSource';
-import { Salesforce } from './salesforce';
 import { Slack } from './slack';
 import { Teardown } from './teardown';
 
@@ -22,8 +21,7 @@ export const LINKEDIN_CREDENTIAL_TYPE = 'linkedInLeadSyncOAuth2Api';
 const HOSTS = {
 	linkedIn: ['api.linkedin.com', 'www.linkedin.com'],
 	google: GoogleSheets.hosts,
-	hubSpot: HubSpot.hosts,
-	salesforce: Salesforce.hosts,
+	crm: Crm.hosts,
 	slack: Slack.hosts,
 	others: [
 		...['api.openai.com', 'api.peopledatalabs.com', 'api.pipedrive.com', 'api.zoom.us'],

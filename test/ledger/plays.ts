@@ -37,6 +37,8 @@ export interface Play {
 	end?: (leads: readonly Came[], ms: number) => 'succeeded' | 'failed' | 'stops';
 	/** Happens before each poll. */
 	before?: (workflow: Workflow, ms: number, fromMs: number) => void;
+	/** What the tests hold the ledger to: failed executions in a day, hours until a good lead is stored, its outputs. */
+	atMost?: { failedInADay: number; hours: number; outputs: number };
 }
 
 export interface Result {
@@ -168,6 +170,10 @@ const taking = (most: number) => {
 	};
 };
 
+const atMost = (failedInADay: number, hours: number, outputs: number) => ({
+	...{ failedInADay, hours, outputs },
+});
+
 const hourly = { everyMs: HOUR };
 const others = evenly(50, 'B');
 
@@ -175,6 +181,7 @@ const others = evenly(50, 'B');
 export const PLAYS: ReadonlyArray<() => Play> = [
 	...[1, 2, 20].map((bad) => () => ({
 		name: `${bad} of 500 refused, then 50 a day`,
+		atMost: atMost(6 * bad + 5, 1, 3),
 		...{
 			days: 10,
 			come: both(
@@ -201,6 +208,7 @@ export const PLAYS: ReadonlyArray<() => Play> = [
 	}),
 	() => ({
 		name: '20 refused, 240 good a day, polled hourly',
+		atMost: atMost(100, 1, 3),
 		...{
 			days: 10,
 			come: both(
@@ -212,6 +220,7 @@ export const PLAYS: ReadonlyArray<() => Play> = [
 	}),
 	() => ({
 		name: 'down for a day, 2,000 a day',
+		atMost: atMost(100, 24, 4),
 		...{ days: 4, come: evenly(2000), end: fails(between(10 * HOUR, 34 * HOUR)) },
 	}),
 	() => ({
@@ -220,6 +229,7 @@ export const PLAYS: ReadonlyArray<() => Play> = [
 	}),
 	() => ({
 		name: 'down for 20 minutes, 500 an hour',
+		atMost: atMost(10, 0.5, 4),
 		...{ days: 1, come: evenly(12_000), end: fails(between(10.2 * HOUR, 10.5 * HOUR)) },
 	}),
 	() => ({
@@ -236,6 +246,7 @@ export const PLAYS: ReadonlyArray<() => Play> = [
 	}),
 	() => ({
 		name: 'ten forms wholly refused for 30 h, then mended, 1,000 a day',
+		atMost: atMost(110, 30, 4),
 		...{ days: 6, come: ofForms(10, 100), end: fails(between(-1, 30 * HOUR)) },
 	}),
 	...[0.2, 0.3, 0.5].map((share) => () => ({
@@ -257,6 +268,7 @@ export const PLAYS: ReadonlyArray<() => Play> = [
 	}),
 	() => ({
 		name: 'one of 10,000 refused',
+		atMost: atMost(10, 1, 3),
 		...{
 			days: 10,
 			come: both(
@@ -268,6 +280,7 @@ export const PLAYS: ReadonlyArray<() => Play> = [
 	() => ({ name: '625 of 7,500 refused', days: 14, come: once(7500, (index) => index % 12 === 5) }),
 	() => ({
 		name: 'one of 500 refused, polled daily',
+		atMost: atMost(5, 24, 3),
 		...{ days: 12, everyMs: DAY, come: once(500, (index) => index === 3) },
 	}),
 	() => ({
@@ -287,6 +300,7 @@ export const PLAYS: ReadonlyArray<() => Play> = [
 	}),
 	() => ({
 		name: 'n8n restarts each night, 500 a day',
+		atMost: atMost(0, 1, 3),
 		...{ days: 14, come: evenly(500) },
 		before: (workflow, ms, fromMs) => {
 			if (Math.floor(ms / DAY) > Math.floor(fromMs / DAY)) workflow.restart();
@@ -301,6 +315,7 @@ export const PLAYS: ReadonlyArray<() => Play> = [
 	})),
 	() => ({
 		name: 'a lead among 500 kills n8n, until it is given up, then 50 a day',
+		atMost: atMost(0, 2, 3),
 		...{
 			days: 12,
 			come: both(
@@ -322,5 +337,11 @@ export const PLAYS: ReadonlyArray<() => Play> = [
 		},
 		end: (leads) => (leads.length > 100 ? 'stops' : 'succeeded'),
 	}),
-	() => ({ name: 'a poll a day, 50 leads a day', days: 14, everyMs: DAY, come: evenly(50) }),
+	() => ({
+		name: 'a poll a day, 50 leads a day',
+		days: 14,
+		everyMs: DAY,
+		come: evenly(50),
+		atMost: atMost(0, 0.1, 1),
+	}),
 ];

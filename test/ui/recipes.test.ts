@@ -4,7 +4,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { INode } from 'n8n-workflow';
 import { credentialTypeOf, type ChosenCredentials } from '../demo/template';
 import type { WorkflowDefinition } from '../harness/api/workflows';
-import { HubSpot } from '../harness/hubSpot';
+import { Crm } from '../harness/crm';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../harness/isolatedN8n';
 import { Slack } from '../harness/slack';
 import { useDesk } from './support/desk';
@@ -46,7 +46,7 @@ function scoreOf(prompt: string) {
 }
 
 const desk = useDesk(showcaseWorld());
-let hubSpot: HubSpot;
+let hubSpot: Crm;
 let slack: Slack;
 let others: FastifyInstance;
 let credentials: ChosenCredentials;
@@ -70,14 +70,14 @@ async function startOthers(port: number): Promise<FastifyInstance> {
 beforeAll(async () => {
 	const { environment, linkedIn } = desk.canvas;
 	const { client, ports } = environment;
-	hubSpot = await new HubSpot().listen(ports.hubSpot);
-	hubSpot.properties.push('company_size', 'industry');
+	hubSpot = await new Crm().listen(ports.crm);
+	hubSpot.fields.push('company_size', 'industry');
 	slack = await new Slack().listen(ports.slack);
 	slack.channels.push('#enterprise', '#dach');
 	others = await startOthers(ports.others);
 	const oAuth2 = { oauthTokenData: { access_token: TOKEN, token_type: 'Bearer' } };
 	const services = {
-		hubspotAppToken: hubSpot.credential,
+		hubspotAppToken: hubSpot.hubSpotCredential,
 		slackApi: slack.credential,
 		openAiApi: { apiKey: TOKEN },
 		httpHeaderAuth: { name: 'X-Api-Key', value: TOKEN },

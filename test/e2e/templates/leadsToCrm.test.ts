@@ -12,10 +12,8 @@ import { DAY, HOUR } from '../../durations';
 import type { Execution } from '../../harness/api/execution';
 import type { WorkflowDefinition } from '../../harness/api/workflows';
 import { startEnvironment, type LeadSyncEnvironment } from '../../harness/environment';
-import type { Crm } from '../../harness/crm';
-import { HubSpot, hubSpotRefusal } from '../../harness/hubSpot';
+import { Crm, hubSpotRefusal, salesforceRefusal } from '../../harness/crm';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
-import { Salesforce, salesforceRefusal } from '../../harness/salesforce';
 import type { Refusal } from '../../harness/standIn';
 import { MANUAL_TRIGGER } from '../../harness/workflowBuilder';
 import { publish, PublishedWorkflows } from '../support/publishedWorkflows';
@@ -44,16 +42,16 @@ interface Tested {
 }
 
 async function startHubSpot({ ports }: LeadSyncEnvironment): Promise<Tested> {
-	const crm = await new HubSpot().listen(ports.hubSpot);
+	const crm = await new Crm().listen(ports.crm);
 	const later = 'later@example.com';
-	crm.properties.push('linkedin_event', 'linkedin_status');
+	crm.fields.push('linkedin_event', 'linkedin_status');
 	return {
 		crm,
 		template: 'leads-to-hubspot',
 		cancellations: 'cancellations-to-hubspot',
-		credential: { type: 'hubspotAppToken', data: crm.credential },
+		credential: { type: 'hubspotAppToken', data: crm.hubSpotCredential },
 		missing: {
-			add: () => crm.properties.push('linkedin_consents'),
+			add: () => crm.fields.push('linkedin_consents'),
 			error: /^HubSpot took no lead: /,
 		},
 		byHand: {
@@ -74,11 +72,11 @@ async function startHubSpot({ ports }: LeadSyncEnvironment): Promise<Tested> {
 }
 
 async function startSalesforce({ ports }: LeadSyncEnvironment): Promise<Tested> {
-	const crm = await new Salesforce().listen(ports.salesforce);
+	const crm = await new Crm().listen(ports.crm);
 	const person = 'LinkedIn_Person__c';
-	crm.externalIds.push(person);
+	crm.externalId = person;
 	crm.countries = ['Germany'];
-	crm.customFields.push('LinkedIn_Event__c', 'LinkedIn_Status__c');
+	crm.fields.push(person, 'LinkedIn_Event__c', 'LinkedIn_Status__c');
 	const email = 'c@example.com';
 	const converted = { id: '00Q000000000099', email, fields: { Email: email, [person]: email } };
 	crm.people.push(converted);
@@ -87,9 +85,9 @@ async function startSalesforce({ ports }: LeadSyncEnvironment): Promise<Tested> 
 		crm,
 		template: 'leads-to-salesforce',
 		cancellations: 'cancellations-to-salesforce',
-		credential: { type: 'salesforceJwtApi', data: crm.credential },
+		credential: { type: 'salesforceJwtApi', data: crm.salesforceCredential },
 		missing: {
-			add: () => crm.customFields.push('LinkedIn_Consents__c'),
+			add: () => crm.fields.push('LinkedIn_Consents__c'),
 			error: /^Salesforce took no lead: .*\(INVALID_FIELD\)/,
 		},
 		byHand: {

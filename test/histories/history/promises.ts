@@ -90,7 +90,6 @@ export const givenUpTogetherMs = (giveUpAfterDays: number): number =>
 
 /** Failed executions until all other leads are stored, by how many of 500 leads the destination refuses. */
 export const MOST_FAILED_FOR_POISON: ReadonlyMap<number, number> = new Map([
-	[1, 5],
 	[2, 10],
 	[20, 80],
 ]);

@@ -1,4 +1,5 @@
 import { calls } from './calls';
+import { flaky } from './flaky';
 import { endlessCall, halfDown, longExecutions, windows } from './outages';
 import type { Play } from './play';
 import { refusals } from './refusals';
@@ -13,6 +14,7 @@ export const PLAYS: readonly Play[] = [
 	...longExecutions,
 	...windows,
 	...refusals,
+	...flaky,
 	...calls,
 	...troubles,
 ];

@@ -1,0 +1,101 @@
+import { DAY, MINUTE } from '../../durations';
+import { PLAIN_CONDITIONS } from '../history/conditions';
+import { givenUp } from '../history/reports';
+import type { Trial } from '../history/trial';
+import { randomNumbers } from '../virtualClock';
+import type { Play } from './play';
+import { notOnce, pollEvery, runHistoryOf } from './play';
+
+/** A destination that fails whatever leads it gets. */
+interface Flaky {
+	name: string;
+	batchSize: number;
+	/** @param now milliseconds */
+	isFailing: (now: number) => boolean;
+	isLong?: boolean;
+}
+
+const byChance = (share: number) => {
+	const random = randomNumbers(30);
+	return () => random() < share;
+};
+
+const takingAMinute = (most: number) => {
+	const taken = new Map<number, number>();
+	return (now: number) => {
+		const minute = Math.floor(now / MINUTE);
+		taken.set(minute, (taken.get(minute) ?? 0) + 1);
+		return taken.get(minute)! > most;
+	};
+};
+
+const DAYS = 5;
+
+/** Eight leads come before each poll; after five days the destination takes everything. */
+async function throughFlaky({ batchSize, isFailing }: Flaky): Promise<string[]> {
+	const { settings } = PLAIN_CONDITIONS;
+	return await runHistoryOf(
+		async (trial) => {
+			const { people, destination, clock } = trial;
+			destination.failsByChance = () => isFailing(clock.now());
+			await pollEvery(trial, 15, DAYS * DAY, () => {
+				for (let count = 0; count < 8; count++) people.register({ place: 0 });
+			});
+			destination.failsByChance = () => false;
+			await pollEvery(trial, 15, DAY);
+			return [...notOnce(trial, [...people.leads.values()]), ...wronglyGivenUp(trial)];
+		},
+		{ settings: { ...settings, batchSize } },
+	);
+}
+
+/** A lead comes before each poll, and n8n restarts at midnight: then it may repeat what it output last. */
+async function throughRestarts(): Promise<string[]> {
+	return await runHistoryOf(async (trial) => {
+		const { people, destination, n8n } = trial;
+		for (let day = 0; day < DAYS; day++) {
+			await pollEvery(trial, 15, DAY, () => people.register({ place: 0 }));
+			n8n.restart();
+		}
+		await pollEvery(trial, 15, DAY);
+		const leads = [...people.leads.values()];
+		const lost = leads.filter(({ number }) => !destination.stored.has(number));
+		return [
+			...(lost.length > 0 ? [`lost: ${lost.length} of ${leads.length} were not stored`] : []),
+			...wronglyGivenUp(trial),
+		];
+	});
+}
+
+function wronglyGivenUp({ people, canvas }: Trial): string[] {
+	const leads = [...people.leads.values()];
+	const wrongly = leads.filter((lead) => givenUp(canvas.nodes[0].reports, lead).length > 0);
+	return wrongly.length > 0 ? [`givenUp: ${wrongly.length} good leads`] : [];
+}
+
+const all: Flaky[] = [
+	...[0.2, 0.3].flatMap((share) =>
+		[1, 500].map((batchSize) => ({
+			name: `${share * 100} % of executions fail by chance, Batch Size ${batchSize}`,
+			batchSize,
+			isFailing: byChance(share),
+			isLong: batchSize === 1 || share > 0.2,
+		})),
+	),
+	{
+		name: 'the destination takes ten executions a minute, Batch Size 1',
+		batchSize: 1,
+		isFailing: takingAMinute(10),
+		isLong: true,
+	},
+];
+
+/** Each lead is stored, and none is given up because of its destination. */
+export const flaky: Play[] = [
+	...all.map((each) => ({
+		name: each.name,
+		isLong: each.isLong,
+		run: async () => await throughFlaky(each),
+	})),
+	{ name: 'n8n restarts each night', run: throughRestarts },
+];
