@@ -298,13 +298,13 @@ export class OwnerReading {
 		const { ofLeads: client } = this.clients;
 		const { testLeads, isSimplified } = settings;
 		const { leadType, owner } = source;
-		const window = { leadType, testLeads, start: from, end: until, isRaw: !isSimplified };
+		const filter = { scope: { leadType }, testLeads, start: from, end: until };
 		let isAnyShown = false;
 		for (const isolates of [false, true]) {
 			// The search begins when a page has failed several times.
-			const list = { isolates, retry: !isolates };
+			const how = { isRaw: !isSimplified, list: { isolates, retry: !isolates } };
 			try {
-				for await (const entries of readLeadWindow(client, owner, { ...window, list })) {
+				for await (const entries of readLeadWindow(client, owner, filter, how)) {
 					isAnyShown ||= entries.some((entry) => 'lead' in entry);
 					yield entries;
 				}

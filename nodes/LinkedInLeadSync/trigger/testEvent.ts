@@ -11,7 +11,7 @@ import { ownerInWords } from '../../shared/values/leadOwner';
 import { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { LeadRows, rawLead } from '../../shared/linkedin/leadRows';
 import { submittedAtOf } from '../../shared/values/leadIdentity';
-import { matches, readLeadWindow, windowOf } from '../../shared/linkedin/leadWindow';
+import { matches, readLeadWindow } from '../../shared/linkedin/leadWindow';
 import { leadRow } from '../../shared/rows/row';
 import { sampleLead } from '../../shared/rows/sampleLead';
 import type { LeadForm, LinkedInEvent } from '../../shared/rows/types';
@@ -57,11 +57,10 @@ async function newestLeads(
 ): Promise<IDataObject[]> {
 	const { scope, testLeads, isSimplified } = settings;
 	const filter = { scope, testLeads, start: Date.now() - LOOK_BACK_DAYS * DAY };
-	const list = { pageSize: ENOUGH_LEADS };
-	const window = { ...windowOf(filter), isRaw: !isSimplified, list };
+	const how = { isRaw: !isSimplified, list: { pageSize: ENOUGH_LEADS } };
 	const found: LeadEntry[] = [];
 	let read = 0;
-	for await (const entries of readLeadWindow(client, owner, window)) {
+	for await (const entries of readLeadWindow(client, owner, filter, how)) {
 		found.push(...entries.filter((entry) => 'lead' in entry && matches(entry, filter)));
 		read += entries.length;
 		if (found.length >= MOST_LEADS && read >= ENOUGH_LEADS) break;

@@ -6,9 +6,6 @@ import { leadKey, submittedAtOf } from '../values/leadIdentity';
 import { idAmong, parseFormUrn } from '../values/urn';
 import { asObject } from '../values/json';
 
-/** The leads of an owner to request from LinkedIn. */
-export type LeadWindow = Omit<LeadQuery, 'owner' | 'onlyTestLeads'> & { testLeads: TestLeads };
-
 /** The leads that the user wants. */
 export interface LeadFilter {
 	scope: LeadScope;
@@ -19,22 +16,19 @@ export interface LeadFilter {
 	end?: number;
 }
 
-/** The request that covers all leads of a filter. */
-export function windowOf({ scope, testLeads, start, end }: LeadFilter): LeadWindow {
-	return { leadType: scope.leadType, eventId: scope.eventId, testLeads, start, end };
-}
-
-/** May contain other leads too, because LinkedIn's filters are unreliable: `matches` decides. */
+/** Reads the leads of a filter, and perhaps others, because LinkedIn's filters are unreliable: `matches` decides. */
 export async function* readLeadWindow(
 	client: LinkedInClient,
 	owner: LeadOwner,
-	{ testLeads, ...window }: LeadWindow,
+	{ scope, testLeads, start, end }: LeadFilter,
+	how: Pick<LeadQuery, 'isRaw' | 'list'> = {},
 ): AsyncGenerator<LeadEntry[], void, undefined> {
+	const { leadType, eventId } = scope;
 	const passes = PASSES[testLeads];
 	// One pass already returns each lead once, so a second set of keys would only cost memory.
 	const seen = passes.length > 1 ? new Set<string>() : undefined;
 	for (const onlyTestLeads of passes) {
-		const query = { ...window, owner, onlyTestLeads };
+		const query = { ...how, owner, leadType, eventId, start, end, onlyTestLeads };
 		for await (const entries of readLeads(client, query)) {
 			yield entries.filter((entry) => remember(entry, seen));
 		}

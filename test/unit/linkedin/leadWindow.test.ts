@@ -51,9 +51,8 @@ async function read(testLeads: TestLeads, eventId?: string, status = 200) {
 	const ids: string[] = [];
 	const owner = { kind: 'organization', id: '1' } as const;
 	for await (const entries of readLeadWindow(client, owner, {
-		leadType: 'EVENT',
+		scope: { leadType: 'EVENT', eventId },
 		testLeads,
-		eventId,
 	})) {
 		for (const entry of entries)
 			ids.push(String('lead' in entry && (entry.lead as { id: string }).id));

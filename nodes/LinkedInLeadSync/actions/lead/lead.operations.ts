@@ -1,8 +1,8 @@
 import { compact, sortBy } from 'lodash';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { LeadFilter, LeadWindow } from '../../../shared/linkedin/leadWindow';
-import { matches, readLeadWindow, windowOf } from '../../../shared/linkedin/leadWindow';
+import type { LeadFilter } from '../../../shared/linkedin/leadWindow';
+import { matches, readLeadWindow } from '../../../shared/linkedin/leadWindow';
 import { ownersOf, requireChoice } from '../../../shared/linkedin/owners';
 import { rawLead } from '../../../shared/linkedin/leadRows';
 import { shownRows } from '../../../shared/rows/sheet';
@@ -63,13 +63,13 @@ async function runPull(context: OperationContext): Promise<OperationOutput[]> {
 	const limit = readLimit(context);
 	const output = readOutput(context, options);
 	const list = limit === Infinity ? {} : { pageSize: Math.max(SMALLEST_PAGE, limit) };
-	const window: LeadWindow = { ...windowOf(filter), isRaw: output.isRaw, list };
+	const { isRaw } = output;
 	const owners = await ownersOf(client, filter.scope);
 	const read = await eachOwner(context, owners, limit, {
-		pagesOf: (owner) => readLeadWindow(client, owner, window),
+		pagesOf: (owner) => readLeadWindow(client, owner, filter, { isRaw, list }),
 		outputsOf: async (entries, owner) => {
 			const wanted = entries.filter((entry) => matches(entry, filter));
-			if (output.isRaw) return wanted.map(rawLead);
+			if (isRaw) return wanted.map(rawLead);
 			const { leadType } = filter.scope;
 			const rows = await context.leadRows.of(wanted, { owner, leadType }, rowOptions(options));
 			return rows.map(leadOutput);
@@ -78,7 +78,7 @@ async function runPull(context: OperationContext): Promise<OperationOutput[]> {
 	hintAtRetention(context, filter);
 	if (read.length === 0) await hintAtNoLeads(context, filter);
 	const found = sortBy(read, submittedAt);
-	if (output.isRaw) return found;
+	if (isRaw) return found;
 	const ofLeads = found.filter(({ onlyOnErrorOutput }) => onlyOnErrorOutput !== true);
 	const shown = shownRows(
 		ofLeads.map(({ json }) => json as LeadRow),

@@ -1,7 +1,7 @@
 import type { LeadRows } from '../../../../shared/linkedin/leadRows';
 import type { LeadEntry } from '../../../../shared/linkedin/leadFormResponses';
 import type { LeadFilter } from '../../../../shared/linkedin/leadWindow';
-import { matches, readLeadWindow, windowOf } from '../../../../shared/linkedin/leadWindow';
+import { matches, readLeadWindow } from '../../../../shared/linkedin/leadWindow';
 import type { RowOptions } from '../../../../shared/rows/row';
 import {
 	leadIdOf,
@@ -66,10 +66,9 @@ export class LeadComparison {
 	 */
 	async read(owner: LeadOwner): Promise<void> {
 		const list: OwnerList = { owner, shown: [], broken: 0 };
-		const window = windowOf(this.settings.filter);
 		// A row may not show whether it is a test lead, so both lists are read.
 		for (const testLeads of ['exclude', 'only'] as const) {
-			const parts = readLeadWindow(this.client, owner, { ...window, testLeads });
+			const parts = readLeadWindow(this.client, owner, { ...this.settings.filter, testLeads });
 			for await (const entries of parts) await this.takeAll(entries, list);
 		}
 		this.lists.set(owner.id, list);
