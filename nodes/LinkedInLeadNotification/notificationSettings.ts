@@ -1,3 +1,4 @@
+import { pick } from 'lodash';
 import type { IHookFunctions, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 
 import type { TestLeads } from '../shared/linkedin/leadWindow';
@@ -11,12 +12,7 @@ import {
 import { eventOrAllField, formOption, organizationField } from '../shared/panel/locators';
 import type { ValueOf } from '../shared/panel/parameters';
 import { optionsCollection, parameters } from '../shared/panel/parameters';
-import {
-	consentDetailsField,
-	rowOptions,
-	rowsForField,
-	simplifyField,
-} from '../shared/panel/rowOptions';
+import { consentDetailsField, rowsForField, simplifyField } from '../shared/panel/rowOptions';
 import type { RowOptions } from '../shared/rows/row';
 import type { LeadOwner, LeadScope } from '../shared/values/leadOwner';
 
@@ -88,6 +84,6 @@ export function readNotificationSettings(
 		leadActions: fields.read(leadActionsField),
 		isSimplified: options.simplify,
 		testLeads: options.testLeads,
-		...rowOptions(options),
+		...pick(options, ['consentDetails', 'rowsFor']),
 	};
 }

@@ -73,14 +73,14 @@ async function newestLeads(
 async function sample(
 	client: LinkedInClient,
 	owners: LeadOwner[],
-	{ scope, isSimplified, hasConsentDetails }: TriggerSettings,
+	{ scope, isSimplified, consentDetails }: TriggerSettings,
 ): Promise<IDataObject> {
 	const form = await sampleForm(client, owners, scope);
 	const { leadType, eventId } = scope;
 	const lead = sampleLead({ form, now: Date.now(), leadType, eventId });
 	const eventName = leadType === 'EVENT' ? 'Sample event' : undefined;
 	if (!isSimplified) return lead as unknown as IDataObject;
-	return leadRow({ lead, form, eventName, hasConsentDetails });
+	return leadRow({ lead, form, eventName, consentDetails });
 }
 
 async function sampleForm(

@@ -24,7 +24,7 @@ interface LeadOrigin {
 	leadType: LeadType;
 }
 
-type ConsentOption = Pick<RowOptions, 'hasConsentDetails'>;
+type ConsentOption = Pick<RowOptions, 'consentDetails'>;
 
 /** The row of an entry, and why LinkedIn may show more of it later. */
 export interface RowReading {
@@ -71,7 +71,7 @@ export class LeadRows {
 	async readings(
 		entries: readonly LeadEntry[],
 		origin: LeadOrigin,
-		{ hasConsentDetails }: ConsentOption,
+		{ consentDetails }: ConsentOption,
 	): Promise<RowReading[]> {
 		const { owner, leadType } = origin;
 		const leads = entries.map((entry) => ('lead' in entry && asRecord(entry.lead)) || {});
@@ -93,7 +93,7 @@ export class LeadRows {
 				leadType,
 				eventName: name?.value,
 				problems: compact([form && problem, name?.problem]),
-				hasConsentDetails,
+				consentDetails,
 			});
 			setOwner(row, owner);
 			const said = problem ?? later?.message;

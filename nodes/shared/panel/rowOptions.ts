@@ -1,8 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { RowOptions } from '../rows/row';
-import type { RowsFor } from '../rows/types';
-
 export const simplifyField = {
 	displayName: 'Simplify',
 	name: 'simplify',
@@ -42,12 +39,3 @@ export const consentDetailsField = {
 	description:
 		"Whether to add the column consent_details: each consent's words and answer, the privacy policy, and the time, as JSON",
 } as const satisfies INodeProperties;
-
-export function rowOptions({ rowsFor, consentDetails }: RowOptionFields): RowOptions {
-	return { rowsFor, hasConsentDetails: consentDetails };
-}
-
-interface RowOptionFields {
-	rowsFor: RowsFor;
-	consentDetails: boolean;
-}

@@ -12,7 +12,7 @@ import type { ParsedForm } from './parseForm';
 
 export interface RowOptions {
 	/** Whether the row has `consent_details`. */
-	hasConsentDetails: boolean;
+	consentDetails: boolean;
 	rowsFor: RowsFor;
 }
 
@@ -26,7 +26,7 @@ export interface LeadRowInput {
 	eventName?: string;
 	/** The caller's sentences for `field_errors`. */
 	problems?: string[];
-	hasConsentDetails?: boolean;
+	consentDetails?: boolean;
 }
 
 const layouts = new WeakMap<LeadRow, FormLayout>();
@@ -42,7 +42,7 @@ export function layoutOf(row: LeadRow): FormLayout | undefined {
  * consent missing from the form, since a new column would not fit the table. Characters that databases refuse
  * are removed. `lead_error` explains an unreadable lead. A lead without an id gets `unidentified-` and a hash
  * of its JSON. A lead counts as a test only if LinkedIn marks it as one.
- * With `hasConsentDetails`, the row has `consent_details`. A lead without form response omits it, so that an
+ * With `consentDetails`, the row has `consent_details`. A lead without form response omits it, so that an
  * upsert keeps the stored value.
  */
 export function leadRow({
@@ -51,7 +51,7 @@ export function leadRow({
 	leadType,
 	eventName,
 	problems = [],
-	hasConsentDetails = false,
+	consentDetails = false,
 }: LeadRowInput): LeadRow {
 	const source: LeadFormResponse = asRecord(lead) ?? {};
 	const type = leadType ?? LEAD_TYPES.find((each) => each === source.leadType);
@@ -75,8 +75,8 @@ export function leadRow({
 	builder.makeStorable();
 	row.field_errors = builder.notes();
 	row.lead_error = errorOf(lead, leadId);
-	if (!hasConsentDetails || asRecord(source.formResponse) === undefined) return row;
-	row.consent_details = consentDetails(row, source, layout.form);
+	if (!consentDetails || asRecord(source.formResponse) === undefined) return row;
+	row.consent_details = consentDetailsOf(row, source, layout.form);
 	return row;
 }
 
@@ -287,7 +287,7 @@ interface ConsentDetail {
  * the form come last.
  * @param row the lead's row
  */
-function consentDetails(row: LeadRow, lead: LeadFormResponse, form: ParsedForm): string {
+function consentDetailsOf(row: LeadRow, lead: LeadFormResponse, form: ParsedForm): string {
 	const answers = answersOf(lead);
 	const asked = form.consents.map(({ id, text, isRequired }): ConsentDetail => {
 		const accepted = (id === undefined ? undefined : answers.get(id)) ?? null;

@@ -44,7 +44,7 @@ async function compare(
 		{
 			filter: { scope: { leadType: 'EVENT' }, testLeads: 'exclude', ...filter },
 			output: 'summary',
-			hasConsentDetails: false,
+			consentDetails: false,
 			rowsFor: 'database',
 		},
 		leads,

@@ -7,7 +7,7 @@ import { stopTime } from '../stoppedTime';
 
 stopTime(Date.UTC(2026, 10, 24));
 
-const OPTIONS = { hasConsentDetails: false };
+const OPTIONS = { consentDetails: false };
 const PAGE: LeadOwner = { kind: 'organization', id: '1' };
 const form = { id: 7, versionId: 1, name: 'Summit', content: { questions: [] } };
 const lead = (values: object = {}): LeadEntry => ({

@@ -32,7 +32,7 @@ interface Details {
 }
 
 const rowOf = (lead: unknown, form: unknown): LeadRow =>
-	leadRow({ lead: lead as LeadFormResponse, form: form as LeadForm, hasConsentDetails: true });
+	leadRow({ lead: lead as LeadFormResponse, form: form as LeadForm, consentDetails: true });
 
 const detailsOf = (lead: unknown, form: unknown = formWith(LEGAL_INFO)) =>
 	JSON.parse(String(rowOf(lead, form).consent_details)) as Details;

@@ -43,7 +43,7 @@ it('the package reads the whole of a form that LinkedIn published', () => {
 });
 
 it('the package makes a row of a lead that LinkedIn published, with each of its values', () => {
-	const row = leadRow({ lead: json('lead'), form: json('form'), hasConsentDetails: true });
+	const row = leadRow({ lead: json('lead'), form: json('form'), consentDetails: true });
 	expect(row).toMatchObject({
 		lead_id: '00000000-0000-4000-8000-000000000000-6',
 		lead_type: 'SPONSORED',

@@ -8,7 +8,7 @@ import { rawLead } from '../../../shared/linkedin/leadRows';
 import { shownRows } from '../../../shared/rows/sheet';
 import type { LeadRow } from '../../../shared/rows/types';
 import { submittedAtOf } from '../../../shared/values/leadIdentity';
-import { consentDetailsField, rowOptions, rowsForField } from '../../../shared/panel/rowOptions';
+import { consentDetailsField, rowsForField } from '../../../shared/panel/rowOptions';
 import {
 	readLeadScope,
 	leadScopeFields,
@@ -71,7 +71,7 @@ async function runPull(context: OperationContext): Promise<OperationOutput[]> {
 			const wanted = entries.filter((entry) => matches(entry, filter));
 			if (isRaw) return wanted.map(rawLead);
 			const { leadType } = filter.scope;
-			const rows = await context.leadRows.of(wanted, { owner, leadType }, rowOptions(options));
+			const rows = await context.leadRows.of(wanted, { owner, leadType }, options);
 			return rows.map(leadOutput);
 		},
 	});
@@ -179,10 +179,9 @@ export const get: OperationDefinition = {
 /** Reads one lead by id, e.g. one that could not be read before. */
 async function runGet(context: OperationContext): Promise<OperationOutput[]> {
 	const { client, leadRows, parameters } = context;
-	const chosen = parameters.read(getOptionsField);
-	const output = readOutput(context, chosen);
+	const options = parameters.read(getOptionsField);
+	const output = readOutput(context, options);
 	const leadId = parameters.read(leadIdField);
-	const options = rowOptions(chosen);
 	const lead = await getLead(client, leadId, output.isRaw ? 'withoutNames' : 'withNames');
 	if (output.isRaw) return [{ json: lead as IDataObject }];
 	const { owner, leadType } = lead;

@@ -1,4 +1,4 @@
-import { minBy, partition, sortBy } from 'lodash';
+import { minBy, partition, pick, sortBy } from 'lodash';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { RefusedOwner } from '../../../../shared/linkedin/owners';
@@ -9,7 +9,7 @@ import {
 	testLeadsField,
 } from '../../../../shared/panel/leadScopeFields';
 import { formOption } from '../../../../shared/panel/locators';
-import { consentDetailsField, rowOptions, rowsForField } from '../../../../shared/panel/rowOptions';
+import { consentDetailsField, rowsForField } from '../../../../shared/panel/rowOptions';
 import { optionsCollection } from '../../../../shared/panel/parameters';
 import { cellOf } from '../../../../shared/rows/fixedColumns';
 import { shownRows } from '../../../../shared/rows/sheet';
@@ -64,7 +64,7 @@ function readSettings(context: OperationContext): DifferenceSettings {
 			testLeads: options.testLeads,
 		},
 		output: parameters.read(outputField),
-		...rowOptions(options),
+		...pick(options, ['consentDetails', 'rowsFor']),
 	};
 }
 
