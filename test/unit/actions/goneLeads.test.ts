@@ -211,3 +211,12 @@ it.each([
 	expect([gone, uncertain]).toEqual([[], 60]);
 	expect(asked.length).toBeLessThan(60);
 });
+
+it('Find Differences requests a second listed lead when LinkedIn does not find the first', async () => {
+	const statusOf = (id: string) => (id === 'shown-2' ? 200 : 404);
+	expect((await find({ statusOf })).gone).toEqual(['a']);
+});
+
+it('Find Differences reports a lead that was submitted at the start of the time range', async () => {
+	expect((await find({ filter: { start: NOW - DAY } })).gone).toEqual(['a']);
+});

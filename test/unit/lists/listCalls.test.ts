@@ -172,6 +172,17 @@ it.each<Case>([
 	expect((await reading(each)).calls).toBeLessThanOrEqual(5);
 });
 
+it.each<Case>([
+	{ length: 1500, broken: [700], options: { ...ALONE, ...LARGE } },
+	{ length: 20, options: LARGE, failure: fails(503, 1, 3) },
+])(
+	'a page that fails for another reason does not make the pages of the next list smaller: %j',
+	async (each) => {
+		expect((await reading(each)).error).toBeUndefined();
+		expect((await reading({ length: 3000, options: LARGE })).calls).toBeLessThanOrEqual(8);
+	},
+);
+
 it.each([1, 1000])(
 	'reading ends if LinkedIn returns the same %i elements at every position',
 	async (length) => {
