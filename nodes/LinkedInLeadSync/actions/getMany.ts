@@ -70,11 +70,12 @@ export interface OwnerReading<Page> {
  * @throws NodeApiError as `readOwners`, which says which owners were read
  */
 export async function eachOwner<Page>(
-	{ client, execute, hint, leadRows }: OperationContext,
+	context: OperationContext,
 	owners: readonly LeadOwner[],
 	limit: number,
 	{ pagesOf, outputsOf }: OwnerReading<Page>,
 ): Promise<OperationOutput[]> {
+	const { client, execute, hint, leadRows } = context;
 	leadRows.owners.expect(owners);
 	let needed = limit;
 	const outputs = new Map(owners.map((owner) => [owner, [] as OperationOutput[]]));
@@ -100,13 +101,7 @@ export async function eachOwner<Page>(
 	};
 	const reading = readOwners(client, owners, readOne, how);
 	const refused = await reading.catch((error: unknown) => sayWhatWasRead(client, error, read));
-	const names = await leadRows.owners.namesOf(refused.map(({ owner }) => owner));
-	for (const each of refused) {
-		const { refusal } = each;
-		const problem = withNames(names, refusal.message);
-		hint(`${problem}, so they are missing here. ${fixOf(refusal)}`);
-		outputs.get(each.owner)?.push({ ...refusalOutput(each), problem });
-	}
+	await tellOfRefused(context, refused, outputs);
 	if (needed <= 0) tellAgentOfLimit({ execute, hint }, limit);
 	// n8n itself says that a limit was reached, but not that Pages are missing because of it.
 	if (notRead > 0) {
@@ -115,6 +110,21 @@ export async function eachOwner<Page>(
 		);
 	}
 	return [...outputs.values()].flat();
+}
+
+/** In a hint, and on the error output. */
+async function tellOfRefused(
+	{ hint, leadRows }: OperationContext,
+	refused: readonly RefusedOwner[],
+	outputs: ReadonlyMap<LeadOwner, OperationOutput[]>,
+): Promise<void> {
+	const names = await leadRows.owners.namesOf(refused.map(({ owner }) => owner));
+	for (const each of refused) {
+		const { refusal } = each;
+		const problem = withNames(names, refusal.message);
+		hint(`${problem}, so they are missing here. ${fixOf(refusal)}`);
+		outputs.get(each.owner)?.push({ ...refusalOutput(each), problem });
+	}
 }
 
 /** @throws the error, which then says that the rows of other owners are not output, either */

@@ -85,7 +85,7 @@ async function signedInMember(client: LinkedInClient): Promise<Access['member']>
 	};
 }
 
-interface CheckedPage {
+export interface CheckedPage {
 	report: {
 		organization_id: string;
 		name: string | null;

@@ -10,6 +10,7 @@ import { CREDENTIAL_TYPE } from '../../../shared/wire/credential';
 import { classifyThrown } from '../../../shared/wire/errors/failure';
 import { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import type { OperationContext, OperationDefinition, OperationOutput } from '../operation';
+import type { CheckedPage } from './access';
 import { accessInWords, readAccess } from './access';
 import type { ConnectionProblem } from './problem';
 import { clockProblems, problemOf, summaryOf, worstStatus } from './problem';
@@ -80,14 +81,10 @@ async function runCheck(context: OperationContext): Promise<OperationOutput[]> {
 		...clockProblems(client.clockAhead),
 	];
 	const problems = uniqBy([...ofConnection, ...notes], 'message');
-	const status = worstStatus(problems);
-	const isAnyReadable = pages.some(({ report }) => report.event_leads_readable);
-	const summary = summaryOf(status, problems, isAnyReadable ? accessInWords(pages) : undefined);
-	const healthy = status === 'ok' || status === 'expiring_soon';
-	context.hint(summary, healthy ? 'info' : 'warning');
+	const { healthy, ...verdict } = verdictOf(problems, pages);
+	context.hint(verdict.summary, healthy ? 'info' : 'warning');
 	const json = {
-		status,
-		summary,
+		...verdict,
 		problems: problems.map(({ code, message, fix }) => ({ code, message, fix })),
 		organizations: pages.map(({ report }) => report),
 		...tokens,
@@ -99,6 +96,13 @@ async function runCheck(context: OperationContext): Promise<OperationOutput[]> {
 		checked_at: new Date().toISOString(),
 	};
 	return [{ json: json as unknown as IDataObject }];
+}
+
+function verdictOf(problems: readonly ConnectionProblem[], pages: readonly CheckedPage[]) {
+	const status = worstStatus(problems);
+	const isAnyReadable = pages.some(({ report }) => report.event_leads_readable);
+	const summary = summaryOf(status, problems, isAnyReadable ? accessInWords(pages) : undefined);
+	return { status, summary, healthy: status === 'ok' || status === 'expiring_soon' };
 }
 
 /** Makes n8n renew and store the token. Reports LinkedIn's refusal as a problem. */
