@@ -93,7 +93,8 @@ export function longestMs(
 ): number {
 	const { number, formId, visibleFrom, submittedAt, brokenUntil, leftOutUntil } = lead;
 	const refused = destination.refusedSince(formId, mendedAt);
-	const isShownLate = visibleFrom - submittedAt > PROMPT_MS || brokenUntil > 0 || leftOutUntil > 0;
+	const lateMs = visibleFrom - submittedAt + clocksDifferMs;
+	const isShownLate = lateMs > PROMPT_MS || brokenUntil > 0 || leftOutUntil > 0;
 	const failedAt = deliveries.failedAlone(leadKey(number)).at(-1)?.toldAt;
 	const hasFailed = failedAt !== undefined && failedAt >= mendedAt;
 	const isSlow = isShownLate || refused > 0 || hasFailed;

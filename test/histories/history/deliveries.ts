@@ -1,6 +1,6 @@
 import { map } from 'lodash';
 
-import { SECOND, MINUTE, HOUR, DAY } from '../../durations';
+import { SECOND, MINUTE, DAY } from '../../durations';
 import type { Execution } from '../n8n/executions';
 import {
 	BATCHES_AFTER_RESTART,
@@ -144,13 +144,6 @@ export class Deliveries {
 		return this.of(lead).some(
 			({ isWatched, told = 'untold', beganAt }) =>
 				isWatched && now - beganAt < (longest[told] ?? 0),
-		);
-	}
-
-	/** Whether an execution ran for longer than an hour by some time. */
-	isAnyLong(by: number): boolean {
-		return this.begun.some(
-			({ beganAt, toldAt = Infinity }) => Math.min(toldAt, by) - beganAt >= HOUR,
 		);
 	}
 

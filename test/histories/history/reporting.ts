@@ -11,7 +11,6 @@ import type { Report } from './reports';
 import {
 	blamesCredential,
 	isAboutGivingUp,
-	isAboutLongExecution,
 	isAboutLoss,
 	isAboutTrouble,
 	mayBeFirstStart,
@@ -158,9 +157,6 @@ function untrueIn(trial: Trial, watch: Watch, report: Report): string | undefine
 		if (trial.workflow.rollBacks.some((each) => each.at <= at)) return undefined;
 		if (trial.startedBy() === 'person') return 'nothing was lost';
 		return mayBeFirstStart(report) ? undefined : 'it may be the first start';
-	}
-	if (isAboutLongExecution(report)) {
-		return watch.deliveries.isAnyLong(at) ? undefined : 'no execution ran for an hour';
 	}
 	const notShown = notShownBetween(report);
 	if (notShown !== undefined) {

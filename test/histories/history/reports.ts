@@ -20,7 +20,6 @@ const LOST_DATA = /missing or damaged/i;
 const FIRST_START = /first start/i;
 const NOT_SHOWN = /LinkedIn (?:fails to|does not) show/i;
 const NOT_EVERYTHING = /has not shown everything/;
-const LONG_EXECUTION = /more than an hour/i;
 const ROLE = /\brole\b/i;
 const CREDENTIAL = /access token|switch account|reconnect/i;
 
@@ -34,8 +33,6 @@ export const mayBeFirstStart = ({ text }: Report): boolean => FIRST_START.test(t
 
 /** Whether it reports what LinkedIn has not shown for a day, of which there is one report a day. */
 export const isAboutTrouble = ({ text }: Report): boolean => NOT_EVERYTHING.test(text);
-
-export const isAboutLongExecution = ({ text }: Report): boolean => LONG_EXECUTION.test(text);
 
 /** Whether it sends the user to the credential, and not first to a Page admin for a role. */
 export const blamesCredential = ({ text }: Report): boolean =>
