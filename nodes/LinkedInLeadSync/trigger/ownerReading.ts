@@ -39,8 +39,8 @@ const FIRST_WAIT = 5 * MINUTE;
 /** Leads that are no further apart are looked for in one range. */
 const TOGETHER = HOUR;
 
-/** What the trigger knows when an owner is read. */
-export interface Known {
+/** What decides which leads of an owner count, and how far it is read. */
+export interface ReadOptions {
 	/** Hashes of the leads in the ledger. */
 	inLedger: ReadonlySet<string>;
 	/** The earliest wanted time of leads in any matching scope. */
@@ -129,14 +129,14 @@ export class OwnerReading {
 	}
 
 	/** Reads the next slice: once of all forms, then of those that have a time of their own. */
-	async readSlice(known: Owner, trigger: Known): Promise<Read> {
+	async readSlice(last: Owner, options: ReadOptions): Promise<Read> {
 		const now = Date.now();
-		const before = this.hasBegun ? known : begun(known, trigger.wantedSince(), now);
-		const ofForms = this.hasBegun ? nextOfBacklog(before, trigger.isClosed) : undefined;
+		const before = this.hasBegun ? last : begun(last, options.wantedSince(), now);
+		const ofForms = this.hasBegun ? nextOfBacklog(before, options.isClosed) : undefined;
 		this.hasBegun = true;
 		const slice = ofForms ?? nextSlice(before, Math.max(before.from, this.position ?? 0), now);
 		const isShortest = (slice.until ?? now) - slice.from <= SHORTEST_SLICE;
-		const shown = await this.show(before, slice, trigger, isShortest ? 'all' : 'most');
+		const shown = await this.show(before, slice, options, isShortest ? 'all' : 'most');
 		const { broken, failure } = shown;
 		const owner = withSettled(withPassed(before, shown.passed), shown.timeless);
 		if (shown.isCut || (failure !== undefined && shown.isAny)) {
@@ -144,9 +144,9 @@ export class OwnerReading {
 		}
 		if (failure !== undefined) return { owner, failure };
 		this.isServed = true;
-		const isSmall = 2 * shown.count <= trigger.most;
+		const isSmall = 2 * shown.count <= options.most;
 		const end = { slice, readAt: now, broken, isSmall };
-		if (slice.isOfForms) return { owner: passedForms(owner, end, trigger.isClosed) };
+		if (slice.isOfForms) return { owner: passedForms(owner, end, options.isClosed) };
 		this.broken += broken.count;
 		const mayBePassing = broken.count > 0 && !isBroken(owner, now);
 		this.isOver = mayBePassing || slice.until === undefined;
@@ -156,11 +156,11 @@ export class OwnerReading {
 	}
 
 	/** Reads from the time of a closed form, until a page has a lead of it, which may be tried. */
-	async readForTry(known: Owner, trigger: Known, formId: string): Promise<Read> {
+	async readForTry(known: Owner, options: ReadOptions, formId: string): Promise<Read> {
 		const isClosed = (id: string) => id !== formId;
 		const slice = backlog(known, isClosed);
 		if (slice === undefined) return { owner: known };
-		const shown = await this.show(known, slice, { ...trigger, isClosed, most: 0 }, 'most');
+		const shown = await this.show(known, slice, { ...options, isClosed, most: 0 }, 'most');
 		const { failure, isCut } = shown;
 		const owner = withPassed(known, shown.passed);
 		if (isCut || failure !== undefined) return { owner, failure };
@@ -177,7 +177,7 @@ export class OwnerReading {
 		known: Owner,
 		chosen: readonly Lead[],
 		due: readonly Lead[],
-		trigger: Known,
+		options: ReadOptions,
 	): Promise<{ owner: Owner; missing: string[] }> {
 		const wanted = new Set(hashesOf(chosen));
 		const isUnread = ({ hash }: Lead) => !this.leads.has(hash);
@@ -187,7 +187,7 @@ export class OwnerReading {
 			if (!together.some((lead) => wanted.has(lead.hash) && isUnread(lead))) continue;
 			const until = Math.max(...together.map(({ to }) => to)) + 1;
 			const range = { from: together[0].from, until };
-			const shown = await this.show(owner, range, trigger, () => !together.some(isUnread));
+			const shown = await this.show(owner, range, options, () => !together.some(isUnread));
 			if (shown.failure !== undefined) throw this.clients.ofLeads.wrapped(shown.failure);
 			this.isServed = true;
 			owner = withPassed(owner, shown.passed);
@@ -237,7 +237,7 @@ export class OwnerReading {
 	private async show(
 		owner: Owner,
 		slice: Slice,
-		trigger: Known,
+		options: ReadOptions,
 		enough: 'all' | 'most' | (() => boolean),
 	): Promise<Shown> {
 		const { from, until } = slice;
@@ -249,10 +249,10 @@ export class OwnerReading {
 		const isEnough = () =>
 			typeof enough === 'function'
 				? enough()
-				: enough === 'most' && (shown.count > trigger.most || trigger.isTimeOver());
+				: enough === 'most' && (shown.count > options.most || options.isTimeOver());
 		try {
 			for await (const entries of this.pages(slice)) {
-				for (const entry of entries) this.note(entry, owner, slice, trigger, shown);
+				for (const entry of entries) this.note(entry, owner, slice, options, shown);
 				shown.isCut = isEnough();
 				if (shown.isCut) break;
 			}
@@ -264,7 +264,13 @@ export class OwnerReading {
 		return shown;
 	}
 
-	private note(entry: LeadEntry, owner: Owner, slice: Slice, trigger: Known, shown: Shown): void {
+	private note(
+		entry: LeadEntry,
+		owner: Owner,
+		slice: Slice,
+		options: ReadOptions,
+		shown: Shown,
+	): void {
 		if ('broken' in entry) return void shown.broken.count++;
 		shown.isAny = true;
 		const { lead } = entry;
@@ -276,11 +282,11 @@ export class OwnerReading {
 			if (time === undefined) shown.timeless.push({ hash, to });
 			return;
 		}
-		if (trigger.inLedger.has(hash)) return void this.leads.set(hash, found);
-		const earliest = trigger.wantedSince((scope) => isInScope(lead, scope));
+		if (options.inLedger.has(hash)) return void this.leads.set(hash, found);
+		const earliest = options.wantedSince((scope) => isInScope(lead, scope));
 		const isOld = time !== undefined && time < Math.max(owner.forgottenTo, earliest);
 		if (isOld || !matches(entry, this.settings)) return;
-		if (!trigger.isClosed(formId)) {
+		if (!options.isClosed(formId)) {
 			if (!this.leads.has(hash)) shown.count++;
 			this.leads.set(hash, found);
 			return;

@@ -17,7 +17,7 @@ import type { State } from './memory/state';
 import { missing, postponed, settled, wantedSince, watching } from './memory/state';
 import type { Failure } from './memory/trouble';
 import { hasLasted, isDue, isForgotten, worse } from './memory/trouble';
-import type { Known, Read, ReadyLead } from './ownerReading';
+import type { Read, ReadOptions, ReadyLead } from './ownerReading';
 import { OwnerReading } from './ownerReading';
 import type { PollTurn } from './pollTurn';
 import { goneError, notWatchedError, ownerOfKeyInWords } from './reports';
@@ -134,7 +134,7 @@ export class PollOwners {
 
 	/** Reads the next slice of an owner. */
 	async read(state: State, reading: OwnerReading): Promise<State> {
-		return await this.folded(state, reading, async (...known) => await reading.readSlice(...known));
+		return await this.folded(state, reading, async (...args) => await reading.readSlice(...args));
 	}
 
 	/**
@@ -157,26 +157,26 @@ export class PollOwners {
 		return await this.folded(
 			state,
 			form.reading,
-			async (owner, known) => await form.reading.readForTry(owner, known, form.formId),
+			async (...args) => await form.reading.readForTry(...args, form.formId),
 		);
 	}
 
 	private async folded(
 		state: State,
 		reading: OwnerReading,
-		read: (owner: Owner, known: Known) => Promise<Read>,
+		read: (owner: Owner, options: ReadOptions) => Promise<Read>,
 	): Promise<State> {
 		let next = state;
 		await this.apart(reading, async () => {
-			const known = this.known(state, reading.key);
-			const { owner, failure } = await read(this.ownerIn(state, reading), known);
+			const options = this.optionsFor(state, reading.key);
+			const { owner, failure } = await read(this.ownerIn(state, reading), options);
 			next = withOwner(state, reading.key, owner);
 			if (failure !== undefined) throw this.client.wrapped(failure);
 		});
 		return next;
 	}
 
-	private known(state: State, key: string): Known {
+	private optionsFor(state: State, key: string): ReadOptions {
 		const { settings, turn, readings } = this;
 		const most = Math.min(
 			2 * settings.batchSize,
@@ -257,7 +257,7 @@ export class PollOwners {
 			this.ownerIn(state, reading),
 			chosen,
 			[...due, ...all],
-			this.known(state, key),
+			this.optionsFor(state, key),
 		);
 		const isExcluded = (lead: Lead) => reading.leads.has(lead.hash) && !reading.isWanted(lead);
 		const excluded = hashesOf(chosen.filter(isExcluded));

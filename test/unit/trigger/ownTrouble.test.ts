@@ -402,6 +402,26 @@ it('a broken lead does not hold up its Page for good where n8n gives a poll 36 s
 	expect(pages.came).toEqual(expect.arrayContaining(['a', 'b']));
 });
 
+it('where n8n gives a poll 36 s, the first of 18 Pages hangs for a day: the leads of all others come with each poll', async () => {
+	const pages = range(1, 19).map(String);
+	const linkedIn: LinkedIn = { leads: Object.fromEntries(pages.map((id) => [id, []])) };
+	const context = triggerContext(linkedIn, { startFrom: 'now' });
+	Object.assign(context, { getPollBudgetMs: () => 36_000 });
+	await withoutWaiting(idsOfPoll(context));
+	linkedIn.answers = async (id) => {
+		if (id === '1') return await new Promise(() => {});
+		await sleep(200);
+		return undefined;
+	};
+	for (let polls = 0; polls < 96; polls++) {
+		jest.advanceTimersByTime(15 * MINUTE);
+		const leads = pages.slice(1).map((id) => leadNow(`${id} in poll ${polls}`));
+		leads.forEach((lead, index) => linkedIn.leads[pages[index + 1]].push(lead));
+		const ids = await withoutWaiting(idsOfPoll(context));
+		expect(ids.toSorted()).toEqual(map(leads, 'id').toSorted());
+	}
+});
+
 it('one of 100 Pages never answers: the leads of the others come with the same poll within two minutes, and each quiet Page takes one call, as the ill one at most', async () => {
 	const pages = range(1, 101).map(String);
 	const linkedIn: LinkedIn = { leads: Object.fromEntries(pages.map((id) => [id, []])) };

@@ -4,7 +4,7 @@ import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/memory/hashes'
 import { asNew, foundLead, hashesOf } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import type { Owner } from '../../../nodes/LinkedInLeadSync/trigger/memory/owner';
 import { firstOwner, withSettled } from '../../../nodes/LinkedInLeadSync/trigger/memory/owner';
-import type { Known } from '../../../nodes/LinkedInLeadSync/trigger/ownerReading';
+import type { ReadOptions } from '../../../nodes/LinkedInLeadSync/trigger/ownerReading';
 import { OwnerReading } from '../../../nodes/LinkedInLeadSync/trigger/ownerReading';
 import type { TriggerSettings } from '../../../nodes/LinkedInLeadSync/trigger/settings';
 import { leadKey } from '../../../nodes/shared/values/leadIdentity';
@@ -49,7 +49,7 @@ function readingWith(client: LinkedInClient, settings: Partial<TriggerSettings> 
 	return new OwnerReading('EVENT 1', source, { ofLeads: client, others: client }, all);
 }
 
-const known = (others: Partial<Known> = {}): Known => ({
+const options = (others: Partial<ReadOptions> = {}): ReadOptions => ({
 	...{ inLedger: new Set<string>(), wantedSince: () => 0, isClosed: () => false },
 	...{ most: 100, isTimeOver: () => false, ...others },
 });
@@ -68,7 +68,7 @@ it('leads no more than an hour apart are looked for together, and what LinkedIn 
 	const reading = await readingOf([listed]);
 	const inLedger = new Set(hashesOf([first, second, later]));
 	const due = [later, second, first];
-	const trigger = known({ inLedger });
+	const trigger = options({ inLedger });
 	const { missing } = await reading.find(firstOwner(FROM, FROM), [first], due, trigger);
 	expect(missing).toEqual(['second']);
 	expect([...reading.leads.keys()]).toEqual([first.hash]);
@@ -82,7 +82,7 @@ it.each([
 	['of the reading', undefined, HOUR],
 ])('a lead without a readable time may be as new as the end %s', async (_, length, to) => {
 	const reading = await readingOf([{ id: 'timeless' }]);
-	await reading.readSlice({ ...firstOwner(FROM - HOUR, FROM), length }, known());
+	await reading.readSlice({ ...firstOwner(FROM - HOUR, FROM), length }, options());
 	expect([...reading.leads.values()]).toMatchObject([{ from: FROM - HOUR, to: FROM - HOUR + to }]);
 });
 
@@ -104,7 +104,7 @@ it('a slice with too many leads is halved, and keeps what it brought; a minute i
 	const leads = range(3).map((index) => ({ id: `${index}`, submittedAt: FROM - 2 }));
 	const readFrom = async (ms: number) => {
 		const reading = await readingOf(leads);
-		const trigger = known({ most: 2, wantedSince: () => FROM - ms });
+		const trigger = options({ most: 2, wantedSince: () => FROM - ms });
 		const { owner } = await reading.readSlice(firstOwner(FROM - ms, FROM), trigger);
 		return [reading.leads.size, owner.length, reading.isOver];
 	};
@@ -119,7 +119,7 @@ it('what is settled or in the ledger costs no place, so that it never hides new 
 	const inLedger = new Set(hashes.slice(10, 28));
 	const reading = await readingOf(leads);
 	const owner = withSettled(firstOwner(FROM - HOUR, FROM), settled);
-	await reading.readSlice(owner, known({ inLedger, most: 2 }));
+	await reading.readSlice(owner, options({ inLedger, most: 2 }));
 	expect([[...reading.leads.keys()], reading.isOver]).toEqual([hashes.slice(10), true]);
 });
 
@@ -133,7 +133,7 @@ it('of a closed form, the newest lead is kept for a try, and the oldest is the t
 	const reading = await readingOf([...leads, ofForm(8, 'other', FROM - 8 * MINUTE)]);
 	const { owner } = await reading.readSlice(
 		firstOwner(FROM - HOUR, FROM),
-		known({ isClosed: (formId) => formId === '7' }),
+		options({ isClosed: (formId) => formId === '7' }),
 	);
 	expect(map([...reading.leads.values()], 'lead.id').toSorted()).toEqual(['5', 'other']);
 	expect(formsOf(owner)).toEqual({ 7: FROM - 9 * MINUTE });
@@ -147,11 +147,11 @@ it('once a form is open, its owner is read from the time of the form, too, up to
 		forgottenTo: 0,
 		forms: { 7: { from: FROM - 9 * HOUR } },
 	};
-	const tail = await reading.readSlice(closed, known());
+	const tail = await reading.readSlice(closed, options());
 	expect(reading.hasMore(tail.owner, () => true)).toBe(false);
 	expect(reading.hasMore(tail.owner, () => false)).toBe(true);
 	asked.splice(0);
-	const { owner } = await reading.readSlice(tail.owner, known());
+	const { owner } = await reading.readSlice(tail.owner, options());
 	expect(timesAsked(asked[0])).toBe(`${FROM - 9 * HOUR - 1} ${FROM - HOUR + 1}`);
 	expect(reading.hasMore(owner, () => false)).toBe(false);
 });
@@ -168,7 +168,7 @@ it.each([
 	);
 	const reading = readingWith(client);
 	const { failure, owner } = await withoutWaiting(
-		reading.readSlice(firstOwner(FROM - HOUR, FROM), known()),
+		reading.readSlice(firstOwner(FROM - HOUR, FROM), options()),
 	);
 	expect(failure).toBeDefined();
 	expect([owner.length, reading.leads.size]).toEqual([minutes && minutes * MINUTE, served]);
@@ -179,7 +179,7 @@ it.each([
 	["LinkedIn's JSON", false],
 ])('leads are requested with the names of ads only for %s', async (_, isSimplified) => {
 	const reading = await readingOf([], { scope: { leadType: 'SPONSORED' }, isSimplified });
-	await reading.readSlice(firstOwner(FROM, FROM), known());
+	await reading.readSlice(firstOwner(FROM, FROM), options());
 	expect(asked.map((url) => url.searchParams.has('fields'))).toEqual([isSimplified]);
 });
 
