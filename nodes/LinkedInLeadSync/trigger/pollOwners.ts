@@ -359,7 +359,10 @@ export class PollOwners {
 		}
 		const hasEnded = owner.trouble?.what === 'broken' ? reading?.isWhole : reading?.isServed;
 		if (owner.trouble === undefined || hasEnded !== true) return { ...owner, forms };
-		this.context.logger.info(`${ownerOfKeyInWords(key, pages?.names)} can be read again.`);
+		// After broken leads, only what is read now is whole: those that were passed may still be missing.
+		if (owner.trouble.what !== 'broken') {
+			this.context.logger.info(`${ownerOfKeyInWords(key, pages?.names)} can be read again.`);
+		}
 		return { ...owner, forms, trouble: undefined };
 	}
 }

@@ -248,7 +248,7 @@ export function brokenFormsError(
 	return problem(
 		node,
 		whoRefuses(`all leads of ${forms}`, map(broken, 'failure'), trigger),
-		`For a day, no lead of them has been stored. ${CORRECT_NOW} Until then, the trigger tries one lead every 15 minutes; after the first success, all others follow. Other forms go on. If more than 30,000 leads are stored meanwhile, get the oldest of these with LinkedIn Lead Sync → Pull leads.\n${details.join('\n')}`,
+		`For a day, no lead of them has been stored. ${CORRECT_NOW} Until then, the trigger tries one lead every 15 minutes; after the first success, all others follow. Forms whose leads are stored continue. If more than 30,000 leads are stored meanwhile, get the oldest of these with LinkedIn Lead Sync → Pull leads.\n${details.join('\n')}`,
 	);
 }
 
