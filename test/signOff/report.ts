@@ -6,7 +6,7 @@ import { PICTURES, type Exhibit, type TableRow } from './demonstration';
 import { reasonOf, type Outcome } from './play';
 
 const STYLES = new SafeHtml(`
-body { margin: 2.5rem auto; max-width: 62rem; font: 16px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
+body { margin: 2.5rem auto; max-width: 62rem; padding: 0 1rem; font: 16px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
 section { margin-top: 3rem; border-top: 3px solid; }
 table { width: 100%; border-collapse: collapse; }
 caption, th, td { padding: .35rem .6rem .35rem 0; text-align: start; vertical-align: top; }
