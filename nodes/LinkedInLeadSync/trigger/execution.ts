@@ -4,8 +4,8 @@ import type { INodeExecutionData, IPollFunctions, IRun } from 'n8n-workflow';
 
 import { processMemory } from '../../shared/processMemory';
 import { asRecord } from '../../shared/values/json';
-import type { Ending, Failure, Outcome } from './ending';
-import { failureOf, rememberMessage } from './ending';
+import type { Ending, ExecutionFailure, Outcome } from './ending';
+import { executionFailureOf, rememberMessage } from './ending';
 import type { Lead } from './memory/lead';
 import type { Execution } from './memory/ledger';
 import type { State } from './memory/state';
@@ -113,8 +113,8 @@ export function withOutcomes(
 }
 
 /** Where n8n reports no reason, as after its restart, the reason of the last failure that it reported stays. */
-function lastFailureOf({ leads: [lead] }: Execution): Failure {
-	return lead?.failure ?? failureOf(undefined, true);
+function lastFailureOf({ leads: [lead] }: Execution): ExecutionFailure {
+	return lead?.failure ?? executionFailureOf(undefined, true);
 }
 
 /** Whether this process began soon after an execution had started. */
@@ -170,7 +170,7 @@ async function endingOf(
 	const outcome = await outcomeOf(done, triggerName, hasSuccessors);
 	if (outcome !== 'failed') return { outcome };
 	const run = await done.catch(() => undefined);
-	const failure = failureOf(run, run?.status !== 'error');
+	const failure = executionFailureOf(run, run?.status !== 'error');
 	rememberMessage(trigger, failure, run);
 	return { outcome, failure };
 }

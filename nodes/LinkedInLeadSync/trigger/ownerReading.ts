@@ -30,7 +30,7 @@ import {
 	withPassed,
 	withSettled,
 } from './memory/owner';
-import type { Failure } from './memory/trouble';
+import type { TroubleCause } from './memory/trouble';
 import type { TriggerSettings } from './settings';
 
 /** After a reading that has searched for broken leads, which takes many calls. */
@@ -225,7 +225,7 @@ export class OwnerReading {
 	}
 
 	/** Why LinkedIn is asked less often for a while: each reading searches for what it fails to show. */
-	get failureOfLeads(): Failure | undefined {
+	get failureOfLeads(): TroubleCause | undefined {
 		if (this.broken === 0) return undefined;
 		return { what: 'broken', said: `${this.broken} leads are missing`, waitMs: FIRST_WAIT };
 	}

@@ -19,7 +19,7 @@ import {
 import { rememberForm } from './ending';
 import { givenUpOutputs, requireConnected } from './givenUpOutput';
 import type { Lead, ReadRef } from './memory/lead';
-import { formKey, hashesOf, idOf, isForOutput, only } from './memory/lead';
+import { formKey, hashesOf, idOf, isForGivenUpOutput, only } from './memory/lead';
 import * as ledgers from './memory/ledger';
 import { review } from './memory/review';
 import type { State } from './memory/state';
@@ -274,7 +274,7 @@ class Poll {
 		const rows = ready.map(({ json }) => json);
 		for (const lead of ready) rememberForm(triggerId(context), formKey(lead), lead.json);
 		const items = itemsOf(rows, settings);
-		const outputs = chosen.some(isForOutput)
+		const outputs = chosen.some(isForGivenUpOutput)
 			? givenUpOutputs(items, hashes, leads, triggerId(context))
 			: [items];
 		this.state = { ...state, ledger: ledgers.started(state.ledger, execution) };

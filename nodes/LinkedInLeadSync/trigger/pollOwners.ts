@@ -9,14 +9,14 @@ import { concernOf, failureOf, kindOf } from '../../shared/wire/errors/linkedInE
 import { LONGEST_CALL_MS } from '../../shared/wire/exchange';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { Lead, ReadRef } from './memory/lead';
-import { formKey, hashesOf, isDue as isLeadDue } from './memory/lead';
+import { formKey, hashesOf, isDue } from './memory/lead';
 import { allLeads, formWithMostFailing, isBroken, isTryDue } from './memory/ledger';
 import type { IsClosed, Owner } from './memory/owner';
 import { firstOwner, fullest, withLeftOver } from './memory/owner';
 import type { State } from './memory/state';
 import { missing, postponed, settled, wantedSince, watching } from './memory/state';
-import type { Failure } from './memory/trouble';
-import { hasLasted, isDue, isForgotten, worse } from './memory/trouble';
+import type { TroubleCause } from './memory/trouble';
+import { hasLasted, isWaitOver, isForgotten, worse } from './memory/trouble';
 import type { Read, ReadOptions, ReadyLead } from './ownerReading';
 import { OwnerReading } from './ownerReading';
 import type { PollTurn } from './pollTurn';
@@ -51,7 +51,7 @@ export class PollOwners {
 	private readings: Record<string, OwnerReading> = {};
 
 	/** Why LinkedIn did not show the list of Pages. */
-	private failureOfList?: Failure;
+	private failureOfList?: TroubleCause;
 
 	/** What ends the poll: the credential, the API version, or the daily limit of leads. */
 	private failureOfAll?: NodeError;
@@ -76,7 +76,7 @@ export class PollOwners {
 		const { startedAt } = turn;
 		const { scope } = this.settings;
 		const known = state.pages;
-		const mayAsk = isDue(known?.trouble, startedAt);
+		const mayAsk = isWaitOver(known?.trouble, startedAt);
 		const watched = await watchedOwners(client, scope, known, startedAt, mayAsk);
 		const { owners, pages, failure, gone } = watched;
 		const next = { ...watching(state, scope), pages };
@@ -88,8 +88,8 @@ export class PollOwners {
 		const all = owners.map((owner) => this.reading(next, owner));
 		this.readings = keyBy(all, 'key');
 		const troubleOf = ({ key }: OwnerReading) => next.owners[key]?.trouble;
-		const waiting = all.filter((each) => !isDue(troubleOf(each), startedAt));
-		// What of an owner with broken leads is in the ledger can be read.
+		const waiting = all.filter((each) => !isWaitOver(troubleOf(each), startedAt));
+		// An owner with broken leads is not read further for a while, but its leads in the ledger are looked for.
 		const [broken, failing] = partition(waiting, (each) => troubleOf(each)?.what === 'broken');
 		for (const each of broken) each.isOver = true;
 		// If all wait, all are asked: otherwise the poll would succeed without a call.
@@ -151,7 +151,7 @@ export class PollOwners {
 				)
 				.map(([formId]) => ({ reading, owner: reading.key, formId })),
 		);
-		const form = minBy(all, (each) => ledger.rows[formKey(each)]?.failure.at ?? 0);
+		const form = minBy(all, (each) => ledger.streaks[formKey(each)]?.failure.at ?? 0);
 		if (form === undefined || !form.reading.isReadable) return state;
 		if (this.fresh(state).some((lead) => formKey(lead) === formKey(form))) return state;
 		return await this.folded(
@@ -206,7 +206,7 @@ export class PollOwners {
 	private isFormInTrouble({ owners }: State, owner: string, formId: string): boolean {
 		const trouble = owners[owner]?.forms[formId]?.trouble;
 		const { startedAt } = this.turn;
-		return !isDue(trouble, startedAt) && !hasLasted(trouble, LONGEST_WITHOUT_FORM, startedAt);
+		return !isWaitOver(trouble, startedAt) && !hasLasted(trouble, LONGEST_WITHOUT_FORM, startedAt);
 	}
 
 	/** Leads in memory that no execution has had, the oldest first. */
@@ -251,7 +251,7 @@ export class PollOwners {
 	private async find(state: State, reading: OwnerReading, chosen: readonly Lead[]): Promise<State> {
 		const { key } = reading;
 		const now = Date.now();
-		const due = state.ledger.leads.filter((lead) => lead.owner === key && isLeadDue(lead, now));
+		const due = state.ledger.leads.filter((lead) => lead.owner === key && isDue(lead, now));
 		const all = chosen.filter(({ hash }) => !due.some((lead) => lead.hash === hash));
 		const found = await reading.find(
 			this.ownerIn(state, reading),
@@ -372,7 +372,7 @@ function withOwner(state: State, key: string, owner: Owner): State {
 }
 
 /** For people, short. */
-function failureIn(error: NodeError): Failure {
+function failureIn(error: NodeError): TroubleCause {
 	const { status, code, detail } = failureOf(error) ?? {};
 	const answer =
 		status === undefined ? `no answer (${code ?? 'no connection'})` : `HTTP status ${status}`;

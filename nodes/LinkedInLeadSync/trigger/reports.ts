@@ -16,7 +16,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { SHORTEST_RETENTION_DAYS } from '../../shared/linkedin/leadFormResponses';
 import { ownerInWords, ownerOfKey } from '../../shared/values/leadOwner';
 import { DAY, MINUTE, timeInWords } from '../../shared/values/time';
-import type { Failure } from './ending';
+import type { ExecutionFailure } from './ending';
 import { failureInWords, messageOf, nameOfForm } from './ending';
 import type { FailingLead, Lead, ReadRef } from './memory/lead';
 import type { Ledger } from './memory/ledger';
@@ -185,7 +185,7 @@ const CORRECT_NOW = 'Correct the cause. To retry at once, unpublish and publish 
 const LONGEST_HEADLINE = 120;
 
 /** For example `CRM refuses 1 lead: 400 "Property job_title does not exist"`, of the most frequent reason. */
-function whoRefuses(what: string, failures: readonly Failure[], trigger: string): string {
+function whoRefuses(what: string, failures: readonly ExecutionFailure[], trigger: string): string {
 	const reasons = groupBy(failures, (failure) => failureInWords(failure));
 	const [most] = sortBy(Object.values(reasons), ({ length }) => -length);
 	const failure = most.at(-1)!;

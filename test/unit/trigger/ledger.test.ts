@@ -241,7 +241,7 @@ describe('an execution that this process did not start', () => {
 		workflow.runFor(10 * MINUTE, undefined, MINUTE);
 		expect(workflow.stored).toHaveLength(501);
 		expect(Math.max(...workflow.sizes.slice(2))).toBe(20);
-		expect(workflow.ledger.rows).toEqual({});
+		expect(workflow.ledger.streaks).toEqual({});
 	});
 
 	it('with the same lead each time makes this lead wait and be given up as if it had failed, and stops n8n once a day', () => {

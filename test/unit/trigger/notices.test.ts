@@ -1,7 +1,7 @@
 import type { IRun } from 'n8n-workflow';
 
 import {
-	failureOf,
+	executionFailureOf,
 	rememberForm,
 	rememberMessage,
 } from '../../../nodes/LinkedInLeadSync/trigger/ending';
@@ -26,7 +26,7 @@ const TRIGGER = 'trigger';
 function failureWith(message: string, lastNodeExecuted = 'CRM', at = NOW) {
 	const resultData = { error: { httpCode: '400', message }, lastNodeExecuted, runData: {} };
 	const run = { status: 'error', startedAt: new Date(at), data: { resultData } } as unknown as IRun;
-	const failure = failureOf(run, false);
+	const failure = executionFailureOf(run, false);
 	rememberMessage(TRIGGER, failure, run);
 	return failure;
 }

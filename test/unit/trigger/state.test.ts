@@ -110,12 +110,12 @@ function largeState(waitingOfEach: number, failingOfAll: number): typeof unread 
 			dueAt: 0,
 		})),
 	);
-	const row = { count: 5, since: NOW, failure: { node: 'CRM', code: '400', at: NOW } };
-	const rows = Object.fromEntries(pages.map((page) => [`${page} a`, row]));
+	const streak = { count: 5, since: NOW, failure: { node: 'CRM', code: '400', at: NOW } };
+	const streaks = Object.fromEntries(pages.map((page) => [`${page} a`, streak]));
 	const ledger = {
 		...emptyLedger(),
 		leads: [...waiting, ...failing('b', failingOfAll, pages)],
-		rows,
+		streaks,
 	};
 	const state = { ...unread, owners: Object.fromEntries(cursors), ledger };
 	return withinLimits(state, NOW).state;

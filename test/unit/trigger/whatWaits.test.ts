@@ -2,7 +2,10 @@ import type { IRun } from 'n8n-workflow';
 
 import type { FailingLead, Lead } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
-import { failureOf, rememberMessage } from '../../../nodes/LinkedInLeadSync/trigger/ending';
+import {
+	executionFailureOf,
+	rememberMessage,
+} from '../../../nodes/LinkedInLeadSync/trigger/ending';
 import { whatWaits, whyTheyFailed } from '../../../nodes/LinkedInLeadSync/trigger/reports';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { HOUR, MINUTE } from '../../durations';
@@ -18,7 +21,7 @@ const runThatFailed = (error: object, lastNodeExecuted = 'HubSpot') =>
 		data: { resultData: { error, lastNodeExecuted, runData: {} } },
 	}) as unknown as IRun;
 
-const failure = failureOf(runThatFailed({ httpCode: '400' }), false);
+const failure = executionFailureOf(runThatFailed({ httpCode: '400' }), false);
 
 const lead = (from: number, own: Partial<Lead> = {}) =>
 	({ ...asNew(leadsOf('7', 1, from)[0]), dueAt: NOW + HOUR, ...own }) as Lead;
@@ -58,7 +61,7 @@ it('what is due is tried with the next poll, and without waiting leads there is 
 
 it('a report says by reason how often leads failed, when, the next try, and their ids; the message until n8n restarts', () => {
 	const run = runThatFailed({ httpCode: '400', message: `Property "x"\n does not exist` });
-	rememberMessage('trigger', failureOf(run, false), run);
+	rememberMessage('trigger', executionFailureOf(run, false), run);
 	const leads = [failing(0), failing(1, { tries: 5 }), failing(2, { failure: UNKNOWN })];
 	const said = () => whyTheyFailed(leads, 'trigger', NOW).split('\n');
 	const rest = ', 3 to 5 tries, the last in the execution of 24 Nov, 00:00 UTC, ';
@@ -81,11 +84,18 @@ it.each([
 	[{ code: 'ada@example.com is taken' }, undefined],
 	[{}, undefined],
 ])('of the error %j, the trigger stores the code %s', (error, code) => {
-	expect(failureOf(runThatFailed(error), false)).toEqual({ node: 'HubSpot', code, at: NOW });
+	expect(executionFailureOf(runThatFailed(error), false)).toEqual({
+		node: 'HubSpot',
+		code,
+		at: NOW,
+	});
 });
 
 it('the stored reason is short however long the name of the node is, and an interrupted execution has no other', () => {
-	const long = failureOf(runThatFailed({ httpCode: 'E'.repeat(31) }, 'N'.repeat(300)), false);
+	const long = executionFailureOf(
+		runThatFailed({ httpCode: 'E'.repeat(31) }, 'N'.repeat(300)),
+		false,
+	);
 	expect(JSON.stringify(long).length).toBeLessThan(100);
-	expect(failureOf(undefined, true)).toEqual({ node: '', code: 'interrupted', at: NOW });
+	expect(executionFailureOf(undefined, true)).toEqual({ node: '', code: 'interrupted', at: NOW });
 });

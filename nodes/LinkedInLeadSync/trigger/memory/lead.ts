@@ -7,7 +7,7 @@ import {
 } from '../../../shared/values/leadIdentity';
 import { DAY } from '../../../shared/values/time';
 import { parseFormUrn } from '../../../shared/values/urn';
-import type { Failure } from '../ending';
+import type { ExecutionFailure } from '../ending';
 import { leadHash } from './hashes';
 
 /** The data to find a lead again at LinkedIn. */
@@ -73,8 +73,8 @@ export function without<Ref extends LeadRef>(
 /*
  * A lead that an execution has had is in one of these states; in brackets, the word for people:
  *
- *   new      (waiting)   It comes with others, up to Batch Size: n8n did not tell how its execution ended, or LinkedIn does not
- *                        show it now.
+ *   new      (waiting)   It comes with others, up to Batch Size, as in its first execution: n8n did not tell how that ended, or
+ *                        LinkedIn does not show the lead now.
  *   part     (waiting)   It comes with up to 20 of its form, because a batch with it failed.
  *   alone    (waiting)   It comes by itself, because a part with it failed.
  *   failing  (failing)   It failed by itself, and comes so again.
@@ -89,7 +89,7 @@ interface InState<State extends string> extends ReadRef {
 	/** Since when n8n has not reported how its executions ended. */
 	unknownSince?: number;
 	/** Why its last execution failed. */
-	failure?: Failure;
+	failure?: ExecutionFailure;
 }
 
 /** A lead that failed alone. */
@@ -99,7 +99,7 @@ export interface FailingLead extends InState<'failing' | 'givenUp'> {
 	/** How often it failed alone. */
 	tries: number;
 	firstFailedAt: number;
-	failure: Failure;
+	failure: ExecutionFailure;
 	isReported?: boolean;
 }
 
@@ -116,7 +116,7 @@ export function isFailing(lead: Lead): lead is FailingLead {
 }
 
 /** Whether a lead is given up, and for the second output. */
-export function isForOutput({ state }: Lead): boolean {
+export function isForGivenUpOutput({ state }: Lead): boolean {
 	return state === 'givenUp';
 }
 

@@ -14,9 +14,9 @@ import {
 } from 'lodash';
 
 import { DAY, HOUR, MINUTE } from '../../../shared/values/time';
-import type { Ending, Failure } from '../ending';
+import type { Ending, ExecutionFailure } from '../ending';
 import type { FailingLead, Lead, ReadRef } from './lead';
-import { asNew, formKey, hashesOf, isDue, isFailing, isForOutput, without } from './lead';
+import { asNew, formKey, hashesOf, isDue, isFailing, isForGivenUpOutput, without } from './lead';
 
 /*
  * What the trigger does with leads that the workflow did not store: pure functions of a ledger and the time by n8n's clock.
@@ -67,11 +67,11 @@ export interface Execution {
 }
 
 /** Failures in a row, of a form or of all; none after a success. */
-export interface Row {
+export interface FailureStreak {
 	count: number;
 	since: number;
 	/** The last one. */
-	failure: Failure;
+	failure: ExecutionFailure;
 	reportedAt?: number;
 }
 
@@ -79,11 +79,12 @@ export interface Ledger {
 	leads: Lead[];
 	running: Execution[];
 	/** By `formKey` and `ALL`. */
-	rows: Record<string, Row>;
+	streaks: Record<string, FailureStreak>;
 	/** When the next lead of what is broken may be tried. */
 	nextTryAt: number;
-	/** Whether the last execution that was no part had a retry, and the Page of the last new leads. */
+	/** Whether the last execution with new or failing leads was a retry. */
 	wasRetry: boolean;
+	/** The owner of the last new leads that an execution got; see `ownerKey`. */
 	lastOwner: string;
 	succeededAt: number;
 	/** UTC days on which something was stored, since the first failure of the leads here. */
@@ -99,7 +100,7 @@ export interface Ledger {
 
 export function emptyLedger(): Ledger {
 	return {
-		...{ leads: [], running: [], rows: {}, nextTryAt: 0, wasRetry: true, lastOwner: '' },
+		...{ leads: [], running: [], streaks: {}, nextTryAt: 0, wasRetry: true, lastOwner: '' },
 		...{ succeededAt: 0, days: [], reviewedOn: 0, unknownReportedAt: 0 },
 		...{ stops: [], stopsReportedAt: 0 },
 	};
@@ -117,7 +118,7 @@ export function choose(
 	{ batchSize, isReady }: { batchSize: number; isReady: (lead: ReadRef) => boolean },
 ): Lead[] {
 	const due = ledger.leads.filter((lead) => isDue(lead, now) && isReady(lead));
-	const [forOutput, others] = partition(due, isForOutput);
+	const [forOutput, others] = partition(due, isForGivenUpOutput);
 	const unsent = fresh.filter(isReady).map(asNew);
 	const chosen = chooseAmong(ledger, [...others, ...unsent], now, batchSize);
 	return chosen.length > 0 ? chosen : forOutput.slice(0, batchSize);
@@ -172,8 +173,8 @@ function inTurn({ lastOwner }: Ledger, fresh: readonly Lead[], most: number): Le
 }
 
 /** The newest lead, because the user may have corrected the cause meanwhile. */
-function nextBroken({ rows }: Ledger, broken: readonly Lead[]): Lead[] {
-	const longestAgo = minBy(broken, (lead) => rows[formKey(lead)]?.failure.at ?? 0)!;
+function nextBroken({ streaks }: Ledger, broken: readonly Lead[]): Lead[] {
+	const longestAgo = minBy(broken, (lead) => streaks[formKey(lead)]?.failure.at ?? 0)!;
 	const ofForm = broken.filter((lead) => formKey(lead) === formKey(longestAgo));
 	const [failing, others] = partition(ofForm, isFailing);
 	return compact([maxBy(others, 'from') ?? minBy(failing, 'dueAt')]);
@@ -211,7 +212,7 @@ export function ended(
 		...left,
 		leads: [...leads.map(change), ...ledger.leads],
 	});
-	if (leads.some(isForOutput)) {
+	if (leads.some(isForGivenUpOutput)) {
 		return outcome === 'succeeded' ? left : back((lead) => ({ ...lead, dueAt: now + DAY }));
 	}
 	if (outcome === 'succeeded') return succeeded(left, leads, now);
@@ -246,12 +247,14 @@ function succeeded(ledger: Ledger, stored: readonly Lead[], now: number): Ledger
 	const working = new Set([ALL, ...stored.map(formKey)]);
 	// It may have been the outage's fault.
 	const isOfOutage = (lead: Lead) =>
-		isRowBroken(ledger, ALL) && isFailing(lead) && lead.firstFailedAt > ledger.succeededAt;
+		isStreakBroken(ledger, ALL) && isFailing(lead) && lead.firstFailedAt > ledger.succeededAt;
 	return {
 		...ledger,
 		leads: ledger.leads.map((lead) => (isOfOutage(lead) ? { ...lead, dueAt: 0 } : lead)),
 		// When a form failed last decides whose turn it is, also after a success.
-		rows: mapValues(ledger.rows, (row, key) => (working.has(key) ? { ...row, count: 0 } : row)),
+		streaks: mapValues(ledger.streaks, (streak, key) =>
+			working.has(key) ? { ...streak, count: 0 } : streak,
+		),
 		nextTryAt: stored.some((lead) => isBroken(ledger, lead)) ? 0 : ledger.nextTryAt,
 		succeededAt: now,
 		days: uniq([...(allLeads(ledger).some(isFailing) ? ledger.days : []), dayOf(now)]),
@@ -261,7 +264,7 @@ function succeeded(ledger: Ledger, stored: readonly Lead[], now: number): Ledger
 function failedAlone(
 	{ succeededAt }: Ledger,
 	lead: Lead,
-	{ id, failure, isUnheard }: { id?: string; failure: Failure; isUnheard: boolean },
+	{ id, failure, isUnheard }: { id?: string; failure: ExecutionFailure; isUnheard: boolean },
 	now: number,
 ): FailingLead {
 	const { tries, firstFailedAt, ...known } = isFailing(lead)
@@ -284,36 +287,36 @@ function notFailed(lead: Lead, now: number): Lead {
 function failed(
 	ledger: Ledger,
 	leads: readonly Lead[],
-	failure: Failure,
+	failure: ExecutionFailure,
 	now: number,
-): Pick<Ledger, 'rows' | 'nextTryAt'> {
+): Pick<Ledger, 'streaks' | 'nextTryAt'> {
 	const keys = uniq([ALL, ...leads.map(formKey)]);
-	const counted = keys.map((key): [string, Row] => {
-		const before = ledger.rows[key];
-		const row = before?.count > 0 ? before : { count: 0, since: now };
-		return [key, { ...row, count: row.count + 1, failure }];
+	const counted = keys.map((key): [string, FailureStreak] => {
+		const before = ledger.streaks[key];
+		const streak = before?.count > 0 ? before : { count: 0, since: now };
+		return [key, { ...streak, count: streak.count + 1, failure }];
 	});
-	const rows = { ...ledger.rows, ...Object.fromEntries(counted) };
+	const streaks = { ...ledger.streaks, ...Object.fromEntries(counted) };
 	const isTry = leads.some((lead) => isBroken(ledger, lead));
-	if (isTry) return { rows, nextTryAt: now + TRY_EVERY };
+	if (isTry) return { streaks, nextTryAt: now + TRY_EVERY };
 	const isAnyBroken = counted.some(([, { count }]) => count === FAILURES_TO_BREAK);
 	// The clock may have been set back meanwhile.
 	const soon = clamp(ledger.nextTryAt, now + MINUTE, now + TRY_EVERY);
-	return { rows, nextTryAt: isAnyBroken ? soon : ledger.nextTryAt };
+	return { streaks, nextTryAt: isAnyBroken ? soon : ledger.nextTryAt };
 }
 
-/** The ledger without leads that were stored or are given up. What only they had broken is broken no more. */
+/** The ledger without leads that were stored or are given up. A form without other leads is no longer broken. */
 export function withoutLeads(ledger: Ledger, hashes: Iterable<string>): Ledger {
 	const leads = without(ledger.leads, hashes);
 	const known = new Set(allLeads({ ...ledger, leads }).flatMap((lead) => [ALL, formKey(lead)]));
-	const isToKeep = (row: Row, key: string) => row.count === 0 || known.has(key);
-	return { ...ledger, leads, rows: pickBy(ledger.rows, isToKeep) };
+	const isToKeep = (streak: FailureStreak, key: string) => streak.count === 0 || known.has(key);
+	return { ...ledger, leads, streaks: pickBy(ledger.streaks, isToKeep) };
 }
 
 /** Whether an execution may have a new lead now. */
 export function mayTakeNew(ledger: Ledger, now: number): boolean {
 	if (isPaused(ledger, now) || isFull(ledger)) return false;
-	return !isRowBroken(ledger, ALL) || isTryDue(ledger, now);
+	return !isStreakBroken(ledger, ALL) || isTryDue(ledger, now);
 }
 
 /** Whether a lead of what is broken may be tried. */
@@ -326,7 +329,7 @@ export function published(ledger: Ledger): Ledger {
 	const leads = ledger.leads.map((lead) => ({ ...lead, dueAt: 0 }));
 	const running = ledger.running.map((execution) => ({ ...execution, startedAt: 0 }));
 	// Give Up After may be shorter now.
-	return { ...ledger, leads, running, rows: {}, nextTryAt: 0, reviewedOn: 0 };
+	return { ...ledger, leads, running, streaks: {}, nextTryAt: 0, reviewedOn: 0 };
 }
 
 /** Includes running executions. */
@@ -336,15 +339,15 @@ export function allLeads({ leads, running }: Pick<Ledger, 'leads' | 'running'>):
 
 /** Whether only one lead at a time is tried of the form, or of all. */
 export function isBroken(
-	ledger: Pick<Ledger, 'rows'>,
+	ledger: Pick<Ledger, 'streaks'>,
 	form: Pick<ReadRef, 'owner' | 'formId'>,
 ): boolean {
-	return isRowBroken(ledger, ALL) || isRowBroken(ledger, formKey(form));
+	return isStreakBroken(ledger, ALL) || isStreakBroken(ledger, formKey(form));
 }
 
 /** @param key `ALL`, or that of a form */
-export function isRowBroken({ rows }: Pick<Ledger, 'rows'>, key: string): boolean {
-	return (rows[key]?.count ?? 0) >= FAILURES_TO_BREAK;
+export function isStreakBroken({ streaks }: Pick<Ledger, 'streaks'>, key: string): boolean {
+	return (streaks[key]?.count ?? 0) >= FAILURES_TO_BREAK;
 }
 
 export function dayOf(time: number): number {

@@ -2,9 +2,9 @@ import { groupBy, mapValues, partition, pickBy } from 'lodash';
 
 import { DAY } from '../../../shared/values/time';
 import type { FailingLead, Lead } from './lead';
-import { formKey, isFailing, isForOutput } from './lead';
-import type { Ledger, Row } from './ledger';
-import { ALL, dayOf, isRowBroken, MOST_FAILING } from './ledger';
+import { formKey, isFailing, isForGivenUpOutput } from './lead';
+import type { Ledger, FailureStreak } from './ledger';
+import { ALL, dayOf, isStreakBroken, MOST_FAILING } from './ledger';
 
 /*
  * What the trigger reports of the ledger, and when it gives a lead up: rules 2 and 3 of ledger.ts, as far as they are about
@@ -14,11 +14,11 @@ import { ALL, dayOf, isRowBroken, MOST_FAILING } from './ledger';
 /** Two failures may be two outages that were too short to break anything. */
 const LEAST_TRIES = 3;
 
-/** What lasts is reported again after a week. Failures in a row that are longer ago are none. */
+/** What lasts is reported again after a week. Failures in a row that ended longer ago are forgotten. */
 const WEEK = 7 * DAY;
 
 /** A form that has been broken for a day. */
-export interface BrokenForm extends Pick<Row, 'since' | 'failure'> {
+export interface BrokenForm extends Pick<FailureStreak, 'since' | 'failure'> {
 	/** See `formKey`. */
 	key: string;
 	/** How many of its leads wait; there may be more at LinkedIn. */
@@ -33,7 +33,7 @@ export interface Review {
 	/** Leads that are no longer in the ledger. */
 	givenUp: FailingLead[];
 	broken: BrokenForm[];
-	/** Leads whose executions have had no known outcome for a day, and all others without an outcome. */
+	/** All leads whose executions had no known outcome, as soon as that is a day ago for one of them. */
 	unknown: Lead[];
 	/** Whether executions of a batch stopped n8n twice in a day, and smaller ones did not. */
 	isBatchTooLarge: boolean;
@@ -58,19 +58,19 @@ export function review(
 ): Review {
 	const { ledger, failing, givenUp } = reviewLeads(before, choice);
 	const broken = brokenForms(ledger, passed, now);
-	const { rows, leads, unknownReportedAt, stops } = ledger;
+	const { streaks, leads, unknownReportedAt, stops } = ledger;
 	const unknown = leads.filter(({ unknownSince = 0 }) => unknownSince > unknownReportedAt);
 	const isAnyDue = unknown.some(({ unknownSince = now }) => now - unknownSince >= DAY);
 	const isBatchTooLarge =
 		stops.length === 2 && stops[1] - stops[0] < DAY && now - ledger.stopsReportedAt >= WEEK;
 	const reported = mapValues(
-		Object.fromEntries(broken.map(({ key }) => [key, rows[key]])),
-		(row) => ({ ...row, reportedAt: now }),
+		Object.fromEntries(broken.map(({ key }) => [key, streaks[key]])),
+		(streak) => ({ ...streak, reportedAt: now }),
 	);
 	return {
 		ledger: {
 			...ledger,
-			rows: { ...rows, ...reported },
+			streaks: { ...streaks, ...reported },
 			unknownReportedAt: isAnyDue ? now : unknownReportedAt,
 			stopsReportedAt: isBatchTooLarge ? now : ledger.stopsReportedAt,
 		},
@@ -94,20 +94,20 @@ function reviewLeads(
 		const daysBefore = daysOf(lead, lead.failure.at - DAY);
 		const isTried = lead.tries >= LEAST_TRIES && daysBefore >= giveUpAfterDays;
 		const isFull = all.length >= MOST_FAILING;
-		return isForOutput(lead) || (daysOf(lead) > giveUpAfterDays && (isFull || isTried));
+		return isForGivenUpOutput(lead) || (daysOf(lead) > giveUpAfterDays && (isFull || isTried));
 	};
 	const [over, kept] = partition(all, isOver);
 	const isToReport = (lead: FailingLead) => !lead.isReported && daysOf(lead, lead.failure.at) > 0;
 	const [failing, known] = partition(kept, isToReport);
 	const reported = failing.map((lead) => ({ ...lead, isReported: true }));
 	const forOutput = over.map((lead) =>
-		isForOutput(lead) ? lead : { ...lead, state: 'givenUp' as const, dueAt: 0 },
+		isForGivenUpOutput(lead) ? lead : { ...lead, state: 'givenUp' as const, dueAt: 0 },
 	);
 	return {
 		ledger: {
 			...ledger,
 			leads: [...others, ...known, ...reported, ...(hasOutput ? forOutput : [])],
-			rows: pickBy(ledger.rows, ({ failure }) => today * DAY - failure.at < WEEK),
+			streaks: pickBy(ledger.streaks, ({ failure }) => today * DAY - failure.at < WEEK),
 			reviewedOn: today,
 		},
 		failing,
@@ -116,9 +116,9 @@ function reviewLeads(
 }
 
 function brokenForms(ledger: Ledger, passed: ReadonlySet<string>, now: number): BrokenForm[] {
-	const isDue = ({ since, reportedAt = -Infinity }: Row, key: string) =>
-		key !== ALL && isRowBroken(ledger, key) && now - since >= DAY && now - reportedAt >= WEEK;
-	const due = Object.entries(pickBy(ledger.rows, isDue));
+	const isDue = ({ since, reportedAt = -Infinity }: FailureStreak, key: string) =>
+		key !== ALL && isStreakBroken(ledger, key) && now - since >= DAY && now - reportedAt >= WEEK;
+	const due = Object.entries(pickBy(ledger.streaks, isDue));
 	if (due.length === 0) return [];
 	const waiting = groupBy(ledger.leads, formKey);
 	return due.flatMap(([key, { since, failure }]) => {

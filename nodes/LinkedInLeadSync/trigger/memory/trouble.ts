@@ -33,13 +33,13 @@ export interface Trouble {
 }
 
 /** What LinkedIn said. */
-export type Failure = Pick<Trouble, 'what' | 'said'> & {
+export type TroubleCause = Pick<Trouble, 'what' | 'said'> & {
 	/** The least time to wait, in milliseconds; a minute by default. */
 	waitMs?: number;
 };
 
 /** Whether LinkedIn may be asked; also if a clock was set back meanwhile. */
-export function isDue(trouble: Trouble | undefined, now: number): boolean {
+export function isWaitOver(trouble: Trouble | undefined, now: number): boolean {
 	const wait = (trouble?.dueAt ?? 0) - now;
 	return wait <= SLACK || wait > LONGEST_WAIT;
 }
@@ -49,7 +49,7 @@ export function hasLasted(trouble: Trouble | undefined, ms: number, now: number)
 }
 
 /** The trouble after another failure. @param known as before it */
-export function worse(known: Trouble | undefined, failure: Failure, now: number): Trouble {
+export function worse(known: Trouble | undefined, failure: TroubleCause, now: number): Trouble {
 	const { waitMs = MINUTE, ...words } = failure;
 	const isSame = (known?.what === 'broken') === (words.what === 'broken');
 	const before = isSame ? known : undefined;
