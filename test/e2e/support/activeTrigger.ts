@@ -26,6 +26,9 @@ interface StoredState {
 	};
 }
 
+/** Where `memory/stored.ts` puts what is read here, among the words of a lead. */
+const PLACES = { state: 1, tries: 10, firstFailedAt: 11, isReported: 12 };
+
 function statesIn(staticData: Record<string, unknown>): StoredState[] {
 	return Object.values(staticData).flatMap((data) =>
 		Object.values(data as object),
@@ -42,12 +45,10 @@ function daysLater(staticData: Record<string, unknown>, days: number): Record<st
 		const today = Math.floor(Date.now() / DAY);
 		ledger.days = range(today - days, today);
 		ledger.leads = ledger.leads.map((text) => {
-			// As state.ts stores it. The last numbers are tries and the first failure.
-			const [state, of, id, numbers, ...others] = text.split('|');
-			if (state !== 'failing') return text;
+			const words = text.split(' ');
+			if (words[PLACES.state] !== 'failing') return text;
 			const firstFailedAt = (Date.now() - days * DAY).toString(36);
-			const aged = numbers.split(' ').with(-2, '5').with(-1, firstFailedAt);
-			return [state, of, id, aged.join(' '), ...others].join('|');
+			return words.with(PLACES.tries, '5').with(PLACES.firstFailedAt, firstFailedAt).join(' ');
 		});
 	}
 	return later;
@@ -114,8 +115,9 @@ export class ActiveTrigger {
 			// Leads of a running execution are stored with it.
 			const texts = statesIn(stored).flatMap(({ ledger }) => ledger.leads);
 			const isStored = texts.some((text) => {
-				const [state, , , , , isReported] = text.split('|');
-				return state === 'failing' && (what === 'failing' || isReported === '1');
+				const words = text.split(' ');
+				const isReported = words[PLACES.isReported] === '1';
+				return words[PLACES.state] === 'failing' && (what === 'failing' || isReported);
 			});
 			return isStored ? stored : undefined;
 		});
