@@ -10,7 +10,7 @@ import {
 	webhookAddressProblem,
 } from '../shared/linkedin/leadNotifications';
 import { processMemory } from '../shared/processMemory';
-import { concernOf, withFixInMessage } from '../shared/wire/errors/linkedInError';
+import { concernOf, failureOf, withFixInMessage } from '../shared/wire/errors/linkedInError';
 import { LinkedInClient } from '../shared/wire/linkedInClient';
 import { atMost, TOO_SLOW } from '../shared/wire/waiting';
 import { readNotificationSettings } from './notificationSettings';
@@ -46,6 +46,12 @@ function isAtStart(context: IHookFunctions): boolean {
 	return ['init', 'leadershipChange'].includes(context.getActivationMode());
 }
 
+/** Whether LinkedIn refuses a subscription for another reason than the role or its challenge. */
+function isRefusedAsSecond(error: unknown): boolean {
+	const failure = failureOf(error);
+	return failure?.kind === 'refused' && failure.code !== 'CHALLENGE_FAILED';
+}
+
 /**
  * Subscribes this trigger at LinkedIn and removes its earlier subscriptions, unless LinkedIn refuses to list them
  * (BEHAVIOR.md 63): the log then says so.
@@ -58,10 +64,12 @@ export async function subscribe(context: IHookFunctions): Promise<boolean> {
 		const isListed = await deleteOwnSubscriptions(client, spec);
 		neverSubscribed.delete(spec.webhook);
 		const created = await createOrFind(client, spec).catch((error: unknown) => {
+			// LinkedIn may refuse a second subscription for the address, and the first one cannot be looked up.
+			if (!isListed && isAtStart(context) && isRefusedAsSecond(error)) return undefined;
 			if (concernOf(error) === 'object') neverSubscribed.add(spec.webhook);
 			throw client.wrapped(error);
 		});
-		if (!isListed) {
+		if (!isListed && created !== undefined) {
 			context.logger.warn(
 				`The LinkedIn Instant Lead Trigger created subscription ${created.id} for ${spec.webhook}. LinkedIn refuses to list its subscriptions, so earlier ones could not be looked up and deleted: LinkedIn stops using them when the address no longer answers. To delete this one earlier, use Subscription → Delete of the node LinkedIn Lead Sync with its ID.`,
 			);

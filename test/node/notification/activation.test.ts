@@ -293,14 +293,22 @@ describe('LinkedIn refuses the list of subscriptions', () => {
 				expect(webhooks()).toEqual([node.url()]);
 			});
 
-			it('after a start of n8n, which subscribes again, each lead is output once', async () => {
-				const node = await test.activeTrigger();
-				await node.activate('init');
-				expect(webhooks()).toEqual([node.url(), node.url()]);
-				const lead = test.register();
-				await test.settled();
-				expect(itemsOf(node)).toMatchObject([{ lead_id: lead.id, lead_error: null }]);
-			});
+			it.each([
+				['accepts', 'accepted', 2],
+				['refuses', 400, 1],
+				['refuses', 409, 1],
+			] as const)(
+				'after a start of n8n, where LinkedIn %s a second subscription (%s), each lead is output once',
+				async (_, duplicateSubscription, count) => {
+					test.control.variants.set({ duplicateSubscription });
+					const node = await test.activeTrigger();
+					await node.activate('init');
+					expect(webhooks()).toEqual(Array.from({ length: count }, () => node.url()));
+					const lead = test.register();
+					await test.settled();
+					expect(itemsOf(node)).toMatchObject([{ lead_id: lead.id, lead_error: null }]);
+				},
+			);
 		},
 	);
 
