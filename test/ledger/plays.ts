@@ -2,7 +2,7 @@ import { omit, range } from 'lodash';
 
 import type { ReadRef } from '../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import { MINUTE, HOUR, DAY, SECOND } from '../durations';
-import { randomNumbers } from '../histories/virtualClock';
+import { beyondOfMinute, byChance } from '../histories/destination/flaky';
 import { NOW, Workflow } from './simulatedWorkflow';
 
 /** A lead, and whether the destination refuses it. */
@@ -148,27 +148,12 @@ const both =
 const ofForms = (number: number, perDay: number, isBad?: (form: number) => boolean): Come =>
 	both(...range(number).map((form) => evenly(perDay, `F${form}`, () => isBad?.(form) ?? false)));
 
-const chance = (share: number, seed = 1) => {
-	const random = randomNumbers(seed);
-	return () => random() < share;
-};
-
 const fails =
 	(isFailing: (ms: number) => boolean): Play['end'] =>
 	(_, ms) =>
 		isFailing(ms) ? 'failed' : 'succeeded';
 
 const between = (fromMs: number, toMs: number) => (ms: number) => ms > fromMs && ms < toMs;
-
-/** Takes so many executions a minute. */
-const taking = (most: number) => {
-	const taken = new Map<number, number>();
-	return (ms: number) => {
-		const minute = Math.floor(ms / MINUTE);
-		taken.set(minute, (taken.get(minute) ?? 0) + 1);
-		return taken.get(minute)! > most;
-	};
-};
 
 const atMost = (failedInADay: number, hours: number, outputs: number) => ({
 	...{ failedInADay, hours, outputs },
@@ -195,7 +180,11 @@ export const PLAYS: ReadonlyArray<() => Play> = [
 		name: '400 of 500 refused, polled hourly',
 		...{ days: 14, come: once(500, (index) => index % 5 !== 0), ...hourly },
 	}),
-	() => ({ name: 'one in five refused, 200 a day', days: 10, come: evenly(200, 'A', chance(0.2)) }),
+	() => ({
+		name: 'one in five refused, 200 a day',
+		days: 10,
+		come: evenly(200, 'A', byChance(0.2, 1)),
+	}),
 	() => ({
 		name: '5,000 refused of a form beside 200 of another',
 		...{
@@ -238,7 +227,7 @@ export const PLAYS: ReadonlyArray<() => Play> = [
 	}),
 	() => ({
 		name: 'ten forms, a tenth of each refused, 1,000 a day',
-		...{ days: 10, come: ofForms(10, 100, chance(0.1)) },
+		...{ days: 10, come: ofForms(10, 100, byChance(0.1, 1)) },
 	}),
 	() => ({
 		name: 'three of ten forms wholly refused, 1,000 a day',
@@ -251,15 +240,21 @@ export const PLAYS: ReadonlyArray<() => Play> = [
 	}),
 	...[0.2, 0.3, 0.5].map((share) => () => ({
 		name: `fails by chance, ${share * 100} %, Batch Size 1, 2,880 a day`,
-		...{ days: 8, batchSize: 1, come: evenly(2880), end: fails(chance(share)) },
+		...{ days: 8, batchSize: 1, come: evenly(2880), end: fails(byChance(share, 1)) },
 	})),
 	...[0.2, 0.4].map((share) => () => ({
 		name: `fails by chance, ${share * 100} %, Batch Size 500, 576 a day`,
-		...{ days: 8, come: evenly(576), end: fails(chance(share)) },
+		...{ days: 8, come: evenly(576), end: fails(byChance(share, 1)) },
 	})),
 	() => ({
 		name: 'takes ten calls a minute, Batch Size 1, 1,152 a day',
-		...{ days: 6, batchSize: 1, executionMs: 1200, come: evenly(1152), end: fails(taking(10)) },
+		...{
+			days: 6,
+			batchSize: 1,
+			executionMs: 1200,
+			come: evenly(1152),
+			end: fails(beyondOfMinute(10)),
+		},
 	}),
 	() => ({
 		name: '5,000 of 10,000 refused',

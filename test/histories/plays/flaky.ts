@@ -1,8 +1,8 @@
-import { DAY, MINUTE } from '../../durations';
+import { DAY } from '../../durations';
+import { beyondOfMinute, byChance } from '../destination/flaky';
 import { PLAIN_CONDITIONS } from '../history/conditions';
 import { givenUp } from '../history/reports';
 import type { Trial } from '../history/trial';
-import { randomNumbers } from '../virtualClock';
 import type { Play } from './play';
 import { notOnce, pollEvery, runHistoryOf } from './play';
 
@@ -14,20 +14,6 @@ interface Flaky {
 	isFailing: (now: number) => boolean;
 	isLong?: boolean;
 }
-
-const byChance = (share: number) => {
-	const random = randomNumbers(30);
-	return () => random() < share;
-};
-
-const takingAMinute = (most: number) => {
-	const taken = new Map<number, number>();
-	return (now: number) => {
-		const minute = Math.floor(now / MINUTE);
-		taken.set(minute, (taken.get(minute) ?? 0) + 1);
-		return taken.get(minute)! > most;
-	};
-};
 
 const DAYS = 5;
 
@@ -78,14 +64,14 @@ const all: Flaky[] = [
 		[1, 500].map((batchSize) => ({
 			name: `${share * 100} % of executions fail by chance, Batch Size ${batchSize}`,
 			batchSize,
-			isFailing: byChance(share),
+			isFailing: byChance(share, 30),
 			isLong: batchSize === 1 || share > 0.2,
 		})),
 	),
 	{
 		name: 'the destination takes ten executions a minute, Batch Size 1',
 		batchSize: 1,
-		isFailing: takingAMinute(10),
+		isFailing: beyondOfMinute(10),
 		isLong: true,
 	},
 ];
