@@ -5,11 +5,12 @@ const inFolder = (name) => join(process.env.SCRIPTED_FOLDER, name);
 
 const note = (what) => appendFileSync(inFolder('notes.jsonl'), `${JSON.stringify(what)}\n`);
 
-/** What a test wants the next poll to do; undefined for a poll that n8n makes by itself. */
-function commandFor(name) {
+/** What a test wants the next poll to do; undefined for a poll that n8n makes by itself, also just before a change. */
+function commandFor(name, setting) {
 	const file = inFolder(`${name}.json`);
 	if (!existsSync(file)) return undefined;
 	const command = JSON.parse(readFileSync(file, 'utf8'));
+	if (command.setting !== undefined && command.setting !== setting) return undefined;
 	rmSync(file);
 	return command;
 }
@@ -46,7 +47,7 @@ class Scripted {
 
 	async poll() {
 		const { name } = this.getNode();
-		const command = commandFor(name);
+		const command = commandFor(name, this.getNodeParameter('setting', ''));
 		if (command === undefined) return null;
 		const { id, assign, push, fails, returns, emits, later } = command;
 		const data = this.getWorkflowStaticData('node');

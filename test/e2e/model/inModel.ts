@@ -8,7 +8,7 @@ import { Credential } from '../../histories/n8n/httpRequest';
 import { N8n, type TriggerNode } from '../../histories/n8n/n8n';
 import { VirtualClock } from '../../histories/virtualClock';
 import { Notes, type Note } from './notes';
-import { A, type Behind, type Command, type Script } from './scripts';
+import { A, CHANGED, type Behind, type Command, type Script } from './scripts';
 
 const { Scripted } = createRequire(__filename)('./Scripted.node.js') as {
 	Scripted: new () => N8n['nodeType'];
@@ -80,7 +80,7 @@ async function play(
 		else if ('publish' in step || 'rename' in step) {
 			const node = named('publish' in step ? step.publish : step.rename);
 			if ('rename' in step) node.name = step.to;
-			else node.parameters = { ...node.parameters, setting: 'changed' };
+			else node.parameters = { ...node.parameters, setting: CHANGED };
 			n8n.publish();
 			await poll(node, step.first);
 		} else {

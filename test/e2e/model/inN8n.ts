@@ -11,7 +11,7 @@ import { Teardown } from '../../harness/teardown';
 import { waitUntil } from '../../harness/waitUntil';
 import { workflowOf, type NodeDefinition } from '../../harness/workflowBuilder';
 import { Notes, type Note } from './notes';
-import { A, type Behind, type Command, type Script } from './scripts';
+import { A, CHANGED, type Behind, type Command, type Script } from './scripts';
 
 const SUCCESSORS: Record<Behind, Array<Omit<NodeDefinition, 'name'>>> = {
 	success: [{ type: 'n8n-nodes-base.noOp', typeVersion: 1 }],
@@ -78,7 +78,7 @@ export class RealN8n {
 		for (const step of steps) {
 			if ('poll' in step) await this.poll(id, step.of ?? A, step.poll, behind);
 			else if ('publish' in step) {
-				await this.publish(id, step.publish, { parameters: { setting: 'changed' } }, step.first);
+				await this.publish(id, step.publish, { parameters: { setting: CHANGED } }, step.first);
 			} else if ('rename' in step) {
 				names[names.indexOf(step.rename)] = step.to;
 				await this.publish(id, step.rename, { name: step.to }, step.first);
@@ -151,6 +151,7 @@ export class RealN8n {
 		const to = change.name ?? of;
 		const { [of]: own, ...others } = connections;
 		const poll = this.notes.command(to, first);
+		await new Promise((r) => setTimeout(r, 3000));
 		await session.send('PATCH', `/rest/workflows/${id}`, {
 			...{ name, versionId, nodes: changed, connections: { ...others, [to]: own } },
 		});

@@ -12,6 +12,8 @@ export interface Command {
 	emits?: boolean;
 	/** Assigned when n8n reports the outcome. */
 	later?: number;
+	/** The trigger's setting, for a poll after the change of it; n8n may still poll the trigger without the change. */
+	setting?: string;
 }
 
 /** What is behind the triggers, and thus how each execution ends. */
@@ -22,7 +24,7 @@ export type Step =
 	/** n8n's process is killed or ends in order, and starts again: each trigger's first poll does this. */
 	| { kill: Command }
 	| { restart: Command }
-	/** Changes a parameter of a trigger and publishes: its first poll does this. */
+	/** Changes the setting of a trigger and publishes: its first poll does this. */
 	| { publish: string; first: Command }
 	/** Renames a trigger and publishes. */
 	| { rename: string; to: string; first: Command };
@@ -38,6 +40,9 @@ export interface Script {
 /** The name of a workflow's only trigger. */
 export const A = 'A';
 const B = 'B';
+
+/** What the setting of a trigger is changed to. */
+export const CHANGED = 'changed';
 
 const outcomes: Script[] = (['success', 'failure', 'wait', 'cancelled', 'nothing'] as const).map(
 	(behind) => ({
@@ -109,7 +114,7 @@ export const SCRIPTS: Script[] = [
 		name: 'of two triggers, only the one that has changed is activated again, and each stores both as it knows them',
 		triggers: [A, B],
 		steps: [
-			{ publish: B, first: { assign: 2 } },
+			{ publish: B, first: { assign: 2, setting: CHANGED } },
 			{ poll: { assign: 3, emits: true }, of: B },
 			{ poll: { assign: 4, emits: true }, of: A },
 			{ poll: {}, of: B },
