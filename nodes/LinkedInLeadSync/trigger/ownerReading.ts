@@ -9,11 +9,12 @@ import { isInScope, matches, readLeadWindow } from '../../shared/linkedin/leadWi
 import { shownRows } from '../../shared/rows/sheet';
 import type { LeadRow } from '../../shared/rows/types';
 import { submittedAtOf } from '../../shared/values/leadIdentity';
-import type { LeadScope, OwnerOfKey } from '../../shared/values/leadOwner';
+import type { LeadScope } from '../../shared/values/leadOwner';
 import { HOUR, MINUTE } from '../../shared/values/time';
 import type { NodeError } from '../../shared/wire/errors/linkedInError';
 import { mayBeOneElement } from '../../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
+import type { OwnerOfKey } from './memory/keys';
 import type { FoundLead, Lead, ReadRef } from './memory/lead';
 import { foundLead, hashesOf } from './memory/lead';
 import type { IsClosed, Owner, Slice, SliceEnd } from './memory/owner';

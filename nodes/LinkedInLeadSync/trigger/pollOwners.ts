@@ -2,12 +2,13 @@ import { groupBy, keyBy, mapValues, minBy, partition, sortBy } from 'lodash';
 import type { IPollFunctions } from 'n8n-workflow';
 
 import type { LeadOwner } from '../../shared/values/leadOwner';
-import { ownerInWords, ownerKey } from '../../shared/values/leadOwner';
+import { ownerInWords } from '../../shared/values/leadOwner';
 import { DAY, HOUR } from '../../shared/values/time';
 import type { NodeError } from '../../shared/wire/errors/linkedInError';
 import { concernOf, failureOf, kindOf } from '../../shared/wire/errors/linkedInError';
 import { LONGEST_CALL_MS } from '../../shared/wire/exchange';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
+import { ownerKey } from './memory/keys';
 import type { Lead, ReadRef } from './memory/lead';
 import { formKey, hashesOf, isDue } from './memory/lead';
 import { allLeads, formWithMostFailing, isBroken, isTryDue } from './memory/ledger';

@@ -14,10 +14,11 @@ import type { INode, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { SHORTEST_RETENTION_DAYS } from '../../shared/linkedin/leadFormResponses';
-import { ownerInWords, ownerOfKey } from '../../shared/values/leadOwner';
+import { ownerInWords } from '../../shared/values/leadOwner';
 import { DAY, MINUTE, timeInWords } from '../../shared/values/time';
 import type { ExecutionFailure } from './ending';
 import { failureInWords, messageOf, nameOfForm } from './ending';
+import { ownerOfKey } from './memory/keys';
 import type { FailingLead, Lead, ReadRef } from './memory/lead';
 import type { Ledger } from './memory/ledger';
 import { asNew, isDue, isFailing } from './memory/lead';

@@ -8,7 +8,7 @@ import type { ReadOptions } from '../../../nodes/LinkedInLeadSync/trigger/ownerR
 import { OwnerReading } from '../../../nodes/LinkedInLeadSync/trigger/ownerReading';
 import type { TriggerSettings } from '../../../nodes/LinkedInLeadSync/trigger/settings';
 import { leadKey } from '../../../nodes/shared/values/leadIdentity';
-import type { OwnerOfKey } from '../../../nodes/shared/values/leadOwner';
+import type { OwnerOfKey } from '../../../nodes/LinkedInLeadSync/trigger/memory/keys';
 import type { LinkedInClient } from '../../../nodes/shared/wire/linkedInClient';
 import { MINUTE, HOUR } from '../../durations';
 import { clientOf, placesAsked, withoutWaiting } from '../wire/inMemoryLinkedIn';

@@ -3,7 +3,7 @@ import type { INodeExecutionData, IPollFunctions, NodeOperationError } from 'n8n
 
 import { poll } from '../../../nodes/LinkedInLeadSync/trigger/poll';
 import { firstState } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
-import { scopeOfKey } from '../../../nodes/shared/values/leadOwner';
+import { scopeOfKey } from '../../../nodes/LinkedInLeadSync/trigger/memory/keys';
 import type { Reply } from '../wire/inMemoryLinkedIn';
 import { contextOf, withoutWaiting } from '../wire/inMemoryLinkedIn';
 

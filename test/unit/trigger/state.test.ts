@@ -14,7 +14,7 @@ import {
 	storedState,
 	withinLimits,
 } from '../../../nodes/LinkedInLeadSync/trigger/memory/stored';
-import { scopeOfKey } from '../../../nodes/shared/values/leadOwner';
+import { scopeOfKey } from '../../../nodes/LinkedInLeadSync/trigger/memory/keys';
 import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/memory/hashes';
 import type { StartFrom } from '../../../nodes/LinkedInLeadSync/trigger/settings';
 import { DAY, HOUR, MINUTE } from '../../durations';

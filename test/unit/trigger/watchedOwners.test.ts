@@ -1,4 +1,8 @@
-import { isOwnerInScope, ownerOfKey, watchKey } from '../../../nodes/shared/values/leadOwner';
+import {
+	isOwnerInScope,
+	ownerOfKey,
+	watchKey,
+} from '../../../nodes/LinkedInLeadSync/trigger/memory/keys';
 import type { Pages } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
 import { watchedOwners } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
 import type { LeadScope } from '../../../nodes/shared/values/leadOwner';

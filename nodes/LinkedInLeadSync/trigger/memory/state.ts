@@ -2,9 +2,9 @@ import { clamp, groupBy, mapValues } from 'lodash';
 
 import type { LeadScope } from '../../../shared/values/leadOwner';
 import { DAY, MINUTE } from '../../../shared/values/time';
+import { isOwnerInScope, scopeOfKey, watchKey } from './keys';
 import type { Lead, ReadRef } from './lead';
 import { hashesOf } from './lead';
-import { isOwnerInScope, scopeOfKey, watchKey } from '../../../shared/values/leadOwner';
 import type { Ending } from '../ending';
 import type { Execution, Ledger } from './ledger';
 import { emptyLedger, ended, withoutLeads } from './ledger';

@@ -108,7 +108,7 @@ export class LeadComparison {
 		if (itemIndex !== undefined && isFirst) list.shown.push(id);
 		if (!matches(entry, this.settings.filter)) return undefined;
 		if (time !== undefined && time > this.begin - YOUNG) return undefined;
-		const kind = kindOf(lead, time);
+		const kind = differenceOf(lead, time);
 		if (kind === undefined) return undefined;
 		const difference = { kind, time, itemIndex };
 		this.differences.set(id, difference);
@@ -117,7 +117,7 @@ export class LeadComparison {
 }
 
 /** An earlier time at LinkedIn is not a change: a person cannot have answered earlier. */
-function kindOf(
+function differenceOf(
 	{ itemIndex, submitted, isMarked }: ComparedLead,
 	time: EpochMs | undefined,
 ): Difference['kind'] | undefined {

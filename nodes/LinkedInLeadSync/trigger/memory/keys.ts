@@ -1,0 +1,43 @@
+import type { LeadOwner, LeadScope, LeadType } from '../../../shared/values/leadOwner';
+import { LEAD_TYPES } from '../../../shared/values/leadOwner';
+
+/** Identifies an owner's leads of one type. */
+export function ownerKey(owner: LeadOwner, { leadType }: LeadScope): string {
+	return `${leadType} ${owner.id}`;
+}
+
+/** What `ownerKey` identifies. */
+export interface OwnerOfKey {
+	owner: LeadOwner;
+	leadType: LeadType;
+}
+
+export function ownerOfKey(key: string): OwnerOfKey | undefined {
+	const [type, id] = key.split(' ');
+	const leadType = LEAD_TYPES.find((known) => known === type);
+	if (leadType === undefined || !id) return undefined;
+	const kind = leadType === 'SPONSORED' ? 'sponsoredAccount' : 'organization';
+	return { owner: { kind, id }, leadType };
+}
+
+/** Identifies a scope. */
+export function watchKey(scope: LeadScope): string {
+	const { leadType, owner, eventId, formId } = scope;
+	return [leadType, owner?.id ?? 'all', eventId ?? 'all', formId ?? 'all'].join(' ');
+}
+
+export function scopeOfKey(key: string): LeadScope | undefined {
+	const [type, ownerId, eventId, formId] = key
+		.split(' ')
+		.map((part) => (part === 'all' ? undefined : part));
+	const source = ownerOfKey(`${type} ${ownerId ?? 'all'}`);
+	if (source === undefined) return undefined;
+	const { leadType, owner } = source;
+	return { leadType, owner: ownerId === undefined ? undefined : owner, eventId, formId };
+}
+
+/** Whether the settings include an owner, independent of roles. */
+export function isOwnerInScope(key: string, { leadType, owner }: LeadScope): boolean {
+	const source = ownerOfKey(key);
+	return source?.leadType === leadType && (owner?.id ?? source.owner.id) === source.owner.id;
+}
