@@ -1,4 +1,4 @@
-import { mayBeOneElement } from '../wire/errors/linkedInError';
+import { failureOf, mayBeOneElement } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import type { LinkedInRequest } from '../wire/request';
 import { resourceOf } from '../wire/request';
@@ -32,14 +32,14 @@ export class BrokenElement {
 	behind?: { element: unknown; distance: number };
 }
 
-/** So many failures in a row are an outage: to find a broken element takes eight, and a few others may be next to it. */
-const MOST_FAILURES = 16;
+/** So many failures in a row are an outage: to find a broken element takes ten, and six others may be next to it. */
+const MOST_FAILURES = 17;
 
 /** After so many pages in a row without a new element, LinkedIn is repeating itself. */
 const PAGES_IN_VAIN = 20;
 
 /** After a broken element, pages are this small, because its neighbours may be broken too; each next one is larger. */
-const SMALL = 2;
+const SMALL = 1;
 const GROWTH = 4;
 
 /** Reads a list once, from its beginning. */
@@ -126,8 +126,10 @@ export class ListPass {
 			this.failure = failure;
 			this.failuresInARow++;
 			if (this.size.shrink(error, count)) return undefined;
-			const isOutage = this.failuresInARow >= MOST_FAILURES;
-			if (this.request.isolates !== true || !mayBeOneElement(error) || isOutage) throw failure;
+			if (this.request.isolates !== true || !mayBeOneElement(error)) throw failure;
+			if (this.failuresInARow >= MOST_FAILURES) {
+				throw client.error({ ...failureOf(failure)!, mayBeOneElement: false }, this.request);
+			}
 			this.narrow(count, failure.message);
 			return undefined;
 		}

@@ -100,14 +100,18 @@ describe.each(TOTALS)('with a total %s', (pagingTotal) => {
 		},
 		{ of: 'a list with a page that fails once', most: 6, length: 300, failure: fails(504, 2, 2) },
 		{ of: 'a list from which 150 elements are deleted', most: 15, length: 500, deleted: 150 },
-		{ of: 'a list with a broken element', most: 32, length: 12, broken: [3], options: ALONE },
+		{ of: 'a list with a broken element', most: 34, length: 12, broken: [3], options: ALONE },
 		{
 			of: 'a list of only a broken element behind others',
-			...{ most: 32, length: 160, broken: [150], options: ALONE },
+			...{ most: 34, length: 160, broken: [150], options: ALONE },
+		},
+		{
+			of: 'seven broken elements side by side',
+			...{ most: 60, length: 300, broken: range(3, 10), options: { ...ALONE, ...LARGE } },
 		},
 		{
 			of: 'a large page with a broken element',
-			...{ most: 58, length: 1500, broken: [700], options: { ...ALONE, ...LARGE } },
+			...{ most: 60, length: 1500, broken: [700], options: { ...ALONE, ...LARGE } },
 		},
 	])('reading $of takes at most $most calls', async ({ most, switches, ...each }) => {
 		const { calls, error } = await reading({ ...each, switches: { ...switches, pagingTotal } });
@@ -119,11 +123,11 @@ describe.each(TOTALS)('with a total %s', (pagingTotal) => {
 it.each<Bound & { words: string }>([
 	{
 		of: 'an outage',
-		...{ most: 18, length: 20, options: ALONE, failure: fails(500, 1), words: 'status 500' },
+		...{ most: 19, length: 20, options: ALONE, failure: fails(500, 1), words: 'status 500' },
 	},
 	{
 		of: 'an outage after a broken element',
-		...{ most: 29, length: 12, broken: [3], options: ALONE, failure: fails(500, 14) },
+		...{ most: 30, length: 12, broken: [3], options: ALONE, failure: fails(500, 14) },
 		words: 'status 500',
 	},
 	{

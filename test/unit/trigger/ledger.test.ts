@@ -1,11 +1,13 @@
 import { range, uniq } from 'lodash';
 
 import type { FailingLead } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
+import { isFailing } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import {
 	emptyLedger,
 	ended,
 	published,
 } from '../../../nodes/LinkedInLeadSync/trigger/memory/ledger';
+import { missing } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
 import { review } from '../../../nodes/LinkedInLeadSync/trigger/memory/review';
 import { MINUTE, HOUR, DAY } from '../../durations';
 import { hashes, leadsOf, NOW, registering, Workflow } from '../../ledger/simulatedWorkflow';
@@ -112,6 +114,16 @@ describe('retry', () => {
 });
 
 describe('break', () => {
+	it('of a broken form, the lead that was tried longest ago is tried again first, also after an outage', () => {
+		const workflow = working().read(leadsOf('a', 30));
+		workflow.down(HOUR).refuse(...hashes('a', 30));
+		workflow.read(leadsOf('b', 1));
+		const triedAgain = () =>
+			workflow.ledger.leads.find((lead) => isFailing(lead) && lead.tries > 1);
+		while (!triedAgain()) workflow.runFor(15 * MINUTE);
+		expect(triedAgain()?.hash).toBe('a0000000');
+	});
+
 	it('an outage of a day costs one failure in 15 minutes, and 1,000 leads come after its end', () => {
 		const workflow = working().read(leadsOf('a', 900)).read(leadsOf('b', 100)).down(DAY);
 		expect(workflow.failures).toBeLessThanOrEqual(104);
@@ -302,6 +314,16 @@ describe('an execution with an unknown outcome', () => {
 		workflow.now += HOUR;
 		expect(workflow.run()).toEqual(hashes('b', 2, 2));
 		expect(workflow.run()).toEqual(hashes('a', 2));
+	});
+
+	it('holds up the next batch no longer, also if LinkedIn no longer lists its leads', () => {
+		const workflow = new Workflow().read(leadsOf('a', 1));
+		workflow.run('unknown');
+		workflow.now += 5 * HOUR;
+		const { ledger } = missing(workflow.ledger, hashes('a', 1), workflow.now);
+		workflow.ledger = missing(ledger, hashes('a', 1), workflow.now + 5 * HOUR).ledger;
+		workflow.read(leadsOf('b', 1));
+		expect(workflow.run()).toEqual(hashes('b', 1));
 	});
 });
 

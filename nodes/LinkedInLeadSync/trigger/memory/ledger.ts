@@ -50,7 +50,7 @@ const LONGEST_IN_OUTAGE = 4 * HOUR;
 export const MOST_FAILING = 2_000;
 const MOST_UNKNOWN = 2_000;
 
-/** When leads are due after an unknown outcome; the next batch comes after 15 minutes. */
+/** When leads are due after an unknown outcome; the next batch may come after 15 minutes, because it could end so, too. */
 const AGAIN_AFTER_UNKNOWN = HOUR - 30_000;
 
 /** The key of all forms together. */
@@ -82,6 +82,8 @@ export interface Ledger {
 	streaks: Record<string, FailureStreak>;
 	/** When the next lead of what is broken may be tried. */
 	nextTryAt: number;
+	/** When new leads may come, after an unknown outcome. */
+	nextNewAt: number;
 	/** Whether the last execution with new or failing leads was a retry. */
 	wasRetry: boolean;
 	/** The owner of the last new leads that an execution got; see `ownerKey`. */
@@ -100,8 +102,15 @@ export interface Ledger {
 
 export function emptyLedger(): Ledger {
 	return {
-		...{ leads: [], running: [], streaks: {}, nextTryAt: 0, wasRetry: true, lastOwner: '' },
-		...{ succeededAt: 0, days: [], reviewedOn: 0, unknownReportedAt: 0 },
+		...{ leads: [], running: [], streaks: {}, nextTryAt: 0, nextNewAt: 0 },
+		...{
+			wasRetry: true,
+			lastOwner: '',
+			succeededAt: 0,
+			days: [],
+			reviewedOn: 0,
+			unknownReportedAt: 0,
+		},
 		...{ stops: [], stopsReportedAt: 0 },
 	};
 }
@@ -146,10 +155,8 @@ function isUnknown({ unknownSince }: Lead): boolean {
 	return unknownSince !== undefined;
 }
 
-/** Whether n8n has just not reported how an execution ended, so that the next batch would end so, too. */
-function isPaused({ leads }: Ledger, now: number): boolean {
-	const soon = now + AGAIN_AFTER_UNKNOWN - TRY_EVERY;
-	return leads.some((lead) => isUnknown(lead) && lead.dueAt > soon && !isDue(lead, now));
+function isPaused({ nextNewAt }: Ledger, now: number): boolean {
+	return !isDue({ dueAt: nextNewAt }, now);
 }
 
 function isFull({ leads }: Ledger): boolean {
@@ -177,7 +184,7 @@ function nextBroken({ streaks }: Ledger, broken: readonly Lead[]): Lead[] {
 	const longestAgo = minBy(broken, (lead) => streaks[formKey(lead)]?.failure.at ?? 0)!;
 	const ofForm = broken.filter((lead) => formKey(lead) === formKey(longestAgo));
 	const [failing, others] = partition(ofForm, isFailing);
-	return compact([maxBy(others, 'from') ?? minBy(failing, 'dueAt')]);
+	return compact([maxBy(others, 'from') ?? minBy(failing, 'failure.at')]);
 }
 
 export function started(ledger: Ledger, execution: Execution): Ledger {
@@ -218,7 +225,8 @@ export function ended(
 	if (outcome === 'succeeded') return succeeded(left, leads, now);
 	if (outcome === 'unknown') {
 		const dueAt = now + AGAIN_AFTER_UNKNOWN;
-		return back(({ unknownSince = now, ...lead }) => ({ ...lead, unknownSince, dueAt }));
+		const after = back(({ unknownSince = now, ...lead }) => ({ ...lead, unknownSince, dueAt }));
+		return { ...after, nextNewAt: now + TRY_EVERY };
 	}
 	const isUnheard = outcome === 'unheard';
 	const split = { state: leads.length > PART ? 'part' : 'alone', dueAt: 0, failure } as const;
@@ -329,7 +337,7 @@ export function published(ledger: Ledger): Ledger {
 	const leads = ledger.leads.map((lead) => ({ ...lead, dueAt: 0 }));
 	const running = ledger.running.map((execution) => ({ ...execution, startedAt: 0 }));
 	// Give Up After may be shorter now.
-	return { ...ledger, leads, running, streaks: {}, nextTryAt: 0, reviewedOn: 0 };
+	return { ...ledger, leads, running, streaks: {}, nextTryAt: 0, nextNewAt: 0, reviewedOn: 0 };
 }
 
 /** Includes running executions. */

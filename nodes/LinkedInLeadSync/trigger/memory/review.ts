@@ -11,8 +11,9 @@ import { ALL, dayOf, isStreakBroken, MOST_FAILING } from './ledger';
  * days.
  */
 
-/** Two failures may be two outages that were too short to break anything. */
+/** Two failures may be two outages, and so may all on two days. */
 const LEAST_TRIES = 3;
+const LEAST_DAYS = 2;
 
 /** What lasts is reported again after a week. Failures in a row that ended longer ago are forgotten. */
 const WEEK = 7 * DAY;
@@ -92,7 +93,8 @@ function reviewLeads(
 		// A lead whose last try is long ago may be fine by now, and so may one that last failed in an outage that ended the
 		// same day: only days before its last failure count.
 		const daysBefore = daysOf(lead, lead.failure.at - DAY);
-		const isTried = lead.tries >= LEAST_TRIES && daysBefore >= giveUpAfterDays;
+		const isTried =
+			lead.tries >= LEAST_TRIES && daysBefore >= Math.max(LEAST_DAYS, giveUpAfterDays);
 		const isFull = all.length >= MOST_FAILING;
 		return isForGivenUpOutput(lead) || (daysOf(lead) > giveUpAfterDays && (isFull || isTried));
 	};
