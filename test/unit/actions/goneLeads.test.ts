@@ -40,11 +40,6 @@ interface Case {
 /** In place of a status: the connection breaks. */
 const NO_ANSWER = 0;
 
-const SPONSORED: LeadFilter['scope'] = {
-	leadType: 'SPONSORED',
-	owner: { kind: 'sponsoredAccount', id: '1' },
-};
-
 /** The leads that are reported as gone, the hints about others, and the requests to LinkedIn. */
 async function find({
 	rows: own = [row('a')],
@@ -182,16 +177,6 @@ it.each([400, 403, 500])(
 	},
 );
 
-it.each([
-	[['VIEWER'], ['a']],
-	[[], []],
-])('a lead of an ad account is reported only with a role: %p', async (roles, expected) => {
-	const ids = { organization_id: '', sponsored_account_id: ' 1 ' };
-	const ofAccount = row('a', { lead_type: 'SPONSORED', ...ids });
-	const { gone } = await find({ rows: [ofAccount], filter: { scope: SPONSORED }, roles });
-	expect(gone).toEqual(expected);
-});
-
 it('Find Differences requests at most a hundred unlisted leads in a run, the newest first', async () => {
 	const rows = range(103).map((number) =>
 		row(`lead-${number}`, { submitted_at: NOW - 2 * DAY + number * MINUTE }),
@@ -200,23 +185,4 @@ it('Find Differences requests at most a hundred unlisted leads in a run, the new
 	expect([gone.length, gone[0], uncertain]).toEqual([100, 'lead-102', 3]);
 	expect(hints).toEqual([expect.stringMatching(/^3 stored leads .* at most 100/)]);
 	expect(asked).toHaveLength(202);
-});
-
-it.each([
-	['the daily limit of calls is used up', 429],
-	['LinkedIn cannot be reached', NO_ANSWER],
-])('Find Differences stops its requests when %s', async (_, status) => {
-	const rows = range(60).map((number) => row(`lead-${number}`));
-	const { gone, uncertain, asked } = await find({ rows, statusOf: () => status });
-	expect([gone, uncertain]).toEqual([[], 60]);
-	expect(asked.length).toBeLessThan(60);
-});
-
-it('Find Differences requests a second listed lead when LinkedIn does not find the first', async () => {
-	const statusOf = (id: string) => (id === 'shown-2' ? 200 : 404);
-	expect((await find({ statusOf })).gone).toEqual(['a']);
-});
-
-it('Find Differences reports a lead that was submitted at the start of the time range', async () => {
-	expect((await find({ filter: { start: NOW - DAY } })).gone).toEqual(['a']);
 });

@@ -112,17 +112,3 @@ it('a comparison ignores leads that are younger than ten minutes or that the fil
 	);
 	expect(told).toEqual(['missing old']);
 });
-
-it('a comparison ignores a lead that was submitted again in the last ten minutes, stored or not', async () => {
-	const listed: Listed[] = [
-		['a', TIME + MINUTE],
-		['a', NOW],
-	];
-	expect((await compare(stored({ a: {} }), listed)).told).toEqual([]);
-	expect((await compare(new Map(), listed)).told).toEqual([]);
-});
-
-it('a comparison counts stored test leads as listed, even if the filter excludes test leads', async () => {
-	const { told, shown } = await compare(stored({ test: {} }), [['test', TIME, true]]);
-	expect([told, shown]).toEqual([[], ['test']]);
-});

@@ -2,8 +2,6 @@ import { omit } from 'lodash';
 
 import { FormStore } from '../../../nodes/shared/linkedin/formStore';
 import { getFormOfLead } from '../../../nodes/shared/linkedin/leadForms';
-import { Store, type Answer } from '../../../nodes/shared/linkedin/store';
-import { processMemory } from '../../../nodes/shared/processMemory';
 import type { LeadFormResponse } from '../../../nodes/shared/rows/types';
 import { HOUR } from '../../durations';
 import { clientOf, withoutWaiting, type Reply } from '../wire/inMemoryLinkedIn';
@@ -119,20 +117,6 @@ it.each([
 	expect(later.known).toEqual([{ value: form('7', 2) }]);
 });
 
-it('a lead that answered a later version than the known one gets that one', async () => {
-	await run({ forms: { 7: form('7', 2) } }, [lead('a', '7', 2)]);
-	const later = { forms: { 7: form('7', 3) } };
-	const { known, calls } = await run(later, [lead('b', '7', 3)]);
-	expect([known, calls]).toEqual([[{ value: later.forms[7] }], ['forms 7']]);
-});
-
-it('a later run requests a version again that the store was told to forget', async () => {
-	const leads = [lead('a', '7', 2)];
-	const { store } = await run({ forms: { 7: form('7', 2) } }, leads);
-	store.forget(leads[0]);
-	expect((await run({ forms: { 7: form('7', 2) } }, leads)).calls).toHaveLength(1);
-});
-
 const leads = [lead('a', '7', 1)];
 const forms = { 7: form('7', 2) };
 const earlier = { ...inside('7'), owner: FORM_OWNER, versionId: 1 };
@@ -182,10 +166,6 @@ it.each<[string, Served | undefined]>([
 	expect((await run(linkedIn, leads)).calls).toEqual(calls);
 });
 
-it('the latest version stays as it is, when the lead shows no better one', async () => {
-	expect((await run({ forms: damaged }, leads)).known).toEqual([{ value: damaged[7] }]);
-});
-
 it.each<[string, LinkedIn, object]>([
 	['refuses both', { forms: 403, ofLeads: { a: 403 } }, {}],
 	['fails for both, and serves others', { forms: 500, ofLeads: { a: 500 } }, alone],
@@ -206,25 +186,6 @@ it.each<[string, LinkedIn, object]>([
 	expect((await run(linkedIn, leads)).known).toEqual([expected]);
 });
 
-it.each<[string, LinkedIn]>([
-	['forms', { forms: 401 }],
-	['a lead', { forms, ofLeads: { a: 401 } }],
-])('a 401 for %s fails the read when LinkedIn accepts the token nowhere', async (_, of) => {
-	await expect(run({ ...of, roles: 401 }, leads)).rejects.toThrow('no longer accepts');
-});
-
-it('a lead without ID gets the latest version', async () => {
-	const { known, calls } = await run({ forms }, [lead(undefined, '7', 1)]);
-	expect(known).toMatchObject([{ value: { id: '7' }, problem: expect.any(String) as string }]);
-	expect(calls).toEqual(['forms 7']);
-});
-
-it('the store makes no request for a lead that names no form', async () => {
-	const { known, calls, store } = await run({}, [{ id: 'a' }]);
-	store.forget({ id: 'a' });
-	expect([known, calls]).toEqual([[{}], []]);
-});
-
 it('the form inside a lead is requested without its version if LinkedIn refuses the version', async () => {
 	const asked: boolean[] = [];
 	const client = await clientOf(({ search }): Reply => {
@@ -235,14 +196,4 @@ it('the form inside a lead is requested without its version if LinkedIn refuses 
 	});
 	expect(await getFormOfLead(client, 'a')).toEqual(inside('7'));
 	expect(asked).toEqual([true, false]);
-});
-
-it('a failed request rejects all waiting callers, and the value is requested again in the same run', async () => {
-	const client = await clientOf(() => ({ statusCode: 500, body: '' }));
-	const store = new Store<string>(client, processMemory(new Map()));
-	const fail = async () => await Promise.reject(new Error('No network'));
-	const failures = await Promise.allSettled([store.get(['1'], fail), store.get(['1', '2'], fail)]);
-	expect(failures.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-	const answer: Answer<string> = { value: 'Summit' };
-	expect((await store.get(['1'], async () => new Map([['1', answer]]))).get('1')).toEqual(answer);
 });

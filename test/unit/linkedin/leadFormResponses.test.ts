@@ -1,6 +1,5 @@
 import {
 	checkLeads,
-	getLead,
 	isAnyLeadServed,
 	readLeads,
 	type LeadEntry,
@@ -61,11 +60,6 @@ it.each([
 	expect(ids).toEqual(['first', 'last']);
 });
 
-it('readLeads throws for an owner that LinkedIn does not know', async () => {
-	const { error } = await read(() => ({ statusCode: 404, body: { status: 404 } }));
-	expect(error).toContain('5509810');
-});
-
 it.each([
 	[{}, null],
 	[{ start: START }, `(start:${START - 1})`],
@@ -119,30 +113,6 @@ it('a refusal within a list of ads is not taken for one of names, which would re
 	expect(asked.every((parameters) => parameters.has('fields'))).toBe(true);
 });
 
-it('a list with only a broken lead is no reason to read ads without names', async () => {
-	const { error, asked } = await read(
-		(url) => (startOf(url) === 0 ? { statusCode: 500, body: {} } : listOf([])),
-		ads,
-	);
-	expect(error).toContain('500');
-	expect(asked.every((parameters) => parameters.has('fields'))).toBe(true);
-});
-
-it('a lead that LinkedIn shows only at the second call is no reason to read others without names', async () => {
-	const names: boolean[] = [];
-	const client = await clientOf(({ searchParams }): Reply => {
-		const call = names.push(searchParams.has('fields'));
-		return { statusCode: call === 1 ? 404 : 200, body: { id: 'a', ...OF_ACCOUNT } };
-	});
-	for (const id of ['a', 'b']) await getLead(client, id, 'withNames');
-	expect(names).toEqual([true, false, true]);
-});
-
-it('the error names the lead that LinkedIn cannot find', async () => {
-	const client = await clientOf(() => ({ statusCode: 404, body: {} }));
-	await expect(getLead(client, 'a')).rejects.toThrow('LinkedIn could not find lead a');
-});
-
 it('checkLeads throws if LinkedIn serves no list of leads, even if it refuses positions beyond the end', async () => {
 	const check = async (answer: (url: URL) => Reply) =>
 		await withoutWaiting(checkLeads(await clientOf(answer), query));
@@ -190,10 +160,4 @@ it('a stand-in keeps its ID while the lead behind it and the distance to it stay
 	expect(await idsIn(lead('b', 2), 'broken', lead('other', 1))).not.toEqual([id]);
 	const [first, second] = await idsIn('broken', 'broken', lead('a', 1));
 	expect([first === id, second === id]).toEqual([false, true]);
-});
-
-it('the stand-ins of two owners have different IDs', async () => {
-	const of = async (id: string) =>
-		await standInsIn(['broken', lead('a', 1)], { owner: { kind: 'organization', id } });
-	expect((await of('1'))[0].id).not.toBe((await of('2'))[0].id);
 });

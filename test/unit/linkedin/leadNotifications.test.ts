@@ -172,11 +172,6 @@ it('deleteSubscription returns whether the subscription existed', async () => {
 	expect(await ended(gone)).toEqual({ existed: false, asked: 'DELETE' });
 });
 
-it.each([400, 403, 500])('deleteSubscription throws after status %d', async (statusCode) => {
-	const { client } = await clientWith({ statusCode, body: {} });
-	await expect(withoutWaiting(deleteSubscription(client, ID))).rejects.toThrow();
-});
-
 /** A subscription as LinkedIn shows it after it was created with these values. */
 const created = (values: Partial<SubscriptionSpec> = {}) =>
 	subscriptionOf({ id: 9, ...subscriptionBody({ ...spec, ...values }) }) as Subscription;

@@ -68,11 +68,6 @@ it('administeredOrganizations leaves out roles that are not approved, and entrie
 	]);
 });
 
-it('the error for refused roles names your Page roles', async () => {
-	const client = await clientOf(() => ({ statusCode: 403, body: {} }));
-	await expect(administeredOrganizations(client)).rejects.toThrow('access to your Page roles');
-});
-
 /** The names of two Pages after these answers to the request for names and the request for roles. */
 async function namesWhere(lookup: Reply, roles = 200) {
 	const client = await clientOf(({ pathname }): Reply => {
@@ -101,14 +96,4 @@ it.each([
 	[200, 'no JSON'],
 ])('all names are null when LinkedIn answers with %i %j', async (statusCode, body) => {
 	expect(await namesWhere({ statusCode, body })).toEqual(NONE);
-});
-
-it('all names are null when LinkedIn refuses the token only for names', async () => {
-	expect(await namesWhere({ statusCode: 401, body: {} })).toEqual(NONE);
-});
-
-it('organizationNames throws when LinkedIn also refuses the token for roles', async () => {
-	await expect(namesWhere({ statusCode: 401, body: {} }, 401)).rejects.toThrow(
-		/no longer accepts the access token/,
-	);
 });

@@ -44,23 +44,6 @@ it('the error for a refusal of all owners contains their number', async () => {
 	});
 });
 
-it('an error that somebody else holds keeps its words when all owners are refused', async () => {
-	const client = await clientOf(() => ({ statusCode: 200, body: {} }));
-	const held = client.error({ kind: 'refused' }, { path: '/rest/events', target: 'Page 1' });
-	const words = held.description;
-	const reading = readOwners(client, OWNERS, async () => await Promise.reject(held));
-	await expect(reading).rejects.toMatchObject({
-		description: expect.stringContaining('(3 in total)') as string,
-	});
-	expect(held.description).toBe(words);
-});
-
-it('the error for a refusal of the only owner does not mention others', async () => {
-	await expect(readAll({ 1: 'not_found' }, OWNERS.slice(0, 1))).rejects.toMatchObject({
-		description: expect.not.stringContaining('LinkedIn refused this Page and all') as string,
-	});
-});
-
 it.each([1, 3])(
 	'a 401 for all %d owners is a missing permission if LinkedIn accepts the token elsewhere',
 	async (count) => {

@@ -16,16 +16,6 @@ it('only leads of the chosen event are in scope', () => {
 	expect([EVENT, '7087030501919629313'].map(isOfEvent)).toEqual([true, false]);
 });
 
-it.each([1, 2, 17])('a lead of version %i of the chosen form is in scope', (version) => {
-	const versionedLeadGenFormUrn = `urn:li:versionedLeadGenForm:(urn:li:leadGenForm:${FORM},${version})`;
-	expect(isInScope({ versionedLeadGenFormUrn }, { ...scope, formId: FORM })).toBe(true);
-});
-
-it.each([[undefined], ['x'], [{}], [{ versionedLeadGenFormUrn: 7, associatedEntity: null }]])(
-	'the lead %j is in scope, because it shows no other event or form',
-	(lead) => expect(isInScope(lead, { ...scope, formId: FORM, eventId: EVENT })).toBe(true),
-);
-
 const organization = (id: number) => `urn:li:organization:${id}`;
 const acl = (id: number, role: string) => ({
 	role,

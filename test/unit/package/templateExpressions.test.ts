@@ -62,14 +62,6 @@ describe.each([
 	});
 });
 
-it.each(['company', 'lastname'])(
-	'leads-to-salesforce keeps the stored %s if the lead has none',
-	(field) => {
-		const row = { company_name: null, last_name: null };
-		expect(valueOf(['leads-to-salesforce', 'Add or update lead', field], row)).toBe(undefined);
-	},
-);
-
 it.each([
 	['company', 'company_name', 255],
 	['lastname', 'last_name', 80],
@@ -100,18 +92,6 @@ it('leads-to-slack mentions nobody, links to nothing, and keeps the text that pe
 	const { otherOptions } = nodes.find(({ name }) => name === 'Send message')!.parameters;
 	const links = { unfurl_links: false, unfurl_media: false };
 	expect(otherOptions).toEqual({ includeLinkToWorkflow: false, ...links });
-});
-
-it.each([
-	['Slack ', 'slack'],
-	['email', 'email'],
-])('connection-heartbeat reads the channel "%s" as "%s"', (entered, way) => {
-	for (const rule of [0, 1]) {
-		const path = `rules.values[${rule}].conditions.conditions[1].leftValue`;
-		const settings = { send_by: entered };
-		const found = valueOf(['connection-heartbeat', 'Route by channel', path], {}, settings);
-		expect(found).toBe(way);
-	}
 });
 
 it('instant-leads-to-data-table ranks an unreadable lead below the stored lead, and a later answer above it', () => {

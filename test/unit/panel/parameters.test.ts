@@ -51,14 +51,6 @@ const nameField = {
 	placeholder: 'e.g. leads',
 } as const satisfies INodeProperties;
 
-const optionsField = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	default: {},
-	options: [batchSizeField, testLeadsField, nameField],
-} as const satisfies INodeProperties;
-
 /** The value of a field whose expression has this value. */
 const read = (field: INodeProperties, value: unknown) =>
 	panelOf({ [field.name]: value }).parameters.read(field);
@@ -107,15 +99,6 @@ it.each([
 	},
 );
 
-it('a number field may have no upper limit and accept fractions', () => {
-	const field = { ...batchSizeField, typeOptions: { minValue: 0 } } as const;
-	expect(read(field, 1_000_000)).toBe(1_000_000);
-	expect(read(field, '0.5')).toBe(0.5);
-	expect(refusalOf(() => read(field, -1))).toMatchObject({
-		message: "Batch Size: '-1' is not a number of 0 or more",
-	});
-});
-
 const local = Date.UTC(2026, 10, 24, 8);
 it.each([
 	['2026-11-24T09:00', local],
@@ -161,11 +144,6 @@ it('a time field refuses seconds since 1970, and names the fix', () => {
 	expect([1e8 - 1, 1e11].map((time) => read(startField, time))).toEqual([1e8 - 1, 1e11]);
 });
 
-it('an ID field accepts a URN or a URL', () => {
-	expect(read(organizationField, 'urn:li:organization:7')).toBe('7');
-	expect(read(organizationField, 'https://www.linkedin.com/company/7/admin/')).toBe('7');
-});
-
 it('an ID field reads "all" as undefined only if its list offers all', () => {
 	expect(read(eventOrAllField, 'all')).toBeUndefined();
 	expect(refusalOf(() => read(organizationField, 'all'))).toMatchObject({
@@ -186,25 +164,4 @@ it('a Lead ID field refuses the stand-in for an ID that LinkedIn did not send', 
 		),
 		description: expect.stringContaining('Lead → Pull'),
 	});
-});
-
-it('options that were not added have their defaults', () => {
-	const byDefault = { batchSize: 500, testLeads: 'exclude', tableName: undefined };
-	expect(read(optionsField, null)).toEqual(byDefault);
-	expect(read(optionsField, { tableName: 'x', batchSize: '5' })).toEqual({
-		...byDefault,
-		batchSize: 5,
-		tableName: 'x',
-	});
-});
-
-it('the error for an option names it', () => {
-	expect(refusalOf(() => read(optionsField, { batchSize: 0 }))).toMatchObject({
-		message: expect.stringMatching(/^Batch Size: '0' is not/),
-	});
-});
-
-it('a time field that needs a time says so', () => {
-	const field = { ...startField, required: true } as const;
-	expect(refusalOf(() => read(field, ''))).toMatchObject({ message: 'Start: nothing is entered' });
 });

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { formColumns } from '../../../nodes/shared/rows/columns';
 import { sheetHeaders } from '../../../nodes/shared/rows/sheet';
 import type { LeadForm, RowsFor } from '../../../nodes/shared/rows/types';
-import { localizedText } from '../../../nodes/shared/values/text';
 
 interface AskedQuestion {
 	questionId: number;
@@ -15,7 +14,6 @@ const custom = (questionId: number, text: string): AskedQuestion => ({
 	questionId,
 	question: { localized: { en_US: text } },
 });
-const multipleChoice = (options: unknown[]) => ({ multipleChoiceQuestionDetails: { options } });
 const formOf = (questions: unknown[], more: object = {}): LeadForm => ({
 	content: { questions, ...more },
 });
@@ -32,16 +30,6 @@ const namesByQuestion = (form: LeadForm, rowsFor: RowsFor) => {
 		),
 	);
 };
-
-it.each([
-	['its own language', { preferredLocale: { language: 'de' } }, 'deutsch'],
-	["the form's language", {}, 'svenska'],
-	["the form's language if its own is blank", { preferredLocale: { language: 'fr' } }, 'svenska'],
-])('localizedText returns a text in %s', (_, own, expected) => {
-	const localized = { sv_SE: 'svenska', sv_FI: 'finska', fr_FR: ' ', de_DE: 'deutsch' };
-	expect(localizedText({ localized, ...own }, { language: 'sv', country: 'SE' })).toBe(expected);
-	expect(localizedText({ localized })).toBe('deutsch');
-});
 
 it('formColumns reads the intact parts of a damaged form', () => {
 	const form = formOf([null, 7, {}, { questionId: 'x' }, { questionId: 5 }], {
@@ -63,13 +51,6 @@ it('formColumns reads the intact parts of a damaged form', () => {
 	expect(headers).toEqual(
 		expect.arrayContaining(['Question', 'Question ', 'Question 5', ...ofConsents]),
 	);
-});
-
-it('formColumns has a text for each option, even for one without a text', () => {
-	const options = [{ id: 3 }, { text: 'Red' }, {}];
-	const question = { ...custom(1, 'Colour'), questionDetails: multipleChoice(options) };
-	const column = formColumns(formOf([question])).find(({ name }) => name === 'colour');
-	expect(column?.options).toEqual(['Option 3', 'Red', 'Option ?']);
 });
 
 /**
@@ -155,13 +136,6 @@ describe.each(['database', 'sheet'] as const)('column names of any form for a %s
 			expect(named(formOf(questions))).toEqual(alone);
 		},
 	);
-
-	it('a column name of 63 characters is kept whole, and a longer one is cut and gets a hash', () => {
-		const nameOf = (text: string) =>
-			Object.values(namesByQuestion(formOf([custom(1, text)]), rowsFor))[0];
-		expect(nameOf('a'.repeat(63))).toBe('a'.repeat(63));
-		expect(nameOf('a'.repeat(64))).toMatch(/^a+.*[0-9a-f]{8}\W?$/);
-	});
 
 	it('column names do not depend on the order of questions', () => {
 		const shuffled = questions.chain((asked) =>

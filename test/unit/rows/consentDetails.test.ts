@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import omit from 'lodash/omit';
 
 import { formColumns } from '../../../nodes/shared/rows/columns';
 import { leadRow } from '../../../nodes/shared/rows/row';
@@ -52,14 +51,6 @@ it('consent_details has the text of each consent, the answer to it, and the vers
 	});
 });
 
-it('consent_details is the last column, and exists only if requested', () => {
-	const without = leadRow({ lead: LEAD, form: FORM });
-	const row = rowOf(LEAD, FORM);
-	expect(without).not.toHaveProperty('consent_details');
-	expect(omit(row, 'consent_details')).toEqual(without);
-	expect(Object.keys(row).at(-1)).toBe('consent_details');
-});
-
 it('consent_details distinguishes a form without consents from a form that could not be read', () => {
 	const none = detailsOf(leadWith([]), formWith({ ...LEGAL_INFO, consents: [] }));
 	expect(none).toMatchObject({ consents: [], legal_info_readable: true });
@@ -95,12 +86,6 @@ it.each<[string, unknown, Array<boolean | null>]>([
 	expect(detailsOf(leadWith(responses)).consents.map((consent) => consent.accepted)).toEqual(
 		accepted,
 	);
-});
-
-it('a lead without a form response has no consent_details, so that stored details stay', () => {
-	for (const lead of [null, 'lead', { ...LEAD, formResponse: undefined }]) {
-		expect(rowOf(lead, FORM)).not.toHaveProperty('consent_details');
-	}
 });
 
 it('whatever LinkedIn sends, consent_details is JSON that any database accepts, and agrees with the columns', () => {

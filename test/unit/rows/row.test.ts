@@ -21,11 +21,6 @@ const timeOf = (submittedAt: unknown): Damaged => [
 	{ submitted_at: null, field_errors: 'submitted_at: LinkedIn sent no readable time' },
 ];
 
-it('leadRow returns the answered version, even if LinkedIn shows another version of the form', () => {
-	const row = leadRow({ lead: LEAD, form: { ...FORM, versionId: 3 } });
-	expect(row.form_version).toBe(2);
-});
-
 it.each([
 	[{ event: 'urn:li:event:7' }],
 	[{ associatedEvent: 'urn:li:event:7' }],

@@ -59,25 +59,6 @@ it.each([
 	expect(leadRow({ lead, form: FORM })).toMatchObject({ first_name: expected, field_errors: null });
 });
 
-it.each<[unknown, string | null]>([
-	[7, '7'],
-	[false, 'false'],
-	['a\0', 'a'],
-	[{ not: 'text' }, null],
-])('a row stores the value %j of a hidden field as text, or as null', (value, text) => {
-	const form = { ...FORM, hiddenFields: [{ name: 'utm_source', value }] };
-	const row = leadRow({ lead: LEAD, form });
-	expect(row).toMatchObject({ hidden_utm_source: text, field_errors: null });
-});
-
-it('a row reports that characters that databases refuse were removed', () => {
-	const lead = withAnswer(10107992706, text('a\0b\ud800c😀'));
-	expect(leadRow({ lead, form: FORM })).toMatchObject({
-		first_name: 'abc😀',
-		field_errors: 'first_name: characters that databases cannot store were removed',
-	});
-});
-
 it.each<[string, unknown[], string | null, string]>([
 	['twice', [text('a'), text('b')], 'a', ' b'],
 	['once readably and once not', [text('a'), {}], 'a', ' LinkedIn sent an empty answer'],

@@ -32,23 +32,6 @@ it('sampleLead answers the questions of the form and is marked as a sample and a
 	});
 });
 
-it('sampleLead answers the intact questions and consents of a damaged form', () => {
-	const questionDetails = { multipleChoiceQuestionDetails: { options: [7, { id: 'soon' }] } };
-	const content = {
-		questions: [{}, 7, { questionId: 1, questionDetails }, { questionId: 2 }],
-		legalInfo: { consents: [{}, 7, { id: 2 }] },
-	};
-	const lead = sampleLead({ form: { content }, now, leadType: 'COMPANY' });
-	expect(lead.versionedLeadGenFormUrn).toBeUndefined();
-	expect(lead.formResponse).toEqual({
-		answers: [
-			{ questionId: 1, answerDetails: { multipleChoiceAnswer: { options: [] } } },
-			{ questionId: 2, answerDetails: { textQuestionAnswer: { answer: 'Sample answer' } } },
-		],
-		consentResponses: [{ consentId: 2, accepted: true }],
-	});
-});
-
 it('sampleLead returns a lead without an error for any form', () => {
 	fc.assert(
 		fc.property(fc.oneof(fc.dictionary(fc.string(), fc.jsonValue()), fc.object()), (content) => {

@@ -75,19 +75,8 @@ it('an answer stays, although another form of the Page has the same words for an
 	expect(Object.values(rows[1])).toContain('S');
 });
 
-it('a field without a value is empty text, and a time is text that a sheet sorts', () => {
-	const [row] = inSheet(rowOf('1', [question(1, 'Town')]));
-	expect(row).toMatchObject({ Town: '', 'Is test lead': false, 'Event ID': '' });
-	expect(row['Submitted at (UTC)']).toBe('2026-11-24 09:15:00');
-});
-
 it('the row of an unreadable lead clears no cell', () => {
 	const unread = leadRow({ lead: {}, leadType: 'EVENT' });
 	const [row] = inSheet(unread);
 	expect(row).toMatchObject({ 'Event name': null, 'Lead error': unread.lead_error });
-});
-
-it('rows for a database stay as they are', () => {
-	const rows = [rowOf('1', [question(1, 'Town')], { 1: 'Oslo' })];
-	expect(rows.map(shownRows(rows, 'database'))).toEqual(rows);
 });

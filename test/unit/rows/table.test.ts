@@ -41,16 +41,6 @@ it('in MySQL, lead_id is the key, byte by byte, although another column differs 
 	expect(table.columns).toEqual([{ name: 'lead_id', type: 'VARCHAR(191) COLLATE utf8mb4_bin' }]);
 });
 
-it.each([
-	[{ name: 'Q3 Webinar', id: '6955637458260688897' }, 'linkedin_q3_webinar_6955637458260688897'],
-	[{ name: 'セミナー', id: '818' }, 'linkedin_form_818'],
-	[{ id: '818' }, 'linkedin_form_818'],
-	[{ name: '2026', id: '818' }, 'linkedin_2026_818'],
-	[{ name: 'Q3' }, expect.stringMatching(/^linkedin_q3_[0-9a-f]{8}$/)],
-])('defaultTableName names the table of %j', (form, name) => {
-	expect(defaultTableName(form)).toEqual(name);
-});
-
 it('defaultTableName differs between forms and has at most 63 bytes', () => {
 	const id = fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }).map(String);
 	fc.assert(
@@ -64,13 +54,6 @@ it('defaultTableName differs between forms and has at most 63 bytes', () => {
 			},
 		),
 	);
-});
-
-it('tableNameWithId appends the ID to the whole name if there is room', () => {
-	expect(tableNameWithId('my leads', '818', 'postgres')).toBe('my leads_818');
-	expect(tableNameWithId('my leads ', '818', 'mysql')).toBe('my leads _818');
-	const id = '6955637458260688897';
-	expect(tableNameWithId('x'.repeat(43), id, 'postgres')).toBe(`${'x'.repeat(43)}_${id}`);
 });
 
 it.each([

@@ -24,13 +24,6 @@ function linkedInWith(leads: Lead[], broken: ReadonlySet<string>): LinkedIn {
 
 const ago = (id: string, ms: number): Lead => ({ id, submittedAt: Date.now() - ms });
 
-/** Leads by their age, in the order of LinkedIn's list. LinkedIn fails to serve the one that is named `broken`. */
-const withBroken = (agoDays: Record<string, number>): LinkedIn =>
-	linkedInWith(
-		Object.entries(agoDays).map(([id, days]) => ago(id, days * DAY)),
-		new Set(['broken']),
-	);
-
 it.each([
 	['fails to serve', true],
 	['does not list', false],
@@ -79,14 +72,6 @@ it('a broken lead is searched for less and less often, costs some 200 calls in i
 	calls = 0;
 	await idsOfPolls(context, 60, MINUTE);
 	expect(calls).toBeLessThanOrEqual(61);
-});
-
-it('a new lead of a Page with a broken lead comes within an hour', async () => {
-	const linkedIn = withBroken({ broken: 0, old: 0.01 });
-	const context = triggerContext(linkedIn);
-	await idsOfPolls(context, 9, 15 * MINUTE);
-	linkedIn.leads[1].push(leadNow('new'));
-	expect(await idsOfPolls(context, 5, 15 * MINUTE)).toEqual(['new']);
 });
 
 it('three broken leads come when LinkedIn shows them on the fourth day, although 2,600 others came meanwhile', async () => {
@@ -147,16 +132,6 @@ it.each([
 	expect(linkedIn.said).toEqual([]);
 });
 
-it('a crowded hour a week ago does not make the trigger read the quiet week after it in small slices', async () => {
-	const leads = range(3_000).map((index) => ago(`${index}`, 7 * DAY - HOUR - index * 1000));
-	let calls = 0;
-	const answers = () => void calls++;
-	const linkedIn: LinkedIn = { leads: { 1: leads }, pageSize: 100, answers };
-	const context = triggerContext(linkedIn, { options: { confirmLeads: 'immediately' } });
-	expect(await idsOfPolls(context, 10, HOUR)).toHaveLength(3_000);
-	expect(calls).toBeLessThan(140);
-});
-
 it('a lead with an unreadable time is output only once during ten days, although LinkedIn never serves the lead in front of it', async () => {
 	// LinkedIn filters by the time of the lead, but the trigger cannot read it.
 	const now = Date.now();
@@ -171,43 +146,4 @@ it('a lead with an unreadable time is output only once during ten days, although
 	broken = 1;
 	came.push(...(await idsOfPolls(context, 60, 4 * HOUR)));
 	expect(came).toEqual(['text']);
-});
-
-it('each lead is output only once during ten days, although one has an unreadable time and LinkedIn never serves another', async () => {
-	const before = Date.now() - 9 * HOUR;
-	const submittedAt = { valueOf: () => before - 2, toJSON: () => 'yesterday' } as unknown as number;
-	const leads = [
-		{ id: 'broken', submittedAt: before - HOUR },
-		{ id: 'older', submittedAt: before - 3 },
-		{ id: 'text', submittedAt },
-		{ id: 'newer', submittedAt: before },
-		leadNow('now'),
-	];
-	const linkedIn: LinkedIn = { leads: { 1: leads } };
-	linkedIn.answers = (_, start, from, _count, end) =>
-		from < before - HOUR && before - HOUR < end && start === 0
-			? { statusCode: 500, body: '' }
-			: undefined;
-	const came = await idsOfPolls(triggerContext(linkedIn), 60, 4 * HOUR);
-	expect(came.sort()).toEqual(['newer', 'now', 'older', 'text']);
-});
-
-it('a broken lead of last week in a list without an order is output once LinkedIn serves it after two days', async () => {
-	const linkedIn = withBroken({ newest: 0.1, broken: 4.8, newer: 0.2 });
-	const context = triggerContext(linkedIn);
-	const came = await idsOfPolls(context, 8, 6 * HOUR);
-	delete linkedIn.answers;
-	came.push(...(await idsOfPolls(context, 8, 6 * HOUR)));
-	expect(came.sort()).toEqual(['broken', 'newer', 'newest']);
-});
-
-it('after a failed execution and three days without polls, each lead that LinkedIn serves is output once', async () => {
-	const linkedIn = withBroken({ first: 6.9, broken: 6.8, middle: 6.5, old: 6 });
-	linkedIn.isRefused = () => true;
-	const context = triggerContext(linkedIn, { startDays: 30 });
-	await withoutWaiting(idsOfPoll(context));
-	linkedIn.isRefused = () => false;
-	jest.advanceTimersByTime(3 * DAY);
-	const came = await idsOfPolls(context, 5, HOUR);
-	expect(came.sort()).toEqual(['first', 'middle', 'old']);
 });

@@ -51,15 +51,6 @@ it('a lead that came while another form of its Page was watched is output as soo
 	expect(came).toEqual(['meanwhile']);
 });
 
-it('a Page that is chosen minutes after the publication has its leads from then on', async () => {
-	const { poll, came, signUp } = trigger({ startFrom: 'now' });
-	await poll({ organizationId: '1' });
-	await poll({ organizationId: '2' });
-	signUp('new');
-	await poll({ organizationId: '2' });
-	expect(came).toEqual(['new']);
-});
-
 it('a lead from before its form was chosen does not come, although another form of its Page was watched', async () => {
 	const { poll, came, signUp, linkedIn } = trigger({ organizationId: '2' });
 	await poll({ options: { formId: '7' } });
@@ -69,20 +60,6 @@ it('a lead from before its form was chosen does not come, although another form 
 	linkedIn.leads[2].push({ id: 'new', submittedAt: Date.now(), ...ofForm(8) });
 	await poll({ options: { formId: '8' } }, 2);
 	expect(came).toEqual(['new']);
-});
-
-it('a lead from before a filter change is output even if LinkedIn lists it only after the change', async () => {
-	const { poll, came, signUp, linkedIn, backlog } = trigger();
-	await poll(ALL, 10);
-	signUp('late');
-	const [late] = linkedIn.leads[2].splice(-1);
-	await poll(ALL);
-	await poll(PAGE_1, 2);
-	linkedIn.leads[2].push(late);
-	await poll(ALL, 2);
-	jest.advanceTimersByTime(2 * DAY);
-	await poll(ALL);
-	expect(came).toEqual([...backlog, 'late']);
 });
 
 it.each([

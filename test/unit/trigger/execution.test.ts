@@ -8,8 +8,7 @@ import {
 } from '../../../nodes/LinkedInLeadSync/trigger/execution';
 import { started } from '../../../nodes/LinkedInLeadSync/trigger/memory/ledger';
 import { triggerId } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
-import { clearProcessMemory } from '../../../nodes/shared/processMemory';
-import { MINUTE, HOUR, DAY } from '../../durations';
+import { MINUTE, HOUR } from '../../durations';
 import { stopTime } from '../stoppedTime';
 import { withoutWaiting } from '../wire/inMemoryLinkedIn';
 import type { LinkedIn } from './polled';
@@ -18,32 +17,6 @@ import { idsOfPoll, idsOfPolls, leadNow, newState, triggerContext } from './poll
 const NOW = Date.UTC(2026, 10, 24);
 
 stopTime(NOW);
-
-/** Starts an execution, and lets n8n report its end as `status`, if at all. @returns what is known after that time */
-async function after(ms: number, status?: string) {
-	const context = triggerContext({ leads: {} });
-	context.__emit = (_items, _response, done) => {
-		if (status !== undefined) done?.resolve({ status } as never);
-	};
-	const { ledger, ...state } = newState(NOW);
-	const execution = newExecution([]);
-	emit(context, execution, []);
-	await jest.advanceTimersByTimeAsync(ms);
-	const known = { ...state, ledger: started(ledger, execution) };
-	return withOutcomes(known, triggerId(context), Date.now());
-}
-
-it.each([
-	[DAY, 1],
-	[DAY + 1, 0],
-])(
-	'of executions whose end n8n has not reported for %d ms, %d still count as running',
-	async (ms, running) => {
-		const { state, isAnyElsewhere } = await after(ms);
-		expect(isAnyElsewhere).toBe(false);
-		expect(state.ledger.running).toHaveLength(running);
-	},
-);
 
 it('an execution that runs for hours is waited for, however many others end meanwhile', async () => {
 	const context = triggerContext({ leads: {} });
@@ -121,18 +94,6 @@ it.each([
 	expect(await ofRun(Promise.reject(error))).toBe(expected);
 });
 
-it('a lead comes with each poll until n8n can start an execution, however often it cannot', async () => {
-	const context = triggerContext({ leads: { 1: [leadNow('a')] } });
-	const { __emit: emit } = context;
-	// For example, its credential is no longer shared with the workflow.
-	const startsNone: typeof emit = (items, _, done) =>
-		emit(items, undefined, { ...done!, resolve: () => done!.reject(new ExecutionNotFoundError()) });
-	Object.assign(context, { __emit: startsNone });
-	expect(await idsOfPolls(context, 6, HOUR)).toEqual(Array(6).fill('a'));
-	Object.assign(context, { __emit: emit });
-	expect(await idsOfPolls(context, 3, HOUR)).toEqual(['a']);
-});
-
 it('a lead whose execution runs into the time limit each time is tried ever less often, although another lead is stored at each poll', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('slow')] } };
 	const context = triggerContext(linkedIn);
@@ -151,28 +112,6 @@ it('a lead whose execution runs into the time limit each time is tried ever less
 	expect(ids.filter((id) => id === 'slow').length).toBeLessThan(8);
 	expect(new Set(ids).size).toBe(97);
 });
-
-it.each([
-	['a lead that had failed', 2, 'CRM 400; 3 tries'],
-	['a new lead', 0, 'interrupted; 1 try'],
-])(
-	'n8n restarts while an execution has %s: the last reason that it told of that lead stays known',
-	async (_, failures, reason) => {
-		const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] }, logged: [] };
-		const context = triggerContext(linkedIn);
-		const data = {
-			resultData: { error: { httpCode: '400' }, lastNodeExecuted: 'CRM', runData: {} },
-		};
-		context.__emit = (_items, _response, done) =>
-			done?.resolve({ status: 'error', data } as unknown as IRun);
-		await idsOfPolls(context, failures, 5 * HOUR);
-		context.__emit = () => {};
-		await idsOfPolls(context, 1, 0);
-		clearProcessMemory();
-		await idsOfPolls(context, 2, 15 * MINUTE);
-		expect(linkedIn.logged!.at(-1)).toContain(`1 failing (${reason})`);
-	},
-);
 
 it("the trigger asks for When the Workflow Starts in n8n's Engine 2.0, which rejects all outcomes", async () => {
 	const settings = { engineType: 'v2' };

@@ -48,20 +48,6 @@ describe('retry', () => {
 		expect(workflow.failures).toBeLessThanOrEqual(4 + 9 * 1.25);
 	});
 
-	it('twenty bad leads are named in one report, and given up in another one', () => {
-		const bad = hashes('a', 500).filter((_, index) => index % 25 === 7);
-		const workflow = working()
-			.read(leadsOf('a', 500))
-			.refuse(...bad);
-		workflow.runFor(12 * DAY, succeeding(workflow));
-		expect(workflow.stored.filter((hash) => hash.startsWith('a'))).toHaveLength(480);
-		for (const kind of ['failing', 'givenUp'] as const) {
-			const { names, days } = workflow.told(kind);
-			expect(names.toSorted()).toEqual(bad);
-			expect(days.length).toBeLessThanOrEqual(2);
-		}
-	});
-
 	it('while nothing else is stored, a lead is tried every four hours, and never given up', () => {
 		const workflow = new Workflow()
 			.read(leadsOf('a', 1))
@@ -70,46 +56,6 @@ describe('retry', () => {
 		expect([workflow.told('failing').names, workflow.told('givenUp').names]).toEqual([[], []]);
 		expect(workflow.failures).toBeGreaterThan(6 * 19);
 		expect(workflow.failures).toBeLessThan(6 * 20 + 5);
-	});
-
-	it('is not given up before the third try, although the user allows only a day', () => {
-		const workflow = new Workflow({ giveUpAfterDays: 1 }).read(leadsOf('a', 1)).refuse('a0000000');
-		for (const [index, hours] of [0, 25, 49, 50].entries()) {
-			workflow.now = NOW + hours * HOUR;
-			workflow.read(leadsOf('b', 1, index));
-			workflow.ledger = {
-				...workflow.ledger,
-				leads: workflow.ledger.leads.map((lead) => ({
-					...lead,
-					dueAt: hours === 25 ? 0 : lead.dueAt,
-				})),
-			};
-			if (hours !== 49) workflow.poll();
-		}
-		expect(workflow.told('givenUp').names).toEqual([]);
-		workflow.runFor(3 * DAY, succeeding(workflow));
-		expect(workflow.told('givenUp').names).toEqual(['a0000000']);
-	});
-
-	it('an outage of two days delays giving up by two days', () => {
-		const workflow = working().read(leadsOf('a', 1)).refuse('a0000000');
-		const register = succeeding(workflow);
-		workflow
-			.runFor(DAY, register)
-			.down(2 * DAY, register)
-			.runFor(10 * DAY, register);
-		const [days] = workflow.told('givenUp').days;
-		expect(days).toBeGreaterThanOrEqual(7 + 1);
-		expect(days).toBeLessThan(9 + 2 + 0.2);
-	});
-
-	it('what failed for the first time in an outage comes at its end', () => {
-		const workflow = working();
-		workflow
-			.down(HOUR, registering(workflow, 'a', 1))
-			.read(leadsOf('b', 1))
-			.runFor(20 * MINUTE);
-		expect(workflow.waiting).toBe(0);
 	});
 });
 
@@ -352,13 +298,4 @@ it('the outcome of an execution that the ledger does not know is an error', () =
 	expect(() => ended(emptyLedger(), { id: 'other' }, { outcome: 'succeeded' }, NOW)).toThrow(
 		'not running',
 	);
-});
-
-it('without anything that lasts, there is nothing to report', () => {
-	const workflow = working();
-	const before = { ...workflow.ledger, reviewedOn: workflow.ledger.days[0] };
-	expect(review(before, new Set(), workflow.now, { giveUpAfterDays: 7 })).toEqual({
-		...{ ledger: before, failing: [], givenUp: [] },
-		...{ broken: [], unknown: [], isBatchTooLarge: false },
-	});
 });

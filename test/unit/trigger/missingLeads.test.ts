@@ -1,6 +1,6 @@
 import type { ReadRef } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import { hashesOf, without } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
-import { missing, postponed } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
+import { missing } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
 import { HOUR, DAY } from '../../durations';
 import { leadsOf, NOW, Workflow } from '../../ledger/simulatedWorkflow';
 
@@ -34,16 +34,6 @@ it('the trigger looks for leads that LinkedIn does not list less and less often,
 	expect(letGo).toEqual(['a0000001']);
 	expect(looked).toBeGreaterThan(8);
 	expect(looked).toBeLessThan(20);
-});
-
-it('a lead that the settings exclude is looked for again a day later', () => {
-	const workflow = inParts(leadsOf('a', 2));
-	workflow.ledger = postponed(workflow.ledger, ['a0000000'], workflow.now);
-	workflow.run();
-	expect(workflow.stored).toEqual(['a0000001']);
-	workflow.now += DAY;
-	workflow.run();
-	expect(workflow.stored).toHaveLength(2);
 });
 
 it('a lead that LinkedIn did not list once, and that fails for a month afterwards, is not dropped when it is not listed again', () => {

@@ -115,48 +115,12 @@ it.each([403, 401])(
 	},
 );
 
-it('leads of a Page that is no longer chosen cost no call, and wait until it is chosen again', async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')], 2: [] }, said: [] };
-	linkedIn.isRefused = () => true;
-	const stored = newStaticData();
-	const chosen = (organizationId: string) => triggerContext(linkedIn, { organizationId }, stored);
-	await withoutWaiting(idsOfPoll(chosen('1')));
-	const asked = new Set<string>();
-	linkedIn.answers = (id) => void asked.add(id);
-	const context = chosen('2');
-	await withoutWaiting(idsOfPoll(context));
-	const waiting = () => latestState(context)!.ledger.leads.length;
-	jest.advanceTimersByTime(60 * DAY);
-	await withoutWaiting(idsOfPoll(context));
-	expect([waiting(), linkedIn.said, [...asked]]).toEqual([1, [], ['2']]);
-	linkedIn.isRefused = () => false;
-	expect(await withoutWaiting(idsOfPoll(chosen('1')))).toEqual(['a']);
-});
-
 describe('a form or an event of Page 1 fails', () => {
 	const simplified = () => {
 		const pages = besideBusyPage({ options: { simplify: true } });
 		const event = { associatedEntity: 'urn:li:event:88' };
 		return { ...pages, signUp: () => pages.signUp('of 1', { ...ofForm(7), ...event }) };
 	};
-
-	it.each<Fails>([
-		['a closed connection', reset],
-		...[401, 403, 404, 500].map((status): Fails => [`${status}`, answer(status)]),
-	])('the leads of Page 2 come while a form answers with %s', async (_, forms) => {
-		const pages = simplified();
-		await pages.pollFor(HOUR);
-		pages.linkedIn.forms = forms;
-		pages.signUp();
-		await pages.pollFor(20 * HOUR, HOUR);
-		expect([pages.failures(), pages.came.filter((id) => id === 'of 1').length < 2]).toEqual([
-			0,
-			true,
-		]);
-		delete pages.linkedIn.forms;
-		await pages.pollFor(2 * HOUR);
-		expect(pages.came.filter((id) => id === 'of 1')).toHaveLength(1);
-	});
 
 	it('a form whose connection breaks for more than a day is reported once', async () => {
 		const pages = simplified();
@@ -246,19 +210,6 @@ it.each([
 	},
 );
 
-it('where n8n gives a poll 36 s, a Page whose calls LinkedIn limits uses them up, but no poll of the others fails', async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [], 2: [] } };
-	const context = triggerContext(linkedIn);
-	Object.assign(context, { getPollBudgetMs: () => 36_000 });
-	await withoutWaiting(idsOfPoll(context));
-	linkedIn.answers = async (id) => (id === '1' ? await answer(429)() : undefined);
-	for (let polls = 0; polls < 8; polls++) {
-		jest.advanceTimersByTime(15 * MINUTE);
-		expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
-	}
-	expect(troublesIn(latestState(context)!)).toHaveLength(1);
-});
-
 it('if LinkedIn refuses all watched Pages, the polls fail, and the trigger reports nothing else', async () => {
 	const said: string[] = [];
 	const linkedIn: LinkedIn = { leads: { 1: [], 2: [] }, said };
@@ -270,33 +221,6 @@ it('if LinkedIn refuses all watched Pages, the polls fail, and the trigger repor
 		jest.advanceTimersByTime(HOUR);
 	}
 	expect(said).toEqual([]);
-});
-
-it('a Page that LinkedIn refuses, and no longer lists an hour later, is reported once', async () => {
-	const pages = besideBusyPage();
-	const { linkedIn, said } = pages;
-	await pages.pollFor(HOUR);
-	linkedIn.answers = async (id) => (id === '1' ? await answer(403)() : undefined);
-	await pages.pollFor(30 * MINUTE);
-	const role = { role: 'ADMINISTRATOR', state: 'APPROVED' };
-	const organization = 'urn:li:organization:2';
-	linkedIn.organizations = { statusCode: 200, body: { elements: [{ ...role, organization }] } };
-	await pages.pollFor(40 * HOUR, HOUR);
-	expect(said).toEqual([expect.stringContaining('no longer watched')]);
-});
-
-it('a Page that fails once more after an outage of LinkedIn is asked again within two minutes', async () => {
-	const pages = besideBusyPage();
-	const { linkedIn } = pages;
-	await pages.pollFor(HOUR);
-	linkedIn.answers = answer(503);
-	await pages.pollFor(5 * HOUR, undefined, false);
-	pages.signUp('meanwhile');
-	linkedIn.answers = async (id) => (id === '1' ? await answer(503)() : undefined);
-	await pages.pollFor(MINUTE, MINUTE, false);
-	delete linkedIn.answers;
-	await pages.pollFor(2 * MINUTE, MINUTE);
-	expect(pages.came).toContain('meanwhile');
 });
 
 it('a successful reading restarts the day until the report', async () => {
@@ -369,39 +293,6 @@ it('n8n never ends reading the credential, twice; then the trigger goes on', asy
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
 });
 
-it('time that executions take is not the time of their Page', async () => {
-	const submittedAt = Date.now();
-	const leads = range(5).map((id) => ({ id: `${id}`, submittedAt: submittedAt - (id + 1) * HOUR }));
-	const linkedIn: LinkedIn = { leads: { 1: leads, 2: [] } };
-	const context = triggerContext(linkedIn, { options: { batchSize: 1 } });
-	const { __emit } = context;
-	context.__emit = (...execution) => void sleep(45_000).then(() => __emit(...execution));
-	await withoutWaiting(idsOfPoll(context));
-	jest.advanceTimersByTime(15 * MINUTE);
-	expect(await withoutWaiting(idsOfPoll(context))).toHaveLength(4);
-	expect(troublesIn(latestState(context)!)).toEqual([]);
-});
-
-it('a broken lead does not hold up its Page for good where n8n gives a poll 36 s, and LinkedIn needs half a second for each call', async () => {
-	const pages = besideBusyPage({}, { getPollBudgetMs: () => 36_000 });
-	const { linkedIn, signUp } = pages;
-	await pages.pollFor(HOUR);
-	for (const id of ['a', 'bad', 'b']) signUp(id);
-	linkedIn.answers = async (id, start, from, count, end) => {
-		await sleep(500);
-		if (id !== '1') return undefined;
-		const list = linkedIn.leads[1].filter(
-			(lead) => lead.submittedAt >= from && lead.submittedAt < end,
-		);
-		const elements = list.slice(start, start + count);
-		return elements.some((lead) => lead.id === 'bad')
-			? await answer(500)()
-			: { statusCode: 200, body: { elements } };
-	};
-	await pages.pollFor(2 * HOUR);
-	expect(pages.came).toEqual(expect.arrayContaining(['a', 'b']));
-});
-
 it('where n8n gives a poll 36 s, the first of 18 Pages hangs for a day: the leads of all others come with each poll', async () => {
 	const pages = range(1, 19).map(String);
 	const linkedIn: LinkedIn = { leads: Object.fromEntries(pages.map((id) => [id, []])) };
@@ -420,35 +311,6 @@ it('where n8n gives a poll 36 s, the first of 18 Pages hangs for a day: the lead
 		const ids = await withoutWaiting(idsOfPoll(context));
 		expect(ids.toSorted()).toEqual(map(leads, 'id').toSorted());
 	}
-});
-
-it('one of 100 Pages never answers: the leads of the others come with the same poll within two minutes, and each quiet Page takes one call, as the ill one at most', async () => {
-	const pages = range(1, 101).map(String);
-	const linkedIn: LinkedIn = { leads: Object.fromEntries(pages.map((id) => [id, []])) };
-	const context = triggerContext(linkedIn, { startFrom: 'now' });
-	await withoutWaiting(idsOfPoll(context));
-	const calls: string[] = [];
-	linkedIn.answers = async (id) => {
-		calls.push(id);
-		return id === '50' ? await new Promise(() => {}) : undefined;
-	};
-	const came: unknown[] = [];
-	for (let polls = 0; polls < 8; polls++) {
-		jest.advanceTimersByTime(15 * MINUTE);
-		const isQuiet = polls % 2 === 1;
-		if (!isQuiet) for (const id of pages) linkedIn.leads[id].push(leadNow(`${id} ${polls}`));
-		const begun = performance.now();
-		came.push(...(await withoutWaiting(idsOfPoll(context))));
-		expect(performance.now() - begun).toBeLessThanOrEqual(2 * MINUTE);
-		expect(came).toHaveLength(99 * Math.ceil((polls + 1) / 2));
-	}
-	jest.advanceTimersByTime(2 * HOUR);
-	await withoutWaiting(idsOfPoll(context));
-	calls.splice(0);
-	jest.advanceTimersByTime(15 * MINUTE);
-	await withoutWaiting(idsOfPoll(context));
-	expect(calls.length).toBeLessThanOrEqual(100);
-	expect(new Set(calls).size).toBeGreaterThanOrEqual(99);
 });
 
 describe('nothing is stored when n8n starts', () => {

@@ -1,6 +1,6 @@
 import { mapValues, range } from 'lodash';
 
-import { Hashes, leadHash } from '../../../nodes/LinkedInLeadSync/trigger/memory/hashes';
+import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/memory/hashes';
 import type { Owner } from '../../../nodes/LinkedInLeadSync/trigger/memory/owner';
 import {
 	begun,
@@ -152,10 +152,5 @@ describe('hashes', () => {
 		const { b } = limited(owners, NOW, 70);
 		expect(b.forgottenTo).toBeGreaterThan(NOW - 6 * HOUR - 10 * MINUTE);
 		expect(b.forgottenTo).toBeLessThanOrEqual(b.from);
-	});
-
-	it('an owner without leads keeps its own', () => {
-		const { settled } = limited({ a: owner() }, NOW, 100).a;
-		expect(settled).toEqual(new Hashes());
 	});
 });

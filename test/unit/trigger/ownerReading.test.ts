@@ -1,7 +1,7 @@
 import { map, mapValues, range } from 'lodash';
 
 import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/memory/hashes';
-import { asNew, foundLead, hashesOf } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
+import { asNew, hashesOf } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import type { Owner } from '../../../nodes/LinkedInLeadSync/trigger/memory/owner';
 import { firstOwner, withSettled } from '../../../nodes/LinkedInLeadSync/trigger/memory/owner';
 import type { ReadOptions } from '../../../nodes/LinkedInLeadSync/trigger/ownerReading';
@@ -86,20 +86,6 @@ it.each([
 	expect([...reading.leads.values()]).toMatchObject([{ from: FROM - HOUR, to: FROM - HOUR + to }]);
 });
 
-it.each([
-	[undefined, [0, 9]],
-	[-1, [-1, -1]],
-	[5, [5, 5]],
-	[10, [10, 10]],
-])(
-	'a lead that is found between 0 and 9 and has the time %j waits with the times %j',
-	(ms, times) => {
-		const lead = { id: 'a', submittedAt: ms === undefined ? 'yesterday' : FROM + ms };
-		const { from, to } = foundLead(lead, 'EVENT 1', { from: FROM, to: FROM + 9 });
-		expect([from - FROM, to - FROM]).toEqual(times);
-	},
-);
-
 it('a slice with too many leads is halved, and keeps what it brought; a minute is read whole', async () => {
 	const leads = range(3).map((index) => ({ id: `${index}`, submittedAt: FROM - 2 }));
 	const readFrom = async (ms: number) => {
@@ -172,15 +158,6 @@ it.each([
 	);
 	expect(failure).toBeDefined();
 	expect([owner.length, reading.leads.size]).toEqual([minutes && minutes * MINUTE, served]);
-});
-
-it.each([
-	['rows', true],
-	["LinkedIn's JSON", false],
-])('leads are requested with the names of ads only for %s', async (_, isSimplified) => {
-	const reading = await readingOf([], { scope: { leadType: 'SPONSORED' }, isSimplified });
-	await reading.readSlice(firstOwner(FROM, FROM), options());
-	expect(asked.map((url) => url.searchParams.has('fields'))).toEqual([isSimplified]);
 });
 
 function timesAsked(url: URL): string {

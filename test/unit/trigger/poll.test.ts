@@ -1,5 +1,5 @@
 import { range } from 'lodash';
-import type { IPollFunctions, IRun } from 'n8n-workflow';
+import type { IPollFunctions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
 import { poll } from '../../../nodes/LinkedInLeadSync/trigger/poll';
@@ -9,7 +9,7 @@ import { MINUTE, HOUR, DAY } from '../../durations';
 import { withoutWaiting } from '../wire/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import type { Lead, LinkedIn } from './polled';
-import { idsOfPoll, idsOfPolls, leadNow, newStaticData, ofForm, triggerContext } from './polled';
+import { idsOfPoll, idsOfPolls, leadNow, newStaticData, triggerContext } from './polled';
 
 const NOW = Date.UTC(2026, 10, 24);
 
@@ -22,22 +22,6 @@ it('the error about a wrong field includes the fix in its message at publication
 		"Days: 'many' is not a number of 1 or more. Enter a number of 1 or more, for example 7.",
 	);
 	await expect(poll(context)).rejects.toThrow(/^Days: 'many' is not a number of 1 or more$/);
-});
-
-it('the trigger outputs no lead twice when you change the Page and change it back while LinkedIn is down', async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')], 2: [] } };
-	const stored = newStaticData();
-	const publish = (organizationId: string) => triggerContext(linkedIn, { organizationId }, stored);
-	expect(await withoutWaiting(idsOfPoll(publish('1')))).toEqual(['a']);
-	jest.advanceTimersByTime(HOUR);
-	const other = publish('2');
-	linkedIn.answers = () => ({ statusCode: 503, body: '' });
-	expect(await withoutWaiting(idsOfPoll(other))).toEqual([]);
-	await expect(withoutWaiting(idsOfPoll(other))).rejects.toThrow('LinkedIn');
-	delete linkedIn.answers;
-	linkedIn.leads[1].push(leadNow('b'));
-	jest.advanceTimersByTime(HOUR);
-	expect(await withoutWaiting(idsOfPoll(publish('1')))).toEqual(['b']);
 });
 
 describe('where leads are processed when the workflow starts', () => {
@@ -75,25 +59,6 @@ describe('where leads are processed when the workflow starts', () => {
 			expect(await idsOfPolls(context, 2, HOUR)).toEqual(['a']);
 		},
 	);
-});
-
-it('new leads that a poll does not output are read again by the next one, even if one of them was cancelled', async () => {
-	let calls = 0;
-	const leads = range(6).map((index) => ({
-		id: `lead ${index}`,
-		submittedAt: Date.now() - DAY + index * MINUTE,
-		...ofForm(index === 4 ? 8 : 7),
-	}));
-	const answers = () => void calls++;
-	const settings = { options: { confirmLeads: 'immediately', batchSize: 3 } };
-	const context = triggerContext({ leads: { 1: leads }, answers }, settings);
-	expect(await withoutWaiting(idsOfPoll(context))).toHaveLength(3);
-	jest.advanceTimersByTime(2 * HOUR);
-	leads.splice(4, 1);
-	calls = 0;
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['lead 3', 'lead 5']);
-	// One list, to its end.
-	expect(calls).toBe(2);
 });
 
 it.each([[403], [429]])(
@@ -243,54 +208,4 @@ it('a poll that starts while another poll is running outputs and stores nothing'
 	expect(await poll(context)).toBeNull();
 	expect(JSON.stringify(stored)).toBe(before);
 	expect(await withoutWaiting(running)).toEqual(['a']);
-});
-
-it('a trigger that is published again while its failing first poll is running has lost nothing', async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [] }, said: [] };
-	let refuse = () => {};
-	const refused = { statusCode: 403, body: { status: 403 } };
-	linkedIn.answers = async () => await new Promise((resolve) => (refuse = () => resolve(refused)));
-	const settings = { startFrom: 'now', organizationId: '1' };
-	const failing = expect(idsOfPoll(triggerContext(linkedIn, settings))).rejects.toThrow('LinkedIn');
-	await jest.advanceTimersByTimeAsync(1000);
-	const published = triggerContext(linkedIn, settings);
-	expect(await idsOfPoll(published)).toEqual([]);
-	linkedIn.answers = () => refused;
-	refuse();
-	await withoutWaiting(failing);
-	delete linkedIn.answers;
-	linkedIn.leads[1].push({ id: 'before', submittedAt: Date.now() - DAY }, leadNow('a'));
-	clearProcessMemory();
-	expect(await withoutWaiting(idsOfPoll(published))).toEqual(['a']);
-	expect(linkedIn.said).toEqual([]);
-});
-
-it('leads of an execution without a reported outcome are output again an hour after a day, even if the clock was set back', async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
-	const context = triggerContext(linkedIn, { startDays: 30 });
-	const { __emit } = context;
-	const never = context.helpers.createDeferredPromise<IRun | undefined>();
-	context.__emit = (items, response) => __emit(items, response, { ...never, resolve: () => {} });
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
-	context.__emit = __emit;
-	jest.setSystemTime(Date.now() - 2 * DAY);
-	expect(await idsOfPolls(context, 1, DAY)).toEqual([]);
-	expect(await idsOfPolls(context, 1, HOUR)).toEqual([]);
-	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
-});
-
-it('after three weeks in which n8n was off, each lead of that time comes once', async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [leadNow('before')] }, pageSize: 500, said: [] };
-	const context = triggerContext(linkedIn, { organizationId: '1' });
-	const came = await idsOfPolls(context, 2, HOUR);
-	const weeks = range(1_500).map((index) => ({
-		id: `${index}`,
-		submittedAt: Date.now() + index * 20 * MINUTE,
-	}));
-	jest.advanceTimersByTime(21 * DAY);
-	linkedIn.leads[1].push(...weeks);
-	came.push(...(await idsOfPolls(context, 8, 15 * MINUTE)));
-	expect(came).toHaveLength(1_501);
-	expect(new Set(came).size).toBe(1_501);
-	expect(linkedIn.said).toEqual([]);
 });

@@ -4,11 +4,7 @@ import type { FailingLead } from '../../../nodes/LinkedInLeadSync/trigger/memory
 import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import { firstOwner, withSettled } from '../../../nodes/LinkedInLeadSync/trigger/memory/owner';
 import { emptyLedger } from '../../../nodes/LinkedInLeadSync/trigger/memory/ledger';
-import {
-	firstState,
-	wantedSince,
-	watching,
-} from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
+import { firstState, watching } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
 import {
 	readState,
 	storedState,
@@ -55,18 +51,6 @@ it('a Page that is chosen again keeps its time, and the present choice is last',
 		[1, 0],
 	]);
 	expect(watching(other, scope(3))).toBe(other);
-});
-
-it('of many choices, the trigger remembers the last 50', () => {
-	const changed = range(2, 101).reduce((state, id) => watching(state, scope(id)), unread);
-	expect(wanted(changed).map(([id]) => id)).toEqual(range(51, 101));
-});
-
-it('leads that two choices want are wanted from the earlier time', () => {
-	const state = watching({ ...unread, owners }, scopeOfKey('EVENT all all all')!);
-	expect(wantedSince(state, 'EVENT 1')).toBe(NOW);
-	expect(wantedSince({ ...state, scopes: state.scopes.toReversed() }, 'EVENT 1')).toBe(NOW);
-	expect(wantedSince(state, 'EVENT 2')).toBe(NOW + 2 * HOUR);
 });
 
 it('a waiting lead with an unreadable time is read back with both ends of the time in which it was found', () => {

@@ -1,8 +1,5 @@
-import { range } from 'lodash';
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/memory/hashes';
-import { firstOwner, withSettled } from '../../../nodes/LinkedInLeadSync/trigger/memory/owner';
 import {
 	isAnythingStored,
 	latestState,
@@ -10,7 +7,6 @@ import {
 } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { HOUR, DAY } from '../../durations';
-import { ProcessMemories } from '../../histories/n8n/process';
 import { withoutWaiting } from '../wire/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
@@ -77,21 +73,6 @@ it.each([
 	expect(isAnythingStored(context)).toBe(true);
 });
 
-it('a state with too many settled leads is stored without the oldest, and n8n logs a warning', () => {
-	const leads = range(30_001).map((index) => ({
-		hash: leadHash(`${index}`),
-		to: NOW - index * 1_000,
-	}));
-	const owner = withSettled({ ...firstOwner(0, NOW), from: NOW }, leads);
-	const context = triggerOf(newStaticData());
-	const warn = jest.spyOn(context.logger, 'warn');
-	saveState(context, { ...FIRST, owners: { 'EVENT 1': owner } });
-	const { settled } = latestState(context)!.owners['EVENT 1'];
-	expect(settled.size).toBeLessThanOrEqual(30_000);
-	expect(settled.has(leads[0].hash)).toBe(true);
-	expect(warn).toHaveBeenCalledWith(expect.stringMatching(/^Many leads.* Lead → Pull/));
-});
-
 it('a trigger puts back the newer states of the other triggers of its workflow, and of no other workflow', () => {
 	const stored = newStaticData();
 	saveState(triggerOf(newStaticData(), 'elsewhere', 'other workflow'), FIRST);
@@ -117,31 +98,6 @@ async function withOneLeadDone() {
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
 	return { linkedIn, stored, context };
 }
-
-it('a main that becomes the leader again outputs no lead that another main has output meanwhile', async () => {
-	const { linkedIn, stored, context } = await withOneLeadDone();
-	const ofOther = structuredClone(stored);
-	// Polls without new leads, which n8n does not store: this main has saved more often than the other will.
-	await idsOfPolls(context, 9, HOUR);
-	const mains = new ProcessMemories();
-	mains.switch(0, 1);
-	linkedIn.leads[1].push(leadNow('b'));
-	expect(await idsOfPolls(triggerContext(linkedIn, {}, ofOther), 2, HOUR)).toEqual(['b']);
-	mains.switch(1, 0);
-	expect(await withoutWaiting(idsOfPoll(triggerContext(linkedIn, {}, ofOther)))).toEqual([]);
-});
-
-it('after a change of leader, a trigger keeps what another process stored for another trigger of the workflow', async () => {
-	const { linkedIn, stored, context } = await withOneLeadDone();
-	const node = { ...context.getNode(), id: 'other', name: 'Other' };
-	const other = Object.assign(triggerContext(linkedIn, {}, stored), { getNode: () => node });
-	await idsOfPolls(other, 3, HOUR);
-	const key = 'linkedInLeadSyncTrigger other';
-	const global: Record<string, object> = stored.global;
-	global[key] = { ...global[key], savedBy: 'another process', saves: 1 };
-	await withoutWaiting(idsOfPoll(context));
-	expect(global[key]).toMatchObject({ savedBy: 'another process' });
-});
 
 const begin = async (mode: string, startFrom: string) => {
 	const leads = { 1: [{ id: 'a', submittedAt: Date.now() - 7 * DAY + HOUR }] };

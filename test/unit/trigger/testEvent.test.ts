@@ -4,7 +4,7 @@ import { testEvent } from '../../../nodes/LinkedInLeadSync/trigger/testEvent';
 import { DAY } from '../../durations';
 import { stopTime } from '../stoppedTime';
 import type { Lead, LinkedIn } from './polled';
-import { leadNow, ofForm, triggerContext } from './polled';
+import { leadNow, triggerContext } from './polled';
 
 stopTime(Date.UTC(2026, 10, 24));
 
@@ -66,22 +66,6 @@ it('a Page whose leads LinkedIn refuses does not hide a lead of another, and alo
 	expect(await testEvent(triggerContext(pages))).toMatchObject([[{ json: { id: 'a' } }]]);
 	const alone = testEvent(triggerContext(pages, { organizationId: '1' }));
 	await expect(alone).rejects.toThrow(/LinkedIn.*Page 1/);
-});
-
-it('the sample of a Page has its first published form', async () => {
-	const elements = [null, { id: 6, state: 'DRAFT' }, { id: 7, state: 'PUBLISHED' }];
-	const forms = { statusCode: 200, body: { elements } };
-	const [[{ json }]] = await testEvent(triggerContext({ leads: { 2: [] }, forms }));
-	expect(json).toMatchObject(ofForm(7));
-});
-
-it('the test event is a sample when the account has no permission for events', async () => {
-	const events = { statusCode: 403, body: { status: 403 } };
-	const context = triggerContext(
-		{ leads: { 2: [] }, events },
-		{ organizationId: '2', eventId: '5' },
-	);
-	expect(await testEvent(context)).toMatchObject([[{ json: { id: 'sample-lead' } }]]);
 });
 
 it.each([

@@ -29,14 +29,7 @@ const properties = [...commonPollingParameters, ...description.properties];
 const parameters = (values: INodeParameters, withDefaults: boolean) =>
 	NodeHelpers.getNodeParameters(properties, values, withDefaults, false, node, description);
 const every = (value: number) => ({ item: [{ mode: 'everyX', value, unit: 'minutes' }] });
-const everyMinute = { item: [{ mode: 'everyMinute' }] };
 
 it('a new trigger polls every 15 minutes', () => {
 	expect(parameters({}, true)?.pollTimes).toEqual(every(15));
-});
-
-it.each([[every(15)], [every(5)], [everyMinute]])('chosen poll times are kept: %j', (pollTimes) => {
-	const saved = parameters({ pollTimes }, false);
-	expect(saved).toEqual({ pollTimes });
-	expect(parameters(saved ?? {}, true)?.pollTimes).toEqual(pollTimes);
 });

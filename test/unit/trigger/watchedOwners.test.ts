@@ -127,29 +127,9 @@ const hourly = async (scope: LeadScope, replies: Array<Partial<LinkedIn>>) => {
 };
 const only = (...ids: string[]) => ({ ids, gone: [] });
 
-it.each(
-	choices.flatMap(([kind, scope]) =>
-		[500, 404, 403].map((status) => [kind, status, scope] as const),
-	),
-)('the Page stays known while requests for %s fail with %i', async (kind, status, scope) => {
-	const fails = { [kind]: reply(status) };
-	const hours = await hourly(scope, [{ [kind]: told[kind] }, fails, fails, told]);
-	expect(hours).toEqual([only('1'), only('1'), only('1'), only('1')]);
-});
-
 it.each(choices)('all Pages are watched until the owner of %s is known', async (kind, scope) => {
 	const fails = { [kind]: reply(500) };
 	const without = { ...fails, leads: { 1: [], 2: [] } };
 	const hours = await hourly(scope, [fails, without, told, fails]);
 	expect(hours).toEqual([only('1', '2', '3'), only('1', '2'), only('1'), only('1')]);
-});
-
-it('after LinkedIn fails to show the event, the trigger waits an hour before the next request for it', async () => {
-	const [, scope] = choices[0];
-	const { linkedIn, client } = await clientOver(['1', '2']);
-	Object.assign(linkedIn, { events: told.events });
-	const first = await watchedOwners(client, scope, undefined, HOUR);
-	Object.assign(linkedIn, { events: reply(404) });
-	const next = await watchedOwners(client, scope, first.pages, 2 * HOUR);
-	expect(next.pages?.listedAt).toBe(2 * HOUR);
 });

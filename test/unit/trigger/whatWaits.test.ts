@@ -90,12 +90,3 @@ it.each([
 		at: NOW,
 	});
 });
-
-it('the stored reason is short however long the name of the node is, and an interrupted execution has no other', () => {
-	const long = executionFailureOf(
-		runThatFailed({ httpCode: 'E'.repeat(31) }, 'N'.repeat(300)),
-		false,
-	);
-	expect(JSON.stringify(long).length).toBeLessThan(100);
-	expect(executionFailureOf(undefined, true)).toEqual({ node: '', code: 'interrupted', at: NOW });
-});

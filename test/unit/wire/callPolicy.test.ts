@@ -115,35 +115,6 @@ it.each([
 	},
 );
 
-it('after an answer, the pauses of a later burst limit begin anew', async () => {
-	const { client, calls } = await slowLinkedIn((call) =>
-		[2, 4, 5, 6].includes(call) ? BURST : FOUND,
-	);
-	expect(kinds(await requestAll(client, 2))).toEqual(['answered', 'answered']);
-	expect(kinds(await requestAll(client, 1))).toEqual(['answered']);
-	expect(calls).toHaveLength(7);
-});
-
-it('calls give up after three pauses even if an answer from before the first pause arrives late', async () => {
-	const { client, calls } = await slowLinkedIn(
-		(call) => (call === 1 || call === 6 ? FOUND : BURST),
-		(call) => (call === 6 ? 100 : 10),
-	);
-	const settled = kinds(await requestAll(client, 20));
-	expect(settled.filter((kind) => kind === 'answered')).toHaveLength(2);
-	expect(calls).toHaveLength(1 + AT_ONCE + 3);
-});
-
-it('retried calls are sent before calls that wait for their first attempt', async () => {
-	const { client, calls } = await slowLinkedIn(
-		(call) => (call === 2 ? { statusCode: 503, body: '' } : FOUND),
-		() => 100,
-	);
-	await requestAll(client, 300);
-	const [, repeated] = calls.flatMap(({ path }, index) => (path.endsWith('/1') ? index : []));
-	expect(repeated).toBeLessThan(290);
-});
-
 it.each(['REFRESH_REFUSED', 'CLIENT_REFUSED'])(
 	'after %s, which only a new sign-in or a correct secret ends, a run sends no further calls',
 	async (code) => {
@@ -169,19 +140,6 @@ it('all calls wait for the first one, so a limit that is already reached costs o
 	const day = await slowLinkedIn(() => DAY);
 	expect(kinds(await requestAll(day.client, 5))).toEqual(Array(5).fill('daily_quota'));
 	expect(day.calls).toHaveLength(1);
-});
-
-it('calls to a resource with a lasting burst limit give up although LinkedIn answers calls to others', async () => {
-	const { client, calls } = await slowLinkedIn((_, path) =>
-		path.includes('leadForms') ? BURST : FOUND,
-	);
-	const [forms, events] = await Promise.all([
-		requestAll(client, 1),
-		requestAll(client, 3, 'events'),
-	]);
-	expect(kinds(forms)).toEqual(['burst_quota']);
-	expect(kinds(events)).toEqual(Array(3).fill('answered'));
-	expect(calls.filter(({ path }) => path.includes('leadForms'))).toHaveLength(4);
 });
 
 it('waiting calls to an endpoint are not sent after its daily limit, and calls to other endpoints are', async () => {
@@ -230,27 +188,4 @@ it('no client sends a refused token again for five seconds, because the token ma
 	const [first, second, ...later] = sentAt.map((at) => at - startedAt);
 	expect([first, second]).toEqual([0, 0]);
 	expect(Math.min(...later)).toBeGreaterThanOrEqual(5_000);
-});
-
-it('a pause for a new token that a later refusal extends counts for all calls', async () => {
-	const startedAt = Date.now();
-	const sentAt: number[] = [];
-	const begin = async ([after, takes]: number[]) => {
-		await sleep(after);
-		const client = await clientOf(async () => {
-			const at = Date.now() - startedAt;
-			sentAt.push(at);
-			await sleep(takes);
-			return at < 5_000 ? { statusCode: 401, body: {} } : FOUND;
-		});
-		return await client.request({ path: '/rest/leadForms/1' });
-	};
-	// Each 401 takes two calls, so that of the second client is complete after four seconds.
-	const clients = [
-		[0, 0],
-		[0, 2_000],
-		[1_000, 0],
-	];
-	await withoutWaiting(Promise.all(clients.map(begin)));
-	expect(sentAt.filter((at) => at > 2_000)).toEqual([9_000, 9_000, 9_000]);
 });

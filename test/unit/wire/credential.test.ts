@@ -65,17 +65,6 @@ it('readCredential returns all parts of a credential', async () => {
 	});
 });
 
-it('readCredential returns defaults for missing fields', async () => {
-	expect(await read({})).toEqual({
-		apiVersion: '',
-		followApiVersion: true,
-		clientId: '',
-		clientSecret: '',
-		profileScope: 'none',
-		token: undefined,
-	});
-});
-
 it.each([
 	['r_events', 'none'],
 	['r_events r_basicprofile', 'r_basicprofile'],

@@ -4,7 +4,7 @@ import { NodeApiError, sleep } from 'n8n-workflow';
 
 import type { LinkedInFailure } from '../../../nodes/shared/wire/errors/failure';
 import { failureOf, mayBeOneElement } from '../../../nodes/shared/wire/errors/linkedInError';
-import { MINUTE, SECOND } from '../../durations';
+import { MINUTE } from '../../durations';
 import { stopTime } from '../stoppedTime';
 import { clientOf, withoutWaiting, type Reply } from './inMemoryLinkedIn';
 
@@ -134,27 +134,6 @@ it('each client tries the retired version and its successors if LinkedIn has ret
 	expect(await versionsAsked(RETIRED)).toEqual(['202609', '202610', '202611']);
 });
 
-it('a call whose version another call has replaced meanwhile goes on with that one', async () => {
-	const versions: string[] = [];
-	const requestOnce = async () => {
-		const client = await clientOf(async (_, { headers }) => {
-			const version = headers['Linkedin-Version'];
-			await sleep(versions.push(version) === 2 ? 500 : 10);
-			return version === '202609' ? RETIRED : { statusCode: 200, body: {} };
-		});
-		await client.request(request);
-	};
-	await withoutWaiting(Promise.all([requestOnce(), requestOnce()]));
-	expect(versions).toEqual(['202609', '202609', '202610', '202610']);
-});
-
-it('wrapped returns an error of the client unchanged, and turns any other error into a NodeApiError', async () => {
-	const client = await clientOf(() => ({ statusCode: 200, body: {} }));
-	const error = client.error({ kind: 'not_found' }, request);
-	expect(client.wrapped(error)).toBe(error);
-	expect(client.wrapped(new Error('boom'))).toBeInstanceOf(NodeApiError);
-});
-
 /** How often a request is sent if LinkedIn always sends this reply; by default, it is down. */
 async function callsOf(more: object, reply: Reply = { statusCode: 503, body: '' }) {
 	let calls = 0;
@@ -171,10 +150,6 @@ it('a GET or DELETE is retried after a passing failure, and a POST or PUT is not
 	expect(calls).toBeGreaterThan(2);
 	expect(await callsOf({ method: 'DELETE' })).toBe(calls);
 	for (const method of ['POST', 'PUT']) expect(await callsOf({ method })).toBe(1);
-});
-
-it('a write is retried after a burst limit, because LinkedIn did not execute it', async () => {
-	expect(await callsOf({ method: 'POST' }, { statusCode: 429, body: {} })).toBe(4);
 });
 
 it('a read is retried after an unreadable answer unless retry is false, and a DELETE needs no body', async () => {
@@ -216,24 +191,6 @@ it("the client knows how far LinkedIn's clock is ahead to within a second plus t
 		),
 		{ numRuns: 30 },
 	);
-});
-
-it.each([
-	['before any answer', undefined],
-	['after an answer without a date', {}],
-	['after an answer with an unreadable date', { date: 'soon' }],
-])('the client knows no difference of clocks %s', async (_, headers) => {
-	const client = await clientOf(() => ({ statusCode: 200, body: {}, headers }));
-	if (headers !== undefined) await client.request(request);
-	expect(client.clockAhead).toBeUndefined();
-});
-
-it("the client keeps the difference of LinkedIn's clock when a later answer has no date", async () => {
-	const replies = [at(NOW - 3 * MINUTE), { statusCode: 200, body: {} }];
-	const client = await clientOf(() => replies.shift() ?? at(0));
-	await client.request(request);
-	await client.request(request);
-	expect(client.clockAhead).toBe(-3 * MINUTE + SECOND);
 });
 
 const reset = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });

@@ -74,15 +74,6 @@ it("the simulator's parser reads back each value that encodeRestli writes", () =
 	);
 });
 
-it('encodeRestli escapes each syntax character of a text', () => {
-	fc.assert(
-		fc.property(anyText, (text) => {
-			expect(encodeRestli(text)).toMatch(/^(?:''|(?:[\w.~!*-]|%[0-9A-F]{2})+)$/);
-		}),
-		{ numRuns: 500 },
-	);
-});
-
 it('restliQuery leaves out undefined parameters and keeps the projection literal', () => {
 	const fields = 'id,name,form:(hiddenFields,creationLocale,name,id,content)';
 	expect(restliQuery({ q: undefined, start: 0 }, fields)).toBe(`start=0&fields=${fields}`);

@@ -25,17 +25,6 @@ it.each<[FailureKind, number[]]>([
 	expect(retryDelay({ kind }, base.length)).toBeUndefined();
 });
 
-it.each<FailureKind>([
-	'reconnect_required',
-	'missing_permission',
-	'version_retired',
-	'daily_quota',
-	'not_found',
-	'refused',
-])('retryDelay returns undefined for %s', (kind) => {
-	expect(retryDelay({ kind, retryAfterMs: 1_000 }, 0)).toBeUndefined();
-});
-
 it('retryDelay waits at least as long as Retry-After, and gives up if that is longer than a minute', () => {
 	fc.assert(
 		fc.property(fc.integer({ min: 1, max: 120_000 }), fc.nat({ max: 2 }), (asked, retries) => {

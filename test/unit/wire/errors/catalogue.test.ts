@@ -2,12 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 
-import { explain, MORE, nextQuotaReset } from '../../../../nodes/shared/wire/errors/catalogue';
-import type {
-	FailureKind,
-	FailureSubject,
-	LinkedInFailure,
-} from '../../../../nodes/shared/wire/errors/failure';
+import { explain, MORE } from '../../../../nodes/shared/wire/errors/catalogue';
+import type { FailureSubject, LinkedInFailure } from '../../../../nodes/shared/wire/errors/failure';
 import { PERMISSIONS } from '../../../../nodes/shared/wire/errors/permissions';
 import { KINDS, STATUSES } from './kinds';
 
@@ -106,12 +102,6 @@ it('explain links to an existing page, and to one of its headings', () => {
 	);
 });
 
-it.each(RECONNECT_CODES)('explain names the credential and Reconnect for code %s', (code) => {
-	const text = textOf({ kind: 'unauthorized', status: 401, code });
-	expect(text).toContain('"LinkedIn of Ada"');
-	expect(text).toContain('Reconnect');
-});
-
 it.each(Object.entries(PERMISSIONS))(
 	'explain names the missing scope or the role for %s',
 	(resource, { scopes, role, product, field }) => {
@@ -131,17 +121,6 @@ it.each(Object.entries(PERMISSIONS))(
 		}
 	},
 );
-
-// After a failed Pull of the last hour, the next run reads a different hour.
-it.each<LinkedInFailure>([
-	{ kind: 'unavailable', status: 503 },
-	{ kind: 'unavailable', code: 'TOO_SLOW' },
-	{ kind: 'unavailable', code: 'ECONNABORTED' },
-	{ kind: 'unauthorized', status: 401 },
-])('explain advises a time range that covers the outage, not the next run: %j', (failure) => {
-	expect(textOf(failure)).not.toContain('the next run');
-	expect(textOf(failure)).toContain('choose a time range that covers the outage');
-});
 
 it('a missing role and a missing scope lead to two sections, and a lead that is not there to a third', () => {
 	const more = (failure: LinkedInFailure, grantedScopes?: string[]) =>
@@ -238,13 +217,4 @@ it.each<[string, LinkedInFailure, RegExp, Partial<FailureSubject>?]>([
 	],
 ])('explain describes %s', (_, failure, words, about = {}) => {
 	expect(textOf(failure, about)).toMatch(words);
-});
-
-it('explain throws for an unknown kind of failure', () => {
-	expect(() => textOf({ kind: 'new' as FailureKind })).toThrow('No catalogue entry for new');
-});
-
-it('nextQuotaReset is the next midnight UTC, at most a day away', () => {
-	expect(nextQuotaReset(Date.UTC(2027, 0, 1) - 1)).toBe(Date.UTC(2027, 0, 1));
-	expect(nextQuotaReset(Date.UTC(2027, 0, 1))).toBe(Date.UTC(2027, 0, 2));
 });

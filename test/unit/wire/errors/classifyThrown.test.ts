@@ -77,9 +77,3 @@ it('classifyThrown classifies the errors that refreshOAuth2Token throws without 
 	expect(bare(noRefreshToken()).code).toBe('NO_REFRESH_TOKEN');
 	expect(bare(tokenEndpointError(503, ''))).toMatchObject({ kind: 'unavailable', status: 503 });
 });
-
-it('classifyThrown ends when two errors are the cause of each other', () => {
-	const first: { cause?: unknown } = new Error('first');
-	first.cause = Object.assign(new Error('second'), { cause: first, code: 'EPIPE' });
-	expect(classifyThrown(first)).toEqual({ kind: 'unavailable', code: 'EPIPE' });
-});

@@ -1,4 +1,4 @@
-import { NodeApiError, NodeOperationError, type Failure, type JsonObject } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, type Failure } from 'n8n-workflow';
 
 import { explain } from '../../../../nodes/shared/wire/errors/catalogue';
 import {
@@ -9,7 +9,6 @@ import {
 } from '../../../../nodes/shared/wire/errors/failure';
 import {
 	concernOf,
-	withFixInMessage,
 	failureOf,
 	linkedInError,
 	mayBeOneElement,
@@ -56,13 +55,6 @@ it.each<LinkedInFailure>([
 	expect(error.httpCode).toBe(failure.status?.toString() ?? null);
 });
 
-it('an error stays the same object when n8n wraps it again', () => {
-	const error = linkedInError(node, { kind: 'not_found', status: 404 }, subject);
-	const again = new NodeApiError(node, error as unknown as JsonObject);
-	expect(again).toBe(error);
-	expect(failureOf(again)).toEqual({ kind: 'not_found', status: 404 });
-});
-
 it.each<[FailureKind, Failure]>([
 	['reconnect_required', { cause: 'credential-invalid' }],
 	['unauthorized', { cause: 'credential-invalid' }],
@@ -77,14 +69,6 @@ it.each<[FailureKind, Failure]>([
 ])('linkedInError declares %s to n8n as %j', (kind, declared) => {
 	const error = linkedInError(node, { kind, retryAfterMs: 3_000 }, subject);
 	expect(error.failure).toEqual(declared);
-});
-
-it.each<[LinkedInFailure, boolean, string]>([
-	[{ kind: 'unauthorized', status: 401 }, true, 'temporarily-unavailable'],
-	[{ kind: 'unauthorized', status: 401 }, false, 'credential-invalid'],
-	[{ kind: 'reconnect_required', code: 'REFRESH_REFUSED' }, true, 'credential-invalid'],
-])('linkedInError declares %j (new token: %s) as %s', (failure, isNewToken, cause) => {
-	expect(linkedInError(node, failure, { ...subject, isNewToken }).failure).toEqual({ cause });
 });
 
 it.each([
@@ -145,13 +129,4 @@ it.each<[LinkedInFailure, boolean]>([
 	[{ kind: 'refused', status: 400 }, false],
 ])('mayBeOneElement finds whether one element may have caused %j: %s', (failure, expected) => {
 	expect(mayBeOneElement(linkedInError(node, failure, subject))).toBe(expected);
-});
-
-it.each([
-	['Check it.', 'Not found. Check it.'],
-	['', 'Not found'],
-	['Send Authorization again.', 'Not found. Send authorization again.'],
-])('withFixInMessage appends the description to the message: %j', (description, message) => {
-	const failure = new NodeOperationError(node, 'Not found', { description });
-	expect(withFixInMessage(failure).message).toBe(message);
 });
