@@ -128,27 +128,8 @@ it('an agent that selects fields gets lead_id as well, in the order of time, and
 	expect(items.at(-1)).toEqual({ notes });
 });
 
-it('an agent gets whole rows or the raw lead where a person chooses so', async () => {
-	const [{ id: leadId }] = leadsOfPage();
-	const [row] = await callTool('lead: get', { leadId, leadOutput: 'simple' });
-	expect(row).toHaveProperty('submitter_urn');
-	const [raw] = await callTool('lead: get', { leadId, leadOutput: 'raw' });
-	expect(raw).toMatchObject({ id: leadId, formResponse: {} });
-});
-
 it('an agent reads what happened and what to do', async () => {
 	const eventId = entered('={{ $fromAI("event") }}');
 	const answer = await agentsTool(nodeTest, 'event: get', { eventId }).call({ event: 'webinar' });
 	expect(answer).toMatch(/'webinar' does not contain the ID of the event\s+Details: .+/);
-});
-
-it('a choice that is left from another operation does not break the next', () => {
-	const { properties } = new LinkedInLeadSync().description;
-	const choices = new Map<string, Set<string>>();
-	for (const { name, type, options } of properties) {
-		if (type !== 'options' || name === 'operation') continue;
-		const values = JSON.stringify(options?.map((option) => 'value' in option && option.value));
-		choices.set(name, new Set([...(choices.get(name) ?? []), values]));
-	}
-	expect([...choices].filter(([, of]) => of.size > 1)).toEqual([]);
 });

@@ -27,15 +27,6 @@ it('Check reports LinkedIn as unreachable when the daily limit is used up, and m
 	expect(resources).toEqual(['oauth/introspectToken', 'organizationAcls']);
 });
 
-it('Check reports a healthy connection when only the introspection of the token fails', async () => {
-	nodeTest.fail({ kind: 'status', status: 500 }, { resource: 'oauth/introspectToken' });
-	expect(await check(nodeTest)).toMatchObject({
-		status: 'ok',
-		access_token: { state: 'active', days_left: 59 },
-		scopes: { granted: ['r_marketing_leadgen_automation', 'r_events', 'r_organization_admin'] },
-	});
-});
-
 describe('a failure that costs no lead', () => {
 	const NOT_OF_LEADS = ['/v2/userinfo', '/rest/adAccountUsers', '/rest/organizationsLookup'];
 	const CREDENTIAL = { sponsoredLeads: true, profileScope: 'openid profile' };

@@ -32,18 +32,6 @@ it('Check lists all Pages with their roles, and whether their event leads are re
 	});
 });
 
-it('Check names a Page for which LinkedIn fails, and continues with the others', async () => {
-	const organizationId = ids.cyrillic;
-	const ofPage = { resource: 'leadFormResponses', pathIncludes: organizationId };
-	nodeTest.fail({ kind: 'status', status: 500 }, ofPage);
-	const item = await check(nodeTest);
-	expect(item.status).toBe('ok');
-	expect(readable(item)).toEqual(truth().filter((id) => id !== organizationId));
-	expect(problemsOf(item)).toContainEqual(
-		expect.stringMatching(/^organization_unreadable: .*Завод «Прогресс».*HTTP status 500/),
-	);
-});
-
 it('Check counts the Pages with readable event leads, names one that LinkedIn refuses, stays healthy, and puts the main fields first', async () => {
 	const item = await check(nodeTest);
 	expect(item).toMatchObject({ status: 'ok', healthy: true });
@@ -112,12 +100,6 @@ it.each([
 	},
 );
 
-it('the check of one Page reports that LinkedIn refuses the Page in spite of your role', async () => {
-	const item = await checkPage(ids.unreadable);
-	expect(item).toMatchObject({ status: 'missing_permissions', healthy: false });
-	expect(problemsOf(item)).toEqual([expect.stringMatching(/^leads_refused: .*Locked Vault AG/)]);
-});
-
 it('Check requests ad accounts only with sponsored leads on, and reports that you have a role on none', async () => {
 	const adCalls = () => nodeTest.calls('adAccountUsers');
 	const isOfAds = expect.stringMatching(/^ad_account_role_missing: .*Campaign Manager/);
@@ -171,10 +153,4 @@ it.each([
 	const item = await check(nodeTest);
 	expect(item.status).toBe('ok');
 	expect(item.member).toEqual(member);
-});
-
-it('Check shows your account with custom scopes too', async () => {
-	const enabledScopes = [...EVERY_SCOPE, 'openid', 'profile'].join(' ');
-	await nodeTest.reset({ credential: { customScopes: true, enabledScopes } });
-	expect((await check(nodeTest)).member).toEqual(named);
 });

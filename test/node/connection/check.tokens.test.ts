@@ -1,6 +1,3 @@
-import { omit } from 'lodash';
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-
 import { MINUTE } from '../../durations';
 import { useFreshNodeTest } from '../harness/useNodeTest';
 import { runAction } from '../router/runAction';
@@ -54,23 +51,6 @@ it('Check warns before the refresh token expires, and not before an access token
 	expect(item.problems.map(({ code }) => code)).not.toContain('access_token_expiring');
 	await nodeTest.reset({ application: { accessTokenSeconds: 5 * DAY } });
 	expect((await check(nodeTest)).status).toBe('ok');
-});
-
-it('Check shows when the refresh token expires even if n8n does not store when the access token does', async () => {
-	await nodeTest.reset({ application: { refreshTokenSeconds: 10 * DAY } });
-	const asInOlder = omit(nodeTest.tokens, 'n8n_expires_at') as ICredentialDataDecryptedObject;
-	nodeTest.credentialStore.update({ oauthTokenData: asInOlder });
-	const item = await check(nodeTest);
-	expect(item.refresh_token).toMatchObject({ present: true, days_left: 9 });
-	expect(item.status).toBe('expiring_soon');
-});
-
-it('Check warns as many days before the expiry as its option has', async () => {
-	await nodeTest.reset({ application: { refreshTokenSeconds: 10 * DAY } });
-	expect((await check(nodeTest, { warnDays: 8 })).status).toBe('ok');
-	expect((await check(nodeTest, { warnDays: 9 })).status).toBe('expiring_soon');
-	await nodeTest.reset();
-	expect((await check(nodeTest, { warnDays: 400 })).status).toBe('expiring_soon');
 });
 
 it('Check renews an expired access token and reports it', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Client } from 'pg';
 
-import { rowColumns, toSameColumns } from '../../../nodes/shared/rows/rowColumns';
+import { rowColumns } from '../../../nodes/shared/rows/rowColumns';
 import { tableFor } from '../../../nodes/shared/rows/table';
 import type { LeadRow } from '../../../nodes/shared/rows/types';
 import { Postgres } from '../../harness/postgres';
@@ -84,25 +84,6 @@ it('the statements create a table, and later add columns, with types by column n
 		'form_version bigint',
 		'occurred_at timestamp with time zone',
 	]);
-});
-
-it('with two Pages in one output, each table gets the questions of its own Page, and the same columns about the person', async () => {
-	const lead = (page: string, answers: Row) => ({
-		...{ lead_id: page, organization_id: page, lead_error: null },
-		...answers,
-	});
-	const leads = [
-		lead('1', { first_name: 'Ada', email: 'ada@example.com', size: 'L', hidden_source: 'x' }),
-		lead('2', { work_email: 'bo@example.org', consent_news: true }),
-	];
-	const rows = leads.map(toSameColumns(leads));
-	for (const row of rows) await clients[0].query(statementsFor([row], `page_${row.lead_id}`));
-	const ofPerson = ['lead_id text', 'first_name text', 'email text', 'work_email text'];
-	const common = ['lead_error text', 'organization_id text'];
-	const ofFirst = ['size text', 'hidden_source text'];
-	expect(await columnsOf('public', 'page_1')).toEqual([...ofPerson, ...ofFirst, ...common]);
-	const ofSecond = ['consent_news boolean'];
-	expect(await columnsOf('public', 'page_2')).toEqual([...ofPerson, ...ofSecond, ...common]);
 });
 
 it('the statements of two clients create one table at the same time, one with its schema, in twenty rounds', async () => {

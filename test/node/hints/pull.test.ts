@@ -109,13 +109,6 @@ const between = (startDaysAgo: number, endDaysAgo?: number): INodeParameters => 
 	endTime: endDaysAgo === undefined ? '' : new Date(NOW - endDaysAgo * DAY).toISOString(),
 });
 
-it.each([between(89), { timeRange: 'all' }, { timeRange: 'last', lastAmount: 84 }])(
-	'Pull shows no hint about retention for %j',
-	async (parameters) => {
-		expect(await hintsOf(parameters)).toEqual([]);
-	},
-);
-
 it.each([between(91), between(91, 0), { timeRange: 'last', lastAmount: 180 }])(
 	'Pull shows how long LinkedIn keeps leads for %j, in scheduled runs too',
 	async (parameters) => {
@@ -134,11 +127,5 @@ it('Pull that finds nothing before the time that LinkedIn keeps says that the ra
 		expect.stringMatching(
 			/^warning: LinkedIn has no event registrations in the time range, which is too old: .* 365 days at most\. Choose a later End\.$/,
 		),
-	]);
-});
-
-it('Pull between two empty dates says that leads of any time were read', async () => {
-	expect(await hintsOf({ timeRange: 'between' })).toEqual([
-		expect.stringContaining('Start and End are empty, so leads of any time were read'),
 	]);
 });

@@ -1,4 +1,4 @@
-import { difference, mapValues, omit, sortBy } from 'lodash';
+import { difference, mapValues, omit } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 
 import { LinkedInLeadNotificationTrigger } from '../../../nodes/LinkedInLeadNotification/LinkedInLeadNotificationTrigger.node';
@@ -12,7 +12,7 @@ import { addLeads } from '../../simulator/world/mutations';
 import type { Lead } from '../../simulator/world/types';
 import { tablesOf, type TableItem } from '../form/tableItem';
 import { useNodeTest } from '../harness/useNodeTest';
-import { chosen, entered, itemsOf, runAction } from '../router/runAction';
+import { chosen, entered, itemsOf } from '../router/runAction';
 import { ActiveTrigger } from '../trigger/support/activeTrigger';
 import { headerOf, leadColumns } from '../../oracle/columnNames';
 import { answeredRows, expectedRow, expectedRows, type Row } from '../../oracle/leadRow';
@@ -145,28 +145,10 @@ describe.each(['database', 'sheet'] as const)('rows for a %s', (rowsFor) => {
 	});
 });
 
-it('Get Table builds the same table from rows as from their form', async () => {
-	const formId = entered(forms.everyQuestion);
-	const [table] = await tablesOf(nodeTest, { formId });
-	const rows = await pull(nodeTest, { organizationId, options: { formId } });
-	const items = rows.map((json) => ({ json }));
-	const parameters = { source: 'inputLeads', options: { tableName: table.table_name } };
-	const { outputs } = await runAction(nodeTest, 'form: getTable', parameters, { items });
-	const { columns } = outputs[0][0].json as unknown as TableItem;
-	const isOfLeads = ({ name }: { name: string }) =>
-		![...OF_ADS, ...OF_SOME_ROWS].includes(name) || name === 'deleted_at';
-	expect(sortBy(columns, 'name')).toEqual(sortBy(table.columns.filter(isOfLeads), 'name'));
-});
-
 it('Get Table refuses rows for a sheet, and says what to choose', async () => {
 	const rows = await pull(nodeTest, { organizationId, options: { rowsFor: 'sheet' } });
 	const items = rows.slice(0, 1).map((json) => ({ json }));
 	await expect(
 		itemsOf(nodeTest, 'form: getTable', { source: 'inputLeads' }, { items }),
 	).rejects.toThrow('row for a sheet');
-});
-
-it('Pull refuses an unknown value of Rows For', async () => {
-	const parameters = { organizationId, options: { rowsFor: 'pretty' } };
-	await expect(pull(nodeTest, parameters)).rejects.toThrow(/Rows For/);
 });

@@ -107,9 +107,3 @@ it('a Page that LinkedIn refuses becomes one item on the error output, of no inp
 	const json = { message: { organization_id: ANALYST_ORGANIZATION } };
 	expect(outputs).toMatchObject([[], [{ json, pairedItem: [] }]]);
 });
-
-it('rows without lead IDs become one item on the error output', async () => {
-	const wrong = rows.map((row) => ({ ...row, lead_id: '' }));
-	const { outputs } = await compare(wrong, {}, { onError: 'continueErrorOutput' });
-	expect(outputs).toMatchObject([[], [{ pairedItem: { item: 0 } }]]);
-});

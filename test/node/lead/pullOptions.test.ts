@@ -19,7 +19,6 @@ beforeEach(() => nodeTest.control.calls.clear());
 const organizationId = chosen(organizations.manyLeads);
 
 const ofPage = { organizationId: organizations.manyLeads, leadType: 'EVENT' } as const;
-const leadsOfPage = () => nodeTest.control.leads.list({ ...ofPage, testLeads: 'exclude' });
 
 it.each([
 	['include', undefined],
@@ -39,10 +38,6 @@ it.each([1, 101])('Pull stops at a limit of %i', async (limit) => {
 	expect(nodeTest.calls('leadFormResponses').length).toBeLessThan(limit / 90 + 6);
 });
 
-it('the limit of Pull applies to all Pages together', async () => {
-	expect(await pull(nodeTest, { returnAll: false, limit: 1200 })).toHaveLength(1200);
-});
-
 it('by default, Pull outputs 50 leads of the last 30 days, and a hint says how many Pages were not read', async () => {
 	const { outputs, hints } = await nodeTest.executeNode(new LinkedInLeadSync(), { parameters: {} });
 	expect(outputs[0]).toHaveLength(50);
@@ -60,13 +55,6 @@ it('Pull outputs the leads of several Pages in one list, the oldest first', asyn
 	const { outputs } = await runPull(nodeTest);
 	const times = outputs[0].map(({ json }) => String(json.submitted_at));
 	expect(times).toEqual([...times].sort());
-});
-
-it('Pull sends no sheet row to the error output because of empty cells', async () => {
-	const onError = 'continueErrorOutput';
-	const options = { rowsFor: 'sheet' };
-	const whole = await runPull(nodeTest, { organizationId, options }, { onError });
-	expect(whole.outputs.map(({ length }) => length)).toEqual([leadsOfPage().length, 0]);
 });
 
 /** LinkedIn's JSON with integers beyond 2^53 as text, from a parser that the nodes do not use. */

@@ -52,17 +52,6 @@ it('when the daily calls for events are used up, Pull leaves event names empty, 
 	expect(nodeTest.calls('events').length).toBeLessThanOrEqual(2 * 8);
 });
 
-it('Pull outputs the name of a Page that was chosen from the list, without a further call', async () => {
-	const { calls } = nodeTest.control;
-	calls.clear();
-	const organizationId = chosen(organizations.manyEvents, 'Northwind Robotics');
-	const rows = await pull(nodeTest, { organizationId });
-	expect(new Set(rows.map((row) => row.organization_name))).toEqual(
-		new Set(['Northwind Robotics']),
-	);
-	expect(nodeTest.calls('organizationsLookup')).toEqual([]);
-});
-
 it.each([
 	['COMPANY', organizations.manyEvents, otherForms.company],
 	['ORGANIZATION_PRODUCT', organizations.manyLeads, otherForms.product],

@@ -4,7 +4,6 @@ import type { INodeParameters } from 'n8n-workflow';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { DAY } from '../../durations';
 import { expectedRow } from '../../oracle/leadRow';
-import type { ForgedPush } from '../../simulator';
 import {
 	AD_ACCOUNT,
 	ANALYST_ORGANIZATION,
@@ -75,16 +74,6 @@ it('the trigger acknowledges a notification before LinkedIn returns the lead', a
 	expect(itemsOf(node)).toMatchObject([{ lead_id: lead.id, lead_error: null }]);
 });
 
-it('with Simplify off, the trigger outputs a deleted lead as its notification, without a call', async () => {
-	const node = await test.activeTrigger({ options: { simplify: false } });
-	test.control.leads.delete(leadId(5));
-	await test.settled();
-	expect(itemsOf(node)).toEqual([
-		{ id: leadId(5), notification: expect.objectContaining({ leadAction: 'DELETED' }) as object },
-	]);
-	expect(test.nodeTest.calls()).toEqual([]);
-});
-
 it('a late notification about a lead that was submitted again gets the time of the new submission', async () => {
 	const node = await test.activeTrigger();
 	const late = { json: push({ occurredAt: Date.now() - DAY }) };
@@ -96,16 +85,6 @@ it('a late notification about a lead that was submitted again gets the time of t
 		submitted_at: iso(lead.submittedAt),
 		occurred_at: iso(lead.submittedAt),
 	});
-});
-
-it('the trigger ignores a repeated notification, also if its JSON differs or the workflow was published again', async () => {
-	const node = await test.activeTrigger();
-	const json = push();
-	await test.send(node, { payload: { json } });
-	await test.send(node, { payload: JSON.stringify({ ...json, leadGenForm: undefined }, null, 2) });
-	await node.activate('update');
-	await test.send(node, { payload: { json } });
-	expect(itemsOf(node)).toHaveLength(1);
 });
 
 const OTHER_FORM = `urn:li:versionedLeadGenForm:(urn:li:leadGenForm:${FORM.slice(0, -1)}8,2)`;
@@ -183,22 +162,6 @@ it.each([
 		expect(itemsOf(node)).toHaveLength(expected.length + 2);
 	},
 );
-
-it.each<[string, ForgedPush]>([
-	[
-		'about social actions',
-		{ payload: { json: { type: 'ORGANIZATION_SOCIAL_ACTION_NOTIFICATIONS' } } },
-	],
-	['without a body', { payload: '', headers: { 'content-type': 'text/plain' } }],
-	['of plain text', { payload: 'hello', headers: { 'content-type': 'text/plain' } }],
-])('the trigger acknowledges and ignores a push %s', async (_, forged) => {
-	const node = await test.activeTrigger();
-	expect((await test.send(node, forged)).status).toBe(200);
-	expect(node.deliveries.slice(1)).toEqual([
-		{ webhook: 'default', status: 200, workflowData: undefined },
-	]);
-	expect(test.nodeTest.calls()).toEqual([]);
-});
 
 /** One notification, drawn from so few values that many are repetitions. */
 const notification = fc.record({

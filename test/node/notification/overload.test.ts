@@ -1,5 +1,3 @@
-import { sleep } from 'n8n-workflow';
-
 import { SECOND } from '../../durations';
 import { waitUntil } from '../../harness/waitUntil';
 import { EVENT, leadId } from '../../simulator/server/testing/smallWorld';
@@ -14,32 +12,9 @@ const test = setUpNotificationTest({ hurried: false });
 /** Makes LinkedIn hold all answers about leads, until the fault is removed. @returns the fault's id */
 const hold = () => test.nodeTest.fail({ kind: 'latency' }, { resource: 'leadFormResponses' });
 
-/** How many calls the newest fault has held. */
-const asked = () => test.control.faults.list().at(-1)?.hits ?? 0;
-
 /** How many pushes the trigger has acknowledged. */
 const acknowledged = () =>
 	test.control.notifications.deliveries().filter(({ status }) => status === 200).length;
-
-/** Waits until this many calls are held, and then a moment for more. @returns how many are held */
-async function held(calls: number): Promise<number> {
-	await waitUntil(`${calls} calls`, () => asked() >= calls || undefined);
-	await sleep(300);
-	return asked();
-}
-
-it('the trigger requests one lead at first and then at most fourteen at once, however many pushes arrive', async () => {
-	const node = await test.activeTrigger();
-	const first = hold();
-	test.control.leads.addMany({ eventId: EVENT }, 20, 0);
-	expect(await held(1)).toBe(1);
-	hold();
-	test.control.faults.remove(first);
-	expect(await held(14)).toBe(14);
-	test.control.faults.clear();
-	await test.settled();
-	expect(itemsOf(node)).toHaveLength(20);
-});
 
 it('with 100 notifications under way, the trigger refuses another with 503, but takes those that need no call', async () => {
 	const node = await test.activeTrigger();
@@ -81,22 +56,4 @@ it('a call that never ends costs its own lead: a row says so, later pushes come,
 	test.register();
 	await waitUntil('the next lead', () => itemsOf(node).length === 101 || undefined);
 	expect(itemsOf(node).at(-1)).toMatchObject({ lead_error: null });
-});
-
-it('an event that LinkedIn did not show is requested again for the next push, although an earlier one is under way', async () => {
-	const node = await test.activeTrigger();
-	const { faults, leads, notifications } = test.control;
-	const unshown = test.nodeTest.fail({ kind: 'status', status: 404 }, { resource: 'events' });
-	notifications.hold();
-	const pending = leads.addMany({ eventId: EVENT }, 3, 0)[2];
-	test.nodeTest.fail({ kind: 'latency' }, { pathIncludes: pending.id });
-	await notifications.release();
-	const output = async (count: number) =>
-		await waitUntil(`${count} items`, () => node.executions.length === count || undefined);
-	await output(2);
-	faults.remove(unshown);
-	test.register();
-	await output(3);
-	const names = itemsOf(node).map(({ event_name: name }) => name);
-	expect(names).toEqual([null, null, expect.any(String)]);
 });

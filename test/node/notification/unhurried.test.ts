@@ -3,7 +3,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { SECOND } from '../../durations';
 import { waitUntil } from '../../harness/waitUntil';
 import { passTimeLimits } from '../lead/support/clock';
-import { itemsOf, push, setUpNotificationTest } from './support/notificationTest';
+import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 
 const test = setUpNotificationTest({ hurried: false });
 
@@ -11,21 +11,6 @@ const subscriptions = () => test.control.subscriptions.list();
 
 /** n8n tries an activation five times within 84 s, of which 15 s are pauses. */
 const LONGEST_TRY = 13 * SECOND;
-
-/** Whether the trigger's address answers. */
-const isRegistered = async (url: string) =>
-	(await test.control.notifications.send(url, { payload: { json: push() } })).status !== 404;
-
-it('n8n removes the webhook when LinkedIn refuses the subscription, and subscribes at its next start', async () => {
-	const node = test.trigger();
-	test.nodeTest.fail({ kind: 'throttle', limit: 'day' });
-	await test.refusalOf(node.activate());
-	expect(await isRegistered(node.url())).toBe(false);
-	test.control.faults.clear();
-	// As n8n does when it starts and lacks a webhook of an active workflow.
-	await node.activate('init');
-	expect(subscriptions()).toMatchObject([{ webhook: node.url() }]);
-});
 
 it('publishing fails with a message before n8n gives up waiting for LinkedIn, and leaves no subscription', async () => {
 	test.nodeTest.fail({ kind: 'latency' });
@@ -73,13 +58,6 @@ describe('a challenge', () => {
 		expect(response.headers.get('content-type')).toMatch('application/json');
 		expect(JSON.parse(text)).toEqual({ challengeCode, challengeResponse: hmac(challengeCode) });
 		expect(test.nodeTest.simulator.calls).toEqual([]);
-	});
-
-	it('a GET request without a challenge is answered with 200, and starts no execution', async () => {
-		const { node, response, text } = await get('');
-		expect(response.status).toBe(200);
-		expect(text).toContain('receives LinkedIn lead notifications');
-		expect(itemsOf(node)).toEqual([]);
 	});
 
 	const forgedPush = '{"type":"LEAD_ACTION"}';

@@ -1,10 +1,9 @@
-import { HOUR, MINUTE, SECOND } from '../../durations';
+import { MINUTE, SECOND } from '../../durations';
 import { expectedRow } from '../../oracle/leadRow';
 import type { FaultEffect } from '../../simulator';
-import { EVENT, FORM, leadId, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
+import { EVENT, FORM, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import type { Lead } from '../../simulator/world/types';
 import { pass } from '../lead/support/clock';
-import { entered } from '../router/runAction';
 import { itemsOf, push, setUpNotificationTest } from './support/notificationTest';
 
 const test = setUpNotificationTest();
@@ -183,19 +182,6 @@ it('after the credential was deleted, the trigger answers every request with 503
 	expect(node.executions).toEqual([]);
 });
 
-it('when a setting becomes invalid, LinkedIn gets status 500, and an execution fails with a message', async () => {
-	const until = Date.now() + HOUR;
-	const node = await test.activeTrigger({
-		eventId: entered(`={{ new Date().getTime() < ${until} ? "all" : "webinar" }}`),
-	});
-	expect(await test.send(node, { payload: { json: push() } })).toMatchObject({ status: 200 });
-	pass(2 * HOUR);
-	expect(await test.send(node, { payload: { json: push() } })).toMatchObject({ status: 500 });
-	expect(node.deliveries.at(-1)?.error).toMatchObject({
-		message: expect.stringMatching(/^Event: 'webinar' does not contain/) as string,
-	});
-});
-
 const deep = (levels: number, open: string, close: string) =>
 	`${open.repeat(levels)}1${close.repeat(levels)}`;
 
@@ -273,14 +259,3 @@ it.each([true, false])(
 		else expect(item).toMatchObject({ id: null, notification: { leadType: 'EVENT' } });
 	},
 );
-
-it('a row takes the time of the lead when databases cannot store the time of the notification', async () => {
-	const node = await test.activeTrigger();
-	for (const time of ['253402300799999', '253402300800000']) {
-		await test.send(node, { payload: withMember('occurredAt', time) });
-	}
-	const [last, later] = itemsOf(node);
-	expect(last.occurred_at).toBe('9999-12-31T23:59:59.999Z');
-	expect(later).toMatchObject({ lead_id: leadId(1), lead_error: null });
-	expect(later.occurred_at).toBe(later.submitted_at);
-});

@@ -41,11 +41,3 @@ it('Get Many lists every Page with an approved role, with names in any script', 
 		expect.arrayContaining(['Завод «Прогресс»', '株式会社サクラ工業', 'مؤسسة النخيل']),
 	);
 });
-
-it('Get Many stops at the limit', async () => {
-	const parameters = { returnAll: false, limit: 3 };
-	const items = await itemsOf(nodeTest, 'organization: getMany', parameters);
-	expect(items).toHaveLength(3);
-	const known = truth().map(({ organization_id: id }) => id);
-	expect(known).toEqual(expect.arrayContaining(items.map(({ organization_id: id }) => id)));
-});

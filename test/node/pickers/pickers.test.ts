@@ -58,7 +58,6 @@ async function pickerError(method: string, parameters?: INodeParameters): Promis
 
 const world = () => nodeTest.simulator.world;
 const values = (entries: Array<{ value: unknown }>) => entries.map(({ value }) => String(value));
-const names = (entries: Array<{ name: string }>) => entries.map(({ name }) => name);
 const smallPages = { maxCount: 10, hiddenShare: 0.3 } as const;
 
 const formsOwnedBy = (organizationIds: string[]) =>
@@ -86,22 +85,8 @@ it('an entry shows that your role allows no event leads, and links to the Page',
 	});
 });
 
-it('the picker offers "All LinkedIn Pages" first, whatever you type', async () => {
-	const found = await pick('searchOrganizationsOrAll', {}, 'quiet');
-	expect(names(found)).toEqual(['All LinkedIn Pages', 'Quiet Library']);
-	expect(found[0].value).toBe('all');
-});
-
 const found = async (text: string, parameters = {}) =>
 	values(await pick('searchEventsOrAll', parameters, text));
-
-it('the picker requests its list once, and filters it while you type', async () => {
-	const all = await found('');
-	nodeTest.control.calls.clear();
-	expect(await found('2026')).not.toEqual(all);
-	expect(await found('')).toEqual(all);
-	expect(nodeTest.simulator.calls).toEqual([]);
-});
 
 it('the picker requests its list again after a minute, for another Page, and after you connect again', async () => {
 	const calls = async (run: () => Promise<unknown>) => {
@@ -161,15 +146,6 @@ it('the picker shows the events with a form, the next one first and past ones la
 	}
 });
 
-it('a list of events of several Pages names the Page of each', async () => {
-	const entries = await pick('searchEvents');
-	for (const { name, value } of entries) {
-		const event = world().events.find(({ id }) => id === value);
-		const page = world().organizations.find(({ id }) => id === event?.organizationId);
-		expect(name).toContain(` (${page?.localizedName}`);
-	}
-});
-
 describe('an empty list says why', () => {
 	const withoutRole = () => {
 		for (const id of organizationIdsOf(world(), members.main)) {
@@ -187,11 +163,6 @@ describe('an empty list says why', () => {
 			);
 		},
 	);
-
-	it('the list of Pages says it, if you have no role at all', async () => {
-		withoutRole();
-		expect(await pickerError('searchOrganizations')).toMatch(/^You need the role Super admin/);
-	});
 
 	it('the list of events says that no event has a lead form, and "All events" remains', async () => {
 		const ofPage = { organizationId: entered(ids.noEvents) };
@@ -237,21 +208,6 @@ it('the picker shows the forms of the Page with state and version', async () => 
 			{ name: 'A draft (draft, version 1)', value: forms.draft },
 			{ name: `Form ${forms.emptyName} (published, version 1)`, value: forms.emptyName },
 		]),
-	);
-});
-
-it("with an event chosen, the picker shows this event's form alone", async () => {
-	const events = eventsOf(world(), { organizationId: ids.manyEvents, withForm: true });
-	for (const { id, formId } of events.slice(0, 2)) {
-		const entries = await pick('searchFormsOrAll', { eventId: entered(id) });
-		expect(values(entries)).toEqual(['all', formId]);
-	}
-});
-
-it('a person who tries ads without the switch is told to turn on that switch', async () => {
-	await nodeTest.connect({ sponsoredLeads: false });
-	expect(await pickerError('searchAdAccounts', { leadType: 'SPONSORED' })).toBe(
-		'Turn on Ad Leads in the credential, then select Switch account. Your LinkedIn app needs the product Advertising API.',
 	);
 });
 

@@ -49,14 +49,6 @@ it('with On Error set to Continue, the node outputs an error item in place of th
 	]);
 });
 
-it('an error item names the invalid field and the reason', async () => {
-	const { outputs } = await run('continueRegularOutput', [{ json: { event: 'webinar' } }]);
-	expect(outputs[0][0].json).toMatchObject({
-		error: "Event: 'webinar' does not contain the ID of the event",
-		message: { reason: 'invalid_input', http_status: null },
-	});
-});
-
 it('the error output gets the failed item with its input, and the main output gets the results', async () => {
 	const { error, outputs } = await run('continueErrorOutput');
 	expect(error).toBeUndefined();

@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { landmarks } from '../../simulator/world/landmarks';
 import { useFreshNodeTest } from '../harness/useNodeTest';
-import { entered, failureOfAction, itemsOf, runAction } from '../router/runAction';
+import { entered, failureOfAction, itemsOf } from '../router/runAction';
 import { answeringWebhook, subscribed, subscriptionCalls } from './support/subscriptions';
 
 const { organizations: ids, adAccounts, events } = landmarks;
@@ -84,22 +84,6 @@ it('Create returns an existing subscription instead of creating it twice', async
 	expect(await create()).toEqual([{ ...first, created: false }]);
 	expect(subscribed(nodeTest)).toHaveLength(1);
 	expect(uniq(subscriptionCalls(nodeTest))).toEqual(['GET']);
-});
-
-it('Create makes one subscription for each input item, but only one for identical items', async () => {
-	const organizations = [ids.cyrillic, ids.arabic, ids.cyrillic];
-	const { outputs } = await runAction(
-		nodeTest,
-		'subscription: create',
-		{ organizationId: entered('={{ $json.organization }}'), webhookUrl },
-		{ items: organizations.map((organization) => ({ json: { organization } })) },
-	);
-	expect(outputs[0].map(({ json, pairedItem }) => [json.created, pairedItem])).toEqual([
-		[true, { item: 0 }],
-		[true, { item: 1 }],
-		[false, { item: 2 }],
-	]);
-	expect(subscribed(nodeTest)).toHaveLength(2);
 });
 
 it('Create refuses a webhook URL with a password without a call, and does not repeat the password', async () => {

@@ -24,15 +24,6 @@ it('Delete removes only the given subscription, even if another ID rounds to the
 	expect(nodeTest.control.subscriptions.list()).toEqual([first, third]);
 });
 
-it('Delete accepts IDs with spaces around them, and exact numbers', async () => {
-	addForeign(nodeTest, ids.arabic, { id: '7012' });
-	addForeign(nodeTest, ids.arabic, { id: '7013' });
-	for (const id of ['  7012 ', '={{ 7013 }}']) {
-		expect(await remove(id)).toEqual([{ deleted: true }]);
-	}
-	expect(nodeTest.control.subscriptions.list()).toEqual([]);
-});
-
 it.each([
 	['={{ "" }}', /^Subscription ID: no subscription is given \| .*Get Many/],
 	['../leadForms/7', /^Subscription ID: '..\/leadForms\/7' does not contain the ID/],

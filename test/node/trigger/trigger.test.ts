@@ -4,7 +4,6 @@ import { DAY, MINUTE, SECOND } from '../../durations';
 import { waitUntil } from '../../harness/waitUntil';
 import { answeredRows } from '../../oracle/leadRow';
 import { EVENT, NOW, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
-import { countedLists } from '../harness/countedLists';
 import { StaticData } from '../harness/staticData';
 import { pass, passTimeLimits } from '../lead/support/clock';
 import { chosen } from '../router/runAction';
@@ -37,35 +36,6 @@ it.each([
 	},
 );
 
-it("with Simplify off, the trigger outputs LinkedIn's own JSON", async () => {
-	const parameters = { ...oneOrganization, options: { simplify: false } };
-	const { trigger } = await ActiveTrigger.activate(nodeTest, parameters);
-	const lead = register(nodeTest);
-	const [json] = await trigger.poll();
-	expect(json).toMatchObject({ id: lead.id, formResponse: { answers: expect.any(Array) as [] } });
-});
-
-it('a poll stops reading when its time is used up, even if no lead is of the chosen form', async () => {
-	const { simulator } = nodeTest;
-	const firstDay = { eventId: EVENT, submittedAt: NOW - 60 * DAY, visibleFrom: 0 };
-	simulator.control.leads.addMany(firstDay, 2200, Math.floor((60 * DAY) / 2200));
-	simulator.control.variants.set(countedLists());
-	simulator.control.calls.clear();
-	const { items } = await ActiveTrigger.activate(
-		nodeTest,
-		{
-			...oneOrganization,
-			startFrom: 'date',
-			startDate: '2026-01-01',
-			options: { formId: chosen('7000000001') },
-		},
-		// The time is used up as soon as a poll has read anything.
-		{ activation: 'update', pollBudgetMs: -1 },
-	);
-	expect(items).toEqual([]);
-	expect(nodeTest.calls('leadFormResponses').length).toBeLessThan(20);
-});
-
 const all = { organizationId: { __rl: true, mode: 'list', value: 'all' } };
 
 /** n8n never retries an activation whose error contains this word. */
@@ -89,12 +59,6 @@ it('after a revoked token, polls and publishing fail with a message; reconnectin
 	await expect(ActiveTrigger.activate(nodeTest, all)).rejects.toMatchObject(failed);
 	await nodeTest.connect();
 	expect(idsOf(await trigger.poll())).toEqual([missed.id]);
-});
-
-it('publishing fails when the account was never connected', async () => {
-	nodeTest.credentialStore.update({ oauthTokenData: '' });
-	const activation = ActiveTrigger.activate(nodeTest, oneOrganization);
-	await expect(activation).rejects.toMatchObject(INVALID);
 });
 
 /** n8n 2.41 gives up an activation for good after this time. */
