@@ -121,7 +121,7 @@ let count = 0;
 
 const lead = (formId: string, ms: number, isBad = false): Came => ({
 	...{ owner: 'EVENT 1', formId, hash: (count++).toString(36).padStart(8, '0') },
-	...{ from: NOW + ms, to: NOW + ms, isBad },
+	...{ submittedAt: NOW + ms, isBad },
 });
 
 type Come = Play['come'];

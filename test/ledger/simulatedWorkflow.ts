@@ -20,7 +20,7 @@ export const NOW = Date.UTC(2026, 10, 24);
 export const leadsOf = (formId: string, count: number, from = 0, owner = 'EVENT 1'): ReadRef[] =>
 	range(from, from + count).map((index) => ({
 		...{ owner, formId, hash: `${formId}${String(index).padStart(8 - formId.length, '0')}` },
-		...{ from: NOW + index * SECOND, to: NOW + index * SECOND },
+		submittedAt: NOW + index * SECOND,
 	}));
 
 export const hashes = (formId: string, count: number, from = 0) =>

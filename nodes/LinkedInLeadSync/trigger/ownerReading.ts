@@ -1,4 +1,4 @@
-import { omit, sortBy } from 'lodash';
+import { map, omit, sortBy } from 'lodash';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { LeadEntry } from '../../shared/linkedin/leadFormResponses';
@@ -6,30 +6,29 @@ import { isAnyLeadServed } from '../../shared/linkedin/leadFormResponses';
 import type { RowReading } from '../../shared/linkedin/leadRows';
 import { LeadRows, rawLead } from '../../shared/linkedin/leadRows';
 import { isInScope, matches, readLeadWindow } from '../../shared/linkedin/leadWindow';
+import type { ListOptions } from '../../shared/lists/listPass';
 import { shownRows } from '../../shared/rows/sheet';
 import type { LeadRow } from '../../shared/rows/types';
-import { submittedAtOf } from '../../shared/values/leadIdentity';
 import type { LeadScope } from '../../shared/values/leadOwner';
-import { HOUR, MINUTE } from '../../shared/values/time';
+import { HOUR, MINUTE, timeInWords } from '../../shared/values/time';
 import type { NodeError } from '../../shared/wire/errors/linkedInError';
 import { mayBeOneElement } from '../../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { OwnerOfKey } from './memory/keys';
 import type { FoundLead, Lead, ReadRef } from './memory/lead';
 import { foundLead, hashesOf } from './memory/lead';
-import type { IsClosed, Owner, Slice, SliceEnd } from './memory/owner';
+import type { IsClosed, Owner, Slice } from './memory/owner';
 import {
 	backlog,
 	begun,
-	isBroken,
 	nextOfBacklog,
 	nextSlice,
 	passed,
 	passedForms,
+	passesBroken,
 	SHORTEST_SLICE,
 	shortened,
 	withPassed,
-	withSettled,
 } from './memory/owner';
 import type { TroubleCause } from './memory/trouble';
 import type { TriggerSettings } from './settings';
@@ -73,9 +72,8 @@ interface Shown {
 	/** New leads of closed forms; of each form, the newest may be tried. */
 	passed: ReadRef[];
 	newest: Map<string, FoundLead>;
-	/** Settled leads of which no time tells in which slices LinkedIn lists them. */
-	timeless: Array<{ hash: string; to: number }>;
-	broken: SliceEnd['broken'];
+	/** How many leads LinkedIn fails to show. */
+	broken: number;
 	isAny: boolean;
 	/** Whether there may be more, which was not read. */
 	isCut: boolean;
@@ -104,23 +102,24 @@ export class OwnerReading {
 
 	private hasBegun = false;
 
-	/** How many leads LinkedIn failed to show. */
-	private broken = 0;
+	private readonly begunAt = Date.now();
+
+	/** Leads that LinkedIn failed to show, and the times in between which they were submitted. */
+	private broken = { count: 0, from: Infinity, to: 0 };
 
 	private readonly rows: LeadRows;
 
 	/**
-	 * @param clients for leads, and for all else
 	 * @param names of Pages by id, from the list of Pages
 	 */
 	constructor(
 		readonly key: string,
 		readonly source: OwnerOfKey,
-		private readonly clients: { ofLeads: LinkedInClient; others: LinkedInClient },
+		private readonly client: LinkedInClient,
 		private readonly settings: TriggerSettings,
 		names: Readonly<Record<string, string>> = {},
 	) {
-		this.rows = new LeadRows(clients.others);
+		this.rows = new LeadRows(client);
 		this.rows.owners.know(names);
 	}
 
@@ -138,18 +137,18 @@ export class OwnerReading {
 		const slice = ofForms ?? nextSlice(before, Math.max(before.from, this.position ?? 0), now);
 		const isShortest = (slice.until ?? now) - slice.from <= SHORTEST_SLICE;
 		const shown = await this.show(before, slice, options, isShortest ? 'all' : 'most');
-		const { broken, failure } = shown;
-		const owner = withSettled(withPassed(before, shown.passed), shown.timeless);
+		const { failure } = shown;
+		const owner = withPassed(before, shown.passed);
 		if (shown.isCut || (failure !== undefined && shown.isAny)) {
 			return { owner: shortened(owner, slice, now), failure };
 		}
 		if (failure !== undefined) return { owner, failure };
 		this.isServed = true;
 		const isSmall = 2 * shown.count <= options.most;
-		const end = { slice, readAt: now, broken, isSmall };
+		const end = { slice, readAt: now, isSmall };
 		if (slice.isOfForms) return { owner: passedForms(owner, end, options.isClosed) };
-		this.broken += broken.count;
-		const mayBePassing = broken.count > 0 && !isBroken(owner, now);
+		if (shown.broken > 0) this.noteBroken(shown.broken, now, slice);
+		const mayBePassing = shown.broken > 0 && !passesBroken(owner, now);
 		this.isOver = mayBePassing || slice.until === undefined;
 		if (mayBePassing) return { owner };
 		this.position = slice.until ?? Infinity;
@@ -186,10 +185,10 @@ export class OwnerReading {
 		let owner = known;
 		for (const together of ranges(due.filter(isUnread))) {
 			if (!together.some((lead) => wanted.has(lead.hash) && isUnread(lead))) continue;
-			const until = Math.max(...together.map(({ to }) => to)) + 1;
-			const range = { from: together[0].from, until };
+			const times = map(together, 'submittedAt');
+			const range = { from: times[0], until: times[times.length - 1] + 1 };
 			const shown = await this.show(owner, range, options, () => !together.some(isUnread));
-			if (shown.failure !== undefined) throw this.clients.ofLeads.wrapped(shown.failure);
+			if (shown.failure !== undefined) throw this.client.wrapped(shown.failure);
 			this.isServed = true;
 			owner = withPassed(owner, shown.passed);
 			missing.push(...hashesOf(together.filter(isUnread)));
@@ -211,7 +210,7 @@ export class OwnerReading {
 		const { settings, source } = this;
 		const found = sortBy(
 			chosen.flatMap(({ hash }) => this.leads.get(hash) ?? []),
-			'from',
+			'submittedAt',
 		);
 		if (!settings.isSimplified) {
 			return found.map((each) => ({ ...each, json: rawLead(each).json }));
@@ -220,15 +219,29 @@ export class OwnerReading {
 		return readings.map(({ row, later }, index) => ({ ...found[index], later, json: row }));
 	}
 
-	/** Whether all is read up to the present, and LinkedIn showed each lead. */
-	get isWhole(): boolean {
-		return this.position === Infinity && this.broken === 0;
+	private noteBroken(count: number, now: number, { from, until = now }: Slice): void {
+		const { broken } = this;
+		this.broken = {
+			count: broken.count + count,
+			from: Math.min(broken.from, from),
+			to: Math.max(broken.to, until),
+		};
+	}
+
+	/** Whether LinkedIn showed each lead up to the present, and with them those that were passed as broken. */
+	showedAll(owner: Owner): boolean {
+		const hasLookedBack = owner.lookedBackAt >= this.begunAt;
+		const isAnyPassed = passesBroken(owner, this.begunAt);
+		return this.position === Infinity && this.broken.count === 0 && (hasLookedBack || !isAnyPassed);
 	}
 
 	/** Why LinkedIn is asked less often for a while: each reading searches for what it fails to show. */
 	get failureOfLeads(): TroubleCause | undefined {
-		if (this.broken === 0) return undefined;
-		return { what: 'broken', said: `${this.broken} leads are missing`, waitMs: FIRST_WAIT };
+		const { count, from, to } = this.broken;
+		if (count === 0) return undefined;
+		const leads = count === 1 ? 'a lead is' : `${count} leads are`;
+		const span = `submitted between ${timeInWords(from)} and ${timeInWords(to + MINUTE)}`;
+		return { what: 'broken', said: `${leads} missing, ${span}`, waitMs: FIRST_WAIT };
 	}
 
 	/**
@@ -241,11 +254,9 @@ export class OwnerReading {
 		options: ReadOptions,
 		enough: 'all' | 'most' | (() => boolean),
 	): Promise<Shown> {
-		const { from, until } = slice;
-		const broken = { count: 0, from, to: until ?? Date.now() };
 		const shown: Shown = {
-			...{ count: 0, passed: [], newest: new Map(), timeless: [] },
-			...{ broken, isAny: false, isCut: false },
+			...{ count: 0, passed: [], newest: new Map() },
+			...{ broken: 0, isAny: false, isCut: false },
 		};
 		const isEnough = () =>
 			typeof enough === 'function'
@@ -253,7 +264,7 @@ export class OwnerReading {
 				: enough === 'most' && (shown.count > options.most || options.isTimeOver());
 		try {
 			for await (const entries of this.pages(slice)) {
-				for (const entry of entries) this.note(entry, owner, slice, options, shown);
+				for (const entry of entries) this.note(entry, owner, options, shown);
 				shown.isCut = isEnough();
 				if (shown.isCut) break;
 			}
@@ -265,35 +276,25 @@ export class OwnerReading {
 		return shown;
 	}
 
-	private note(
-		entry: LeadEntry,
-		owner: Owner,
-		slice: Slice,
-		options: ReadOptions,
-		shown: Shown,
-	): void {
-		if ('broken' in entry) return void shown.broken.count++;
+	private note(entry: LeadEntry, owner: Owner, options: ReadOptions, shown: Shown): void {
+		if ('broken' in entry) return void shown.broken++;
 		shown.isAny = true;
 		const { lead } = entry;
-		const time = submittedAtOf(lead);
-		const span = { from: slice.from, to: (slice.until ?? Date.now() + 1) - 1 };
-		const found = foundLead(lead, this.key, span);
-		const { hash, formId, to } = found;
-		if (owner.settled.has(hash)) {
-			if (time === undefined) shown.timeless.push({ hash, to });
-			return;
-		}
+		const found = foundLead(lead, this.key);
+		const { hash, formId, submittedAt } = found;
+		if (owner.settled.has(hash)) return;
 		if (options.inLedger.has(hash)) return void this.leads.set(hash, found);
 		const earliest = options.wantedSince((scope) => isInScope(lead, scope));
-		const isOld = time !== undefined && time < Math.max(owner.forgottenTo, earliest);
-		if (isOld || !matches(entry, this.settings)) return;
+		if (submittedAt < Math.max(owner.forgottenTo, earliest) || !matches(entry, this.settings))
+			return;
 		if (!options.isClosed(formId)) {
 			if (!this.leads.has(hash)) shown.count++;
 			this.leads.set(hash, found);
 			return;
 		}
 		shown.passed.push(omit(found, 'lead'));
-		if (found.from > (shown.newest.get(formId)?.from ?? -1)) shown.newest.set(formId, found);
+		const { submittedAt: newest = -1 } = shown.newest.get(formId) ?? {};
+		if (submittedAt > newest) shown.newest.set(formId, found);
 	}
 
 	/**
@@ -301,27 +302,26 @@ export class OwnerReading {
 	 * @throws NodeApiError as `LinkedInClient.request`
 	 */
 	private async *pages({ from, until }: Slice): AsyncGenerator<LeadEntry[]> {
-		const { source, settings } = this;
-		const { ofLeads: client } = this.clients;
+		const { source, settings, client } = this;
 		const { testLeads, isSimplified } = settings;
 		const { leadType, owner } = source;
 		const filter = { scope: { leadType }, testLeads, start: from, end: until };
+		const read = (list: ListOptions) =>
+			readLeadWindow(client, owner, filter, { isRaw: !isSimplified, list });
 		let isAnyShown = false;
-		for (const isolates of [false, true]) {
-			// The search begins when a page has failed several times.
-			const how = { isRaw: !isSimplified, list: { isolates, retry: !isolates } };
-			try {
-				for await (const entries of readLeadWindow(client, owner, filter, how)) {
-					isAnyShown ||= entries.some((entry) => 'lead' in entry);
-					yield entries;
-				}
-				return;
-			} catch (error) {
-				if (!mayBeOneElement(error) || (isAnyShown && isolates)) throw client.wrapped(error);
-				if (!isAnyShown && !(await isAnyLeadServed(client, source))) throw client.wrapped(error);
+		try {
+			for await (const entries of read({ isolates: false })) {
+				isAnyShown = true;
+				yield entries;
 			}
+			return;
+		} catch (error) {
+			const isServed =
+				isAnyShown || (mayBeOneElement(error) && (await isAnyLeadServed(client, source)));
+			if (!mayBeOneElement(error) || !isServed) throw client.wrapped(error);
 		}
-		yield [{ broken: { id: '', reason: '' } }];
+		// The page has just been asked for several times.
+		yield* read({ isolates: 'evenAll', retry: false });
 	}
 }
 
@@ -329,10 +329,10 @@ export class OwnerReading {
 function ranges(leads: readonly Lead[]): Lead[][] {
 	const all: Lead[][] = [];
 	let end = -Infinity;
-	for (const lead of sortBy(leads, 'from')) {
-		if (lead.from - end > TOGETHER) all.push([]);
+	for (const lead of sortBy(leads, 'submittedAt')) {
+		if (lead.submittedAt - end > TOGETHER) all.push([]);
 		all.at(-1)?.push(lead);
-		end = Math.max(end, lead.to);
+		end = lead.submittedAt;
 	}
 	return all;
 }

@@ -36,7 +36,6 @@ import {
 	givenUpError,
 	logWhatWaits,
 	lossError,
-	reportBrokenLeads,
 	reportTroubles,
 	unknownOutcomeError,
 	whatWaits,
@@ -198,6 +197,7 @@ class Poll {
 		const ended = withOutcomes(this.state, triggerId(this.context), Date.now());
 		this.state = ended.state;
 		this.isAnyElsewhere = ended.isAnyElsewhere;
+		this.owners?.dropSettled(this.state);
 	}
 
 	/** The user may have repaired something. */
@@ -303,7 +303,6 @@ class Poll {
 		if (owners !== undefined) this.state = owners.withTroubles(this.state);
 		if (owners?.isAnyServed === true) {
 			this.state = reportTroubles(context, this.state, turn.startedAt);
-			this.state = reportBrokenLeads(context, this.state, turn.startedAt);
 		}
 		logWhatWaits(context, this.whatWaits());
 		// n8n polls less often after an error, and what was output shows that LinkedIn and the credential work.

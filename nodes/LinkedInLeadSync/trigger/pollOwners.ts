@@ -1,9 +1,9 @@
-import { groupBy, keyBy, mapValues, minBy, partition, sortBy } from 'lodash';
+import { groupBy, keyBy, mapValues, minBy, sortBy } from 'lodash';
 import type { IPollFunctions } from 'n8n-workflow';
 
 import type { LeadOwner } from '../../shared/values/leadOwner';
 import { ownerInWords } from '../../shared/values/leadOwner';
-import { DAY, HOUR } from '../../shared/values/time';
+import { DAY } from '../../shared/values/time';
 import type { NodeError } from '../../shared/wire/errors/linkedInError';
 import { concernOf, failureOf, kindOf } from '../../shared/wire/errors/linkedInError';
 import { LONGEST_CALL_MS } from '../../shared/wire/exchange';
@@ -30,9 +30,6 @@ const SHARE_OF_CALL = 0.25;
 
 /** A call gets some seconds even where n8n gives a poll less. */
 const SHORTEST_LIMIT_MS = 5_000;
-
-/** In a page that has failed for so long, one lead may be the cause, whatever the failure looks like. */
-const ISOLATE_AFTER = HOUR;
 
 /** A form that LinkedIn fails to show keeps its leads back for so long; then they come with `lead_error`. */
 const LONGEST_WITHOUT_FORM = DAY;
@@ -68,7 +65,7 @@ export class PollOwners {
 	) {
 		const longest = Math.max(turn.workMs * SHARE_OF_CALL, SHORTEST_LIMIT_MS);
 		const longestCallMs = longest < LONGEST_CALL_MS ? longest : undefined;
-		this.client = client.forPart({ longestCallMs });
+		this.client = client.withLongestCall(longestCallMs);
 	}
 
 	/** Finds the owners to watch. */
@@ -88,24 +85,21 @@ export class PollOwners {
 		}
 		const all = owners.map((owner) => this.reading(next, owner));
 		this.readings = keyBy(all, 'key');
-		const troubleOf = ({ key }: OwnerReading) => next.owners[key]?.trouble;
-		const waiting = all.filter((each) => !isWaitOver(troubleOf(each), startedAt));
+		const waits = (what: 'trouble' | 'broken') =>
+			all.filter(({ key }) => !isWaitOver(next.owners[key]?.[what], startedAt));
 		// An owner with broken leads is not read further for a while, but its leads in the ledger are looked for.
-		const [broken, failing] = partition(waiting, (each) => troubleOf(each)?.what === 'broken');
-		for (const each of broken) each.isOver = true;
+		for (const each of waits('broken')) each.isOver = true;
+		const failing = waits('trouble');
 		// If all wait, all are asked: otherwise the poll would succeed without a call.
 		if (failing.length < all.length) for (const each of failing) each.isReadable = false;
 		return next;
 	}
 
-	private reading({ owners, pages }: State, owner: LeadOwner): OwnerReading {
-		const { client, settings, turn } = this;
+	private reading({ pages }: State, owner: LeadOwner): OwnerReading {
+		const { client, settings } = this;
 		const { scope } = settings;
-		const key = ownerKey(owner, scope);
-		const isolates = hasLasted(owners[key]?.trouble, ISOLATE_AFTER, turn.startedAt);
-		const clients = { ofLeads: client.forPart({ isolates }), others: client };
 		const source = { owner, leadType: scope.leadType };
-		return new OwnerReading(key, source, clients, settings, pages?.names);
+		return new OwnerReading(ownerKey(owner, scope), source, client, settings, pages?.names);
 	}
 
 	/** The owners of which a slice is still to be read, the one that was asked longest ago first. */
@@ -210,15 +204,20 @@ export class PollOwners {
 		return !isWaitOver(trouble, startedAt) && !hasLasted(trouble, LONGEST_WITHOUT_FORM, startedAt);
 	}
 
+	/** Frees the memory of leads that are stored or given up. */
+	dropSettled({ owners }: State): void {
+		for (const { key, leads } of Object.values(this.readings)) {
+			const { settled } = owners[key] ?? {};
+			for (const hash of leads.keys()) if (settled?.has(hash)) leads.delete(hash);
+		}
+	}
+
 	/** Leads in memory that no execution has had, the oldest first. */
 	fresh(state: State): ReadRef[] {
 		const inLedger = new Set(hashesOf(allLeads(state.ledger)));
-		const all = Object.values(this.readings).flatMap(({ key, leads }) => {
-			const { settled } = state.owners[key] ?? {};
-			for (const hash of leads.keys()) if (settled?.has(hash)) leads.delete(hash);
-			return [...leads.values()].filter(({ hash }) => !inLedger.has(hash));
-		});
-		return sortBy(all, 'from');
+		const all = Object.values(this.readings).flatMap(({ leads }) => [...leads.values()]);
+		const fresh = all.filter(({ hash }) => !inLedger.has(hash));
+		return sortBy(fresh, 'submittedAt');
 	}
 
 	/** Whether a lead is in memory, or can be read, with its form. */
@@ -351,20 +350,19 @@ export class PollOwners {
 		const forms = mapValues(owner.forms, (form) =>
 			form.trouble && isForgotten(form.trouble, startedAt) ? { ...form, trouble: undefined } : form,
 		);
-		const failure = reading?.error ? failureIn(reading.error) : reading?.failureOfLeads;
-		if (failure !== undefined) {
-			const trouble = worse(owner.trouble, failure, startedAt);
+		const { error, failureOfLeads, isServed } = reading ?? {};
+		const ofLeads = failureOfLeads && worse(owner.broken, failureOfLeads, startedAt);
+		const broken = ofLeads ?? (reading?.showedAll(owner) ? undefined : owner.broken);
+		if (error !== undefined) {
+			const trouble = worse(owner.trouble, failureIn(error), startedAt);
 			// Where nothing could be read, the next poll asks at once.
 			const dueAt = this.isAnyServed ? trouble.dueAt : startedAt;
-			return { ...owner, forms, trouble: { ...trouble, dueAt } };
+			return { ...owner, forms, broken, trouble: { ...trouble, dueAt } };
 		}
-		const hasEnded = owner.trouble?.what === 'broken' ? reading?.isWhole : reading?.isServed;
-		if (owner.trouble === undefined || hasEnded !== true) return { ...owner, forms };
-		// After broken leads, only what is read now is whole: those that were passed may still be missing.
-		if (owner.trouble.what !== 'broken') {
+		if (owner.trouble !== undefined && isServed) {
 			this.context.logger.info(`${ownerOfKeyInWords(key, pages?.names)} can be read again.`);
 		}
-		return { ...owner, forms, trouble: undefined };
+		return { ...owner, forms, broken, trouble: isServed ? undefined : owner.trouble };
 	}
 }
 
@@ -374,11 +372,9 @@ function withOwner(state: State, key: string, owner: Owner): State {
 
 /** For people, short. */
 function failureIn(error: NodeError): TroubleCause {
-	const { status, code, detail } = failureOf(error) ?? {};
+	const { status, code, detail, retryAfterMs: waitMs } = failureOf(error) ?? {};
 	const answer =
 		status === undefined ? `no answer (${code ?? 'no connection'})` : `HTTP status ${status}`;
 	const said = [answer, detail].filter(Boolean).join(': ').slice(0, LONGEST_SAID);
-	// n8n renews the token after a 401, so it costs more than other failures.
-	const waitMs = status === 401 ? HOUR : undefined;
 	return { what: concernOf(error) === 'object' ? 'refused' : 'failed', said, waitMs };
 }

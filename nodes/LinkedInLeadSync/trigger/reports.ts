@@ -1,28 +1,16 @@
-import {
-	compact,
-	countBy,
-	groupBy,
-	isEmpty,
-	map,
-	mapValues,
-	partition,
-	pickBy,
-	sortBy,
-	sumBy,
-} from 'lodash';
+import { compact, countBy, groupBy, map, mapValues, partition, sortBy } from 'lodash';
 import type { INode, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { SHORTEST_RETENTION_DAYS } from '../../shared/linkedin/leadFormResponses';
 import { ownerInWords } from '../../shared/values/leadOwner';
-import { DAY, MINUTE, timeInWords } from '../../shared/values/time';
+import { DAY, timeInWords } from '../../shared/values/time';
 import type { ExecutionFailure } from './ending';
 import { failureInWords, messageOf, nameOfForm } from './ending';
 import { ownerOfKey } from './memory/keys';
 import type { FailingLead, Lead, ReadRef } from './memory/lead';
 import type { Ledger } from './memory/ledger';
 import { asNew, isDue, isFailing } from './memory/lead';
-import type { Owner } from './memory/owner';
 import type { Pages, State } from './memory/state';
 import type { Trouble } from './memory/trouble';
 import { isToReport } from './memory/trouble';
@@ -35,8 +23,10 @@ import type { BrokenForm } from './memory/review';
 /** So that an error workflow can tell a report from an execution that failed with leads. */
 const FIRST_WORD = 'Report:';
 
-function problem(node: INode, message: string, description: string): NodeOperationError {
-	return new NodeOperationError(node, `${FIRST_WORD} ${message}`, { description });
+function problem(node: INode, headline: string, description: string): NodeOperationError {
+	const message = `${FIRST_WORD} ${headline}`;
+	// n8n replaces a message that quotes a code that it knows, such as ECONNREFUSED.
+	return Object.assign(new NodeOperationError(node, message, { description }), { message });
 }
 
 /** A start by n8n that finds nothing stored, as after an import by command line, cannot be told from a loss. */
@@ -65,18 +55,19 @@ export function ownerOfKeyInWords(key: string, names: Pages['names'] = {}): stri
 	return name === undefined ? ownerInWords(owner) : `Page "${name}" (${owner.id})`;
 }
 
-function inWords({ owner, formId }: Omit<InTrouble, 'trouble'>, names?: Pages['names']): string {
+function inWords({ owner, formId, trouble }: InTrouble, names?: Pages['names']): string {
 	if (owner === undefined) return 'The list of your LinkedIn Pages';
 	const ofOwner = ownerOfKeyInWords(owner, names);
+	if (trouble.what === 'broken') return `some leads of ${ofOwner}`;
 	return formId === undefined ? ofOwner : `form ${formId} of ${ofOwner}`;
 }
 
-/** A report of troubles, or of broken leads, names all new ones of a day. */
+/** A report of troubles names all new ones of a day. */
 const REPORT_EVERY = DAY;
 
 /**
- * Reports each trouble of this poll once, when it has lasted for a day. What nobody asks for any more is no trouble, such as
- * a Page that is no longer listed.
+ * Reports each trouble of this poll once, when it has lasted for a day, and broken leads when they are passed. What nobody
+ * asks for any more is no trouble, such as a Page that is no longer listed.
  * @param now when the poll began
  */
 export function reportTroubles(context: IPollFunctions, state: State, now: number): State {
@@ -84,7 +75,7 @@ export function reportTroubles(context: IPollFunctions, state: State, now: numbe
 	if (Math.abs(now - troublesReportedAt) < REPORT_EVERY) return state;
 	const all: InTrouble[] = [];
 	const told = (trouble: Trouble | undefined, subject: Omit<InTrouble, 'trouble'> = {}) => {
-		if (trouble?.failedAt !== now || !isToReport(trouble, now)) return trouble;
+		if (!isToReport(trouble, now)) return trouble;
 		all.push({ ...subject, trouble });
 		return { ...trouble, reportedAt: now };
 	};
@@ -94,6 +85,7 @@ export function reportTroubles(context: IPollFunctions, state: State, now: numbe
 		owners: mapValues(owners, (each, owner) => ({
 			...each,
 			trouble: told(each.trouble, { owner }),
+			broken: told(each.broken, { owner }),
 			forms: mapValues(each.forms, (form, formId) => ({
 				...form,
 				trouble: told(form.trouble, { owner, formId }),
@@ -105,33 +97,6 @@ export function reportTroubles(context: IPollFunctions, state: State, now: numbe
 	return { ...next, troublesReportedAt: now };
 }
 
-/** Reports leads that LinkedIn fails to show, when look backs find more than were reported. */
-export function reportBrokenLeads(context: IPollFunctions, state: State, now: number): State {
-	const { owners, pages, brokenReportedAt } = state;
-	if (Math.abs(now - brokenReportedAt) < REPORT_EVERY) return state;
-	const isNew = ({ broken }: Owner) =>
-		broken !== undefined && broken.isCounting !== true && broken.count > broken.told;
-	const all = mapValues(pickBy(owners, isNew), ({ broken }) => broken!);
-	if (isEmpty(all)) return state;
-	const count = sumBy(Object.values(all), (broken) => broken.count);
-	const [leads, them] = count === 1 ? ['a lead', 'it'] : [`${count} leads`, 'them'];
-	const spans = map(all, ({ from, to, ...each }, key) => {
-		const ofOwner = ownerOfKeyInWords(key, pages?.names);
-		const [first, last] = [from, Math.ceil((to + 1) / MINUTE) * MINUTE].map(timeInWords);
-		return `${ofOwner}: ${each.count}, submitted between ${first} and ${last}`;
-	});
-	const error = problem(
-		context.getNode(),
-		`LinkedIn fails to show ${leads}, and shows those beside ${them}`,
-		`${spans.join('; ')}. Once a day, the trigger asks again for the leads of the last seven days, and outputs what LinkedIn shows by then. Get older ones with LinkedIn Lead Sync → Pull leads, with these times. Leads that were output before may be among them.`,
-	);
-	context.__emitError(error);
-	const told = mapValues(owners, (owner, key) =>
-		key in all ? { ...owner, broken: { ...all[key], told: all[key].count } } : owner,
-	);
-	return { ...state, owners: told, brokenReportedAt: now };
-}
-
 function troubleError(
 	node: INode,
 	all: readonly InTrouble[],
@@ -139,12 +104,13 @@ function troubleError(
 ): NodeOperationError {
 	const subjects = all.map((each) => inWords(each, names));
 	const details = all.map((each) => {
-		const { since, said } = each.trouble;
-		return `${inWords(each, names)}, since ${timeInWords(since)}: LinkedIn said: ${said}. ${remedyOf(each)}`;
+		const { since, what, said } = each.trouble;
+		const why = what === 'broken' ? said : `LinkedIn said: ${said}`;
+		return `${inWords(each, names)}, since ${timeInWords(since)}: ${why}. ${remedyOf(each)}`;
 	});
 	return problem(
 		node,
-		`LinkedIn has not shown everything for more than a day: ${subjects.join(', ')}. All else is read as usual`,
+		`LinkedIn does not show everything: ${subjects.join(', ')}. All else is read as usual`,
 		details.join('\n'),
 	);
 }
@@ -159,6 +125,9 @@ function remedyOf({ owner, formId, trouble: { what } }: InTrouble): string {
 	}
 	if (owner === undefined) {
 		return 'Pages that were added since are not watched yet. Run Check connection to see which permission is missing.';
+	}
+	if (what === 'broken') {
+		return 'The trigger outputs those beside them. Once a day, it asks again for the leads of the last seven days. Get older ones with LinkedIn Lead Sync → Pull leads, with these times. Leads that were output before may be among them.';
 	}
 	if (what === 'refused') {
 		return `${ASK_FOR_ROLE} If you do not need these leads, choose another LinkedIn Page.`;
@@ -276,7 +245,7 @@ function inDays(count: number): string {
 /** @param gone leads that an execution has had, and that LinkedIn has not shown for a week */
 export function goneError(node: INode, gone: readonly Lead[]): NodeOperationError {
 	const [leads, them] = gone.length === 1 ? ['lead', 'it'] : ['leads', 'them'];
-	const ids = gone.map((lead) => (isFailing(lead) ? lead.id : timeInWords(lead.from)));
+	const ids = gone.map((lead) => (isFailing(lead) ? lead.id : timeInWords(lead.submittedAt)));
 	return problem(
 		node,
 		`LinkedIn has not shown ${gone.length} ${leads} for a week, so the trigger no longer retries ${them}`,
@@ -322,7 +291,7 @@ export function whatWaits(
 		const details = detailsOf(byWord[word]);
 		return `${byWord[word].length} ${word}${details === '' ? '' : ` (${details})`}`;
 	});
-	const oldest = Math.min(...leads.map(({ from }) => from));
+	const oldest = Math.min(...leads.map(({ submittedAt }) => submittedAt));
 	const counts = Object.fromEntries(words.map((word) => [word, byWord[word].length]));
 	const text = [...parts, nextTry(leads, now), `the oldest from ${timeInWords(oldest)}`];
 	return { text: text.join(', '), counts };

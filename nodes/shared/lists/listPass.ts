@@ -1,4 +1,4 @@
-import { failureOf, mayBeOneElement } from '../wire/errors/linkedInError';
+import { mayBeOneElement } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import type { LinkedInRequest } from '../wire/request';
 import { resourceOf } from '../wire/request';
@@ -7,8 +7,11 @@ import { PageSize, readPage } from './page';
 
 /** How to read a list. Callers pass it down as it is. */
 export interface ListOptions {
-	/** Whether an element that LinkedIn fails to serve becomes a `BrokenElement`. If not, reading fails. */
-	isolates?: boolean;
+	/**
+	 * Whether an element that LinkedIn fails to serve becomes a `BrokenElement`. If not, reading fails. `evenAll`: also where
+	 * no element of the list is served, because LinkedIn serves another list of the same owner.
+	 */
+	isolates?: boolean | 'evenAll';
 	/** At most this many elements in a page, 2 to 500; 100 by default. */
 	pageSize?: number;
 	/** See `LinkedInRequest`. */
@@ -109,7 +112,8 @@ export class ListPass {
 		}
 		if (this.broken.length === 0) this.size.end(this.seen.size);
 		// If no element was served, it is an outage rather than single broken elements.
-		else if (this.seen.size === 0) throw this.client.wrapped(this.failure);
+		else if (this.seen.size === 0 && this.request.isolates !== 'evenAll')
+			throw this.client.wrapped(this.failure);
 	}
 
 	/** Undefined when the page failed, and another page is next. */
@@ -126,10 +130,8 @@ export class ListPass {
 			this.failure = failure;
 			this.failuresInARow++;
 			if (this.size.shrink(error, count)) return undefined;
-			if (this.request.isolates !== true || !mayBeOneElement(error)) throw failure;
-			if (this.failuresInARow >= MOST_FAILURES) {
-				throw client.error({ ...failureOf(failure)!, mayBeOneElement: false }, this.request);
-			}
+			const isOutage = this.failuresInARow >= MOST_FAILURES;
+			if (!this.request.isolates || !mayBeOneElement(error) || isOutage) throw failure;
 			this.narrow(count, failure.message);
 			return undefined;
 		}

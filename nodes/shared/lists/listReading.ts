@@ -15,11 +15,11 @@ import { ListPass } from './listPass';
  *   it, pages share no element, so the list is read once more. The last part then holds a `BrokenElement` for each that is
  *   still broken. Without `isolates`, the first such page ends reading with its error.
  * - **An outage** is what leaves nothing to tell a broken element by: no element of the list is served, or 17
- *   calls in a row fail. Reading then throws the failure. Where no element was served, a caller who knows other lists of the
- *   same owner decides whether it is an outage (`mayBeOneElement` of the error).
+ *   calls in a row fail. Reading then throws the failure. A caller who knows that LinkedIn serves another list of the same
+ *   owner says so (`evenAll`).
  * - **A limit** is the caller's: no page is read before it is asked for, so a caller who leaves the loop causes
  *   no further call.
- * - **A deadline** is the client's (`LinkedInClient.forPart`): the call that comes too late throws, and the parts
+ * - **A deadline** is the client's (`LinkedInClient.withLongestCall`): the call that comes too late throws, and the parts
  *   before it hold what LinkedIn served until then, in LinkedIn's order and without a gap unless an element broke.
  * @yields the new elements of each page, never none
  * @throws NodeApiError as `LinkedInClient.request`, or when page after page has nothing new

@@ -12,14 +12,6 @@ const CALLS_AT_ONCE = 14;
 /** A person who waits for a run that has read nothing yet may as well run it again later. Milliseconds. */
 const LONGEST_WATCHED_PAUSE = 10_000;
 
-/** The limits of a part of a run. */
-export interface Part {
-	/** A call that takes longer is not repeated, and neither is one that would have to wait longer. Milliseconds. */
-	longestCallMs?: number;
-	/** Whether one element may be the cause of any failure of a list, such as a connection that breaks. */
-	isolates?: boolean;
-}
-
 /**
  * Decides when to send the calls of one run: a few at once, in order. Retries reads after a passing failure and
  * any call after a burst limit, and skips calls that would fail anyway.
@@ -75,13 +67,13 @@ export class CallPolicy {
 	 * Sends a request, with retries, and returns the last result.
 	 * @param token `credentialId` is n8n's; `mayBeNew`, read after a 401, means that LinkedIn may refuse the token for some
 	 * seconds
-	 * @param part of the run that this call belongs to
+	 * @param longestCallMs a call that takes longer is not repeated, and neither is one that would have to wait longer
 	 */
 	async attempt(
 		request: LinkedInRequest,
 		send: () => Promise<Attempt>,
 		token: { credentialId: string; readonly mayBeNew: boolean },
-		{ longestCallMs = Infinity }: Part = {},
+		longestCallMs = Infinity,
 	): Promise<Attempt> {
 		let hasWaitedForToken = false;
 		for (let retries = 0; ; retries++) {
@@ -145,7 +137,7 @@ export class CallPolicy {
 	/**
 	 * Updates limits and pauses. Runs while the failed call still occupies its place.
 	 * @param pause the pause that preceded the call
-	 * @param longestCallMs see `Part`
+	 * @param longestCallMs see `attempt`
 	 * @returns milliseconds until the retry; undefined for no retry
 	 */
 	private noteFailure(

@@ -4,9 +4,8 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { processMemory } from '../processMemory';
 import { asRecord, hashOf } from '../values/json';
 import type { EpochMs } from '../values/time';
-import { MINUTE } from '../values/time';
+import { HOUR, MINUTE } from '../values/time';
 import { followedVersions, successorVersions } from './apiVersions';
-import type { Part } from './callPolicy';
 import { CallPolicy } from './callPolicy';
 import type { LinkedInContext, LinkedInCredential } from './credential';
 import { CREDENTIAL_TYPE, credentialIdOf, readCredential } from './credential';
@@ -18,7 +17,6 @@ import type { Attempt, LinkedInAnswer } from './exchange';
 import { exchange } from './exchange';
 import type { LinkedInRequest } from './request';
 import { resourceOf } from './request';
-import { TOO_SLOW } from './waiting';
 
 /** A call that every member's token may make. */
 const OWN_ROLES: LinkedInRequest = {
@@ -30,9 +28,9 @@ const TOKEN_REFUSED_HERE: LinkedInFailure = {
 	kind: 'missing_permission',
 	status: 401,
 	code: 'TOKEN_REFUSED_HERE',
+	// n8n renews the token at each 401, so that asking again costs more than after other failures.
+	retryAfterMs: HOUR,
 };
-
-const NO_LIMITS: Part = { longestCallMs: undefined, isolates: undefined };
 
 /** Milliseconds. Long, because another n8n with a different clock may have stored the time. */
 const TOKEN_IS_NEW_FOR = 60_000;
@@ -60,7 +58,7 @@ export class LinkedInClient {
 		readonly context: LinkedInContext,
 		readonly credential: LinkedInCredential,
 		readonly calls: CallPolicy,
-		private readonly part: Part = {},
+		private readonly longestCallMs?: number,
 	) {}
 
 	/**
@@ -74,12 +72,9 @@ export class LinkedInClient {
 		return new LinkedInClient(context, await readCredential(context), calls);
 	}
 
-	/** The same client for a part of the run, with limits of its own beside those that it has: all calls count together. */
-	forPart(part: Part): LinkedInClient {
-		return new LinkedInClient(this.context, this.credential, this.calls, {
-			...this.part,
-			...part,
-		});
+	/** The same client whose calls may not take longer. Both clients' calls count together. */
+	withLongestCall(longestCallMs: number | undefined): LinkedInClient {
+		return new LinkedInClient(this.context, this.credential, this.calls, longestCallMs);
 	}
 
 	/** See `credentialIdOf`. */
@@ -139,8 +134,9 @@ export class LinkedInClient {
 	/** Whether LinkedIn shows your account's roles, or refuses for another reason than the token. */
 	private async isTokenAccepted(request: LinkedInRequest): Promise<boolean> {
 		if (resourceOf(request) === resourceOf(OWN_ROLES)) return false;
-		// Without the limits of this part of the run, which would look like a sign-in that has ended.
-		const attempt = await this.forPart(NO_LIMITS).attempt(OWN_ROLES, this.apiVersion);
+		// Without a limit, because one that is exceeded would look like a sign-in that has ended.
+		const unlimited = this.withLongestCall(undefined);
+		const attempt = await unlimited.attempt(OWN_ROLES, this.apiVersion);
 		return 'answer' in attempt || concernOfKind(attempt.failure.kind) === 'object';
 	}
 
@@ -221,17 +217,16 @@ export class LinkedInClient {
 	private async attempt(request: LinkedInRequest, version: string): Promise<Attempt> {
 		let isRefused = false;
 		const send = async () => {
-			const { longestCallMs: longestMs, isolates } = this.part;
+			const { longestCallMs: longestMs } = this;
 			// The call after a 401 shows whether LinkedIn accepts the renewed token after some seconds.
 			const renews = !this.mayRenew || (!isRefused && !this.isRenewedInVain);
 			const attempt = await exchange(this.context, request, version, { longestMs, renews });
 			this.clockAhead = attempt.clockAhead ?? this.clockAhead;
 			isRefused ||= 'failure' in attempt && attempt.failure.kind === 'unauthorized';
-			if ('answer' in attempt || isolates !== true || !mayBeOfOne(attempt.failure)) return attempt;
-			return { ...attempt, failure: { ...attempt.failure, mayBeOneElement: true } };
+			return attempt;
 		};
 		const begunAt = performance.now();
-		const attempt = await this.calls.attempt(request, send, this, this.part);
+		const attempt = await this.calls.attempt(request, send, this, this.longestCallMs);
 		if ('failure' in attempt && attempt.failure.kind === 'burst_quota') {
 			return { failure: { ...attempt.failure, triedMs: performance.now() - begunAt } };
 		}
@@ -264,9 +259,4 @@ export class LinkedInClient {
 		const issuedAt = this.credential.token?.issuedAt;
 		return issuedAt === undefined ? undefined : Date.now() - issuedAt < TOKEN_IS_NEW_FOR;
 	}
-}
-
-/** Connections that break, proxies that refuse; not what limits or refuses all calls, nor what takes too long to be tried often. */
-function mayBeOfOne({ kind, code }: LinkedInFailure): boolean {
-	return ['outage', 'object'].includes(concernOfKind(kind)) && code !== TOO_SLOW.code;
 }

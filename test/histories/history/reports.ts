@@ -18,8 +18,8 @@ export interface Report {
 const GIVEN_UP = /\bgiven up\b/i;
 const LOST_DATA = /missing or damaged/i;
 const FIRST_START = /first start/i;
-const NOT_SHOWN = /LinkedIn (?:fails to|does not) show/i;
-const NOT_EVERYTHING = /has not shown everything/;
+const NOT_SHOWN = /missing, submitted between (.*? UTC) and (.*? UTC)/;
+const NOT_EVERYTHING = /does not show everything/;
 const ROLE = /\brole\b/i;
 const CREDENTIAL = /access token|switch account|reconnect/i;
 
@@ -40,11 +40,15 @@ export const blamesCredential = ({ text }: Report): boolean =>
 
 /** Whether it reports leads as ones that LinkedIn does not serve; the times between which they are, epoch milliseconds. */
 export function notShownBetween({ text }: Report): [from: number, to: number] | undefined {
-	const [from, to] = [...text.matchAll(/(\d+ [A-Z][a-z]{2})( \d{4})?, (\d\d:\d\d UTC)/g)].map(
-		([, day, year = ` ${new Date().getUTCFullYear()}`, time]) =>
-			Date.parse(`${day}${year} ${time}`),
-	);
-	return NOT_SHOWN.test(text) && to !== undefined ? [from, to] : undefined;
+	const found = NOT_SHOWN.exec(text);
+	return found ? [timeOf(found[1]), timeOf(found[2])] : undefined;
+}
+
+/** @param text such as `24 Nov, 10:00 UTC` */
+function timeOf(text: string): number {
+	const [, day, year = ` ${new Date().getUTCFullYear()}`, time] =
+		/(\d+ [A-Z][a-z]{2})( \d{4})?, (\d\d:\d\d UTC)/.exec(text) ?? [];
+	return Date.parse(`${day}${year} ${time}`);
 }
 
 /** The reports that name a lead as given up. */

@@ -93,7 +93,9 @@ it('three broken leads come when LinkedIn shows them on the fourth day, although
 		for (const id of await idsOfPolls(context, 1, HOUR)) came.add(id);
 	}
 	expect(came.size).toBe(2_603);
-	expect(linkedIn.said).toEqual([expect.stringMatching(/fails to show 3 leads.*Pull leads/)]);
+	expect(linkedIn.said).toEqual([
+		expect.stringMatching(/some leads of Page 1.*3 leads are missing.*Pull leads/),
+	]);
 });
 
 it('150 broken leads of twelve days come when LinkedIn shows them, as far as the look back reaches; one report says how many and when', async () => {
@@ -106,7 +108,7 @@ it('150 broken leads of twelve days come when LinkedIn shows them, as far as the
 	const came = await idsOfPolls(context, 3 * 24, HOUR);
 	expect(came).toHaveLength(150);
 	expect(linkedIn.said).toEqual([
-		expect.stringMatching(/fails to show 150 leads.*submitted between 25 Oct.*Pull leads/),
+		expect.stringMatching(/150 leads are missing, submitted between 25 Oct.*Pull leads/),
 	]);
 	broken.clear();
 	came.push(...(await idsOfPolls(context, 25, HOUR)));

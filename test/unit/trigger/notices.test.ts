@@ -62,6 +62,13 @@ it('the headline tells the most frequent reason, and is short', () => {
 	);
 });
 
+it('the headline keeps its words where the reason has a code that n8n would explain', () => {
+	const refused = failureWith('connect ECONNREFUSED 127.0.0.1:5432');
+	expect(failingError(node, failing(1, refused), TRIGGER, 7).message).toMatch(
+		/^Report: CRM refuses 1 lead: .*ECONNREFUSED/,
+	);
+});
+
 it.each([
 	[1, 'Report: 1 lead is given up: CRM refuses it: 400', 'get it with'],
 	[2, 'Report: 2 leads are given up: CRM refuses them: 400', 'get them with'],

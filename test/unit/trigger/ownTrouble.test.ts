@@ -253,30 +253,6 @@ it('troubles of several Pages are reported at most once a day, each once', async
 	expect(names).toEqual([[1], [3, 4]]);
 });
 
-it.each<Fails>([
-	['its connection is closed', reset],
-	["a proxy's page answers", async () => ({ statusCode: 403, body: '<html>Blocked</html>' })],
-])(
-	'one lead whose page cannot be read (%s) does not hold up the other leads of its Page',
-	async (_, fail) => {
-		const pages = besideBusyPage({ startFrom: 'now' });
-		const { linkedIn, signUp } = pages;
-		await pages.pollFor(HOUR);
-		for (const id of ['a', 'b', 'bad', 'c', 'd']) signUp(id);
-		linkedIn.answers = async (id, start, from, count) => {
-			if (id !== '1') return undefined;
-			const page = linkedIn.leads[1].filter(({ submittedAt }) => submittedAt >= from);
-			const shown = page.slice(start, start + count);
-			if (shown.some((lead) => lead.id === 'bad')) return await fail();
-			return { statusCode: 200, body: { elements: shown } };
-		};
-		await pages.pollFor(4 * HOUR);
-		signUp('e');
-		await pages.pollFor(2 * HOUR);
-		for (const id of ['a', 'b', 'c', 'd', 'e']) expect(pages.came).toContain(id);
-	},
-);
-
 /** Leads of the last 30 days, one a day. */
 const ofThePast = (): Lead[] =>
 	range(30).map((days) => ({ id: `lead${days}`, submittedAt: Date.now() - (days + 0.5) * DAY }));

@@ -6,7 +6,7 @@ import {
 	begun,
 	firstOwner,
 	fullest,
-	isBroken,
+	passesBroken,
 	limited,
 	nextSlice,
 	passed,
@@ -18,11 +18,9 @@ import { DAY, HOUR, MINUTE } from '../../durations';
 const NOW = Date.UTC(2026, 10, 24);
 const START = NOW - 30 * DAY;
 
-const NONE = { count: 0, from: 0, to: 0 };
-
 const owner = (others: Partial<Owner> = {}): Owner => ({
 	...firstOwner(START, NOW),
-	...{ from: NOW - HOUR, broken: undefined },
+	from: NOW - HOUR,
 	...others,
 });
 
@@ -70,13 +68,13 @@ describe('slices', () => {
 	])('after a slice that was read whole, the time is %s', (_, agoMs, expected) => {
 		const slice = { from: NOW - 3 * HOUR, until: agoMs === undefined ? undefined : NOW - agoMs };
 		const before = owner({ from: NOW - 3 * HOUR });
-		const { from } = passed(before, { slice, readAt: NOW, broken: NONE, isSmall: true });
+		const { from } = passed(before, { slice, readAt: NOW, isSmall: true });
 		expect(NOW - from).toBe(expected);
 	});
 
 	it('slices grow where they bring little, and all is read at once again at the present', () => {
 		const lengthAfter = (until: number | undefined, isSmall: boolean) => {
-			const end = { slice: { from: START, until }, readAt: NOW, broken: NONE, isSmall };
+			const end = { slice: { from: START, until }, readAt: NOW, isSmall };
 			return passed(owner({ length: HOUR }), end).length;
 		};
 		expect([lengthAfter(NOW - DAY, true), lengthAfter(NOW - DAY, false)]).toEqual([2 * HOUR, HOUR]);
@@ -89,32 +87,11 @@ describe('slices', () => {
 
 describe('leads that LinkedIn fails to show', () => {
 	it('are broken when the trouble is 15 minutes old', () => {
-		const trouble = { what: 'broken', said: '', since: NOW, failedAt: NOW, dueAt: NOW } as const;
-		const after = [14, 15].map((minutes) => isBroken(owner({ trouble }), NOW + minutes * MINUTE));
+		const broken = { what: 'broken', said: '', since: NOW, failedAt: NOW, dueAt: NOW } as const;
+		const after = [14, 15].map((minutes) =>
+			passesBroken(owner({ broken }), NOW + minutes * MINUTE),
+		);
 		expect(after).toEqual([false, true]);
-		const failed = { ...trouble, what: 'failed' } as const;
-		expect(isBroken(owner({ trouble: failed }), NOW + DAY)).toBe(false);
-	});
-
-	it('are counted by each look back, from its first slice to its last', () => {
-		const back = begun(owner({ lookedBackAt: 0 }), START, NOW);
-		const slice = { from: back.from, until: NOW - 3 * DAY };
-		const end = { readAt: NOW, isSmall: false };
-		const first = { count: 2, from: 5, to: 9 };
-		const half = passed(back, { ...end, slice, broken: first });
-		expect(half.broken).toMatchObject({ ...first, isCounting: true });
-		const rest = { ...end, slice: { from: slice.until }, broken: { count: 1, from: 3, to: 7 } };
-		const whole = passed(half, rest);
-		expect(whole.broken).toEqual({ count: 3, from: 3, to: 9, told: 0 });
-		// What later polls meet again does not count.
-		expect(passed(whole, rest).broken).toEqual(whole.broken);
-	});
-
-	it('are none any more after a look back that found none', () => {
-		const broken = { count: 3, from: 3, to: 9, told: 3 };
-		const back = begun(owner({ lookedBackAt: 0, broken }), START, NOW);
-		const end = { slice: { from: back.from }, readAt: NOW, broken: NONE, isSmall: true };
-		expect(passed(back, end).broken).toBeUndefined();
 	});
 });
 
@@ -122,7 +99,7 @@ describe('hashes', () => {
 	const settledOf = (count: number, agoMs: number, name: string) =>
 		range(count).map((index) => ({
 			hash: leadHash(`${name} ${index}`),
-			to: NOW - agoMs - 1 - index,
+			submittedAt: NOW - agoMs - 1 - index,
 		}));
 
 	it('are kept for 30 days, and since the time of their owner', () => {

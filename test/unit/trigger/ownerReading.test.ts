@@ -1,7 +1,7 @@
 import { map, mapValues, range } from 'lodash';
 
 import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/memory/hashes';
-import { asNew, hashesOf } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
+import { asNew, foundLead, hashesOf } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import type { Owner } from '../../../nodes/LinkedInLeadSync/trigger/memory/owner';
 import { firstOwner, withSettled } from '../../../nodes/LinkedInLeadSync/trigger/memory/owner';
 import type { ReadOptions } from '../../../nodes/LinkedInLeadSync/trigger/ownerReading';
@@ -46,7 +46,7 @@ function readingWith(client: LinkedInClient, settings: Partial<TriggerSettings> 
 	const all = { ...SETTINGS, ...settings };
 	const { leadType } = all.scope;
 	const source: OwnerOfKey = { owner: { kind: 'organization', id: '1' }, leadType };
-	return new OwnerReading('EVENT 1', source, { ofLeads: client, others: client }, all);
+	return new OwnerReading('EVENT 1', source, client, all);
 }
 
 const options = (others: Partial<ReadOptions> = {}): ReadOptions => ({
@@ -55,7 +55,7 @@ const options = (others: Partial<ReadOptions> = {}): ReadOptions => ({
 });
 
 const waiting = (hash: string, time = FROM) =>
-	asNew({ owner: 'EVENT 1', formId: '7', hash, from: time, to: time });
+	asNew({ owner: 'EVENT 1', formId: '7', hash, submittedAt: time });
 
 const hashOf = (lead: { id: string }) => leadHash(leadKey(lead));
 
@@ -77,13 +77,10 @@ it('leads no more than an hour apart are looked for together, and what LinkedIn 
 	);
 });
 
-it.each([
-	['of the slice', MINUTE, MINUTE - 1],
-	['of the reading', undefined, HOUR],
-])('a lead without a readable time may be as new as the end %s', async (_, length, to) => {
-	const reading = await readingOf([{ id: 'timeless' }]);
-	await reading.readSlice({ ...firstOwner(FROM - HOUR, FROM), length }, options());
-	expect([...reading.leads.values()]).toMatchObject([{ from: FROM - HOUR, to: FROM - HOUR + to }]);
+it('a lead without a readable time counts as submitted when it was found', () => {
+	const { submittedAt } = foundLead({ id: 'a', submittedAt: 'yesterday' }, 'EVENT 1');
+	expect(submittedAt).toBe(Date.now());
+	expect(foundLead({ id: 'a', submittedAt: FROM }, 'EVENT 1').submittedAt).toBe(FROM);
 });
 
 it('a slice with too many leads is halved, and keeps what it brought; a minute is read whole', async () => {
@@ -101,7 +98,7 @@ it('a slice with too many leads is halved, and keeps what it brought; a minute i
 it('what is settled or in the ledger costs no place, so that it never hides new leads', async () => {
 	const leads = range(30).map((index) => ({ id: `${index}`, submittedAt: FROM - index }));
 	const hashes = leads.map(hashOf);
-	const settled = hashes.slice(0, 10).map((hash) => ({ hash, to: FROM }));
+	const settled = hashes.slice(0, 10).map((hash) => ({ hash, submittedAt: FROM }));
 	const inLedger = new Set(hashes.slice(10, 28));
 	const reading = await readingOf(leads);
 	const owner = withSettled(firstOwner(FROM - HOUR, FROM), settled);

@@ -3,7 +3,7 @@ import { uniq } from 'lodash';
 import { NodeApiError, sleep } from 'n8n-workflow';
 
 import type { LinkedInFailure } from '../../../nodes/shared/wire/errors/failure';
-import { failureOf, mayBeOneElement } from '../../../nodes/shared/wire/errors/linkedInError';
+import { failureOf } from '../../../nodes/shared/wire/errors/linkedInError';
 import { MINUTE } from '../../durations';
 import { stopTime } from '../stoppedTime';
 import { clientOf, withoutWaiting, type Reply } from './inMemoryLinkedIn';
@@ -192,25 +192,6 @@ it("the client knows how far LinkedIn's clock is ahead to within a second plus t
 		{ numRuns: 30 },
 	);
 });
-
-const reset = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
-
-it.each<[string, () => Promise<Reply>, boolean]>([
-	['a connection that breaks', async () => await Promise.reject(reset), true],
-	[
-		'an answer that does not come, because each try takes a minute',
-		async () => await new Promise(() => {}),
-		false,
-	],
-	['a limit', async () => ({ statusCode: 429, body: { message: 'DAY limit' } }), false],
-])(
-	'where one element may be the cause of any failure, %s may be its fault: %j',
-	async (_, answer, expected) => {
-		const client = (await clientOf(answer)).forPart({ isolates: true });
-		const failing = client.request({ ...request, retry: false }).catch((error: Error) => error);
-		expect(mayBeOneElement(await withoutWaiting(failing))).toBe(expected);
-	},
-);
 
 it.each<[LinkedInFailure, boolean]>([
 	[{ kind: 'missing_permission', status: 403 }, false],

@@ -11,15 +11,11 @@ import type { ExecutionFailure } from '../ending';
 import { leadHash } from './hashes';
 
 /** The data to find a lead again at LinkedIn. */
-export interface LeadRef {
+export interface ReadRef {
 	/** See `leadHash`. */
 	hash: string;
-	/** Both ends are included, and equal unless the lead's time is unreadable. By LinkedIn's clock. */
-	from: number;
-	to: number;
-}
-
-export interface ReadRef extends LeadRef {
+	/** By LinkedIn's clock; when it was found, if its time is unreadable. Milliseconds. */
+	submittedAt: number;
 	/** See `ownerKey`. */
 	owner: string;
 	/** Empty when unreadable. */
@@ -31,15 +27,10 @@ export interface FoundLead extends ReadRef {
 	lead: unknown;
 }
 
-/** A lead's data. @param span where the lead was found; replaces an unreadable time */
-export function foundLead(
-	lead: unknown,
-	owner: string,
-	span: Pick<ReadRef, 'from' | 'to'>,
-): FoundLead {
-	const time = submittedAtOf(lead);
-	const { from, to } = time === undefined ? span : { from: time, to: time };
-	return { lead, owner, hash: leadHash(leadKey(lead)), formId: formIdOf(lead), from, to };
+/** @param lead LinkedIn's JSON */
+export function foundLead(lead: unknown, owner: string): FoundLead {
+	const submittedAt = submittedAtOf(lead) ?? Date.now();
+	return { lead, owner, hash: leadHash(leadKey(lead)), formId: formIdOf(lead), submittedAt };
 }
 
 /** Empty when unreadable. */
@@ -52,17 +43,17 @@ export function idOf({ lead }: FoundLead): string {
 	return leadIdOf(lead) ?? unidentifiedLeadId(lead);
 }
 
-export function hashesOf(leads: ReadonlyArray<Pick<LeadRef, 'hash'>>): string[] {
+export function hashesOf(leads: ReadonlyArray<Pick<ReadRef, 'hash'>>): string[] {
 	return leads.map(({ hash }) => hash);
 }
 
 /** The leads with these hashes, in their order. */
-export function only<Ref extends LeadRef>(leads: readonly Ref[], hashes: Iterable<string>): Ref[] {
+export function only<Ref extends ReadRef>(leads: readonly Ref[], hashes: Iterable<string>): Ref[] {
 	const wanted = new Set(hashes);
 	return leads.filter(({ hash }) => wanted.has(hash));
 }
 
-export function without<Ref extends LeadRef>(
+export function without<Ref extends ReadRef>(
 	leads: readonly Ref[],
 	hashes: Iterable<string>,
 ): Ref[] {
@@ -82,7 +73,7 @@ export function without<Ref extends LeadRef>(
  */
 interface InState<State extends string> extends ReadRef {
 	state: State;
-	/** By n8n's clock, as all times but `from` and `to`. */
+	/** By n8n's clock, as all times but `submittedAt`. */
 	dueAt: number;
 	/** Since when LinkedIn does not list or serve it, or the settings exclude it. */
 	missingSince?: number;

@@ -102,15 +102,8 @@ export interface Ledger {
 
 export function emptyLedger(): Ledger {
 	return {
-		...{ leads: [], running: [], streaks: {}, nextTryAt: 0, nextNewAt: 0 },
-		...{
-			wasRetry: true,
-			lastOwner: '',
-			succeededAt: 0,
-			days: [],
-			reviewedOn: 0,
-			unknownReportedAt: 0,
-		},
+		...{ leads: [], running: [], streaks: {}, nextTryAt: 0, nextNewAt: 0, wasRetry: true },
+		...{ lastOwner: '', succeededAt: 0, days: [], reviewedOn: 0, unknownReportedAt: 0 },
 		...{ stops: [], stopsReportedAt: 0 },
 	};
 }
@@ -184,7 +177,7 @@ function nextBroken({ streaks }: Ledger, broken: readonly Lead[]): Lead[] {
 	const longestAgo = minBy(broken, (lead) => streaks[formKey(lead)]?.failure.at ?? 0)!;
 	const ofForm = broken.filter((lead) => formKey(lead) === formKey(longestAgo));
 	const [failing, others] = partition(ofForm, isFailing);
-	return compact([maxBy(others, 'from') ?? minBy(failing, 'failure.at')]);
+	return compact([maxBy(others, 'submittedAt') ?? minBy(failing, 'failure.at')]);
 }
 
 export function started(ledger: Ledger, execution: Execution): Ledger {
@@ -237,18 +230,9 @@ export function ended(
 		return failedAlone(ledger, known, { id: leadId, failure, isUnheard }, now);
 	});
 	if (!isUnheard) return { ...after, ...failed(ledger, leads, failure, now) };
-	return isStop ? { ...after, stops: stopsWith(ledger, leads, now) } : after;
-}
-
-/** Batches that stopped n8n, each after the parts of the one before went through: otherwise it was one of their leads. */
-function stopsWith(
-	{ stops, leads: waiting }: Ledger,
-	leads: readonly Lead[],
-	now: number,
-): number[] {
-	if (leads.length === 1 || leads[0].state !== 'new') return [];
-	const isAnyLeft = waiting.some(({ state }) => state === 'part' || state === 'alone');
-	return isAnyLeft ? [now] : [...stops.slice(-1), now];
+	// Parts come before the next batch, so that another one that stops n8n has none of these leads.
+	const isBatch = isStop && leads.length > 1 && leads[0].state === 'new';
+	return isBatch ? { ...after, stops: [...ledger.stops.slice(-1), now] } : after;
 }
 
 function succeeded(ledger: Ledger, stored: readonly Lead[], now: number): Ledger {

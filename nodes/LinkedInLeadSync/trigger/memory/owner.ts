@@ -1,10 +1,10 @@
-import { mapValues, partition, pickBy, sortBy } from 'lodash';
+import { map, mapValues, partition, pickBy, sortBy } from 'lodash';
 
 import { DAY, HOUR, MINUTE } from '../../../shared/values/time';
 import { Hashes } from './hashes';
 import type { ReadRef } from './lead';
 import type { Trouble } from './trouble';
-import { hasLasted } from './trouble';
+import { BROKEN_AFTER, hasLasted } from './trouble';
 
 /*
  * How far one owner is read. Each lead that LinkedIn has shown is settled (its hash), in the ledger, or not older than the
@@ -36,9 +36,6 @@ export const MOST_HASHES = 30_000;
 /** A slice is never shorter, however many leads it brings. */
 export const SHORTEST_SLICE = MINUTE;
 
-/** What LinkedIn fails to show for so long, while it shows its neighbours, is passed. */
-const BROKEN_AFTER = 15 * MINUTE;
-
 /** What is remembered of a Page or ad account. Times are of submission, by LinkedIn's clock, unless they end with `At`. */
 export interface Owner {
 	/** It is read from here. */
@@ -52,9 +49,10 @@ export interface Owner {
 	forgottenTo: number;
 	/** Settled leads. */
 	settled: Hashes;
-	/** Leads that LinkedIn fails to show, as the last look back found. */
-	broken?: BrokenLeads;
+	/** LinkedIn fails to show its leads. */
 	trouble?: Trouble;
+	/** LinkedIn fails to show some leads, and shows those beside them. */
+	broken?: Trouble;
 	/** By form id, as far as there is anything to remember. */
 	forms: Record<string, Form>;
 }
@@ -69,17 +67,6 @@ export interface Form {
 /** Whether leads of a form, by its id, are passed for now. */
 export type IsClosed = (formId: string) => boolean;
 
-export interface BrokenLeads {
-	count: number;
-	/** They were submitted in between. */
-	from: number;
-	to: number;
-	/** Whether the look back is not at its end. */
-	isCounting?: boolean;
-	/** How many were reported. */
-	told: number;
-}
-
 export interface Slice {
 	from: number;
 	/** Exclusive; undefined for the present. */
@@ -93,8 +80,6 @@ export interface SliceEnd {
 	slice: Slice;
 	/** When reading began. */
 	readAt: number;
-	/** Leads that LinkedIn fails to show, and the times in between which they are. */
-	broken: { count: number; from: number; to: number };
 	/** Whether the slice brought so few leads that a longer one could be read at once. */
 	isSmall: boolean;
 }
@@ -107,7 +92,6 @@ export function firstOwner(since: number, now: number): Owner {
 		lookedBackAt: now,
 		forgottenTo: since,
 		settled: new Hashes(),
-		broken: { count: 0, from: since, to: since, isCounting: true, told: 0 },
 		forms: {},
 	};
 }
@@ -117,15 +101,13 @@ export function firstOwner(since: number, now: number): Owner {
  * @param since the earliest wanted time
  */
 export function begun(owner: Owner, since: number, now: number): Owner {
-	const { lookedBackAt, forgottenTo, broken } = owner;
+	const { lookedBackAt, forgottenTo } = owner;
 	// n8n's clock was set back, and what was submitted meanwhile may not have been read.
 	const isSetBack = owner.from > now || lookedBackAt > now;
 	const from = Math.min(owner.from, now - OVERLAP);
 	if (now - lookedBackAt < DAY && !isSetBack) return { ...owner, from: Math.max(from, since) };
 	const back = Math.max(from - LOOK_BACK, Math.min(forgottenTo, from), since);
-	const told = Math.min(broken?.told ?? 0, broken?.count ?? 0);
-	const counting = { count: 0, from: back, to: back, isCounting: true, told };
-	return { ...owner, from: back, lookedBackAt: now, broken: counting };
+	return { ...owner, from: back, lookedBackAt: now };
 }
 
 /** The next slice. @param from where this poll reads on */
@@ -155,20 +137,19 @@ export function shortened(owner: Owner, { from, until }: Slice, now: number): Ow
 	return { ...owner, length: Math.max(SHORTEST_SLICE, Math.floor(length / 2)) };
 }
 
-/** Whether leads that LinkedIn fails to show are passed, because they have been broken for long enough. */
-export function isBroken({ trouble }: Owner, now: number): boolean {
-	return trouble?.what === 'broken' && hasLasted(trouble, BROKEN_AFTER, now);
+/** Whether broken leads are passed, because LinkedIn has failed to show some for long enough. */
+export function passesBroken({ broken }: Owner, now: number): boolean {
+	return hasLasted(broken, BROKEN_AFTER, now);
 }
 
 /** Moves the time to the end of a slice that was read whole. */
-export function passed(owner: Owner, { slice, readAt, broken, isSmall }: SliceEnd): Owner {
+export function passed(owner: Owner, { slice, readAt, isSmall }: SliceEnd): Owner {
 	const { until = Infinity } = slice;
 	const length = lengthAfter(owner, isSmall);
 	return {
 		...owner,
 		from: Math.max(owner.from, Math.min(until, readAt - OVERLAP)),
 		length: slice.until === undefined && isSmall ? undefined : length,
-		broken: counted(owner.broken, broken, slice.until === undefined),
 	};
 }
 
@@ -193,10 +174,10 @@ function lengthAfter({ length }: Owner, isSmall: boolean): number | undefined {
 
 /** The owner after leads of closed forms were passed. */
 export function withPassed(owner: Owner, leads: readonly ReadRef[]): Owner {
-	return leads.reduce((known, { formId, from }) => {
+	return leads.reduce((known, { formId, submittedAt }) => {
 		const { [formId]: form } = known.forms;
-		if (from >= (form?.from ?? Infinity)) return known;
-		return { ...known, forms: { ...known.forms, [formId]: { ...form, from } } };
+		if (submittedAt >= (form?.from ?? Infinity)) return known;
+		return { ...known, forms: { ...known.forms, [formId]: { ...form, from: submittedAt } } };
 	}, owner);
 }
 
@@ -208,7 +189,7 @@ export function withLeftOver(owner: Owner, leads: readonly ReadRef[], isClosed: 
 	const isOfForm = ({ formId }: ReadRef) =>
 		owner.forms[formId]?.from !== undefined || isClosed(formId);
 	const [ofForms, others] = partition(leads, isOfForm);
-	const from = Math.min(owner.from, ...others.map((lead) => lead.from));
+	const from = Math.min(owner.from, ...map(others, 'submittedAt'));
 	const { forms } = withPassed(owner, ofForms);
 	// What is not earlier than the owner's time is read with it.
 	const times = mapValues(forms, (form) =>
@@ -217,31 +198,12 @@ export function withLeftOver(owner: Owner, leads: readonly ReadRef[], isClosed: 
 	return { ...owner, from, forms: pickBy(times, (form) => form.from ?? form.trouble) };
 }
 
-function counted(
-	known: BrokenLeads | undefined,
-	{ count, from, to }: SliceEnd['broken'],
-	isEnd: boolean,
-): BrokenLeads | undefined {
-	if (known?.isCounting !== true) return known;
-	const span = known.count === 0 ? { from, to } : spanOf(known, { from, to });
-	const all = { told: known.told, count: known.count + count, ...(count > 0 ? span : {}) };
-	if (!isEnd) return { ...known, ...all };
-	return all.count > 0
-		? { from: known.from, to: known.to, ...all, told: Math.min(all.told, all.count) }
-		: undefined;
-}
-
-function spanOf(one: BrokenLeads, other: { from: number; to: number }) {
-	return { from: Math.min(one.from, other.from), to: Math.max(one.to, other.to) };
-}
-
-/** Remembers settled leads, each by its latest possible time. */
 export function withSettled(
 	owner: Owner,
-	leads: ReadonlyArray<{ hash: string; to: number }>,
+	leads: ReadonlyArray<Pick<ReadRef, 'hash' | 'submittedAt'>>,
 ): Owner {
 	const settled = owner.settled.copy();
-	for (const { hash, to } of leads) settled.add(to, hash);
+	for (const { hash, submittedAt } of leads) settled.add(submittedAt, hash);
 	return { ...owner, settled };
 }
 

@@ -27,9 +27,8 @@ export interface State {
 	scopes: WatchedScope[];
 	owners: Record<string, Owner>;
 	pages?: Pages;
-	/** The last report of troubles, and of leads that LinkedIn fails to show. */
+	/** The last report of troubles. */
 	troublesReportedAt: number;
-	brokenReportedAt: number;
 	/** Leads that an execution has had. */
 	ledger: Ledger;
 	/** Whether the loss of the state is still to be reported. */
@@ -76,7 +75,6 @@ export function firstState(
 		scopes: [{ key: watchKey(scope), since }],
 		owners: {},
 		troublesReportedAt: 0,
-		brokenReportedAt: 0,
 		ledger: emptyLedger(),
 		isLossUntold: isLoss || undefined,
 		saves: 0,
@@ -154,6 +152,7 @@ export function allDue({ owners, pages }: State): Pick<State, 'owners' | 'pages'
 		owners: mapValues(owners, (owner) => ({
 			...owner,
 			trouble: due(owner.trouble),
+			broken: due(owner.broken),
 			forms: mapValues(owner.forms, (form) => ({ ...form, trouble: due(form.trouble) })),
 		})),
 		pages: pages && { ...pages, trouble: due(pages.trouble) },

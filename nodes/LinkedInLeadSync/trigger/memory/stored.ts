@@ -96,11 +96,11 @@ function textOf(lead: Lead, texts: string[]): string {
 		if (!texts.includes(text)) texts.push(text);
 		return texts.indexOf(text);
 	};
-	const { hash, state, from, to, dueAt, missingSince, unknownSince, failure } = lead;
+	const { hash, state, submittedAt, dueAt, missingSince, unknownSince, failure } = lead;
 	const { id, tries, firstFailedAt, isReported } = lead as Partial<FailingLead>;
 	const why = failure && placeOf(`${failure.code ?? ''} ${failure.node}`);
 	const numbers = [
-		...[placeOf(formKey(lead)), from, to - from, dueAt, missingSince, unknownSince],
+		...[placeOf(formKey(lead)), submittedAt, dueAt, missingSince, unknownSince],
 		...[why, failure?.at, tries, firstFailedAt, isReported ? 1 : undefined],
 	];
 	const words = numbers.map((each) => each?.toString(36) ?? '');
@@ -112,11 +112,11 @@ function leadOf(text: string, texts: readonly string[]): Lead {
 	const [hash, state, ...words] = text.split(' ');
 	const id = decodeURIComponent(words.pop() ?? '');
 	const numbers = words.map((each) => (each === '' ? undefined : parseInt(each, 36)));
-	const [place, from, length, dueAt, missingSince, unknownSince, ...others] = numbers;
+	const [place, submittedAt, dueAt, missingSince, unknownSince, ...others] = numbers;
 	const [why, failedAt, tries, firstFailedAt, isReported] = others;
 	const [, owner, formId] = /^(.*) (.*)$/.exec(texts[Number(place)]) ?? [];
 	const [, code, node] = /^(\S*) (.*)$/.exec(texts[Number(why)] ?? '') ?? [];
-	if (!Number.isSafeInteger(from) || !Number.isSafeInteger(length) || owner === undefined) {
+	if (!Number.isSafeInteger(submittedAt) || owner === undefined) {
 		throw new TypeError('no lead');
 	}
 	const failure = node === undefined ? undefined : { node, code: code || undefined, at: failedAt };
@@ -125,7 +125,7 @@ function leadOf(text: string, texts: readonly string[]): Lead {
 		isReported: isReported === 1 || undefined,
 	};
 	return {
-		...{ hash, state, owner, formId, from, to: Number(from) + Number(length), dueAt },
+		...{ hash, state, owner, formId, submittedAt, dueAt },
 		...omitBy(optional, isUndefined),
 	} as unknown as Lead;
 }

@@ -9,8 +9,14 @@ import { DAY, HOUR, MINUTE } from '../../../shared/values/time';
  * LinkedIn as a whole is not the trouble of an owner: where no owner could be read, the poll itself fails.
  */
 
-/** Trouble that lasts so long is reported; LinkedIn may refuse by mistake, or while roles change. */
+/** Trouble that lasts so long is reported once; LinkedIn may refuse by mistake, or while roles change. */
 const REPORT_AFTER = DAY;
+
+/** What LinkedIn fails to show for so long, while it shows its neighbours, is passed, and reported. */
+export const BROKEN_AFTER = 15 * MINUTE;
+
+/** Others may be broken by then, and the look back of seven days still finds them. */
+const REPORT_BROKEN_EVERY = 7 * DAY;
 
 const LONGEST_WAIT = HOUR;
 
@@ -19,16 +25,14 @@ const SLACK = 30_000;
 
 /** By n8n's clock. */
 export interface Trouble {
-	/** `broken`: LinkedIn shows all but some leads. */
 	what: 'refused' | 'failed' | 'broken';
-	/** LinkedIn's words. */
+	/** LinkedIn's words, or which leads are broken. */
 	said: string;
 	since: number;
 	/** When the poll with the last failure began. */
 	failedAt: number;
 	/** When LinkedIn is asked again: after twice as long as before, up to an hour. */
 	dueAt: number;
-	/** Reported once, until it ends. */
 	reportedAt?: number;
 }
 
@@ -51,23 +55,20 @@ export function hasLasted(trouble: Trouble | undefined, ms: number, now: number)
 /** The trouble after another failure. @param known as before it */
 export function worse(known: Trouble | undefined, failure: TroubleCause, now: number): Trouble {
 	const { waitMs = MINUTE, ...words } = failure;
-	const isSame = (known?.what === 'broken') === (words.what === 'broken');
-	const before = isSame ? known : undefined;
-	const waitBefore = before === undefined ? 0 : before.dueAt - before.failedAt;
+	const waitBefore = known === undefined ? 0 : known.dueAt - known.failedAt;
 	const wait = clamp(2 * waitBefore, waitMs, LONGEST_WAIT);
 	// A clock that was ahead must not make it look short.
-	const since = Math.min(before?.since ?? now, now);
-	return { ...before, ...words, since, failedAt: now, dueAt: now + wait };
+	const since = Math.min(known?.since ?? now, now);
+	return { ...known, ...words, since, failedAt: now, dueAt: now + wait };
 }
 
-/** Whether a trouble has lasted for a day and was not reported. Broken leads have a report of their own. */
+/** Whether a trouble that this poll has met has lasted for long enough, and was not reported. @param now when the poll began */
 export function isToReport(trouble: Trouble | undefined, now: number): trouble is Trouble {
-	return (
-		trouble !== undefined &&
-		trouble.what !== 'broken' &&
-		trouble.reportedAt === undefined &&
-		hasLasted(trouble, REPORT_AFTER, now)
-	);
+	if (trouble?.failedAt !== now) return false;
+	const { what, reportedAt = -Infinity } = trouble;
+	return what === 'broken'
+		? hasLasted(trouble, BROKEN_AFTER, now) && now - reportedAt >= REPORT_BROKEN_EVERY
+		: hasLasted(trouble, REPORT_AFTER, now) && reportedAt === -Infinity;
 }
 
 /** What nobody asks for any more, such as a form without new leads. */

@@ -53,7 +53,7 @@ export interface LinkedInFailure {
 	code?: string;
 	/** LinkedIn's message. */
 	detail?: string;
-	/** From the Retry-After header. */
+	/** When LinkedIn may be asked again, for example from the Retry-After header. Milliseconds. */
 	retryAfterMs?: number;
 	/** For `burst_quota`: for how long the call was repeated or waited for its turn, milliseconds. */
 	triedMs?: number;
@@ -61,13 +61,11 @@ export interface LinkedInFailure {
 	isOfMember?: boolean;
 	/** Whether the call was not sent, because it would have failed like another one. */
 	isUnsent?: boolean;
-	/** Whether one element of a list may be the cause although the failure does not look so. */
-	mayBeOneElement?: boolean;
 }
 
 /** See `mayBeOneElement` of an error. */
-export function mayBeOfOneElement({ kind, status, mayBeOneElement }: LinkedInFailure): boolean {
-	return mayBeOneElement ?? (CONCERNS[kind] === 'outage' && status !== undefined);
+export function mayBeOfOneElement({ kind, status }: LinkedInFailure): boolean {
+	return CONCERNS[kind] === 'outage' && status !== undefined;
 }
 
 /** The context of a failed call, for its explanation. */
