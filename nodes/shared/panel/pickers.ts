@@ -6,11 +6,11 @@ import type {
 	INodeListSearchItems,
 	INodeListSearchResult,
 } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { adAccountNames, adAccountsOfMember } from '../linkedin/adAccounts';
-import { eventName, eventState, eventTimes, getEvent, readEvents } from '../linkedin/events';
-import { getLeadForm, readLeadForms } from '../linkedin/leadForms';
+import { eventName, eventState, eventTimes, readEvents } from '../linkedin/events';
+import { readLeadForms } from '../linkedin/leadForms';
 import type { OrganizationName } from '../linkedin/organizations';
 import {
 	administeredOrganizations,
@@ -19,19 +19,16 @@ import {
 	organizationOwners,
 } from '../linkedin/organizations';
 import { readOwners } from '../linkedin/owners';
-import { processMemory } from '../processMemory';
 import { parseForm } from '../rows/parseForm';
 import type { LeadForm, LinkedInEvent } from '../rows/types';
 import type { LeadOwner } from '../values/leadOwner';
 import type { EpochMs } from '../values/time';
-import { MINUTE } from '../values/time';
-import { entityId, parseFormUrn } from '../values/urn';
+import { entityId } from '../values/urn';
 import { NO_ROLE } from '../wire/chosenNames';
 import type { NodeError } from '../wire/errors/linkedInError';
-import { textInList } from '../wire/errors/linkedInError';
+import { withFixInMessage } from '../wire/errors/linkedInError';
 import { LinkedInClient } from '../wire/linkedInClient';
 import { chosenAdAccount, chosenOrganization } from './leadScopeFields';
-import { eventOrAllField } from './locators';
 import type { Parameters } from './parameters';
 import { ALL, parameters } from './parameters';
 
@@ -84,10 +81,10 @@ function picker(entriesOf: Entries, nothing: Nothing, allName?: string): Picker 
 		const wanted = filter?.trim().toLowerCase() ?? '';
 		let entries: INodeListSearchItems[];
 		try {
-			entries = await remembered(this, entriesOf);
+			entries = await entriesOf(await LinkedInClient.create(this), parameters(this));
 			if (entries.length === 0 && allName === undefined) throw emptyList(this.getNode(), nothing);
 		} catch (error) {
-			throw errorInList(this, error);
+			throw errorInList(error as NodeError);
 		}
 		const found = entries.filter(
 			({ name, value }) =>
@@ -100,41 +97,12 @@ function picker(entriesOf: Entries, nothing: Nothing, allName?: string): Picker 
 }
 
 function emptyList(node: INode, { none, fix }: Nothing): NodeOperationError {
-	return new NodeOperationError(node, `${upperFirst(none)}. ${fix.replace(/\.$/, '')}`);
+	return new NodeOperationError(node, upperFirst(none), { description: fix, level: 'warning' });
 }
 
-/** n8n shows the message alone, as plain text. */
-function errorInList(context: ILoadOptionsFunctions, error: unknown): NodeOperationError {
-	const node = context.getNode();
-	const text = textInList(error as NodeError);
-	const shown = new NodeOperationError(node, text, { level: 'warning' });
-	// NodeOperationError replaces messages that contain a network code.
-	shown.message = text;
-	return shown;
-}
-
-/** n8n requests the list at each typed letter, and a hundred Pages need many calls. */
-const REMEMBERED_FOR = MINUTE;
-
-const lists = processMemory(new Map<string, { until: EpochMs; entries: INodeListSearchItems[] }>());
-
-/** The entries, requested at most once a minute for the same sign-in and choices. */
-async function remembered(
-	context: ILoadOptionsFunctions,
-	entriesOf: Entries,
-): Promise<INodeListSearchItems[]> {
-	const client = await LinkedInClient.create(context);
-	const panel = parameters(context);
-	const choices = ['leadType', 'formOwner', 'organizationId', 'sponsoredAccountId', 'eventId'];
-	const chosen = choices.map((name) => panel.raw(name));
-	const key = JSON.stringify([client.signedInAs, entriesOf.name, context.getTimezone(), chosen]);
-	const now = Date.now();
-	for (const [each, { until }] of lists) if (until <= now) lists.delete(each);
-	const list = lists.get(key);
-	if (list !== undefined) return list.entries;
-	const entries = await entriesOf(client, panel);
-	lists.set(key, { until: now + REMEMBERED_FOR, entries });
-	return entries;
+/** In a list, n8n shows the description of a NodeApiError below its message, and only the message of other errors. */
+function errorInList(error: NodeError): NodeError {
+	return error instanceof NodeApiError ? error : withFixInMessage(error);
 }
 
 /** Pages on which your LinkedIn account has an approved role, by name. */
@@ -208,8 +176,6 @@ async function events(client: LinkedInClient, panel: Parameters): Promise<INodeL
 
 /** Newest first, with state and version. */
 async function forms(client: LinkedInClient, panel: Parameters): Promise<INodeListSearchItems[]> {
-	const eventId = panel.raw('leadType') === 'EVENT' ? panel.read(eventOrAllField) : undefined;
-	if (eventId !== undefined) return await formsOfEvent(client, eventId);
 	const owners = await ownersOfForms(client, panel);
 	const found: LeadForm[] = [];
 	await readOwners(client, owners, async (owner) => {
@@ -217,17 +183,6 @@ async function forms(client: LinkedInClient, panel: Parameters): Promise<INodeLi
 	});
 	found.sort((a, b) => Number(b.created ?? 0) - Number(a.created ?? 0));
 	return found.flatMap(formEntry);
-}
-
-/** The form of the chosen event: leads of other forms are of other events. */
-async function formsOfEvent(
-	client: LinkedInClient,
-	eventId: string,
-): Promise<INodeListSearchItems[]> {
-	const event = await getEvent(client, eventId);
-	const formId = parseFormUrn(event.leadGenForm)?.formId;
-	if (formId === undefined) return [];
-	return formEntry(await getLeadForm(client, formId));
 }
 
 /** The chosen Page, or all Pages. */

@@ -11,8 +11,6 @@ interface CatalogueEntry {
 	codes?: readonly string[];
 	message: (failure: LinkedInFailure, subject: FailureSubject) => string;
 	description: (failure: LinkedInFailure, subject: FailureSubject) => string;
-	/** See `textInList`; by default the description, where it is short enough. */
-	inList?: (failure: LinkedInFailure, subject: FailureSubject) => string;
 	/** The page of `docs/` that says more, troubleshooting by default. */
 	more?: string | ((subject: FailureSubject) => string);
 }
@@ -43,14 +41,9 @@ const ABOUT_INSTANT_LEADS = 'instant-leads.md#when-something-goes-wrong';
 const SIGN_IN =
 	'select Switch account (older n8n: Reconnect), even though it says Account connected';
 
-const REFUSED_IN_LIST = ({ status }: LinkedInFailure) =>
-	`Check the choices of this node. LinkedIn did not accept the request for this list (HTTP status ${status}).`;
-
 const SIGN_IN_AGAIN = {
 	description: (failure: LinkedInFailure, subject: FailureSubject) =>
 		`${waitFirst(failure, subject)}Open the credential ${credentialWithUrl(subject)} and ${SIGN_IN}. ${KEPT}`,
-	inList: () =>
-		'Open the credential and select Switch account (older n8n: Reconnect). LinkedIn no longer accepts its sign-in.',
 	more: 'troubleshooting.md#an-error-names-the-access-token-but-the-credential-says-account-connected',
 };
 
@@ -78,7 +71,6 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 			`The credential ${credentialOf(subject)} is not connected to LinkedIn yet`,
 		description: (_, subject) =>
 			`Open the credential ${credentialWithUrl(subject)} and select Connect (older n8n: Connect my account). Later, Switch account (older n8n: Reconnect) does the same.`,
-		inList: () => 'Open the credential and select Connect (older n8n: Connect my account).',
 	},
 	{
 		kind: 'unauthorized',
@@ -95,8 +87,6 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 			`LinkedIn does not accept the client ID or client secret of the credential ${credentialOf(subject)}`,
 		description: (_, subject) =>
 			`Copy the client ID and the primary client secret from the Auth tab of your LinkedIn app into the credential ${credentialWithUrl(subject)}, save, then select Switch account (older n8n: Reconnect).`,
-		inList: () =>
-			"Copy Client ID and Primary Client Secret again from the Auth tab of your LinkedIn app into the credential. LinkedIn doesn't accept them.",
 	},
 	{
 		kind: 'reconnect_required',
@@ -117,15 +107,11 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 		message: (_, subject) => `LinkedIn does not allow access to ${targetOf(subject)}`,
 		description: (_, subject) =>
 			`${askForRole(roleFor(subject) ?? LEAD_ROLE, subject)} If you have it, open the credential ${credentialOf(subject)} and ${SIGN_IN}. LinkedIn accepts the sign-in elsewhere (here: HTTP status 401).`,
-		inList: (_, subject) => askForRole(roleFor(subject) ?? LEAD_ROLE, subject),
 	},
 	{
 		kind: 'missing_permission',
 		message: (_, subject) => `LinkedIn does not allow access to ${targetOf(subject)}`,
 		description: describeMissingPermission,
-		inList: (_, subject) =>
-			missingPermission(subject) ??
-			`Check the scopes of the credential. LinkedIn does not allow access to ${targetOf(subject)}.`,
 		more: (subject) => (isRoleMissing(subject) ? ABOUT_ROLES : 'connect.md#scopes'),
 	},
 	{
@@ -148,8 +134,6 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 			const example = isNewer ? `, for example ${lastMonth}` : '';
 			return `Open the credential ${credentialOf(subject)} and set API Version to a newer month${example}.${followHint}`;
 		},
-		inList: (_, { apiVersion }) =>
-			`Set API Version in the credential to a newer month. LinkedIn has retired ${apiVersion || 'this version'} or does not know it.`,
 	},
 	{
 		kind: 'daily_quota',
@@ -157,8 +141,6 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 			`LinkedIn's daily call limit for ${NAMES[subject.resource] ?? subject.resource} is used up until ${nextReset(subject.now)}`,
 		description: (_, subject) =>
 			`Run again after ${nextReset(subject.now)}; LinkedIn keeps the leads until then. To need fewer calls, poll less often, choose one LinkedIn Page instead of all, or ask LinkedIn for a higher limit in the Analytics tab of your app.`,
-		inList: (_, { now }) =>
-			`Enter the ID (By ID), or open the list again after ${nextReset(now)}: LinkedIn's daily call limit is used up.`,
 	},
 	{
 		kind: 'burst_quota',
@@ -169,7 +151,6 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 		},
 		description: () =>
 			'Wait a minute and run again, or let fewer workflows read from LinkedIn at the same time.',
-		inList: () => 'Wait a minute and open the list again. LinkedIn is receiving too many calls.',
 	},
 	{
 		kind: 'not_found',
@@ -177,8 +158,6 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 		message: (_, subject) => `LinkedIn could not find ${targetOf(subject)}`,
 		description: () =>
 			'Check the ID, or choose the entry from the list where the field has one. LinkedIn may have deleted it, or your LinkedIn account may not see it.',
-		inList: (_, subject) =>
-			`Check the ID. LinkedIn could not find ${targetOf(subject)}, or hides it from your account.`,
 	},
 	{
 		kind: 'refused',
@@ -188,7 +167,6 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 			`The webhook address ${targetOf(subject)} did not answer LinkedIn's challenge`,
 		description: (_, subject) =>
 			`Check that the workflow is published or listening; that the internet reaches the address over HTTPS with a valid certificate and no login; and that the credential ${credentialOf(subject)} has the client secret of the LinkedIn app. LinkedIn waits 3 seconds for the answer.`,
-		inList: REFUSED_IN_LIST,
 	},
 	{
 		kind: 'refused',
@@ -198,14 +176,12 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 			`LinkedIn did not accept a subscription for the webhook address ${targetOf(subject)}`,
 		description: (failure) =>
 			`LinkedIn said: ${saidBy(failure) ?? `HTTP status ${failure.status}`}. It accepts only public HTTPS addresses, and at most 1,500 subscriptions. Check that the event belongs to the LinkedIn Page and fits the lead type.`,
-		inList: REFUSED_IN_LIST,
 	},
 	{
 		kind: 'refused',
 		message: (_, subject) => `LinkedIn did not accept the request for ${targetOf(subject)}`,
 		description: (failure) =>
 			`LinkedIn said: ${saidBy(failure) ?? `HTTP status ${failure.status}`}. Check the IDs and filters of this node. If they are right, report this as an issue of the package.`,
-		inList: REFUSED_IN_LIST,
 	},
 	{
 		kind: 'unavailable',
@@ -214,8 +190,6 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 		message: () => 'LinkedIn takes too long to answer',
 		description: () =>
 			`${KEPT} If it lasts, let fewer workflows read from LinkedIn at the same time, and check the network of n8n and https://www.linkedin-apistatus.com.`,
-		inList: () =>
-			'Open the list again in a minute, or enter the ID. LinkedIn takes too long to answer.',
 	},
 	{
 		kind: 'unavailable',
@@ -225,23 +199,18 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 				: `LinkedIn failed to answer (HTTP status ${failure.status})`,
 		description: () =>
 			`${KEPT} If it lasts, check the network and proxy of n8n, and https://www.linkedin-apistatus.com.`,
-		inList: ({ status, code = 'no connection' }) =>
-			`Open the list again in a minute, or enter the ID. LinkedIn did not answer (${status === undefined ? code : `HTTP status ${status}`}).`,
 	},
 	{
 		kind: 'unreadable_answer',
 		message: (_, subject) => `LinkedIn's answer for ${targetOf(subject)} could not be read`,
 		description: (failure) =>
 			`${failure.detail ?? 'It was not JSON.'} Run again; if it lasts, check whether a proxy or firewall between n8n and LinkedIn changes answers.`,
-		inList: () =>
-			'Open the list again. If it lasts, check whether a proxy between n8n and LinkedIn changes answers.',
 	},
 ];
 
 /**
  * Explains a failure to the user. Never contains a token or secret.
- * @returns `message` says what happened, `description` what to do next and where to read more, `inList` is for
- * `textInList`
+ * @returns `message` says what happened, `description` what to do next and where to read more
  */
 export function explain(failure: LinkedInFailure, subject: FailureSubject) {
 	const entry = CATALOGUE.find(
@@ -249,11 +218,10 @@ export function explain(failure: LinkedInFailure, subject: FailureSubject) {
 			kind === failure.kind && (codes === undefined || codes.includes(failure.code ?? '')),
 	);
 	if (entry === undefined) throw new Error(`No catalogue entry for ${failure.kind}`);
-	const { message, description, inList = description, more = 'troubleshooting.md' } = entry;
+	const { message, description, more = 'troubleshooting.md' } = entry;
 	return {
 		message: message(failure, subject),
 		description: `${description(failure, subject)}${moreIn(typeof more === 'string' ? more : more(subject))}`,
-		inList: inList(failure, subject),
 	};
 }
 
@@ -303,13 +271,10 @@ function roleFor({ resource, target = '' }: FailureSubject): string | undefined 
 	return target.includes('ad account') ? (adAccountRole ?? role) : role;
 }
 
-/**
- * A scope is granted by a product of the LinkedIn app, and some scopes are requested by a switch only.
- * @param credential its name, or nothing where there is little room
- */
-function askForScope({ scopes, product, field }: Permission, credential = ''): string {
-	const open = `the credential${credential}`;
-	const signIn = `select Switch account${credential === '' ? '' : ' (older n8n: Reconnect)'}`;
+/** A scope is granted by a product of the LinkedIn app, and some scopes are requested by a switch only. */
+function askForScope({ scopes, product, field }: Permission, subject: FailureSubject): string {
+	const open = `the credential ${credentialOf(subject)}`;
+	const signIn = 'select Switch account (older n8n: Reconnect)';
 	return field === undefined
 		? `Check that your LinkedIn app has the product ${product}, then ${signIn} in ${open}. It lacks ${scopes[0]}.`
 		: `Turn on ${field} in ${open}, then ${signIn}. Your LinkedIn app needs the product ${product}.`;
@@ -326,17 +291,17 @@ function isRoleMissing(subject: FailureSubject): boolean {
 }
 
 /** What is missing and who grants it; undefined where nothing shows what. */
-function missingPermission(subject: FailureSubject, credential?: string): string | undefined {
+function missingPermission(subject: FailureSubject): string | undefined {
 	const permission = PERMISSIONS[subject.resource];
 	if (permission === undefined) return undefined;
-	if (isScopeMissing(permission, subject)) return askForScope(permission, credential);
+	if (isScopeMissing(permission, subject)) return askForScope(permission, subject);
 	const role = roleFor(subject);
 	return role && askForRole(role, subject);
 }
 
 function describeMissingPermission(failure: LinkedInFailure, subject: FailureSubject): string {
 	const credential = credentialOf(subject);
-	const missing = missingPermission(subject, ` ${credential}`);
+	const missing = missingPermission(subject);
 	if (missing !== undefined) return missing;
 	const scopes = PERMISSIONS[subject.resource]?.scopes.join(' or ');
 	return scopes === undefined

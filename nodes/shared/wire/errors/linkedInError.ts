@@ -28,7 +28,6 @@ export function linkedInError(
 	error.message = message;
 	error.description = description;
 	error.context.linkedIn = { ...failure };
-	error.context.inList = withoutStopWord(explanation.inList);
 	return error;
 }
 
@@ -89,14 +88,6 @@ function operationFailureOf(
  */
 function withoutStopWord(text: string): string {
 	return text.replaceAll('Authorization', 'authorization');
-}
-
-/**
- * What a list of the panel shows in place of its entries: plain text in four lines, so what to do comes first, in at
- * most 150 characters.
- */
-export function textInList({ context, message }: NodeError): string {
-	return typeof context.inList === 'string' ? context.inList : `${message}.`;
 }
 
 /** The fix for an item, a hint or a log: without the address of `more`. */
