@@ -10,11 +10,11 @@ import type { LeadFormResponse, LeadRow } from '../shared/rows/types';
 import { asDigits, asList, asRecord, asText, jsonIn } from '../shared/values/json';
 import { leadIdOf, submittedAtOf, timeOf } from '../shared/values/leadIdentity';
 import { safeText } from '../shared/values/text';
-import { MINUTE, SECOND } from '../shared/values/time';
+import { SECOND } from '../shared/values/time';
 import { idFromUrn } from '../shared/values/urn';
 import { fixOf, kindOf, passes } from '../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../shared/wire/linkedInClient';
-import { atMost, TOO_SLOW, wait } from '../shared/wire/waiting';
+import { wait } from '../shared/wire/waiting';
 import type { NotificationSettings } from './notificationSettings';
 
 /** A notification from LinkedIn. It describes a lead, but holds no answers. */
@@ -72,9 +72,6 @@ function leadNotification(json: Record<string, unknown>, place: string): LeadNot
 /** LinkedIn may notify before it shows the lead: pauses before the next attempts to read it. */
 const NOT_FOUND_DELAYS = [2 * SECOND, 8 * SECOND];
 
-/** Of reading a lead with its form and event, from its first call on: n8n keeps the request so long. */
-const LONGEST_MS = 2 * MINUTE;
-
 const NAMES_NO_LEAD =
 	'LinkedIn sent a notification without a lead ID. Add a LinkedIn Lead Sync Trigger to the workflow, which finds missed leads.';
 
@@ -95,15 +92,9 @@ export async function notifiedLead(
 	if (leadAction === 'DELETED') return unreadLead(notification, settings);
 	if (leadId === undefined) return unreadLead(notification, settings, NAMES_NO_LEAD);
 	let lead: LeadFormResponse | undefined;
-	const read = async () => {
+	try {
 		lead = await readLead(client, leadId, settings);
 		return await itemOf(rows, lead, notification, settings);
-	};
-	try {
-		const ended = await atMost(LONGEST_MS, read());
-		if (ended !== undefined) return ended.result;
-		const failure = client.calls.end(TOO_SLOW);
-		throw client.error(failure, { path: '/rest/leadFormResponses', target: `lead ${leadId}` });
 	} catch (error) {
 		const problem = problemOf(client, error);
 		client.context.logger.warn(`The lead of a LinkedIn notification could not be read. ${problem}`);

@@ -20,10 +20,13 @@ import { challengeResponse, isChallengeCode, isSigned } from './signature';
 const ANSWERED: IWebhookResponseData = { noWebhookResponse: true };
 
 /**
- * As many as LinkedIn answers in some two minutes if it takes one call at a time. n8n keeps about 10 MB for each webhook
+ * n8n keeps about 10 MB for each webhook
  * request. Above this limit of a trigger, LinkedIn must repeat the push.
  */
 const MOST_LEADS_UNDERWAY = 100;
+
+/** A call that takes longer ends with a row that says so. Milliseconds. */
+const LONGEST_CALL_MS = 20_000;
 
 /** LinkedIn sends fewer notifications than this before it stops repeating them. They take a few MB. */
 const MOST_REMEMBERED = 10_000;
@@ -174,42 +177,14 @@ export function remember(trigger: string, key: string): boolean {
 	return true;
 }
 
-/**
- * Pushes to one trigger that overlap in time. Their leads are read as many at once as LinkedIn takes calls, in order: so
- * the time limit of each begins with its own first call, however long it waits.
- */
-class Burst {
-	/** Includes those that wait. */
-	leads = 0;
-
+/** Pushes to one trigger that overlap in time. */
+interface Burst {
+	/** Leads that are read or wait for it. */
+	leads: number;
 	/** Shared, because LinkedIn limits simultaneous calls, however many pushes it sends. */
-	readonly calls = new CallPolicy();
-
+	readonly calls: CallPolicy;
 	/** Shared, so that each form and event is read once. */
 	rows?: LeadRows;
-
-	private beingRead = 0;
-
-	private readonly waiting: Array<() => void> = [];
-
-	async inTurn<Result>(read: () => Promise<Result>): Promise<Result> {
-		const turn = new Promise<void>((begin) => this.waiting.push(begin));
-		this.admit();
-		await turn;
-		try {
-			return await read();
-		} finally {
-			this.beingRead--;
-			this.admit();
-		}
-	}
-
-	private admit(): void {
-		while (this.waiting.length > 0 && this.beingRead < this.calls.atOnce) {
-			this.beingRead++;
-			this.waiting.shift()?.();
-		}
-	}
 }
 
 const bursts = processMemory(new Map<string, Burst>());
@@ -220,22 +195,21 @@ async function emittedItems(
 	notifications: LeadNotification[],
 	settings: NotificationSettings,
 ): Promise<IDataObject[]> {
-	const burst = bursts.get(trigger) ?? new Burst();
+	const burst: Burst = bursts.get(trigger) ?? { leads: 0, calls: new CallPolicy() };
 	bursts.set(trigger, burst);
 	burst.leads += notifications.length;
 	try {
-		const client = await LinkedInClient.create(context, burst.calls);
+		const client = (await LinkedInClient.create(context, burst.calls)).forPart({
+			longestCallMs: LONGEST_CALL_MS,
+		});
 		const rows = (burst.rows ??= new LeadRows(client));
-		const read = async (each: LeadNotification) =>
-			await burst.inTurn(async () => await notifiedLead(client, rows, each, settings));
+		const read = async (each: LeadNotification) => await notifiedLead(client, rows, each, settings);
 		const items = compact(await Promise.all(notifications.map(read)));
 		// A burst may last for an hour, and LinkedIn may show missing forms and events again meanwhile.
 		if (items.some(({ field_errors: errors }) => errors !== null)) burst.rows = undefined;
 		return items;
 	} finally {
 		burst.leads -= notifications.length;
-		// After a lead that took too long, later pushes start with fresh calls.
-		const isOver = burst.leads === 0 || burst.calls.hasEnded;
-		if (isOver && bursts.get(trigger) === burst) bursts.delete(trigger);
+		if (burst.leads === 0) bursts.delete(trigger);
 	}
 }

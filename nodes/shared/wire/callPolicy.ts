@@ -45,10 +45,6 @@ export class CallPolicy {
 	/** @param run whether a person waits for it */
 	constructor(private readonly run: 'watched' | 'unwatched' = 'unwatched') {}
 
-	get hasEnded(): boolean {
-		return this.ended !== undefined;
-	}
-
 	get atOnce(): number {
 		return this.isTooFast ? 1 : CALLS_AT_ONCE;
 	}
