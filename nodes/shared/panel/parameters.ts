@@ -1,7 +1,6 @@
 import type {
 	IExecuteFunctions,
 	INodeProperties,
-	INodePropertyOptions,
 	IPollFunctions,
 	NodeOperationError,
 } from 'n8n-workflow';
@@ -112,7 +111,8 @@ export class Parameters {
 	}
 
 	/**
-	 * A field's value. It is checked, because an expression may return anything. An unset option has its default.
+	 * A field's value; an unset option has its default. IDs, times and numbers are checked, because an expression may
+	 * return anything. A choice is what n8n passes on.
 	 * @throws NodeOperationError that names the field, the wrong value and a valid one
 	 */
 	read<const Field extends INodeProperties>(field: Field): ValueOf<Field> {
@@ -138,7 +138,7 @@ export class Parameters {
 			case 'string':
 				return inWords(value ?? '') || (field.required === true ? '' : undefined);
 			default:
-				return this.choice(field, value ?? field.default);
+				return value ?? field.default;
 		}
 	}
 
@@ -148,17 +148,6 @@ export class Parameters {
 		const input = parseIdInput(value, ID_KINDS[field.name]);
 		if (input.ok) return input.id;
 		throw this.error(field, input);
-	}
-
-	/** One of a field's choices; of a field with several, each. */
-	private choice(field: INodeProperties, value: unknown): unknown {
-		const choices = ((field.options ?? []) as INodePropertyOptions[]).map((each) => each.value);
-		const wrong = [value].flat().find((each) => !choices.includes(each as string));
-		if (wrong === undefined) return value;
-		throw this.error(field, {
-			message: `${quoted(inWords(wrong))} is none of its choices`,
-			fix: `Choose one from the list. In an expression, their values are ${choices.join(', ')}.`,
-		});
 	}
 
 	/** Expressions may return a text. */

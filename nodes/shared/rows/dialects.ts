@@ -20,10 +20,6 @@ interface Dialect {
 	fitName(name: string): string;
 	/** By kind of value; `key` is the type of the primary key, a text. */
 	types: Record<ColumnType | 'key', string>;
-	/** The database's limit. */
-	mostColumns: number;
-	/** Equal for names that the database treats as one column, such as `Email` and `email`. */
-	foldName(name: string): string;
 	/** SQL that creates a missing table with the first column as key, and adds missing columns; can run repeatedly. */
 	statements(table: TableName, columns: SqlColumn[]): string;
 }
@@ -74,8 +70,6 @@ const postgres: Dialect = {
 		boolean: 'boolean',
 		timestamp: 'timestamptz',
 	},
-	mostColumns: 1600,
-	foldName: (name) => name,
 	statements: (table, columns) => fitPostgresTable(qualified(table, inQuotes), columns),
 };
 
@@ -136,19 +130,10 @@ function mysqlText(value: string): string {
 	return `CONVERT(0x${Buffer.from(value, 'utf8').toString('hex')} USING utf8mb4)`;
 }
 
-/** MariaDB executes this comment, and compares names itself; MySQL ignores it. */
-const UNLESS_THERE = '/*M! IF NOT EXISTS */';
-
 /**
- * An expression that is equal for names that the server treats as equal: it ignores case in column names but
- * distinguishes accents, independent of collations. Measured with MariaDB for all pairs of letters: only for İ and ẞ
- * does the server allow a column beside that of i or ß, and this does not.
+ * Selects the statement, or `DO 0` if the column exists: MySQL lacks `ADD COLUMN IF NOT EXISTS`. Names that differ only
+ * in case or accents count as one; those of this package have neither.
  */
-function sameName(expression: string): string {
-	return `LOWER(CONVERT(${expression} USING utf8mb4) COLLATE utf8mb4_bin)`;
-}
-
-/** Selects the statement, or `DO 0` if the column exists: MySQL lacks `ADD COLUMN IF NOT EXISTS`. */
 function unlessColumnExists(
 	{ schema, name }: TableName,
 	column: string,
@@ -157,7 +142,7 @@ function unlessColumnExists(
 	const database = schema === undefined ? 'DATABASE()' : mysqlText(schema);
 	return (
 		`SELECT IF(COUNT(*) = 0, ${mysqlText(statement)}, 'DO 0') FROM information_schema.COLUMNS ` +
-		`WHERE TABLE_SCHEMA = ${database} AND TABLE_NAME = ${mysqlText(name)} AND ${sameName('COLUMN_NAME')} = ${sameName(mysqlText(column))}`
+		`WHERE TABLE_SCHEMA = ${database} AND TABLE_NAME = ${mysqlText(name)} AND COLUMN_NAME = ${mysqlText(column)}`
 	);
 }
 
@@ -177,11 +162,6 @@ const mysql: Dialect = {
 		// DATETIME refuses the `Z` of ISO 8601 in strict mode. The text sorts by time too.
 		timestamp: 'VARCHAR(24)',
 	},
-	// InnoDB allows 1,017 columns, but a row has 8,126 bytes, and a text of up to 40 bytes takes its length
-	// plus one. Measured with MariaDB, the longest key and 40 bytes in each column: 195 columns fit, 197 do
-	// not. A key with non-ASCII characters takes 573 bytes more.
-	mostColumns: 175,
-	foldName: (name) => name.toLowerCase(),
 	statements: (table, [key, ...others]) =>
 		[
 			`CREATE TABLE IF NOT EXISTS ${qualified(table, inBackticks)} ` +
@@ -192,7 +172,7 @@ const mysql: Dialect = {
 };
 
 function addMysqlColumn(table: TableName, { name, type }: SqlColumn): string {
-	const statement = `ALTER TABLE ${qualified(table, inBackticks)} ADD COLUMN ${UNLESS_THERE} ${inBackticks(name)} ${type}`;
+	const statement = `ALTER TABLE ${qualified(table, inBackticks)} ADD COLUMN ${inBackticks(name)} ${type}`;
 	return (
 		`SET @add_column = (${unlessColumnExists(table, name, statement)}); ` +
 		'PREPARE add_column FROM @add_column; EXECUTE add_column; DEALLOCATE PREPARE add_column;'

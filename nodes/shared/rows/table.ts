@@ -1,4 +1,4 @@
-import { sortBy, uniqBy } from 'lodash';
+import { sortBy } from 'lodash';
 
 import { slugOf, textHash, withHash } from './columnNames';
 import type { Column } from './fixedColumns';
@@ -31,7 +31,7 @@ export function tableFor(input: TableInput): LeadTable {
 	const table = { name: dialect.fitName(input.tableName), schema };
 	// `statements` makes the first column the primary key.
 	const keyFirst = sortBy(input.columns, ({ name }) => name !== 'lead_id');
-	const columns = uniqBy(keyFirst, ({ name }) => dialect.foldName(name)).map(({ name, type }) => ({
+	const columns = keyFirst.map(({ name, type }) => ({
 		name,
 		type: dialect.types[name === 'lead_id' ? 'key' : type],
 	}));

@@ -87,29 +87,6 @@ it('a table stores any ID and answer unchanged, and accepts any column name', as
 	for (const { lead_id: id, first_name: name } of found) expect(name).toBe(id);
 });
 
-const answer = (leadId: string, name: string): Row => ({ ...ROW, lead_id: leadId, [name]: 'yes' });
-
-it.each([
-	['все', 'всё'],
-	['Masse', 'Maße'],
-	['Cote', 'Côté'],
-	['λογος', 'λόγος'],
-	['カラー', 'からー'],
-	['aera', 'æra'],
-	['Lodz', 'Łódź'],
-	['Isim', 'ısim'],
-	['ΛΟΓΟΣ', 'λογος'],
-	['Ω', 'ω'],
-	['ȺB', 'ⱥb'],
-])('a table stores answers to %s and %s, of two forms, in one or two runs', async (one, other) => {
-	await store([answer('a', one), answer('b', other)]);
-	expect(await stored()).toHaveLength(2);
-	await client.query('DROP TABLE ??', [TABLE]);
-	await store([answer('a', one)]);
-	await store([answer('b', other)]);
-	expect(await stored()).toHaveLength(2);
-});
-
 it.each(['', 'NO_BACKSLASH_ESCAPES', 'ANSI_QUOTES', 'TRADITIONAL'])(
 	'the statements create and extend a table with the SQL mode "%s"',
 	async (mode) => {

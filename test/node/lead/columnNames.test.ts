@@ -144,11 +144,3 @@ describe.each(['database', 'sheet'] as const)('rows for a %s', (rowsFor) => {
 		}
 	});
 });
-
-it('Get Table refuses rows for a sheet, and says what to choose', async () => {
-	const rows = await pull(nodeTest, { organizationId, options: { rowsFor: 'sheet' } });
-	const items = rows.slice(0, 1).map((json) => ({ json }));
-	await expect(
-		itemsOf(nodeTest, 'form: getTable', { source: 'inputLeads' }, { items }),
-	).rejects.toThrow('row for a sheet');
-});

@@ -85,20 +85,6 @@ it('a field for numbers refuses what it cannot read, with its name and a fix', (
 	}
 });
 
-it.each([
-	['some', testLeadsField],
-	[42, testLeadsField],
-	[['only', 'some'], actionsField],
-])(
-	'a field for choices refuses %j, which it does not offer, with its name and its choices',
-	(value, field) => {
-		expect(refusalOf(() => read(field, value))).toEqual({
-			message: expect.stringMatching(/^Test Leads: '(some|42)' is none of its choices$/) as string,
-			description: 'Choose one from the list. In an expression, their values are exclude, only.',
-		});
-	},
-);
-
 const local = Date.UTC(2026, 10, 24, 8);
 it.each([
 	['2026-11-24T09:00', local],

@@ -1,4 +1,4 @@
-import { groupBy, partition, remove, unionBy, uniq } from 'lodash';
+import { groupBy, partition, reject, unionBy, uniq } from 'lodash';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { getLeadForm, readLeadForms } from '../../../shared/linkedin/leadForms';
@@ -6,20 +6,13 @@ import { formOrAllField } from '../../../shared/panel/locators';
 import type { Parameters, ValueOf } from '../../../shared/panel/parameters';
 import { optionsCollection } from '../../../shared/panel/parameters';
 import { formColumns, inOrder } from '../../../shared/rows/columns';
-import {
-	FIXED_COLUMNS,
-	fixedColumn,
-	fixedColumns,
-	sheetHeader,
-} from '../../../shared/rows/fixedColumns';
+import { fixedColumns } from '../../../shared/rows/fixedColumns';
 import { DIALECTS, DIALECT_NAMES } from '../../../shared/rows/dialects';
 import { sheetHeaders } from '../../../shared/rows/sheet';
-import type { TableInput } from '../../../shared/rows/table';
 import { defaultTableName, tableFor, tableNameWithId } from '../../../shared/rows/table';
 import { parseForm } from '../../../shared/rows/parseForm';
 import { ownerIdOf, rowColumns } from '../../../shared/rows/rowColumns';
 import type { LeadForm } from '../../../shared/rows/types';
-import type { FieldProblem } from '../../../shared/wire/errors/linkedInError';
 import { fieldError } from '../../../shared/wire/errors/linkedInError';
 import { eachOwner } from '../getMany';
 import type {
@@ -75,7 +68,7 @@ const optionsField = optionsCollection([
 		default: '',
 		placeholder: 'e.g. leads',
 		description:
-			"The table, optionally with its schema, such as crm.leads. By default named after the form or Page. With several forms, each form's ID follows.",
+			"The table, optionally with its schema, such as crm.leads. By default named after the form or Page. With All forms, each form's ID follows.",
 	},
 ]);
 
@@ -114,39 +107,31 @@ async function formTables(context: OperationContext): Promise<OperationOutput[]>
 	const settings = settingsOf(parameters);
 	const formId = parameters.read(formOrAllField);
 	if (formId !== undefined) {
-		return [tableOfForm(context, await getLeadForm(client, formId), settings)];
+		const form = await getLeadForm(client, formId);
+		return [tableOfForm(form, settings, settings.tableName)];
 	}
+	const { tableName: stem, dialect } = settings;
 	const owners = await chosenOwners(context);
 	return await eachOwner(context, owners, Infinity, {
-		async *pagesOf(owner) {
-			const forms: LeadForm[] = [];
-			for await (const page of readLeadForms(client, owner)) forms.push(...page);
+		pagesOf: (owner) => readLeadForms(client, owner),
+		outputsOf: (forms) =>
 			// A draft has no leads, and its questions may still change.
-			remove(forms, ({ state }) => state === 'DRAFT');
-			const count = owners.length > 1 ? Infinity : forms.length;
-			for (const form of forms) yield { form, count };
-		},
-		outputsOf: ({ form, count }) => [tableOfForm(context, form, settings, count)],
+			reject(forms, { state: 'DRAFT' }).map((form) => {
+				const { id } = parseForm(form);
+				const name = id === undefined ? stem : stem && tableNameWithId(stem, id, dialect);
+				return tableOfForm(form, settings, name);
+			}),
 	});
 }
 
-/** @param count of the forms: each has its ID in the name of its table if there are several */
-function tableOfForm(
-	context: OperationContext,
-	form: LeadForm,
-	settings: TableSettings,
-	count = 1,
-): OperationOutput {
+function tableOfForm(form: LeadForm, settings: TableSettings, given?: string): OperationOutput {
 	const { id, name } = parseForm(form);
-	const { tableName: given, dialect } = settings;
 	const columns = inOrder([
 		...formColumns(form),
 		...fixedColumns('consentDetails', 'notification', 'deletion'),
 	]);
-	const named =
-		count > 1 && id !== undefined ? given && tableNameWithId(given, id, dialect) : given;
-	const tableName = named ?? defaultTableName({ name, id });
-	const table = tableOutput(context, { columns, tableName }, settings);
+	const tableName = given ?? defaultTableName({ name, id });
+	const table = tableFor({ columns, ...settings, tableName });
 	const headers = sheetHeaders(columns);
 	const sheet_header = columns.map((column) => headers.get(column.name));
 	return { json: { form_id: id ?? null, form_name: name ?? null, ...table, sheet_header } };
@@ -163,17 +148,17 @@ function inputTables(context: OfflineContext): Output[] {
 	const [leads, others] = partition(
 		execute.getInputData().flatMap(({ json: row }, itemIndex) => {
 			// n8n passes an empty item when the node before it returned nothing.
-			return Object.keys(row).length === 0 ? [] : { row, itemIndex, problem: problemOf(row) };
+			return Object.keys(row).length === 0 ? [] : { row, itemIndex };
 		}),
-		({ problem }) => problem === undefined,
+		({ row }) => isLead(row),
 	);
 	const byTable = groupBy(
 		leads,
 		({ row }) => settings.tableName ?? defaultTableName({ name: 'leads', id: ownerIdOf(row) }),
 	);
 	return [
-		...others.map(({ problem = NO_LEAD, itemIndex }) => ({
-			error: fieldError(node, problem, itemIndex),
+		...others.map(({ itemIndex }) => ({
+			error: fieldError(node, NO_LEAD, itemIndex),
 			itemIndex,
 		})),
 		...Object.keys(byTable)
@@ -182,7 +167,7 @@ function inputTables(context: OfflineContext): Output[] {
 				const rows = byTable[tableName].map(({ row }) => row);
 				// Rows lack the latter; a workflow with Compare Stored Leads writes it.
 				const columns = unionBy(rowColumns(rows), fixedColumns('deletion'), 'name');
-				const table = tableOutput(context, { columns, tableName }, settings);
+				const table = tableFor({ columns, ...settings, tableName });
 				return {
 					json: { organization_id: organizationOf(rows) ?? null, ...table },
 					itemIndexes: byTable[tableName].map(({ itemIndex }) => itemIndex),
@@ -197,41 +182,12 @@ const NO_LEAD = {
 	fix: 'Connect this node behind a LinkedIn trigger with Simplify turned on, or behind Lead → Pull with Output set to Simplified, and let nodes in between keep lead_id.',
 };
 
-const FOR_SHEET = {
-	field: 'Source',
-	message: 'this input lead is a row for a sheet, whose headers a database does not take',
-	fix: 'In the node that returns the leads, set Rows For to Database or CRM. A sheet needs no table.',
-};
-
-const HEADERS = FIXED_COLUMNS.map(sheetHeader).filter(
-	(header) => fixedColumn(header) === undefined,
-);
-
-function problemOf(row: IDataObject): FieldProblem | undefined {
-	const { lead_id: id } = row;
-	const isLead = (typeof id === 'string' && id !== '') || typeof id === 'number';
-	if (!isLead) return NO_LEAD;
-	return HEADERS.some((header) => header in row) ? FOR_SHEET : undefined;
+function isLead({ lead_id: id }: IDataObject): boolean {
+	return (typeof id === 'string' && id !== '') || typeof id === 'number';
 }
 
 /** Undefined for ads, or several Pages. */
 function organizationOf(rows: IDataObject[]): string | undefined {
 	const [id, ...others] = uniq(rows.map((row) => String(row.organization_id ?? '')));
 	return others.length === 0 && id !== '' ? id : undefined;
-}
-
-function tableOutput(
-	{ execute }: OfflineContext,
-	{ columns, tableName }: Pick<TableInput, 'columns' | 'tableName'>,
-	{ dialect, schema }: TableSettings,
-): IDataObject {
-	const { mostColumns } = DIALECTS[dialect];
-	if (columns.length > mostColumns) {
-		throw fieldError(execute.getNode(), {
-			field: dialectField.displayName,
-			message: `the table ${tableName} would need ${columns.length.toLocaleString('en')} columns, and a table can have ${mostColumns.toLocaleString('en')}`,
-			fix: 'Use a separate table for some of the forms: add a trigger and a Get Table for these forms, with another Table Name under Options.',
-		});
-	}
-	return tableFor({ columns, tableName, dialect, schema });
 }
