@@ -3,7 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import type { SubscriptionSpec } from '../shared/linkedin/leadNotifications';
 import {
-	createOrFind,
+	createSubscription,
 	deleteSubscription,
 	isAsAsked,
 	readSubscriptions,
@@ -63,7 +63,7 @@ export async function subscribe(context: IHookFunctions): Promise<boolean> {
 		checkAddress(client.context.getNode(), spec.webhook);
 		const isListed = await deleteOwnSubscriptions(client, spec);
 		neverSubscribed.delete(spec.webhook);
-		const created = await createOrFind(client, spec).catch((error: unknown) => {
+		const created = await createSubscription(client, spec).catch((error: unknown) => {
 			// LinkedIn may refuse a second subscription for the address, and the first one cannot be looked up.
 			if (!isListed && isAtStart(context) && isRefusedAsSecond(error)) return undefined;
 			if (concernOf(error) === 'object') neverSubscribed.add(spec.webhook);
@@ -145,7 +145,7 @@ function checkAddress(node: INode, webhook: string): void {
 	if (problem === undefined) return;
 	throw new NodeOperationError(
 		node,
-		`LinkedIn cannot deliver to the webhook address ${webhook}: ${problem.message}`,
+		`LinkedIn cannot deliver to the webhook address ${webhook}: ${problem}`,
 		{
 			description:
 				'Make n8n reachable from the internet under an HTTPS address, set the environment variable N8N_WEBHOOK_URL (in older versions WEBHOOK_URL) to that address and restart n8n. Without a public address, use the LinkedIn Lead Sync Trigger, which polls.',

@@ -1,5 +1,5 @@
 import { asDigits, asRecord, asText } from '../values/json';
-import { failureOf, passes } from '../wire/errors/linkedInError';
+import { failureOf } from '../wire/errors/linkedInError';
 import type { LinkedInAnswer } from '../wire/exchange';
 import type { LeadOwner, LeadType } from '../values/leadOwner';
 import { ownerInWords, ownerUnion } from '../values/leadOwner';
@@ -91,27 +91,10 @@ export async function readSubscriptions(
 }
 
 /**
- * Creates one subscription. If the response is lost, LinkedIn may have created it, so this looks for it.
- * LinkedIn sends its challenge to the webhook before it responds.
+ * Creates one subscription. LinkedIn sends its challenge to the webhook before it responds.
  * @throws NodeApiError as `LinkedInClient.request`, with its own code for a failed challenge
  */
-export async function createOrFind(
-	client: LinkedInClient,
-	spec: SubscriptionSpec,
-): Promise<Subscription> {
-	try {
-		return await createSubscription(client, spec);
-	} catch (error) {
-		// If LinkedIn refuses the list too, the first failure says more.
-		const list = async () => await readSubscriptions(client, spec);
-		const listed = passes(error) ? await client.unless(['object'], list) : undefined;
-		const found = listed?.find((each) => isAsAsked(each, spec));
-		if (found === undefined) throw client.wrapped(error);
-		return found;
-	}
-}
-
-async function createSubscription(
+export async function createSubscription(
 	client: LinkedInClient,
 	spec: SubscriptionSpec,
 ): Promise<Subscription> {
@@ -152,48 +135,21 @@ export async function deleteSubscription(client: LinkedInClient, id: string): Pr
 	return answer !== undefined;
 }
 
-export interface AddressProblem {
-	/** Follows a colon. */
-	message: string;
-	fix: string;
-}
-
-const HTTPS_FIX =
-	'Use the public HTTPS address of the webhook, for example https://n8n.example.com/webhook/…';
-const PUBLIC_FIX =
-	'Use an address that can be reached from the internet, for example a domain of your own with a reverse proxy in front of n8n.';
-
 /** Domains of ngrok. Written out, they are malware to the rules of n8n's scan. */
 const NGROK = /(?:^|\.)ngrok(?:-free)?\.[a-z]+$/;
 
-/** LinkedIn accepts only public HTTPS addresses, and none of ngrok's. Source: its page on webhook validation. */
-export function webhookAddressProblem(address: string): AddressProblem | undefined {
-	if (address.trim() === '') return { message: 'no address is given', fix: HTTPS_FIX };
-	if (/\s/.test(address) || !URL.canParse(address)) {
-		return { message: 'this is not a complete web address', fix: HTTPS_FIX };
-	}
-	const url = new URL(address);
-	if (url.protocol !== 'https:') {
-		return { message: 'LinkedIn delivers to HTTPS addresses only', fix: HTTPS_FIX };
-	}
+/**
+ * Why LinkedIn cannot deliver to an address, as a text that follows a colon. LinkedIn accepts only public HTTPS
+ * addresses, and none of ngrok's. Source: its page on webhook validation.
+ */
+export function webhookAddressProblem(address: string): string | undefined {
+	const url = URL.canParse(address) ? new URL(address) : undefined;
+	if (url?.protocol !== 'https:') return 'LinkedIn delivers to complete HTTPS addresses only';
 	if (url.username !== '' || url.password !== '') {
-		return {
-			message: 'LinkedIn does not send a user name or password along',
-			fix: 'Remove the part in front of the @. LinkedIn signs what it sends, so the webhook needs no login.',
-		};
+		return 'LinkedIn does not send a user name or password along';
 	}
-	return hostProblem(url.hostname.replace(/\.$/, ''));
-}
-
-/** @param host in `URL`'s format: lower case, IPv6 in brackets */
-function hostProblem(host: string): AddressProblem | undefined {
-	if (NGROK.test(host)) {
-		return {
-			message: 'LinkedIn does not deliver to addresses of ngrok',
-			fix: 'Use a domain of your own, or a tunnel that takes one.',
-		};
-	}
+	const host = url.hostname.replace(/\.$/, '');
+	if (NGROK.test(host)) return 'LinkedIn does not deliver to addresses of ngrok';
 	// A name without a domain, such as localhost. LinkedIn itself refuses other addresses that only a local network knows.
-	if (/[.:]/.test(host)) return undefined;
-	return { message: `${host} cannot be reached from the internet`, fix: PUBLIC_FIX };
+	return /[.:]/.test(host) ? undefined : `${host} cannot be reached from the internet`;
 }

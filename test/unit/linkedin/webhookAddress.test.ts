@@ -6,7 +6,7 @@ const domain = fc.domain().filter((host) => !host.includes('ngrok'));
 
 const path = fc.webPath({ size: 'small' }).map((text) => (text === '' ? '/' : text));
 
-const problem = (address: string) => webhookAddressProblem(address)?.message;
+const problem = webhookAddressProblem;
 
 it('an HTTPS address at a domain passes, also with a port and a query', () => {
 	fc.assert(
@@ -20,8 +20,7 @@ it('an HTTPS address at a domain passes, also with a port and a query', () => {
 
 const unreachable = (host: string) => `${host} cannot be reached from the internet`;
 const TUNNEL = /ngrok/;
-const INCOMPLETE = 'this is not a complete web address';
-const NO_HTTPS = 'LinkedIn delivers to HTTPS addresses only';
+const NO_HTTPS = 'LinkedIn delivers to complete HTTPS addresses only';
 const WITH_USER = 'LinkedIn does not send a user name or password along';
 
 it.each<[string, string | RegExp | undefined]>([
@@ -32,13 +31,11 @@ it.each<[string, string | RegExp | undefined]>([
 	...['a1.ngrok.io', 'a1.eu.ngrok.io', 'x.ngrok-free.app', 'x.ngrok.app', 'x.ngrok.dev'].map(
 		(host): [string, RegExp] => [`https://${host}/webhook`, TUNNEL],
 	),
-	['', 'no address is given'],
-	['   ', 'no address is given'],
-	['n8n.example.com/webhook/x', INCOMPLETE],
-	['/webhook/x', INCOMPLETE],
-	['https://', INCOMPLETE],
-	['https://n8n.example.com/a b', INCOMPLETE],
-	['https://n8n.example.com/a\nb', INCOMPLETE],
+	['', NO_HTTPS],
+	['   ', NO_HTTPS],
+	['n8n.example.com/webhook/x', NO_HTTPS],
+	['/webhook/x', NO_HTTPS],
+	['https://', NO_HTTPS],
 	['http://n8n.example.com/webhook', NO_HTTPS],
 	['http://localhost:5678/webhook', NO_HTTPS],
 	['ftp://n8n.example.com/x', NO_HTTPS],
@@ -50,7 +47,7 @@ it.each<[string, string | RegExp | undefined]>([
 	expect(problem(address)).toEqual(expected);
 });
 
-it('any text is accepted as HTTPS or refused with a fix, and a password is never repeated', () => {
+it('any text is accepted as HTTPS or refused, and a password is never repeated', () => {
 	const texts = fc.oneof(
 		fc.string({ unit: 'grapheme' }),
 		fc.webUrl({ withFragments: true, withQueryParameters: true }),
@@ -63,9 +60,8 @@ it('any text is accepted as HTTPS or refused with a fix, and a password is never
 				expect(new URL(text).protocol).toBe('https:');
 				return;
 			}
-			expect(found.message).toMatch(/^\S.*[^.]$/s);
-			expect(found.fix).toMatch(/^[A-Z].*[.…]$/s);
-			expect(`${found.message} ${found.fix}`).not.toContain('hunter2');
+			expect(found).toMatch(/^\S.*[^.]$/s);
+			expect(found).not.toContain('hunter2');
 		}),
 		{ numRuns: 500 },
 	);

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import type { Subscription, SubscriptionSpec } from '../../../shared/linkedin/leadNotifications';
 import {
-	createOrFind,
+	createSubscription,
 	deleteSubscription,
 	isAsAsked,
 	readSubscriptions,
@@ -56,10 +56,13 @@ async function runCreate(context: OperationContext): Promise<OperationOutput[]> 
 	const spec = readSpec(context);
 	const listed = await readSubscriptions(client, spec);
 	const existing = listed.find((each) => isAsAsked(each, spec));
-	const subscription = existing ?? (await createOrFind(client, spec));
+	const subscription = existing ?? (await createSubscription(client, spec));
 	const item = subscriptionItem(subscription, ownAddresses(execute));
 	return [{ json: { ...item, created: existing === undefined } }];
 }
+
+const ADDRESS_FIX =
+	'Enter the HTTPS address of a published workflow that can be reached from the internet, on a domain of your own, for example https://n8n.example.com/webhook/…';
 
 function readSpec({ parameters }: OperationContext): SubscriptionSpec {
 	const leadType = parameters.read(leadTypeField);
@@ -67,7 +70,9 @@ function readSpec({ parameters }: OperationContext): SubscriptionSpec {
 	const eventId = leadType === 'EVENT' ? parameters.read(eventOrAllField) : undefined;
 	const webhook = parameters.read(webhookUrlField);
 	const problem = webhookAddressProblem(webhook);
-	if (problem !== undefined) throw parameters.error(webhookUrlField, problem);
+	if (problem !== undefined) {
+		throw parameters.error(webhookUrlField, { message: problem, fix: ADDRESS_FIX });
+	}
 	return { owner, leadType, webhook, eventId };
 }
 
