@@ -1,4 +1,4 @@
-import { sample, uniq } from 'lodash';
+import { uniq } from 'lodash';
 
 import type { EpochMs } from '../values/time';
 import type { NodeError } from '../wire/errors/linkedInError';
@@ -19,7 +19,7 @@ export interface Answer<Value> {
 /** Values for later runs, by account and id. */
 export type Cache<Value> = Map<string, { answer: Answer<Value>; at: EpochMs }>;
 
-/** Limits the memory to a few MB of forms. */
+/** Limits the memory to a few MB of forms; a full cache is emptied. */
 const MOST_CACHED = 500;
 
 /** A run requests each value once, even if LinkedIn lacks it; simultaneous requests share a call. */
@@ -78,11 +78,9 @@ export class Store<Value> {
 		}
 	}
 
-	/** Drops a random value: dropping the oldest would drop all of a run that reads 510 in turn. */
 	private keep(key: string, answer: Answer<Value>): void {
-		const { cache } = this;
-		if (!cache.has(key) && cache.size >= MOST_CACHED) cache.delete(sample([...cache.keys()]) ?? '');
-		cache.set(key, { answer, at: Date.now() });
+		if (this.cache.size >= MOST_CACHED) this.cache.clear();
+		this.cache.set(key, { answer, at: Date.now() });
 	}
 
 	/** By account: LinkedIn may show one account what it hides from another. */

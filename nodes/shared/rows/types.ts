@@ -18,7 +18,7 @@ export type LeadFormResponse = Json<
 
 export type LinkedInEvent = Json<
 	| ('id' | 'name' | 'localizedName' | 'description' | 'organizer' | 'startsAt' | 'type')
-	| ('vanityName' | 'leadGenForm')
+	| 'leadGenForm'
 >;
 
 /** Keys are column names, and values are scalars. */

@@ -18,11 +18,6 @@ export function chosenNames(node: INode): Map<string, string> {
 	return names;
 }
 
-/** Whether the user entered the ID or URL of a Page or other entity. */
-export function hasEnteredId(node: INode): boolean {
-	return choicesOf(node).some(({ mode }) => mode !== 'list');
-}
-
 function choicesOf({ parameters }: INode): INodeParameterResourceLocator[] {
 	const values = [...Object.values(parameters), ...Object.values(parameters.options ?? {})];
 	return values.filter((value) => isResourceLocatorValue(value));

@@ -33,7 +33,7 @@ function itemOf(event: LinkedInEvent) {
 		ends_at: new Date(event.endsAt).toISOString(),
 		kind: event.kind === 'inPerson' ? 'in_person' : event.kind,
 		description: text === '' ? null : text,
-		url: `https://www.linkedin.com/events/${event.vanityName}/`,
+		url: `https://www.linkedin.com/events/${id}/`,
 		form_id: formId ?? null,
 		event_id: id,
 		event_urn: `urn:li:event:${id}`,

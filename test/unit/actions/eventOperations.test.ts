@@ -1,8 +1,6 @@
 import { eventItem } from '../../../nodes/LinkedInLeadSync/actions/event/event.operations';
 import { eventName, eventKind, eventTimes } from '../../../nodes/shared/linkedin/events';
 
-const ID = '7249812613549670400';
-
 it('an event item begins with name, start, state and Page, and its state follows from the times', () => {
 	const startsAt = Date.UTC(2026, 10, 24);
 	const event = { startsAt, type: { inPerson: { endsAt: Date.now() + 60_000 } } };
@@ -14,17 +12,6 @@ it('an event item begins with name, start, state and Page, and its state follows
 	expect(eventItem({ startsAt: Date.now() + 60_000 }).state).toBe('upcoming');
 	expect(eventItem({})).toMatchObject({ state: null, starts_at: null });
 	expect(eventItem({ startsAt }).starts_at).toBe('2026-11-24T00:00:00.000Z');
-});
-
-it.each([
-	['q3-webinar', 'q3-webinar'],
-	['q3 & more', 'q3%20%26%20more'],
-	['q3-webinar-\ud83d', 'q3-webinar-'],
-	['\ud83d', ID],
-	[' ', ID],
-	[7, ID],
-])('an event with the vanity name %j has a valid URL', (vanityName, end) => {
-	expect(eventItem({ id: ID, vanityName }).url).toBe(`https://www.linkedin.com/events/${end}/`);
 });
 
 const online = (format: unknown) => ({ startsAt: 1, type: { online: { format } } });

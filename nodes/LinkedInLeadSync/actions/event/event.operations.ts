@@ -14,8 +14,7 @@ import { chosenOrganization } from '../../../shared/panel/leadScopeFields';
 import { simplifyField } from '../../../shared/panel/rowOptions';
 import { eachOwner, itemsOf, limitFields, readLimit } from '../getMany';
 import type { OperationContext, OperationDefinition, OperationOutput } from '../operation';
-import { asText } from '../../../shared/values/json';
-import { localizedText, safeText } from '../../../shared/values/text';
+import { localizedText } from '../../../shared/values/text';
 import type { LeadRow, LinkedInEvent } from '../../../shared/rows/types';
 import { entityId, idFromUrn, parseFormUrn, toUrn } from '../../../shared/values/urn';
 import { isoTime } from '../../../shared/values/time';
@@ -113,16 +112,10 @@ export function eventItem(event: LinkedInEvent): LeadRow {
 		ends_at: isoTime(endsAt),
 		kind: eventKind(event) ?? null,
 		description: localizedText(event.description) ?? null,
-		url: eventUrl(event.vanityName, id),
+		url: id === null ? null : `https://www.linkedin.com/events/${id}/`,
 		event_id: id,
 		form_id: parseFormUrn(event.leadGenForm)?.formId ?? null,
 		organization_id: idFromUrn(event.organizer, 'organization') ?? null,
 		event_urn: id === null ? null : toUrn('event', id),
 	};
-}
-
-function eventUrl(vanityName: unknown, id: string | null): string | null {
-	// encodeURIComponent throws on a lone surrogate, and one event must not hide the others.
-	const name = asText(safeText(asText(vanityName) ?? '')) ?? id;
-	return name === null ? null : `https://www.linkedin.com/events/${encodeURIComponent(name)}/`;
 }

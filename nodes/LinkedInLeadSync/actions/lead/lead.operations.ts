@@ -1,4 +1,4 @@
-import { compact, sortBy } from 'lodash';
+import { sortBy } from 'lodash';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { LeadFilter } from '../../../shared/linkedin/leadWindow';
@@ -24,11 +24,7 @@ import { readTimeRange, timeRangeFields } from './timeRange';
 import { DAY } from '../../../shared/values/time';
 import type { LeadType } from '../../../shared/values/leadOwner';
 import { LEAD_TYPES } from '../../../shared/values/leadOwner';
-import {
-	getLead,
-	LONGEST_RETENTION_DAYS,
-	SHORTEST_RETENTION_DAYS,
-} from '../../../shared/linkedin/leadFormResponses';
+import { getLead, LONGEST_RETENTION_DAYS } from '../../../shared/linkedin/leadFormResponses';
 import { leadOwnerOf } from '../../../shared/values/urn';
 
 /** An agent stores no rows. */
@@ -75,7 +71,6 @@ async function runPull(context: OperationContext): Promise<OperationOutput[]> {
 			return rows.map(leadOutput);
 		},
 	});
-	hintAtRetention(context, filter);
 	if (read.length === 0) await hintAtNoLeads(context, filter);
 	const found = sortBy(read, submittedAt);
 	if (isRaw) return found;
@@ -86,7 +81,7 @@ async function runPull(context: OperationContext): Promise<OperationOutput[]> {
 	);
 	// In place: a copy of a hundred thousand rows would take as much memory again.
 	for (const each of ofLeads) each.json = shown(each.json as LeadRow);
-	selectFields(context, ofLeads, output);
+	selectFields(ofLeads, output);
 	return found;
 }
 
@@ -106,21 +101,6 @@ const LEADS_OF_TYPE: Readonly<Record<LeadType, string>> = {
 	SPONSORED: 'ad leads',
 };
 
-/** Says that LinkedIn deletes old leads. */
-function hintAtRetention({ hint }: OperationContext, { scope, start, end }: LeadFilter): void {
-	if (isNoLongerKept(end)) return;
-	if (start === undefined || start >= Date.now() - SHORTEST_RETENTION_DAYS * DAY) return;
-	hint(
-		`Pull at least every ${SHORTEST_RETENTION_DAYS} days: LinkedIn deletes ${LEADS_OF_TYPE[scope.leadType]} after ${SHORTEST_RETENTION_DAYS} or ${LONGEST_RETENTION_DAYS} days, and does not say which.`,
-		'info',
-	);
-}
-
-/** @param end of a time range, epoch milliseconds */
-function isNoLongerKept(end = Infinity): boolean {
-	return end <= Date.now() - LONGEST_RETENTION_DAYS * DAY;
-}
-
 /** @throws NodeApiError when LinkedIn does not know the chosen event or form */
 async function hintAtNoLeads(
 	{ client, execute, hint }: OperationContext,
@@ -132,28 +112,14 @@ async function hintAtNoLeads(
 	hint(nothingFoundText(filter));
 }
 
-/** What to try, the likeliest first. */
-function nothingFoundText({ scope, start, end, testLeads }: LeadFilter): string {
-	const { leadType, owner, eventId, formId } = scope;
-	const chosen = compact([eventId && 'the chosen event', formId && 'the chosen form']);
-	const of = chosen.length === 0 ? '' : ` of ${chosen.join(' and ')}`;
+function nothingFoundText({ scope, start, end }: LeadFilter): string {
+	const isTooOld = (end ?? Infinity) <= Date.now() - LONGEST_RETENTION_DAYS * DAY;
 	const isLimited = start !== undefined || end !== undefined;
-	const ownerField = owner?.kind === 'organization' ? 'LinkedIn Page' : 'Ad Account';
-	const advice = compact([
-		isLimited && 'Time Range → All',
-		testLeads === 'exclude' && 'Add option → Test Leads → Include',
-		leadType === 'EVENT' && 'Lead Type → Ad Lead, for people who came through an ad',
-		leadType !== 'EVENT' && 'another Lead Type',
-		owner !== undefined &&
-			chosen.length > 0 &&
-			`the ${ownerField} that ${chosen.join(' and ')} ${chosen.length === 1 ? 'belongs' : 'belong'} to`,
-		chosen.length === 2 && 'all forms, or all events',
-	]);
-	const leads = testLeads === 'only' ? 'test leads' : LEADS_OF_TYPE[leadType];
-	if (isNoLongerKept(end)) {
-		return `LinkedIn has no ${leads}${of} in the time range, which is too old: LinkedIn keeps leads for ${LONGEST_RETENTION_DAYS} days at most. Choose a later End.`;
+	const leads = `${LEADS_OF_TYPE[scope.leadType]}${isLimited ? ' in the time range' : ''}`;
+	if (isTooOld) {
+		return `LinkedIn has no ${leads}, which is too old: LinkedIn keeps leads for ${LONGEST_RETENTION_DAYS} days at most. Choose a later End.`;
 	}
-	return `LinkedIn has no ${leads}${of}${isLimited ? ' in the time range' : ''}. Try: ${advice.join('; ')}.`;
+	return `LinkedIn has no ${leads} that fit this node's choices. Try: Time Range → All; Add option → Test Leads → Include; another LinkedIn Page or Lead Type. People who came through an ad are ad leads.`;
 }
 
 const leadIdField = {
@@ -191,6 +157,6 @@ async function runGet(context: OperationContext): Promise<OperationOutput[]> {
 	};
 	const [row] = await leadRows.of([{ lead }], origin, options);
 	const found = leadOutput(shownRows([row], options.rowsFor)(row));
-	selectFields(context, [found], output);
+	selectFields([found], output);
 	return [found];
 }

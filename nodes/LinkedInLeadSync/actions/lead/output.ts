@@ -1,4 +1,4 @@
-import { compact, difference, pick, union } from 'lodash';
+import { compact, pick, union } from 'lodash';
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { OperationContext, OperationOutput } from '../operation';
@@ -62,17 +62,8 @@ export function readOutput(
  * Leaves only the chosen columns in the rows, and `lead_id`, without which a model could not ask for the rest of the
  * lead. An unreadable lead keeps its error: a row without answers would look like a lead without any.
  */
-export function selectFields(
-	{ hint }: Pick<OperationContext, 'hint'>,
-	outputs: OperationOutput[],
-	{ fields }: ChosenOutput,
-): void {
-	if (fields === undefined || outputs.length === 0) return;
-	const columns = union(...outputs.map(({ json }) => Object.keys(json)));
-	const unknown = difference(fields, columns, FEW_COLUMNS);
-	if (unknown.length > 0) {
-		hint(`No lead here has ${unknown.join(', ')}. The columns are: ${columns.join(', ')}.`, 'info');
-	}
+export function selectFields(outputs: OperationOutput[], { fields }: ChosenOutput): void {
+	if (fields === undefined) return;
 	for (const output of outputs) {
 		const { json, problem } = output;
 		output.json = pick(

@@ -256,13 +256,12 @@ function targetOf(subject: FailureSubject): string {
 const LEAD_ROLE = 'Super admin or Content admin on this Page';
 
 /** Who grants the role, and where. */
-function askForRole(role: string, { isEntered, target = '' }: FailureSubject): string {
+function askForRole(role: string, { target = '' }: FailureSubject): string {
 	const isOfAds = target.includes('ad account');
 	const where = isOfAds
 		? 'An admin of the ad account grants it in Campaign Manager.'
 		: 'A Page admin grants it in LinkedIn under Manage admins.';
-	const check = isEntered === true ? ' Check the ID that you entered.' : '';
-	return `You need ${role}. ${where}${check}`;
+	return `You need ${role}. ${where}`;
 }
 
 function roleFor({ resource, target = '' }: FailureSubject): string | undefined {

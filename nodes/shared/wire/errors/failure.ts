@@ -74,8 +74,6 @@ export interface FailureSubject {
 	resource: string;
 	/** The object that the user asked for, e.g. `Page 5509810`. */
 	target?: string;
-	/** Whether the user entered an ID or URL, which can be mistyped. */
-	isEntered?: boolean;
 	/** The requested version, `YYYYMM`. */
 	apiVersion?: string;
 	followsApiVersion?: boolean;

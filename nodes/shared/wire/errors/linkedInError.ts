@@ -1,7 +1,7 @@
 import type { Failure, INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { hasEnteredId, withChosenNames } from '../chosenNames';
+import { withChosenNames } from '../chosenNames';
 import { explain, MORE, nextQuotaReset } from './catalogue';
 import type { Concern, FailureKind, FailureSubject, LinkedInFailure } from './failure';
 import { concernOfKind, mayBeOfOneElement } from './failure';
@@ -15,7 +15,7 @@ export function linkedInError(
 	failure: LinkedInFailure,
 	subject: FailureSubject,
 ): NodeApiError {
-	const explanation = explain(failure, { ...subject, isEntered: hasEnteredId(node) });
+	const explanation = explain(failure, subject);
 	const message = withoutStopWord(withChosenNames(node, explanation.message));
 	const description = withoutStopWord(explanation.description);
 	const httpCode = failure.status?.toString();
