@@ -157,7 +157,7 @@ async function whenShown(
 }
 
 /** Columns about a lead's answers, which a notification cannot fill. */
-const TOLD_BY_LEADS = ['is_test_lead', 'field_errors', 'lead_error'];
+const ANSWER_COLUMNS = ['is_test_lead', 'field_errors', 'lead_error'];
 
 /**
  * The item for a lead that was deleted or that LinkedIn did not show. It omits unknown columns, so that an
@@ -177,8 +177,8 @@ function unreadLead(
 		return { id: leadId ?? null, ...error, notification: json as IDataObject };
 	}
 	const row = leadRow({ lead: lead ?? notification.lead });
-	const isUntold = (name: string) => lead === undefined && TOLD_BY_LEADS.includes(name);
-	const cells = omitBy(row, (value, name) => value === null || isUntold(name));
+	const isUnknown = (name: string) => lead === undefined && ANSWER_COLUMNS.includes(name);
+	const cells = omitBy(row, (value, name) => value === null || isUnknown(name));
 	const shown: LeadRow = { ...cells, ...error, ...actionColumns(notification) };
 	return shownRows([shown], rowsFor)(shown);
 }

@@ -20,15 +20,15 @@ import { challengeResponse, isChallengeCode, isSigned } from './signature';
 const ANSWERED: IWebhookResponseData = { noWebhookResponse: true };
 
 /**
- * n8n keeps about 10 MB for each webhook
- * request. Above this limit of a trigger, LinkedIn must repeat the push.
+ * n8n keeps about 10 MB for each webhook request that is underway. A trigger with so many leads underway refuses
+ * further pushes with 503, so that LinkedIn sends them again.
  */
 const MOST_LEADS_UNDERWAY = 100;
 
 /** A call that takes longer ends with a row that says so. Milliseconds. */
 const LONGEST_CALL_MS = 20_000;
 
-/** LinkedIn sends fewer notifications than this before it stops repeating them. They take a few MB. */
+/** For each trigger. LinkedIn no longer repeats a notification when so many others have followed it. They take a few MB. */
 const MOST_REMEMBERED = 10_000;
 
 /**
@@ -95,7 +95,7 @@ export async function receivePush(request: IWebhookFunctions): Promise<IWebhookR
 
 const credentials = processMemory(new Map<string, KeptCredential>());
 
-/** Of many pushes in a second, or many requests of strangers, n8n reads the credential for one. */
+/** n8n takes some 40 ms to read a credential in a webhook, so the requests of ten seconds share one reading. */
 function sharingCredential(context: IWebhookFunctions): IWebhookFunctions {
 	const key = [context.getWorkflow().id, context.getNode().id, credentialIdOf(context)].join(' ');
 	const kept = credentials.get(key) ?? { readAt: 0 };

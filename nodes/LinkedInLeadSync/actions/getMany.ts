@@ -49,7 +49,7 @@ export function readLimit({ parameters }: Pick<OperationContext, 'parameters'>):
 }
 
 /** n8n shows a person that the limit is reached, but tells an AI agent nothing: the list would look complete. */
-export function tellAgentOfLimit(
+export function warnAgentOfLimit(
 	{ execute, hint }: Pick<OperationContext, 'execute' | 'hint'>,
 	limit: number,
 ): void {
@@ -57,7 +57,6 @@ export function tellAgentOfLimit(
 }
 
 export interface OwnerReading<Page> {
-	/** LinkedIn's list, part by part. */
 	pagesOf: (owner: LeadOwner) => AsyncGenerator<Page, void, undefined>;
 	outputsOf: (page: Page, owner: LeadOwner) => OperationOutput[] | Promise<OperationOutput[]>;
 }
@@ -100,9 +99,9 @@ export async function eachOwner<Page>(
 		isolatesFailures: hasErrorOutput(execute),
 	};
 	const reading = readOwners(client, owners, readOne, how);
-	const refused = await reading.catch((error: unknown) => sayWhatWasRead(client, error, read));
-	await tellOfRefused(context, refused, outputs);
-	if (needed <= 0) tellAgentOfLimit({ execute, hint }, limit);
+	const refused = await reading.catch((error: unknown) => throwWithOwners(client, error, read));
+	await reportRefusals(context, refused, outputs);
+	if (needed <= 0) warnAgentOfLimit({ execute, hint }, limit);
 	// n8n itself says that a limit was reached, but not that Pages are missing because of it.
 	if (notRead > 0) {
 		hint(
@@ -112,8 +111,8 @@ export async function eachOwner<Page>(
 	return [...outputs.values()].flat();
 }
 
-/** In a hint, and on the error output. */
-async function tellOfRefused(
+/** Reports refused owners in a hint, and on the error output. */
+async function reportRefusals(
 	{ hint, leadRows }: OperationContext,
 	refused: readonly RefusedOwner[],
 	outputs: ReadonlyMap<LeadOwner, OperationOutput[]>,
@@ -127,8 +126,12 @@ async function tellOfRefused(
 	}
 }
 
-/** @throws the error, which then says that the rows of other owners are not output, either */
-function sayWhatWasRead(client: LinkedInClient, error: unknown, read: readonly LeadOwner[]): never {
+/** @throws the error; after an outage, it names the owners that were read, because their rows are not output either */
+function throwWithOwners(
+	client: LinkedInClient,
+	error: unknown,
+	read: readonly LeadOwner[],
+): never {
 	const failure = client.wrapped(error);
 	if (read.length > 0 && concernOf(failure) === 'outage') {
 		const which = read.slice(0, MOST_NAMED).map(ownerInWords).join(', ');
@@ -159,7 +162,7 @@ export async function itemsOf<Entity extends object>(
 	return items.map((json) => ({ json }));
 }
 
-/** LinkedIn is asked for the next page while the caller waits for the forms and events of one. */
+/** Requests the next page while the caller waits for the forms and events of the present one. */
 async function* withNextUnderWay<Page>(
 	pages: AsyncGenerator<Page, void, undefined>,
 ): AsyncGenerator<Page, void, undefined> {

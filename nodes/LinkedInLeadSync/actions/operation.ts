@@ -71,7 +71,7 @@ export function hasErrorOutput(execute: IExecuteFunctions): boolean {
 	return execute.getNode().onError === 'continueErrorOutput';
 }
 
-/** For what works on input items: an agent has none. */
+/** Hides what works on input items from an agent, which has none. */
 export const NOT_FOR_TOOLS = { hide: { '@tool': [true] } } as const satisfies IDisplayOptions;
 
 /**

@@ -11,7 +11,6 @@ import { reasonOf } from '../../shared/wire/errors/failure';
 import type { NodeError } from '../../shared/wire/errors/linkedInError';
 import { failureOf, fixOf } from '../../shared/wire/errors/linkedInError';
 import { LinkedInClient } from '../../shared/wire/linkedInClient';
-import { WARN_DAYS, versionWarning } from '../../shared/wire/apiVersions';
 import { cachingCredential } from '../../shared/wire/credential';
 import { LeadRows } from '../../shared/linkedin/leadRows';
 import { parameters } from '../../shared/panel/parameters';
@@ -25,7 +24,7 @@ import { operationOf } from './operations';
  */
 export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const hints = new Map<string, NodeExecutionHint['type']>();
-	const hint: Hint = (message, type = 'warning') => hints.set(message, type);
+	const hint: OperationContext['hint'] = (message, type = 'warning') => hints.set(message, type);
 	const operation = operationOf(parameters(this, 0));
 	let connecting: Promise<Connected> | undefined;
 	const outputsOf = async (itemIndex: number): Promise<Output[]> => {
@@ -50,8 +49,6 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 			if (!isHidden) items.push(itemOf(this, output, itemIndex));
 		}
 	}
-	const connected = await connecting?.catch(() => undefined);
-	if (connected !== undefined) hintAtVersion(connected.client, hint);
 	// n8n shows the hints of a tool to nobody.
 	if (isTool(this)) return [hints.size === 0 ? items : [...items, noteOf([...hints.keys()])]];
 	this.addExecutionHints(
@@ -64,8 +61,6 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 function noteOf(notes: string[]): INodeExecutionData {
 	return { json: { notes }, pairedItem: { item: 0 } };
 }
-
-type Hint = OperationContext['hint'];
 
 type Connected = Pick<OperationContext, 'client' | 'leadRows'>;
 
@@ -114,10 +109,4 @@ function withItemIndex(context: IExecuteFunctions, error: unknown, itemIndex: nu
 		return error;
 	}
 	return new NodeOperationError(context.getNode(), error as JsonObject & Error, { itemIndex });
-}
-
-function hintAtVersion(client: LinkedInClient, hint: Hint): void {
-	const warning = versionWarning(client, WARN_DAYS, Date.now());
-	if (warning === undefined) return;
-	hint(`${warning.message}. ${warning.fix}`, warning.stops ? 'warning' : 'info');
 }

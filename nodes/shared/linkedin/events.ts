@@ -4,7 +4,6 @@ import type { LinkedInEvent } from '../rows/types';
 import { asObject } from '../values/json';
 import { localizedText } from '../values/text';
 import { HOUR } from '../values/time';
-import type { NodeError } from '../wire/errors/linkedInError';
 import { concernOf, kindOf } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import type { LinkedInRequest } from '../wire/request';
@@ -74,21 +73,9 @@ export class EventStore {
 		if (failure === undefined) return { value: value && eventName(value), cachedFor: HOUR };
 		// After the daily quota, leads are output without event names rather than held back for a day.
 		const isKnown = concernOf(failure) === 'object' || kindOf(failure) === 'daily_quota';
-		return isKnown || (await isServed()) ? { problem: problemOf(failure) } : { later: failure };
-	}
-}
-
-function problemOf(failure: NodeError): string {
-	switch (kindOf(failure)) {
-		case 'daily_quota':
-			return `event_name: ${failure.message}. Read this lead again after that, with Lead → Get or Lead → Pull`;
-		case 'missing_permission':
-			return 'event_name: LinkedIn does not allow reading this event (scope r_events and an admin role are needed)';
-		case 'not_found':
-		case 'refused':
-			return 'event_name: LinkedIn does not show this event';
-		default:
-			return 'event_name: LinkedIn failed to show this event now';
+		return isKnown || (await isServed())
+			? { problem: `event_name: ${failure.message}` }
+			: { later: failure };
 	}
 }
 

@@ -1,11 +1,10 @@
-import { asRecord, hashOf } from '../values/json';
+import { hashOf } from '../values/json';
 import { leadKey, brokenLeadId } from '../values/leadIdentity';
 import type { LeadFormResponse } from '../rows/types';
 import type { LeadOwner, LeadType } from '../values/leadOwner';
 import { ownerInWords, ownerUnion } from '../values/leadOwner';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { processMemory } from '../processMemory';
-import { leadOwnerOf } from '../values/urn';
 import { concernOf, kindOf } from '../wire/errors/linkedInError';
 import { checkServed, isServed } from '../lists/served';
 import { readList } from '../lists/listReading';
@@ -56,18 +55,13 @@ export async function* readLeads(
 		query.leadType === 'SPONSORED' && query.isRaw !== true && !refusedNames.has(ofRefusal);
 	if (hasNames || query.eventId !== undefined) {
 		let isServed = false;
-		let isRefused = false;
 		try {
 			const fields = hasNames ? FIELDS_WITH_NAMES : undefined;
 			for await (const part of readLeadsWith(client, query, fields)) {
-				const leads = part.flatMap((entry) => ('lead' in entry ? [entry.lead] : []));
-				isRefused = hasNames && !isServed && leads.length > 0 && !leads.some(hasOwner);
-				if (isRefused) break;
 				isServed = true;
 				yield part;
 			}
-			// A list without leads also shows that LinkedIn accepts the request.
-			if (!isRefused) return;
+			return;
 		} catch (error) {
 			const mayRefuse =
 				concernOf(error) === 'object' && (hasNames || kindOf(error) !== 'not_found');
@@ -84,15 +78,8 @@ export async function* readLeads(
 const FIELDS_WITH_NAMES =
 	'id,owner,submitter,leadType,leadMetadata,versionedLeadGenFormUrn,submittedAt,testLead,associatedEntity,formResponse,ownerInfo,leadMetadataInfo,associatedEntityInfo';
 
-/**
- * Accounts for which a request with names fails, or returns leads without owner: LinkedIn documents neither.
- * Later calls omit the names until n8n restarts, so that the failure costs one call.
- */
+/** Accounts for which LinkedIn refuses names: later calls omit them until n8n restarts, so the refusal costs one call. */
 const refusedNames = processMemory(new Set<string>());
-
-function hasOwner(lead: unknown): boolean {
-	return leadOwnerOf(asRecord(lead)?.owner) !== undefined;
-}
 
 async function* readLeadsWith(
 	client: LinkedInClient,
@@ -141,19 +128,15 @@ export async function getLead(
 	const ofRefusal = `${client.signedInAs} one`;
 	const read = async (fields?: string) => await client.entity({ ...request, fields });
 	if (names === 'withoutNames' || refusedNames.has(ofRefusal)) return await read();
-	let isMissing = false;
 	try {
-		const lead = await read(FIELDS_WITH_NAMES);
-		if (hasOwner(lead)) return lead;
+		return await read(FIELDS_WITH_NAMES);
 	} catch (error) {
-		isMissing = kindOf(error) === 'not_found';
-		// Clients met a 404 where LinkedIn refuses the names (BEHAVIOR.md 29).
+		// LinkedIn may refuse the names with a 404 (BEHAVIOR.md 29). But then it may also show the lead only now.
 		if (concernOf(error) !== 'object') throw client.wrapped(error);
+		const lead = await read();
+		if (kindOf(error) !== 'not_found') refusedNames.add(ofRefusal);
+		return lead;
 	}
-	const lead = await read();
-	// LinkedIn may also show the lead only now.
-	if (!isMissing) refusedNames.add(ofRefusal);
-	return lead;
 }
 
 function leadsRequest(query: LeadQuery): LinkedInRequest {

@@ -1,6 +1,6 @@
 import type { FaultEffect } from '../../simulator';
 import { useFreshNodeTest } from '../harness/useNodeTest';
-import { check, otherProblemsOf, problemsOf } from './checkConnection';
+import { check, problemsOf } from './checkConnection';
 
 const nodeTest = useFreshNodeTest({ hurried: true });
 
@@ -44,7 +44,7 @@ describe('a failure that costs no lead', () => {
 		expect(item).toMatchObject({ status: 'ok', healthy: true, member: null });
 		expect(item.access_token.state).toBe('active');
 		expect(item.organizations.map(({ name }) => name)).toContain(null);
-		expect(otherProblemsOf(item)).toEqual([]);
+		expect(problemsOf(item)).toEqual([]);
 	});
 
 	it.each(NOT_OF_LEADS)(

@@ -48,10 +48,6 @@ export function problemsOf(item: CheckItem): string[] {
 	return item.problems.map(({ code, message, fix }) => `${code}: ${message} | ${fix}`);
 }
 
-/** Those besides the Page that LinkedIn refuses in the default world. */
-export const otherProblemsOf = (item: CheckItem): string[] =>
-	problemsOf(item).filter((problem) => !problem.startsWith('organization_unreadable'));
-
 /** Expects that neither the tokens nor the client secret appear in the output, hints and error of a run. */
 function expectNoSecrets(nodeTest: NodeTest, run: NodeRun): void {
 	const { stored, refreshes } = nodeTest.credentialStore;

@@ -10,7 +10,7 @@ import { createRandom } from '../../simulator/world/random';
  */
 const SEEN_BY_USERS = {
 	/** The names are missing, or the columns of the ad account are. */
-	adNames: ['withoutOwner', 'refused', 'notFound'],
+	adNames: ['refused', 'notFound'],
 	/** A role is listed in LinkedIn's own spelling. */
 	contentAdministratorSpelling: ['CONTENT_ADMIN'],
 	/** An event has no form to name. */

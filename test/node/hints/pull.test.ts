@@ -37,7 +37,7 @@ it('Pull shows how to get test leads if there are no others, but not in a schedu
 it('Pull that finds no leads shows what to check, but not in a scheduled run', async () => {
 	withoutLeads();
 	const lately = { eventId: chosen(EVENT), timeRange: 'last', lastAmount: 2 };
-	expect(await hintsOf()).toEqual([
+	expect(await hintsOf(lately)).toEqual([
 		expect.stringMatching(
 			/^warning: LinkedIn has no event registrations in the time range that fit .* Try: Time Range → All; /,
 		),

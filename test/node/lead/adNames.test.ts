@@ -48,7 +48,6 @@ const leadCalls = () => nodeTest.calls('leadFormResponses');
 it.each([
 	['ofCreative', NAMES, 1, 1],
 	['ofCreativeInfo', NAMES, 1, 1],
-	['withoutOwner', NO_NAMES, 2, 1],
 	['refused', NO_NAMES, 2, 1],
 	// One lead's 404 may also mean that the lead is not there, so it proves nothing for later leads.
 	['notFound', NO_NAMES, 2, 2],

@@ -35,10 +35,10 @@ export const SETTINGS = {
 	 */
 	formOfLead: ['answered', 'latest', 'answeredUnnumbered'],
 	/**
-	 * Names of campaign, ad account and ad when `fields` requests them (3.6): in one of two shapes of the ad, without the
-	 * lead's `owner`, or refused with a 403 or a 404 (5-30).
+	 * Names of campaign, ad account and ad when `fields` requests them (3.6): in one of two shapes of the ad, or
+	 * refused with a 403 or a 404 (5-30).
 	 */
-	adNames: ['ofCreative', 'ofCreativeInfo', 'withoutOwner', 'refused', 'notFound'],
+	adNames: ['ofCreative', 'ofCreativeInfo', 'refused', 'notFound'],
 	/** Whether lists also have test leads when `limitedToTestLeads` is false or absent (5-9). */
 	testLeadsIncludedWhenFalse: [true, false],
 	/** Whether a time range includes leads submitted exactly at its `start`, or at its `end`. */

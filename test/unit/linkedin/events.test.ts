@@ -32,9 +32,9 @@ it('each event is read once by its ID, and then known for an hour', async () => 
 });
 
 it.each<[string, Reply, boolean, string]>([
-	['refuses it', REFUSED, true, 'does not allow reading this event'],
-	['does not know it', { statusCode: 404, body: {} }, true, 'does not show this event'],
-	['fails with it, and serves others', DOWN, true, 'failed to show this event now'],
+	['refuses it', REFUSED, true, 'does not allow access to event 9'],
+	['does not know it', { statusCode: 404, body: {} }, true, 'could not find event 9'],
+	['fails with it, and serves others', DOWN, true, 'failed to answer'],
 	['has reached a daily limit', DAY, false, 'daily call limit'],
 ])('an event has no name, with a note, when LinkedIn %s', async (_, reply, isServed, problem) => {
 	expect((await namesOf(['9'], reply, isServed)).known).toEqual([

@@ -91,16 +91,6 @@ it.each([
 const ads = { owner: { kind: 'sponsoredAccount', id: '7' }, leadType: 'SPONSORED' } as const;
 const OF_ACCOUNT = { owner: { sponsoredAccount: 'urn:li:sponsoredAccount:7' } };
 
-it.each([
-	['all leads with names lack their owner', {}, false],
-	['one of them lacks it', OF_ACCOUNT, true],
-])('while %s, leads of ads are read once; with names: %j', async (_, owner, hasNames) => {
-	const leads = [{ id: 'a', ...owner }, { id: 'b' }];
-	const { ids, asked } = await read((url) => listOf(leads.slice(startOf(url))), ads);
-	expect(ids).toEqual(['a', 'b']);
-	expect(asked.at(-1)?.has('fields')).toBe(hasNames);
-});
-
 it('a refusal within a list of ads is not taken for one of names, which would repeat its leads', async () => {
 	const { ids, asked, error } = await read(
 		(url) =>

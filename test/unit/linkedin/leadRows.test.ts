@@ -137,7 +137,7 @@ it('a row reports that the name of its event is missing', async () => {
 	expect((await rowsOf([lead()], { event: 404 })).rows).toMatchObject([
 		{
 			event_name: null,
-			field_errors: expect.stringContaining('event_name: LinkedIn does not show'),
+			field_errors: expect.stringContaining('event_name: LinkedIn could not find'),
 		},
 	]);
 });

@@ -149,17 +149,17 @@ export function accessInWords(pages: readonly CheckedPage[]): string {
 	].join('. ');
 }
 
-/** A note for each Page that LinkedIn refuses. If no Page is readable, one problem says why instead. */
+/** Why no Page is readable. Where one is, the summary names the others. */
 function pageProblems(pages: readonly CheckedPage[]): ConnectionProblem[] {
-	const refused = pages.flatMap(({ report, problem }) => (problem ? [{ report, problem }] : []));
-	if (pages.some(({ report }) => report.event_leads_readable)) return refused.map(noteOf);
-	const failed = refused.find(({ problem }) => problem.status !== 'missing_permissions');
-	if (failed !== undefined) return [failed.problem];
+	if (pages.some(({ report }) => report.event_leads_readable)) return [];
+	const refusals = compact(pages.map(({ problem }) => problem));
+	const failed = refusals.find(({ status }) => status !== 'missing_permissions');
+	if (failed !== undefined) return [failed];
 	const message =
 		pages.length === 0
 			? 'Your LinkedIn account has no role on any LinkedIn Page'
 			: accessInWords(pages);
-	const why = refused.length === 0 ? ROLE_MISSING : LEADS_REFUSED;
+	const why = refusals.length === 0 ? ROLE_MISSING : LEADS_REFUSED;
 	return [{ ...why, message, status: 'missing_permissions' }];
 }
 
@@ -177,19 +177,6 @@ function reasonInWords({ report: { roles }, problem }: CheckedPage): string {
 function pageInWords({ report: { organization_id: id, name } }: CheckedPage): string {
 	return name === null ? `Page ${id}` : `${name} (Page ${id})`;
 }
-
-function noteOf(page: CheckedPage & { problem: ConnectionProblem }): ConnectionProblem {
-	const { status, fix } = page.problem;
-	return {
-		code: 'organization_unreadable',
-		message: `Event leads of ${pageInWords(page)} cannot be read: ${reasonInWords(page)}`,
-		fix: status === 'missing_permissions' ? CHECK_ROLE : fix,
-		status: 'ok',
-	};
-}
-
-const CHECK_ROLE =
-	'Leads of other Pages are not affected. Ask a Page admin to check your role in LinkedIn under Manage admins. If it is right, ask LinkedIn support why it refuses the leads of this Page.';
 
 const ROLE_MISSING = {
 	code: 'role_missing',

@@ -53,11 +53,6 @@ export function problemOf(client: LinkedInClient, error: unknown): ConnectionPro
 	};
 }
 
-/** What a person does when LinkedIn refuses these scopes although the credential has them. */
-export function askForProduct(scopes: string): string {
-	return `Check in the Auth tab of your LinkedIn app that a product grants ${scopes}. Then open the credential and select Switch account (older n8n: Reconnect).`;
-}
-
 /**
  * What a person reads first, and alarms send: the status in short, all problems except notes, and whose leads can be
  * read.
@@ -93,8 +88,8 @@ export function clockProblems(clockAhead = 0): ConnectionProblem[] {
 	return [
 		{
 			code: 'clock_differs',
-			message: `The clock of n8n is ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} ${isAhead ? 'ahead of' : 'behind'} LinkedIn's`,
-			fix: `Set the clock of n8n's server, for example by turning on its time synchronization. ${isAhead ? 'Until then, a trigger with Start From: Now misses the leads of so many minutes after it was published.' : 'Until then, a trigger with Start From: Now also outputs the leads of so many minutes before it was published.'}`,
+			message: `The clock of n8n is ${minutes === 1 ? '1 minute' : `${minutes} minutes`} ${isAhead ? 'ahead of' : 'behind'} LinkedIn's`,
+			fix: `Turn on time synchronization on n8n's server. Until then, a trigger with Start From: Now ${isAhead ? 'misses the leads of so many minutes after' : 'also outputs the leads of so many minutes before'} it was published.`,
 			status: 'ok',
 		},
 	];

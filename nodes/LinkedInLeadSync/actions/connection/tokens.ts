@@ -3,7 +3,6 @@ import { PERMISSIONS } from '../../../shared/wire/errors/permissions';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import type { TokenIntrospection } from '../../../shared/linkedin/tokenIntrospection';
 import type { ConnectionProblem } from './problem';
-import { askForProduct } from './problem';
 
 interface TokenFacts {
 	/** Before and after LinkedIn was asked, which may renew the token. */
@@ -121,7 +120,7 @@ export function scopeProblems(
 	return missing.map((scope) => ({
 		code: 'scope_missing',
 		message: `LinkedIn did not grant the scope ${scope} to the credential "${credentialName}"`,
-		fix: askForProduct(`${scope}, and that the credential asks for it`),
+		fix: `Check in the Auth tab of your LinkedIn app that a product grants ${scope}, and that the credential asks for it. Then open the credential and select Switch account (older n8n: Reconnect).`,
 		status: 'missing_permissions',
 	}));
 }

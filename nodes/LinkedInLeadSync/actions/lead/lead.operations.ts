@@ -44,7 +44,7 @@ export const pull: OperationDefinition = {
 	run: { onEach: runPull },
 };
 
-/** With a smaller limit: pages hold other leads, too, such as those of other events. */
+/** Even with a smaller limit, because pages also hold leads that are filtered out, such as those of other events. */
 const SMALLEST_PAGE = 100;
 
 /** Reads the leads of a time range (LGF-105, LGF-107), oldest first. */
@@ -79,7 +79,7 @@ async function runPull(context: OperationContext): Promise<OperationOutput[]> {
 		ofLeads.map(({ json }) => json as LeadRow),
 		options.rowsFor,
 	);
-	// In place: a copy of a hundred thousand rows would take as much memory again.
+	// Replaced one by one, because copies of a hundred thousand rows would need twice the memory.
 	for (const each of ofLeads) each.json = shown(each.json as LeadRow);
 	selectFields(ofLeads, output);
 	return found;

@@ -53,7 +53,6 @@ function addNames(wire: WireObject, lead: Lead, variants: Variants, fields: Proj
 	}
 	if (fields.has('ownerInfo') && 'adAccountId' in owner) {
 		wire.ownerInfo = { sponsoredAccountInfo: { name: accountName(owner.adAccountId) } };
-		if (adNames === 'withoutOwner') delete wire.owner;
 	}
 	if (fields.has('associatedEntityInfo') && creativeId !== undefined) {
 		const name = creativeName(creativeId);

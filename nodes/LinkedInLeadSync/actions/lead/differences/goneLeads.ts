@@ -18,7 +18,7 @@ import type { LinkedInClient } from '../../../../shared/wire/linkedInClient';
 import type { OwnerList } from './leadComparison';
 import type { ComparedLead } from './storedLeads';
 
-/** LinkedIn's list may lag: by 20 minutes where it was measured. */
+/** LinkedIn may list a lead late. The longest measured delay was 20 minutes. */
 const LEAST_AGE = HOUR;
 
 /** LinkedIn does not document at which hour of the last day it deletes leads. */
@@ -27,10 +27,10 @@ const GREATEST_AGE_DAYS = SHORTEST_RETENTION_DAYS - 7;
 /** Each lead that is read by id costs a call of the daily quota. */
 const MOST_ASKED = 100;
 
-/** More than one, because a listed lead may be cancelled meanwhile. */
+/** How many listed leads are tried by ID. One could have been cancelled since the list was read. */
 const MOST_CONTROLS = 3;
 
-/** These columns identify a row's owner; every row of the package has them, a row for a sheet as words. */
+/** These columns identify a row's owner and list. In a row for a sheet, they have words as names. */
 export const ORIGIN_COLUMNS = [
 	'lead_type',
 	'organization_id',
@@ -201,7 +201,7 @@ async function isFound(client: LinkedInClient, id: string): Promise<boolean> {
 	return (await client.unless(['not_found'], async () => await getLead(client, id))) !== undefined;
 }
 
-/** Notes why LinkedIn's 404s for the leads of an owner prove nothing. */
+/** Notes a doubt where LinkedIn's 404s prove nothing: it serves no listed lead of the owner either, or lists no role. */
 async function checkAnswers(
 	client: LinkedInClient,
 	leadType: LeadType,
@@ -219,7 +219,7 @@ async function checkAnswers(
 	});
 }
 
-/** Whatever LinkedIn answers instead, it proves nothing. */
+/** No failure proves that a lead is served or that a role is there. */
 const ANYTHING = ['everything', 'limit', 'object', 'outage'] as const;
 
 async function isAnyServed(client: LinkedInClient, ids: readonly string[]): Promise<boolean> {
