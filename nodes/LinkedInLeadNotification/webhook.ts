@@ -199,9 +199,9 @@ async function emittedItems(
 	bursts.set(trigger, burst);
 	burst.leads += notifications.length;
 	try {
-		const client = (await LinkedInClient.create(context, burst.calls)).forPart({
-			longestCallMs: LONGEST_CALL_MS,
-		});
+		const client = (await LinkedInClient.create(context, burst.calls)).withLongestCall(
+			LONGEST_CALL_MS,
+		);
 		const rows = (burst.rows ??= new LeadRows(client));
 		const read = async (each: LeadNotification) => await notifiedLead(client, rows, each, settings);
 		const items = compact(await Promise.all(notifications.map(read)));
