@@ -11,7 +11,7 @@ import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { ownerKey } from './memory/keys';
 import type { Lead, ReadRef } from './memory/lead';
 import { formKey, hashesOf, isDue } from './memory/lead';
-import { allLeads, formWithMostFailing, isBroken, isTryDue } from './memory/ledger';
+import { allLeads, isBroken, isTryDue } from './memory/ledger';
 import type { IsClosed, Owner } from './memory/owner';
 import { firstOwner, fullest, withLeftOver } from './memory/owner';
 import type { State } from './memory/state';
@@ -190,11 +190,8 @@ export class PollOwners {
 	/** Of which forms of an owner leads would be output in vain. */
 	private isClosed(state: State, owner: string): IsClosed {
 		const { ledger } = state;
-		const full = formWithMostFailing(ledger);
 		return (formId) =>
-			isBroken(ledger, { owner, formId }) ||
-			formKey({ owner, formId }) === full ||
-			this.isFormInTrouble(state, owner, formId);
+			isBroken(ledger, { owner, formId }) || this.isFormInTrouble(state, owner, formId);
 	}
 
 	/** Whether LinkedIn has just failed to show a form, and its leads wait for it. */

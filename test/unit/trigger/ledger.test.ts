@@ -8,8 +8,7 @@ import {
 	published,
 } from '../../../nodes/LinkedInLeadSync/trigger/memory/ledger';
 import { missing } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
-import { review } from '../../../nodes/LinkedInLeadSync/trigger/memory/review';
-import { MINUTE, HOUR, DAY } from '../../durations';
+import { MINUTE, HOUR, DAY, SECOND } from '../../durations';
 import { hashes, leadsOf, NOW, registering, Workflow } from '../../ledger/simulatedWorkflow';
 
 /*
@@ -160,33 +159,34 @@ describe('take turns', () => {
 });
 
 describe('limits', () => {
-	/** So many leads of form a that failed alone for the first time. */
-	const failing = (count: number): FailingLead[] =>
-		leadsOf('a', count).map((lead) => ({
-			...{ ...lead, state: 'failing', dueAt: NOW + DAY, id: lead.hash, tries: 1 },
-			...{ firstFailedAt: NOW, failure: { node: 'CRM', at: NOW } },
-		}));
+	/** A workflow with 2,000 failing leads of a form, of which one has failed each second. @param ms since the last success */
+	const crowded = (ms: number) => {
+		const workflow = new Workflow().refuse(...hashes('a', 2000));
+		const leads = leadsOf('a', 2000).map(
+			(lead, index): FailingLead => ({
+				...{ ...lead, state: 'failing', dueAt: NOW + DAY, id: lead.hash, tries: 1 },
+				...{ firstFailedAt: NOW + index * SECOND, failure: { node: 'CRM', at: NOW } },
+			}),
+		);
+		workflow.now = NOW + HOUR;
+		workflow.ledger = { ...workflow.ledger, leads, succeededAt: workflow.now - ms };
+		return workflow;
+	};
 
-	it.each([
-		[2000, ['b0003000']],
-		[1999, ['b0003000', 'a0003001']],
-	])('of %d failing leads, the form that has the most gets no more: %j', (count, expected) => {
-		const workflow = new Workflow().read([...leadsOf('b', 1, 3000), ...leadsOf('a', 1, 3001)]);
-		workflow.ledger = { ...workflow.ledger, leads: failing(count) };
-		expect(workflow.run()).toEqual(expected);
+	it('of 2,000 failing leads, the 500 that failed first are given up, and others go on', () => {
+		const workflow = crowded(0)
+			.read(leadsOf('a', 1, 3000))
+			.poll();
+		expect(workflow.told('givenUp').names).toEqual(hashes('a', 500));
+		expect(workflow.stored).toEqual(['a0003000']);
 	});
 
-	it('at 2,000 failing leads, those older than Give Up After says are given up without a third failure', () => {
-		const leads = failing(2000);
-		const days = range(10).map((day) => NOW / DAY + day);
-		const ledger = { ...emptyLedger(), leads, days };
-		expect(review(ledger, new Set(), NOW, { giveUpAfterDays: 7 }).givenUp).toHaveLength(2000);
-		expect(
-			review({ ...ledger, leads: leads.slice(1) }, new Set(), NOW, { giveUpAfterDays: 7 }).givenUp,
-		).toEqual([]);
-		expect(
-			review({ ...ledger, days: days.slice(0, 8) }, new Set(), NOW, { giveUpAfterDays: 7 }).givenUp,
-		).toEqual([]);
+	it('none is given up since whose failure nothing was stored; then no other lead of what is broken is tried', () => {
+		const workflow = crowded(HOUR);
+		workflow.isDown = true;
+		workflow.read(leadsOf('a', 20, 3000)).runFor(6 * HOUR);
+		expect(workflow.told('givenUp').names).toEqual([]);
+		expect(workflow.ledger.leads.filter(isFailing).length).toBeLessThan(2000 + 5);
 	});
 });
 

@@ -1,7 +1,6 @@
 import {
 	clamp,
 	compact,
-	countBy,
 	groupBy,
 	mapValues,
 	maxBy,
@@ -46,8 +45,8 @@ const DAILY = 20 * HOUR;
 /** While nothing else succeeds, it may be an outage, and after its end nobody wants to wait for a day. */
 const LONGEST_IN_OUTAGE = 4 * HOUR;
 
-/** As many failing leads take some 200 kB in n8n's database. */
-export const MOST_FAILING = 2_000;
+/** As many failing leads take some 200 kB in n8n's database. Of more, those that failed first are given up (review.ts). */
+const MOST_FAILING = 2_000;
 const MOST_UNKNOWN = 2_000;
 
 /** When leads are due after an unknown outcome; the next batch may come after 15 minutes, because it could end so, too. */
@@ -127,9 +126,7 @@ export function choose(
 }
 
 function chooseAmong(ledger: Ledger, due: readonly Lead[], now: number, most: number): Lead[] {
-	const heldForm = formWithMostFailing(ledger);
-	const allowed = due.filter((lead) => isFailing(lead) || formKey(lead) !== heldForm);
-	const [broken, open] = partition(allowed, (lead) => isBroken(ledger, lead));
+	const [broken, open] = partition(due, (lead) => isBroken(ledger, lead));
 	const inState = (state: Lead['state']) => open.filter((lead) => lead.state === state);
 	const [alone] = inState('alone');
 	if (alone) return [alone];
@@ -156,13 +153,6 @@ function isFull({ leads }: Ledger): boolean {
 	return leads.filter(isUnknown).length >= MOST_UNKNOWN;
 }
 
-/** Of so many failing leads, the form that has the most gets no further ones. */
-export function formWithMostFailing({ leads }: Ledger): string | undefined {
-	const failing = leads.filter(isFailing);
-	const byForm = failing.length < MOST_FAILING ? [] : Object.entries(countBy(failing, formKey));
-	return maxBy(byForm, ([, count]) => count)?.[0];
-}
-
 /** New leads, the oldest of each Page in turn. */
 function inTurn({ lastOwner }: Ledger, fresh: readonly Lead[], most: number): Lead[] {
 	const ofOwners = sortBy(Object.entries(groupBy(fresh, 'owner')), [
@@ -172,12 +162,18 @@ function inTurn({ lastOwner }: Ledger, fresh: readonly Lead[], most: number): Le
 	return compact(zip(...ofOwners.map(([, leads]) => leads.slice(0, most))).flat()).slice(0, most);
 }
 
-/** The newest lead, because the user may have corrected the cause meanwhile. */
-function nextBroken({ streaks }: Ledger, broken: readonly Lead[]): Lead[] {
+/** The newest lead, because the user may have corrected the cause meanwhile; where too many are failing, one of these. */
+function nextBroken({ streaks, leads }: Ledger, broken: readonly Lead[]): Lead[] {
 	const longestAgo = minBy(broken, (lead) => streaks[formKey(lead)]?.failure.at ?? 0)!;
 	const ofForm = broken.filter((lead) => formKey(lead) === formKey(longestAgo));
 	const [failing, others] = partition(ofForm, isFailing);
-	return compact([maxBy(others, 'submittedAt') ?? minBy(failing, 'failure.at')]);
+	const newest = isCrowded(leads) ? undefined : maxBy(others, 'submittedAt');
+	return compact([newest ?? minBy(failing, 'failure.at')]);
+}
+
+/** Whether so many leads are failing that the state gets too large. */
+export function isCrowded(leads: readonly Lead[]): boolean {
+	return leads.filter(isFailing).length >= MOST_FAILING;
 }
 
 export function started(ledger: Ledger, execution: Execution): Ledger {

@@ -1,10 +1,10 @@
-import { groupBy, mapValues, partition, pickBy } from 'lodash';
+import { groupBy, mapValues, partition, pickBy, sortBy } from 'lodash';
 
 import { DAY } from '../../../shared/values/time';
 import type { FailingLead, Lead } from './lead';
 import { formKey, isFailing, isForGivenUpOutput } from './lead';
 import type { Ledger, FailureStreak } from './ledger';
-import { ALL, dayOf, isStreakBroken, MOST_FAILING } from './ledger';
+import { ALL, dayOf, isCrowded, isStreakBroken } from './ledger';
 
 /*
  * What the trigger reports of the ledger, and when it gives a lead up: rules 2 and 3 of ledger.ts, as far as they are about
@@ -14,6 +14,9 @@ import { ALL, dayOf, isStreakBroken, MOST_FAILING } from './ledger';
 /** Two failures may be two outages, and so may all on two days. */
 const LEAST_TRIES = 3;
 const LEAST_DAYS = 2;
+
+/** Where too many are failing, so many of them are given up at once, so that one report names them. */
+const GIVEN_UP_AT_ONCE = 500;
 
 /** What lasts is reported again after a week. Failures in a row that ended longer ago are forgotten. */
 const WEEK = 7 * DAY;
@@ -85,7 +88,8 @@ function reviewLeads(
 	{ giveUpAfterDays, hasOutput = false }: Choice,
 ): Pick<Review, 'ledger' | 'failing' | 'givenUp'> {
 	const today = ledger.days.at(-1) ?? 0;
-	if (today === ledger.reviewedOn) return { ledger, failing: [], givenUp: [] };
+	const first = failedFirst(ledger);
+	if (today === ledger.reviewedOn && first.size === 0) return { ledger, failing: [], givenUp: [] };
 	const [all, others] = partition(ledger.leads, isFailing);
 	const daysOf = ({ firstFailedAt }: FailingLead, until = Infinity) =>
 		ledger.days.filter((day) => day > dayOf(firstFailedAt) && day <= dayOf(until)).length;
@@ -95,8 +99,8 @@ function reviewLeads(
 		const daysBefore = daysOf(lead, lead.failure.at - DAY);
 		const isTried =
 			lead.tries >= LEAST_TRIES && daysBefore >= Math.max(LEAST_DAYS, giveUpAfterDays);
-		const isFull = all.length >= MOST_FAILING;
-		return isForGivenUpOutput(lead) || (daysOf(lead) > giveUpAfterDays && (isFull || isTried));
+		const isLong = daysOf(lead) > giveUpAfterDays && isTried;
+		return isForGivenUpOutput(lead) || first.has(lead) || isLong;
 	};
 	const [over, kept] = partition(all, isOver);
 	const isToReport = (lead: FailingLead) => !lead.isReported && daysOf(lead, lead.failure.at) > 0;
@@ -115,6 +119,14 @@ function reviewLeads(
 		failing,
 		givenUp: hasOutput ? [] : over,
 	};
+}
+
+/** Where too many leads are failing, those that failed first; none of those since whose failure nothing was stored. */
+function failedFirst({ leads, succeededAt }: Ledger): Set<Lead> {
+	if (!isCrowded(leads)) return new Set();
+	const failing = leads.filter(isFailing).filter((lead) => !isForGivenUpOutput(lead));
+	const others = failing.filter(({ firstFailedAt }) => firstFailedAt < succeededAt);
+	return new Set(sortBy(others, 'firstFailedAt').slice(0, GIVEN_UP_AT_ONCE));
 }
 
 function brokenForms(ledger: Ledger, passed: ReadonlySet<string>, now: number): BrokenForm[] {
