@@ -34,7 +34,7 @@ type Operation = (context: OperationContext) => Promise<Output[]>;
 
 export interface OfflineContext {
 	execute: IExecuteFunctions;
-	/** For the item that the operation runs on. */
+	/** Those of the item that the operation runs on. */
 	parameters: Parameters;
 	/** Shows a message on the node after the run, once. An AI agent gets it with the results. */
 	hint: (message: string, type?: NodeExecutionHint['type']) => void;

@@ -35,7 +35,7 @@ export class FormStore {
 	}
 
 	/**
-	 * The form of each lead, or LinkedIn's message where it failed to show it. One form's trouble is not the others'.
+	 * The form of each lead, or LinkedIn's message where it failed to show it. A form that fails does not affect others.
 	 * @param isServed whether LinkedIn serves other forms, or leads; asked only where it fails to show one
 	 * @throws NodeApiError only for what concerns everything
 	 */
@@ -73,7 +73,7 @@ export class FormStore {
 		});
 	}
 
-	/** One form that LinkedIn refuses may fail the call for all. Then the forms inside the leads take their places. */
+	/** If LinkedIn refuses one form, the call may fail for all. The forms inside the leads then take their places. */
 	private async readLatest(formIds: string[]): Promise<Map<string, Answer<LeadForm>>> {
 		const { client } = this;
 		const { value: found, failure: later } = await shown(

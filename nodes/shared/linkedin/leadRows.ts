@@ -30,7 +30,7 @@ type ConsentOption = Pick<RowOptions, 'consentDetails'>;
 export interface RowReading {
 	row: LeadRow;
 	eventId?: string;
-	/** Undefined if LinkedIn showed what it has. `isAlone`: LinkedIn shows other forms. */
+	/** What LinkedIn failed to show, so that a later reading may get it. `isAlone`: it shows other forms, so it is no outage. */
 	later?: { what: 'form' | 'event'; error: NodeError; isAlone?: boolean };
 }
 
@@ -111,7 +111,7 @@ export class LeadRows {
 		return readings;
 	}
 
-	/** Where the owner is unknown, there is nothing to ask: the failure counts as one of this form or event. */
+	/** Without an owner, no list can be requested: the failure then counts as one of this form or event. */
 	private async isServed(
 		list: 'events' | 'forms' | 'leads',
 		{ owner, leadType }: LeadOrigin,

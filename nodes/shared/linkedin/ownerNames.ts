@@ -28,7 +28,7 @@ export class OwnerNames {
 		this.names = new Store(client, nameCache);
 	}
 
-	/** @param owners whose rows will follow, so that the first call names all Pages among them */
+	/** @param owners whose rows will follow: the first call then names all Pages among them */
 	expect(owners: ReadonlyArray<LeadOwner | undefined>): void {
 		for (const owner of owners) if (owner?.kind === 'organization') this.expected.add(owner.id);
 	}

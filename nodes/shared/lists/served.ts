@@ -3,7 +3,7 @@ import type { LinkedInClient } from '../wire/linkedInClient';
 import type { LinkedInRequest } from '../wire/request';
 import { readPage } from './page';
 
-/** Spread out, because a few broken elements may be next to each other. */
+/** Spread out, because broken elements may be next to each other. */
 const POSITIONS_TO_ASK_FOR = [0, 1, 2, 4, 8, 16, 32];
 
 /**

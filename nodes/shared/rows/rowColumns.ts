@@ -20,8 +20,8 @@ export function rowColumns(rows: readonly IncomingRow[]): Column[] {
 }
 
 /**
- * Gives all rows the same columns about the person, and all rows of one Page the same columns altogether, with null
- * where a form lacks the question. An upsert does not touch columns that none of these rows has.
+ * Gives all rows the same columns about the person, and all rows of one Page the same columns, with null where a form
+ * lacks the question. An upsert does not touch columns that none of these rows has.
  * Other questions, consents and hidden fields stay with their Page, because each Page may have its own table.
  * A row with `lead_error` gets no further columns, so that an upsert keeps the stored values.
  * @param rows without `difference`

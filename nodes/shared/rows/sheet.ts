@@ -9,14 +9,10 @@ import { layoutOf } from './row';
 import { ownerIdOf, toSameColumns } from './rowColumns';
 import type { LeadRow, RowsFor } from './types';
 
-/*
- * Rows for people. Every row is built with the names that databases take; here it gets the words of its form as
- * headers, such as `What do you hope to learn`, and values that people read and a sheet sorts.
- */
-
 /**
- * The last step before rows leave a node together: they get the same columns (see `toSameColumns`), and for a sheet
- * headers and values.
+ * The last step before rows leave a node together: they get the same columns (see `toSameColumns`). For a sheet, the
+ * words of the form become headers, such as `What do you hope to learn`, and values are what people read and a sheet
+ * sorts.
  * @param rows as `leadRow` built them, because a copy of a row does not know its form
  * @returns a function that makes a new row of each; a caller with many rows lets go of the old ones one by one
  */

@@ -9,7 +9,7 @@ import { processMemory } from '../processMemory';
 /** A guess at LinkedIn's undocumented burst limit. Hitting the limit costs a pause. */
 const CALLS_AT_ONCE = 14;
 
-/** A person who waits for a run that has read nothing yet may as well run it again later. Milliseconds. */
+/** The longest pause of a manual run that has read nothing yet: the person may as well run it again. Milliseconds. */
 const LONGEST_WATCHED_PAUSE = 10_000;
 
 /**
@@ -25,7 +25,7 @@ export class CallPolicy {
 
 	private underWay = 0;
 
-	/** In order of their turn. Each receives a failure if another call showed that this one would fail too. */
+	/** Calls that wait, in order. Each receives a failure if another call showed that this one would fail too. */
 	private readonly waiting: Array<(inVain?: LinkedInFailure) => void> = [];
 
 	private pause: Promise<unknown> = Promise.resolve();
@@ -35,7 +35,7 @@ export class CallPolicy {
 	/** Endpoints whose calls of the day the application has used up. */
 	private readonly usedUp = new Map<string, LinkedInFailure>();
 
-	/** When the member has used up the calls of the day: these count for all endpoints together (BEHAVIOR.md 8). */
+	/** Set once the member has used up the calls of the day, which count for all endpoints together (BEHAVIOR.md 8). */
 	private ofMember?: LinkedInFailure;
 
 	private latestFailure?: LinkedInFailure;

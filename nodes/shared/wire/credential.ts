@@ -23,7 +23,7 @@ export type LinkedInContext =
 
 export const CREDENTIAL_TYPE = 'linkedInLeadSyncOAuth2Api';
 
-/** n8n reads a credential from its database or an external vault. Milliseconds. */
+/** The limit of reading a credential, which n8n takes from its database or an external vault. Milliseconds. */
 const LONGEST_READING_MS = 20_000;
 
 /** The fields that the package reads. Contains secrets: never put it into an item, log or error. */

@@ -15,7 +15,7 @@ const API_HOST = 'https://api.linkedin.com';
 /** Until LinkedIn begins to answer. Milliseconds. */
 export const TIMEOUT_MS = 60_000;
 
-/** Of a whole call: n8n may renew the token in between, and the answer may drip. Milliseconds. */
+/** The limit of a whole call: n8n may renew the token in between, and an answer may trickle in. Milliseconds. */
 export const LONGEST_CALL_MS = 90_000;
 
 export interface LinkedInAnswer {
@@ -103,8 +103,8 @@ async function send(
 }
 
 /**
- * The header has whole seconds, and LinkedIn may have written it at any moment of the call: however long an answer
- * takes, that alone is no difference.
+ * How far LinkedIn's clock is certainly ahead of n8n's, or behind (negative). The header has whole seconds, and LinkedIn
+ * may have written it at any moment between request and answer.
  */
 function clockAheadOf({ date }: Record<string, unknown>, sentAt: number): number | undefined {
 	const time = typeof date === 'string' ? Date.parse(date) : NaN;

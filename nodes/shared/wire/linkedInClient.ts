@@ -32,12 +32,12 @@ const TOKEN_REFUSED_HERE: LinkedInFailure = {
 	retryAfterMs: HOUR,
 };
 
-/** Milliseconds. Long, because another n8n with a different clock may have stored the time. */
+/** How long a token counts as new, in milliseconds. Another n8n, with another clock, may have stored its time. */
 const TOKEN_IS_NEW_FOR = 60_000;
 
 /**
- * When a renewed token was refused, too, by credential. The 401 then is of a Page, form or lead and not of the token. n8n
- * would renew the token at each of them, and LinkedIn limits renewals per day.
+ * By credential: when LinkedIn last refused a token that n8n had just renewed. Such a 401 concerns a Page, form or lead,
+ * not the token. Otherwise n8n would renew the token at each of them, and LinkedIn limits renewals per day.
  */
 const renewedInVain = processMemory(new Map<string, EpochMs>());
 
@@ -188,8 +188,8 @@ export class LinkedInClient {
 	}
 
 	/**
-	 * Asks for what leads can be read without.
-	 * @returns undefined if LinkedIn does not tell
+	 * Reads something that leads can be read without.
+	 * @returns undefined if LinkedIn does not show it
 	 * @throws NodeApiError when the sign-in has ended, because every later call would fail too
 	 */
 	async orUnknown<Answer>(ask: () => Promise<Answer>): Promise<Answer | undefined> {

@@ -33,9 +33,8 @@ export const TOO_SLOW: LinkedInFailure = { kind: 'unavailable', code: 'TOO_SLOW'
 const FIRST_LOOK = 250;
 
 /**
- * Waits for work, but not longer than the limit; the work itself continues. Whatever waits for LinkedIn or n8n ends by
- * this, because the time limit of n8n's HTTP client does not end an answer that drips. It goes by a clock that nobody
- * can set.
+ * Waits for work, but not longer than the limit; the work itself continues. The time limit of n8n's HTTP client does not
+ * end an answer that trickles in, so everything that waits for LinkedIn or n8n ends by this. It uses a monotonic clock.
  * @returns undefined when the limit came first
  * @throws the work's error within the limit
  */
@@ -47,7 +46,7 @@ export async function atMost<Result>(
 	const ending = work.then((result) => ({ result })).finally(() => (isEnded = true));
 	const begin = performance.now();
 	const timeIsOver = async (): Promise<undefined> => {
-		// Community nodes have no timer that can be cancelled, and one long timer would outlive the work. So this checks at
+		// Community nodes have no timer that can be cancelled. One long timer would outlive the work, so this checks at
 		// growing intervals.
 		for (let passed = 0; passed < milliseconds && !isEnded; passed = performance.now() - begin) {
 			await wait(Math.ceil(Math.min(milliseconds - passed, Math.max(FIRST_LOOK, passed))));

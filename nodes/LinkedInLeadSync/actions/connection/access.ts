@@ -31,7 +31,7 @@ interface Access {
 }
 
 /**
- * Asks one after the other, up to a failure after which no further call would help. Throws only for defects.
+ * Sends one request after the other, until a failure after which no further call would help. Throws only for defects.
  * @param page undefined for all Pages
  */
 export async function readAccess(
@@ -138,7 +138,7 @@ async function leadsProblem(
 
 const MOST_NAMED = 5;
 
-/** Of how many Pages leads can be read, and why not of the others. */
+/** How many Pages have readable leads, and why the others have not. */
 export function accessInWords(pages: readonly CheckedPage[]): string {
 	const others = pages.filter(({ report }) => !report.event_leads_readable);
 	const named = others.slice(0, MOST_NAMED);

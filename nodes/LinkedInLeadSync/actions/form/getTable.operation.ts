@@ -165,7 +165,7 @@ function inputTables(context: OfflineContext): Output[] {
 			.sort()
 			.map((tableName): OperationOutput => {
 				const rows = byTable[tableName].map(({ row }) => row);
-				// Rows lack the latter; a workflow with Compare Stored Leads writes it.
+				// No row has deleted_at: a workflow with Compare Stored Leads writes it.
 				const columns = unionBy(rowColumns(rows), fixedColumns('deletion'), 'name');
 				const table = tableFor({ columns, ...settings, tableName });
 				return {

@@ -7,7 +7,7 @@ import { PERMISSIONS } from './permissions';
 
 interface CatalogueEntry {
 	kind: FailureKind;
-	/** LinkedIn's `code`s. An entry without codes matches all others of its kind. */
+	/** LinkedIn's codes. An entry without codes matches all others of its kind. */
 	codes?: readonly string[];
 	message: (failure: LinkedInFailure, subject: FailureSubject) => string;
 	description: (failure: LinkedInFailure, subject: FailureSubject) => string;
@@ -37,7 +37,7 @@ const ABOUT_MISSING_LEADS = 'troubleshooting.md#a-lead-is-missing';
 
 const ABOUT_INSTANT_LEADS = 'instant-leads.md#when-something-goes-wrong';
 
-/** Today's label comes first. */
+/** The label of the present n8n comes first. */
 const SIGN_IN =
 	'select Switch account (older n8n: Reconnect), even though it says Account connected';
 
@@ -53,7 +53,7 @@ const waitFirst = (failure: LinkedInFailure, { isNewToken }: FailureSubject) =>
 		? 'The access token is new: wait a minute and run again. If that fails: '
 		: '';
 
-/** LinkedIn counts calls by resource; these have other names for users. */
+/** What users call the resources by which LinkedIn counts calls. */
 const NAMES: Readonly<Record<string, string>> = {
 	leadFormResponses: 'leads',
 	leadForms: 'forms',

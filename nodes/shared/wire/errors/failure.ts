@@ -3,7 +3,7 @@ import { jsonIn } from '../../values/json';
 
 /** Categories of failure that the code distinguishes. */
 export type FailureKind =
-	/** 401: a bad or too new token. One of a missing role on this one Page becomes `missing_permission` (BEHAVIOR.md 3, 6). */
+	/** 401: a bad or too new token. If LinkedIn accepts it elsewhere, it becomes `missing_permission` (BEHAVIOR.md 3, 6). */
 	| 'unauthorized'
 	/** Only signing in again helps. */
 	| 'reconnect_required'

@@ -87,7 +87,7 @@ function storedId(value: unknown): string | undefined {
 	return text === '' ? undefined : (idFromUrn(text, 'leadGenFormResponse') ?? text);
 }
 
-/** Otherwise a date without a time of day would make each lead of that day look changed. */
+/** A date without a time of day is not read: each lead of that day would look changed. */
 const TIME_OF_DAY_OR_MILLISECONDS = /\d:\d\d|^\d{9,}$/;
 
 /**
