@@ -70,11 +70,11 @@ export async function receivePush(request: IWebhookFunctions): Promise<IWebhookR
 		return ANSWERED;
 	}
 	const settings = readNotificationSettings(context);
-	const wanted = readLeadNotifications(Buffer.from(body).toString('utf8')).filter((notification) =>
-		isWanted(notification, settings),
+	const notifications = readLeadNotifications(Buffer.from(body).toString('utf8')).filter(
+		(notification) => isWanted(notification, settings),
 	);
 	// A deletion needs no call to LinkedIn, and no poll could find it later.
-	const toRead = wanted.filter(({ leadAction }) => leadAction !== 'DELETED').length;
+	const toRead = notifications.filter(({ leadAction }) => leadAction !== 'DELETED').length;
 	const trigger = triggerKey(context, settings);
 	const underway = bursts.get(trigger)?.leads ?? 0;
 	if (toRead > 0 && underway >= MOST_LEADS_UNDERWAY) {
@@ -84,7 +84,7 @@ export async function receivePush(request: IWebhookFunctions): Promise<IWebhookR
 	response.status(200).end();
 	// Tests accept repeated notifications: a test waits for one push, which may repeat one from an earlier
 	// test.
-	const fresh = wanted.filter(
+	const fresh = notifications.filter(
 		({ key }) => remember(trigger, key) || context.getMode() === 'manual',
 	);
 	const items = fresh.length === 0 ? [] : await emittedItems(context, trigger, fresh, settings);

@@ -55,7 +55,7 @@ export interface ReadOptions {
 /** A lead as the workflow gets it. */
 export interface ReadyLead extends FoundLead {
 	json: IDataObject;
-	/** Its form or event, if LinkedIn failed to show it now. */
+	/** Why LinkedIn failed to show its form now. */
 	later?: RowReading['later'];
 }
 

@@ -274,7 +274,7 @@ export class PollOwners {
 		const { startedAt } = this.turn;
 		const owner = state.owners[key];
 		const shown = mapValues(groupBy(leads, 'formId'), (ofForm, formId) => {
-			const failed = ofForm.find(({ later }) => later?.what === 'form')?.later;
+			const failed = ofForm.find(({ later }) => later !== undefined)?.later;
 			const { [formId]: form } = owner.forms;
 			if (failed) this.warn(`Form ${formId} could not be read in this poll`, failed.error);
 			return {

@@ -39,14 +39,14 @@ const MOST_NAMED = 1000;
 export async function adAccountNames(client: LinkedInClient): Promise<Map<string, string>> {
 	const names = new Map<string, string>();
 	const query = { q: 'search', pageSize: MOST_NAMED };
-	const found = await client.orUnknown(
+	const answer = await client.orUnknown(
 		async () => await client.request({ path: '/rest/adAccounts', query, fields: 'id,name' }),
 	);
-	for (const account of asList(asRecord(found?.body)?.elements)) {
+	for (const account of asList(asRecord(answer?.body)?.elements)) {
 		const { id, name } = asRecord(account) ?? {};
 		const accountId = entityId(id, 'sponsoredAccount');
-		const said = asText(name);
-		if (accountId !== undefined && said !== undefined) names.set(accountId, said);
+		const text = asText(name);
+		if (accountId !== undefined && text !== undefined) names.set(accountId, text);
 	}
 	return names;
 }

@@ -4,9 +4,7 @@ import type { LinkedInEvent } from '../rows/types';
 import { asObject } from '../values/json';
 import { localizedText } from '../values/text';
 import { HOUR } from '../values/time';
-import { concernOf, kindOf } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
-import type { LinkedInRequest } from '../wire/request';
 import { inParallel } from '../wire/waiting';
 import type { Answer, Cache } from './store';
 import { Store, shown } from './store';
@@ -16,22 +14,19 @@ interface EventFilter {
 	withLeadForm: boolean;
 }
 
-/** An organization's events, as LinkedIn's JSON, page by page. */
+/** An organization's events, as LinkedIn's JSON, page by page. Source: LinkedIn's two finders of events. */
 export async function* readEvents(
 	client: LinkedInClient,
 	organizationId: string,
-	filter: EventFilter,
+	{ withLeadForm }: EventFilter,
 ): AsyncGenerator<LinkedInEvent[], void, undefined> {
-	const pages = readList(client, eventList(organizationId, filter));
-	for await (const page of pages) yield page.map(asObject);
-}
-
-/** For `isServed` as well. Source: finders organizerLeadGenFormEnabledEvents and eventsByOrganizer. */
-export function eventList(organizationId: string, { withLeadForm }: EventFilter): LinkedInRequest {
-	const organizer = `urn:li:organization:${organizationId}`;
 	const q = withLeadForm ? 'organizerLeadGenFormEnabledEvents' : 'eventsByOrganizer';
-	const target = `events of Page ${organizationId}`;
-	return { path: '/rest/events', query: { q, organizer }, target };
+	const pages = readList(client, {
+		path: '/rest/events',
+		query: { q, organizer: `urn:li:organization:${organizationId}` },
+		target: `events of Page ${organizationId}`,
+	});
+	for await (const page of pages) yield page.map(asObject);
 }
 
 /**
@@ -53,29 +48,21 @@ export class EventStore {
 	}
 
 	/**
-	 * Names of events by id, with a sentence for `field_errors` for each missing name.
-	 * @param isServed whether LinkedIn serves other events; asked only where it fails to show one
+	 * Names of events by id. A name that LinkedIn does not show now has a sentence for `field_errors`: no lead waits for it.
 	 * @throws NodeApiError only for what concerns everything
 	 */
-	async namesOf(
-		eventIds: string[],
-		isServed: () => Promise<boolean>,
-	): Promise<Map<string, Answer<string>>> {
+	async namesOf(eventIds: string[]): Promise<Map<string, Answer<string>>> {
 		return await this.names.get(eventIds, async (unknown) => {
-			const read = async (id: string) => [id, await this.read(id, isServed)] as const;
+			const read = async (id: string) => [id, await this.read(id)] as const;
 			return new Map(await inParallel(unknown, this.client.calls.atOnce, read));
 		});
 	}
 
-	private async read(eventId: string, isServed: () => Promise<boolean>): Promise<Answer<string>> {
+	private async read(eventId: string): Promise<Answer<string>> {
 		const { client } = this;
 		const { value, failure } = await shown(client, async () => await getEvent(client, eventId));
-		if (failure === undefined) return { value: value && eventName(value), cachedFor: HOUR };
-		// After the daily quota, leads are output without event names rather than held back for a day.
-		const isKnown = concernOf(failure) === 'object' || kindOf(failure) === 'daily_quota';
-		return isKnown || (await isServed())
-			? { problem: `event_name: ${failure.message}` }
-			: { later: failure };
+		if (failure !== undefined) return { problem: `event_name: ${failure.message}` };
+		return { value: value && eventName(value), cachedFor: HOUR };
 	}
 }
 

@@ -13,7 +13,7 @@ import { leadRow, setKnown } from '../rows/row';
 import type { LeadRow } from '../rows/types';
 import { idAmong } from '../values/urn';
 import { isServed } from '../lists/served';
-import { EventStore, eventList } from './events';
+import { EventStore } from './events';
 import { formList } from './leadForms';
 import { FormStore } from './formStore';
 import { OwnerNames } from './ownerNames';
@@ -29,9 +29,8 @@ type ConsentOption = Pick<RowOptions, 'consentDetails'>;
 /** The row of an entry, and why LinkedIn may show more of it later. */
 export interface RowReading {
 	row: LeadRow;
-	eventId?: string;
-	/** What LinkedIn failed to show, so that a later reading may get it. `isAlone`: it shows other forms, so it is no outage. */
-	later?: { what: 'form' | 'event'; error: NodeError; isAlone?: boolean };
+	/** Why LinkedIn failed to show the form; a later reading may get it. `isAlone`: it shows other forms, so it is no outage. */
+	later?: { error: NodeError; isAlone: boolean };
 }
 
 /** Builds rows. One instance for each run reads each form and event once. */
@@ -59,13 +58,13 @@ export class LeadRows {
 		options: ConsentOption,
 	): Promise<LeadRow[]> {
 		const readings = await this.readings(entries, origin, options);
-		const failed = readings.find(({ later }) => later !== undefined && later.isAlone !== true);
+		const failed = readings.find(({ later }) => later !== undefined && !later.isAlone);
 		if (failed?.later !== undefined) throw failed.later.error;
 		return readings.map(({ row }) => row);
 	}
 
 	/**
-	 * As `of`, but a form or an event that LinkedIn fails to show now concerns only its own leads.
+	 * As `of`, but a form that LinkedIn fails to show now concerns only its own leads.
 	 * @throws NodeApiError only for what concerns everything
 	 */
 	async readings(
@@ -76,12 +75,10 @@ export class LeadRows {
 		const { owner, leadType } = origin;
 		const leads = entries.map((entry) => ('lead' in entry && asRecord(entry.lead)) || {});
 		const eventIds = leads.map(({ associatedEntity }) => idAmong(associatedEntity, 'event') ?? '');
-		const isServed = memoize(
-			async (list: 'events' | 'forms' | 'leads') => await this.isServed(list, origin),
-		);
+		const isServed = memoize(async (list: 'forms' | 'leads') => await this.isServed(list, origin));
 		const [forms, names] = await Promise.all([
 			this.forms.ofLeads(leads, isServed),
-			this.events.namesOf(compact(eventIds), async () => await isServed('events')),
+			this.events.namesOf(compact(eventIds)),
 		]);
 		const readings = entries.map((entry, index): RowReading => {
 			if ('broken' in entry) return { row: brokenRow(entry.broken, origin) };
@@ -101,29 +98,20 @@ export class LeadRows {
 				row.lead_error ??= `LinkedIn failed to show form ${row.form_id}, so the answers could not be put into columns; they are in field_errors. Read this lead again later with Lead → Get, or its time range with Lead → Pull. LinkedIn said: ${said}`;
 			// LinkedIn may show the missing part next time.
 			if (row.field_errors !== null || row.lead_error !== null) this.forms.forget(leads[index]);
-			const eventId = eventIds[index] || undefined;
-			const [formError, eventError] = [later, name?.later];
-			const isAlone = problem !== undefined;
-			if (formError) return { row, eventId, later: { what: 'form', error: formError, isAlone } };
-			return { row, eventId, later: eventError && { what: 'event', error: eventError } };
+			return { row, later: later && { error: later, isAlone: problem !== undefined } };
 		});
 		await this.owners.putInto(readings.map(({ row }) => row));
 		return readings;
 	}
 
-	/** Without an owner, no list can be requested: the failure then counts as one of this form or event. */
+	/** Without an owner, no list can be requested: the failure then counts as one of this form. */
 	private async isServed(
-		list: 'events' | 'forms' | 'leads',
+		list: 'forms' | 'leads',
 		{ owner, leadType }: LeadOrigin,
 	): Promise<boolean> {
 		if (owner === undefined) return true;
-		const lists = {
-			// Only organizations have events.
-			events: () => eventList(owner.id, { withLeadForm: true }),
-			forms: () => formList(owner),
-			leads: () => leadList({ owner, leadType }),
-		};
-		return await isServed(this.client, lists[list]());
+		const request = list === 'forms' ? formList(owner) : leadList({ owner, leadType });
+		return await isServed(this.client, request);
 	}
 }
 

@@ -87,11 +87,11 @@ export async function organizationNames(
 	organizations: ReadonlyArray<{ id: string }>,
 ): Promise<Map<string, OrganizationName>> {
 	const ids = organizations.map(({ id }) => id);
-	const found = await client.orUnknown(
+	const entities = await client.orUnknown(
 		async () => await batchGet(client, '/rest/organizationsLookup', ids),
 	);
 	const nameOf = (id: string): OrganizationName => {
-		const { localizedName, vanityName } = asRecord(found?.get(id)) ?? {};
+		const { localizedName, vanityName } = asRecord(entities?.get(id)) ?? {};
 		return { name: asText(localizedName) ?? null, vanityName: asText(vanityName) ?? null };
 	};
 	return new Map(ids.map((id) => [id, nameOf(id)]));

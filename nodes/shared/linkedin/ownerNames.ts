@@ -22,7 +22,7 @@ export class OwnerNames {
 
 	private readonly expected = new Set<string>();
 
-	private given: Readonly<Record<string, string>> = {};
+	private pageNames: Readonly<Record<string, string>> = {};
 
 	constructor(private readonly client: LinkedInClient) {
 		this.names = new Store(client, nameCache);
@@ -35,7 +35,7 @@ export class OwnerNames {
 
 	/** @param names of Pages by id, which need no call */
 	know(names: Readonly<Record<string, string>>): void {
-		this.given = names;
+		this.pageNames = names;
 	}
 
 	/**
@@ -48,21 +48,21 @@ export class OwnerNames {
 	}
 
 	/**
-	 * Names of Pages by id, one call a day for all of them. n8n stores the name of the day on which a Page was chosen from
-	 * a list, so it counts only where LinkedIn shows none.
+	 * Names of Pages by id, one call a day for all of them. n8n stores a Page's name when it is chosen from a list and does
+	 * not renew it, so that name counts only where LinkedIn shows none.
 	 * @throws NodeApiError when the sign-in has ended
 	 */
 	private async ofPages(ids: readonly string[]): Promise<Map<string, string>> {
 		const names = chosenNames(this.client.context.getNode());
-		for (const [id, name] of Object.entries(this.given)) names.set(id, name);
-		const unnamed = ids.filter((id) => !(id in this.given));
+		for (const [id, name] of Object.entries(this.pageNames)) names.set(id, name);
+		const unnamed = ids.filter((id) => !(id in this.pageNames));
 		if (unnamed.length === 0) return names;
-		const found = await this.names.get(uniq([...unnamed, ...this.expected]), async (unknown) => {
+		const answers = await this.names.get(uniq([...unnamed, ...this.expected]), async (unknown) => {
 			const organizations = unknown.map((id) => ({ id }));
 			const shown = await organizationNames(this.client, organizations);
 			return answersOf([...shown].map(([id, { name }]) => [id, name]));
 		});
-		for (const [id, { value }] of found) if (value !== undefined) names.set(id, value);
+		for (const [id, { value }] of answers) if (value !== undefined) names.set(id, value);
 		return names;
 	}
 

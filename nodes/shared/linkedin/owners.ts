@@ -82,7 +82,7 @@ export interface RefusedOwner {
 
 interface OwnersReading {
 	atOnce?: number;
-	/** Whether an owner that LinkedIn fails to show hides the others no more than a refused one. */
+	/** Whether the others are still read when LinkedIn fails to show one owner, as when it refuses one. */
 	isolatesFailures?: boolean;
 }
 

@@ -39,13 +39,13 @@ export class Store<Value> {
 		ids: string[],
 		read: (unknown: string[]) => Promise<Map<string, Answer<Value>>>,
 	): Promise<Map<string, Answer<Value>>> {
-		const wanted = uniq(ids);
-		const unknown = wanted.filter((id) => !this.ofRun.has(id) && this.cached(id) === undefined);
+		const distinct = uniq(ids);
+		const unknown = distinct.filter((id) => !this.ofRun.has(id) && this.cached(id) === undefined);
 		if (unknown.length > 0) {
 			const reading = read(unknown);
 			for (const id of unknown) this.ofRun.set(id, this.answerFor(id, reading));
 		}
-		const answers = wanted.map(async (id) => {
+		const answers = distinct.map(async (id) => {
 			const ofRun = this.ofRun.get(id) ?? Promise.resolve(this.cached(id) ?? {});
 			this.ofRun.set(id, ofRun);
 			return [id, await ofRun] as const;

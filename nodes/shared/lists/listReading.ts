@@ -63,11 +63,11 @@ export async function batchGet(
 	path: string,
 	ids: readonly string[],
 ): Promise<Map<string, unknown>> {
-	const found = new Map<string, unknown>();
+	const entities = new Map<string, unknown>();
 	for (const part of chunk(uniq(ids), IDS_PER_CALL)) {
 		const { body } = await client.request({ path, query: { ids: part } });
 		const { results } = (body ?? {}) as { results?: Record<string, unknown> };
-		for (const [id, entity] of Object.entries(results ?? {})) found.set(id, entity);
+		for (const [id, entity] of Object.entries(results ?? {})) entities.set(id, entity);
 	}
-	return found;
+	return entities;
 }

@@ -78,7 +78,7 @@ export const listSearch = {
  */
 function picker(entriesOf: Entries, nothing: Nothing, allName?: string): Picker {
 	return async function (filter) {
-		const wanted = filter?.trim().toLowerCase() ?? '';
+		const search = filter?.trim().toLowerCase() ?? '';
 		let entries: INodeListSearchItems[];
 		try {
 			entries = await entriesOf(await LinkedInClient.create(this), parameters(this));
@@ -86,13 +86,13 @@ function picker(entriesOf: Entries, nothing: Nothing, allName?: string): Picker 
 		} catch (error) {
 			throw errorInList(error as NodeError);
 		}
-		const found = entries.filter(
+		const matching = entries.filter(
 			({ name, value }) =>
-				name.toLowerCase().includes(wanted) || String(value).toLowerCase().includes(wanted),
+				name.toLowerCase().includes(search) || String(value).toLowerCase().includes(search),
 		);
-		if (allName === undefined) return { results: found };
+		if (allName === undefined) return { results: matching };
 		const name = entries.length > 0 ? allName : `${allName} (${nothing.none})`;
-		return { results: [{ name, value: ALL }, ...found] };
+		return { results: [{ name, value: ALL }, ...matching] };
 	};
 }
 

@@ -38,8 +38,8 @@ export function layoutOf(row: LeadRow): FormLayout | undefined {
 
 /**
  * A lead as a database row, with all columns of `formColumns` for its type, in that order.
- * Any input results in a row. An unreadable field is null, with a line in `field_errors`. So has an answer or
- * consent missing from the form, since a new column would not fit the table. Characters that databases refuse
+ * Any input results in a row. An unreadable field is null, with a line in `field_errors`. An answer or consent that is
+ * missing from the form gets such a line, too: a new column would not fit the table. Characters that databases refuse
  * are removed. `lead_error` explains an unreadable lead. A lead without an id gets `unidentified-` and a hash
  * of its JSON. A lead counts as a test only if LinkedIn marks it as one.
  * With `consentDetails`, the row has `consent_details`. A lead without form response omits it, so that an

@@ -41,7 +41,7 @@ function speaks(name: string, locale: unknown): boolean {
 }
 
 const UNSTORABLE = /[\0\p{Surrogate}]/gu;
-/** Also matches valid pairs. Most texts have none, so this is the cheapest check. */
+/** Also matches valid pairs. Most texts have no surrogate at all, so this cheap test is enough for them. */
 const MAY_BE_UNSTORABLE = /[\0\uD800-\uDFFF]/;
 
 /** Removes characters that databases refuse: U+0000 (PostgreSQL) and lone surrogates (UTF-8). */

@@ -67,9 +67,10 @@ it.each<Failing>([
 	},
 );
 
-it('a lead that was read keeps its answers, in field_errors, when LinkedIn then fails to show its event', async () => {
+it('a lead that was read keeps its answers, in field_errors, when LinkedIn then fails to show its form', async () => {
 	const node = await test.activeTrigger();
-	test.nodeTest.fail({ kind: 'status', status: 503 }, { resource: 'events' });
+	test.nodeTest.fail({ kind: 'status', status: 503 }, { resource: 'leadForms' });
+	test.nodeTest.fail({ kind: 'status', status: 503 }, { resource: LEADS, pathIncludes: 'form:(' });
 	const lead = test.register();
 	await test.settled();
 	expect(itemsOf(node)).toEqual([
@@ -80,6 +81,20 @@ it('a lead that was read keeps its answers, in field_errors, when LinkedIn then 
 			is_test_lead: false,
 			lead_error: expect.stringMatching(/HTTP status 503\)\. To read it later, .*Lead → Get/),
 			field_errors: expect.stringMatching(/^question \d+: not in the form [^]*The answer: /),
+		},
+	]);
+});
+
+it('a lead whose event LinkedIn fails to show comes without the name of the event', async () => {
+	const node = await test.activeTrigger();
+	test.nodeTest.fail({ kind: 'status', status: 503 }, { resource: 'events' });
+	const lead = test.register();
+	await test.settled();
+	expect(itemsOf(node)).toMatchObject([
+		{
+			...expectedRow(test.nodeTest.simulator.world, lead),
+			event_name: null,
+			field_errors: 'event_name: LinkedIn failed to answer (HTTP status 503)',
 		},
 	]);
 });

@@ -11,14 +11,14 @@ const DAY: Reply = { statusCode: 429, body: { message: 'throttle APPLICATION DAY
 const SHOWN: Reply = { statusCode: 200, body: { id: 9, name: { localized: { en_US: 'Ball' } } } };
 
 /** What a run learns of events, and its calls. */
-async function namesOf(eventIds: string[], reply: Reply, isServed = true) {
+async function namesOf(eventIds: string[], reply: Reply) {
 	const calls: string[] = [];
 	const client = await clientOf(({ pathname }): Reply => {
 		calls.push(pathname.replace('/rest/', ''));
 		return reply;
 	});
 	const store = new EventStore(client);
-	const names = await withoutWaiting(store.namesOf(eventIds, async () => isServed));
+	const names = await withoutWaiting(store.namesOf(eventIds));
 	return { known: eventIds.map((id) => names.get(id)), calls };
 }
 
@@ -31,19 +31,13 @@ it('each event is read once by its ID, and then known for an hour', async () => 
 	expect((await namesOf(['9'], SHOWN)).calls).toEqual(['events/9']);
 });
 
-it.each<[string, Reply, boolean, string]>([
-	['refuses it', REFUSED, true, 'does not allow access to event 9'],
-	['does not know it', { statusCode: 404, body: {} }, true, 'could not find event 9'],
-	['fails with it, and serves others', DOWN, true, 'failed to answer'],
-	['has reached a daily limit', DAY, false, 'daily call limit'],
-])('an event has no name, with a note, when LinkedIn %s', async (_, reply, isServed, problem) => {
-	expect((await namesOf(['9'], reply, isServed)).known).toEqual([
+it.each<[string, Reply, string]>([
+	['refuses it', REFUSED, 'does not allow access to event 9'],
+	['does not know it', { statusCode: 404, body: {} }, 'could not find event 9'],
+	['fails', DOWN, 'failed to answer'],
+	['has reached a daily limit', DAY, 'daily call limit'],
+])('an event has no name, with a note, when LinkedIn %s', async (_, reply, problem) => {
+	expect((await namesOf(['9'], reply)).known).toEqual([
 		{ problem: expect.stringMatching(new RegExp(`^event_name: .*${problem}`)) as string },
-	]);
-});
-
-it('the name of an event may come later when LinkedIn serves nothing', async () => {
-	expect((await namesOf(['9'], DOWN, false)).known).toEqual([
-		{ later: expect.any(Error) as Error },
 	]);
 });

@@ -174,7 +174,6 @@ it('the read fails with one error when LinkedIn rejects the token for both forms
 it.each<[string, Shown, string]>([
 	['forms', { formsStatus: 500 }, 'HTTP status 500'],
 	['forms after the daily limit', { formsStatus: 429 }, 'daily call limit'],
-	['events', { event: 500 }, 'HTTP status 500'],
 ])(
 	'no row comes without its columns while LinkedIn does not show %s',
 	async (_, shown, message) => {

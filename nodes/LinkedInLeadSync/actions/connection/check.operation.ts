@@ -1,7 +1,6 @@
 import { uniqBy } from 'lodash';
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { introspectToken } from '../../../shared/linkedin/tokenIntrospection';
 import { chosenOrganization } from '../../../shared/panel/leadScopeFields';
 import { organizationOrAllField } from '../../../shared/panel/locators';
 import { optionsCollection } from '../../../shared/panel/parameters';
@@ -17,6 +16,7 @@ import { clockProblems, problemOf, summaryOf, worstStatus } from './problem';
 import {
 	clientProblem,
 	expiryProblems,
+	introspectToken,
 	notRenewable,
 	scopeProblems,
 	scopeReport,

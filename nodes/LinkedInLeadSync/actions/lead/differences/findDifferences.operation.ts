@@ -131,8 +131,8 @@ function differenceOutputs(
 		),
 		// Enough to find the row again; LinkedIn no longer has the rest.
 		...gone.map(({ id, time, row, itemIndex }): OperationOutput => {
-			const known = { lead_id: id, submitted_at: isoTime(time), ...originOf(row) };
-			const json = { difference: 'gone', ...shownRows([known], rowsFor)(known) };
+			const stored = { lead_id: id, submitted_at: isoTime(time), ...originOf(row) };
+			const json = { difference: 'gone', ...shownRows([stored], rowsFor)(stored) };
 			return { json, itemIndexes: [itemIndex] };
 		}),
 	];
