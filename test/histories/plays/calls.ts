@@ -2,7 +2,7 @@ import { MINUTE, HOUR, DAY } from '../../durations';
 import type { Trial } from '../history/trial';
 import type { Play } from './play';
 import { poisonAmong, throughRefusal } from './refusals';
-import { pollEvery, runHistoryOf } from './play';
+import { notOnce, pollEvery, runHistoryOf } from './play';
 
 /** The most leads that LinkedIn allows in a page. */
 const PAGE = 100;
@@ -107,6 +107,26 @@ async function afterBurst(burst: number): Promise<string[]> {
 	});
 }
 
+const OUTAGE_DAYS = 2;
+
+/** The destination is down, and n8n polls every five minutes: a poll reads only what it can output. */
+async function throughOutage(): Promise<string[]> {
+	return await runHistoryOf(async (trial) => {
+		const { people, destination, clock } = trial;
+		await pollEvery(trial, 5, HOUR);
+		destination.goDown(clock.now(), clock.now() + OUTAGE_DAYS * DAY);
+		const calls = await callsOf(
+			trial,
+			async () => await pollEvery(trial, 5, OUTAGE_DAYS * DAY, () => people.register({ place: 0 })),
+		);
+		await pollEvery(trial, 5, HOUR);
+		return [
+			...tooMany(calls, OUTAGE_DAYS * 250, `in an outage of ${OUTAGE_DAYS} days`),
+			...notOnce(trial, [...people.leads.values()]),
+		];
+	});
+}
+
 /** LinkedIn limits the calls of a day, so the trigger must not need too many. */
 export const calls: Play[] = [
 	...[1000, 5000].map((burst) => ({
@@ -122,4 +142,5 @@ export const calls: Play[] = [
 	{ name: 'few calls while LinkedIn fails to serve one of 20 leads', run: throughBrokenLead },
 	{ name: 'few calls while LinkedIn leaves out most refused leads', run: throughMissingLeads },
 	{ name: 'few calls while the destination refuses 20 of 500 leads', run: throughRefusedLeads },
+	{ name: 'few calls while the destination is down for two days', run: throughOutage },
 ];

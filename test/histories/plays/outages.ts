@@ -1,5 +1,8 @@
+import { range } from 'lodash';
+
 import { MINUTE, HOUR, DAY } from '../../durations';
 import { PLAIN_CONDITIONS } from '../history/conditions';
+import type { Lead } from '../linkedIn/world';
 import { USUAL_COURSE } from '../n8n/executions';
 import type { Play } from './play';
 import { notOnce, pollEvery, runHistoryOf, toldBy } from './play';
@@ -95,6 +98,30 @@ async function throughSlices(): Promise<string[]> {
 	);
 }
 
+/** One Page's history takes most of a day at Batch Size 1, and the leads of another one do not wait for it. */
+async function besideHistory(): Promise<string[]> {
+	const { settings } = PLAIN_CONDITIONS;
+	return await runHistoryOf(
+		async (trial) => {
+			const { people, linkedIn, clock, workflow } = trial;
+			workflow.arm(Infinity, { ...USUAL_COURSE, runsSeconds: 10 });
+			const found: string[] = [];
+			const submittedAt = linkedIn.now() - DAY;
+			const history = range(1_200).map((index) =>
+				people.register({ place: 0, submittedAt: submittedAt + index, visibleFrom: 0 }),
+			);
+			const others: Lead[] = [];
+			await pollEvery(trial, POLL_EVERY_MINUTES, 16 * HOUR, () => {
+				found.push(...notOnce(trial, others.slice(0, -1)));
+				others.push(people.register({ place: 2 }));
+			});
+			await clock.pass(HOUR);
+			return [...found, ...notOnce(trial, [...history, ...others])];
+		},
+		{ settings: { ...settings, filter: 'allEvents', batchSize: 1 } },
+	);
+}
+
 /** The trigger reports no error, because it has output the lead before. */
 async function throughBrokenLater(): Promise<string[]> {
 	return await runHistoryOf(async (trial) => {
@@ -109,6 +136,7 @@ async function throughBrokenLater(): Promise<string[]> {
 export const windows: Play[] = [
 	{ name: 'leads are read in slices, and LinkedIn shows some late meanwhile', run: throughSlices },
 	{ name: 'LinkedIn fails to serve a lead that the trigger has output', run: throughBrokenLater },
+	{ name: "one Page's history at Batch Size 1, beside new leads of another", run: besideHistory },
 ];
 
 const OUTAGE_MS = 6 * HOUR;

@@ -10,6 +10,7 @@ import {
 } from '../history/promises';
 import type { Trial } from '../history/trial';
 import { leadKey } from '../history/watch';
+import type { Lead } from '../linkedIn/world';
 import { PLACES } from '../linkedIn/world';
 import type { Engine } from '../n8n/n8n';
 import type { Play } from './play';
@@ -128,6 +129,26 @@ async function throughRepair(): Promise<string[]> {
 	});
 }
 
+/** All leads of a form are refused for ten days, until a person corrects the cause, and does not publish. */
+async function throughRefusedForm(): Promise<string[]> {
+	return await runHistoryOf(
+		async (trial) => {
+			const { destination, people, clock } = trial;
+			destination.refuseForm(PLACES[0].formId, clock.now() + 10 * DAY);
+			const others: Lead[] = [];
+			const found: string[] = [];
+			await pollEvery(trial, 60, 10 * DAY, () => {
+				found.push(...notOnce(trial, others.slice(0, -1)));
+				others.push(people.register({ place: 1 }));
+				for (let count = 0; count < 4; count++) people.register({ place: 0 });
+			});
+			await pollEvery(trial, 15, 4 * HOUR);
+			return [...found, ...notOnce(trial, [...people.leads.values()])];
+		},
+		{ keepsEarlier: false },
+	);
+}
+
 /** The time of an outage does not count towards giving up a lead. */
 async function throughOutageMeanwhile(): Promise<string[]> {
 	return await runHistoryOf(async (trial) => {
@@ -202,6 +223,7 @@ export const refusals: Play[] = [
 	})),
 	{ name: 'LinkedIn leaves a refused lead out twice, a month apart', run: throughTwoAbsences },
 	{ name: 'a refused form is repaired, but not its old leads', run: throughRepair },
+	{ name: 'all leads of a form are refused for ten days', run: throughRefusedForm },
 	{ name: 'a refused lead, and meanwhile two days of outage', run: throughOutageMeanwhile },
 	...[0.75, 6.25, 10].map((minutes) => ({
 		name: `a refused lead, and n8n's scheduler lets a poll take ${minutes} min`,

@@ -58,6 +58,27 @@ const besideBroken = (engine: Conditions['habits']['engine']) => async () =>
 		{ habits: { ...habits, engine }, settings: { ...settings, filter: 'allEvents' } },
 	);
 
+/** LinkedIn fails to show any form for 20 hours, neither by itself nor with a lead. */
+async function throughFormsDown(): Promise<string[]> {
+	return await runHistoryOf(
+		async (trial) => {
+			const { people, linkedIn } = trial;
+			await pollEvery(trial, 15, HOUR);
+			const end = { until: linkedIn.now() + 20 * HOUR };
+			const fault = { kind: 'status500', after: 0, end } as const;
+			linkedIn.faults.add({ ...fault, resource: 'leadForms' });
+			linkedIn.faults.add({ ...fault, about: 'leadFormResponses/' });
+			await pollEvery(trial, 15, 20 * HOUR, () => {
+				for (let count = 0; count < 50; count++) people.register({ place: 0 });
+				people.register({ place: 2 });
+			});
+			await pollEvery(trial, 15, HOUR);
+			return [...notOnce(trial, [...people.leads.values()]), ...toldBy(trial)];
+		},
+		{ settings: { ...settings, filter: 'allEvents', isSimplified: true } },
+	);
+}
+
 /**
  * Of three Pages, the role on one is lost for good, and n8n restarts each night. Without new leads, n8n stores nothing
  * that a poll has learned, except after a start and with durable cursors: so the first start tells it again.
@@ -83,29 +104,32 @@ const throughLostRole = (engine: Conditions['habits']['engine'], isQuiet: boolea
 		{ habits: { ...habits, engine }, settings: { ...settings, filter: 'allEvents' } },
 	);
 
-export const troubles: readonly Play[] = (['default', 'scheduler', 'durable'] as const).flatMap(
-	(engine) => [
-		...(['unauthorized', 'endless', 'cut'] as const).map((way) => ({
-			name: `${engine}: the chosen event fails for good: ${way}`,
-			run: throughTrouble(engine, 'oneEvent', { subject: 'event', way, which: 0 }),
-		})),
-		{
-			name: `${engine}: of one Page, the questions of one form never arrive`,
-			run: throughTrouble(engine, 'allEvents', { subject: 'form', way: 'endless', which: 1 }),
-		},
-		{
-			name: `${engine}: a lead that is shown late, among leads of which LinkedIn never serves three`,
-			run: besideBroken(engine),
-		},
-		{
-			name: `${engine}: the role on a Page is lost, and n8n restarts each night`,
-			isLong: engine !== 'default',
-			run: throughLostRole(engine, false),
-		},
-		{
-			name: `${engine}: the role on a Page is lost, and n8n restarts each night, without new leads`,
-			isLong: engine !== 'default',
-			run: throughLostRole(engine, true),
-		},
-	],
-);
+const ofEngines = (['default', 'scheduler', 'durable'] as const).flatMap((engine) => [
+	...(['unauthorized', 'endless', 'cut'] as const).map((way) => ({
+		name: `${engine}: the chosen event fails for good: ${way}`,
+		run: throughTrouble(engine, 'oneEvent', { subject: 'event', way, which: 0 }),
+	})),
+	{
+		name: `${engine}: of one Page, the questions of one form never arrive`,
+		run: throughTrouble(engine, 'allEvents', { subject: 'form', way: 'endless', which: 1 }),
+	},
+	{
+		name: `${engine}: a lead that is shown late, among leads of which LinkedIn never serves three`,
+		run: besideBroken(engine),
+	},
+	{
+		name: `${engine}: the role on a Page is lost, and n8n restarts each night`,
+		isLong: engine !== 'default',
+		run: throughLostRole(engine, false),
+	},
+	{
+		name: `${engine}: the role on a Page is lost, and n8n restarts each night, without new leads`,
+		isLong: engine !== 'default',
+		run: throughLostRole(engine, true),
+	},
+]);
+
+export const troubles: readonly Play[] = [
+	...ofEngines,
+	{ name: 'LinkedIn fails to show forms for 20 hours', run: throughFormsDown },
+];
