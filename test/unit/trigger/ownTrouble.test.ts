@@ -223,6 +223,18 @@ it('if LinkedIn refuses all watched Pages, the polls fail, and the trigger repor
 	expect(said).toEqual([]);
 });
 
+it('publishing makes a waiting Page due: after a person has repaired the role, its leads come at once', async () => {
+	const pages = besideBusyPage();
+	await pages.pollFor(HOUR);
+	pages.linkedIn.answers = async (id) => (id === '1' ? await answer(403)() : undefined);
+	await pages.pollFor(5 * HOUR);
+	delete pages.linkedIn.answers;
+	pages.signUp('repaired');
+	pages.publish();
+	await pages.pollFor(MINUTE, MINUTE);
+	expect(pages.came).toContain('repaired');
+});
+
 it('a successful reading restarts the day until the report', async () => {
 	const pages = besideBusyPage();
 	await pages.pollFor(HOUR);

@@ -166,3 +166,16 @@ it("under n8n's scheduler, the trigger uses a newer copy of the node's data, and
 	}
 	expect(came).toEqual(['new 0', 'new 1']);
 });
+
+it('what n8n stores with an output has its execution, so that a kill while it runs does not go unnoticed', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
+	const stored = newStaticData();
+	const context = triggerContext(linkedIn, {}, stored);
+	let atOutput = newStaticData();
+	context.__emit = () => {
+		atOutput = structuredClone(stored);
+	};
+	await withoutWaiting(idsOfPoll(context));
+	clearProcessMemory();
+	expect(latestState(triggerContext(linkedIn, {}, atOutput))?.ledger.running).toHaveLength(1);
+});

@@ -1,4 +1,4 @@
-import type { IRun } from 'n8n-workflow';
+import type { IPollFunctions, IRun } from 'n8n-workflow';
 
 import type { FailingLead, Lead } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
@@ -6,7 +6,11 @@ import {
 	executionFailureOf,
 	rememberMessage,
 } from '../../../nodes/LinkedInLeadSync/trigger/ending';
-import { whatWaits, whyTheyFailed } from '../../../nodes/LinkedInLeadSync/trigger/reports';
+import {
+	logWhatWaits,
+	whatWaits,
+	whyTheyFailed,
+} from '../../../nodes/LinkedInLeadSync/trigger/reports';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { HOUR, MINUTE } from '../../durations';
 import { stopTime } from '../stoppedTime';
@@ -57,6 +61,17 @@ it.each<[string, Lead[]]>([
 it('what is due is tried with the next poll, and without waiting leads there is nothing to say', () => {
 	expect(textOf(lead(0, { dueAt: NOW - MINUTE }))).toContain('next try with the next poll');
 	expect(textOf()).toBeUndefined();
+});
+
+it.each([
+	['info', lead(0)],
+	['warn', failing(0)],
+])('an alarm on warnings in the log is silent while leads only wait: %s', (level, waits) => {
+	const levels: string[] = [];
+	const logger = { info: () => levels.push('info'), warn: () => levels.push('warn') };
+	const context = { logger, getWorkflow: () => ({ id: '1' }), getNode: () => ({ name: 'Leads' }) };
+	logWhatWaits(context as unknown as IPollFunctions, whatWaits({ leads: [waits] }, [], NOW));
+	expect(levels).toEqual([level]);
 });
 
 it('a report says by reason how often leads failed, when, the next try, and their ids; the message until n8n restarts', () => {
