@@ -1,13 +1,12 @@
 import { parseArgs } from 'node:util';
 import { Teardown } from '../harness/teardown';
 import { nameOf, pullLines, PULLS, sizesOf } from './pulls';
-import { pushLines } from './pushes';
 import { fallenLines, tableOf, writeDown, type Line } from './results';
 import { log, openSetup } from './setup';
 
 const USAGE = `Usage: npm run bench -- [--only TEXT] [--check]
 
-  --only TEXT  only what has this text in its name, such as "1,000 leads" or "Push"
+  --only TEXT  only what has this text in its name, such as "1,000 leads"
   --check      fails where a ratio is less than two thirds of the one in docs/dev/benchmark.md,
                and leaves that file as it is; a whole run without it writes its table there
 `;
@@ -22,19 +21,12 @@ async function main(): Promise<void> {
 	});
 	const { only, check, help } = values;
 	const pulls = PULLS.filter((pull) => nameOf(pull).includes(only));
-	const hasPushes = 'Push'.includes(only);
-	if (help || (pulls.length === 0 && !hasPushes)) return console.log(USAGE);
+	if (help || pulls.length === 0) return console.log(USAGE);
 	const lines: Line[] = [];
 	const teardown = new Teardown();
 	try {
 		const setup = await openSetup(sizesOf(pulls), teardown);
 		for (const pull of pulls) lines.push(...(await pullLines(setup, pull)));
-		const failed = ({ message }: Error): Line => ({
-			what: 'Push to row',
-			ours: `failed: ${message}`,
-			target: ['rows', false],
-		});
-		if (hasPushes) lines.push(...(await pushLines(setup).catch((error: Error) => [failed(error)])));
 	} finally {
 		await teardown.run();
 	}

@@ -1,5 +1,3 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { range } from 'lodash';
 import { DAY } from '../durations';
 import { duringTests } from '../harness/duringTests';
@@ -103,41 +101,6 @@ it('the probe sends 46 calls to read, prints what each is for, and no secret or 
 	expect(known.filter((text) => report.includes(text))).toEqual([]);
 	expect(report).toContain('"leadType": "EVENT"');
 	expect(report).toContain('times fall');
-});
-
-it('the probe subscribes, prints a push, and leaves no subscription', async () => {
-	const report = await subscribe(register);
-	expect(report).toMatch(/did not pass the security challenge check/);
-	expect(report).toMatch(/A push came.*Signed: prefixedBody.*no prefix.*occurredAt: 13/s);
-	expect(report).not.toContain('Not as the contract says');
-	expect(await subscribe(() => undefined)).toContain('No push came.');
-	const match = { resource: 'leadNotifications', method: 'POST', after: 2 };
-	const effect = { kind: 'throttle', limit: 'day' } as const;
-	stage.simulator.control.faults.add({ match, effect });
-	await expect(subscribe(register)).rejects.toThrow('too many calls');
-	stage.simulator.control.faults.clear();
-	expect(stage.simulator.control.subscriptions.list()).toEqual([]);
-});
-
-it('for a token that LinkedIn refuses and for a Page without a role, the probe stops and says what to do', async () => {
-	const refused = linkedIn({ token: 'ended' }).linkedIn;
-	await expect(askEverything(refused, ASKED)).rejects.toThrow('create a new one');
-	expect(refused.calls).toBe(1);
-	const foreign = askEverything(linkedIn().linkedIn, { organizationId: '404' });
-	await expect(foreign).rejects.toThrow('Check the digits of --organization');
-});
-
-it.each([
-	['LINKEDIN_ACCESS_TOKEN', '', ['--organization', '1']],
-	['--organization', 'token', []],
-])('without %s, the probe says how to get it', (missing, token, options) => {
-	const env = { ...process.env, LINKEDIN_ACCESS_TOKEN: token };
-	const script = join(__dirname, 'cli.ts');
-	const { status, stderr } = spawnSync('npx', ['tsx', script, ...options], {
-		env,
-		encoding: 'utf8',
-	});
-	expect([status, stderr]).toEqual([1, expect.stringContaining(`${missing} is missing`)]);
 });
 
 it('a redacted answer keeps lengths, months and words of LinkedIn, and loses ids and unknown texts', () => {
