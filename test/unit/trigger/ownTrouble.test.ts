@@ -223,6 +223,26 @@ it('if LinkedIn refuses all watched Pages, the polls fail, and the trigger repor
 	expect(said).toEqual([]);
 });
 
+it('a Page that waits and is the only one left is asked all the same: no poll succeeds without a call', async () => {
+	const pages = besideBusyPage();
+	const { linkedIn } = pages;
+	await pages.pollFor(1.5 * HOUR);
+	let asked = 0;
+	linkedIn.answers = async (id) => {
+		asked++;
+		return id === '1' ? await answer(403)() : undefined;
+	};
+	await pages.pollFor(4 * HOUR);
+	const role = { role: 'ADMINISTRATOR', state: 'APPROVED' };
+	const organization = 'urn:li:organization:1';
+	linkedIn.organizations = { statusCode: 200, body: { elements: [{ ...role, organization }] } };
+	for (let polls = 0; polls < 8; polls++) {
+		asked = 0;
+		await pages.pollFor(15 * MINUTE, undefined, false);
+		expect(asked).toBeGreaterThan(0);
+	}
+});
+
 it('publishing makes a waiting Page due: after a person has repaired the role, its leads come at once', async () => {
 	const pages = besideBusyPage();
 	await pages.pollFor(HOUR);

@@ -98,6 +98,10 @@ it('known Pages stay watched while LinkedIn fails to list them, and the failure 
 		const known = await after(HOUR);
 		expect([idsOf(known), known.failure]).toEqual([['1'], expect.any(Error)]);
 	}
+	// What concerns every call is said at once, and not hidden behind the known list.
+	const retired = { statusCode: 426, body: { code: 'NONEXISTENT_VERSION' } };
+	Object.assign(linkedIn, { organizations: retired });
+	await expect(after(HOUR)).rejects.toThrow('version');
 	// Nobody asks while the trouble of the list waits.
 	const { failure } = await watchedOwners(client, SCOPE, pages, 5 * HOUR, false);
 	expect(failure).toBeUndefined();
