@@ -60,8 +60,8 @@ const KNOWN: readonly KnownDefect[] = [
 		name: 'reads-to-the-end-of-the-poll',
 		defect: 'A slice counts as read up to the end of its reading instead of the beginning',
 		file: 'nodes/LinkedInLeadSync/trigger/ownerReading.ts',
-		text: 'readAt: now, broken',
-		becomes: 'readAt: now + 3_600_000, broken',
+		text: 'readAt: now, isSmall',
+		becomes: 'readAt: now + 3_600_000, isSmall',
 	},
 	{
 		name: 'slice-skips',
