@@ -114,6 +114,29 @@ it('a lead that waits for a retry is output at once when the workflow is publish
 	expect(await withoutWaiting(idsOfPoll(triggerContext(linkedIn, {}, stored)))).toEqual(['a']);
 });
 
+it('a poll that has output leads does not fail because of what fails afterwards', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [] }, pageSize: 50 };
+	const settings = { organizationId: '1', options: { batchSize: 100 } };
+	const context = triggerContext(linkedIn, settings);
+	await withoutWaiting(idsOfPoll(context));
+	jest.advanceTimersByTime(40 * DAY);
+	// So many that they are read in slices, with output between.
+	const submittedAt = (hours: number) => Date.now() - hours * HOUR;
+	const leads = range(900).map((hours) => ({ id: `${hours}`, submittedAt: submittedAt(hours) }));
+	linkedIn.leads[1].push(...leads);
+	const { __emit: emit } = context;
+	let asked = 0;
+	context.__emit = (...execution) => {
+		emit(...execution);
+		linkedIn.answers = async () => {
+			asked++;
+			return await Promise.reject(REFUSED);
+		};
+	};
+	expect((await withoutWaiting(idsOfPoll(context))).length).toBeGreaterThan(0);
+	expect(asked).toBeGreaterThan(0);
+});
+
 it('a failed activation stores nothing, and a later failed poll stores its state', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [] }, organizations: { statusCode: 403, body: {} } };
 	const staticData = newStaticData();
