@@ -81,7 +81,7 @@ const KNOWN: readonly KnownDefect[] = [
 		name: 'left-over-is-lost',
 		defect: 'A new lead that a poll has read, and not output, is never read again',
 		file: 'nodes/LinkedInLeadSync/trigger/memory/owner.ts',
-		text: 'const from = Math.min(owner.from, ...others.map((lead) => lead.from));',
+		text: "const from = Math.min(owner.from, ...map(others, 'submittedAt'));",
 		becomes: 'const { from } = owner;',
 	},
 	{

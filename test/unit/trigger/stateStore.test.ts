@@ -7,6 +7,7 @@ import {
 } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { HOUR, DAY } from '../../durations';
+import { ProcessMemories } from '../../histories/n8n/process';
 import { withoutWaiting } from '../wire/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import type { LinkedIn } from './polled';
@@ -98,6 +99,19 @@ async function withOneLeadDone() {
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
 	return { linkedIn, stored, context };
 }
+
+it('a main that becomes the leader again outputs no lead that another main has output meanwhile', async () => {
+	const { linkedIn, stored, context } = await withOneLeadDone();
+	const ofOther = structuredClone(stored);
+	// Polls without new leads, which n8n does not store: this main has saved more often than the other will.
+	await idsOfPolls(context, 9, HOUR);
+	const mains = new ProcessMemories();
+	mains.switch(0, 1);
+	linkedIn.leads[1].push(leadNow('b'));
+	expect(await idsOfPolls(triggerContext(linkedIn, {}, ofOther), 2, HOUR)).toEqual(['b']);
+	mains.switch(1, 0);
+	expect(await withoutWaiting(idsOfPoll(triggerContext(linkedIn, {}, ofOther)))).toEqual([]);
+});
 
 const begin = async (mode: string, startFrom: string) => {
 	const leads = { 1: [{ id: 'a', submittedAt: Date.now() - 7 * DAY + HOUR }] };
