@@ -34,7 +34,6 @@ export async function isServed(client: LinkedInClient, list: LinkedInRequest): P
 		await checkServed(client, list);
 		return true;
 	} catch (error) {
-		// In a part of a run that isolates, a refusal may be one of a single element.
-		return concernOf(error) === 'object' && !mayBeOneElement(error);
+		return concernOf(error) === 'object';
 	}
 }

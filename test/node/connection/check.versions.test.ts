@@ -60,7 +60,7 @@ it.each(['202511', 'latest', '209901'])(
 		});
 		expect(problemsOf(item)).toEqual([
 			expect.stringMatching(
-				/^nonexistent_version: .* \| .*"My LinkedIn" and set API Version to a newer month(, for example 20\d{4})?\..*Follow API Version/,
+				/^nonexistent_version: .* \| .*"My LinkedIn" and set API Version to a newer month \(YYYYMM\)\..*Follow API Version/,
 			),
 		]);
 	},

@@ -1,5 +1,3 @@
-import { DateTime } from 'luxon';
-
 import { DAY } from '../../values/time';
 import type { FailureKind, FailureSubject, LinkedInFailure } from './failure';
 import type { Permission } from './permissions';
@@ -73,13 +71,6 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 			`Open the credential ${credentialWithUrl(subject)} and select Connect (older n8n: Connect my account). Later, Switch account (older n8n: Reconnect) does the same.`,
 	},
 	{
-		kind: 'unauthorized',
-		codes: ['NO_REFRESH_TOKEN'],
-		message: (_, subject) =>
-			`The access token of the credential ${credentialOf(subject)} has expired, and LinkedIn issued no refresh token`,
-		...SIGN_IN_AGAIN,
-	},
-	{
 		kind: 'reconnect_required',
 		codes: ['CLIENT_REFUSED'],
 		more: 'connect.md#3-create-the-credential-in-n8n',
@@ -119,21 +110,12 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 		more: 'api-versions.md',
 		message: (_, subject) =>
 			`LinkedIn has retired API version ${subject.apiVersion || '(none)'} or does not know it`,
-		description: (_, subject) => {
-			const followHint =
+		description: (_, subject) =>
+			`Open the credential ${credentialOf(subject)} and set API Version to a newer month (YYYYMM).${
 				subject.followsApiVersion === true
 					? ''
-					: ' Or turn on Follow API Version there, so that this happens automatically.';
-			// LinkedIn may not have published the version of this month yet.
-			const lastMonth = DateTime.fromMillis(subject.now, { zone: 'utc' })
-				.minus({ months: 1 })
-				.toFormat('yyyyMM');
-			const isNewer = !(
-				lastMonth <= (subject.apiVersion ?? '') && /^\d+$/.test(subject.apiVersion ?? '')
-			);
-			const example = isNewer ? `, for example ${lastMonth}` : '';
-			return `Open the credential ${credentialOf(subject)} and set API Version to a newer month${example}.${followHint}`;
-		},
+					: ' Or turn on Follow API Version there, so that this happens automatically.'
+			}`,
 	},
 	{
 		kind: 'daily_quota',
