@@ -1,7 +1,7 @@
 import type { LeadOwner, LeadScope } from '../values/leadOwner';
 import { idAmong } from '../values/urn';
 import type { NodeError } from '../wire/errors/linkedInError';
-import { concernOf, fieldError, inOtherWords, kindOf } from '../wire/errors/linkedInError';
+import { concernOf, fieldError, kindOf } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { inParallel } from '../wire/waiting';
 import { getEvent } from './events';
@@ -91,7 +91,7 @@ interface OwnersReading {
  * ends the run, unless it is isolated. So does the refusal of all owners: a scheduled run must not look like one
  * without new leads.
  * @returns the owners that were not read
- * @throws NodeApiError as `LinkedInClient.request`; the refusal when all owners were refused
+ * @throws NodeApiError as `LinkedInClient.request`; the first refusal when all owners were refused
  */
 export async function readOwners(
 	client: LinkedInClient,
@@ -99,29 +99,18 @@ export async function readOwners(
 	read: (owner: LeadOwner) => Promise<void>,
 	{ atOnce = client.calls.atOnce, isolatesFailures = false }: OwnersReading = {},
 ): Promise<RefusedOwner[]> {
-	const refusals: NodeError[] = [];
 	const isolated: unknown[] = isolatesFailures ? ['object', 'outage'] : ['object'];
-	const refused = await inParallel(owners, atOnce, async (owner): Promise<RefusedOwner[]> => {
+	const readings = await inParallel(owners, atOnce, async (owner): Promise<RefusedOwner[]> => {
 		try {
 			await read(owner);
 			return [];
 		} catch (error) {
 			const refusal = client.wrapped(error);
 			if (!isolated.includes(concernOf(error))) throw refusal;
-			refusals.push(refusal);
 			return [{ owner, refusal }];
 		}
 	});
-	if (refusals.length > 0 && refusals.length === owners.length) throw refusalOfAll(refusals);
-	return refused.flat();
-}
-
-/** @param refusals one for each owner */
-function refusalOfAll(refusals: readonly NodeError[]): NodeError {
-	const [error] = refusals;
-	if (refusals.length === 1) return error;
-	const did = concernOf(error) === 'object' ? 'refused' : 'failed to show';
-	return inOtherWords(error, {
-		description: `LinkedIn ${did} this Page and all others (${refusals.length} in total). ${error.description ?? ''}`,
-	});
+	const refused = readings.flat();
+	if (refused.length > 0 && refused.length === owners.length) throw refused[0].refusal;
+	return refused;
 }

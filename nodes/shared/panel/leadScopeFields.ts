@@ -1,7 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { LeadOwner, LeadScope, LeadType } from '../values/leadOwner';
-import { adAccountField, eventOrAllField, organizationOrAllField } from './locators';
+import {
+	adAccountField,
+	eventOrAllField,
+	organizationField,
+	organizationOrAllField,
+} from './locators';
 import type { Parameters } from './parameters';
 
 export const leadTypeField = {
@@ -94,12 +99,8 @@ export function chosenOwner(parameters: Parameters): LeadOwner | undefined {
 
 /** @throws NodeOperationError when an expression chose all Pages: LinkedIn subscribes to one only */
 export function notifiedOwner(parameters: Parameters): LeadOwner {
-	const owner = chosenOwner(parameters);
-	if (owner !== undefined) return owner;
-	throw parameters.error(organizationOrAllField, {
-		message: 'LinkedIn notifies about one Page at a time',
-		fix: 'Choose one LinkedIn Page, and add a node or an input item for each further one.',
-	});
+	if (parameters.read(leadTypeField) === 'SPONSORED') return chosenAdAccount(parameters);
+	return { kind: 'organization', id: parameters.read(organizationField) };
 }
 
 /**

@@ -1,4 +1,3 @@
-import { isStandInId } from './leadIdentity';
 import { quoted } from './text';
 import type { UrnKind } from './urn';
 import { idFromUrn, isIdOf, parseFormUrn } from './urn';
@@ -54,9 +53,6 @@ const WORDING: Record<IdInputKind, Wording> = {
 	},
 };
 
-const STAND_IN_FIX =
-	"Read the lead with Lead → Pull over its time range instead; with Simplify off, that returns LinkedIn's own JSON.";
-
 /** Accepts an id, a URN or a URL. Refuses numbers beyond 2^53, which have lost digits. */
 export function parseIdInput(input: unknown, kind: IdInputKind): IdInput {
 	const { name, fix, address } = WORDING[kind];
@@ -72,10 +68,6 @@ export function parseIdInput(input: unknown, kind: IdInputKind): IdInput {
 			? String(input).trim()
 			: '';
 	if (text === '') return refuse(`no ${name} is given`);
-	if (kind === 'leadGenFormResponse' && isStandInId(text)) {
-		const message = `'${text}' is not LinkedIn's ID of a lead, but a stand-in for an ID that LinkedIn did not send`;
-		return { ok: false, message, fix: STAND_IN_FIX };
-	}
 	if (isIdOf(kind, text)) return { ok: true, id: text };
 
 	const fromUrn = kind === 'leadGenForm' ? parseFormUrn(text)?.formId : idFromUrn(text, kind);

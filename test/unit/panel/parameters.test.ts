@@ -142,12 +142,3 @@ it.each(['', null, {}, 'x'])('an ID field refuses %j', (value) => {
 		message: expect.stringMatching(/^Event: /),
 	});
 });
-
-it('a Lead ID field refuses the stand-in for an ID that LinkedIn did not send', () => {
-	expect(refusalOf(() => read({ ...nameField, name: 'leadId' }, 'undeliverable-1'))).toMatchObject({
-		message: expect.stringMatching(
-			/^Table Name: .* is not LinkedIn's ID of a lead, but a stand-in/,
-		),
-		description: expect.stringContaining('Lead → Pull'),
-	});
-});

@@ -108,8 +108,6 @@ it.each([
 	['organization', '-5', /does not contain/],
 	['organization', '0', /does not contain/],
 	['leadGenForm', 'x', /does not contain the ID of the form/],
-	['leadGenFormResponse', 'unidentified-1', /a stand-in for an ID that LinkedIn did not send/],
-	['leadGenFormResponse', 'undeliverable-1', /a stand-in for an ID that LinkedIn did not send/],
 ] as const)('parseIdInput refuses the %s %s', (kind, input, message) => {
 	expect(parseIdInput(input, kind)).toEqual({
 		ok: false,
