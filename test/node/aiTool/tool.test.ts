@@ -32,16 +32,6 @@ async function callTool(
 
 const rowsOf = (items: IDataObject[]) => items.filter(({ notes }) => notes === undefined);
 
-it('the tool has a different description for each operation', () => {
-	const descriptions = offeredToAgents().map((action) => agentsTool(nodeTest, action).description);
-	for (const description of descriptions) {
-		expect(description).toMatch(
-			/^(Check|Compare|Create|Delete|Get|List|Pull) [A-Za-z –]+ in LinkedIn Lead Sync$/,
-		);
-	}
-	expect(new Set(descriptions).size).toBe(descriptions.length);
-});
-
 /** What a person sets, and what the model may choose. */
 const PARAMETERS: Record<ActionName, () => INodeParameters | Promise<INodeParameters>> = {
 	'event: get': () => ({ eventId: entered("={{ $fromAI('event') }}") }),

@@ -159,12 +159,3 @@ it('Refresh Now finds an expired refresh token while the access token still work
 	expect(item).toMatchObject({ status: 'reconnect_required', healthy: false });
 	expect(item.problems[0].code).toBe('refresh_refused');
 });
-
-it('Refresh Now reports a missing refresh token', async () => {
-	await nodeTest.reset({ application: { refreshTokens: false } });
-	const item = await check(nodeTest, { refreshNow: true });
-	expect(item).toMatchObject({ status: 'ok', access_token: { renewed: false } });
-	expect(problemsOf(item)).toContainEqual(
-		expect.stringMatching(/^no_refresh_token: .* cannot be refreshed/),
-	);
-});

@@ -79,16 +79,6 @@ it.each([
 	expect(expected.length).toBeGreaterThan(0);
 });
 
-it("Get Many returns LinkedIn's own JSON with exact IDs if Simplify is off", async () => {
-	const events = await itemsOf(nodeTest, 'event: getMany', {
-		organizationId: entered(ids.nastyForms),
-		simplify: false,
-	});
-	const expected = eventsOf(nodeTest.simulator.world, { organizationId: ids.nastyForms });
-	expect(events.map(({ id }) => id).sort()).toEqual(expected.map(({ id }) => id).sort());
-	for (const event of events) expect(event.id).toMatch(/^\d{19}$/);
-});
-
 it('Get Many of all Pages lists the events of each Page whose events your role lets you read', async () => {
 	const readable = [
 		...readableOrganizationIds(nodeTest.simulator.world, members.main),

@@ -1,7 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { DAY } from '../../durations';
-import { EVENT, NOW } from '../../simulator/server/testing/smallWorld';
+import { EVENT } from '../../simulator/server/testing/smallWorld';
 import type { ExecuteNodeOptions } from '../harness/executeNode';
 import { useSmallWorld } from '../harness/useSmallWorld';
 import { runPull } from '../lead/support/pull';
@@ -60,18 +59,4 @@ it.each<[string, INodeParameters]>([
 	expect(error?.description).toContain('choose the entry from the list');
 	// A scheduled workflow that has run for years must not fail because the event was deleted.
 	expect(await hintsOf(parameters, 'trigger')).toEqual([]);
-});
-
-const between = (startDaysAgo: number, endDaysAgo?: number): INodeParameters => ({
-	timeRange: 'between',
-	startTime: new Date(NOW - startDaysAgo * DAY).toISOString(),
-	endTime: endDaysAgo === undefined ? '' : new Date(NOW - endDaysAgo * DAY).toISOString(),
-});
-
-it('Pull that finds nothing before the time that LinkedIn keeps says that the range is too old', async () => {
-	expect(await hintsOf(between(730, 366))).toEqual([
-		expect.stringMatching(
-			/^warning: LinkedIn has no event registrations in the time range, which is too old: .* 365 days at most\. Choose a later End\.$/,
-		),
-	]);
 });

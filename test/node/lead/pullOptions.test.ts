@@ -51,12 +51,6 @@ it('by default, Pull outputs 50 leads of the last 30 days, and a hint says how m
 	]);
 });
 
-it('Pull outputs the leads of several Pages in one list, the oldest first', async () => {
-	const { outputs } = await runPull(nodeTest);
-	const times = outputs[0].map(({ json }) => String(json.submitted_at));
-	expect(times).toEqual([...times].sort());
-});
-
 /** LinkedIn's JSON with integers beyond 2^53 as text, from a parser that the nodes do not use. */
 const wireJson = (id: string) => {
 	const { world, control } = nodeTest.simulator;

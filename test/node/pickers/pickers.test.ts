@@ -94,21 +94,6 @@ it('the picker filters its list by what you type', async () => {
 	expect(all).toEqual(expect.arrayContaining(some));
 });
 
-it('the picker shows the ad accounts where you have a role, and a search finds them by role', async () => {
-	const entries = await pick('searchAdAccounts');
-	expect(values(entries)).toEqual(
-		world()
-			.adAccounts.filter(({ roles }) => members.main in roles)
-			.map(({ id }) => id),
-	);
-	const [manager] = await pick('searchAdAccounts', {}, 'campaign manager');
-	expect(manager).toEqual({
-		name: `Account ${adAccounts.campaignManager} (campaign manager)`,
-		value: adAccounts.campaignManager,
-		url: `https://www.linkedin.com/campaignmanager/accounts/${adAccounts.campaignManager}/`,
-	});
-});
-
 const organizationId = entered(ids.manyEvents);
 
 const stateOf = (event: LinkedInEvent) => lifeCycleState(event, Date.now()).toLowerCase();

@@ -1,9 +1,6 @@
 import fc from 'fast-check';
 
-import {
-	readTimeRange,
-	timeRangeFields,
-} from '../../../nodes/LinkedInLeadSync/actions/lead/timeRange';
+import { readTimeRange } from '../../../nodes/LinkedInLeadSync/actions/lead/timeRange';
 import { panelOf, refusalOf } from '../panel/panel';
 
 const NOW = Date.UTC(2026, 10, 24, 12);
@@ -28,14 +25,6 @@ it.each([
 	[Number.MAX_SAFE_INTEGER, 0],
 ])('the time range Last X Days begins %s days ago', (amount, start) => {
 	expect(last(amount)).toEqual({ start });
-});
-
-it('the time range is that of the last 30 days where nobody chooses another', () => {
-	expect(rangeOf({ timeRange: timeRangeFields[0].default })).toEqual(last(30));
-});
-
-it('days are counted in UTC when the time zone of the workflow is unknown', () => {
-	expect(last(31, NOW, 'x')).toEqual({ start: Date.UTC(2026, 9, 24, 12) });
 });
 
 it.each([0, -1, 1.5, '', null, 'soon', true])('the time range Last X Days refuses %s', (amount) => {
@@ -67,14 +56,4 @@ it('an end that is not after the start is refused', () => {
 			});
 		}),
 	);
-});
-
-it('the bounds of a time range are whole numbers for each choice', () => {
-	const { options = [] } = timeRangeFields.find(({ name }) => name === 'timeRange') ?? {};
-	expect(options.length).toBeGreaterThan(1);
-	for (const option of options) {
-		const timeRange = 'value' in option ? option.value : undefined;
-		const bounds = rangeOf({ timeRange, startTime: NOW - 1, endTime: NOW, lastAmount: 1 });
-		expect(Object.values(bounds).every(Number.isSafeInteger)).toBe(true);
-	}
 });

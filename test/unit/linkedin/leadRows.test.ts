@@ -152,20 +152,6 @@ it('a row reports that its form is missing, and how to get the form', async () =
 	]);
 });
 
-it('a row reports that LinkedIn sent something that is not a lead', async () => {
-	const { rows } = await rowsOf([{ lead: 'x' }], {});
-	expect(rows).toMatchObject([{ lead_error: expect.stringContaining('not a lead') }]);
-});
-
-it.each<[string, Shown, string[]]>([
-	['has', {}, []],
-	['has no', { event: 404 }, ['events', 'leadForms']],
-])('after a row that %s event name, the next run requests %j', async (_, shown, expected) => {
-	clearProcessMemory();
-	await rowsOf([lead()], shown);
-	expect((await rowsOf([lead()])).calls.sort()).toEqual(expected);
-});
-
 it('the read fails with one error when LinkedIn rejects the token for both forms and events', async () => {
 	const rejecting = { formsStatus: 401, event: 401, leads: 401 };
 	await expect(rowsOf([lead()], rejecting)).rejects.toThrow('no longer accepts');

@@ -3,7 +3,7 @@ import { difference, get, groupBy, intersection, keys, omit } from 'lodash';
 import { AT_THE_FRONT } from '../../../nodes/shared/rows/columns';
 import { FIXED_COLUMNS } from '../../../nodes/shared/rows/fixedColumns';
 import { readTemplate, TEMPLATES } from '../../demo/template';
-import { setUpOf, STICKY_NOTE } from '../../demo/templateNotes';
+import { STICKY_NOTE } from '../../demo/templateNotes';
 
 /** The parameters that may differ between templates, by the name of the node. */
 const MAY_DIFFER: Record<string, string[]> = {
@@ -100,12 +100,4 @@ test.each([
 ] as const)('the notes of %s mention the same options as in the trigger', (template) => {
 	const notes = readTemplate(template).nodes.map(({ parameters }) => String(parameters.content));
 	expect(notes.join('\n')).toContain('the same options');
-});
-
-// n8n's list of channels requests private ones too. Without their scope, Slack refuses the whole list.
-test('leads-to-slack names each scope that its list of channels needs', () => {
-	const description = setUpOf(readTemplate('leads-to-slack'));
-	for (const scope of ['chat:write', 'channels:read', 'groups:read']) {
-		expect(description).toContain(`\`${scope}\``);
-	}
 });

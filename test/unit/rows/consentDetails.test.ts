@@ -68,26 +68,6 @@ it('consent_details distinguishes a form without consents from a form that could
 	}
 });
 
-it.each<[string, unknown, Array<boolean | null>]>([
-	['no consents', undefined, [null, null]],
-	['neither true nor false', [{ consentId: 0, accepted: 'yes' }], [null, null]],
-	[
-		'a consent twice: the first readable answer counts',
-		[
-			{ consentId: 1, accepted: null },
-			{ consentId: 1, accepted: false },
-			{ consentId: 1, accepted: true },
-		],
-		[null, false],
-	],
-	['a consent that the form does not have', [{ consentId: 7, accepted: true }], [null, null, true]],
-	['a consent without an ID', [{ accepted: true }, 'yes'], [null, null, true]],
-])('consent_details has the readable answers when LinkedIn sent %s', (_, responses, accepted) => {
-	expect(detailsOf(leadWith(responses)).consents.map((consent) => consent.accepted)).toEqual(
-		accepted,
-	);
-});
-
 it('whatever LinkedIn sends, consent_details is JSON that any database accepts, and agrees with the columns', () => {
 	const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('a\0b', '\ud800', ''));
 	const wild = fc.oneof(fc.jsonValue({ maxDepth: 3 }), text);

@@ -22,21 +22,6 @@ it('rowColumns returns the same names and types in the same order as the form, w
 	expect(rowColumns([backwards])).toHaveLength(known.length);
 });
 
-it('rowColumns sorts columns that only some rows have by their kind', () => {
-	const rows = [
-		{ lead_id: 'a', occurred_at: null, consent_b: true },
-		{ lead_id: 'b', city: 'Oslo', lead_error: null, hidden_c: 1 },
-	];
-	expect(rowColumns(rows).map(({ name, type }) => [name, type])).toEqual([
-		['city', 'text'],
-		['consent_b', 'boolean'],
-		['hidden_c', 'text'],
-		['lead_error', 'text'],
-		['lead_id', 'text'],
-		['occurred_at', 'timestamp'],
-	]);
-});
-
 it('rowColumns returns the columns in the order in which docs/columns.md lists them', () => {
 	const docs = readFileSync(join(__dirname, '../../../docs/columns.md'), 'utf8');
 	const [listing] = docs.split('\n## ');
@@ -115,14 +100,6 @@ it('toSameColumns adds no other columns of another Page, because each Page may h
 	expect(same(ofPage('1', null, { a: '1' }), ofPage('1', '3', { b: '2' }))[0]).toMatchObject({
 		b: null,
 	});
-});
-
-it('toSameColumns depends on its rows alone, whatever was read before', () => {
-	const question = { questionId: 1, name: 'Town', questionDetails: { textQuestionDetails: {} } };
-	const earlier = { id: 7, versionId: 1, content: { questions: [question] } };
-	const answered = leadRow({ lead: {}, form: earlier });
-	expect(same(row('7', {}))[0]).not.toHaveProperty('town');
-	expect(same(row('7', {}), { ...answered, lead_error: null })[0]).toMatchObject({ town: null });
 });
 
 it('the row of an unreadable lead gets no added columns, and adds no columns to other rows', () => {

@@ -58,12 +58,3 @@ it("with n8n's clock five hours ahead, a lead comes within a day, and at once wh
 	jest.setSystemTime(Date.now() - 5 * HOUR);
 	expect(await idsOfPolls(context, 1, HOUR)).toEqual(['b']);
 });
-
-it("a lead that failed is found again, although n8n's clock is 25 hours behind LinkedIn's", async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [] }, isRefused: () => true };
-	const context = triggerContext(linkedIn, { organizationId: '1' });
-	linkedIn.leads[1].push({ id: 'a', submittedAt: Date.now() + 25 * HOUR });
-	expect(await idsOfPolls(context, 1, HOUR)).toEqual(['a']);
-	linkedIn.isRefused = () => false;
-	expect(await idsOfPolls(context, 2, HOUR)).toEqual(['a']);
-});

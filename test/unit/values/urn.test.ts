@@ -46,22 +46,9 @@ it('no ID is read from a value that is not a URN of the requested kind', () => {
 	expect(parseFormUrn('%E0%A4%A')).toBeUndefined();
 });
 
-it('a URN of up to 1000 characters is read, with the spaces around it', () => {
-	const padded = [1000, 1001].map((length) => 'urn:li:event:5'.padEnd(length));
-	expect(padded.map((urn) => idFromUrn(urn, 'event'))).toEqual(['5', undefined]);
-});
-
 it('entityId reads a number or a URN, but no number that cannot be an ID', () => {
 	const ids = [5, '5', 'urn:li:event:5', 0, -5, 1.5, null].map((value) => entityId(value, 'event'));
 	expect(ids).toEqual(['5', '5', '5', ...Array<undefined>(4)]);
-});
-
-it('idAmong finds the ID of the requested kind in an owner', () => {
-	expect(idAmong({ organization: 'urn:li:organization:12' }, 'organization')).toBe('12');
-	expect(idAmong('urn:li:organization:12', 'organization')).toBe('12');
-	expect(
-		idAmong({ sponsoredAccount: 'urn:li:sponsoredAccount:12' }, 'organization'),
-	).toBeUndefined();
 });
 
 it.each([

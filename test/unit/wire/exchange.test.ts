@@ -5,7 +5,6 @@ import { exchange } from '../../../nodes/shared/wire/exchange';
 import type { LinkedInRequest } from '../../../nodes/shared/wire/request';
 import { stopTime } from '../stoppedTime';
 import { contextOf, type Reply } from './inMemoryLinkedIn';
-import { networkError } from './errors/thrownByN8n';
 
 const NOW = Date.UTC(2026, 10, 24);
 
@@ -34,19 +33,6 @@ it.each<[string, Reply, object]>([
 	['a cut-off refusal', { statusCode: 400, body: '{"message":"The cou' }, failure(400, 'cut off')],
 ])('exchange returns an unreadable answer for %s', async (_, reply, expected) => {
 	expect((await exchanged([reply])).attempt).toMatchObject(expected);
-});
-
-it("a failure has the code of n8n's error, and the clock difference if an earlier answer had a date", async () => {
-	expect((await exchanged([networkError('ECONNRESET')])).attempt).toMatchObject({
-		failure: { kind: 'unavailable', code: 'ECONNRESET' },
-		clockAhead: undefined,
-	});
-	const date = new Date(NOW + 5_000).toUTCString();
-	const unauthorized = { statusCode: 401, body: {}, headers: { date } };
-	expect((await exchanged([unauthorized, networkError('ECONNRESET')])).attempt).toMatchObject({
-		failure: { kind: 'unavailable' },
-		clockAhead: 5_000,
-	});
 });
 
 it.each([

@@ -41,12 +41,6 @@ it('retryDelay waits at least as long as Retry-After, and gives up if that is lo
 	);
 });
 
-it('atMost returns the result of the work, or throws its error', async () => {
-	expect(await atMost(60_000, Promise.resolve('done'))).toEqual({ result: 'done' });
-	expect(await atMost(60_000, Promise.resolve(undefined))).toEqual({ result: undefined });
-	await expect(atMost(60_000, Promise.reject(new Error('failed')))).rejects.toThrow('failed');
-});
-
 it('atMost stops waiting after its limit, and the work may still fail later', async () => {
 	let fail: (error: Error) => void = () => {};
 	const work = new Promise<never>((_, reject) => (fail = reject));
