@@ -132,9 +132,6 @@ export function setKnown(row: LeadRow, values: LeadRow): void {
 
 const NO_OPTIONS: ReadonlyMap<string, string> = new Map();
 
-/** More than the fields of any real form. */
-const MOST_NOTES = 100;
-
 /** Fills a row from a lead, and notes what is unreadable. */
 class RowBuilder {
 	readonly row: LeadRow;
@@ -153,9 +150,7 @@ class RowBuilder {
 	}
 
 	notes(): string | null {
-		const { lines } = this;
-		const more = lines.length > MOST_NOTES ? [`and ${lines.length - MOST_NOTES} more`] : [];
-		return safeText([...lines.slice(0, MOST_NOTES), ...more].join('\n')) || null;
+		return safeText(this.lines.join('\n')) || null;
 	}
 
 	readKind(): void {

@@ -88,17 +88,6 @@ it.each<[unknown, unknown, string]>([
 	expect(Object.keys(row)).toEqual(columns.map(({ name }) => name));
 });
 
-it('a row lists at most a hundred problems, and the number of further ones', () => {
-	const consentResponses = range(1, 104).map((consentId) => ({ consentId }));
-	const lead = leadWith({ consentResponses });
-	const lines = String(leadRow({ lead, form: FORM }).field_errors).split('\n');
-	expect(lines).toHaveLength(101);
-	expect(lines.slice(-2)).toEqual([
-		'consent 100: not in the form that LinkedIn showed.',
-		'and 3 more',
-	]);
-});
-
 const consented = (consentId: unknown, ...answers: unknown[]) =>
 	answers.map((accepted) => ({ consentId, accepted }));
 const unknown = (consent: string, rest = '') =>
