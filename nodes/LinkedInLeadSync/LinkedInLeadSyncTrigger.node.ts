@@ -12,7 +12,7 @@ import { outputsExpression } from './trigger/givenUpOutput';
 import { testEvent } from './trigger/testEvent';
 import { triggerFields } from './trigger/triggerFields';
 
-/** n8n's default text would use the node's name for LinkedIn. */
+/** Replaces n8n's text, which would call LinkedIn by the name of this node. */
 const activationMessage =
 	"n8n now checks LinkedIn at your poll times, starting with the leads selected in 'Start From'. An execution starts only when there are new leads. Test leads are left out: to test, register for your event with a real account, or set the option 'Test Leads' to Include.";
 
@@ -22,7 +22,7 @@ const whileBuilding =
 const oncePublished =
 	'n8n checks for new leads at the poll times, and executes the workflow when there are any. These executions show up in the <a data-key="executions">executions list</a>, but not in the editor.';
 
-/** n8n's default text promises a single mock event. */
+/** Replaces n8n's text, which promises a single made-up event. */
 const triggerPanel: TriggerPanelDefinition = {
 	executionsHelp: {
 		inactive: `${whileBuilding}<br /><br /><b>Once you're happy with your workflow</b>, publish it. Then ${oncePublished}`,

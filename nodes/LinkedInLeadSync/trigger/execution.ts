@@ -13,46 +13,45 @@ import { afterExecution } from './memory/state';
 import { triggerId } from './stateStore';
 import { MINUTE, DAY } from '../../shared/values/time';
 
-/** The next execution waits for the previous one, but not longer. */
+/** How long the next execution waits for the previous one at most. */
 const LONGEST_ALONE = 15 * MINUTE;
 
 /**
- * n8n does not report all executions: some are cancelled in a queue or lost by a worker. After this time, the
- * trigger retries their leads; before, they may still be running.
+ * n8n does not report the end of all executions: some are cancelled in a queue or lost by a worker. Until this time, they
+ * may still be running; afterwards, the trigger retries their leads.
  */
 const LATEST_OUTCOME = DAY;
 
 /**
- * Where n8n ran out of memory, it starts again within so long. A later start is one that has nothing to do with the execution.
+ * If an execution takes too much memory, n8n stops and starts again within this time. A later start has another cause.
  */
 const SOON_AFTER_START = 5 * MINUTE;
 
-/** For one trigger: n8n may put an older state back. */
+/** So many executions of a trigger are remembered, because n8n may restore an older state in which they are running. */
 const MOST_REMEMBERED = 200;
 
 interface Started {
-	/** By this process's clock, which nobody can set. Milliseconds. */
+	/** Milliseconds by `performance.now`, because n8n's clock may be set. */
 	at: number;
-	/** What n8n reported, and when by n8n's clock. */
+	/** The end that n8n reported, and when, by n8n's clock. */
 	reported?: Ending & { at: number };
 	/** Resolves with the report; never rejects. */
 	ended: Promise<void>;
 }
 
 /**
- * By trigger and execution. n8n reports outcomes only to the process that started the execution. Storing them
- * at that moment would be unsafe: durable cursors would discard the change, and otherwise it could overwrite
- * newer data. So the next poll stores them.
+ * By trigger and execution. n8n reports an outcome only to the process that started the execution. The next poll stores it:
+ * outside of a poll, durable cursors would discard a change of the state, and without them, it could overwrite newer data.
  */
 const startedExecutions = processMemory(new Map<string, Map<string, Started>>());
 
-/** Store the execution before `emit`, so that its leads are retried if n8n stops in between. */
+/** An execution with these leads. Save it in the state before `emit`, so that its leads are retried if n8n stops. */
 export function newExecution(
 	leads: Lead[],
-	others: Pick<Execution, 'leadId' | 'isProcessedAtStart'> = {},
+	details: Pick<Execution, 'leadId' | 'isProcessedAtStart'> = {},
 ): Execution {
 	const id = randomBytes(6).toString('base64url');
-	return { ...others, leads, id, startedAt: Date.now() };
+	return { ...details, leads, id, startedAt: Date.now() };
 }
 
 /** n8n's Engine 2.0 runs executions, but rejects each promise of an outcome (n8n 2.41). */
@@ -61,7 +60,7 @@ export function isOutcomeReported(context: IPollFunctions): boolean {
 }
 
 /**
- * Starts the execution; n8n first saves the stored state.
+ * Starts the execution. Before that, n8n saves the state that was stored last.
  * @param outputs the items of each output of the trigger
  */
 export function emit(
@@ -80,7 +79,7 @@ export function emit(
 
 /**
  * Applies the outcomes of ended executions.
- * @returns also whether an execution may run that another process has started
+ * @returns as `isAnyElsewhere`, whether an execution that another process started may still be running
  */
 export function withOutcomes(
 	state: State,
@@ -90,10 +89,10 @@ export function withOutcomes(
 	let next = state;
 	let isAnyElsewhere = false;
 	for (const execution of state.ledger.running) {
-		// Undefined if another process started the execution, or this one before an update of the package.
+		// Undefined if another process started the execution, or if the package was updated since.
 		const started = startedExecutions.get(trigger)?.get(execution.id);
 		const age = started === undefined ? 0 : performance.now() - started.at;
-		// The main that started it may poll next, and knows how it ended.
+		// With several main processes of n8n, the one that started it may poll next, and knows how it ended.
 		const isElsewhere =
 			started === undefined && Math.abs(now - execution.startedAt) < LONGEST_ALONE;
 		const unheard = started === undefined ? 'unheard' : 'unknown';
@@ -112,7 +111,7 @@ export function withOutcomes(
 	return { state: next, isAnyElsewhere };
 }
 
-/** Where n8n reports no reason, as after its restart, the reason of the last failure that it reported stays. */
+/** If n8n reports no reason, for example after its restart, the last known reason is kept. */
 function lastFailureOf({ leads: [lead] }: Execution): ExecutionFailure {
 	return lead?.failure ?? executionFailureOf(undefined, true);
 }
@@ -128,36 +127,36 @@ const THIS_PROCESS = '';
 /** By n8n's clock. Milliseconds. */
 const firstPollAt = processMemory(new Map<typeof THIS_PROCESS, number>());
 
-/** Notes when this process began, to be called by each poll. */
+/** Notes when the first poll of this process began. Each poll calls it. */
 export function noteBeginning(): void {
 	if (!firstPollAt.has(THIS_PROCESS)) firstPollAt.set(THIS_PROCESS, Date.now());
 }
 
-/** Resolves when all running executions have ended; undefined if none is running. */
-export function othersWaitFor(trigger: string): Promise<void> | undefined {
-	// Includes executions of an earlier publication, which the stored state may lack.
-	const waitedFor = [...(startedExecutions.get(trigger)?.values() ?? [])].filter(
+/** Resolves when all running executions have ended, and never rejects; undefined if none is running. */
+export function allEnded(trigger: string): Promise<void> | undefined {
+	// From memory, because the stored state may lack executions of an earlier publication.
+	const unfinished = [...(startedExecutions.get(trigger)?.values() ?? [])].filter(
 		({ reported, at }) => reported === undefined && performance.now() - at < LONGEST_ALONE,
 	);
-	if (waitedFor.length === 0) return undefined;
-	return Promise.all(waitedFor.map(({ ended }) => ended)).then(() => {});
+	if (unfinished.length === 0) return undefined;
+	return Promise.all(unfinished.map(({ ended }) => ended)).then(() => {});
 }
 
 function remember(trigger: string, executionId: string, ending: Promise<Ending>): void {
 	const entry: Started = {
 		at: performance.now(),
-		ended: ending.then((known) => {
-			entry.reported = { ...known, at: Date.now() };
+		ended: ending.then((reported) => {
+			entry.reported = { ...reported, at: Date.now() };
 		}),
 	};
-	const ofTrigger = startedExecutions.get(trigger) ?? new Map<string, Started>();
-	startedExecutions.set(trigger, ofTrigger.set(executionId, entry));
-	if (ofTrigger.size <= MOST_REMEMBERED) return;
-	// One that is running is still to be heard of.
+	const executions = startedExecutions.get(trigger) ?? new Map<string, Started>();
+	startedExecutions.set(trigger, executions.set(executionId, entry));
+	if (executions.size <= MOST_REMEMBERED) return;
+	// Running executions are kept, because n8n has yet to report how they end.
 	const isOver = ({ reported, at }: Started) =>
 		reported !== undefined || performance.now() - at > LATEST_OUTCOME;
-	const [oldest] = [...ofTrigger].find(([, each]) => isOver(each)) ?? [];
-	if (oldest !== undefined) ofTrigger.delete(oldest);
+	const [oldest] = [...executions].find(([, each]) => isOver(each)) ?? [];
+	if (oldest !== undefined) executions.delete(oldest);
 }
 
 /** Never rejects. Keeps the message of a failure in memory. */
@@ -179,8 +178,8 @@ async function endingOf(
  * The outcome according to n8n's promise (n8n 2.41).
  * - `succeeded`: the leads are processed.
  * - `failed`: a later node failed, or n8n ended or cancelled the execution.
- * - `unknown`: the outcome says nothing about the leads. For example, n8n could not start the execution, because a
- *   credential is no longer shared with the workflow.
+ * - `unknown`: says nothing about the leads. For example, n8n could not start the execution, because a credential is no
+ *   longer shared with the workflow.
  * @param hasSuccessors whether a node follows the trigger; if not, the trigger's success is the workflow's
  */
 export async function outcomeOf(
@@ -193,7 +192,7 @@ export async function outcomeOf(
 		const lastNode = run?.data?.resultData?.lastNodeExecuted;
 		switch (run?.status) {
 			case 'success':
-				// If the trigger was renamed meanwhile, n8n runs only the trigger and reports success.
+				// If the trigger was renamed since the publication, n8n executes only the trigger and reports success.
 				return hasSuccessors && lastNode === triggerName ? 'unknown' : 'succeeded';
 			case 'waiting':
 				return 'succeeded';

@@ -7,17 +7,17 @@ import type { Lead } from './memory/lead';
 import { isFailing } from './memory/lead';
 
 /*
- * The output Given Up, which the user may add: leads that are given up go there with the reason. Otherwise a failed
- * execution lists their ids.
+ * The second output, Given Up, which the user may add with an option. Leads that are given up go there with the reason;
+ * without this output, a report lists their ids.
  */
 
 const OUTPUT_INDEX = 1;
 
-/** n8n computes the outputs of a node by this expression, also in the editor. */
+/** n8n evaluates this expression to get the outputs of the node, also in the editor. */
 export const outputsExpression =
 	`={{ $parameter.options?.givenUpOutput ? [{ type: "${NodeConnectionTypes.Main}", displayName: "Leads" }, { type: "${NodeConnectionTypes.Main}", displayName: "Given Up" }] : ["${NodeConnectionTypes.Main}"] }}` as const;
 
-/** n8n's contexts have this function, but its type for polls lacks it. It returns sources by input. */
+/** n8n's contexts have this function, which the type for polls lacks. It returns the sources of each input of a node. */
 interface WithConnections {
 	getConnections?: (
 		destination: { name: string },
@@ -41,7 +41,7 @@ export function requireConnected(context: IPollFunctions): void {
 	});
 }
 
-/** The items by output: rows with the reason in the second one. @param hashes of the rows, in their order */
+/** The items of both outputs: none in the first, and in the second all rows, with reasons. @param hashes by row */
 export function givenUpOutputs(
 	items: readonly INodeExecutionData[],
 	hashes: readonly string[],

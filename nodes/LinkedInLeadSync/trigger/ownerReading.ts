@@ -23,32 +23,32 @@ import {
 	begun,
 	nextOfBacklog,
 	nextSlice,
-	passed,
-	passedForms,
-	passesBroken,
+	advanced,
+	advancedForms,
+	leavesOutUnshown,
 	SHORTEST_SLICE,
 	shortened,
-	withPassed,
+	withSkipped,
 } from './memory/owner';
 import type { TroubleCause } from './memory/trouble';
 import type { TriggerSettings } from './settings';
 
-/** After a reading that has searched for broken leads, which takes many calls. */
+/** The least time between two searches for leads that LinkedIn fails to show: each search takes many calls. */
 const FIRST_WAIT = 5 * MINUTE;
 
-/** Leads that are no further apart are looked for in one range. */
+/** Leads that were submitted within this time of each other are looked for together. */
 const TOGETHER = HOUR;
 
 /** What decides which leads of an owner count, and how far it is read. */
 export interface ReadOptions {
 	/** Hashes of the leads in the ledger. */
 	inLedger: ReadonlySet<string>;
-	/** The earliest wanted time of leads in any matching scope. */
+	/** Leads submitted earlier are not wanted, in any scope that matches. */
 	wantedSince: (isIn?: (scope: LeadScope) => boolean) => number;
 	isClosed: IsClosed;
-	/** How many new leads a slice may bring. */
+	/** A slice with more new leads is cut. */
 	most: number;
-	/** Whether the poll starts nothing new any more. */
+	/** Whether the poll's working time is used up. */
 	isTimeOver: () => boolean;
 }
 
@@ -59,59 +59,59 @@ export interface ReadyLead extends FoundLead {
 	later?: RowReading['later'];
 }
 
-/** An owner after a reading, and why that ended early. */
+/** An owner after a reading, and why the reading failed. */
 export interface Read {
 	owner: Owner;
 	failure?: unknown;
 }
 
-/** What LinkedIn shows of a slice. */
+/** What LinkedIn has shown of a slice. */
 interface Shown {
-	/** New leads that were not in memory. */
+	/** How many new leads came into memory. */
 	count: number;
-	/** New leads of closed forms; of each form, the newest may be tried. */
-	passed: ReadRef[];
+	/** New leads of closed forms. */
+	skipped: ReadRef[];
+	/** The newest of them by form, which may be tried. */
 	newest: Map<string, FoundLead>;
 	/** How many leads LinkedIn fails to show. */
-	broken: number;
+	unshown: number;
+	/** Whether LinkedIn has shown any lead. */
 	isAny: boolean;
-	/** Whether there may be more, which was not read. */
+	/** Whether the slice was not read to its end, because it had enough leads or the time was over. */
 	isCut: boolean;
 	failure?: unknown;
 }
 
-/** One owner in one poll: what LinkedIn has shown of it, and how far it is read. */
+/** The reading of one owner in one poll: the leads that LinkedIn has shown, and how far it has come. */
 export class OwnerReading {
-	/** Leads that LinkedIn has shown in this poll, by hash. Settled ones are not among them. */
+	/** "In memory": leads that LinkedIn has shown in this poll, by hash, without settled ones. */
 	readonly leads = new Map<string, FoundLead>();
 
 	/** Whether LinkedIn may be asked for its leads. */
 	isReadable = true;
 
-	/** Whether it is read up to the present, or as far as this poll can. */
+	/** Whether it has come to the present, or to leads that LinkedIn fails to show. */
 	isOver = false;
 
-	/** Whether LinkedIn showed any leads of it, or that there are none. */
+	/** Whether LinkedIn answered: with leads of the owner, or that there are none. */
 	isServed = false;
 
-	/** Why LinkedIn did not show its leads. */
+	/** Why LinkedIn did not show the leads. */
 	error?: NodeError;
 
-	/** Where this poll reads on; undefined at its beginning. */
+	/** Where the next slice begins; undefined before the first one. */
 	private position?: number;
 
 	private hasBegun = false;
 
 	private readonly begunAt = Date.now();
 
-	/** Leads that LinkedIn failed to show, and the times in between which they were submitted. */
-	private broken = { count: 0, from: Infinity, to: 0 };
+	/** How many leads LinkedIn failed to show, and between which times they were submitted. */
+	private unshown = { count: 0, from: Infinity, to: 0 };
 
 	private readonly rows: LeadRows;
 
-	/**
-	 * @param names of Pages by id, from the list of Pages
-	 */
+	/** @param names of Pages by id, from the list of Pages */
 	constructor(
 		readonly key: string,
 		readonly source: OwnerOfKey,
@@ -123,58 +123,60 @@ export class OwnerReading {
 		this.rows.owners.know(names);
 	}
 
-	/** Whether a slice is still to be read. */
+	/** Whether a slice is left to be read. */
 	hasMore(owner: Owner, isClosed: IsClosed): boolean {
 		return this.isReadable && (!this.isOver || backlog(owner, isClosed) !== undefined);
 	}
 
-	/** Reads the next slice: once of all forms, then of those that have a time of their own. */
-	async readSlice(last: Owner, options: ReadOptions): Promise<Read> {
+	/** Reads the next slice: from the owner's time to the present, and then the backlog of forms that are open again. */
+	async readSlice(owner: Owner, options: ReadOptions): Promise<Read> {
 		const now = Date.now();
-		const before = this.hasBegun ? last : begun(last, options.wantedSince(), now);
-		const ofForms = this.hasBegun ? nextOfBacklog(before, options.isClosed) : undefined;
+		const before = this.hasBegun ? owner : begun(owner, options.wantedSince(), now);
+		const ofBacklog = this.hasBegun ? nextOfBacklog(before, options.isClosed) : undefined;
 		this.hasBegun = true;
-		const slice = ofForms ?? nextSlice(before, Math.max(before.from, this.position ?? 0), now);
+		const slice =
+			ofBacklog ?? nextSlice(before, Math.max(before.readFrom, this.position ?? 0), now);
 		const isShortest = (slice.until ?? now) - slice.from <= SHORTEST_SLICE;
 		const shown = await this.show(before, slice, options, isShortest ? 'all' : 'most');
 		const { failure } = shown;
-		const owner = withPassed(before, shown.passed);
+		const after = withSkipped(before, shown.skipped);
 		if (shown.isCut || (failure !== undefined && shown.isAny)) {
-			return { owner: shortened(owner, slice, now), failure };
+			return { owner: shortened(after, slice, now), failure };
 		}
-		if (failure !== undefined) return { owner, failure };
+		if (failure !== undefined) return { owner: after, failure };
 		this.isServed = true;
 		const isSmall = 2 * shown.count <= options.most;
 		const end = { slice, readAt: now, isSmall };
-		if (slice.isOfForms) return { owner: passedForms(owner, end, options.isClosed) };
-		if (shown.broken > 0) this.noteBroken(shown.broken, now, slice);
-		const mayBePassing = shown.broken > 0 && !passesBroken(owner, now);
-		this.isOver = mayBePassing || slice.until === undefined;
-		if (mayBePassing) return { owner };
+		if (slice.isOfForms) return { owner: advancedForms(after, end, options.isClosed) };
+		if (shown.unshown > 0) this.noteUnshown(shown.unshown, now, slice);
+		const mayRecover = shown.unshown > 0 && !leavesOutUnshown(after, now);
+		this.isOver = mayRecover || slice.until === undefined;
+		if (mayRecover) return { owner: after };
 		this.position = slice.until ?? Infinity;
-		return { owner: passed(owner, end) };
+		return { owner: advanced(after, end) };
 	}
 
-	/** Reads from the time of a closed form, until a page has a lead of it, which may be tried. */
-	async readForTry(known: Owner, options: ReadOptions, formId: string): Promise<Read> {
+	/** Reads the skipped leads of a closed form until LinkedIn shows one, which may then be tried. */
+	async readForTry(owner: Owner, options: ReadOptions, formId: string): Promise<Read> {
 		const isClosed = (id: string) => id !== formId;
-		const slice = backlog(known, isClosed);
-		if (slice === undefined) return { owner: known };
-		const shown = await this.show(known, slice, { ...options, isClosed, most: 0 }, 'most');
+		const slice = backlog(owner, isClosed);
+		if (slice === undefined) return { owner };
+		const shown = await this.show(owner, slice, { ...options, isClosed, most: 0 }, 'most');
 		const { failure, isCut } = shown;
-		const owner = withPassed(known, shown.passed);
-		if (isCut || failure !== undefined) return { owner, failure };
-		return { owner: passedForms(owner, { slice, isSmall: false }, isClosed) };
+		const after = withSkipped(owner, shown.skipped);
+		if (isCut || failure !== undefined) return { owner: after, failure };
+		return { owner: advancedForms(after, { slice, isSmall: false }, isClosed) };
 	}
 
 	/**
 	 * Looks for leads of the ledger that are not in memory.
-	 * @param due all due leads of this owner: those beside the chosen ones are looked for with them
-	 * @returns also those that LinkedIn does not list, by hash
+	 * @param chosen for the next execution
+	 * @param due all due leads of this owner; those submitted about the same time as a chosen one cost no further call
+	 * @returns hashes of the leads that LinkedIn does not list as `missing`
 	 * @throws NodeApiError as `LinkedInClient.request`
 	 */
 	async find(
-		known: Owner,
+		before: Owner,
 		chosen: readonly Lead[],
 		due: readonly Lead[],
 		options: ReadOptions,
@@ -182,7 +184,7 @@ export class OwnerReading {
 		const wanted = new Set(hashesOf(chosen));
 		const isUnread = ({ hash }: Lead) => !this.leads.has(hash);
 		const missing: string[] = [];
-		let owner = known;
+		let owner = before;
 		for (const together of ranges(due.filter(isUnread))) {
 			if (!together.some((lead) => wanted.has(lead.hash) && isUnread(lead))) continue;
 			const times = map(together, 'submittedAt');
@@ -190,21 +192,21 @@ export class OwnerReading {
 			const shown = await this.show(owner, range, options, () => !together.some(isUnread));
 			if (shown.failure !== undefined) throw this.client.wrapped(shown.failure);
 			this.isServed = true;
-			owner = withPassed(owner, shown.passed);
+			owner = withSkipped(owner, shown.skipped);
 			missing.push(...hashesOf(together.filter(isUnread)));
 		}
 		return { owner, missing };
 	}
 
-	/** Whether the settings want a lead that is in memory. */
+	/** Whether a lead is in memory and matches the settings. */
 	isWanted({ hash }: Pick<ReadRef, 'hash'>): boolean {
 		const { lead } = this.leads.get(hash) ?? {};
 		return lead !== undefined && matches({ lead }, this.settings);
 	}
 
 	/**
-	 * Adds answers under their columns, with forms and events.
-	 * @throws NodeApiError only for what concerns every call
+	 * The rows of chosen leads that are in memory, with answers and the names of forms and events.
+	 * @throws NodeApiError only for a failure that concerns every call
 	 */
 	async ready(chosen: readonly Lead[]): Promise<ReadyLead[]> {
 		const { settings, source } = this;
@@ -219,34 +221,36 @@ export class OwnerReading {
 		return readings.map(({ row, later }, index) => ({ ...found[index], later, json: row }));
 	}
 
-	private noteBroken(count: number, now: number, { from, until = now }: Slice): void {
-		const { broken } = this;
-		this.broken = {
-			count: broken.count + count,
-			from: Math.min(broken.from, from),
-			to: Math.max(broken.to, until),
+	private noteUnshown(count: number, now: number, { from, until = now }: Slice): void {
+		const { unshown } = this;
+		this.unshown = {
+			count: unshown.count + count,
+			from: Math.min(unshown.from, from),
+			to: Math.max(unshown.to, until),
 		};
 	}
 
-	/** Whether LinkedIn showed each lead up to the present, and with them those that were passed as broken. */
+	/** Whether LinkedIn showed all leads up to the present, also those that earlier polls left out. */
 	showedAll(owner: Owner): boolean {
 		const hasLookedBack = owner.lookedBackAt >= this.begunAt;
-		const isAnyPassed = passesBroken(owner, this.begunAt);
-		return this.position === Infinity && this.broken.count === 0 && (hasLookedBack || !isAnyPassed);
+		const isAnyLeftOut = leavesOutUnshown(owner, this.begunAt);
+		return (
+			this.position === Infinity && this.unshown.count === 0 && (hasLookedBack || !isAnyLeftOut)
+		);
 	}
 
-	/** Why LinkedIn is asked less often for a while: each reading searches for what it fails to show. */
-	get failureOfLeads(): TroubleCause | undefined {
-		const { count, from, to } = this.broken;
+	/** Which leads LinkedIn fails to show. It is asked less often for a while, because each reading searches for them. */
+	get unshownTrouble(): TroubleCause | undefined {
+		const { count, from, to } = this.unshown;
 		if (count === 0) return undefined;
 		const leads = count === 1 ? 'a lead is' : `${count} leads are`;
 		const span = `submitted between ${timeInWords(from)} and ${timeInWords(to + MINUTE)}`;
-		return { what: 'broken', said: `${leads} missing, ${span}`, waitMs: FIRST_WAIT };
+		return { what: 'unshown', said: `${leads} missing, ${span}`, waitMs: FIRST_WAIT };
 	}
 
 	/**
-	 * What LinkedIn shows of a slice, until it fails or has shown enough.
-	 * @param enough all; as much as a slice may bring; or until this is so
+	 * Reads a slice until LinkedIn fails or has shown enough.
+	 * @param enough the whole slice; `most` for as many leads and as much time as the options allow; or until this returns true
 	 */
 	private async show(
 		owner: Owner,
@@ -255,8 +259,8 @@ export class OwnerReading {
 		enough: 'all' | 'most' | (() => boolean),
 	): Promise<Shown> {
 		const shown: Shown = {
-			...{ count: 0, passed: [], newest: new Map() },
-			...{ broken: 0, isAny: false, isCut: false },
+			...{ count: 0, skipped: [], newest: new Map() },
+			...{ unshown: 0, isAny: false, isCut: false },
 		};
 		const isEnough = () =>
 			typeof enough === 'function'
@@ -277,7 +281,7 @@ export class OwnerReading {
 	}
 
 	private note(entry: LeadEntry, owner: Owner, options: ReadOptions, shown: Shown): void {
-		if ('broken' in entry) return void shown.broken++;
+		if ('broken' in entry) return void shown.unshown++;
 		shown.isAny = true;
 		const { lead } = entry;
 		const found = foundLead(lead, this.key);
@@ -292,13 +296,14 @@ export class OwnerReading {
 			this.leads.set(hash, found);
 			return;
 		}
-		shown.passed.push(omit(found, 'lead'));
+		shown.skipped.push(omit(found, 'lead'));
 		const { submittedAt: newest = -1 } = shown.newest.get(formId) ?? {};
 		if (submittedAt > newest) shown.newest.set(formId, found);
 	}
 
 	/**
-	 * The entries of LinkedIn's list. Only if LinkedIn serves other leads, a page that fails is searched for broken ones.
+	 * The entries of LinkedIn's list, by page. A page that fails is searched for the leads that cannot be shown, but only if
+	 * LinkedIn shows others: in an outage, the search would be in vain.
 	 * @throws NodeApiError as `LinkedInClient.request`
 	 */
 	private async *pages({ from, until }: Slice): AsyncGenerator<LeadEntry[]> {
@@ -320,12 +325,12 @@ export class OwnerReading {
 				isAnyShown || (mayBeOneElement(error) && (await isAnyLeadServed(client, source)));
 			if (!mayBeOneElement(error) || !isServed) throw client.wrapped(error);
 		}
-		// The page has just been asked for several times.
+		// LinkedIn was just asked for this page several times, so the search begins without retries.
 		yield* read({ isolates: 'evenAll', retry: false });
 	}
 }
 
-/** Leads by their times, those together that are not far apart. */
+/** Groups leads that were submitted about the same time. */
 function ranges(leads: readonly Lead[]): Lead[][] {
 	const all: Lead[][] = [];
 	let end = -Infinity;
@@ -337,7 +342,7 @@ function ranges(leads: readonly Lead[]): Lead[][] {
 	return all;
 }
 
-/** All rows of an execution have the same columns. */
+/** The rows as items of one execution, which all have the same columns. */
 export function itemsOf(
 	leads: IDataObject[],
 	{ isSimplified, rowsFor }: TriggerSettings,

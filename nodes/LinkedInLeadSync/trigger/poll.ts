@@ -13,17 +13,17 @@ import {
 	isOutcomeReported,
 	newExecution,
 	noteBeginning,
-	othersWaitFor,
+	allEnded,
 	withOutcomes,
 } from './execution';
 import { rememberForm } from './ending';
 import { givenUpOutputs, requireConnected } from './givenUpOutput';
 import type { Lead, ReadRef } from './memory/lead';
-import { formKey, hashesOf, idOf, isForGivenUpOutput, only } from './memory/lead';
+import { formKey, hashesOf, idOf, isGivenUp, only } from './memory/lead';
 import * as ledgers from './memory/ledger';
 import { review } from './memory/review';
 import type { State } from './memory/state';
-import { allDue, firstState, settled } from './memory/state';
+import { afterPublication, firstState, settled } from './memory/state';
 import type { ReadyLead } from './ownerReading';
 import { itemsOf } from './ownerReading';
 import { PollOwners } from './pollOwners';
@@ -45,10 +45,10 @@ import { isAnythingStored, latestState, saveState, triggerId } from './stateStor
 import { outcomeError, readTriggerSettings } from './triggerFields';
 
 /**
- * Outputs new leads and retries.
- * @returns null, because the poll starts the executions itself, to learn how they end
- * @throws NodeApiError for the credential, the API version, the daily limit, and where no owner could be read;
- * NodeOperationError that names the wrong field
+ * One poll: reads new leads, and starts executions with them and with retries.
+ * @returns null, because n8n reports how an execution ends only if the node starts it itself
+ * @throws NodeApiError if no owner could be read: the credential, the API version, the daily limit, or LinkedIn is down;
+ * NodeOperationError if a setting is wrong, with the name of its field
  */
 export async function poll(context: IPollFunctions): Promise<null> {
 	const turn = new PollTurn(context);
@@ -73,21 +73,20 @@ async function pollInTurn(context: IPollFunctions, turn: PollTurn): Promise<null
 		throw outcomeError(context);
 	}
 	if (settings.hasGivenUpOutput && turn.isPublication) requireConnected(context);
-	const known = latestState(context);
-	// Only a publication may start without a state. Includes unreadable data.
-	const isLoss = known === undefined && (!turn.isPublication || isAnythingStored(context));
-	const state = known ?? firstState(settings, turn.startedAt, isLoss);
+	const stored = latestState(context);
+	// Only a publication may find nothing stored. A stored state that is damaged is a loss too.
+	const isLoss = stored === undefined && (!turn.isPublication || isAnythingStored(context));
+	const state = stored ?? firstState(settings, turn.startedAt, isLoss);
 	const trigger = triggerId(context);
 	if (running.has(trigger)) {
-		// n8n may start another poll meanwhile, also when the workflow is published again: then the running poll belongs to
-		// an earlier publication, and its context may be discarded. So this one stores where it starts. Other overlapping
-		// polls store nothing, because the running poll does.
+		// n8n may start a poll while another one of the same trigger is running. If the workflow was published meanwhile, n8n
+		// may discard what the running poll stores, so this poll stores its first state. Otherwise the running poll stores.
 		if (!isLoss && !isAnythingStored(context)) saveState(context, state);
 		return null;
 	}
 	running.add(trigger);
 	try {
-		// Stored at once, because this poll may fail, and after a publication the loss would go unnoticed.
+		// A loss is stored at once: if this poll failed, the next one after a publication would not notice the loss.
 		await new Poll(context, settings, turn, isLoss ? saveState(context, state) : state).run();
 		return null;
 	} finally {
@@ -96,8 +95,8 @@ async function pollInTurn(context: IPollFunctions, turn: PollTurn): Promise<null
 }
 
 /**
- * From top to bottom: as long as an execution may start, read what it could get, choose leads, add their forms, and start
- * it; at last report and store. The poll has its own copy of the state. What single owners need is done by `PollOwners`.
+ * A poll with its own copy of the state. As long as an execution may start, it reads leads, chooses some of them, adds their
+ * forms and events, and starts an execution. At the end, it reports and stores. `PollOwners` does what single owners need.
  */
 class Poll {
 	private readonly calls = new CallPolicy();
@@ -112,10 +111,10 @@ class Poll {
 	/** Whether each owner has been read once. */
 	private hasRead = false;
 
-	/** Whether an execution may run that another process of n8n has started. */
+	/** Whether an execution that another process of n8n has started may still be running. */
 	private isAnyElsewhere = false;
 
-	/** Whether the poll has ended. Work that ran out of time may still be going on, and stores nothing any more. */
+	/** Whether the poll has ended. Work that ran out of time may continue after that, but must not store anything. */
 	private isOver = false;
 
 	constructor(
@@ -140,7 +139,7 @@ class Poll {
 		const client = await LinkedInClient.create(cachingCredential(context), this.calls);
 		const owners = new PollOwners(context, client, settings, turn);
 		this.takeOverOutcomes();
-		if (turn.isPublishedAnew) this.retryAll();
+		if (turn.isPublishedAnew) this.state = afterPublication(this.state);
 		else this.review();
 		this.state = await owners.watch(this.state);
 		this.owners = owners;
@@ -153,9 +152,9 @@ class Poll {
 	}
 
 	/**
-	 * Reads what an execution could get: first a slice of each owner, as long as half of the poll's time is left to output
-	 * something, and then one slice at a time.
-	 * @returns whether there may be new leads
+	 * Reads leads for the next execution: at first a slice of each owner, as long as half of the poll's time is left for
+	 * executions; later a single slice.
+	 * @returns whether a slice was read
 	 */
 	private async read(owners: PollOwners): Promise<boolean> {
 		const { turn } = this;
@@ -182,7 +181,7 @@ class Poll {
 		return ledgers.choose(state.ledger, owners.fresh(state), now, { batchSize, isReady });
 	}
 
-	/** Reads more, or waits for the next try of what is broken. @returns false if that is for another poll */
+	/** Reads more, or waits for the next try of a broken form. @returns false if the poll has no time or need for either */
 	private async mayGoOn(owners: PollOwners): Promise<boolean> {
 		const { turn } = this;
 		if (turn.timeLeft > 0 && (await this.read(owners))) return true;
@@ -200,13 +199,7 @@ class Poll {
 		this.owners?.dropSettled(this.state);
 	}
 
-	/** The user may have repaired something. */
-	private retryAll(): void {
-		const { state } = this;
-		this.state = { ...state, ...allDue(state), ledger: ledgers.published(state.ledger) };
-	}
-
-	/** Reports what keeps failing, and leads that are no longer retried. */
+	/** Reports failing and given-up leads, broken forms, and executions that n8n does not report. */
 	private review(): void {
 		const { context, state, settings } = this;
 		const { giveUpAfterDays, hasGivenUpOutput } = settings;
@@ -214,11 +207,11 @@ class Poll {
 		const trigger = triggerId(context);
 		const { ledger, pages } = state;
 		const choice = { giveUpAfterDays, hasOutput: hasGivenUpOutput };
-		const reviewed = review(ledger, formsWithTime(state), Date.now(), choice);
+		const reviewed = review(ledger, skippedForms(state), Date.now(), choice);
 		const { failing, givenUp, broken, unknown, isBatchTooLarge } = reviewed;
 		this.state = settled({ ...state, ledger: reviewed.ledger }, givenUp);
 		const isAny = failing.length + givenUp.length + broken.length + unknown.length > 0;
-		// Stored before it is reported.
+		// Stored first, so that nothing is reported twice.
 		if (isAny || isBatchTooLarge || ledger.reviewedOn !== reviewed.ledger.reviewedOn) this.save();
 		if (failing.length > 0) this.report(failingError(node, failing, trigger, giveUpAfterDays));
 		if (givenUp.length > 0) this.report(givenUpError(node, givenUp, trigger));
@@ -227,7 +220,7 @@ class Poll {
 		if (isBatchTooLarge) this.report(batchTooLargeError(node, settings.batchSize));
 	}
 
-	/** Says also how many leads wait now. */
+	/** Reports an error, with the number of leads that wait now. */
 	private report(error: NodeOperationError): void {
 		const waits = this.whatWaits();
 		if (waits) error.description = `${error.description ?? ''}\nNow: ${waits.text}.`;
@@ -238,23 +231,23 @@ class Poll {
 		return whatWaits(this.state.ledger, this.owners?.fresh(this.state) ?? [], Date.now());
 	}
 
-	/** Whether leads count as processed as soon as n8n has started their execution. */
+	/** Whether the user chose to mark leads as processed when the workflow starts. */
 	private get isProcessedAtStart(): boolean {
 		return this.settings.confirmLeads === 'immediately';
 	}
 
 	/** Waits until the previous execution has ended. @returns whether the next one may start */
 	private async isFree(): Promise<boolean> {
-		// Its executions run beside each other, so each poll starts one only.
+		// Without waiting, executions would run at the same time, so each poll starts only one.
 		if (this.isProcessedAtStart) return this.emitted === 0;
-		const waiting = othersWaitFor(triggerId(this.context));
+		const waiting = allEnded(triggerId(this.context));
 		if (waiting !== undefined) {
-			// n8n abandons activations that take too long.
+			// An activation does not wait, because n8n abandons activations that take too long.
 			if (this.turn.isActivation) return false;
 			if ((await atMost(this.turn.timeLeft, waiting)) === undefined) return false;
 		}
 		this.takeOverOutcomes();
-		// Each poll outputs something, even if little time is left.
+		// The first execution of a poll starts even if reading has used up the time.
 		return !this.isAnyElsewhere && (this.turn.timeLeft > 0 || this.emitted === 0);
 	}
 
@@ -264,7 +257,7 @@ class Poll {
 		if (ready.length > 0) this.start(chosen, ready);
 	}
 
-	/** Starts an execution, before which n8n saves the stored state. */
+	/** Saves the state with the new execution, and starts it. */
 	private start(chosen: readonly Lead[], ready: readonly ReadyLead[]): void {
 		const { context, settings, state, isProcessedAtStart } = this;
 		const hashes = hashesOf(ready);
@@ -274,7 +267,7 @@ class Poll {
 		const rows = ready.map(({ json }) => json);
 		for (const lead of ready) rememberForm(triggerId(context), formKey(lead), lead.json);
 		const items = itemsOf(rows, settings);
-		const outputs = chosen.some(isForGivenUpOutput)
+		const outputs = chosen.some(isGivenUp)
 			? givenUpOutputs(items, hashes, leads, triggerId(context))
 			: [items];
 		this.state = { ...state, ledger: ledgers.started(state.ledger, execution) };
@@ -282,7 +275,7 @@ class Poll {
 		try {
 			emit(context, execution, outputs);
 		} catch (error) {
-			// Nothing has started, so the leads still wait.
+			// The execution has not started, so its leads still wait.
 			this.state = { ...this.state, ledger: state.ledger };
 			this.save();
 			throw new NodeOperationError(context.getNode(), error as Error);
@@ -290,7 +283,7 @@ class Poll {
 		this.emitted++;
 	}
 
-	/** The poll's time is over. */
+	/** Ends the calls of a poll whose time is over. */
 	private cutOff(): void {
 		const failure = this.calls.end(TOO_SLOW);
 		const subject = { resource: 'leadFormResponses', now: Date.now() };
@@ -305,17 +298,18 @@ class Poll {
 			this.state = reportTroubles(context, this.state, turn.startedAt);
 		}
 		logWhatWaits(context, this.whatWaits());
-		// n8n polls less often after an error, and what was output shows that LinkedIn and the credential work.
+		// A poll that has output leads does not fail: LinkedIn and the credential work, and n8n polls less often after errors.
 		const failure = this.emitted > 0 ? undefined : (this.failure ?? owners?.failure);
 		if (failure === undefined) {
-			if (this.state.isLossUntold) context.__emitError(lossError(context.getNode(), this.state));
-			this.state = { ...this.state, isLossUntold: undefined };
+			if (this.state.isLossUnreported)
+				context.__emitError(lossError(context.getNode(), this.state));
+			this.state = { ...this.state, isLossUnreported: undefined };
 			this.save();
 			return;
 		}
-		// A passing failure does not prevent activation; the next poll continues.
+		// A failure that ends by itself does not prevent an activation; the next poll continues.
 		const isActivated = turn.isActivation && passes(failure);
-		// A failed activation watches nothing yet; a loss was stored when the poll began.
+		// After a failed activation, the trigger is not active, so its position is not stored.
 		if (!turn.isActivation || isActivated) this.save();
 		if (!isActivated) throw failure;
 		context.logger.warn(
@@ -323,20 +317,20 @@ class Poll {
 		);
 	}
 
-	/** @throws NodeOperationError once the poll is over, which ends the work */
+	/** @throws NodeOperationError if the poll has ended, which ends work that still continues */
 	private save(): void {
 		const { context, owners, state } = this;
 		if (this.isOver) throw new NodeOperationError(context.getNode(), 'The poll has ended');
-		const { saves } = saveState(context, owners?.withLeftOver(state) ?? state);
+		const { saves } = saveState(context, owners?.rewound(state) ?? state);
 		this.state = { ...state, saves };
 	}
 }
 
-/** Forms with leads at LinkedIn that were passed, by `formKey`. */
-function formsWithTime({ owners }: State): Set<string> {
+/** Forms of which leads were skipped, and wait at LinkedIn; by `formKey`. */
+function skippedForms({ owners }: State): Set<string> {
 	return new Set(
 		Object.entries(owners).flatMap(([owner, { forms }]) =>
-			Object.keys(pickBy(forms, ({ from }) => from !== undefined)).map((formId) =>
+			Object.keys(pickBy(forms, ({ readFrom }) => readFrom !== undefined)).map((formId) =>
 				formKey({ owner, formId }),
 			),
 		),

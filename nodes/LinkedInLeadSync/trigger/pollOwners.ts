@@ -11,9 +11,9 @@ import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { ownerKey } from './memory/keys';
 import type { Lead, ReadRef } from './memory/lead';
 import { formKey, hashesOf, isDue } from './memory/lead';
-import { allLeads, isBroken, isTryDue } from './memory/ledger';
+import { allLeads, isBroken } from './memory/ledger';
 import type { IsClosed, Owner } from './memory/owner';
-import { firstOwner, fullest, withLeftOver } from './memory/owner';
+import { firstOwner, fullest, rewound } from './memory/owner';
 import type { State } from './memory/state';
 import { missing, postponed, settled, wantedSince, watching } from './memory/state';
 import type { TroubleCause } from './memory/trouble';
@@ -25,25 +25,26 @@ import { goneError, notWatchedError, ownerOfKeyInWords } from './reports';
 import type { TriggerSettings } from './settings';
 import { watchedOwners } from './watchedOwners';
 
-/** Of a poll's time, how long one call may take, so that one that hangs leaves time for all else. */
+/** The share of a poll's time that one call may take, so that a call that hangs leaves time for everything else. */
 const SHARE_OF_CALL = 0.25;
 
-/** A call gets some seconds even where n8n gives a poll less. */
+/** A call gets at least this time, even if n8n grants a poll only a few seconds. */
 const SHORTEST_LIMIT_MS = 5_000;
 
-/** A form that LinkedIn fails to show keeps its leads back for so long; then they come with `lead_error`. */
+/** How long leads wait for a form that LinkedIn fails to show. Then they are output with `lead_error`. */
 const LONGEST_WITHOUT_FORM = DAY;
 
-/** A slice with more new leads is cut, and so is one with more than two executions may have. */
+/** A slice is cut when it has more new leads than two executions can take; at the latest, at this number. */
 const LARGEST_SLICE = 1_000;
+/** Even with a small Batch Size or many owners, a slice may bring so many new leads. */
 const SMALLEST_SLICE = 100;
 
-/** Of LinkedIn's words, characters: they are stored with each trouble. */
+/** Characters of LinkedIn's words, which are stored with each trouble. */
 const LONGEST_SAID = 150;
 
 /**
- * The watched owners of one poll, which are read one after the other. What fails for one of them, or for a form, is noted
- * beside it (`apart`), and the others go on. Each function returns the state as it is afterwards.
+ * The watched owners of one poll, which are read one after the other. A failure of one owner is noted for it alone
+ * (`guarded`), and the others are read as usual. Functions return the changed state.
  */
 export class PollOwners {
 	private readings: Record<string, OwnerReading> = {};
@@ -51,10 +52,10 @@ export class PollOwners {
 	/** Why LinkedIn did not show the list of Pages. */
 	private failureOfList?: TroubleCause;
 
-	/** What ends the poll: the credential, the API version, or the daily limit of leads. */
+	/** A failure of the credential, the API version, or the daily limit: LinkedIn would refuse all further calls. */
 	private failureOfAll?: NodeError;
 
-	/** A call that hangs must leave time for others. */
+	/** Limits the time of each call. */
 	private readonly client: LinkedInClient;
 
 	constructor(
@@ -68,30 +69,30 @@ export class PollOwners {
 		this.client = client.withLongestCall(longestCallMs);
 	}
 
-	/** Finds the owners to watch. */
+	/** Finds the owners to watch, and reports Pages that are no longer watched. */
 	async watch(state: State): Promise<State> {
 		const { client, context, turn } = this;
 		const { startedAt } = turn;
 		const { scope } = this.settings;
-		const known = state.pages;
-		const mayAsk = isWaitOver(known?.trouble, startedAt);
-		const watched = await watchedOwners(client, scope, known, startedAt, mayAsk);
-		const { owners, pages, failure, gone } = watched;
+		const before = state.pages;
+		const mayAsk = isWaitOver(before?.trouble, startedAt);
+		const watched = await watchedOwners(client, scope, before, startedAt, mayAsk);
+		const { owners, pages, failure, unlisted } = watched;
 		const next = { ...watching(state, scope), pages };
 		this.failureOfList = failure && failureIn(failure);
-		if (gone.length > 0) {
-			const lost = gone.map((id) => ownerKey({ kind: 'organization', id }, scope));
-			context.__emitError(notWatchedError(context.getNode(), lost, known?.names));
+		if (unlisted.length > 0) {
+			const keys = unlisted.map((id) => ownerKey({ kind: 'organization', id }, scope));
+			context.__emitError(notWatchedError(context.getNode(), keys, before?.names));
 		}
 		const all = owners.map((owner) => this.reading(next, owner));
 		this.readings = keyBy(all, 'key');
-		const waits = (what: 'trouble' | 'broken') =>
-			all.filter(({ key }) => !isWaitOver(next.owners[key]?.[what], startedAt));
-		// An owner with broken leads is not read further for a while, but its leads in the ledger are looked for.
-		for (const each of waits('broken')) each.isOver = true;
-		const failing = waits('trouble');
-		// If all wait, all are asked: otherwise the poll would succeed without a call.
-		if (failing.length < all.length) for (const each of failing) each.isReadable = false;
+		const waiting = (trouble: 'trouble' | 'unshown') =>
+			all.filter(({ key }) => !isWaitOver(next.owners[key]?.[trouble], startedAt));
+		// If LinkedIn fails to show some leads, new ones are not read for a while, but leads of the ledger are looked for.
+		for (const each of waiting('unshown')) each.isOver = true;
+		const inTrouble = waiting('trouble');
+		// If all owners wait, all are asked, because otherwise the poll would succeed without a call.
+		if (inTrouble.length < all.length) for (const each of inTrouble) each.isReadable = false;
 		return next;
 	}
 
@@ -102,7 +103,7 @@ export class PollOwners {
 		return new OwnerReading(ownerKey(owner, scope), source, client, settings, pages?.names);
 	}
 
-	/** The owners of which a slice is still to be read, the one that was asked longest ago first. */
+	/** Owners with a slice left to be read. The one that was asked longest ago comes first. */
 	toRead(state: State): OwnerReading[] {
 		if (this.isStopped) return [];
 		const full = fullest(state.owners);
@@ -112,7 +113,7 @@ export class PollOwners {
 		return sortBy(all, ({ key }) => state.owners[key]?.askedAt ?? 0);
 	}
 
-	/** Whether LinkedIn would not answer further calls of this poll. */
+	/** Whether LinkedIn would refuse further calls of this poll. */
 	get isStopped(): boolean {
 		return this.failureOfAll !== undefined;
 	}
@@ -121,7 +122,7 @@ export class PollOwners {
 		return state.owners[key] ?? firstOwner(wantedSince(state, key), Date.now());
 	}
 
-	/** Notes who is asked, before it is asked: an owner that hangs is not the first again. */
+	/** Notes that an owner is asked. To be stored before the call: if it hangs, the next poll begins with another owner. */
 	asked(state: State, reading: OwnerReading): State {
 		const owner = this.ownerIn(state, reading);
 		return withOwner(state, reading.key, { ...owner, askedAt: Date.now() });
@@ -132,17 +133,15 @@ export class PollOwners {
 		return await this.folded(state, reading, async (...args) => await reading.readSlice(...args));
 	}
 
-	/**
-	 * Of the broken forms with passed leads, looks for a lead of the one whose turn it is, unless one is in memory.
-	 */
+	/** Reads a lead of the broken form that is to be tried next, if its leads were skipped and none is in memory. */
 	async readForTry(state: State): Promise<State> {
 		const { ledger } = state;
-		if (this.isStopped || !isTryDue(ledger, Date.now())) return state;
+		if (this.isStopped || !isDue(ledger.nextTryAt, Date.now())) return state;
 		const all = Object.values(this.readings).flatMap((reading) =>
 			Object.entries(state.owners[reading.key]?.forms ?? {})
 				.filter(
-					([formId, { from }]) =>
-						from !== undefined && isBroken(ledger, { owner: reading.key, formId }),
+					([formId, { readFrom }]) =>
+						readFrom !== undefined && isBroken(ledger, { owner: reading.key, formId }),
 				)
 				.map(([formId]) => ({ reading, owner: reading.key, formId })),
 		);
@@ -156,13 +155,14 @@ export class PollOwners {
 		);
 	}
 
+	/** Reads an owner. @returns the state with the owner after the reading */
 	private async folded(
 		state: State,
 		reading: OwnerReading,
 		read: (owner: Owner, options: ReadOptions) => Promise<Read>,
 	): Promise<State> {
 		let next = state;
-		await this.apart(reading, async () => {
+		await this.guarded(reading, async () => {
 			const options = this.optionsFor(state, reading.key);
 			const { owner, failure } = await read(this.ownerIn(state, reading), options);
 			next = withOwner(state, reading.key, owner);
@@ -187,14 +187,14 @@ export class PollOwners {
 		};
 	}
 
-	/** Of which forms of an owner leads would be output in vain. */
+	/** For an owner: whether leads of a form would be output in vain. */
 	private isClosed(state: State, owner: string): IsClosed {
 		const { ledger } = state;
 		return (formId) =>
 			isBroken(ledger, { owner, formId }) || this.isFormInTrouble(state, owner, formId);
 	}
 
-	/** Whether LinkedIn has just failed to show a form, and its leads wait for it. */
+	/** Whether leads wait for a form that LinkedIn fails to show. */
 	private isFormInTrouble({ owners }: State, owner: string, formId: string): boolean {
 		const trouble = owners[owner]?.forms[formId]?.trouble;
 		const { startedAt } = this.turn;
@@ -209,7 +209,7 @@ export class PollOwners {
 		}
 	}
 
-	/** Leads in memory that no execution has had, the oldest first. */
+	/** New leads: those in memory that no execution has had. The oldest comes first. */
 	fresh(state: State): ReadRef[] {
 		const inLedger = new Set(hashesOf(allLeads(state.ledger)));
 		const all = Object.values(this.readings).flatMap(({ leads }) => [...leads.values()]);
@@ -217,7 +217,7 @@ export class PollOwners {
 		return sortBy(fresh, 'submittedAt');
 	}
 
-	/** Whether a lead is in memory, or can be read, with its form. */
+	/** Whether the settings want a lead, and it is in memory or LinkedIn can be asked for it and its form. */
 	isReady(state: State, { owner, formId, hash }: ReadRef): boolean {
 		const reading = this.readings[owner];
 		if (reading === undefined || this.isFormInTrouble(state, owner, formId)) return false;
@@ -226,7 +226,7 @@ export class PollOwners {
 		return isChosen && (reading.isReadable || reading.leads.has(hash));
 	}
 
-	/** The chosen leads with forms and events, each owner apart. Those of the ledger that are not in memory are read. */
+	/** The rows of chosen leads, with forms and events. Leads that are not in memory are looked for. */
 	async ready(
 		state: State,
 		chosen: readonly Lead[],
@@ -235,7 +235,7 @@ export class PollOwners {
 		const ready: ReadyLead[] = [];
 		for (const [key, ofOwner] of Object.entries(groupBy(chosen, 'owner'))) {
 			const reading = this.readings[key];
-			await this.apart(reading, async () => {
+			await this.guarded(reading, async () => {
 				next = await this.find(next, reading, ofOwner);
 				const all = await reading.ready(ofOwner.filter((lead) => reading.isWanted(lead)));
 				next = this.withForms(next, key, all);
@@ -245,10 +245,11 @@ export class PollOwners {
 		return { state: next, ready };
 	}
 
+	/** Looks for chosen leads, and notes those that LinkedIn does not list or that the settings exclude. */
 	private async find(state: State, reading: OwnerReading, chosen: readonly Lead[]): Promise<State> {
 		const { key } = reading;
 		const now = Date.now();
-		const due = state.ledger.leads.filter((lead) => lead.owner === key && isDue(lead, now));
+		const due = state.ledger.leads.filter((lead) => lead.owner === key && isDue(lead.dueAt, now));
 		const all = chosen.filter(({ hash }) => !due.some((lead) => lead.hash === hash));
 		const found = await reading.find(
 			this.ownerIn(state, reading),
@@ -269,7 +270,7 @@ export class PollOwners {
 		return settled(next, gone);
 	}
 
-	/** Notes which forms LinkedIn showed with these leads. */
+	/** Notes for each form of these leads whether LinkedIn showed it. */
 	private withForms(state: State, key: string, leads: readonly ReadyLead[]): State {
 		const { startedAt } = this.turn;
 		const owner = state.owners[key];
@@ -285,8 +286,8 @@ export class PollOwners {
 		return withOwner(state, key, { ...owner, forms: { ...owner.forms, ...shown } });
 	}
 
-	/** Does something for one owner. Its failure is noted beside it. */
-	private async apart(reading: OwnerReading, work: () => Promise<void>): Promise<void> {
+	/** Does work for one owner. If it fails, this is noted for the owner. */
+	private async guarded(reading: OwnerReading, work: () => Promise<void>): Promise<void> {
 		try {
 			await work();
 		} catch (error) {
@@ -302,7 +303,7 @@ export class PollOwners {
 		if (isOfAll) client.calls.end({ kind: 'unavailable' });
 		if (isOfAll || kindOf(failure) === 'daily_quota') this.failureOfAll ??= failure;
 		reading.isReadable = false;
-		// What another call showed is not this owner's trouble.
+		// A call that was not sent, because an earlier one had failed, is not this owner's trouble.
 		if (failureOf(failure)?.isUnsent === true) return;
 		reading.error = failure;
 		this.warn(`The leads of ${inWords} could not be read in this poll`, failure);
@@ -312,11 +313,11 @@ export class PollOwners {
 		this.context.logger.warn(`${what}. ${message}`);
 	}
 
-	/** The state as it is stored: what this poll has not output, the next one reads again. */
-	withLeftOver(state: State): State {
-		const left = groupBy(this.fresh(state), 'owner');
+	/** The state as it is stored: the next poll reads leads again that this one has not output. */
+	rewound(state: State): State {
+		const unsent = groupBy(this.fresh(state), 'owner');
 		const owners = mapValues(state.owners, (owner, key) =>
-			withLeftOver(owner, left[key] ?? [], this.isClosed(state, key)),
+			rewound(owner, unsent[key] ?? [], this.isClosed(state, key)),
 		);
 		return { ...state, owners };
 	}
@@ -326,13 +327,13 @@ export class PollOwners {
 		return Object.values(this.readings).some(({ isServed }) => isServed);
 	}
 
-	/** Why the poll fails: what concerns all owners, or LinkedIn as a whole, where none could be read. */
+	/** Why the poll fails: a failure that concerns all owners, or that of an owner if none could be read. */
 	get failure(): NodeError | undefined {
 		const ofOne = Object.values(this.readings).find(({ error }) => error !== undefined)?.error;
 		return this.failureOfAll ?? (this.isAnyServed ? undefined : ofOne);
 	}
 
-	/** Remembers what failed beside what has failed. */
+	/** Begins, prolongs, and ends the troubles of the list, of owners, and of their leads. */
 	withTroubles(state: State): State {
 		const { failureOfList, turn } = this;
 		const { pages } = state;
@@ -347,19 +348,19 @@ export class PollOwners {
 		const forms = mapValues(owner.forms, (form) =>
 			form.trouble && isForgotten(form.trouble, startedAt) ? { ...form, trouble: undefined } : form,
 		);
-		const { error, failureOfLeads, isServed } = reading ?? {};
-		const ofLeads = failureOfLeads && worse(owner.broken, failureOfLeads, startedAt);
-		const broken = ofLeads ?? (reading?.showedAll(owner) ? undefined : owner.broken);
+		const { error, unshownTrouble, isServed } = reading ?? {};
+		const worseUnshown = unshownTrouble && worse(owner.unshown, unshownTrouble, startedAt);
+		const unshown = worseUnshown ?? (reading?.showedAll(owner) ? undefined : owner.unshown);
 		if (error !== undefined) {
 			const trouble = worse(owner.trouble, failureIn(error), startedAt);
-			// Where nothing could be read, the next poll asks at once.
+			// If no owner could be read, the next poll asks at once.
 			const dueAt = this.isAnyServed ? trouble.dueAt : startedAt;
-			return { ...owner, forms, broken, trouble: { ...trouble, dueAt } };
+			return { ...owner, forms, unshown, trouble: { ...trouble, dueAt } };
 		}
 		if (owner.trouble !== undefined && isServed) {
 			this.context.logger.info(`${ownerOfKeyInWords(key, pages?.names)} can be read again.`);
 		}
-		return { ...owner, forms, broken, trouble: isServed ? undefined : owner.trouble };
+		return { ...owner, forms, unshown, trouble: isServed ? undefined : owner.trouble };
 	}
 }
 
@@ -367,7 +368,7 @@ function withOwner(state: State, key: string, owner: Owner): State {
 	return { ...state, owners: { ...state.owners, [key]: owner } };
 }
 
-/** For people, short. */
+/** A failure in a few words, for reports. */
 function failureIn(error: NodeError): TroubleCause {
 	const { status, code, detail, retryAfterMs: waitMs } = failureOf(error) ?? {};
 	const answer =

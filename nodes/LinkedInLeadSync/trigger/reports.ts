@@ -17,19 +17,20 @@ import { isToReport } from './memory/trouble';
 import type { BrokenForm } from './memory/review';
 
 /*
- * Besides failing polls, the trigger reports these problems, each as a failed execution.
+ * Problems that the trigger reports although the poll succeeds, each as a failed execution; and the line in n8n's log that
+ * says which leads wait.
  */
 
-/** So that an error workflow can tell a report from an execution that failed with leads. */
+/** By this word, an error workflow tells a report from an execution that failed with leads. */
 const FIRST_WORD = 'Report:';
 
 function problem(node: INode, headline: string, description: string): NodeOperationError {
 	const message = `${FIRST_WORD} ${headline}`;
-	// n8n replaces a message that quotes a code that it knows, such as ECONNREFUSED.
+	// Set again, because n8n replaces a message that contains an error code such as ECONNREFUSED.
 	return Object.assign(new NodeOperationError(node, message, { description }), { message });
 }
 
-/** A start by n8n that finds nothing stored, as after an import by command line, cannot be told from a loss. */
+/** The text names both causes, because the first start after an import by command line looks the same as a loss. */
 export function lossError(node: INode, { scopes }: Pick<State, 'scopes'>): NodeOperationError {
 	const since = timeInWords(scopes.at(-1)?.since ?? 0);
 	return problem(
@@ -39,15 +40,15 @@ export function lossError(node: INode, { scopes }: Pick<State, 'scopes'>): NodeO
 	);
 }
 
-/** What is in trouble: the list of Pages, an owner, or a form of it. */
+/** A trouble, and whose it is: that of the list of Pages, an owner, or a form of an owner. */
 export interface InTrouble {
-	/** See `ownerKey`; undefined for the list. */
+	/** See `ownerKey`; undefined for the list of Pages. */
 	owner?: string;
 	formId?: string;
 	trouble: Trouble;
 }
 
-/** An owner as people know it. @param names of Pages by ID */
+/** An owner in words, such as `Page "Acme" (1)`. @param key see `ownerKey`. @param names of Pages by ID */
 export function ownerOfKeyInWords(key: string, names: Pages['names'] = {}): string {
 	const owner = ownerOfKey(key)?.owner;
 	if (owner === undefined) return key;
@@ -57,38 +58,37 @@ export function ownerOfKeyInWords(key: string, names: Pages['names'] = {}): stri
 
 function inWords({ owner, formId, trouble }: InTrouble, names?: Pages['names']): string {
 	if (owner === undefined) return 'The list of your LinkedIn Pages';
-	const ofOwner = ownerOfKeyInWords(owner, names);
-	if (trouble.what === 'broken') return `some leads of ${ofOwner}`;
-	return formId === undefined ? ofOwner : `form ${formId} of ${ofOwner}`;
+	const ownerInText = ownerOfKeyInWords(owner, names);
+	if (trouble.what === 'unshown') return `some leads of ${ownerInText}`;
+	return formId === undefined ? ownerInText : `form ${formId} of ${ownerInText}`;
 }
 
-/** A report of troubles names all new ones of a day. */
+/** The least time between two reports of troubles; each names all that are new. */
 const REPORT_EVERY = DAY;
 
 /**
- * Reports each trouble of this poll once, when it has lasted for a day, and broken leads when they are passed. What nobody
- * asks for any more is no trouble, such as a Page that is no longer listed.
+ * Reports troubles that this poll has met again and that are old enough (`isToReport`), all in one report.
  * @param now when the poll began
  */
 export function reportTroubles(context: IPollFunctions, state: State, now: number): State {
 	const { owners, pages, troublesReportedAt } = state;
 	if (Math.abs(now - troublesReportedAt) < REPORT_EVERY) return state;
 	const all: InTrouble[] = [];
-	const told = (trouble: Trouble | undefined, subject: Omit<InTrouble, 'trouble'> = {}) => {
+	const marked = (trouble: Trouble | undefined, subject: Omit<InTrouble, 'trouble'> = {}) => {
 		if (!isToReport(trouble, now)) return trouble;
 		all.push({ ...subject, trouble });
 		return { ...trouble, reportedAt: now };
 	};
 	const next = {
 		...state,
-		pages: pages && { ...pages, trouble: told(pages.trouble) },
+		pages: pages && { ...pages, trouble: marked(pages.trouble) },
 		owners: mapValues(owners, (each, owner) => ({
 			...each,
-			trouble: told(each.trouble, { owner }),
-			broken: told(each.broken, { owner }),
+			trouble: marked(each.trouble, { owner }),
+			unshown: marked(each.unshown, { owner }),
 			forms: mapValues(each.forms, (form, formId) => ({
 				...form,
-				trouble: told(form.trouble, { owner, formId }),
+				trouble: marked(form.trouble, { owner, formId }),
 			})),
 		})),
 	};
@@ -105,7 +105,7 @@ function troubleError(
 	const subjects = all.map((each) => inWords(each, names));
 	const details = all.map((each) => {
 		const { since, what, said } = each.trouble;
-		const why = what === 'broken' ? said : `LinkedIn said: ${said}`;
+		const why = what === 'unshown' ? said : `LinkedIn said: ${said}`;
 		return `${inWords(each, names)}, since ${timeInWords(since)}: ${why}. ${remedyOf(each)}`;
 	});
 	return problem(
@@ -115,7 +115,7 @@ function troubleError(
 	);
 }
 
-/** What to do about a Page whose leads your LinkedIn account cannot read any more. */
+/** The remedy for a Page whose leads the LinkedIn account can no longer read. */
 const ASK_FOR_ROLE =
 	'Ask a Page admin to give your LinkedIn account the role Super admin or Content admin in LinkedIn under Manage admins; the trigger then outputs the leads of that time.';
 
@@ -126,7 +126,7 @@ function remedyOf({ owner, formId, trouble: { what } }: InTrouble): string {
 	if (owner === undefined) {
 		return 'Pages that were added since are not watched yet. Run Check connection to see which permission is missing.';
 	}
-	if (what === 'broken') {
+	if (what === 'unshown') {
 		return 'The trigger outputs those beside them. Once a day, it asks again for the leads of the last seven days. Get older ones with LinkedIn Lead Sync → Pull leads, with these times. Leads that were output before may be among them.';
 	}
 	if (what === 'refused') {
@@ -135,7 +135,7 @@ function remedyOf({ owner, formId, trouble: { what } }: InTrouble): string {
 	return `The trigger asks again every hour, and outputs the leads when LinkedIn shows them; LinkedIn keeps leads for ${SHORTEST_RETENTION_DAYS} days at least. If it lasts, check the network and proxy of n8n, and https://www.linkedin-apistatus.com.`;
 }
 
-/** Reported once, when LinkedIn no longer lists Pages. @param owners see `ownerKey` */
+/** Pages that LinkedIn no longer lists; reported once. @param owners see `ownerKey` */
 export function notWatchedError(
 	node: INode,
 	owners: readonly string[],
@@ -151,10 +151,10 @@ export function notWatchedError(
 
 const CORRECT_NOW = 'Correct the cause. To retry at once, unpublish and publish the workflow.';
 
-/** Characters of a headline: n8n's list and the subjects of mails show no more. */
+/** Characters of a headline; n8n's list and the subject of an email would cut off a longer one. */
 const LONGEST_HEADLINE = 120;
 
-/** For example `CRM refuses 1 lead: 400 "Property job_title does not exist"`, of the most frequent reason. */
+/** The most frequent reason, for example `CRM refuses 1 lead: 400 "Property job_title does not exist"`. */
 function whoRefuses(what: string, failures: readonly ExecutionFailure[], trigger: string): string {
 	const reasons = groupBy(failures, (failure) => failureInWords(failure));
 	const [most] = sortBy(Object.values(reasons), ({ length }) => -length);
@@ -263,19 +263,19 @@ export function unknownOutcomeError(node: INode, count: number): NodeOperationEr
 	);
 }
 
-/** More are too many for one line. */
+/** How many reasons the line in the log names. */
 const MOST_REASONS = 3;
 
 /** How many leads wait, why, and until when. */
 export interface WhatWaits {
 	/** For example `3 waiting, 1 failing (HubSpot 400; 5 tries), next try 30 Nov, 14:00 UTC`. */
 	text: string;
-	/** Numbers of leads by the word for their state. */
+	/** How many leads are in each state, by its word. */
 	counts: Record<string, number>;
 }
 
 /**
- * @param fresh leads that no execution has had, as far as they have been read; there may be more at LinkedIn
+ * @param fresh new leads in memory; there may be more at LinkedIn
  * @returns undefined if no lead waits except in running executions
  */
 export function whatWaits(
@@ -297,7 +297,7 @@ export function whatWaits(
 	return { text: text.join(', '), counts };
 }
 
-/** One line of n8n's log, also for alarms: nothing in it comes from the answers of a lead. */
+/** Writes one line to n8n's log, which alarms may read. It contains nothing of the answers of leads. */
 export function logWhatWaits(context: IPollFunctions, waits: WhatWaits | undefined): void {
 	if (waits === undefined) return;
 	const { text, counts } = waits;
@@ -310,7 +310,7 @@ export function logWhatWaits(context: IPollFunctions, waits: WhatWaits | undefin
 	);
 }
 
-/** In the order of a lead's life. */
+/** The words for the states of leads, in the order in which a lead may reach them. */
 const WORDS = ['waiting', 'failing', 'given up'] as const;
 
 function wordOf({ state }: Lead): (typeof WORDS)[number] {
@@ -319,14 +319,14 @@ function wordOf({ state }: Lead): (typeof WORDS)[number] {
 }
 
 function detailsOf(leads: readonly Lead[]): string {
-	const [shown, unshown] = partition(leads, ({ missingSince }) => missingSince === undefined);
-	const reasons = countBy(shown.flatMap(({ failure }) => failureInWords(failure) ?? []));
+	const [listed, missing] = partition(leads, ({ missingSince }) => missingSince === undefined);
+	const reasons = countBy(listed.flatMap(({ failure }) => failureInWords(failure) ?? []));
 	const most = sortBy(Object.keys(reasons), (reason) => -reasons[reason]).slice(0, MOST_REASONS);
 	const failing = leads.filter(isFailing);
 	const details = [
 		most.join(', '),
 		failing.length > 0 && triesInWords(failing),
-		unshown.length > 0 && `${unshown.length} not in LinkedIn's list now`,
+		missing.length > 0 && `${missing.length} not in LinkedIn's list now`,
 		leads.some(({ unknownSince }) => unknownSince !== undefined) &&
 			'n8n has not reported how their execution ended',
 	];
@@ -334,12 +334,12 @@ function detailsOf(leads: readonly Lead[]): string {
 }
 
 function nextTry(leads: readonly Lead[], now: number): string {
-	if (leads.some((lead) => isDue(lead, now))) return 'next try with the next poll';
+	if (leads.some(({ dueAt }) => isDue(dueAt, now))) return 'next try with the next poll';
 	return `next try ${timeInWords(Math.min(...leads.map(({ dueAt }) => dueAt)))}`;
 }
 
 /**
- * For reports: why single leads failed, how often, when next, and their ids. n8n shows lines as one paragraph.
+ * For reports, a line for each reason: how often leads failed, when last, when they are retried, and their ids.
  * @param trigger see `triggerId`
  * @param now undefined for leads that are not retried
  */
@@ -348,18 +348,18 @@ export function whyTheyFailed(
 	trigger: string,
 	now?: number,
 ): string {
-	const ofReasons = groupBy(leads, ({ failure }) => failureInWords(failure) ?? 'Unknown reason');
-	return map(ofReasons, (ofReason, reason) => {
-		const newest = sortBy(ofReason, ({ failure }) => failure.at).toReversed();
+	const byReason = groupBy(leads, ({ failure }) => failureInWords(failure) ?? 'Unknown reason');
+	return map(byReason, (failing, reason) => {
+		const newest = sortBy(failing, ({ failure }) => failure.at).toReversed();
 		const [message] = newest.flatMap(({ failure }) => messageOf(trigger, failure) ?? []);
 		const at = newest[0].failure.at;
 		const said = [
 			`${reason}${message === undefined ? '' : ` "${message}"`}`,
-			triesInWords(ofReason),
+			triesInWords(failing),
 			`the last in the execution of ${timeInWords(at)}`,
-			now !== undefined && nextTry(ofReason, now),
+			now !== undefined && nextTry(failing, now),
 		];
-		return `${said.filter(Boolean).join(', ')}. Lead IDs: ${ofReason.map(({ id }) => id).join(', ')}.`;
+		return `${said.filter(Boolean).join(', ')}. Lead IDs: ${failing.map(({ id }) => id).join(', ')}.`;
 	}).join('\n');
 }
 

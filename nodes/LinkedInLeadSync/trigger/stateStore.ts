@@ -8,13 +8,13 @@ import { asCount, asRecord } from '../../shared/values/json';
 import type { State } from './memory/state';
 import { readState, storedState, withinLimits } from './memory/stored';
 
-/** The latest state of this process, by trigger: n8n may return an older one. */
+/** The latest state that this process stored for a trigger. It is remembered, because n8n may return an older one. */
 interface Remembered {
 	text: string;
 	saves: number;
 	workflowId: string;
 	copyKey: string;
-	/** The stamp of the state that n8n returned when this process began. */
+	/** See `stampOf`: of the state that n8n returned when this process began. */
 	began: string;
 }
 
@@ -22,45 +22,45 @@ const remembered = processMemory(new Map<string, Remembered>());
 
 const identity = processMemory(new Map<'process', string>());
 
-/** Identifies a trigger by ids, because nodes can be renamed, and a copied workflow contains the same node ids. */
+/** Identifies a trigger: by ids, because nodes can be renamed; also by that of the workflow, because a copy has the same nodes. */
 export function triggerId(context: IPollFunctions): string {
 	return `${context.getWorkflow().id} ${context.getNode().id}`;
 }
 
 /**
- * The latest known state: the one that this process remembers, or else the stored one with the most saves.
- * n8n stores a node's data under its name. Renaming loses the data, and another node may inherit it. So the
- * state contains the node's id, and a copy is in the workflow's data under that id. n8n also stores the data
- * of all nodes as one object, and may return an older object after one trigger was published again. So this
- * process remembers its latest state too.
- * The memory is invalid after another process stored a state, for example another leader in multi-main mode.
- * With durable cursors, n8n stores the node's data together with an execution, and the copy before. So if n8n stops in
- * between, the copy contains an execution that never began: its leads are retried, unless they count as processed when
- * the workflow starts.
+ * The trigger's latest state; undefined if there is none. It is in three places, because n8n may lose or outdate each:
+ * - In the node's static data. n8n keeps them under the node's name: a renamed node loses them, and another node may inherit
+ *   them. So the state contains the node's id.
+ * - As a copy in the workflow's static data, under the node's id.
+ * - In this process. n8n stores the static data of all nodes as one object, and may return an older one after another trigger
+ *   was published. This memory is outdated once another process has stored a state, for example another main process.
+ *
+ * With durable cursors, n8n stores the copy before it stores the node's data and the execution. If n8n stops in between, the
+ * copy names an execution that never began. Its leads are retried, unless they count as processed at the start.
  */
 export function latestState(context: IPollFunctions): State | undefined {
 	const trigger = triggerId(context);
-	const known = remembered.get(trigger);
+	const latest = remembered.get(trigger);
 	for (const data of storedData(context)) {
-		const isKnown = known !== undefined && isKnownHere(data, known);
-		if (isKnown && savesOf(data) <= known.saves) break;
+		const isOurs = latest !== undefined && isOfThisProcess(data, latest);
+		if (isOurs && savesOf(data) <= latest.saves) break;
 		const state = readState(data);
 		if (state === undefined) continue;
-		if (!isKnown) remembered.delete(trigger);
+		if (!isOurs) remembered.delete(trigger);
 		return state;
 	}
-	return known && readState(JSON.parse(known.text));
+	return latest && readState(JSON.parse(latest.text));
 }
 
-/** Includes damaged data. */
+/** Whether n8n has a state of this trigger, even a damaged one. */
 export function isAnythingStored(context: IPollFunctions): boolean {
 	return ownData(context) !== undefined || copyData(context) !== undefined;
 }
 
 /**
- * Stores the state in both places, and newer states of other triggers of the workflow. Must be a poll's last
- * step: n8n keeps assigned data even if the poll fails. n8n detects only assignments at the top level.
- * @returns the stored state
+ * Stores the state in all places, and with it newer states of other triggers of the workflow that n8n has outdated. n8n
+ * keeps assigned data even if the poll fails, and detects only assignments at the top level.
+ * @returns the stored state, with hashes within the limits
  */
 export function saveState(context: IPollFunctions, unlimited: State): State {
 	const trigger = triggerId(context);
@@ -84,25 +84,25 @@ export function saveState(context: IPollFunctions, unlimited: State): State {
 		if (key === trigger || other.workflowId !== workflowId) continue;
 		const copy = asRecord(global[other.copyKey]);
 		const isNewer = Number(copy?.saves) > other.saves;
-		if (copy !== undefined && (isNewer || !isKnownHere(copy, other))) continue;
+		if (copy !== undefined && (isNewer || !isOfThisProcess(copy, other))) continue;
 		global[other.copyKey] = JSON.parse(other.text) as IDataObject;
 	}
 	return state;
 }
 
-/** Whether this process stored the state or began with it. Otherwise another process has stored one meanwhile. */
-function isKnownHere(stored: Record<string, unknown>, { began }: Remembered): boolean {
+/** Whether this process stored the state or began with it; if not, another process has stored it meanwhile. */
+function isOfThisProcess(stored: Record<string, unknown>, { began }: Remembered): boolean {
 	return stored.savedBy === processName() || stampOf(stored) === began;
 }
 
-/** The process and its save count, to recognize a state later. */
+/** The process that saved a state and how often it was saved, which identify the state. */
 function stampOf({ savedBy, saves }: Record<string, unknown> = {}): string {
 	return `${String(savedBy)} ${String(saves)}`;
 }
 
 /**
- * What n8n has stored, the latest first, perhaps damaged. Not the state of another workflow: n8n's API and command line
- * copy a workflow with its data.
+ * The states that n8n has of this trigger, perhaps damaged, the latest first. States of another workflow are left out, because
+ * n8n's API and command line copy a workflow with its static data.
  */
 function storedData(context: IPollFunctions): Array<Record<string, unknown>> {
 	const both = compact([ownData(context), copyData(context)]);

@@ -23,21 +23,21 @@ import { DAY } from '../../shared/values/time';
 
 const MOST_LEADS = 10;
 
-/** LinkedIn does not promise an order, so the newest are chosen of many. */
+/** LinkedIn does not promise an order, so the newest leads are chosen from more than are shown. */
 const ENOUGH_LEADS = 200;
 
 const LOOK_BACK_DAYS = 30;
 
-/** Limits the calls of the daily quota. */
+/** So few owners are asked, because each call counts towards a daily limit. */
 const MOST_OWNERS = 10;
 
-/** The items of "Fetch Test Event": the newest leads, or a sample for the form. Stores nothing. */
+/** The items of Fetch Test Event: the newest leads, or a sample lead if there are none. Stores nothing. */
 export async function testEvent(context: IPollFunctions): Promise<INodeExecutionData[][]> {
 	const settings = readTriggerSettings(context);
 	const client = await LinkedInClient.create(context);
 	const owners = (await ownersOf(client, settings.scope)).slice(0, MOST_OWNERS);
 	let items: IDataObject[] = [];
-	// A refused Page does not hide examples of others.
+	// A Page that LinkedIn refuses is skipped, so that leads of others are shown.
 	await readOwners(
 		client,
 		owners,
@@ -103,7 +103,7 @@ async function sampleForm(
 	return {};
 }
 
-/** Empty without a choice, and for an account that has the permission for leads, but not for events. */
+/** The chosen event; empty if none is chosen, or if the account may read leads, but not events. */
 async function chosenEvent(
 	client: LinkedInClient,
 	eventId: string | undefined,
@@ -130,8 +130,8 @@ function timeOf(entry: LeadEntry): number {
 }
 
 /**
- * Refuses an event or form of another Page. n8n keeps the choice when the user then selects another Page, and
- * the trigger would silently find no leads.
+ * Refuses an event or form of another Page. If the user changes the Page, n8n keeps the chosen event and form, and the
+ * trigger would find no leads without saying why.
  * @param owner in LinkedIn's JSON; an unreadable owner passes
  * @throws NodeOperationError that names both Pages
  */

@@ -6,10 +6,10 @@ import {
 	begun,
 	firstOwner,
 	fullest,
-	passesBroken,
+	leavesOutUnshown,
 	limited,
 	nextSlice,
-	passed,
+	advanced,
 	shortened,
 	withSettled,
 } from '../../../nodes/LinkedInLeadSync/trigger/memory/owner';
@@ -20,7 +20,7 @@ const START = NOW - 30 * DAY;
 
 const owner = (others: Partial<Owner> = {}): Owner => ({
 	...firstOwner(START, NOW),
-	from: NOW - HOUR,
+	readFrom: NOW - HOUR,
 	...others,
 });
 
@@ -29,20 +29,20 @@ const minutesAgo = (time: number) => (NOW - time) / MINUTE;
 describe('where a reading begins', () => {
 	it.each([
 		['at the time of its owner', {}, START, 60],
-		['an hour back where the time is later', { from: NOW - 1 }, START, 60],
-		['not before the first wanted time', { from: NOW - DAY }, NOW - 5 * MINUTE, 5],
+		['an hour back where the time is later', { readFrom: NOW - 1 }, START, 60],
+		['not before the first wanted time', { readFrom: NOW - DAY }, NOW - 5 * MINUTE, 5],
 		['seven days before that time once a day', { lookedBackAt: NOW - DAY }, START, 7 * 1440 + 60],
 		['a look back: not before the first wanted time', { lookedBackAt: 0 }, NOW - DAY, 1440],
 		['where hashes are known', { lookedBackAt: 0, forgottenTo: NOW - 2 * DAY }, START, 2 * 1440],
-		["seven days back after n8n's clock was set back", { from: NOW + 1 }, START, 7 * 1440 + 60],
+		["seven days back after n8n's clock was set back", { readFrom: NOW + 1 }, START, 7 * 1440 + 60],
 	])('is %s', (_, others, since, minutes) => {
-		expect(minutesAgo(begun(owner(others), since, NOW).from)).toBe(minutes);
+		expect(minutesAgo(begun(owner(others), since, NOW).readFrom)).toBe(minutes);
 	});
 
 	it('a look back is due a day after the one before began, also if its poll was cut off', () => {
 		const back = begun(owner({ lookedBackAt: 0 }), START, NOW);
 		expect(back.lookedBackAt).toBe(NOW);
-		expect(begun(back, START, NOW + HOUR).from).toBe(back.from);
+		expect(begun(back, START, NOW + HOUR).readFrom).toBe(back.readFrom);
 	});
 });
 
@@ -67,15 +67,15 @@ describe('slices', () => {
 		['an hour before its reading began', undefined, HOUR],
 	])('after a slice that was read whole, the time is %s', (_, agoMs, expected) => {
 		const slice = { from: NOW - 3 * HOUR, until: agoMs === undefined ? undefined : NOW - agoMs };
-		const before = owner({ from: NOW - 3 * HOUR });
-		const { from } = passed(before, { slice, readAt: NOW, isSmall: true });
+		const before = owner({ readFrom: NOW - 3 * HOUR });
+		const { readFrom: from } = advanced(before, { slice, readAt: NOW, isSmall: true });
 		expect(NOW - from).toBe(expected);
 	});
 
 	it('slices grow where they bring little, and all is read at once again at the present', () => {
 		const lengthAfter = (until: number | undefined, isSmall: boolean) => {
 			const end = { slice: { from: START, until }, readAt: NOW, isSmall };
-			return passed(owner({ length: HOUR }), end).length;
+			return advanced(owner({ length: HOUR }), end).length;
 		};
 		expect([lengthAfter(NOW - DAY, true), lengthAfter(NOW - DAY, false)]).toEqual([2 * HOUR, HOUR]);
 		expect([lengthAfter(undefined, true), lengthAfter(undefined, false)]).toEqual([
@@ -86,10 +86,10 @@ describe('slices', () => {
 });
 
 describe('leads that LinkedIn fails to show', () => {
-	it('are broken when the trouble is 15 minutes old', () => {
-		const broken = { what: 'broken', said: '', since: NOW, failedAt: NOW, dueAt: NOW } as const;
+	it('are left out when the trouble is 15 minutes old', () => {
+		const unshown = { what: 'unshown', said: '', since: NOW, failedAt: NOW, dueAt: NOW } as const;
 		const after = [14, 15].map((minutes) =>
-			passesBroken(owner({ broken }), NOW + minutes * MINUTE),
+			leavesOutUnshown(owner({ unshown }), NOW + minutes * MINUTE),
 		);
 		expect(after).toEqual([false, true]);
 	});
@@ -105,7 +105,7 @@ describe('hashes', () => {
 	it('are kept for 30 days, and since the time of their owner', () => {
 		const leads = [29, 31, 41].flatMap((days) => settledOf(1, days * DAY, `${days}`));
 		const known = (from: number) => {
-			const before = withSettled(owner({ from, forgottenTo: 0 }), leads);
+			const before = withSettled(owner({ readFrom: from, forgottenTo: 0 }), leads);
 			const { settled } = limited({ a: before }, NOW, 100).a;
 			return leads.map(({ hash }) => settled.has(hash));
 		};
@@ -119,15 +119,18 @@ describe('hashes', () => {
 			b: withSettled(owner({ forgottenTo: 0 }), settledOf(60, 6 * HOUR, 'b')),
 		};
 		const sizes = (from: number) =>
-			mapValues(limited({ ...owners, b: { ...owners.b, from } }, NOW, 70), ({ settled }) => {
-				return settled.size;
-			});
+			mapValues(
+				limited({ ...owners, b: { ...owners.b, readFrom: from } }, NOW, 70),
+				({ settled }) => {
+					return settled.size;
+				},
+			);
 		expect(sizes(NOW - HOUR)).toEqual({ a: 60, b: 0 });
 		expect(sizes(NOW - 7 * HOUR)).toEqual({ a: 60, b: 60 });
 		expect(fullest(owners, 70)).toBeDefined();
 		expect(fullest(owners)).toBeUndefined();
 		const { b } = limited(owners, NOW, 70);
 		expect(b.forgottenTo).toBeGreaterThan(NOW - 6 * HOUR - 10 * MINUTE);
-		expect(b.forgottenTo).toBeLessThanOrEqual(b.from);
+		expect(b.forgottenTo).toBeLessThanOrEqual(b.readFrom);
 	});
 });

@@ -59,7 +59,7 @@ const waiting = (hash: string, time = FROM) =>
 
 const hashOf = (lead: { id: string }) => leadHash(leadKey(lead));
 
-const formsOf = ({ forms }: Owner) => mapValues(forms, ({ from }) => from);
+const formsOf = ({ forms }: Owner) => mapValues(forms, ({ readFrom: from }) => from);
 
 it('leads no more than an hour apart are looked for together, and what LinkedIn does not list is missing', async () => {
 	const listed = { id: 'listed', submittedAt: FROM };
@@ -128,7 +128,7 @@ it('once a form is open, its owner is read from the time of the form, too, up to
 	const closed = {
 		...firstOwner(from, FROM),
 		forgottenTo: 0,
-		forms: { 7: { from: FROM - 9 * HOUR } },
+		forms: { 7: { readFrom: FROM - 9 * HOUR } },
 	};
 	const tail = await reading.readSlice(closed, options());
 	expect(reading.hasMore(tail.owner, () => true)).toBe(false);

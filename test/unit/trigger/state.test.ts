@@ -85,7 +85,7 @@ function largeState(waitingOfEach: number, failingOfAll: number): typeof unread 
 	}));
 	const pages = range(10).map((page) => `EVENT ${12345600 + page}`);
 	const cursors = pages.map(
-		(page) => [page, withSettled({ ...firstOwner(0, NOW), from: NOW }, done)] as const,
+		(page) => [page, withSettled({ ...firstOwner(0, NOW), readFrom: NOW }, done)] as const,
 	);
 	const waiting = pages.flatMap((page) =>
 		leadsOf('a', waitingOfEach, 0, page).map((lead) => ({

@@ -35,7 +35,7 @@ export function placesIn(
 		const hash = leadHash(leadKey(lead));
 		if (owner.settled.has(hash)) return 'settled';
 		if (inLedger.has(hash)) return 'ledger';
-		const from = Math.min(begun(owner, 0, now).from, formOf(owner, lead)?.from ?? Infinity);
+		const from = Math.min(begun(owner, 0, now).readFrom, formOf(owner, lead)?.readFrom ?? Infinity);
 		return lead.submittedAt >= from ? 'read again' : undefined;
 	};
 }

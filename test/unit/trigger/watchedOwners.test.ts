@@ -80,9 +80,9 @@ it.each([
 	const { linkedIn, client } = await clientOver(['1', '2', '3']);
 	const { pages } = await watchedOwners(client, SCOPE, undefined, HOUR);
 	Object.assign(linkedIn, { leads: Object.fromEntries(left.map((id) => [id, []])) });
-	const { gone, pages: after } = await watchedOwners(client, SCOPE, pages, 2 * HOUR);
+	const { unlisted: gone, pages: after } = await watchedOwners(client, SCOPE, pages, 2 * HOUR);
 	expect(gone).toEqual(expected);
-	expect((await watchedOwners(client, SCOPE, after, 3 * HOUR)).gone).toEqual([]);
+	expect((await watchedOwners(client, SCOPE, after, 3 * HOUR)).unlisted).toEqual([]);
 });
 
 it('known Pages stay watched while LinkedIn fails to list them, and the failure is returned', async () => {
@@ -125,7 +125,7 @@ const hourly = async (scope: LeadScope, replies: Array<Partial<LinkedIn>>) => {
 		const now = (hour + 1) * HOUR;
 		const watched = await withoutWaiting(watchedOwners(client, scope, pages, now));
 		pages = watched.pages;
-		hours.push({ ids: idsOf(watched), gone: watched.gone });
+		hours.push({ ids: idsOf(watched), gone: watched.unlisted });
 	}
 	return hours;
 };

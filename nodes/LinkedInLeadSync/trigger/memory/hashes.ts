@@ -5,10 +5,10 @@ import { groupBy, sortBy } from 'lodash';
 import { asText } from '../../../shared/values/json';
 import { HOUR } from '../../../shared/values/time';
 
-/** 48 bits: among 30,000 leads, one new lead in nine billion looks like a known one. */
+/** 48 bits: beside 30,000 stored hashes, one new lead in nine billion is taken for a settled one. */
 const HASH_LENGTH = 8;
 
-/** Characters of a stored hash: itself, and at most three for its hour. */
+/** How many characters a stored hash takes at most: its own, and three for its hour. */
 export const STORED_LENGTH = HASH_LENGTH + 3;
 
 /** A short replacement for a lead's key. */
@@ -16,11 +16,11 @@ export function leadHash(leadKey: string): string {
 	return createHash('sha256').update(leadKey, 'utf8').digest('base64url').slice(0, HASH_LENGTH);
 }
 
-/** Hashes of settled leads, grouped by the hour of submission, so that the oldest can be forgotten. */
+/** Hashes of settled leads with the hour of submission, so that the oldest can be deleted. */
 export class Hashes {
 	private readonly hourOf = new Map<string, number>();
 
-	/** @param stored see `toStored`; unreadable parts are ignored, and their leads may be output again */
+	/** @param stored see `toStored`; leads of unreadable parts may be output again */
 	constructor(stored?: unknown) {
 		let hour = 0;
 		for (const group of (asText(stored) ?? '').split('.')) {
@@ -41,7 +41,7 @@ export class Hashes {
 		return this.hourOf.size;
 	}
 
-	/** The end of the hour, for each lead: it is forgotten at that time. */
+	/** For each lead, the end of its hour: `forgetBefore` with this time deletes the hash. */
 	get ends(): number[] {
 		return [...this.hourOf.values()].map((hour) => (hour + 1) * HOUR);
 	}
@@ -50,19 +50,19 @@ export class Hashes {
 		return this.hourOf.has(hash);
 	}
 
-	/** Moves a known hash to this time. @param time the lead's submission */
+	/** @param time when the lead was submitted; replaces an earlier time of the same hash */
 	add(time: number, hash: string): void {
 		this.hourOf.set(hash, Math.floor(time / HOUR));
 	}
 
-	/** Forgets leads whose hour ended by this time. */
+	/** Deletes hashes of leads whose hour ended by this time. */
 	forgetBefore(time: number): void {
 		for (const [hash, hour] of this.hourOf) {
 			if ((hour + 1) * HOUR <= time) this.hourOf.delete(hash);
 		}
 	}
 
-	/** For each hour: how many hours it is after the one before, in base 36, and the hashes, such as `bx2k:w8Kd-2_q.1:…`. */
+	/** For each hour, its distance from the previous one in hours, in base 36, and its hashes: `bx2k:w8Kd-2_q.1:…`. */
 	toStored(): string {
 		let last = 0;
 		const byHour = groupBy([...this.hourOf], ([, hour]) => hour);

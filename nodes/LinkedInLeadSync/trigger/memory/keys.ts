@@ -1,12 +1,12 @@
 import type { LeadOwner, LeadScope, LeadType } from '../../../shared/values/leadOwner';
 import { LEAD_TYPES } from '../../../shared/values/leadOwner';
 
-/** Identifies an owner's leads of one type. */
+/** Identifies an owner's leads of one type, such as `EVENT 123`. */
 export function ownerKey(owner: LeadOwner, { leadType }: LeadScope): string {
 	return `${leadType} ${owner.id}`;
 }
 
-/** What `ownerKey` identifies. */
+/** The parts of an `ownerKey`. */
 export interface OwnerOfKey {
 	owner: LeadOwner;
 	leadType: LeadType;
@@ -14,13 +14,13 @@ export interface OwnerOfKey {
 
 export function ownerOfKey(key: string): OwnerOfKey | undefined {
 	const [type, id] = key.split(' ');
-	const leadType = LEAD_TYPES.find((known) => known === type);
+	const leadType = LEAD_TYPES.find((each) => each === type);
 	if (leadType === undefined || !id) return undefined;
 	const kind = leadType === 'SPONSORED' ? 'sponsoredAccount' : 'organization';
 	return { owner: { kind, id }, leadType };
 }
 
-/** Identifies a scope. */
+/** Identifies a scope: the choice of lead type, owner, event and form. */
 export function watchKey(scope: LeadScope): string {
 	const { leadType, owner, eventId, formId } = scope;
 	return [leadType, owner?.id ?? 'all', eventId ?? 'all', formId ?? 'all'].join(' ');
@@ -36,7 +36,7 @@ export function scopeOfKey(key: string): LeadScope | undefined {
 	return { leadType, owner: ownerId === undefined ? undefined : owner, eventId, formId };
 }
 
-/** Whether the settings include an owner, independent of roles. */
+/** Whether a scope includes an owner. @param key see `ownerKey` */
 export function isOwnerInScope(key: string, { leadType, owner }: LeadScope): boolean {
 	const source = ownerOfKey(key);
 	return source?.leadType === leadType && (owner?.id ?? source.owner.id) === source.owner.id;

@@ -10,11 +10,11 @@ import { parseFormUrn } from '../../../shared/values/urn';
 import type { ExecutionFailure } from '../ending';
 import { leadHash } from './hashes';
 
-/** The data to find a lead again at LinkedIn. */
+/** Enough data to find a lead in LinkedIn's list again. */
 export interface ReadRef {
 	/** See `leadHash`. */
 	hash: string;
-	/** By LinkedIn's clock; when it was found, if its time is unreadable. Milliseconds. */
+	/** Milliseconds by LinkedIn's clock; if the lead's time is unreadable, when LinkedIn showed it, by n8n's clock. */
 	submittedAt: number;
 	/** See `ownerKey`. */
 	owner: string;
@@ -62,28 +62,28 @@ export function without<Ref extends ReadRef>(
 }
 
 /*
- * A lead that an execution has had is in one of these states; in brackets, the word for people:
+ * A lead is in one of these states from its first execution until it is settled; in brackets, the word for people:
  *
- *   new      (waiting)   It comes with others, up to Batch Size, as in its first execution: n8n did not tell how that ended, or
- *                        LinkedIn does not show the lead now.
- *   part     (waiting)   It comes with up to 20 of its form, because a batch with it failed.
- *   alone    (waiting)   It comes by itself, because a part with it failed.
- *   failing  (failing)   It failed by itself, and comes so again.
- *   givenUp  (given up)  It is for the second output, and comes there again a day later if that fails.
+ *   new      (waiting)   Output with others, up to Batch Size. After its first execution, it is still in this state if n8n has
+ *                        not reported how that ended.
+ *   part     (waiting)   Output with up to 20 of its form, because an execution with more leads failed.
+ *   alone    (waiting)   Output alone, because an execution with up to 20 leads failed.
+ *   failing  (failing)   It failed alone, and is retried alone.
+ *   givenUp  (given up)  Output by the second output, and there again a day later if that execution fails.
  */
 interface InState<State extends string> extends ReadRef {
 	state: State;
 	/** By n8n's clock, as all times but `submittedAt`. */
 	dueAt: number;
-	/** Since when LinkedIn does not list or serve it, or the settings exclude it. */
+	/** Since when LinkedIn has not shown it. */
 	missingSince?: number;
-	/** Since when n8n has not reported how its executions ended. */
+	/** Since when n8n has not reported how its executions end. */
 	unknownSince?: number;
 	/** Why its last execution failed. */
 	failure?: ExecutionFailure;
 }
 
-/** A lead that failed alone. */
+/** A lead that failed in an execution of its own. */
 export interface FailingLead extends InState<'failing' | 'givenUp'> {
 	/** LinkedIn's id, for reports. */
 	id: string;
@@ -91,31 +91,33 @@ export interface FailingLead extends InState<'failing' | 'givenUp'> {
 	tries: number;
 	firstFailedAt: number;
 	failure: ExecutionFailure;
+	/** Whether a report has named it as failing. */
 	isReported?: boolean;
 }
 
-/** `new`: comes with others; `part`: with up to 20 of its form; `alone`: by itself, but has not failed so. */
+/** A lead of the ledger, or a new one that was chosen for an execution. */
 export type Lead = InState<'new' | 'part' | 'alone'> | FailingLead;
 
-/** What a new lead becomes when an execution gets it. */
+/** A new lead in the form in which the ledger has it. */
 export function asNew(lead: ReadRef): Lead {
 	return { ...lead, state: 'new', dueAt: 0 };
 }
 
+/** Whether a lead has failed alone, whether it is retried or given up. */
 export function isFailing(lead: Lead): lead is FailingLead {
 	return lead.state === 'failing' || lead.state === 'givenUp';
 }
 
-/** Whether a lead is given up, and for the second output. */
-export function isForGivenUpOutput({ state }: Lead): boolean {
+export function isGivenUp({ state }: Lead): boolean {
 	return state === 'givenUp';
 }
 
-/** No wait is longer than a day: n8n's clock was set back meanwhile. */
-export function isDue({ dueAt }: Pick<Lead, 'dueAt'>, now: number): boolean {
+/** Whether a wait is over. No wait is longer than a day, so one that seems to be shows that n8n's clock was set back. */
+export function isDue(dueAt: number, now: number): boolean {
 	return dueAt <= now || dueAt > now + DAY;
 }
 
+/** Identifies a form of an owner. */
 export function formKey({ owner, formId }: Pick<ReadRef, 'owner' | 'formId'>): string {
 	return `${owner} ${formId}`;
 }

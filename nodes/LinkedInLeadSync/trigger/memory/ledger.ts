@@ -1,58 +1,49 @@
-import {
-	clamp,
-	compact,
-	groupBy,
-	mapValues,
-	maxBy,
-	minBy,
-	partition,
-	pickBy,
-	sortBy,
-	uniq,
-	zip,
-} from 'lodash';
+import { clamp, groupBy, mapValues, maxBy, minBy, partition, pickBy, sortBy, uniq } from 'lodash';
 
 import { DAY, HOUR, MINUTE } from '../../../shared/values/time';
 import type { Ending, ExecutionFailure } from '../ending';
 import type { FailingLead, Lead, ReadRef } from './lead';
-import { asNew, formKey, hashesOf, isDue, isFailing, isForGivenUpOutput, without } from './lead';
+import { asNew, formKey, hashesOf, isDue, isFailing, isGivenUp, without } from './lead';
 
 /*
  * What the trigger does with leads that the workflow did not store: pure functions of a ledger and the time by n8n's clock.
  *
- *   1. Split       New leads come together. If their execution fails, they are retried in parts of 20 of one form, and those
- *                  of a part that fails one by one.
+ *   1. Split       New leads are output together. If their execution fails, they are retried in parts of 20 of one form. If
+ *                  a part fails, its leads are retried one by one.
  *   2. Retry       A lead that fails alone is retried after 15 minutes, an hour, four hours, and then once a day; at least
- *                  every four hours while nothing else has succeeded. It is reported when it has failed on a second day on
+ *                  every four hours as long as no other lead is stored. It is reported when it has failed on a second day on
  *                  which others were stored, and given up when more such days have passed than the user chose (review.ts).
- *   3. Break       After five failures in a row, of one form or of all, only one lead of what is broken is tried: a minute
- *                  later, then every 15 minutes. After a success the next one comes at once, and that form continues.
- *   4. Take turns  Parts come first, then new leads and due retries in turn. Pages take turns among new leads.
+ *   3. Break       After five failures of its leads in a row, a form is broken. After five failures of any leads in a row,
+ *                  all forms are. Of broken forms, only one lead is tried: a minute later, then every 15 minutes. After a
+ *                  success, the form continues, and the next broken form is tried at once.
+ *   4. Take turns  Parts come first, then new leads and due retries in turn. Owners take turns among new leads.
  *
- * New leads are an argument of `choose`: a lead is in the ledger from its first execution until it is stored or given up. An
- * execution takes its leads out of the list (`started`), and those that are not stored come back (`ended`).
+ * A lead is in the ledger from its first execution until it is settled; new leads are an argument of `choose`. An execution
+ * takes its leads out of `leads` (`started`), and puts those back that are not stored (`ended`).
  */
 
 const PART = 20;
 const FAILURES_TO_BREAK = 5;
 
-/** Slightly less than 15 minutes, so that each poll at that interval may try. */
+/** Slightly less than 15 minutes, so that with polls every 15 minutes, each poll may try a lead. */
 const TRY_EVERY = 15 * MINUTE - 30_000;
 
-/** Less than a day, so that a lead is tried at another time of each day. */
+/** Less than a day, so that a lead is tried at another time on each day. */
 const DAILY = 20 * HOUR;
 
-/** While nothing else succeeds, it may be an outage, and after its end nobody wants to wait for a day. */
+/** As long as no other lead is stored, the destination may be down. After the outage, leads should not wait for a day. */
 const LONGEST_IN_OUTAGE = 4 * HOUR;
 
-/** As many failing leads take some 200 kB in n8n's database. Of more, those that failed first are given up (review.ts). */
+/** So many failing leads take some 200 kB of the stored state. If there are more, those that failed first are given up. */
 const MOST_FAILING = 2_000;
+
+/** While n8n has not reported how the executions of so many leads ended, new leads wait. */
 const MOST_UNKNOWN = 2_000;
 
-/** When leads are due after an unknown outcome; the next batch may come after 15 minutes, because it could end so, too. */
+/** How long leads wait after an execution with an unknown outcome. New leads wait only for `TRY_EVERY`. */
 const AGAIN_AFTER_UNKNOWN = HOUR - 30_000;
 
-/** The key of all forms together. */
+/** The key of the failure streak of all forms together. */
 export const ALL = 'all';
 
 export interface Execution {
@@ -65,11 +56,11 @@ export interface Execution {
 	isProcessedAtStart?: boolean;
 }
 
-/** Failures in a row, of a form or of all; none after a success. */
+/** Failures in a row, of one form or of all; a success sets the count to 0. */
 export interface FailureStreak {
 	count: number;
 	since: number;
-	/** The last one. */
+	/** Of the last execution that failed. */
 	failure: ExecutionFailure;
 	reportedAt?: number;
 }
@@ -79,23 +70,24 @@ export interface Ledger {
 	running: Execution[];
 	/** By `formKey` and `ALL`. */
 	streaks: Record<string, FailureStreak>;
-	/** When the next lead of what is broken may be tried. */
+	/** When the next lead of a broken form may be tried. */
 	nextTryAt: number;
-	/** When new leads may come, after an unknown outcome. */
+	/** After an unknown outcome: when new leads may be output. */
 	nextNewAt: number;
 	/** Whether the last execution with new or failing leads was a retry. */
 	wasRetry: boolean;
 	/** The owner of the last new leads that an execution got; see `ownerKey`. */
 	lastOwner: string;
 	succeededAt: number;
-	/** UTC days on which something was stored, since the first failure of the leads here. */
+	/** UTC days on which leads were stored, since the oldest failing lead here failed first. */
 	days: number[];
 	/** The last of these days that was reviewed. */
 	reviewedOn: number;
-	/** The last report of executions with an unknown outcome. */
+	/** When unknown outcomes were last reported. */
 	unknownReportedAt: number;
-	/** When this process began soon after a batch had, because n8n had probably run out of memory; and the last report of it. */
+	/** The last two times when n8n stopped during an execution with several new leads, probably out of memory. */
 	stops: number[];
+	/** When such stops were last reported. */
 	stopsReportedAt: number;
 }
 
@@ -110,7 +102,7 @@ export function emptyLedger(): Ledger {
 /**
  * The leads for the next execution; none if none is due.
  * @param fresh new leads, the oldest first
- * @param choice the user's Batch Size, and whether the lead's owner and form are watched and readable
+ * @param choice the user's Batch Size, and whether a lead is in memory or LinkedIn can be asked for it
  */
 export function choose(
 	ledger: Ledger,
@@ -118,11 +110,11 @@ export function choose(
 	now: number,
 	{ batchSize, isReady }: { batchSize: number; isReady: (lead: ReadRef) => boolean },
 ): Lead[] {
-	const due = ledger.leads.filter((lead) => isDue(lead, now) && isReady(lead));
-	const [forOutput, others] = partition(due, isForGivenUpOutput);
+	const due = ledger.leads.filter((lead) => isDue(lead.dueAt, now) && isReady(lead));
+	const [givenUp, retried] = partition(due, isGivenUp);
 	const unsent = fresh.filter(isReady).map(asNew);
-	const chosen = chooseAmong(ledger, [...others, ...unsent], now, batchSize);
-	return chosen.length > 0 ? chosen : forOutput.slice(0, batchSize);
+	const chosen = chooseAmong(ledger, [...retried, ...unsent], now, batchSize);
+	return chosen.length > 0 ? chosen : givenUp.slice(0, batchSize);
 }
 
 function chooseAmong(ledger: Ledger, due: readonly Lead[], now: number, most: number): Lead[] {
@@ -133,49 +125,48 @@ function chooseAmong(ledger: Ledger, due: readonly Lead[], now: number, most: nu
 	const parts = inState('part');
 	const isOfPart = (lead: Lead) => formKey(lead) === formKey(parts[0]);
 	if (parts.length > 0) return parts.filter(isOfPart).slice(0, Math.min(PART, most));
-	const [again, first] = partition(isPaused(ledger, now) ? [] : inState('new'), isUnknown);
+	const newLeads = isDue(ledger.nextNewAt, now) ? inState('new') : [];
+	const [again, first] = partition(newLeads, isUnknown);
 	const fresh = isFull(ledger) || first.length === 0 ? again : first;
 	const retry = minBy(inState('failing'), 'dueAt');
 	if (fresh.length > 0 && (!retry || ledger.wasRetry)) return inTurn(ledger, fresh, most);
 	if (retry) return [retry];
-	return broken.length > 0 && isTryDue(ledger, now) ? nextBroken(ledger, broken) : [];
+	return broken.length > 0 && isDue(ledger.nextTryAt, now) ? nextBroken(ledger, broken) : [];
 }
 
 function isUnknown({ unknownSince }: Lead): boolean {
 	return unknownSince !== undefined;
 }
 
-function isPaused({ nextNewAt }: Ledger, now: number): boolean {
-	return !isDue({ dueAt: nextNewAt }, now);
-}
-
 function isFull({ leads }: Ledger): boolean {
 	return leads.filter(isUnknown).length >= MOST_UNKNOWN;
 }
 
-/** New leads, the oldest of each Page in turn. */
+/** The oldest new lead of each owner, then the second oldest of each, and so on; the last owner's come last. */
 function inTurn({ lastOwner }: Ledger, fresh: readonly Lead[], most: number): Lead[] {
-	const ofOwners = sortBy(Object.entries(groupBy(fresh, 'owner')), [
-		([owner]) => owner <= lastOwner,
-		([owner]) => owner,
-	]);
-	return compact(zip(...ofOwners.map(([, leads]) => leads.slice(0, most))).flat()).slice(0, most);
+	const turns = Object.values(groupBy(fresh, 'owner')).flatMap((leads) =>
+		leads.map((lead, turn) => ({ lead, turn, owner: lead.owner })),
+	);
+	const sorted = sortBy(turns, ['turn', ({ owner }) => owner <= lastOwner, 'owner']);
+	return sorted.slice(0, most).map(({ lead }) => lead);
 }
 
-/** The newest lead, because the user may have corrected the cause meanwhile; where too many are failing, one of these. */
+/** The newest lead, because the user may have corrected the form before; if too many leads are failing, one of these. */
 function nextBroken({ streaks, leads }: Ledger, broken: readonly Lead[]): Lead[] {
 	const longestAgo = minBy(broken, (lead) => streaks[formKey(lead)]?.failure.at ?? 0)!;
 	const ofForm = broken.filter((lead) => formKey(lead) === formKey(longestAgo));
-	const [failing, others] = partition(ofForm, isFailing);
-	const newest = isCrowded(leads) ? undefined : maxBy(others, 'submittedAt');
-	return compact([newest ?? minBy(failing, 'failure.at')]);
+	const [failing, notFailing] = partition(ofForm, isFailing);
+	const newest = isCrowded(leads) ? undefined : maxBy(notFailing, 'submittedAt');
+	const lead = newest ?? minBy(failing, 'failure.at');
+	return lead ? [lead] : [];
 }
 
-/** Whether so many leads are failing that the state gets too large. */
+/** Whether so many leads are failing that the stored state gets too large. */
 export function isCrowded(leads: readonly Lead[]): boolean {
 	return leads.filter(isFailing).length >= MOST_FAILING;
 }
 
+/** The ledger while an execution runs. */
 export function started(ledger: Ledger, execution: Execution): Ledger {
 	const leads = execution.leads.map((lead) => ({ ...lead, missingSince: undefined }));
 	const isOfTurn = leads.some(({ state }) => state === 'new' || state === 'failing');
@@ -191,7 +182,7 @@ export function started(ledger: Ledger, execution: Execution): Ledger {
 
 /**
  * The ledger after an execution.
- * @throws Error if the ledger does not know that the execution is running
+ * @throws Error if the execution is not in `running`
  */
 export function ended(
 	ledger: Ledger,
@@ -203,43 +194,43 @@ export function ended(
 	if (execution === undefined) throw new Error(`The execution ${id} is not running`);
 	const { leads, leadId } = execution;
 	const failure = reason ?? { node: '', at: now };
-	const left = { ...ledger, running };
-	const back = (change: (lead: Lead) => Lead) => ({
-		...left,
+	const stored = { ...ledger, running };
+	const retrying = (change: (lead: Lead) => Lead) => ({
+		...stored,
 		leads: [...leads.map(change), ...ledger.leads],
 	});
-	if (leads.some(isForGivenUpOutput)) {
-		return outcome === 'succeeded' ? left : back((lead) => ({ ...lead, dueAt: now + DAY }));
+	if (leads.some(isGivenUp)) {
+		return outcome === 'succeeded' ? stored : retrying((lead) => ({ ...lead, dueAt: now + DAY }));
 	}
-	if (outcome === 'succeeded') return succeeded(left, leads, now);
+	if (outcome === 'succeeded') return succeeded(stored, leads, now);
 	if (outcome === 'unknown') {
 		const dueAt = now + AGAIN_AFTER_UNKNOWN;
-		const after = back(({ unknownSince = now, ...lead }) => ({ ...lead, unknownSince, dueAt }));
+		const after = retrying(({ unknownSince = now, ...lead }) => ({ ...lead, unknownSince, dueAt }));
 		return { ...after, nextNewAt: now + TRY_EVERY };
 	}
 	const isUnheard = outcome === 'unheard';
 	const split = { state: leads.length > PART ? 'part' : 'alone', dueAt: 0, failure } as const;
-	const after = back((lead) => {
-		const known = { ...lead, unknownSince: undefined };
-		if (leads.length > 1) return { ...known, ...split } as Lead;
-		if (isUnheard && !isStop) return notFailed(known, now);
-		return failedAlone(ledger, known, { id: leadId, failure, isUnheard }, now);
+	const after = retrying((each) => {
+		const lead = { ...each, unknownSince: undefined };
+		if (leads.length > 1) return { ...lead, ...split } as Lead;
+		if (isUnheard && !isStop) return notFailed(lead, now);
+		return failedAlone(ledger, lead, { id: leadId, failure, isUnheard }, now);
 	});
 	if (!isUnheard) return { ...after, ...failed(ledger, leads, failure, now) };
-	// Parts come before the next batch, so that another one that stops n8n has none of these leads.
+	// These leads are output in parts before the next batch, so if that stops n8n too, the batches are too large.
 	const isBatch = isStop && leads.length > 1 && leads[0].state === 'new';
 	return isBatch ? { ...after, stops: [...ledger.stops.slice(-1), now] } : after;
 }
 
 function succeeded(ledger: Ledger, stored: readonly Lead[], now: number): Ledger {
 	const working = new Set([ALL, ...stored.map(formKey)]);
-	// It may have been the outage's fault.
+	// The destination works again, so leads that first failed in its outage are retried at once.
 	const isOfOutage = (lead: Lead) =>
 		isStreakBroken(ledger, ALL) && isFailing(lead) && lead.firstFailedAt > ledger.succeededAt;
 	return {
 		...ledger,
 		leads: ledger.leads.map((lead) => (isOfOutage(lead) ? { ...lead, dueAt: 0 } : lead)),
-		// When a form failed last decides whose turn it is, also after a success.
+		// The streak is kept, because the time of its last failure decides which broken form is tried next.
 		streaks: mapValues(ledger.streaks, (streak, key) =>
 			working.has(key) ? { ...streak, count: 0 } : streak,
 		),
@@ -255,23 +246,23 @@ function failedAlone(
 	{ id, failure, isUnheard }: { id?: string; failure: ExecutionFailure; isUnheard: boolean },
 	now: number,
 ): FailingLead {
-	const { tries, firstFailedAt, ...known } = isFailing(lead)
+	const { tries, firstFailedAt, ...rest } = isFailing(lead)
 		? lead
 		: { ...lead, id: lead.hash, tries: 0, firstFailedAt: now };
 	const longest = succeededAt > firstFailedAt ? DAILY : LONGEST_IN_OUTAGE;
 	const growing = Math.min(longest, tries < 3 ? TRY_EVERY * 4 ** tries : DAILY);
 	const dueAt = now + (isUnheard && tries > 0 ? DAILY : growing);
-	const after = { ...known, id: id ?? known.id, failure, dueAt, tries: tries + 1, firstFailedAt };
+	const after = { ...rest, id: id ?? rest.id, failure, dueAt, tries: tries + 1, firstFailedAt };
 	return { ...after, state: 'failing' };
 }
 
-/** n8n restarted long after an execution with this lead, which may have been stored, or have stopped n8n. */
+/** n8n restarted long after the execution began, so the lead may be stored: it is retried, but no failure is counted. */
 function notFailed(lead: Lead, now: number): Lead {
 	const dueAt = now + (lead.state === 'new' ? TRY_EVERY : DAILY);
 	return isFailing(lead) ? { ...lead, dueAt } : { ...lead, state: 'alone', dueAt };
 }
 
-/** What a failure says about the form and the destination. */
+/** Counts a failure for the forms of its leads and for all forms together. */
 function failed(
 	ledger: Ledger,
 	leads: readonly Lead[],
@@ -288,56 +279,50 @@ function failed(
 	const isTry = leads.some((lead) => isBroken(ledger, lead));
 	if (isTry) return { streaks, nextTryAt: now + TRY_EVERY };
 	const isAnyBroken = counted.some(([, { count }]) => count === FAILURES_TO_BREAK);
-	// The clock may have been set back meanwhile.
+	// Limited on both sides, because n8n's clock may have been set back meanwhile.
 	const soon = clamp(ledger.nextTryAt, now + MINUTE, now + TRY_EVERY);
 	return { streaks, nextTryAt: isAnyBroken ? soon : ledger.nextTryAt };
 }
 
-/** The ledger without leads that were stored or are given up. A form without other leads is no longer broken. */
+/** The ledger without settled leads. A form without other leads is no longer broken. */
 export function withoutLeads(ledger: Ledger, hashes: Iterable<string>): Ledger {
 	const leads = without(ledger.leads, hashes);
-	const known = new Set(allLeads({ ...ledger, leads }).flatMap((lead) => [ALL, formKey(lead)]));
-	const isToKeep = (streak: FailureStreak, key: string) => streak.count === 0 || known.has(key);
+	const keys = new Set(allLeads({ ...ledger, leads }).flatMap((lead) => [ALL, formKey(lead)]));
+	const isToKeep = (streak: FailureStreak, key: string) => streak.count === 0 || keys.has(key);
 	return { ...ledger, leads, streaks: pickBy(ledger.streaks, isToKeep) };
 }
 
-/** Whether an execution may have a new lead now. */
+/** Whether a new lead may be output now. */
 export function mayTakeNew(ledger: Ledger, now: number): boolean {
-	if (isPaused(ledger, now) || isFull(ledger)) return false;
-	return !isStreakBroken(ledger, ALL) || isTryDue(ledger, now);
+	if (!isDue(ledger.nextNewAt, now) || isFull(ledger)) return false;
+	return !isStreakBroken(ledger, ALL) || isDue(ledger.nextTryAt, now);
 }
 
-/** Whether a lead of what is broken may be tried. */
-export function isTryDue({ nextTryAt }: Ledger, now: number): boolean {
-	return isDue({ dueAt: nextTryAt }, now);
-}
-
-/** The user has looked: all leads are due, nothing is broken, and what another process started runs no more. */
+/** The ledger after a publication, before which the user may have corrected everything: nothing waits or is broken. */
 export function published(ledger: Ledger): Ledger {
 	const leads = ledger.leads.map((lead) => ({ ...lead, dueAt: 0 }));
+	// So long ago, executions that another process started count as ended.
 	const running = ledger.running.map((execution) => ({ ...execution, startedAt: 0 }));
-	// Give Up After may be shorter now.
+	// Leads are reviewed again, because the user may have shortened Give Up After.
 	return { ...ledger, leads, running, streaks: {}, nextTryAt: 0, nextNewAt: 0, reviewedOn: 0 };
 }
 
-/** Includes running executions. */
+/** All leads of the ledger, also those of running executions. */
 export function allLeads({ leads, running }: Pick<Ledger, 'leads' | 'running'>): Lead[] {
 	return [...leads, ...running.flatMap((execution) => execution.leads)];
 }
 
-/** Whether only one lead at a time is tried of the form, or of all. */
-export function isBroken(
-	ledger: Pick<Ledger, 'streaks'>,
-	form: Pick<ReadRef, 'owner' | 'formId'>,
-): boolean {
+/** Whether a form is broken, by its own failures or by those of all forms: only one lead at a time is tried. */
+export function isBroken(ledger: Ledger, form: Pick<ReadRef, 'owner' | 'formId'>): boolean {
 	return isStreakBroken(ledger, ALL) || isStreakBroken(ledger, formKey(form));
 }
 
-/** @param key `ALL`, or that of a form */
-export function isStreakBroken({ streaks }: Pick<Ledger, 'streaks'>, key: string): boolean {
+/** Whether so many executions failed in a row that only one lead is tried. @param key see `formKey`; or `ALL` */
+export function isStreakBroken({ streaks }: Ledger, key: string): boolean {
 	return (streaks[key]?.count ?? 0) >= FAILURES_TO_BREAK;
 }
 
+/** The UTC day of a time, counted from 1970. */
 export function dayOf(time: number): number {
 	return Math.floor(time / DAY);
 }

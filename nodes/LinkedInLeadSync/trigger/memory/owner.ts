@@ -4,78 +4,85 @@ import { DAY, HOUR, MINUTE } from '../../../shared/values/time';
 import { Hashes } from './hashes';
 import type { ReadRef } from './lead';
 import type { Trouble } from './trouble';
-import { BROKEN_AFTER, hasLasted } from './trouble';
+import { LEFT_OUT_AFTER, hasLasted } from './trouble';
 
 /*
- * How far one owner is read. Each lead that LinkedIn has shown is settled (its hash), in the ledger, or not older than the
- * time from which its owner, or its form if that has a time, is read. A reading goes from that time to the present, in
- * slices, the oldest first. A slice that was read whole moves the time to its end, but never beyond an hour before its
- * reading began: LinkedIn's API has no cursor, and may list a lead a little late.
+ * How far one owner is read. A lead that LinkedIn has shown is always in one of three places, so that none is lost: it is
+ * settled (its hash is kept), it is in the ledger, or it was submitted after the time from which its owner or its form is
+ * read again (`readFrom`).
  *
- * A new lead is only in memory. If the poll does not output it, the time that is stored is the lead's (`withLeftOver`): to
- * read again is the retry.
+ * A reading goes from `readFrom` to the present in slices, the oldest first. After a slice that was read whole, `readFrom`
+ * moves to the end of the slice. It stays an hour behind the beginning of the reading, because LinkedIn's API has no cursor
+ * and may list a lead late.
  *
- * A form is closed while its leads would be output in vain. Then it does not hold its owner back: the time of its oldest
- * lead that was passed becomes the form's own. When it is open again, the owner's list is read from there, too.
+ * New leads are only in memory. If a poll ends before it has output them, `readFrom` moves back to the oldest of them
+ * (`rewound`), and the next poll reads them again.
  *
- * Once a day, the time moves seven days back. This look back is the one insurance for all that LinkedIn lists late, hides,
- * or fails to show for a while.
+ * A form is closed while it is broken (ledger.ts) or LinkedIn fails to show it: its leads would be output in vain. They are
+ * skipped, so that they do not hold back leads of other forms, and the form gets its own `readFrom`: the time of its oldest
+ * skipped lead. Once the form is open again, the owner's list is read from there.
+ *
+ * Once a day, `readFrom` moves seven days back. This look back finds leads that LinkedIn listed late or failed to show.
  */
 
-/** LinkedIn may list a lead late. The next reading still finds leads that were listed up to this much later. */
+/** How late LinkedIn may list a lead so that the next reading still finds it. */
 const OVERLAP = HOUR;
 
 export const LOOK_BACK = 7 * DAY;
 
-/** How long hashes are kept, by the time of submission. */
+/** How long hashes are kept, from the submission of their leads on. */
 const KEPT_FOR = 30 * DAY;
 
-/** Of all owners together; they take some 300 kB of the stored state. */
+/** The limit for all owners together: so many hashes take some 300 kB of the stored state. */
 export const MOST_HASHES = 30_000;
 
 /** A slice is never shorter, however many leads it brings. */
 export const SHORTEST_SLICE = MINUTE;
 
-/** What is remembered of a Page or ad account. Times are of submission, by LinkedIn's clock, unless they end with `At`. */
+/**
+ * What the trigger stores for a Page or ad account. Times that end with `At` are by n8n's clock, all others by LinkedIn's:
+ * the times of leads' submissions.
+ */
 export interface Owner {
-	/** It is read from here. */
-	from: number;
-	/** How much time is read at once, in milliseconds; undefined for all. */
+	/** The next reading begins with leads that were submitted at this time. */
+	readFrom: number;
+	/** How much time a slice covers, in milliseconds; undefined if one slice covers everything up to the present. */
 	length?: number;
-	/** The last reading, complete or not. */
+	/** When LinkedIn was last asked for its leads, whether or not it answered. */
 	askedAt: number;
+	/** When the last look back began. */
 	lookedBackAt: number;
-	/** Hashes of older leads are forgotten, so that these must not be read again. */
+	/** Hashes of leads submitted before this time are deleted. No reading begins earlier: it would take these leads for new. */
 	forgottenTo: number;
-	/** Settled leads. */
+	/** Leads that were stored or given up, or that LinkedIn no longer lists. */
 	settled: Hashes;
-	/** LinkedIn fails to show its leads. */
+	/** Why LinkedIn shows none of its leads. */
 	trouble?: Trouble;
-	/** LinkedIn fails to show some leads, and shows those beside them. */
-	broken?: Trouble;
-	/** By form id, as far as there is anything to remember. */
+	/** That LinkedIn fails to show some leads, although it shows those before and after them. */
+	unshown?: Trouble;
+	/** By form id; only forms that are read from a time of their own or have trouble. */
 	forms: Record<string, Form>;
 }
 
 export interface Form {
 	/** Its leads are read from here, where this is earlier than the owner's time. */
-	from?: number;
-	/** LinkedIn fails to show the form itself. */
+	readFrom?: number;
+	/** Why LinkedIn does not show the form and its questions. */
 	trouble?: Trouble;
 }
 
-/** Whether leads of a form, by its id, are passed for now. */
+/** Whether leads of a form are skipped for now. */
 export type IsClosed = (formId: string) => boolean;
 
 export interface Slice {
 	from: number;
 	/** Exclusive; undefined for the present. */
 	until?: number;
-	/** Whether it begins at the time of a form. */
+	/** Whether it is read for leads that were skipped while their forms were closed. */
 	isOfForms?: boolean;
 }
 
-/** What reading a slice has shown. */
+/** A slice that was read whole. */
 export interface SliceEnd {
 	slice: Slice;
 	/** When reading began. */
@@ -84,10 +91,10 @@ export interface SliceEnd {
 	isSmall: boolean;
 }
 
-/** Before the first reading. @param since the earliest wanted time */
+/** An owner that was never read. @param since the earliest wanted time of submission */
 export function firstOwner(since: number, now: number): Owner {
 	return {
-		from: since,
+		readFrom: since,
 		askedAt: 0,
 		lookedBackAt: now,
 		forgottenTo: since,
@@ -97,105 +104,107 @@ export function firstOwner(since: number, now: number): Owner {
 }
 
 /**
- * The owner when a reading begins: once a day, seven days back.
- * @param since the earliest wanted time
+ * The owner at the beginning of a reading, which overlaps the previous one by an hour, and once a day by seven days.
+ * @param since the earliest wanted time of submission
  */
 export function begun(owner: Owner, since: number, now: number): Owner {
 	const { lookedBackAt, forgottenTo } = owner;
-	// n8n's clock was set back, and what was submitted meanwhile may not have been read.
-	const isSetBack = owner.from > now || lookedBackAt > now;
-	const from = Math.min(owner.from, now - OVERLAP);
-	if (now - lookedBackAt < DAY && !isSetBack) return { ...owner, from: Math.max(from, since) };
+	// A time in the future shows that n8n's clock was set back. Leads submitted before that may be unread, so look back.
+	const isSetBack = owner.readFrom > now || lookedBackAt > now;
+	const from = Math.min(owner.readFrom, now - OVERLAP);
+	if (now - lookedBackAt < DAY && !isSetBack) return { ...owner, readFrom: Math.max(from, since) };
 	const back = Math.max(from - LOOK_BACK, Math.min(forgottenTo, from), since);
-	return { ...owner, from: back, lookedBackAt: now };
+	return { ...owner, readFrom: back, lookedBackAt: now };
 }
 
-/** The next slice. @param from where this poll reads on */
+/** The next slice. @param from its first time of submission */
 export function nextSlice({ length = Infinity }: Owner, from: number, now: number): Slice {
 	const until = from + length;
 	return until < now ? { from, until } : { from };
 }
 
-/** From the earliest time of an open form to that of the owner; undefined if no open form has an earlier one. */
+/** Where the skipped leads of forms that are open again are: before the owner's time. Undefined if there are none. */
 export function backlog(owner: Owner, isClosed: IsClosed): Required<Slice> | undefined {
-	const times = Object.entries(owner.forms).map(([formId, { from = Infinity }]) =>
-		isClosed(formId) ? Infinity : from,
+	const times = Object.entries(owner.forms).map(([formId, { readFrom = Infinity }]) =>
+		isClosed(formId) ? Infinity : readFrom,
 	);
 	const from = Math.max(owner.forgottenTo, Math.min(...times));
-	return from < owner.from ? { from, until: owner.from, isOfForms: true } : undefined;
+	return from < owner.readFrom ? { from, until: owner.readFrom, isOfForms: true } : undefined;
 }
 
-/** The next slice of it. */
+/** The next slice of the backlog. */
 export function nextOfBacklog(owner: Owner, isClosed: IsClosed): Slice | undefined {
 	const all = backlog(owner, isClosed);
 	return all && { ...all, until: Math.min(all.from + (owner.length ?? Infinity), all.until) };
 }
 
-/** After a slice that brought too much, or of which a part failed. */
+/** Halves the next slice, because this one had too many leads or failed after its beginning. */
 export function shortened(owner: Owner, { from, until }: Slice, now: number): Owner {
 	const length = (until ?? now) - from;
 	return { ...owner, length: Math.max(SHORTEST_SLICE, Math.floor(length / 2)) };
 }
 
-/** Whether broken leads are passed, because LinkedIn has failed to show some for long enough. */
-export function passesBroken({ broken }: Owner, now: number): boolean {
-	return hasLasted(broken, BROKEN_AFTER, now);
+/** Whether leads that LinkedIn fails to show are left out, because they would hold back all later leads for too long. */
+export function leavesOutUnshown({ unshown }: Owner, now: number): boolean {
+	return hasLasted(unshown, LEFT_OUT_AFTER, now);
 }
 
-/** Moves the time to the end of a slice that was read whole. */
-export function passed(owner: Owner, { slice, readAt, isSmall }: SliceEnd): Owner {
+/** Moves the owner's time to the end of a slice that was read whole. */
+export function advanced(owner: Owner, { slice, readAt, isSmall }: SliceEnd): Owner {
 	const { until = Infinity } = slice;
 	const length = lengthAfter(owner, isSmall);
 	return {
 		...owner,
-		from: Math.max(owner.from, Math.min(until, readAt - OVERLAP)),
+		readFrom: Math.max(owner.readFrom, Math.min(until, readAt - OVERLAP)),
 		length: slice.until === undefined && isSmall ? undefined : length,
 	};
 }
 
 /** Moves the times of open forms to the end of a slice of the backlog that was read whole. */
-export function passedForms(
+export function advancedForms(
 	owner: Owner,
 	{ slice: { until = Infinity }, isSmall }: Pick<SliceEnd, 'slice' | 'isSmall'>,
 	isClosed: IsClosed,
 ): Owner {
 	const forms = mapValues(owner.forms, (form, formId) =>
-		form.from === undefined || isClosed(formId)
+		form.readFrom === undefined || isClosed(formId)
 			? form
-			: { ...form, from: Math.max(form.from, until) },
+			: { ...form, readFrom: Math.max(form.readFrom, until) },
 	);
 	return { ...owner, forms, length: lengthAfter(owner, isSmall) };
 }
 
-/** Twice as long, after a slice with few leads. */
+/** A slice with few leads doubles the next one. */
 function lengthAfter({ length }: Owner, isSmall: boolean): number | undefined {
 	return isSmall && length !== undefined ? 2 * length : length;
 }
 
-/** The owner after leads of closed forms were passed. */
-export function withPassed(owner: Owner, leads: readonly ReadRef[]): Owner {
-	return leads.reduce((known, { formId, submittedAt }) => {
-		const { [formId]: form } = known.forms;
-		if (submittedAt >= (form?.from ?? Infinity)) return known;
-		return { ...known, forms: { ...known.forms, [formId]: { ...form, from: submittedAt } } };
+/** Notes skipped leads of closed forms: each form is read again from its oldest one. */
+export function withSkipped(owner: Owner, leads: readonly ReadRef[]): Owner {
+	return leads.reduce((after, { formId, submittedAt }) => {
+		const { [formId]: form } = after.forms;
+		if (submittedAt >= (form?.readFrom ?? Infinity)) return after;
+		return { ...after, forms: { ...after.forms, [formId]: { ...form, readFrom: submittedAt } } };
 	}, owner);
 }
 
 /**
- * The owner as it is stored, so that the next poll reads again what this one has not output.
- * @param leads that are in memory, and neither settled nor in the ledger
+ * Moves the times back to leads that this poll has not output, so that the next one reads them again.
+ * @param unsent leads in memory that are neither settled nor in the ledger
  */
-export function withLeftOver(owner: Owner, leads: readonly ReadRef[], isClosed: IsClosed): Owner {
-	const isOfForm = ({ formId }: ReadRef) =>
-		owner.forms[formId]?.from !== undefined || isClosed(formId);
-	const [ofForms, others] = partition(leads, isOfForm);
-	const from = Math.min(owner.from, ...map(others, 'submittedAt'));
-	const { forms } = withPassed(owner, ofForms);
-	// What is not earlier than the owner's time is read with it.
+export function rewound(owner: Owner, unsent: readonly ReadRef[], isClosed: IsClosed): Owner {
+	const isReadByForm = ({ formId }: ReadRef) =>
+		owner.forms[formId]?.readFrom !== undefined || isClosed(formId);
+	const [byForm, byOwner] = partition(unsent, isReadByForm);
+	const readFrom = Math.min(owner.readFrom, ...map(byOwner, 'submittedAt'));
+	const { forms } = withSkipped(owner, byForm);
+	// A form needs no time of its own where the owner is read from the same time or earlier.
 	const times = mapValues(forms, (form) =>
-		form.from !== undefined && form.from < from ? form : { ...form, from: undefined },
+		form.readFrom !== undefined && form.readFrom < readFrom
+			? form
+			: { ...form, readFrom: undefined },
 	);
-	return { ...owner, from, forms: pickBy(times, (form) => form.from ?? form.trouble) };
+	return { ...owner, readFrom, forms: pickBy(times, (form) => form.readFrom ?? form.trouble) };
 }
 
 export function withSettled(
@@ -208,8 +217,8 @@ export function withSettled(
 }
 
 /**
- * Forgets what is older than 30 days and than the times of forms, and the oldest beyond `most` of all owners together; but
- * nothing since the time from which its owner is read.
+ * Deletes hashes of leads that are older than 30 days and that no look back and no form reads again. If more than `most`
+ * of all owners are left, the oldest of them go too, except leads that the next reading of their owner finds.
  */
 export function limited(
 	owners: Readonly<Record<string, Owner>>,
@@ -221,10 +230,10 @@ export function limited(
 	const oldest = excess > 0 ? sortBy(ends)[excess - 1] : 0;
 	return Object.fromEntries(
 		Object.entries(owners).map(([key, owner]) => {
-			const { from, settled, forgottenTo } = owner;
-			const times = Object.values(owner.forms).map((form) => form.from ?? from);
-			const old = Math.min(from - LOOK_BACK, now - KEPT_FOR, ...times);
-			const end = Math.min(from, Math.max(old, oldest));
+			const { readFrom, settled, forgottenTo } = owner;
+			const times = Object.values(owner.forms).map((form) => form.readFrom ?? readFrom);
+			const old = Math.min(readFrom - LOOK_BACK, now - KEPT_FOR, ...times);
+			const end = Math.min(readFrom, Math.max(old, oldest));
 			if (end <= forgottenTo) return [key, owner];
 			const kept = settled.copy();
 			kept.forgetBefore(end);
@@ -233,7 +242,7 @@ export function limited(
 	);
 }
 
-/** The owner that has most hashes, where there are too many: it waits until they may be forgotten. */
+/** If all owners together have too many hashes, the one with the most: it is not read until some of them are deleted. */
 export function fullest(owners: Readonly<Record<string, Owner>>, most = MOST_HASHES) {
 	const bySize = sortBy(Object.entries(owners), ([, { settled }]) => settled.size);
 	const size = bySize.reduce((sum, [, { settled }]) => sum + settled.size, 0);

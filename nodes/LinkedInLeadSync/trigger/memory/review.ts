@@ -2,23 +2,22 @@ import { groupBy, mapValues, partition, pickBy, sortBy } from 'lodash';
 
 import { DAY } from '../../../shared/values/time';
 import type { FailingLead, Lead } from './lead';
-import { formKey, isFailing, isForGivenUpOutput } from './lead';
+import { formKey, isFailing, isGivenUp } from './lead';
 import type { Ledger, FailureStreak } from './ledger';
 import { ALL, dayOf, isCrowded, isStreakBroken } from './ledger';
 
 /*
- * What the trigger reports of the ledger, and when it gives a lead up: rules 2 and 3 of ledger.ts, as far as they are about
- * days.
+ * What the trigger reports of the ledger, and when it gives a lead up: the days in rules 2 and 3 of ledger.ts.
  */
 
-/** Two failures may be two outages, and so may all on two days. */
+/** A lead that failed less often, or on fewer days, is never given up: all its failures may be due to outages. */
 const LEAST_TRIES = 3;
 const LEAST_DAYS = 2;
 
-/** Where too many are failing, so many of them are given up at once, so that one report names them. */
+/** If too many leads are failing, so many are given up at once, because each time is one more report. */
 const GIVEN_UP_AT_ONCE = 500;
 
-/** What lasts is reported again after a week. Failures in a row that ended longer ago are forgotten. */
+/** A problem that lasts is reported once a week. Failure streaks whose last failure is older are deleted. */
 const WEEK = 7 * DAY;
 
 /** A form that has been broken for a day. */
@@ -30,16 +29,16 @@ export interface BrokenForm extends Pick<FailureStreak, 'since' | 'failure'> {
 }
 
 export interface Review {
-	/** In which all of this counts as reported. */
+	/** After the review: everything below is marked as reported, and given-up leads are removed or in that state. */
 	ledger: Ledger;
 	/** Leads that have failed on a second day on which others were stored. */
 	failing: FailingLead[];
-	/** Leads that are no longer in the ledger. */
+	/** Leads that were removed from the ledger. */
 	givenUp: FailingLead[];
 	broken: BrokenForm[];
-	/** All leads whose executions had no known outcome, as soon as that is a day ago for one of them. */
+	/** Leads whose executions had an unknown outcome; empty until one of them has waited for a day. */
 	unknown: Lead[];
-	/** Whether executions of a batch stopped n8n twice in a day, and smaller ones did not. */
+	/** Whether n8n stopped twice in a day while it executed a batch. */
 	isBatchTooLarge: boolean;
 }
 
@@ -50,18 +49,18 @@ interface Choice {
 }
 
 /**
- * What is to be reported now. Leads are reviewed once on each day on which something was stored, so that one report names all
- * of a day.
- * @param passed the forms, by `formKey`, of which leads wait at LinkedIn
+ * What is to be reported now. Leads are reviewed only once on each day on which others are stored, so that one report names
+ * all of that day.
+ * @param skipped forms with leads that wait at LinkedIn, by `formKey`
  */
 export function review(
 	before: Ledger,
-	passed: ReadonlySet<string>,
+	skipped: ReadonlySet<string>,
 	now: number,
 	choice: Choice,
 ): Review {
 	const { ledger, failing, givenUp } = reviewLeads(before, choice);
-	const broken = brokenForms(ledger, passed, now);
+	const broken = brokenForms(ledger, skipped, now);
 	const { streaks, leads, unknownReportedAt, stops } = ledger;
 	const unknown = leads.filter(({ unknownSince = 0 }) => unknownSince > unknownReportedAt);
 	const isAnyDue = unknown.some(({ unknownSince = now }) => now - unknownSince >= DAY);
@@ -90,29 +89,29 @@ function reviewLeads(
 	const today = ledger.days.at(-1) ?? 0;
 	const first = failedFirst(ledger);
 	if (today === ledger.reviewedOn && first.size === 0) return { ledger, failing: [], givenUp: [] };
-	const [all, others] = partition(ledger.leads, isFailing);
+	const [all, notFailing] = partition(ledger.leads, isFailing);
 	const daysOf = ({ firstFailedAt }: FailingLead, until = Infinity) =>
 		ledger.days.filter((day) => day > dayOf(firstFailedAt) && day <= dayOf(until)).length;
 	const isOver = (lead: FailingLead) => {
-		// A lead whose last try is long ago may be fine by now, and so may one that last failed in an outage that ended the
-		// same day: only days before its last failure count.
+		// Only days before that of its last failure count: on that day, the destination may have been down for some hours,
+		// and since then nobody has tried whether the lead still fails.
 		const daysBefore = daysOf(lead, lead.failure.at - DAY);
 		const isTried =
 			lead.tries >= LEAST_TRIES && daysBefore >= Math.max(LEAST_DAYS, giveUpAfterDays);
 		const isLong = daysOf(lead) > giveUpAfterDays && isTried;
-		return isForGivenUpOutput(lead) || first.has(lead) || isLong;
+		return isGivenUp(lead) || first.has(lead) || isLong;
 	};
 	const [over, kept] = partition(all, isOver);
 	const isToReport = (lead: FailingLead) => !lead.isReported && daysOf(lead, lead.failure.at) > 0;
-	const [failing, known] = partition(kept, isToReport);
+	const [failing, notToReport] = partition(kept, isToReport);
 	const reported = failing.map((lead) => ({ ...lead, isReported: true }));
 	const forOutput = over.map((lead) =>
-		isForGivenUpOutput(lead) ? lead : { ...lead, state: 'givenUp' as const, dueAt: 0 },
+		isGivenUp(lead) ? lead : { ...lead, state: 'givenUp' as const, dueAt: 0 },
 	);
 	return {
 		ledger: {
 			...ledger,
-			leads: [...others, ...known, ...reported, ...(hasOutput ? forOutput : [])],
+			leads: [...notFailing, ...notToReport, ...reported, ...(hasOutput ? forOutput : [])],
 			streaks: pickBy(ledger.streaks, ({ failure }) => today * DAY - failure.at < WEEK),
 			reviewedOn: today,
 		},
@@ -121,26 +120,26 @@ function reviewLeads(
 	};
 }
 
-/** Where too many leads are failing, those that failed first; none of those since whose failure nothing was stored. */
+/** If too many leads are failing, those to give up. None since whose failure nothing was stored: that may be an outage. */
 function failedFirst({ leads, succeededAt }: Ledger): Set<Lead> {
 	if (!isCrowded(leads)) return new Set();
-	const failing = leads.filter(isFailing).filter((lead) => !isForGivenUpOutput(lead));
-	const others = failing.filter(({ firstFailedAt }) => firstFailedAt < succeededAt);
-	return new Set(sortBy(others, 'firstFailedAt').slice(0, GIVEN_UP_AT_ONCE));
+	const failing = leads.filter(isFailing).filter((lead) => !isGivenUp(lead));
+	const beforeSuccess = failing.filter(({ firstFailedAt }) => firstFailedAt < succeededAt);
+	return new Set(sortBy(beforeSuccess, 'firstFailedAt').slice(0, GIVEN_UP_AT_ONCE));
 }
 
-function brokenForms(ledger: Ledger, passed: ReadonlySet<string>, now: number): BrokenForm[] {
-	const isDue = ({ since, reportedAt = -Infinity }: FailureStreak, key: string) =>
+function brokenForms(ledger: Ledger, skipped: ReadonlySet<string>, now: number): BrokenForm[] {
+	const isReportDue = ({ since, reportedAt = -Infinity }: FailureStreak, key: string) =>
 		key !== ALL && isStreakBroken(ledger, key) && now - since >= DAY && now - reportedAt >= WEEK;
-	const due = Object.entries(pickBy(ledger.streaks, isDue));
+	const due = Object.entries(pickBy(ledger.streaks, isReportDue));
 	if (due.length === 0) return [];
 	const waiting = groupBy(ledger.leads, formKey);
 	return due.flatMap(([key, { since, failure }]) => {
 		const { [key]: leads = [] } = waiting;
-		// A single lead is reported by itself.
-		const isTold =
+		// A single lead, and leads that were reported as failing, are reported by themselves.
+		const isReportedAlready =
 			leads.length <= 1 || leads.every((lead) => 'isReported' in lead && lead.isReported === true);
-		if (isTold && !passed.has(key)) return [];
+		if (isReportedAlready && !skipped.has(key)) return [];
 		return { key, since, failure, waiting: Math.max(1, leads.length) };
 	});
 }

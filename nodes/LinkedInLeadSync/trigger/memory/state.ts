@@ -7,60 +7,62 @@ import type { Lead, ReadRef } from './lead';
 import { hashesOf } from './lead';
 import type { Ending } from '../ending';
 import type { Execution, Ledger } from './ledger';
-import { emptyLedger, ended, withoutLeads } from './ledger';
+import { emptyLedger, ended, published, withoutLeads } from './ledger';
 import type { StartFrom } from '../settings';
 import type { Owner } from './owner';
 import { withSettled } from './owner';
 import type { Trouble } from './trouble';
 
-/** With Start From: Now, leads of the last moments before the publication come, too: clocks differ by some seconds. */
+/** With Start From: Now, leads of the last moments before are output too, because LinkedIn's clock may be behind n8n's. */
 const BEFORE_NOW = 2 * MINUTE;
 
+/** Scopes of earlier settings are kept, so that a user who returns to one of them misses no lead. */
 const MOST_SCOPES = 50;
 
 /** After the state was lost, the trigger starts this far back. */
 const LOST_DAYS = 7;
 
-/** What the trigger stores between polls. Times are by n8n's clock. */
+/** What the trigger stores between polls. Times are in milliseconds by n8n's clock. */
 export interface State {
 	/** The watched scopes, the current one last. */
 	scopes: WatchedScope[];
 	owners: Record<string, Owner>;
 	pages?: Pages;
-	/** The last report of troubles. */
+	/** When troubles were last reported. */
 	troublesReportedAt: number;
-	/** Leads that an execution has had. */
+	/** Leads that are not settled, from their first execution on. */
 	ledger: Ledger;
 	/** Whether the loss of the state is still to be reported. */
-	isLossUntold?: boolean;
-	/** Of two stored states, the one with more saves is newer. */
+	isLossUnreported?: boolean;
+	/** How often the state was saved: of two stored states, the one with more saves is newer. */
 	saves: number;
 }
 
 export interface WatchedScope {
+	/** See `watchKey`. */
 	key: string;
-	/** The earliest wanted time. */
+	/** Leads that were submitted earlier are not wanted. */
 	since: number;
 }
 
 /** The watched Pages if the user chose all. */
 export interface Pages {
 	ids: string[];
-	/** By ID, for people; LinkedIn may not show all. */
+	/** By ID, for reports. LinkedIn may not show all. */
 	names: Record<string, string>;
 	listedAt: number;
-	/** The settings and credential of the list. */
+	/** The scope and credential that the list was read with. */
 	listedFor: string;
 	/** Whether all Pages are watched because LinkedIn does not show the owner of the chosen event or form. */
 	isAnyOwner?: boolean;
-	/** Of the list. */
+	/** Why LinkedIn does not show the list. */
 	trouble?: Trouble;
 }
 
 /**
  * The state before the first poll.
- * @param isLoss whether an earlier state was lost: the trigger then starts a week back, whatever was chosen, because
- * most of what was chosen had been processed. A start by n8n that finds nothing stored looks the same.
+ * @param isLoss whether an earlier state was lost. The trigger then starts a week back at most, whatever Start From says,
+ * because most older leads were processed before. If n8n starts a workflow without a stored state, that counts as a loss.
  */
 export function firstState(
 	{ scope, startFrom }: { scope: LeadScope; startFrom: StartFrom },
@@ -76,7 +78,7 @@ export function firstState(
 		owners: {},
 		troublesReportedAt: 0,
 		ledger: emptyLedger(),
-		isLossUntold: isLoss || undefined,
+		isLossUnreported: isLoss || undefined,
 		saves: 0,
 	};
 }
@@ -92,7 +94,7 @@ function startOf(startFrom: StartFrom, now: number): number {
 	}
 }
 
-/** The state after an execution. Outcomes change the state only here. */
+/** The state after an execution. Nothing else applies an outcome. */
 export function afterExecution(
 	state: State,
 	execution: Execution,
@@ -103,36 +105,39 @@ export function afterExecution(
 	return ending.outcome === 'succeeded' ? settled(after, execution.leads) : after;
 }
 
-/** Leads that are stored or given up: their hashes say so, and the ledger has them no more. */
+/** Settles leads: their owners keep the hashes, and the ledger no longer has them. */
 export function settled(state: State, leads: readonly ReadRef[]): State {
 	if (leads.length === 0) return state;
-	const ofOwners = groupBy(leads, 'owner');
+	const byOwner = groupBy(leads, 'owner');
 	const owners = mapValues(state.owners, (owner, key) =>
-		key in ofOwners ? withSettled(owner, ofOwners[key]) : owner,
+		key in byOwner ? withSettled(owner, byOwner[key]) : owner,
 	);
 	return { ...state, owners, ledger: withoutLeads(state.ledger, hashesOf(leads)) };
 }
 
 /**
- * Applies the current settings. Known owners continue. Leads of a new choice are wanted from the last reading
- * with the earlier settings on.
+ * Applies the current settings. If they are new, leads are wanted from the last reading with the earlier settings on.
+ * Owners that were read before continue where they were.
  */
 export function watching(state: State, scope: LeadScope): State {
 	const key = watchKey(scope);
 	const last = state.scopes.at(-1);
 	if (last?.key === key) return state;
 	const readAt = Math.max(0, ...Object.values(state.owners).map(({ askedAt }) => askedAt));
-	const before = state.scopes.find((known) => known.key === key);
+	const before = state.scopes.find((each) => each.key === key);
 	const scopeNow = before ?? (readAt > 0 || !last ? { since: readAt } : last);
-	const others = state.scopes.filter((known) => known !== before);
-	// A look-back finds leads of an event that was not watched while another event of its Page was.
+	const others = state.scopes.filter((each) => each !== before);
+	// The Page of a newly chosen event may have been read further for another event, so its next reading looks back.
 	const owners = mapValues(state.owners, (owner, ofOwner) =>
 		isOwnerInScope(ofOwner, scope) ? { ...owner, lookedBackAt: 0 } : owner,
 	);
 	return { ...state, owners, scopes: [...others, { ...scopeNow, key }].slice(-MOST_SCOPES) };
 }
 
-/** The earliest wanted time of an owner in any matching scope. */
+/**
+ * The earliest time of submission that is wanted of an owner.
+ * @param isIn which of the watched scopes count
+ */
 export function wantedSince(
 	{ scopes }: State,
 	owner: string,
@@ -145,26 +150,29 @@ export function wantedSince(
 	return Math.min(...covering.map(({ since }) => since));
 }
 
-/** The user may have repaired something, so LinkedIn is asked at once. */
-export function allDue({ owners, pages }: State): Pick<State, 'owners' | 'pages'> {
+/** The state after a publication. The user may have corrected the cause of every failure and trouble, so nothing waits. */
+export function afterPublication(state: State): State {
+	const { owners, pages, ledger } = state;
 	const due = (trouble: Trouble | undefined) => trouble && { ...trouble, dueAt: 0 };
 	return {
+		...state,
+		ledger: published(ledger),
 		owners: mapValues(owners, (owner) => ({
 			...owner,
 			trouble: due(owner.trouble),
-			broken: due(owner.broken),
+			unshown: due(owner.unshown),
 			forms: mapValues(owner.forms, (form) => ({ ...form, trouble: due(form.trouble) })),
 		})),
 		pages: pages && { ...pages, trouble: due(pages.trouble) },
 	};
 }
 
-/** LinkedIn's lists may lag, or be empty without a role. After this time, a lead counts as cancelled. */
+/** A missing lead counts as cancelled only after this time, because LinkedIn's list may lag, or be empty without a role. */
 const LONGEST_MISSING = 7 * DAY;
 
 /**
- * Leads of the ledger that LinkedIn does not list now: it is asked for them less and less often.
- * @returns also those that the trigger stops to look for
+ * Notes that LinkedIn does not show these leads of the ledger. It is asked for them less and less often.
+ * @returns as `gone` the leads that have been missing for too long
  */
 export function missing(
 	ledger: Ledger,
@@ -182,7 +190,7 @@ export function missing(
 	return { ledger: { ...ledger, leads: changed }, gone: changed.filter(isOver) };
 }
 
-/** The settings exclude these leads for now. */
+/** Delays leads of the ledger by a day, because the current settings exclude them. */
 export function postponed(ledger: Ledger, hashes: Iterable<string>, now: number): Ledger {
 	const all = new Set(hashes);
 	const leads = ledger.leads.map((lead) =>

@@ -10,27 +10,28 @@ import type { Owner } from './owner';
 import { limited, LOOK_BACK, MOST_HASHES } from './owner';
 import type { State, WatchedScope } from './state';
 
-/** Data of another version count as lost. */
+/** A stored state of another version counts as lost. */
 const VERSION = 2;
 
-/** Characters of JSON for all but the times and troubles of owners. */
+/** The limit of the stored JSON in characters, without the times and troubles of owners. */
 const LARGEST_STATE = 440_000;
 
 /**
- * Limits the hashes.
- * @returns whether the look back of any owner now reaches less far
+ * Deletes hashes that make the stored state too large.
+ * @returns as `isForgotten`, whether an owner can no longer look back over its whole time
  */
 export function withinLimits(state: State, now: number): { state: State; isForgotten: boolean } {
 	const { length } = JSON.stringify(storedState({ ...state, owners: {} }));
 	const most = Math.min(MOST_HASHES, Math.floor((LARGEST_STATE - length) / STORED_LENGTH));
 	const owners = limited(state.owners, now, most);
 	const isForgotten = Object.entries(owners).some(
-		([key, { from, forgottenTo }]) =>
-			forgottenTo > state.owners[key].forgottenTo && forgottenTo > from - LOOK_BACK,
+		([key, { readFrom, forgottenTo }]) =>
+			forgottenTo > state.owners[key].forgottenTo && forgottenTo > readFrom - LOOK_BACK,
 	);
 	return { state: { ...state, owners }, isForgotten };
 }
 
+/** The state as JSON; `readState` reverses it. */
 export function storedState(state: State): Record<string, unknown> {
 	const { leads, running } = state.ledger;
 	const texts: string[] = [];
@@ -51,18 +52,18 @@ export function storedState(state: State): Record<string, unknown> {
 	};
 }
 
-/** Undefined if there is no data or it is damaged. */
+/** The state from `storedState`; undefined if there is none, or it is damaged or of another version. */
 export function readState(stored: unknown): State | undefined {
 	const source = asRecord(stored);
 	if (source?.version !== VERSION) return undefined;
 	try {
-		// The rest belongs to `saveState`.
+		// These fields belong to `saveState`.
 		const state = omit(source, 'version', 'savedBy', 'trigger') as unknown as State;
 		if (state.scopes.some(isDamaged)) return undefined;
 		const { texts, ...ledger } = state.ledger as Ledger & { texts: string[] };
 		const leadsOf = (all: unknown) => (all as string[]).map((text) => leadOf(text, texts));
 		const owners = mapValues(state.owners, (owner): Owner => {
-			if (asCount(owner.from) === undefined) throw new TypeError('no time to read from');
+			if (asCount(owner.readFrom) === undefined) throw new TypeError('An owner has no readFrom');
 			return { ...owner, settled: new Hashes(owner.settled), forms: { ...owner.forms } };
 		});
 		const leads = leadsOf(ledger.leads);
@@ -74,7 +75,7 @@ export function readState(stored: unknown): State | undefined {
 			...state,
 			owners,
 			saves: asCount(state.saves) ?? 0,
-			// A number that is missing would let a poll choose no lead again and again.
+			// With a missing number, `choose` would never return a lead.
 			ledger: { ...emptyLedger(), ...ledger, leads, running },
 		};
 	} catch {
@@ -87,9 +88,9 @@ function isDamaged({ key, since }: WatchedScope): boolean {
 }
 
 /**
- * A lead as it is stored, in some 40 characters, or some 100 if it is failing: words with a space in between, numbers in
- * base 36, nothing for what is undefined.
- * @param texts owners with forms, and reasons, each once: the lead has their places, and this adds to them
+ * A lead as text, to keep the state small: some 40 characters, or some 100 if it is failing. Its parts are separated by
+ * spaces; numbers are in base 36, and undefined parts are empty.
+ * @param texts forms and reasons, each stored once: the lead contains their places. Missing ones are added.
  */
 function textOf(lead: Lead, texts: string[]): string {
 	const placeOf = (text: string) => {
@@ -107,17 +108,17 @@ function textOf(lead: Lead, texts: string[]): string {
 	return [hash, state, ...words, encodeURIComponent(id ?? '')].join(' ');
 }
 
-/** @throws TypeError if it is damaged */
+/** Reverses `textOf`. @throws TypeError if the text is damaged */
 function leadOf(text: string, texts: readonly string[]): Lead {
 	const [hash, state, ...words] = text.split(' ');
 	const id = decodeURIComponent(words.pop() ?? '');
 	const numbers = words.map((each) => (each === '' ? undefined : parseInt(each, 36)));
-	const [place, submittedAt, dueAt, missingSince, unknownSince, ...others] = numbers;
-	const [why, failedAt, tries, firstFailedAt, isReported] = others;
+	const [place, submittedAt, dueAt, missingSince, unknownSince, ...ofFailing] = numbers;
+	const [why, failedAt, tries, firstFailedAt, isReported] = ofFailing;
 	const [, owner, formId] = /^(.*) (.*)$/.exec(texts[Number(place)]) ?? [];
 	const [, code, node] = /^(\S*) (.*)$/.exec(texts[Number(why)] ?? '') ?? [];
 	if (!Number.isSafeInteger(submittedAt) || owner === undefined) {
-		throw new TypeError('no lead');
+		throw new TypeError('A stored lead is damaged');
 	}
 	const failure = node === undefined ? undefined : { node, code: code || undefined, at: failedAt };
 	const optional = {

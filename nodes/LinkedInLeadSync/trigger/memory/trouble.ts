@@ -3,30 +3,30 @@ import { clamp } from 'lodash';
 import { DAY, HOUR, MINUTE } from '../../../shared/values/time';
 
 /*
- * LinkedIn does not show an owner's leads, or a form, or the list of Pages. Its trouble is a field of what has it, makes it
- * wait, and ends with it; nothing else waits.
+ * LinkedIn may fail to show the leads of an owner, a form, or the list of Pages. The trouble is then a field of that owner,
+ * form, or list, and says when LinkedIn is asked for it again. Everything else is read as usual.
  *
- * LinkedIn as a whole is not the trouble of an owner: where no owner could be read, the poll itself fails.
+ * If no owner can be read, LinkedIn as a whole is down, or the credential is wrong: then the poll itself fails.
  */
 
-/** Trouble that lasts so long is reported once; LinkedIn may refuse by mistake, or while roles change. */
+/** Trouble is reported only after this time, because LinkedIn may refuse by mistake or while roles change. */
 const REPORT_AFTER = DAY;
 
-/** What LinkedIn fails to show for so long, while it shows its neighbours, is passed, and reported. */
-export const BROKEN_AFTER = 15 * MINUTE;
+/** Leads that LinkedIn fails to show for so long, while it shows those before and after them, are left out and reported. */
+export const LEFT_OUT_AFTER = 15 * MINUTE;
 
-/** Others may be broken by then, and the look back of seven days still finds them. */
-const REPORT_BROKEN_EVERY = 7 * DAY;
+/** By then, LinkedIn may fail to show other leads, which the look back of seven days still finds. */
+const REPORT_UNSHOWN_EVERY = 7 * DAY;
 
 const LONGEST_WAIT = HOUR;
 
-/** A poll may start somewhat earlier than the one before. */
+/** n8n may start a poll some seconds early; a wait that ends with this poll would otherwise end one poll later. */
 const SLACK = 30_000;
 
 /** By n8n's clock. */
 export interface Trouble {
-	what: 'refused' | 'failed' | 'broken';
-	/** LinkedIn's words, or which leads are broken. */
+	what: 'refused' | 'failed' | 'unshown';
+	/** LinkedIn's words, or which leads it fails to show. */
 	said: string;
 	since: number;
 	/** When the poll with the last failure began. */
@@ -36,13 +36,13 @@ export interface Trouble {
 	reportedAt?: number;
 }
 
-/** What LinkedIn said. */
+/** A failure that starts or prolongs a trouble. */
 export type TroubleCause = Pick<Trouble, 'what' | 'said'> & {
 	/** The least time to wait, in milliseconds; a minute by default. */
 	waitMs?: number;
 };
 
-/** Whether LinkedIn may be asked; also if a clock was set back meanwhile. */
+/** Whether LinkedIn may be asked again. Also if the wait seems too long, because n8n's clock was set back meanwhile. */
 export function isWaitOver(trouble: Trouble | undefined, now: number): boolean {
 	const wait = (trouble?.dueAt ?? 0) - now;
 	return wait <= SLACK || wait > LONGEST_WAIT;
@@ -52,26 +52,26 @@ export function hasLasted(trouble: Trouble | undefined, ms: number, now: number)
 	return trouble !== undefined && now - trouble.since >= ms - SLACK;
 }
 
-/** The trouble after another failure. @param known as before it */
-export function worse(known: Trouble | undefined, failure: TroubleCause, now: number): Trouble {
+/** The trouble after another failure. */
+export function worse(before: Trouble | undefined, failure: TroubleCause, now: number): Trouble {
 	const { waitMs = MINUTE, ...words } = failure;
-	const waitBefore = known === undefined ? 0 : known.dueAt - known.failedAt;
+	const waitBefore = before === undefined ? 0 : before.dueAt - before.failedAt;
 	const wait = clamp(2 * waitBefore, waitMs, LONGEST_WAIT);
-	// A clock that was ahead must not make it look short.
-	const since = Math.min(known?.since ?? now, now);
-	return { ...known, ...words, since, failedAt: now, dueAt: now + wait };
+	// If n8n's clock was ahead when the trouble began, its beginning would be in the future.
+	const since = Math.min(before?.since ?? now, now);
+	return { ...before, ...words, since, failedAt: now, dueAt: now + wait };
 }
 
-/** Whether a trouble that this poll has met has lasted for long enough, and was not reported. @param now when the poll began */
+/** Whether a failure of this poll belongs to a trouble that is old enough to be reported. @param now when the poll began */
 export function isToReport(trouble: Trouble | undefined, now: number): trouble is Trouble {
 	if (trouble?.failedAt !== now) return false;
 	const { what, reportedAt = -Infinity } = trouble;
-	return what === 'broken'
-		? hasLasted(trouble, BROKEN_AFTER, now) && now - reportedAt >= REPORT_BROKEN_EVERY
+	return what === 'unshown'
+		? hasLasted(trouble, LEFT_OUT_AFTER, now) && now - reportedAt >= REPORT_UNSHOWN_EVERY
 		: hasLasted(trouble, REPORT_AFTER, now) && reportedAt === -Infinity;
 }
 
-/** What nobody asks for any more, such as a form without new leads. */
+/** Whether LinkedIn has not been asked again long after that was due, for example because a form has no new leads. */
 export function isForgotten({ dueAt }: Trouble, now: number): boolean {
 	return now - dueAt > 2 * DAY;
 }
