@@ -17,8 +17,8 @@ import { MINUTE, DAY } from '../../shared/values/time';
 const LONGEST_ALONE = 15 * MINUTE;
 
 /**
- * n8n does not report the end of all executions: some are cancelled in a queue or lost by a worker. Until this time, they
- * may still be running; afterwards, the trigger retries their leads.
+ * n8n does not report the end of all executions: some are cancelled in a queue or lost by a worker. Until this time,
+ * they may still be running; afterwards, the trigger retries their leads.
  */
 const LATEST_OUTCOME = DAY;
 
@@ -40,8 +40,9 @@ interface Started {
 }
 
 /**
- * By trigger and execution. n8n reports an outcome only to the process that started the execution. The next poll stores it:
- * outside of a poll, durable cursors would discard a change of the state, and without them, it could overwrite newer data.
+ * By trigger and execution. n8n reports an outcome only to the process that started the execution. The next poll stores
+ * it: outside of a poll, durable cursors would discard a change of the state, and without them, it could overwrite
+ * newer data.
  */
 const startedExecutions = processMemory(new Map<string, Map<string, Started>>());
 
@@ -159,7 +160,7 @@ function remember(trigger: string, executionId: string, ending: Promise<Ending>)
 	if (oldest !== undefined) executions.delete(oldest);
 }
 
-/** Never rejects. Keeps the message of a failure in memory. */
+/** How an execution ends, according to n8n's promise. Never rejects. Remembers the message of a failure. */
 async function endingOf(
 	trigger: string,
 	done: Promise<IRun | undefined>,
@@ -180,7 +181,7 @@ async function endingOf(
  * - `failed`: a later node failed, or n8n ended or cancelled the execution.
  * - `unknown`: says nothing about the leads. For example, n8n could not start the execution, because a credential is no
  *   longer shared with the workflow.
- * @param hasSuccessors whether a node follows the trigger; if not, the trigger's success is the workflow's
+ * @param hasSuccessors whether a node follows the trigger; if none does, its own success is that of the workflow
  */
 export async function outcomeOf(
 	done: Promise<IRun | undefined>,
@@ -204,7 +205,7 @@ export async function outcomeOf(
 				return 'unknown';
 		}
 	} catch (error) {
-		// By name, because n8n has its own copies of these classes.
+		// The class is compared by name, because n8n may have loaded it from another copy of its package.
 		const name = (asRecord(error)?.constructor as { name?: string } | undefined)?.name ?? '';
 		return name.endsWith('ExecutionCancelledError') ? 'failed' : 'unknown';
 	}

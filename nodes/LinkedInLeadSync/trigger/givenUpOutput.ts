@@ -17,7 +17,7 @@ const OUTPUT_INDEX = 1;
 export const outputsExpression =
 	`={{ $parameter.options?.givenUpOutput ? [{ type: "${NodeConnectionTypes.Main}", displayName: "Leads" }, { type: "${NodeConnectionTypes.Main}", displayName: "Given Up" }] : ["${NodeConnectionTypes.Main}"] }}` as const;
 
-/** n8n's contexts have this function, which the type for polls lacks. It returns the sources of each input of a node. */
+/** n8n's contexts have this function, which its type for polls lacks. It returns the sources of a node by input. */
 interface WithConnections {
 	getConnections?: (
 		destination: { name: string },

@@ -43,7 +43,7 @@ const TOGETHER = HOUR;
 export interface ReadOptions {
 	/** Hashes of the leads in the ledger. */
 	inLedger: ReadonlySet<string>;
-	/** Leads submitted earlier are not wanted, in any scope that matches. */
+	/** The earliest wanted time of submission; see `wantedSince` in state.ts. */
 	wantedSince: (isIn?: (scope: LeadScope) => boolean) => number;
 	isClosed: IsClosed;
 	/** A slice with more new leads is cut. */
@@ -84,7 +84,7 @@ interface Shown {
 
 /** The reading of one owner in one poll: the leads that LinkedIn has shown, and how far it has come. */
 export class OwnerReading {
-	/** "In memory": leads that LinkedIn has shown in this poll, by hash, without settled ones. */
+	/** Leads that LinkedIn has shown in this poll, without settled ones, by hash. Such leads are "in memory". */
 	readonly leads = new Map<string, FoundLead>();
 
 	/** Whether LinkedIn may be asked for its leads. */
@@ -172,7 +172,7 @@ export class OwnerReading {
 	 * Looks for leads of the ledger that are not in memory.
 	 * @param chosen for the next execution
 	 * @param due all due leads of this owner; those submitted about the same time as a chosen one cost no further call
-	 * @returns hashes of the leads that LinkedIn does not list as `missing`
+	 * @returns as `missing`, the hashes of leads that LinkedIn does not list
 	 * @throws NodeApiError as `LinkedInClient.request`
 	 */
 	async find(
@@ -250,7 +250,8 @@ export class OwnerReading {
 
 	/**
 	 * Reads a slice until LinkedIn fails or has shown enough.
-	 * @param enough the whole slice; `most` for as many leads and as much time as the options allow; or until this returns true
+	 * @param enough the whole slice; `most` for as many leads and as much time as the options allow; or until this returns
+	 * true
 	 */
 	private async show(
 		owner: Owner,
@@ -302,8 +303,8 @@ export class OwnerReading {
 	}
 
 	/**
-	 * The entries of LinkedIn's list, by page. A page that fails is searched for the leads that cannot be shown, but only if
-	 * LinkedIn shows others: in an outage, the search would be in vain.
+	 * The entries of LinkedIn's list, by page. A page that fails is searched for the leads that cannot be shown, but only
+	 * if LinkedIn shows others: in an outage, the search would be in vain.
 	 * @throws NodeApiError as `LinkedInClient.request`
 	 */
 	private async *pages({ from, until }: Slice): AsyncGenerator<LeadEntry[]> {

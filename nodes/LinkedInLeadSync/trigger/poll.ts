@@ -47,8 +47,8 @@ import { outcomeError, readTriggerSettings } from './triggerFields';
 /**
  * One poll: reads new leads, and starts executions with them and with retries.
  * @returns null, because n8n reports how an execution ends only if the node starts it itself
- * @throws NodeApiError if no owner could be read: the credential, the API version, the daily limit, or LinkedIn is down;
- * NodeOperationError if a setting is wrong, with the name of its field
+ * @throws NodeApiError if nothing was output, and LinkedIn refuses all calls (because of the credential, the API
+ * version, or the daily limit) or no owner could be read; NodeOperationError that names the field if a setting is wrong
  */
 export async function poll(context: IPollFunctions): Promise<null> {
 	const turn = new PollTurn(context);
@@ -86,7 +86,7 @@ async function pollInTurn(context: IPollFunctions, turn: PollTurn): Promise<null
 	}
 	running.add(trigger);
 	try {
-		// A loss is stored at once: if this poll failed, the next one after a publication would not notice the loss.
+		// A loss is stored at once. Otherwise, if this poll failed and the user then published, nobody would notice the loss.
 		await new Poll(context, settings, turn, isLoss ? saveState(context, state) : state).run();
 		return null;
 	} finally {
@@ -95,8 +95,9 @@ async function pollInTurn(context: IPollFunctions, turn: PollTurn): Promise<null
 }
 
 /**
- * A poll with its own copy of the state. As long as an execution may start, it reads leads, chooses some of them, adds their
- * forms and events, and starts an execution. At the end, it reports and stores. `PollOwners` does what single owners need.
+ * A poll with its own copy of the state. As long as an execution may start, it reads leads, chooses some of them, adds
+ * their forms and events, and starts an execution. At the end, it reports and stores. `PollOwners` does what single
+ * owners need.
  */
 class Poll {
 	private readonly calls = new CallPolicy();
@@ -181,7 +182,7 @@ class Poll {
 		return ledgers.choose(state.ledger, owners.fresh(state), now, { batchSize, isReady });
 	}
 
-	/** Reads more, or waits for the next try of a broken form. @returns false if the poll has no time or need for either */
+	/** Reads more, or waits for the next try of a broken form. @returns false if there is no time or need for either */
 	private async mayGoOn(owners: PollOwners): Promise<boolean> {
 		const { turn } = this;
 		if (turn.timeLeft > 0 && (await this.read(owners))) return true;
@@ -298,7 +299,7 @@ class Poll {
 			this.state = reportTroubles(context, this.state, turn.startedAt);
 		}
 		logWhatWaits(context, this.whatWaits());
-		// A poll that has output leads does not fail: LinkedIn and the credential work, and n8n polls less often after errors.
+		// A poll that has output leads does not fail: LinkedIn works, and n8n would poll less often after an error.
 		const failure = this.emitted > 0 ? undefined : (this.failure ?? owners?.failure);
 		if (failure === undefined) {
 			if (this.state.isLossUnreported)

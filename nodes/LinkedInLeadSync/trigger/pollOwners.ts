@@ -34,9 +34,9 @@ const SHORTEST_LIMIT_MS = 5_000;
 /** How long leads wait for a form that LinkedIn fails to show. Then they are output with `lead_error`. */
 const LONGEST_WITHOUT_FORM = DAY;
 
-/** A slice is cut when it has more new leads than two executions can take; at the latest, at this number. */
+/** The most new leads of a slice; fewer if two executions cannot take so many, or with more than ten owners. */
 const LARGEST_SLICE = 1_000;
-/** Even with a small Batch Size or many owners, a slice may bring so many new leads. */
+/** With a small Batch Size or many owners, a slice may still bring so many new leads. */
 const SMALLEST_SLICE = 100;
 
 /** Characters of LinkedIn's words, which are stored with each trouble. */
@@ -122,7 +122,7 @@ export class PollOwners {
 		return state.owners[key] ?? firstOwner(wantedSince(state, key), Date.now());
 	}
 
-	/** Notes that an owner is asked. To be stored before the call: if it hangs, the next poll begins with another owner. */
+	/** Notes that an owner is asked, before the call: if the call hangs, the next poll begins with another owner. */
 	asked(state: State, reading: OwnerReading): State {
 		const owner = this.ownerIn(state, reading);
 		return withOwner(state, reading.key, { ...owner, askedAt: Date.now() });

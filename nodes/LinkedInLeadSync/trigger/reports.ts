@@ -17,8 +17,8 @@ import { isToReport } from './memory/trouble';
 import type { BrokenForm } from './memory/review';
 
 /*
- * Problems that the trigger reports although the poll succeeds, each as a failed execution; and the line in n8n's log that
- * says which leads wait.
+ * Problems that the trigger reports although the poll succeeds, each as a failed execution; and the line in n8n's log
+ * that says which leads wait.
  */
 
 /** By this word, an error workflow tells a report from an execution that failed with leads. */

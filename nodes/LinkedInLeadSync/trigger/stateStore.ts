@@ -22,21 +22,23 @@ const remembered = processMemory(new Map<string, Remembered>());
 
 const identity = processMemory(new Map<'process', string>());
 
-/** Identifies a trigger: by ids, because nodes can be renamed; also by that of the workflow, because a copy has the same nodes. */
+/** Identifies a trigger: by ids, because nodes can be renamed, and a copy of a workflow has the same node ids. */
 export function triggerId(context: IPollFunctions): string {
 	return `${context.getWorkflow().id} ${context.getNode().id}`;
 }
 
 /**
  * The trigger's latest state; undefined if there is none. It is in three places, because n8n may lose or outdate each:
- * - In the node's static data. n8n keeps them under the node's name: a renamed node loses them, and another node may inherit
- *   them. So the state contains the node's id.
+ * - In the node's static data. n8n keeps them under the node's name: a renamed node loses them, and another node may
+ *   inherit them. So the state contains the node's id.
  * - As a copy in the workflow's static data, under the node's id.
- * - In this process. n8n stores the static data of all nodes as one object, and may return an older one after another trigger
- *   was published. This memory is outdated once another process has stored a state, for example another main process.
+ * - In this process. n8n stores the static data of all nodes as one object, and may return an older one after another
+ *   trigger was published. This memory is outdated once another process has stored a state, for example another main
+ *   process.
  *
- * With durable cursors, n8n stores the copy before it stores the node's data and the execution. If n8n stops in between, the
- * copy names an execution that never began. Its leads are retried, unless they count as processed at the start.
+ * With durable cursors, n8n stores the copy before it stores the node's data and the execution. If n8n stops in
+ * between, the copy names an execution that never began. Its leads are retried, unless they count as processed at the
+ * start.
  */
 export function latestState(context: IPollFunctions): State | undefined {
 	const trigger = triggerId(context);
@@ -101,8 +103,8 @@ function stampOf({ savedBy, saves }: Record<string, unknown> = {}): string {
 }
 
 /**
- * The states that n8n has of this trigger, perhaps damaged, the latest first. States of another workflow are left out, because
- * n8n's API and command line copy a workflow with its static data.
+ * The states that n8n has of this trigger, perhaps damaged, the latest first. States of another workflow are left out,
+ * because n8n's API and command line copy a workflow with its static data.
  */
 function storedData(context: IPollFunctions): Array<Record<string, unknown>> {
 	const both = compact([ownData(context), copyData(context)]);

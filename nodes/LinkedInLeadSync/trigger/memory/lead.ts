@@ -64,8 +64,8 @@ export function without<Ref extends ReadRef>(
 /*
  * A lead is in one of these states from its first execution until it is settled; in brackets, the word for people:
  *
- *   new      (waiting)   Output with others, up to Batch Size. After its first execution, it is still in this state if n8n has
- *                        not reported how that ended.
+ *   new      (waiting)   Output with others, up to Batch Size. After its first execution, it is still in this state if
+ *                        n8n has not reported how that ended.
  *   part     (waiting)   Output with up to 20 of its form, because an execution with more leads failed.
  *   alone    (waiting)   Output alone, because an execution with up to 20 leads failed.
  *   failing  (failing)   It failed alone, and is retried alone.
@@ -112,7 +112,7 @@ export function isGivenUp({ state }: Lead): boolean {
 	return state === 'givenUp';
 }
 
-/** Whether a wait is over. No wait is longer than a day, so one that seems to be shows that n8n's clock was set back. */
+/** Whether a wait is over. If more than a day of it seems to be left, n8n's clock was set back, and it is over too. */
 export function isDue(dueAt: number, now: number): boolean {
 	return dueAt <= now || dueAt > now + DAY;
 }

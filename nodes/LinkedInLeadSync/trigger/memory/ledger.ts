@@ -6,20 +6,22 @@ import type { FailingLead, Lead, ReadRef } from './lead';
 import { asNew, formKey, hashesOf, isDue, isFailing, isGivenUp, without } from './lead';
 
 /*
- * What the trigger does with leads that the workflow did not store: pure functions of a ledger and the time by n8n's clock.
+ * What the trigger does with leads that the workflow did not store: pure functions of a ledger and the time by n8n's
+ * clock.
  *
- *   1. Split       New leads are output together. If their execution fails, they are retried in parts of 20 of one form. If
- *                  a part fails, its leads are retried one by one.
- *   2. Retry       A lead that fails alone is retried after 15 minutes, an hour, four hours, and then once a day; at least
- *                  every four hours as long as no other lead is stored. It is reported when it has failed on a second day on
- *                  which others were stored, and given up when more such days have passed than the user chose (review.ts).
- *   3. Break       After five failures of its leads in a row, a form is broken. After five failures of any leads in a row,
- *                  all forms are. Of broken forms, only one lead is tried: a minute later, then every 15 minutes. After a
- *                  success, the form continues, and the next broken form is tried at once.
+ *   1. Split       New leads are output together. If their execution fails, they are retried in parts of 20 of one
+ *                  form. If a part fails, its leads are retried one by one.
+ *   2. Retry       A lead that fails alone is retried after 15 minutes, an hour, four hours, and then once a day; at
+ *                  least every four hours as long as no other lead is stored. It is reported when it has failed on a
+ *                  second day on which others were stored, and given up when more such days have passed than the user
+ *                  chose (review.ts).
+ *   3. Break       After five failures of its leads in a row, a form is broken. After five failures of any leads in a
+ *                  row, all forms are. Of broken forms, only one lead is tried: a minute later, then every 15 minutes.
+ *                  After a success, the form continues, and the next broken form is tried at once.
  *   4. Take turns  Parts come first, then new leads and due retries in turn. Owners take turns among new leads.
  *
- * A lead is in the ledger from its first execution until it is settled; new leads are an argument of `choose`. An execution
- * takes its leads out of `leads` (`started`), and puts those back that are not stored (`ended`).
+ * A lead is in the ledger from its first execution until it is settled; new leads are an argument of `choose`. An
+ * execution takes its leads out of `leads` (`started`), and puts those back that are not stored (`ended`).
  */
 
 const PART = 20;
@@ -31,10 +33,10 @@ const TRY_EVERY = 15 * MINUTE - 30_000;
 /** Less than a day, so that a lead is tried at another time on each day. */
 const DAILY = 20 * HOUR;
 
-/** As long as no other lead is stored, the destination may be down. After the outage, leads should not wait for a day. */
+/** As long as nothing else is stored, the destination may be down, and leads should not wait a day after that. */
 const LONGEST_IN_OUTAGE = 4 * HOUR;
 
-/** So many failing leads take some 200 kB of the stored state. If there are more, those that failed first are given up. */
+/** So many failing leads take some 200 kB of the stored state. Of more, those that failed first are given up. */
 const MOST_FAILING = 2_000;
 
 /** While n8n has not reported how the executions of so many leads ended, new leads wait. */
@@ -151,7 +153,7 @@ function inTurn({ lastOwner }: Ledger, fresh: readonly Lead[], most: number): Le
 	return sorted.slice(0, most).map(({ lead }) => lead);
 }
 
-/** The newest lead, because the user may have corrected the form before; if too many leads are failing, one of these. */
+/** The newest lead, because the user may have corrected the form before; if too many leads fail, one of these. */
 function nextBroken({ streaks, leads }: Ledger, broken: readonly Lead[]): Lead[] {
 	const longestAgo = minBy(broken, (lead) => streaks[formKey(lead)]?.failure.at ?? 0)!;
 	const ofForm = broken.filter((lead) => formKey(lead) === formKey(longestAgo));
@@ -256,7 +258,7 @@ function failedAlone(
 	return { ...after, state: 'failing' };
 }
 
-/** n8n restarted long after the execution began, so the lead may be stored: it is retried, but no failure is counted. */
+/** n8n restarted long after the execution began, so the lead may be stored: retried without counting a failure. */
 function notFailed(lead: Lead, now: number): Lead {
 	const dueAt = now + (lead.state === 'new' ? TRY_EVERY : DAILY);
 	return isFailing(lead) ? { ...lead, dueAt } : { ...lead, state: 'alone', dueAt };

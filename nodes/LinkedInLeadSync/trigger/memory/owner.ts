@@ -7,20 +7,20 @@ import type { Trouble } from './trouble';
 import { LEFT_OUT_AFTER, hasLasted } from './trouble';
 
 /*
- * How far one owner is read. A lead that LinkedIn has shown is always in one of three places, so that none is lost: it is
- * settled (its hash is kept), it is in the ledger, or it was submitted after the time from which its owner or its form is
- * read again (`readFrom`).
+ * How far one owner is read. A lead that LinkedIn has shown is always in one of three places, so that none is lost: it
+ * is settled (its hash is kept), it is in the ledger, or it was submitted after the time from which its owner or its
+ * form is read again (`readFrom`).
  *
- * A reading goes from `readFrom` to the present in slices, the oldest first. After a slice that was read whole, `readFrom`
- * moves to the end of the slice. It stays an hour behind the beginning of the reading, because LinkedIn's API has no cursor
- * and may list a lead late.
+ * A reading goes from `readFrom` to the present in slices, the oldest first. After a slice that was read whole,
+ * `readFrom` moves to the end of the slice. It stays an hour behind the beginning of the reading, because LinkedIn's
+ * API has no cursor and may list a lead late.
  *
  * New leads are only in memory. If a poll ends before it has output them, `readFrom` moves back to the oldest of them
  * (`rewound`), and the next poll reads them again.
  *
- * A form is closed while it is broken (ledger.ts) or LinkedIn fails to show it: its leads would be output in vain. They are
- * skipped, so that they do not hold back leads of other forms, and the form gets its own `readFrom`: the time of its oldest
- * skipped lead. Once the form is open again, the owner's list is read from there.
+ * A form is closed while it is broken (ledger.ts) or LinkedIn fails to show it: its leads would be output in vain. They
+ * are skipped, so that they do not hold back leads of other forms, and the form gets its own `readFrom`: the time of
+ * its oldest skipped lead. Once the form is open again, the owner's list is read from there.
  *
  * Once a day, `readFrom` moves seven days back. This look back finds leads that LinkedIn listed late or failed to show.
  */
@@ -40,8 +40,8 @@ export const MOST_HASHES = 30_000;
 export const SHORTEST_SLICE = MINUTE;
 
 /**
- * What the trigger stores for a Page or ad account. Times that end with `At` are by n8n's clock, all others by LinkedIn's:
- * the times of leads' submissions.
+ * What the trigger stores for a Page or ad account. Times that end with `At` are by n8n's clock, all others by
+ * LinkedIn's: the times of leads' submissions.
  */
 export interface Owner {
 	/** The next reading begins with leads that were submitted at this time. */
@@ -52,7 +52,7 @@ export interface Owner {
 	askedAt: number;
 	/** When the last look back began. */
 	lookedBackAt: number;
-	/** Hashes of leads submitted before this time are deleted. No reading begins earlier: it would take these leads for new. */
+	/** Hashes of older leads are deleted, so no reading begins earlier: these leads would be taken for new ones. */
 	forgottenTo: number;
 	/** Leads that were stored or given up, or that LinkedIn no longer lists. */
 	settled: Hashes;
@@ -144,7 +144,7 @@ export function shortened(owner: Owner, { from, until }: Slice, now: number): Ow
 	return { ...owner, length: Math.max(SHORTEST_SLICE, Math.floor(length / 2)) };
 }
 
-/** Whether leads that LinkedIn fails to show are left out, because they would hold back all later leads for too long. */
+/** Whether leads that LinkedIn fails to show are left out: they would hold back all later leads for too long. */
 export function leavesOutUnshown({ unshown }: Owner, now: number): boolean {
 	return hasLasted(unshown, LEFT_OUT_AFTER, now);
 }
@@ -217,8 +217,8 @@ export function withSettled(
 }
 
 /**
- * Deletes hashes of leads that are older than 30 days and that no look back and no form reads again. If more than `most`
- * of all owners are left, the oldest of them go too, except leads that the next reading of their owner finds.
+ * Deletes hashes of leads that are older than 30 days and that no look back and no form reads again. If more than
+ * `most` of all owners are left, the oldest of them go too, except leads that the next reading of their owner finds.
  */
 export function limited(
 	owners: Readonly<Record<string, Owner>>,
@@ -242,7 +242,7 @@ export function limited(
 	);
 }
 
-/** If all owners together have too many hashes, the one with the most: it is not read until some of them are deleted. */
+/** If all owners together have too many hashes, the one with the most, which is not read until some are deleted. */
 export function fullest(owners: Readonly<Record<string, Owner>>, most = MOST_HASHES) {
 	const bySize = sortBy(Object.entries(owners), ([, { settled }]) => settled.size);
 	const size = bySize.reduce((sum, [, { settled }]) => sum + settled.size, 0);

@@ -49,8 +49,8 @@ interface Choice {
 }
 
 /**
- * What is to be reported now. Leads are reviewed only once on each day on which others are stored, so that one report names
- * all of that day.
+ * What is to be reported now. Leads are reviewed only once on each day on which others are stored, so that one report
+ * names all of that day.
  * @param skipped forms with leads that wait at LinkedIn, by `formKey`
  */
 export function review(
@@ -120,7 +120,7 @@ function reviewLeads(
 	};
 }
 
-/** If too many leads are failing, those to give up. None since whose failure nothing was stored: that may be an outage. */
+/** If too many leads fail, those to give up. A lead is spared if nothing was stored since it failed (an outage). */
 function failedFirst({ leads, succeededAt }: Ledger): Set<Lead> {
 	if (!isCrowded(leads)) return new Set();
 	const failing = leads.filter(isFailing).filter((lead) => !isGivenUp(lead));

@@ -13,7 +13,7 @@ import type { Owner } from './owner';
 import { withSettled } from './owner';
 import type { Trouble } from './trouble';
 
-/** With Start From: Now, leads of the last moments before are output too, because LinkedIn's clock may be behind n8n's. */
+/** Start From: Now also outputs leads of the last moments before, because LinkedIn's clock may be behind n8n's. */
 const BEFORE_NOW = 2 * MINUTE;
 
 /** Scopes of earlier settings are kept, so that a user who returns to one of them misses no lead. */
@@ -61,8 +61,9 @@ export interface Pages {
 
 /**
  * The state before the first poll.
- * @param isLoss whether an earlier state was lost. The trigger then starts a week back at most, whatever Start From says,
- * because most older leads were processed before. If n8n starts a workflow without a stored state, that counts as a loss.
+ * @param isLoss whether an earlier state was lost. The trigger then starts a week back at most, whatever Start From
+ * says, because most older leads were processed before. If n8n starts a workflow without a stored state, that counts as
+ * a loss.
  */
 export function firstState(
 	{ scope, startFrom }: { scope: LeadScope; startFrom: StartFrom },
@@ -150,7 +151,7 @@ export function wantedSince(
 	return Math.min(...covering.map(({ since }) => since));
 }
 
-/** The state after a publication. The user may have corrected the cause of every failure and trouble, so nothing waits. */
+/** The state after a publication. The user may have corrected the causes of failures and troubles: nothing waits. */
 export function afterPublication(state: State): State {
 	const { owners, pages, ledger } = state;
 	const due = (trouble: Trouble | undefined) => trouble && { ...trouble, dueAt: 0 };
@@ -167,7 +168,7 @@ export function afterPublication(state: State): State {
 	};
 }
 
-/** A missing lead counts as cancelled only after this time, because LinkedIn's list may lag, or be empty without a role. */
+/** A missing lead counts as cancelled only after this time: LinkedIn's list may lag, or be empty without a role. */
 const LONGEST_MISSING = 7 * DAY;
 
 /**

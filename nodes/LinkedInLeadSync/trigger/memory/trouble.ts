@@ -3,8 +3,8 @@ import { clamp } from 'lodash';
 import { DAY, HOUR, MINUTE } from '../../../shared/values/time';
 
 /*
- * LinkedIn may fail to show the leads of an owner, a form, or the list of Pages. The trouble is then a field of that owner,
- * form, or list, and says when LinkedIn is asked for it again. Everything else is read as usual.
+ * LinkedIn may fail to show the leads of an owner, a form, or the list of Pages. The trouble is then a field of that
+ * owner, form, or list, and says when LinkedIn is asked for it again. Everything else is read as usual.
  *
  * If no owner can be read, LinkedIn as a whole is down, or the credential is wrong: then the poll itself fails.
  */
@@ -12,7 +12,7 @@ import { DAY, HOUR, MINUTE } from '../../../shared/values/time';
 /** Trouble is reported only after this time, because LinkedIn may refuse by mistake or while roles change. */
 const REPORT_AFTER = DAY;
 
-/** Leads that LinkedIn fails to show for so long, while it shows those before and after them, are left out and reported. */
+/** Leads that LinkedIn fails to show for so long, while it shows those around them, are left out and reported. */
 export const LEFT_OUT_AFTER = 15 * MINUTE;
 
 /** By then, LinkedIn may fail to show other leads, which the look back of seven days still finds. */
@@ -62,7 +62,7 @@ export function worse(before: Trouble | undefined, failure: TroubleCause, now: n
 	return { ...before, ...words, since, failedAt: now, dueAt: now + wait };
 }
 
-/** Whether a failure of this poll belongs to a trouble that is old enough to be reported. @param now when the poll began */
+/** Whether a trouble that failed in this poll is old enough to be reported. @param now when the poll began */
 export function isToReport(trouble: Trouble | undefined, now: number): trouble is Trouble {
 	if (trouble?.failedAt !== now) return false;
 	const { what, reportedAt = -Infinity } = trouble;
