@@ -2,7 +2,6 @@ import { omit } from 'lodash';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { leadsToPostgres } from '../demo/leadsToPostgres';
 import { storedLeads } from '../demo/storedLeads';
-import { readTemplate, TEMPLATES } from '../demo/template';
 import { byId } from '../e2e/support/canvas';
 import { addSomeLeads, ids, leadWorld } from '../e2e/support/leadWorld';
 import { LinkedInNodes } from '../e2e/support/linkedInNodes';
@@ -191,21 +190,6 @@ describe.each(ALL)('n8n $n8n', (version) => {
 		isWhole(await pull({ organizationId }));
 	});
 
-	test('a Page that nobody has goes to the error output', async () => {
-		const settings = { onError: 'continueErrorOutput' } as const;
-		const execution = await pull({ organizationId: byId('1') }, settings);
-		expect(execution.json('Pull')).toEqual([]);
-		expect(execution.json('Pull', 1)).toMatchObject([{ error: expect.any(String) as string }]);
-	});
-
-	test('Fetch Test Event shows a lead', async () => {
-		const trigger = linkedIn.trigger('Test event', { organizationId });
-		const workflow = await save(environment.client, workflowOf(trigger.name, [trigger]));
-		const execution = await run(environment.client, workflow, trigger.name);
-		expect(execution.error).toBeUndefined();
-		expect(execution.json(trigger.name)[0].lead_id).toEqual(expect.any(String));
-	});
-
 	test('a new lead is polled', async () => await outputsNewLead(polling('Polled')));
 
 	test('a lead that the workflow refuses comes alone in the end, and the others are stored once', async () => {
@@ -253,17 +237,6 @@ describe.each(ALL)('n8n $n8n', (version) => {
 		const leads = JSON.parse(String(json as unknown)) as IDataObject[];
 		expect(leads).toHaveLength(11);
 		expect(leads[10]).toHaveProperty('notes');
-	});
-
-	test('n8n knows all nodes of the templates', async () => {
-		const types = await environment.client.nodeTypes();
-		const known = types.flatMap(({ name, version: of }) =>
-			[of].flat().map((each) => `${name} ${each}`),
-		);
-		const needed = TEMPLATES.flatMap((template) =>
-			readTemplate(template).nodes.map(({ type, typeVersion }) => `${type} ${typeVersion}`),
-		);
-		expect(known).toEqual(expect.arrayContaining(needed));
 	});
 
 	test('leads-to-postgres stores a new lead', async () => {
