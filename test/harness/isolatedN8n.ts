@@ -23,10 +23,6 @@ const HOSTS = {
 	google: GoogleSheets.hosts,
 	crm: Crm.hosts,
 	slack: Slack.hosts,
-	others: [
-		...['api.openai.com', 'api.peopledatalabs.com', 'api.pipedrive.com', 'api.zoom.us'],
-		...['www.zohoapis.com', 'yourorg.crm.dynamics.com'],
-	],
 } as const;
 
 /** The ports on 127.0.0.1 at which n8n finds the hosts that it may reach. */

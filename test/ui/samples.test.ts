@@ -5,7 +5,6 @@ import { storedLeads } from '../demo/storedLeads';
 import { readTemplate, TEMPLATES_FOLDER, type TemplateName } from '../demo/template';
 import { Editor } from '../e2e/support/editor';
 import { useEnvironment } from '../harness/environment';
-import { MailServer } from '../harness/mailServer';
 import { connectCredential } from '../harness/oauthConnect';
 import { VIEWPORT } from './support/desk';
 import { NodePanel } from './support/nodePanel';
@@ -132,21 +131,6 @@ test('recover-from-outage stores the sample leads within eight clicks', async ()
 	expect(leadIds(rows).sort()).toEqual(SAMPLES);
 });
 
-test('connection-heartbeat sends an email that the sign-in ends soon, within eight clicks', async () => {
-	const mailServer = await MailServer.start();
-	try {
-		const data = mailServer.credential;
-		await environment.client.credentials.create('smtp', data);
-		await importForDestination('connection-heartbeat');
-		await execute('Works, but needs you soon');
-		expect(mailServer.mails).toMatchObject([
-			{ subject: 'LinkedIn leads: Works, but needs you soon' },
-		]);
-	} finally {
-		await mailServer.stop();
-	}
-});
-
 test('leads-to-data-table stores the sample leads within eight clicks, without a credential', async () => {
 	await importByMenu('leads-to-data-table');
 	await execute();
@@ -176,30 +160,4 @@ test('find-missing-leads-in-google-sheets adds and marks leads in the pasted spr
 	const pinned = template.pinData?.['Find differences'] ?? [];
 	expect(leadIds(rows)).toEqual(leadIds(pinned.map(({ json }) => json)));
 	expect(leadIds(rows.filter((row) => row['Deleted at (UTC)']))).toEqual(['sample-lead-6']);
-});
-
-test.each<[TemplateName, string]>([
-	['leads-to-google-sheets', 'Add or update rows'],
-	['find-missing-leads-in-google-sheets', 'Get stored rows'],
-	['find-missing-leads-in-google-sheets', 'Add or update rows'],
-])('%s: %s, executed alone, asks for the URL, and works with the URL', async (name, node) => {
-	const notFound = page.getByText('The resource you are requesting could not be found');
-	const spreadsheet = environment.googleSheets.create();
-	await importForDestination(name);
-	await openNode(node);
-	await panel.execute();
-	await page.getByText(/^Problem in node/).waitFor();
-	await page.locator('.el-notification').filter({ has: notFound }).waitFor();
-	await page
-		.getByTestId('node-parameters')
-		.getByText('Paste the URL of your sheet into Read settings', { exact: true })
-		.waitFor();
-	await panel.close();
-	await pasteAddress(spreadsheet);
-	await openNode(node);
-	await panel.execute();
-	const error = page.getByTestId('node-error-message');
-	await error.waitFor({ state: 'hidden' });
-	await panel.ended();
-	expect(await error.allInnerTexts()).toEqual([]);
 });

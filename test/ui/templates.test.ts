@@ -1,11 +1,26 @@
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { createPostgresCredential } from '../demo/postgresCredential';
-import { readTemplate, TEMPLATES, TEMPLATES_FOLDER } from '../demo/template';
+import { TEMPLATES, TEMPLATES_FOLDER } from '../demo/template';
+import type { WorkflowDefinition } from '../harness/api/workflows';
 import { waitUntil } from '../harness/waitUntil';
 import { leavesAChoice, madeUpCredentials } from '../e2e/support/templateChoices';
 import { useDesk } from './support/desk';
 import { canvasPicture } from './support/picture';
 import { showcaseWorld } from '../demo/showcase';
+
+const RECIPES_FOLDER = join(__dirname, '..', '..', 'docs', 'recipes');
+
+/** Each workflow that people import, and the picture of it. */
+const WORKFLOWS = [
+	...TEMPLATES.map((name) => [`template-${name}`, join(TEMPLATES_FOLDER, `${name}.json`)] as const),
+	...readdirSync(RECIPES_FOLDER).map(
+		(file) => [`recipe-${basename(file, '.json')}`, join(RECIPES_FOLDER, file)] as const,
+	),
+];
+
+const nodesIn = (path: string) =>
+	(JSON.parse(readFileSync(path, 'utf8')) as WorkflowDefinition).nodes;
 
 const desk = useDesk(showcaseWorld());
 const failures: string[] = [];
@@ -14,30 +29,30 @@ const failures: string[] = [];
 beforeAll(async () => {
 	const { environment } = desk.canvas;
 	await createPostgresCredential(environment);
-	const nodes = TEMPLATES.flatMap((name) => readTemplate(name).nodes);
+	const nodes = WORKFLOWS.flatMap(([, path]) => nodesIn(path));
 	await madeUpCredentials(environment.client.credentials, nodes);
 	desk.page.on('pageerror', (failure) => failures.push(failure.message));
 });
 
-describe.each(TEMPLATES)('%s', (name) => {
-	const template = readTemplate(name);
-	const names = template.nodes.map((node) => node.name).sort();
-	const unchosen = template.nodes.filter(leavesAChoice).map((node) => node.name);
-
-	test('the editor imports the template without a complaint, marks only open choices, and shows its notes in full', async () => {
+test.each(WORKFLOWS)(
+	'the editor imports %s without a complaint, marks only open choices, and shows its notes in full',
+	async (name, path) => {
+		const nodes = nodesIn(path);
 		const { editor, page } = desk;
-		await editor.importWorkflow(join(TEMPLATES_FOLDER, `${name}.json`));
+		await editor.importWorkflow(path);
 		const shown = await waitUntil('all nodes to be shown', async () => {
-			const nodes = await editor.nodeNames();
-			return nodes.length >= names.length ? nodes.sort() : undefined;
+			const names = await editor.nodeNames();
+			return names.length >= nodes.length ? names.sort() : undefined;
 		});
-		expect(shown).toEqual(names);
-		expect(await editor.markedNodes()).toEqual(unchosen);
+		expect(shown).toEqual(nodes.map((node) => node.name).sort());
+		expect(await editor.markedNodes()).toEqual(
+			nodes.filter(leavesAChoice).map((node) => node.name),
+		);
 		for (const message of await editor.messages()) {
 			expect(message).toMatch(/^Credentials auto-added/);
 		}
 		expect(await editor.cutOffNotes()).toEqual([]);
-		await canvasPicture(page, `template-${name}`);
+		await canvasPicture(page, name);
 		expect(failures).toEqual([]);
-	});
-});
+	},
+);

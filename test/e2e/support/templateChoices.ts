@@ -48,11 +48,11 @@ function choicesIn({ parameters }: INode, organizationId: string): INodeParamete
 
 /**
  * Whether a node leaves a choice to the person, unless it is deactivated. n8n does not fill in a credential without a
- * sign-in, such as Salesforce's, nor the credential of an HTTP Request node.
+ * sign-in, such as Salesforce's, nor the credential of an HTTP Request node, nor one that nobody has, of a model.
  */
 export function leavesAChoice(node: INode): boolean {
 	if (node.disabled) return false;
-	const isLeftOpen = /\.(salesforce|httpRequest)$/.test(node.type);
+	const isLeftOpen = /\.(salesforce|httpRequest|lmChatOpenAi)$/.test(node.type);
 	return isLeftOpen || Object.keys(choicesIn(node, '')).length > 0;
 }
 
