@@ -219,6 +219,21 @@ describe('an execution that this process did not start', () => {
 		expect(workflow.poll().stored).toHaveLength(501);
 	});
 
+	it('with one lead of a part that failed, long before this process began, makes this lead come after 15 minutes, and then once a day', () => {
+		const workflow = new Workflow().read(leadsOf('a', 2));
+		workflow.run('failed');
+		const dueAfter = () => {
+			const [lead] = workflow.next();
+			const execution = workflow.begin([lead]);
+			const { now } = workflow;
+			workflow.ledger = ended(workflow.ledger, execution, { outcome: 'unheard' }, now);
+			const { dueAt } = workflow.ledger.leads.find(({ hash }) => hash === lead.hash)!;
+			workflow.now = dueAt;
+			return Math.round((dueAt - now) / MINUTE);
+		};
+		expect([dueAfter(), dueAfter(), dueAfter()]).toEqual([15, 20 * 60, 20 * 60]);
+	});
+
 	it('with one lead, long before this process began, is no failure of this lead, which is retried once a day', () => {
 		const workflow = new Workflow();
 		workflow.runFor(20 * DAY, () => {

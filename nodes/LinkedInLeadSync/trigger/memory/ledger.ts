@@ -215,7 +215,7 @@ export function ended(
 	const after = retrying((each) => {
 		const lead = { ...each, unknownSince: undefined };
 		if (leads.length > 1) return { ...lead, ...split } as Lead;
-		if (isUnheard && !isStop) return notFailed(lead, now);
+		if (isUnheard && !isStop) return notFailed(each, now);
 		return failedAlone(ledger, lead, { id: leadId, failure, isUnheard }, now);
 	});
 	if (!isUnheard) return { ...after, ...failed(ledger, leads, failure, now) };
@@ -258,10 +258,15 @@ function failedAlone(
 	return { ...after, state: 'failing' };
 }
 
-/** n8n restarted long after the execution began, so the lead may be stored: retried without counting a failure. */
+/**
+ * n8n restarted long after the execution began, so the lead may be stored: retried without counting a failure. If that happens
+ * again, the lead may be what stops n8n.
+ */
 function notFailed(lead: Lead, now: number): Lead {
-	const dueAt = now + (lead.state === 'new' ? TRY_EVERY : DAILY);
-	return isFailing(lead) ? { ...lead, dueAt } : { ...lead, state: 'alone', dueAt };
+	if (isFailing(lead)) return { ...lead, dueAt: now + DAILY };
+	const { unknownSince } = lead;
+	const dueAt = now + (unknownSince === undefined ? TRY_EVERY : DAILY);
+	return { ...lead, state: 'alone', dueAt, unknownSince: unknownSince ?? now };
 }
 
 /** Counts a failure for the forms of its leads and for all forms together. */
