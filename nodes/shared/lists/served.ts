@@ -8,15 +8,15 @@ const POSITIONS_TO_ASK_FOR = [0, 1, 2, 4, 8, 16, 32];
 
 /**
  * Checks that LinkedIn currently serves a list, apart from a few broken elements. LinkedIn may answer for empty pages
- * and still fail for every element, so this requests elements; of a list with only a few, an empty page decides.
+ * and still fail for every element, so after a failure only an element shows that the list is served.
  * @throws NodeApiError as `LinkedInClient.request` if not; a refusal also shows that LinkedIn works
  */
 export async function checkServed(client: LinkedInClient, list: LinkedInRequest): Promise<void> {
 	let failure: unknown;
 	for (const position of POSITIONS_TO_ASK_FOR) {
 		try {
-			await readPage(client, { ...list, retry: false }, position, 1);
-			return;
+			const { elements } = await readPage(client, { ...list, retry: false }, position, 1);
+			if (elements.length > 0 || failure === undefined) return;
 		} catch (error) {
 			if (!mayBeOneElement(error)) throw client.wrapped(error);
 			failure = error;

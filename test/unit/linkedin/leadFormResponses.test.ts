@@ -71,7 +71,7 @@ it.each([
 });
 
 it.each([
-	['fails for four leads', 4, true, 4],
+	['fails for its only four leads', 7, false, 4],
 	['has no leads', 1, true, 0],
 	['serves no lead', 7, false, Infinity],
 ])(
