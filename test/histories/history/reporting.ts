@@ -177,7 +177,9 @@ function untrueIn(trial: Trial, watch: Watch, report: Report): string | undefine
 	);
 	const isAboutLeads = [...trial.people.leads.values()].some(
 		(lead) =>
-			(report.text.includes(lead.id) || named.includes(lead.formId)) &&
+			(report.text.includes(lead.id) ||
+				named.includes(lead.formId) ||
+				(lead.damage === 'text' && named.includes(ownerId(lead.owner)))) &&
 			(trial.destination.wasRefused(lead) || watch.deliveries.hasFailedAlone(leadKey(lead.number))),
 	);
 	// What kept all back for a day is also the trouble of each that it still keeps back.
