@@ -122,20 +122,8 @@ async function besideHistory(): Promise<string[]> {
 	);
 }
 
-/** The trigger reports no error, because it has output the lead before. */
-async function throughBrokenLater(): Promise<string[]> {
-	return await runHistoryOf(async (trial) => {
-		const { people } = trial;
-		await pollEvery(trial, POLL_EVERY_MINUTES, HOUR, () => people.register({ place: 0 }));
-		people.break({ which: 2, count: 1, minutes: Infinity });
-		await pollEvery(trial, POLL_EVERY_MINUTES, HOUR);
-		return toldBy(trial);
-	});
-}
-
 export const windows: Play[] = [
 	{ name: 'leads are read in slices, and LinkedIn shows some late meanwhile', run: throughSlices },
-	{ name: 'LinkedIn fails to serve a lead that the trigger has output', run: throughBrokenLater },
 	{ name: "one Page's history at Batch Size 1, beside new leads of another", run: besideHistory },
 ];
 

@@ -2,7 +2,8 @@ import type { FaultEffect } from '../../simulator';
 import { useFreshNodeTest } from '../harness/useNodeTest';
 import { check, problemsOf } from './checkConnection';
 
-const nodeTest = useFreshNodeTest({ hurried: true });
+// LinkedIn's clock stays, because Check connection compares it with n8n's.
+const nodeTest = useFreshNodeTest({ hurried: () => {} });
 
 it.each<[string, FaultEffect, RegExp]>([
 	['5xx with HTML', { kind: 'htmlBody', status: 503 }, /HTTP status 503.*linkedin-apistatus\.com/],
