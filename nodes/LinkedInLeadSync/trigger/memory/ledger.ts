@@ -215,7 +215,7 @@ export function ended(
 	const after = retrying((each) => {
 		const lead = { ...each, unknownSince: undefined };
 		if (leads.length > 1) return { ...lead, ...split } as Lead;
-		if (isUnheard && !isStop) return notFailed(each, now);
+		if (isUnheard && !isStop) return notFailed(lead, now);
 		return failedAlone(ledger, lead, { id: leadId, failure, isUnheard }, now);
 	});
 	if (!isUnheard) return { ...after, ...failed(ledger, leads, failure, now) };
@@ -264,9 +264,9 @@ function failedAlone(
  */
 function notFailed(lead: Lead, now: number): Lead {
 	if (isFailing(lead)) return { ...lead, dueAt: now + DAILY };
-	const { unknownSince } = lead;
-	const dueAt = now + (unknownSince === undefined ? TRY_EVERY : DAILY);
-	return { ...lead, state: 'alone', dueAt, unknownSince: unknownSince ?? now };
+	// At first, a lead that comes alone is due at once.
+	const isAgain = lead.state === 'alone' && lead.dueAt > 0;
+	return { ...lead, state: 'alone', dueAt: now + (isAgain ? DAILY : TRY_EVERY) };
 }
 
 /** Counts a failure for the forms of its leads and for all forms together. */
