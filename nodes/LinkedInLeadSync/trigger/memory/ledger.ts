@@ -6,15 +6,13 @@ import type { FailingLead, Lead, ReadRef } from './lead';
 import { asNew, formKey, hashesOf, isDue, isFailing, isGivenUp, without } from './lead';
 
 /*
- * What the trigger does with leads that the workflow did not store: pure functions of a ledger and the time by n8n's
- * clock.
+ * What the trigger does with leads that the workflow did not store: pure functions of a ledger and of n8n's time.
  *
  *   1. Split       New leads are output together. If their execution fails, they are retried in parts of 20 of one
  *                  form. If a part fails, its leads are retried one by one.
  *   2. Retry       A lead that fails alone is retried after 15 minutes, an hour, four hours, and then once a day; at
  *                  least every four hours as long as no other lead is stored. It is reported when it has failed on a
- *                  second day on which others were stored, and given up when more such days have passed than the user
- *                  chose (review.ts).
+ *                  second day on which others were stored, and given up after more such days than the user chose.
  *   3. Break       After five failures of its leads in a row, a form is broken. After five failures of any leads in a
  *                  row, all forms are. Of broken forms, only one lead is tried: a minute later, then every 15 minutes.
  *                  After a success, the form continues, and the next broken form is tried at once.
@@ -258,10 +256,7 @@ function failedAlone(
 	return { ...after, state: 'failing' };
 }
 
-/**
- * n8n restarted long after the execution began, so the lead may be stored: retried without counting a failure. If that happens
- * again, the lead may be what stops n8n.
- */
+/** n8n lost the execution in a restart, which is no failure. If that happens again, the lead may be what stops n8n. */
 function notFailed(lead: Lead, now: number): Lead {
 	if (isFailing(lead)) return { ...lead, dueAt: now + DAILY };
 	// At first, a lead that comes alone is due at once.
