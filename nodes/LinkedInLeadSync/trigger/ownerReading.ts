@@ -322,9 +322,8 @@ export class OwnerReading {
 			}
 			return;
 		} catch (error) {
-			const isServed =
-				isAnyShown || (mayBeOneElement(error) && (await isAnyLeadServed(client, source)));
-			if (!mayBeOneElement(error) || !isServed) throw client.wrapped(error);
+			if (!mayBeOneElement(error)) throw client.wrapped(error);
+			if (!isAnyShown && !(await isAnyLeadServed(client, source))) throw client.wrapped(error);
 		}
 		// LinkedIn was just asked for this page several times, so the search begins without retries.
 		yield* read({ isolates: 'evenAll', retry: false });

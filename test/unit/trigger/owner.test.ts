@@ -13,7 +13,8 @@ import {
 	shortened,
 	withSettled,
 } from '../../../nodes/LinkedInLeadSync/trigger/memory/owner';
-import { DAY, HOUR, MINUTE } from '../../durations';
+import { isWaitOver, worse } from '../../../nodes/LinkedInLeadSync/trigger/memory/trouble';
+import { DAY, HOUR, MINUTE, SECOND } from '../../durations';
 
 const NOW = Date.UTC(2026, 10, 24);
 const START = NOW - 30 * DAY;
@@ -133,4 +134,15 @@ describe('hashes', () => {
 		expect(b.forgottenTo).toBeGreaterThan(NOW - 6 * HOUR - 10 * MINUTE);
 		expect(b.forgottenTo).toBeLessThanOrEqual(b.readFrom);
 	});
+});
+
+it.each([
+	[undefined, MINUTE],
+	[SECOND, MINUTE],
+	[10 * MINUTE, 10 * MINUTE],
+	[2 * HOUR, HOUR],
+])('a trouble for which LinkedIn asks to wait %j ms waits %d ms at first', (waitMs, expected) => {
+	const trouble = worse(undefined, { what: 'failed', said: '', waitMs }, NOW);
+	expect(trouble.dueAt - NOW).toBe(expected);
+	expect(isWaitOver(trouble, NOW)).toBe(false);
 });

@@ -11,7 +11,7 @@ import { limited, LOOK_BACK, MOST_HASHES } from './owner';
 import type { State, WatchedScope } from './state';
 
 /** A stored state of another version counts as lost. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** The limit of the stored JSON in characters, without the times and troubles of owners. */
 const LARGEST_STATE = 440_000;

@@ -38,7 +38,7 @@ export interface Trouble {
 
 /** A failure that starts or prolongs a trouble. */
 export type TroubleCause = Pick<Trouble, 'what' | 'said'> & {
-	/** The least time to wait, in milliseconds; a minute by default. */
+	/** How long LinkedIn asks to wait, in milliseconds; a minute at least and an hour at most. */
 	waitMs?: number;
 };
 
@@ -54,9 +54,9 @@ export function hasLasted(trouble: Trouble | undefined, ms: number, now: number)
 
 /** The trouble after another failure. */
 export function worse(before: Trouble | undefined, failure: TroubleCause, now: number): Trouble {
-	const { waitMs = MINUTE, ...words } = failure;
+	const { waitMs = 0, ...words } = failure;
 	const waitBefore = before === undefined ? 0 : before.dueAt - before.failedAt;
-	const wait = clamp(2 * waitBefore, waitMs, LONGEST_WAIT);
+	const wait = clamp(Math.max(2 * waitBefore, waitMs), MINUTE, LONGEST_WAIT);
 	// If n8n's clock was ahead when the trouble began, its beginning would be in the future.
 	const since = Math.min(before?.since ?? now, now);
 	return { ...before, ...words, since, failedAt: now, dueAt: now + wait };
