@@ -76,12 +76,9 @@ interface Bound extends Case {
 describe.each(TOTALS)('with a total %s', (pagingTotal) => {
 	it.each<Bound>([
 		{ of: 'an empty list', most: 1, length: 0 },
-		{ of: 'one element', most: 2, length: 1 },
-		{ of: 'not quite a page', most: 2, length: 99 },
 		{ of: 'not quite a page, with some left out', most: 2, length: 99, hidden: every(25, 3) },
 		{ of: 'a full page', most: 2, length: 100 },
 		{ of: 'a few pages', most: 6, length: 437 },
-		{ of: 'a long list in large pages', most: 8, length: 3000, options: LARGE },
 		{
 			of: '5,000 leads, some left out',
 			...{ most: 14, length: 5208, hidden: every(25), options: LARGE },
@@ -94,17 +91,8 @@ describe.each(TOTALS)('with a total %s', (pagingTotal) => {
 			of: 'a list for which LinkedIn refuses large pages without naming the count',
 			...{ most: 5, length: 250, options: LARGE, failure: refusesMore },
 		},
-		{
-			of: 'a short list, though LinkedIn refuses large pages',
-			...{ most: 3, length: 50, options: LARGE, switches: { maxCount: 100 } },
-		},
-		{ of: 'a list with a page that fails once', most: 6, length: 300, failure: fails(504, 2, 2) },
 		{ of: 'a list from which 150 elements are deleted', most: 15, length: 500, deleted: 150 },
 		{ of: 'a list with a broken element', most: 34, length: 12, broken: [3], options: ALONE },
-		{
-			of: 'a list of only a broken element behind others',
-			...{ most: 34, length: 160, broken: [150], options: ALONE },
-		},
 		{
 			of: 'seven broken elements side by side',
 			...{ most: 60, length: 300, broken: range(3, 10), options: { ...ALONE, ...LARGE } },
@@ -131,18 +119,9 @@ it.each<Bound & { words: string }>([
 		words: 'status 500',
 	},
 	{
-		of: 'a refusal after a broken element',
-		...{ most: 20, length: 12, broken: [3], options: ALONE, failure: fails(403, 20) },
-		words: 'does not allow access',
-	},
-	{
 		of: 'a missing role, which no smaller page mends',
 		...{ most: 1, length: 12, options: LARGE, failure: fails(403, 1) },
 		words: 'does not allow access',
-	},
-	{
-		of: 'a refusal of every page size',
-		...{ most: 5, length: 9, switches: { maxCount: 5 }, words: 'did not accept the request' },
 	},
 	{
 		of: 'a refusal for another reason than the size of a page',
@@ -152,40 +131,25 @@ it.each<Bound & { words: string }>([
 		of: 'a broken element of a list whose reader wants all or nothing',
 		...{ most: 4, length: 12, broken: [3], words: 'status 500' },
 	},
-	{ of: 'no list', most: 1, length: 12, failure: fails(200, 1), words: 'could not be read' },
 ])('reading throws after at most $most calls: $of', async ({ most, words, ...each }) => {
 	const { calls, error } = await reading(each);
 	expect(error).toContain(words);
 	expect(calls).toBeLessThanOrEqual(most);
 });
 
-it('no call is made for a reader that has stopped', async () => {
-	const list = listOf({ length: 20_000 });
-	const pages = readList(await list.client(), { path: '/rest/x' });
-	for (let page = 0; page < 2; page++) await pages.next();
-	await pages.return();
-	await jest.advanceTimersByTimeAsync(60_000);
-	expect(list.calls).toBe(2);
+it('a page size that LinkedIn does not serve is not tried in the next list', async () => {
+	for (const refused of [{ switches: { maxCount: 100 } }, { failure: failsForMore }]) {
+		const list = { length: 300, options: LARGE, ...refused };
+		expect((await reading(list)).error).toBeUndefined();
+		expect((await reading(list)).calls).toBeLessThanOrEqual(5);
+	}
 });
 
-it.each<Case>([
-	{ length: 300, options: LARGE, switches: { maxCount: 100 } },
-	{ length: 300, options: LARGE, failure: failsForMore },
-])('a page size that LinkedIn does not serve is not tried in the next list: %j', async (each) => {
-	expect((await reading(each)).error).toBeUndefined();
-	expect((await reading(each)).calls).toBeLessThanOrEqual(5);
+it('a page that fails because of one element does not make the pages of the next list smaller', async () => {
+	const broken = { length: 1500, broken: [700], options: { ...ALONE, ...LARGE } };
+	expect((await reading(broken)).error).toBeUndefined();
+	expect((await reading({ length: 3000, options: LARGE })).calls).toBeLessThanOrEqual(8);
 });
-
-it.each<Case>([
-	{ length: 1500, broken: [700], options: { ...ALONE, ...LARGE } },
-	{ length: 20, options: LARGE, failure: fails(503, 1, 3) },
-])(
-	'a page that fails for another reason does not make the pages of the next list smaller: %j',
-	async (each) => {
-		expect((await reading(each)).error).toBeUndefined();
-		expect((await reading({ length: 3000, options: LARGE })).calls).toBeLessThanOrEqual(8);
-	},
-);
 
 it.each([1, 1000])(
 	'reading ends if LinkedIn returns the same %i elements at every position',

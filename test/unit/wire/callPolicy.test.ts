@@ -1,12 +1,11 @@
 import { range } from 'lodash';
 import { sleep } from 'n8n-workflow';
 
-import { CallPolicy } from '../../../nodes/shared/wire/callPolicy';
-import type { LinkedInFailure } from '../../../nodes/shared/wire/errors/failure';
 import { failureOf } from '../../../nodes/shared/wire/errors/linkedInError';
 import type { LinkedInContext } from '../../../nodes/shared/wire/credential';
 import { LinkedInClient } from '../../../nodes/shared/wire/linkedInClient';
 import { stopTime } from '../stoppedTime';
+import { oAuthError } from './errors/thrownByN8n';
 import { clientOf, contextOf, withoutWaiting, type Reply } from './inMemoryLinkedIn';
 
 const FOUND: Reply = { statusCode: 200, body: { id: 1 } };
@@ -16,7 +15,6 @@ const DAY: Reply = { statusCode: 429, body: { message: 'throttle APPLICATION DAY
 
 interface Call {
 	path: string;
-	at: number;
 	/** How many calls were running, including this one. */
 	underWay: number;
 }
@@ -25,18 +23,15 @@ stopTime();
 
 const AT_ONCE = 14;
 
-/** A LinkedIn that takes ten milliseconds for each call, unless `takes` returns another number. */
-async function slowLinkedIn(
-	reply: (call: number, path: string) => Reply,
-	takes: (call: number) => number = () => 10,
-) {
+/** A LinkedIn that takes ten milliseconds for each call. */
+async function slowLinkedIn(reply: (path: string, call: number) => Reply) {
 	const calls: Call[] = [];
 	let underWay = 0;
 	const client = await clientOf(async ({ pathname }) => {
 		underWay++;
-		calls.push({ path: pathname, at: Date.now(), underWay });
-		const answer = reply(calls.length, pathname);
-		await sleep(takes(calls.length));
+		calls.push({ path: pathname, underWay });
+		const answer = reply(pathname, calls.length);
+		await sleep(10);
 		underWay--;
 		return answer;
 	});
@@ -53,8 +48,6 @@ async function requestAll(client: LinkedInClient, count: number, resource = 'lea
 const kinds = (settled: Array<PromiseSettledResult<unknown>>) =>
 	settled.map((one) => (one.status === 'fulfilled' ? 'answered' : failureOf(one.reason)?.kind));
 
-const isAmong = (call: number, first: number, last: number) => call >= first && call <= last;
-
 const mostUnderWay = (calls: Call[]) => Math.max(...calls.map(({ underWay }) => underWay));
 
 it('at most fourteen calls run at the same time, in the order of their requests', async () => {
@@ -65,32 +58,14 @@ it('at most fourteen calls run at the same time, in the order of their requests'
 });
 
 it('calls run one at a time for the rest of the run after LinkedIn refuses them as too fast', async () => {
-	const refused = (call: number) => isAmong(call, 2, 1 + AT_ONCE);
-	const { client, calls } = await slowLinkedIn((call) => (refused(call) ? BURST : FOUND));
+	// All that ran at the same time are refused.
+	const { client, calls } = await slowLinkedIn((_, call) =>
+		call > 1 && call <= 1 + AT_ONCE ? BURST : FOUND,
+	);
 	expect(kinds(await requestAll(client, 21))).toEqual(Array(21).fill('answered'));
-	expect(calls).toHaveLength(21 + AT_ONCE);
 	expect(mostUnderWay(calls)).toBe(AT_ONCE);
-	const later = calls.slice(1 + AT_ONCE);
-	expect(mostUnderWay(later)).toBe(1);
-	// All calls wait for one shared pause.
-	expect(later[0].at - calls[0].at).toBeGreaterThanOrEqual(2_000);
-	expect(later[19].at - later[0].at).toBeLessThan(1_000);
-
 	await requestAll(client, 10);
 	expect(mostUnderWay(calls.slice(1 + AT_ONCE))).toBe(1);
-});
-
-it('all calls give up together after three shared pauses when the burst limit stays', async () => {
-	const { client, calls } = await slowLinkedIn((call) => (call === 1 ? FOUND : BURST));
-	const startedAt = Date.now();
-	const settled = kinds(await requestAll(client, 20));
-	expect(settled).toEqual(['answered', ...Array<string>(19).fill('burst_quota')]);
-	// Calls at the same time, and one retry after each of three pauses.
-	expect(calls).toHaveLength(1 + AT_ONCE + 3);
-	expect(calls.at(-1)!.at - startedAt).toBeLessThan(45_000);
-	// Later calls begin with a new attempt.
-	expect(kinds(await requestAll(client, 3))).toEqual(Array(3).fill('burst_quota'));
-	expect(calls).toHaveLength(1 + AT_ONCE + 3 + 4);
 });
 
 it.each([
@@ -114,50 +89,6 @@ it.each([
 		expect(Math.abs(Number(tried) - seconds)).toBeLessThanOrEqual(seconds / 5);
 	},
 );
-
-it.each(['REFRESH_REFUSED', 'CLIENT_REFUSED'])(
-	'after %s, which only a new sign-in or a correct secret ends, a run sends no further calls',
-	async (code) => {
-		const policy = new CallPolicy();
-		const failure: LinkedInFailure = { kind: 'reconnect_required', code };
-		const send = jest.fn(async () => ({ failure }));
-		const token = { credentialId: '1', mayBeNew: false };
-		const attempts = range(5).map(
-			async (id) => await policy.attempt({ path: `/rest/leads/${id}` }, send, token),
-		);
-		const unsent = { failure: { ...failure, isUnsent: true } };
-		const ended = [{ failure }, ...Array<typeof unsent>(4).fill(unsent)];
-		expect(await withoutWaiting(Promise.all(attempts))).toEqual(ended);
-		expect(await policy.attempt({ path: '/rest/events' }, send, token)).toEqual(unsent);
-		expect(send).toHaveBeenCalledTimes(1);
-	},
-);
-
-it('all calls wait for the first one, so a limit that is already reached costs only the calls of one request', async () => {
-	const { client, calls } = await slowLinkedIn(() => BURST);
-	expect(kinds(await requestAll(client, 5))).toEqual(Array(5).fill('burst_quota'));
-	expect(calls).toHaveLength(4);
-	const day = await slowLinkedIn(() => DAY);
-	expect(kinds(await requestAll(day.client, 5))).toEqual(Array(5).fill('daily_quota'));
-	expect(day.calls).toHaveLength(1);
-});
-
-it('waiting calls to an endpoint are not sent after its daily limit, and calls to other endpoints are', async () => {
-	const { client, calls } = await slowLinkedIn((call) => (call === 4 ? DAY : FOUND));
-	const settled = kinds(await requestAll(client, 20));
-	// LinkedIn answered the other calls that ran at the same time as the refused one.
-	expect(settled.filter((kind) => kind === 'answered')).toHaveLength(calls.length - 1);
-	expect(calls.length).toBeLessThanOrEqual(4 + AT_ONCE);
-	expect(kinds(await requestAll(client, 2, 'events'))).toEqual(['answered', 'answered']);
-});
-
-it('after the daily limit of the member, no call to any endpoint is sent', async () => {
-	const message = 'Resource level throttle APPLICATION_AND_MEMBER DAY limit for calls is reached.';
-	const { client, calls } = await slowLinkedIn(() => ({ statusCode: 429, body: { message } }));
-	expect(kinds(await requestAll(client, 2))).toEqual(['daily_quota', 'daily_quota']);
-	expect(kinds(await requestAll(client, 2, 'events'))).toEqual(['daily_quota', 'daily_quota']);
-	expect(calls).toHaveLength(1);
-});
 
 it.each([
 	['/rest/leadFormResponses/a', {}],
@@ -189,3 +120,33 @@ it('no client sends a refused token again for five seconds, because the token ma
 	expect([first, second]).toEqual([0, 0]);
 	expect(Math.min(...later)).toBeGreaterThanOrEqual(5_000);
 });
+
+const OF_MEMBER: Reply = {
+	statusCode: 429,
+	body: { message: 'Resource level throttle APPLICATION_AND_MEMBER DAY limit is reached.' },
+};
+
+it.each([
+	['an endpoint', DAY, 'answered'],
+	['the member', OF_MEMBER, 'daily_quota'],
+])('after the daily limit of %s, no call waits for it: others are %s', async (_, limit, others) => {
+	const { client, calls } = await slowLinkedIn((path) =>
+		path.includes('leadForms') ? limit : FOUND,
+	);
+	expect(kinds(await requestAll(client, 5))).toEqual(Array(5).fill('daily_quota'));
+	expect(calls).toHaveLength(1);
+	expect(kinds(await requestAll(client, 2, 'events'))).toEqual([others, others]);
+});
+
+it.each(['invalid_request', 'invalid_client'])(
+	'after %s, which only a new sign-in or a correct secret ends, a run sends no further calls',
+	async (code) => {
+		let calls = 0;
+		const client = await clientOf(() => {
+			calls++;
+			throw oAuthError(code, 'refused');
+		});
+		const settled = kinds(await requestAll(client, 5));
+		expect([settled, calls]).toEqual([Array(5).fill('reconnect_required'), 1]);
+	},
+);

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { uniq } from 'lodash';
 import { NodeApiError, sleep } from 'n8n-workflow';
 
-import type { LinkedInFailure } from '../../../nodes/shared/wire/errors/failure';
 import { failureOf } from '../../../nodes/shared/wire/errors/linkedInError';
+import type { LinkedInRequest } from '../../../nodes/shared/wire/request';
 import { MINUTE } from '../../durations';
 import { stopTime } from '../stoppedTime';
 import { clientOf, withoutWaiting, type Reply } from './inMemoryLinkedIn';
@@ -38,23 +38,22 @@ async function refusingFor(milliseconds: number, stored: object) {
 	return { client, calls };
 }
 
-it.each([
-	['a token of this second', issuedAt(NOW)],
-	['a token of almost a minute ago', issuedAt(NOW - MINUTE + 1)],
-	['a token whose time of issue is in the future by another clock', issuedAt(NOW + 10_000)],
-	['a token of unknown age', {}],
-	['an old token that n8n may have renewed', { ...issuedAt(0), refresh_token: 'r' }],
-])('the client repeats a read after five seconds when LinkedIn refuses %s', async (_, stored) => {
+it.each<[string, object, 'GET' | 'POST', number[]]>([
+	['a read with a token of almost a minute ago', issuedAt(NOW - MINUTE + 1), 'GET', [0, 0, 5_000]],
+	['a read with a token from a clock that is ahead', issuedAt(NOW + 10_000), 'GET', [0, 0, 5_000]],
+	['a read with a token of unknown age', {}, 'GET', [0, 0, 5_000]],
+	[
+		'a read with an old token that n8n may have renewed',
+		{ ...issuedAt(0), refresh_token: 'r' },
+		'GET',
+		[0, 0, 5_000],
+	],
+	['no read with an old token that n8n cannot renew', issuedAt(NOW - MINUTE), 'GET', [0, 0]],
+	['no write', issuedAt(NOW), 'POST', [0, 0]],
+])('after a 401, the client repeats %s', async (_, stored, method, expected) => {
 	const { client, calls } = await refusingFor(4_000, stored);
-	await withoutWaiting(client.request(request));
-	expect(calls).toEqual([0, 0, 5_000]);
-});
-
-it('a 401 for an old token that n8n cannot renew is final', async () => {
-	const { client, calls } = await refusingFor(4_000, issuedAt(NOW - MINUTE));
-	const error = await client.request(request).catch((thrown: Error) => thrown);
-	expect(failureOf(error)?.kind).toBe('unauthorized');
-	expect(calls).toEqual([0, 0]);
+	await withoutWaiting(client.request({ ...request, method })).catch(() => {});
+	expect(calls).toEqual(expected);
 });
 
 it('a lasting 401 for a new token is reported as temporary', async () => {
@@ -82,25 +81,15 @@ async function judgedAfter(roles: number) {
 	return { error, last: asked.pop() };
 }
 
-it.each([200, 403])(
-	'a 401 is a missing permission if the request for roles returns %i',
-	async (roles) => {
-		const { error, last } = await judgedAfter(roles);
-		expect(failureOf(error)?.kind).toBe('missing_permission');
-		expect(error.message).toBe('LinkedIn does not allow access to leads of Page 5509810');
-		expect(error.description).toContain('accepts the sign-in elsewhere');
-		expect(last).toBe('/rest/organizationAcls?q=roleAssignee&state=APPROVED&count=1');
-	},
-);
-
-it.each([401, 500])('a 401 is final if the request for roles returns %i', async (roles) => {
-	expect(failureOf((await judgedAfter(roles)).error)?.kind).toBe('unauthorized');
-});
-
-it('a write is not repeated after a 401', async () => {
-	const { client, calls } = await refusingFor(4_000, issuedAt(NOW));
-	await client.request({ ...request, method: 'POST' }).catch(() => {});
-	expect(calls).toEqual([0, 0]);
+it.each([
+	[200, 'missing_permission'],
+	[403, 'missing_permission'],
+	[401, 'unauthorized'],
+	[500, 'unauthorized'],
+])('after a 401, the request for roles returns %i: %s', async (roles, kind) => {
+	const { error, last } = await judgedAfter(roles);
+	expect(failureOf(error)?.kind).toBe(kind);
+	expect(last).toBe('/rest/organizationAcls?q=roleAssignee&state=APPROVED&count=1');
 });
 
 const RETIRED: Reply = { statusCode: 426, body: { code: 'NONEXISTENT_VERSION' } };
@@ -117,49 +106,40 @@ async function versionsAsked(reply: Reply) {
 	return uniq(versions);
 }
 
-it.each([
-	[200, {}],
-	[404, {}],
-	[403, { code: 'ACCESS_DENIED' }],
+const ALL_RETIRED = ['202609', '202610', '202611'];
+
+it.each<[Reply, string[], string[]]>([
+	[{ statusCode: 200, body: {} }, ['202609', '202610'], ['202610']],
+	[{ statusCode: 403, body: { code: 'ACCESS_DENIED' } }, ['202609', '202610'], ['202610']],
+	[RETIRED, ALL_RETIRED, ALL_RETIRED],
 ])(
-	'all clients replace a retired version with the next one, which LinkedIn answers with status %i',
-	async (statusCode, body) => {
-		expect(await versionsAsked({ statusCode, body })).toEqual(['202609', '202610']);
-		expect(await versionsAsked({ statusCode, body })).toEqual(['202610']);
+	'where a later version answers %j, clients try %j, and others then %j',
+	async (reply, ...asked) => {
+		expect([await versionsAsked(reply), await versionsAsked(reply)]).toEqual(asked);
 	},
 );
 
-it('each client tries the retired version and its successors if LinkedIn has retired them all', async () => {
-	expect(await versionsAsked(RETIRED)).toEqual(['202609', '202610', '202611']);
-	expect(await versionsAsked(RETIRED)).toEqual(['202609', '202610', '202611']);
-});
+const DOWN: Reply = { statusCode: 503, body: '' };
+const CUT_OFF: Reply = { statusCode: 200, body: '{"id":' };
+const EMPTY: Reply = { statusCode: 200, body: '' };
 
-/** How often a request is sent if LinkedIn always sends this reply; by default, it is down. */
-async function callsOf(more: object, reply: Reply = { statusCode: 503, body: '' }) {
+it.each<[string, Partial<LinkedInRequest>, Reply, number]>([
+	['a read while LinkedIn is down', {}, DOWN, 3],
+	['a deletion while LinkedIn is down', { method: 'DELETE' }, DOWN, 3],
+	['another write', { method: 'POST' }, DOWN, 1],
+	['a read whose caller looks for a broken element', { retry: false }, DOWN, 1],
+	['a read whose answer is cut off', {}, CUT_OFF, 3],
+	['a read whose caller looks for a broken element, cut off', { retry: false }, CUT_OFF, 1],
+	['a read without an answer', {}, EMPTY, 3],
+	['a deletion, which has no answer', { method: 'DELETE' }, EMPTY, 1],
+])('%s is tried: %j, %j, %i times', async (_, more, reply, times) => {
 	let calls = 0;
 	const client = await clientOf(() => {
 		calls++;
 		return reply;
 	});
 	await withoutWaiting(client.request({ ...request, ...more })).catch(() => {});
-	return calls;
-}
-
-it('a GET or DELETE is retried after a passing failure, and a POST or PUT is not', async () => {
-	const calls = await callsOf({});
-	expect(calls).toBeGreaterThan(2);
-	expect(await callsOf({ method: 'DELETE' })).toBe(calls);
-	for (const method of ['POST', 'PUT']) expect(await callsOf({ method })).toBe(1);
-});
-
-it('a read is retried after an unreadable answer unless retry is false, and a DELETE needs no body', async () => {
-	expect(await callsOf({ retry: false })).toBe(1);
-	const cutOff = { statusCode: 200, body: '{"id":' };
-	expect(await callsOf({}, cutOff)).toBeGreaterThan(2);
-	expect(await callsOf({ retry: false }, cutOff)).toBe(1);
-	const empty = { statusCode: 200, body: '' };
-	expect(await callsOf({}, empty)).toBeGreaterThan(2);
-	expect(await callsOf({ method: 'DELETE' }, empty)).toBe(1);
+	expect(calls).toBe(times);
 });
 
 const at = (time: number): Reply => ({
@@ -193,19 +173,17 @@ it("the client knows how far LinkedIn's clock is ahead to within a second plus t
 	);
 });
 
-it.each<[LinkedInFailure, boolean]>([
-	[{ kind: 'missing_permission', status: 403 }, false],
-	[{ kind: 'unavailable', status: 500 }, false],
-	[{ kind: 'daily_quota', status: 429 }, false],
-	[{ kind: 'unauthorized', status: 401 }, true],
-	[{ kind: 'version_retired', status: 426 }, false],
-])(
-	'what leads can be read without is unknown after %j, or the sign-in has ended: %s',
-	async (failure, ends) => {
-		const client = await clientOf(() => ({ statusCode: 200, body: {} }));
-		const ask = async () =>
-			await Promise.reject(client.error(failure, { path: '/rest/organizationsLookup' }));
-		if (ends) await expect(client.orUnknown(ask)).rejects.toThrow();
-		else expect(await client.orUnknown(ask)).toBeUndefined();
-	},
-);
+it.each<[Reply, RegExp]>([
+	[{ statusCode: 300, body: {} }, /redirect/],
+	[{ statusCode: 399, body: '<html>' }, /redirect/],
+	[{ statusCode: 400, body: '{"message":"The cou' }, /cut off/],
+])('the answer %j is unreadable, and no redirect is followed', async (reply, words) => {
+	const client = await clientOf((_, asked) => {
+		expect(asked).toHaveProperty('disableFollowRedirect', true);
+		return reply;
+	});
+	const reading = withoutWaiting(client.request(request));
+	const error: unknown = await reading.catch((thrown: unknown) => thrown);
+	const detail: unknown = expect.stringMatching(words);
+	expect(failureOf(error)).toMatchObject({ kind: 'unreadable_answer', detail });
+});

@@ -65,23 +65,9 @@ it.each<[string, RestliValue, string]>([
 	expect(encodeRestli(value)).toBe(expected);
 });
 
-it("the simulator's parser reads back each value that encodeRestli writes", () => {
-	fc.assert(
-		fc.property(anyValue, (value) => {
-			expect(parseValue(encodeRestli(value))).toEqual(asText(value));
-		}),
-		{ numRuns: 500 },
-	);
-});
-
-it('restliQuery leaves out undefined parameters and keeps the projection literal', () => {
+it("the simulator's parser reads back each query that restliQuery writes, and the projection stays literal", () => {
 	const fields = 'id,name,form:(hiddenFields,creationLocale,name,id,content)';
 	expect(restliQuery({ q: undefined, start: 0 }, fields)).toBe(`start=0&fields=${fields}`);
-	expect(restliQuery({}, fields)).toBe(`fields=${fields}`);
-	expect(restliQuery({})).toBe('');
-});
-
-it("the simulator's parser reads back each query that restliQuery writes", () => {
 	fc.assert(
 		fc.property(
 			// Every parameter has a name.
@@ -95,5 +81,6 @@ it("the simulator's parser reads back each query that restliQuery writes", () =>
 				expect(Object.fromEntries(decoded)).toEqual(asText(query));
 			},
 		),
+		{ numRuns: 500 },
 	);
 });

@@ -3,7 +3,7 @@ import { range } from 'lodash';
 import { sleep } from 'n8n-workflow';
 
 import type { FailureKind, LinkedInFailure } from '../../../nodes/shared/wire/errors/failure';
-import { atMost, inParallel, retryDelay } from '../../../nodes/shared/wire/waiting';
+import { inParallel, retryDelay } from '../../../nodes/shared/wire/waiting';
 
 /** Many draws of the delay, which has jitter; NaN if there is no delay. */
 function delays(failure: LinkedInFailure, retries: number): number[] {
@@ -32,21 +32,7 @@ it('retryDelay waits at least as long as Retry-After, and gives up if that is lo
 			if (asked > 60_000) expect(delay).toBeUndefined();
 			else expect(delay).toBeGreaterThanOrEqual(asked);
 		}),
-		{
-			examples: [
-				[60_000, 0],
-				[60_001, 0],
-			],
-		},
 	);
-});
-
-it('atMost stops waiting after its limit, and the work may still fail later', async () => {
-	let fail: (error: Error) => void = () => {};
-	const work = new Promise<never>((_, reject) => (fail = reject));
-	expect(await atMost(10, work)).toBeUndefined();
-	fail(new Error('too late'));
-	await expect(work).rejects.toThrow('too late');
 });
 
 it('inParallel starts tasks and returns results in order, and never runs more tasks at once than allowed', async () => {

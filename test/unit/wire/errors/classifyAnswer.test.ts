@@ -25,22 +25,14 @@ const description = 'this url DID NOT PASS the Security Challenge check';
 
 it.each<[LinkedInFailure['kind'], number, string, object, code?: string]>([
 	['version_retired', 400, 'no version', coded('VERSION_MISSING', 'A version must be present.')],
-	['version_retired', 426, 'a retired version', coded('NONEXISTENT_VERSION')],
 	['version_retired', 426, 'a retired version, without a body', {}, 'NONEXISTENT_VERSION'],
 	['version_retired', 403, 'a retired version, by its code', coded('NONEXISTENT_VERSION')],
 	['refused', 400, 'a parameter that is not allowed', INVALID_PARAM],
-	['refused', 400, 'a missing parameter', coded('ILLEGAL_ARGUMENT', "Parameter 'owner' …")],
-	['refused', 411, 'no length', {}],
-	['unauthorized', 401, 'an unknown token', coded('INVALID_ACCESS_TOKEN')],
-	['unauthorized', 401, 'a revoked token', coded('REVOKED_ACCESS_TOKEN')],
+
 	['unauthorized', 401, 'an expired token', EXPIRED, 'EXPIRED_ACCESS_TOKEN'],
-	['unauthorized', 401, 'no token', coded('EMPTY_ACCESS_TOKEN')],
 	['missing_permission', 403, 'a missing scope or role', coded('ACCESS_DENIED', 'Not enough …')],
-	['missing_permission', 403, 'a Page without a role', { message: "Viewer don't have …" }],
 	['not_found', 404, 'an unknown object', coded('NOT_FOUND')],
-	['not_found', 404, 'an unknown object, by the other code', coded('RESOURCE_NOT_FOUND')],
 	['refused', 400, 'a failed challenge', challenge, 'CHALLENGE_FAILED'],
-	['refused', 403, 'a failed challenge', challenge, 'CHALLENGE_FAILED'],
 	['refused', 422, 'a failed challenge', challenge, 'CHALLENGE_FAILED'],
 	[
 		...(['refused', 400, 'a failed challenge in other capitals, in a field error'] as const),
@@ -48,19 +40,23 @@ it.each<[LinkedInFailure['kind'], number, string, object, code?: string]>([
 		'CHALLENGE_FAILED',
 	],
 	['daily_quota', 429, 'the daily limit of the app', ofLimit('APPLICATION DAY limit for calls')],
-	['daily_quota', 429, 'the daily limit of the member', ofLimit('MEMBER DAY limit for calls')],
-	['burst_quota', 429, 'a burst limit', ofLimit('limit for calls')],
 	['burst_quota', 429, 'a limit of seconds', ofLimit('APPLICATION_AND_MEMBER SECOND limit')],
 	['burst_quota', 429, 'a limit of minutes', ofLimit('MINUTE limit for calls, today')],
 	['unavailable', 500, 'a server error', { message: 'Internal Server Error' }],
-	['unavailable', 503, 'no service', {}],
-	['unavailable', 504, 'a gateway timeout', {}],
 	['unavailable', 408, 'a request timeout', {}],
 ])('returns %s for %i: %s', (kind, status, _, body, code = (body as { code?: string }).code) => {
 	const failure = classifyAnswer(answer(status, body));
 	expect(failure).toMatchObject({ kind, status });
 	expect(failure.code).toBe(code);
 });
+
+it.each([null, '<html>', [], { message: 7, code: 7, errorDetails: 'x' }])(
+	'an answer with the unknown body %j is classified by its status',
+	(body) => {
+		expect(classifyAnswer(answer(400, body))).toEqual({ kind: 'refused', status: 400 });
+		expect(classifyAnswer(answer(429, body)).kind).toBe('burst_quota');
+	},
+);
 
 it.each([
 	['Requested version 20250701 is not active', 'version_retired'],
@@ -81,12 +77,7 @@ it("the detail of a failure contains LinkedIn's errors about parameters", () => 
 	expect(classifyAnswer(answer(400, INVALID_PARAM)).detail).toBe(
 		'Invalid param. Please see errorDetails for more information.; QUERY_PARAM_NOT_ALLOWED adType',
 	);
-	const inputErrors = [
-		null,
-		{ code: 'FIELD_INVALID', description: 'ERROR :: /value', input: null },
-		{ input: { inputPath: {} } },
-		{ input: {} },
-	];
+	const inputErrors = [null, { code: 'FIELD_INVALID', description: 'ERROR :: /value' }, {}];
 	expect(classifyAnswer(answer(400, { errorDetails: { inputErrors } })).detail).toBe(
 		'FIELD_INVALID ERROR :: /value',
 	);
@@ -100,26 +91,11 @@ it('the detail of a failure has no null character and no half character, even wh
 	expect(cut.detail).toBe(`xab${'x'.repeat(296)}`);
 });
 
-it.each([[undefined], [null], ['<html>'], [[]], [{ message: 7, code: 7, errorDetails: 'x' }]])(
-	'classifyAnswer classifies an answer with an unknown body by its status: %j',
-	(body) => {
-		expect(classifyAnswer(answer(503, body))).toMatchObject({ kind: 'unavailable', status: 503 });
-		expect(classifyAnswer(answer(429, body)).kind).toBe('burst_quota');
-		const refused = classifyAnswer(answer(400, body));
-		expect(refused).toEqual({ kind: 'refused', status: 400 });
-	},
-);
-
 it.each([
 	['7', 7_000],
-	[7, 7_000],
-	['0', undefined],
 	['-3', undefined],
 	['Wed, 25 Nov 2026 00:00:00 GMT', undefined],
-	[undefined, undefined],
 ])('classifyAnswer reads Retry-After %s as %s ms', (header, expected) => {
-	for (const status of [429, 503]) {
-		const failure = classifyAnswer(answer(status, {}, { 'retry-after': header }));
-		expect(failure.retryAfterMs).toBe(expected);
-	}
+	const failure = classifyAnswer(answer(503, {}, { 'retry-after': header }));
+	expect(failure.retryAfterMs).toBe(expected);
 });

@@ -16,6 +16,7 @@ type Failure = Partial<LinkedInFailure>;
 const refreshRefused: Failure = { kind: 'reconnect_required', code: 'REFRESH_REFUSED' };
 const clientRefused: Failure = { kind: 'reconnect_required', code: 'CLIENT_REFUSED' };
 const expired: Failure = { kind: 'unauthorized', status: 401, code: 'EXPIRED_ACCESS_TOKEN' };
+const noRefresh: Failure = { kind: 'unauthorized', code: 'NO_REFRESH_TOKEN' };
 const tooMany: Failure = { kind: 'burst_quota', status: 429, code: 'TOO_MANY_REQUESTS' };
 const unavailable = (code?: string): Failure => ({ kind: 'unavailable', ...(code && { code }) });
 const answered = (kind: LinkedInFailure['kind'], status: number): Failure => ({ kind, status });
@@ -32,48 +33,29 @@ it.each<[string, unknown, Failure]>([
 	["LinkedIn's refusal to refresh", oAuthError('invalid_request', 'revoked'), refreshRefused],
 	['invalid_grant', invalidGrant(), refreshRefused],
 	['a wrong client secret', oAuthError('invalid_client', 'failed'), clientRefused],
+	['a wrong client secret at a renewal', oAuthError('invalid_client', '').cause, clientRefused],
+	['a busy server at a renewal', oAuthError('server_error', '').cause, unavailable()],
+	['no refresh token at a renewal', noRefreshToken().cause, noRefresh],
 	['a wrong client id', oAuthError('invalid_client_id', 'failed'), clientRefused],
 	['a busy token endpoint', tokenEndpointError(429, slowDown), tooMany],
 	['a broken token endpoint', httpError(500, 'oops'), answered('unavailable', 500)],
 	['HTML as a token', tokenEndpointError(200, '<html>', expectedJson), unavailable()],
-	['no refresh token', noRefreshToken(), { kind: 'unauthorized', code: 'NO_REFRESH_TOKEN' }],
+	['no refresh token', noRefreshToken(), noRefresh],
 	['no connection yet', notConnected(), { kind: 'reconnect_required', code: 'NOT_CONNECTED' }],
-	['a refused connection', networkError('ECONNREFUSED'), unavailable('ECONNREFUSED')],
 	['a reset connection', networkError('ECONNRESET'), unavailable('ECONNRESET')],
-	['an unknown host', networkError('ENOTFOUND'), unavailable('ENOTFOUND')],
 	['a timeout', networkError('ECONNABORTED', 'timeout'), unavailable('ECONNABORTED')],
-	['a 200 that is cut off', cutInTheMiddle(), unavailable()],
+	['a 200 that is cut off', cutInTheMiddle(), { ...unavailable(), status: undefined }],
 	['a 400', httpError(400, { code: 'BAD' }), { ...answered('refused', 400), code: 'BAD' }],
 	['a status beside another code', { code: 'EPIPE', status: 500 }, unavailable('EPIPE')],
 	['a status as a text', { code: 'ESTATUS', status: '500' }, unavailable('ESTATUS')],
 	['a refused refresh without a body', { code: 'EAUTH' }, refreshRefused],
 	['an invalid_grant body', { code: 'E', body: { error: 'invalid_grant' } }, refreshRefused],
-	...[null, 'invalid_grant', {}, { error: 7 }].map((body): [string, unknown, Failure] => [
-		`a body without a refusal, ${JSON.stringify(body)}`,
-		{ code: 'EPIPE', body },
-		unavailable('EPIPE'),
-	]),
+	['a body without a refusal', { code: 'EPIPE', body: { error: 7 } }, unavailable('EPIPE')],
 	['an error that wraps nothing', { errorResponse: null }, unavailable()],
 	['an unknown error', new Error('boom'), unavailable()],
 	['no error at all', undefined, unavailable()],
 ])('classifyThrown classifies %s and leaves out its secrets', (_, error, expected) => {
 	const failure = classifyThrown(error);
-	expect(failure).toMatchObject(expected);
+	expect({ status: undefined, ...failure }).toMatchObject(expected);
 	for (const secret of SECRETS) expect(JSON.stringify(failure)).not.toContain(secret);
-});
-
-it('a failure without a complete answer from LinkedIn has no status', () => {
-	expect(classifyThrown(cutInTheMiddle()).status).toBeUndefined();
-	expect(classifyThrown(networkError('ECONNRESET')).status).toBeUndefined();
-	expect(classifyThrown(oAuthError('invalid_request', '')).status).toBeUndefined();
-});
-
-it('classifyThrown classifies the errors that refreshOAuth2Token throws without a wrapper', () => {
-	const bare = (error: { cause?: unknown }) => classifyThrown(error.cause);
-	expect(bare(oAuthError('invalid_client', '')).code).toBe('CLIENT_REFUSED');
-	expect(bare(oAuthError('temporarily_unavailable', '')).kind).toBe('unavailable');
-	expect(bare(oAuthError('server_error', '')).kind).toBe('unavailable');
-	expect(bare(invalidGrant()).code).toBe('REFRESH_REFUSED');
-	expect(bare(noRefreshToken()).code).toBe('NO_REFRESH_TOKEN');
-	expect(bare(tokenEndpointError(503, ''))).toMatchObject({ kind: 'unavailable', status: 503 });
 });

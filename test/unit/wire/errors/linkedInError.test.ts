@@ -3,6 +3,7 @@ import { NodeApiError, NodeOperationError, type Failure } from 'n8n-workflow';
 import { explain } from '../../../../nodes/shared/wire/errors/catalogue';
 import {
 	classifyThrown,
+	type Concern,
 	type FailureKind,
 	type FailureSubject,
 	type LinkedInFailure,
@@ -15,7 +16,7 @@ import {
 	passes,
 } from '../../../../nodes/shared/wire/errors/linkedInError';
 import { node } from '../inMemoryLinkedIn';
-import { KINDS } from './kinds';
+import { STATUSES } from './kinds';
 import { SECRETS, httpError, networkError, oAuthError } from './thrownByN8n';
 
 const NOW = Date.UTC(2026, 10, 24, 13, 30);
@@ -38,14 +39,10 @@ it('an error never contains the word Authorization, after which n8n stops retryi
 
 it.each<LinkedInFailure>([
 	{ kind: 'unavailable', code: 'ENOTFOUND' },
-	{ kind: 'unavailable', code: 'ECONNREFUSED' },
-	{ kind: 'unavailable', code: 'EAI_AGAIN' },
 	{ kind: 'unavailable', status: 502 },
 	{ kind: 'refused', status: 400, detail: 'ENOENT: getaddrinfo EACCES' },
 	{ kind: 'missing_permission', status: 403, detail: 'EPERM' },
-	{ kind: 'unauthorized', status: 401 },
 	{ kind: 'daily_quota', status: 429 },
-	{ kind: 'unreadable_answer', status: 200 },
 ])('linkedInError keeps its message, which n8n would replace: %j', (failure) => {
 	const error = linkedInError(node, failure, subject);
 	const { message, description } = explain(failure, subject);
@@ -53,22 +50,6 @@ it.each<LinkedInFailure>([
 	expect(error.message).toBe(message);
 	expect(error.description).toBe(description);
 	expect(error.httpCode).toBe(failure.status?.toString() ?? null);
-});
-
-it.each<[FailureKind, Failure]>([
-	['reconnect_required', { cause: 'credential-invalid' }],
-	['unauthorized', { cause: 'credential-invalid' }],
-	['burst_quota', { cause: 'rate-limited', retryAfterMs: 3_000 }],
-	['daily_quota', { cause: 'quota-exhausted', resetsAtEpochMs: Date.UTC(2026, 10, 25) }],
-	['unavailable', { cause: 'temporarily-unavailable', retryAfterMs: 3_000 }],
-	['unreadable_answer', { cause: 'temporarily-unavailable', retryAfterMs: 3_000 }],
-	['missing_permission', { cause: 'configuration-invalid' }],
-	['version_retired', { cause: 'configuration-invalid' }],
-	['not_found', { cause: 'configuration-invalid' }],
-	['refused', { cause: 'configuration-invalid' }],
-])('linkedInError declares %s to n8n as %j', (kind, declared) => {
-	const error = linkedInError(node, { kind, retryAfterMs: 3_000 }, subject);
-	expect(error.failure).toEqual(declared);
 });
 
 it.each([
@@ -88,45 +69,46 @@ it.each([
 	for (const secret of SECRETS) expect(everything).not.toContain(secret);
 });
 
-it.each([
-	undefined,
-	null,
-	'text',
-	new Error('boom'),
-	new NodeOperationError(node, 'boom'),
-	httpError(500, ''),
-])('failureOf returns undefined for an error that linkedInError did not create (%#)', (error) => {
-	expect(failureOf(error)).toBeUndefined();
-	expect(concernOf(error)).toBeUndefined();
-	expect(passes(error)).toBe(false);
+const RETRY = 3_000;
+const OUTAGE = { cause: 'temporarily-unavailable', retryAfterMs: RETRY } as const;
+const TO_CONNECT = { cause: 'credential-invalid' } as const;
+const TO_CONFIGURE = { cause: 'configuration-invalid' } as const;
+const NEXT_DAY = { cause: 'quota-exhausted', resetsAtEpochMs: Date.UTC(2026, 10, 25) } as const;
+
+it.each<[FailureKind, Concern, passes: boolean, ofOneElement: boolean, declared: Failure]>([
+	['reconnect_required', 'everything', false, false, TO_CONNECT],
+	['unauthorized', 'everything', false, false, TO_CONNECT],
+	['version_retired', 'everything', false, false, TO_CONFIGURE],
+	['missing_permission', 'object', false, false, TO_CONFIGURE],
+	['not_found', 'object', false, false, TO_CONFIGURE],
+	['refused', 'object', false, false, TO_CONFIGURE],
+	['burst_quota', 'limit', true, false, { cause: 'rate-limited', retryAfterMs: RETRY }],
+	['daily_quota', 'limit', true, false, NEXT_DAY],
+	['unavailable', 'outage', true, true, OUTAGE],
+	['unreadable_answer', 'outage', true, true, OUTAGE],
+])(
+	'%s concerns: %s, passes: %s, may be of one element: %s, and is declared to n8n as %j',
+	(kind, ...expected) => {
+		const error = linkedInError(
+			node,
+			{ kind, retryAfterMs: RETRY, status: STATUSES[kind] },
+			subject,
+		);
+		expect([concernOf(error), passes(error), mayBeOneElement(error), error.failure]).toEqual(
+			expected,
+		);
+	},
+);
+
+it.each([undefined, 'text', new NodeOperationError(node, 'boom'), httpError(500, '')])(
+	'another error than that of linkedInError concerns nothing that is known (%#)',
+	(error) => {
+		expect([failureOf(error), concernOf(error)]).toEqual([undefined, undefined]);
+		expect([passes(error), mayBeOneElement(error)]).toEqual([false, false]);
+	},
+);
+
+it('a broken connection is not the fault of one element', () => {
+	const error = linkedInError(node, { kind: 'unavailable', code: 'ECONNRESET' }, subject);
 	expect(mayBeOneElement(error)).toBe(false);
-});
-
-it('each kind of failure concerns one thing, and passes only if LinkedIn is at fault', () => {
-	const judged = KINDS.map((kind) => {
-		const error = linkedInError(node, { kind }, subject);
-		return [kind, concernOf(error), passes(error)];
-	});
-	expect(judged.sort()).toEqual([
-		['burst_quota', 'limit', true],
-		['daily_quota', 'limit', true],
-		['missing_permission', 'object', false],
-		['not_found', 'object', false],
-		['reconnect_required', 'everything', false],
-		['refused', 'object', false],
-		['unauthorized', 'everything', false],
-		['unavailable', 'outage', true],
-		['unreadable_answer', 'outage', true],
-		['version_retired', 'everything', false],
-	]);
-});
-
-it.each<[LinkedInFailure, boolean]>([
-	[{ kind: 'unavailable', status: 503 }, true],
-	[{ kind: 'unavailable', code: 'ECONNRESET' }, false],
-	[{ kind: 'unreadable_answer', status: 200 }, true],
-	[{ kind: 'burst_quota', status: 429 }, false],
-	[{ kind: 'refused', status: 400 }, false],
-])('mayBeOneElement finds whether one element may have caused %j: %s', (failure, expected) => {
-	expect(mayBeOneElement(linkedInError(node, failure, subject))).toBe(expected);
 });
