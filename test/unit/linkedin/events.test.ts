@@ -6,8 +6,6 @@ import { clientOf, withoutWaiting, type Reply } from '../wire/inMemoryLinkedIn';
 stopTime();
 
 const DOWN: Reply = { statusCode: 503, body: '' };
-const REFUSED: Reply = { statusCode: 403, body: {} };
-const DAY: Reply = { statusCode: 429, body: { message: 'throttle APPLICATION DAY limit' } };
 const SHOWN: Reply = { statusCode: 200, body: { id: 9, name: { localized: { en_US: 'Ball' } } } };
 
 /** What a run learns of events, and its calls. */
@@ -32,10 +30,8 @@ it('each event is read once by its ID, and then known for an hour', async () => 
 });
 
 it.each<[string, Reply, string]>([
-	['refuses it', REFUSED, 'does not allow access to event 9'],
 	['does not know it', { statusCode: 404, body: {} }, 'could not find event 9'],
 	['fails', DOWN, 'failed to answer'],
-	['has reached a daily limit', DAY, 'daily call limit'],
 ])('an event has no name, with a note, when LinkedIn %s', async (_, reply, problem) => {
 	expect((await namesOf(['9'], reply)).known).toEqual([
 		{ problem: expect.stringMatching(new RegExp(`^event_name: .*${problem}`)) as string },

@@ -1,5 +1,3 @@
-import fc from 'fast-check';
-
 import { failureOf, passes } from '../../../nodes/shared/wire/errors/linkedInError';
 import {
 	createSubscription,
@@ -46,64 +44,36 @@ async function clientOfList(list: string[], ...replies: Reply[]) {
 	return { client, asked };
 }
 
-it('readSubscriptions returns all fields of a subscription, and leaves out those without a readable ID', async () => {
+it('readSubscriptions returns what a subscription is for, and leaves out those without a readable ID', async () => {
 	const elements = [
 		shown(
 			'"webhook":"https://a.example.com/x","owner":{"organization":"urn:li:organization:5"},"leadType":"EVENT","associatedEntity":{"event":"urn:li:event:7249812613549670400"}',
 		),
-		'{"id":"7012","owner":{"sponsoredAccount":"urn:li:sponsoredAccount:7"},"leadType":"SPONSORED","versionedForm":"urn:li:versionedLeadGenForm:(urn:li:leadGenForm:6851219773716516864, 2)"}',
 		'{"id":3,"associatedEntity":{"sponsoredCreative":"urn:li:sponsoredCreative:241257736"}}',
 		'{"id":4,"associatedEntity":{"campaign":"urn:li:sponsoredCampaign:6"}}',
-		'{"id":5,"associatedEntity":{}}',
 		'{"webhook":"https://b.example.com/x"}',
 		...['{"id":{"value":4}}', '{"id":"x"}', '"x"', 'null'],
 	];
 	const { client } = await clientOfList(elements);
-	const nothing = {
-		webhook: undefined,
-		owner: undefined,
-		leadType: undefined,
-		eventId: undefined,
-		creativeId: undefined,
-		isForOther: false,
-		form: undefined,
-	};
-	expect(await readSubscriptions(client, spec)).toEqual([
+	const found = await readSubscriptions(client, spec);
+	expect(found).toMatchObject([
 		{
-			...nothing,
 			id: ID,
 			webhook: 'https://a.example.com/x',
 			owner: { kind: 'organization', id: '5' },
 			leadType: 'EVENT',
 			eventId: '7249812613549670400',
+			isForOther: false,
 		},
-		{
-			...nothing,
-			id: '7012',
-			owner: { kind: 'sponsoredAccount', id: '7' },
-			leadType: 'SPONSORED',
-			form: { formId: '6851219773716516864', versionId: 2 },
-		},
-		{ ...nothing, id: '3', creativeId: '241257736', isForOther: true },
-		{ ...nothing, id: '4', isForOther: true },
-		{ ...nothing, id: '5' },
+		{ id: '3', creativeId: '241257736', isForOther: true },
+		{ id: '4', isForOther: true },
 	]);
-});
-
-it('readSubscriptions accepts any JSON, and returns only subscriptions with a numeric ID', async () => {
-	await fc.assert(
-		fc.asyncProperty(fc.array(fc.jsonValue()), async (elements) => {
-			const { client } = await clientOfList(elements.map((each) => JSON.stringify(each)));
-			const subscriptions = await readSubscriptions(client, spec);
-			for (const { id } of subscriptions) expect(id).toMatch(/^\d{1,19}$/);
-		}),
-	);
+	expect(found).toHaveLength(3);
 });
 
 it.each([
 	['the header', { headers: { 'x-restli-id': ID }, body: '' }],
 	['the body', { body: `{"id":${ID}}` }],
-	['the header, rather than the body', { headers: { 'x-restli-id': ID }, body: '{"id":1}' }],
 	['the value in the body', { body: `{"value":{"id":${ID}}}` }],
 	['the body, when the header holds none', { headers: { 'x-restli-id': '' }, body: shown() }],
 ])('createSubscription returns the whole 64-bit ID from %s', async (_, reply) => {
@@ -145,19 +115,13 @@ it('createSubscription distinguishes a failed challenge from another refusal, an
 	});
 });
 
-const deleted = { statusCode: 204, body: '' };
-const ended = async (...replies: Reply[]) => {
-	const { client, asked } = await clientWith(...replies);
-	const existed = await deleteSubscription(client, ID);
-	for (const { path } of asked) expect(path).toBe(`/rest/leadNotifications/${ID}`);
-	return { existed, asked: asked.map(({ method }) => method).join(' ') };
-};
-
-it('deleteSubscription returns whether the subscription existed', async () => {
-	expect(await ended(deleted)).toEqual({ existed: true, asked: 'DELETE' });
-	const answered200 = { statusCode: 200, body: '' };
-	expect(await ended(answered200)).toEqual({ existed: true, asked: 'DELETE' });
-	expect(await ended(gone)).toEqual({ existed: false, asked: 'DELETE' });
+it.each([
+	[{ statusCode: 204, body: '' }, true],
+	[gone, false],
+])('after the answer %j to its deletion, the subscription existed: %s', async (reply, existed) => {
+	const { client, asked } = await clientWith(reply);
+	expect(await deleteSubscription(client, ID)).toBe(existed);
+	expect(asked).toMatchObject([{ method: 'DELETE', path: `/rest/leadNotifications/${ID}` }]);
 });
 
 /** A subscription as LinkedIn shows it after it was created with these values. */
@@ -165,7 +129,6 @@ const created = (values: Partial<SubscriptionSpec> = {}) =>
 	subscriptionOf({ id: 9, ...subscriptionBody({ ...spec, ...values }) }) as Subscription;
 
 it.each<[string, Subscription, Partial<SubscriptionSpec>, boolean]>([
-	['for all events', created(), {}, true],
 	['for one event', created({ eventId: '5' }), { eventId: '5' }, true],
 	['at another URL', created(), { webhook: 'https://other.example.com' }, false],
 	['for all events', created(), { eventId: '5' }, false],

@@ -36,15 +36,13 @@ interface Shown {
 	leads?: number;
 	/** HTTP status of requests for names of Pages. */
 	names?: number;
-	/** The form inside a lead. */
-	inside?: object;
 	owner?: LeadOwner;
 }
 
 /** The rows of these entries, and the requests for them. */
 async function rowsOf(entries: LeadEntry[], shown: Shown = {}) {
 	const { forms = { 7: form }, formsStatus = 200, event = 200, leads = 200, names = 200 } = shown;
-	const { owner = PAGE, inside } = shown;
+	const { owner = PAGE } = shown;
 	const calls: string[] = [];
 	const client = await clientOf(({ pathname, search }) => {
 		const [, , path] = pathname.split('/');
@@ -58,30 +56,15 @@ async function rowsOf(entries: LeadEntry[], shown: Shown = {}) {
 		if (path === 'leadForms') return { statusCode: formsStatus, body: { ...DAY, results: forms } };
 		if (path === 'organizationAcls') return { statusCode: leads, body: { elements: [] } };
 		const isCheck = search.startsWith('?q=owner') && !search.includes('versioned');
-		return { statusCode: isCheck ? 200 : leads, body: { elements: [], form: inside } };
+		return { statusCode: isCheck ? 200 : leads, body: { elements: [] } };
 	});
 	const leadType = owner.kind === 'organization' ? 'EVENT' : 'SPONSORED';
 	const made = await withoutWaiting(new LeadRows(client).of(entries, { owner, leadType }, OPTIONS));
 	return { rows: made, calls };
 }
 
-it('a row reports that LinkedIn shows another version of the form than the answered one', async () => {
-	const versionedLeadGenFormUrn = 'urn:li:versionedLeadGenForm:(urn:li:leadGenForm:7,2)';
-	const { rows } = await rowsOf([lead({ versionedLeadGenFormUrn })], { inside: form });
-
-	const field_errors = expect.stringMatching(/^form_version: LinkedIn shows another version/);
-	const row = { form_version: 2, form_name: 'Summit', field_errors, lead_error: null };
-	expect(rows).toMatchObject([row]);
-});
-
 it.each<[string, LeadOwner, object, object]>([
 	['its own owner', PAGE, {}, { organization_id: '2', organization_name: 'Two' }],
-	[
-		'its own ad account',
-		{ kind: 'sponsoredAccount', id: '4' },
-		{ owner: { sponsoredAccount: 'urn:li:sponsoredAccount:3' } },
-		{ organization_id: null, sponsored_account_id: '3' },
-	],
 	[
 		'the owner of its list',
 		PAGE,
@@ -131,15 +114,6 @@ it('the row of an undelivered lead has lead type and Page, and reports why Linke
 			/could not deliver this lead.*HTTP status 500\. The ID here is/,
 		),
 	});
-});
-
-it('a row reports that the name of its event is missing', async () => {
-	expect((await rowsOf([lead()], { event: 404 })).rows).toMatchObject([
-		{
-			event_name: null,
-			field_errors: expect.stringContaining('event_name: LinkedIn could not find'),
-		},
-	]);
 });
 
 it('a row reports that its form is missing, and how to get the form', async () => {

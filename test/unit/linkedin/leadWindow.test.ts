@@ -10,18 +10,17 @@ const lead = (values: object = {}): LeadEntry => ({
 	lead: { id: 'a', submittedAt: TIME, ...values },
 });
 
+const ofEvent = (id: string) => lead({ associatedEntity: { event: `urn:li:event:${id}` } });
+
 it.each<[string, LeadEntry, Partial<LeadFilter>, boolean]>([
 	['a real lead', lead(), {}, true],
 	['a test lead', lead({ testLead: true }), {}, false],
 	['a test lead', lead({ testLead: true }), { testLeads: 'include' }, true],
-	['a test lead', lead({ testLead: true }), { testLeads: 'only' }, true],
-	['a real lead', lead(), { testLeads: 'include' }, true],
 	['a real lead', lead(), { testLeads: 'only' }, false],
 	['a lead at the start', lead(), { start: TIME }, true],
 	['a lead before the start', lead(), { start: TIME + 1 }, false],
 	['a lead at the end', lead(), { end: TIME }, false],
 	['a lead before the end', lead(), { end: TIME + 1 }, true],
-	['a lead after the end', lead(), { start: TIME, end: TIME - 1 }, false],
 	['a lead without a time', lead({ submittedAt: 'today' }), { start: TIME, end: TIME + 1 }, true],
 	['an undelivered lead', broken, { start: TIME, testLeads: 'only' }, true],
 	['something else than a lead', { lead: null }, {}, true],
@@ -31,6 +30,8 @@ it.each<[string, LeadEntry, Partial<LeadFilter>, boolean]>([
 		{ scope: { ...scope, formId: '7' } },
 		false,
 	],
+	['a lead of the event', ofEvent('9'), { scope: { ...scope, eventId: '9' } }, true],
+	['a lead of another event', ofEvent('8'), { scope: { ...scope, eventId: '9' } }, false],
 ])('%s (%j) matches the filter %j: %s', (_, entry, filter, expected) => {
 	expect(matches(entry, { scope, testLeads: 'exclude', ...filter })).toBe(expected);
 });

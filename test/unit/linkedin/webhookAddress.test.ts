@@ -6,14 +6,12 @@ const domain = fc.domain().filter((host) => !host.includes('ngrok'));
 
 const path = fc.webPath({ size: 'small' }).map((text) => (text === '' ? '/' : text));
 
-const problem = webhookAddressProblem;
-
 it('an HTTPS address at a domain passes, also with a port and a query', () => {
 	fc.assert(
 		fc.property(domain, path, fc.integer({ min: 1, max: 65535 }), (host, where, port) => {
-			expect(problem(`https://${host}${where}`)).toBeUndefined();
-			expect(problem(`https://${host}:${port}${where}?tenant=7`)).toBeUndefined();
-			expect(problem(`HTTPS://${host.toUpperCase()}.${where}`)).toBeUndefined();
+			expect(webhookAddressProblem(`https://${host}${where}`)).toBeUndefined();
+			expect(webhookAddressProblem(`https://${host}:${port}${where}?tenant=7`)).toBeUndefined();
+			expect(webhookAddressProblem(`HTTPS://${host.toUpperCase()}.${where}`)).toBeUndefined();
 		}),
 	);
 });
@@ -28,23 +26,17 @@ it.each<[string, string | RegExp | undefined]>([
 	['https://n8n:5678/webhook/x', unreachable('n8n')],
 	['https://localhost:5678/webhook/x', unreachable('localhost')],
 	['https://LOCALHOST.:5678/webhook/x', unreachable('localhost')],
-	...['a1.ngrok.io', 'a1.eu.ngrok.io', 'x.ngrok-free.app', 'x.ngrok.app', 'x.ngrok.dev'].map(
-		(host): [string, RegExp] => [`https://${host}/webhook`, TUNNEL],
-	),
+	['https://a1.eu.ngrok.io/webhook', TUNNEL],
+	['https://x.ngrok-free.app/webhook', TUNNEL],
 	['', NO_HTTPS],
-	['   ', NO_HTTPS],
 	['n8n.example.com/webhook/x', NO_HTTPS],
-	['/webhook/x', NO_HTTPS],
 	['https://', NO_HTTPS],
 	['http://n8n.example.com/webhook', NO_HTTPS],
-	['http://localhost:5678/webhook', NO_HTTPS],
-	['ftp://n8n.example.com/x', NO_HTTPS],
-	['https://ada:secret@n8n.example.com/x', WITH_USER],
 	['https://ada@n8n.example.com/x', WITH_USER],
 	['https://:secret@n8n.example.com', WITH_USER],
 ])('the problem of the address %j is: %s', (address, message) => {
 	const expected = message instanceof RegExp ? (expect.stringMatching(message) as string) : message;
-	expect(problem(address)).toEqual(expected);
+	expect(webhookAddressProblem(address)).toEqual(expected);
 });
 
 it('any text is accepted as HTTPS or refused, and a password is never repeated', () => {
