@@ -1,5 +1,5 @@
 import { pick } from 'lodash';
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { MINUTE, HOUR } from '../../durations';
 import {
@@ -8,7 +8,6 @@ import {
 	NOW,
 	leadId,
 } from '../../simulator/server/testing/smallWorld';
-import type { ExecuteNodeOptions, NodeRun } from '../harness/executeNode';
 import { useSmallWorld } from '../harness/useSmallWorld';
 import { runAction } from '../router/runAction';
 import { pull } from './support/pull';
@@ -32,18 +31,18 @@ beforeEach(async () => {
 /** Runs Lead → Find Differences with these rows as its input. */
 async function compare(
 	stored: IDataObject[],
-	parameters: INodeParameters = {},
-	options: Partial<ExecuteNodeOptions> = {},
-): Promise<NodeRun> {
+	output = 'differences',
+	onError?: 'continueErrorOutput',
+) {
 	const items = stored.map((json) => ({ json }));
-	return await runAction(nodeTest, 'lead: findDifferences', parameters, { items, ...options });
+	return await runAction(nodeTest, 'lead: findDifferences', { output }, { items, onError });
 }
 
 const without = (...numbers: number[]) =>
 	rows.filter(({ lead_id }) => !numbers.map(leadId).includes(String(lead_id)));
 
 async function summaryOf(stored: IDataObject[]) {
-	const { outputs } = await compare(stored, { output: 'summary' });
+	const { outputs } = await compare(stored, 'summary');
 	return outputs[0].map(({ json }) => json);
 }
 
@@ -103,7 +102,7 @@ it('the summary says which leads LinkedIn failed to deliver or refused', async (
 
 it('a Page that LinkedIn refuses becomes one item on the error output, of no input item', async () => {
 	addRefusedPage();
-	const { outputs } = await compare(rows, {}, { onError: 'continueErrorOutput' });
+	const { outputs } = await compare(rows, 'differences', 'continueErrorOutput');
 	const json = { message: { organization_id: ANALYST_ORGANIZATION } };
 	expect(outputs).toMatchObject([[], [{ json, pairedItem: [] }]]);
 });

@@ -9,11 +9,7 @@ const nodeTest = useSmallWorld();
 
 it.each<[string, INodeParameters]>([
 	['LinkedIn Page', { organizationId: entered('={{ "not an id" }}') }],
-	['LinkedIn Page', { organizationId: entered('={{ null }}') }],
-	['Event', { eventId: entered('urn:li:organization:5509810') }],
-	['Form', { options: { formId: entered('form') } }],
 	['Ad Account', { leadType: 'SPONSORED', sponsoredAccountId: '={{ "" }}' }],
-	['Limit', { returnAll: false, limit: 0 }],
 	['Start', { timeRange: 'between', startTime: '={{ "soon" }}' }],
 ])('Pull names the invalid field %s before any call: %j', async (field, parameters) => {
 	const { error, outputs } = await runPull(nodeTest, parameters);

@@ -1,4 +1,3 @@
-import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { landmarks } from '../../simulator/world/landmarks';
 import { readableOrganizationIds } from '../../simulator/world/queries';
 import { useNodeTest } from '../harness/useNodeTest';
@@ -7,7 +6,7 @@ import { holdClock, NOW } from './support/clock';
 import { answeredRows, byLeadId } from '../../oracle/leadRow';
 import { pull, runPull } from './support/pull';
 
-const { organizations, sharedForm, otherForms, adAccounts, members } = landmarks;
+const { organizations, sharedForm, adAccounts, members } = landmarks;
 
 beforeAll(() => holdClock());
 const nodeTest = useNodeTest({ now: () => Date.now() });
@@ -31,37 +30,14 @@ it('Pull reads the event leads of all Pages that the account may read, and a hin
 	);
 });
 
-it('when the daily calls for events are used up, Pull leaves event names empty, says why, and soon stops calling', async () => {
-	clearProcessMemory();
-	nodeTest.fail({ kind: 'throttle', limit: 'day' }, { resource: 'events' });
-	nodeTest.control.calls.clear();
-	const organizationId = organizations.manyEvents;
-	const rows = await pull(nodeTest, { organizationId: chosen(organizationId) });
-	nodeTest.control.faults.clear();
-	const field_errors = expect.stringMatching(
-		/^event_name: .*daily call limit for events is used up until /m,
-	) as unknown;
-	expect(rows).toEqual(
-		truth({ organizationId, leadType: 'EVENT' }).map((row) => ({
-			...row,
-			event_name: null,
-			field_errors,
-		})),
-	);
-	// Calls that were under way when the node learned of the limit: for lists and for single events.
-	expect(nodeTest.calls('events').length).toBeLessThanOrEqual(2 * 8);
-});
-
 it.each([
-	['COMPANY', organizations.manyEvents, otherForms.company],
-	['ORGANIZATION_PRODUCT', organizations.manyLeads, otherForms.product],
-] as const)('Pull and Get read %s leads', async (leadType, organizationId, formId) => {
+	['COMPANY', organizations.manyEvents],
+	['ORGANIZATION_PRODUCT', organizations.manyLeads],
+] as const)('Pull and Get read %s leads', async (leadType, organizationId) => {
 	const expected = truth({ leadType, organizationId });
 	expect(expected.length).toBeGreaterThan(50);
 	const parameters = { leadType, organizationId: chosen(organizationId) };
 	expect(await pull(nodeTest, parameters)).toEqual(expected);
-	const ofForm = { ...parameters, options: { formId: chosen(formId) } };
-	expect(await pull(nodeTest, ofForm)).toEqual(expected);
 	expect(await pull(nodeTest, { leadType })).toEqual(truth({ leadType }));
 	const leadId = String(expected[0].lead_id);
 	expect(await itemsOf(nodeTest, 'lead: get', { leadId })).toEqual([expected[0]]);
@@ -87,8 +63,4 @@ it('Pull reads the leads of one form for all of its events', async () => {
 	const { formId } = sharedForm;
 	const expected = truth({ formId });
 	expect(await pull(nodeTest, { options: { formId: chosen(formId) } })).toEqual(expected);
-	const organizationId = chosen(organizations.manyLeads);
-	expect(await pull(nodeTest, { organizationId, options: { formId: chosen(formId) } })).toEqual(
-		expected,
-	);
 });

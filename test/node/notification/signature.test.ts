@@ -15,35 +15,21 @@ it('the trigger verifies the signature over the exact bytes of the body', async 
 	expect(itemsOf(node)).toHaveLength(1);
 });
 
-it('the trigger accepts a signed body as text, JSON or bytes', async () => {
-	const node = await test.activeTrigger();
-	for (const type of [
-		'text/plain',
-		'application/json; charset=utf-8',
-		'application/octet-stream',
-	]) {
-		const payload = { json: push({ leadAction: 'DELETED', occurredAt: Date.now() + type.length }) };
-		expect((await test.send(node, { payload, headers: { 'content-type': type } })).status).toBe(
-			200,
-		);
-	}
-	expect(itemsOf(node)).toHaveLength(3);
-});
+it.each(['text/plain', 'application/json; charset=utf-8', 'application/octet-stream'])(
+	'the trigger accepts a signed body of the type %s',
+	async (type) => {
+		const node = await test.activeTrigger();
+		const headers = { 'content-type': type };
+		expect((await test.send(node, { payload: { json: push() }, headers })).status).toBe(200);
+		expect(itemsOf(node)).toHaveLength(1);
+	},
+);
 
-const multipart = '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--x--\r\n';
 const body = JSON.stringify({ type: 'LEAD_ACTION' });
 
 const forgeries: Array<[string, () => ForgedPush]> = [
 	['no signature', () => ({ payload: body, signature: 'none' })],
 	['a signature with another secret', () => ({ payload: body, signature: 'wrongSecret' })],
-	[
-		'a multipart body, unsigned',
-		() => ({
-			payload: multipart,
-			signature: 'none',
-			headers: { 'content-type': 'multipart/form-data; boundary=x' },
-		}),
-	],
 	[
 		'a gzip body whose compressed bytes are signed',
 		() => ({ payload: gzipSync(body), headers: { 'content-encoding': 'gzip' } }),
@@ -52,13 +38,6 @@ const forgeries: Array<[string, () => ForgedPush]> = [
 		"a gzip body that the node must read itself, and that exceeds n8n's size limit",
 		() => ({
 			payload: gzipSync(Buffer.alloc(20_000_000)),
-			headers: { 'content-type': 'application/octet-stream', 'content-encoding': 'gzip' },
-		}),
-	],
-	[
-		'a body that the node must read itself, and that is not gzip as its header says',
-		() => ({
-			payload: body,
 			headers: { 'content-type': 'application/octet-stream', 'content-encoding': 'gzip' },
 		}),
 	],

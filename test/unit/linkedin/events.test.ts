@@ -6,6 +6,7 @@ import { clientOf, withoutWaiting, type Reply } from '../wire/inMemoryLinkedIn';
 stopTime();
 
 const DOWN: Reply = { statusCode: 503, body: '' };
+const DAY: Reply = { statusCode: 429, body: { message: 'throttle APPLICATION DAY limit' } };
 const SHOWN: Reply = { statusCode: 200, body: { id: 9, name: { localized: { en_US: 'Ball' } } } };
 
 /** What a run learns of events, and its calls. */
@@ -32,6 +33,7 @@ it('each event is read once by its ID, and then known for an hour', async () => 
 it.each<[string, Reply, string]>([
 	['does not know it', { statusCode: 404, body: {} }, 'could not find event 9'],
 	['fails', DOWN, 'failed to answer'],
+	['has reached a daily limit', DAY, 'daily call limit for events is used up until'],
 ])('an event has no name, with a note, when LinkedIn %s', async (_, reply, problem) => {
 	expect((await namesOf(['9'], reply)).known).toEqual([
 		{ problem: expect.stringMatching(new RegExp(`^event_name: .*${problem}`)) as string },
