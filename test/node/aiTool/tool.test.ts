@@ -4,10 +4,9 @@ import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSy
 import { landmarks } from '../../simulator/world/landmarks';
 import { useNodeTest } from '../harness/useNodeTest';
 import { chosen, entered, offeredActions, type ActionName } from '../router/runAction';
-import { answeringWebhook } from '../subscription/support/subscriptions';
 import { agentsTool, offeredToAgents } from './agentsTool';
 
-const { events, forms, organizations } = landmarks;
+const { events, organizations } = landmarks;
 
 const nodeTest = useNodeTest();
 
@@ -31,29 +30,6 @@ async function callTool(
 }
 
 const rowsOf = (items: IDataObject[]) => items.filter(({ notes }) => notes === undefined);
-
-/** What a person sets, and what the model may choose. */
-const PARAMETERS: Record<ActionName, () => INodeParameters | Promise<INodeParameters>> = {
-	'event: get': () => ({ eventId: entered("={{ $fromAI('event') }}") }),
-	'event: getMany': () => ({ organizationId }),
-	'form: getFields': () => ({ formId: chosen(forms.emoji) }),
-	'form: getTable': () => ({ formId: chosen(forms.emoji) }),
-	'lead: get': () => ({ leadId: leadsOfPage()[0].id }),
-	'lead: pull': () => all,
-	'subscription: create': async () => ({
-		organizationId,
-		webhookUrl: await answeringWebhook(nodeTest),
-	}),
-	'subscription: delete': () => ({ subscriptionId: '1' }),
-};
-
-it.each(offeredToAgents())('%s works as a tool', async (action) => {
-	const parameters = (await PARAMETERS[action]?.()) ?? {};
-	const items = await agentsTool(nodeTest, action, parameters).call({
-		event: events.emoji,
-	});
-	expect(items).toBeInstanceOf(Array);
-});
 
 it('comparing and input leads are not offered to agents', () => {
 	expect(offeredActions().filter((action) => !offeredToAgents().includes(action))).toEqual([

@@ -1,5 +1,5 @@
 import { sortBy } from 'lodash';
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { landmarks } from '../../simulator/world/landmarks';
 import { eventById } from '../../simulator/world/lookups';
@@ -48,34 +48,17 @@ async function listed(parameters: INodeParameters = { organizationId }) {
 	return sortBy(await itemsOf(nodeTest, 'event: getMany', parameters), 'event_id');
 }
 
-it('Get Many lists only events with a lead form by default', async () => {
-	const events = await listed();
-	expect(events).toEqual(truth({ organizationId: ids.manyEvents, withForm: true }));
-	expect(events.length).toBeGreaterThan(60);
-});
+const stateNow = (state: 'UPCOMING' | 'ONGOING' | 'PAST') => ({ state, at: Date.now() });
 
-it('Get Many lists all events if Only With Lead Form is off', async () => {
-	const filters = { onlyWithLeadForm: false };
-	expect(await listed({ organizationId, filters })).toEqual(
-		truth({ organizationId: ids.manyEvents }),
-	);
-});
-
-it.each([
-	['upcoming', 'UPCOMING', true],
-	['ongoing', 'ONGOING', true],
-	['past', 'PAST', true],
-	['upcoming', 'UPCOMING', false],
-	['ongoing', 'ONGOING', false],
-	['past', 'PAST', false],
-] as const)('Get Many lists %s events (%s), with form only: %s', async (time, state, withForm) => {
-	const filters = { time, onlyWithLeadForm: withForm };
-	const expected = truth({
-		organizationId: ids.manyEvents,
-		lifeCycle: { state, at: Date.now() },
-		...(withForm && { withForm }),
-	});
-	expect(await listed({ organizationId, filters })).toEqual(expected);
+it.each<[IDataObject, () => EventQuery]>([
+	[{}, () => ({ withForm: true })],
+	[{ onlyWithLeadForm: false }, () => ({})],
+	[{ time: 'upcoming' }, () => ({ withForm: true, lifeCycle: stateNow('UPCOMING') })],
+	[{ time: 'ongoing' }, () => ({ withForm: true, lifeCycle: stateNow('ONGOING') })],
+	[{ time: 'past', onlyWithLeadForm: false }, () => ({ lifeCycle: stateNow('PAST') })],
+])('Get Many lists the events that the filters choose: %j', async (filters, query) => {
+	const expected = truth({ organizationId: ids.manyEvents, ...query() });
+	expect(await listed({ organizationId, filters } as INodeParameters)).toEqual(expected);
 	expect(expected.length).toBeGreaterThan(0);
 });
 

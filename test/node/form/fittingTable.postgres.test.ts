@@ -138,18 +138,9 @@ it('the statements need neither ownership nor an exclusive lock while no column 
 	}
 });
 
-it('the statements add columns while other clients read, and fail if a reader keeps its lock too long', async () => {
+it('the statements fail if a reader keeps its lock too long, and add the column the next time', async () => {
 	await store(clients[0], [ROW]);
 	const [reader, writer] = clients;
-	const reads = (async () => {
-		for (let read = 0; read < 100; read++) await reader.query(`SELECT * FROM "${TABLE}"`);
-	})();
-	for (let question = 0; question < 20; question++) {
-		await store(writer, [{ ...ROW, [`question_${question}`]: 'yes' }]);
-	}
-	await reads;
-	expect(await columnsOf()).toHaveLength(23);
-
 	await reader.query(`BEGIN; SELECT * FROM "${TABLE}"`);
 	await writer.query("SET lock_timeout = '200ms'");
 	const grown = [{ ...ROW, question_late: 'yes' }];

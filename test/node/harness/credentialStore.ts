@@ -16,6 +16,7 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
+import { additionalDataFor } from './additionalData';
 import { asN8nCore } from './asN8nCore';
 import { OAuth2Api } from './oAuth2Api';
 import { nodeTypesOf } from './testedNode';
@@ -83,6 +84,13 @@ export class CredentialStore extends ICredentialsHelper {
 
 	getCredentialsProperties(): INodeProperties[] {
 		return this.properties;
+	}
+
+	/** The credential as n8n gives it to a node. */
+	async decrypted(): Promise<ICredentialDataDecryptedObject> {
+		const additionalData = additionalDataFor(this, 'internal');
+		const { name } = this.type;
+		return await this.getDecrypted(additionalData, this.credentials[name], name, 'internal');
 	}
 
 	/** Expressions of a credential can read only the credential, which is all that ours need. */

@@ -20,13 +20,15 @@ import {
 } from '../../simulator';
 import { expectedRows, type Row } from '../../oracle/leadRow';
 import { anyLinkedIn } from './anyLinkedIn';
-import { connectCredential } from './connectCredential';
 import { CredentialStore } from './credentialStore';
 import { executeNode, type ExecuteNodeOptions, type NodeRun } from './executeNode';
 import { hurryWaits } from './hurriedWaits';
 import { startLinkedInNetwork } from './linkedInNetwork';
 import { WebhookNode, type WebhookNodeOptions } from './webhookNode';
 import { startWebhookServer, type WebhookServer } from './webhookServer';
+
+/** The URL of n8n to which LinkedIn sends the person back. */
+const REDIRECT_URL = 'https://n8n.example.com/rest/oauth2-credential/callback';
 
 export interface NodeTestOptions extends SimulatorOptions {
 	/** Fields of the credential besides the client's id and secret, e.g. `{ apiVersion: '202601' }`. */
@@ -79,11 +81,29 @@ export class NodeTest {
 		this.control.calls.clear();
 	}
 
-	/** Presses "Connect my account" after changes to the credential, also again. */
+	/** "Connect my account" after changes to the credential, also again: consent, the code, and what n8n then stores. */
 	async connect(changes: ICredentialDataDecryptedObject = {}): Promise<void> {
 		this.credentialStore.update(changes);
-		const consent = async (address: string) => await giveConsent(this.simulator.url, address);
-		await connectCredential(this.credentialStore, consent);
+		const { url } = this.simulator;
+		const credential = await this.credentialStore.decrypted();
+		const client = { client_id: String(credential.clientId), redirect_uri: REDIRECT_URL };
+		const asked = { ...client, response_type: 'code', scope: String(credential.scope), state: 's' };
+		const consented = await giveConsent(
+			url,
+			`${String(credential.authUrl)}?${new URLSearchParams(asked).toString()}`,
+		);
+		const grant = {
+			...client,
+			client_secret: String(credential.clientSecret),
+			grant_type: 'authorization_code',
+			code: new URL(consented).searchParams.get('code') ?? '',
+		};
+		const body = new URLSearchParams(grant);
+		const answer = await fetch(`${url}/oauth/v2/accessToken`, { method: 'POST', body });
+		const tokens = { ...this.tokens, ...((await answer.json()) as IDataObject) };
+		// Epoch milliseconds as text (n8n 2.41, controllers/oauth/oauth2-credential.controller.ts).
+		tokens.n8n_expires_at = String(Date.now() + Number(tokens.expires_in) * 1000);
+		this.credentialStore.update({ oauthTokenData: tokens as ICredentialDataDecryptedObject });
 	}
 
 	/** Makes LinkedIn fail for all matching calls. @returns the id of the fault */

@@ -68,7 +68,7 @@ it('a lead with any damage stays in the output, and the rows of other leads stay
 				nodeTest.control.variants.set({ maxCount: 10 });
 				const { outputs, error } = await runPull(nodeTest, {
 					organizationId,
-					options: { output: simplify ? 'simple' : 'raw' },
+					options: { simplify },
 				});
 				expect(error).toBeUndefined();
 				expect(outputs[0]).toHaveLength(others([]).length);

@@ -3,6 +3,7 @@ import type { IDataObject, INodeParameters, INodeProperties } from 'n8n-workflow
 import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
 import type { ExecuteNodeOptions, NodeRun } from '../harness/executeNode';
 import type { NodeTest } from '../harness/startNodeTest';
+import { expectToFit, schemaOfAction } from '../schemas/schemas';
 
 /** An operation as `resource: operation`, as the codex and the editor name it. */
 export type ActionName = `${string}: ${string}`;
@@ -31,10 +32,22 @@ export async function runAction(
 	options: Omit<ExecuteNodeOptions, 'parameters'> = {},
 ): Promise<NodeRun> {
 	const [resource, operation] = action.split(': ');
-	return await nodeTest.executeNode(new LinkedInLeadSync(), {
+	const run = await nodeTest.executeNode(new LinkedInLeadSync(), {
 		...options,
 		parameters: { resource, operation, returnAll: true, ...WHOLE[operation], ...parameters },
 	});
+	if (isOfSchema(parameters)) {
+		const items = (run.outputs[0] ?? []).map(({ json }) => json);
+		const made = items.filter(({ error }) => error === undefined);
+		expectToFit(schemaOfAction(action), made);
+	}
+	return run;
+}
+
+/** The schema knows neither LinkedIn's own JSON nor the headers of a sheet. */
+function isOfSchema({ simplify = true, options }: INodeParameters): boolean {
+	const { simplify: rows = simplify, rowsFor } = (options ?? {}) as INodeParameters;
+	return rows !== false && rowsFor !== 'sheet';
 }
 
 /**

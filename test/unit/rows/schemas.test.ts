@@ -8,7 +8,7 @@ import { rowColumns } from '../../../nodes/shared/rows/rowColumns';
 
 /*
  * The output schemas of leads follow from the columns: `npm run schemas` writes them. Those of other operations are
- * written by hand, and `test/node/schemas` compares all of them with what the nodes output.
+ * written by hand, and each run of an action in `test/node` compares its output with them.
  */
 
 const NODES = join(__dirname, '../../../nodes');
