@@ -5,7 +5,6 @@ import { CREDENTIAL_TYPE } from './credential';
 import type { LinkedInFailure } from './errors/failure';
 import { classifyAnswer, classifyThrown } from './errors/failure';
 import { parseLosslessJson } from '../values/json';
-import { SECOND } from '../values/time';
 import type { LinkedInRequest } from './request';
 import { restliQuery } from './request';
 import { atMost, TOO_SLOW } from './waiting';
@@ -26,10 +25,7 @@ export interface LinkedInAnswer {
 }
 
 /** The result of sending a call once. */
-export type Attempt = ({ answer: LinkedInAnswer } | { failure: LinkedInFailure }) & {
-	/** LinkedIn's clock minus n8n's, milliseconds, as near to 0 as the response allows. Undefined without a Date header. */
-	clockAhead?: number;
-};
+export type Attempt = { answer: LinkedInAnswer } | { failure: LinkedInFailure };
 
 /**
  * Sends a request once, with the version header and n8n's authentication.
@@ -54,22 +50,19 @@ async function exchanged(
 	version: string,
 	renews: boolean,
 ): Promise<Attempt> {
-	let clockAhead: number | undefined;
-	const sentAt = Date.now();
 	try {
 		// n8n refreshes the token only when a 401 is thrown.
 		let response = await send(context, request, version, {
 			ignore: true,
 			except: renews ? [401] : [],
 		});
-		clockAhead = clockAheadOf(response.headers, sentAt);
 		if (response.statusCode === 401 && renews) {
 			// n8n 2.8 and older ignores `except`, so this repeats the request and lets n8n see the 401.
 			response = await send(context, request, version, false);
 		}
-		return { ...understand(response, request), clockAhead };
+		return understand(response, request);
 	} catch (error) {
-		return { failure: classifyThrown(error), clockAhead };
+		return { failure: classifyThrown(error) };
 	}
 }
 
@@ -100,16 +93,6 @@ async function send(
 		ignoreHttpStatusErrors,
 		timeout: TIMEOUT_MS,
 	})) as IN8nHttpFullResponse;
-}
-
-/**
- * How far LinkedIn's clock is certainly ahead of n8n's, or behind (negative). The header has whole seconds, and LinkedIn
- * may have written it at any moment between request and answer.
- */
-function clockAheadOf({ date }: Record<string, unknown>, sentAt: number): number | undefined {
-	const time = typeof date === 'string' ? Date.parse(date) : NaN;
-	if (Number.isNaN(time)) return undefined;
-	return Math.max(0, time - Date.now()) + Math.min(0, time + SECOND - sentAt);
 }
 
 function understand(

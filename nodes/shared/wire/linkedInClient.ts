@@ -48,12 +48,6 @@ const RENEW_AGAIN_AFTER = 10 * MINUTE;
  * n8n renews the token. The client replaces retired versions and explains failures.
  */
 export class LinkedInClient {
-	/**
-	 * LinkedIn's clock minus n8n's in milliseconds, from the latest answer to this client with a date. Only Check connection
-	 * reads it: everything else goes by n8n's clock.
-	 */
-	clockAhead?: number;
-
 	private constructor(
 		readonly context: LinkedInContext,
 		readonly credential: LinkedInCredential,
@@ -221,7 +215,6 @@ export class LinkedInClient {
 			// The call after a 401 shows whether LinkedIn accepts the renewed token after some seconds.
 			const renews = !this.mayRenew || (!isRefused && !this.isRenewedInVain);
 			const attempt = await exchange(this.context, request, version, { longestMs, renews });
-			this.clockAhead = attempt.clockAhead ?? this.clockAhead;
 			isRefused ||= 'failure' in attempt && attempt.failure.kind === 'unauthorized';
 			return attempt;
 		};

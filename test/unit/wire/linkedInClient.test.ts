@@ -1,6 +1,5 @@
-import fc from 'fast-check';
 import { uniq } from 'lodash';
-import { NodeApiError, sleep } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
 
 import { failureOf } from '../../../nodes/shared/wire/errors/linkedInError';
 import type { LinkedInRequest } from '../../../nodes/shared/wire/request';
@@ -140,37 +139,6 @@ it.each<[string, Partial<LinkedInRequest>, Reply, number]>([
 	});
 	await withoutWaiting(client.request({ ...request, ...more })).catch(() => {});
 	expect(calls).toBe(times);
-});
-
-const at = (time: number): Reply => ({
-	statusCode: 200,
-	body: {},
-	headers: { date: new Date(time).toUTCString() },
-});
-
-it("the client knows how far LinkedIn's clock is ahead to within a second plus the response time", async () => {
-	await fc.assert(
-		fc.asyncProperty(
-			fc.integer({ min: -5 * 86_400_000, max: 5 * 86_400_000 }),
-			fc.array(fc.record({ pause: fc.nat(5_000), takes: fc.nat(5_000), fails: fc.boolean() })),
-			async (ahead, calls) => {
-				let takes = 0;
-				let fails = false;
-				const client = await clientOf(async () => {
-					const answer = at(Date.now() + ahead);
-					await sleep(takes);
-					return fails ? { ...answer, statusCode: 404 } : answer;
-				});
-				for (const call of calls) {
-					({ takes, fails } = call);
-					await withoutWaiting(sleep(call.pause));
-					await withoutWaiting(client.request(request)).catch(() => {});
-					expect(Math.abs(ahead - (client.clockAhead ?? NaN))).toBeLessThanOrEqual(takes + 1_000);
-				}
-			},
-		),
-		{ numRuns: 30 },
-	);
 });
 
 it.each<[Reply, RegExp]>([

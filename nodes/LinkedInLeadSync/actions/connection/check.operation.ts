@@ -12,7 +12,7 @@ import type { OperationContext, OperationDefinition, OperationOutput } from '../
 import type { CheckedPage } from './access';
 import { accessInWords, readAccess } from './access';
 import type { ConnectionProblem } from './problem';
-import { clockProblems, problemOf, summaryOf, worstStatus } from './problem';
+import { problemOf, summaryOf, worstStatus } from './problem';
 import {
 	clientProblem,
 	expiryProblems,
@@ -76,11 +76,8 @@ async function runCheck(context: OperationContext): Promise<OperationOutput[]> {
 		...(isClientRefused ? [clientProblem(name)] : []),
 		...scopeProblems(scopes, name),
 	];
-	const notes = [
-		...versionProblems(current, ofConnection, warnDays),
-		...clockProblems(client.clockAhead),
-	];
-	const problems = uniqBy([...ofConnection, ...notes], 'message');
+	const ofVersion = versionProblems(current, ofConnection, warnDays);
+	const problems = uniqBy([...ofConnection, ...ofVersion], 'message');
 	const { healthy, ...verdict } = verdictOf(problems, pages);
 	context.hint(verdict.summary, healthy ? 'info' : 'warning');
 	const json = {

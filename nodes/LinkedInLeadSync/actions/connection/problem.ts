@@ -3,7 +3,6 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { FailureKind } from '../../../shared/wire/errors/failure';
 import { reasonOf } from '../../../shared/wire/errors/failure';
 import { failureOf, fixOf } from '../../../shared/wire/errors/linkedInError';
-import { MINUTE } from '../../../shared/values/time';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
 
 /** From worst to best, each with what a person reads first; alarms make the subject of their mail of it. */
@@ -75,22 +74,4 @@ export function summaryOf(
 export function worstStatus(problems: readonly ConnectionProblem[]): ConnectionStatus {
 	const statuses = Object.keys(STATUSES) as ConnectionStatus[];
 	return statuses.find((each) => problems.some(({ status }) => status === each)) ?? 'ok';
-}
-
-/**
- * The trigger goes by n8n's clock: where it is wrong by more than an hour, leads come up to a day late.
- * @param clockAhead see `LinkedInClient.clockAhead`
- */
-export function clockProblems(clockAhead = 0): ConnectionProblem[] {
-	if (Math.abs(clockAhead) <= MINUTE) return [];
-	const minutes = Math.round(Math.abs(clockAhead) / MINUTE);
-	const isAhead = clockAhead < 0;
-	return [
-		{
-			code: 'clock_differs',
-			message: `The clock of n8n is ${minutes === 1 ? '1 minute' : `${minutes} minutes`} ${isAhead ? 'ahead of' : 'behind'} LinkedIn's`,
-			fix: `Turn on time synchronization on n8n's server. Until then, a trigger with Start From: Now ${isAhead ? 'misses the leads of so many minutes after' : 'also outputs the leads of so many minutes before'} it was published.`,
-			status: 'ok',
-		},
-	];
 }
