@@ -9,23 +9,16 @@ import {
 	readSubscriptions,
 	webhookAddressProblem,
 } from '../shared/linkedin/leadNotifications';
-import { processMemory } from '../shared/processMemory';
-import { concernOf, failureOf, withFixInMessage } from '../shared/wire/errors/linkedInError';
+import { withFixInMessage } from '../shared/wire/errors/linkedInError';
 import { LinkedInClient } from '../shared/wire/linkedInClient';
 import { atMost, TOO_SLOW } from '../shared/wire/waiting';
 import { readNotificationSettings } from './notificationSettings';
 
 /**
- * Time limit for one activation attempt, in milliseconds. n8n makes five attempts with pauses of 15 s, and
- * hides the error if they take longer than 84 s in total.
+ * Time limit for one call of n8n, in milliseconds. After a failure, n8n also calls `delete`, and tries again: five times
+ * with pauses of 15 s in total. It hides the error if all of that takes longer than 84 s.
  */
-const LONGEST_MS = 13_000;
-
-/**
- * Addresses whose activation failed before the node requested a subscription, or because LinkedIn refused it.
- * n8n still calls `delete` for them. Requests to LinkedIn would then double the delay and replace the first error.
- */
-const neverSubscribed = processMemory(new Set<string>());
+const LONGEST_MS = 6_500;
 
 /**
  * Whether LinkedIn still notifies this trigger. Only a restart of n8n can find a valid subscription.
@@ -34,58 +27,33 @@ const neverSubscribed = processMemory(new Set<string>());
  * @throws NodeApiError or NodeOperationError with the next step in its message
  */
 export async function subscriptionExists(context: IHookFunctions): Promise<boolean> {
-	if (!isAtStart(context)) return false;
+	if (!['init', 'leadershipChange'].includes(context.getActivationMode())) return false;
 	return await withFixes(context, async (client, spec) => {
-		const listed = await listedSubscriptions(client, spec);
-		return listed?.some((each) => isAsAsked(each, spec)) === true;
+		return (await readSubscriptions(client, spec)).some((each) => isAsAsked(each, spec));
 	});
 }
 
-/** Whether n8n has started, so that the subscription of the last publication should still be there. */
-function isAtStart(context: IHookFunctions): boolean {
-	return ['init', 'leadershipChange'].includes(context.getActivationMode());
-}
-
-/** Whether LinkedIn refuses a subscription for another reason than the role or its challenge. */
-function isRefusedAsSecond(error: unknown): boolean {
-	const failure = failureOf(error);
-	return failure?.kind === 'refused' && failure.code !== 'CHALLENGE_FAILED';
-}
-
 /**
- * Subscribes this trigger at LinkedIn and removes its earlier subscriptions, unless LinkedIn refuses to list them
- * (BEHAVIOR.md 63): the log then says so.
+ * Subscribes this trigger at LinkedIn and removes its earlier subscriptions.
  * @throws NodeApiError or NodeOperationError with the next step in its message
  */
 export async function subscribe(context: IHookFunctions): Promise<boolean> {
 	return await withFixes(context, async (client, spec) => {
-		neverSubscribed.add(spec.webhook);
-		checkAddress(client.context.getNode(), spec.webhook);
-		const isListed = await deleteOwnSubscriptions(client, spec);
-		neverSubscribed.delete(spec.webhook);
-		const created = await createSubscription(client, spec).catch((error: unknown) => {
-			// LinkedIn may refuse a second subscription for the address, and the first one cannot be looked up.
-			if (!isListed && isAtStart(context) && isRefusedAsSecond(error)) return undefined;
-			if (concernOf(error) === 'object') neverSubscribed.add(spec.webhook);
-			throw client.wrapped(error);
-		});
-		if (!isListed && created !== undefined) {
-			context.logger.warn(
-				`The LinkedIn Instant Lead Trigger created subscription ${created.id} for ${spec.webhook}. LinkedIn refuses to list its subscriptions, so earlier ones could not be looked up and deleted: LinkedIn stops using them when the address no longer answers. To delete this one earlier, use Subscription → Delete of the node LinkedIn Lead Sync with its ID.`,
-			);
-		}
+		checkAddress(context.getNode(), spec.webhook);
+		await deleteOwnSubscriptions(client, spec);
+		await createSubscription(client, spec);
 		return true;
 	});
 }
 
 /**
- * Deletes this trigger's subscriptions, if LinkedIn lists them. n8n also calls this when a test fails to start, and then
- * shows this function's error instead of the first one.
+ * Deletes this trigger's subscriptions. n8n also calls this when a test fails to start, and then shows this function's
+ * error instead of the first one.
  * @throws NodeApiError or NodeOperationError with the next step in its message
  */
 export async function unsubscribe(context: IHookFunctions): Promise<boolean> {
 	return await withFixes(context, async (client, spec) => {
-		if (!neverSubscribed.delete(spec.webhook)) await deleteOwnSubscriptions(client, spec);
+		await deleteOwnSubscriptions(client, spec);
 		return true;
 	});
 }
@@ -117,26 +85,19 @@ async function withFixes<Result>(
 	}
 }
 
-/** The owner's subscriptions, or undefined if LinkedIn refuses to list them. */
-async function listedSubscriptions(client: LinkedInClient, spec: SubscriptionSpec) {
-	return await client.unless(['object'], async () => await readSubscriptions(client, spec));
-}
-
 /**
  * Deletes only this trigger's subscriptions; one that LinkedIn already deleted is not an error. The trigger
  * recognizes them by its webhook address, which contains an id unique to the node. It does not store LinkedIn's
  * subscription id: n8n saves the static data of all nodes together, and could overwrite a polling trigger's
  * position.
- * @returns whether LinkedIn listed the subscriptions
  */
 async function deleteOwnSubscriptions(
 	client: LinkedInClient,
 	spec: SubscriptionSpec,
-): Promise<boolean> {
-	const listed = await listedSubscriptions(client, spec);
-	const own = listed?.filter(({ webhook }) => webhook === spec.webhook) ?? [];
-	for (const { id } of own) await deleteSubscription(client, id);
-	return listed !== undefined;
+): Promise<void> {
+	for (const { id, webhook } of await readSubscriptions(client, spec)) {
+		if (webhook === spec.webhook) await deleteSubscription(client, id);
+	}
 }
 
 /** @throws NodeOperationError that says what to change: LinkedIn's refusal would not */

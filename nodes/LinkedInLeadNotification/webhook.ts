@@ -6,9 +6,6 @@ import { isInScope } from '../shared/linkedin/leadWindow';
 import { processMemory } from '../shared/processMemory';
 import { asText } from '../shared/values/json';
 import { leadOwnerOf } from '../shared/values/urn';
-import { CallPolicy } from '../shared/wire/callPolicy';
-import type { KeptCredential } from '../shared/wire/credential';
-import { cachingCredential, credentialIdOf, readCredential } from '../shared/wire/credential';
 import { LinkedInClient } from '../shared/wire/linkedInClient';
 import type { LeadNotification } from './notifiedLead';
 import { notifiedLead, readLeadNotifications } from './notifiedLead';
@@ -19,14 +16,8 @@ import { challengeResponse, isChallengeCode, isSigned } from './signature';
 /** Return value that makes n8n send no response of its own and start no execution. */
 const ANSWERED: IWebhookResponseData = { noWebhookResponse: true };
 
-/**
- * n8n keeps about 10 MB for each webhook request that is underway. A trigger with so many leads underway refuses
- * further pushes with 503, so that LinkedIn sends them again.
- */
-const MOST_LEADS_UNDERWAY = 100;
-
-/** A call that takes longer ends with a row that says so. Milliseconds. */
-const LONGEST_CALL_MS = 20_000;
+/** Reading a lead whose call takes longer ends with a row that says so. Milliseconds. */
+const LONGEST_READING_MS = 20_000;
 
 /** For each trigger. LinkedIn no longer repeats a notification when so many others have followed it. They take a few MB. */
 const MOST_REMEMBERED = 10_000;
@@ -46,9 +37,9 @@ export async function answerChallenge(context: IWebhookFunctions): Promise<IWebh
 		});
 		return ANSWERED;
 	}
-	const clientSecret = await clientSecretOrAnswer(context);
-	if (clientSecret === undefined) return ANSWERED;
-	const answer = challengeResponse(clientSecret, challengeCode);
+	const client = await clientOrAnswer(context);
+	if (client === undefined) return ANSWERED;
+	const answer = challengeResponse(client.credential.clientSecret, challengeCode);
 	response.status(200).json({ challengeCode, challengeResponse: answer });
 	return ANSWERED;
 }
@@ -58,14 +49,13 @@ export async function answerChallenge(context: IWebhookFunctions): Promise<IWebh
  * every other push before it reads the leads: LinkedIn repeats a push that it thinks was lost.
  * @throws NodeOperationError for unreadable settings: LinkedIn repeats the push
  */
-export async function receivePush(request: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const context = sharingCredential(request);
+export async function receivePush(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const response = context.getResponseObject();
-	const clientSecret = await clientSecretOrAnswer(context);
-	if (clientSecret === undefined) return ANSWERED;
+	const client = await clientOrAnswer(context);
+	if (client === undefined) return ANSWERED;
 	const body = await readRawBody(context);
 	const signature = context.getHeaderData()['x-li-signature'];
-	if (body === undefined || !isSigned(clientSecret, body, signature)) {
+	if (body === undefined || !isSigned(client.credential.clientSecret, body, signature)) {
 		response.status(401).json({ message: 'The X-LI-Signature header does not match the body.' });
 		return ANSWERED;
 	}
@@ -73,44 +63,27 @@ export async function receivePush(request: IWebhookFunctions): Promise<IWebhookR
 	const notifications = readLeadNotifications(Buffer.from(body).toString('utf8')).filter(
 		(notification) => isWanted(notification, settings),
 	);
-	// A deletion needs no call to LinkedIn, and no poll could find it later.
-	const toRead = notifications.filter(({ leadAction }) => leadAction !== 'DELETED').length;
 	const trigger = triggerKey(context, settings);
-	const underway = bursts.get(trigger)?.leads ?? 0;
-	if (toRead > 0 && underway >= MOST_LEADS_UNDERWAY) {
-		response.status(503).json({ message: 'Too many notifications are underway. Send it again.' });
-		return ANSWERED;
-	}
 	response.status(200).end();
 	// Tests accept repeated notifications: a test waits for one push, which may repeat one from an earlier
 	// test.
 	const fresh = notifications.filter(
 		({ key }) => remember(trigger, key) || context.getMode() === 'manual',
 	);
-	const items = fresh.length === 0 ? [] : await emittedItems(context, trigger, fresh, settings);
+	const items = fresh.length === 0 ? [] : await emittedItems(client, fresh, settings);
 	return items.length === 0
 		? ANSWERED
 		: { ...ANSWERED, workflowData: [items.map((json) => ({ json }))] };
 }
 
-const credentials = processMemory(new Map<string, KeptCredential>());
-
-/** n8n takes some 40 ms to read a credential in a webhook, so the requests of ten seconds share one reading. */
-function sharingCredential(context: IWebhookFunctions): IWebhookFunctions {
-	const key = [context.getWorkflow().id, context.getNode().id, credentialIdOf(context)].join(' ');
-	const kept = credentials.get(key) ?? { readAt: 0 };
-	credentials.set(key, kept);
-	return cachingCredential(context, kept);
-}
-
 /**
- * The client secret as stored at most ten seconds ago. If the credential cannot be read, answers 503. Throwing would
+ * A client with the credential. If that cannot be read, answers 503. Throwing would
  * start a failed execution, so anyone could flood n8n with them.
  * @returns undefined when the request was answered
  */
-async function clientSecretOrAnswer(context: IWebhookFunctions): Promise<string | undefined> {
+async function clientOrAnswer(context: IWebhookFunctions): Promise<LinkedInClient | undefined> {
 	try {
-		return (await readCredential(context)).clientSecret;
+		return (await LinkedInClient.create(context)).withLongestCall(LONGEST_READING_MS);
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
 		context.logger.error(
@@ -177,39 +150,12 @@ export function remember(trigger: string, key: string): boolean {
 	return true;
 }
 
-/** Pushes to one trigger that overlap in time. */
-interface Burst {
-	/** Leads that are read or wait for it. */
-	leads: number;
-	/** Shared, because LinkedIn limits simultaneous calls, however many pushes it sends. */
-	readonly calls: CallPolicy;
-	/** Shared, so that each form and event is read once. */
-	rows?: LeadRows;
-}
-
-const bursts = processMemory(new Map<string, Burst>());
-
 async function emittedItems(
-	context: IWebhookFunctions,
-	trigger: string,
+	client: LinkedInClient,
 	notifications: LeadNotification[],
 	settings: NotificationSettings,
 ): Promise<IDataObject[]> {
-	const burst: Burst = bursts.get(trigger) ?? { leads: 0, calls: new CallPolicy() };
-	bursts.set(trigger, burst);
-	burst.leads += notifications.length;
-	try {
-		const client = (await LinkedInClient.create(context, burst.calls)).withLongestCall(
-			LONGEST_CALL_MS,
-		);
-		const rows = (burst.rows ??= new LeadRows(client));
-		const read = async (each: LeadNotification) => await notifiedLead(client, rows, each, settings);
-		const items = compact(await Promise.all(notifications.map(read)));
-		// A burst may last for an hour, and LinkedIn may show missing forms and events again meanwhile.
-		if (items.some(({ field_errors: errors }) => errors !== null)) burst.rows = undefined;
-		return items;
-	} finally {
-		burst.leads -= notifications.length;
-		if (burst.leads === 0) bursts.delete(trigger);
-	}
+	const rows = new LeadRows(client);
+	const read = async (each: LeadNotification) => await notifiedLead(client, rows, each, settings);
+	return compact(await Promise.all(notifications.map(read)));
 }

@@ -11,7 +11,6 @@ import { reasonOf } from '../../shared/wire/errors/failure';
 import type { NodeError } from '../../shared/wire/errors/linkedInError';
 import { failureOf, fixOf } from '../../shared/wire/errors/linkedInError';
 import { LinkedInClient } from '../../shared/wire/linkedInClient';
-import { cachingCredential } from '../../shared/wire/credential';
 import { LeadRows } from '../../shared/linkedin/leadRows';
 import { parameters } from '../../shared/panel/parameters';
 import type { OperationContext, OperationOutput, Output } from './operation';
@@ -65,7 +64,7 @@ function noteOf(notes: string[]): INodeExecutionData {
 type Connected = Pick<OperationContext, 'client' | 'leadRows'>;
 
 async function connectedTo(execute: IExecuteFunctions): Promise<Connected> {
-	const client = await LinkedInClient.create(cachingCredential(execute));
+	const client = await LinkedInClient.create(execute);
 	return { client, leadRows: new LeadRows(client) };
 }
 

@@ -3,7 +3,6 @@ import type { IPollFunctions, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { processMemory } from '../../shared/processMemory';
-import { cachingCredential } from '../../shared/wire/credential';
 import { CallPolicy } from '../../shared/wire/callPolicy';
 import { passes, linkedInError, withFixInMessage } from '../../shared/wire/errors/linkedInError';
 import { LinkedInClient } from '../../shared/wire/linkedInClient';
@@ -137,7 +136,7 @@ class Poll {
 
 	private async work(): Promise<void> {
 		const { context, settings, turn } = this;
-		const client = await LinkedInClient.create(cachingCredential(context), this.calls);
+		const client = await LinkedInClient.create(context, this.calls);
 		const owners = new PollOwners(context, client, settings, turn);
 		this.takeOverOutcomes();
 		if (turn.isPublishedAnew) this.state = afterPublication(this.state);

@@ -218,7 +218,7 @@ test('pushes reach the webhook process, also without the main process, and a rep
 
 	const stored = async (times: number) =>
 		await waitUntil('the pushed leads to be stored', async () => {
-			// A busy n8n refuses pushes with 503, which LinkedIn sends again.
+			// LinkedIn sends a push again that was not answered in time.
 			await notifications.retryNow();
 			const sum = 'SELECT coalesce(sum(times), 0)::integer AS sum FROM pushed';
 			const [row] = await environment.postgres.query<{ sum: number }>(sum);

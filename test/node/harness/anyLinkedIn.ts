@@ -21,8 +21,6 @@ const SEEN_BY_USERS = {
 	leadsById: ['notFound'],
 	/** A missing role looks like a dead token, or like a Page without leads. */
 	leadsWithoutRole: [401, 'empty'],
-	/** Subscriptions cannot be listed. */
-	subscriptionFinder: [400, 403],
 	/** Subscriptions are listed without their event or creative. */
 	subscriptionEntityEchoed: [false],
 	/** The nodes need one more call for test leads. */

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { omit } from 'lodash';
 import type { INodeParameters, WorkflowActivateMode } from 'n8n-workflow';
-import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import type { FaultEffect, FaultMatch } from '../../simulator';
 import {
 	AD_ACCOUNT,
@@ -13,7 +12,7 @@ import {
 } from '../../simulator/server/testing/smallWorld';
 import type { SubscriptionSpec } from '../../simulator/world/mutations';
 import { chosen, entered } from '../router/runAction';
-import { itemsOf, linesLogged, setUpNotificationTest } from './support/notificationTest';
+import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 
 const test = setUpNotificationTest();
 
@@ -229,62 +228,7 @@ it('listening continues after a push that the settings exclude, and ends with th
 	expect(webhooks()).toEqual([]);
 });
 
-describe('LinkedIn refuses the list of subscriptions', () => {
-	let warnings: string[];
-	beforeEach(() => {
-		warnings = linesLogged('warn');
-	});
-	afterEach(() => jest.restoreAllMocks());
-
-	describe.each([400, 403] as const)(
-		'when LinkedIn refuses its list with %i',
-		(subscriptionFinder) => {
-			beforeEach(() => {
-				clearProcessMemory();
-				test.control.variants.set({ subscriptionFinder });
-			});
-
-			it('publishing subscribes, and logs that earlier subscriptions could not be looked up', async () => {
-				const node = await test.activeTrigger();
-				const [{ id }] = subscriptions();
-				expect(webhooks()).toEqual([node.url()]);
-				expect(warnings.join()).toMatch(
-					new RegExp(
-						`created subscription ${id} for .*could not be looked up.*Subscription → Delete`,
-					),
-				);
-				const lead = test.register();
-				await test.settled();
-				expect(itemsOf(node)).toMatchObject([{ lead_id: lead.id, lead_error: null }]);
-			});
-
-			it('unpublishing succeeds, and leaves the subscription to LinkedIn', async () => {
-				const node = await test.activeTrigger();
-				await node.deactivate();
-				expect(webhooks()).toEqual([node.url()]);
-			});
-
-			it.each([
-				['accepts', 'accepted', 2],
-				['refuses', 400, 1],
-				['refuses', 409, 1],
-			] as const)(
-				'after a start of n8n, where LinkedIn %s a second subscription (%s), each lead is output once',
-				async (_, duplicateSubscription, count) => {
-					test.control.variants.set({ duplicateSubscription });
-					const node = await test.activeTrigger();
-					await node.activate('init');
-					expect(webhooks()).toEqual(Array.from({ length: count }, () => node.url()));
-					const lead = test.register();
-					await test.settled();
-					expect(itemsOf(node)).toMatchObject([{ lead_id: lead.id, lead_error: null }]);
-				},
-			);
-		},
-	);
-
-	it('at a start of n8n, a missing role is still an error', async () => {
-		const node = test.trigger({ organizationId: entered(ANALYST_ORGANIZATION) });
-		expect(await test.refusalOf(node.activate('init'))).toMatch(/Content admin.*Manage admins/);
-	});
+it('at a start of n8n, a missing role is an error', async () => {
+	const node = test.trigger({ organizationId: entered(ANALYST_ORGANIZATION) });
+	expect(await test.refusalOf(node.activate('init'))).toMatch(/Content admin.*Manage admins/);
 });

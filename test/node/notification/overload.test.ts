@@ -1,6 +1,6 @@
 import { SECOND } from '../../durations';
 import { waitUntil } from '../../harness/waitUntil';
-import { EVENT, leadId } from '../../simulator/server/testing/smallWorld';
+import { EVENT } from '../../simulator/server/testing/smallWorld';
 import { passTimeLimits } from '../lead/support/clock';
 import { itemsOf, push, setUpNotificationTest } from './support/notificationTest';
 
@@ -15,23 +15,6 @@ const hold = () => test.nodeTest.fail({ kind: 'latency' }, { resource: 'leadForm
 /** How many pushes the trigger has acknowledged. */
 const acknowledged = () =>
 	test.control.notifications.deliveries().filter(({ status }) => status === 200).length;
-
-it('with 100 notifications under way, the trigger refuses another with 503, but takes those that need no call', async () => {
-	const node = await test.activeTrigger();
-	hold();
-	test.control.leads.addMany({ eventId: EVENT }, 100, 0);
-	await waitUntil('a hundred underway', () => acknowledged() >= 100 || undefined);
-	const send = async (json: object) =>
-		await test.control.notifications.send(node.url(), { payload: { json } });
-	expect(await send(push())).toMatchObject({ status: 503 });
-	expect(await send(push({ leadAction: 'DELETED' }))).toMatchObject({ status: 200 });
-	expect(await send({ type: 'SOMETHING_ELSE' })).toMatchObject({ status: 200 });
-	test.control.faults.clear();
-	await test.settled();
-	const deleted = itemsOf(node).filter(({ lead_action }) => lead_action === 'DELETED');
-	expect(deleted).toMatchObject([{ lead_id: leadId(1) }]);
-	expect(itemsOf(node)).toHaveLength(101);
-});
 
 it('a call that never ends costs its own lead: a row says so, later pushes come, and other triggers are not held up', async () => {
 	const node = await test.activeTrigger();

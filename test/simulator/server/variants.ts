@@ -70,8 +70,6 @@ export const SETTINGS = {
 	 * header 201 or 200 with `{"id":…}`, or 201 with `{"value":{"id":…}}` (5-11, 5-29).
 	 */
 	subscriptionCreated: ['201 header', '201 body', '200 body', '201 value'],
-	/** Whether LinkedIn lists subscriptions, or with which status it refuses (5-29). */
-	subscriptionFinder: ['served', 400, 403],
 	/** Status of the answer to the deletion of a subscription; not documented (3.7). */
 	subscriptionDeletedStatus: [204, 200],
 	/** Whether LinkedIn accepts a second, equal subscription, or with which status it refuses (3.7). */

@@ -1,12 +1,8 @@
 import fc from 'fast-check';
-import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import type { LinkedInContext } from '../../../nodes/shared/wire/credential';
-import {
-	cachingCredential,
-	readCredential,
-	splitScopes,
-} from '../../../nodes/shared/wire/credential';
+import { readCredential, splitScopes } from '../../../nodes/shared/wire/credential';
 import { node } from './inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 
@@ -84,32 +80,4 @@ it.each([
 	['r_profile_basic', 'none'],
 ])('a credential with the scopes "%s" has the profile scope "%s"', async (scope, expected) => {
 	expect((await read({ scope })).profileScope).toBe(expected);
-});
-
-it('contexts that share a credential read it once, and again after a 401, ten seconds, or a clock set back', async () => {
-	const getCredentials = jest.fn(async () => ({ token: 'stored' }));
-	const httpRequest = async () =>
-		await Promise.reject(Object.assign(new Error(), { httpCode: '401' }));
-	const kept = { readAt: 0 };
-	const pushes = [1, 2].map(() =>
-		cachingCredential(
-			{ getCredentials, helpers: { httpRequest } } as unknown as IPollFunctions,
-			kept,
-		),
-	);
-	for (const each of pushes) {
-		const credential = await each.getCredentials('type');
-		expect(credential).toEqual({ token: 'stored' });
-		// As n8n does after it has renewed the token, which is no business of the other push.
-		credential.token = 'renewed';
-	}
-	expect(getCredentials).toHaveBeenCalledTimes(1);
-	await expect(pushes[0].helpers.httpRequest({ url: '' })).rejects.toThrow();
-	const reads: number[] = [];
-	for (const milliseconds of [0, 9_999, 1, -10_000]) {
-		jest.setSystemTime(Date.now() + milliseconds);
-		await pushes[1].getCredentials('type');
-		reads.push(getCredentials.mock.calls.length);
-	}
-	expect(reads).toEqual([2, 2, 3, 4]);
 });

@@ -1,5 +1,3 @@
-import type { Logger } from '@n8n/backend-common';
-import type { Container } from '@n8n/di';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { LinkedInLeadNotificationTrigger } from '../../../../nodes/LinkedInLeadNotification/LinkedInLeadNotificationTrigger.node';
@@ -12,7 +10,6 @@ import {
 	smallWorld,
 } from '../../../simulator/server/testing/smallWorld';
 import type { Lead } from '../../../simulator/world/types';
-import { asN8nCore } from '../../harness/asN8nCore';
 import type { NodeTest } from '../../harness/startNodeTest';
 import { useSmallWorld } from '../../harness/useSmallWorld';
 import {
@@ -140,14 +137,4 @@ export function push(more: Record<string, unknown> = {}): Record<string, unknown
 		occurredAt: Date.now(),
 		...more,
 	};
-}
-
-/** The lines that nodes log from now on, until the end of the test. */
-export function linesLogged(level: 'info' | 'warn'): string[] {
-	const lines: string[] = [];
-	const { Logger: logger } = asN8nCore<{ Logger: typeof Logger }>('@n8n/backend-common');
-	const { Container: container } = asN8nCore<{ Container: typeof Container }>('@n8n/di');
-	const log: Record<typeof level, (line: string) => void> = container.get(logger);
-	jest.spyOn(log, level).mockImplementation((line) => void lines.push(line));
-	return lines;
 }

@@ -6,7 +6,7 @@ import { jsonAnswer, type Answer } from '../answer';
 import { page } from '../api/paging';
 import { WholeAnswer, type AnsweringResource, type ApiRequest } from '../api/request';
 import { requireLeadAccess, requireMatchingOwner } from '../api/roles';
-import { accessDenied, ApiError, invalidValue, notFound, refusal } from '../errors';
+import { ApiError, invalidValue, notFound, refusal } from '../errors';
 import type { SimulatorState } from '../state';
 import { wireId } from '../wire/common';
 import { wireSubscription } from '../wire/subscription';
@@ -25,7 +25,6 @@ export const leadNotifications: AnsweringResource<'leadNotifications'> = {
 		authorize: ofOwner,
 		answer: (request, values) => {
 			const { world, variants } = request.state;
-			refuseToList(request, variants.subscriptionFinder);
 			const found = world.subscriptions.filter(
 				({ leadType, owner }) => leadType === values.leadType && sameOwner(owner, values.owner),
 			);
@@ -67,12 +66,6 @@ function readOne(request: ApiRequest): LeadSubscription {
 }
 
 type Wanted = Omit<SubscriptionSpec, 'id' | 'state'>;
-
-/** @throws {ApiError} if the variant refuses the finder (5-29) */
-function refuseToList({ methodName }: ApiRequest, status: 'served' | 400 | 403): void {
-	if (status === 400) throw invalidValue('q', "there is no finder 'criteria'");
-	if (status === 403) throw accessDenied(methodName);
-}
 
 /** @throws {ApiError} 400 when the parts of a new subscription don't go together (contract 3.7) */
 function requirePartsThatGoTogether(wanted: Wanted): void {
