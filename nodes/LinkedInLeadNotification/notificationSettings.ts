@@ -1,4 +1,3 @@
-import { pick } from 'lodash';
 import type { IHookFunctions, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 
 import type { TestLeads } from '../shared/linkedin/leadWindow';
@@ -12,8 +11,8 @@ import {
 import { eventOrAllField, formOption, organizationField } from '../shared/panel/locators';
 import type { ValueOf } from '../shared/panel/parameters';
 import { optionsCollection, parameters } from '../shared/panel/parameters';
-import { consentDetailsField, rowsForField, simplifyField } from '../shared/panel/rowOptions';
-import type { RowOptions } from '../shared/rows/row';
+import { rowsForField, simplifyField } from '../shared/panel/rowOptions';
+import type { RowsFor } from '../shared/rows/types';
 import type { LeadOwner, LeadScope } from '../shared/values/leadOwner';
 
 const backupNotice: INodeProperties = {
@@ -45,13 +44,7 @@ const leadActionsField = {
 	description: 'What starts the workflow. The column lead_action says CREATED or DELETED.',
 } as const satisfies INodeProperties;
 
-const optionsField = optionsCollection([
-	rowsForField,
-	consentDetailsField,
-	formOption,
-	simplifyField,
-	testLeadsField,
-]);
+const optionsField = optionsCollection([rowsForField, formOption, simplifyField, testLeadsField]);
 
 /** Fields of the notification trigger, in the order of the panel. */
 export const notificationFields: INodeProperties[] = [
@@ -64,11 +57,12 @@ export const notificationFields: INodeProperties[] = [
 	optionsField,
 ];
 
-export interface NotificationSettings extends RowOptions {
+export interface NotificationSettings {
 	owner: LeadOwner;
 	scope: LeadScope;
 	leadActions: ValueOf<typeof leadActionsField>;
 	isSimplified: boolean;
+	rowsFor: RowsFor;
 	testLeads: TestLeads;
 }
 
@@ -84,6 +78,6 @@ export function readNotificationSettings(
 		leadActions: fields.read(leadActionsField),
 		isSimplified: options.simplify,
 		testLeads: options.testLeads,
-		...pick(options, ['consentDetails', 'rowsFor']),
+		rowsFor: options.rowsFor,
 	};
 }

@@ -114,7 +114,7 @@ async function itemOf(
 	if (!settings.isSimplified) {
 		return { ...(lead as IDataObject), notification: notification.json as IDataObject };
 	}
-	const [row] = await rows.of([{ lead }], { owner, leadType: scope.leadType }, settings);
+	const [row] = await rows.of([{ lead }], { owner, leadType: scope.leadType });
 	// In place, because a copy would not know its form.
 	Object.assign(row, actionColumns(notification, submittedAtOf(lead)));
 	return shownRows([row], settings.rowsFor)(row);

@@ -31,7 +31,6 @@ const IN_SHEETS: Record<string, string> = {
 	...{ deleted_at: 'Deleted at (UTC)', lead_action: 'Lead action' },
 	...{ field_errors: 'Field errors', lead_error: 'Lead error', lead_urn: 'Lead URN' },
 	...{ lead_type: 'Lead type', is_test_lead: 'Is test lead', submitter_urn: 'Submitter URN' },
-	...{ consent_details: 'Consent details' },
 };
 
 /** The header of a column: in a sheet, what every lead has is named in words, except its key. */

@@ -217,7 +217,7 @@ export class OwnerReading {
 		if (!settings.isSimplified) {
 			return found.map((each) => ({ ...each, json: rawLead(each).json }));
 		}
-		const readings = await this.rows.readings(found, source, settings);
+		const readings = await this.rows.readings(found, source);
 		return readings.map(({ row, later }, index) => ({ ...found[index], later, json: row }));
 	}
 

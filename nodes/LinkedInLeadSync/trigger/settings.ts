@@ -1,5 +1,5 @@
 import type { TestLeads } from '../../shared/linkedin/leadWindow';
-import type { RowOptions } from '../../shared/rows/row';
+import type { RowsFor } from '../../shared/rows/types';
 import type { LeadScope } from '../../shared/values/leadOwner';
 import type { EpochMs } from '../../shared/values/time';
 
@@ -10,10 +10,11 @@ export type StartFrom =
 	| { from: 'date'; time: EpochMs };
 
 /** What the user has chosen in the panel (triggerFields.ts). */
-export interface TriggerSettings extends RowOptions {
+export interface TriggerSettings {
 	scope: LeadScope;
 	startFrom: StartFrom;
 	isSimplified: boolean;
+	rowsFor: RowsFor;
 	testLeads: TestLeads;
 	confirmLeads: 'onSuccess' | 'immediately';
 	batchSize: number;

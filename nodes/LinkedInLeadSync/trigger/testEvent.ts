@@ -67,20 +67,20 @@ async function newestLeads(
 	}
 	const newest = orderBy(found, timeOf, 'desc').slice(0, MOST_LEADS);
 	if (!isSimplified) return newest.map((entry) => rawLead(entry).json);
-	return await new LeadRows(client).of(newest, { owner, leadType: scope.leadType }, settings);
+	return await new LeadRows(client).of(newest, { owner, leadType: scope.leadType });
 }
 
 async function sample(
 	client: LinkedInClient,
 	owners: LeadOwner[],
-	{ scope, isSimplified, consentDetails }: TriggerSettings,
+	{ scope, isSimplified }: TriggerSettings,
 ): Promise<IDataObject> {
 	const form = await sampleForm(client, owners, scope);
 	const { leadType, eventId } = scope;
 	const lead = sampleLead({ form, now: Date.now(), leadType, eventId });
 	const eventName = leadType === 'EVENT' ? 'Sample event' : undefined;
 	if (!isSimplified) return lead as unknown as IDataObject;
-	return leadRow({ lead, form, eventName, consentDetails });
+	return leadRow({ lead, form, eventName });
 }
 
 async function sampleForm(

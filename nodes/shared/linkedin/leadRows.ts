@@ -8,7 +8,6 @@ import { ownerColumns } from '../values/leadOwner';
 import type { NodeError } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { asRecord } from '../values/json';
-import type { RowOptions } from '../rows/row';
 import { leadRow, setKnown } from '../rows/row';
 import type { LeadRow } from '../rows/types';
 import { idAmong } from '../values/urn';
@@ -23,8 +22,6 @@ interface LeadOrigin {
 	owner: LeadOwner | undefined;
 	leadType: LeadType;
 }
-
-type ConsentOption = Pick<RowOptions, 'consentDetails'>;
 
 /** The row of an entry, and why LinkedIn may show more of it later. */
 export interface RowReading {
@@ -52,12 +49,8 @@ export class LeadRows {
 	 * One row for each entry, in the same order. A lead that cannot be read has `lead_error`.
 	 * @throws NodeApiError as `LinkedInClient.request`: a row without its columns is useless
 	 */
-	async of(
-		entries: readonly LeadEntry[],
-		origin: LeadOrigin,
-		options: ConsentOption,
-	): Promise<LeadRow[]> {
-		const readings = await this.readings(entries, origin, options);
+	async of(entries: readonly LeadEntry[], origin: LeadOrigin): Promise<LeadRow[]> {
+		const readings = await this.readings(entries, origin);
 		const failed = readings.find(({ later }) => later !== undefined && !later.isAlone);
 		if (failed?.later !== undefined) throw failed.later.error;
 		return readings.map(({ row }) => row);
@@ -67,11 +60,7 @@ export class LeadRows {
 	 * As `of`, but a form that LinkedIn fails to show now concerns only its own leads.
 	 * @throws NodeApiError only for what concerns everything
 	 */
-	async readings(
-		entries: readonly LeadEntry[],
-		origin: LeadOrigin,
-		{ consentDetails }: ConsentOption,
-	): Promise<RowReading[]> {
+	async readings(entries: readonly LeadEntry[], origin: LeadOrigin): Promise<RowReading[]> {
 		const { owner, leadType } = origin;
 		const leads = entries.map((entry) => ('lead' in entry && asRecord(entry.lead)) || {});
 		const eventIds = leads.map(({ associatedEntity }) => idAmong(associatedEntity, 'event') ?? '');
@@ -90,7 +79,6 @@ export class LeadRows {
 				leadType,
 				eventName: name?.value,
 				problems: compact([form && problem, name?.problem]),
-				consentDetails,
 			});
 			setOwner(row, owner);
 			const said = problem ?? later?.message;

@@ -30,12 +30,3 @@ export const rowsForField = {
 	description:
 		'Names of columns, and what empty fields hold. Choose the same in all nodes of a workflow.',
 } as const satisfies INodeProperties;
-
-export const consentDetailsField = {
-	displayName: 'Consent Details',
-	name: 'consentDetails',
-	type: 'boolean',
-	default: false,
-	description:
-		"Whether to add the column consent_details: each consent's words and answer, the privacy policy, and the time, as JSON",
-} as const satisfies INodeProperties;

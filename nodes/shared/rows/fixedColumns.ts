@@ -7,7 +7,6 @@ export type ColumnKind =
 	| 'metadata'
 	| 'problem'
 	| 'notification'
-	| 'consentDetails'
 	| 'deletion';
 export type ColumnType = 'text' | 'integer' | 'boolean' | 'timestamp';
 
@@ -35,7 +34,7 @@ export interface Column {
 /**
  * All columns that do not depend on a form, in their order. `inOrder` puts the event's name and the time of the
  * first two beside the person; the others follow the answers: names, problems, and then ids and columns for software.
- * Only some rows have the kinds `consentDetails` (an option) and `notification` (the notification trigger).
+ * Only rows of the notification trigger have the kind `notification`.
  * `deleted_at` is for stored rows: a workflow writes there when LinkedIn no longer has the lead.
  */
 export const FIXED_COLUMNS: readonly Column[] = [
@@ -62,7 +61,6 @@ export const FIXED_COLUMNS: readonly Column[] = [
 	fixed('is_test_lead', 'Is test lead', { type: 'boolean' }),
 	fixed('form_version', 'Form version', { type: 'integer' }),
 	fixed('submitter_urn', 'Submitter URN'),
-	fixed('consent_details', 'Consent details', { kind: 'consentDetails' }),
 	fixed('occurred_at', 'Occurred at', { type: 'timestamp', kind: 'notification' }),
 	fixed('deleted_at', 'Deleted at', { type: 'timestamp', kind: 'deletion' }),
 ];

@@ -35,8 +35,6 @@ export interface ParsedForm {
 	owner?: LeadOwner;
 	questions: ParsedQuestion[];
 	consents: ParsedConsent[];
-	/** Undefined when LinkedIn did not show it; consents are then unknown too. */
-	legalInfo?: { privacyPolicyUrl?: string; legalDisclaimer?: string };
 	/** A hidden field has the same value for every lead of a form version. */
 	hiddenFields: Array<{ name: string; value?: string }>;
 }
@@ -56,10 +54,6 @@ export function parseForm(form: LeadForm | undefined): ParsedForm {
 		owner: leadOwnerOf(source.owner),
 		questions: records(content?.questions).map((question) => parseQuestion(question, locale)),
 		consents: records(legalInfo?.consents).map((consent) => parseConsent(consent, locale)),
-		legalInfo: legalInfo && {
-			privacyPolicyUrl: textOf(legalInfo.privacyPolicyUrl),
-			legalDisclaimer: textOf(legalInfo.legalDisclaimer, locale),
-		},
 		hiddenFields: records(source.hiddenFields).map(({ name, value }) => ({
 			name: textOf(name) ?? '',
 			value: readValue(value),

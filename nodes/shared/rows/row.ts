@@ -6,15 +6,8 @@ import { localizedText, safeText } from '../values/text';
 import { leadIdOf, submittedAtOf, unidentifiedLeadId } from '../values/leadIdentity';
 import type { LeadType } from '../values/leadOwner';
 import { LEAD_TYPES, ownerColumns } from '../values/leadOwner';
-import type { LeadForm, LeadFormResponse, LeadRow, RowsFor } from './types';
+import type { LeadForm, LeadFormResponse, LeadRow } from './types';
 import { entityId, idAmong, leadOwnerOf, parseFormUrn, toUrn } from '../values/urn';
-import type { ParsedForm } from './parseForm';
-
-export interface RowOptions {
-	/** Whether the row has `consent_details`. */
-	consentDetails: boolean;
-	rowsFor: RowsFor;
-}
 
 export interface LeadRowInput {
 	/** LinkedIn's JSON, however damaged. */
@@ -26,7 +19,6 @@ export interface LeadRowInput {
 	eventName?: string;
 	/** The caller's sentences for `field_errors`. */
 	problems?: string[];
-	consentDetails?: boolean;
 }
 
 const layouts = new WeakMap<LeadRow, FormLayout>();
@@ -42,17 +34,8 @@ export function layoutOf(row: LeadRow): FormLayout | undefined {
  * missing from the form gets such a line, too: a new column would not fit the table. Characters that databases refuse
  * are removed. `lead_error` explains an unreadable lead. A lead without an id gets `unidentified-` and a hash
  * of its JSON. A lead counts as a test only if LinkedIn marks it as one.
- * With `consentDetails`, the row has `consent_details`. A lead without form response omits it, so that an
- * upsert keeps the stored value.
  */
-export function leadRow({
-	lead,
-	form,
-	leadType,
-	eventName,
-	problems = [],
-	consentDetails = false,
-}: LeadRowInput): LeadRow {
+export function leadRow({ lead, form, leadType, eventName, problems = [] }: LeadRowInput): LeadRow {
 	const source: LeadFormResponse = asRecord(lead) ?? {};
 	const type = leadType ?? LEAD_TYPES.find((each) => each === source.leadType);
 	const layout = formLayout(form, type);
@@ -75,8 +58,6 @@ export function leadRow({
 	builder.makeStorable();
 	row.field_errors = builder.notes();
 	row.lead_error = errorOf(lead, leadId);
-	if (!consentDetails || asRecord(source.formResponse) === undefined) return row;
-	row.consent_details = consentDetailsOf(row, source, layout.form);
 	return row;
 }
 
@@ -261,56 +242,4 @@ function withoutQuestion(
 	return id === undefined
 		? `LinkedIn sent an answer without a question${why}.${said}`
 		: `question ${id}: not in the form that LinkedIn showed${why}.${said}`;
-}
-
-interface ConsentDetail {
-	/** Null when LinkedIn sent none. */
-	consent_id: string | null;
-	/** Null when unreadable. */
-	text: string | null;
-	/** Whether the form requires the checkbox to be checked; null when unreadable. */
-	required: boolean | null;
-	/** Null when LinkedIn sent neither true nor false. */
-	accepted: boolean | null;
-}
-
-/**
- * The consents of a lead as JSON text, in the words of the answered form version, so that they remain
- * provable after the form changes or is deleted.
- * Sources: the form's `legalInfo` and the lead's `consentResponses`. If
- * `legal_info_readable` is false, each consent has only its id and answer. Answers to consents missing from
- * the form come last.
- * @param row the lead's row
- */
-function consentDetailsOf(row: LeadRow, lead: LeadFormResponse, form: ParsedForm): string {
-	const answers = answersOf(lead);
-	const asked = form.consents.map(({ id, text, isRequired }): ConsentDetail => {
-		const accepted = (id === undefined ? undefined : answers.get(id)) ?? null;
-		if (id !== undefined) answers.delete(id);
-		return { consent_id: id ?? null, text: text ?? null, required: isRequired, accepted };
-	});
-	const others = [...answers].map(
-		([id, accepted]): ConsentDetail => ({ consent_id: id, text: null, required: null, accepted }),
-	);
-	return JSON.stringify({
-		submitted_at: row.submitted_at,
-		form_id: row.form_id,
-		form_version: row.form_version,
-		privacy_policy_url: form.legalInfo?.privacyPolicyUrl ?? null,
-		legal_disclaimer: form.legalInfo?.legalDisclaimer ?? null,
-		consents: [...asked, ...others],
-		legal_info_readable: form.legalInfo !== undefined,
-	});
-}
-
-/** By consent id, null for an unreadable one. The first readable answer counts, as in the row. */
-function answersOf(lead: LeadFormResponse): Map<string | null, boolean | null> {
-	const answers = new Map<string | null, boolean | null>();
-	for (const entry of asList(asRecord(lead.formResponse)?.consentResponses)) {
-		const response = asRecord(entry);
-		const id = asDigits(response?.consentId) ?? null;
-		const accepted = typeof response?.accepted === 'boolean' ? response.accepted : null;
-		answers.set(id, answers.get(id) ?? accepted);
-	}
-	return answers;
 }

@@ -44,7 +44,7 @@ beforeEach(clearProcessMemory);
 const OF_ADS = leadColumns().filter((column) => !leadColumns('EVENT').includes(column));
 
 /** Columns that every table has, but only some rows. */
-const OF_SOME_ROWS = ['consent_details', 'lead_action', 'occurred_at', 'deleted_at'];
+const OF_SOME_ROWS = ['lead_action', 'occurred_at', 'deleted_at'];
 
 const leads = () => nodeTest.control.leads.list({ testLeads: 'exclude' });
 

@@ -44,7 +44,6 @@ async function compare(
 		{
 			filter: { scope: { leadType: 'EVENT' }, testLeads: 'exclude', ...filter },
 			output: 'summary',
-			consentDetails: false,
 			rowsFor: 'database',
 		},
 		leads,

@@ -7,7 +7,6 @@ import { stopTime } from '../stoppedTime';
 
 stopTime(Date.UTC(2026, 10, 24));
 
-const OPTIONS = { consentDetails: false };
 const PAGE: LeadOwner = { kind: 'organization', id: '1' };
 const form = { id: 7, versionId: 1, name: 'Summit', content: { questions: [] } };
 const lead = (values: object = {}): LeadEntry => ({
@@ -59,7 +58,7 @@ async function rowsOf(entries: LeadEntry[], shown: Shown = {}) {
 		return { statusCode: isCheck ? 200 : leads, body: { elements: [] } };
 	});
 	const leadType = owner.kind === 'organization' ? 'EVENT' : 'SPONSORED';
-	const made = await withoutWaiting(new LeadRows(client).of(entries, { owner, leadType }, OPTIONS));
+	const made = await withoutWaiting(new LeadRows(client).of(entries, { owner, leadType }));
 	return { rows: made, calls };
 }
 

@@ -42,7 +42,7 @@ function schemaOf(properties: Record<string, object>, required: string[]) {
 }
 
 function schemaOfLeads() {
-	const columns = columnsOf('consentDetails');
+	const columns = columnsOf();
 	const inEachRow = columns.filter(
 		({ kind, leadType }) => OF_EVERY_LEAD.includes(kind) && leadType === undefined,
 	);
@@ -54,7 +54,7 @@ function schemaOfLeads() {
 
 /** Rows of deletions have only what LinkedIn says. */
 function schemaOfNotifications() {
-	const properties = propertiesOf(columnsOf('consentDetails', 'notification'), ['lead_action']);
+	const properties = propertiesOf(columnsOf('notification'), ['lead_action']);
 	return schemaOf(properties, ['lead_action', 'lead_id', 'occurred_at']);
 }
 

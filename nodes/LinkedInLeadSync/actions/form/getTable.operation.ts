@@ -126,10 +126,7 @@ async function formTables(context: OperationContext): Promise<OperationOutput[]>
 
 function tableOfForm(form: LeadForm, settings: TableSettings, given?: string): OperationOutput {
 	const { id, name } = parseForm(form);
-	const columns = inOrder([
-		...formColumns(form),
-		...fixedColumns('consentDetails', 'notification', 'deletion'),
-	]);
+	const columns = inOrder([...formColumns(form), ...fixedColumns('notification', 'deletion')]);
 	const tableName = given ?? defaultTableName({ name, id });
 	const table = tableFor({ columns, ...settings, tableName });
 	const headers = sheetHeaders(columns);

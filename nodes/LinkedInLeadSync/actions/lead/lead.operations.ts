@@ -8,7 +8,7 @@ import { rawLead } from '../../../shared/linkedin/leadRows';
 import { shownRows } from '../../../shared/rows/sheet';
 import type { LeadRow } from '../../../shared/rows/types';
 import { submittedAtOf } from '../../../shared/values/leadIdentity';
-import { consentDetailsField, rowsForField } from '../../../shared/panel/rowOptions';
+import { rowsForField } from '../../../shared/panel/rowOptions';
 import {
 	readLeadScope,
 	leadScopeFields,
@@ -30,7 +30,6 @@ import { leadOwnerOf } from '../../../shared/values/urn';
 /** An agent stores no rows. */
 const rowOptionFields = [
 	{ ...rowsForField, displayOptions: NOT_FOR_TOOLS },
-	{ ...consentDetailsField, displayOptions: NOT_FOR_TOOLS },
 	simplifyOption,
 ] as const;
 
@@ -67,7 +66,7 @@ async function runPull(context: OperationContext): Promise<OperationOutput[]> {
 			const wanted = entries.filter((entry) => matches(entry, filter));
 			if (isRaw) return wanted.map(rawLead);
 			const { leadType } = filter.scope;
-			const rows = await context.leadRows.of(wanted, { owner, leadType }, options);
+			const rows = await context.leadRows.of(wanted, { owner, leadType });
 			return rows.map(leadOutput);
 		},
 	});
@@ -155,7 +154,7 @@ async function runGet(context: OperationContext): Promise<OperationOutput[]> {
 		owner: leadOwnerOf(owner),
 		leadType: LEAD_TYPES.find((type) => type === leadType) ?? 'EVENT',
 	};
-	const [row] = await leadRows.of([{ lead }], origin, options);
+	const [row] = await leadRows.of([{ lead }], origin);
 	const found = leadOutput(shownRows([row], options.rowsFor)(row));
 	selectFields([found], output);
 	return [found];

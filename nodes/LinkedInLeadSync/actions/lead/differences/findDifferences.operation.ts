@@ -1,4 +1,4 @@
-import { minBy, partition, pick, sortBy } from 'lodash';
+import { minBy, partition, sortBy } from 'lodash';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { RefusedOwner } from '../../../../shared/linkedin/owners';
@@ -9,7 +9,7 @@ import {
 	testLeadsField,
 } from '../../../../shared/panel/leadScopeFields';
 import { formOption } from '../../../../shared/panel/locators';
-import { consentDetailsField, rowsForField } from '../../../../shared/panel/rowOptions';
+import { rowsForField } from '../../../../shared/panel/rowOptions';
 import { optionsCollection } from '../../../../shared/panel/parameters';
 import { cellOf } from '../../../../shared/rows/fixedColumns';
 import { shownRows } from '../../../../shared/rows/sheet';
@@ -46,12 +46,7 @@ const outputField = {
 	description: 'What to return',
 } as const satisfies INodeProperties;
 
-const optionsField = optionsCollection([
-	rowsForField,
-	consentDetailsField,
-	formOption,
-	testLeadsField,
-]);
+const optionsField = optionsCollection([rowsForField, formOption, testLeadsField]);
 
 /** @throws NodeOperationError that names the wrong field */
 function readSettings(context: OperationContext): DifferenceSettings {
@@ -64,7 +59,7 @@ function readSettings(context: OperationContext): DifferenceSettings {
 			testLeads: options.testLeads,
 		},
 		output: parameters.read(outputField),
-		...pick(options, ['consentDetails', 'rowsFor']),
+		rowsFor: options.rowsFor,
 	};
 }
 

@@ -2,7 +2,7 @@ import type { LeadRows } from '../../../../shared/linkedin/leadRows';
 import type { LeadEntry } from '../../../../shared/linkedin/leadFormResponses';
 import type { LeadFilter } from '../../../../shared/linkedin/leadWindow';
 import { matches, readLeadWindow } from '../../../../shared/linkedin/leadWindow';
-import type { RowOptions } from '../../../../shared/rows/row';
+import type { RowsFor } from '../../../../shared/rows/types';
 import {
 	leadIdOf,
 	submittedAtOf,
@@ -22,9 +22,10 @@ const YOUNG = 10 * MINUTE;
 /** A difference of less is none, because some destinations store no seconds. */
 const PRECISION = MINUTE;
 
-export interface DifferenceSettings extends RowOptions {
+export interface DifferenceSettings {
 	filter: LeadFilter;
 	output: 'differences' | 'summary';
+	rowsFor: RowsFor;
 }
 
 export interface Difference {
@@ -83,7 +84,7 @@ export class LeadComparison {
 		if (output === 'summary') return;
 		const origin = { owner: list.owner, leadType: filter.scope.leadType };
 		const leads = different.map(({ entry }) => entry);
-		const rows = await this.leadRows.of(leads, origin, this.settings);
+		const rows = await this.leadRows.of(leads, origin);
 		for (const [index, { difference }] of different.entries())
 			difference.output = leadOutput(rows[index]);
 	}
