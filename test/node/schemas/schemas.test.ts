@@ -10,8 +10,6 @@ import { expectToFit, objectsOf, schemaOfAction, schemaOfTrigger } from './schem
 
 const test = setUpNotificationTest();
 
-const options = { consentDetails: true };
-
 /** A table of leads that came in is of no one form. */
 const OF_SOME_TABLES = ['form_id', 'form_name', 'organization_id', 'sheet_header'];
 
@@ -33,7 +31,7 @@ const DAMAGE = { kind: 'malformed', override: { formResponse: undefined, leadTyp
 it('real and sample leads of the polling trigger fit its schema', async () => {
 	const { nodeTest, control } = test;
 	control.leads.damage(control.leads.list()[0].id, DAMAGE);
-	const parameters = { startFrom: 'lastDays', options };
+	const parameters = { startFrom: 'lastDays' };
 	const { items } = await ActiveTrigger.activate(nodeTest, parameters);
 	nodeTest.simulator.world.leads.splice(0, Infinity);
 	const rows = [...items, ...(await fetchTestEvent(nodeTest))];
@@ -42,7 +40,7 @@ it('real and sample leads of the polling trigger fit its schema', async () => {
 });
 
 it('created, deleted and unreadable leads of the notification trigger fit its schema', async () => {
-	const node = await test.activeTrigger({ options });
+	const node = await test.activeTrigger();
 	const lead = test.register();
 	test.control.leads.add({ eventId: EVENT, damage: DAMAGE });
 	await test.settled();
