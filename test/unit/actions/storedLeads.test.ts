@@ -14,14 +14,11 @@ const ISO = new Date(TIME).toISOString();
 const MINUTE = 60_000;
 
 it.each([
-	[ISO, TIME],
 	[` ${ISO} `, TIME],
 	['2026-11-24 09:30:15.123+00', TIME],
 	['2026-11-24T15:00:15,123+0530', TIME],
 	['2026-11-24 09:30:15.123456789', TIME],
-	['2026-11-24T09:30Z', TIME - 15_123],
 	[` ${TIME} `, TIME],
-	[new Date(TIME), TIME],
 	[{ toMillis: () => TIME }, TIME],
 ])('readStoredTime reads %p', (value, time) => expect(readStoredTime(value)).toBe(time));
 

@@ -1,5 +1,3 @@
-import fc from 'fast-check';
-
 import { readTimeRange } from '../../../nodes/LinkedInLeadSync/actions/lead/timeRange';
 import { panelOf, refusalOf } from '../panel/panel';
 
@@ -12,16 +10,11 @@ const last = (lastAmount: unknown, now = NOW, timezone?: string) =>
 const between = (startTime?: unknown, endTime?: unknown) =>
 	rangeOf({ timeRange: 'between', startTime, endTime });
 
-it('the time range All has no bounds', () => {
-	expect(rangeOf({ timeRange: 'all' })).toEqual({});
-});
-
 it.each([
 	[7, NOW - 7 * 86_400_000],
 	['2', NOW - 2 * 86_400_000],
 	// In October, Berlin still had summer time.
 	[31, Date.UTC(2026, 9, 24, 11)],
-	[1_000_000, 0],
 	[Number.MAX_SAFE_INTEGER, 0],
 ])('the time range Last X Days begins %s days ago', (amount, start) => {
 	expect(last(amount)).toEqual({ start });
@@ -33,27 +26,17 @@ it.each([0, -1, 1.5, '', null, 'soon', true])('the time range Last X Days refuse
 	});
 });
 
-it('the time range Between may be open at either end or at both', () => {
+it('the time range All has no bounds, and Between may be open at either end or at both', () => {
+	expect(rangeOf({ timeRange: 'all' })).toEqual({});
 	expect(between()).toEqual({});
 	expect(between('', NOW)).toEqual({ end: NOW });
 	expect(between(NOW, ' ')).toEqual({ start: NOW });
 });
 
-it('the error names the field that is not a date', () => {
-	expect(refusalOf(() => between('soon')).message).toBe("Start: 'soon' is not a date");
-	expect(refusalOf(() => between(NOW, 'soon')).message).toBe("End: 'soon' is not a date");
-});
-
 it('an end that is not after the start is refused', () => {
-	fc.assert(
-		fc.property(fc.nat(1e9), fc.integer({ min: -5, max: 5 }), (offset, length) => {
-			const start = NOW + offset;
-			const end = start + length;
-			if (length > 0) return expect(between(start, end)).toEqual({ start, end });
-			expect(refusalOf(() => between(start, end))).toEqual({
-				message: 'End: it is not after Start, so the time range holds no lead',
-				description: 'Choose an End that is later than Start, or leave one of them empty.',
-			});
-		}),
-	);
+	expect(between(NOW, NOW + 1)).toEqual({ start: NOW, end: NOW + 1 });
+	expect(refusalOf(() => between(NOW, NOW))).toEqual({
+		message: 'End: it is not after Start, so the time range holds no lead',
+		description: 'Choose an End that is later than Start, or leave one of them empty.',
+	});
 });

@@ -66,7 +66,7 @@ it('no answer to a challenge is the signature of a notification', () => {
 	);
 });
 
-it('the signature matches only one body and one secret, byte for byte', () => {
+it('the signature matches only one body, byte for byte', () => {
 	fc.assert(
 		fc.property(
 			fc.uint8Array({ minLength: 1 }),
@@ -75,39 +75,25 @@ it('the signature matches only one body and one secret, byte for byte', () => {
 			(body, place, difference) => {
 				const changed = Uint8Array.from(body);
 				changed[place % body.length] ^= difference;
-				for (const prefix of ['hmacsha256=', '']) {
-					const signature = createHmac('sha256', SECRET).update(prefix).update(body).digest('hex');
-					expect(isSigned(SECRET, body, signature)).toBe(true);
-					expect(isSigned('another secret', body, signature)).toBe(false);
-					expect(isSigned(SECRET, changed, signature)).toBe(false);
-				}
+				const signature = createHmac('sha256', SECRET).update(body).digest('hex');
+				expect(isSigned(SECRET, body, signature)).toBe(true);
+				expect(isSigned(SECRET, changed, signature)).toBe(false);
 			},
 		),
 	);
 });
 
-it.each([
-	['that is cut off', SIGNATURE.slice(1)],
-	['that is too long', `${SIGNATURE}0`],
-	['with the prefix twice', `hmacsha256=hmacsha256=${SIGNATURE}`],
-	['with another prefix', `sha256=${SIGNATURE}`],
-	['in base64', Buffer.from(SIGNATURE, 'hex').toString('base64')],
-	['of 64 other digits', '0'.repeat(64)],
-	['of 64 letters that are not hex digits', 'g'.repeat(64)],
-])('a signature %s is refused', (_, header) => {
-	expect(isSigned(SECRET, bytes(BODY), header)).toBe(false);
-});
-
-it('any other header, a list of signatures and each signature without a secret are refused', () => {
-	const wild = fc.oneof(fc.string(), fc.constant(undefined), fc.constant([SIGNATURE]));
-	fc.assert(
-		fc.property(wild, (header) => {
-			expect(isSigned(SECRET, bytes(BODY), header)).toBe(false);
-		}),
-	);
-	for (const prefix of ['hmacsha256=', '']) {
-		const withoutKey = createHmac('sha256', '').update(prefix).update(BODY).digest('hex');
-		expect(isSigned('', bytes(BODY), withoutKey)).toBe(false);
-	}
-	expect(isSigned(SECRET, bytes(BODY), `${SIGNATURE}, ${SIGNATURE}`)).toBe(false);
+it.each<[string, string | string[] | undefined, string?]>([
+	['nothing', undefined],
+	['a list of signatures', [SIGNATURE]],
+	['two signatures', `${SIGNATURE}, ${SIGNATURE}`],
+	['a signature that is cut off', SIGNATURE.slice(1)],
+	['a signature that is too long', `${SIGNATURE}0`],
+	['the prefix twice', `hmacsha256=hmacsha256=${SIGNATURE}`],
+	['base64', Buffer.from(SIGNATURE, 'hex').toString('base64')],
+	['64 letters that are not hex digits', 'g'.repeat(64)],
+	['a signature by another secret', SIGNATURE, 'another secret'],
+	['a signature without a secret', createHmac('sha256', '').update(BODY).digest('hex'), ''],
+])('a header with %s is refused', (_, header, secret = SECRET) => {
+	expect(isSigned(secret, bytes(BODY), header)).toBe(false);
 });

@@ -36,21 +36,17 @@ it('formColumns reads the intact parts of a damaged form', () => {
 		legalInfo: { consents: [{ id: 0 }, {}, 'no'] },
 	});
 	const columns = formColumns({ ...form, hiddenFields: [{ value: 1 }] });
-	const names = columns.map(({ name }) => name);
-	expect(names).toEqual(expect.arrayContaining(['question_5', 'consent_0']));
-	expect(new Set(names).size).toBe(names.length);
 	const ofForm = columns.filter(({ kind }) => kind !== 'metadata' && kind !== 'problem');
-	expect(ofForm.map(({ label }) => label)).toEqual([
-		...['Question', 'Question', 'Question 5', 'Consent 0', 'Consent', 'Hidden field'],
+	const named = ofForm.map(({ name, label }) => [name.replace(/_[0-9a-f]{8}$/, '_#'), label]);
+	expect(named).toEqual([
+		['question', 'Question'],
+		['question_#', 'Question'],
+		['question_5', 'Question 5'],
+		['consent_0', 'Consent 0'],
+		['consent_#', 'Consent'],
+		['hidden_#', 'Hidden field'],
 	]);
-	expect(ofForm.map(({ name }) => name.replace(/_[0-9a-f]{8}$/, '_#'))).toEqual([
-		...['question', 'question_#', 'question_5', 'consent_0', 'consent_#', 'hidden_#'],
-	]);
-	const headers = namesFor('sheet', form).map((name) => name.split('#')[0]);
-	const ofConsents = ['Consent: Consent 0', 'Consent: Consent'];
-	expect(headers).toEqual(
-		expect.arrayContaining(['Question', 'Question ', 'Question 5', ...ofConsents]),
-	);
+	expect(namesFor('sheet', form)).toEqual(expect.arrayContaining(['Consent: Consent 0']));
 });
 
 /**
@@ -119,7 +115,6 @@ describe.each(['database', 'sheet'] as const)('column names of any form for a %s
 
 	it.each([
 		['Annual revenue ($)?', 'Annual revenue (€)?'],
-		['Budget £', 'Budget ¥'],
 		['Price ₺', 'Price ₽'],
 		['Do you know C#?', 'Do you know C++?', 'Do you know C?'],
 		['Staff < 50', 'Staff > 50', 'Staff ≥ 50'],
@@ -135,35 +130,16 @@ describe.each(['database', 'sheet'] as const)('column names of any form for a %s
 		},
 	);
 
-	it('column names do not depend on the order of questions', () => {
-		const shuffled = questions.chain((asked) =>
-			fc.tuple(
-				fc.constant(asked),
-				fc.shuffledSubarray(asked, { minLength: asked.length, maxLength: asked.length }),
-			),
-		);
+	it('column names depend neither on the order of questions nor on a question with a higher ID', () => {
 		fc.assert(
-			fc.property(shuffled, ([asked, reordered]) => {
-				expect(namesByQuestion(formOf(reordered), rowsFor)).toEqual(
-					namesByQuestion(formOf(asked), rowsFor),
-				);
-			}),
-			{ numRuns: 120 },
-		);
-	});
-
-	it('column names do not change when the form gets a question with a higher ID', () => {
-		fc.assert(
-			fc.property(questions, question, (asked, added) => {
-				const grown = [
-					{ ...custom(2000, added.text), predefinedField: added.predefinedField },
-					...asked,
-				];
+			fc.property(questions, question, fc.nat(20), (asked, { text: asks, ...more }, rotated) => {
+				const added = { ...custom(2000, asks), ...more };
+				const grown = [...asked.slice(rotated), added, ...asked.slice(0, rotated)];
 				expect(namesByQuestion(formOf(grown), rowsFor)).toMatchObject(
 					namesByQuestion(formOf(asked), rowsFor),
 				);
 			}),
-			{ numRuns: 120 },
+			{ numRuns: 200 },
 		);
 	});
 });

@@ -42,26 +42,20 @@ it('rows for a sheet have the words of their forms, those about the person, even
 	]);
 });
 
-it('rows of one Page get no headers of another, because they are the words of its forms', () => {
-	const [first, second] = inSheet(
-		rowOf('1', [question(1, 'Vorname', 'FIRST_NAME'), question(2, 'Ort')]),
-		rowOf('2', [question(1, 'First name', 'FIRST_NAME'), question(2, 'E-mail', 'EMAIL')]),
-	);
-	expect(Object.keys(first)).toEqual(expect.arrayContaining(['Vorname', 'Ort']));
-	for (const header of ['First name', 'E-mail']) expect(first).not.toHaveProperty(header);
-	expect(second).not.toHaveProperty('Vorname');
-});
-
-it('forms that write a question in two ways keep their words, each row with both columns', () => {
+it('rows get the headers of all forms of their Page, in the words of each, and none of another Page', () => {
 	const rows = inSheet(
 		rowOf('1', [question(1, 'Budget')], { 1: '5' }),
 		rowOf('1', [question(1, 'BUDGET!')], { 1: '7' }),
+		rowOf('2', [question(1, 'First name', 'FIRST_NAME')]),
 	);
 	expect(rows).toMatchObject([
 		{ Budget: '5', BUDGET: '' },
 		{ Budget: '', BUDGET: '7' },
+		{ 'First name': '' },
 	]);
 	expect(Object.keys(rows[0])).toEqual(Object.keys(rows[1]));
+	expect(rows[0]).not.toHaveProperty('First name');
+	expect(rows[2]).not.toHaveProperty('Budget');
 });
 
 it('an answer stays, although another form of the Page has the same words for another column', () => {

