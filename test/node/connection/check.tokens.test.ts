@@ -66,7 +66,6 @@ it('Check renews an expired access token and reports it', async () => {
 });
 
 it.each([
-	['expired', 'no_refresh_token', false, () => nodeTest.control.tokens.expireAccess()],
 	['revoked', 'no_refresh_token', false, () => nodeTest.control.tokens.revoke('access')],
 	['revoked', 'refresh_refused', true, () => nodeTest.control.tokens.revoke('all')],
 	[
@@ -118,45 +117,33 @@ it('Check reports that a credential was never connected, without any call', asyn
 	expect(nodeTest.simulator.calls).toEqual([]);
 });
 
-it('Check reports a wrong client secret when n8n has to renew the token', async () => {
-	nodeTest.credentialStore.update({ clientSecret: 'wrong' });
-	nodeTest.control.tokens.expireAccess();
+it('Check warns of a wrong client secret, because the trigger then refuses all pushes, and leads end with the token', async () => {
+	nodeTest.control.application.set({ clientSecret: 'another one' });
 	const item = await check(nodeTest);
-	expect(item.status).toBe('reconnect_required');
-	expect(problemsOf(item)).toEqual([
+	expect(item).toMatchObject({ status: 'expiring_soon', healthy: true });
+	expect(problemsOf(item)).toContainEqual(
 		expect.stringMatching(
-			/^client_refused: .*client ID or client secret of the credential "My LinkedIn" \| Copy the client ID and the primary client secret/,
+			/^client_refused: .*"My LinkedIn" \| .*Auth tab.*Instant Lead Trigger refuses all notifications/,
+		),
+	);
+	nodeTest.control.tokens.expireAccess();
+	const later = await check(nodeTest);
+	expect(later.status).toBe('reconnect_required');
+	expect(problemsOf(later)).toEqual([
+		expect.stringMatching(
+			/^client_refused: .*client ID or client secret of the credential "My LinkedIn" \| Copy /,
 		),
 	]);
 });
 
-it.each([true, false])(
-	'Check warns of a replaced client secret, because the trigger then refuses all pushes (refresh token: %s)',
-	async (refreshTokens) => {
-		await nodeTest.reset({ application: { refreshTokens } });
-		nodeTest.control.application.set({ clientSecret: 'another one' });
-		const item = await check(nodeTest);
-		expect(item).toMatchObject({ status: 'expiring_soon', healthy: true });
-		const text =
-			'Copy both from the Auth tab.*leads can be read.*access token.*Instant Lead Trigger refuses all notifications';
-		expect(problemsOf(item)).toContainEqual(
-			expect.stringMatching(new RegExp(`^client_refused: .*"My LinkedIn" \\| .*${text}`)),
-		);
-	},
-);
-
-it('Refresh Now requests a new token and stores it', async () => {
+it('Refresh Now stores a new token, and finds an expired refresh token while the access token still works', async () => {
 	const before = nodeTest.tokens.access_token;
 	const item = await check(nodeTest, { refreshNow: true });
 	expect(item).toMatchObject({ status: 'ok', access_token: { state: 'active', renewed: true } });
 	expect(nodeTest.tokens.access_token).not.toBe(before);
-	expect(nodeTest.simulator.calls.map(({ resource }) => resource)).toContain('oauth/accessToken');
-});
-
-it('Refresh Now finds an expired refresh token while the access token still works', async () => {
 	nodeTest.control.tokens.expireRefresh();
 	expect((await check(nodeTest)).status).toBe('ok');
-	const item = await check(nodeTest, { refreshNow: true });
-	expect(item).toMatchObject({ status: 'reconnect_required', healthy: false });
-	expect(item.problems[0].code).toBe('refresh_refused');
+	const later = await check(nodeTest, { refreshNow: true });
+	expect(later).toMatchObject({ status: 'reconnect_required', healthy: false });
+	expect(later.problems[0].code).toBe('refresh_refused');
 });

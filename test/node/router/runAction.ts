@@ -66,22 +66,6 @@ export async function itemsOf(
 	return outputs.flat().map(({ json }) => json);
 }
 
-/**
- * The error that an operation ends with.
- *
- * @throws when the operation succeeds
- */
-export async function failureOfAction(
-	nodeTest: NodeTest,
-	action: ActionName,
-	parameters?: INodeParameters,
-): Promise<{ message: string; description: string; context: IDataObject }> {
-	const { error, outputs } = await runAction(nodeTest, action, parameters);
-	if (error === undefined) throw new Error(`No error, but ${JSON.stringify(outputs)}`);
-	const { message, description, context } = error;
-	return { message, description: String(description), context: context as IDataObject };
-}
-
 /** What a resource locator holds when a person has chosen from its list. */
 export function chosen(value: string, cachedResultName?: string): INodeParameters {
 	return { __rl: true, mode: 'list', value, cachedResultName } as unknown as INodeParameters;
