@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { Teardown } from '../harness/teardown';
 import { nameOf, pullLines, PULLS, sizesOf } from './pulls';
 import { fallenLines, tableOf, writeDown, type Line } from './results';
-import { log, openSetup } from './setup';
+import { openSetup } from './setup';
 
 const USAGE = `Usage: npm run bench -- [--only TEXT] [--check]
 
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
 	if (!check) {
 		if (only !== '') return;
 		await writeDown(table);
-		return log('docs/dev/benchmark.md is written');
+		return console.log('docs/dev/benchmark.md is written');
 	}
 	const fallen = fallenLines(lines);
 	if (fallen.length > 0) throw new Error(`Fell by a third or more:\n${fallen.join('\n')}`);

@@ -6,7 +6,7 @@ import { byId } from '../e2e/support/canvas';
 import { waitUntil } from '../harness/waitUntil';
 import { MANUAL_TRIGGER, workflowOf, type NodeDefinition } from '../harness/workflowBuilder';
 import { inMegabytes, inTime, percentile, ratioOf, type Line } from './results';
-import { API, log, MEASURED_WORKFLOW, type Setup } from './setup';
+import { API, MEASURED_WORKFLOW, type Setup } from './setup';
 import { organizationId, truthOf } from './world';
 
 const FLATTEN = join(__dirname, 'flatten.js.txt');
@@ -161,7 +161,7 @@ async function runOnce(setup: Setup, nodes: NodeDefinition[], organization: stri
 /** The same leads by this package and by n8n's own nodes; a contender that fails is a result, too. */
 export async function pullLines(setup: Setup, pull: Pull): Promise<Line[]> {
 	const what = nameOf(pull);
-	log(`${what} …`);
+	console.error(`${what} …`);
 	const ours = await measure(setup, pullNode, pull);
 	const theirs = await measure(setup, httpRequests, pull);
 	const lineOf = (name: string, of: (runs: Run[]) => number, show: (value: number) => string) => {

@@ -15,8 +15,6 @@ export const MEASURED_WORKFLOW = 'Benchmark';
 /** LinkedIn's API. */
 export const API = 'https://api.linkedin.com/rest';
 
-export const log = (line: string) => console.error(line);
-
 /** What the whole benchmark shares: one n8n on a PostgreSQL of its own, LinkedIn, and a PostgreSQL for rows. */
 export type Setup = Awaited<ReturnType<typeof openSetup>>;
 
@@ -26,7 +24,7 @@ export async function openSetup(sizes: number[], teardown: Teardown) {
 	teardown.add(async () => await database.remove());
 	const runLog = await mkdtemp(join(tmpdir(), 'bench-runs-'));
 	teardown.add(async () => await rm(runLog, { recursive: true, force: true }));
-	const n8n = await startIsolatedN8n(log, {
+	const n8n = await startIsolatedN8n({
 		...databaseSettings(database),
 		EXTERNAL_HOOK_FILES: join(__dirname, 'runLog.cjs'),
 		BENCH_RUN_LOG: runLog,

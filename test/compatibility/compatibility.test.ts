@@ -111,8 +111,6 @@ const crm = duringTests(
 	async (started) => await started.close(),
 );
 
-const log = (line: string) => void process.stderr.write(`${line}\n`);
-
 describe.each(ALL)('n8n $n8n', (version) => {
 	let environment: LeadSyncEnvironment;
 	let linkedIn: LinkedInNodes;
@@ -122,7 +120,7 @@ describe.each(ALL)('n8n $n8n', (version) => {
 		const now = Date.now();
 		const world = leadWorld(now);
 		addSomeLeads(world, now);
-		const n8n = await startIsolatedN8n(log, SETTINGS, source);
+		const n8n = await startIsolatedN8n(SETTINGS, source);
 		environment = await startEnvironment({ n8n, simulator: { world } });
 		linkedIn = new LinkedInNodes(await environment.connectLinkedIn());
 	}, LONGEST_START);
@@ -256,7 +254,7 @@ describe(`n8n ${BELOW_FLOOR.n8n}, below the floor`, () => {
 	let environment: LeadSyncEnvironment;
 
 	beforeAll(async () => {
-		const n8n = await startIsolatedN8n(log, SETTINGS, runtimeOf(BELOW_FLOOR.n8n, BELOW_FLOOR.node));
+		const n8n = await startIsolatedN8n(SETTINGS, runtimeOf(BELOW_FLOOR.n8n, BELOW_FLOOR.node));
 		environment = await startEnvironment({ n8n, simulator: { world: leadWorld(Date.now()) } });
 	}, LONGEST_START);
 

@@ -26,7 +26,7 @@ const interrupted = new Promise<void>((resolve) => {
 async function start(teardown: Teardown): Promise<void> {
 	log(`The first start takes about seven minutes: three for n8n, two for its database driver, and two for
 the rest. Later, it takes one.`);
-	const environment = await startEnvironment({ simulator: { world: demoWorld() }, log });
+	const environment = await startEnvironment({ simulator: { world: demoWorld() } });
 	teardown.add(environment.stop);
 	log('Connecting the LinkedIn credential …');
 	const linkedIn = await environment.connectLinkedIn();

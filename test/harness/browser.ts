@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser } from 'playwright-core';
 import { provisionProgram, searchPath } from './debianPackage';
-import type { Log } from './runtime/provisionRuntime';
 
 const PROGRAM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 const OTHER_PLACES = [
@@ -33,32 +32,10 @@ function findChromium(): string | undefined {
 	return OTHER_PLACES.find(existsSync);
 }
 
-/** Milliseconds between two actions in a browser that a person watches. */
-const HUMAN_PACE = 500;
-
-/** How the browser shows what it does. */
-export interface BrowserOptions {
-	/** Takes progress lines; silent by default. */
-	log?: Log;
-	/** Shows the browser's window, in which things happen at a human pace. */
-	watch?: boolean;
-}
-
-/** Whether there is a screen on which a window can be shown. */
-export function hasDisplay(): boolean {
-	const { DISPLAY, WAYLAND_DISPLAY } = process.env;
-	return process.platform !== 'linux' || Boolean(DISPLAY ?? WAYLAND_DISPLAY);
-}
-
-/** Starts a Chromium with a new, empty profile, headless by default; the caller closes it. */
-export async function launchBrowser({
-	log = () => {},
-	watch = false,
-}: BrowserOptions = {}): Promise<Browser> {
+/** Starts a Chromium with a new, empty profile, headless; the caller closes it. */
+export async function launchBrowser(): Promise<Browser> {
 	return await chromium.launch({
-		executablePath: await provisionProgram('Chromium', 'chromium', log, findChromium),
-		headless: !watch,
-		slowMo: watch ? HUMAN_PACE : 0,
+		executablePath: await provisionProgram('Chromium', 'chromium', findChromium),
 		// Chromium cannot be sandboxed when root runs it.
 		chromiumSandbox: process.getuid?.() !== 0,
 		args: ARGUMENTS,

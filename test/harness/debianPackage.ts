@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { runCommand } from './command';
-import type { Log } from './runtime/provisionRuntime';
+import { log } from './log';
 
 /** Where Debian installs servers; not every user's search path has this folder. */
 const SERVERS_FOLDER = '/usr/sbin';
@@ -34,7 +34,6 @@ async function installDebianPackage(name: string): Promise<void> {
 export async function provisionProgram(
 	program: string,
 	packageName: string,
-	log: Log = () => {},
 	find = () => searchPath(program),
 ): Promise<string> {
 	const found = find();

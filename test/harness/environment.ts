@@ -9,21 +9,18 @@ import { N8nClient } from './n8nClient';
 import type { N8nProcess } from './n8nProcess';
 import { connectLinkedIn } from './oauthConnect';
 import { Postgres } from './postgres';
-import type { Log } from './runtime/provisionRuntime';
 import { sharedN8n } from './sharedN8n';
 import { Teardown } from './teardown';
 
 /** How long LinkedIn waits for a webhook to answer a challenge or a notification, milliseconds. */
 const PATIENCE_MS = 60_000;
 
-/** What a test file or the demo changes. */
+/** What a test file changes. */
 export interface LeadSyncEnvironmentOptions {
 	/** The simulated LinkedIn's seed, world and clock; its port is chosen here. */
 	simulator?: Omit<SimulatorOptions, 'port' | 'webhooks'>;
 	/** An n8n that runs already, such as one in queue mode; it is stopped with the rest. */
 	n8n?: Pick<IsolatedN8n, 'n8n' | 'webhookProcess' | 'ports' | 'stop'>;
-	/** Takes progress lines; silent by default. */
-	log?: Log;
 }
 
 /** Everything that runs for a test, and how to control it. */
@@ -62,12 +59,11 @@ export interface LeadSyncEnvironment {
 export async function startEnvironment({
 	simulator: simulatorOptions,
 	n8n: running,
-	log = () => {},
 }: LeadSyncEnvironmentOptions = {}): Promise<LeadSyncEnvironment> {
 	const teardown = new Teardown();
 	return await teardown.guard(async () => {
 		const shared = running ? undefined : sharedN8n();
-		const found = running ?? shared ?? (await startIsolatedN8n(log));
+		const found = running ?? shared ?? (await startIsolatedN8n());
 		const { n8n, webhookProcess, ports, stop } = found;
 		if (!shared) teardown.add(stop);
 		const client = await N8nClient.connect(n8n.url);

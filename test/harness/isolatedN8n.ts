@@ -7,9 +7,10 @@ import { freePort } from './freePort';
 import { GoogleSheets } from './googleSheets';
 import { PUBLIC_URL } from './ingress/ingress';
 import { startInterceptingProxy } from './interceptingProxy';
+import { log } from './log';
 import { N8nProcess, type Environment, type N8nCommand } from './n8nProcess';
 import { installPackage } from './packPackage';
-import { provisionRuntime, type Log } from './runtime/provisionRuntime';
+import { provisionRuntime } from './runtime/provisionRuntime';
 import type { RuntimeSource } from './runtime/runtimeSource';
 import { Slack } from './slack';
 import { Teardown } from './teardown';
@@ -64,12 +65,11 @@ export interface Isolation {
  * @param more further hosts that have a stand-in, and their ports
  */
 export async function isolate(
-	log: Log,
 	teardown: Teardown,
 	source?: RuntimeSource,
 	more: Record<string, number> = {},
 ): Promise<Isolation> {
-	const runtime = await provisionRuntime(log, source);
+	const runtime = await provisionRuntime(source);
 	const services = Object.keys(HOSTS) as Array<keyof StandInPorts>;
 	const ports = {} as StandInPorts;
 	for (const service of services) ports[service] = await freePort();
@@ -103,13 +103,12 @@ export async function isolate(
 
 /** Starts an n8n that `isolate` isolates. */
 export async function startIsolatedN8n(
-	log: Log,
 	environment: Environment = {},
 	source?: RuntimeSource,
 ): Promise<IsolatedN8n> {
 	const teardown = new Teardown();
 	return await teardown.guard(async () => {
-		const { ports, refused, start } = await isolate(log, teardown, source);
+		const { ports, refused, start } = await isolate(teardown, source);
 		log('Installing the package and starting n8n …');
 		const n8n = await start({ environment, prepare: installPackage });
 		return { n8n, ports, refused, stop: async () => await teardown.run() };

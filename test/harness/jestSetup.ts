@@ -1,4 +1,5 @@
 import { startIsolatedN8n, type IsolatedN8n } from './isolatedN8n';
+import { log } from './log';
 import { packOnce } from './packPackage';
 import { shareN8ns } from './sharedN8n';
 import { Teardown } from './teardown';
@@ -21,7 +22,6 @@ export default async function setUp({ maxWorkers }: { maxWorkers: number }): Pro
 	if (maxWorkers > MOST_WORKERS) {
 		throw new Error(`Each worker has an n8n of its own: run jest with --maxWorkers=2`);
 	}
-	const log = (line: string) => process.stderr.write(`${line}\n`);
 	const teardown = new Teardown();
 	const n8ns = await teardown.guard(async () => {
 		log('Building and packing the package …');
@@ -29,7 +29,7 @@ export default async function setUp({ maxWorkers }: { maxWorkers: number }): Pro
 		return await Promise.all(
 			Array.from({ length: maxWorkers }, async () => {
 				// In detail, because `e2e/security/secrecy` searches the log for secrets.
-				const n8n = await startIsolatedN8n(log, { N8N_LOG_LEVEL: 'debug' });
+				const n8n = await startIsolatedN8n({ N8N_LOG_LEVEL: 'debug' });
 				teardown.add(n8n.stop);
 				return n8n;
 			}),

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { provisionProgram } from './debianPackage';
 import { freePort } from './freePort';
 import { isolate, type IsolatedN8n } from './isolatedN8n';
+import { log } from './log';
 import type { Environment, N8nCommand, N8nProcess } from './n8nProcess';
 import { installPackage } from './packPackage';
 import { Postgres } from './postgres';
 import { removeServer } from './removeServer';
-import type { Log } from './runtime/provisionRuntime';
 import { Teardown } from './teardown';
 import { waitUntil } from './waitUntil';
 
@@ -24,8 +24,8 @@ class RedisServer {
 	) {}
 
 	/** Starts an empty server, which writes each change to the disk within a second. */
-	static async start(log: Log): Promise<RedisServer> {
-		const program = await provisionProgram(PROGRAM, PROGRAM, log);
+	static async start(): Promise<RedisServer> {
+		const program = await provisionProgram(PROGRAM, PROGRAM);
 		const folder = await mkdtemp(join(tmpdir(), 'redis-'));
 		const port = await freePort();
 		const settings = { bind: '127.0.0.1', port, dir: folder, appendonly: 'yes' };
@@ -75,13 +75,13 @@ export interface QueueModeN8n extends IsolatedN8n {
  * Starts n8n's queue mode with this package installed in each process: a main process, two workers and a webhook
  * process, with a PostgreSQL and a Redis. They are isolated as in `startIsolatedN8n`.
  */
-export async function startQueueModeN8n(log: Log): Promise<QueueModeN8n> {
+export async function startQueueModeN8n(): Promise<QueueModeN8n> {
 	const teardown = new Teardown();
 	return await teardown.guard(async () => {
-		const { ports, refused, start } = await isolate(log, teardown);
+		const { ports, refused, start } = await isolate(teardown);
 		const database = await Postgres.start();
 		teardown.add(async () => await database.remove());
-		const redis = await RedisServer.start(log);
+		const redis = await RedisServer.start();
 		teardown.add(async () => await redis.remove());
 
 		const environment = { ...databaseSettings(database), ...queueSettings(redis) };

@@ -82,7 +82,7 @@ async function startRegistry(): Promise<number> {
 
 /** Read from n8n's own code, since n8n uses no other registry without a licence. */
 async function hostOfRegistry(): Promise<string> {
-	const { directory } = await provisionRuntime(() => {});
+	const { directory } = await provisionRuntime();
 	const folder = join(directory, 'node_modules/n8n/dist/modules/community-packages');
 	const code = await readFile(join(folder, 'community-packages.config.js'), 'utf8');
 	const [, host] = /registry = 'https:\/\/([^'/]+)'/.exec(code) ?? [];
@@ -91,7 +91,7 @@ async function hostOfRegistry(): Promise<string> {
 
 beforeAll(async () => {
 	const registry = { [await hostOfRegistry()]: await startRegistry() };
-	const isolation = await isolate(() => {}, teardown, undefined, registry);
+	const isolation = await isolate(teardown, undefined, registry);
 	ports = isolation.ports;
 	start = async (environment) => await isolation.start({ environment });
 });

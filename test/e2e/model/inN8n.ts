@@ -49,7 +49,7 @@ export class RealN8n {
 	static async start(): Promise<RealN8n> {
 		const teardown = new Teardown();
 		return await teardown.guard(async () => {
-			const { start } = await isolate(() => {}, teardown);
+			const { start } = await isolate(teardown);
 			const extensions = mkdtempSync(join(tmpdir(), 'extensions-'));
 			const notes = new Notes();
 			teardown.add(async () => {

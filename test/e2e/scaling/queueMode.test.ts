@@ -31,7 +31,7 @@ export class QueueModeCanvas {
 
 	/** Starts n8n's queue mode and a LinkedIn with leads of every kind in three readable organizations. */
 	static async open(): Promise<QueueModeCanvas> {
-		const queueMode = await startQueueModeN8n(() => {});
+		const queueMode = await startQueueModeN8n();
 		const world = leadWorld(Date.now());
 		addSomeLeads(world, Date.now());
 		const canvas = await Canvas.open({ simulator: { world }, n8n: queueMode });

@@ -19,7 +19,7 @@ type Mains = IsolatedN8n & { second: N8nProcess };
 async function startMains(): Promise<Mains> {
 	const teardown = new Teardown();
 	return await teardown.guard(async () => {
-		const { ports, refused, start } = await isolate(() => {}, teardown);
+		const { ports, refused, start } = await isolate(teardown);
 		const database = await Postgres.start();
 		teardown.add(async () => await database.remove());
 		const options = { environment: databaseSettings(database), prepare: installPackage };

@@ -6,7 +6,7 @@ import {
 	selectors,
 } from 'playwright-core';
 import type { CredentialReference } from '../../harness/api/credentials';
-import { type BrowserOptions, launchBrowser } from '../../harness/browser';
+import { launchBrowser } from '../../harness/browser';
 import type { LeadSyncEnvironment } from '../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 
@@ -22,12 +22,9 @@ export class Editor {
 		readonly page: Page,
 	) {}
 
-	static async open(
-		{ n8n, client }: LeadSyncEnvironment,
-		options?: BrowserOptions,
-	): Promise<Editor> {
+	static async open({ n8n, client }: LeadSyncEnvironment): Promise<Editor> {
 		selectors.setTestIdAttribute('data-test-id');
-		const browser = await launchBrowser(options);
+		const browser = await launchBrowser();
 		const context = await browser.newContext({ viewport: { width: 1400, height: 1000 } });
 		context.setDefaultTimeout(60_000);
 		await context.addCookies(

@@ -1,4 +1,4 @@
-import { mapKeys, mapValues } from 'lodash';
+import { mapKeys, mapValues, remove } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 import { createPostgresCredential } from '../../demo/postgresCredential';
 import { storedLeads } from '../../demo/storedLeads';
@@ -233,7 +233,9 @@ async function inGoogleSheets(): Promise<[WorkflowDefinition, Destination]> {
 		expect(error).toMatchObject({ node: { name: 'Report missing leads' } });
 	};
 	const forget = async (leadIds: string[]) => {
-		googleSheets.deleteRows(spreadsheet, (row) => leadIds.includes(String(row.lead_id)));
+		remove(googleSheets.cells(spreadsheet), (row) =>
+			row.some((cell) => leadIds.includes(`${cell}`)),
+		);
 	};
 	const rows = async () =>
 		new Map(

@@ -23,16 +23,17 @@ import { EVENTS, register, threeEvents, type Registration } from '../support/reg
 
 /** A CRM as the tests below need it. */
 interface Tested {
-	crm: Crm;
 	template: TemplateName;
 	cancellations: TemplateName;
-	credential: { type: string; data: ICredentialDataDecryptedObject };
-	/** A part of the set-up that is missing at first. */
-	missing: { add: () => void; error: RegExp };
+	credential: (crm: Crm) => { type: string; data: ICredentialDataDecryptedObject };
+	/** The field that is missing at first, and the refusal of a request with it. */
+	missing: { name: string; refusal: Refusal; error: RegExp };
+	/** What the service refuses for good, by a part of the request. */
+	always: Array<[part: RegExp, Refusal]>;
 	/** Leads that a person must enter, and what the to-do says. */
 	byHand: { leads: Array<Partial<Registration>>; told: string };
-	/** Refusals after which a lead waits for a retry, and the email address of that lead. */
-	temporary: Array<[Refusal, string]>;
+	/** A refusal after which a lead waits for a retry. */
+	temporary: Refusal;
 	/** What it stores for a country that it does not know. */
 	ofUnknownCountry: string | undefined;
 	/** The name of one of its own fields, such as `phone`. */
@@ -41,86 +42,80 @@ interface Tested {
 	added: (name: string) => string;
 }
 
-async function startHubSpot({ ports }: LeadSyncEnvironment): Promise<Tested> {
-	const crm = await new Crm().listen(ports.crm);
-	const later = 'later@example.com';
-	crm.fields.push('linkedin_event', 'linkedin_status');
-	return {
-		crm,
-		template: 'leads-to-hubspot',
-		cancellations: 'cancellations-to-hubspot',
-		credential: { type: 'hubspotAppToken', data: crm.hubSpotCredential },
-		missing: {
-			add: () => crm.fields.push('linkedin_consents'),
-			error: /^HubSpot took no lead: /,
-		},
-		byHand: {
-			leads: [{}, { email: 'n/a' }, { email: 'ada@example.con' }],
-			told: 'LinkedIn lead without a usable email address: Ada Byron',
-		},
-		temporary: [
-			[hubSpotRefusal(429, 'takes no more calls'), later],
-			[hubSpotRefusal(409, 'writes the contact for somebody else'), later],
-			[hubSpotRefusal(423, 'keeps the contact locked'), later],
-			// n8n does not accept this email address, though HubSpot may.
-			[hubSpotRefusal(503, 'is down'), 'max@exämple.de'],
-		],
-		ofUnknownCountry: 'Deutschland',
-		field: (name) => name,
-		added: (name) => `linkedin_${name}`,
-	};
-}
+/** HubSpot's error for a property that it refuses. */
+const invalidProperty = (name: string, error: string, message: string) =>
+	hubSpotRefusal(400, 'Property values were not valid', {
+		validationResults: [{ isValid: false, message, error, name }],
+	});
 
-async function startSalesforce({ ports }: LeadSyncEnvironment): Promise<Tested> {
-	const crm = await new Crm().listen(ports.crm);
-	const person = 'LinkedIn_Person__c';
-	crm.externalId = person;
-	crm.countries = ['Germany'];
-	crm.fields.push(person, 'LinkedIn_Event__c', 'LinkedIn_Status__c');
-	const email = 'c@example.com';
-	const converted = { id: '00Q000000000099', email, fields: { Email: email, [person]: email } };
-	crm.people.push(converted);
-	crm.converted.add(converted.id);
-	return {
-		crm,
-		template: 'leads-to-salesforce',
-		cancellations: 'cancellations-to-salesforce',
-		credential: { type: 'salesforceJwtApi', data: crm.salesforceCredential },
-		missing: {
-			add: () => crm.fields.push('LinkedIn_Consents__c'),
-			error: /^Salesforce took no lead: .*\(INVALID_FIELD\)/,
-		},
-		byHand: {
-			leads: [{ email: 'c@example.com' }],
-			told: 'LinkedIn lead to enter by hand (CANNOT_UPDATE_CONVERTED_LEAD): Ada Byron',
-		},
-		temporary: [
-			[salesforceRefusal('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit'), 'later@example.com'],
-		],
-		ofUnknownCountry: undefined,
-		field: upperFirst,
-		added: (name) => `LinkedIn_${upperFirst(name)}__c`,
-	};
-}
+const CONSENTS = 'linkedin_consents';
+const INVALID_EMAIL = /\/email\/(none|ada(@|%40)example\.con)\b/;
+
+const HUBSPOT: Tested = {
+	template: 'leads-to-hubspot',
+	cancellations: 'cancellations-to-hubspot',
+	credential: ({ hubSpotCredential: data }) => ({ type: 'hubspotAppToken', data }),
+	missing: {
+		name: CONSENTS,
+		refusal: invalidProperty(CONSENTS, 'PROPERTY_DOESNT_EXIST', `"${CONSENTS}" does not exist`),
+		error: /^HubSpot took no lead: /,
+	},
+	always: [
+		[INVALID_EMAIL, invalidProperty('email', 'INVALID_EMAIL', 'Email address x is invalid')],
+	],
+	byHand: {
+		leads: [{}, { email: 'n/a' }, { email: 'ada@example.con' }],
+		told: 'LinkedIn lead without a usable email address: Ada Byron',
+	},
+	temporary: hubSpotRefusal(429, 'takes no more calls'),
+	ofUnknownCountry: 'Deutschland',
+	field: (name) => name,
+	added: (name) => `linkedin_${name}`,
+};
+
+const SALESFORCE: Tested = {
+	template: 'leads-to-salesforce',
+	cancellations: 'cancellations-to-salesforce',
+	credential: ({ salesforceCredential: data }) => ({ type: 'salesforceJwtApi', data }),
+	missing: {
+		name: 'LinkedIn_Consents__c',
+		refusal: salesforceRefusal('INVALID_FIELD', 'No such column'),
+		error: /^Salesforce took no lead: .*\(INVALID_FIELD\)/,
+	},
+	always: [
+		[/\/c(@|%40)/, salesforceRefusal('CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference it')],
+		// As with its setting State and Country Picklists.
+		[/"Deutschland"/, salesforceRefusal('FIELD_INTEGRITY_EXCEPTION', 'problem with this country')],
+	],
+	byHand: {
+		leads: [{ email: 'c@example.com' }],
+		told: 'LinkedIn lead to enter by hand (CANNOT_UPDATE_CONVERTED_LEAD): Ada Byron',
+	},
+	temporary: salesforceRefusal('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit', 403),
+	ofUnknownCountry: undefined,
+	field: upperFirst,
+	added: (name) => `LinkedIn_${upperFirst(name)}__c`,
+};
+
+const isOfTask = (request: string) => /\/(engagements|sobjects\/task) /.test(request);
 
 const CANCELLING = ['ida@example.com', 'jo@example.com', 'kim@example.com'];
 
 describe.each([
-	['HubSpot', startHubSpot],
-	['Salesforce', startSalesforce],
-])('%s', (name, start) => {
+	['HubSpot', HUBSPOT],
+	['Salesforce', SALESFORCE],
+])('%s', (name, tested) => {
 	let environment: LeadSyncEnvironment;
-	let tested: Tested;
 	let crm: Crm;
 	let chosen: ChosenCredentials;
 	let workflow: PublishedWorkflows;
 
 	beforeAll(async () => {
 		environment = await startEnvironment({ simulator: { world: threeEvents(Date.now()) } });
-		tested = await start(environment);
-		({ crm } = tested);
+		crm = await new Crm().listen(environment.ports.crm);
+		refuse(() => undefined);
 		const { credentials } = environment.client;
-		const { type, data } = tested.credential;
+		const { type, data } = tested.credential(crm);
 		chosen = {
 			[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn(),
 			[type]: await credentials.create(type, data),
@@ -131,6 +126,12 @@ describe.each([
 		await environment?.stop();
 		await crm?.stop();
 	});
+
+	/** From now on, the service refuses these requests besides those that it always refuses. */
+	const refuse = (more: (request: string) => Refusal | undefined) => {
+		crm.refuses = (request) =>
+			more(request) ?? tested.always.find(([part]) => part.test(request))?.[1];
+	};
 
 	const [event, laterEvent] = EVENTS;
 	const add = (registration: Partial<Registration>) =>
@@ -166,12 +167,14 @@ describe.each([
 	});
 
 	test('while a field is missing, the execution fails, and the lead is stored after you add the field', async () => {
+		const { missing } = tested;
+		refuse((request) => (request.includes(missing.name) ? missing.refusal : undefined));
 		add({ email: 'first@example.com' });
 		const ids = await publish(environment, [ready(tested.template)], chosen);
 		workflow = new PublishedWorkflows(environment, ids);
-		expect(await workflow.nextError()).toMatch(tested.missing.error);
+		expect(await workflow.nextError()).toMatch(missing.error);
 		expect(crm.timelineOf('first@example.com')).toEqual([]);
-		tested.missing.add();
+		refuse(() => undefined);
 		await workflow.publishAgain();
 		await arrived('first@example.com');
 	});
@@ -188,44 +191,26 @@ describe.each([
 		const people = ['ann', 'ben', 'cleo', 'dan', 'eve'].map((each) => `${each}@five.example`);
 		const [, , refused, withoutTask] = people;
 		const tries: string[] = [];
-		crm.refuses = (request) => {
-			const isTask = /\/(engagements|sobjects\/task) /.test(request);
+		refuse((request) => {
+			const isTask = isOfTask(request);
 			const email = people.find((each) => request.replaceAll('%40', '@').includes(each));
 			if (email && !isTask) tries.push(email);
 			const isRefused = isTask ? email === withoutTask : email === refused;
-			return isRefused ? tested.temporary[0][0] : undefined;
-		};
+			return isRefused ? tested.temporary : undefined;
+		});
 		const { length: failedBefore } = await workflow.errors();
 		for (const email of people) add({ email });
-		await workflow.nextError(failedBefore);
+		expect(await workflow.nextError(failedBefore)).toContain(`${name} took no lead: `);
 		await workflow.publishAgainAfterFailures(3);
 		const tasks = () => people.map((email) => crm.timelineOf(email).length);
 		expect(tasks()).toEqual([1, 1, 0, 0, 1]);
 		for (const email of people) {
 			expect(tries.filter((tried) => tried === email).length).toBeGreaterThan(1);
 		}
-		crm.refuses = undefined;
+		refuse(() => undefined);
 		await workflow.publishAgain();
 		await arrived(...people);
 		expect(tasks()).toEqual([1, 1, 1, 1, 1]);
-	});
-
-	test('while the CRM refuses a person for a time, the lead waits for a retry', async () => {
-		for (const [refusal, email] of tested.temporary) {
-			const { length: failedBefore } = await workflow.errors();
-			// An address that the CRM refuses for good becomes an open task.
-			const told = () => crm.timelineOf(email).length + crm.openTasks().length;
-			const before = told();
-			// Only the person is refused, so the template could wrongly create a task.
-			crm.refuses = (request) =>
-				/\/(engagements|sobjects\/task) /.test(request) ? undefined : refusal;
-			add({ email });
-			expect(await workflow.nextError(failedBefore)).toContain(`${name} took no lead: `);
-			expect(told()).toBe(before);
-			crm.refuses = undefined;
-			await workflow.publishAgain();
-			await workflow.settled('the lead', () => told() > before);
-		}
 	});
 
 	test('a copy with Pull leads in the place of the trigger, as the FAQ says, adds earlier leads, and writes nothing twice', async () => {
@@ -261,14 +246,13 @@ describe.each([
 		const { leads } = environment.simulator.control;
 		await arrived(...CANCELLING);
 		for (const { id } of cancelled) leads.delete(id);
-		crm.delete('kim@example.com');
+		crm.people.delete('kim@example.com');
 
 		const night = await executable(withoutPins(ready(tested.cancellations)), 'Every night');
 		const status = (email: string) => crm.fieldsOf(email)[tested.added('status')];
-		crm.refuses = (request) =>
-			/\/(engagements|sobjects\/task) /.test(request) ? tested.temporary[0][0] : undefined;
+		refuse((request) => (isOfTask(request) ? tested.temporary : undefined));
 		expect((await night()).error?.message).toMatch(`${name} refused a cancellation: `);
-		crm.refuses = undefined;
+		refuse(() => undefined);
 		for (let run = 0; run < 2; run++) {
 			expect((await night()).error).toBeUndefined();
 			expect(status('ida@example.com')).toBe('Cancelled');

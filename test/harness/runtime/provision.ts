@@ -1,7 +1,7 @@
 import { provisionRuntime } from './provisionRuntime';
 
 /** Installs n8n and its Node if they are missing, so that no test has to. */
-provisionRuntime((line) => process.stderr.write(`${line}\n`)).catch((error: unknown) => {
+provisionRuntime().catch((error: unknown) => {
 	process.stderr.write(`${String(error)}\n`);
 	process.exitCode = 1;
 });

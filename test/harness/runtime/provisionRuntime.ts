@@ -5,6 +5,7 @@ import { basename, delimiter, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runCommand } from '../command';
 import { isRunning } from '../isRunning';
+import { log } from '../log';
 import { nodePackage, pinnedRuntime, type RuntimeSource } from './runtimeSource';
 
 /** How often a waiting process checks whether the lock is free, in milliseconds. */
@@ -57,9 +58,6 @@ export interface Runtime {
 	directory: string;
 }
 
-/** Takes one line of progress for a person to read. */
-export type Log = (line: string) => void;
-
 const BUILD_TOOLS = ['python3', 'make', 'g++'];
 const PROGRESS_EVERY_MS = 15_000;
 
@@ -91,11 +89,7 @@ function assertBuildTools(): void {
 	throw new Error(`n8n's database driver needs ${missing.join(', ')} to be built: ${advice}`);
 }
 
-async function withProgress<Result>(
-	log: Log,
-	what: string,
-	work: () => Promise<Result>,
-): Promise<Result> {
+async function withProgress<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
 	const start = Date.now();
 	const seconds = () => `${Math.round((Date.now() - start) / 1000)} s`;
 	log(`${what} …`);
@@ -109,15 +103,15 @@ async function withProgress<Result>(
 	}
 }
 
-async function install(source: RuntimeSource, directory: string, log: Log): Promise<void> {
+async function install(source: RuntimeSource, directory: string): Promise<void> {
 	await source.writeManifest(directory);
 	const nodeDirectory = join(directory, 'node_modules', nodePackage());
 	const options = { cwd: directory, env: process.env };
-	await withProgress(log, 'Installing n8n and its Node (about 4 minutes, 3 GB)', async () => {
+	await withProgress('Installing n8n and its Node (about 4 minutes, 3 GB)', async () => {
 		const switches = ['--ignore-scripts', '--no-audit', '--no-fund'];
 		await runCommand('npm', [source.npmCommand, ...switches], options);
 	});
-	await withProgress(log, "Building n8n's database driver (about 1 minute)", async () => {
+	await withProgress("Building n8n's database driver (about 1 minute)", async () => {
 		await runCommand('npm', ['rebuild', 'sqlite3', '--ignore-scripts=false'], {
 			cwd: directory,
 			// Built from source: the alternative is a download from a host other than the registry.
@@ -147,15 +141,11 @@ async function removeInterrupted(directory: string): Promise<void> {
  * are missing. The installation is made in another folder and renamed when complete, so that an interrupted one is
  * never used.
  *
- * @param log gets progress lines
  * @param source which n8n and Node; the pinned ones that all tests and the demo run by default
  * @throws Error that names what to install when sqlite3 cannot be built on this machine, or with npm's output when npm
  * fails
  */
-export async function provisionRuntime(
-	log: Log,
-	source: RuntimeSource = pinnedRuntime,
-): Promise<Runtime> {
+export async function provisionRuntime(source: RuntimeSource = pinnedRuntime): Promise<Runtime> {
 	const name = `n8n-runtime-${await source.key()}-${process.platform}-${process.arch}`;
 	const directory = join(cacheDirectory(), name);
 	const runtime = runtimeIn(directory);
@@ -169,7 +159,7 @@ export async function provisionRuntime(
 		await removeInterrupted(directory);
 		const temporary = await mkdtemp(`${directory}.installing-`);
 		try {
-			await install(source, temporary, log);
+			await install(source, temporary);
 			await rename(temporary, directory);
 		} finally {
 			await rm(temporary, { recursive: true, force: true });

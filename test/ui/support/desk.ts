@@ -1,5 +1,4 @@
 import type { Page } from 'playwright-core';
-import type { BrowserOptions } from '../../harness/browser';
 import type { World } from '../../simulator/world/types';
 import { Canvas } from '../../e2e/support/canvas';
 import { Editor } from '../../e2e/support/editor';
@@ -22,8 +21,8 @@ export class Desk {
 	}
 
 	/** Opens the editor for an existing canvas. */
-	static async at(canvas: Canvas, options?: BrowserOptions): Promise<Desk> {
-		const editor = await Editor.open(canvas.environment, options);
+	static async at(canvas: Canvas): Promise<Desk> {
+		const editor = await Editor.open(canvas.environment);
 		await editor.page.setViewportSize(VIEWPORT);
 		return new Desk(canvas, editor, new NodePanel(editor.page));
 	}
