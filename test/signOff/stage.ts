@@ -5,7 +5,6 @@ import { untilSynced } from '../demo/syncedTables';
 import { Canvas } from '../e2e/support/canvas';
 import { secretsIn } from '../e2e/support/secrets';
 import type { Execution } from '../harness/api/execution';
-import type { BrowserOptions } from '../harness/browser';
 import type { LeadSyncEnvironment } from '../harness/environment';
 import { connectCredential } from '../harness/oauthConnect';
 import { Teardown } from '../harness/teardown';
@@ -21,9 +20,6 @@ const POLL_EVERY_SECONDS = 5;
 
 /** Long enough to store a year of leads, or to retry failed ones, also on a slow machine. */
 const PATIENCE: WaitOptions = { timeoutMs: 300_000, everyMs: 500 };
-
-/** The log, and whether the browser is visible. */
-export type StageOptions = Required<Pick<BrowserOptions, 'log' | 'watch'>>;
 
 /** The action of one node on the canvas, and how its output is shown. */
 export interface Performance {
@@ -65,18 +61,17 @@ export class Stage {
 		this.versions = this.control.versions.list();
 	}
 
-	static async open(options: StageOptions): Promise<Stage> {
-		const { log } = options;
+	static async open(): Promise<Stage> {
 		const teardown = new Teardown();
 		return await teardown.guard(async () => {
-			const canvas = await Canvas.open({ log }, { profileScope: 'r_basicprofile' });
+			const canvas = await Canvas.open({}, { profileScope: 'r_basicprofile' });
 			teardown.add(async () => await canvas.close());
-			const desk = await Desk.at(canvas, options);
+			const desk = await Desk.at(canvas);
 			teardown.add(async () => await desk.editor.close());
 			const { environment, linkedIn } = canvas;
 			const workflowId = await importLeadsToPostgres(environment, linkedIn, POLL_EVERY_SECONDS);
 			const stage = new Stage(desk, workflowId, teardown);
-			log('Storing the leads of the last 365 days (about 30 seconds) …');
+			console.log('Storing the leads of the last 365 days (about 30 seconds) …');
 			await stage.publish();
 			await stage.synced();
 			await stage.makeReady();
