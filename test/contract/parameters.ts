@@ -64,18 +64,14 @@ export const timeRange = z
 
 const ofLead = { event: idIn('event'), sponsoredCreative: idIn('sponsoredCreative') };
 
-/** The lead finder's `associatedEntity`: a bare URN or a union, of an event or an ad's creative (5-5). */
-export const associatedEntity = z.union([
-	unionOf(ofLead).transform((entity) => ({ ...entity, writtenAs: 'union' as const })),
-	z
-		.string()
-		.regex(/^urn:li:(event|sponsoredCreative):\d{1,19}$/)
-		.transform((urn) => {
-			const [, , kind, id] = urn.split(':');
-			const [event, sponsoredCreative] = kind === 'event' ? [id] : [undefined, id];
-			return { event, sponsoredCreative, writtenAs: 'urn' as const };
-		}),
-]);
+/** The lead finder's `associatedEntity`, as LinkedIn's clients write it: the bare URN of an event or creative (3.6). */
+export const associatedEntity = z
+	.string()
+	.regex(/^urn:li:(event|sponsoredCreative):\d{1,19}$/)
+	.transform((urn) => {
+		const [, , kind, id] = urn.split(':');
+		return kind === 'event' ? { event: id } : { sponsoredCreative: id };
+	});
 
 /** Where LinkedIn is to push to (contract 4.1). */
 const webhook = z.string().refine((text) => {

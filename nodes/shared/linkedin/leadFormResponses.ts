@@ -41,10 +41,10 @@ export interface BrokenLead {
 }
 
 /**
- * Reads leads part by part, each once, as `readList` does.
+ * Reads leads part by part, each once, as `readList` does. LinkedIn may refuse to add names (BEHAVIOR.md 29): the list
+ * is then read without them.
  * LinkedIn does not document whether its time range includes its ends. So the range is one millisecond longer
- * on both sides, and the caller filters. The caller also filters by event: LinkedIn may refuse this filter, or to
- * add names. The list is then read without them.
+ * on both sides, and the caller filters.
  */
 export async function* readLeads(
 	client: LinkedInClient,
@@ -53,23 +53,22 @@ export async function* readLeads(
 	const ofRefusal = `${client.signedInAs} list`;
 	const hasNames =
 		query.leadType === 'SPONSORED' && query.isRaw !== true && !refusedNames.has(ofRefusal);
-	if (hasNames || query.eventId !== undefined) {
-		let isServed = false;
-		try {
-			const fields = hasNames ? FIELDS_WITH_NAMES : undefined;
-			for await (const part of readLeadsWith(client, query, fields)) {
-				isServed = true;
-				yield part;
-			}
-			return;
-		} catch (error) {
-			const mayRefuse =
-				concernOf(error) === 'object' && (hasNames || kindOf(error) !== 'not_found');
-			if (isServed || !mayRefuse) throw client.wrapped(error);
+	let isServed = false;
+	try {
+		for await (const part of readLeadsWith(
+			client,
+			query,
+			hasNames ? FIELDS_WITH_NAMES : undefined,
+		)) {
+			isServed = true;
+			yield part;
 		}
+		return;
+	} catch (error) {
+		if (!hasNames || isServed || concernOf(error) !== 'object') throw client.wrapped(error);
 	}
-	for await (const part of readLeadsWith(client, { ...query, eventId: undefined })) {
-		if (hasNames) refusedNames.add(ofRefusal);
+	for await (const part of readLeadsWith(client, query)) {
+		refusedNames.add(ofRefusal);
 		yield part;
 	}
 }

@@ -31,8 +31,8 @@ export async function getLeadForm(client: LinkedInClient, formId: string): Promi
 	return await client.entity({ path: `/rest/leadForms/${formId}`, target: `lead form ${formId}` });
 }
 
-/** The fields of LinkedIn's own Postman collection. LinkedIn omits the form unless requested. */
-const FORM_FIELDS = 'hiddenFields,creationLocale,name,id,content';
+/** The fields of LinkedIn's own Postman collection, and the version. LinkedIn omits the form unless requested. */
+const FORM_FIELDS = 'hiddenFields,creationLocale,name,id,content,versionId';
 
 /**
  * The form as this lead answered it (see `mayBeVersion`). LinkedIn shows earlier versions only here.
@@ -43,18 +43,11 @@ export async function getFormOfLead(
 	client: LinkedInClient,
 	leadId: string,
 ): Promise<LeadForm | undefined> {
-	const request = {
+	const { body } = await client.request({
 		path: `/rest/leadFormResponses/${encodeURIComponent(leadId)}`,
+		fields: `id,versionedLeadGenFormUrn,form:(${FORM_FIELDS})`,
 		target: `the form of lead ${leadId}`,
-	};
-	const answerWith = async (fields: string) =>
-		await client.request({ ...request, fields: `id,versionedLeadGenFormUrn,form:(${fields})` });
-	// LinkedIn's own collection does not request the version, so LinkedIn may refuse this field.
-	const answer = await client.unless(
-		['object'],
-		async () => await answerWith(`${FORM_FIELDS},versionId`),
-	);
-	const { body } = answer ?? (await answerWith(FORM_FIELDS));
+	});
 	return asRecord(asRecord(body)?.form);
 }
 

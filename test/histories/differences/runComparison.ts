@@ -44,10 +44,7 @@ async function compare(
 	for (const share of comparison.broken) change(people.at(share), { brokenUntil: Infinity });
 	for (const share of comparison.withoutId)
 		change(people.at(share), { damage: 'noId', override: { id: undefined } });
-	const { pagingTotal, leadsById } = comparison.switches;
-	if (pagingTotal === 'ofList' || leadsById !== 'notFound') {
-		for (const share of comparison.hidden) change(people.at(share), { isHidden: true });
-	}
+	for (const share of comparison.hidden) change(people.at(share), { isHidden: true });
 	for (const { kind, after, answers } of comparison.faults) {
 		linkedIn.faults.add({ kind, after, end: { answers }, resource: 'leadFormResponses' });
 	}

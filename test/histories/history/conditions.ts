@@ -12,9 +12,9 @@ import { FILTERS } from './filters';
 /** The simulator's switches that could matter to a trigger or an action, except lists and numbers. */
 const PLAYED = [
 	...['aclOrganizationKey', 'nextLinks', 'beyondMaxCount', 'associatedEntityKey'],
-	...['associatedEntityParameter', 'answersWithName', 'formOfLead', 'adNames'],
+	...['answersWithName', 'formOfLead', 'adNames'],
 	...['testLeadsIncludedWhenFalse', 'rangeStartInclusive', 'rangeEndInclusive'],
-	...['leadOrder', 'leadsById', 'leadsWithoutRole', 'eventFormUrn', 'eventOrder'],
+	...['leadOrder', 'leadWithoutRole', 'leadsWithoutRole', 'eventFormUrn'],
 	...['expiredTokenServiceErrorCode', 'notFoundCode', 'retiredVersion'],
 ] as const;
 

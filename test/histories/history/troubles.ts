@@ -184,10 +184,8 @@ export class Troubles {
 	private end(trouble: Trouble): void {
 		trouble.lift();
 		trouble.until = steadyNow();
-		const { subject, way, concerns } = trouble;
-		const { leadsWithoutRole } = this.linkedIn.switches;
-		const wasEmpty = subject === 'role' ? leadsWithoutRole === 'empty' : way === 'empty';
-		if (wasEmpty) this.people.wereLeftOut(concerns, trouble.until - trouble.from);
+		const { way, concerns } = trouble;
+		if (way === 'empty') this.people.wereLeftOut(concerns, trouble.until - trouble.from);
 	}
 
 	private effectOf(

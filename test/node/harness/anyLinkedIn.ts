@@ -17,12 +17,8 @@ const SEEN_BY_USERS = {
 	eventFormUrn: ['absent'],
 	/** A row has the questions of the latest version. */
 	formOfLead: ['latest'],
-	/** Lead → Get finds nothing. */
-	leadsById: ['notFound'],
-	/** A missing role looks like a dead token, or like a Page without leads. */
-	leadsWithoutRole: [401, 'empty'],
-	/** Subscriptions are listed without their event or creative. */
-	subscriptionEntityEchoed: [false],
+	/** A missing role looks like a dead token. */
+	leadsWithoutRole: [401],
 	/** The nodes need one more call for test leads. */
 	testLeadsIncludedWhenFalse: [false],
 } satisfies { [Name in keyof typeof SETTINGS]?: Array<(typeof SETTINGS)[Name][number]> };

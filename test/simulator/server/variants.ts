@@ -24,16 +24,13 @@ export const SETTINGS = {
 	beyondMaxCount: ['reject', 'clampSilently'],
 	/** The event's key in a lead's `associatedEntity` (5-5). */
 	associatedEntityKey: ['event', 'associatedEvent', 'eventUrn'],
-	/** The notation of the finder's `associatedEntity` parameter, if LinkedIn accepts it at all (5-5). */
-	associatedEntityParameter: ['urn', 'union', 'refused'],
 	/** Whether each answer also has its question's `name` (5-6). */
 	answersWithName: [false, true],
 	/**
 	 * Which version of its form a lead has when `fields` requests the form: the answered one, or the latest, as
-	 * everywhere else (3.5); or the answered one, and LinkedIn refuses the field of its number, which LinkedIn's own
-	 * collection does not request (3.6).
+	 * everywhere else (3.5, 3.6).
 	 */
-	formOfLead: ['answered', 'latest', 'answeredUnnumbered'],
+	formOfLead: ['answered', 'latest'],
 	/**
 	 * Names of campaign, ad account and ad when `fields` requests them (3.6): in one of two shapes of the ad, or
 	 * refused with a 403 or a 404 (5-30).
@@ -46,14 +43,12 @@ export const SETTINGS = {
 	rangeEndInclusive: [false, true],
 	/** Order of leads by `submittedAt`; not documented. */
 	leadOrder: ['newestFirst', 'oldestFirst', 'unordered'],
-	/** Whether LinkedIn serves leads by id; `refusalsNotFound`: without the role it answers 404 instead of 403 (2.6). */
-	leadsById: ['served', 'notFound', 'refusalsNotFound'],
-	/** The answer to a request for leads without the role on the organization (2.6): a refusal or an empty list. */
-	leadsWithoutRole: [403, 401, 'empty'],
+	/** The answer to a request for a lead by its id without the role (2.6). */
+	leadWithoutRole: [403, 404],
+	/** The answer to a request for a list of leads without the role on the organization (2.6). */
+	leadsWithoutRole: [403, 401],
 	/** An event's reference to its form (5-13). */
 	eventFormUrn: ['plain', 'versioned', 'absent'],
-	/** Order of events by `startsAt` when no `sortOrder` is given. */
-	eventOrder: ['latestFirst', 'soonestFirst', 'unordered'],
 	/** The separator of the scopes in a token answer (5-1). */
 	scopeSeparator: ['comma', 'space', 'encodedSpace'],
 	/** `serviceErrorCode` of an expired token's 401 (5-2). */
@@ -70,14 +65,8 @@ export const SETTINGS = {
 	 * header 201 or 200 with `{"id":…}`, or 201 with `{"value":{"id":…}}` (5-11, 5-29).
 	 */
 	subscriptionCreated: ['201 header', '201 body', '200 body', '201 value'],
-	/** Status of the answer to the deletion of a subscription; not documented (3.7). */
-	subscriptionDeletedStatus: [204, 200],
 	/** Whether LinkedIn accepts a second, equal subscription, or with which status it refuses (3.7). */
 	duplicateSubscription: ['accepted', 400, 409],
-	/** Whether LinkedIn returns a subscription with its `associatedEntity`. */
-	subscriptionEntityEchoed: [true, false],
-	/** Where a refusal reports that the webhook failed the challenge; its body is unknown (5-20). */
-	challengeRefusalIn: ['message', 'inputErrors'],
 	/** The `X-LI-Signature` header: the digest alone, or behind `hmacsha256=` (5-15). */
 	signatureHeader: ['bare', 'prefixed'],
 	/** The text whose HMAC signs a push: `hmacsha256=` and the body, or the body alone (5-27). */

@@ -1,7 +1,6 @@
 import { omit } from 'lodash';
 
 import { FormStore } from '../../../nodes/shared/linkedin/formStore';
-import { getFormOfLead } from '../../../nodes/shared/linkedin/leadForms';
 import type { LeadFormResponse } from '../../../nodes/shared/rows/types';
 import { HOUR } from '../../durations';
 import { clientOf, withoutWaiting, type Reply } from '../wire/inMemoryLinkedIn';
@@ -162,16 +161,4 @@ it.each<[string, LinkedIn, object]>([
 	['has reached a daily limit', { forms, ofLeads: { a: 429 } }, { later: messageWith('daily') }],
 ])('a lead has no form for now when LinkedIn %s', async (_, linkedIn, expected) => {
 	expect((await run(linkedIn, leads)).known).toEqual([expected]);
-});
-
-it('the form inside a lead is requested without its version if LinkedIn refuses the version', async () => {
-	const asked: boolean[] = [];
-	const client = await clientOf(({ search }): Reply => {
-		asked.push(search.includes('versionId'));
-		return search.includes('versionId')
-			? { statusCode: 403, body: {} }
-			: { statusCode: 200, body: { form: inside('7') } };
-	});
-	expect(await getFormOfLead(client, 'a')).toEqual(inside('7'));
-	expect(asked).toEqual([true, false]);
 });

@@ -1,6 +1,6 @@
 import { approvedRoles, EVENT_LEAD_ROLES } from '../../world/queries';
 import type { LeadOwner, LeadType, OrganizationRole } from '../../world/types';
-import { accessDenied, ApiError, invalidValue, tokenError } from '../errors';
+import { accessDenied, invalidValue, tokenError } from '../errors';
 import type { ApiRequest } from './request';
 
 /** Roles that may read lead forms, and leads of all types but EVENT (contract 1.5). */
@@ -44,19 +44,17 @@ export function requireLeadAccess(
 	requirePageRole(request, organizationId, leadType === 'EVENT' ? EVENT_LEAD_ROLES : PAGE_ROLES);
 }
 
-/**
- * Whether the list of leads shows any leads.
- * @throws {ApiError} when the member may not read these leads, unless the variant is an empty list (2.6)
- */
-export function mayListLeads(request: ApiRequest, owner: LeadOwner, leadType?: LeadType): boolean {
+/** @throws {ApiError} when the member may not list these leads: 403, or 401 by the variant (2.6) */
+export function requireListAccess(
+	request: ApiRequest,
+	owner: LeadOwner,
+	leadType?: LeadType,
+): void {
 	const { variants } = request.state;
 	try {
 		requireLeadAccess(request, owner, leadType);
-		return true;
 	} catch (error) {
-		if (!(error instanceof ApiError) || variants.leadsWithoutRole === 403) throw error;
-		if (variants.leadsWithoutRole === 401) throw tokenError('revoked', variants);
-		return false;
+		throw variants.leadsWithoutRole === 401 ? tokenError('revoked', variants) : error;
 	}
 }
 

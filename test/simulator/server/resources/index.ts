@@ -1,4 +1,4 @@
-import { isUndefined, matches, omitBy, pick, sortBy } from 'lodash';
+import { isUndefined, matches, omitBy, orderBy, pick } from 'lodash';
 import type { Method, RESOURCES } from '../../../contract/contract';
 import type { LinkedInEvent } from '../../world/types';
 import { batch, page } from '../api/paging';
@@ -10,7 +10,6 @@ import {
 } from '../api/request';
 import { requireEventRole } from '../api/roles';
 import { accessDenied, ApiError, invalidValue, notFound } from '../errors';
-import { inSeededOrder } from '../seededHash';
 import { project } from '../restli/projection';
 import { wireId } from '../wire/common';
 import { wireEvent } from '../wire/event';
@@ -123,14 +122,9 @@ function eventPage(
 	found: LinkedInEvent[],
 	wanted: Parameters<typeof page>[3],
 ) {
-	const { world, variants, seed } = request.state;
-	const soonestFirst = sortBy(found, 'startsAt');
-	const inOrder = {
-		soonestFirst: () => soonestFirst,
-		latestFirst: () => soonestFirst.reverse(),
-		unordered: () => inSeededOrder(seed, found),
-	}[variants.eventOrder]();
-	return page(request, 'events', inOrder, wanted, (event) => wireEvent(event, world, variants));
+	const { world, variants } = request.state;
+	const latestFirst = orderBy(found, 'startsAt', 'desc');
+	return page(request, 'events', latestFirst, wanted, (event) => wireEvent(event, world, variants));
 }
 
 /** How old a conversion may be, milliseconds (contract 7). */

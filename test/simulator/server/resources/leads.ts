@@ -7,12 +7,12 @@ import type { Lead, LeadOwner, LeadType } from '../../world/types';
 import { batch, page } from '../api/paging';
 import type { AnsweringResource, ApiRequest } from '../api/request';
 import {
-	mayListLeads,
+	requireListAccess,
 	requireFormAccess,
 	requireLeadAccess,
 	requireMatchingOwner,
 } from '../api/roles';
-import { badRequest, invalidValue, notFound, refusal, unpermittedField } from '../errors';
+import { notFound, refusal, unpermittedField } from '../errors';
 import type { Projection } from '../restli/projection';
 import { inSeededOrder } from '../seededHash';
 import type { SimulatorState } from '../state';
@@ -52,20 +52,18 @@ function readForm(request: ApiRequest, formId: string): WireObject {
 export const leadFormResponses: AnsweringResource<'leadFormResponses'> = {
 	'FINDER-owner': {
 		authorize: (request, { owner, leadType }) => {
-			if (owner !== undefined) mayListLeads(request, owner, leadType);
+			if (owner !== undefined) requireListAccess(request, owner, leadType);
 		},
 		answer: (request, values) => {
 			const { owner, leadType, associatedEntity: entity } = values;
 			requireMatchingOwner(owner, leadType);
 			const { variants, clock } = request.state;
-			if (entity !== undefined) requireWrittenAs(variants, entity.writtenAs);
 			const now = clock.now();
 			const form = values.versionedLeadGenFormUrn;
 			const onlyTests = values.limitedToTestLeads === true;
 			const withTests = onlyTests || variants.testLeadsIncludedWhenFalse;
-			const readable = mayListLeads(request, owner, leadType)
-				? inRange(readableLeads(request, owner, leadType), values.submittedAtTimeRange, variants)
-				: [];
+			const all = readableLeads(request, owner, leadType);
+			const readable = inRange(all, values.submittedAtTimeRange, variants);
 			// One pass with plain comparisons: histories spend much of their time here.
 			const leads = readable.filter(
 				(lead) =>
@@ -87,15 +85,6 @@ export const leadFormResponses: AnsweringResource<'leadFormResponses'> = {
 	GET: { answer: (request, { fields }) => readLead(request, request.key, fields) },
 };
 
-/** @throws {ApiError} 400 when the variant refuses events, or has another notation for them (5-5) */
-function requireWrittenAs(variants: Variants, writtenAs: 'urn' | 'union'): void {
-	const { associatedEntityParameter: way } = variants;
-	if (way === 'refused') {
-		throw badRequest([{ code: 'QUERY_PARAM_NOT_ALLOWED', fieldPath: 'associatedEntity' }]);
-	}
-	if (writtenAs !== way) throw invalidValue('associatedEntity', `value is not a ${way}`);
-}
-
 function readLead(
 	request: ApiRequest,
 	leadId: string,
@@ -109,11 +98,11 @@ function readLead(
 		lead !== undefined &&
 		lead.visibleFrom <= now &&
 		lead.submittedAt > forgottenUntil(now, lead.leadType, variants);
-	if (!isReadable || variants.leadsById === 'notFound') throw notFound(variants);
+	if (!isReadable) throw notFound(variants);
 	try {
 		requireLeadAccess(request, lead.owner, lead.leadType);
 	} catch (error) {
-		throw variants.leadsById === 'refusalsNotFound' ? notFound(variants) : error;
+		throw variants.leadWithoutRole === 404 ? notFound(variants) : error;
 	}
 	return toWire(request, lead, fields);
 }
@@ -126,11 +115,6 @@ function toWire(
 	const { clock, variants, world } = state;
 	if ((lead.brokenUntil ?? 0) > clock.now()) {
 		throw refusal(500, 'INTERNAL_SERVER_ERROR', 'Internal Server Error');
-	}
-	const ofForm = fields?.get('form');
-	const isNumbered = ofForm instanceof Map && ofForm.has('versionId');
-	if (isNumbered && variants.formOfLead === 'answeredUnnumbered') {
-		throw unpermittedField('/form/versionId');
 	}
 	const asksForNames = fields?.has('ownerInfo') === true;
 	if (asksForNames && variants.adNames === 'refused') throw unpermittedField('/ownerInfo');

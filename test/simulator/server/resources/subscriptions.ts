@@ -6,7 +6,7 @@ import { jsonAnswer, type Answer } from '../answer';
 import { page } from '../api/paging';
 import { WholeAnswer, type AnsweringResource, type ApiRequest } from '../api/request';
 import { requireLeadAccess, requireMatchingOwner } from '../api/roles';
-import { ApiError, invalidValue, notFound, refusal } from '../errors';
+import { invalidValue, notFound, refusal } from '../errors';
 import type { SimulatorState } from '../state';
 import { wireId } from '../wire/common';
 import { wireSubscription } from '../wire/subscription';
@@ -29,11 +29,11 @@ export const leadNotifications: AnsweringResource<'leadNotifications'> = {
 				({ leadType, owner }) => leadType === values.leadType && sameOwner(owner, values.owner),
 			);
 			return page(request, 'leadNotifications', found, values, (subscription) =>
-				wireSubscription(subscription, variants),
+				wireSubscription(subscription),
 			);
 		},
 	},
-	GET: { answer: (request) => wireSubscription(readOne(request), request.state.variants) },
+	GET: { answer: (request) => wireSubscription(readOne(request)) },
 	CREATE: {
 		authorize: ofOwner,
 		answer: async ({ state }, values) => {
@@ -41,7 +41,9 @@ export const leadNotifications: AnsweringResource<'leadNotifications'> = {
 			requirePartsThatGoTogether(values);
 			refuseDuplicate(state, values);
 			if (!(await notifications.passesChallenge(values.webhook))) {
-				throw challengeFailed(variants.challengeRefusalIn);
+				// LinkedIn's own words (contract 3.7); its code and their place are not known.
+				const words = 'This URL did not pass the security challenge check';
+				throw refusal(400, 'BAD_REQUEST', words);
 			}
 			const { id } = addSubscription(world, values);
 			return new WholeAnswer(createdAnswer(variants.subscriptionCreated, id));
@@ -49,10 +51,8 @@ export const leadNotifications: AnsweringResource<'leadNotifications'> = {
 	},
 	DELETE: {
 		answer: async (request) => {
-			const { world, variants } = request.state;
-			deleteSubscription(world, readOne(request).id);
-			const status = variants.subscriptionDeletedStatus;
-			return new WholeAnswer({ status, headers: {}, body: '' });
+			deleteSubscription(request.state.world, readOne(request).id);
+			return new WholeAnswer({ status: 204, headers: {}, body: '' });
 		},
 	},
 };
@@ -87,12 +87,6 @@ function refuseDuplicate({ world, variants }: SimulatorState, wanted: Wanted): v
 	if (status === 'accepted' || !isDuplicate) return;
 	const code = status === 409 ? 'CONFLICT' : 'BAD_REQUEST';
 	throw refusal(status, code, 'This subscription already exists');
-}
-
-/** The text is LinkedIn's (contract 3.7); its place in the body is not known. */
-function challengeFailed(place: 'message' | 'inputErrors'): ApiError {
-	const words = 'This URL did not pass the security challenge check';
-	return place === 'message' ? refusal(400, 'BAD_REQUEST', words) : invalidValue('webhook', words);
 }
 
 function createdAnswer(way: SimulatorState['variants']['subscriptionCreated'], id: string): Answer {

@@ -3,15 +3,14 @@ import type { Variants } from '../variants';
 import { versionedFormUrn, wireId, wireOwner, type WireObject } from './common';
 
 /** One subscription of leadNotifications (contract 3.7). */
-export function wireSubscription(subscription: LeadSubscription, variants: Variants): WireObject {
+export function wireSubscription(subscription: LeadSubscription): WireObject {
 	const { id, owner, leadType, versionedForm, associatedEntity, webhook } = subscription;
-	const isEchoed = associatedEntity !== undefined && variants.subscriptionEntityEchoed;
 	return {
 		owner: wireOwner(owner),
 		id: wireId(id),
 		leadType,
 		versionedForm: versionedForm && versionedFormUrn(versionedForm.formId, versionedForm.versionId),
-		associatedEntity: isEchoed ? wireNotifiedEntity(associatedEntity) : undefined,
+		associatedEntity: associatedEntity && wireNotifiedEntity(associatedEntity),
 		webhook,
 	};
 }

@@ -1,13 +1,11 @@
 import { compact, countBy, groupBy, orderBy } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 
-import { adAccountsOfMember } from '../../../../shared/linkedin/adAccounts';
 import { getLead, SHORTEST_RETENTION_DAYS } from '../../../../shared/linkedin/leadFormResponses';
 import type { LeadFilter } from '../../../../shared/linkedin/leadWindow';
-import { organizationOwners } from '../../../../shared/linkedin/organizations';
 import { cellOf } from '../../../../shared/rows/fixedColumns';
 import { isStandInId } from '../../../../shared/values/leadIdentity';
-import type { LeadOwner, LeadType } from '../../../../shared/values/leadOwner';
+import type { LeadOwner } from '../../../../shared/values/leadOwner';
 import { ownerInWords } from '../../../../shared/values/leadOwner';
 import { mayBeRoundedId } from './storedLeads';
 import type { EpochMs } from '../../../../shared/values/time';
@@ -70,8 +68,8 @@ export interface GoneLeads {
  * LinkedIn's ids.
  * - The row names this owner and type, and its id has all of its digits.
  * - The lead is old enough for the list, and too young for LinkedIn's own deletion.
- * - LinkedIn answers 404 for its id before and after it lists your role and serves a listed lead by id. LinkedIn
- * answers 404 for a refusal too, and an outage may begin or end in between.
+ * - LinkedIn answers 404 for its id before and after it serves a listed lead by id. LinkedIn answers 404 for a refusal
+ * too, and an outage may begin or end in between.
  * @param lists only complete ones, by owner id
  * @param rows all input items
  */
@@ -91,7 +89,7 @@ export async function findGoneLeads(
 	}
 	for (const lead of withoutDoubt().slice(MOST_ASKED)) lead.doubt = TOO_MANY;
 	await askById(client, withoutDoubt());
-	await checkAnswers(client, filter.scope.leadType, lists, withoutDoubt());
+	await checkAnswers(client, lists, withoutDoubt());
 	await askById(client, withoutDoubt());
 	const doubts = compact(unshown.map(({ doubt }) => doubt));
 	const hints = Object.entries(countBy(doubts)).map(([doubt, count]) => inWords(count, doubt));
@@ -177,10 +175,6 @@ function notServed(owner: LeadOwner): string {
 	return `LinkedIn finds no lead of ${ownerInWords(owner)} by its ID, not even those that its list shows.`;
 }
 
-function roleLost(owner: LeadOwner): string {
-	return `LinkedIn does not list a role of yours that may read the leads of ${ownerInWords(owner)}. Connection → Check lists your roles.`;
-}
-
 /** Notes whether LinkedIn has each lead, or why this is unknown. After a failure that affects all calls, it stops. */
 async function askById(client: LinkedInClient, leads: readonly UnshownLead[]): Promise<void> {
 	let outage: string | undefined;
@@ -201,25 +195,22 @@ async function isFound(client: LinkedInClient, id: string): Promise<boolean> {
 	return (await client.unless(['not_found'], async () => await getLead(client, id))) !== undefined;
 }
 
-/** Notes a doubt where LinkedIn's 404s prove nothing: it serves no listed lead of the owner either, or lists no role. */
+/** Notes a doubt where LinkedIn's 404s prove nothing: it serves no listed lead of the owner either. */
 async function checkAnswers(
 	client: LinkedInClient,
-	leadType: LeadType,
 	lists: ReadonlyMap<string, OwnerList>,
 	leads: readonly UnshownLead[],
 ): Promise<void> {
 	if (leads.length === 0) return;
-	const readable = await readableOwnerIds(client, leadType);
 	const ofOwner = groupBy(leads, 'ownerId');
 	const concerned = [...lists.values()].filter(({ owner }) => owner.id in ofOwner);
 	await inParallel(concerned, client.calls.atOnce, async ({ owner, shown }) => {
 		const isServed = await isAnyServed(client, shown.slice(0, MOST_CONTROLS));
-		const unlessRole = readable.has(owner.id) ? undefined : roleLost(owner);
-		for (const lead of ofOwner[owner.id]) lead.doubt = isServed ? unlessRole : notServed(owner);
+		for (const lead of ofOwner[owner.id]) lead.doubt = isServed ? undefined : notServed(owner);
 	});
 }
 
-/** No failure proves that a lead is served or that a role is there. */
+/** No failure proves that a lead is served. */
 const ANYTHING = ['everything', 'limit', 'object', 'outage'] as const;
 
 async function isAnyServed(client: LinkedInClient, ids: readonly string[]): Promise<boolean> {
@@ -227,19 +218,4 @@ async function isAnyServed(client: LinkedInClient, ids: readonly string[]): Prom
 		if (await client.unless(ANYTHING, async () => await isFound(client, id))) return true;
 	}
 	return false;
-}
-
-/** Empty if LinkedIn does not list your roles. */
-async function readableOwnerIds(
-	client: LinkedInClient,
-	leadType: LeadType,
-): Promise<ReadonlySet<string>> {
-	const owners = await client.unless(
-		ANYTHING,
-		async () =>
-			await (leadType === 'SPONSORED'
-				? adAccountsOfMember(client)
-				: organizationOwners(client, leadType)),
-	);
-	return new Set(owners?.map(({ id }) => id));
 }
