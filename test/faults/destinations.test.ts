@@ -1,5 +1,4 @@
 import { playScenario } from './play';
-import { destinationDown, poisonLeads } from './scenarios';
+import { destinationDown } from './scenarios';
 
 playScenario(destinationDown);
-playScenario(poisonLeads);

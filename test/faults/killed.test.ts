@@ -1,6 +1,6 @@
 import { without } from 'lodash';
 import { playScenario } from './play';
-import { killMoments } from './scenarios';
+import { EVERY_GUARANTEE, killMoments } from './scenarios';
 
 // The gate has its play with the polling trigger, in a file of its own.
-playScenario(killMoments, without(killMoments.guarantees, 'trigger'));
+playScenario(killMoments, without(EVERY_GUARANTEE, 'trigger'));

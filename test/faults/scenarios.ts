@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { HOUR } from '../durations';
-import { ids } from '../e2e/support/leadWorld';
 import { waitUntil } from '../harness/waitUntil';
 import type { Call, Simulator } from '../simulator';
 import type { Stage } from './support/stage';
@@ -10,7 +8,6 @@ export const GUARANTEES = {
 	trigger: 'polling trigger',
 	durableTrigger: 'polling trigger, durable scheduler',
 	leadsToPostgres: 'leads-to-postgres',
-	leadsToGoogleSheets: 'leads-to-google-sheets',
 	leadsToDataTable: 'instant-leads-to-data-table',
 } as const;
 
@@ -20,8 +17,6 @@ export type Guarantee = keyof typeof GUARANTEES;
 export interface Scenario {
 	name: string;
 	seed: number;
-	/** The ways to read leads that go through it, each on a LinkedIn and a database of its own. */
-	guarantees: readonly Guarantee[];
 	/**
 	 * Breaks things. Afterwards the test repairs what is still broken, lets the reader catch up, and compares.
 	 *
@@ -30,7 +25,8 @@ export interface Scenario {
 	run(stage: Stage): Promise<void>;
 }
 
-const EVERY_COLUMN = Object.keys(GUARANTEES) as Guarantee[];
+/** Each on a LinkedIn and a database of its own. */
+export const EVERY_GUARANTEE = Object.keys(GUARANTEES) as Guarantee[];
 
 /** For what is over within milliseconds. */
 const AT_ONCE = { everyMs: 5 };
@@ -53,7 +49,6 @@ async function answered(
 export const destinationDown: Scenario = {
 	name: 'destination-down',
 	seed: 417,
-	guarantees: EVERY_COLUMN,
 	run: async (stage) => {
 		await stage.reader.attempt();
 		await downBeforeReading(stage);
@@ -103,46 +98,9 @@ function hasLeads({ resource, query, status }: Call): boolean {
 	return resource === 'leadFormResponses' && status === 200 && !isOfForm;
 }
 
-/** As many leads as the trigger outputs in one execution, and how many of them the destination refuses. */
-const LEADS = 500;
-const REFUSED = 2;
-
-/** How many executions may fail until all other leads are stored. */
-const MOST_FAILURES = 10;
-
-/** The plays of the histories try more and fewer refused leads, in virtual time. */
-export const poisonLeads: Scenario = {
-	name: 'poison-leads',
-	seed: 419,
-	guarantees: ['trigger', 'leadsToPostgres', 'leadsToGoogleSheets'],
-	run: async (stage) => {
-		const { control, reader } = stage;
-		const { destination } = reader;
-		await reader.attempt();
-		const before = await reader.failures();
-		const visibleFrom = control.now() + HOUR;
-		const leads = stage.arrive(LEADS, { eventId: ids.first, visibleFrom });
-		const arrived = leads.map(({ id }) => id);
-		const refused = arrived.filter((_, index) => index % (LEADS / REFUSED) === 7);
-		await destination.refuse?.(refused);
-		stage.broke(refused.length);
-		for (const lead of leads) lead.visibleFrom = control.now();
-		const good = arrived.filter((id) => !refused.includes(id));
-		await reader.catchUp(new Set(good));
-		const stored = new Set((await destination.rows()).map(({ lead_id }) => lead_id));
-		const lost = good.filter((id) => !stored.has(id));
-		assert.equal(lost.length, 0, `${lost.length} good leads are missing beside the poison ones`);
-		assert.ok(!refused.some((id) => stored.has(id)), 'Nothing was refused');
-		const failures = (await reader.failures()) - before;
-		assert.ok(failures <= MOST_FAILURES, `${failures} executions failed`);
-		await stage.mend();
-	},
-};
-
 export const killMoments: Scenario = {
 	name: 'kill-moments',
 	seed: 425,
-	guarantees: EVERY_COLUMN,
 	run: async (stage) => {
 		await stage.reader.attempt();
 		await killedWhileReading(stage);

@@ -16,17 +16,15 @@ export interface ConnectOutcome {
  * Connects an OAuth2 credential without a browser, by the requests of one: n8n's authorization URL, the consent, n8n's
  * callback.
  *
- * @param consent returns the URL that its page redirects to; the simulator's when absent
  * @returns n8n's result; a refused consent is a result, not an error
  * @throws Error when the simulator shows an error page in place of the consent
  */
 export async function connectCredential(
 	client: N8nClient,
 	credentialId: string,
-	consent = async (page: string) => await giveConsent(new URL(page).origin, page),
 ): Promise<ConnectOutcome> {
 	const address = await client.credentials.authorizationUrl(credentialId);
-	const { pathname, search } = new URL(await consent(address));
+	const { pathname, search } = new URL(await giveConsent(new URL(address).origin, address));
 	const answer = await client.session.fetch(`${pathname}${search}`);
 	const text = readableText(await answer.text());
 	return { connected: text.includes('Connection successful'), text };

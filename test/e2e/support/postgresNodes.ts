@@ -22,37 +22,12 @@ export class PostgresNodes {
 		settings: INodeParameters = {},
 	): NodeDefinition {
 		const options = values === undefined ? settings : { queryReplacement: values, ...settings };
-		return this.node(name, { operation: 'executeQuery', query, options });
-	}
-
-	/** Writes each input item to a table, its fields mapped to columns by their names alone. */
-	autoMap(name: string, operation: 'insert' | 'upsert', table: string): NodeDefinition {
-		return this.node(name, {
-			operation,
-			schema: { __rl: true, mode: 'list', value: 'public' },
-			table: { __rl: true, mode: 'name', value: table },
-			columns: {
-				mappingMode: 'autoMapInputData',
-				value: {},
-				matchingColumns: ['lead_id'],
-				schema: [],
-			},
-			options: {},
-		});
-	}
-
-	/** A node in which nothing but the operation is chosen. */
-	untouched(name: string, operation: 'insert' | 'upsert'): NodeDefinition {
-		return this.node(name, { operation, options: {} });
-	}
-
-	private node(name: string, parameters: NodeDefinition['parameters']): NodeDefinition {
 		return {
 			name,
 			type: 'n8n-nodes-base.postgres',
 			typeVersion: 2.6,
 			credentials: { postgres: this.credential },
-			parameters,
+			parameters: { operation: 'executeQuery', query, options },
 		};
 	}
 }

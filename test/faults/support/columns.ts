@@ -1,10 +1,5 @@
 import { createPostgresCredential } from '../../demo/postgresCredential';
-import {
-	readTemplate,
-	signedInWithoutBrowser,
-	withSettings,
-	type ChosenCredentials,
-} from '../../demo/template';
+import { readTemplate, type ChosenCredentials } from '../../demo/template';
 import { LinkedInNodes } from '../../e2e/support/linkedInNodes';
 import { PostgresNodes } from '../../e2e/support/postgresNodes';
 import { POLLING, publish } from '../../e2e/support/publishedWorkflows';
@@ -14,7 +9,7 @@ import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import type { WorkflowDefinition } from '../../harness/api/workflows';
 import { workflowOf } from '../../harness/workflowBuilder';
 import type { Guarantee } from '../scenarios';
-import { DataTable, PostgresTables, Spreadsheet, type Destination } from './destinations';
+import { DataTable, PostgresTables, type Destination } from './destinations';
 import { LeadReader, PAGES } from './leadReader';
 
 const EMITTED_TABLE = 'CREATE TABLE emitted (lead_id text PRIMARY KEY, submitted_at timestamptz)';
@@ -35,12 +30,6 @@ const COLUMNS: Record<Guarantee, SetUp> = {
 		new PostgresTables(postgres),
 		[readTemplate('leads-to-postgres')],
 	],
-	leadsToGoogleSheets: async ({ googleSheets }) => {
-		const spreadsheet = new Spreadsheet(googleSheets);
-		const settings = { spreadsheet: googleSheets.address(spreadsheet.id) };
-		const template = signedInWithoutBrowser(readTemplate('leads-to-google-sheets'));
-		return [spreadsheet, [withSettings(template, settings)]];
-	},
 	// Once for each Page, all with the same table.
 	leadsToDataTable: async ({ client }) => {
 		const template = readTemplate('instant-leads-to-data-table');
@@ -69,11 +58,9 @@ export async function openReader(
 	guarantee: Guarantee,
 	environment: LeadSyncEnvironment,
 ): Promise<LeadReader> {
-	const { client, googleSheets } = environment;
 	const chosen = {
 		[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn(),
 		postgres: await createPostgresCredential(environment),
-		googleApi: await client.credentials.create('googleApi', googleSheets.credential),
 	};
 	const [destination, workflows] = await COLUMNS[guarantee](environment, chosen);
 	return new LeadReader(environment, await publish(environment, workflows, chosen), destination);

@@ -3,7 +3,6 @@ import type { LeadSyncEnvironment } from '../../harness/environment';
 import type { Environment } from '../../harness/n8nProcess';
 import type { Control } from '../../simulator';
 import { createRandom, type Random } from '../../simulator/world/random';
-import type { Lead } from '../../simulator/world/types';
 import type { Guarantee, Scenario } from '../scenarios';
 import type { LeadReader } from './leadReader';
 
@@ -34,14 +33,10 @@ export class Stage {
 		return this.environment.simulator.control;
 	}
 
-	/** Adds so many leads now, for events chosen by the seed unless one is given. */
-	arrive(
-		count: number,
-		details: Partial<Pick<Lead, 'eventId' | 'submittedAt' | 'visibleFrom'>> = {},
-	): Lead[] {
-		return Array.from({ length: count }, () =>
-			this.control.leads.add({ eventId: this.random.pick(EVENTS), ...details }),
-		);
+	/** Adds so many leads now, for events chosen by the seed. */
+	arrive(count: number): void {
+		for (let added = 0; added < count; added++)
+			this.control.leads.add({ eventId: this.random.pick(EVENTS) });
 	}
 
 	/** So many leads, or fewer if LinkedIn notifies n8n of each, which keeps n8n much busier. */
@@ -68,7 +63,7 @@ export class Stage {
 	}
 
 	/** Counts a breakdown. */
-	broke(times = 1): void {
-		this.faults += times;
+	broke(): void {
+		this.faults++;
 	}
 }
