@@ -65,8 +65,6 @@ export const SETTINGS = {
 	 * header 201 or 200 with `{"id":…}`, or 201 with `{"value":{"id":…}}` (5-11, 5-29).
 	 */
 	subscriptionCreated: ['201 header', '201 body', '200 body', '201 value'],
-	/** Whether LinkedIn accepts a second, equal subscription, or with which status it refuses (3.7). */
-	duplicateSubscription: ['accepted', 400, 409],
 	/** The `X-LI-Signature` header: the digest alone, or behind `hmacsha256=` (5-15). */
 	signatureHeader: ['bare', 'prefixed'],
 	/** The text whose HMAC signs a push: `hmacsha256=` and the body, or the body alone (5-27). */

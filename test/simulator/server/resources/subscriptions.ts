@@ -1,4 +1,3 @@
-import { isEqual, omit } from 'lodash';
 import { sameOwner } from '../../world/lookups';
 import { addSubscription, deleteSubscription, type SubscriptionSpec } from '../../world/mutations';
 import type { LeadOwner, LeadSubscription, LeadType } from '../../world/types';
@@ -24,7 +23,7 @@ export const leadNotifications: AnsweringResource<'leadNotifications'> = {
 	'FINDER-criteria': {
 		authorize: ofOwner,
 		answer: (request, values) => {
-			const { world, variants } = request.state;
+			const { world } = request.state;
 			const found = world.subscriptions.filter(
 				({ leadType, owner }) => leadType === values.leadType && sameOwner(owner, values.owner),
 			);
@@ -39,7 +38,6 @@ export const leadNotifications: AnsweringResource<'leadNotifications'> = {
 		answer: async ({ state }, values) => {
 			const { world, variants, notifications } = state;
 			requirePartsThatGoTogether(values);
-			refuseDuplicate(state, values);
 			if (!(await notifications.passesChallenge(values.webhook))) {
 				// LinkedIn's own words (contract 3.7); its code and their place are not known.
 				const words = 'This URL did not pass the security challenge check';
@@ -78,15 +76,6 @@ function requirePartsThatGoTogether(wanted: Wanted): void {
 	if (('eventId' in associatedEntity ? 'EVENT' : 'SPONSORED') !== leadType) {
 		throw invalidValue('associatedEntity', `it does not go with ${leadType} leads`);
 	}
-}
-
-/** @throws {ApiError} if the variant refuses duplicates (3.7); the text is made up */
-function refuseDuplicate({ world, variants }: SimulatorState, wanted: Wanted): void {
-	const { duplicateSubscription: status } = variants;
-	const isDuplicate = world.subscriptions.some((one) => isEqual(omit(one, 'id', 'state'), wanted));
-	if (status === 'accepted' || !isDuplicate) return;
-	const code = status === 409 ? 'CONFLICT' : 'BAD_REQUEST';
-	throw refusal(status, code, 'This subscription already exists');
 }
 
 function createdAnswer(way: SimulatorState['variants']['subscriptionCreated'], id: string): Answer {
