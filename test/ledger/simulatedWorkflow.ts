@@ -29,7 +29,7 @@ export const hashes = (formId: string, count: number, from = 0) =>
 /** What a report names: leads by hash, or forms. */
 interface Report {
 	at: number;
-	kind: 'failing' | 'givenUp' | 'form' | 'batchSize' | 'unknown';
+	kind: 'failing' | 'givenUp' | 'form';
 	names: string[];
 }
 
@@ -52,9 +52,8 @@ interface Due {
 	at: number;
 }
 
-/** How long an execution of another process counts as running, and a process that ended so soon was stopped by it. */
+/** How long an execution of another process counts as running. */
 const LONGEST_ELSEWHERE = 15 * MINUTE;
-const SOON = 5 * MINUTE;
 
 /** The ledger as polls use it, and a workflow that gets its leads. It refuses some, stops for others, and may be down. */
 export class Workflow {
@@ -195,10 +194,8 @@ export class Workflow {
 				at: execution.startedAt + LONGEST_ELSEWHERE,
 			};
 			if (at > this.now) continue;
-			const { beganAt } = this;
-			const isStop = beganAt >= execution.startedAt && beganAt - execution.startedAt < SOON;
 			const failure = { node: 'CRM', code: '400', at };
-			this.ledger = ended(this.ledger, execution, { outcome, failure, isStop }, this.now);
+			this.ledger = ended(this.ledger, execution, { outcome, failure }, this.now);
 		}
 	}
 
@@ -215,8 +212,6 @@ export class Workflow {
 			'form',
 			late.broken.map(({ key }) => key),
 		);
-		say('unknown', hashesOf(late.unknown));
-		say('batchSize', late.isBatchTooLarge ? ['Batch Size'] : []);
 	}
 
 	/** The leads that reports of a kind named, and on which days, counted from the beginning. */

@@ -100,7 +100,7 @@ const KNOWN: readonly KnownDefect[] = [
 	},
 	{
 		name: 'no-deadline',
-		defect: 'A call that never ends stops the trigger',
+		defect: 'An activation takes longer than n8n waits for it',
 		file: 'nodes/LinkedInLeadSync/trigger/poll.ts',
 		text: '(await atMost(this.turn.wholeMs, work)) === undefined',
 		becomes: '(await work, false)',
@@ -116,8 +116,8 @@ const KNOWN: readonly KnownDefect[] = [
 		name: 'processed-by-restart',
 		defect: 'An execution whose outcome is unknown after a restart of n8n counts as successful',
 		file: 'nodes/LinkedInLeadSync/trigger/execution.ts',
-		text: "const unheard = started === undefined ? 'unheard' : 'unknown';",
-		becomes: "const unheard = started === undefined ? 'succeeded' : 'unknown';",
+		text: "(isOver && 'unheard')",
+		becomes: "(isOver && 'succeeded')",
 	},
 	{
 		name: 'done-is-forgotten',

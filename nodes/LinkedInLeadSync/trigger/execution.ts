@@ -4,7 +4,7 @@ import type { INodeExecutionData, IPollFunctions, IRun } from 'n8n-workflow';
 
 import { processMemory } from '../../shared/processMemory';
 import { asRecord } from '../../shared/values/json';
-import type { Ending, ExecutionFailure, Outcome } from './ending';
+import type { Ending, ExecutionFailure, HowFailed } from './ending';
 import { executionFailureOf, rememberMessage } from './ending';
 import type { Lead } from './memory/lead';
 import type { Execution } from './memory/ledger';
@@ -21,11 +21,6 @@ const LONGEST_ALONE = 15 * MINUTE;
  * they may still be running; afterwards, the trigger retries their leads.
  */
 const LATEST_OUTCOME = DAY;
-
-/**
- * If an execution takes too much memory, n8n stops and starts again within this time. A later start has another cause.
- */
-const SOON_AFTER_START = 5 * MINUTE;
 
 /** So many executions of a trigger are remembered, because n8n may restore an older state in which they are running. */
 const MOST_REMEMBERED = 200;
@@ -96,41 +91,24 @@ export function withOutcomes(
 		// With several main processes of n8n, the one that started it may poll next, and knows how it ended.
 		const isElsewhere =
 			started === undefined && Math.abs(now - execution.startedAt) < LONGEST_ALONE;
-		const unheard = started === undefined ? 'unheard' : 'unknown';
 		const isOver = started === undefined ? !isElsewhere : age > LATEST_OUTCOME;
 		const { reported } = started ?? {};
-		const isProcessed = execution.isProcessedAtStart === true && reported?.outcome !== 'unknown';
-		const outcome = isProcessed ? 'succeeded' : (reported?.outcome ?? (isOver && unheard));
+		const isProcessed =
+			execution.isProcessedAtStart === true && reported?.failure?.code !== 'unknown_outcome';
+		const outcome = isProcessed ? 'succeeded' : (reported?.outcome ?? (isOver && 'unheard'));
 		if (outcome === false) {
 			isAnyElsewhere ||= isElsewhere;
 			continue;
 		}
 		const { failure = lastFailureOf(execution), at = now } = reported ?? {};
-		const isStop = isStartSoonAfter(execution);
-		next = afterExecution(next, execution, { outcome, failure, isStop }, at);
+		next = afterExecution(next, execution, { outcome, failure }, at);
 	}
 	return { state: next, isAnyElsewhere };
 }
 
 /** If n8n reports no reason, for example after its restart, the last known reason is kept. */
 function lastFailureOf({ leads: [lead] }: Execution): ExecutionFailure {
-	return lead?.failure ?? executionFailureOf(undefined, true);
-}
-
-/** Whether this process began soon after an execution had started. */
-function isStartSoonAfter({ startedAt }: Execution): boolean {
-	const began = firstPollAt.get(THIS_PROCESS) ?? Date.now();
-	return began >= startedAt && began - startedAt < SOON_AFTER_START;
-}
-
-const THIS_PROCESS = '';
-
-/** By n8n's clock. Milliseconds. */
-const firstPollAt = processMemory(new Map<typeof THIS_PROCESS, number>());
-
-/** Notes when the first poll of this process began. Each poll calls it. */
-export function noteBeginning(): void {
-	if (!firstPollAt.has(THIS_PROCESS)) firstPollAt.set(THIS_PROCESS, Date.now());
+	return lead?.failure ?? executionFailureOf(undefined, 'interrupted');
 }
 
 /** Resolves when all running executions have ended, and never rejects; undefined if none is running. */
@@ -167,46 +145,43 @@ async function endingOf(
 	triggerName: string,
 	hasSuccessors: boolean,
 ): Promise<Ending> {
-	const outcome = await outcomeOf(done, triggerName, hasSuccessors);
-	if (outcome !== 'failed') return { outcome };
+	const how = await howEnded(done, triggerName, hasSuccessors);
+	if (how === 'succeeded') return { outcome: how };
 	const run = await done.catch(() => undefined);
-	const failure = executionFailureOf(run, run?.status !== 'error');
+	const failure = executionFailureOf(run, how);
 	rememberMessage(trigger, failure, run);
-	return { outcome, failure };
+	return { outcome: 'failed', failure };
 }
 
 /**
- * The outcome according to n8n's promise (n8n 2.41).
- * - `succeeded`: the leads are processed.
- * - `failed`: a later node failed, or n8n ended or cancelled the execution.
- * - `unknown`: says nothing about the leads. For example, n8n could not start the execution, because a credential is no
- *   longer shared with the workflow.
+ * What n8n's promise says of an execution (n8n 2.41). `succeeded`: the leads are processed.
  * @param hasSuccessors whether a node follows the trigger; if none does, its own success is that of the workflow
  */
-export async function outcomeOf(
+export async function howEnded(
 	done: Promise<IRun | undefined>,
 	triggerName: string,
 	hasSuccessors: boolean,
-): Promise<Outcome> {
+): Promise<'succeeded' | HowFailed> {
 	try {
 		const run = await done;
 		const lastNode = run?.data?.resultData?.lastNodeExecuted;
 		switch (run?.status) {
 			case 'success':
 				// If the trigger was renamed since the publication, n8n executes only the trigger and reports success.
-				return hasSuccessors && lastNode === triggerName ? 'unknown' : 'succeeded';
+				return hasSuccessors && lastNode === triggerName ? 'unknown_outcome' : 'succeeded';
 			case 'waiting':
 				return 'succeeded';
 			case 'error':
+				return 'failed';
 			case 'canceled':
 			case 'crashed':
-				return 'failed';
+				return 'interrupted';
 			default:
-				return 'unknown';
+				return 'unknown_outcome';
 		}
 	} catch (error) {
 		// The class is compared by name, because n8n may have loaded it from another copy of its package.
 		const name = (asRecord(error)?.constructor as { name?: string } | undefined)?.name ?? '';
-		return name.endsWith('ExecutionCancelledError') ? 'failed' : 'unknown';
+		return name.endsWith('ExecutionCancelledError') ? 'interrupted' : 'unknown_outcome';
 	}
 }

@@ -7,14 +7,7 @@ import { CallPolicy } from '../../shared/wire/callPolicy';
 import { passes, linkedInError, withFixInMessage } from '../../shared/wire/errors/linkedInError';
 import { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { atMost, TOO_SLOW, wait } from '../../shared/wire/waiting';
-import {
-	emit,
-	isOutcomeReported,
-	newExecution,
-	noteBeginning,
-	allEnded,
-	withOutcomes,
-} from './execution';
+import { emit, isOutcomeReported, newExecution, allEnded, withOutcomes } from './execution';
 import { rememberForm } from './ending';
 import { givenUpOutputs, requireConnected } from './givenUpOutput';
 import type { Lead, ReadRef } from './memory/lead';
@@ -29,14 +22,12 @@ import { PollOwners } from './pollOwners';
 import { PollTurn } from './pollTurn';
 import type { WhatWaits } from './reports';
 import {
-	batchTooLargeError,
 	brokenFormsError,
 	failingError,
 	givenUpError,
 	logWhatWaits,
 	lossError,
 	reportTroubles,
-	unknownOutcomeError,
 	whatWaits,
 } from './reports';
 import type { TriggerSettings } from './settings';
@@ -66,7 +57,6 @@ export async function poll(context: IPollFunctions): Promise<null> {
 const running = processMemory(new Set<string>());
 
 async function pollInTurn(context: IPollFunctions, turn: PollTurn): Promise<null> {
-	noteBeginning();
 	const settings = readTriggerSettings(context);
 	if (settings.confirmLeads === 'onSuccess' && !isOutcomeReported(context)) {
 		throw outcomeError(context);
@@ -199,7 +189,7 @@ class Poll {
 		this.owners?.dropSettled(this.state);
 	}
 
-	/** Reports failing and given-up leads, broken forms, and executions that n8n does not report. */
+	/** Reports failing and given-up leads, and broken forms. */
 	private review(): void {
 		const { context, state, settings } = this;
 		const { giveUpAfterDays, hasGivenUpOutput } = settings;
@@ -208,16 +198,14 @@ class Poll {
 		const { ledger, pages } = state;
 		const choice = { giveUpAfterDays, hasOutput: hasGivenUpOutput };
 		const reviewed = review(ledger, skippedForms(state), Date.now(), choice);
-		const { failing, givenUp, broken, unknown, isBatchTooLarge } = reviewed;
+		const { failing, givenUp, broken } = reviewed;
 		this.state = settled({ ...state, ledger: reviewed.ledger }, givenUp);
-		const isAny = failing.length + givenUp.length + broken.length + unknown.length > 0;
+		const isAny = failing.length + givenUp.length + broken.length > 0;
 		// Stored first, so that nothing is reported twice.
-		if (isAny || isBatchTooLarge || ledger.reviewedOn !== reviewed.ledger.reviewedOn) this.save();
+		if (isAny || ledger.reviewedOn !== reviewed.ledger.reviewedOn) this.save();
 		if (failing.length > 0) this.report(failingError(node, failing, trigger, giveUpAfterDays));
 		if (givenUp.length > 0) this.report(givenUpError(node, givenUp, trigger));
 		if (broken.length > 0) this.report(brokenFormsError(node, broken, trigger, pages?.names));
-		if (unknown.length > 0) this.report(unknownOutcomeError(node, unknown.length));
-		if (isBatchTooLarge) this.report(batchTooLargeError(node, settings.batchSize));
 	}
 
 	/** Reports an error, with the number of leads that wait now. */

@@ -15,7 +15,7 @@ import { allLeads, isBroken } from './memory/ledger';
 import type { IsClosed, Owner } from './memory/owner';
 import { firstOwner, fullest, rewound } from './memory/owner';
 import type { State } from './memory/state';
-import { missing, postponed, settled, wantedSince, watching } from './memory/state';
+import { missing, postponed, settled, shownAgain, wantedSince, watching } from './memory/state';
 import type { TroubleCause } from './memory/trouble';
 import { hasLasted, isWaitOver, isForgotten, worse } from './memory/trouble';
 import type { Read, ReadOptions, ReadyLead } from './ownerReading';
@@ -165,7 +165,8 @@ export class PollOwners {
 		await this.guarded(reading, async () => {
 			const options = this.optionsFor(state, reading.key);
 			const { owner, failure } = await read(this.ownerIn(state, reading), options);
-			next = withOwner(state, reading.key, owner);
+			const ledger = shownAgain(state.ledger, (hash) => reading.leads.has(hash));
+			next = { ...withOwner(state, reading.key, owner), ledger };
 			if (failure !== undefined) throw this.client.wrapped(failure);
 		});
 		return next;

@@ -196,6 +196,9 @@ export function givenUpError(
 	);
 }
 
+const UNKNOWN_OUTCOME =
+	' n8n does not say how the executions ended: probably the trigger was renamed after the workflow was published, or n8n may not use a credential of the workflow.';
+
 /**
  * @param broken forms of which only one lead at a time has been tried for a day
  * @param names of Pages by ID
@@ -213,12 +216,13 @@ export function brokenFormsError(
 		const form = `${formInWords(key, trigger)} of ${ownerOfKeyInWords(`${type} ${owner}`, names)}`;
 		return `${form}: at least ${waiting} waiting since ${timeInWords(since)}; ${compact(why).join(' ')}`;
 	});
+	const isAnyUnknown = broken.some(({ failure }) => failure.code === 'unknown_outcome');
 	const forms =
 		broken.length === 1 ? formInWords(broken[0].key, trigger) : `${broken.length} forms`;
 	return problem(
 		node,
 		whoRefuses(`all leads of ${forms}`, map(broken, 'failure'), trigger),
-		`For a day, no lead of them has been stored. ${CORRECT_NOW} Until then, the trigger tries one lead every 15 minutes; after the first success, all others follow. Forms whose leads are stored continue. If more than 30,000 leads are stored meanwhile, get the oldest of these with LinkedIn Lead Sync → Pull leads.\n${details.join('\n')}`,
+		`For a day, no lead of them has been stored. ${CORRECT_NOW} Until then, the trigger tries one lead every 15 minutes; after the first success, all others follow.${isAnyUnknown ? UNKNOWN_OUTCOME : ''} Forms whose leads are stored continue. If more than 30,000 leads are stored meanwhile, get the oldest of these with LinkedIn Lead Sync → Pull leads.\n${details.join('\n')}`,
 	);
 }
 
@@ -228,14 +232,6 @@ function formInWords(key: string, trigger: string): string {
 	const name = nameOfForm(trigger, key);
 	if (formId === '') return 'a form without a readable ID';
 	return name === undefined ? `form ${formId}` : `form "${name}" (${formId})`;
-}
-
-export function batchTooLargeError(node: INode, batchSize: number): NodeOperationError {
-	return problem(
-		node,
-		'n8n stopped twice in a day during an execution with many leads, and went on with fewer',
-		`Probably n8n runs out of memory. Choose a smaller Batch Size than ${batchSize} in the trigger's options, and publish the workflow. The leads of these executions were output again in parts of 20.`,
-	);
 }
 
 function inDays(count: number): string {
@@ -250,16 +246,6 @@ export function goneError(node: INode, gone: readonly Lead[]): NodeOperationErro
 		node,
 		`LinkedIn has not shown ${gone.length} ${leads} for a week, so the trigger no longer retries ${them}`,
 		`An execution with ${them} had failed before. Probably the registration was cancelled. If not, get ${them} with LinkedIn Lead Sync → Get lead or Pull leads. IDs, or times of submission: ${ids.join(', ')}.`,
-	);
-}
-
-/** @param count leads whose executions have had no known outcome for a day */
-export function unknownOutcomeError(node: INode, count: number): NodeOperationError {
-	const leads = count === 1 ? 'a lead' : `${count} leads`;
-	return problem(
-		node,
-		`for a day, n8n has not reported how the executions with ${leads} of this trigger end, so it retries once an hour`,
-		'Probably the trigger was renamed after the workflow was published, no node follows it, or n8n may not use a credential of the workflow. See in Executions what happened, correct it, and publish the workflow again.',
 	);
 }
 
@@ -327,8 +313,6 @@ function detailsOf(leads: readonly Lead[]): string {
 		most.join(', '),
 		failing.length > 0 && triesInWords(failing),
 		missing.length > 0 && `${missing.length} not in LinkedIn's list now`,
-		leads.some(({ unknownSince }) => unknownSince !== undefined) &&
-			'n8n has not reported how their execution ended',
 	];
 	return details.filter(Boolean).join('; ');
 }

@@ -1,13 +1,6 @@
-import { map } from 'lodash';
-
 import { SECOND, MINUTE, DAY } from '../../durations';
 import type { Execution } from '../n8n/executions';
-import {
-	BATCHES_AFTER_RESTART,
-	HEARD_OF_AFTER_MS,
-	LONGEST_WAIT_MS,
-	MOST_TRIES_A_DAY,
-} from './promises';
+import { BATCHES_AFTER_RESTART, LONGEST_WAIT_MS, MOST_TRIES_A_DAY } from './promises';
 
 /** After so many failures in a row, it may be an outage. */
 const FAILURES_IN_A_ROW = 5;
@@ -119,31 +112,23 @@ export class Deliveries {
 	}
 
 	/**
-	 * Whether the next batch waits for up to 15 minutes: an execution of a process that has ended counts as running so long,
-	 * and after an unknown outcome the next one may end so, too.
+	 * Whether the next batch waits for up to 15 minutes: an execution of a process that has ended counts as running so long.
 	 */
 	isNextLater(now: number): boolean {
-		const unknown = this.begun.filter(({ told }) => told === 'nothingRan' || told === 'unknown');
-		const times = [...map(this.restarts, 'at'), ...map(unknown, 'toldAt')];
-		return times.some((at = -Infinity) => now - at < LONGEST_WAIT_MS);
+		return this.restarts.some(({ at }) => now - at < LONGEST_WAIT_MS);
 	}
 
 	/** Whether the latest executions all failed, after which the trigger tries one lead every 15 minutes. */
 	isOutageLikely(now: number): boolean {
 		const latest = this.begun.filter(hasKnownOutcome).slice(-FAILURES_IN_A_ROW);
-		const failed = latest.filter(({ told }) => told === 'failed');
+		const failed = latest.filter(({ told }) => isFailure(told));
 		return failed.length === FAILURES_IN_A_ROW && now - failed.at(-1)!.toldAt! < LONGEST_WAIT_MS;
 	}
 
-	/**
-	 * Whether a lead is in an execution whose outcome is not known, and which may still succeed for a day; or was in one of
-	 * which n8n ran only the trigger, so that the lead is retried within an hour.
-	 */
+	/** Whether a lead is in an execution whose outcome is not known, and which may still succeed for a day. */
 	isHeld(lead: string, now: number): boolean {
-		const longest = { untold: DAY, nothingRan: HEARD_OF_AFTER_MS } as Record<string, number>;
 		return this.of(lead).some(
-			({ isWatched, told = 'untold', beganAt }) =>
-				isWatched && now - beganAt < (longest[told] ?? 0),
+			({ isWatched, told, beganAt }) => isWatched && told === undefined && now - beganAt < DAY,
 		);
 	}
 
@@ -234,11 +219,11 @@ function isConfirmed(execution: Execution): boolean {
 }
 
 function isFailure(told: Execution['told']): boolean {
-	return told === 'failed' || told === 'unknown';
+	return told === 'failed' || told === 'unknown' || told === 'nothingRan';
 }
 
 function hasKnownOutcome({ told }: Execution): boolean {
-	return told === 'success' || told === 'failed';
+	return told === 'success' || isFailure(told);
 }
 
 function isLateSuccess({ isWatched, told, beganAt, toldAt = Infinity }: Execution): boolean {

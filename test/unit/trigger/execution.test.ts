@@ -2,8 +2,8 @@ import type { IRun } from 'n8n-workflow';
 
 import {
 	emit,
+	howEnded,
 	newExecution,
-	outcomeOf,
 	withOutcomes,
 } from '../../../nodes/LinkedInLeadSync/trigger/execution';
 import { started } from '../../../nodes/LinkedInLeadSync/trigger/memory/ledger';
@@ -60,16 +60,16 @@ const run = (status: string, lastNodeExecuted?: string) =>
 	({ status, data: { resultData: { lastNodeExecuted, runData: {} } } }) as unknown as IRun;
 
 const ofRun = async (done: Promise<IRun | undefined>, { hasSuccessors = true } = {}) =>
-	await outcomeOf(done, TRIGGER, hasSuccessors);
+	await howEnded(done, TRIGGER, hasSuccessors);
 
 it.each([
 	['success', 'Store', 'succeeded'],
-	['success', TRIGGER, 'unknown'],
+	['success', TRIGGER, 'unknown_outcome'],
 	['waiting', 'Wait', 'succeeded'],
 	['error', 'Store', 'failed'],
-	['crashed', 'Store', 'failed'],
-	['canceled', 'Store', 'failed'],
-	['running', 'Store', 'unknown'],
+	['crashed', 'Store', 'interrupted'],
+	['canceled', 'Store', 'interrupted'],
+	['running', 'Store', 'unknown_outcome'],
 ])('the status %s after the node %s counts as %s', async (status, lastNode, expected) => {
 	expect(await ofRun(Promise.resolve(run(status, lastNode)))).toBe(expected);
 });
@@ -77,7 +77,7 @@ it.each([
 it.each([[undefined], [{ status: 'running' }], [{ status: 'running', data: {} }], [{}]])(
 	'the outcome %j counts as unknown',
 	async (told) => {
-		expect(await ofRun(Promise.resolve(told as unknown as IRun))).toBe('unknown');
+		expect(await ofRun(Promise.resolve(told as unknown as IRun))).toBe('unknown_outcome');
 	},
 );
 
@@ -87,9 +87,9 @@ it('the success of a trigger without following nodes makes its leads processed',
 });
 
 it.each([
-	['was cancelled', new TimeoutExecutionCancelledError(), 'failed'],
-	['failed before its first node', new ExecutionNotFoundError(), 'unknown'],
-	['could not start', new Error('Workflow is not published'), 'unknown'],
+	['was cancelled', new TimeoutExecutionCancelledError(), 'interrupted'],
+	['failed before its first node', new ExecutionNotFoundError(), 'unknown_outcome'],
+	['could not start', new Error('Workflow is not published'), 'unknown_outcome'],
 ])("the trigger understands n8n's error for an execution that %s", async (_, error, expected) => {
 	expect(await ofRun(Promise.reject(error))).toBe(expected);
 });

@@ -7,11 +7,9 @@ import {
 } from '../../../nodes/LinkedInLeadSync/trigger/ending';
 import type { FailingLead } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import {
-	batchTooLargeError,
 	brokenFormsError,
 	failingError,
 	givenUpError,
-	unknownOutcomeError,
 } from '../../../nodes/LinkedInLeadSync/trigger/reports';
 import { HOUR } from '../../durations';
 import { leadsOf, NOW } from '../../ledger/simulatedWorkflow';
@@ -26,7 +24,7 @@ const TRIGGER = 'trigger';
 function failureWith(message: string, lastNodeExecuted = 'CRM', at = NOW) {
 	const resultData = { error: { httpCode: '400', message }, lastNodeExecuted, runData: {} };
 	const run = { status: 'error', startedAt: new Date(at), data: { resultData } } as unknown as IRun;
-	const failure = executionFailureOf(run, false);
+	const failure = executionFailureOf(run, 'failed');
 	rememberMessage(TRIGGER, failure, run);
 	return failure;
 }
@@ -98,19 +96,6 @@ it('the report of a broken form names it, and says how many leads wait at least,
 		`form "Demo request" (7) of Page "Acme" (1): at least 40 waiting since 22 Nov, 23:00 UTC; CRM 400 "${NO_PROPERTY}"`,
 	);
 	expect(brokenFormsError(node, [form, form], TRIGGER).message).toContain('all leads of 2 forms');
+	const unknown = { ...form, failure: executionFailureOf(undefined, 'unknown_outcome') };
+	expect(brokenFormsError(node, [unknown], TRIGGER).description).toContain('trigger was renamed');
 });
-
-it('the report of executions that stop n8n names Batch Size', () => {
-	expect(batchTooLargeError(node, 500).description).toContain('a smaller Batch Size than 500');
-});
-
-it.each([
-	[1, 'with a lead of this trigger'],
-	[3, 'with 3 leads of this trigger'],
-])(
-	'the error for %i leads without a known outcome says how often they are retried',
-	(count, words) => {
-		const { message } = unknownOutcomeError(node, count);
-		expect(message).toMatch(new RegExp(`^Report: .* ${words} end, .* once an hour$`));
-	},
-);

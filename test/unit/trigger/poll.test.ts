@@ -71,6 +71,7 @@ it.each([[403], [429]])(
 		linkedIn.isRefused = () => false;
 		jest.advanceTimersByTime(2 * DAY);
 		await withoutWaiting(poll(triggerContext({ ...linkedIn, leads: { 1: [], 2: [] } })));
+		jest.advanceTimersByTime(DAY);
 		const old = Date.now() - DAY;
 		linkedIn.answers = (page, _, from) =>
 			page === '1' && from < old ? { statusCode, body: { status: statusCode } } : undefined;
@@ -184,6 +185,22 @@ it.each<[string, LinkedIn['answers']]>([
 	await expect(withoutWaiting(idsOfPoll(context))).rejects.toThrow();
 	expect(asked.size).toBeGreaterThan(0);
 	expect(asked.size).toBeLessThanOrEqual(8);
+});
+
+it('an activation ends before n8n abandons it after 84 s, however slowly LinkedIn names the events of its leads', async () => {
+	const ofEvent = (id: number) => ({ associatedEntity: { event: `urn:li:event:${id}` } });
+	const leads = range(1, 401).map((id) => ({ ...leadNow(`${id}`), ...ofEvent(id) }));
+	const events = async () => {
+		await sleep(4_500);
+		return { statusCode: 200, body: {} };
+	};
+	const context = triggerContext({ leads: { 1: leads }, events }, { options: { simplify: true } });
+	let isEnded = false;
+	const activation = idsOfPoll(context).finally(() => (isEnded = true));
+	await jest.advanceTimersByTimeAsync(84_000);
+	expect(isEnded).toBe(true);
+	const ids = [...(await activation), ...(await idsOfPolls(context, 4, HOUR))];
+	expect(ids).toHaveLength(400);
 });
 
 it('a poll without time left leaves Pages to the next polls', async () => {

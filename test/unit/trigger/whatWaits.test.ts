@@ -25,7 +25,7 @@ const runThatFailed = (error: object, lastNodeExecuted = 'HubSpot') =>
 		data: { resultData: { error, lastNodeExecuted, runData: {} } },
 	}) as unknown as IRun;
 
-const failure = executionFailureOf(runThatFailed({ httpCode: '400' }), false);
+const failure = executionFailureOf(runThatFailed({ httpCode: '400' }), 'failed');
 
 const lead = (from: number, own: Partial<Lead> = {}) =>
 	({ ...asNew(leadsOf('7', 1, from)[0]), dueAt: NOW + HOUR, ...own }) as Lead;
@@ -44,7 +44,6 @@ const UNKNOWN = { node: '', at: NOW + 1 };
 it.each<[string, Lead[]]>([
 	['2 waiting', [lead(0), lead(1)]],
 	["1 waiting (1 not in LinkedIn's list now)", [lead(0, { missingSince: NOW })]],
-	['1 waiting (n8n has not reported how their execution ended)', [lead(0, { unknownSince: NOW })]],
 	['1 waiting (HubSpot 400)', [lead(0, { state: 'part', failure })]],
 	['1 failing (HubSpot 400; 3 tries)', [failing(0)]],
 	[
@@ -76,7 +75,7 @@ it.each([
 
 it('a report says by reason how often leads failed, when, the next try, and their ids; the message until n8n restarts', () => {
 	const run = runThatFailed({ httpCode: '400', message: `Property "x"\n does not exist` });
-	rememberMessage('trigger', executionFailureOf(run, false), run);
+	rememberMessage('trigger', executionFailureOf(run, 'failed'), run);
 	const leads = [failing(0), failing(1, { tries: 5 }), failing(2, { failure: UNKNOWN })];
 	const said = () => whyTheyFailed(leads, 'trigger', NOW).split('\n');
 	const rest = ', 3 to 5 tries, the last in the execution of 24 Nov, 00:00 UTC, ';
@@ -99,7 +98,7 @@ it.each([
 	[{ code: 'ada@example.com is taken' }, undefined],
 	[{}, undefined],
 ])('of the error %j, the trigger stores the code %s', (error, code) => {
-	expect(executionFailureOf(runThatFailed(error), false)).toEqual({
+	expect(executionFailureOf(runThatFailed(error), 'failed')).toEqual({
 		node: 'HubSpot',
 		code,
 		at: NOW,

@@ -64,8 +64,7 @@ export function without<Ref extends ReadRef>(
 /*
  * A lead is in one of these states from its first execution until it is settled; in brackets, the word for people:
  *
- *   new      (waiting)   Output with others, up to Batch Size. After its first execution, it is still in this state if
- *                        n8n has not reported how that ended.
+ *   new      (waiting)   Output with others, up to Batch Size, while its first execution runs.
  *   part     (waiting)   Output with up to 20 of its form, because an execution with more leads failed.
  *   alone    (waiting)   Output alone, because an execution with up to 20 leads failed.
  *   failing  (failing)   It failed alone, and is retried alone.
@@ -77,8 +76,6 @@ interface InState<State extends string> extends ReadRef {
 	dueAt: number;
 	/** Since when LinkedIn has not shown it. */
 	missingSince?: number;
-	/** Since when n8n has not reported how its executions end. */
-	unknownSince?: number;
 	/** Why its last execution failed. */
 	failure?: ExecutionFailure;
 }

@@ -37,12 +37,6 @@ const LONGEST_IN_OUTAGE = 4 * HOUR;
 /** So many failing leads take some 200 kB of the stored state. Of more, those that failed first are given up. */
 const MOST_FAILING = 2_000;
 
-/** While n8n has not reported how the executions of so many leads ended, new leads wait. */
-const MOST_UNKNOWN = 2_000;
-
-/** How long leads wait after an execution with an unknown outcome. New leads wait only for `TRY_EVERY`. */
-const AGAIN_AFTER_UNKNOWN = HOUR - 30_000;
-
 /** The key of the failure streak of all forms together. */
 export const ALL = 'all';
 
@@ -72,8 +66,6 @@ export interface Ledger {
 	streaks: Record<string, FailureStreak>;
 	/** When the next lead of a broken form may be tried. */
 	nextTryAt: number;
-	/** After an unknown outcome: when new leads may be output. */
-	nextNewAt: number;
 	/** Whether the last execution with new or failing leads was a retry. */
 	wasRetry: boolean;
 	/** The owner of the last new leads that an execution got; see `ownerKey`. */
@@ -83,19 +75,12 @@ export interface Ledger {
 	days: number[];
 	/** The last of these days that was reviewed. */
 	reviewedOn: number;
-	/** When unknown outcomes were last reported. */
-	unknownReportedAt: number;
-	/** The last two times when n8n stopped during an execution with several new leads, probably out of memory. */
-	stops: number[];
-	/** When such stops were last reported. */
-	stopsReportedAt: number;
 }
 
 export function emptyLedger(): Ledger {
 	return {
-		...{ leads: [], running: [], streaks: {}, nextTryAt: 0, nextNewAt: 0, wasRetry: true },
-		...{ lastOwner: '', succeededAt: 0, days: [], reviewedOn: 0, unknownReportedAt: 0 },
-		...{ stops: [], stopsReportedAt: 0 },
+		...{ leads: [], running: [], streaks: {}, nextTryAt: 0, wasRetry: true },
+		...{ lastOwner: '', succeededAt: 0, days: [], reviewedOn: 0 },
 	};
 }
 
@@ -125,21 +110,11 @@ function chooseAmong(ledger: Ledger, due: readonly Lead[], now: number, most: nu
 	const parts = inState('part');
 	const isOfPart = (lead: Lead) => formKey(lead) === formKey(parts[0]);
 	if (parts.length > 0) return parts.filter(isOfPart).slice(0, Math.min(PART, most));
-	const newLeads = isDue(ledger.nextNewAt, now) ? inState('new') : [];
-	const [again, first] = partition(newLeads, isUnknown);
-	const fresh = isFull(ledger) || first.length === 0 ? again : first;
+	const fresh = inState('new');
 	const retry = minBy(inState('failing'), 'dueAt');
 	if (fresh.length > 0 && (!retry || ledger.wasRetry)) return inTurn(ledger, fresh, most);
 	if (retry) return [retry];
 	return broken.length > 0 && isDue(ledger.nextTryAt, now) ? nextBroken(ledger, broken) : [];
-}
-
-function isUnknown({ unknownSince }: Lead): boolean {
-	return unknownSince !== undefined;
-}
-
-function isFull({ leads }: Ledger): boolean {
-	return leads.filter(isUnknown).length >= MOST_UNKNOWN;
 }
 
 /** The oldest new lead of each owner, then the second oldest of each, and so on; the last owner's come last. */
@@ -187,7 +162,7 @@ export function started(ledger: Ledger, execution: Execution): Ledger {
 export function ended(
 	ledger: Ledger,
 	{ id }: Pick<Execution, 'id'>,
-	{ outcome, failure: reason, isStop }: Ending,
+	{ outcome, failure: reason }: Ending,
 	now: number,
 ): Ledger {
 	const [[execution], running] = partition(ledger.running, (each) => each.id === id);
@@ -203,23 +178,15 @@ export function ended(
 		return outcome === 'succeeded' ? stored : retrying((lead) => ({ ...lead, dueAt: now + DAY }));
 	}
 	if (outcome === 'succeeded') return succeeded(stored, leads, now);
-	if (outcome === 'unknown') {
-		const dueAt = now + AGAIN_AFTER_UNKNOWN;
-		const after = retrying(({ unknownSince = now, ...lead }) => ({ ...lead, unknownSince, dueAt }));
-		return { ...after, nextNewAt: now + TRY_EVERY };
-	}
 	const isUnheard = outcome === 'unheard';
 	const split = { state: leads.length > PART ? 'part' : 'alone', dueAt: 0, failure } as const;
-	const after = retrying((each) => {
-		const lead = { ...each, unknownSince: undefined };
+	const after = retrying((lead) => {
 		if (leads.length > 1) return { ...lead, ...split } as Lead;
-		if (isUnheard && !isStop) return notFailed(lead, now);
-		return failedAlone(ledger, lead, { id: leadId, failure, isUnheard }, now);
+		return isUnheard
+			? notFailed(lead, now)
+			: failedAlone(ledger, lead, { id: leadId, failure }, now);
 	});
-	if (!isUnheard) return { ...after, ...failed(ledger, leads, failure, now) };
-	// These leads are output in parts before the next batch, so if that stops n8n too, the batches are too large.
-	const isBatch = isStop && leads.length > 1 && leads[0].state === 'new';
-	return isBatch ? { ...after, stops: [...ledger.stops.slice(-1), now] } : after;
+	return isUnheard ? after : { ...after, ...failed(ledger, leads, failure, now) };
 }
 
 function succeeded(ledger: Ledger, stored: readonly Lead[], now: number): Ledger {
@@ -243,15 +210,14 @@ function succeeded(ledger: Ledger, stored: readonly Lead[], now: number): Ledger
 function failedAlone(
 	{ succeededAt }: Ledger,
 	lead: Lead,
-	{ id, failure, isUnheard }: { id?: string; failure: ExecutionFailure; isUnheard: boolean },
+	{ id, failure }: { id?: string; failure: ExecutionFailure },
 	now: number,
 ): FailingLead {
 	const { tries, firstFailedAt, ...rest } = isFailing(lead)
 		? lead
 		: { ...lead, id: lead.hash, tries: 0, firstFailedAt: now };
 	const longest = succeededAt > firstFailedAt ? DAILY : LONGEST_IN_OUTAGE;
-	const growing = Math.min(longest, tries < 3 ? TRY_EVERY * 4 ** tries : DAILY);
-	const dueAt = now + (isUnheard && tries > 0 ? DAILY : growing);
+	const dueAt = now + Math.min(longest, tries < 3 ? TRY_EVERY * 4 ** tries : DAILY);
 	const after = { ...rest, id: id ?? rest.id, failure, dueAt, tries: tries + 1, firstFailedAt };
 	return { ...after, state: 'failing' };
 }
@@ -296,7 +262,6 @@ export function withoutLeads(ledger: Ledger, hashes: Iterable<string>): Ledger {
 
 /** Whether a new lead may be output now. */
 export function mayTakeNew(ledger: Ledger, now: number): boolean {
-	if (!isDue(ledger.nextNewAt, now) || isFull(ledger)) return false;
 	return !isStreakBroken(ledger, ALL) || isDue(ledger.nextTryAt, now);
 }
 
@@ -306,7 +271,7 @@ export function published(ledger: Ledger): Ledger {
 	// So long ago, executions that another process started count as ended.
 	const running = ledger.running.map((execution) => ({ ...execution, startedAt: 0 }));
 	// Leads are reviewed again, because the user may have shortened Give Up After.
-	return { ...ledger, leads, running, streaks: {}, nextTryAt: 0, nextNewAt: 0, reviewedOn: 0 };
+	return { ...ledger, leads, running, streaks: {}, nextTryAt: 0, reviewedOn: 0 };
 }
 
 /** All leads of the ledger, also those of running executions. */

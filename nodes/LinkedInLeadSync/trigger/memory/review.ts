@@ -1,4 +1,4 @@
-import { groupBy, mapValues, partition, pickBy, sortBy } from 'lodash';
+import { groupBy, keyBy, mapValues, partition, pickBy, sortBy } from 'lodash';
 
 import { DAY } from '../../../shared/values/time';
 import type { FailingLead, Lead } from './lead';
@@ -36,10 +36,6 @@ export interface Review {
 	/** Leads that were removed from the ledger. */
 	givenUp: FailingLead[];
 	broken: BrokenForm[];
-	/** Leads whose executions had an unknown outcome; empty until one of them has waited for a day. */
-	unknown: Lead[];
-	/** Whether n8n stopped twice in a day while it executed a batch. */
-	isBatchTooLarge: boolean;
 }
 
 interface Choice {
@@ -61,24 +57,14 @@ export function review(
 ): Review {
 	const { ledger, failing, givenUp } = reviewLeads(before, choice);
 	const broken = brokenForms(ledger, skipped, now);
-	const { streaks, leads, unknownReportedAt, stops } = ledger;
-	const unknown = leads.filter(({ unknownSince = 0 }) => unknownSince > unknownReportedAt);
-	const isAnyDue = unknown.some(({ unknownSince = now }) => now - unknownSince >= DAY);
-	const isBatchTooLarge =
-		stops.length === 2 && stops[1] - stops[0] < DAY && now - ledger.stopsReportedAt >= WEEK;
-	const reported = mapValues(
-		Object.fromEntries(broken.map(({ key }) => [key, streaks[key]])),
-		(streak) => ({ ...streak, reportedAt: now }),
-	);
+	const { streaks } = ledger;
+	const reported = mapValues(keyBy(broken, 'key'), (_, key) => ({
+		...streaks[key],
+		reportedAt: now,
+	}));
 	return {
-		ledger: {
-			...ledger,
-			streaks: { ...streaks, ...reported },
-			unknownReportedAt: isAnyDue ? now : unknownReportedAt,
-			stopsReportedAt: isBatchTooLarge ? now : ledger.stopsReportedAt,
-		},
-		...{ failing, givenUp, broken, isBatchTooLarge },
-		unknown: isAnyDue ? unknown : [],
+		ledger: { ...ledger, streaks: { ...streaks, ...reported } },
+		...{ failing, givenUp, broken },
 	};
 }
 
@@ -136,9 +122,10 @@ function brokenForms(ledger: Ledger, skipped: ReadonlySet<string>, now: number):
 	const waiting = groupBy(ledger.leads, formKey);
 	return due.flatMap(([key, { since, failure }]) => {
 		const { [key]: leads = [] } = waiting;
-		// A single lead, and leads that were reported as failing, are reported by themselves.
+		// A single lead, and leads that were reported as failing, are reported by themselves, if others are stored.
+		const isSingle = leads.length <= 1 && ledger.succeededAt > since;
 		const isReportedAlready =
-			leads.length <= 1 || leads.every((lead) => 'isReported' in lead && lead.isReported === true);
+			isSingle || leads.every((lead) => 'isReported' in lead && lead.isReported === true);
 		if (isReportedAlready && !skipped.has(key)) return [];
 		return { key, since, failure, waiting: Math.max(1, leads.length) };
 	});

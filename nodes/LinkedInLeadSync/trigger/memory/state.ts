@@ -1,4 +1,4 @@
-import { clamp, groupBy, mapValues } from 'lodash';
+import { groupBy, mapValues } from 'lodash';
 
 import type { LeadScope } from '../../../shared/values/leadOwner';
 import { DAY, MINUTE } from '../../../shared/values/time';
@@ -172,7 +172,7 @@ export function afterPublication(state: State): State {
 const LONGEST_MISSING = 7 * DAY;
 
 /**
- * Notes that LinkedIn does not show these leads of the ledger. It is asked for them less and less often.
+ * Notes that LinkedIn does not list these leads of the ledger. They are due in a day, or when LinkedIn shows them.
  * @returns as `gone` the leads that have been missing for too long
  */
 export function missing(
@@ -184,11 +184,19 @@ export function missing(
 	const changed = ledger.leads.map((lead) => {
 		if (!all.has(lead.hash)) return lead;
 		const { missingSince = now } = lead;
-		return { ...lead, missingSince, dueAt: now + clamp(now - missingSince, MINUTE, DAY) };
+		return { ...lead, missingSince, dueAt: now + DAY };
 	});
 	const isOver = ({ hash, missingSince = now }: Lead) =>
 		all.has(hash) && now - missingSince >= LONGEST_MISSING;
 	return { ledger: { ...ledger, leads: changed }, gone: changed.filter(isOver) };
+}
+
+/** Makes missing leads due that LinkedIn has shown in this poll. */
+export function shownAgain(ledger: Ledger, isShown: (hash: string) => boolean): Ledger {
+	const leads = ledger.leads.map((lead) =>
+		lead.missingSince !== undefined && isShown(lead.hash) ? { ...lead, dueAt: 0 } : lead,
+	);
+	return { ...ledger, leads };
 }
 
 /** Delays leads of the ledger by a day, because the current settings exclude them. */

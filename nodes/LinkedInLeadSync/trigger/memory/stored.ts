@@ -11,7 +11,7 @@ import { limited, LOOK_BACK, MOST_HASHES } from './owner';
 import type { State, WatchedScope } from './state';
 
 /** A stored state of another version counts as lost. */
-const VERSION = 3;
+const VERSION = 4;
 
 /** The limit of the stored JSON in characters, without the times and troubles of owners. */
 const LARGEST_STATE = 440_000;
@@ -97,11 +97,11 @@ function textOf(lead: Lead, texts: string[]): string {
 		if (!texts.includes(text)) texts.push(text);
 		return texts.indexOf(text);
 	};
-	const { hash, state, submittedAt, dueAt, missingSince, unknownSince, failure } = lead;
+	const { hash, state, submittedAt, dueAt, missingSince, failure } = lead;
 	const { id, tries, firstFailedAt, isReported } = lead as Partial<FailingLead>;
 	const why = failure && placeOf(`${failure.code ?? ''} ${failure.node}`);
 	const numbers = [
-		...[placeOf(formKey(lead)), submittedAt, dueAt, missingSince, unknownSince],
+		...[placeOf(formKey(lead)), submittedAt, dueAt, missingSince],
 		...[why, failure?.at, tries, firstFailedAt, isReported ? 1 : undefined],
 	];
 	const words = numbers.map((each) => each?.toString(36) ?? '');
@@ -113,7 +113,7 @@ function leadOf(text: string, texts: readonly string[]): Lead {
 	const [hash, state, ...words] = text.split(' ');
 	const id = decodeURIComponent(words.pop() ?? '');
 	const numbers = words.map((each) => (each === '' ? undefined : parseInt(each, 36)));
-	const [place, submittedAt, dueAt, missingSince, unknownSince, ...ofFailing] = numbers;
+	const [place, submittedAt, dueAt, missingSince, ...ofFailing] = numbers;
 	const [why, failedAt, tries, firstFailedAt, isReported] = ofFailing;
 	const [, owner, formId] = /^(.*) (.*)$/.exec(texts[Number(place)]) ?? [];
 	const [, code, node] = /^(\S*) (.*)$/.exec(texts[Number(why)] ?? '') ?? [];
@@ -122,7 +122,7 @@ function leadOf(text: string, texts: readonly string[]): Lead {
 	}
 	const failure = node === undefined ? undefined : { node, code: code || undefined, at: failedAt };
 	const optional = {
-		...{ missingSince, unknownSince, failure, id: id || undefined, tries, firstFailedAt },
+		...{ missingSince, failure, id: id || undefined, tries, firstFailedAt },
 		isReported: isReported === 1 || undefined,
 	};
 	return {
