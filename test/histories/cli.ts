@@ -2,14 +2,24 @@ import { parseArgs } from 'node:util';
 
 import { PLAYS } from './plays/plays';
 import type { Kind, Search } from './search';
-import { differences, failures, kindOf, reading, smallest, trigger, violationsOf } from './search';
+import {
+	differences,
+	failures,
+	instant,
+	kindOf,
+	reading,
+	smallest,
+	trigger,
+	violationsOf,
+} from './search';
 
 const USAGE = `Usage: npm run test:histories -- [options]
 
   --runs N            how many histories (500)
   --seed N            the first one's seed; each further one has the next number (1)
   --kind trigger      only histories of the trigger; reading: only Lead → Pull;
-                      differences: only Lead → Find Differences (all)
+                      differences: only Lead → Find Differences;
+                      instant: only pushes (all)
   --only lost,twice   count only these kinds of violations
   --show N            how many failures are shrunk and shown in words (1)
   --trace             every call of the smallest failing history
@@ -42,6 +52,7 @@ async function main(): Promise<boolean> {
 		trigger: async () => await runAll('trigger', trigger, search),
 		reading: async () => await runAll('reading', reading, search),
 		differences: async () => await runAll('differences', differences, search),
+		instant: async () => await runAll('instant', instant, search),
 	};
 	// A run of no histories must not look like a run that found no violation.
 	if ((kind !== undefined && !(kind in kinds)) || !(search.runs > 0)) throw new Error(USAGE);

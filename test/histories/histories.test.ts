@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 
 import { RED_SEEDS } from './red';
-import { differences, failures, firstFailure, kindOf, reading, trigger } from './search';
+import { differences, failures, firstFailure, instant, kindOf, reading, trigger } from './search';
 
 /** The seeds that the gate plays each time; `npm run test:histories` plays others. */
 const FIRST = 1;
@@ -25,6 +25,10 @@ it(`Find Differences reports no wrong difference, and misses none that it can kn
 	expect(await firstFailure(differences, { seed: FIRST, runs: OTHERS })).toBeUndefined();
 });
 
+it('of pushes, each accepted lead is output, and once while n8n runs; a refused one comes when LinkedIn repeats it', async () => {
+	expect(await firstFailure(instant, { seed: FIRST, runs: OTHERS })).toBeUndefined();
+});
+
 /** Each commit searches elsewhere, so that the gate sees more than the same histories again and again. */
 describe(`histories that only this commit plays, from seed ${seedOfCommit()} on`, () => {
 	const search = { seed: seedOfCommit(), runs: 5 };
@@ -33,7 +37,8 @@ describe(`histories that only this commit plays, from seed ${seedOfCommit()} on`
 		expect(await firstFailure(trigger, search)).toBeUndefined();
 	});
 
-	it('of Pull leads and Find Differences break nothing', async () => {
+	it('of pushes, Pull leads and Find Differences break nothing', async () => {
+		expect(await firstFailure(instant, search)).toBeUndefined();
 		expect(await firstFailure(reading, search)).toBeUndefined();
 		expect(await firstFailure(differences, search)).toBeUndefined();
 	});

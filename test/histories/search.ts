@@ -5,6 +5,8 @@ import { runComparison } from './differences/runComparison';
 import { histories } from './history/histories';
 import { historyInWords, runHistory, switchesInWords } from './history/runHistory';
 import type { Switches } from './linkedIn/linkedIn';
+import type { Pushes } from './pushes';
+import { pushes, runPushes } from './pushes';
 import { readings, runReading } from './reading';
 
 /** A kind of random cases, and how to run one and find its violations. */
@@ -26,6 +28,13 @@ export const reading = { any: readings, run: runReading, inWords };
 
 /** Lead → Find Differences over stored rows, and a LinkedIn that changes meanwhile. */
 export const differences = { any: comparisons, run: runComparison, inWords };
+
+/** Pushes to the instant trigger. */
+export const instant = {
+	any: pushes,
+	run: runPushes,
+	inWords: (steps: Pushes) => steps.map((step) => JSON.stringify(step)).join('\n'),
+};
 
 export interface Search {
 	seed: number;

@@ -10,14 +10,18 @@ interface TestsOf {
 	folder: string;
 	/** Folders or files in `test/` without their `.test.ts`. */
 	tests: readonly string[];
-	histories?: ReadonlyArray<'trigger' | 'reading' | 'differences'>;
+	histories?: ReadonlyArray<'trigger' | 'reading' | 'differences' | 'instant'>;
 }
 
 const ACTIONS = 'nodes/LinkedInLeadSync/actions';
 
 /** The first entry that contains a file counts. Folders of `unit` mirror those of the package. */
 export const TESTS: readonly TestsOf[] = [
-	{ folder: 'nodes/LinkedInLeadNotification', tests: ['unit/notification', 'node/notification'] },
+	{
+		folder: 'nodes/LinkedInLeadNotification',
+		tests: ['unit/notification', 'node/notification'],
+		histories: ['instant'],
+	},
 	{
 		folder: 'nodes/LinkedInLeadSync/trigger',
 		tests: ['unit/trigger', 'node/trigger'],
@@ -68,7 +72,11 @@ export const TESTS: readonly TestsOf[] = [
 	{ folder: 'test/oracle', tests: ['node/lead', 'node/form'] },
 	{ folder: 'test/node/harness', tests: ['node/api', 'node/router', 'node/notification'] },
 	{ folder: 'test/probe', tests: ['probe'] },
-	{ folder: 'test/histories', tests: [], histories: ['trigger', 'reading', 'differences'] },
+	{
+		folder: 'test/histories',
+		tests: [],
+		histories: ['trigger', 'reading', 'differences', 'instant'],
+	},
 ];
 
 /** The tests that know the folders of some files. @param files from the root of the repository */

@@ -20,7 +20,7 @@ const IN_PAIRS = '--maxWorkers=2';
 /** On one core, the trigger's take half an hour, Pull's a quarter; each night plays other ones. */
 const HISTORIES = '5000';
 
-const HISTORIES_OF_ALL = ['trigger', 'reading', 'differences'].map(
+const HISTORIES_OF_ALL = ['trigger', 'reading', 'differences', 'instant'].map(
 	(kind): Stage => ({
 		name: `histories-${kind}`,
 		proves: 'random histories by the thousand',

@@ -5,6 +5,7 @@ import type {
 	INode,
 	INodeExecutionData,
 	IPollFunctions,
+	IWebhookFunctions,
 	NodeExecutionHint,
 	WorkflowActivateMode,
 } from 'n8n-workflow';
@@ -91,6 +92,29 @@ export function executeContext(
 		continueOnFail: () => false,
 		addExecutionHints: (...hints: NodeExecutionHint[]) => hint(hints),
 	} as unknown as IExecuteFunctions;
+}
+
+/** A push, and where the answer to it goes. */
+export interface Push {
+	rawBody: Buffer;
+	signature: string;
+	response: object;
+}
+
+/** What the package uses of n8n's context for webhooks. */
+export function webhookContext(
+	node: INode,
+	surroundings: Surroundings,
+	{ rawBody, signature, response }: Push,
+): IWebhookFunctions {
+	return {
+		...common(node, surroundings),
+		getNodeParameter: (name: string, fallback?: unknown) => valueOf(node, name, fallback),
+		getHeaderData: () => ({ 'x-li-signature': signature }),
+		getRequestObject: () => ({ rawBody }),
+		getResponseObject: () => response,
+		getMode: () => 'webhook',
+	} as unknown as IWebhookFunctions;
 }
 
 function common(node: INode, { linkedIn, credential, process, log }: Surroundings) {
