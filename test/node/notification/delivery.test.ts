@@ -1,5 +1,6 @@
+import { countBy } from 'lodash';
 import type { INodeParameters } from 'n8n-workflow';
-import { expectedRow } from '../../oracle/leadRow';
+import { byLeadId, expectedRow, expectedRows } from '../../oracle/leadRow';
 import {
 	AD_ACCOUNT,
 	ANALYST_ORGANIZATION,
@@ -149,4 +150,24 @@ it('a push with several notifications becomes one item for each, and a repeated 
 		[leadId(1), 'CREATED'],
 		[leadId(1), 'DELETED'],
 	]);
+});
+
+it('the trigger reads each of 100 simultaneous leads once, and each starts an execution', async () => {
+	const node = await test.activeTrigger();
+	const leads = test.control.leads.addMany({ eventId: EVENT }, 100, 0);
+	await test.settled();
+	expect(node.executions).toHaveLength(100);
+	expect(byLeadId(itemsOf(node))).toMatchObject(expectedRows(test.nodeTest.simulator.world, leads));
+	expect(test.nodeTest.calls('leadFormResponses')).toHaveLength(100);
+});
+
+it('for consecutive leads, the trigger reads form, event and Page once', async () => {
+	await test.activeTrigger();
+	for (let count = 0; count < 3; count++) {
+		test.register();
+		await test.settled();
+	}
+	const ofAll = { leadForms: 1, events: 1, organizationsLookup: 1 };
+	const calls = countBy(test.nodeTest.simulator.calls, 'resource');
+	expect(calls).toEqual({ ...ofAll, leadFormResponses: 3 });
 });

@@ -3,21 +3,18 @@ import { readTemplate } from '../../demo/template';
 import { MINUTE, HOUR, DAY } from '../../durations';
 import { EVENT, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import { countedLists } from '../harness/countedLists';
+import { useSmallWorld } from '../harness/useSmallWorld';
 import { pass } from '../lead/support/clock';
 import { chosen } from '../router/runAction';
 import { ActiveTrigger } from './support/activeTrigger';
-import { SECOND, THIRD, useThreePages } from './support/threePages';
 
-/** The events of the three Pages, each of which has one event and one form. */
-const EVENTS = [EVENT, SECOND.eventId, THIRD.eventId];
-
-const nodeTest = useThreePages();
+const nodeTest = useSmallWorld();
 
 beforeEach(() => nodeTest.control.variants.set(countedLists()));
 
 const parametersOfFlagship = () => readTemplate('leads-to-postgres').nodes[0].parameters;
 
-/** Lets the trigger check all Pages for an hour. @returns the calls by resource */
+/** Lets the trigger check all Pages, of which there is one, for an hour. @returns the calls by resource */
 async function callsOfHour(leadsPerHour: number) {
 	const { control } = nodeTest;
 	const { trigger } = await ActiveTrigger.activate(nodeTest, { organizationId: chosen('all') });
@@ -31,11 +28,11 @@ async function callsOfHour(leadsPerHour: number) {
 	for (let minute = 1; minute <= 60; minute++) {
 		pass(MINUTE);
 		if ((minute * leadsPerHour) % 60 === 0 && leadsPerHour > 0) {
-			for (const eventId of EVENTS) control.leads.add({ eventId });
+			control.leads.add({ eventId: EVENT });
 		}
 		if (minute % 15 === 0) emitted += (await trigger.poll()).length;
 	}
-	expect(emitted).toBe(leadsPerHour * EVENTS.length);
+	expect(emitted).toBe(leadsPerHour);
 	return countBy(control.calls.list(), 'resource');
 }
 
@@ -43,14 +40,9 @@ async function callsOfHour(leadsPerHour: number) {
 const LISTED = { organizationAcls: 2, organizationsLookup: 1 };
 
 it('polled every 15 min, all Pages cost one call each, and two while there are new leads, with one for each event an hour', async () => {
-	const polls = 4 * EVENTS.length;
-	expect(await callsOfHour(0)).toEqual({ leadFormResponses: polls, ...LISTED });
+	expect(await callsOfHour(0)).toEqual({ leadFormResponses: 4, ...LISTED });
 	// A process keeps forms, whose versions never change, and keeps names of Pages for a day.
-	expect(await callsOfHour(10)).toEqual({
-		leadFormResponses: 2 * polls,
-		events: EVENTS.length,
-		...LISTED,
-	});
+	expect(await callsOfHour(10)).toEqual({ leadFormResponses: 8, events: 1, ...LISTED });
 });
 
 /** docs/dev/engineers.md shows this number. */
