@@ -40,9 +40,6 @@ export interface Delivery {
 	error?: unknown;
 }
 
-/** A node has sent an answer, and then let n8n send a second one. */
-export class AnsweredTwiceError extends Error {}
-
 /** A node with webhooks whose addresses answer while its workflow is active or listens for a test. */
 export class WebhookNode {
 	/** Every request to the node, in the order in which webhook() ended. */
@@ -69,53 +66,34 @@ export class WebhookNode {
 	}
 
 	/**
-	 * Activates the workflow: registers each webhook, then calls checkExists and, if needed, create.
-	 * After a failure, n8n tries four more times; this method does not.
-	 *
-	 * @throws the error of a hook, after delete was called and the webhook was removed; as in n8n, the
-	 * webhook stays when delete fails as well
+	 * Activates the workflow: registers each webhook, then calls checkExists and, if needed, create. After a failure, n8n
+	 * tries four more times; this method does not.
+	 * @throws the error of a hook, after delete was called; as in n8n, the webhooks stay when delete fails as well
 	 */
 	async activate(activation: WorkflowActivateMode = 'activate'): Promise<void> {
-		const workflow = this.workflow('trigger');
-		await this.add(workflow, 'trigger', activation, async (webhook) => {
-			const deleting = workflow.runHook('delete', webhook, 'internal', 'update');
-			await deleting.then(
-				() => this.unregister(workflow),
-				() => {},
-			);
-		});
+		await this.add('trigger', activation);
 	}
 
-	/** Deactivates the workflow: its addresses no longer answer, then delete is called. */
+	/** Deactivates the workflow. */
 	async deactivate(): Promise<void> {
-		const workflow = this.workflow('trigger');
-		this.unregister(workflow);
-		for (const webhook of workflow.webhooks()) {
-			await workflow.runHook('delete', webhook, 'internal', 'update');
-		}
+		await this.remove('trigger');
 	}
 
 	/**
-	 * Presses Listen for test event. Listening ends with `stopListening`, or with the first request that
-	 * starts an execution.
-	 *
-	 * @throws the error of a hook, after delete was called
+	 * Presses Listen for test event. Listening ends with `stopListening`, or with the first request that starts an
+	 * execution.
+	 * @throws as `activate`
 	 */
 	async listen(): Promise<void> {
-		const workflow = this.workflow('manual');
 		this.isListening = true;
-		await this.add(workflow, 'manual', 'manual', async () => await this.stopListening());
+		await this.add('manual', 'manual');
 	}
 
 	/** Ends the listening, as a person or a timeout does; does nothing when it has already ended. */
 	async stopListening(): Promise<void> {
 		if (!this.isListening) return;
 		this.isListening = false;
-		const workflow = this.workflow('manual');
-		for (const webhook of workflow.webhooks()) {
-			await workflow.runHook('delete', webhook, 'internal', 'update');
-		}
-		this.unregister(workflow);
+		await this.remove('manual');
 	}
 
 	/** Waits until no webhook() is running; webhook() may continue after it has sent its answer. */
@@ -132,12 +110,8 @@ export class WebhookNode {
 		return new WebhookWorkflow(this.credentialsHelper, this.nodeType, this.options, mode);
 	}
 
-	private async add(
-		workflow: WebhookWorkflow,
-		mode: HookMode,
-		activation: WorkflowActivateMode,
-		undo: (failed: IWebhookData) => Promise<void>,
-	): Promise<void> {
+	private async add(mode: HookMode, activation: WorkflowActivateMode): Promise<void> {
+		const workflow = this.workflow(mode);
 		for (const webhook of workflow.webhooks()) {
 			this.register(webhook, mode);
 			try {
@@ -145,10 +119,17 @@ export class WebhookNode {
 					await workflow.runHook('create', webhook, mode, activation);
 				}
 			} catch (error) {
-				await undo(webhook);
+				await this.remove(mode).catch(() => {});
 				throw error;
 			}
 		}
+	}
+
+	private async remove(mode: HookMode): Promise<void> {
+		const workflow = this.workflow(mode);
+		const webhooks = workflow.webhooks();
+		for (const webhook of webhooks) await workflow.runHook('delete', webhook, 'internal', 'update');
+		for (const webhook of webhooks) this.server.unregister(webhook.httpMethod, this.urlOf(webhook));
 	}
 
 	private urlOf({ isTest, workflowId, webhookDescription }: IWebhookData): string {
@@ -166,12 +147,6 @@ export class WebhookNode {
 			this.running.add(run);
 			await run.finally(() => this.running.delete(run));
 		});
-	}
-
-	private unregister(workflow: WebhookWorkflow): void {
-		for (const webhook of workflow.webhooks()) {
-			this.server.unregister(webhook.httpMethod, this.urlOf(webhook));
-		}
 	}
 
 	/** Runs webhook() in n8n-core's WebhookContext and answers as n8n's webhook-helpers.ts does. */
@@ -216,7 +191,7 @@ export class WebhookNode {
 function answer(response: Response, result: IWebhookResponseData): void {
 	const { noWebhookResponse, webhookResponse, workflowData } = result;
 	if (noWebhookResponse) return;
-	if (response.headersSent) throw new AnsweredTwiceError();
+	if (response.headersSent) throw new Error('The node has let n8n answer a second time');
 	if (workflowData) {
 		throw new Error('The harness knows no response mode: answer through the response object');
 	}

@@ -1,6 +1,6 @@
 import { countBy } from 'lodash';
 import type { INodeParameters } from 'n8n-workflow';
-import { byLeadId, expectedRow, expectedRows } from '../../oracle/leadRow';
+import { expectedRow } from '../../oracle/leadRow';
 import {
 	AD_ACCOUNT,
 	ANALYST_ORGANIZATION,
@@ -150,15 +150,6 @@ it('a push with several notifications becomes one item for each, and a repeated 
 		[leadId(1), 'CREATED'],
 		[leadId(1), 'DELETED'],
 	]);
-});
-
-it('the trigger reads each of 100 simultaneous leads once, and each starts an execution', async () => {
-	const node = await test.activeTrigger();
-	const leads = test.control.leads.addMany({ eventId: EVENT }, 100, 0);
-	await test.settled();
-	expect(node.executions).toHaveLength(100);
-	expect(byLeadId(itemsOf(node))).toMatchObject(expectedRows(test.nodeTest.simulator.world, leads));
-	expect(test.nodeTest.calls('leadFormResponses')).toHaveLength(100);
 });
 
 it('for consecutive leads, the trigger reads form, event and Page once', async () => {

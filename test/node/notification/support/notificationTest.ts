@@ -12,11 +12,7 @@ import {
 import type { Lead } from '../../../simulator/world/types';
 import type { NodeTest } from '../../harness/startNodeTest';
 import { useSmallWorld } from '../../harness/useSmallWorld';
-import {
-	AnsweredTwiceError,
-	type WebhookNode,
-	type WebhookNodeOptions,
-} from '../../harness/webhookNode';
+import type { WebhookNode, WebhookNodeOptions } from '../../harness/webhookNode';
 import { chosen } from '../../router/runAction';
 
 /** Longer than hurried waits, so that LinkedIn's own waits for a webhook are not shortened. */
@@ -108,9 +104,9 @@ export function setUpNotificationTest({ hurried = true } = {}): NotificationTest
 		// Answers that a failed test holds must not delay the next test.
 		test.control.faults.clear();
 		await test.settled();
-		// n8n must never have to answer a request that the node has already answered.
+		// A request must never end with an error, for which n8n would start an execution.
 		const errors = test.nodes.flatMap(({ deliveries }) => deliveries.map(({ error }) => error));
-		expect(errors.filter((error) => error instanceof AnsweredTwiceError)).toEqual([]);
+		expect(errors.filter((error) => error !== undefined)).toEqual([]);
 	});
 	return test;
 }
