@@ -1,0 +1,210 @@
+import type { FaultEffect } from '../../simulator';
+import { landmarks } from '../../simulator/world/landmarks';
+import { useFreshNodeTest } from '../harness/useNodeTest';
+import { check, problemsOf } from './checkConnection';
+
+const { members } = landmarks;
+
+const DAY = 86_400;
+
+const nodeTest = useFreshNodeTest({ hurried: true });
+
+const lead = 'r_marketing_leadgen_automation';
+
+const signIn = async (memberId: string) => {
+	nodeTest.control.application.signIn(memberId);
+	await nodeTest.connect();
+};
+
+const versioned = async (apiVersion: string) =>
+	await nodeTest.reset({ credential: { apiVersion, followApiVersion: false } });
+
+const scoped = async (enabledScopes: string) =>
+	await nodeTest.reset({ credential: { customScopes: true, enabledScopes } });
+
+const withoutRefreshToken = async () =>
+	await nodeTest.reset({ application: { refreshTokens: false } });
+
+const SIGN_IN = 'Open the credential "My LinkedIn" \\(\\S+\\) and select Switch account';
+const ROLE = /^role_missing: .* \| .*Super admin or Content admin/;
+const VERSION =
+	/^nonexistent_version: .* \| .*"My LinkedIn" and set API Version to a newer month \(YYYYMM\)\..*Follow API Version/;
+const scopeMissing = (scope: string) =>
+	new RegExp(
+		`^scope_missing: LinkedIn did not grant the scope ${scope} to .* \\| .*Auth tab of your LinkedIn app.*select Switch account`,
+	);
+
+/** What is wrong, how it comes about, the status of the check, and its one problem. */
+const PROBLEMS: Array<[string, () => unknown, string, RegExp]> = [
+	[
+		'LinkedIn answers with 503',
+		() => nodeTest.fail({ kind: 'htmlBody', status: 503 }),
+		'unreachable',
+		/HTTP status 503.*linkedin-apistatus\.com/,
+	],
+	[
+		'the connection is cut',
+		() => nodeTest.fail({ kind: 'cutConnection' }),
+		'unreachable',
+		/could not be reached \(E[A-Z]+\)/,
+	],
+	[
+		'the calls of the day are used up',
+		() => nodeTest.fail({ kind: 'throttle', limit: 'day' }, { resource: 'organizationAcls' }),
+		'unreachable',
+		/daily call limit.*until \d{4}-\d\d-\d\d 00:00 UTC \| .*00:00 UTC/,
+	],
+	[
+		'you have a role on no Page',
+		async () => await signIn(members.outsider),
+		'missing_permissions',
+		ROLE,
+	],
+	[
+		'you are only an analyst',
+		async () => await signIn(members.analystOnly),
+		'missing_permissions',
+		ROLE,
+	],
+	[
+		'the scope of leads is missing',
+		async () => await scoped('r_events r_organization_admin'),
+		'missing_permissions',
+		scopeMissing(lead),
+	],
+	[
+		'the scope of events is missing',
+		async () => await scoped(`${lead} r_organization_admin`),
+		'missing_permissions',
+		scopeMissing('r_events'),
+	],
+	[
+		'the scope of roles is missing',
+		async () => await scoped(`${lead} r_events`),
+		'missing_permissions',
+		scopeMissing('r_organization_admin'),
+	],
+	[
+		'the app has lost its product although the token still has the scope',
+		() => nodeTest.control.application.set({ scopes: ['r_events', 'r_organization_admin'] }),
+		'missing_permissions',
+		/^leads_refused: .* \| .*Lead Sync API is still granted/,
+	],
+	[
+		'an access token ends that nothing renews',
+		async () =>
+			await nodeTest.reset({
+				application: { refreshTokens: false, accessTokenSeconds: 5 * DAY },
+			}),
+		'expiring_soon',
+		/^access_token_expiring: .* ends on \d+ \w+ \d{4} \(4 days left\) \| Open the credential "My LinkedIn" and select Switch account \(older n8n: Reconnect\) before that day/,
+	],
+	[
+		'the refresh token ends',
+		async () => await nodeTest.reset({ application: { refreshTokenSeconds: 10 * DAY } }),
+		'expiring_soon',
+		/^refresh_token_expiring: .* \| .*select Switch account .* before that day/,
+	],
+	[
+		'the access token was revoked, and nothing renews it',
+		async () => {
+			await withoutRefreshToken();
+			nodeTest.control.tokens.revoke('access');
+		},
+		'reconnect_required',
+		new RegExp(`^no_refresh_token: .*"My LinkedIn".* \\| .*${SIGN_IN}`),
+	],
+	[
+		'all tokens were revoked',
+		() => nodeTest.control.tokens.revoke('all'),
+		'reconnect_required',
+		new RegExp(`^refresh_refused: .*"My LinkedIn".* \\| .*${SIGN_IN}`),
+	],
+	[
+		'all tokens have expired',
+		() => {
+			nodeTest.control.tokens.expireAccess();
+			nodeTest.control.tokens.expireRefresh();
+		},
+		'reconnect_required',
+		new RegExp(`^refresh_refused: .*"My LinkedIn".* \\| .*${SIGN_IN}`),
+	],
+	[
+		'the credential was never connected',
+		() => nodeTest.credentialStore.update({ oauthTokenData: undefined }),
+		'reconnect_required',
+		/^not_connected: The credential "My LinkedIn" is not connected to LinkedIn yet \| .*select Connect \(older n8n: Connect my account\)/,
+	],
+	[
+		'the client secret was replaced, so that the instant trigger refuses all pushes',
+		() => nodeTest.control.application.set({ clientSecret: 'another one' }),
+		'expiring_soon',
+		/^client_refused: .*"My LinkedIn" \| .*Auth tab.*Instant Lead Trigger refuses all notifications/,
+	],
+	[
+		'the client secret was replaced, and the token has expired',
+		() => {
+			nodeTest.control.application.set({ clientSecret: 'another one' });
+			nodeTest.control.tokens.expireAccess();
+		},
+		'reconnect_required',
+		/^client_refused: .*client ID or client secret of the credential "My LinkedIn" \| Copy /,
+	],
+	[
+		'the version is retired',
+		async () => await versioned('202511'),
+		'api_version_unsupported',
+		VERSION,
+	],
+	[
+		'the version is no version',
+		async () => await versioned('latest'),
+		'api_version_unsupported',
+		VERSION,
+	],
+];
+
+it.each(PROBLEMS)('Check reports that %s', async (_, spoil, status, problem) => {
+	await spoil();
+	const item = await check(nodeTest);
+	expect(item).toMatchObject({ status, healthy: status === 'expiring_soon' });
+	expect(problemsOf(item)).toEqual([expect.stringMatching(problem)]);
+});
+
+it('Check does not warn of an access token that n8n can renew', async () => {
+	await nodeTest.reset({ application: { accessTokenSeconds: 5 * DAY } });
+	expect((await check(nodeTest)).status).toBe('ok');
+});
+
+describe('beside the leads', () => {
+	const NOT_OF_LEADS = ['/v2/userinfo', '/rest/adAccountUsers', '/rest/organizationsLookup'];
+	const CREDENTIAL = { sponsoredLeads: true, profileScope: 'openid profile' };
+
+	beforeEach(async () => await nodeTest.reset({ credential: CREDENTIAL }));
+
+	it.each<[string, FaultEffect]>([
+		['503', { kind: 'status', status: 503 }],
+		['403', { kind: 'status', status: 403 }],
+		['401, while LinkedIn accepts the token elsewhere', { kind: 'token', problem: 'invalid' }],
+	])('Check does not mention a failure that costs no lead: %s', async (_, effect) => {
+		for (const path of NOT_OF_LEADS) nodeTest.fail(effect, { pathIncludes: path });
+		const item = await check(nodeTest);
+		expect(item).toMatchObject({ status: 'ok', healthy: true, member: null });
+		expect(item.organizations.map(({ name }) => name)).toContain(null);
+		expect(problemsOf(item)).toEqual([]);
+	});
+
+	it.each(NOT_OF_LEADS)(
+		'Check reports a token that LinkedIn revoked before the call to %s',
+		async (path) => {
+			await check(nodeTest);
+			const rolesOfOne = nodeTest.calls('organizationAcls').length;
+			const effect: FaultEffect = { kind: 'token', problem: 'revoked' };
+			nodeTest.fail(effect, { pathIncludes: path });
+			// LinkedIn shows the roles once, and refuses later calls: each rule hits the first call that earlier rules let pass.
+			const match = { resource: 'organizationAcls', after: rolesOfOne };
+			for (let times = 0; times < 9; times++) nodeTest.control.faults.add({ match, effect });
+			expect(await check(nodeTest)).toMatchObject({ status: 'reconnect_required' });
+		},
+	);
+});
