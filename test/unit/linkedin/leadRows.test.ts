@@ -63,7 +63,6 @@ async function rowsOf(entries: LeadEntry[], shown: Shown = {}) {
 }
 
 it.each<[string, LeadOwner, object, object]>([
-	['its own owner', PAGE, {}, { organization_id: '2', organization_name: 'Two' }],
 	[
 		'the owner of its list',
 		PAGE,

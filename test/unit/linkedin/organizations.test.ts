@@ -1,8 +1,5 @@
-import { range } from 'lodash';
-
 import {
 	administeredOrganizations,
-	canReadEventLeads,
 	organizationNames,
 } from '../../../nodes/shared/linkedin/organizations';
 import { stopTime } from '../stoppedTime';
@@ -25,22 +22,6 @@ const acl = (id: number, role: string, name = 'organization') => ({
 	role,
 	state: 'APPROVED',
 	[name]: `urn:li:organization:${id}`,
-});
-
-it('each Page is listed once, with all roles of your LinkedIn account', async () => {
-	const acls = range(1, 24).flatMap((id) => [acl(id, 'ANALYST'), acl(id, 'ADMINISTRATOR')]);
-	expect(await organizationsOf(acls)).toEqual(
-		range(1, 24).map((id) => ({ id: String(id), roles: ['ANALYST', 'ADMINISTRATOR'] })),
-	);
-});
-
-it.each([
-	['ADMINISTRATOR', true],
-	['CONTENT_ADMINISTRATOR', true],
-	['CONTENT_ADMIN', true],
-	['ANALYST', false],
-])('the role %s allows event leads: %s', (role, isAllowed) => {
-	expect(canReadEventLeads({ id: '7', roles: ['CURATOR', role] })).toBe(isAllowed);
 });
 
 it('a Page is found in each field that LinkedIn has used, if the role is approved; a showcase Page has its own URN', async () => {

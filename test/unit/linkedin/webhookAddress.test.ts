@@ -4,18 +4,6 @@ import { webhookAddressProblem } from '../../../nodes/shared/linkedin/leadNotifi
 
 const domain = fc.domain().filter((host) => !host.includes('ngrok'));
 
-const path = fc.webPath({ size: 'small' }).map((text) => (text === '' ? '/' : text));
-
-it('an HTTPS address at a domain passes, also with a port and a query', () => {
-	fc.assert(
-		fc.property(domain, path, fc.integer({ min: 1, max: 65535 }), (host, where, port) => {
-			expect(webhookAddressProblem(`https://${host}${where}`)).toBeUndefined();
-			expect(webhookAddressProblem(`https://${host}:${port}${where}?tenant=7`)).toBeUndefined();
-			expect(webhookAddressProblem(`HTTPS://${host.toUpperCase()}.${where}`)).toBeUndefined();
-		}),
-	);
-});
-
 const unreachable = (host: string) => `${host} cannot be reached from the internet`;
 const TUNNEL = /ngrok/;
 const NO_HTTPS = 'LinkedIn delivers to complete HTTPS addresses only';
@@ -23,6 +11,7 @@ const WITH_USER = 'LinkedIn does not send a user name or password along';
 
 it.each<[string, string | RegExp | undefined]>([
 	['https://not-ngrok.example.com/webhook', undefined],
+	['HTTPS://N8N.Example.com.:8443/webhook/x?tenant=7', undefined],
 	['https://n8n:5678/webhook/x', unreachable('n8n')],
 	['https://localhost:5678/webhook/x', unreachable('localhost')],
 	['https://LOCALHOST.:5678/webhook/x', unreachable('localhost')],

@@ -14,14 +14,7 @@ it('sampleLead answers the questions of the form and is marked as a sample and a
 	});
 	expect(row).toMatchObject({
 		lead_id: 'sample-lead',
-		lead_type: 'EVENT',
-		submitted_at: '2026-11-24T00:00:00.000Z',
 		is_test_lead: true,
-		organization_id: '5509810',
-		event_id: '7',
-		form_id: '6955637458260688897',
-		form_version: 2,
-		submitter_urn: 'urn:li:person:sample',
 		first_name: 'Sam',
 		vilken_farg: 'Röd',
 		question_95a200da: 'Sample answer',

@@ -45,14 +45,9 @@ it('the package makes a row of a lead that LinkedIn published, with each of its 
 	const row = leadRow({ lead: json('lead'), form: json('form') });
 	expect(row).toMatchObject({
 		lead_id: '00000000-0000-4000-8000-000000000000-6',
-		lead_type: 'SPONSORED',
-		submitter_urn: 'urn:li:person:AbCdEfGhIj',
 		submitted_at: '2023-07-20T23:09:59.288Z',
-		is_test_lead: true,
-		sponsored_account_id: '1234567',
 		campaign_id: '198356826',
 		creative_id: '241257736',
-		form_id: '6955637458260688897',
 		form_version: 1,
 		first_name: 'Ada',
 		color: 'Rojo',

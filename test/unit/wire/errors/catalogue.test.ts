@@ -142,12 +142,6 @@ it.each<[string, LinkedInFailure, RegExp, Partial<FailureSubject>?]>([
 		{ isNewToken: true },
 	],
 	[
-		'a refused refresh of a new token',
-		reconnect('REFRESH_REFUSED'),
-		/sign-in has ended.*\nOpen the credential/,
-		{ isNewToken: true },
-	],
-	[
 		'a token that LinkedIn refuses for one Page',
 		{ kind: 'missing_permission', status: 401, code: 'TOKEN_REFUSED_HERE' },
 		/does not allow access to leads of Page 5509810\n.*Super admin or Content admin.*HTTP status 401/,
@@ -159,20 +153,8 @@ it.each<[string, LinkedInFailure, RegExp, Partial<FailureSubject>?]>([
 		/^.*202511.*\n.*"LinkedIn of Ada".*API Version to a newer month \(YYYYMM\)\. Or turn on Follow API Version there/,
 		{ followsApiVersion: false },
 	],
-	[
-		'a retired version, with Follow API Version on',
-		{ kind: 'version_retired' },
-		/API Version to a newer month \(YYYYMM\)\. More/,
-		{ followsApiVersion: true },
-	],
 	['no version', { kind: 'version_retired' }, /API version \(none\)/, { apiVersion: undefined }],
 
-	['a daily limit', { kind: 'daily_quota' }, /^.*2026-11-25 00:00 UTC\n.*2026-11-25 00:00 UTC/],
-	[
-		'leads that LinkedIn cannot find',
-		{ kind: 'not_found' },
-		/^LinkedIn could not find leads of Page 5509810\n.*from the list where the field has one/,
-	],
 	[
 		'a refusal without a message',
 		{ kind: 'refused', status: 400 },
