@@ -13,11 +13,6 @@ export interface Rule {
 	expectations?: string;
 	/** How the package fulfills the rule. */
 	explanation: string;
-	/**
-	 * Files and folders from the root of the repository. The gate leaves the rule out while they are as they were when it
-	 * was last shown, because faster tests assert it, too; the nightly run shows every rule. `rules/index.ts` adds them.
-	 */
-	dependsOn?: readonly string[];
 	/** Demonstrates the rule. An error fails this rule only. */
 	show: (stage: Stage, shown: Demonstration) => Promise<void>;
 }

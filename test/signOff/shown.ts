@@ -1,52 +1,53 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-
+import { globSync } from 'tinyglobby';
 import type { Rule } from './rule';
+import { KINDS } from './rules';
 
 const ROOT = join(__dirname, '..', '..');
 
 /** For each rule, a hash of what it depended on when it was last shown. */
 const FILE = join(__dirname, 'shown.json');
 
-/** What every rule depends on besides its own folders: the pinned n8n. */
-const OF_EVERY_RULE = ['test/harness/runtime/package.json'];
+/** What the rules of every file depend on; the first is the pinned n8n. */
+const OF_EACH = [
+	...['test/harness/runtime/package.json', 'credentials', 'icons', 'nodes/shared/panel'],
+	...['test/signOff/stage.ts', 'test/signOff/demonstration.ts'],
+];
 
-/**
- * The rules that must be shown again. A rule may be left out if nothing that it depends on has changed since it was
- * shown: its promise is asserted in faster tests, too.
- */
+/** By rule. */
+function hashes(): Record<string, string> {
+	const ofKinds = Object.entries(KINDS).flatMap(([file, { rules, on }]) => {
+		const hash = hashOf([...OF_EACH, ...on, `test/signOff/rules/${file}.ts`]);
+		return rules.map(({ id }) => [id, hash]);
+	});
+	return Object.fromEntries(ofKinds) as Record<string, string>;
+}
+
+/** The gate leaves a rule out while nothing that it depends on has changed; the nightly run shows every rule. */
 export function changedSinceShown(rules: readonly Rule[]): Rule[] {
-	const shown = readShown();
-	return rules.filter(({ id, dependsOn = [] }) => shown[id] !== hashOf(dependsOn));
+	const [shown, now] = [readShown(), hashes()];
+	return rules.filter(({ id }) => shown[id] !== now[id]);
 }
 
 /** Remembers rules that have passed as they are now. */
 export function rememberShown(rules: readonly Rule[]): void {
-	const now = rules.map(({ id, dependsOn = [] }) => [id, hashOf(dependsOn)]);
-	const shown = { ...readShown(), ...Object.fromEntries(now) };
+	const [shown, now] = [readShown(), hashes()];
+	for (const { id } of rules) shown[id] = now[id];
 	writeFileSync(FILE, `${JSON.stringify(shown, null, 2)}\n`);
 }
 
-function readShown(): Record<string, string> {
-	return existsSync(FILE) ? (JSON.parse(readFileSync(FILE, 'utf8')) as Record<string, string>) : {};
-}
+const readShown = () => JSON.parse(readFileSync(FILE, 'utf8')) as Record<string, string>;
 
+/** Of files and folders from the root of the repository. */
 function hashOf(paths: readonly string[]): string {
 	const hash = createHash('sha256');
-	for (const file of [...OF_EVERY_RULE, ...paths].flatMap(filesIn).sort()) {
-		hash
-			.update(file)
-			.update('\0')
-			.update(readFileSync(join(ROOT, file)))
-			.update('\0');
+	for (const path of globSync(
+		paths.map((each) => `${each}{,/**}`),
+		{ cwd: ROOT },
+	).sort()) {
+		hash.update(path).update(readFileSync(join(ROOT, path)));
 	}
 	return hash.digest('hex').slice(0, 16);
-}
-
-function filesIn(path: string): string[] {
-	if (!statSync(join(ROOT, path)).isDirectory()) return [path];
-	return readdirSync(join(ROOT, path), { recursive: true, encoding: 'utf8' })
-		.map((name) => join(path, name))
-		.filter((file) => !file.endsWith('/index.ts') && statSync(join(ROOT, file)).isFile());
 }
