@@ -15,12 +15,11 @@ import { type LeadSyncEnvironment, startEnvironment } from '../harness/environme
 import { PUBLIC_URL } from '../harness/ingress/ingress';
 import { startIsolatedN8n } from '../harness/isolatedN8n';
 import type { N8nClient } from '../harness/n8nClient';
-import { PACKAGE_NAME } from '../harness/packPackage';
 import { everySeconds } from '../harness/pollTimes';
-import { pinnedRuntime, runtimeOf } from '../harness/runtime/runtimeSource';
+import { runtimeOf } from '../harness/runtime/runtimeSource';
 import { waitUntil } from '../harness/waitUntil';
 import { MANUAL_TRIGGER, type NodeDefinition, workflowOf } from '../harness/workflowBuilder';
-import { ALL, BELOW_FLOOR, NEWEST } from './versions';
+import { BELOW_FLOOR, OLDER } from './versions';
 
 /*
  * What all versions of n8n have in common: older ones want to be told the nodes with every run, and
@@ -91,8 +90,6 @@ const SETTINGS = { N8N_DISABLED_MODULES: '', WEBHOOK_URL: `${PUBLIC_URL}/` };
 /** An n8n that was never installed on this machine is downloaded and compiled. Milliseconds. */
 const LONGEST_START = 1_800_000;
 
-const NODES = ['linkedInLeadSync', 'linkedInLeadSyncTrigger', 'linkedInLeadNotificationTrigger'];
-
 const organizationId = byId(ids.main);
 
 const TOOL = 'Pull tool';
@@ -111,16 +108,15 @@ const crm = duringTests(
 	async (started) => await started.close(),
 );
 
-describe.each(ALL)('n8n $n8n', (version) => {
+describe.each(OLDER)('n8n $n8n', (version) => {
 	let environment: LeadSyncEnvironment;
 	let linkedIn: LinkedInNodes;
 
 	beforeAll(async () => {
-		const source = version === NEWEST ? pinnedRuntime : runtimeOf(version.n8n, version.node);
 		const now = Date.now();
 		const world = leadWorld(now);
 		addSomeLeads(world, now);
-		const n8n = await startIsolatedN8n(SETTINGS, source);
+		const n8n = await startIsolatedN8n(SETTINGS, runtimeOf(version.n8n, version.node));
 		environment = await startEnvironment({ n8n, simulator: { world } });
 		linkedIn = new LinkedInNodes(await environment.connectLinkedIn());
 	}, LONGEST_START);
@@ -176,11 +172,6 @@ describe.each(ALL)('n8n $n8n', (version) => {
 
 	const polling = (name: string) =>
 		linkedIn.trigger(name, { organizationId, pollTimes: { ...everySeconds(1) } });
-
-	test('n8n loads the nodes', async () => {
-		const types = (await environment.client.nodeTypes()).map(({ name }) => name);
-		expect(types).toEqual(expect.arrayContaining(NODES.map((name) => `${PACKAGE_NAME}.${name}`)));
-	});
 
 	test('Pull outputs all leads of a Page, and again after the token has expired', async () => {
 		isWhole(await pull({ organizationId }));

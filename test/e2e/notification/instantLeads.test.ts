@@ -28,12 +28,6 @@ async function sameAsLinkedIn(): Promise<void> {
 	expect(compareWithTruth(environment.simulator.world, eventLeads(), rows)).toEqual(IDENTICAL);
 }
 
-test('a registration becomes a row with every answer', async () => {
-	environment.simulator.control.leads.add({ eventId: ids.first });
-	await sameAsLinkedIn();
-	expect(await instantLeads.pushedLeads()).toHaveLength(1);
-});
-
 test('a cancelled registration loses all answers in its row, and other rows keep theirs', async () => {
 	const { advance, leads } = environment.simulator.control;
 	const cancelled = leads.add({ eventId: ids.first });
@@ -101,25 +95,6 @@ test('a late repetition of the first push does not remove a person who registere
 	await sameAsLinkedIn();
 	await workedOff(1, async () => await notifications.retryNow());
 	await sameAsLinkedIn();
-});
-
-test('copies of pushes, and retries of pushes that n8n refused, make one row per lead', async () => {
-	const { simulator, ingress } = environment;
-	const { leads, notifications } = simulator.control;
-	notifications.set({ copies: 3 });
-	const before = (await instantLeads.pushedLeads()).length;
-	leads.addMany({ eventId: ids.second }, 2);
-	await sameAsLinkedIn();
-	expect(await instantLeads.pushedLeads()).toHaveLength(before + 2);
-
-	notifications.set({ copies: 1 });
-	ingress.refusePushes();
-	leads.addMany({ eventId: ids.second }, 2);
-	await notifications.settled();
-	ingress.admit();
-	await notifications.retryNow();
-	await sameAsLinkedIn();
-	expect(await instantLeads.pushedLeads()).toHaveLength(before + 4);
 });
 
 test('several rows of a lead, left behind by a killed n8n, become one row with the next push about the lead', async () => {

@@ -1,5 +1,4 @@
 import { uniq } from 'lodash';
-import type { Client } from 'pg';
 import { importLeadsToPostgres } from '../../demo/leadsToPostgres';
 import { compareSyncedTables, untilSynced } from '../../demo/syncedTables';
 import { duringTests } from '../../harness/duringTests';
@@ -15,13 +14,13 @@ import { leadIds, pull, rowIds } from '../support/pulls';
 import { RefusingCrm } from '../support/refusingCrm';
 
 /** Parameters with which Lead → Pull returns all leads of `eventLeads`. */
-export const ALL_LEADS = {
+const ALL_LEADS = {
 	organizationId: { __rl: true, mode: 'list', value: 'all' },
 	returnAll: true,
 } as const;
 
 /** A canvas in queue mode with the workflow `leads-to-postgres`, and what each process has done. */
-export class QueueModeCanvas {
+class QueueModeCanvas {
 	private constructor(
 		readonly canvas: Canvas,
 		readonly queueMode: QueueModeN8n,
@@ -99,7 +98,7 @@ export class QueueModeCanvas {
 }
 
 /** The ids of the executions that a worker has begun, over all of its restarts. */
-export function executionsOf(worker: N8nProcess): string[] {
+function executionsOf(worker: N8nProcess): string[] {
 	return [...worker.logs().matchAll(/Worker started execution (\d+)/g)].map(([, id]) => id);
 }
 
@@ -255,73 +254,40 @@ test('pushes reach the webhook process, also without the main process, and a rep
 /** Not for the holder of the lock: within a transaction, PostgreSQL returns the same answer again. */
 const WAITING = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
 
-/** An execution that cannot write into the table yet, its worker, and the holder of the table's lock. */
-interface Storing {
-	id: string;
-	worker: N8nProcess;
-	holder: Client;
-}
-
-/** Adds ten leads while their table is locked, until `run` commits for the holder of the lock. */
-async function whileStoring(run: (storing: Storing) => Promise<void>): Promise<void> {
-	const { environment, control } = opened.canvas;
-	const { executions } = environment.client;
-	await opened.whilePublished(async () => {
-		await opened.sameAsLinkedIn();
-		await waitUntil(
-			'all executions to end',
-			async () => (await executions.areFinished(opened.workflowId)) || undefined,
-		);
-		const before = await executions.latestId(opened.workflowId);
-		const holder = await environment.postgres.connect();
-		try {
-			await holder.query(`BEGIN; LOCK TABLE linkedin_leads_${ids.main} IN EXCLUSIVE MODE`);
-			control.leads.addMany({ eventId: ids.first }, 10);
-			const id = await waitUntil('an execution to begin', async () => {
-				const latest = await executions.latestId(opened.workflowId);
-				return latest === before ? undefined : latest;
-			});
-			const worker = await opened.workerOf(id);
-			await waitUntil('it to wait for the table', async () => {
-				const waiting = await environment.postgres.query(WAITING);
-				return waiting.length > 0 || undefined;
-			});
-			await run({ id, worker, holder });
-		} finally {
-			await holder.end();
-		}
-		await opened.sameAsLinkedIn();
-	});
-}
-
-test('a worker that is stopped while it stores leads finishes its execution first', async () => {
-	const { executions } = opened.canvas.environment.client;
-	await whileStoring(async ({ id, worker, holder }) => {
-		const stopped = worker.stop();
-		await waitUntil('the worker to be told', () => /SIGTERM/.test(worker.logs()) || undefined);
-		await holder.query('COMMIT');
-		await stopped;
-		expect((await executions.finished(id)).status).toBe('success');
-		await worker.restart();
-	});
-});
-
 test('when a worker is killed while it stores leads, its execution fails, and its leads are output again', async () => {
 	const { canvas } = opened;
-	const { client } = canvas.environment;
-	await whileStoring(async ({ id, worker, holder }) => {
+	const { environment, control } = canvas;
+	const { client, postgres } = environment;
+	await opened.whilePublished(async () => {
+		await opened.sameAsLinkedIn();
+		const areFinished = async () =>
+			(await client.executions.areFinished(opened.workflowId)) || undefined;
+		await waitUntil('all executions to end', areFinished);
+		const before = await client.executions.latestId(opened.workflowId);
+		const holder = await postgres.connect();
+		await holder.query(`BEGIN; LOCK TABLE linkedin_leads_${ids.main} IN EXCLUSIVE MODE`);
+		control.leads.addMany({ eventId: ids.first }, 10);
+		const id = await waitUntil('an execution to begin', async () => {
+			const latest = await client.executions.latestId(opened.workflowId);
+			return latest === before ? undefined : latest;
+		});
+		const worker = await opened.workerOf(id);
+		await waitUntil('it to wait for the table', async () => {
+			return (await postgres.query(WAITING)).length > 0 || undefined;
+		});
 		await worker.kill();
 		// End the database queries of the killed worker, too.
-		const { postgres } = canvas.environment;
 		await postgres.query(`SELECT pg_terminate_backend(pid) FROM (${WAITING}) AS waiting`);
 		await holder.query('COMMIT');
-		expect((await compareSyncedTables(canvas.environment)).missing).toHaveLength(10);
+		await holder.end();
+		expect((await compareSyncedTables(environment)).missing).toHaveLength(10);
 		// The other worker continues.
 		expect(await pull(canvas, ALL_LEADS)).toEqual(opened.eventLeads());
 		// n8n notices that no worker runs the execution; the exact status does not matter.
 		const { status } = await client.executions.finished(id, { timeoutMs: 180_000 });
 		expect(status).not.toBe('success');
 		await worker.restart();
+		await opened.sameAsLinkedIn();
 	});
 	await opened.pullsAtOnce(8);
 });
