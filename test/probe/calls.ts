@@ -32,7 +32,7 @@ const leadsOf = (owner: string, leadType: string) =>
 	`q=owner&owner=(${owner})&leadType=(leadType:${leadType})`;
 
 /**
- * Reads what nobody is sure of: one question a call, at most 46.
+ * Reads what nobody is sure of: one question a call, at most 45.
  * @throws {Stopped} when LinkedIn refuses the token, has had too many calls, or the member has no role on the Page
  */
 export async function askEverything(linkedIn: LinkedIn, asked: Asked): Promise<void> {
@@ -119,8 +119,7 @@ async function askForLeads(linkedIn: LinkedIn, { organizationId, eventId }: Aske
 	}
 	if (eventId !== undefined) {
 		const event = encodedUrn('event', eventId);
-		await find('The leads of an event, named by its URN', `associatedEntity=${event}`);
-		await find('The leads of an event, named by a union', `associatedEntity=(event:${event})`);
+		await find('The leads of an event', `associatedEntity=${event}`);
 	}
 	const unknown = encode('00000000-0000-4000-8000-000000000000-1');
 	await linkedIn.ask('A lead that does not exist', `${path}/${unknown}`);

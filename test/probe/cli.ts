@@ -6,7 +6,7 @@ import { trySubscription } from './webhook';
 
 const USAGE = `Usage: npm run probe -- --organization ID [options] > probe-report.txt
 
-Asks LinkedIn in 46 calls how it behaves where nobody is sure, and prints the shapes of its answers, without
+Asks LinkedIn in 45 calls how it behaves where nobody is sure, and prints the shapes of its answers, without
 anything that is secret or somebody's.
 
 From the environment, never from the command line:
@@ -18,9 +18,9 @@ From the environment, never from the command line:
   --event ID                 one of its events with a lead form: the digits of linkedin.com/events/ID
   --sponsored-account ID     an ad account, to look at its leads, too; needs the scope r_ads
   --api-version YYYYMM       (default 202609)
-  --webhook URL              the public HTTPS address of port 8766 on this machine: makes subscriptions
-                             in up to seven more calls, waits for a registration that you make as a test person,
-                             and deletes the subscriptions; needs LINKEDIN_CLIENT_SECRET
+  --webhook URL              the public HTTPS address of port 8766 on this machine: subscribes, waits for a
+                             registration that you make as a test person, and deletes the subscription;
+                             needs LINKEDIN_CLIENT_SECRET
 `;
 
 const WEBHOOK_PORT = 8766;
@@ -62,7 +62,7 @@ async function main(): Promise<void> {
 	await askEverything(linkedIn, asked);
 	if (url === undefined) return;
 	const stopping = new AbortController();
-	// The first Ctrl+C ends the wait for a push, so that the subscriptions are deleted.
+	// The first Ctrl+C ends the wait for a push, so that the subscription is deleted.
 	process.once('SIGINT', () => stopping.abort());
 	const lines = createInterface({ input: process.stdin, output: process.stderr });
 	const register = async () =>

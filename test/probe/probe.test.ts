@@ -83,12 +83,12 @@ function everythingOfSomebody(value: unknown): string[] {
 	return isWord ? [] : [value];
 }
 
-it('the probe sends 46 calls to read, prints what each is for, and no secret or personal data', async () => {
+it('the probe sends 45 calls to read, prints what each is for, and no secret or personal data', async () => {
 	const { linkedIn: asking, lines } = linkedIn();
 	await askEverything(asking, ASKED);
 	const report = `${lines.join('\n')}${await subscribe(register)}`;
-	expect(asking.calls).toBe(46);
-	expect(lines.filter((line) => /^\n\d+\. /.test(line))).toHaveLength(46);
+	expect(asking.calls).toBe(45);
+	expect(lines.filter((line) => /^\n\d+\. /.test(line))).toHaveLength(45);
 	expect(report).not.toMatch(/Not as the contract says|Keys that the contract lacks/);
 	const { clientId, clientSecret } = stage.simulator.control.application.get();
 	const known = [
