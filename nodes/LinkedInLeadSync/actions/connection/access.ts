@@ -1,6 +1,5 @@
 import { compact, uniq } from 'lodash';
 
-import { adAccountsOfMember } from '../../../shared/linkedin/adAccounts';
 import { checkLeads } from '../../../shared/linkedin/leadFormResponses';
 import type { AdministeredOrganization } from '../../../shared/linkedin/organizations';
 import {
@@ -12,7 +11,6 @@ import {
 import { asRecord, asText } from '../../../shared/values/json';
 import type { LeadOwner } from '../../../shared/values/leadOwner';
 import { concernOf, mayBeOneElement } from '../../../shared/wire/errors/linkedInError';
-import { AD_ACCOUNT_SCOPES } from '../../../shared/wire/errors/permissions';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import { inParallel } from '../../../shared/wire/waiting';
 import type { ConnectionProblem } from './problem';
@@ -47,10 +45,6 @@ export async function readAccess(
 		const asked = lost === undefined ? held : [held.find(({ id }) => id === lost.id) ?? lost];
 		access.pages = await checkPages(client, asked, scopes);
 		if (hasLeadScope(scopes)) access.problems.push(...pageProblems(access.pages));
-		if (AD_ACCOUNT_SCOPES.some((scope) => scopes.granted?.includes(scope))) {
-			const accounts = await client.orUnknown(async () => await adAccountsOfMember(client));
-			if (accounts?.length === 0) access.problems.push(NO_AD_ACCOUNT);
-		}
 		access.member = await client.orUnknown(async () => await signedInMember(client));
 	} catch (error) {
 		const problem = problemOf(client, error);
@@ -60,13 +54,6 @@ export async function readAccess(
 	}
 	return access;
 }
-
-const NO_AD_ACCOUNT: ConnectionProblem = {
-	code: 'ad_account_role_missing',
-	message: 'Your LinkedIn account has no role on any ad account, so ad leads cannot be read',
-	fix: 'Ask an admin of the ad account to grant you a role in Campaign Manager, for example Viewer. If you read no ad leads, turn off Ad Leads in the credential (with Custom Scopes: take r_ads and rw_ads out of Enabled Scopes).',
-	status: 'ok',
-};
 
 /** The regular call that LinkedIn asks apps for (`/me`); each profile scope opens another. */
 const PROFILES = { none: undefined, 'openid profile': '/v2/userinfo', r_basicprofile: '/v2/me' };

@@ -14,7 +14,6 @@ import { accessInWords, readAccess } from './access';
 import type { ConnectionProblem } from './problem';
 import { problemOf, summaryOf, worstStatus } from './problem';
 import {
-	clientProblem,
 	expiryProblems,
 	introspectToken,
 	notRenewable,
@@ -59,8 +58,7 @@ async function runCheck(context: OperationContext): Promise<OperationOutput[]> {
 	const { client, execute, parameters } = context;
 	const { refreshNow, warnDays } = parameters.read(optionsField);
 	const name = execute.getNode().credentials?.[CREDENTIAL_TYPE]?.name ?? 'LinkedIn';
-	const introspected = await introspectToken(client);
-	const introspection = introspected === 'client_refused' ? undefined : introspected;
+	const introspection = await introspectToken(client);
 	const scopes = scopeReport(introspection?.scopes ?? client.credential.token?.grantedScopes);
 	const notRefreshed = refreshNow ? await refresh(client, execute, name) : [];
 	const access = await readAccess(client, scopes, chosenOrganization(parameters));
@@ -68,12 +66,10 @@ async function runCheck(context: OperationContext): Promise<OperationOutput[]> {
 
 	const current = await LinkedInClient.create(execute);
 	const tokens = tokenReport({ before: client, current, introspection, works });
-	const isClientRefused = works === true && introspected === 'client_refused';
 	const ofConnection = [
 		...notRefreshed,
 		...access.problems,
 		...(works === false ? [] : expiryProblems(tokens, warnDays, name)),
-		...(isClientRefused ? [clientProblem(name)] : []),
 		...scopeProblems(scopes, name),
 	];
 	const ofVersion = versionProblems(current, ofConnection, warnDays);

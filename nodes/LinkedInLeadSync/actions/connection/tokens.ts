@@ -1,7 +1,6 @@
 import { asRecord, jsonIn } from '../../../shared/values/json';
 import { DAY, dayInWords, isoTime, SECOND } from '../../../shared/values/time';
 import { splitScopes } from '../../../shared/wire/credential';
-import { classifyThrown } from '../../../shared/wire/errors/failure';
 import { PERMISSIONS } from '../../../shared/wire/errors/permissions';
 import { TIMEOUT_MS } from '../../../shared/wire/exchange';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
@@ -19,12 +18,11 @@ interface TokenIntrospection {
 /**
  * What LinkedIn says about the stored access token, without using it: use could renew it. Source: LinkedIn's
  * token introspection page.
- * @returns `client_refused` for a wrong client ID or secret, which a working access token would hide;
- * undefined if unknown
+ * @returns undefined if unknown
  */
 export async function introspectToken(
 	client: LinkedInClient,
-): Promise<TokenIntrospection | 'client_refused' | undefined> {
+): Promise<TokenIntrospection | undefined> {
 	const { clientId, clientSecret, token } = client.credential;
 	if (token === undefined || clientSecret === '') return undefined;
 	const form = new URLSearchParams({
@@ -44,9 +42,9 @@ export async function introspectToken(
 			disableFollowRedirect: true,
 			timeout: TIMEOUT_MS,
 		});
-	} catch (error) {
+	} catch {
 		// The error may contain the request with its secrets, so it is not passed on.
-		return classifyThrown(error).status === 401 ? 'client_refused' : undefined;
+		return undefined;
 	}
 	return introspectionOf(body);
 }
@@ -126,19 +124,6 @@ export function expiryProblems(
 			status: 'expiring_soon',
 		},
 	];
-}
-
-/**
- * A wrong client ID or secret stops leads only when n8n renews the token. But the secret also verifies
- * LinkedIn's pushes, so the notification trigger refuses all of them.
- */
-export function clientProblem(credentialName: string): ConnectionProblem {
-	return {
-		code: 'client_refused',
-		message: `LinkedIn does not accept the client ID or client secret of the credential "${credentialName}"`,
-		fix: 'Copy both from the Auth tab of your LinkedIn app into the credential and save. Until then, leads can be read only as long as the access token lasts, and a LinkedIn Instant Lead Trigger refuses all notifications. LinkedIn blocks its subscription after some six hours: unpublish and publish its workflow afterwards.',
-		status: 'expiring_soon',
-	};
 }
 
 /** The access token itself may still work. */

@@ -19,7 +19,7 @@ const LEAD_PERMISSION: Permission = {
 };
 
 /** LinkedIn lists ad accounts with any of these. */
-export const AD_ACCOUNT_SCOPES: readonly string[] = ['r_ads', 'rw_ads'];
+const AD_ACCOUNT_SCOPES: readonly string[] = ['r_ads', 'rw_ads'];
 
 /** Members may read their own Page roles, and the name of any Page. */
 const OWN_ROLES_PERMISSION: Permission = {
