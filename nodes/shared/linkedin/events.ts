@@ -70,13 +70,11 @@ export function eventName(event: LinkedInEvent): string | undefined {
 	return localizedText(event.name) ?? localizedText(event.localizedName);
 }
 
-export type EventKind = 'in_person' | 'online';
-
 export type EventState = 'upcoming' | 'ongoing' | 'past';
 
 /** Undefined where LinkedIn sent no time. */
 export function eventTimes(event: LinkedInEvent): { startsAt?: number; endsAt?: number } {
-	return { startsAt: timeOf(event.startsAt), endsAt: timeOf(readEventType(event.type).endsAt) };
+	return { startsAt: timeOf(event.startsAt), endsAt: timeOf(endIn(event.type)) };
 }
 
 /** Undefined where LinkedIn sent neither start nor end. */
@@ -88,17 +86,12 @@ export function eventState(event: LinkedInEvent, now: number): EventState | unde
 	return end < now ? 'past' : 'ongoing';
 }
 
-export function eventKind(event: LinkedInEvent): EventKind | undefined {
-	return readEventType(event.type).kind;
-}
-
 /** `{inPerson:{endsAt}}` or `{online:{format:{external:{endsAt}}}}`, as clients create events; LinkedIn published no answer. */
-function readEventType(type: unknown): { kind?: EventKind; endsAt?: unknown } {
+function endIn(type: unknown): unknown {
 	const { inPerson, online } = asObject(type);
-	if (inPerson) return { kind: 'in_person', endsAt: asObject(inPerson).endsAt };
-	if (!online) return {};
+	if (inPerson) return asObject(inPerson).endsAt;
 	const formats = Object.values(asObject(asObject(online).format)).map(asObject);
-	return { kind: 'online', endsAt: formats.find((format) => format.endsAt)?.endsAt };
+	return formats.find((format) => format.endsAt)?.endsAt;
 }
 
 function timeOf(value: unknown): number | undefined {

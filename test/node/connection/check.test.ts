@@ -64,20 +64,6 @@ it('the check of one Page reports your role there, although other Pages are read
 	expect((await check(nodeTest)).status).toBe('ok');
 });
 
-it('Check requests ad accounts only with sponsored leads on, and reports that you have a role on none', async () => {
-	const adCalls = () => nodeTest.calls('adAccountUsers');
-	const isOfAds = expect.stringMatching(/^ad_account_role_missing: .*Campaign Manager/);
-	await check(nodeTest);
-	expect(adCalls()).toEqual([]);
-	await nodeTest.reset({ credential: { sponsoredLeads: true } });
-	expect(problemsOf(await check(nodeTest))).not.toContainEqual(isOfAds);
-	expect(adCalls()).not.toEqual([]);
-	for (const account of nodeTest.simulator.world.adAccounts) account.roles = {};
-	const item = await check(nodeTest);
-	expect(item).toMatchObject({ status: 'ok', healthy: true });
-	expect(problemsOf(item)).toContainEqual(isOfAds);
-});
-
 const named = { urn: `urn:li:person:${members.main}`, name: 'Mara Lindqvist-O’Hara' };
 
 it.each([

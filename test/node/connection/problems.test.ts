@@ -136,12 +136,6 @@ const PROBLEMS: Array<[string, () => unknown, string, RegExp]> = [
 		/^not_connected: The credential "My LinkedIn" is not connected to LinkedIn yet \| .*select Connect \(older n8n: Connect my account\)/,
 	],
 	[
-		'the client secret was replaced, so that the instant trigger refuses all pushes',
-		() => nodeTest.control.application.set({ clientSecret: 'another one' }),
-		'expiring_soon',
-		/^client_refused: .*"My LinkedIn" \| .*Auth tab.*Instant Lead Trigger refuses all notifications/,
-	],
-	[
 		'the client secret was replaced, and the token has expired',
 		() => {
 			nodeTest.control.application.set({ clientSecret: 'another one' });
@@ -177,8 +171,8 @@ it('Check does not warn of an access token that n8n can renew', async () => {
 });
 
 describe('beside the leads', () => {
-	const NOT_OF_LEADS = ['/v2/userinfo', '/rest/adAccountUsers', '/rest/organizationsLookup'];
-	const CREDENTIAL = { sponsoredLeads: true, profileScope: 'openid profile' };
+	const NOT_OF_LEADS = ['/v2/userinfo', '/rest/organizationsLookup'];
+	const CREDENTIAL = { profileScope: 'openid profile' };
 
 	beforeEach(async () => await nodeTest.reset({ credential: CREDENTIAL }));
 

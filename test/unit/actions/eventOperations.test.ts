@@ -1,5 +1,5 @@
 import { eventItem } from '../../../nodes/LinkedInLeadSync/actions/event/event.operations';
-import { eventName, eventKind, eventTimes } from '../../../nodes/shared/linkedin/events';
+import { eventName, eventTimes } from '../../../nodes/shared/linkedin/events';
 
 it('an event item begins with name, start, state and Page, and its state follows from the times', () => {
 	const startsAt = Date.UTC(2026, 10, 24);
@@ -15,13 +15,12 @@ it('an event item begins with name, start, state and Page, and its state follows
 const online = (format: unknown) => ({ startsAt: 1, type: { online: { format } } });
 
 it.each([
-	[online({ audio: {}, video: null, external: { endsAt: 2 } }), 'online', 1, 2],
-	[online(undefined), 'online', 1, undefined],
-	[{ startsAt: '1', type: { other: { endsAt: 2 } } }, undefined, undefined, undefined],
-	[{ startsAt: NaN, type: { inPerson: { endsAt: null } } }, 'in_person', undefined, undefined],
-	[{}, undefined, undefined, undefined],
-])('the event %j has the kind %j, the start %j and the end %j', (event, kind, startsAt, endsAt) => {
-	expect(eventKind(event)).toBe(kind);
+	[online({ audio: {}, video: null, external: { endsAt: 2 } }), 1, 2],
+	[online(undefined), 1, undefined],
+	[{ startsAt: '1', type: { other: { endsAt: 2 } } }, undefined, undefined],
+	[{ startsAt: NaN, type: { inPerson: { endsAt: null } } }, undefined, undefined],
+	[{}, undefined, undefined],
+])('the event %j has the start %j and the end %j', (event, startsAt, endsAt) => {
 	expect(eventTimes(event)).toEqual({ startsAt, endsAt });
 });
 

@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import {
-	eventKind,
 	eventName,
 	eventState,
 	eventTimes,
@@ -33,19 +32,6 @@ const filtersField = {
 			default: true,
 			description: 'Whether to return only events with a lead form',
 		},
-		{
-			displayName: 'Time',
-			name: 'time',
-			type: 'options',
-			options: [
-				{ name: 'Any', value: 'any' },
-				{ name: 'Ongoing', value: 'ongoing' },
-				{ name: 'Past', value: 'past' },
-				{ name: 'Upcoming', value: 'upcoming' },
-			],
-			default: 'any',
-			description: 'Whether the event is past, ongoing or upcoming',
-		},
 	],
 } as const satisfies INodeProperties;
 
@@ -61,28 +47,19 @@ export const getMany: OperationDefinition = {
 async function runGetMany(context: OperationContext): Promise<OperationOutput[]> {
 	const { client, parameters, hint } = context;
 	const owner = chosenOrganization(parameters);
-	const { onlyWithLeadForm: withLeadForm, time } = parameters.read(filtersField);
-	const now = Date.now();
-	// LinkedIn's finder for events with a form has no time filter, and one way is enough.
-	const isAtTime = (event: LinkedInEvent) =>
-		time === 'any' || (eventState(event, now) ?? 'past') === time;
+	const { onlyWithLeadForm: withLeadForm } = parameters.read(filtersField);
 	const limit = readLimit(context);
 	const owners = await ownersOf(client, { leadType: 'EVENT', owner });
 	const outputs = await eachOwner(context, owners, limit, {
 		pagesOf: ({ id }) => readEvents(client, id, { withLeadForm }),
-		outputsOf: async (events) => await itemsOf(context, events.filter(isAtTime), eventItem),
+		outputsOf: async (events) => await itemsOf(context, events, eventItem),
 	});
-	if (outputs.length === 0 && withLeadForm) {
-		hint(time === 'any' ? NO_EVENT_WITH_FORM : NO_EVENT_LEFT);
-	}
+	if (outputs.length === 0 && withLeadForm) hint(NO_EVENT_WITH_FORM);
 	return outputs;
 }
 
 const NO_EVENT_WITH_FORM =
 	'Turn on the registration form of your event in LinkedIn, or turn off the filter Only With Lead Form: LinkedIn has no event with a lead form here.';
-
-const NO_EVENT_LEFT =
-	'Remove the filter Time: LinkedIn has no event with a lead form at this time.';
 
 export const get: OperationDefinition = {
 	name: 'Get',
@@ -110,7 +87,6 @@ export function eventItem(event: LinkedInEvent): LeadRow {
 		state: eventState(event, Date.now()) ?? null,
 		organization_name: null,
 		ends_at: isoTime(endsAt),
-		kind: eventKind(event) ?? null,
 		description: localizedText(event.description) ?? null,
 		url: id === null ? null : `https://www.linkedin.com/events/${id}/`,
 		event_id: id,
