@@ -9,9 +9,6 @@ import { processMemory } from '../processMemory';
 /** A guess at LinkedIn's undocumented burst limit. Hitting the limit costs a pause. */
 const CALLS_AT_ONCE = 14;
 
-/** The longest pause of a manual run that has read nothing yet: the person may as well run it again. Milliseconds. */
-const LONGEST_WATCHED_PAUSE = 10_000;
-
 /**
  * Decides when to send the calls of one run: a few at once, in order. Retries reads after a passing failure and
  * any call after a burst limit, and skips calls that would fail anyway.
@@ -41,9 +38,6 @@ export class CallPolicy {
 	private latestFailure?: LinkedInFailure;
 
 	private ended?: LinkedInFailure;
-
-	/** @param run whether a person waits for it */
-	constructor(private readonly run: 'watched' | 'unwatched' = 'unwatched') {}
 
 	get atOnce(): number {
 		return this.isTooFast ? 1 : CALLS_AT_ONCE;
@@ -158,9 +152,7 @@ export class CallPolicy {
 		// Another call hit the limit first and began the pause that this call waits for too.
 		if (pause !== this.pause) return 0;
 		const delay = retryDelay(failure, Math.max(this.pausesInARow, retries));
-		const isWatchedInVain = this.run === 'watched' && !this.isFirstAnswered;
-		const longestPause = isWatchedInVain ? LONGEST_WATCHED_PAUSE : longestCallMs;
-		if (delay === undefined || delay > longestPause) {
+		if (delay === undefined || delay > longestCallMs) {
 			if (this.pausesInARow > 0) this.giveUp(failure);
 			this.pausesInARow = 0;
 			return undefined;

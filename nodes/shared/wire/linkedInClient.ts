@@ -59,10 +59,7 @@ export class LinkedInClient {
 	 * @param calls shared by clients whose calls count together; by default, those of one run
 	 * @throws NodeOperationError when no credential is selected
 	 */
-	static async create(
-		context: LinkedInContext,
-		calls = new CallPolicy(context.getMode?.() === 'manual' ? 'watched' : 'unwatched'),
-	): Promise<LinkedInClient> {
+	static async create(context: LinkedInContext, calls = new CallPolicy()): Promise<LinkedInClient> {
 		return new LinkedInClient(context, await readCredential(context), calls);
 	}
 
@@ -145,7 +142,6 @@ export class LinkedInClient {
 			credentialName: node.credentials?.[CREDENTIAL_TYPE]?.name,
 			credentialUrl: this.credentialUrl,
 			grantedScopes: this.credential.token?.grantedScopes,
-			isNewToken: this.isNewToken === true,
 			now: Date.now(),
 		});
 	}
@@ -218,11 +214,7 @@ export class LinkedInClient {
 			isRefused ||= 'failure' in attempt && attempt.failure.kind === 'unauthorized';
 			return attempt;
 		};
-		const begunAt = performance.now();
 		const attempt = await this.calls.attempt(request, send, this, this.longestCallMs);
-		if ('failure' in attempt && attempt.failure.kind === 'burst_quota') {
-			return { failure: { ...attempt.failure, triedMs: performance.now() - begunAt } };
-		}
 		const isStillRefused = 'failure' in attempt && attempt.failure.kind === 'unauthorized';
 		if (isStillRefused && this.mayRenew && !this.isRenewedInVain) {
 			renewedInVain.set(this.credentialId, Date.now());

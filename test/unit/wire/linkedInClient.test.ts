@@ -55,18 +55,6 @@ it.each<[string, object, 'GET' | 'POST', number[]]>([
 	expect(calls).toEqual(expected);
 });
 
-it('a lasting 401 for a new token is reported as temporary', async () => {
-	const { client, calls } = await refusingFor(MINUTE, issuedAt(NOW));
-	const error = await withoutWaiting(client.request(request)).catch((thrown: Error) => thrown);
-	expect(calls).toHaveLength(4);
-	expect(error).toMatchObject({
-		description: expect.stringMatching(
-			/^The access token is new: wait a minute and run again/,
-		) as string,
-		failure: { cause: 'temporarily-unavailable' },
-	});
-});
-
 /** What a 401 for leads becomes when LinkedIn answers the request for roles with this status, and what was asked then. */
 async function judgedAfter(roles: number) {
 	const asked: string[] = [];

@@ -40,16 +40,10 @@ const SIGN_IN =
 	'select Switch account (older n8n: Reconnect), even though it says Account connected';
 
 const SIGN_IN_AGAIN = {
-	description: (failure: LinkedInFailure, subject: FailureSubject) =>
-		`${waitFirst(failure, subject)}Open the credential ${credentialWithUrl(subject)} and ${SIGN_IN}. ${KEPT}`,
+	description: (_: LinkedInFailure, subject: FailureSubject) =>
+		`Open the credential ${credentialWithUrl(subject)} and ${SIGN_IN}. ${KEPT}`,
 	more: 'troubleshooting.md#an-error-names-the-access-token-but-the-credential-says-account-connected',
 };
-
-/** Signing in again creates another new token, which LinkedIn may refuse too. */
-const waitFirst = (failure: LinkedInFailure, { isNewToken }: FailureSubject) =>
-	isNewToken === true && failure.kind === 'unauthorized'
-		? 'The access token is new: wait a minute and run again. If that fails: '
-		: '';
 
 /** What users call the resources by which LinkedIn counts calls. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -126,11 +120,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 	},
 	{
 		kind: 'burst_quota',
-		message: ({ triedMs = 0 }) => {
-			const seconds = Math.round(triedMs / 1000);
-			const tried = seconds > 1 ? ` (tried for ${seconds} seconds)` : '';
-			return `LinkedIn is receiving too many calls at once${tried}`;
-		},
+		message: () => 'LinkedIn is receiving too many calls at once',
 		description: () =>
 			'Wait a minute and run again, or let fewer workflows read from LinkedIn at the same time.',
 	},

@@ -55,8 +55,6 @@ export interface LinkedInFailure {
 	detail?: string;
 	/** When LinkedIn may be asked again, for example from the Retry-After header. Milliseconds. */
 	retryAfterMs?: number;
-	/** For `burst_quota`: for how long the call was repeated or waited for its turn, milliseconds. */
-	triedMs?: number;
 	/** For `daily_quota`: whether the member's calls are used up, which count for all endpoints. */
 	isOfMember?: boolean;
 	/** Whether the call was not sent, because it would have failed like another one. */
@@ -82,8 +80,6 @@ export interface FailureSubject {
 	credentialUrl?: string;
 	/** Undefined when unknown. */
 	grantedScopes?: string[];
-	/** LinkedIn may refuse a token that is seconds old (BEHAVIOR.md 3). */
-	isNewToken?: boolean;
 	now: number;
 }
 

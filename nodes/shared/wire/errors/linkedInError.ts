@@ -62,12 +62,11 @@ export function mayBeOneElement(error: unknown): boolean {
 /** n8n retries and reports by this kind of failure. */
 function operationFailureOf(
 	failure: LinkedInFailure,
-	{ isNewToken, now }: FailureSubject,
+	{ now }: FailureSubject,
 ): Failure | undefined {
 	const { kind, retryAfterMs } = failure;
 	switch (kind) {
 		case 'unauthorized':
-			return { cause: isNewToken === true ? 'temporarily-unavailable' : 'credential-invalid' };
 		case 'reconnect_required':
 			return { cause: 'credential-invalid' };
 		case 'burst_quota':

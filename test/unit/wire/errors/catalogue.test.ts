@@ -136,12 +136,6 @@ it.each<[string, LinkedInFailure, RegExp, Partial<FailureSubject>?]>([
 		{ target: 'leads of ad account 5' },
 	],
 	[
-		'a new token',
-		{ kind: 'unauthorized', status: 401 },
-		/no longer accepts.*\nThe access token is new.*wait a minute.*Open the credential/,
-		{ isNewToken: true },
-	],
-	[
 		'a token that LinkedIn refuses for one Page',
 		{ kind: 'missing_permission', status: 401, code: 'TOKEN_REFUSED_HERE' },
 		/does not allow access to leads of Page 5509810\n.*Super admin or Content admin.*HTTP status 401/,
