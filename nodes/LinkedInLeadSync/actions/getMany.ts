@@ -5,12 +5,10 @@ import { readOwners } from '../../shared/linkedin/owners';
 import { simplifyField } from '../../shared/panel/rowOptions';
 import type { LeadRow } from '../../shared/rows/types';
 import type { LeadOwner } from '../../shared/values/leadOwner';
-import { ownerInWords } from '../../shared/values/leadOwner';
 import { withNames } from '../../shared/wire/chosenNames';
-import { concernOf, fixOf, inOtherWords } from '../../shared/wire/errors/linkedInError';
-import type { LinkedInClient } from '../../shared/wire/linkedInClient';
+import { fixOf } from '../../shared/wire/errors/linkedInError';
 import type { OperationContext, OperationOutput } from './operation';
-import { hasErrorOutput, isTool, showWhen } from './operation';
+import { hasErrorOutput } from './operation';
 
 const returnAllField = {
 	displayName: 'Return All',
@@ -30,15 +28,8 @@ const limitField = {
 	displayOptions: { show: { returnAll: [false] } },
 } as const satisfies INodeProperties;
 
-/** A model reads each result: fifty leads are some 10,000 tokens. */
-const toolLimitField = { ...limitField, default: 10 };
-
 /** As in n8n's own nodes. */
-export const limitFields: INodeProperties[] = [
-	returnAllField,
-	...showWhen({ '@tool': [false] }, [limitField]),
-	...showWhen({ '@tool': [true] }, [toolLimitField]),
-];
+export const limitFields: INodeProperties[] = [returnAllField, limitField];
 
 /**
  * Infinity for "Return All".
@@ -46,14 +37,6 @@ export const limitFields: INodeProperties[] = [
  */
 export function readLimit({ parameters }: Pick<OperationContext, 'parameters'>): number {
 	return parameters.read(returnAllField) ? Infinity : parameters.read(limitField);
-}
-
-/** n8n shows a person that the limit is reached, but tells an AI agent nothing: the list would look complete. */
-export function warnAgentOfLimit(
-	{ execute, hint }: Pick<OperationContext, 'execute' | 'hint'>,
-	limit: number,
-): void {
-	if (isTool(execute)) hint(`The Limit of ${limit} is reached, so there may be more results.`);
 }
 
 export interface OwnerReading<Page> {
@@ -66,7 +49,7 @@ export interface OwnerReading<Page> {
  * appear in a hint and on the error output; so do those that LinkedIn fails to show, if there is an error output.
  * @param limit for the results of all owners together
  * @returns the results in the order of the owners
- * @throws NodeApiError as `readOwners`, which says which owners were read
+ * @throws NodeApiError as `readOwners`
  */
 export async function eachOwner<Page>(
 	context: OperationContext,
@@ -79,7 +62,6 @@ export async function eachOwner<Page>(
 	let needed = limit;
 	const outputs = new Map(owners.map((owner) => [owner, [] as OperationOutput[]]));
 	let notRead = 0;
-	const read: LeadOwner[] = [];
 	const readOne = async (owner: LeadOwner) => {
 		if (needed <= 0) {
 			notRead++;
@@ -92,16 +74,13 @@ export async function eachOwner<Page>(
 			needed -= some.length;
 			if (needed <= 0) return;
 		}
-		read.push(owner);
 	};
 	const how = {
 		atOnce: limit === Infinity ? client.calls.atOnce : 1,
 		isolatesFailures: hasErrorOutput(execute),
 	};
-	const reading = readOwners(client, owners, readOne, how);
-	const refused = await reading.catch((error: unknown) => throwWithOwners(client, error, read));
+	const refused = await readOwners(client, owners, readOne, how);
 	await reportRefusals(context, refused, outputs);
-	if (needed <= 0) warnAgentOfLimit({ execute, hint }, limit);
 	// n8n itself says that a limit was reached, but not that Pages are missing because of it.
 	if (notRead > 0) {
 		hint(
@@ -125,26 +104,6 @@ async function reportRefusals(
 		outputs.get(each.owner)?.push({ ...refusalOutput(each), problem });
 	}
 }
-
-/** @throws the error; after an outage, it names the owners that were read, because their rows are not output either */
-function throwWithOwners(
-	client: LinkedInClient,
-	error: unknown,
-	read: readonly LeadOwner[],
-): never {
-	const failure = client.wrapped(error);
-	if (read.length > 0 && concernOf(failure) === 'outage') {
-		const which = read.slice(0, MOST_NAMED).map(ownerInWords).join(', ');
-		const more = read.length > MOST_NAMED ? ` and ${read.length - MOST_NAMED} more` : '';
-		throw inOtherWords(failure, {
-			description: `${failure.description ?? ''} Read until then, but not output: ${which}${more}. To get them all the same, set On Error to Continue (using error output) in this node's settings.`,
-		});
-	}
-	throw failure;
-}
-
-/** An error with more Pages than this is hard to read. */
-const MOST_NAMED = 20;
 
 /**
  * LinkedIn's entities as they are, or as flat items with the names of their owners.

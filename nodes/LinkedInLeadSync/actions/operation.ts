@@ -36,7 +36,7 @@ export interface OfflineContext {
 	execute: IExecuteFunctions;
 	/** Those of the item that the operation runs on. */
 	parameters: Parameters;
-	/** Shows a message on the node after the run, once. An AI agent gets it with the results. */
+	/** Shows a message on the node after the run, once. */
 	hint: (message: string, type?: NodeExecutionHint['type']) => void;
 }
 

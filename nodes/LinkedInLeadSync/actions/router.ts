@@ -14,7 +14,7 @@ import { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { LeadRows } from '../../shared/linkedin/leadRows';
 import { parameters } from '../../shared/panel/parameters';
 import type { OperationContext, OperationOutput, Output } from './operation';
-import { hasErrorOutput, isTool } from './operation';
+import { hasErrorOutput } from './operation';
 import { operationOf } from './operations';
 
 /**
@@ -48,17 +48,10 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 			if (!isHidden) items.push(itemOf(this, output, itemIndex));
 		}
 	}
-	// n8n shows the hints of a tool to nobody.
-	if (isTool(this)) return [hints.size === 0 ? items : [...items, noteOf([...hints.keys()])]];
 	this.addExecutionHints(
 		...[...hints].map(([message, type]) => ({ message, type, location: 'outputPane' as const })),
 	);
 	return [items];
-}
-
-/** What the model must know beside the results, for example that there are more. */
-function noteOf(notes: string[]): INodeExecutionData {
-	return { json: { notes }, pairedItem: { item: 0 } };
 }
 
 type Connected = Pick<OperationContext, 'client' | 'leadRows'>;

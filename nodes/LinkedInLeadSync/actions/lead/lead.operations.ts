@@ -18,7 +18,7 @@ import { formOption } from '../../../shared/panel/locators';
 import { optionsCollection } from '../../../shared/panel/parameters';
 import { eachOwner, limitFields, readLimit } from '../getMany';
 import type { OperationContext, OperationDefinition, OperationOutput } from '../operation';
-import { isTool, NOT_FOR_TOOLS } from '../operation';
+import { NOT_FOR_TOOLS } from '../operation';
 import { leadOutput, readOutput, selectFields, simplifyOption, toolFields } from './output';
 import { readTimeRange, timeRangeFields } from './timeRange';
 import { DAY } from '../../../shared/values/time';
@@ -106,7 +106,7 @@ async function hintAtNoLeads(
 	filter: LeadFilter,
 ): Promise<void> {
 	// Scheduled runs usually find nothing new, and nobody reads their hints.
-	if (execute.getMode() !== 'manual' && !isTool(execute)) return;
+	if (execute.getMode() !== 'manual') return;
 	await requireChoice(client, filter.scope);
 	hint(nothingFoundText(filter));
 }

@@ -7,7 +7,7 @@ import {
 	roleInWords,
 } from '../../../shared/linkedin/organizations';
 import { toUrn } from '../../../shared/values/urn';
-import { limitFields, readLimit, warnAgentOfLimit } from '../getMany';
+import { limitFields, readLimit } from '../getMany';
 import type { OperationContext, OperationDefinition, OperationOutput } from '../operation';
 
 const NO_LEAD_ACCESS =
@@ -28,7 +28,6 @@ async function runGetMany(context: OperationContext): Promise<OperationOutput[]>
 	const limit = readLimit(context);
 	const organizations = (await administeredOrganizations(client)).slice(0, limit);
 	if (!organizations.some(canReadEventLeads)) hint(NO_LEAD_ACCESS);
-	if (organizations.length === limit) warnAgentOfLimit(context, limit);
 	const names = await organizationNames(client, organizations);
 	return organizations.map((organization) => ({
 		json: {
