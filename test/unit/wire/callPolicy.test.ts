@@ -69,7 +69,9 @@ it('calls run one at a time for the rest of the run after LinkedIn refuses them 
 it('a lasting burst limit ends a run after three pauses', async () => {
 	let count = 0;
 	const client = await clientOf(() => (count++, BURST));
-	await expect(withoutWaiting(client.request({ path: '/rest/leadForms' }))).rejects.toThrow('too many calls at once');
+	await expect(withoutWaiting(client.request({ path: '/rest/leadForms' }))).rejects.toThrow(
+		'too many calls at once',
+	);
 	expect(count).toBe(4);
 });
 
