@@ -17,7 +17,7 @@ import { challengeResponse, isChallengeCode, isSigned } from './signature';
 const ANSWERED: IWebhookResponseData = { noWebhookResponse: true };
 
 /** Reading a lead whose call takes longer ends with a row that says so. Milliseconds. */
-const LONGEST_READING_MS = 20_000;
+const LONGEST_PUSH_CALL_MS = 20_000;
 
 /** For each trigger. LinkedIn no longer repeats a notification when so many others have followed it. They take a few MB. */
 const MOST_REMEMBERED = 10_000;
@@ -83,7 +83,7 @@ export async function receivePush(context: IWebhookFunctions): Promise<IWebhookR
  */
 async function clientOrAnswer(context: IWebhookFunctions): Promise<LinkedInClient | undefined> {
 	try {
-		return (await LinkedInClient.create(context)).withLongestCall(LONGEST_READING_MS);
+		return (await LinkedInClient.create(context)).withLongestCall(LONGEST_PUSH_CALL_MS);
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
 		context.logger.error(

@@ -2,7 +2,8 @@ import { map, omit, sortBy } from 'lodash';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { LeadEntry } from '../../shared/linkedin/leadFormResponses';
-import { isAnyLeadServed } from '../../shared/linkedin/leadFormResponses';
+import { isServed } from '../../shared/lists/served';
+import { leadList } from '../../shared/linkedin/leadFormResponses';
 import type { RowReading } from '../../shared/linkedin/leadRows';
 import { LeadRows, rawLead } from '../../shared/linkedin/leadRows';
 import { isInScope, matches, readLeadWindow } from '../../shared/linkedin/leadWindow';
@@ -323,7 +324,7 @@ export class OwnerReading {
 			return;
 		} catch (error) {
 			if (!mayBeOneElement(error)) throw client.wrapped(error);
-			if (!isAnyShown && !(await isAnyLeadServed(client, source))) throw client.wrapped(error);
+			if (!isAnyShown && !(await isServed(client, leadList(source)))) throw client.wrapped(error);
 		}
 		// LinkedIn was just asked for this page several times, so the search begins without retries.
 		yield* read({ isolates: 'evenAll', retry: false });

@@ -6,7 +6,6 @@ import { ownerInWords, ownerUnion } from '../values/leadOwner';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { processMemory } from '../processMemory';
 import { concernOf, kindOf } from '../wire/errors/linkedInError';
-import { checkServed, isServed } from '../lists/served';
 import { readList } from '../lists/listReading';
 import type { LinkedInRequest } from '../wire/request';
 import type { ListOptions } from '../lists/listPass';
@@ -94,19 +93,9 @@ async function* readLeadsWith(
 
 type LeadList = Pick<LeadQuery, 'owner' | 'leadType'>;
 
-/** An owner's leads, for `isServed`. */
+/** An owner's leads, for `isServed` and `checkServed`. */
 export function leadList(query: LeadList): LinkedInRequest {
 	return leadsRequest({ ...query, start: 0 });
-}
-
-/** @throws NodeApiError as `checkServed` */
-export async function checkLeads(client: LinkedInClient, query: LeadList): Promise<void> {
-	await checkServed(client, leadList(query));
-}
-
-/** As `isServed`, for an owner's leads. */
-export async function isAnyLeadServed(client: LinkedInClient, query: LeadList): Promise<boolean> {
-	return await isServed(client, leadList(query));
 }
 
 /**

@@ -33,7 +33,7 @@ it('each event is read once by its ID, and then known for an hour', async () => 
 it.each<[string, Reply, string]>([
 	['does not know it', { statusCode: 404, body: {} }, 'could not find event 9'],
 	['fails', DOWN, 'failed to answer'],
-	['has reached a daily limit', DAY, 'daily call limit for events is used up until'],
+	['has reached a daily limit', DAY, 'daily call limit is used up until'],
 ])('an event has no name, with a note, when LinkedIn %s', async (_, reply, problem) => {
 	expect((await namesOf(['9'], reply)).known).toEqual([
 		{ problem: expect.stringMatching(new RegExp(`^event_name: .*${problem}`)) as string },

@@ -1,10 +1,10 @@
 import {
-	checkLeads,
-	isAnyLeadServed,
+	leadList,
 	readLeads,
 	type LeadEntry,
 	type LeadQuery,
 } from '../../../nodes/shared/linkedin/leadFormResponses';
+import { checkServed, isServed } from '../../../nodes/shared/lists/served';
 import { stopTime } from '../stoppedTime';
 import { clientOf, placesAsked, withoutWaiting, type Reply } from '../wire/inMemoryLinkedIn';
 
@@ -54,7 +54,7 @@ it.each([
 	const client = await clientOf((url) =>
 		startOf(url) < broken ? { statusCode: 500, body: '' } : listOf([]),
 	);
-	expect(await isAnyLeadServed(client, query)).toBe(expected);
+	expect(await isServed(client, leadList(query))).toBe(expected);
 });
 
 const ads = { owner: { kind: 'sponsoredAccount', id: '7' }, leadType: 'SPONSORED' } as const;
@@ -72,9 +72,9 @@ it('a refusal within a list of ads is not taken for one of names, which would re
 	expect(asked.every((parameters) => parameters.has('fields'))).toBe(true);
 });
 
-it('checkLeads throws if LinkedIn serves no list of leads, even if it refuses positions beyond the end', async () => {
+it('checkServed throws if LinkedIn serves no list of leads, even if it refuses positions beyond the end', async () => {
 	const check = async (answer: (url: URL) => Reply) =>
-		await withoutWaiting(checkLeads(await clientOf(answer), query));
+		await withoutWaiting(checkServed(await clientOf(answer), leadList(query)));
 
 	await expect(check(() => ({ statusCode: 500, body: {} }))).rejects.toThrow('500');
 	await expect(check(() => listOf([]))).resolves.toBeUndefined();

@@ -1,6 +1,6 @@
 import { compact, uniq } from 'lodash';
 
-import { checkLeads } from '../../../shared/linkedin/leadFormResponses';
+import { leadList } from '../../../shared/linkedin/leadFormResponses';
 import type { AdministeredOrganization } from '../../../shared/linkedin/organizations';
 import {
 	administeredOrganizations,
@@ -8,6 +8,7 @@ import {
 	organizationNames,
 	roleInWords,
 } from '../../../shared/linkedin/organizations';
+import { checkServed } from '../../../shared/lists/served';
 import { asRecord, asText } from '../../../shared/values/json';
 import type { LeadOwner } from '../../../shared/values/leadOwner';
 import { concernOf, mayBeOneElement } from '../../../shared/wire/errors/linkedInError';
@@ -114,7 +115,7 @@ async function leadsProblem(
 	owner: LeadOwner,
 ): Promise<ConnectionProblem | undefined> {
 	try {
-		await checkLeads(client, { owner, leadType: 'EVENT' });
+		await checkServed(client, leadList({ owner, leadType: 'EVENT' }));
 		return undefined;
 	} catch (error) {
 		const isOfPage = concernOf(error) === 'object' || mayBeOneElement(error);

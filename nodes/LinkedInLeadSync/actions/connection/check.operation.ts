@@ -1,10 +1,11 @@
-import { uniqBy } from 'lodash';
+import { compact, uniqBy } from 'lodash';
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { chosenOrganization } from '../../../shared/panel/leadScopeFields';
 import { organizationOrAllField } from '../../../shared/panel/locators';
 import { optionsCollection } from '../../../shared/panel/parameters';
-import { WARN_DAYS, retirementDate, versionWarning } from '../../../shared/wire/apiVersions';
+import { retirementDate } from '../../../shared/wire/apiVersions';
+import { DAY, dayInWords } from '../../../shared/values/time';
 import { CREDENTIAL_TYPE } from '../../../shared/wire/credential';
 import { classifyThrown } from '../../../shared/wire/errors/failure';
 import { LinkedInClient } from '../../../shared/wire/linkedInClient';
@@ -40,7 +41,7 @@ const optionsField = optionsCollection([
 		name: 'warnDays',
 		type: 'number',
 		typeOptions: { minValue: 0 },
-		default: WARN_DAYS,
+		default: 14,
 		description: 'How many days before the sign-in or API version ends the check warns',
 	},
 ]);
@@ -72,8 +73,9 @@ async function runCheck(context: OperationContext): Promise<OperationOutput[]> {
 		...(works === false ? [] : expiryProblems(tokens, warnDays, name)),
 		...scopeProblems(scopes, name),
 	];
-	const ofVersion = versionProblems(current, ofConnection, warnDays);
-	const problems = uniqBy([...ofConnection, ...ofVersion], 'message');
+	const isUnsupported = ofConnection.some(({ status }) => status === 'api_version_unsupported');
+	const ofVersion = isUnsupported ? undefined : versionProblem(current, warnDays);
+	const problems = uniqBy(compact([...ofConnection, ofVersion]), 'message');
 	const { healthy, ...verdict } = verdictOf(problems, pages);
 	context.hint(verdict.summary, healthy ? 'info' : 'warning');
 	const json = {
@@ -123,14 +125,29 @@ function versionReport({ credential, apiVersion }: LinkedInClient) {
 	};
 }
 
-function versionProblems(
-	client: LinkedInClient,
-	problems: readonly ConnectionProblem[],
+/** Undefined if the credential's version is in use, and ends in more than `warnDays`. */
+function versionProblem(
+	{ apiVersion, credential }: LinkedInClient,
 	warnDays: number,
-): ConnectionProblem[] {
-	const warning = versionWarning(client, warnDays, Date.now());
-	const isUnsupported = problems.some(({ status }) => status === 'api_version_unsupported');
-	if (warning === undefined || isUnsupported) return [];
-	const { stops, ...words } = warning;
-	return [{ ...words, status: stops ? 'expiring_soon' : 'ok' }];
+): ConnectionProblem | undefined {
+	if (apiVersion !== credential.apiVersion) {
+		return {
+			code: 'api_version_followed',
+			message: `LinkedIn has retired API version ${credential.apiVersion}, so ${apiVersion} is used instead`,
+			fix: `Nothing stops. To make the change permanent, open the credential and set API Version to ${apiVersion}.`,
+			status: 'ok',
+		};
+	}
+	const date = retirementDate(apiVersion);
+	const daysLeft = Math.floor((Date.parse(date ?? '') - Date.now()) / DAY);
+	if (date === undefined || daysLeft > warnDays) return undefined;
+	const follows = credential.followApiVersion;
+	return {
+		code: 'api_version_retiring',
+		message: `LinkedIn ${daysLeft < 0 ? 'was to retire' : 'retires'} API version ${apiVersion} around ${dayInWords(date)}`,
+		fix: follows
+			? 'Nothing stops: Follow API Version is on, so the next newer version is then used. To choose it yourself, open the credential and set API Version to a newer month.'
+			: 'After that no lead can be read. Open the credential and set API Version to a newer month, or turn on Follow API Version.',
+		status: follows ? 'ok' : 'expiring_soon',
+	};
 }

@@ -1,7 +1,7 @@
 import { asRecord, jsonIn } from '../../../shared/values/json';
 import { DAY, dayInWords, isoTime, SECOND } from '../../../shared/values/time';
 import { splitScopes } from '../../../shared/wire/credential';
-import { PERMISSIONS } from '../../../shared/wire/errors/permissions';
+import { PERMISSIONS } from '../../../shared/wire/errors/catalogue';
 import { TIMEOUT_MS } from '../../../shared/wire/exchange';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
 import type { ConnectionProblem } from './problem';

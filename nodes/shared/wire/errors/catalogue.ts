@@ -1,7 +1,55 @@
 import { DAY } from '../../values/time';
 import type { FailureKind, FailureSubject, LinkedInFailure } from './failure';
-import type { Permission } from './permissions';
-import { PERMISSIONS } from './permissions';
+
+/** From LinkedIn's permissions and migration pages. */
+interface Permission {
+	/** One of these scopes is enough. */
+	scopes: readonly string[];
+	/** The product of a LinkedIn app that grants the first of them. */
+	product: string;
+	/** The switch in the credential that requests it; undefined for a scope that is always requested. */
+	field?: string;
+	/** Undefined where the scope alone decides. */
+	role?: string;
+	adAccountRole?: string;
+}
+
+const LEAD_PERMISSION: Permission = {
+	scopes: ['r_marketing_leadgen_automation'],
+	product: 'Lead Sync API',
+	role: 'the role Super admin or Content admin on this Page',
+	adAccountRole: 'a role on the ad account, and one on its Page',
+};
+
+/** LinkedIn lists ad accounts with any of these. */
+const AD_ACCOUNT_SCOPES: readonly string[] = ['r_ads', 'rw_ads'];
+
+/** Members may read their own Page roles, and the name of any Page. */
+const OWN_ROLES_PERMISSION: Permission = {
+	scopes: ['r_organization_admin', 'rw_organization_admin'],
+	product: 'Lead Sync API',
+};
+
+const AD_ACCOUNT_PERMISSION: Permission = {
+	scopes: AD_ACCOUNT_SCOPES,
+	product: 'Advertising API',
+	field: 'Ad Leads',
+};
+
+export const PERMISSIONS: Readonly<Record<string, Permission>> = {
+	leadFormResponses: LEAD_PERMISSION,
+	leadForms: {
+		...LEAD_PERMISSION,
+		role: 'a role on this Page, such as Content admin',
+		adAccountRole: 'a role on the ad account',
+	},
+	leadNotifications: LEAD_PERMISSION,
+	events: { ...LEAD_PERMISSION, scopes: ['r_events', 'rw_events'] },
+	organizationAcls: OWN_ROLES_PERMISSION,
+	organizationsLookup: OWN_ROLES_PERMISSION,
+	adAccounts: AD_ACCOUNT_PERMISSION,
+	adAccountUsers: AD_ACCOUNT_PERMISSION,
+};
 
 interface CatalogueEntry {
 	kind: FailureKind;
@@ -43,14 +91,6 @@ const SIGN_IN_AGAIN = {
 	description: (_: LinkedInFailure, subject: FailureSubject) =>
 		`Open the credential ${credentialWithUrl(subject)} and ${SIGN_IN}. ${KEPT}`,
 	more: 'troubleshooting.md#an-error-names-the-access-token-but-the-credential-says-account-connected',
-};
-
-/** What users call the resources by which LinkedIn counts calls. */
-const NAMES: Readonly<Record<string, string>> = {
-	leadFormResponses: 'leads',
-	leadForms: 'forms',
-	leadNotifications: 'subscriptions',
-	organizationAcls: 'Page roles',
 };
 
 /** Each kind of failure. The first matching entry is used. */
@@ -114,7 +154,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 	{
 		kind: 'daily_quota',
 		message: (_, subject) =>
-			`LinkedIn's daily call limit for ${NAMES[subject.resource] ?? subject.resource} is used up until ${nextReset(subject.now)}`,
+			`LinkedIn's daily call limit is used up until ${nextReset(subject.now)}`,
 		description: (_, subject) =>
 			`Run again after ${nextReset(subject.now)}; LinkedIn keeps the leads until then. To need fewer calls, poll less often, choose one LinkedIn Page instead of all, or ask LinkedIn for a higher limit in the Analytics tab of your app.`,
 	},

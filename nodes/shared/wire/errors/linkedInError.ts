@@ -94,29 +94,19 @@ export function fixOf({ description }: NodeError): string {
 	return (description ?? '').replace(MORE, '');
 }
 
-/** The same error in other words. Several readers may hold one error, so none is changed after it was made. */
-export function inOtherWords(
-	error: NodeError,
-	{ message = error.message, description = error.description }: Partial<Words>,
-): NodeError {
-	const copy = Object.create(
-		Object.getPrototypeOf(error),
-		Object.getOwnPropertyDescriptors(error),
-	) as NodeError;
-	copy.message = withoutStopWord(message);
-	copy.description = description && withoutStopWord(description);
-	return copy;
-}
-
-interface Words {
-	message: string;
-	description: string | null | undefined;
-}
-
-/** Puts the fix into the message: when a workflow cannot be activated, n8n shows only the message. */
+/**
+ * Puts the fix into the message: when a workflow cannot be activated, n8n shows only the message.
+ * @returns another error, because several readers may hold this one
+ */
 export function withFixInMessage(failure: NodeError): NodeError {
 	const fix = fixOf(failure);
-	return fix === '' ? failure : inOtherWords(failure, { message: `${failure.message}. ${fix}` });
+	if (fix === '') return failure;
+	const copy = Object.create(
+		Object.getPrototypeOf(failure),
+		Object.getOwnPropertyDescriptors(failure),
+	) as NodeError;
+	copy.message = withoutStopWord(`${failure.message}. ${fix}`);
+	return copy;
 }
 
 /** A wrong input of one field. */

@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { memoize } from 'lodash';
 
-import { explain, MORE } from '../../../../nodes/shared/wire/errors/catalogue';
+import { explain, MORE, PERMISSIONS } from '../../../../nodes/shared/wire/errors/catalogue';
 import type { FailureSubject, LinkedInFailure } from '../../../../nodes/shared/wire/errors/failure';
-import { PERMISSIONS } from '../../../../nodes/shared/wire/errors/permissions';
 import { KINDS, STATUSES } from './kinds';
 
 const ROOT = join(__dirname, '../../../..');
