@@ -12,7 +12,7 @@ import { N8nRequestError } from '../harness/api/n8nSession';
 import type { Workflow, WorkflowDefinition } from '../harness/api/workflows';
 import { duringTests } from '../harness/duringTests';
 import { type LeadSyncEnvironment, startEnvironment } from '../harness/environment';
-import { PUBLIC_URL } from '../harness/ingress/ingress';
+import { PUBLIC_URL } from '../harness/ingress';
 import { startIsolatedN8n } from '../harness/isolatedN8n';
 import type { N8nClient } from '../harness/n8nClient';
 import { everySeconds } from '../harness/pollTimes';

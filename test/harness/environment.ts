@@ -3,7 +3,7 @@ import { startSimulator, type Simulator, type SimulatorOptions } from '../simula
 import type { CredentialReference } from './api/credentials';
 import { duringTests } from './duringTests';
 import { GoogleSheets } from './googleSheets';
-import { Ingress } from './ingress/ingress';
+import { Ingress } from './ingress';
 import { startIsolatedN8n, type IsolatedN8n, type StandInPorts } from './isolatedN8n';
 import { N8nClient } from './n8nClient';
 import type { N8nProcess } from './n8nProcess';

@@ -5,7 +5,7 @@ import { createCertificates } from './certificates';
 import { Crm } from './crm';
 import { freePort } from './freePort';
 import { GoogleSheets } from './googleSheets';
-import { PUBLIC_URL } from './ingress/ingress';
+import { PUBLIC_URL } from './ingress';
 import { startInterceptingProxy } from './interceptingProxy';
 import { log } from './log';
 import { N8nProcess, type Environment, type N8nCommand } from './n8nProcess';

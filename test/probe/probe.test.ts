@@ -2,7 +2,7 @@ import { range } from 'lodash';
 import { DAY } from '../durations';
 import { duringTests } from '../harness/duringTests';
 import { freePort } from '../harness/freePort';
-import { Ingress, PUBLIC_URL } from '../harness/ingress/ingress';
+import { Ingress, PUBLIC_URL } from '../harness/ingress';
 import { startSimulator } from '../simulator';
 import { connect } from '../simulator/server/testing/client';
 import {

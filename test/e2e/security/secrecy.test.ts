@@ -125,7 +125,7 @@ async function polling(): Promise<void> {
 }
 
 async function pushes(): Promise<void> {
-	const { client, ingress, simulator } = canvas.environment;
+	const { client, n8n, simulator } = canvas.environment;
 	const { leads, notifications, subscriptions } = canvas.control;
 	const { id } = await canvas.create([canvas.notificationTrigger(INSTANT, { organizationId })]);
 	await client.workflows.activate(id);
@@ -140,7 +140,7 @@ async function pushes(): Promise<void> {
 	seen.push(JSON.stringify(await notifications.send(subscription.id, { payload })));
 	const path = await client.workflows.webhookPath(id, INSTANT);
 	const code = encodeURIComponent(`hmacsha256=${JSON.stringify(payload.json)}`);
-	seen.push(await (await ingress.fetch(`${path}?challengeCode=${code}`)).text());
+	seen.push(await (await fetch(`${n8n.url}${path}?challengeCode=${code}`)).text());
 
 	registerDamaged();
 	for (const status of [503, 404] as const) {

@@ -4,11 +4,11 @@ import type {
 	INodeCredentials,
 	INodeType,
 } from 'n8n-workflow';
+import { fetch, type Response } from 'undici';
 
 import { LinkedInLeadSyncOAuth2Api } from '../../../credentials/LinkedInLeadSyncOAuth2Api.credentials';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { giveConsent } from '../../harness/giveConsent';
-import { fetchAt } from '../../harness/ingress/fetchAt';
 import {
 	startSimulator,
 	type Application,
@@ -18,6 +18,7 @@ import {
 	type Simulator,
 	type SimulatorOptions,
 } from '../../simulator';
+import { agentOf } from '../../simulator/server/webhooks';
 import { expectedRows, type Row } from '../../oracle/leadRow';
 import { anyLinkedIn } from './anyLinkedIn';
 import { CredentialStore } from './credentialStore';
@@ -137,7 +138,8 @@ export class NodeTest {
 
 	/** Sends a request over TLS to a webhook address, as anybody on the internet could. */
 	async fetchWebhook(url: string): Promise<Response> {
-		return await fetchAt(this.webhookServer, url);
+		const dispatcher = agentOf({ address: '127.0.0.1', ...this.webhookServer });
+		return await fetch(url, { dispatcher });
 	}
 }
 

@@ -1,10 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { once } from 'node:events';
-import type { ClientRequest, IncomingMessage } from 'node:http';
-import { Agent, request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
-import { text as readText } from 'node:stream/consumers';
 import { stringify } from 'lossless-json';
+import { Agent, buildConnector, request } from 'undici';
 import type { Variants } from './variants';
 
 /** The address of all webhooks, whatever host their URLs name. */
@@ -26,79 +23,56 @@ interface WebhookRequest {
 
 export interface WebhookReply {
 	status: number;
-	contentType: string | undefined;
+	contentType: string;
 	body: string;
 }
 
-const CONNECTIONS_PER_HOST = 50;
+/** Connects to an ingress, whatever public host a URL names, with this name for TLS and as Host. */
+export function agentOf({ address: hostname, port, ca }: WebhookIngress): Agent {
+	// Waiting for a connection is no fault of the webhook.
+	const connect = buildConnector({ ca, timeout: 0 });
+	return new Agent({
+		connections: 50,
+		// Without kept connections, which a server may close just when they are used again.
+		pipelining: 0,
+		connect: ({ hostname: servername, ...options }, callback) =>
+			connect({ ...options, servername, hostname, port: String(port) }, callback),
+	});
+}
 
-/** LinkedIn's requests to webhooks: HTTPS with the URL's host as Host and SNI, over limited connections. */
+/** LinkedIn's requests to webhooks. */
 export class WebhookClient {
-	private readonly agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS_PER_HOST });
-	private isClosed = false;
+	private readonly agent: Agent | undefined;
 
-	constructor(private readonly ingress: WebhookIngress | undefined) {}
+	constructor(ingress: WebhookIngress | undefined) {
+		this.agent = ingress && agentOf(ingress);
+	}
 
 	/**
 	 * Sends one request; redirects are not followed.
 	 * @throws when there is no answer in time, or the URL is not reachable from the Internet
 	 */
-	async send(webhook: string, request: WebhookRequest, signal: AbortSignal): Promise<WebhookReply> {
-		const url = new URL(webhook);
-		if (this.isClosed) throw new Error('The simulator has stopped');
-		if (this.ingress === undefined) throw new Error('No ingress: every webhook is unreachable');
-		if (url.protocol !== 'https:' || !isPublicHost(url.hostname)) {
-			throw new Error(`${url.protocol}//${url.hostname} is no public HTTPS address`);
+	async send(
+		webhook: string,
+		{ timeout, ...outgoing }: WebhookRequest,
+		signal: AbortSignal,
+	): Promise<WebhookReply> {
+		const { protocol, hostname } = new URL(webhook);
+		if (this.agent === undefined) throw new Error('No ingress: every webhook is unreachable');
+		if (protocol !== 'https:' || !isPublicHost(hostname)) {
+			throw new Error(`${protocol}//${hostname} is no public HTTPS address`);
 		}
-		const { address: host, port, ca } = this.ingress;
-		const { method, body, headers } = request;
-		const length = body && { 'content-length': body.length };
-		for (;;) {
-			const outgoing = httpsRequest({
-				...{ host, port, method, signal, agent: this.agent },
-				servername: url.hostname,
-				...(ca !== undefined && { ca }),
-				path: url.pathname + url.search,
-				headers: { ...headers, host: url.host, ...length },
-			});
-			try {
-				return await readReply(outgoing, request);
-			} catch (error) {
-				// The server closed a kept connection just when it was used again, and perhaps further connections.
-				const isLost =
-					outgoing.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET';
-				if (!isLost) throw error;
-			}
-		}
+		const { statusCode, headers, body } = await request(webhook, {
+			...outgoing,
+			...{ dispatcher: this.agent, signal, headersTimeout: timeout, bodyTimeout: timeout },
+		});
+		const contentType = headers['content-type'];
+		return { status: statusCode, contentType: String(contentType), body: await body.text() };
 	}
 
 	/** Ends every connection. */
 	close(): void {
-		this.isClosed = true;
-		this.agent.destroy();
-	}
-}
-
-async function readReply(
-	outgoing: ClientRequest,
-	{ body, timeout }: WebhookRequest,
-): Promise<WebhookReply> {
-	let timer: NodeJS.Timeout | undefined;
-	const giveUp = () => outgoing.destroy(new Error(`No answer within ${timeout} ms`));
-	// The time-out starts with the connection, because waiting for one is no fault of the webhook.
-	outgoing.once('socket', () => {
-		timer = setTimeout(giveUp, timeout);
-	});
-	// An error after the answer's headers also makes reading the body fail.
-	outgoing.on('error', () => undefined);
-	outgoing.end(body);
-	try {
-		const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
-		const { statusCode: status = 0, headers } = response;
-		const text = await readText(response);
-		return { status, contentType: headers['content-type'], body: text };
-	} finally {
-		clearTimeout(timer);
+		void this.agent?.destroy();
 	}
 }
 

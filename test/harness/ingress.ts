@@ -1,65 +1,46 @@
-import { chunk } from 'lodash';
+import { omit } from 'lodash';
 import { once } from 'node:events';
-import { type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { pipeline } from 'node:stream';
-import { createCertificates } from '../certificates';
-import { fetchAt, type FetchInit, type PublicAddress } from './fetchAt';
+import { pipeline } from 'node:stream/promises';
+import { request as send } from 'undici';
+import { createCertificates } from './certificates';
 
-/** Headers that a proxy must not pass on (RFC 9110, 7.6.1), and headers that it sets itself. */
-const OWN_HEADERS = ['connection', 'keep-alive', 'x-forwarded-host', 'x-forwarded-proto'];
-
-const passedOn = ({ rawHeaders }: IncomingMessage, replaced: string[]): string[] =>
-	chunk(rawHeaders, 2)
-		.filter(([name]) => !replaced.includes(name.toLowerCase()))
-		.flat();
-
-const headersFor = (request: IncomingMessage): string[] => {
-	const { headers, socket } = request;
-	const hops = [headers['x-forwarded-for'] ?? [], socket.remoteAddress ?? ''].flat();
-	return [
-		...passedOn(request, [...OWN_HEADERS, 'x-forwarded-for']),
-		...['X-Forwarded-For', hops.join(', ')],
-		...['X-Forwarded-Host', headers.host ?? ''],
-		...['X-Forwarded-Proto', 'https'],
-		...['Connection', 'close'],
-	];
-};
+/** Headers that a proxy must not pass on (RFC 9110, 7.6.1). */
+const OF_ONE_HOP = ['connection', 'keep-alive', 'transfer-encoding'];
 
 /**
  * Forwards a request to a port on 127.0.0.1, and its answer back: path, query, headers and body unchanged, with
  * X-Forwarded-For, -Host and -Proto of this hop. Answers 502 when nothing listens on the port or the connection is
  * cut before an answer.
  */
-function forward(request: IncomingMessage, response: ServerResponse, port: number): void {
-	const { method, url: path } = request;
-	const onward = httpRequest({
-		host: '127.0.0.1',
-		port,
-		method,
-		path,
-		headers: headersFor(request),
-		setHost: false,
-		agent: false,
-	});
-	const fail = () => {
+async function forward(
+	request: IncomingMessage,
+	response: ServerResponse,
+	port: number,
+): Promise<void> {
+	const { method = 'GET', headers, socket } = request;
+	const hops = [headers['x-forwarded-for'] ?? [], socket.remoteAddress ?? ''].flat();
+	try {
+		const answer = await send(`http://127.0.0.1:${port}${request.url}`, {
+			method,
+			headers: {
+				...omit(headers, OF_ONE_HOP),
+				'x-forwarded-for': hops.join(', '),
+				'x-forwarded-host': headers.host,
+				'x-forwarded-proto': 'https',
+			},
+			body: ['GET', 'HEAD'].includes(method) ? null : request,
+			// A restarted n8n must not get what was sent on a connection of the one before.
+			reset: true,
+		});
+		response.writeHead(answer.statusCode, omit(answer.headers, OF_ONE_HOP));
+		await pipeline(answer.body, response);
+	} catch {
 		if (response.headersSent) response.destroy();
 		else response.writeHead(502, { 'content-type': 'text/plain' }).end('Bad gateway');
-	};
-	onward.on('response', (answer) => {
-		response.writeHead(
-			answer.statusCode ?? 502,
-			answer.statusMessage,
-			passedOn(answer, OWN_HEADERS),
-		);
-		pipeline(answer, response, (error) => {
-			if (error) response.destroy();
-		});
-	});
-	onward.on('error', fail);
-	response.on('close', () => onward.destroy());
-	request.pipe(onward);
+	}
 }
 
 /** The public URL of the harness's n8n, without a slash at the end. */
@@ -76,7 +57,7 @@ export interface PortsBehind {
  * n8n's public HTTPS address: a reverse proxy on loopback with a certificate of its own authority. It forwards every
  * request unchanged except for X-Forwarded-*, and answers 502 while n8n is down.
  */
-export class Ingress implements PublicAddress {
+export class Ingress {
 	readonly url = PUBLIC_URL;
 
 	private refusesPushes = false;
@@ -97,11 +78,6 @@ export class Ingress implements PublicAddress {
 		const ingress = new Ingress(server, behind, (server.address() as AddressInfo).port, ca);
 		server.on('request', (request, response) => ingress.handle(request, response));
 		return ingress;
-	}
-
-	/** Sends one request to the public address, as anybody on the internet could. */
-	async fetch(path: string, init?: FetchInit): Promise<Response> {
-		return await fetchAt(this, `${this.url}${path}`, init);
 	}
 
 	/** Refuses each POST with 403, as a firewall in front of n8n does, until `admit` is called. */
@@ -129,6 +105,6 @@ export class Ingress implements PublicAddress {
 		}
 		const { n8n, productionWebhooks = n8n } = this.behind;
 		const isProduction = request.url?.startsWith('/webhook/');
-		forward(request, response, isProduction ? productionWebhooks : n8n);
+		void forward(request, response, isProduction ? productionWebhooks : n8n);
 	}
 }
