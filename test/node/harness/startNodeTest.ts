@@ -4,7 +4,6 @@ import type {
 	INodeCredentials,
 	INodeType,
 } from 'n8n-workflow';
-import { fetch, type Response } from 'undici';
 
 import { LinkedInLeadSyncOAuth2Api } from '../../../credentials/LinkedInLeadSyncOAuth2Api.credentials';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
@@ -18,7 +17,7 @@ import {
 	type Simulator,
 	type SimulatorOptions,
 } from '../../simulator';
-import { agentOf } from '../../simulator/server/webhooks';
+import { WebhookClient, type WebhookReply } from '../../simulator/server/webhooks';
 import { expectedRows, type Row } from '../../oracle/leadRow';
 import { anyLinkedIn } from './anyLinkedIn';
 import { CredentialStore } from './credentialStore';
@@ -137,9 +136,11 @@ export class NodeTest {
 	}
 
 	/** Sends a request over TLS to a webhook address, as anybody on the internet could. */
-	async fetchWebhook(url: string): Promise<Response> {
-		const dispatcher = agentOf({ address: '127.0.0.1', ...this.webhookServer });
-		return await fetch(url, { dispatcher });
+	async fetchWebhook(url: string): Promise<WebhookReply> {
+		const client = new WebhookClient({ address: '127.0.0.1', ...this.webhookServer });
+		const request = { method: 'GET' as const, headers: {}, timeout: 60_000 };
+		const reply = client.send(url, request, new AbortController().signal);
+		return await reply.finally(() => client.close());
 	}
 }
 

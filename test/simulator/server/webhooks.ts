@@ -28,7 +28,7 @@ export interface WebhookReply {
 }
 
 /** Connects to an ingress, whatever public host a URL names, with this name for TLS and as Host. */
-export function agentOf({ address: hostname, port, ca }: WebhookIngress): Agent {
+function agentOf({ address: hostname, port, ca }: WebhookIngress): Agent {
 	// Waiting for a connection is no fault of the webhook.
 	const connect = buildConnector({ ca, timeout: 0 });
 	return new Agent({
