@@ -66,9 +66,9 @@ export class Editor {
 		await this.page.getByTestId('canvas-node').first().waitFor();
 	}
 
-	/** Opens a workflow's list of executions, one of them drawn: the newest, unless another is wanted. */
-	async openExecutions(id: string, execution = ''): Promise<void> {
-		await this.load(`/workflow/${id}/executions/${execution}`);
+	/** Opens a workflow's list of executions, with the newest one drawn. */
+	async openExecutions(id: string): Promise<void> {
+		await this.load(`/workflow/${id}/executions/`);
 		await this.page.getByTestId('execution-time').first().waitFor();
 		await this.page.getByTestId('canvas-node').first().waitFor();
 	}

@@ -2,7 +2,7 @@ import fastify from 'fastify';
 import type { NodeDefinition } from '../../harness/workflowBuilder';
 
 /** The name of the node that sends leads to the CRM. */
-export const CRM = 'CRM';
+const CRM = 'CRM';
 
 /** A CRM on loopback, which takes a word from each lead, and refuses some of them with 400. */
 export class RefusingCrm {

@@ -27,12 +27,6 @@ export class DataTables {
 		return page.data;
 	}
 
-	/** @returns its id */
-	async create(name: string, columns: DataTableColumn[]): Promise<string> {
-		const made = await this.session.send<DataTable>('POST', await this.path(), { name, columns });
-		return made.id;
-	}
-
 	async delete(id: string): Promise<void> {
 		await this.session.send('DELETE', `${await this.path()}/${id}`);
 	}

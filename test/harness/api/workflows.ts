@@ -55,26 +55,6 @@ export class Workflows {
 		return await this.session.send('GET', `/rest/workflows/${id}`);
 	}
 
-	/** What n8n has stored for the workflow's nodes, by node. */
-	async staticData(id: string): Promise<Record<string, unknown>> {
-		const { staticData } = await this.session.send<{ staticData?: Record<string, unknown> }>(
-			'GET',
-			`/rest/workflows/${id}`,
-		);
-		return staticData ?? {};
-	}
-
-	/** Replaces it by n8n's public API, which the editor's API does not do. */
-	async setStaticData(id: string, staticData: Record<string, unknown>): Promise<void> {
-		const { name, nodes, connections } = await this.get(id);
-		const answer = await this.session.fetchPublicApi(`/api/v1/workflows/${id}`, {
-			method: 'PUT',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify({ name, nodes, connections, settings: {}, staticData }),
-		});
-		if (!answer.ok) throw new Error(`n8n answered ${answer.status}: ${await answer.text()}`);
-	}
-
 	/**
 	 * Activates the version saved last, and waits until n8n has done so, because n8n answers earlier. A polling trigger
 	 * polls once in that time.
