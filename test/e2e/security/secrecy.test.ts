@@ -150,7 +150,8 @@ async function pushes(): Promise<void> {
 		await waitUntil(
 			'it to be given up',
 			async () =>
-				((await client.executions.count(id)) > 0 && (await client.executions.areFinished(id))) ||
+				((await client.executions.latestId(id)) !== '0' &&
+					(await client.executions.areFinished(id))) ||
 				undefined,
 		);
 		canvas.control.faults.clear();
@@ -199,8 +200,10 @@ test("n8n's HTTP Request node sends the token to api.linkedin.com, and refuses w
 			nodes.httpRequest('Request', `https://${host}/rest/organizationAcls?q=roleAssignee`),
 		]);
 	expect((await requestTo('api.linkedin.com')).error).toBeUndefined();
-	const { length } = simulator.calls;
+	// Workflows of the test before may still make other calls.
+	const asked = () => simulator.calls.filter(({ resource }) => resource === 'organizationAcls');
+	const { length } = asked();
 	// n8n itself refuses, so nothing is sent.
 	expect((await requestTo('www.linkedin.com')).error).toBeDefined();
-	expect(simulator.calls).toHaveLength(length);
+	expect(asked()).toHaveLength(length);
 });

@@ -32,7 +32,7 @@ export interface StoredExecution extends ExecutionSummary {
 }
 
 /** States of an execution that has not ended. */
-export const UNFINISHED: ExecutionStatus[] = ['new', 'running', 'waiting'];
+const UNFINISHED: ExecutionStatus[] = ['new', 'running', 'waiting'];
 
 export function hasFinished({ status }: ExecutionSummary): boolean {
 	return !UNFINISHED.includes(status);

@@ -1,12 +1,5 @@
-import type { ExecutionStatus } from 'n8n-workflow';
 import { waitUntil, type WaitOptions } from '../waitUntil';
-import {
-	Execution,
-	hasFinished,
-	UNFINISHED,
-	type ExecutionSummary,
-	type StoredExecution,
-} from './execution';
+import { Execution, hasFinished, type ExecutionSummary, type StoredExecution } from './execution';
 import type { N8nSession } from './n8nSession';
 
 /** n8n lists no more executions than this at once. */
@@ -26,30 +19,22 @@ export class Executions {
 	/** All executions of a workflow, manual ones included, the newest first. */
 	async list(workflowId: string): Promise<ExecutionSummary[]> {
 		const found = new Map<string, ExecutionSummary>();
-		let page = await this.page(workflowId);
-		for (;;) {
+		let page: ExecutionPage | undefined;
+		do {
+			const query = new URLSearchParams({
+				filter: JSON.stringify({ workflowId }),
+				limit: LARGEST_PAGE,
+				...(page?.nextCursor && { cursor: page.nextCursor }),
+			});
+			page = await this.session.send<ExecutionPage>('GET', `/rest/executions?${query}`);
 			for (const execution of page.results) found.set(execution.id, execution);
-			if (!page.nextCursor) return [...found.values()].sort(newestFirst);
-			page = await this.page(workflowId, { cursor: page.nextCursor });
-		}
-	}
-
-	/** How many executions a workflow has, only of some states if given. */
-	async count(workflowId: string, status?: readonly ExecutionStatus[]): Promise<number> {
-		const query = new URLSearchParams({
-			filter: JSON.stringify({ workflowId, status }),
-			limit: '1',
-		});
-		const { count } = await this.session.send<{ count: number }>(
-			'GET',
-			`/rest/executions?${query}`,
-		);
-		return count;
+		} while (page.nextCursor);
+		return [...found.values()].sort((a, b) => Number(b.id) - Number(a.id));
 	}
 
 	/** Whether all executions of a workflow have ended. */
 	async areFinished(workflowId: string): Promise<boolean> {
-		return (await this.count(workflowId, UNFINISHED)) === 0;
+		return (await this.list(workflowId)).every(hasFinished);
 	}
 
 	async get(id: string): Promise<Execution> {
@@ -58,9 +43,7 @@ export class Executions {
 
 	/** The id of a workflow's newest execution, for `next`; "0" when the workflow never ran. */
 	async latestId(workflowId: string): Promise<string> {
-		const { results } = await this.page(workflowId, { limit: '1' });
-		const [latest] = results.sort(newestFirst);
-		return latest?.id ?? '0';
+		return (await this.list(workflowId))[0]?.id ?? '0';
 	}
 
 	/** Waits until an execution has ended, whether it succeeds or fails. */
@@ -99,17 +82,4 @@ export class Executions {
 			return failed && (await this.get(failed.id));
 		});
 	}
-
-	private async page(
-		workflowId: string,
-		range: { limit?: string; cursor?: string } = {},
-	): Promise<ExecutionPage> {
-		const filter = JSON.stringify({ workflowId });
-		const query = new URLSearchParams({ filter, limit: LARGEST_PAGE, ...range });
-		return await this.session.send('GET', `/rest/executions?${query}`);
-	}
-}
-
-function newestFirst(a: ExecutionSummary, b: ExecutionSummary): number {
-	return Number(b.id) - Number(a.id);
 }

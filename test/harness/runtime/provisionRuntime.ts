@@ -59,7 +59,6 @@ export interface Runtime {
 }
 
 const BUILD_TOOLS = ['python3', 'make', 'g++'];
-const PROGRESS_EVERY_MS = 15_000;
 
 function runtimeIn(directory: string): Runtime {
 	const modules = join(directory, 'node_modules');
@@ -89,38 +88,22 @@ function assertBuildTools(): void {
 	throw new Error(`n8n's database driver needs ${missing.join(', ')} to be built: ${advice}`);
 }
 
-async function withProgress<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
-	const start = Date.now();
-	const seconds = () => `${Math.round((Date.now() - start) / 1000)} s`;
-	log(`${what} …`);
-	const timer = setInterval(() => log(`${what} … ${seconds()}`), PROGRESS_EVERY_MS);
-	try {
-		const result = await work();
-		log(`${what}: done in ${seconds()}`);
-		return result;
-	} finally {
-		clearInterval(timer);
-	}
-}
-
 async function install(source: RuntimeSource, directory: string): Promise<void> {
 	await source.writeManifest(directory);
 	const nodeDirectory = join(directory, 'node_modules', nodePackage());
 	const options = { cwd: directory, env: process.env };
-	await withProgress('Installing n8n and its Node (about 4 minutes, 3 GB)', async () => {
-		const switches = ['--ignore-scripts', '--no-audit', '--no-fund'];
-		await runCommand('npm', [source.npmCommand, ...switches], options);
-	});
-	await withProgress("Building n8n's database driver (about 1 minute)", async () => {
-		await runCommand('npm', ['rebuild', 'sqlite3', '--ignore-scripts=false'], {
-			cwd: directory,
-			// Built from source: the alternative is a download from a host other than the registry.
-			env: {
-				...process.env,
-				npm_config_nodedir: nodeDirectory,
-				npm_config_build_from_source: 'true',
-			},
-		});
+	log('Installing n8n and its Node (about 4 minutes, 3 GB) …');
+	const switches = ['--ignore-scripts', '--no-audit', '--no-fund'];
+	await runCommand('npm', [source.npmCommand, ...switches], options);
+	log("Building n8n's database driver (about 1 minute) …");
+	await runCommand('npm', ['rebuild', 'sqlite3', '--ignore-scripts=false'], {
+		cwd: directory,
+		// Built from source: the alternative is a download from a host other than the registry.
+		env: {
+			...process.env,
+			npm_config_nodedir: nodeDirectory,
+			npm_config_build_from_source: 'true',
+		},
 	});
 	const { nodeBinary, n8nBinary } = runtimeIn(directory);
 	const version = await runCommand(nodeBinary, [n8nBinary, '--version'], options);

@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 import { MINUTE, DAY } from '../../durations';
-import type { VariantChanges } from '../../simulator/server/control';
+import type { VariantChanges, Variants } from '../../simulator/server/variants';
 import type { InMemorySimulator } from '../../simulator/server/inMemory';
 import { simulatorInMemory } from '../../simulator/server/inMemory';
 import type { FaultEffect } from '../../simulator';
@@ -88,9 +88,9 @@ class Faults {
 	}
 }
 
-/** How this LinkedIn behaves: the simulator's variants, some of them with one value for all collections. */
-export interface Switches extends Omit<VariantChanges, 'pagingTotal' | 'maxCount' | 'hiddenShare'> {
-	pagingTotal: 'ofPage' | 'ofList' | 'absent';
+/** How this LinkedIn behaves: the simulator's variants. */
+export interface Switches extends VariantChanges {
+	pagingTotal: Variants['pagingTotal'];
 	maxCount: number;
 	hiddenShare: number;
 	/** How far LinkedIn's clock is ahead of n8n's, milliseconds; behind it when negative. */
@@ -175,8 +175,10 @@ export class LinkedIn {
 		const now = () => steadyNow() + aheadMs;
 		this.simulator = simulatorInMemory({ world: historyWorld(now()), seed, now });
 		const { control } = this.simulator;
-		control.variants.set({ retentionDays: FOR_EVER_DAYS, ...variants });
-		control.variants.set({ retentionDays: { SPONSORED: AD_LEAD_DAYS } });
+		control.variants.set({
+			...{ retentionDays: FOR_EVER_DAYS, retentionDaysOfAds: AD_LEAD_DAYS },
+			...variants,
+		});
 		control.versions.set(['202609', '202610', '202611']);
 		const seconds = (FOR_EVER_DAYS * DAY) / 1000;
 		control.application.set({ accessTokenSeconds: seconds, refreshTokenSeconds: seconds });

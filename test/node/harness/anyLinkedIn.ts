@@ -30,6 +30,5 @@ export function anyLinkedIn(seed: number): VariantChanges {
 		const seen = SEEN_BY_USERS[name as keyof typeof SEEN_BY_USERS] as unknown[] | undefined;
 		return random.pick(difference(settings, seen ?? []));
 	});
-	const retentionDays = { SPONSORED: random.pick([90, 365]) };
-	return { ...variants, retentionDays } as VariantChanges;
+	return { ...variants, retentionDaysOfAds: random.pick([90, 365]) } as VariantChanges;
 }

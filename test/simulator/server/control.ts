@@ -20,9 +20,7 @@ import { leadsOf, type LeadQuery } from '../world/queries';
 import type { Damage, LeadSubscription, OrganizationRole, World } from '../world/types';
 import type { Application } from './oauth/application';
 import type { SimulatorState } from './state';
-import { withChanges, type VariantChanges } from './variants';
-
-export type { VariantChanges };
+import type { VariantChanges } from './variants';
 
 /**
  * What a test can do with LinkedIn: the faults, notifications and tokens themselves, and functions for all else. Over
@@ -184,9 +182,9 @@ export function createControl(state: SimulatorState) {
 		tokens,
 		variants: {
 			get: () => structuredClone(state.variants),
-			/** Changes the given variants, and returns all. For an unknown one it throws, and changes none. */
+			/** Changes the given variants, and returns all. */
 			set: (changes: VariantChanges) => {
-				state.variants = withChanges(state.variants, changes);
+				state.variants = { ...state.variants, ...changes };
 				return structuredClone(state.variants);
 			},
 		},

@@ -6,7 +6,7 @@ import { Faults } from './faults';
 import { Notifications } from './notifications';
 import { defaultApplication, type Application } from './oauth/application';
 import { TokenStore } from './oauth/tokens';
-import { defaultVariants, withChanges, type VariantChanges, type Variants } from './variants';
+import { defaultVariants, type VariantChanges, type Variants } from './variants';
 import type { WebhookIngress } from './webhooks';
 
 /** Everything that the simulator's parts share. */
@@ -51,7 +51,7 @@ export function newState(options: StateOptions): SimulatorState {
 		world,
 		application: defaultApplication(),
 		signedInMemberId: world.members[0]?.id ?? '',
-		variants: withChanges(defaultVariants(), variants),
+		variants: { ...defaultVariants(), ...variants },
 		versions: [...USUAL_VERSIONS],
 		clock,
 		tokens: new TokenStore(clock),

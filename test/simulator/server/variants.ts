@@ -1,17 +1,8 @@
-import { isPlainObject, isUndefined, mapValues, omitBy } from 'lodash';
-import type { LeadType } from '../world/types';
-
-/** The collections that are answered in pages (contract 2.5). */
-export const COLLECTIONS = [
-	...(['organizationAcls', 'events', 'leadForms'] as const),
-	...(['leadFormResponses', 'leadNotifications'] as const),
-] as const;
-
-export type Collection = (typeof COLLECTIONS)[number];
+import { mapValues } from 'lodash';
 
 /**
  * How LinkedIn may behave where the contract is unsure (its section 5): the settings of each switch, the default first.
- * Switches with lists or numbers, or with a value for each collection, are in {@link Variants}.
+ * Switches of numbers, or of how lists are paged, are in {@link Variants}.
  */
 export const SETTINGS = {
 	/** The organization's key in an ACL row (5-4). */
@@ -80,56 +71,28 @@ type Chosen = { -readonly [Name in keyof typeof SETTINGS]: (typeof SETTINGS)[Nam
 /** How LinkedIn behaves: each test may set what it needs. */
 export interface Variants extends Chosen {
 	/** Whether `paging.total` counts the elements of the page or of the list, or is absent (5-35). */
-	pagingTotal: Record<Collection, 'ofPage' | 'ofList' | 'absent'>;
+	pagingTotal: 'ofPage' | 'ofList' | 'absent';
 	/** The largest allowed `count`. */
-	maxCount: Record<Collection, number>;
+	maxCount: number;
 	/**
 	 * The share of each list's places, 0 to 1, with elements that LinkedIn leaves out, so that pages are short anywhere
 	 * (5-36). The places depend on the seed and on the elements behind them; all elements of the world stay readable.
 	 */
 	hiddenShare: number;
-	/** After how many days LinkedIn deletes leads; the real number of each type is unknown (2.8, 5-3). */
-	retentionDays: Record<LeadType, number>;
+	/** After how many days LinkedIn deletes leads, and those of ads; the real numbers are unknown (2.8, 5-3, 5-31). */
+	retentionDays: number;
+	retentionDaysOfAds: number;
 }
+
+export type VariantChanges = Partial<Variants>;
 
 export function defaultVariants(): Variants {
 	return {
 		...(mapValues(SETTINGS, ([usual]) => usual) as Chosen),
-		pagingTotal: { ...forEachCollection('ofPage'), organizationAcls: 'absent' },
-		maxCount: forEachCollection(500),
+		pagingTotal: 'ofPage',
+		maxCount: 500,
 		hiddenShare: 0.04,
-		retentionDays: { SPONSORED: 365, EVENT: 365, COMPANY: 365, ORGANIZATION_PRODUCT: 365 },
+		retentionDays: 365,
+		retentionDaysOfAds: 365,
 	};
-}
-
-const forEachCollection = <T>(value: T) =>
-	Object.fromEntries(COLLECTIONS.map((name) => [name, value])) as Record<Collection, T>;
-
-/** The variants that have a value for each collection, or for each lead type. */
-type ManyValued = 'pagingTotal' | 'maxCount' | 'retentionDays';
-
-/** One value for all collections or types, or values for some; the others keep theirs. */
-type Change<Values> = Values[keyof Values] | Partial<Values>;
-
-export type VariantChanges = Partial<Omit<Variants, ManyValued>> & {
-	[Name in ManyValued]?: Change<Variants[Name]>;
-};
-
-/** The variants with the given changes. Throws for an unknown variant. */
-export function withChanges(variants: Variants, changes: VariantChanges): Variants {
-	requireNames(changes, variants, 'variant ');
-	const changed = mapValues(omitBy(changes, isUndefined), (change: unknown, name) => {
-		const value: unknown = variants[name as keyof Variants];
-		if (!isPlainObject(value)) return structuredClone(change);
-		if (!isPlainObject(change)) return mapValues(value as object, () => change);
-		requireNames(change as object, value as object, `variant ${name}.`);
-		return { ...(value as object), ...(change as object) };
-	});
-	return { ...variants, ...(changed as Partial<Variants>) };
-}
-
-/** @throws for an unknown name */
-function requireNames(given: object, known: object, prefix: string): void {
-	const unknown = Object.keys(given).find((name) => !Object.hasOwn(known, name));
-	if (unknown !== undefined) throw new Error(`There is no ${prefix}${unknown}`);
 }

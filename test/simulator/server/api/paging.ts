@@ -1,7 +1,7 @@
 import { ApiError, invalidValue } from '../errors';
 import { project, type Projection } from '../restli/projection';
 import { seededFraction } from '../seededHash';
-import type { Collection, Variants } from '../variants';
+import type { Variants } from '../variants';
 import type { WireObject } from '../wire/common';
 import type { ApiRequest } from './request';
 
@@ -17,17 +17,18 @@ interface PageWanted {
  * One page of a collection (contract 2.5).
  * @param all all elements that the caller may see, in order
  * @param toWire returns undefined for an element that takes a place but is left out of the page
+ * @param pagingTotal what the total counts, where it is not as in other lists
  */
 export function page<T extends object>(
 	request: ApiRequest,
-	collection: Collection,
 	all: readonly T[],
 	wanted: PageWanted,
 	toWire: (item: T) => WireObject | string | undefined,
+	{ pagingTotal }: Pick<Variants, 'pagingTotal'> = request.state.variants,
 ): WireObject {
 	const { variants, seed } = request.state;
 	const { start = 0, count = DEFAULT_COUNT, fields = true } = wanted;
-	const size = pageSize(count, collection, variants);
+	const size = pageSize(count, variants);
 	if (start < 0) throw invalidValue('start', 'value must not be negative');
 
 	const places = withHiddenPlaces(all, variants, seed);
@@ -36,7 +37,7 @@ export function page<T extends object>(
 		.map((item) => item && toWire(item))
 		.filter((element) => element !== undefined);
 	const totals = { ofPage: elements.length, ofList: places.length, absent: undefined };
-	const total = totals[variants.pagingTotal[collection]];
+	const total = totals[pagingTotal];
 	const isFull = elements.length === count;
 	const goesOn = total !== undefined && start + elements.length < total;
 	const hasLink = variants.nextLinks === 'ofRestLi' && (isFull || goesOn);
@@ -52,16 +53,11 @@ export function page<T extends object>(
 }
 
 /** How many places of the list a page covers at most. */
-function pageSize(
-	count: number,
-	collection: Collection,
-	{ maxCount, beyondMaxCount }: Variants,
-): number {
+function pageSize(count: number, { maxCount, beyondMaxCount }: Variants): number {
 	if (count < 1) throw invalidValue('count', 'value must be positive');
-	const most = maxCount[collection];
-	if (count <= most) return count;
-	if (beyondMaxCount === 'reject') throw invalidValue('count', `value must not exceed ${most}`);
-	return most;
+	if (count <= maxCount) return count;
+	if (beyondMaxCount === 'clampSilently') return maxCount;
+	throw invalidValue('count', `value must not exceed ${maxCount}`);
 }
 
 /** Fewer places in a row than a page covers: an empty page would look like the end. */

@@ -18,6 +18,9 @@ import { wireAcl, wirePublicOrganization } from '../wire/organization';
 import { leadFormResponses, leadForms } from './leads';
 import { leadNotifications } from './subscriptions';
 
+/** As in the captured list of roles (contract 2.5). */
+const WITHOUT_TOTAL = { pagingTotal: 'absent' } as const;
+
 /** Which organizations the signed-in member has a role on (contract 3.2). */
 const organizationAcls: AnsweringResource<'organizationAcls'> = {
 	'FINDER-roleAssignee': {
@@ -26,7 +29,7 @@ const organizationAcls: AnsweringResource<'organizationAcls'> = {
 			const { world, variants } = state;
 			const wanted = { memberId, state: values.state };
 			const rows = world.acls.filter(matches(omitBy(wanted, isUndefined)));
-			return page(request, 'organizationAcls', rows, values, (acl) => wireAcl(acl, variants));
+			return page(request, rows, values, (acl) => wireAcl(acl, variants), WITHOUT_TOTAL);
 		},
 	},
 };
@@ -56,12 +59,12 @@ const adAccountUsers: AnsweringResource<'adAccountUsers'> = {
 		answer: (request, values) => {
 			const { memberId, state } = request;
 			const accounts = state.world.adAccounts.filter(({ roles }) => memberId in roles);
-			// This list has the same variants as the list of organization roles.
-			return page(request, 'organizationAcls', accounts, values, ({ id, roles }) => ({
+			const toWire = ({ id, roles }: (typeof accounts)[number]) => ({
 				account: `urn:li:sponsoredAccount:${id}`,
 				role: roles[memberId],
 				user: `urn:li:person:${memberId}`,
-			}));
+			});
+			return page(request, accounts, values, toWire, WITHOUT_TOTAL);
 		},
 	},
 };
@@ -120,11 +123,11 @@ const events: AnsweringResource<'events'> = {
 function eventPage(
 	request: ApiRequest,
 	found: LinkedInEvent[],
-	wanted: Parameters<typeof page>[3],
+	wanted: Parameters<typeof page>[2],
 ) {
 	const { world, variants } = request.state;
 	const latestFirst = orderBy(found, 'startsAt', 'desc');
-	return page(request, 'events', latestFirst, wanted, (event) => wireEvent(event, world, variants));
+	return page(request, latestFirst, wanted, (event) => wireEvent(event, world, variants));
 }
 
 /** How old a conversion may be, milliseconds (contract 7). */

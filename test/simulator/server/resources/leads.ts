@@ -30,9 +30,7 @@ export const leadForms: AnsweringResource<'leadForms'> = {
 		answer: (request, values) => {
 			const { forms } = request.state.world;
 			const found = forms.filter(({ owner }) => sameOwner(owner, values.owner));
-			return page(request, 'leadForms', found, values, (form) =>
-				wireForm(form, latestVersion(form)),
-			);
+			return page(request, found, values, (form) => wireForm(form, latestVersion(form)));
 		},
 	},
 	GET: { answer: (request) => readForm(request, request.key) },
@@ -76,7 +74,7 @@ export const leadFormResponses: AnsweringResource<'leadFormResponses'> = {
 							: lead.eventId === entity.event)) &&
 					(lead.testLead ? withTests : !onlyTests),
 			);
-			return page(request, 'leadFormResponses', inOrder(request, leads), values, (lead) => {
+			return page(request, inOrder(request, leads), values, (lead) => {
 				const wire = toWire(request, lead, values.fields);
 				return lead.isHidden === true ? undefined : wire;
 			});
@@ -130,8 +128,9 @@ function readableLeads({ state }: ApiRequest, owner: LeadOwner, leadType: LeadTy
 }
 
 /** Leads submitted until this time are not readable any more; epoch milliseconds. */
-function forgottenUntil(now: number, leadType: LeadType, { retentionDays }: Variants): number {
-	return now - retentionDays[leadType] * DAY;
+function forgottenUntil(now: number, leadType: LeadType, variants: Variants): number {
+	const { retentionDays, retentionDaysOfAds } = variants;
+	return now - (leadType === 'SPONSORED' ? retentionDaysOfAds : retentionDays) * DAY;
 }
 
 function inRange(

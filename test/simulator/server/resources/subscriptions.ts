@@ -27,9 +27,7 @@ export const leadNotifications: AnsweringResource<'leadNotifications'> = {
 			const found = world.subscriptions.filter(
 				({ leadType, owner }) => leadType === values.leadType && sameOwner(owner, values.owner),
 			);
-			return page(request, 'leadNotifications', found, values, (subscription) =>
-				wireSubscription(subscription),
-			);
+			return page(request, found, values, (subscription) => wireSubscription(subscription));
 		},
 	},
 	GET: { answer: (request) => wireSubscription(readOne(request)) },
