@@ -105,6 +105,15 @@ it.each<[string, Case, string]>([
 	expect(hints).toEqual([expect.stringContaining(hint)]);
 });
 
+it.each<[string, IDataObject, Partial<LeadFilter>]>([
+	['a time before the range', {}, { start: NOW - HOUR }],
+	['a time after the range', {}, { end: NOW - DAY }],
+	['a mark as gone', { deleted_at: 'today' }, {}],
+])('Find Differences ignores a row with %s', async (_, own, filter) => {
+	const { gone, uncertain, asked } = await find({ rows: [row('a', own)], filter });
+	expect([gone, uncertain, asked]).toEqual([[], 0, []]);
+});
+
 it('no lead is reported where LinkedIn finds no listed lead by its ID either', async () => {
 	const { gone, uncertain, hints } = await find({ statusOf: () => 404 });
 	const hint = expect.stringContaining('finds no lead of Page 1 by its ID') as unknown;

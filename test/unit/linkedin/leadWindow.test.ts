@@ -13,6 +13,9 @@ const lead = (values: object = {}): LeadEntry => ({
 const ofEvent = (id: string) => lead({ associatedEntity: { event: `urn:li:event:${id}` } });
 
 it.each<[string, LeadEntry, Partial<LeadFilter>, boolean]>([
+	['a test lead', lead({ testLead: true }), {}, false],
+	['a test lead', lead({ testLead: true }), { testLeads: 'include' }, true],
+	['a real lead', lead(), { testLeads: 'only' }, false],
 	['a lead at the start', lead(), { start: TIME }, true],
 	['a lead before the start', lead(), { start: TIME + 1 }, false],
 	['a lead at the end', lead(), { end: TIME }, false],

@@ -112,9 +112,9 @@ const OF_MEMBER: Reply = {
 };
 
 it.each([
-	['an endpoint', DAY, 'answered'],
-	['the member', OF_MEMBER, 'daily_quota'],
-])('after the daily limit of %s, no call waits for it: others are %s', async (_, limit, others) => {
+	['an endpoint', 'answered', DAY],
+	['the member', 'daily_quota', OF_MEMBER],
+])('after the daily limit of %s, no call waits for it: others are %s', async (_, others, limit) => {
 	const { client, calls } = await slowLinkedIn((path) =>
 		path.includes('leadForms') ? limit : FOUND,
 	);
