@@ -10,6 +10,28 @@ const { forms, organizations: ids, otherForms, adAccounts } = landmarks;
 
 const nodeTest = useNodeTest();
 
+it('Get Fields returns the questions, consents and hidden fields of a form', async () => {
+	const form = formById(nodeTest.simulator.world, forms.everyQuestion);
+	const { questions, consents, hiddenFields } = latestVersion(form);
+	const fields = await itemsOf(nodeTest, 'form: getFields', { formId: entered(form.id) });
+	const ofKind = (kind: string) => fields.filter((field) => field.kind === kind);
+	expect(sortBy(ofKind('question'), 'question_id')).toMatchObject(
+		sortBy(questions, 'id').map(({ id, required, details, predefinedField = null }) => ({
+			question_id: id,
+			required,
+			question_type: details.type,
+			predefined_field: predefinedField,
+			options: details.type === 'multipleChoice' ? { length: details.options.length } : null,
+		})),
+	);
+	expect(ofKind('consent')).toMatchObject(
+		consents.map(({ id, checkRequired: required }) => ({ consent_id: String(id), required })),
+	);
+	expect(ofKind('hidden')).toMatchObject(
+		hiddenFields.map(({ name }) => ({ hidden_field: name.trim() })),
+	);
+});
+
 /** The expected simplified item for a form. */
 function truth(formId: string) {
 	const { world } = nodeTest.simulator;

@@ -1,4 +1,3 @@
-import { LinkedInLeadNotificationTrigger } from '../../../nodes/LinkedInLeadNotification/LinkedInLeadNotificationTrigger.node';
 import { ORGANIZATION, smallWorld } from '../../simulator/server/testing/smallWorld';
 import { useNodeTest } from '../harness/useNodeTest';
 import { fetchTestEvent } from '../trigger/support/activeTrigger';
@@ -37,14 +36,6 @@ describe.each([
 
 it('the polling trigger needs only a credential', async () => {
 	expect(await fetchTestEvent(nodeTest)).not.toEqual([]);
-});
-
-it('the notification trigger needs only a credential and a Page', async () => {
-	const node = nodeTest.webhookNode(new LinkedInLeadNotificationTrigger(), {
-		parameters: { organizationId: chosen(ORGANIZATION) },
-	});
-	await node.activate();
-	expect(nodeTest.control.subscriptions.list()).toHaveLength(1);
 });
 
 it('without a credential, the action node and the polling trigger report that none is selected', async () => {

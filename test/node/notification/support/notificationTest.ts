@@ -2,13 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { LinkedInLeadNotificationTrigger } from '../../../../nodes/LinkedInLeadNotification/LinkedInLeadNotificationTrigger.node';
 import type { ForgedPush, ForgedReply } from '../../../simulator';
-import {
-	EVENT,
-	FORM,
-	leadId,
-	ORGANIZATION,
-	smallWorld,
-} from '../../../simulator/server/testing/smallWorld';
+import { EVENT, FORM, leadId, ORGANIZATION } from '../../../simulator/server/testing/smallWorld';
 import type { Lead } from '../../../simulator/world/types';
 import type { NodeTest } from '../../harness/startNodeTest';
 import { useSmallWorld } from '../../harness/useSmallWorld';
@@ -93,7 +87,7 @@ export class NotificationTest {
  * @param hurried whether the node's waits are shortened, so that tests see all retries; true by default
  */
 export function setUpNotificationTest({ hurried = true } = {}): NotificationTest {
-	const nodeTest = useSmallWorld(smallWorld, hurried);
+	const nodeTest = useSmallWorld({ hurried });
 	const test = new NotificationTest(nodeTest);
 	beforeEach(() => {
 		test.nodes = [];

@@ -1,10 +1,10 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { EVENT } from '../../simulator/server/testing/smallWorld';
+import { EVENT, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import type { ExecuteNodeOptions } from '../harness/executeNode';
 import { useSmallWorld } from '../harness/useSmallWorld';
 import { runPull } from '../lead/support/pull';
-import { chosen } from '../router/runAction';
+import { chosen, runAction, type ActionName } from '../router/runAction';
 
 const nodeTest = useSmallWorld();
 
@@ -59,4 +59,48 @@ it.each<[string, INodeParameters]>([
 	expect(error?.description).toContain('choose the entry from the list');
 	// A scheduled workflow that has run for years must not fail because the event was deleted.
 	expect(await hintsOf(parameters, 'trigger')).toEqual([]);
+});
+
+async function hintsOfAction(action: ActionName, parameters = {}): Promise<string[]> {
+	const { hints, error } = await runAction(nodeTest, action, parameters);
+	expect(error).toBeUndefined();
+	return hints.map(({ type, message }) => `${type}: ${message}`);
+}
+
+it('a list of Pages warns only if you may read the event leads of none, and names the right role', async () => {
+	expect(await hintsOfAction('organization: getMany')).toEqual([]);
+	nodeTest.simulator.world.acls = nodeTest.simulator.world.acls.filter(
+		({ role }) => role === 'ANALYST',
+	);
+	expect(await hintsOfAction('organization: getMany')).toEqual([
+		expect.stringMatching(
+			/^warning: Ask a Page admin .* Super admin or Content admin .*Manage admins: .* cannot read the event leads of any Page/,
+		),
+	]);
+});
+
+it('a list of events warns if the filter Time leaves out every event', async () => {
+	const { world } = nodeTest.simulator;
+	for (const event of world.events) Object.assign(event, { startsAt: 1, endsAt: 2 });
+	const organizationId = chosen(ORGANIZATION);
+	const filters = { time: 'upcoming' };
+	expect(await hintsOfAction('event: getMany', { organizationId })).toEqual([]);
+	expect(await hintsOfAction('event: getMany', { organizationId, filters })).toEqual([
+		expect.stringMatching(
+			/^warning: Remove the filter Time: LinkedIn has no event with a lead form at this time/,
+		),
+	]);
+});
+
+it('an empty list of events has a hint about events without a lead form', async () => {
+	const { world } = nodeTest.simulator;
+	for (const event of world.events) delete event.formId;
+	const organizationId = chosen(ORGANIZATION);
+	expect(await hintsOfAction('event: getMany', { organizationId })).toEqual([
+		expect.stringMatching(
+			/^warning: Turn on the registration form .* turn off the filter Only With Lead Form: LinkedIn has no event with a lead form/,
+		),
+	]);
+	const filters = { onlyWithLeadForm: false };
+	expect(await hintsOfAction('event: getMany', { organizationId, filters })).toEqual([]);
 });
