@@ -79,19 +79,6 @@ it('a list of Pages warns only if you may read the event leads of none, and name
 	]);
 });
 
-it('a list of events warns if the filter Time leaves out every event', async () => {
-	const { world } = nodeTest.simulator;
-	for (const event of world.events) Object.assign(event, { startsAt: 1, endsAt: 2 });
-	const organizationId = chosen(ORGANIZATION);
-	const filters = { time: 'upcoming' };
-	expect(await hintsOfAction('event: getMany', { organizationId })).toEqual([]);
-	expect(await hintsOfAction('event: getMany', { organizationId, filters })).toEqual([
-		expect.stringMatching(
-			/^warning: Remove the filter Time: LinkedIn has no event with a lead form at this time/,
-		),
-	]);
-});
-
 it('an empty list of events has a hint about events without a lead form', async () => {
 	const { world } = nodeTest.simulator;
 	for (const event of world.events) delete event.formId;
