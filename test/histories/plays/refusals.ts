@@ -106,29 +106,6 @@ async function throughTwoAbsences(): Promise<string[]> {
 	);
 }
 
-/**
- * A person repairs a form: new leads are fine, and the old ones cannot be repaired. Thirty of them have not been tried
- * when the good one comes, so that it waits for hours unless the newest lead is tried first.
- */
-async function throughRepair(): Promise<string[]> {
-	return await runHistoryOf(async (trial) => {
-		const { destination, people } = trial;
-		const refuse = (count: number) => {
-			for (let index = 0; index < count; index++) {
-				destination.refuseLead(people.register({ place: 0 }).number, Infinity);
-			}
-		};
-		const others = () => people.register({ place: 1 });
-		refuse(5);
-		await pollEvery(trial, 15, 3 * HOUR, others);
-		refuse(30);
-		await pollEvery(trial, 15, HOUR, others);
-		const good = people.register({ place: 0 });
-		await pollEvery(trial, 15, HOUR, others);
-		return destination.stored.has(good.number) ? [] : ['waiting: a new lead for an hour'];
-	});
-}
-
 /** All leads of a form are refused for ten days, until a person corrects the cause, and does not publish. */
 async function throughRefusedForm(): Promise<string[]> {
 	return await runHistoryOf(
@@ -147,19 +124,6 @@ async function throughRefusedForm(): Promise<string[]> {
 		},
 		{ keepsEarlier: false },
 	);
-}
-
-/** The time of an outage does not count towards giving up a lead. */
-async function throughOutageMeanwhile(): Promise<string[]> {
-	return await runHistoryOf(async (trial) => {
-		const { destination, people, clock, canvas } = trial;
-		const registering = () => people.register({ place: 1 });
-		destination.refuseLead(people.register({ place: 0 }).number, Infinity);
-		await pollEvery(trial, 60, DAY, registering);
-		destination.goDown(clock.now(), clock.now() + 2 * DAY);
-		await pollEvery(trial, 60, 9 * DAY, registering);
-		return judgedGivingUp(trial, canvas.nodes[0]);
-	});
 }
 
 /** n8n's scheduler polls for twelve days, and the destination refuses one lead. */
@@ -222,10 +186,8 @@ export const refusals: Play[] = [
 		},
 	})),
 	{ name: 'LinkedIn leaves a refused lead out twice, a month apart', run: throughTwoAbsences },
-	{ name: 'a refused form is repaired, but not its old leads', run: throughRepair },
 	{ name: 'all leads of a form are refused for ten days', run: throughRefusedForm },
-	{ name: 'a refused lead, and meanwhile two days of outage', run: throughOutageMeanwhile },
-	...[0.75, 6.25, 10].map((minutes) => ({
+	...[0.75, 10].map((minutes) => ({
 		name: `a refused lead, and n8n's scheduler lets a poll take ${minutes} min`,
 		run: async () => await throughScheduledPolls(minutes * MINUTE),
 	})),
