@@ -132,8 +132,10 @@ export class OwnerReading {
 	/** Reads the next slice: from the owner's time to the present, and then the backlog of forms that are open again. */
 	async readSlice(owner: Owner, options: ReadOptions): Promise<Read> {
 		const now = Date.now();
-		const before = this.hasBegun ? owner : begun(owner, options.wantedSince(), now);
-		const ofBacklog = this.hasBegun ? nextOfBacklog(before, options.isClosed) : undefined;
+		// If its new leads wait, only the backlog is left.
+		const isFirst = !this.hasBegun && !this.isOver;
+		const before = isFirst ? begun(owner, options.wantedSince(), now) : owner;
+		const ofBacklog = isFirst ? undefined : nextOfBacklog(before, options.isClosed);
 		this.hasBegun = true;
 		const slice =
 			ofBacklog ?? nextSlice(before, Math.max(before.readFrom, this.position ?? 0), now);

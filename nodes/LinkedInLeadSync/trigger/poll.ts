@@ -1,4 +1,4 @@
-import { pickBy } from 'lodash';
+import { isEqual, pickBy } from 'lodash';
 import type { IPollFunctions, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
@@ -133,10 +133,14 @@ class Poll {
 		else this.review();
 		this.state = await owners.watch(this.state);
 		this.owners = owners;
+		let inVain: string[] = [];
 		while (await this.isFree()) {
 			if (!this.hasRead) await this.read(owners);
 			const chosen = this.choose(Date.now());
-			if (chosen.length > 0) await this.output(owners, chosen);
+			const hashes = hashesOf(chosen);
+			// LinkedIn refuses what these leads lack, for example their form: they wait for the next poll.
+			if (hashes.length > 0 && isEqual(hashes, inVain)) return;
+			if (hashes.length > 0) inVain = (await this.output(owners, chosen)) ? [] : hashes;
 			else if (!(await this.mayGoOn(owners))) return;
 		}
 	}
@@ -239,10 +243,12 @@ class Poll {
 		return !this.isAnyElsewhere && (this.turn.timeLeft > 0 || this.emitted === 0);
 	}
 
-	private async output(owners: PollOwners, chosen: readonly Lead[]): Promise<void> {
+	/** @returns whether an execution was started */
+	private async output(owners: PollOwners, chosen: readonly Lead[]): Promise<boolean> {
 		const { state, ready } = await owners.ready(this.state, chosen);
 		this.state = state;
 		if (ready.length > 0) this.start(chosen, ready);
+		return ready.length > 0;
 	}
 
 	/** Saves the state with the new execution, and starts it. */

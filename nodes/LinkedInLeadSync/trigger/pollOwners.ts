@@ -13,7 +13,7 @@ import type { Lead, ReadRef } from './memory/lead';
 import { formKey, hashesOf, isDue } from './memory/lead';
 import { allLeads, isBroken } from './memory/ledger';
 import type { IsClosed, Owner } from './memory/owner';
-import { firstOwner, fullest, rewound } from './memory/owner';
+import { firstOwner, rewound } from './memory/owner';
 import type { State } from './memory/state';
 import { missing, postponed, settled, shownAgain, wantedSince, watching } from './memory/state';
 import type { TroubleCause } from './memory/trouble';
@@ -106,9 +106,8 @@ export class PollOwners {
 	/** Owners with a slice left to be read. The one that was asked longest ago comes first. */
 	toRead(state: State): OwnerReading[] {
 		if (this.isStopped) return [];
-		const full = fullest(state.owners);
 		const isToRead = (each: OwnerReading) =>
-			each.key !== full && each.hasMore(this.ownerIn(state, each), this.isClosed(state, each.key));
+			each.hasMore(this.ownerIn(state, each), this.isClosed(state, each.key));
 		const all = Object.values(this.readings).filter(isToRead);
 		return sortBy(all, ({ key }) => state.owners[key]?.askedAt ?? 0);
 	}
@@ -339,8 +338,9 @@ export class PollOwners {
 		const { failureOfList, turn } = this;
 		const { pages } = state;
 		const owners = mapValues(state.owners, (owner, key) => this.withTrouble(state, owner, key));
-		const trouble = failureOfList && worse(pages?.trouble, failureOfList, turn.startedAt);
-		return { ...state, owners, pages: pages && { ...pages, trouble } };
+		if (pages === undefined || failureOfList === undefined) return { ...state, owners };
+		const trouble = worse(pages.trouble, failureOfList, turn.startedAt);
+		return { ...state, owners, pages: { ...pages, trouble } };
 	}
 
 	private withTrouble({ pages }: State, owner: Owner, key: string): Owner {

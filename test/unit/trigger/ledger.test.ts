@@ -180,6 +180,16 @@ describe('limits', () => {
 		expect(workflow.stored).toEqual(['a0003000']);
 	});
 
+	it('they are tried again in an outage, although another form has leads that were never tried', () => {
+		const workflow = crowded(HOUR);
+		workflow.isDown = true;
+		workflow.read(leadsOf('b', 20, 3000)).runFor(HOUR);
+		workflow.read(leadsOf('c', 5, 4000)).runFor(DAY);
+		workflow.isDown = false;
+		workflow.runFor(DAY);
+		expect(workflow.stored).toEqual(expect.arrayContaining(hashes('c', 5, 4000)));
+	});
+
 	it('none is given up since whose failure nothing was stored; then no other lead of what is broken is tried', () => {
 		const workflow = crowded(HOUR);
 		workflow.isDown = true;

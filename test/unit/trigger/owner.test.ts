@@ -5,7 +5,6 @@ import type { Owner } from '../../../nodes/LinkedInLeadSync/trigger/memory/owner
 import {
 	begun,
 	firstOwner,
-	fullest,
 	leavesOutUnshown,
 	limited,
 	nextSlice,
@@ -128,8 +127,6 @@ describe('hashes', () => {
 			);
 		expect(sizes(NOW - HOUR)).toEqual({ a: 60, b: 0 });
 		expect(sizes(NOW - 7 * HOUR)).toEqual({ a: 60, b: 60 });
-		expect(fullest(owners, 70)).toBeDefined();
-		expect(fullest(owners)).toBeUndefined();
 		const { b } = limited(owners, NOW, 70);
 		expect(b.forgottenTo).toBeGreaterThan(NOW - 6 * HOUR - 10 * MINUTE);
 		expect(b.forgottenTo).toBeLessThanOrEqual(b.readFrom);

@@ -3,15 +3,18 @@ import type { IPollFunctions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
 import { poll } from '../../../nodes/LinkedInLeadSync/trigger/poll';
-import { latestState } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
+import { foundLead } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
+import { withSettled } from '../../../nodes/LinkedInLeadSync/trigger/memory/owner';
+import { latestState, saveState } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
-import { MINUTE, HOUR, DAY } from '../../durations';
+import { SECOND, MINUTE, HOUR, DAY } from '../../durations';
 import { withoutWaiting } from '../wire/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 import type { Lead, LinkedIn } from './polled';
-import { idsOfPoll, idsOfPolls, leadNow, newStaticData, triggerContext } from './polled';
+import { idsOfPoll, idsOfPolls, leadNow, newStaticData, ofForm, triggerContext } from './polled';
 
 const NOW = Date.UTC(2026, 10, 24);
+const KEY = 'EVENT 1';
 
 stopTime(NOW);
 
@@ -203,6 +206,40 @@ it('an activation ends before n8n abandons it after 84 s, however slowly LinkedI
 	expect(ids).toHaveLength(400);
 });
 
+it('a poll ends when LinkedIn refuses the token between a lead and its form, and the lead comes when the token works', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [] } };
+	const context = triggerContext(linkedIn, { options: { simplify: true } });
+	await withoutWaiting(idsOfPoll(context));
+	linkedIn.leads[1].push({ ...leadNow('a'), ...ofForm(7) });
+	const refused = { statusCode: 401, body: {} };
+	linkedIn.forms = () => (linkedIn.organizations = refused);
+	await expect(withoutWaiting(idsOfPoll(context))).rejects.toThrow('LinkedIn');
+	linkedIn.forms = undefined;
+	linkedIn.organizations = undefined;
+	expect(await idsOfPolls(context, 2, HOUR)).toEqual(['a']);
+});
+
+it('3,000 leads come on a day, although 30,000 of the same week are known, so that a look back cannot forget any', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [] } };
+	const context = triggerContext(linkedIn);
+	const before = Date.now() - 7 * DAY;
+	const known = range(30_000).map((id) => ({
+		id: `${id}`,
+		submittedAt: before + id * 20 * SECOND,
+	}));
+	await withoutWaiting(idsOfPoll(context));
+	linkedIn.leads[1].push(...known);
+	const state = latestState(context)!;
+	const { [KEY]: owner } = state.owners;
+	const hashes = known.map((lead) => foundLead(lead, KEY));
+	saveState(context, { ...state, owners: { [KEY]: withSettled(owner, hashes) } });
+	jest.advanceTimersByTime(DAY);
+	const fresh = range(3_000).map((id) => ({ id: `new ${id}`, submittedAt: Date.now() - id }));
+	linkedIn.leads[1].unshift(...fresh);
+	const ids = await idsOfPolls(context, 5, HOUR);
+	expect(ids.filter((id) => String(id).startsWith('new'))).toHaveLength(3_000);
+});
+
 it('a poll without time left leaves Pages to the next polls', async () => {
 	const linkedIn: LinkedIn = { leads: ofPages((id) => [leadNow(id)]) };
 	const context = triggerContext(linkedIn);
@@ -230,9 +267,9 @@ it.each([503, 403, 401])(
 		expect(await idsOfPolls(context, 1, HOUR)).toEqual([]);
 		linkedIn.organizations = { statusCode, body: '' };
 		linkedIn.leads[1].push(leadNow('a'));
-		expect(await idsOfPolls(context, 24, HOUR)).toEqual(['a']);
+		expect(await idsOfPolls(context, 4 * 20, 15 * MINUTE)).toEqual(['a']);
 		expect(said).toEqual([]);
-		await idsOfPolls(context, 48, HOUR);
+		await idsOfPolls(context, 4 * 48, 15 * MINUTE);
 		expect(said).toEqual([expect.stringContaining('The list of your LinkedIn Pages')]);
 	},
 );

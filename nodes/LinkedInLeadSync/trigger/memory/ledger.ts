@@ -128,12 +128,12 @@ function inTurn({ lastOwner }: Ledger, fresh: readonly Lead[], most: number): Le
 
 /** The newest lead, because the user may have corrected the form before; if too many leads fail, one of these. */
 function nextBroken({ streaks, leads }: Ledger, broken: readonly Lead[]): Lead[] {
-	const longestAgo = minBy(broken, (lead) => streaks[formKey(lead)]?.failure.at ?? 0)!;
-	const ofForm = broken.filter((lead) => formKey(lead) === formKey(longestAgo));
+	const allowed = isCrowded(leads) ? broken.filter(isFailing) : broken;
+	const longestAgo = minBy(allowed, (lead) => streaks[formKey(lead)]?.failure.at ?? 0);
+	if (longestAgo === undefined) return [];
+	const ofForm = allowed.filter((lead) => formKey(lead) === formKey(longestAgo));
 	const [failing, notFailing] = partition(ofForm, isFailing);
-	const newest = isCrowded(leads) ? undefined : maxBy(notFailing, 'submittedAt');
-	const lead = newest ?? minBy(failing, 'failure.at');
-	return lead ? [lead] : [];
+	return [maxBy(notFailing, 'submittedAt') ?? minBy(failing, 'failure.at')!];
 }
 
 /** Whether so many leads are failing that the stored state gets too large. */

@@ -241,10 +241,3 @@ export function limited(
 		}),
 	);
 }
-
-/** If all owners together have too many hashes, the one with the most, which is not read until some are deleted. */
-export function fullest(owners: Readonly<Record<string, Owner>>, most = MOST_HASHES) {
-	const bySize = sortBy(Object.entries(owners), ([, { settled }]) => settled.size);
-	const size = bySize.reduce((sum, [, { settled }]) => sum + settled.size, 0);
-	return size > most ? bySize.at(-1)?.[0] : undefined;
-}

@@ -194,7 +194,9 @@ export function missing(
 /** Makes missing leads due that LinkedIn has shown in this poll. */
 export function shownAgain(ledger: Ledger, isShown: (hash: string) => boolean): Ledger {
 	const leads = ledger.leads.map((lead) =>
-		lead.missingSince !== undefined && isShown(lead.hash) ? { ...lead, dueAt: 0 } : lead,
+		lead.missingSince !== undefined && isShown(lead.hash)
+			? { ...lead, missingSince: undefined, dueAt: 0 }
+			: lead,
 	);
 	return { ...ledger, leads };
 }
