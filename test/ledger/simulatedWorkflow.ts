@@ -1,9 +1,13 @@
 import { map, range } from 'lodash';
 
 import type { Lead, ReadRef } from '../../nodes/LinkedInLeadSync/trigger/memory/lead';
-import { formKey, hashesOf, without } from '../../nodes/LinkedInLeadSync/trigger/memory/lead';
-import type { Outcome } from '../../nodes/LinkedInLeadSync/trigger/ending';
-import type { Execution, Ledger } from '../../nodes/LinkedInLeadSync/trigger/memory/ledger';
+import { formKey } from '../../nodes/LinkedInLeadSync/trigger/memory/keys';
+import { hashesOf, without } from '../../nodes/LinkedInLeadSync/trigger/memory/lead';
+import type {
+	Execution,
+	Ledger,
+	Outcome,
+} from '../../nodes/LinkedInLeadSync/trigger/memory/ledger';
 import {
 	allLeads,
 	choose,

@@ -4,10 +4,10 @@ import type { INodeExecutionData, IPollFunctions, IRun } from 'n8n-workflow';
 
 import { processMemory } from '../../shared/processMemory';
 import { asRecord } from '../../shared/values/json';
-import type { Ending, ExecutionFailure, HowFailed } from './ending';
-import { executionFailureOf, rememberMessage } from './ending';
-import type { Lead } from './memory/lead';
-import type { Execution } from './memory/ledger';
+import type { HowFailed } from './failureReasons';
+import { executionFailureOf, rememberMessage } from './failureReasons';
+import type { ExecutionFailure, Lead } from './memory/lead';
+import type { Ending, Execution } from './memory/ledger';
 import type { State } from './memory/state';
 import { afterExecution } from './memory/state';
 import { triggerId } from './stateStore';

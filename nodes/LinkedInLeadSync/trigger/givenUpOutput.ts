@@ -2,7 +2,7 @@ import { keyBy } from 'lodash';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 
-import { failureInWords, messageOf } from './ending';
+import { failureInWords, messageOf } from './failureReasons';
 import type { Lead } from './memory/lead';
 import { isFailing } from './memory/lead';
 

@@ -1,4 +1,4 @@
-import { isEqual, pickBy } from 'lodash';
+import { isEqual } from 'lodash';
 import type { IPollFunctions, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
@@ -8,11 +8,13 @@ import { passes, linkedInError, withFixInMessage } from '../../shared/wire/error
 import { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { atMost, TOO_SLOW, wait } from '../../shared/wire/waiting';
 import { emit, isOutcomeReported, newExecution, allEnded, withOutcomes } from './execution';
-import { rememberForm } from './ending';
+import { rememberForm } from './failureReasons';
 import { givenUpOutputs, requireConnected } from './givenUpOutput';
+import { formKey } from './memory/keys';
 import type { Lead, ReadRef } from './memory/lead';
-import { formKey, hashesOf, idOf, isGivenUp, only } from './memory/lead';
+import { hashesOf, idOf, isGivenUp, only } from './memory/lead';
 import * as ledgers from './memory/ledger';
+import { skippedForms } from './memory/owner';
 import { review } from './memory/review';
 import type { State } from './memory/state';
 import { afterPublication, firstState, settled } from './memory/state';
@@ -91,14 +93,14 @@ async function pollInTurn(context: IPollFunctions, turn: PollTurn): Promise<null
 class Poll {
 	private readonly calls = new CallPolicy();
 
-	/** Undefined until n8n has read the credential. */
+	/** Undefined until the owners to watch are known. */
 	private owners?: PollOwners;
 
 	private failure?: Error;
 
 	private emitted = 0;
 
-	/** Whether each owner has been read once. */
+	/** Whether the first round of reading, a slice of each owner, has begun. */
 	private hasRead = false;
 
 	/** Whether an execution that another process of n8n has started may still be running. */
@@ -201,7 +203,8 @@ class Poll {
 		const trigger = triggerId(context);
 		const { ledger, pages } = state;
 		const choice = { giveUpAfterDays, hasOutput: hasGivenUpOutput };
-		const reviewed = review(ledger, skippedForms(state), Date.now(), choice);
+		const skipped = new Set(skippedForms(state.owners).map(formKey));
+		const reviewed = review(ledger, skipped, Date.now(), choice);
 		const { failing, givenUp, broken } = reviewed;
 		this.state = settled({ ...state, ledger: reviewed.ledger }, givenUp);
 		const isAny = failing.length + givenUp.length + broken.length > 0;
@@ -318,15 +321,4 @@ class Poll {
 		const { saves } = saveState(context, owners?.rewound(state) ?? state);
 		this.state = { ...state, saves };
 	}
-}
-
-/** Forms of which leads were skipped, and wait at LinkedIn; by `formKey`. */
-function skippedForms({ owners }: State): Set<string> {
-	return new Set(
-		Object.entries(owners).flatMap(([owner, { forms }]) =>
-			Object.keys(pickBy(forms, ({ readFrom }) => readFrom !== undefined)).map((formId) =>
-				formKey({ owner, formId }),
-			),
-		),
-	);
 }

@@ -1,4 +1,4 @@
-import { groupBy, keyBy, mapValues, minBy, sortBy } from 'lodash';
+import { groupBy, keyBy, mapValues, minBy, pick, sortBy } from 'lodash';
 import type { IPollFunctions } from 'n8n-workflow';
 
 import type { LeadOwner } from '../../shared/values/leadOwner';
@@ -8,14 +8,14 @@ import type { NodeError } from '../../shared/wire/errors/linkedInError';
 import { concernOf, failureOf, kindOf } from '../../shared/wire/errors/linkedInError';
 import { LONGEST_CALL_MS } from '../../shared/wire/exchange';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
-import { ownerKey } from './memory/keys';
+import { formKey, ownerKey } from './memory/keys';
 import type { Lead, ReadRef } from './memory/lead';
-import { formKey, hashesOf, isDue } from './memory/lead';
-import { allLeads, isBroken } from './memory/ledger';
+import { hashesOf, isDue } from './memory/lead';
+import { allLeads, isBroken, missing, postponed, shownAgain } from './memory/ledger';
 import type { IsClosed, Owner } from './memory/owner';
-import { firstOwner, rewound } from './memory/owner';
+import { firstOwner, rewound, skippedForms } from './memory/owner';
 import type { State } from './memory/state';
-import { missing, postponed, settled, shownAgain, wantedSince, watching } from './memory/state';
+import { settled, wantedSince, watching } from './memory/state';
 import type { TroubleCause } from './memory/trouble';
 import { hasLasted, isWaitOver, isForgotten, worse } from './memory/trouble';
 import type { Read, ReadOptions, ReadyLead } from './ownerReading';
@@ -136,21 +136,17 @@ export class PollOwners {
 	async readForTry(state: State): Promise<State> {
 		const { ledger } = state;
 		if (this.isStopped || !isDue(ledger.nextTryAt, Date.now())) return state;
-		const all = Object.values(this.readings).flatMap((reading) =>
-			Object.entries(state.owners[reading.key]?.forms ?? {})
-				.filter(
-					([formId, { readFrom }]) =>
-						readFrom !== undefined && isBroken(ledger, { owner: reading.key, formId }),
-				)
-				.map(([formId]) => ({ reading, owner: reading.key, formId })),
-		);
-		const form = minBy(all, (each) => ledger.streaks[formKey(each)]?.failure.at ?? 0);
-		if (form === undefined || !form.reading.isReadable) return state;
+		const forms = skippedForms(pick(state.owners, Object.keys(this.readings)));
+		const broken = forms.filter((each) => isBroken(ledger, each));
+		const form = minBy(broken, (each) => ledger.streaks[formKey(each)]?.failure.at ?? 0);
+		if (form === undefined) return state;
+		const { [form.owner]: reading } = this.readings;
+		if (!reading.isReadable) return state;
 		if (this.fresh(state).some((lead) => formKey(lead) === formKey(form))) return state;
 		return await this.folded(
 			state,
-			form.reading,
-			async (...args) => await form.reading.readForTry(...args, form.formId),
+			reading,
+			async (...args) => await reading.readForTry(...args, form.formId),
 		);
 	}
 

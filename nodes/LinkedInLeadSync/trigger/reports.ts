@@ -5,10 +5,9 @@ import { NodeOperationError } from 'n8n-workflow';
 import { SHORTEST_RETENTION_DAYS } from '../../shared/linkedin/leadFormResponses';
 import { ownerInWords } from '../../shared/values/leadOwner';
 import { DAY, timeInWords } from '../../shared/values/time';
-import type { ExecutionFailure } from './ending';
-import { failureInWords, messageOf, nameOfForm } from './ending';
-import { ownerOfKey } from './memory/keys';
-import type { FailingLead, Lead, ReadRef } from './memory/lead';
+import { failureInWords, messageOf, nameOfForm } from './failureReasons';
+import { formOfKey, ownerOfKey } from './memory/keys';
+import type { ExecutionFailure, FailingLead, Lead, ReadRef } from './memory/lead';
 import type { Ledger } from './memory/ledger';
 import { asNew, isDue, isFailing } from './memory/lead';
 import type { Pages, State } from './memory/state';
@@ -210,10 +209,10 @@ export function brokenFormsError(
 	names?: Pages['names'],
 ): NodeOperationError {
 	const details = broken.map(({ key, waiting, since, failure }) => {
-		const [type, owner] = key.split(' ');
+		const { owner } = formOfKey(key)!;
 		const message = messageOf(trigger, failure);
 		const why = [failureInWords(failure) ?? 'Unknown reason', message && `"${message}"`];
-		const form = `${formInWords(key, trigger)} of ${ownerOfKeyInWords(`${type} ${owner}`, names)}`;
+		const form = `${formInWords(key, trigger)} of ${ownerOfKeyInWords(owner, names)}`;
 		return `${form}: at least ${waiting} waiting since ${timeInWords(since)}; ${compact(why).join(' ')}`;
 	});
 	const isAnyUnknown = broken.some(({ failure }) => failure.code === 'unknown_outcome');
@@ -222,14 +221,14 @@ export function brokenFormsError(
 	return problem(
 		node,
 		whoRefuses(`all leads of ${forms}`, map(broken, 'failure'), trigger),
-		`For a day, no lead of them has been stored. ${CORRECT_NOW} Until then, the trigger tries one lead every 15 minutes; after the first success, all others follow.${isAnyUnknown ? UNKNOWN_OUTCOME : ''} Forms whose leads are stored continue. If more than 30,000 leads are stored meanwhile, get the oldest of these with LinkedIn Lead Sync → Pull leads.\n${details.join('\n')}`,
+		`For a day, no lead of them has been stored. ${CORRECT_NOW} Until then, the trigger tries one lead every 15 minutes, of each form in turn; after the first success, all others of its form follow.${isAnyUnknown ? UNKNOWN_OUTCOME : ''} Forms whose leads are stored continue. If more than 30,000 leads are stored meanwhile, get the oldest of these with LinkedIn Lead Sync → Pull leads.\n${details.join('\n')}`,
 	);
 }
 
 /** @param key see `formKey` */
 function formInWords(key: string, trigger: string): string {
-	const [, , formId] = key.split(' ');
 	const name = nameOfForm(trigger, key);
+	const { formId } = formOfKey(key)!;
 	if (formId === '') return 'a form without a readable ID';
 	return name === undefined ? `form ${formId}` : `form "${name}" (${formId})`;
 }

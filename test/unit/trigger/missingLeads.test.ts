@@ -1,6 +1,6 @@
 import type { ReadRef } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import { hashesOf, without } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
-import { missing } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
+import { missing } from '../../../nodes/LinkedInLeadSync/trigger/memory/ledger';
 import { HOUR, DAY } from '../../durations';
 import { leadsOf, NOW, Workflow } from '../../ledger/simulatedWorkflow';
 

@@ -4,7 +4,7 @@ import {
 	executionFailureOf,
 	rememberForm,
 	rememberMessage,
-} from '../../../nodes/LinkedInLeadSync/trigger/ending';
+} from '../../../nodes/LinkedInLeadSync/trigger/failureReasons';
 import type { FailingLead } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import {
 	brokenFormsError,

@@ -5,7 +5,7 @@ import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import {
 	executionFailureOf,
 	rememberMessage,
-} from '../../../nodes/LinkedInLeadSync/trigger/ending';
+} from '../../../nodes/LinkedInLeadSync/trigger/failureReasons';
 import {
 	logWhatWaits,
 	whatWaits,

@@ -20,6 +20,25 @@ export function ownerOfKey(key: string): OwnerOfKey | undefined {
 	return { owner: { kind, id }, leadType };
 }
 
+/** A form of an owner. */
+export interface FormOfOwner {
+	/** See `ownerKey`. */
+	owner: string;
+	/** Empty when unreadable. */
+	formId: string;
+}
+
+/** Identifies a form of an owner. */
+export function formKey({ owner, formId }: FormOfOwner): string {
+	return `${owner} ${formId}`;
+}
+
+/** Reverses `formKey`; undefined if the key is damaged. */
+export function formOfKey(key: string): FormOfOwner | undefined {
+	const [, owner, formId] = /^(\S+ \S+) (.*)$/.exec(key) ?? [];
+	return owner === undefined ? undefined : { owner, formId };
+}
+
 /** Identifies a scope: the choice of lead type, owner, event and form. */
 export function watchKey(scope: LeadScope): string {
 	const { leadType, owner, eventId, formId } = scope;

@@ -7,19 +7,15 @@ import {
 } from '../../../shared/values/leadIdentity';
 import { DAY } from '../../../shared/values/time';
 import { parseFormUrn } from '../../../shared/values/urn';
-import type { ExecutionFailure } from '../ending';
 import { leadHash } from './hashes';
+import type { FormOfOwner } from './keys';
 
 /** Enough data to find a lead in LinkedIn's list again. */
-export interface ReadRef {
+export interface ReadRef extends FormOfOwner {
 	/** See `leadHash`. */
 	hash: string;
 	/** Milliseconds by LinkedIn's clock; if the lead's time is unreadable, when LinkedIn showed it, by n8n's clock. */
 	submittedAt: number;
-	/** See `ownerKey`. */
-	owner: string;
-	/** Empty when unreadable. */
-	formId: string;
 }
 
 /** A lead that LinkedIn has shown in this poll. */
@@ -59,6 +55,16 @@ export function without<Ref extends ReadRef>(
 ): Ref[] {
 	const unwanted = new Set(hashes);
 	return leads.filter(({ hash }) => !unwanted.has(hash));
+}
+
+/** Why an execution failed. It is stored, so it has no message, which may quote a lead's answers. */
+export interface ExecutionFailure {
+	/** The name of the node, or empty. */
+	node: string;
+	/** A status or error code, for example `400` or `ECONNREFUSED`; or how the execution ended if no node failed. */
+	code?: string;
+	/** When it began, in milliseconds: people find it in n8n's list by this, because a trigger gets no execution ID. */
+	at: number;
 }
 
 /*
@@ -112,9 +118,4 @@ export function isGivenUp({ state }: Lead): boolean {
 /** Whether a wait is over. If more than a day of it seems to be left, n8n's clock was set back, and it is over too. */
 export function isDue(dueAt: number, now: number): boolean {
 	return dueAt <= now || dueAt > now + DAY;
-}
-
-/** Identifies a form of an owner. */
-export function formKey({ owner, formId }: Pick<ReadRef, 'owner' | 'formId'>): string {
-	return `${owner} ${formId}`;
 }

@@ -1,9 +1,9 @@
 import { clamp, groupBy, mapValues, maxBy, minBy, partition, pickBy, sortBy, uniq } from 'lodash';
 
 import { DAY, HOUR, MINUTE } from '../../../shared/values/time';
-import type { Ending, ExecutionFailure } from '../ending';
-import type { FailingLead, Lead, ReadRef } from './lead';
-import { asNew, formKey, hashesOf, isDue, isFailing, isGivenUp, without } from './lead';
+import { formKey } from './keys';
+import type { ExecutionFailure, FailingLead, Lead, ReadRef } from './lead';
+import { asNew, hashesOf, isDue, isFailing, isGivenUp, without } from './lead';
 
 /*
  * What the trigger does with leads that the workflow did not store: pure functions of a ledger and of n8n's time.
@@ -11,7 +11,7 @@ import { asNew, formKey, hashesOf, isDue, isFailing, isGivenUp, without } from '
  *   1. Split       New leads are output together. If their execution fails, they are retried in parts of 20 of one
  *                  form. If a part fails, its leads are retried one by one.
  *   2. Retry       A lead that fails alone is retried after 15 minutes, an hour, four hours, and then once a day; at
- *                  least every four hours as long as no other lead is stored. It is reported when it has failed on a
+ *                  least every four hours until another lead is stored. It is reported when it has failed on a
  *                  second day on which others were stored, and given up after more such days than the user chose.
  *   3. Break       After five failures of its leads in a row, a form is broken. After five failures of any leads in a
  *                  row, all forms are. Of broken forms, only one lead is tried: a minute later, then every 15 minutes.
@@ -37,6 +37,9 @@ const LONGEST_IN_OUTAGE = 4 * HOUR;
 /** So many failing leads take some 200 kB of the stored state. Of more, those that failed first are given up. */
 const MOST_FAILING = 2_000;
 
+/** A missing lead counts as cancelled only after this time: LinkedIn's list may lag, or be empty without a role. */
+const LONGEST_MISSING = 7 * DAY;
+
 /** The key of the failure streak of all forms together. */
 export const ALL = 'all';
 
@@ -48,6 +51,18 @@ export interface Execution {
 	leadId?: string;
 	/** Whether its leads count as processed as soon as n8n has started it. */
 	isProcessedAtStart?: boolean;
+}
+
+/**
+ * How an execution ended. `unheard`: another process started it, so n8n does not report its end to this one, for
+ * example after a restart; or n8n has not reported it for a day.
+ */
+export type Outcome = 'succeeded' | 'failed' | 'unheard';
+
+/** How an execution ended, and why, if it failed or was unheard. */
+export interface Ending {
+	outcome: Outcome;
+	failure?: ExecutionFailure;
 }
 
 /** Failures in a row, of one form or of all; a success sets the count to 0. */
@@ -258,6 +273,45 @@ export function withoutLeads(ledger: Ledger, hashes: Iterable<string>): Ledger {
 	const keys = new Set(allLeads({ ...ledger, leads }).flatMap((lead) => [ALL, formKey(lead)]));
 	const isToKeep = (streak: FailureStreak, key: string) => streak.count === 0 || keys.has(key);
 	return { ...ledger, leads, streaks: pickBy(ledger.streaks, isToKeep) };
+}
+
+/**
+ * Notes that LinkedIn does not list these leads of the ledger. They are due in a day, or when LinkedIn shows them.
+ * @returns as `gone` the leads that have been missing for too long
+ */
+export function missing(
+	ledger: Ledger,
+	hashes: Iterable<string>,
+	now: number,
+): { ledger: Ledger; gone: Lead[] } {
+	const all = new Set(hashes);
+	const changed = ledger.leads.map((lead) => {
+		if (!all.has(lead.hash)) return lead;
+		const { missingSince = now } = lead;
+		return { ...lead, missingSince, dueAt: now + DAY };
+	});
+	const isOver = ({ hash, missingSince = now }: Lead) =>
+		all.has(hash) && now - missingSince >= LONGEST_MISSING;
+	return { ledger: { ...ledger, leads: changed }, gone: changed.filter(isOver) };
+}
+
+/** Makes missing leads due that LinkedIn has shown in this poll. */
+export function shownAgain(ledger: Ledger, isShown: (hash: string) => boolean): Ledger {
+	const leads = ledger.leads.map((lead) =>
+		lead.missingSince !== undefined && isShown(lead.hash)
+			? { ...lead, missingSince: undefined, dueAt: 0 }
+			: lead,
+	);
+	return { ...ledger, leads };
+}
+
+/** Delays leads of the ledger by a day, because the current settings exclude them. */
+export function postponed(ledger: Ledger, hashes: Iterable<string>, now: number): Ledger {
+	const all = new Set(hashes);
+	const leads = ledger.leads.map((lead) =>
+		all.has(lead.hash) ? { ...lead, dueAt: now + DAY } : lead,
+	);
+	return { ...ledger, leads };
 }
 
 /** Whether a new lead may be output now. */

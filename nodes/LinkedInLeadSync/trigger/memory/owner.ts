@@ -2,6 +2,7 @@ import { map, mapValues, partition, pickBy, sortBy } from 'lodash';
 
 import { DAY, HOUR, MINUTE } from '../../../shared/values/time';
 import { Hashes } from './hashes';
+import type { FormOfOwner } from './keys';
 import type { ReadRef } from './lead';
 import type { Trouble } from './trouble';
 import { LEFT_OUT_AFTER, hasLasted } from './trouble';
@@ -239,5 +240,15 @@ export function limited(
 			kept.forgetBefore(end);
 			return [key, { ...owner, settled: kept, forgottenTo: end }];
 		}),
+	);
+}
+
+/** Forms of which leads were skipped, and wait at LinkedIn. */
+export function skippedForms(owners: Readonly<Record<string, Owner>>): FormOfOwner[] {
+	return Object.entries(owners).flatMap(([owner, { forms }]) =>
+		Object.keys(pickBy(forms, ({ readFrom }) => readFrom !== undefined)).map((formId) => ({
+			owner,
+			formId,
+		})),
 	);
 }

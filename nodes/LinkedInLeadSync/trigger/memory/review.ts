@@ -1,8 +1,9 @@
 import { groupBy, keyBy, mapValues, partition, pickBy, sortBy } from 'lodash';
 
 import { DAY } from '../../../shared/values/time';
+import { formKey } from './keys';
 import type { FailingLead, Lead } from './lead';
-import { formKey, isFailing, isGivenUp } from './lead';
+import { isFailing, isGivenUp } from './lead';
 import type { Ledger, FailureStreak } from './ledger';
 import { ALL, dayOf, isCrowded, isStreakBroken } from './ledger';
 

@@ -3,10 +3,9 @@ import { groupBy, mapValues } from 'lodash';
 import type { LeadScope } from '../../../shared/values/leadOwner';
 import { DAY, MINUTE } from '../../../shared/values/time';
 import { isOwnerInScope, scopeOfKey, watchKey } from './keys';
-import type { Lead, ReadRef } from './lead';
+import type { ReadRef } from './lead';
 import { hashesOf } from './lead';
-import type { Ending } from '../ending';
-import type { Execution, Ledger } from './ledger';
+import type { Ending, Execution, Ledger } from './ledger';
 import { emptyLedger, ended, published, withoutLeads } from './ledger';
 import type { StartFrom } from '../settings';
 import type { Owner } from './owner';
@@ -166,46 +165,4 @@ export function afterPublication(state: State): State {
 		})),
 		pages: pages && { ...pages, trouble: due(pages.trouble) },
 	};
-}
-
-/** A missing lead counts as cancelled only after this time: LinkedIn's list may lag, or be empty without a role. */
-const LONGEST_MISSING = 7 * DAY;
-
-/**
- * Notes that LinkedIn does not list these leads of the ledger. They are due in a day, or when LinkedIn shows them.
- * @returns as `gone` the leads that have been missing for too long
- */
-export function missing(
-	ledger: Ledger,
-	hashes: Iterable<string>,
-	now: number,
-): { ledger: Ledger; gone: Lead[] } {
-	const all = new Set(hashes);
-	const changed = ledger.leads.map((lead) => {
-		if (!all.has(lead.hash)) return lead;
-		const { missingSince = now } = lead;
-		return { ...lead, missingSince, dueAt: now + DAY };
-	});
-	const isOver = ({ hash, missingSince = now }: Lead) =>
-		all.has(hash) && now - missingSince >= LONGEST_MISSING;
-	return { ledger: { ...ledger, leads: changed }, gone: changed.filter(isOver) };
-}
-
-/** Makes missing leads due that LinkedIn has shown in this poll. */
-export function shownAgain(ledger: Ledger, isShown: (hash: string) => boolean): Ledger {
-	const leads = ledger.leads.map((lead) =>
-		lead.missingSince !== undefined && isShown(lead.hash)
-			? { ...lead, missingSince: undefined, dueAt: 0 }
-			: lead,
-	);
-	return { ...ledger, leads };
-}
-
-/** Delays leads of the ledger by a day, because the current settings exclude them. */
-export function postponed(ledger: Ledger, hashes: Iterable<string>, now: number): Ledger {
-	const all = new Set(hashes);
-	const leads = ledger.leads.map((lead) =>
-		all.has(lead.hash) ? { ...lead, dueAt: now + DAY } : lead,
-	);
-	return { ...ledger, leads };
 }

@@ -2,8 +2,8 @@ import { isUndefined, mapValues, omit, omitBy } from 'lodash';
 
 import { asCount, asRecord, asText } from '../../../shared/values/json';
 import { Hashes, STORED_LENGTH } from './hashes';
+import { formKey, formOfKey } from './keys';
 import type { FailingLead, Lead } from './lead';
-import { formKey } from './lead';
 import type { Ledger } from './ledger';
 import { emptyLedger } from './ledger';
 import type { Owner } from './owner';
@@ -115,9 +115,9 @@ function leadOf(text: string, texts: readonly string[]): Lead {
 	const numbers = words.map((each) => (each === '' ? undefined : parseInt(each, 36)));
 	const [place, submittedAt, dueAt, missingSince, ...ofFailing] = numbers;
 	const [why, failedAt, tries, firstFailedAt, isReported] = ofFailing;
-	const [, owner, formId] = /^(.*) (.*)$/.exec(texts[Number(place)]) ?? [];
+	const form = formOfKey(texts[Number(place)]);
 	const [, code, node] = /^(\S*) (.*)$/.exec(texts[Number(why)] ?? '') ?? [];
-	if (!Number.isSafeInteger(submittedAt) || owner === undefined) {
+	if (!Number.isSafeInteger(submittedAt) || form === undefined) {
 		throw new TypeError('A stored lead is damaged');
 	}
 	const failure = node === undefined ? undefined : { node, code: code || undefined, at: failedAt };
@@ -126,7 +126,7 @@ function leadOf(text: string, texts: readonly string[]): Lead {
 		isReported: isReported === 1 || undefined,
 	};
 	return {
-		...{ hash, state, owner, formId, submittedAt, dueAt },
+		...{ ...form, hash, state, submittedAt, dueAt },
 		...omitBy(optional, isUndefined),
 	} as unknown as Lead;
 }
