@@ -1,3 +1,5 @@
+import { isEmpty } from 'lodash';
+
 import { asDigits, asRecord, asText } from '../values/json';
 import { failureOf } from '../wire/errors/linkedInError';
 import type { LinkedInAnswer } from '../wire/exchange';
@@ -6,8 +8,7 @@ import { ownerInWords, ownerUnion } from '../values/leadOwner';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import type { LinkedInRequest } from '../wire/request';
 import { readList } from '../lists/listReading';
-import type { FormReference } from '../values/urn';
-import { idAmong, leadOwnerOf, parseFormUrn, toUrn } from '../values/urn';
+import { idAmong, leadOwnerOf, toUrn } from '../values/urn';
 
 /** A webhook that LinkedIn notifies about new and deleted leads. */
 export interface Subscription {
@@ -18,12 +19,8 @@ export interface Subscription {
 	leadType: string | undefined;
 	/** Undefined for all events. */
 	eventId: string | undefined;
-	/** Undefined for all ad creatives. */
-	creativeId: string | undefined;
-	/** Whether it is limited to a creative, a campaign or another entity; the package creates none of these. */
-	isForOther: boolean;
-	/** Undefined for all forms. */
-	form: FormReference | undefined;
+	/** Whether it is limited to a form, a creative or a campaign; the package creates none of these. */
+	isNarrow: boolean;
 }
 
 /** The desired subscription. */
@@ -36,10 +33,10 @@ export interface SubscriptionSpec {
 
 /** Whether a subscription matches the desired one exactly. */
 export function isAsAsked(
-	{ webhook, eventId, isForOther, form }: Subscription,
+	{ webhook, eventId, isNarrow }: Subscription,
 	spec: SubscriptionSpec,
 ): boolean {
-	return webhook === spec.webhook && eventId === spec.eventId && !isForOther && form === undefined;
+	return webhook === spec.webhook && eventId === spec.eventId && !isNarrow;
 }
 
 /** The body is JSON, so its URNs are not percent-encoded. */
@@ -64,9 +61,7 @@ export function subscriptionOf(element: unknown): Subscription | undefined {
 		owner: leadOwnerOf(owner),
 		leadType: asText(leadType),
 		eventId,
-		creativeId: idAmong(associatedEntity, 'sponsoredCreative'),
-		isForOther: eventId === undefined && Object.keys(asRecord(associatedEntity) ?? {}).length > 0,
-		form: parseFormUrn(versionedForm),
+		isNarrow: versionedForm != null || (eventId === undefined && !isEmpty(associatedEntity)),
 	};
 }
 

@@ -137,11 +137,11 @@ function nameFinder(names: ReadonlyMap<string, string | null>): (id: string) => 
 
 /** Ad accounts on which your LinkedIn account has a role, by name. */
 async function adAccounts(client: LinkedInClient): Promise<INodeListSearchItems[]> {
-	const accounts = await adAccountsOfMember(client);
-	const names = accounts.length === 0 ? new Map<string, string>() : await adAccountNames(client);
+	const ids = await adAccountsOfMember(client);
+	const names = ids.length === 0 ? new Map<string, string>() : await adAccountNames(client);
 	const nameOf = nameFinder(names);
-	const entries = accounts.map(({ id, role }) => ({
-		name: role === null ? nameOf(id) : `${nameOf(id)} (${role.toLowerCase().replaceAll('_', ' ')})`,
+	const entries = ids.map((id) => ({
+		name: nameOf(id),
 		value: id,
 		url: `https://www.linkedin.com/campaignmanager/accounts/${id}/`,
 	}));

@@ -32,9 +32,6 @@ export function timeInWords(time: EpochMs): string {
 /** `time` is undefined for an empty input. */
 export type ParsedInstant = { ok: true; time?: number } | { ok: false; message: string };
 
-/** 1973 in milliseconds and 5138 in seconds. A number in between can only mean seconds. */
-const SECONDS_FROM = 1e8;
-const SECONDS_TO = 1e11;
 const LATEST = 8.64e15;
 
 /**
@@ -60,12 +57,6 @@ export function parseInstant(value: unknown, zone: string): ParsedInstant {
 function fromNumber(milliseconds: number): ParsedInstant {
 	if (!(milliseconds >= 0 && milliseconds <= LATEST)) {
 		return { ok: false, message: `${milliseconds} is not a time in milliseconds` };
-	}
-	if (milliseconds >= SECONDS_FROM && milliseconds < SECONDS_TO) {
-		return {
-			ok: false,
-			message: `${milliseconds} looks like seconds; times are in milliseconds here, so multiply it by 1000`,
-		};
 	}
 	return { ok: true, time: Math.trunc(milliseconds) };
 }

@@ -27,16 +27,13 @@ const addForeign = (changes: Partial<LeadSubscription> = {}) =>
 
 /** The item that the node must output for a subscription of the simulator. */
 function itemOf(subscription: Omit<LeadSubscription, 'state'>, pointsTo = 'elsewhere') {
-	const { id, owner, leadType, webhook, associatedEntity: entity, versionedForm } = subscription;
+	const { id, owner, leadType, webhook, associatedEntity: entity } = subscription;
 	return {
 		subscription_id: id,
 		organization_id: 'organizationId' in owner ? owner.organizationId : null,
 		sponsored_account_id: 'adAccountId' in owner ? owner.adAccountId : null,
 		lead_type: leadType,
 		event_id: entity && 'eventId' in entity ? entity.eventId : null,
-		creative_id: entity && 'creativeId' in entity ? entity.creativeId : null,
-		form_id: versionedForm?.formId ?? null,
-		form_version: versionedForm?.versionId ?? null,
 		webhook_url: webhook,
 		points_to: pointsTo,
 	};

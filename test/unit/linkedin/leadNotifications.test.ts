@@ -51,6 +51,7 @@ it('readSubscriptions returns what a subscription is for, and leaves out those w
 		),
 		'{"id":3,"associatedEntity":{"sponsoredCreative":"urn:li:sponsoredCreative:241257736"}}',
 		'{"id":4,"associatedEntity":{"campaign":"urn:li:sponsoredCampaign:6"}}',
+		'{"id":5,"versionedForm":"urn:li:versionedLeadGenForm:(urn:li:leadGenForm:7,2)"}',
 		'{"webhook":"https://b.example.com/x"}',
 		...['{"id":{"value":4}}', '{"id":"x"}', '"x"', 'null'],
 	];
@@ -63,12 +64,13 @@ it('readSubscriptions returns what a subscription is for, and leaves out those w
 			owner: { kind: 'organization', id: '5' },
 			leadType: 'EVENT',
 			eventId: '7249812613549670400',
-			isForOther: false,
+			isNarrow: false,
 		},
-		{ id: '3', creativeId: '241257736', isForOther: true },
-		{ id: '4', isForOther: true },
+		{ id: '3', isNarrow: true },
+		{ id: '4', isNarrow: true },
+		{ id: '5', isNarrow: true },
 	]);
-	expect(found).toHaveLength(3);
+	expect(found).toHaveLength(4);
 });
 
 it.each([
@@ -134,8 +136,7 @@ it.each<[string, Subscription, Partial<SubscriptionSpec>, boolean]>([
 	['for all events', created(), { eventId: '5' }, false],
 	['for one event', created({ eventId: '5' }), {}, false],
 	['for another event', created({ eventId: '6' }), { eventId: '5' }, false],
-	['for one form', { ...created(), form: { formId: '7', versionId: 2 } }, {}, false],
-	['for a creative', { ...created(), isForOther: true }, {}, false],
+	['for one form', { ...created(), isNarrow: true }, {}, false],
 ])('a subscription %s (%j) is as asked with %j: %s', (_, subscription, values, expected) => {
 	expect(isAsAsked(subscription, { ...spec, ...values })).toBe(expected);
 });

@@ -104,8 +104,6 @@ it('a time field refuses what is not a time, and names the fix', () => {
 		refuses(text, `'${text}' is not a date`);
 	for (const value of [{}, true, new Date('x')]) refuses(value, 'this is not a date');
 	for (const time of [-1, NaN, 8.64e15 + 2]) refuses(time, `${time} is not a time in milliseconds`);
-	const inSeconds: unknown = expect.stringContaining('multiply it by 1000');
-	expect(refusalOf(() => read(startField, 1_795_000_000))).toMatchObject({ message: inSeconds });
 });
 
 it('an ID field reads "all" as undefined only if its list offers all', () => {

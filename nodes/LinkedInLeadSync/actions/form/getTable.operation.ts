@@ -176,7 +176,7 @@ function inputTables(context: OfflineContext): Output[] {
 const NO_LEAD = {
 	field: 'Source',
 	message: 'this input item has no lead_id, so it is not a lead',
-	fix: 'Connect this node behind a LinkedIn trigger with Simplify turned on, or behind Lead → Pull with Output set to Simplified, and let nodes in between keep lead_id.',
+	fix: 'Connect this node behind a LinkedIn trigger or Lead → Pull with Simplify turned on, and let nodes in between keep lead_id.',
 };
 
 function isLead({ lead_id: id }: IDataObject): boolean {

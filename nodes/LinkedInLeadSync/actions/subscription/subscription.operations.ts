@@ -130,7 +130,7 @@ async function runGetMany(context: OperationContext): Promise<OperationOutput[]>
 
 /** Ids as strings, and null where the subscription is not limited. */
 function subscriptionItem(
-	{ id, owner, leadType, eventId, creativeId, form, webhook }: Subscription,
+	{ id, owner, leadType, eventId, webhook }: Subscription,
 	ownAddresses: readonly URL[],
 ): IDataObject {
 	return {
@@ -138,9 +138,6 @@ function subscriptionItem(
 		...ownerColumns(owner),
 		lead_type: leadType ?? null,
 		event_id: eventId ?? null,
-		creative_id: creativeId ?? null,
-		form_id: form?.formId ?? null,
-		form_version: form?.versionId ?? null,
 		webhook_url: webhook ?? null,
 		points_to: pointsTo(webhook, ownAddresses),
 	};
