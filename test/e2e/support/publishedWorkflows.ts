@@ -37,17 +37,13 @@ export async function publish(
 
 /** Workflows that `publish` has published. */
 export class PublishedWorkflows {
-	/** How often a person published the workflows again. Without that, leads that wait come at their next retry. */
-	publications = 0;
-
 	constructor(
 		protected readonly environment: LeadSyncEnvironment,
 		private readonly ids: readonly string[],
 	) {}
 
-	/** Publishes them again, as a person does after a repair. */
+	/** Publishes them again, as a person does after a repair. Else, leads that wait come at their next retry. */
 	async publishAgain(): Promise<void> {
-		this.publications++;
 		const { workflows } = this.environment.client;
 		for (const id of this.ids) {
 			await workflows.deactivate(id);

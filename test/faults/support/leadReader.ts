@@ -133,11 +133,6 @@ export class LeadReader extends PublishedWorkflows {
 		return !(await this.executions()).every((each) => this.isOver(each));
 	}
 
-	/** How many executions of the workflows have failed. */
-	async failures(): Promise<number> {
-		return (await this.executions()).filter(({ status }) => status === 'error').length;
-	}
-
 	private async errorOf(executionId: string): Promise<string> {
 		const { error } = await this.environment.client.executions.get(executionId);
 		return error?.message ?? 'error';

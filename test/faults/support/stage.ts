@@ -14,9 +14,6 @@ export class Stage {
 	/** The choices of this scenario, the same each time. */
 	readonly random: Random;
 
-	/** How many things were broken so far; a mere delay does not count. */
-	faults = 0;
-
 	constructor(
 		readonly environment: LeadSyncEnvironment,
 		readonly guarantee: Guarantee,
@@ -57,13 +54,7 @@ export class Stage {
 	async kill(): Promise<void> {
 		const { n8n } = this.environment;
 		await n8n.kill();
-		this.broke();
 		const start = async () => await n8n.restart(this.settings);
 		await start().catch(start);
-	}
-
-	/** Counts a breakdown. */
-	broke(): void {
-		this.faults++;
 	}
 }
