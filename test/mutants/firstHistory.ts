@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 import type { Kind } from '../histories/search';
-import { differences, failures, reading, trigger } from '../histories/search';
+import { differences, failures, instant, reading, trigger } from '../histories/search';
 
 /** So many histories of each kind in turn, because any kind may notice the defect. */
 const BLOCK = 50;
@@ -15,7 +15,8 @@ async function main(): Promise<string | undefined> {
 		const found =
 			(await firstOf('trigger', trigger, block)) ??
 			(await firstOf('reading', reading, block)) ??
-			(await firstOf('differences', differences, block));
+			(await firstOf('differences', differences, block)) ??
+			(await firstOf('instant', instant, block));
 		if (found !== undefined) return found;
 	}
 	return undefined;
