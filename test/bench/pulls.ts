@@ -119,7 +119,7 @@ async function measure(setup: Setup, contender: Contender, pull: Pull): Promise<
 			calls.clear();
 			runs.push(await runOnce(setup, nodes, organization));
 		} while (runs.length < repetitions && performance.now() < REPEATED_FOR);
-		return { runs, calls: calls.list().length };
+		return { runs, calls: setup.simulator.calls.length };
 	} catch (error) {
 		return { runs, calls: NaN, problem: (error as Error).message };
 	}

@@ -34,7 +34,7 @@ class QueueModeCanvas {
 		const world = leadWorld(Date.now());
 		addSomeLeads(world, Date.now());
 		const canvas = await Canvas.open({ simulator: { world }, n8n: queueMode });
-		canvas.control.organizations.setUnreadable(ids.unreadable, false);
+		world.unreadableOrganizationIds = [];
 		const { environment, linkedIn } = canvas;
 		const id = await importLeadsToPostgres(environment, linkedIn, 2);
 		return new QueueModeCanvas(canvas, queueMode, id);
@@ -70,7 +70,7 @@ class QueueModeCanvas {
 
 	/** The calls that LinkedIn has answered with a status. */
 	calls(status: number): Call[] {
-		return this.canvas.control.calls.list().filter((call) => call.status === status);
+		return this.canvas.environment.simulator.calls.filter((call) => call.status === status);
 	}
 
 	/**
@@ -131,7 +131,9 @@ test('an expired token is renewed only once, even if several processes notice th
 	for (const pulled of await opened.pullsAtOnce(8)) expect(pulled).toEqual(opened.eventLeads());
 	expect(opened.eventLeads().length).toBeGreaterThan(25);
 	expect(opened.calls(401).length).toBeGreaterThan(1);
-	const renewals = calls.list().filter(({ resource }) => resource === 'oauth/accessToken');
+	const renewals = opened.canvas.environment.simulator.calls.filter(
+		({ resource }) => resource === 'oauth/accessToken',
+	);
 	expect(renewals).toEqual([expect.objectContaining({ status: 200 })]);
 });
 

@@ -26,7 +26,7 @@ let heartbeat: string;
 let credentials: ChosenCredentials;
 
 beforeAll(async () => {
-	environment.simulator.control.organizations.setUnreadable(ids.unreadable, false);
+	world.unreadableOrganizationIds = [];
 	const profileScope = 'r_basicprofile';
 	credentials = {
 		[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn({ profileScope }),

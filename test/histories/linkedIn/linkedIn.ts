@@ -248,8 +248,8 @@ export class LinkedIn {
 	/** The oldest version of the API ends, unless it is the last. */
 	retireVersion(): void {
 		const { versions } = this.simulator.control;
-		const [oldest, ...others] = versions.list();
-		if (others.length > 0) versions.retire(oldest);
+		const [, ...others] = versions.list();
+		if (others.length > 0) versions.set(others);
 	}
 
 	expireToken(): void {

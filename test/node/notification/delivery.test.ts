@@ -17,7 +17,7 @@ const test = setUpNotificationTest();
 const iso = (time: number) => new Date(time).toISOString();
 
 it('an ad lead has its ad account and creative, also after the lead was deleted', async () => {
-	const [form] = test.control.world().forms.filter(({ name }) => name === 'Ad form');
+	const [form] = test.nodeTest.simulator.world.forms.filter(({ name }) => name === 'Ad form');
 	await test.nodeTest.connect({ sponsoredLeads: true });
 	const node = await test.activeTrigger({
 		leadType: 'SPONSORED',

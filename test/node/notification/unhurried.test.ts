@@ -82,11 +82,11 @@ describe('a challenge', () => {
 
 	it('the trigger answers challenges with the new client secret after you replace the secret in the credential', async () => {
 		const node = await test.activeTrigger();
-		const [{ id }] = test.control.subscriptions.list();
+		const [{ webhook }] = test.control.subscriptions.list();
 		test.control.application.set({ clientSecret: 'the next one' });
-		expect(await test.control.subscriptions.recheck(id)).toBe(false);
+		expect(await test.control.notifications.passesChallenge(webhook)).toBe(false);
 		await test.nodeTest.connect({ clientSecret: 'the next one' });
-		expect(await test.control.subscriptions.recheck(id)).toBe(true);
+		expect(await test.control.notifications.passesChallenge(webhook)).toBe(true);
 		expect(node.executions).toEqual([]);
 	});
 });

@@ -33,7 +33,7 @@ async function callsOfHour(leadsPerHour: number) {
 		if (minute % 15 === 0) emitted += (await trigger.poll()).length;
 	}
 	expect(emitted).toBe(leadsPerHour);
-	return countBy(control.calls.list(), 'resource');
+	return countBy(nodeTest.simulator.calls, 'resource');
 }
 
 // The list of organizations, once an hour, whose second page has nothing new, and the names of all in it.
@@ -68,7 +68,7 @@ it('a day costs at most 150 calls per Page, besides those for its name', async (
 	}
 	expect(emitted).toBe(20);
 	const isName = ({ resource }: { resource: string }) => resource === 'organizationsLookup';
-	const { length } = control.calls.list().filter((call) => !isName(call));
+	const { length } = nodeTest.simulator.calls.filter((call) => !isName(call));
 	expect(length).toBeGreaterThan(96);
 	expect(length).toBeLessThanOrEqual(150);
 });

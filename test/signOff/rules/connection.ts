@@ -55,7 +55,7 @@ export const heartbeat: Rule = {
 	explanation:
 		'The workflow connection-heartbeat runs twice a day: introspection (POST /oauth/v2/introspectToken), /v2/me or /v2/userinfo, /rest/organizationAcls and one lead of each page. It writes an e-mail or a Slack message when something is wrong. Besides, the polling trigger calls /rest/leadFormResponses with each poll, and an expired token fails it at once.',
 	show: async (stage, shown) => {
-		const { control, world } = stage;
+		const { world } = stage;
 		const { status, member } = await stage.check(shown, {
 			scrollTo: 'checked_at',
 			caption: 'Check connection: the status, the member, the tokens',
@@ -65,7 +65,7 @@ export const heartbeat: Rule = {
 		const { urn, name } = member as Record<string, unknown>;
 		const expected = { urn: `urn:li:person:${id}`, name: `${firstName} ${lastName}` };
 		shown.equals('Who is signed in, by /me', { urn, name }, expected);
-		const made = new Map(control.calls.list().map((call) => [call.resource, call]));
+		const made = new Map(stage.environment.simulator.calls.map((call) => [call.resource, call]));
 		shown.table(
 			'The calls that it made, one of each kind',
 			[...made.values()].map(({ method, path, status: answer }) => ({ method, path, answer })),
@@ -169,8 +169,7 @@ export const refresh: Rule = {
 		const { control, desk } = stage;
 		const organizationId = landmarks.organizations.manyLeads;
 		const refreshes = () =>
-			control.calls
-				.list()
+			stage.environment.simulator.calls
 				.filter(({ resource }) => resource === 'oauth/accessToken')
 				.map(({ status }) => status);
 		const { status, access_token: token } = await stage.check(shown, {
@@ -193,7 +192,7 @@ export const refresh: Rule = {
 		const query = { organizationId, leadType: 'EVENT', testLeads: 'exclude' } as const;
 		const truth = leadIds(control.leads.list(query));
 		shown.sameSet('Leads, each once', rowIds(pulled.json('Pull')), truth);
-		const refused = control.calls.list().filter((call) => call.status === 401);
+		const refused = stage.environment.simulator.calls.filter((call) => call.status === 401);
 		shown.equals('Calls were refused on the way', refused.length > 0, true);
 		shown.equals('Answers of LinkedIn to a refresh, again', refreshes(), [200]);
 	},

@@ -1,4 +1,4 @@
-import { maxBy, without } from 'lodash';
+import { maxBy } from 'lodash';
 import { leadById, subscriptionById } from '../world/lookups';
 import {
 	addAcl,
@@ -70,10 +70,7 @@ export function createControl(state: SimulatorState) {
 		},
 		/** The simulator's time, epoch milliseconds. */
 		now: () => clock.now(),
-		/** A copy of the current world. */
-		world: () => structuredClone(world),
 		calls: {
-			list: () => [...state.calls],
 			clear: () => {
 				state.calls.length = 0;
 			},
@@ -155,11 +152,6 @@ export function createControl(state: SimulatorState) {
 			/** Revokes the signed-in member's role, or all roles on the organization; the rows stay as REVOKED. */
 			revokeRole: (organizationId: string, role?: OrganizationRole) =>
 				setAclState(world, { memberId: state.signedInMemberId, organizationId, role }, 'REVOKED'),
-			/** Sets whether LinkedIn refuses the organization's leads with a 403, whatever role the member has. */
-			setUnreadable: (organizationId: string, isUnreadable: boolean) => {
-				const others = without(world.unreadableOrganizationIds, organizationId);
-				world.unreadableOrganizationIds = isUnreadable ? [...others, organizationId] : others;
-			},
 		},
 		subscriptions: {
 			/** All subscriptions, of every owner. */
@@ -172,12 +164,6 @@ export function createControl(state: SimulatorState) {
 			setState: (id: string, state: LeadSubscription['state']) => {
 				subscriptionById(world, id).state = state;
 			},
-			/**
-			 * Whether the webhook passes a challenge now. LinkedIn sends one every two hours, and for a button in its portal.
-			 * Throws for an unknown subscription.
-			 */
-			recheck: async (id: string) =>
-				await notifications.passesChallenge(subscriptionById(world, id).webhook),
 		},
 		tokens,
 		variants: {
@@ -191,13 +177,9 @@ export function createControl(state: SimulatorState) {
 		versions: {
 			/** The live API versions, oldest first. */
 			list: () => [...state.versions].sort(),
-			/** Makes exactly these versions live. */
+			/** Makes exactly these versions live; LinkedIn refuses all others. */
 			set: (live: string[]) => {
 				state.versions = live;
-			},
-			/** From now on LinkedIn refuses the version. */
-			retire: (version: string) => {
-				state.versions = without(state.versions, version);
 			},
 		},
 	};

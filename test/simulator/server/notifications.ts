@@ -102,7 +102,7 @@ export class Notifications {
 		this.notify(lead, 'DELETED', time);
 	}
 
-	/** Whether a webhook passes the challenge now. */
+	/** Whether a webhook passes the challenge now; LinkedIn sends one every two hours, and for a button in its portal. */
 	async passesChallenge(webhook: string): Promise<boolean> {
 		const { clientSecret } = this.state.application;
 		const { signal } = this.ending;
