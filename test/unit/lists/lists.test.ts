@@ -109,6 +109,19 @@ it.each([12, 40, 60])(
 	},
 );
 
+it('a list that moves beside a broken element loses no other element, whenever it moves', async () => {
+	for (const moves of range(1, 25)) {
+		clearProcessMemory();
+		const list = new ListModel(placesOf(12, { broken: [6] }), { maxCount: 100 });
+		list.beforeAnswer = (call) => {
+			if (call === moves) list.places.splice(0, 1);
+		};
+		const elements = await read(list, { isolates: true });
+		expect(idsOf(elements)).toEqual(expect.arrayContaining(shownOf(list.places)));
+		expect(elements.filter((each) => each instanceof BrokenElement)).toHaveLength(1);
+	}
+});
+
 it('a broken element has the first served element behind it, and the distance', async () => {
 	const list = new ListModel(placesOf(12, { broken: [0, 5, 6, 11] }), { maxCount: 100 });
 	const elements = await read(list, { isolates: true });
