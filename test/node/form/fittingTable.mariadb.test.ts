@@ -67,24 +67,20 @@ it('the statements create a table, leave it unchanged, and add columns, with typ
 	expect(await stored()).toEqual([{ ...ROW, ...nulls }]);
 });
 
-it('a table stores leads whose IDs differ only in case or accents, and answers of 100 kB', async () => {
-	const long = 'x'.repeat(100_000);
-	const rows = ['a', 'A', 'á'].map((lead_id) => ({ ...ROW, lead_id, first_name: long }));
-	await store(rows);
-	expect(await stored()).toHaveLength(3);
-	expect((await stored()).every(({ first_name: name }) => name === long)).toBe(true);
-});
-
-it('a table stores any ID and answer unchanged, and accepts any column name', async () => {
+it('a table stores any ID and answer unchanged, also of 100 kB, and accepts any column name', async () => {
 	const names = [`'); DROP TABLE ${TABLE};--`, '\\', "\\'", '`', '{{ 1 }}', '$1', 'é', '%'];
-	const hostile = [...names, 'é😀'];
-	const own = Object.fromEntries(names.map((name) => [name, name]));
+	// IDs may differ only in case or accents.
+	const hostile = [...names, 'é😀', 'a', 'A', 'á'];
+	const long = 'x'.repeat(100_000);
+	const own = { ...Object.fromEntries(names.map((name) => [name, name])), answer: long };
 	const rows = hostile.map((text) => ({ ...ROW, ...own, lead_id: text, first_name: text }));
 	await store(rows);
 	await store(rows);
 	const found = await stored();
 	expect(new Set(found.map(({ lead_id: id }) => id))).toEqual(new Set(hostile));
-	for (const { lead_id: id, first_name: name } of found) expect(name).toBe(id);
+	for (const { lead_id: id, first_name: name, answer } of found) {
+		expect([name, answer === long]).toEqual([id, true]);
+	}
 });
 
 it.each(['', 'NO_BACKSLASH_ESCAPES', 'ANSI_QUOTES', 'TRADITIONAL'])(

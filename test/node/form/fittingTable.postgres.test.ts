@@ -88,14 +88,11 @@ it('the statements create a table, and later add columns, with types by column n
 
 it('the statements of two clients create one table at the same time, one with its schema, in twenty rounds', async () => {
 	for (let round = 0; round < 20; round++) {
-		await Promise.all(
-			['public', undefined].map(
-				async (schema, index) =>
-					await clients[index].query(
-						statementsFor([{ ...ROW, [`question_${index}`]: '1' }], TABLE, schema),
-					),
-			),
-		);
+		const creating = ['public', undefined].map(async (schema, index) => {
+			const rows = [{ ...ROW, [`question_${index}`]: '1' }];
+			await clients[index].query(statementsFor(rows, TABLE, schema));
+		});
+		await Promise.all(creating);
 		expect(await columnsOf()).toHaveLength(5);
 		await clients[0].query(`DROP TABLE "${TABLE}"`);
 	}

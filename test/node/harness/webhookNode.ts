@@ -140,9 +140,8 @@ export class WebhookNode {
 	}
 
 	private register(webhook: IWebhookData, mode: HookMode): void {
-		const { typeVersion } = this.workflow(mode).node;
 		const url = this.urlOf(webhook);
-		this.server.register(webhook.httpMethod, url, typeVersion, async (request, response) => {
+		this.server.register(webhook.httpMethod, url, async (request, response) => {
 			const run = this.receive(webhook, mode, request, response);
 			this.running.add(run);
 			await run.finally(() => this.running.delete(run));

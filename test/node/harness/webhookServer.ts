@@ -18,7 +18,7 @@ export interface WebhookServer {
 	/** PEM of the authority that issued its certificate. */
 	ca: string;
 	/** Answers requests of one method at a URL's path, in place of an earlier handler. */
-	register(method: string, url: string, typeVersion: number, handler: WebhookHandler): void;
+	register(method: string, url: string, handler: WebhookHandler): void;
 	/** Answers such requests with n8n's 404 from now on. */
 	unregister(method: string, url: string): void;
 	close(): Promise<void>;
@@ -29,19 +29,19 @@ const keyOf = (method: string, url: string) => `${method} ${new URL(url).pathnam
 /** Starts a server that parses requests as n8n's does, express included. */
 export async function startWebhookServer(): Promise<WebhookServer> {
 	const { ca, cert, key } = await certificates;
-	const handlers = new Map<string, { typeVersion: number; handler: WebhookHandler }>();
+	const handlers = new Map<string, WebhookHandler>();
 	const app = express();
 	app.disable('x-powered-by');
 	app.set('query parser', 'extended');
 	app.use(async (request, response) => {
-		const registered = handlers.get(`${request.method} ${request.path}`);
-		if (registered === undefined) {
+		const handler = handlers.get(`${request.method} ${request.path}`);
+		if (handler === undefined) {
 			const message = `The requested webhook "${request.method} ${request.path}" is not registered.`;
 			response.status(404).json({ code: 404, message });
 			return;
 		}
-		await readBody(request, registered.typeVersion);
-		await registered.handler(request, response);
+		await readBody(request);
+		await handler(request, response);
 	});
 
 	const server = createServer({ cert, key }, app);
@@ -50,8 +50,7 @@ export async function startWebhookServer(): Promise<WebhookServer> {
 	return {
 		port,
 		ca,
-		register: (method, url, typeVersion, handler) =>
-			handlers.set(keyOf(method, url), { typeVersion, handler }),
+		register: (method, url, handler) => handlers.set(keyOf(method, url), handler),
 		unregister: (method, url) => handlers.delete(keyOf(method, url)),
 		async close() {
 			const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -64,7 +63,7 @@ export async function startWebhookServer(): Promise<WebhookServer> {
 /** n8n's N8N_PAYLOAD_SIZE_MAX, when it is not set. */
 const LARGEST_BODY = '16mb';
 
-/** Types that n8n parses for nodes of any version (n8n, webhooks/webhook-helpers.ts). */
+/** Types that n8n parses for nodes of a later version than 1 (n8n, webhooks/webhook-helpers.ts). */
 const PARSABLE = /^(application\/json|text\/plain|application\/x-www-form-urlencoded)|[/+]xml$/;
 
 const unpacked = (request: Request) =>
@@ -74,14 +73,11 @@ const unpacked = (request: Request) =>
  * Sets `rawBody` of a request (the exact bytes, unpacked) as n8n does before it calls a node; for some types, it only
  * offers to read the body (n8n, middlewares/body-parser.ts and webhooks/webhook-helpers.ts). The parsed `body` stays
  * unset: the nodes of this package do not use it.
- *
- * @param typeVersion of the node; for version 1 bodies of all types are read
  */
-async function readBody(request: Request, typeVersion: number): Promise<void> {
+async function readBody(request: Request): Promise<void> {
 	asN8nCore<typeof BackendNetwork>('@n8n/backend-network').parseIncomingMessage(request);
 	request.readRawBody = async () => {
 		request.rawBody ??= await getRawBody(unpacked(request), { limit: LARGEST_BODY });
 	};
-	if (typeVersion > 1 && !PARSABLE.test(request.contentType ?? '')) return;
-	await request.readRawBody();
+	if (PARSABLE.test(request.contentType ?? '')) await request.readRawBody();
 }

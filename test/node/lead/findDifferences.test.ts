@@ -55,11 +55,6 @@ function addRefusedPage() {
 
 const leads = () => nodeTest.control.leads;
 
-it('when all leads are stored, Find Differences reports nothing and gives no hint', async () => {
-	const { error, outputs, hints } = await compare(rows);
-	expect([error, outputs.flat(), hints]).toEqual([undefined, [], []]);
-});
-
 it('with Output set to Summary, Find Differences returns counts for an alarm', async () => {
 	leads().delete(leadId(18));
 	jest.setSystemTime(NOW + 2 * HOUR);

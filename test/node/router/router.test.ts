@@ -19,55 +19,30 @@ async function run(onError?: INode['onError'], input = items) {
 	return await runAction(nodeTest, 'event: get', parameters, { items: input, onError });
 }
 
+const message = `LinkedIn could not find event ${UNKNOWN}`;
+const [first, , third] = [events.emoji, UNKNOWN, events.wide].map((event_id, item) => ({
+	json: { event_id },
+	pairedItem: { item },
+}));
+
 it('with On Error set to Stop, the node stops with an error that names the failed item', async () => {
 	const { error, outputs } = await run();
-	expect(error).toMatchObject({
-		message: `LinkedIn could not find event ${UNKNOWN}`,
-		context: { itemIndex: 1 },
-	});
+	expect(error).toMatchObject({ message, context: { itemIndex: 1 } });
 	expect(outputs.flat()).toEqual([]);
 });
 
-it('with On Error set to Continue, the node outputs an error item in place of the failed item, between the other results', async () => {
-	const { error, outputs } = await run('continueRegularOutput');
-	expect(error).toBeUndefined();
-	expect(outputs).toHaveLength(1);
-	expect(outputs[0]).toMatchObject([
-		{ json: { event_id: events.emoji }, pairedItem: { item: 0 } },
-		{
-			json: {
-				error: `LinkedIn could not find event ${UNKNOWN}`,
-				message: {
-					description: expect.stringContaining('choose the entry from the list') as string,
-					reason: 'not_found',
-					http_status: 404,
-				},
-			},
-			pairedItem: { item: 1 },
-		},
-		{ json: { event_id: events.wide }, pairedItem: { item: 2 } },
-	]);
+it('with On Error set to Continue, an error item takes the place of the failed item, between the other results', async () => {
+	const { outputs } = await run('continueRegularOutput');
+	const description = expect.stringContaining('choose the entry from the list') as string;
+	const details = { description, reason: 'not_found', http_status: 404 };
+	const failed = { json: { error: message, message: details }, pairedItem: { item: 1 } };
+	expect(outputs).toMatchObject([[first, failed, third]]);
 });
 
 it('the error output gets the failed item with its input, and the main output gets the results', async () => {
-	const { error, outputs } = await run('continueErrorOutput');
-	expect(error).toBeUndefined();
-	expect(outputs).toHaveLength(2);
-	expect(outputs[0]).toMatchObject([
-		{ json: { event_id: events.emoji }, pairedItem: { item: 0 } },
-		{ json: { event_id: events.wide }, pairedItem: { item: 2 } },
-	]);
-	expect(outputs[1]).toMatchObject([
-		{
-			json: {
-				event: UNKNOWN,
-				row: 1,
-				error: `LinkedIn could not find event ${UNKNOWN}`,
-				message: { reason: 'not_found' },
-			},
-			pairedItem: { item: 1 },
-		},
-	]);
+	const { outputs } = await run('continueErrorOutput');
+	const json = { event: UNKNOWN, row: 1, error: message, message: { reason: 'not_found' } };
+	expect(outputs).toMatchObject([[first, third], [{ json, pairedItem: { item: 1 } }]]);
 });
 
 it('with "all" Pages chosen, the error output gets one item for each Page that LinkedIn refuses', async () => {

@@ -62,21 +62,12 @@ async function rowsOf(entries: LeadEntry[], shown: Shown = {}) {
 	return { rows: made, calls };
 }
 
-it.each<[string, LeadOwner, object, object]>([
-	[
-		'the owner of its list',
-		PAGE,
-		{ owner: undefined },
-		{ organization_id: '1', organization_name: 'One' },
-	],
-	[
-		'the ad account of its list',
-		{ kind: 'sponsoredAccount', id: '4' },
-		{ owner: undefined },
-		{ organization_id: null, sponsored_account_id: '4' },
-	],
-])('a row belongs to %s', async (_, owner, values, expected) => {
-	expect((await rowsOf([lead(values)], { owner })).rows).toMatchObject([expected]);
+it('the row of a lead without an owner belongs to the owner of its list', async () => {
+	const { rows } = await rowsOf([lead({ owner: undefined })]);
+	expect(rows).toMatchObject([{ organization_id: '1', organization_name: 'One' }]);
+	const account = { kind: 'sponsoredAccount', id: '4' } as const;
+	const ofAds = await rowsOf([lead({ owner: undefined })], { owner: account });
+	expect(ofAds.rows).toMatchObject([{ organization_id: null, sponsored_account_id: '4' }]);
 });
 
 it('a run asks once for the names of its Pages, for all of them together, and rows come without them', async () => {
@@ -124,20 +115,13 @@ it('a row reports that its form is missing, and how to get the form', async () =
 	]);
 });
 
-it('the read fails with one error when LinkedIn rejects the token for both forms and events', async () => {
-	const rejecting = { formsStatus: 401, event: 401, leads: 401 };
-	await expect(rowsOf([lead()], rejecting)).rejects.toThrow('no longer accepts');
-});
-
 it.each<[string, Shown, string]>([
-	['forms', { formsStatus: 500 }, 'HTTP status 500'],
-	['forms after the daily limit', { formsStatus: 429 }, 'daily call limit'],
-])(
-	'no row comes without its columns while LinkedIn does not show %s',
-	async (_, shown, message) => {
-		await expect(rowsOf([lead()], shown)).rejects.toThrow(message);
-	},
-);
+	['fails to show forms', { formsStatus: 500 }, 'HTTP status 500'],
+	['has reached the daily limit of forms', { formsStatus: 429 }, 'daily call limit'],
+	['rejects the token', { formsStatus: 401, event: 401, leads: 401 }, 'no longer accepts'],
+])('no row comes without its columns while LinkedIn %s', async (_, shown, message) => {
+	await expect(rowsOf([lead()], shown)).rejects.toThrow(message);
+});
 
 it.each([
 	['a lead', lead(), (lead() as { lead: object }).lead],

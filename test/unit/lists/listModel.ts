@@ -1,5 +1,4 @@
 import { range } from 'lodash';
-import { sleep } from 'n8n-workflow';
 
 import type { LinkedInClient } from '../../../nodes/shared/wire/linkedInClient';
 import type { Variants } from '../../simulator';
@@ -52,9 +51,6 @@ export class ListModel {
 	failure: (call: number, asked: { start: number; count: number }) => Reply | undefined = () =>
 		undefined;
 
-	/** Milliseconds before LinkedIn reads the list, and before its answer arrives. Later calls start over. */
-	delays: Array<[number, number]> = [[0, 0]];
-
 	private readonly authorization: string;
 
 	constructor(
@@ -67,14 +63,7 @@ export class ListModel {
 	}
 
 	async client(): Promise<LinkedInClient> {
-		let calls = 0;
-		return await clientOf(async (url) => {
-			const [before, after] = this.delays[calls++ % this.delays.length];
-			if (before > 0) await sleep(before);
-			const answer = await this.answer(url);
-			if (after > 0) await sleep(after);
-			return answer;
-		});
+		return await clientOf(async (url) => await this.answer(url));
 	}
 
 	private async answer(url: URL): Promise<Reply> {

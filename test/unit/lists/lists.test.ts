@@ -79,8 +79,7 @@ it('readList returns each element that stays in the list exactly once, however L
 			fc.integer({ min: 2, max: 25 }),
 			fc.array(fc.nat(80), { maxLength: 3 }),
 			changes,
-			fc.array(fc.tuple(fc.nat(9), fc.nat(9)), { minLength: 1, maxLength: 8 }),
-			async (behavior, length, pageSize, hidden, happenings, delays) => {
+			async (behavior, length, pageSize, hidden, happenings) => {
 				clearProcessMemory();
 				const page = Math.min(pageSize, behavior.maxCount);
 				// If all elements of a page are hidden, nothing shows that more elements follow.
@@ -89,7 +88,6 @@ it('readList returns each element that stays in the list exactly once, however L
 				const isReduced = behavior.beyondMaxCount === 'clampSilently' && pageSize > page;
 				fc.pre(!isReduced || sumBy(happenings, 'adds') < page - 1);
 				const list = new ListModel(placesOf(length, { hidden }), behavior);
-				list.delays = delays;
 				const stayed = changing(list, happenings);
 				const ids = idsOf(await read(list, { pageSize }));
 				expect([...stayed].filter((id) => !ids.includes(id))).toEqual([]);

@@ -51,11 +51,6 @@ test.each(shared)('the node %s is the same in all templates that have it', (name
 	for (const other of others) expect(other).toEqual(first);
 });
 
-test('the polling trigger has the same name in all templates', () => {
-	const polling = nodes.filter(({ type }) => type.endsWith('.linkedInLeadSyncTrigger'));
-	expect(new Set(polling.map(({ name }) => name))).toEqual(new Set(['New leads']));
-});
-
 const OF_LEADS = [
 	...FIXED_COLUMNS.map(({ name }) => name),
 	...AT_THE_FRONT,
@@ -91,13 +86,4 @@ test('each nightly comparison starts five to nine minutes after a poll, when the
 	const minutes = starts.map((start) => Number(get(start, 'triggerAtMinute')) % 15);
 	expect(minutes).toHaveLength(4);
 	for (const minute of minutes) expect([5, 6, 7, 8, 9]).toContain(minute);
-});
-
-test.each([
-	'find-missing-leads',
-	'find-missing-leads-in-google-sheets',
-	'recover-from-outage',
-] as const)('the notes of %s mention the same options as in the trigger', (template) => {
-	const notes = readTemplate(template).nodes.map(({ parameters }) => String(parameters.content));
-	expect(notes.join('\n')).toContain('the same options');
 });

@@ -23,10 +23,7 @@ const testLeadsField = {
 	displayName: 'Test Leads',
 	name: 'testLeads',
 	type: 'options',
-	options: [
-		{ name: 'Exclude', value: 'exclude' },
-		{ name: 'Only', value: 'only' },
-	],
+	options: [{ name: 'Exclude', value: 'exclude' }],
 	default: 'exclude',
 } as const satisfies INodeProperties;
 
