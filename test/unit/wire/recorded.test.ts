@@ -80,9 +80,7 @@ it('the package reads roles, names, a subscription and a token that LinkedIn pub
 		owner: { kind: 'organization', id: '11223344' },
 		leadType: 'SPONSORED',
 		eventId: '123',
-		creativeId: undefined,
-		isForOther: false,
-		form: { formId: '6851219773716516864', versionId: 1 },
+		isNarrow: true,
 	});
 	expect(client.credential.token).toMatchObject({
 		hasRefreshToken: true,
