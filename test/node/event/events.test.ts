@@ -1,5 +1,5 @@
 import { sortBy } from 'lodash';
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 
 import { landmarks } from '../../simulator/world/landmarks';
 import { eventById } from '../../simulator/world/lookups';
@@ -47,12 +47,12 @@ async function listed(parameters: INodeParameters = { organizationId }) {
 	return sortBy(await itemsOf(nodeTest, 'event: getMany', parameters), 'event_id');
 }
 
-it.each<[IDataObject, () => EventQuery]>([
-	[{}, () => ({ withForm: true })],
-	[{ onlyWithLeadForm: false }, () => ({})],
-])('Get Many lists the events that the filters choose: %j', async (filters, query) => {
-	const expected = truth({ organizationId: ids.manyEvents, ...query() });
-	expect(await listed({ organizationId, filters } as INodeParameters)).toEqual(expected);
+it.each<[boolean, EventQuery]>([
+	[true, { withForm: true }],
+	[false, {}],
+])('Get Many lists the events of a Page, only those with a lead form: %s', async (only, query) => {
+	const expected = truth({ organizationId: ids.manyEvents, ...query });
+	expect(await listed({ organizationId, onlyWithLeadForm: only })).toEqual(expected);
 	expect(expected.length).toBeGreaterThan(0);
 });
 

@@ -85,9 +85,9 @@ it('an empty list of events has a hint about events without a lead form', async 
 	const organizationId = chosen(ORGANIZATION);
 	expect(await hintsOfAction('event: getMany', { organizationId })).toEqual([
 		expect.stringMatching(
-			/^warning: Turn on the registration form .* turn off the filter Only With Lead Form: LinkedIn has no event with a lead form/,
+			/^warning: Turn on the registration form .* turn off Only With Lead Form: LinkedIn has no event with a lead form/,
 		),
 	]);
-	const filters = { onlyWithLeadForm: false };
-	expect(await hintsOfAction('event: getMany', { organizationId, filters })).toEqual([]);
+	const all = { organizationId, onlyWithLeadForm: false };
+	expect(await hintsOfAction('event: getMany', all)).toEqual([]);
 });

@@ -18,28 +18,19 @@ import type { LeadRow, LinkedInEvent } from '../../../shared/rows/types';
 import { entityId, idFromUrn, parseFormUrn, toUrn } from '../../../shared/values/urn';
 import { isoTime } from '../../../shared/values/time';
 
-const filtersField = {
-	displayName: 'Filters',
-	name: 'filters',
-	type: 'collection',
-	placeholder: 'Add filter',
-	default: {},
-	options: [
-		{
-			displayName: 'Only With Lead Form',
-			name: 'onlyWithLeadForm',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to return only events with a lead form',
-		},
-	],
+const withLeadFormField = {
+	displayName: 'Only With Lead Form',
+	name: 'onlyWithLeadForm',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return only events with a lead form',
 } as const satisfies INodeProperties;
 
 export const getMany: OperationDefinition = {
 	name: 'Get Many',
 	description: 'List the events of a LinkedIn Page, by default those with a lead form',
 	action: 'List events – with lead forms',
-	fields: [organizationOrAllField, ...limitFields, filtersField, simplifyField],
+	fields: [organizationOrAllField, ...limitFields, withLeadFormField, simplifyField],
 	run: { onEach: runGetMany },
 };
 
@@ -47,7 +38,7 @@ export const getMany: OperationDefinition = {
 async function runGetMany(context: OperationContext): Promise<OperationOutput[]> {
 	const { client, parameters, hint } = context;
 	const owner = chosenOrganization(parameters);
-	const { onlyWithLeadForm: withLeadForm } = parameters.read(filtersField);
+	const withLeadForm = parameters.read(withLeadFormField);
 	const limit = readLimit(context);
 	const owners = await ownersOf(client, { leadType: 'EVENT', owner });
 	const outputs = await eachOwner(context, owners, limit, {
@@ -59,7 +50,7 @@ async function runGetMany(context: OperationContext): Promise<OperationOutput[]>
 }
 
 const NO_EVENT_WITH_FORM =
-	'Turn on the registration form of your event in LinkedIn, or turn off the filter Only With Lead Form: LinkedIn has no event with a lead form here.';
+	'Turn on the registration form of your event in LinkedIn, or turn off Only With Lead Form: LinkedIn has no event with a lead form here.';
 
 export const get: OperationDefinition = {
 	name: 'Get',
