@@ -58,7 +58,7 @@ async function main(): Promise<void> {
 	try {
 		const outcomes: Outcome[] = [];
 		for (const rule of rules) outcomes.push(await show(stage, rule));
-		const page = reportPage(await stage.n8nVersion(), outcomes);
+		const page = reportPage(outcomes);
 		const secrets = stage.secretsIn(page);
 		if (secrets.length > 0) throw new Error(`The report would hold ${secrets.join(', ')}`);
 		await writeFile(join(FOLDER, 'index.html'), page);

@@ -1,3 +1,4 @@
+import runtime from '../harness/runtime/package.json';
 import { html, SafeHtml } from '../simulator/pages/html';
 import { markOf, tableOf } from './demonstration';
 import type { Rule } from './rule';
@@ -28,7 +29,7 @@ export function summaryOf(outcomes: readonly Outcome[]): string {
 }
 
 /** The report as a page whose pictures are beside it. */
-export function reportPage(n8nVersion: string, outcomes: readonly Outcome[]): string {
+export function reportPage(outcomes: readonly Outcome[]): string {
 	const title = `LinkedIn technical sign-off: ${summaryOf(outcomes)}`;
 	const rules = outcomes.map((outcome) => ({
 		Rule: html`<a href="#${outcome.rule.id}">${outcome.rule.id}</a>`,
@@ -45,9 +46,9 @@ export function reportPage(n8nVersion: string, outcomes: readonly Outcome[]): st
 			<h1>${title}</h1>
 			<p>
 				LinkedIn Lead Sync for n8n, rehearsed on ${new Date().toUTCString()} in a real n8n
-				${n8nVersion}, in its editor in a Chromium browser, with a real PostgreSQL. LinkedIn was
-				simulated, from its public documentation: all names, answers and ids are made up, many of
-				them odd on purpose. No access token and no secret is in this report.
+				${runtime.dependencies.n8n}, in its editor in a Chromium browser, with a real PostgreSQL.
+				LinkedIn was simulated, from its public documentation: all names, answers and ids are made
+				up, many of them odd on purpose. No access token and no secret is in this report.
 			</p>
 			${tableOf('The rules', rules)} ${outcomes.map(sectionOf)}
 		</html> `.toString();

@@ -11,7 +11,7 @@ import { Teardown } from '../harness/teardown';
 import { waitUntil, type WaitOptions } from '../harness/waitUntil';
 import { MANUAL_TRIGGER, type NodeDefinition } from '../harness/workflowBuilder';
 import type { Comparison } from '../oracle/storedRows';
-import type { Application, Control } from '../simulator';
+import type { Control } from '../simulator';
 import type { World } from '../simulator/world/types';
 import { Desk } from '../ui/support/desk';
 import type { Demonstration } from './demonstration';
@@ -42,12 +42,6 @@ export interface Performance {
  * tests can break. The credential is connected, and the template `leads-to-postgres` has stored the leads of the past.
  */
 export class Stage {
-	private readonly application: Application;
-
-	private readonly signedIn: string;
-
-	private readonly versions: string[];
-
 	private isPublished = false;
 
 	private constructor(
@@ -55,11 +49,7 @@ export class Stage {
 		/** The id of the workflow that `leads-to-postgres` became. */
 		readonly leadsToPostgres: string,
 		private readonly teardown: Teardown,
-	) {
-		this.application = this.control.application.get();
-		this.signedIn = this.world.members[0].id;
-		this.versions = this.control.versions.list();
-	}
+	) {}
 
 	static async open(): Promise<Stage> {
 		const teardown = new Teardown();
@@ -103,13 +93,9 @@ export class Stage {
 	/** Before each rule, repairs and closes everything that the rule before has broken or left open. */
 	async makeReady(): Promise<void> {
 		const { control, environment, desk } = this;
-		const { client, postgres, ingress } = environment;
+		const { client, postgres } = environment;
 		await desk.editor.closeOtherWindows();
 		control.faults.clear();
-		control.application.set(this.application);
-		control.application.signIn(this.signedIn);
-		control.versions.set(this.versions);
-		ingress.admit();
 		await postgres.startServer();
 		await this.unpublish();
 		const { id } = desk.canvas.linkedIn;
@@ -134,11 +120,6 @@ export class Stage {
 	/** Waits until the tables lack no lead. @returns how they differ from LinkedIn's leads */
 	async synced(): Promise<Comparison> {
 		return await untilSynced(this.environment, PATIENCE);
-	}
-
-	async n8nVersion(): Promise<string> {
-		const { session } = this.environment.client;
-		return (await session.send<{ versionCli: string }>('GET', '/rest/settings')).versionCli;
 	}
 
 	/** Waits until the row of a lead is in PostgreSQL. */
