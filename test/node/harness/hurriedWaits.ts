@@ -1,5 +1,5 @@
-/** Shorter timers belong to servers and sockets, longer ones are time limits of requests. */
-const isRetryWait = (milliseconds: number) => milliseconds >= 400 && milliseconds < 45_000;
+/** Shorter timers belong to servers and sockets (undici ticks each 499 ms), longer ones are limits of requests. */
+const isRetryWait = (milliseconds: number) => milliseconds >= 500 && milliseconds < 45_000;
 const TIMES_FASTER = 200;
 
 /**
