@@ -1,4 +1,4 @@
-import { groupBy, omit } from 'lodash';
+import { compact, groupBy, omit } from 'lodash';
 
 import { batchGet } from '../lists/listReading';
 import { processMemory } from '../processMemory';
@@ -10,10 +10,13 @@ import { concernOf } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { inParallel } from '../wire/waiting';
 import { getFormOfLead, mayBeVersion, tellsQuestions } from './leadForms';
-import type { Answer, Cache } from './store';
+import type { Answer, Cache, Shown } from './store';
 import { Store, shown } from './store';
 
 type IsServed = (list: 'forms' | 'leads') => Promise<boolean>;
+
+/** How many leads of a version are asked for their form. */
+const MOST_ASKED = 3;
 
 const formCache: Cache<LeadForm> = processMemory(new Map());
 
@@ -48,8 +51,10 @@ export class FormStore {
 		const forms = await this.versions.get(
 			versions.flatMap((version) => version ?? []),
 			async (unknown) => {
-				const examples = unknown.map((version) => leadsOf[version][0]);
-				const answers = await this.read(examples, isServed);
+				const answers = await this.read(
+					unknown.map((version) => leadsOf[version]),
+					isServed,
+				);
 				return new Map(unknown.map((version, index) => [version, answers[index]]));
 			},
 		);
@@ -61,15 +66,17 @@ export class FormStore {
 		this.versions.forget(versionAnswered(lead) ?? '');
 	}
 
-	/** @param leads one for each version */
+	/** @param groups the leads of each version */
 	private async read(
-		leads: LeadFormResponse[],
+		groups: LeadFormResponse[][],
 		isServed: IsServed,
 	): Promise<Array<Answer<LeadForm>>> {
-		const formIds = leads.map((lead) => parseFormUrn(lead.versionedLeadGenFormUrn)?.formId ?? '');
+		const formIds = groups.map(
+			([lead]) => parseFormUrn(lead.versionedLeadGenFormUrn)?.formId ?? '',
+		);
 		const latest = await this.latest.get(formIds, async (ids) => await this.readLatest(ids));
-		return await inParallel(leads, this.client.calls.atOnce, async (lead, index) => {
-			return await this.formOf(lead, latest.get(formIds[index]) ?? {}, isServed);
+		return await inParallel(groups, this.client.calls.atOnce, async (leads, index) => {
+			return await this.formOf(leads, latest.get(formIds[index]) ?? {}, isServed);
 		});
 	}
 
@@ -83,23 +90,21 @@ export class FormStore {
 		return new Map(formIds.map((id) => [id, { value: asRecord(found?.get(id)), later }]));
 	}
 
+	/** @param leads of one version */
 	private async formOf(
-		lead: LeadFormResponse,
+		leads: LeadFormResponse[],
 		{ value: latest, later }: Answer<LeadForm>,
 		isServed: IsServed,
 	): Promise<Answer<LeadForm>> {
-		const { versionId } = parseFormUrn(lead.versionedLeadGenFormUrn) ?? {};
+		const { versionId } = parseFormUrn(leads[0].versionedLeadGenFormUrn) ?? {};
 		// The lead names no version, so the latest is the best guess.
 		const isAnswered = versionId === undefined || asCount(latest?.versionId) === versionId;
 		const cachedFor = versionId === undefined ? undefined : Infinity;
 		if (isAnswered && tellsQuestions(latest)) return { value: latest, cachedFor };
-		const leadId = leadIdOf(lead) ?? '';
-		const inside = await shown(this.client, async () =>
-			leadId === '' ? undefined : await getFormOfLead(this.client, leadId),
-		);
+		const inside = await this.insideOf(leads);
 		if (mayBeVersion(inside.value, versionId) && tellsQuestions(inside.value)) {
 			// The form inside a lead may lack its version, and always lacks its owner.
-			const owner = latest?.owner ?? lead.owner;
+			const owner = latest?.owner ?? leads[0].owner;
 			return { value: { ...inside.value, owner, versionId }, cachedFor };
 		}
 		const ofForms = later && concernOf(later) !== 'object';
@@ -114,6 +119,17 @@ export class FormStore {
 		const other = latest ?? inside.value;
 		if (other === undefined) return isFailing ? { problem: failed.message, later: failed } : {};
 		return isAnswered ? { value: other } : inPlaceOf(versionId, other);
+	}
+
+	/** A lead may be damaged, or cancelled since it was listed: another one of the version then shows the form. */
+	private async insideOf(leads: LeadFormResponse[]): Promise<Shown<LeadForm | undefined>> {
+		const { client } = this;
+		let inside: Shown<LeadForm | undefined> = {};
+		for (const leadId of compact(leads.map(leadIdOf)).slice(0, MOST_ASKED)) {
+			inside = await shown(client, async () => await getFormOfLead(client, leadId));
+			if (tellsQuestions(inside.value)) break;
+		}
+		return inside;
 	}
 }
 

@@ -89,6 +89,12 @@ export class Store<Value> {
 	}
 }
 
+/** A value, or why LinkedIn did not show it. */
+export interface Shown<Value> {
+	value?: Value;
+	failure?: NodeError;
+}
+
 /**
  * Reads something that other things do not depend on.
  * @throws NodeApiError only for what concerns everything
@@ -96,7 +102,7 @@ export class Store<Value> {
 export async function shown<Value>(
 	client: LinkedInClient,
 	read: () => Promise<Value>,
-): Promise<{ value?: Value; failure?: NodeError }> {
+): Promise<Shown<Value>> {
 	try {
 		return { value: await read() };
 	} catch (error) {

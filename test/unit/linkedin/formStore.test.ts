@@ -133,6 +133,17 @@ it('one form that fails the call for several hides no other', async () => {
 	expect(known).toMatchObject([{ value: { id: '8', versionId: 1 } }, {}]);
 });
 
+it.each<[string, string | undefined, Served | undefined]>([
+	['is cancelled meanwhile', 'b', undefined],
+	['fails', 'b', 500],
+	['shows the form without questions', 'b', { id: '7' }],
+	['has no ID', undefined, undefined],
+])('the form inside another lead of the version counts where one %s', async (_, id, b) => {
+	const ofLeads = { ...(b !== undefined && { b }), a: inside('7') };
+	const { known } = await run({ forms, ofLeads }, [lead(id, '7', 1), ...leads]);
+	expect(known).toEqual([{ value: earlier }, { value: earlier }]);
+});
+
 const other = { ...forms[7], versionId: 2 };
 const legalInfo = { consents: [{ id: 0 }] };
 const withConsents = { ...other, content: { questions: [], legalInfo }, hiddenFields: [{}] };
