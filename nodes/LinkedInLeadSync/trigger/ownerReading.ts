@@ -126,7 +126,8 @@ export class OwnerReading {
 
 	/** Whether a slice is left to be read. */
 	hasMore(owner: Owner, isClosed: IsClosed): boolean {
-		return this.isReadable && (!this.isOver || backlog(owner, isClosed) !== undefined);
+		if (!this.isReadable) return false;
+		return !this.isOver || (this.unshown.count === 0 && backlog(owner, isClosed) !== undefined);
 	}
 
 	/** Reads the next slice: from the owner's time to the present, and then the backlog of forms that are open again. */
@@ -150,9 +151,11 @@ export class OwnerReading {
 		this.isServed = true;
 		const isSmall = 2 * shown.count <= options.most;
 		const end = { slice, readAt: now, isSmall };
-		if (slice.isOfForms) return { owner: advancedForms(after, end, options.isClosed) };
 		if (shown.unshown > 0) this.noteUnshown(shown.unshown, now, slice);
 		const mayRecover = shown.unshown > 0 && !leavesOutUnshown(after, now);
+		if (slice.isOfForms) {
+			return { owner: mayRecover ? after : advancedForms(after, end, options.isClosed) };
+		}
 		this.isOver = mayRecover || slice.until === undefined;
 		if (mayRecover) return { owner: after };
 		this.position = slice.until ?? Infinity;
@@ -165,9 +168,9 @@ export class OwnerReading {
 		const slice = backlog(owner, isClosed);
 		if (slice === undefined) return { owner };
 		const shown = await this.show(owner, slice, { ...options, isClosed, most: 0 }, 'most');
-		const { failure, isCut } = shown;
+		const { failure, isCut, unshown } = shown;
 		const after = withSkipped(owner, shown.skipped);
-		if (isCut || failure !== undefined) return { owner: after, failure };
+		if (isCut || unshown > 0 || failure !== undefined) return { owner: after, failure };
 		return { owner: advancedForms(after, { slice, isSmall: false }, isClosed) };
 	}
 

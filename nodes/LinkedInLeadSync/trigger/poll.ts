@@ -58,6 +58,9 @@ export async function poll(context: IPollFunctions): Promise<null> {
 /** Triggers that poll right now. */
 const running = processMemory(new Set<string>());
 
+/** Triggers that were published while an earlier poll was running: the next poll notes the publication. */
+const published = processMemory(new Set<string>());
+
 async function pollInTurn(context: IPollFunctions, turn: PollTurn): Promise<null> {
 	const settings = readTriggerSettings(context);
 	if (settings.confirmLeads === 'onSuccess' && !isOutcomeReported(context)) {
@@ -73,6 +76,7 @@ async function pollInTurn(context: IPollFunctions, turn: PollTurn): Promise<null
 		// n8n may start a poll while another one of the same trigger is running. If the workflow was published meanwhile, n8n
 		// may discard what the running poll stores, so this poll stores its first state. Otherwise the running poll stores.
 		if (!isLoss && !isAnythingStored(context)) saveState(context, state);
+		if (turn.isPublishedAnew) published.add(trigger);
 		return null;
 	}
 	running.add(trigger);
@@ -131,7 +135,8 @@ class Poll {
 		const client = await LinkedInClient.create(context, this.calls);
 		const owners = new PollOwners(context, client, settings, turn);
 		this.takeOverOutcomes();
-		if (turn.isPublishedAnew) this.state = afterPublication(this.state);
+		const isPublishedBefore = published.delete(triggerId(context));
+		if (turn.isPublishedAnew || isPublishedBefore) this.state = afterPublication(this.state);
 		else this.review();
 		this.state = await owners.watch(this.state);
 		this.owners = owners;

@@ -1,4 +1,4 @@
-import { groupBy, keyBy, mapValues, minBy, pick, sortBy } from 'lodash';
+import { groupBy, keyBy, mapValues, minBy, pick, pickBy, sortBy } from 'lodash';
 import type { IPollFunctions } from 'n8n-workflow';
 
 import type { LeadOwner } from '../../shared/values/leadOwner';
@@ -136,13 +136,13 @@ export class PollOwners {
 	async readForTry(state: State): Promise<State> {
 		const { ledger } = state;
 		if (this.isStopped || !isDue(ledger.nextTryAt, Date.now())) return state;
-		const forms = skippedForms(pick(state.owners, Object.keys(this.readings)));
+		const readable = pickBy(this.readings, ({ isReadable }) => isReadable);
+		const forms = skippedForms(pick(state.owners, Object.keys(readable)));
 		const broken = forms.filter((each) => isBroken(ledger, each));
 		const form = minBy(broken, (each) => ledger.streaks[formKey(each)]?.failure.at ?? 0);
 		if (form === undefined) return state;
-		const { [form.owner]: reading } = this.readings;
-		if (!reading.isReadable) return state;
 		if (this.fresh(state).some((lead) => formKey(lead) === formKey(form))) return state;
+		const { [form.owner]: reading } = readable;
 		return await this.folded(
 			state,
 			reading,

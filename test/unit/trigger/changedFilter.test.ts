@@ -51,6 +51,14 @@ it('a lead that came while another form of its Page was watched is output as soo
 	expect(came).toEqual(['meanwhile']);
 });
 
+it('leads of the last month that a narrower choice passed come when the choice is wide again', async () => {
+	const { poll, came, backlog } = trigger({ organizationId: '2' });
+	await poll({ options: { formId: '8', batchSize: 10 } });
+	await poll({ options: { formId: '7' } }, 2);
+	await poll({ options: { formId: '8' } }, 3);
+	expect(came).toEqual(expect.arrayContaining(backlog.slice(-29)));
+});
+
 it('a lead from before its form was chosen does not come, although another form of its Page was watched', async () => {
 	const { poll, came, signUp, linkedIn } = trigger({ organizationId: '2' });
 	await poll({ options: { formId: '7' } });

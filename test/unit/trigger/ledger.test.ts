@@ -1,6 +1,6 @@
 import { range } from 'lodash';
 
-import type { FailingLead } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
+import type { FailingLead, ReadRef } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import { isFailing } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import {
 	emptyLedger,
@@ -14,6 +14,11 @@ import { hashes, leadsOf, NOW, registering, Workflow } from '../../ledger/simula
  * Stories: what becomes of leads while a destination refuses some, is down, or stops n8n. The four rules are at the head of
  * ledger.ts; a story says what they come to. How long leads wait, and how much fails: `npm run plays`.
  */
+
+const failingAt = (lead: ReadRef, firstFailedAt: number): FailingLead => ({
+	...{ ...lead, state: 'failing', dueAt: NOW + DAY, id: lead.hash, tries: 1 },
+	...{ firstFailedAt, failure: { node: 'CRM', at: NOW } },
+});
 
 const succeeding = (workflow: Workflow) => registering(workflow, 'z', 1, HOUR);
 
@@ -161,12 +166,7 @@ describe('limits', () => {
 	/** A workflow with 2,000 failing leads of a form, of which one has failed each second. @param ms since the last success */
 	const crowded = (ms: number) => {
 		const workflow = new Workflow().refuse(...hashes('a', 2000));
-		const leads = leadsOf('a', 2000).map(
-			(lead, index): FailingLead => ({
-				...{ ...lead, state: 'failing', dueAt: NOW + DAY, id: lead.hash, tries: 1 },
-				...{ firstFailedAt: NOW + index * SECOND, failure: { node: 'CRM', at: NOW } },
-			}),
-		);
+		const leads = leadsOf('a', 2000).map((lead, index) => failingAt(lead, NOW + index * SECOND));
 		workflow.now = NOW + HOUR;
 		workflow.ledger = { ...workflow.ledger, leads, succeededAt: workflow.now - ms };
 		return workflow;
@@ -249,6 +249,16 @@ describe('an execution that this process did not start', () => {
 		expect(workflow.reports).toEqual([]);
 		expect(workflow.stored).toHaveLength(20);
 	});
+});
+
+it('leads that are given up are output together, and one by one after that execution has failed', () => {
+	const workflow = new Workflow();
+	const due = (dueAt: number) =>
+		leadsOf('a', 3).map((lead) => ({ ...failingAt(lead, NOW), state: 'givenUp' as const, dueAt }));
+	workflow.ledger = { ...workflow.ledger, leads: due(0) };
+	expect(workflow.run('failed')).toHaveLength(3);
+	workflow.now += DAY;
+	expect(workflow.next()).toHaveLength(1);
 });
 
 describe("n8n's clock", () => {

@@ -139,6 +139,28 @@ it('once a form is open, its owner is read from the time of the form, too, up to
 	expect(reading.hasMore(owner, () => false)).toBe(false);
 });
 
+it('of a form that is open again, the time waits for a lead that LinkedIn fails to show among its leads', async () => {
+	const leads = [4, 3, 2].map((hours) => ofForm(7, `${hours}`, FROM - hours * HOUR));
+	const client = await clientOf((url) => {
+		const [from, end] = timesAsked(url).split(' ').map(Number);
+		const { start, count } = placesAsked(url);
+		const inTime = leads.filter(({ submittedAt: at }) => at >= from && !(at >= end));
+		const elements = inTime.slice(start, start + count);
+		const isFailing = elements.some(({ id }) => id === '3');
+		return isFailing ? { statusCode: 500, body: {} } : { statusCode: 200, body: { elements } };
+	});
+	const reading = readingWith(client);
+	const forms = { 7: { readFrom: FROM - 9 * HOUR } };
+	const before = { ...firstOwner(FROM - HOUR, FROM), forgottenTo: 0, forms };
+	const { owner } = await withoutWaiting(reading.readSlice(before, options()));
+	expect(reading.hasMore(owner, () => false)).toBe(true);
+	const after = await withoutWaiting(reading.readSlice(owner, options()));
+	expect(formsOf(after.owner)).toEqual(formsOf(before));
+	expect([...reading.leads.keys()]).toHaveLength(2);
+	expect(reading.hasMore(after.owner, () => false)).toBe(false);
+	expect(reading.unshownTrouble?.said).toMatch(/^a lead is missing/);
+});
+
 it.each([
 	['fails after a page', 1, 30],
 	['is out', 0, undefined],
@@ -158,6 +180,6 @@ it.each([
 });
 
 function timesAsked(url: URL): string {
-	const [, from, end] = /Range=\(start:(\d+),end:(\d+)\)/.exec(url.search) ?? [];
+	const [, from, end] = /Range=\(start:(\d+)(?:,end:(\d+))?\)/.exec(url.search) ?? [];
 	return `${from} ${end}`;
 }

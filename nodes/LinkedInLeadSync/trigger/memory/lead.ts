@@ -74,7 +74,7 @@ export interface ExecutionFailure {
  *   part     (waiting)   Output with up to 20 of its form, because an execution with more leads failed.
  *   alone    (waiting)   Output alone, because an execution with up to 20 leads failed.
  *   failing  (failing)   It failed alone, and is retried alone.
- *   givenUp  (given up)  Output by the second output, and there again a day later if that execution fails.
+ *   givenUp  (given up)  Output by the second output, and there again a day later, alone, if that execution fails.
  */
 interface InState<State extends string> extends ReadRef {
 	state: State;

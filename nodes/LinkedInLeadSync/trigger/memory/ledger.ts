@@ -114,7 +114,9 @@ export function choose(
 	const [givenUp, retried] = partition(due, isGivenUp);
 	const unsent = fresh.filter(isReady).map(asNew);
 	const chosen = chooseAmong(ledger, [...retried, ...unsent], now, batchSize);
-	return chosen.length > 0 ? chosen : givenUp.slice(0, batchSize);
+	if (chosen.length > 0) return chosen;
+	const first = givenUp.filter(({ dueAt }) => dueAt === 0);
+	return first.length > 0 ? first.slice(0, batchSize) : givenUp.slice(0, 1);
 }
 
 function chooseAmong(ledger: Ledger, due: readonly Lead[], now: number, most: number): Lead[] {

@@ -15,7 +15,7 @@ import type { Trouble } from './trouble';
 /** Start From: Now also outputs leads of the last moments before, because LinkedIn's clock may be behind n8n's. */
 const BEFORE_NOW = 2 * MINUTE;
 
-/** Scopes of earlier settings are kept, so that a user who returns to one of them misses no lead. */
+/** Scopes of earlier settings are kept, so that a user who returns to one of them misses no lead of the last month. */
 const MOST_SCOPES = 50;
 
 /** After the state was lost, the trigger starts this far back. */
@@ -127,9 +127,9 @@ export function watching(state: State, scope: LeadScope): State {
 	const before = state.scopes.find((each) => each.key === key);
 	const scopeNow = before ?? (readAt > 0 || !last ? { since: readAt } : last);
 	const others = state.scopes.filter((each) => each !== before);
-	// The Page of a newly chosen event may have been read further for another event, so its next reading looks back.
+	// With other settings, an owner may have been read past leads that are wanted now. Hashes tell the known ones.
 	const owners = mapValues(state.owners, (owner, ofOwner) =>
-		isOwnerInScope(ofOwner, scope) ? { ...owner, lookedBackAt: 0 } : owner,
+		isOwnerInScope(ofOwner, scope) ? { ...owner, readFrom: owner.forgottenTo } : owner,
 	);
 	return { ...state, owners, scopes: [...others, { ...scopeNow, key }].slice(-MOST_SCOPES) };
 }

@@ -22,7 +22,8 @@ const LARGEST_STATE = 440_000;
  */
 export function withinLimits(state: State, now: number): { state: State; isForgotten: boolean } {
 	const { length } = JSON.stringify(storedState({ ...state, owners: {} }));
-	const most = Math.min(MOST_HASHES, Math.floor((LARGEST_STATE - length) / STORED_LENGTH));
+	const room = Math.max(0, Math.floor((LARGEST_STATE - length) / STORED_LENGTH));
+	const most = Math.min(MOST_HASHES, room);
 	const owners = limited(state.owners, now, most);
 	const isForgotten = Object.entries(owners).some(
 		([key, { readFrom, forgottenTo }]) =>
@@ -116,7 +117,7 @@ function leadOf(text: string, texts: readonly string[]): Lead {
 	const [place, submittedAt, dueAt, missingSince, ...ofFailing] = numbers;
 	const [why, failedAt, tries, firstFailedAt, isReported] = ofFailing;
 	const form = formOfKey(texts[Number(place)]);
-	const [, code, node] = /^(\S*) (.*)$/.exec(texts[Number(why)] ?? '') ?? [];
+	const [, code, node] = /^(\S*) (.*)$/s.exec(texts[Number(why)] ?? '') ?? [];
 	if (!Number.isSafeInteger(submittedAt) || form === undefined) {
 		throw new TypeError('A stored lead is damaged');
 	}
