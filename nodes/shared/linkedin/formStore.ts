@@ -117,7 +117,9 @@ export class FormStore {
 			return { later: failed };
 		}
 		const other = latest ?? inside.value;
-		if (other === undefined) return isFailing ? { problem: failed.message, later: failed } : {};
+		if (other === undefined) {
+			return { problem: failed?.message, later: isFailing ? failed : undefined };
+		}
 		return isAnswered ? { value: other } : inPlaceOf(versionId, other);
 	}
 

@@ -81,9 +81,7 @@ export class LeadRows {
 				problems: compact([form && problem, name?.problem]),
 			});
 			setOwner(row, owner);
-			const said = problem ?? later?.message;
-			if (form === undefined && said !== undefined)
-				row.lead_error ??= `LinkedIn failed to show form ${row.form_id}, so the answers could not be put into columns; they are in field_errors. Read this lead again later with Lead → Get, or its time range with Lead → Pull. LinkedIn said: ${said}`;
+			if (form === undefined) row.lead_error ??= withoutForm(problem ?? later?.message);
 			// LinkedIn may show the missing part next time.
 			if (row.field_errors !== null || row.lead_error !== null) this.forms.forget(leads[index]);
 			return { row, later: later && { error: later, isAlone: problem !== undefined } };
@@ -120,6 +118,11 @@ function brokenRow(broken: BrokenLead, { owner, leadType }: LeadOrigin): LeadRow
 	};
 	setOwner(row, owner);
 	return row;
+}
+
+function withoutForm(said: string | undefined): string {
+	const reason = said === undefined ? '' : ` LinkedIn said: ${said}`;
+	return `LinkedIn did not show the form of this lead, so the answers could not be put into columns; they are in field_errors. Read this lead again later with Lead → Get, or its time range with Lead → Pull.${reason}`;
 }
 
 function brokenInWords({ reason }: BrokenLead): string {

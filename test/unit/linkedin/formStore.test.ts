@@ -165,7 +165,11 @@ it.each<[string, Served | undefined]>([
 });
 
 it.each<[string, LinkedIn, object]>([
-	['refuses both', { forms: 403, ofLeads: { a: 403 } }, {}],
+	[
+		'refuses both',
+		{ forms: 403, ofLeads: { a: 403 } },
+		{ problem: expect.stringContaining('form of lead a') },
+	],
 	['fails for both, and serves others', { forms: 500, ofLeads: { a: 500 } }, alone],
 	['serves no forms', { forms: 500, ofLeads: { a: 404 }, served: ['leads'] }, DOWN],
 	['serves no leads', { forms, ofLeads: { a: 500 }, served: ['forms'] }, DOWN],

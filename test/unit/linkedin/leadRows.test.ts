@@ -105,14 +105,15 @@ it('the row of an undelivered lead has lead type and Page, and reports why Linke
 	});
 });
 
-it('a row reports that its form is missing, and how to get the form', async () => {
-	expect((await rowsOf([lead()], { forms: {}, leads: 500 })).rows).toMatchObject([
-		{
-			lead_error: expect.stringMatching(
-				/failed to show form 7, .*Lead → Pull\. LinkedIn said: .*500/,
-			),
-		},
-	]);
+it.each<[string, number, object, RegExp]>([
+	['LinkedIn fails', 500, {}, / LinkedIn said: .*500/],
+	['LinkedIn refuses it', 403, {}, / LinkedIn said: /],
+	['the lead names none', 200, { versionedLeadGenFormUrn: undefined }, /$/],
+])('a row without form says so, and how to get it, if %s', async (_, leads, values, said) => {
+	const { rows } = await rowsOf([lead(values)], { forms: {}, leads });
+	const lead_error = expect.stringMatching(`did not show the form .*Lead → Pull\\.${said.source}`);
+	// Otherwise an upsert would clear the stored answers, because the row looks whole.
+	expect(rows).toMatchObject([{ lead_error }]);
 });
 
 it.each<[string, Shown, string]>([
