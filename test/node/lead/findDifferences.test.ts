@@ -46,11 +46,11 @@ async function summaryOf(stored: IDataObject[]) {
 	return outputs[0].map(({ json }) => json);
 }
 
-/** A second Page, whose leads LinkedIn refuses. */
-function addRefusedPage() {
+/** A second Page, whose leads LinkedIn refuses or fails to show. */
+function addRefusedPage(status: 403 | 500 = 403) {
 	nodeTest.control.organizations.grantRole(ANALYST_ORGANIZATION, 'ADMINISTRATOR');
 	const ofPage = { resource: 'leadFormResponses', pathIncludes: ANALYST_ORGANIZATION };
-	nodeTest.fail({ kind: 'status', status: 403 }, ofPage);
+	nodeTest.fail({ kind: 'status', status }, ofPage);
 }
 
 const leads = () => nodeTest.control.leads;
@@ -95,9 +95,12 @@ it('the summary says which leads LinkedIn failed to deliver or refused', async (
 	]);
 });
 
-it('a Page that LinkedIn refuses becomes one item on the error output, of no input item', async () => {
-	addRefusedPage();
-	const { outputs } = await compare(rows, 'differences', 'continueErrorOutput');
-	const json = { message: { organization_id: ANALYST_ORGANIZATION } };
-	expect(outputs).toMatchObject([[], [{ json, pairedItem: [] }]]);
-});
+it.each([403, 500] as const)(
+	'a Page with status %i becomes one item on the error output',
+	async (status) => {
+		addRefusedPage(status);
+		const { outputs } = await compare(rows, 'differences', 'continueErrorOutput');
+		const json = { message: { organization_id: ANALYST_ORGANIZATION } };
+		expect(outputs).toMatchObject([[], [{ json, pairedItem: [] }]]);
+	},
+);

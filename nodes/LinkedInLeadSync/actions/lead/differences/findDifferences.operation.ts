@@ -19,6 +19,7 @@ import { MINUTE, isoTime } from '../../../../shared/values/time';
 import { fixOf } from '../../../../shared/wire/errors/linkedInError';
 import { refusalOutput } from '../../getMany';
 import type { OperationContext, OperationDefinition, OperationOutput } from '../../operation';
+import { hasErrorOutput } from '../../operation';
 import { readTimeRange, timeRangeFields } from '../timeRange';
 import type { GoneLeads } from './goneLeads';
 import { findGoneLeads, ORIGIN_COLUMNS } from './goneLeads';
@@ -71,7 +72,7 @@ export const findDifferences: OperationDefinition = {
 	run: { onAll: runFindDifferences },
 };
 
-/** Reports leads that are missing, changed or gone. A refused owner does not hide the others. */
+/** Reports leads that are missing, changed or gone. An owner hides no others, as in `eachOwner`. */
 async function runFindDifferences(context: OperationContext): Promise<OperationOutput[]> {
 	const { client, leadRows } = context;
 	const settings = readSettings(context);
@@ -81,7 +82,9 @@ async function runFindDifferences(context: OperationContext): Promise<OperationO
 	const owners = await ownersOf(client, filter.scope);
 	const comparison = new LeadComparison(client, leadRows, settings, leads);
 	leadRows.owners.expect(owners);
-	const refused = await readOwners(client, owners, async (owner) => await comparison.read(owner));
+	const refused = await readOwners(client, owners, async (owner) => await comparison.read(owner), {
+		isolatesFailures: hasErrorOutput(context.execute),
+	});
 	const gone = await findGoneLeads(client, filter, leads, comparison.lists, rows);
 	const lists = [...comparison.lists.values()];
 	const hints = [
