@@ -26,8 +26,9 @@ export const getMany: OperationDefinition = {
 async function runGetMany(context: OperationContext): Promise<OperationOutput[]> {
 	const { client, hint } = context;
 	const limit = readLimit(context);
-	const organizations = (await administeredOrganizations(client)).slice(0, limit);
-	if (!organizations.some(canReadEventLeads)) hint(NO_LEAD_ACCESS);
+	const all = await administeredOrganizations(client);
+	if (!all.some(canReadEventLeads)) hint(NO_LEAD_ACCESS);
+	const organizations = all.slice(0, limit);
 	const names = await organizationNames(client, organizations);
 	return organizations.map((organization) => ({
 		json: {
