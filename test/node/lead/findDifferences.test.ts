@@ -80,12 +80,13 @@ it('the summary says which leads LinkedIn failed to deliver or refused', async (
 	leads().damage(leadId(6), { kind: 'poison' });
 	expect(await summaryOf(without(6))).toMatchObject([
 		{
-			is_complete: true,
+			is_complete: false,
 			notes: expect.stringMatching(
 				/^LinkedIn failed to deliver 1 .* of Page \d+\..* again later\.$/,
 			),
 		},
 	]);
+	leads().damage(leadId(6), null);
 	addRefusedPage();
 	expect(await summaryOf(rows)).toMatchObject([
 		{

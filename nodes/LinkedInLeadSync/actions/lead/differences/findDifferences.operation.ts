@@ -1,7 +1,6 @@
 import { minBy, partition, sortBy } from 'lodash';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { RefusedOwner } from '../../../../shared/linkedin/owners';
 import { ownersOf, readOwners } from '../../../../shared/linkedin/owners';
 import {
 	leadScopeFields,
@@ -86,18 +85,19 @@ async function runFindDifferences(context: OperationContext): Promise<OperationO
 		isolatesFailures: hasErrorOutput(context.execute),
 	});
 	const gone = await findGoneLeads(client, filter, leads, comparison.lists, rows);
-	const lists = [...comparison.lists.values()];
+	const broken = [...comparison.lists.values()].filter(({ broken: count }) => count > 0);
+	const isComplete = refused.length === 0 && broken.length === 0;
 	const hints = [
 		...refused.map(
 			({ refusal: each }) =>
 				`${each.message}, so its leads were not compared to the end. ${fixOf(each)}`,
 		),
-		...lists.filter(({ broken }) => broken > 0).map(brokenInWords),
+		...broken.map(brokenInWords),
 		...gone.hints,
 	];
 	for (const hint of hints) context.hint(hint);
 	return settings.output === 'summary'
-		? [summaryOutput(comparison, gone, refused, hints)]
+		? [summaryOutput(comparison, gone, isComplete, hints)]
 		: [
 				...differenceOutputs(comparison, gone, settings),
 				...refused.map((each): OperationOutput => ({ ...refusalOutput(each), itemIndexes: [] })),
@@ -149,12 +149,12 @@ function timeOf({ time = Infinity }: Difference): number {
 
 /**
  * One item with the numbers, for an alarm. The lag is the age of the oldest missing lead, as far as LinkedIn was read.
- * @param refused owners whose lists were not read whole
+ * @param isComplete whether all leads at LinkedIn were compared
  */
 function summaryOutput(
 	{ differences }: LeadComparison,
 	{ gone, uncertain }: GoneLeads,
-	refused: readonly RefusedOwner[],
+	isComplete: boolean,
 	notes: readonly string[],
 ): OperationOutput {
 	const [missing, changed] = partition([...differences.values()], isMissing);
@@ -165,7 +165,7 @@ function summaryOutput(
 			changed: changed.length,
 			gone: gone.length,
 			not_certain: uncertain,
-			is_complete: refused.length === 0,
+			is_complete: isComplete,
 			lag_minutes: oldest === undefined ? 0 : Math.floor((Date.now() - oldest) / MINUTE),
 			oldest_missing: isoTime(oldest),
 			notes: notes.length === 0 ? null : notes.join('\n'),
