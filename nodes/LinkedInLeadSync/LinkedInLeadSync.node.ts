@@ -48,7 +48,7 @@ export class LinkedInLeadSync implements INodeType {
 					{
 						name: 'Connection',
 						value: 'connection',
-						description: 'Whether leads can be read, and what to do if not',
+						description: 'Whether event leads can be read, and what to do if not',
 					},
 					{ name: 'Event', value: 'event' },
 					{ name: 'Form', value: 'form' },

@@ -158,6 +158,11 @@ function whoRefuses(what: string, failures: readonly ExecutionFailure[], trigger
 	const reasons = groupBy(failures, (failure) => failureInWords(failure));
 	const [most] = sortBy(Object.values(reasons), ({ length }) => -length);
 	const failure = most.at(-1)!;
+	// Nobody refused these leads.
+	if (failure.code === 'interrupted') return `executions with ${what} are interrupted`;
+	if (failure.code === 'unknown_outcome') {
+		return `n8n does not say how executions with ${what} end`;
+	}
 	const message = messageOf(trigger, failure);
 	const who = failure.node === '' ? 'your workflow' : failure.node;
 	const why = compact([failure.code, message && `"${message}"`]).join(' ');
@@ -221,7 +226,7 @@ export function brokenFormsError(
 	return problem(
 		node,
 		whoRefuses(`all leads of ${forms}`, map(broken, 'failure'), trigger),
-		`For a day, no lead of them has been stored. ${CORRECT_NOW} Until then, the trigger tries one lead every 15 minutes, of each form in turn; after the first success, all others of its form follow.${isAnyUnknown ? UNKNOWN_OUTCOME : ''} Forms whose leads are stored continue. If more than 30,000 leads are stored meanwhile, get the oldest of these with LinkedIn Lead Sync → Pull leads.\n${details.join('\n')}`,
+		`For a day, no lead of them has been stored. ${CORRECT_NOW} Until then, the trigger tries one lead every 15 minutes, of each form in turn; after the first success, all others of its form follow.${isAnyUnknown ? UNKNOWN_OUTCOME : ''} Forms whose leads are stored continue. If more than 30,000 other leads are stored until then, the oldest waiting ones may no longer come by themselves: get them with LinkedIn Lead Sync → Pull leads.\n${details.join('\n')}`,
 	);
 }
 

@@ -48,8 +48,8 @@ const optionsField = optionsCollection([
 
 export const check: OperationDefinition = {
 	name: 'Check',
-	description: 'Check whether leads can be read, and what to do if not',
-	action: 'Check connection – whether leads can be read',
+	description: 'Check whether event leads can be read, and what to do if not',
+	action: 'Check connection – whether event leads can be read',
 	fields: [pageField, optionsField],
 	run: { onEach: runCheck },
 };
