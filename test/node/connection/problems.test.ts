@@ -69,6 +69,12 @@ const PROBLEMS: Array<[string, () => unknown, string, RegExp]> = [
 		/^leads_refused: .* \| .*Lead Sync API is still granted/,
 	],
 	[
+		'LinkedIn hides its refusal of all leads behind a 404',
+		() => nodeTest.fail({ kind: 'status', status: 404 }, { resource: 'leadFormResponses' }),
+		'missing_permissions',
+		/^leads_refused: .* \| .*Lead Sync API is still granted/,
+	],
+	[
 		'an access token ends that nothing renews',
 		async () =>
 			await nodeTest.reset({

@@ -31,6 +31,8 @@ const STATUS_OF: Partial<Record<FailureKind, ConnectionStatus>> = {
 	unauthorized: 'reconnect_required',
 	reconnect_required: 'reconnect_required',
 	missing_permission: 'missing_permissions',
+	// Some of LinkedIn's resources hide a refusal behind a 404. The check asks for nothing that may not exist.
+	not_found: 'missing_permissions',
 	version_retired: 'api_version_unsupported',
 };
 
