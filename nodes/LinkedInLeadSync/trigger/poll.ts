@@ -309,11 +309,12 @@ class Poll {
 			this.save();
 			return;
 		}
-		// A failure that ends by itself does not prevent an activation; the next poll continues.
-		const isActivated = turn.isActivation && passes(failure);
+		// n8n never repeats an activation that failed. So only one by a person fails, and only if the person has to do something.
+		const isActivated = turn.isActivation && (!turn.isPublication || passes(failure));
 		// After a failed activation, the trigger is not active, so its position is not stored.
 		if (!turn.isActivation || isActivated) this.save();
 		if (!isActivated) throw failure;
+		if (!passes(failure)) return context.__emitError(failure);
 		context.logger.warn(
 			`LinkedIn could not be read while the trigger was activated; the next poll reads on. ${failure.message}`,
 		);

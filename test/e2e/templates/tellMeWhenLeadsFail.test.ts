@@ -100,9 +100,13 @@ test('a check of LinkedIn that fails sends an email, also when one was sent befo
 	crm.refused.clear();
 	const id = await publish('Leads to CRM');
 	simulator.control.tokens.revoke('all');
-	const [, { subject, text }] = await mailed(2);
+	// Executions of the test before may still send a message.
+	const { text } = await waitUntil('a mail about the sign-in', () =>
+		mailServer.mails.find(({ subject }) =>
+			subject.startsWith('Leads to CRM: Your LinkedIn sign-in has ended'),
+		),
+	);
 	await client.workflows.deactivate(id);
-	expect(subject).toMatch(/^Leads to CRM: Your LinkedIn sign-in has ended/);
 	expect(text).toContain('/home/credentials/');
 	expect(text).toContain(`/workflow/${id}`);
 	expect(text).not.toContain('undefined');

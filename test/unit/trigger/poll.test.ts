@@ -171,6 +171,22 @@ it('a failed activation stores nothing, and a later failed poll stores its state
 	expect(latestState(context)!.saves).toBe(before + 1);
 });
 
+it('a restart of n8n while LinkedIn refuses the sign-in activates the trigger, and reports why; later polls go on', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [] }, said: [] };
+	const stored = newStaticData();
+	await withoutWaiting(idsOfPoll(triggerContext(linkedIn, {}, stored)));
+	linkedIn.organizations = { statusCode: 401, body: {} };
+	linkedIn.answers = () => ({ statusCode: 401, body: {} });
+	const context = triggerContext(linkedIn, {}, stored);
+	Object.assign(context, { getActivationMode: () => 'init' });
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+	expect(linkedIn.said).toEqual([expect.stringContaining('LinkedIn')]);
+	linkedIn.organizations = undefined;
+	linkedIn.answers = undefined;
+	linkedIn.leads[1].push(leadNow('a'));
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
+});
+
 it('a trigger that was activated while LinkedIn was down outputs the leads since then, and has lost nothing', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [] }, said: [] };
 	linkedIn.answers = () => ({ statusCode: 503, body: '' });

@@ -140,8 +140,8 @@ it.each([
 it('after stored data was lost and LinkedIn refused, the next poll outputs the leads and reports the loss once', async () => {
 	const { linkedIn, context, stored } = await begin('init', 'now');
 	linkedIn.answers = () => ({ statusCode: 403, body: { status: 403 } });
-	await expect(withoutWaiting(idsOfPoll(context))).rejects.toThrow();
-	expect(linkedIn.said).toEqual([]);
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+	expect(linkedIn.said!.splice(0)).toEqual([expect.not.stringContaining('had stored')]);
 	delete linkedIn.answers;
 	const published = triggerContext(linkedIn, { startFrom: 'now' }, stored);
 	expect(await idsOfPolls(published, 2, HOUR)).toEqual(['a']);

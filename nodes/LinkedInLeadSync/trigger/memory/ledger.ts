@@ -88,7 +88,7 @@ export interface Ledger {
 	succeededAt: number;
 	/** UTC days on which leads were stored, since the oldest failing lead here failed first. */
 	days: number[];
-	/** The last of these days that was reviewed. */
+	/** The UTC day of the last review. */
 	reviewedOn: number;
 }
 

@@ -46,8 +46,7 @@ interface Choice {
 }
 
 /**
- * What is to be reported now. Leads are reviewed only once on each day on which others are stored, so that one report
- * names all of that day.
+ * What is to be reported now. Leads are reviewed once a day, so that one report names all of a day.
  * @param skipped forms with leads that wait at LinkedIn, by `formKey`
  */
 export function review(
@@ -56,7 +55,7 @@ export function review(
 	now: number,
 	choice: Choice,
 ): Review {
-	const { ledger, failing, givenUp } = reviewLeads(before, choice);
+	const { ledger, failing, givenUp } = reviewLeads(before, now, choice);
 	const broken = brokenForms(ledger, skipped, now);
 	const { streaks } = ledger;
 	const reported = mapValues(keyBy(broken, 'key'), (_, key) => ({
@@ -71,9 +70,10 @@ export function review(
 
 function reviewLeads(
 	ledger: Ledger,
+	now: number,
 	{ giveUpAfterDays, hasOutput = false }: Choice,
 ): Pick<Review, 'ledger' | 'failing' | 'givenUp'> {
-	const today = ledger.days.at(-1) ?? 0;
+	const today = dayOf(now);
 	const first = failedFirst(ledger);
 	if (today === ledger.reviewedOn && first.size === 0) return { ledger, failing: [], givenUp: [] };
 	const [all, notFailing] = partition(ledger.leads, isFailing);
@@ -116,8 +116,12 @@ function failedFirst({ leads, succeededAt }: Ledger): Set<Lead> {
 }
 
 function brokenForms(ledger: Ledger, skipped: ReadonlySet<string>, now: number): BrokenForm[] {
-	const isReportDue = ({ since, reportedAt = -Infinity }: FailureStreak, key: string) =>
-		key !== ALL && isStreakBroken(ledger, key) && now - since >= DAY && now - reportedAt >= WEEK;
+	const isOutage = isStreakBroken(ledger, ALL);
+	const isReportDue = ({ count, since, reportedAt = -Infinity }: FailureStreak, key: string) =>
+		key !== ALL &&
+		(isStreakBroken(ledger, key) || (isOutage && count > 0)) &&
+		now - since >= DAY &&
+		now - reportedAt >= WEEK;
 	const due = Object.entries(pickBy(ledger.streaks, isReportDue));
 	if (due.length === 0) return [];
 	const waiting = groupBy(ledger.leads, formKey);
