@@ -1,4 +1,4 @@
-import { groupBy, keyBy, mapValues, minBy, pick, pickBy, sortBy } from 'lodash';
+import { clamp, groupBy, keyBy, mapValues, minBy, pick, pickBy, sortBy } from 'lodash';
 import type { IPollFunctions } from 'n8n-workflow';
 
 import type { LeadOwner } from '../../shared/values/leadOwner';
@@ -6,7 +6,7 @@ import { ownerInWords } from '../../shared/values/leadOwner';
 import { DAY } from '../../shared/values/time';
 import type { NodeError } from '../../shared/wire/errors/linkedInError';
 import { concernOf, failureOf, kindOf } from '../../shared/wire/errors/linkedInError';
-import { LONGEST_CALL_MS } from '../../shared/wire/exchange';
+import { TIMEOUT_MS } from '../../shared/wire/exchange';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { formKey, ownerKey } from './memory/keys';
 import type { Lead, ReadRef } from './memory/lead';
@@ -30,6 +30,9 @@ const SHARE_OF_CALL = 0.25;
 
 /** A call gets at least this time, even if n8n grants a poll only a few seconds. */
 const SHORTEST_LIMIT_MS = 5_000;
+
+/** Less than n8n's time limit, after which a call would be repeated. */
+const LONGEST_LIMIT_MS = TIMEOUT_MS - 5_000;
 
 /** How long leads wait for a form that LinkedIn fails to show. Then they are output with `lead_error`. */
 const LONGEST_WITHOUT_FORM = DAY;
@@ -64,9 +67,8 @@ export class PollOwners {
 		private readonly settings: TriggerSettings,
 		private readonly turn: PollTurn,
 	) {
-		const longest = Math.max(turn.workMs * SHARE_OF_CALL, SHORTEST_LIMIT_MS);
-		const longestCallMs = longest < LONGEST_CALL_MS ? longest : undefined;
-		this.client = client.withLongestCall(longestCallMs);
+		const share = turn.workMs * SHARE_OF_CALL;
+		this.client = client.withLongestCall(clamp(share, SHORTEST_LIMIT_MS, LONGEST_LIMIT_MS));
 	}
 
 	/** Finds the owners to watch, and reports Pages that are no longer watched. */

@@ -15,7 +15,7 @@ const API_HOST = 'https://api.linkedin.com';
 export const TIMEOUT_MS = 60_000;
 
 /** The limit of a whole call: n8n may renew the token in between, and an answer may trickle in. Milliseconds. */
-export const LONGEST_CALL_MS = 90_000;
+const LONGEST_CALL_MS = 90_000;
 
 export interface LinkedInAnswer {
 	status: number;
