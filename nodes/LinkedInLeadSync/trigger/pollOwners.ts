@@ -1,4 +1,4 @@
-import { clamp, groupBy, keyBy, mapValues, minBy, pick, pickBy, sortBy } from 'lodash';
+import { clamp, groupBy, keyBy, mapValues, pick, pickBy, sortBy } from 'lodash';
 import type { IPollFunctions } from 'n8n-workflow';
 
 import type { LeadOwner } from '../../shared/values/leadOwner';
@@ -11,7 +11,7 @@ import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { formKey, ownerKey } from './memory/keys';
 import type { Lead, ReadRef } from './memory/lead';
 import { hashesOf, isDue } from './memory/lead';
-import { allLeads, isBroken, missing, postponed, shownAgain } from './memory/ledger';
+import { allLeads, isBroken, missing, nextForm, postponed, shownAgain } from './memory/ledger';
 import type { IsClosed, Owner } from './memory/owner';
 import { firstOwner, rewound, skippedForms } from './memory/owner';
 import type { State } from './memory/state';
@@ -141,7 +141,7 @@ export class PollOwners {
 		const readable = pickBy(this.readings, ({ isReadable }) => isReadable);
 		const forms = skippedForms(pick(state.owners, Object.keys(readable)));
 		const broken = forms.filter((each) => isBroken(ledger, each));
-		const form = minBy(broken, (each) => ledger.streaks[formKey(each)]?.failure.at ?? 0);
+		const form = nextForm(ledger, broken);
 		if (form === undefined) return state;
 		if (this.fresh(state).some((lead) => formKey(lead) === formKey(form))) return state;
 		const { [form.owner]: reading } = readable;

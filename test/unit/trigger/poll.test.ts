@@ -108,32 +108,34 @@ it('a poll that LinkedIn answers too late fails within five minutes, and the nex
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
 });
 
-it('a publication while a poll is running makes waiting leads due in the next poll', async () => {
+/** A trigger with a lead that was refused, is no longer, and waits for its next retry. */
+async function withWaitingLead() {
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] }, isRefused: () => true };
 	const stored = newStaticData();
 	const context = triggerContext(linkedIn, {}, stored);
 	await idsOfPolls(context, 8, HOUR);
 	delete linkedIn.isRefused;
+	return { linkedIn, context, publish: () => triggerContext(linkedIn, {}, stored) };
+}
+
+it('a publication while a poll is running makes waiting leads due in the next poll', async () => {
+	const { linkedIn, context, publish } = await withWaitingLead();
 	linkedIn.answers = async () => {
 		await sleep(5_000);
 		return undefined;
 	};
 	const running = idsOfPoll(context);
 	await jest.advanceTimersByTimeAsync(1_000);
-	const again = triggerContext(linkedIn, {}, stored);
+	const again = publish();
 	expect(await idsOfPoll(again)).toEqual([]);
 	expect(await withoutWaiting(running)).toEqual([]);
 	expect(await withoutWaiting(idsOfPoll(again))).toEqual(['a']);
 });
 
 it('a lead that waits for a retry is output at once when the workflow is published again', async () => {
-	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] }, isRefused: () => true };
-	const stored = newStaticData();
-	const context = triggerContext(linkedIn, {}, stored);
-	await idsOfPolls(context, 8, HOUR);
-	delete linkedIn.isRefused;
+	const { context, publish } = await withWaitingLead();
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
-	expect(await withoutWaiting(idsOfPoll(triggerContext(linkedIn, {}, stored)))).toEqual(['a']);
+	expect(await withoutWaiting(idsOfPoll(publish()))).toEqual(['a']);
 });
 
 it('a poll that has output leads does not fail because of what fails afterwards', async () => {

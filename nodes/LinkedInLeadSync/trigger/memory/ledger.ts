@@ -1,6 +1,7 @@
 import { clamp, groupBy, mapValues, maxBy, minBy, partition, pickBy, sortBy, uniq } from 'lodash';
 
 import { DAY, HOUR, MINUTE } from '../../../shared/values/time';
+import type { FormOfOwner } from './keys';
 import { formKey } from './keys';
 import type { ExecutionFailure, FailingLead, Lead, ReadRef } from './lead';
 import { asNew, hashesOf, isDue, isFailing, isGivenUp, without } from './lead';
@@ -146,11 +147,19 @@ function inTurn({ lastOwner }: Ledger, fresh: readonly Lead[], most: number): Le
 /** The newest lead, because the user may have corrected the form before; if too many leads fail, one of these. */
 function nextBroken({ streaks, leads }: Ledger, broken: readonly Lead[]): Lead[] {
 	const allowed = isCrowded(leads) ? broken.filter(isFailing) : broken;
-	const longestAgo = minBy(allowed, (lead) => streaks[formKey(lead)]?.failure.at ?? 0);
-	if (longestAgo === undefined) return [];
-	const ofForm = allowed.filter((lead) => formKey(lead) === formKey(longestAgo));
+	const form = nextForm({ streaks }, allowed);
+	if (form === undefined) return [];
+	const ofForm = allowed.filter((lead) => formKey(lead) === formKey(form));
 	const [failing, notFailing] = partition(ofForm, isFailing);
 	return [maxBy(notFailing, 'submittedAt') ?? minBy(failing, 'failure.at')!];
+}
+
+/** Of broken forms, or of their leads, the one to try next: that of the form that failed longest ago. */
+export function nextForm<Form extends FormOfOwner>(
+	{ streaks }: Pick<Ledger, 'streaks'>,
+	broken: readonly Form[],
+): Form | undefined {
+	return minBy(broken, (form) => streaks[formKey(form)]?.failure.at ?? 0);
 }
 
 /** Whether so many leads are failing that the stored state gets too large. */
