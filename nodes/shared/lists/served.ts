@@ -3,8 +3,8 @@ import type { LinkedInClient } from '../wire/linkedInClient';
 import type { LinkedInRequest } from '../wire/request';
 import { readPage } from './page';
 
-/** Spread out, because broken elements may be next to each other. */
-const POSITIONS_TO_ASK_FOR = [0, 1, 2, 4, 8, 16, 32];
+/** Seven elements side by side may be broken, and the only other one may be the last of a short list. */
+const POSITIONS_TO_ASK_FOR = [0, 1, 2, 3, 4, 5, 6, 7, 16, 32];
 
 /**
  * Checks that LinkedIn currently serves a list, apart from a few broken elements. LinkedIn may answer for empty pages

@@ -14,8 +14,6 @@ import { steadyNow } from '../virtualClock';
 /** Giving up more refused leads takes weeks of polls, which only a play tries. */
 const MOST_TO_GIVE_UP = 250;
 
-const FEW_TO_GIVE_UP = 10;
-
 const MOST_POLLS = 300;
 
 /** After so many polls without a new lead, no more leads are expected; after more while outcomes are unknown. */
@@ -91,14 +89,13 @@ async function mend(trial: Trial): Promise<void> {
 
 /** New leads keep arriving, so that the trigger can tell a refused lead from an outage. */
 async function pollUntilGivenUp(trial: Trial): Promise<void> {
-	const { canvas, clock, people, destination } = trial;
+	const { canvas, clock, people } = trial;
 	const days = canvas.nodes.map(({ settings }) => settings.giveUpAfterDays + GIVEN_UP_WITHIN_DAYS);
 	const end = clock.now() + (Math.max(0, ...days) + 4) * DAY;
 	const upTo = Math.max(0, ...people.leads.keys());
-	// A lead is retried ever less often, up to once a day. Of many, each poll tries only some.
-	const everyHours = destination.refusedSoFar() > FEW_TO_GIVE_UP ? 2 : 4;
-	await pollWhileUndone(trial, { isRefused: true, upTo }, end, everyHours * HOUR, (polls) => {
-		if ((polls * everyHours) % 12 > 0) return;
+	// A lead is retried ever less often, up to once a day. Of many, each poll tries only one.
+	await pollWhileUndone(trial, { isRefused: true, upTo }, end, 2 * HOUR, (polls) => {
+		if (polls % 6 > 0) return;
 		for (const isTest of [false, true]) {
 			const isAnyFor = canvas.nodes.some(
 				({ settings: { testLeads } }) =>

@@ -91,6 +91,12 @@ export class People {
 		}
 	}
 
+	/** Whether LinkedIn fails to serve each lead of an owner, which nobody can tell from an outage. */
+	areAllBroken(owner: Lead['owner']): boolean {
+		const shown = this.shown().filter((lead) => lead.owner === owner);
+		return shown.length > 0 && shown.every(({ brokenUntil }) => brokenUntil > this.linkedIn.now());
+	}
+
 	leaveOut({ which, count, minutes }: Some): void {
 		const until = this.linkedIn.now() + minutes * MINUTE;
 		for (const lead of this.shown().slice(which, which + count)) this.leaveOutUntil(lead, until);

@@ -73,7 +73,7 @@ export class Reporting {
 				(report) =>
 					now - report.at < DAY && (isAboutTrouble(report) || (isWhole && report.endsPoll)),
 			);
-			if (lasted > most && lasted < Infinity && !isSaid && !isReported(watch, trouble)) {
+			if (lasted > most && lasted < Infinity && !isSaid && !isReported(watch, trouble, own)) {
 				this.lasted.set(trouble, Infinity);
 				found.push(
 					`unsaid: ${watch.node.id}: ${inWords(trouble)} for ${Math.round(lasted / HOUR)} h`,
@@ -124,8 +124,10 @@ function isNoticed(trial: Trial, watch: Watch, trouble: Trouble): boolean {
 	);
 }
 
-function isReported({ reports }: Watch, { id, from }: Trouble): boolean {
-	return reports.some(({ at, text }) => at >= from - MINUTE && text.includes(id!));
+/** Where a Page without a role then has another trouble, the report of the role is the one that people need. */
+function isReported({ reports }: Watch, { id }: Trouble, inForce: readonly Trouble[]): boolean {
+	const since = Math.min(...inForce.flatMap((each) => (each.id === id ? each.from : [])));
+	return reports.some(({ at, text }) => at >= since - MINUTE && text.includes(id!));
 }
 
 function inWords({ subject, id, way, isForGood }: Trouble): string {

@@ -159,12 +159,13 @@ export class Troubles {
 		return this.all.some((each) => !isOfEverything(each) && each.concerns(lead));
 	}
 
-	/** Whether all that a trigger reads is in trouble, so that its polls fail. */
+	/** Whether all that a trigger reads is in trouble, or each of its leads is broken, so that its polls fail. */
 	isWhole({ filter }: Settings, since: number): boolean {
 		const now = this.since(since);
 		const { owners, matches } = FILTERS[filter];
 		const places = PLACES.filter(matches);
-		const isOut = (place: Concernable) => now.some(({ concerns }) => concerns(place));
+		const isOut = (place: Concernable) =>
+			now.some(({ concerns }) => concerns(place)) || this.people.areAllBroken(place.owner);
 		const [{ leadType, formId }] = places;
 		return (
 			now.some(isOfEverything) ||

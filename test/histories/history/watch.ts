@@ -291,12 +291,12 @@ export class Watch {
 		return this.periods[index + 1]?.from ?? Infinity;
 	}
 
-	/** After its data were lost, a trigger goes back a week, however far Start From reaches. */
+	/** After its data were lost, a trigger goes back a week by n8n's clock, however far Start From reaches. */
 	private judgeAgain({ number, submittedAt, damage }: Lead, { at }: RollBack): void {
 		const stored = this.deliveries
 			.of(leadKey(number))
 			.some(({ toldAt = 0, told }) => told === 'success' && toldAt < at);
-		const isOlder = submittedAt < at - AFTER_LOSS_MS - 3 * HOUR;
+		const isOlder = submittedAt < at - AFTER_LOSS_MS - 3 * HOUR - this.clocksDifferMs;
 		if (damage === undefined && stored && isOlder) {
 			this.wrong.push(`lead ${number} comes again, from more than a week before data were lost`);
 		}

@@ -1,3 +1,5 @@
+import { times } from 'lodash';
+
 import {
 	leadList,
 	readLeads,
@@ -48,11 +50,15 @@ it.each([
 });
 
 it.each([
-	['fails for its only four leads', false, 4],
-	['has no leads', true, 0],
-])('LinkedIn %s, so it serves leads: %s', async (_, expected, broken) => {
+	['fails for its only four leads', false, 4, 4],
+	['shows only the last of four leads', true, 3, 4],
+	['has no leads', true, 0, 0],
+])('LinkedIn %s, so it serves leads: %s', async (_, expected, broken, length) => {
+	const leads = times(length, (index) => ({ id: String(index) }));
 	const client = await clientOf((url) =>
-		startOf(url) < broken ? { statusCode: 500, body: '' } : listOf([]),
+		startOf(url) < broken
+			? { statusCode: 500, body: '' }
+			: listOf(leads.slice(startOf(url), startOf(url) + 1)),
 	);
 	expect(await isServed(client, leadList(query))).toBe(expected);
 });
