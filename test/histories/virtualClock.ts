@@ -10,14 +10,6 @@ const IDLE_TURNS = 50;
 /** Where virtual time begins, epoch milliseconds. */
 export const BEGIN = Date.UTC(2026, 10, 24, 9);
 
-/** How far the clock of n8n's machine is ahead of the true time, milliseconds. */
-let setByMs = 0;
-
-/** The true time, epoch milliseconds: no step sets it, and LinkedIn's clock and the checks go by it. */
-export function steadyNow(): number {
-	return Date.now() - setByMs;
-}
-
 /** How some work ended. `stuck`: the work waits for something that never happens. */
 export type Ending<Result> =
 	| { kind: 'result'; result: Result }
@@ -46,7 +38,6 @@ export class VirtualClock {
 			ignoreMissingTimers: true,
 		}) as unknown as Clock;
 		const virtual = new VirtualClock(clock);
-		setByMs = 0;
 		const realRandom = Math.random;
 		Math.random = randomNumbers(seed);
 		try {
@@ -57,9 +48,9 @@ export class VirtualClock {
 		}
 	}
 
-	/** The true time, epoch milliseconds. */
+	/** Epoch milliseconds. */
 	now(): number {
-		return steadyNow();
+		return Date.now();
 	}
 
 	/** Lets time pass; work that was started without waiting for it continues meanwhile. */
@@ -72,16 +63,6 @@ export class VirtualClock {
 			this.clock.next();
 			if (this.clock.countTimers() > 0) await turn();
 		}
-	}
-
-	/**
-	 * Sets the clock of n8n's machine. This neither shortens nor lengthens the timers.
-	 * @param toMs how far ahead of the true time
-	 */
-	set(toMs: number): void {
-		const now = steadyNow();
-		setByMs = toMs;
-		this.clock.setSystemTime(now + toMs);
 	}
 
 	/** Removes all timers, so that nothing that waits for one continues, as when a process is killed. */

@@ -1,7 +1,6 @@
-import { DAY, HOUR } from '../../durations';
+import { HOUR } from '../../durations';
 import type { Lead } from '../linkedIn/world';
 import {
-	CLOCK_ERROR_MS,
 	LONGEST_WAIT_MS,
 	PROMPT_MS,
 	STORED_LATER_FOR_EACH_REFUSED_MS,
@@ -30,7 +29,7 @@ export class Arrivals {
 	/** By the number of a lead: the polled time at which it began to wait; Infinity when that was reported. */
 	private readonly since = new Map<number, number>();
 
-	/** When a person last mended what the destination refuses, and published the workflow; the true time. */
+	/** When a person last mended what the destination refuses, and published the workflow. */
 	mendedAt = -Infinity;
 
 	mended(now: number): void {
@@ -93,23 +92,19 @@ function hasTime({ damage }: Lead): boolean {
  * mended it and published the workflow is no excuse, because then all leads are due.
  */
 export function longestMs(
-	{ destination, clockWasOffMs, clocksDifferMs }: Trial,
+	{ destination }: Trial,
 	{ deliveries, arrivals: { mendedAt } }: Watch,
 	lead: Lead,
 ): number {
 	const { number, formId, visibleFrom, submittedAt, brokenUntil, leftOutUntil } = lead;
 	const refused = destination.refusedSince(formId, mendedAt);
-	const lateMs = visibleFrom - submittedAt + clocksDifferMs;
+	const lateMs = visibleFrom - submittedAt;
 	const isShownLate = lateMs > PROMPT_MS || brokenUntil > 0 || leftOutUntil > 0;
 	const failedAt = deliveries.failedAlone(leadKey(number)).at(-1)?.toldAt;
 	const hasFailed = failedAt !== undefined && failedAt >= mendedAt;
 	const isSlow = isShownLate || refused > 0 || hasFailed;
-	// A lead that is to be retried at a time by a clock that was ahead, and is set back then, waits so much longer.
-	const isRetried = deliveries.of(leadKey(number)).length > 0;
 	return (
 		(isSlow ? STORED_WITHIN_AT_LAST_MS : STORED_WITHIN_MS) +
-		refused * STORED_LATER_FOR_EACH_REFUSED_MS +
-		(isRetried ? Math.min(clockWasOffMs, DAY) : 0) +
-		(clocksDifferMs > CLOCK_ERROR_MS ? DAY : 0)
+		refused * STORED_LATER_FOR_EACH_REFUSED_MS
 	);
 }

@@ -9,7 +9,6 @@ import { judged, judgedFailures, undone } from './judging';
 import { GIVEN_UP_WITHIN_DAYS, LARGEST_STATE } from './promises';
 import type { Trial } from './trial';
 import type { Watch } from './watch';
-import { steadyNow } from '../virtualClock';
 
 /** Giving up more refused leads takes weeks of polls, which only a play tries. */
 const MOST_TO_GIVE_UP = 250;
@@ -36,9 +35,7 @@ export async function endAndJudge(trial: Trial): Promise<string[]> {
 	workflow.disarm();
 	const ofForms = groupBy([...people.leads.values()], 'formId');
 	const large = Object.keys(ofForms).filter((formId) => ofForms[formId].length > MOST_TO_GIVE_UP);
-	destination.recover(steadyNow(), large);
-	// In the end, a person corrects a clock that is a day wrong.
-	if (Math.abs(linkedIn.now() - Date.now()) > 12 * HOUR) trial.setClock(0);
+	destination.recover(Date.now(), large);
 	await pollUntilUnblocked(trial);
 	const shown = [...people.leads.values()].flatMap(({ visibleFrom, brokenUntil, leftOutUntil }) =>
 		[visibleFrom, brokenUntil, leftOutUntil].filter(Number.isFinite),
@@ -81,9 +78,9 @@ async function pollUntilUnblocked(trial: Trial): Promise<void> {
 /** What guarantees.md tells people whose leads are refused: correct the cause, then unpublish and publish. */
 async function mend(trial: Trial): Promise<void> {
 	const { destination, n8n, canvas } = trial;
-	destination.mend(steadyNow());
+	destination.mend(Date.now());
 	n8n.publishAnew();
-	for (const { arrivals } of canvas.watches) arrivals.mended(steadyNow());
+	for (const { arrivals } of canvas.watches) arrivals.mended(Date.now());
 	await pollUntilUnblocked(trial);
 }
 
@@ -144,7 +141,7 @@ async function pollUntilQuiet(trial: Trial): Promise<void> {
 			await trial.clock.pass(10 * MINUTE);
 			if (failures > MOST_FAILURES_IN_A_ROW) {
 				// Where everything that it reads is in trouble for good, a trigger has to fail.
-				if (trial.troubles.isWhole(watch.settings, steadyNow())) break;
+				if (trial.troubles.isWhole(watch.settings, Date.now())) break;
 				trial.violations.push(`failing: ${watch.reports.at(-1)?.text}`);
 				break;
 			}
@@ -171,7 +168,7 @@ async function judgeQuietPolls(trial: Trial): Promise<void> {
 			.some(({ subject, id }) => ['event', 'form'].includes(subject) && chosen.includes(id ?? '–'));
 		const most = isHidden ? FILTERS.allEvents.owners.length : owners.length;
 		const expected = most * (testLeads === 'include' ? 2 : 1);
-		if (trial.troubles.isWhole(watch.settings, steadyNow())) continue;
+		if (trial.troubles.isWhole(watch.settings, Date.now())) continue;
 		const quiet: number[] = [];
 		for (let polls = 0; polls < MOST_POLLS && quiet.length < QUIET_POLLS; polls++) {
 			const { length } = trial.destination.failures;

@@ -59,15 +59,12 @@ function earlyBy(trial: Trial, watch: Watch, lead: Lead, at: number): string | u
 		return mayLookRefused(trial, alone) ? undefined : 'the destination never refused it';
 	}
 	const { giveUpAfterDays: chosen } = settings;
-	const off = trial.clockWasOffMs;
 	const days = (at - since) / DAY;
-	if (days * DAY < chosen * DAY - givenUpTogetherMs(chosen) - off) {
+	if (days * DAY < chosen * DAY - givenUpTogetherMs(chosen)) {
 		return `after ${days.toFixed(2)} days`;
 	}
 	const worked = workingDays(watch, since, at).length;
-	return worked < chosen - Number(off > 0)
-		? `after ${worked} days on which something else was stored`
-		: undefined;
+	return worked < chosen ? `after ${worked} days on which something else was stored` : undefined;
 }
 
 /** Whether a good lead failed as often as one that is refused: because its worker died, or in several outages. */

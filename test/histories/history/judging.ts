@@ -9,7 +9,6 @@ import { givenUp } from './reports';
 import type { Trial } from './trial';
 import type { Watch } from './watch';
 import { leadKey } from './watch';
-import { steadyNow } from '../virtualClock';
 
 /** Which leads are in question. */
 export interface Looking {
@@ -59,7 +58,7 @@ export function* undone(
 ): Generator<string> {
 	const { linkedIn, destination, troubles, people } = trial;
 	const { node, deliveries, reports } = watch;
-	const now = steadyNow();
+	const now = Date.now();
 	for (const lead of people.leads.values()) {
 		const { number } = lead;
 		if (number > upTo) return;

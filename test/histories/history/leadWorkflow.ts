@@ -7,7 +7,6 @@ import { USUAL_COURSE } from '../n8n/executions';
 import type { TriggerNode } from '../n8n/n8n';
 import type { RollBack } from './deliveries';
 import { numberOf } from './watch';
-import { steadyNow } from '../virtualClock';
 
 /** Gets what happens to the executions of leads. */
 export interface WorkflowObserver {
@@ -44,7 +43,7 @@ export class LeadWorkflow implements Workflow {
 	}
 
 	courseOf(execution: Execution): Course {
-		const isStopped = this.destination.isStoppedBy(this.rowsOf(execution), steadyNow());
+		const isStopped = this.destination.isStoppedBy(this.rowsOf(execution), Date.now());
 		if (isStopped) return STOPPED_COURSE;
 		const [next] = this.armed;
 		if (next === undefined) return USUAL_COURSE;
@@ -58,7 +57,7 @@ export class LeadWorkflow implements Workflow {
 
 	work(execution: Execution): Error | undefined {
 		const { items } = execution;
-		const error = this.destination.store(this.rowsOf(execution), steadyNow());
+		const error = this.destination.store(this.rowsOf(execution), Date.now());
 		if (error === undefined) this.look(items);
 		this.observer.log(`an execution of ${items.length}: ${error?.message ?? 'stored'}`);
 		return error;
@@ -74,7 +73,7 @@ export class LeadWorkflow implements Workflow {
 	}
 
 	rolledBack({ beganAt }: Execution): void {
-		this.rollBacks.push({ from: beganAt, at: steadyNow() });
+		this.rollBacks.push({ from: beganAt, at: Date.now() });
 	}
 
 	vanished(node: TriggerNode, items: INodeExecutionData[], isWatched: boolean): void {

@@ -20,9 +20,6 @@ export const BATCHES_AFTER_RESTART = 2;
 /** A lead that LinkedIn shows no later than this is in the next poll, since windows overlap by an hour. */
 export const PROMPT_MS = 58 * MINUTE;
 
-/** n8n's clock may be wrong by so much; beyond that, leads may come with the daily look back only. */
-export const CLOCK_ERROR_MS = 55 * MINUTE;
-
 /** With Start From: Now, leads of the last two minutes before the publication come, too. */
 export const BEFORE_NOW_MS = 2 * MINUTE;
 

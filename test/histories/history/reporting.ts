@@ -51,7 +51,7 @@ export class Reporting {
 
 	/**
 	 * To be called after each poll in which the trigger had its chance.
-	 * @param began the true time
+	 * @param began epoch milliseconds
 	 * @returns troubles that should have been reported, or because of which polls fail, in words
 	 */
 	polled(trial: Trial, watch: Watch, began: number, hasFailed: boolean): string[] {
@@ -147,7 +147,6 @@ export function judgedReports(trial: Trial, watch: Watch): string[] {
 function untrueIn(trial: Trial, watch: Watch, report: Report): string | undefined {
 	const { troubles, conditions } = trial;
 	const { at } = report;
-	const aheadMs = Math.abs(conditions.switches.aheadMs);
 	const of = troubles.all.filter(
 		({ from, until }) => from <= at && until + HEARD_OF_AFTER_MS + DAY >= at,
 	);
@@ -163,12 +162,11 @@ function untrueIn(trial: Trial, watch: Watch, report: Report): string | undefine
 	const notShown = notShownBetween(report);
 	if (notShown !== undefined) {
 		const [from, to] = notShown;
-		const margin = HOLE_MS + aheadMs + trial.clockWasOffMs;
 		const isThere = [...trial.people.leads.values()].some(
 			({ submittedAt, brokenUntil, leftOutUntil, isHidden }) =>
 				(brokenUntil > 0 || leftOutUntil > 0 || isHidden) &&
-				submittedAt >= from - margin &&
-				submittedAt <= to + margin,
+				submittedAt >= from - HOLE_MS &&
+				submittedAt <= to + HOLE_MS,
 		);
 		const mayBeOutage = trial.linkedIn.faults.wereAny;
 		return isThere || mayBeOutage ? undefined : 'LinkedIn shows all of them';

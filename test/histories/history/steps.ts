@@ -6,7 +6,6 @@ import type { Damage } from '../linkedIn/world';
 import { DAMAGES, PLACES } from '../linkedIn/world';
 import type { Course } from '../n8n/executions';
 import type { KillMoment } from '../n8n/process';
-import { steadyNow } from '../virtualClock';
 import type { Settings } from './conditions';
 import { mostly, settings } from './conditions';
 import { wanted } from './filters';
@@ -217,12 +216,6 @@ export const STEPS = {
 		const [first] = trial.canvas.nodes;
 		await trial.polled(first, async () => await trial.n8n.pollTwiceAtOnce(first.node));
 	}),
-	/** The clock of n8n's machine is set so far ahead of the true time, or behind it. */
-	clockSet: step(
-		1,
-		{ toMinutes: fc.constantFrom(0, 0, 5, 60, -10, -90, 1500, -1500) },
-		(trial, way) => trial.setClock(way.toMinutes * MINUTE),
-	),
 	/** Something of LinkedIn's fails. */
 	fails: step(8, { failing }, ({ troubles }, way) => troubles.begin(way.failing)),
 	tokenExpires: step(1, {}, (trial) => {
@@ -234,7 +227,7 @@ export const STEPS = {
 	restart: step(2, {}, ({ n8n }) => n8n.restart()),
 	/** Another of several mains becomes the leader. */
 	changeLeader: step(2, { to: fc.nat(1) }, (trial, { to }) => {
-		trial.leaderChangedAt = steadyNow();
+		trial.leaderChangedAt = Date.now();
 		trial.n8n.changeLeader(to);
 	}),
 	publish: step(1, {}, ({ n8n }) => n8n.publish()),
@@ -310,7 +303,7 @@ export const STEPS = {
 	dataLost: step(1, {}, ({ n8n, workflow, canvas }) => {
 		n8n.database.lose();
 		for (const { reporting } of canvas.watches) reporting.forget();
-		workflow.rollBacks.push({ from: 0, at: steadyNow() });
+		workflow.rollBacks.push({ from: 0, at: Date.now() });
 		n8n.restart();
 	}),
 	/** Another node stores static data, and n8n stores the data of all nodes with it, as that node's object has them. */
@@ -333,7 +326,7 @@ export const STEPS = {
 			isBusy: mostly(false, true),
 		},
 		async (trial, { minutes, isPolled, isBusy }) => {
-			trial.destination.goDown(steadyNow(), until(minutes));
+			trial.destination.goDown(Date.now(), until(minutes));
 			if (!isPolled) return;
 			registerWanted(trial);
 			if (isBusy && minutes <= 300) await pollAll(trial, minutes, 1, () => registerWanted(trial));
@@ -379,7 +372,6 @@ function rename({ canvas, n8n }: Trial, watch: Watch, name: string): void {
 	if (canvas.rename(watch, name)) n8n.publish();
 }
 
-/** By the true time, which the destination goes by. */
 function until(minutes: number | null): number {
-	return minutes === null ? Infinity : steadyNow() + minutes * MINUTE;
+	return minutes === null ? Infinity : Date.now() + minutes * MINUTE;
 }

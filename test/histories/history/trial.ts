@@ -20,7 +20,7 @@ import { HEARD_OF_AFTER_MS, LARGEST_EXECUTION, LONGEST_WAIT_MS } from './promise
 import { wrongIn } from './rowContent';
 import { isOfEverything, Troubles } from './troubles';
 import type { StartedBy, Watch } from './watch';
-import { randomNumbers, steadyNow } from '../virtualClock';
+import { randomNumbers } from '../virtualClock';
 
 const DAYS_BEFORE = 25;
 
@@ -55,10 +55,7 @@ export class Trial {
 	/** The latest change of leader: a main that was the leader before still waits for its earlier executions. */
 	leaderChangedAt = -Infinity;
 
-	/** By how much n8n's clock was ever wrong, milliseconds. */
-	clockWasOffMs = 0;
-
-	/** When n8n started, or the workflow was published; the true time. */
+	/** When n8n started, or the workflow was published. */
 	readonly startsAt: number[] = [];
 
 	/** Whether an access token ended, or LinkedIn refuses new ones for a moment. */
@@ -107,17 +104,17 @@ export class Trial {
 			failed: (node, error) => this.failed(node, error, true),
 			reported: (node, error) => this.failed(node, error, false),
 			published: () => {
-				this.startsAt.push(steadyNow());
+				this.startsAt.push(Date.now());
 				for (const watch of this.canvas.watches) {
 					watch.reporting.forget();
 					if (!this.n8n.database.isKnown(watch.node)) watch.forget();
 				}
 			},
 			restarted: () => {
-				this.startsAt.push(steadyNow());
+				this.startsAt.push(Date.now());
 				this.restarts++;
 				for (const watch of this.canvas.watches) {
-					watch.restarted(steadyNow());
+					watch.restarted(Date.now());
 					watch.reporting.forget();
 				}
 				this.trace('  n8n starts anew');
@@ -137,19 +134,6 @@ export class Trial {
 		return await this.polled(watch, async () => await this.n8n.poll(watch.node, kill), true);
 	}
 
-	/** @param toMs how far n8n's clock is ahead of the true time */
-	setClock(toMs: number): void {
-		// Where LinkedIn has not answered yet, only n8n's clock says when the trigger started.
-		if (!this.linkedIn.hasAnswered) for (const watch of this.canvas.watches) watch.forget();
-		this.clock.set(toMs);
-		this.clockWasOffMs = Math.max(this.clockWasOffMs, Math.abs(toMs));
-	}
-
-	/** By how much n8n's clock and LinkedIn's ever differed at most, milliseconds. */
-	get clocksDifferMs(): number {
-		return this.clockWasOffMs + Math.abs(this.conditions.switches.aheadMs);
-	}
-
 	/** Runs `happenThen` after so many calls, or at the end of the next poll. */
 	arm(callsLeft: number, happenThen: () => void): void {
 		this.armed.push({ callsLeft, happen: happenThen });
@@ -157,7 +141,7 @@ export class Trial {
 
 	otherNodeStores(): void {
 		const from = this.n8n.otherNodeStores();
-		if (from !== undefined) this.workflow.rollBacks.push({ from, at: steadyNow() });
+		if (from !== undefined) this.workflow.rollBacks.push({ from, at: Date.now() });
 	}
 
 	/** @param isWhole whether `poll` is one complete poll */
@@ -169,14 +153,13 @@ export class Trial {
 		const { linkedIn, troubles } = this;
 		troubles.update();
 		const began = linkedIn.now();
-		const since = steadyNow();
+		const since = Date.now();
 		this.lastPolledAt = began;
-		watch.clocksDifferMs = this.clocksDifferMs;
 		const isKept = this.n8n.keepsPollOf(watch.node);
 		const isActivation = this.n8n.registrationOf(watch.node) === undefined;
 		const { deliveries } = watch;
-		const waits = deliveries.isAnyUntold(steadyNow()) || deliveries.isNextLater(steadyNow());
-		const isAnyUnderWay = watch.deliveries.isAnyUntold(steadyNow(), true);
+		const waits = deliveries.isAnyUntold(Date.now()) || deliveries.isNextLater(Date.now());
+		const isAnyUnderWay = watch.deliveries.isAnyUntold(Date.now(), true);
 		const isUndisturbed = !troubles.inForce().some(isOfEverything);
 		this.noteHoles(began, since);
 		const ending = await poll();
@@ -184,13 +167,12 @@ export class Trial {
 		troubles.update();
 		for (const armed of this.armed.splice(0)) armed.happen();
 		const isFine = ending === 'items' || ending === 'nothing';
-		const times = { aheadMs: linkedIn.now() - Date.now(), date: this.date };
 		const by = this.startedBy();
 		// A poll in which n8n is killed may have stored where it began.
-		if (isFine) watch.mayHaveStarted(began, times, by);
-		if (ending === 'killed') watch.mayHaveStarted(began, times, 'either');
+		if (isFine) watch.mayHaveStarted(began, this.date, by);
+		if (ending === 'killed') watch.mayHaveStarted(began, this.date, 'either');
 		// Of two polls at once, one leaves the start to the other.
-		if (isFine && isWhole) watch.started(linkedIn.now(), times, by);
+		if (isFine && isWhole) watch.started(linkedIn.now(), this.date, by);
 		// The trouble of one Page, form or event must not keep the others back, even if the poll ends with an error.
 		const isOthersTurn = ending === 'failed' && troubles.since(since).length > 0;
 		const isWell = isWhole && isUndisturbed && (isFine || isOthersTurn);
@@ -199,7 +181,7 @@ export class Trial {
 			this.violations.push(...watch.reporting.polled(this, watch, since, hasFailed));
 		}
 		// With 'immediately', each poll outputs only one batch, so that leads may wait longer.
-		const isUp = !this.destination.isDown(steadyNow());
+		const isUp = !this.destination.isDown(Date.now());
 		if (isWell && isUp && watch.settings.confirmLeads !== 'immediately') {
 			this.violations.push(...watch.arrivals.polled(this, watch));
 		}
@@ -208,11 +190,11 @@ export class Trial {
 			const isDefault = this.n8n.habits.engine === 'default';
 			const isAll = troubles.since(since - HEARD_OF_AFTER_MS).length === 0;
 			if (isAll && isDefault) watch.wasRead(began);
-			const isLeaderBack = steadyNow() - this.leaderChangedAt < LONGEST_WAIT_MS;
+			const isLeaderBack = Date.now() - this.leaderChangedAt < LONGEST_WAIT_MS;
 			const laterMs = isDefault ? Infinity : SCHEDULED_READS_MS;
 			const readsMs = isActivation ? ACTIVATION_READS_MS : laterMs;
 			const isCut = linkedIn.now() - began >= readsMs;
-			const mayWait = isCut || isAnyUnderWay || watch.deliveries.isOutageLikely(steadyNow());
+			const mayWait = isCut || isAnyUnderWay || watch.deliveries.isOutageLikely(Date.now());
 			if (ending === 'nothing' && !mayWait) {
 				const isExcused = (lead: Lead) =>
 					troubles.concern(lead, since) ||
@@ -246,7 +228,7 @@ export class Trial {
 	private failed(node: TriggerNode, error: Error, endsPoll: boolean): void {
 		const { description } = error as { description?: unknown };
 		const text = `${error.message}\n${String(description ?? '')}`;
-		this.canvas.watchOf(node).reports.push({ at: steadyNow(), text, endsPoll });
+		this.canvas.watchOf(node).reports.push({ at: Date.now(), text, endsPoll });
 		this.trace(`  ${endsPoll ? 'failed' : 'reported'}: ${text}`);
 	}
 
@@ -275,7 +257,7 @@ export class Trial {
 		const rows = this.workflow.rowsOf(execution);
 		const { destination } = this;
 		const isHopeful =
-			rows.length < items.length || !rows.every((row) => destination.isRefused(row, steadyNow()));
+			rows.length < items.length || !rows.every((row) => destination.isRefused(row, Date.now()));
 		if (isHopeful) watch.hopeful++;
 	}
 

@@ -13,7 +13,6 @@ import type { Settings } from './conditions';
 import { FILTERS } from './filters';
 import type { People } from './people';
 import { HEARD_OF_AFTER_MS } from './promises';
-import { steadyNow } from '../virtualClock';
 
 /** What of LinkedIn's fails, and how. `everything` and `credential` concern all leads, the others only their own. */
 export const WAYS = {
@@ -117,7 +116,7 @@ export class Troubles {
 			subject,
 			way,
 			id,
-			from: steadyNow(),
+			from: Date.now(),
 			until: Infinity,
 			isForGood,
 			concerns: concernOf(failing, id),
@@ -184,7 +183,7 @@ export class Troubles {
 
 	private end(trouble: Trouble): void {
 		trouble.lift();
-		trouble.until = steadyNow();
+		trouble.until = Date.now();
 		const { way, concerns } = trouble;
 		if (way === 'empty') this.people.wereLeftOut(concerns, trouble.until - trouble.from);
 	}

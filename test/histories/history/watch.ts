@@ -13,7 +13,6 @@ import { AFTER_LOSS_MS, BEFORE_NOW_MS, LATEST_MS, PROMPT_MS } from './promises';
 import { Reporting } from './reporting';
 import type { Report } from './reports';
 import type { Trial } from './trial';
-import { steadyNow } from '../virtualClock';
 
 /** Far longer than a poll at an activation takes to read LinkedIn's clock. */
 const START_TOLERANCE_MS = MINUTE;
@@ -34,14 +33,6 @@ interface Period {
 /** Who starts a trigger for the first time: the trigger cannot tell that n8n does it from a loss of its data. */
 export type StartedBy = 'person' | 'n8n' | 'either';
 
-/** What Start From is measured by. */
-interface StartTimes {
-	/** How far LinkedIn's clock is ahead, milliseconds. */
-	aheadMs: number;
-	/** The date that is chosen, epoch milliseconds. */
-	date: number;
-}
-
 /** What one trigger node must output, and must not. */
 export class Watch {
 	/** Leads that the node should not have output, in words. */
@@ -60,9 +51,6 @@ export class Watch {
 
 	/** Whether the node is deleted, so that no more output is expected. */
 	isOver = false;
-
-	/** By how much n8n's clock and LinkedIn's ever differed, milliseconds: LinkedIn's is never read. */
-	clocksDifferMs = 0;
 
 	/** Leads that a poll should have read and did not; each is reported once. */
 	private readonly wasDue = new Set<Lead>();
@@ -124,13 +112,14 @@ export class Watch {
 
 	/**
 	 * Notes a poll that may be the first one, as far as n8n knows.
+	 * @param date chosen in Start From, epoch milliseconds
 	 * @param by whom: a trigger that n8n starts without a stored state begins earlier
 	 */
-	mayHaveStarted(began: number, { aheadMs, date }: StartTimes, by: StartedBy): void {
+	mayHaveStarted(began: number, date: number, by: StartedBy): void {
 		if (this.firstPolledAt !== undefined) return;
 		this.firstPolledAt = began;
-		this.startedAt = steadyNow();
-		const tolerance = START_TOLERANCE_MS + BEFORE_NOW_MS + Math.abs(aheadMs);
+		this.startedAt = Date.now();
+		const tolerance = START_TOLERANCE_MS + BEFORE_NOW_MS;
 		const { startFrom } = this.settings;
 		const chosenMs = { now: 0, lastDays: this.settings.startDays * DAY, date: began - date }[
 			startFrom
@@ -154,17 +143,16 @@ export class Watch {
 	}
 
 	/** Notes a poll that succeeded: the first one, or the first one that found its stored state lost. */
-	started(ended: number, { aheadMs, date }: StartTimes, by: StartedBy): void {
-		const tolerance = START_TOLERANCE_MS + Math.abs(aheadMs);
-		const afterLoss = ended - AFTER_LOSS_MS + tolerance;
-		const chosen = ended - this.settings.startDays * DAY + tolerance;
+	started(ended: number, date: number, by: StartedBy): void {
+		const afterLoss = ended - AFTER_LOSS_MS + START_TOLERANCE_MS;
+		const chosen = ended - this.settings.startDays * DAY + START_TOLERANCE_MS;
 		const lastDays = by === 'person' ? chosen : Math.max(chosen, afterLoss);
 		const since = this.mustComeSince;
 		if (since !== undefined && this.isToBeginAnew) this.mustComeSince = Math.max(since, afterLoss);
 		this.isToBeginAnew = false;
 		if (since !== undefined) return;
 		const { startFrom } = this.settings;
-		const now = ended + CLOCK_TOLERANCE_MS + Math.max(0, -aheadMs);
+		const now = ended + CLOCK_TOLERANCE_MS;
 		this.mustComeSince = { now, lastDays, date }[startFrom];
 	}
 
@@ -174,7 +162,7 @@ export class Watch {
 		this.firstPolledAt = undefined;
 		this.startedAt = -Infinity;
 		this.earliest = -Infinity;
-		this.forgottenAt = steadyNow();
+		this.forgottenAt = Date.now();
 	}
 
 	settled(began: number): void {
@@ -215,12 +203,6 @@ export class Watch {
 		if (isHidden || goneFrom <= now || brokenUntil > now || shownAt > now) return false;
 		const lateMs = shownAt - submittedAt;
 		if (lateMs > LATEST_MS) return false;
-		// A choice counts from the time up to which was read before, by n8n's clock.
-		const isOfChoice = this.periods.some(
-			({ from }, index) =>
-				index > 0 && submittedAt >= from && submittedAt < from + this.clocksDifferMs,
-		);
-		if (isOfChoice) return false;
 		const first = this.periods.findIndex(
 			(_, index) => this.endOf(index) > submittedAt - CLOCK_TOLERANCE_MS,
 		);
@@ -228,7 +210,7 @@ export class Watch {
 		if (since.every(({ settings }) => isWanted(lead, settings))) return true;
 		const isAtFirst = this.endOf(first) > submittedAt + CLOCK_TOLERANCE_MS;
 		if (isAtFirst && this.isWantedAgain(lead, since)) return true;
-		const isPrompt = lateMs <= this.promptMs && brokenUntil === 0 && leftOutUntil === 0;
+		const isPrompt = lateMs <= PROMPT_MS && brokenUntil === 0 && leftOutUntil === 0;
 		return isPrompt && this.wasSettledWith(lead);
 	}
 
@@ -269,7 +251,7 @@ export class Watch {
 			// A person may have cancelled while the poll was reading.
 			lead.goneFrom === Infinity &&
 			lead.visibleFrom < began - CLOCK_TOLERANCE_MS &&
-			lead.visibleFrom - lead.submittedAt <= this.promptMs &&
+			lead.visibleFrom - lead.submittedAt <= PROMPT_MS &&
 			!this.wasDue.has(lead) &&
 			!this.deliveries.isKnown(leadKey(lead.number)) &&
 			this.mustHave(lead, began) &&
@@ -282,21 +264,16 @@ export class Watch {
 		return due.map(({ number }) => `unread: ${this.node.id}: lead ${number} does not come at once`);
 	}
 
-	/** A reading begins an hour before the one before, by n8n's clock. */
-	private get promptMs(): number {
-		return PROMPT_MS - this.clocksDifferMs;
-	}
-
 	private endOf(index: number): number {
 		return this.periods[index + 1]?.from ?? Infinity;
 	}
 
-	/** After its data were lost, a trigger goes back a week by n8n's clock, however far Start From reaches. */
+	/** After its data were lost, a trigger goes back a week, however far Start From reaches. */
 	private judgeAgain({ number, submittedAt, damage }: Lead, { at }: RollBack): void {
 		const stored = this.deliveries
 			.of(leadKey(number))
 			.some(({ toldAt = 0, told }) => told === 'success' && toldAt < at);
-		const isOlder = submittedAt < at - AFTER_LOSS_MS - 3 * HOUR - this.clocksDifferMs;
+		const isOlder = submittedAt < at - AFTER_LOSS_MS - 3 * HOUR;
 		if (damage === undefined && stored && isOlder) {
 			this.wrong.push(`lead ${number} comes again, from more than a week before data were lost`);
 		}
@@ -315,7 +292,7 @@ export class Watch {
 		if (isFromBefore && !isOtherList && !this.isStartRolledBack)
 			this.wrong.push(`lead ${number} is from before the start`);
 		const chosen = this.periods.find(({ settings }) => isWanted(lead, settings));
-		const before = (chosen?.after ?? -Infinity) - CLOCK_TOLERANCE_MS - this.clocksDifferMs;
+		const before = (chosen?.after ?? -Infinity) - CLOCK_TOLERANCE_MS;
 		const isKept = this.deliveries.lossesSince(-Infinity) === 0;
 		if (Math.max(submittedAt, visibleFrom) < before && isWhole && !isOtherList && isKept)
 			this.wrong.push(`lead ${number} is from before it was chosen`);

@@ -6,7 +6,7 @@ import { simulatorInMemory } from '../../simulator/server/inMemory';
 import type { FaultEffect } from '../../simulator';
 import type { Damage, Lead } from './world';
 import { DAMAGES, historyWorld, PLACES, QUESTIONS } from './world';
-import { randomNumbers, steadyNow } from '../virtualClock';
+import { randomNumbers } from '../virtualClock';
 
 /** How long n8n waits for an answer. */
 const PATIENCE_MS = MINUTE;
@@ -154,9 +154,6 @@ export class LinkedIn {
 	/** Gets a line for every request. */
 	trace?: (line: string) => void;
 
-	/** Whether LinkedIn has ever answered with its time. */
-	hasAnswered = false;
-
 	/** Called after each answer, before the caller gets it. */
 	onAnswered: () => void = () => {};
 
@@ -172,7 +169,7 @@ export class LinkedIn {
 	) {
 		this.random = randomNumbers(seed);
 		const { aheadMs, ...variants } = switches;
-		const now = () => steadyNow() + aheadMs;
+		const now = () => Date.now() + aheadMs;
 		this.simulator = simulatorInMemory({ world: historyWorld(now()), seed, now });
 		const { control } = this.simulator;
 		control.variants.set({
@@ -273,18 +270,17 @@ export class LinkedIn {
 	async answer({ method, url, token, headers, body }: Request): Promise<Reply> {
 		await sleep(20 + Math.floor(this.random() * 100));
 		this.callCount++;
-		const sentAt = steadyNow();
+		const sentAt = Date.now();
 		this.unanswered++;
 		const authorization = `Bearer ${token}`;
 		const request = { method, url, headers: { ...headers, authorization }, body };
 		const answer = await this.simulator.answer(request);
 		this.unanswered--;
-		const isTooLate = steadyNow() - sentAt >= PATIENCE_MS;
+		const isTooLate = Date.now() - sentAt >= PATIENCE_MS;
 		const code = isTooLate ? 'ETIMEDOUT' : 'ECONNRESET';
 		this.trace?.(`${inWords(url)} → ${isTooLate ? code : summaryOf(answer)}`);
 		this.onAnswered();
 		if (answer === undefined || isTooLate) throw networkError(code);
-		this.hasAnswered = true;
 		return { statusCode: answer.status, headers: answer.headers, body: answer.body };
 	}
 }

@@ -3,7 +3,6 @@ import { sleep, type INodeExecutionData } from 'n8n-workflow';
 import { SECOND, MINUTE } from '../../durations';
 import type { TriggerNode } from './n8n';
 import type { Database } from './staticData';
-import { steadyNow } from '../virtualClock';
 
 /** How n8n treats an execution, regardless of what its nodes do. */
 export type Treatment =
@@ -114,7 +113,7 @@ export class Executions {
 			items,
 			isWatched,
 			isRerun,
-			beganAt: steadyNow(),
+			beganAt: Date.now(),
 			isRunning: false,
 		};
 		const course = this.workflow.courseOf(execution);
@@ -160,14 +159,14 @@ export class Executions {
 		const works = treatment === 'usual' || (isWorkDone && !WORKLESS.includes(treatment));
 		const error = works && workflow.hasSuccessors ? workflow.work(execution) : undefined;
 		if (treatment === 'waits') {
-			this.waiting.set(execution, steadyNow() + waitsMinutes * MINUTE);
+			this.waiting.set(execution, Date.now() + waitsMinutes * MINUTE);
 			void this.goOn(execution);
 		}
 		this.tell(execution, treatment, error, done);
 	}
 
 	private async goOn(execution: Execution): Promise<void> {
-		await sleep(Math.max(0, this.waiting.get(execution)! - steadyNow()));
+		await sleep(Math.max(0, this.waiting.get(execution)! - Date.now()));
 		if (this.waiting.delete(execution)) this.workflow.workLater(execution);
 	}
 
@@ -185,7 +184,7 @@ export class Executions {
 		const { name } = execution.node;
 		const told = this.toldOf(treatment, error);
 		execution.told = told;
-		execution.toldAt = steadyNow();
+		execution.toldAt = Date.now();
 		this.workflow.told(execution);
 		if (treatment === 'cancelled') {
 			done.reject(new ManualExecutionCancelledError('The execution was cancelled manually'));

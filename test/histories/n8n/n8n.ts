@@ -14,7 +14,6 @@ import { pollOnce, Publication } from './polling';
 import type { KillMoment, Process } from './process';
 import { newProcess, ProcessMemories } from './process';
 import { Database } from './staticData';
-import { steadyNow } from '../virtualClock';
 
 /** n8n's default engine, or its scheduler: without or with durable poll cursors. */
 export type Engine = 'default' | 'scheduler' | 'durable';
@@ -153,7 +152,7 @@ export class N8n {
 	/** The publication of a trigger that is activated now; triggers that are activated together share one. */
 	publicationNow(): Publication {
 		const { activation, staticData } = this.publication;
-		if (steadyNow() - staticData.loadedAt > TOGETHER_MS) {
+		if (Date.now() - staticData.loadedAt > TOGETHER_MS) {
 			this.publication = new Publication(this.database, activation);
 		}
 		return this.publication;

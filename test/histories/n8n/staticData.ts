@@ -1,5 +1,4 @@
 import { isEqual } from 'lodash';
-import { steadyNow } from '../virtualClock';
 
 /** What n8n keeps for the nodes of a workflow: under `node:<name>` for each, and under `global`. */
 type Stored = Record<string, Record<string, unknown>>;
@@ -9,7 +8,7 @@ type Stored = Record<string, Record<string, unknown>>;
  * at once, and only when something was assigned at the top level of a node's data since.
  */
 export class StaticData {
-	readonly loadedAt = steadyNow();
+	readonly loadedAt = Date.now();
 
 	private readonly memory: Stored;
 
