@@ -93,7 +93,7 @@ it('a table has your Table Name, with the ID of the form if there are several fo
 	const options = { tableName: 'leads' };
 	const [one] = await tablesOf(nodeTest, { formId: entered(forms.emoji), options });
 	expect(one.table_name).toBe('leads');
-	const organizationId = entered(ids.cyrillic);
+	const organizationId = entered(ids.japanese);
 	const several = await tablesOf(nodeTest, { organizationId, options });
 	expect(several.map(({ table_name: name }) => name)).toEqual(
 		several.map(({ form_id: id }) => `leads_${id}`),

@@ -4,7 +4,7 @@ import { expectedRow } from '../../oracle/leadRow';
 import {
 	AD_ACCOUNT,
 	ANALYST_ORGANIZATION,
-	CANCELLED_EVENT,
+	OTHER_EVENT,
 	EVENT,
 	FORM,
 	leadId,
@@ -76,7 +76,7 @@ const OTHER_FORM = `urn:li:versionedLeadGenForm:(urn:li:leadGenForm:${FORM.slice
 /** A name, the trigger's parameters, changes to the push, and whether the push starts an execution. */
 const cases: Array<[string, INodeParameters, Record<string, unknown>, boolean]> = [
 	['the chosen event', { eventId: chosen(EVENT) }, {}, true],
-	['another event', { eventId: chosen(CANCELLED_EVENT) }, {}, false],
+	['another event', { eventId: chosen(OTHER_EVENT) }, {}, false],
 	['the chosen form', { options: { formId: chosen(FORM) } }, {}, true],
 	['another form', { options: { formId: chosen(FORM) } }, { leadGenForm: OTHER_FORM }, false],
 	['created; wanted: deleted', { leadActions: ['DELETED'] }, {}, false],
@@ -115,7 +115,7 @@ it('the trigger filters by the lead itself when a push names no owner, lead type
 	expect(itemsOf(right)).toMatchObject([{ lead_id: leadId(1), event_id: EVENT, form_id: FORM }]);
 	await right.deactivate();
 
-	const wrong = await test.activeTrigger({ eventId: chosen(CANCELLED_EVENT) });
+	const wrong = await test.activeTrigger({ eventId: chosen(OTHER_EVENT) });
 	await test.send(wrong, { payload: { json } });
 	expect(itemsOf(wrong)).toEqual([]);
 });

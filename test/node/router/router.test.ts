@@ -10,9 +10,11 @@ const UNKNOWN = '7087030501919699999';
 const nodeTest = useNodeTest();
 
 /** Three input items; the second one names an event that does not exist. */
-const items: INodeExecutionData[] = [events.emoji, UNKNOWN, events.wide].map((event, index) => ({
-	json: { event, row: index },
-}));
+const items: INodeExecutionData[] = [events.emoji, UNKNOWN, events.formulas].map(
+	(event, index) => ({
+		json: { event, row: index },
+	}),
+);
 
 async function run(onError?: INode['onError'], input = items) {
 	const parameters = { eventId: entered('={{ $json.event }}') };
@@ -20,7 +22,7 @@ async function run(onError?: INode['onError'], input = items) {
 }
 
 const message = `LinkedIn could not find event ${UNKNOWN}`;
-const [first, , third] = [events.emoji, UNKNOWN, events.wide].map((event_id, item) => ({
+const [first, , third] = [events.emoji, UNKNOWN, events.formulas].map((event_id, item) => ({
 	json: { event_id },
 	pairedItem: { item },
 }));

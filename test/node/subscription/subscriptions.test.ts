@@ -45,7 +45,7 @@ describe('Create', () => {
 	// A trigger passes LinkedIn's challenge from now on, and its subscription was deleted.
 	beforeEach(async () => {
 		const { calls, subscriptions } = nodeTest.control;
-		const parameters = { organizationId: entered(ids.arabic) };
+		const parameters = { organizationId: entered(ids.japanese) };
 		const trigger = nodeTest.webhookNode(new LinkedInLeadNotificationTrigger(), { parameters });
 		await trigger.activate();
 		for (const { id } of subscriptions.list()) subscriptions.delete(id);
@@ -100,7 +100,7 @@ it('Get Many lists all subscriptions of a Page for a lead type, also those of ot
 		addForeign({ state: 'blocked', id: '7012' }),
 	];
 	addForeign({ leadType: 'COMPANY' });
-	addForeign({ owner: { organizationId: ids.arabic } });
+	addForeign({ owner: { organizationId: ids.japanese } });
 	const expected = added.map((each) => itemOf(each));
 	expect(sortBy(await list(), 'subscription_id')).toEqual(sortBy(expected, 'subscription_id'));
 });

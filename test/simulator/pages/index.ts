@@ -1,4 +1,3 @@
-import { LONG_RESPONSE_LENGTH } from '../world/answers';
 import { textIn } from '../world/locales';
 import { eventById, latestVersion } from '../world/lookups';
 import { consentInputName, openForm, questionInputName } from '../world/mutations';
@@ -20,7 +19,7 @@ form { background: #fff; border-radius: .75rem; padding: 1.5rem; }
 .field { margin: 1rem 0; padding: 0; border: 0; min-width: 0; }
 .field > label, legend, .choice { display: block; }
 legend, label:not(.choice) { font-weight: 600; padding: 0; }
-input[type='text'], textarea { box-sizing: border-box; width: 100%; font: inherit; padding: .4rem .6rem; }
+input[type='text'] { box-sizing: border-box; width: 100%; font: inherit; padding: .4rem .6rem; }
 button { font: inherit; margin-top: 1rem; padding: .5rem 1.5rem; background: #0a66c2; color: #fff; border: 0; border-radius: 1.5rem; }
 `);
 
@@ -166,14 +165,16 @@ function questionField(question: Question, locale: Locale): SafeHtml {
 			)}
 		</fieldset>`;
 	}
-	const { maxResponseLength } = details;
-	const attributes = html`id="${name}" name="${name}" maxlength="${maxResponseLength}"
-	dir="auto"${required && html` required`}`;
 	return html`<div class="field">
 		<label for="${name}" dir="auto">${label}</label>
-		${maxResponseLength >= LONG_RESPONSE_LENGTH
-			? html`<textarea rows="4" ${attributes}></textarea>`
-			: html`<input type="text" ${attributes} />`}
+		<input
+			type="text"
+			id="${name}"
+			name="${name}"
+			maxlength="${details.maxResponseLength}"
+			dir="auto"
+			${required && html`required`}
+		/>
 	</div>`;
 }
 

@@ -1,6 +1,6 @@
 import { nextQuestionId } from './ids';
 import { localized } from './locales';
-import { PREDEFINED_FIELDS, predefinedText } from './predefinedFields';
+import { PREDEFINED_FIELDS } from './predefinedFields';
 import type { Consent, Locale, Localized, Question, World } from './types';
 
 /** A question of a test: predefined, a choice, or a text. Plain strings are in the form's own locale. */
@@ -36,12 +36,15 @@ export function buildQuestions(
 	let customIndex = customQuestions;
 	return specs.map((spec) => {
 		const { predefinedField: field, options, multipleAnswers, maxResponseLength = 300 } = spec;
-		const name = field === undefined ? `Custom question ${customIndex++}` : field;
-		const text = spec.text ?? (field === undefined ? '' : predefinedText(field, locale));
+		const name =
+			field === undefined
+				? `Custom question ${customIndex++}`
+				: (PREDEFINED_FIELDS[field] ?? field);
+		const text = spec.text ?? (field === undefined ? '' : name);
 		return {
 			id: spec.id ?? nextQuestionId(world),
 			required: spec.required ?? true,
-			name: PREDEFINED_FIELDS[name]?.name ?? name,
+			name,
 			text: localized(text, locale),
 			...(field !== undefined && { predefinedField: field }),
 			details:

@@ -26,7 +26,6 @@ export interface Organization {
 	id: string;
 	localizedName: string;
 	vanityName: string;
-	primaryOrganizationType: 'NONE' | 'SCHOOL' | 'BRAND';
 }
 
 export type OrganizationRole = z.infer<typeof organizationRole>;
@@ -66,8 +65,6 @@ export interface LinkedInEvent {
 	vanityName: string;
 	startsAt: number;
 	endsAt: number;
-	kind: 'online' | 'inPerson';
-	cancelled: boolean;
 	/** Absent when the event has no registration form. */
 	formId?: string;
 }

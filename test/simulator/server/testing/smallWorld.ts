@@ -16,7 +16,7 @@ export const AD_ACCOUNT = '507525021';
 export const FORM = '6955637458260688897';
 export const EVENT = '7087030501919629313';
 export const PUBLIC_EVENT = '7087030501919629315';
-export const CANCELLED_EVENT = '7087030501919629317';
+export const OTHER_EVENT = '7087030501919629317';
 
 /** How many leads the event has; lead `n` was submitted `n` minutes before NOW. */
 export const LEADS = 25;
@@ -79,5 +79,5 @@ function addEvents(world: World): void {
 	const common = { organizationId: ORGANIZATION, startsAt: NOW + HOUR };
 	addEvent(world, { ...common, id: EVENT, name: 'Gated', formId: FORM });
 	addEvent(world, { ...common, id: PUBLIC_EVENT, name: 'Public', startsAt: NOW - 24 * HOUR });
-	addEvent(world, { ...common, id: CANCELLED_EVENT, name: 'Off', cancelled: true, formId: FORM });
+	addEvent(world, { ...common, id: OTHER_EVENT, name: 'Other', formId: FORM });
 }

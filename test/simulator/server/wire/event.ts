@@ -4,6 +4,8 @@ import type { LinkedInEvent, World } from '../../world/types';
 import type { Variants } from '../variants';
 import { versionedFormUrn, wireId, withPreferredLocale, type WireObject } from './common';
 
+const EXTERNAL_URL = 'https://example.com/event';
+
 /** One event (contract 3.4, whose example is composed, because no capture of an event exists). */
 export function wireEvent(event: LinkedInEvent, world: World, variants: Variants): WireObject {
 	const form = formReference(event, world, variants);
@@ -15,7 +17,7 @@ export function wireEvent(event: LinkedInEvent, world: World, variants: Variants
 		description: { localized: mapValues(event.description, (rawText) => ({ rawText })) },
 		organizer: `urn:li:organization:${event.organizationId}`,
 		startsAt: event.startsAt,
-		type: wireType(event),
+		type: { online: { format: { external: { endsAt: event.endsAt, url: EXTERNAL_URL } } } },
 		...(form !== undefined && { leadGenForm: form }),
 		ugcPost: `urn:li:ugcPost:${BigInt(event.id) + 1n}`,
 		discoveryMode: 'LISTED',
@@ -28,17 +30,4 @@ function formReference(event: LinkedInEvent, world: World, variants: Variants): 
 	return variants.eventFormUrn === 'versioned' && form !== undefined
 		? versionedFormUrn(form.id, latestVersion(form).versionId)
 		: `urn:li:leadGenForm:${event.formId}`;
-}
-
-function wireType({ kind, endsAt, vanityName }: LinkedInEvent): WireObject {
-	const url = `https://example.com/${encodeURIComponent(vanityName)}`;
-	if (kind === 'online') return { online: { format: { external: { endsAt, url } } } };
-	return {
-		inPerson: {
-			endsAt,
-			url,
-			address: { line1: '1 Example Street', city: 'Dublin', postalCode: 'D01', country: 'IE' },
-			venueDetails: { localized: { en_US: { rawText: 'Great hall' } } },
-		},
-	};
 }

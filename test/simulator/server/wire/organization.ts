@@ -29,7 +29,7 @@ export function wireAcl(acl: OrganizationAcl, variants: Variants): WireObject {
 export function wirePublicOrganization(organization: Organization): WireObject {
 	return {
 		name: withPreferredLocale({ en_US: organization.localizedName }),
-		primaryOrganizationType: organization.primaryOrganizationType,
+		primaryOrganizationType: 'NONE',
 		vanityName: organization.vanityName,
 		locations: [
 			{ staffCountRange: 'SIZE_1', locationType: 'HEADQUARTERS', address: { country: 'US' } },

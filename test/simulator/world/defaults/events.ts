@@ -1,70 +1,66 @@
-import { HOUR, DAY } from '../../../durations';
-import { nextRandom } from '../ids';
-import { localeKey } from '../locales';
-import { addEvent, addForm, addFormVersion, type LeadSource } from '../mutations';
-import type { LeadForm, LeadOwner, Locale, World } from '../types';
-import { formBlueprint, grownForm, LOCALES, textsIn } from './common';
+import { DAY, HOUR } from '../../../durations';
+import { addEvent, addForm, addFormVersion, type FormSpec, type LeadSource } from '../mutations';
+import type { LeadForm, LeadOwner, World } from '../types';
 import { AD_ACCOUNTS, defaultOrganizations, ORGANIZATIONS } from './organizations';
+
+const PERSON = ['FIRST_NAME', 'LAST_NAME', 'EMAIL', 'COMPANY_NAME', 'JOB_TITLE'].map(
+	(predefinedField) => ({ predefinedField }),
+);
+
+/** An everyday form; its number is in its name and in a hidden field. */
+function everydayForm(number: number): Omit<FormSpec, 'owner' | 'created'> {
+	return {
+		name: `Registration ${number}`,
+		questions: [
+			...PERSON,
+			{ predefinedField: 'PHONE_NUMBER', required: false },
+			{ text: 'What are you interested in?', options: ['Product', 'Pricing', 'Training'] },
+			{ text: 'What would you like to ask our speakers?', required: false },
+		],
+		consents: [{ text: 'I agree that my data is processed.', checkRequired: true }],
+		hiddenFields: [{ name: 'campaign', value: `event-${number}` }],
+	};
+}
 
 /** In how many days events start, in turn: past, ongoing and upcoming ones. */
 const START_DAYS = [-80, -45, 12, -20, 0, -7, 30, -2, 3, 55];
 
 /** Adds the events of the default world; each form has its own event, except the shared form. */
 export function addDefaultEvents(world: World, now: number): void {
-	for (const { id: organizationId, events } of defaultOrganizations) {
-		const [language, withForm, withoutForm] = events ?? ['en', 0, 0];
+	for (const {
+		id: organizationId,
+		events: [withForm, withoutForm] = [0, 0],
+	} of defaultOrganizations) {
 		for (let index = 0; index < withForm + withoutForm; index++) {
-			const form =
-				index < withForm
-					? addCommonForm(world, organizationId, LOCALES[language], index, now)
-					: undefined;
-			addCommonEvent(world, organizationId, language, index, now, form);
+			const form = index < withForm ? addCommonForm(world, organizationId, index, now) : undefined;
+			const startsAt = now + START_DAYS[index % START_DAYS.length] * DAY - index * 60_000;
+			addEvent(world, {
+				organizationId,
+				name: `Robots & People ${index + 1}`,
+				description: 'A panel, and a live demo 🤖',
+				startsAt,
+				endsAt: startsAt + 3 * HOUR,
+				formId: form?.id,
+			});
 		}
 	}
 	addSharedFormEvents(world, now);
 }
 
-function addCommonForm(
-	world: World,
-	organizationId: string,
-	locale: Locale,
-	index: number,
-	now: number,
-): LeadForm {
+/** Every second form has got a question since it was created. */
+function addCommonForm(world: World, organizationId: string, index: number, now: number): LeadForm {
 	const form = addForm(world, {
-		...formBlueprint(index, locale),
+		...everydayForm(index + 1),
 		owner: { organizationId },
 		created: now - 100 * DAY,
 	});
 	if (index % 2 === 1) {
-		addFormVersion(world, form.id, { ...grownForm(form), lastModified: now - 40 * DAY });
+		addFormVersion(world, form.id, {
+			addQuestions: [{ predefinedField: 'CITY', required: false }],
+			lastModified: now - 40 * DAY,
+		});
 	}
 	return form;
-}
-
-function addCommonEvent(
-	world: World,
-	organizationId: string,
-	language: keyof typeof LOCALES,
-	index: number,
-	now: number,
-	form: LeadForm | undefined,
-) {
-	const random = nextRandom(world);
-	const { titles } = textsIn(language);
-	const locale = localeKey(LOCALES[language]);
-	const startDay = START_DAYS[index % START_DAYS.length];
-	const startsAt = now + startDay * DAY - random.integer(1, 60) * 60_000;
-	addEvent(world, {
-		organizationId,
-		name: { [locale]: `${titles[index % titles.length]} ${index + 1}` },
-		description: { [locale]: titles[0] },
-		startsAt,
-		endsAt: startsAt + random.integer(2, 8) * HOUR,
-		kind: index % 3 === 1 ? 'inPerson' : 'online',
-		cancelled: index % 12 === 7,
-		...(form && { formId: form.id }),
-	});
 }
 
 /** Two events of `ORGANIZATIONS.manyLeads` with one form. */
@@ -77,20 +73,14 @@ function addSharedFormEvents(world: World, now: number) {
 	const organizationId = ORGANIZATIONS.manyLeads.id;
 	const { formId, eventIds } = SHARED_FORM;
 	addForm(world, {
-		...formBlueprint(1, LOCALES.de),
+		...everydayForm(100),
 		id: formId,
-		name: 'Webinar-Reihe (ein Formular, zwei Termine)',
 		owner: { organizationId },
 		created: now - 100 * DAY,
 	});
 	for (const [index, id] of eventIds.entries()) {
-		addEvent(world, {
-			id,
-			organizationId,
-			name: { de_DE: `Webinar-Reihe, Termin ${index + 1}` },
-			startsAt: now + (index === 0 ? -30 : 9) * DAY,
-			formId,
-		});
+		const startsAt = now + (index === 0 ? -30 : 9) * DAY;
+		addEvent(world, { id, organizationId, name: `Webinar, part ${index + 1}`, startsAt, formId });
 	}
 }
 
@@ -98,7 +88,6 @@ interface OtherForm {
 	id: string;
 	name: string;
 	owner: LeadOwner;
-	language: keyof typeof LOCALES;
 	/** The source of its leads, and how many there are. */
 	leads: Omit<Extract<LeadSource, { formId: string }>, 'formId'>;
 	count: number;
@@ -110,7 +99,6 @@ export const OTHER_FORMS = {
 		id: '7992706',
 		name: 'Contact us',
 		owner: { organizationId: ORGANIZATIONS.manyEvents.id },
-		language: 'sv',
 		leads: { leadType: 'COMPANY' },
 		count: 70,
 	},
@@ -118,7 +106,6 @@ export const OTHER_FORMS = {
 		id: '7234246',
 		name: 'Request a demo',
 		owner: { organizationId: ORGANIZATIONS.manyLeads.id },
-		language: 'de',
 		leads: { leadType: 'ORGANIZATION_PRODUCT' },
 		count: 60,
 	},
@@ -126,29 +113,14 @@ export const OTHER_FORMS = {
 		id: '6083',
 		name: 'Ad form',
 		owner: { adAccountId: AD_ACCOUNTS.campaignManager.id },
-		language: 'es',
 		leads: { leadType: 'SPONSORED', creativeId: '241257736', campaignId: '198356826' },
 		count: 90,
-	},
-	sponsoredViewer: {
-		id: '6851219773716516864',
-		name: 'White paper',
-		owner: { adAccountId: AD_ACCOUNTS.viewer.id },
-		language: 'en',
-		leads: { leadType: 'SPONSORED', creativeId: '241257799', campaignId: '198356899' },
-		count: 40,
 	},
 } satisfies Record<string, OtherForm>;
 
 /** Adds the forms that belong to no event. */
 export function addDefaultOtherForms(world: World, now: number): void {
-	for (const [index, { id, name, owner, language }] of Object.values(OTHER_FORMS).entries()) {
-		addForm(world, {
-			...formBlueprint(index + 1, LOCALES[language]),
-			id,
-			name,
-			owner,
-			created: now - 200 * DAY,
-		});
+	for (const { id, name, owner } of Object.values(OTHER_FORMS)) {
+		addForm(world, { ...everydayForm(0), id, name, owner, created: now - 200 * DAY });
 	}
 }

@@ -5,10 +5,12 @@ import { addLead, type AnswerSpec, type LeadSource } from '../mutations';
 import type { Random } from '../random';
 import type { LeadForm, World } from '../types';
 import { FORMULA_LIKE_TEXTS } from '../wildTexts';
-import { LEAD_DAYS } from './common';
 import { OTHER_FORMS } from './events';
 import { FORM_IDS } from './nastyForms';
 import { defaultOrganizations } from './organizations';
+
+/** How many days back leads go; LinkedIn is said to keep leads for 90 days. */
+const LEAD_DAYS = 85;
 
 const TEST_LEAD_SHARE = 0.03;
 

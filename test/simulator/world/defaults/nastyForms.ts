@@ -4,7 +4,6 @@ import { PREDEFINED_FIELDS } from '../predefinedFields';
 import type { QuestionSpec } from '../questions';
 import type { World } from '../types';
 import { longText } from '../wildTexts';
-import { LOCALES } from './common';
 import { ORGANIZATIONS } from './organizations';
 
 /** A nasty form without the fields that all nasty forms share, and its later versions, oldest first. */
@@ -68,7 +67,7 @@ const NASTY_FORMS = {
 			...texts('Where did you hear of us?'),
 			...optional('Asked in versions 1 and 2 only'),
 		],
-		versions: ([first, second, third, fourth]) => [
+		versions: ([, , third, fourth]) => [
 			{
 				daysAgo: 65,
 				addQuestions: [
@@ -82,11 +81,7 @@ const NASTY_FORMS = {
 				consents: [{ text: 'A consent since version 3', checkRequired: true }],
 				hiddenFields: [{ name: 'since_version', value: '3' }],
 			},
-			{
-				daysAgo: 20,
-				questionOrder: [third, second, first],
-				relabelQuestions: { [third]: 'Where did you hear of us, really?' },
-			},
+			{ daysAgo: 20, removeQuestionIds: [third], addQuestions: texts('Asked since version 4') },
 		],
 	},
 
@@ -107,7 +102,7 @@ const NASTY_FORMS = {
 			{ name: 'origin', value: 'one' },
 			{ name: 'Origin', value: 'two' },
 		],
-		versions: (ids) => [{ daysAgo: 30, relabelQuestions: { [ids[4]]: 'Form version' } }],
+		versions: () => [{ daysAgo: 30, addQuestions: texts('Form version') }],
 	},
 
 	/** SQL, quotes, backticks, markup and expressions in every text, and in the name. */
@@ -177,7 +172,7 @@ const NASTY_FORMS = {
 	/** Some texts are in several locales. */
 	scripts: {
 		name: 'Größe, размер, サイズ, مقاس',
-		creationLocale: LOCALES.ja,
+		creationLocale: { language: 'ja', country: 'JP' },
 		questions: [
 			FIRST_NAME,
 			{ text: { ja_JP: 'ご意見', en_US: 'Your opinion', de_DE: 'Ihre Meinung' } },
@@ -239,19 +234,6 @@ const NASTY_FORMS = {
 		],
 	},
 
-	wide: {
-		name: 'A hundred questions',
-		questions: [
-			EMAIL,
-			...Array.from({ length: 99 }, (_, index) => ({
-				text: `Question number ${index + 1}`,
-				required: index < 5,
-				...(index % 10 === 0 && { options: ['Yes', 'No', 'Perhaps'] }),
-			})),
-		],
-	},
-
-	noQuestions: { name: 'No questions', questions: [] },
 	/** It has leads. */
 	archived: { name: 'An archived form', state: 'ARCHIVED', questions: [FIRST_NAME, EMAIL] },
 	/** It has no leads. */
@@ -290,7 +272,6 @@ export function addNastyForms(world: World, now: number): void {
 			name: spec.name,
 			description: spec.description,
 			startsAt: now + (index - 6) * 5 * DAY,
-			kind: index % 2 === 0 ? 'online' : 'inPerson',
 			formId: form.id,
 		});
 	}

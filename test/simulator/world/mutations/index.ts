@@ -1,5 +1,5 @@
 /** Changes to a world: each mutates it in place and returns the new element; ids follow from the seed. */
-import { filter, isUndefined, omitBy, remove, sortBy, uniqBy } from 'lodash';
+import { filter, isUndefined, omitBy, remove, uniqBy } from 'lodash';
 import { HOUR } from '../../../durations';
 import { nextLargeId, nextSmallId } from '../ids';
 import { ENGLISH, localized } from '../locales';
@@ -33,7 +33,6 @@ export function addOrganization(
 	const id = organization.id ?? nextSmallId(world);
 	const added: Organization = {
 		vanityName: `organization-${id}`,
-		primaryOrganizationType: 'NONE',
 		...organization,
 		id,
 	};
@@ -67,14 +66,12 @@ export interface EventSpec extends Partial<Omit<LinkedInEvent, 'name' | 'descrip
 	startsAt: number;
 }
 
-/** Adds an event: by default online, not cancelled and two hours long. */
+/** Adds an event, by default two hours long. */
 export function addEvent(world: World, spec: EventSpec): LinkedInEvent {
 	const id = spec.id ?? nextLargeId(world);
 	const added: LinkedInEvent = {
 		vanityName: `event-${id}`,
 		endsAt: spec.startsAt + 2 * HOUR,
-		kind: 'online',
-		cancelled: false,
 		...spec,
 		id,
 		name: localized(spec.name, ENGLISH),
@@ -106,10 +103,6 @@ export interface FormChange {
 	lastModified: number;
 	addQuestions?: QuestionSpec[];
 	removeQuestionIds?: string[];
-	/** New texts by question id. */
-	relabelQuestions?: Record<string, string | Localized>;
-	/** Question ids in their new order; all others follow in their old order. */
-	questionOrder?: string[];
 	consents?: ConsentSpec[];
 	hiddenFields?: HiddenField[];
 }
@@ -160,19 +153,13 @@ export function addFormVersion(world: World, formId: string, change: FormChange)
 }
 
 function changedQuestions(world: World, form: LeadForm, change: FormChange): Question[] {
-	const { removeQuestionIds = [], relabelQuestions = {}, addQuestions = [] } = change;
-	const { questionOrder: order = [] } = change;
-	const locale = form.creationLocale;
-	const kept = structuredClone(latestVersion(form).questions)
-		.filter(({ id }) => !removeQuestionIds.includes(id))
-		.map((question) => ({
-			...question,
-			text: localized(relabelQuestions[question.id] ?? question.text, locale),
-		}));
+	const { removeQuestionIds = [], addQuestions = [] } = change;
+	const kept = structuredClone(latestVersion(form).questions).filter(
+		({ id }) => !removeQuestionIds.includes(id),
+	);
 	const ever = form.versions.flatMap(({ questions }) => questions);
 	const customEver = uniqBy(ever, 'id').filter(({ predefinedField }) => !predefinedField).length;
-	const questions = [...kept, ...buildQuestions(world, addQuestions, locale, customEver)];
-	return sortBy(questions, ({ id }) => (order.includes(id) ? order.indexOf(id) : order.length));
+	return [...kept, ...buildQuestions(world, addQuestions, form.creationLocale, customEver)];
 }
 
 export type SubscriptionSpec = Partly<LeadSubscription, 'id' | 'state'>;
