@@ -2,38 +2,25 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { Demonstration, markOf } from './demonstration';
-import { reportPage, summaryOf, type Outcome } from './report';
+import { hasPassed, reportPage, summaryOf, type Shown } from './report';
 import type { Rule } from './rule';
 import { RULES } from './rules';
 import { changedSinceShown, rememberShown } from './shown';
 import { Stage } from './stage';
 
-const USAGE = `Usage: npm run sign-off -- [options]
-
-Shows all rules of LinkedIn's technical sign-off with the simulated LinkedIn, a real n8n, a real browser
-and a real PostgreSQL, and writes sign-off-report/index.html.
-
-  --only RULE   e.g. LGF-102; may be given several times
-  --changed     leaves out rules on which nothing has changed since they were last shown
-`;
+/*
+ * Shows LinkedIn's technical sign-off with the simulated LinkedIn, a real n8n, browser and PostgreSQL: all rules,
+ * `--only LGF-102`, which may be given several times, or those that have `--changed` since they were last shown.
+ */
 
 const FOLDER = join(__dirname, '..', '..', 'sign-off-report');
 
-const { values: OPTIONS } = parseArgs({
-	options: {
-		only: { type: 'string', multiple: true },
-		changed: { type: 'boolean', default: false },
-		help: { type: 'boolean', default: false },
-	},
-});
-
 /** Shows one rule. An error fails this rule only. */
-async function show(stage: Stage, rule: Rule): Promise<Outcome> {
+async function show(stage: Stage, rule: Rule): Promise<Shown> {
 	console.log(`${rule.id} ${rule.words}`);
 	const startedAt = Date.now();
-	const secretsIn = (text: string) => stage.secretsIn(text);
-	const shown = new Demonstration({ rule: rule.id, folder: FOLDER, secretsIn });
-	const { exhibits, failures } = shown;
+	const shown = new Demonstration(rule.id, FOLDER, (text) => stage.secretsIn(text));
+	const { failures } = shown;
 	try {
 		await stage.makeReady();
 		await rule.show(stage, shown);
@@ -43,39 +30,40 @@ async function show(stage: Stage, rule: Rule): Promise<Outcome> {
 	}
 	const seconds = Math.round((Date.now() - startedAt) / 1000);
 	console.log(markOf(failures.length === 0), rule.id, `(${seconds} s)`, failures.join('; '));
-	return { rule, exhibits, failures };
+	return [rule, shown];
 }
 
-async function main(): Promise<void> {
-	const { changed, only = RULES.map(({ id }) => id) } = OPTIONS;
-	const unknown = only.find((id) => !RULES.some((rule) => rule.id === id));
-	if (unknown !== undefined) throw new Error(`There is no rule ${unknown}\n\n${USAGE}`);
-	const rules = (changed ? changedSinceShown(RULES) : RULES).filter(({ id }) => only.includes(id));
-	if (rules.length === 0) return console.log('Nothing has changed on which a rule depends.');
+/** @returns whether all rules have passed */
+async function main(): Promise<boolean> {
+	const { values: options } = parseArgs({
+		options: {
+			only: { type: 'string', multiple: true, default: RULES.map(({ id }) => id) },
+			changed: { type: 'boolean', default: false },
+		},
+	});
+	const rules = (options.changed ? changedSinceShown(RULES) : RULES).filter(({ id }) =>
+		options.only.includes(id),
+	);
+	console.log(`${rules.length} of ${RULES.length} rules are to be shown.`);
+	if (rules.length === 0) return options.changed;
 	await rm(FOLDER, { recursive: true, force: true });
 	await mkdir(FOLDER);
 	const stage = await Stage.open();
 	try {
-		const outcomes: Outcome[] = [];
-		for (const rule of rules) outcomes.push(await show(stage, rule));
-		const page = reportPage(outcomes);
+		const all: Shown[] = [];
+		for (const rule of rules) all.push(await show(stage, rule));
+		const page = reportPage(all);
 		const secrets = stage.secretsIn(page);
 		if (secrets.length > 0) throw new Error(`The report would hold ${secrets.join(', ')}`);
 		await writeFile(join(FOLDER, 'index.html'), page);
-		console.log(`The report: ${FOLDER}/index.html\n${summaryOf(outcomes)}`);
-		const failed = outcomes.filter(({ failures }) => failures.length > 0);
-		rememberShown(rules.filter((rule) => !failed.some((outcome) => outcome.rule === rule)));
-		if (failed.length > 0) process.exitCode = 1;
+		console.log(`The report: ${FOLDER}/index.html\n${summaryOf(all)}`);
+		rememberShown(all.filter(hasPassed).map(([rule]) => rule));
+		return all.every(hasPassed);
 	} finally {
-		console.log('Cleaning up …');
 		await stage.close();
 	}
 }
 
-if (OPTIONS.help) console.log(USAGE);
-else {
-	main().catch((error: Error) => {
-		console.error(error.message);
-		process.exitCode = 1;
-	});
-}
+void main().then((isFine) => {
+	process.exitCode = isFine ? 0 : 1;
+});

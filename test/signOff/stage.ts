@@ -21,19 +21,17 @@ const POLL_EVERY_SECONDS = 5;
 /** Long enough to store a year of leads, or to retry failed ones, also on a slow machine. */
 const PATIENCE: WaitOptions = { timeoutMs: 300_000, everyMs: 500 };
 
-/** The action of one node on the canvas, and how its output is shown. */
-export interface Performance {
-	/** The node's name, as in the script of docs/dev/sign-off.md. */
+/** The action of one node, named as in docs/dev/sign-off.md, and how its output is shown. */
+interface Performance {
 	name: string;
 	/** Of LinkedIn Lead Sync, written `resource.operation`. */
 	action: `${string}.${string}`;
 	parameters?: INodeParameters;
 	settings?: Partial<NodeDefinition>;
-	/** The view of the output; a table by default. */
 	view?: 'Table' | 'JSON';
 	/** A text to which the output is scrolled. */
 	scrollTo?: string;
-	/** The caption of the picture. */
+	/** Of the picture. */
 	caption: string;
 }
 
@@ -42,8 +40,6 @@ export interface Performance {
  * tests can break. The credential is connected, and the template `leads-to-postgres` has stored the leads of the past.
  */
 export class Stage {
-	private isPublished = false;
-
 	private constructor(
 		readonly desk: Desk,
 		/** The id of the workflow that `leads-to-postgres` became. */
@@ -61,7 +57,6 @@ export class Stage {
 			const { environment, linkedIn } = canvas;
 			const workflowId = await importLeadsToPostgres(environment, linkedIn, POLL_EVERY_SECONDS);
 			const stage = new Stage(desk, workflowId, teardown);
-			console.log('Storing the leads of the last 365 days (about 30 seconds) …');
 			await stage.publish();
 			await stage.synced();
 			await stage.makeReady();
@@ -105,16 +100,12 @@ export class Stage {
 
 	/** Publishes `leads-to-postgres`, which checks for leads at once. */
 	async publish(): Promise<void> {
-		if (this.isPublished) return;
 		await this.environment.client.workflows.activate(this.leadsToPostgres);
-		this.isPublished = true;
 	}
 
 	/** Unpublishes it, so that nothing polls. */
 	async unpublish(): Promise<void> {
-		if (!this.isPublished) return;
 		await this.environment.client.workflows.deactivate(this.leadsToPostgres);
-		this.isPublished = false;
 	}
 
 	/** Waits until the tables lack no lead. @returns how they differ from LinkedIn's leads */

@@ -10,7 +10,7 @@ import { registrationPath } from '../../simulator/pages';
 import { landmarks } from '../../simulator/world/landmarks';
 import { sameOwner } from '../../simulator/world/lookups';
 import { eventsOf } from '../../simulator/world/queries';
-import type { Demonstration, TableRow } from '../demonstration';
+import type { Demonstration } from '../demonstration';
 import type { Rule } from '../rule';
 import type { Stage } from '../stage';
 
@@ -76,7 +76,6 @@ const LONGEST_PUSH_SECONDS = 30;
 export const registration: Rule = {
 	id: 'LGF-106',
 	words: 'End to end: from a registration to the data store',
-	expectations: 'Push, with pull as a backup.',
 	explanation:
 		'leads-to-postgres polls; instant-leads-to-data-table has both triggers: LinkedIn pushes a lead a second after the registration, and what a push loses is read by the poll. There is no person between the form and the table. A cancelled registration takes the answers out of the row.',
 	show: async (stage, shown) => {
@@ -86,7 +85,7 @@ export const registration: Rule = {
 };
 
 /** The most important columns of a row. */
-function inShort(row: StoredRow): TableRow {
+function inShort(row: StoredRow) {
 	return pick(row, ['lead_id', 'submitted_at', 'event_name', 'first_name', 'last_name']);
 }
 
@@ -97,7 +96,7 @@ async function showPolling(stage: Stage, shown: Demonstration): Promise<void> {
 	const startedAt = Date.now();
 	const row = await stage.waitForRow(leadId);
 	const seconds = Math.round((Date.now() - startedAt) / 1000);
-	shown.table(`The row in PostgreSQL, ${seconds} s later`, [inShort(row)]);
+	shown.data(`The row in PostgreSQL, ${seconds} s later`, inShort(row));
 	const { surplus, missing, different } = await compareSyncedTables(stage.environment);
 	shown.equals(
 		'Of all leads: missing, too many, with a value that is not as it was answered',
@@ -126,16 +125,12 @@ async function showPush(stage: Stage, shown: Demonstration): Promise<void> {
 		pushed.map(({ lead_id }) => lead_id),
 		[leadId],
 	);
-	shown.table('The row in the Data Table', (await instantLeads.leadRows()).map(inShort));
+	shown.data('The row in the Data Table', (await instantLeads.leadRows()).map(inShort));
 
 	shown.step('The person cancelled the registration.');
 	control.leads.delete(leadId);
 	await instantLeads.holds([]);
 	const rows = await instantLeads.allRows();
-	shown.table(
-		'The row then',
-		rows.map(({ lead_action, ...row }) => ({ ...inShort(row), lead_action })),
-	);
 	const left = rows.map((row) => pick(row, ['lead_action', 'first_name', 'last_name']));
 	const expected = [{ lead_action: 'DELETED', first_name: null, last_name: null }];
 	shown.equals('What is left of it', left, expected);
@@ -159,7 +154,6 @@ const LIST = 'List subscriptions';
 export const subscriptions: Rule = {
 	id: 'LGF-108',
 	words: 'Integrations torn down, deleted and recreated',
-	expectations: 'A teardown removes the webhook registrations.',
 	explanation:
 		'The notification trigger makes its subscription when its workflow is published and deletes it when it is unpublished. The workflow teardown-and-recreate replaces those of published workflows. Nothing of anybody else is touched.',
 	show: async (stage, shown) => {
