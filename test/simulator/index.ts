@@ -5,4 +5,4 @@ export type { Control } from './server/control';
 export type { ForgedPush, ForgedReply } from './server/webhooks';
 export type { FaultEffect, FaultMatch } from './server/faults';
 export { defaultApplication, type Application } from './server/oauth/application';
-export { defaultVariants, type Variants } from './server/variants';
+export { defaultVariants } from './server/variants';

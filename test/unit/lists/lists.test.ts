@@ -1,141 +1,144 @@
-import fc from 'fast-check';
-import { range, sumBy } from 'lodash';
+import { range } from 'lodash';
 
 import type { ListOptions } from '../../../nodes/shared/lists/listPass';
-import { BrokenElement } from '../../../nodes/shared/lists/listPass';
 import { batchGet, elementKey, readList } from '../../../nodes/shared/lists/listReading';
-import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { stopTime } from '../stoppedTime';
-import { clientOf, withoutWaiting } from '../wire/inMemoryLinkedIn';
-import { ListModel, placesOf, shownOf, type Place, type Switches } from './listModel';
+import {
+	clientOf,
+	collect,
+	placesAsked,
+	withoutWaiting,
+	type Reply,
+} from '../wire/inMemoryLinkedIn';
+
+/* That each element of any list is read once, the random histories of Pull leads show (`test/histories/reading.ts`). */
 
 stopTime();
 
-async function read(list: ListModel, options: ListOptions = {}) {
-	const client = await list.client();
-	const pages: unknown[][] = [];
-	const collected = async () => {
-		for await (const page of readList(client, { path: '/rest/x', ...options })) pages.push(page);
-	};
-	await withoutWaiting(collected());
-	// A reader of leads takes the first page as a sign that LinkedIn serves them as requested.
-	expect(pages).not.toContainEqual([]);
-	return pages.flat();
+/** What LinkedIn answers instead of a page. @param call begins with 1 */
+type Failure = (call: number, asked: { start: number; count: number }) => Reply | undefined;
+
+/** A list, and the request that reads it. */
+interface Case {
+	length: number;
+	options?: ListOptions;
+	/** Positions of elements for which LinkedIn fails each page. */
+	broken?: number[];
+	failure?: Failure;
 }
 
-const idsOf = (elements: unknown[]) => elements.map((element) => (element as Place).id);
-
-const switches = fc
-	.record<Switches>({
-		pagingTotal: fc.constantFrom('ofPage', 'ofList', 'absent'),
-		nextLinks: fc.constantFrom('ofRestLi', 'never'),
-		maxCount: fc.integer({ min: 2, max: 25 }),
-		beyondMaxCount: fc.constantFrom('reject', 'clampSilently'),
-	})
-	// LinkedIn's default page has ten elements, so LinkedIn does not refuse ten.
-	.filter((each) => each.beyondMaxCount !== 'reject' || each.maxCount >= 10);
-
-interface Change {
-	beforeCall: number;
-	at: number;
-	deletes: number;
-	adds: number;
-}
-
-const changes = fc.oneof(
-	fc.array(
-		fc.record({
-			beforeCall: fc.integer({ min: 1, max: 25 }),
-			at: fc.constantFrom(0, 0, 0.3, 0.5, 0.8, 1, 1),
-			deletes: fc.nat(4),
-			adds: fc.nat(6),
-		}),
-		{ maxLength: 8 },
-	),
-	// Somebody registers before every other answer.
-	fc.constant(range(1, 100, 2).map((beforeCall) => ({ beforeCall, at: 0, deletes: 0, adds: 1 }))),
-);
-
-/** Adds and deletes elements while the list is read. @returns the IDs of elements that stay in the list */
-function changing(list: ListModel, happenings: Change[]): Set<string> {
-	const stayed = new Set(shownOf(list.places));
-	let added = 0;
-	list.beforeAnswer = (call) => {
-		for (const { beforeCall, at, deletes, adds } of happenings) {
-			if (beforeCall !== call) continue;
-			const position = Math.floor(at * list.places.length);
-			const arrivals = placesOf(adds, {}, `new-${added++}`);
-			for (const { id } of list.places.splice(position, deletes, ...arrivals)) stayed.delete(id);
-		}
-	};
-	return stayed;
-}
-
-it('readList returns each element that stays in the list exactly once, however LinkedIn answers', async () => {
-	await fc.assert(
-		fc.asyncProperty(
-			switches,
-			fc.nat(80),
-			fc.integer({ min: 2, max: 25 }),
-			fc.array(fc.nat(80), { maxLength: 3 }),
-			changes,
-			async (behavior, length, pageSize, hidden, happenings) => {
-				clearProcessMemory();
-				const page = Math.min(pageSize, behavior.maxCount);
-				// If all elements of a page are hidden, nothing shows that more elements follow.
-				fc.pre(hidden.length < page - 1);
-				// A page that LinkedIn silently reduced looks like the last one if as many elements came in front of it.
-				const isReduced = behavior.beyondMaxCount === 'clampSilently' && pageSize > page;
-				fc.pre(!isReduced || sumBy(happenings, 'adds') < page - 1);
-				const list = new ListModel(placesOf(length, { hidden }), behavior);
-				const stayed = changing(list, happenings);
-				const ids = idsOf(await read(list, { pageSize }));
-				expect([...stayed].filter((id) => !ids.includes(id))).toEqual([]);
-				expect(new Set(ids).size).toBe(ids.length);
-			},
+/** Reads a list. @returns how many elements and calls, and the error at its end */
+async function reading({ length, options, broken = [], failure = () => undefined }: Case) {
+	let calls = 0;
+	const client = await clientOf((url) => {
+		const { start, count } = placesAsked(url);
+		const places = range(start, Math.min(start + count, length));
+		const isBroken = places.some((place) => broken.includes(place));
+		const failed = failure(++calls, { start, count });
+		if (failed ?? isBroken) return failed ?? { statusCode: 500, body: {} };
+		return { statusCode: 200, body: { elements: places.map((id) => ({ id })) } };
+	});
+	const elements: unknown[] = [];
+	const error = await withoutWaiting(
+		collect(readList(client, { path: '/rest/x', ...options }), elements).then(
+			() => undefined,
+			({ message }: Error) => message,
 		),
-		{ numRuns: 100 },
 	);
+	return { elements: elements.length, calls, error };
+}
+
+const ALONE = { isolates: true };
+const LARGE = { pageSize: 500 };
+
+const refused = (message: string): Reply => ({ statusCode: 400, body: { status: 400, message } });
+const answersMoreThan100 = (reply: Reply): Failure => {
+	return (_, { count }) => (count > 100 ? reply : undefined);
+};
+const refusesMore = answersMoreThan100(refused('count must be at most 100'));
+const refusesMoreUnnamed = answersMoreThan100(refused('Page is out of bounds'));
+const failsForMore = answersMoreThan100({ statusCode: 504, body: {} });
+const from = (first: number, statusCode: number): Failure => {
+	return (call) => (call >= first ? { statusCode, body: {} } : undefined);
+};
+
+it.each<[string, number, Case]>([
+	['large pages are refused', 13, { length: 1000, options: LARGE, failure: refusesMore }],
+	['the refusal names no count', 5, { length: 250, options: LARGE, failure: refusesMoreUnnamed }],
+	['an element is broken', 34, { length: 12, broken: [3], options: ALONE }],
+	[
+		'seven broken elements are side by side',
+		60,
+		{ length: 300, broken: range(3, 10), options: { ...ALONE, ...LARGE } },
+	],
+	[
+		'an element of a large page is broken',
+		60,
+		{ length: 1500, broken: [700], options: { ...ALONE, ...LARGE } },
+	],
+])('a list where %s is read to its end in at most %i calls', async (_, most, each) => {
+	const { elements, calls, error } = await reading(each);
+	expect([elements, error]).toEqual([each.length, undefined]);
+	expect(calls).toBeLessThanOrEqual(most);
 });
 
-it.each([12, 40, 60])(
-	'readList finds what follows eight hidden elements from position %i on',
-	async (at) => {
-		const places = placesOf(80, { hidden: range(at, at + 8) });
-		const list = new ListModel(places, { maxCount: 10 });
-		expect(idsOf(await read(list, { pageSize: 10 }))).toEqual(shownOf(places));
-	},
-);
+it.each<[string, number, string, Case]>([
+	['an outage', 19, 'status 500', { length: 20, options: ALONE, failure: from(1, 500) }],
+	[
+		'an outage after a broken element',
+		30,
+		'status 500',
+		{ length: 12, broken: [3], options: ALONE, failure: from(14, 500) },
+	],
+	[
+		'a missing role, which no smaller page mends',
+		1,
+		'does not allow access',
+		{ length: 12, options: LARGE, failure: from(1, 403) },
+	],
+	[
+		'a refusal for another reason than the size of a page',
+		1,
+		'did not accept the request',
+		// The message has "count" only inside another word.
+		{ length: 12, failure: () => refused('The account is closed') },
+	],
+	[
+		'a broken element of a list whose reader wants all or nothing',
+		4,
+		'status 500',
+		{ length: 12, broken: [3] },
+	],
+	[
+		'the same full pages everywhere',
+		21,
+		'',
+		{
+			length: 0,
+			options: LARGE,
+			failure: (__, { count }) => ({
+				statusCode: 200,
+				body: { elements: range(count).map((id) => ({ id })) },
+			}),
+		},
+	],
+])('%s ends reading with an error after at most %i calls', async (_, most, words, each) => {
+	const { calls, error } = await reading(each);
+	expect(error).toContain(words);
+	expect(calls).toBeLessThanOrEqual(most);
+});
 
-it('a list that moves beside a broken element loses no other element, whenever it moves', async () => {
-	for (const moves of range(1, 25)) {
-		clearProcessMemory();
-		const list = new ListModel(placesOf(12, { broken: [6] }), { maxCount: 100 });
-		list.beforeAnswer = (call) => {
-			if (call === moves) list.places.splice(0, 1);
-		};
-		const elements = await read(list, { isolates: true });
-		expect(idsOf(elements)).toEqual(expect.arrayContaining(shownOf(list.places)));
-		expect(elements.filter((each) => each instanceof BrokenElement)).toHaveLength(1);
+it('a page size that LinkedIn does not serve is not tried in the next list', async () => {
+	for (const failure of [refusesMore, failsForMore]) {
+		const list = { length: 300, options: LARGE, failure };
+		expect((await reading(list)).error).toBeUndefined();
+		expect((await reading(list)).calls).toBeLessThanOrEqual(5);
 	}
 });
 
-it('a broken element has the first served element behind it, and the distance', async () => {
-	const list = new ListModel(placesOf(12, { broken: [0, 5, 6, 11] }), { maxCount: 100 });
-	const elements = await read(list, { isolates: true });
-	const broken = elements.filter((each) => each instanceof BrokenElement);
-	expect(
-		broken.map(({ position, behind }) => [
-			position,
-			behind && (behind.element as Place).id,
-			behind?.distance,
-		]),
-	).toEqual([
-		[0, 'id-1', 1],
-		[5, 'id-7', 2],
-		[6, 'id-7', 1],
-		[11, undefined, undefined],
-	]);
+it('a page that fails because of one element does not make the pages of the next list smaller', async () => {
+	await reading({ length: 1500, broken: [700], options: { ...ALONE, ...LARGE } });
+	expect((await reading({ length: 3000, options: LARGE })).calls).toBeLessThanOrEqual(8);
 });
 
 it.each([
