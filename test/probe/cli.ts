@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { askEverything } from './calls';
 import { LinkedIn, Stopped } from './linkedIn';
@@ -6,7 +5,7 @@ import { trySubscription } from './webhook';
 
 const USAGE = `Usage: npm run probe -- --organization ID [options] > probe-report.txt
 
-Asks LinkedIn in 45 calls how it behaves where nobody is sure, and prints the shapes of its answers, without
+Asks LinkedIn in 44 calls how it behaves where nobody is sure, and prints the shapes of its answers, without
 anything that is secret or somebody's.
 
 From the environment, never from the command line:
@@ -42,43 +41,29 @@ async function main(): Promise<void> {
 			event: { type: 'string' },
 			'sponsored-account': { type: 'string' },
 			webhook: { type: 'string' },
-			help: { type: 'boolean', short: 'h', default: false },
 		},
 	});
-	if (values.help) return void process.stdout.write(USAGE);
 	const { LINKEDIN_ACCESS_TOKEN, LINKEDIN_CLIENT_SECRET } = process.env;
-	const token = required(LINKEDIN_ACCESS_TOKEN, 'LINKEDIN_ACCESS_TOKEN');
 	const asked = {
 		organizationId: required(values.organization, '--organization'),
 		eventId: values.event,
 		sponsoredAccountId: values['sponsored-account'],
 	};
 	const { webhook: url, 'api-version': version } = values;
-	const clientSecret =
-		url === undefined ? '' : required(LINKEDIN_CLIENT_SECRET, 'LINKEDIN_CLIENT_SECRET');
+	const token = required(LINKEDIN_ACCESS_TOKEN, 'LINKEDIN_ACCESS_TOKEN');
+	const clientSecret = url && required(LINKEDIN_CLIENT_SECRET, 'LINKEDIN_CLIENT_SECRET');
 	const print = (line: string) => console.log(line);
 	const host = 'https://api.linkedin.com';
 	const linkedIn = new LinkedIn({ host, token, version, pause: PAUSE, print });
 	await askEverything(linkedIn, asked);
-	if (url === undefined) return;
+	if (url === undefined || clientSecret === undefined) return;
 	const stopping = new AbortController();
 	// The first Ctrl+C ends the wait for a push, so that the subscription is deleted.
 	process.once('SIGINT', () => stopping.abort());
-	const lines = createInterface({ input: process.stdin, output: process.stderr });
-	const register = async () =>
-		void (await lines
-			.question('Register for the event as a test person, then press Enter: ', {
-				signal: stopping.signal,
-			})
-			.catch(() => ''));
-	try {
-		await trySubscription(linkedIn, asked, {
-			...{ url, port: WEBHOOK_PORT, clientSecret, print, register },
-			stopping: stopping.signal,
-		});
-	} finally {
-		lines.close();
-	}
+	const subscribed = () =>
+		console.error('Register for the event as a test person. Ctrl+C: no push.');
+	const options = { url, port: WEBHOOK_PORT, clientSecret, print, subscribed };
+	await trySubscription(linkedIn, asked, { ...options, stopping: stopping.signal });
 }
 
 main().catch((error: unknown) => {

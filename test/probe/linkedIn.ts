@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { get, isPlainObject } from 'lodash';
 import { compareWithContract, type Answered } from '../contract/contract';
 import { parseLossless } from '../contract/json';
-import { ANSWER, redacted, redactedQuery, withoutIds } from './redacted';
+import { redacted, redactedQuery, withoutIds } from './redacted';
 
 /** The run can't go on; the message says what to do. */
 export class Stopped extends Error {}
@@ -31,8 +32,6 @@ interface Request {
 	/** Sent as JSON. */
 	body?: object;
 	version?: string;
-	/** Whether nobody has seen such an answer, so that any value in it may be personal. */
-	isUnknown?: boolean;
 }
 
 const REQUEST_TIMEOUT = 60_000;
@@ -58,50 +57,43 @@ export class LinkedIn {
 	 * @throws {Stopped} when LinkedIn refuses the token or has had too many calls
 	 */
 	async ask(question: string, path: string, request: Request = {}): Promise<Answer> {
-		const { method = 'GET', query = '', isUnknown = false } = request;
-		if (this.calls > 0) await sleep(this.options.pause);
+		const { host, token, version, pause } = this.options;
+		const { method = 'GET', query = '', body } = request;
+		if (this.calls > 0) await sleep(pause);
 		this.calls += 1;
-		const response = await this.send(method, path, request);
-		const restliId = response.headers.get('x-restli-id') ?? undefined;
-		const { status } = response;
-		const body = parsed(await response.text());
-		const answer: Answer = { method, path, query, status, body, restliId };
-		this.print(question, answer, isUnknown);
-		if (status === 401 && this.calls === 1) throw new Stopped(TOKEN_REFUSED);
-		if (status === 429) throw new Stopped(TOO_MANY_CALLS);
-		return answer;
-	}
-
-	private async send(method: string, path: string, { query = '', body, version }: Request) {
-		const { host, token, version: usual } = this.options;
-		return await fetch(`${host}${path}${query === '' ? '' : `?${query}`}`, {
+		const response = await fetch(`${host}${path}${query && `?${query}`}`, {
 			method,
 			headers: {
 				Authorization: `Bearer ${token}`,
 				'X-Restli-Protocol-Version': '2.0.0',
-				'Linkedin-Version': version ?? usual,
+				'Linkedin-Version': request.version ?? version,
 				...(body && { 'Content-Type': 'application/json' }),
 			},
 			body: body && JSON.stringify(body),
 			redirect: 'manual',
 			signal: AbortSignal.timeout(REQUEST_TIMEOUT),
 		});
+		const restliId = response.headers.get('x-restli-id') ?? undefined;
+		const { status } = response;
+		const answer = { method, path, query, status, restliId, body: parsed(await response.text()) };
+		this.print(question, answer);
+		if (status === 401 && this.calls === 1) throw new Stopped(TOKEN_REFUSED);
+		if (status === 429) throw new Stopped(TOO_MANY_CALLS);
+		return answer;
 	}
 
-	private print(question: string, answer: Answer, isUnknown: boolean): void {
+	private print(question: string, answer: Answer): void {
 		const { method, path, query, status, body, restliId } = answer;
 		const { print } = this.options;
 		print(`\n${this.calls}. ${question}`);
-		print(`${method} ${withoutIds(path)}${query === '' ? '' : `?${redactedQuery(query)}`}`);
+		print(`${method} ${withoutIds(path)}${query && `?${redactedQuery(query)}`}`);
 		print(`${status}${restliId === undefined ? '' : ', id in x-restli-id'}`);
 		const elements = elementsOf(answer);
-		const isPage = Array.isArray(at(body, 'elements'));
-		if (isPage) print(`${elements.length} elements; ${orderOf(elements)}`);
-		const shown = isPage
-			? { ...(body as object), elements: elements.slice(0, SHOWN_ELEMENTS) }
-			: body;
-		const key = isUnknown && status < 300 ? ANSWER : '';
-		if (body !== undefined) print(exactJson(redacted(shown, key)));
+		if (elements.length > 0) print(`${elements.length} elements`);
+		if (body !== undefined) {
+			const isPage = elements.length > SHOWN_ELEMENTS;
+			print(shapeOf(isPage ? { ...body, elements: elements.slice(0, SHOWN_ELEMENTS) } : body));
+		}
 		const { wrong, unknownKeys } = compareWithContract(answer);
 		// The places of an array's elements add nothing.
 		const places = (all: string[]) =>
@@ -109,16 +101,6 @@ export class LinkedIn {
 		if (wrong.length > 0) print(`Not as the contract says: ${places(wrong)}`);
 		if (unknownKeys.length > 0) print(`Keys that the contract lacks: ${places(unknownKeys)}`);
 	}
-}
-
-/** How the times of a list's elements follow one another. */
-function orderOf(elements: JsonObject[]): string {
-	const times = elements.map(({ submittedAt, startsAt }) => Number(submittedAt ?? startsAt));
-	const steps = times.slice(1).map((time, index) => time - times[index]);
-	if (times.length === 0 || steps.some(Number.isNaN)) return 'without times';
-	const [rises, falls] = [steps.some((step) => step > 0), steps.some((step) => step < 0)];
-	if (rises && falls) return 'times in no order';
-	return rises ? 'times rise' : `times ${falls ? 'fall' : 'are equal'}`;
 }
 
 /** Parses a JSON text; undefined when it is invalid or empty. */
@@ -130,27 +112,18 @@ export function parsed(text: string): unknown {
 	}
 }
 
-/** A value as a JSON text, in which 64-bit ids stay exact as texts. */
-export function exactJson(value: unknown): string {
+/** A JSON text without personal data, in which 64-bit ids stay exact as texts. */
+export function shapeOf(body: unknown): string {
 	const exact = (_key: string, one: unknown) => (typeof one === 'bigint' ? String(one) : one);
-	return JSON.stringify(value, exact, 1);
+	return JSON.stringify(redacted(body), exact, 1);
 }
 
 export type JsonObject = Record<string, unknown>;
 
-export function isObject(value: unknown): value is JsonObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The value at a path of keys; undefined if there is none. */
-export function at(value: unknown, ...path: string[]): unknown {
-	return path.reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), value);
-}
-
 /** The elements of a page; none of a refusal. */
 export function elementsOf({ body }: Answer): JsonObject[] {
-	const elements = at(body, 'elements');
-	return Array.isArray(elements) ? elements.filter(isObject) : [];
+	const elements: unknown = get(body, 'elements');
+	return Array.isArray(elements) ? (elements.filter(isPlainObject) as JsonObject[]) : [];
 }
 
 /** One primitive of a Rest.li 2.0 query: structure characters are encoded, too (contract 2.3, rule 2). */

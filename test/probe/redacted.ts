@@ -2,7 +2,7 @@
  * Removes personal data from answers, and keeps their shapes: keys, types, lengths of lists and of numbers,
  * LinkedIn's own words. Everything that is not known to be harmless is removed.
  */
-import { isObject } from './linkedIn';
+import { isPlainObject } from 'lodash';
 
 /** Keys whose values are LinkedIn's own words, never personal data. */
 const WORDS = new Set(
@@ -23,6 +23,9 @@ const IDS =
 /** Below this a number is a status, a version, or the place of a consent or an option. */
 const SMALLEST_ID = 1000;
 
+/** The key of a person's answer, whose kind stays. */
+const ANSWER = 'answerDetails';
+
 /** A text of LinkedIn, or a key, with `…` in place of each id. */
 export function withoutIds(text: string): string {
 	return text.replace(IDS, (_whole, entity?: string) =>
@@ -38,34 +41,29 @@ export function redactedQuery(raw: string): string {
 		.join('&');
 }
 
-/** The key of a person's answer. Its kind stays, its content does not. */
-export const ANSWER = 'answerDetails';
-
 /**
  * A parsed answer without personal data.
- * @param key the key that holds the value; of one below {@link ANSWER}, only the shape stays
+ * @param key the key that holds the value, or an outer one that holds a person's answer
  */
 export function redacted(value: unknown, key = ''): unknown {
-	const isAnswer = key === ANSWER;
 	if (Array.isArray(value)) return value.map((item) => redacted(item, key));
-	if (isObject(value)) {
+	if (isPlainObject(value)) {
+		const fields = Object.entries(value as object);
+		const inner = (name: string) => (key === ANSWER ? key : name);
 		return Object.fromEntries(
-			Object.entries(value).map(([name, one]) => [
-				withoutIds(name),
-				redacted(one, isAnswer ? key : name),
-			]),
+			fields.map(([name, one]) => [withoutIds(name), redacted(one, inner(name))]),
 		);
 	}
 	if (typeof value === 'string') {
 		const isWord = WORDS.has(key) && /^[\w.,%: -]{0,200}$/.test(value);
-		const isKept = ERROR_TEXTS.has(key) || isWord || /^urn:li:[\w:(),-]+$/.test(value);
-		return isKept && !isAnswer ? withoutIds(value) : 'text';
+		const isUrn = /^urn:li:[\w:(), -]+$/.test(value);
+		return ERROR_TEXTS.has(key) || isWord || isUrn ? withoutIds(value) : 'text';
 	}
 	if (typeof value === 'number' || typeof value === 'bigint') {
-		return isAnswer ? 0 : redactedNumber(value);
+		return key === ANSWER ? 0 : redactedNumber(value);
 	}
-	// A consent, or another yes or no of a person.
-	const isPersonal = isAnswer || key === 'accepted';
+	// A consent is a yes or no of a person, too.
+	const isPersonal = key === ANSWER || key === 'accepted';
 	return isPersonal && typeof value === 'boolean' ? true : value;
 }
 
