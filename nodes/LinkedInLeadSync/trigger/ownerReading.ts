@@ -37,7 +37,7 @@ import type { TriggerSettings } from './settings';
 /** The least time between two searches for leads that LinkedIn fails to show: each search takes many calls. */
 const FIRST_WAIT = 5 * MINUTE;
 
-/** Leads that were submitted within this time of each other are looked for together. */
+/** Leads that were submitted within this time of the first of them are looked for together. */
 const TOGETHER = HOUR;
 
 /** What decides which leads of an owner count, and how far it is read. */
@@ -170,7 +170,10 @@ export class OwnerReading {
 		const shown = await this.show(owner, slice, { ...options, isClosed, most: 0 }, 'most');
 		const { failure, isCut, unshown } = shown;
 		const after = withSkipped(owner, shown.skipped);
-		if (isCut || unshown > 0 || failure !== undefined) return { owner: after, failure };
+		if (isCut || failure !== undefined) return { owner: after, failure };
+		const now = Date.now();
+		if (unshown > 0) this.noteUnshown(unshown, now, slice);
+		if (unshown > 0 && !leavesOutUnshown(after, now)) return { owner: after };
 		return { owner: advancedForms(after, { slice, isSmall: false }, isClosed) };
 	}
 
@@ -339,11 +342,10 @@ export class OwnerReading {
 /** Groups leads that were submitted about the same time. */
 function ranges(leads: readonly Lead[]): Lead[][] {
 	const all: Lead[][] = [];
-	let end = -Infinity;
 	for (const lead of sortBy(leads, 'submittedAt')) {
-		if (lead.submittedAt - end > TOGETHER) all.push([]);
-		all.at(-1)?.push(lead);
-		end = lead.submittedAt;
+		const together = all.at(-1);
+		if (together && lead.submittedAt - together[0].submittedAt <= TOGETHER) together.push(lead);
+		else all.push([lead]);
 	}
 	return all;
 }

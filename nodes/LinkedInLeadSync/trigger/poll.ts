@@ -39,7 +39,7 @@ import { outcomeError, readTriggerSettings } from './triggerFields';
 /**
  * One poll: reads new leads, and starts executions with them and with retries.
  * @returns null, because n8n reports how an execution ends only if the node starts it itself
- * @throws NodeApiError if nothing was output, and LinkedIn refuses all calls (because of the credential, the API
+ * @throws (unless n8n activates the trigger at its start) NodeApiError if nothing was output, and LinkedIn refuses all calls (because of the credential, the API
  * version, or the daily limit) or no owner could be read; NodeOperationError that names the field if a setting is wrong
  */
 export async function poll(context: IPollFunctions): Promise<null> {
@@ -51,7 +51,11 @@ export async function poll(context: IPollFunctions): Promise<null> {
 			error instanceof NodeOperationError
 				? error
 				: new NodeApiError(context.getNode(), error as JsonObject);
-		throw turn.isActivation ? withFixInMessage(failure) : failure;
+		if (!turn.isActivation) throw failure;
+		if (turn.isPublication) throw withFixInMessage(failure);
+		// n8n never repeats an activation that failed when n8n started, so the trigger would be off from then on.
+		context.__emitError(failure);
+		return null;
 	}
 }
 
@@ -309,12 +313,9 @@ class Poll {
 			this.save();
 			return;
 		}
-		// n8n never repeats an activation that failed. So only one by a person fails, and only if the person has to do something.
-		const isActivated = turn.isActivation && (!turn.isPublication || passes(failure));
-		// After a failed activation, the trigger is not active, so its position is not stored.
-		if (!turn.isActivation || isActivated) this.save();
-		if (!isActivated) throw failure;
-		if (!passes(failure)) return context.__emitError(failure);
+		// After a failed publication, the trigger is not active, so its position is not stored.
+		if (!turn.isPublication || passes(failure)) this.save();
+		if (!turn.isActivation || !passes(failure)) throw failure;
 		context.logger.warn(
 			`LinkedIn could not be read while the trigger was activated; the next poll reads on. ${failure.message}`,
 		);

@@ -11,7 +11,15 @@ import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { formKey, ownerKey } from './memory/keys';
 import type { Lead, ReadRef } from './memory/lead';
 import { hashesOf, isDue } from './memory/lead';
-import { allLeads, isBroken, missing, nextForm, postponed, shownAgain } from './memory/ledger';
+import {
+	allLeads,
+	isBroken,
+	isTryDue,
+	missing,
+	nextForm,
+	postponed,
+	shownAgain,
+} from './memory/ledger';
 import type { IsClosed, Owner } from './memory/owner';
 import { firstOwner, rewound, skippedForms } from './memory/owner';
 import type { State } from './memory/state';
@@ -137,7 +145,7 @@ export class PollOwners {
 	/** Reads a lead of the broken form that is to be tried next, if its leads were skipped and none is in memory. */
 	async readForTry(state: State): Promise<State> {
 		const { ledger } = state;
-		if (this.isStopped || !isDue(ledger.nextTryAt, Date.now())) return state;
+		if (this.isStopped || !isTryDue(ledger, Date.now())) return state;
 		const readable = pickBy(this.readings, ({ isReadable }) => isReadable);
 		const forms = skippedForms(pick(state.owners, Object.keys(readable)));
 		const broken = forms.filter((each) => isBroken(ledger, each));

@@ -1,12 +1,17 @@
-import { range } from 'lodash';
+import { map, range } from 'lodash';
 
-import type { FailingLead, ReadRef } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
+import type {
+	FailingLead,
+	Lead,
+	ReadRef,
+} from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import { isFailing } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import {
 	emptyLedger,
 	ended,
 	published,
 } from '../../../nodes/LinkedInLeadSync/trigger/memory/ledger';
+import { review } from '../../../nodes/LinkedInLeadSync/trigger/memory/review';
 import { MINUTE, HOUR, DAY, SECOND } from '../../durations';
 import { hashes, leadsOf, NOW, registering, Workflow } from '../../ledger/simulatedWorkflow';
 
@@ -190,6 +195,18 @@ describe('limits', () => {
 		expect(workflow.stored).toEqual(expect.arrayContaining(hashes('c', 5, 4000)));
 	});
 
+	it('leads whose second output fails are not counted, and of more than 2,000 the rest are reported', () => {
+		const workflow = crowded(0);
+		const leads = workflow.ledger.leads.map((lead) => ({ ...lead, state: 'givenUp' }) as Lead);
+		const [first, second] = leadsOf('b', 2).map((lead) => failingAt(lead, NOW));
+		const choice = { giveUpAfterDays: 7, hasOutput: true };
+		const reviewed = (all: Lead[]) =>
+			review({ ...workflow.ledger, leads: all }, new Set(), workflow.now, choice);
+		expect(map(reviewed([...leads, first]).ledger.leads, 'state')).toContain('failing');
+		const { ledger, givenUp } = reviewed([...leads, { ...second, state: 'givenUp' }]);
+		expect([ledger.leads.length, givenUp.length]).toEqual([2000, 1]);
+	});
+
 	it('none is given up since whose failure nothing was stored; then no other lead of what is broken is tried', () => {
 		const workflow = crowded(HOUR);
 		workflow.isDown = true;
@@ -262,6 +279,16 @@ it('leads that are given up are output together, and one by one after that execu
 });
 
 describe("n8n's clock", () => {
+	it('may be set back by hours: a new lead of what is broken is tried at once', () => {
+		const workflow = new Workflow()
+			.read(leadsOf('a', 20))
+			.refuse(...hashes('a', 20))
+			.runFor(DAY);
+		workflow.now -= 5 * HOUR;
+		workflow.read(leadsOf('a', 1, 100)).runFor(HOUR);
+		expect(workflow.stored).toEqual(['a0000100']);
+	});
+
 	it('may be set forward by a month: this counts as one day', () => {
 		const workflow = new Workflow().read(leadsOf('a', 2)).refuse('a0000001').runFor(HOUR);
 		workflow.now += 30 * DAY;

@@ -113,6 +113,12 @@ describe('hashes', () => {
 		expect(known(NOW - 33 * DAY)).toEqual([true, true, false]);
 	});
 
+	it("are forgotten by LinkedIn's times, so that a poll with a clock a month ahead forgets no future lead", () => {
+		const ahead = NOW + 40 * DAY;
+		const before = withSettled(owner({ readFrom: ahead }), settledOf(1, HOUR, 'a'));
+		expect(limited({ a: before }, ahead, 100).a.forgottenTo).toBeLessThanOrEqual(NOW);
+	});
+
 	it('beyond the limit, the oldest of all owners go, but none since the time of their owner', () => {
 		const owners = {
 			a: withSettled(owner({ forgottenTo: 0 }), settledOf(60, 4 * HOUR, 'a')),

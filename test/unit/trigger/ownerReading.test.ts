@@ -61,10 +61,10 @@ const hashOf = (lead: { id: string }) => leadHash(leadKey(lead));
 
 const formsOf = ({ forms }: Owner) => mapValues(forms, ({ readFrom: from }) => from);
 
-it('leads no more than an hour apart are looked for together, and what LinkedIn does not list is missing', async () => {
+it('the leads of an hour are looked for together, and what LinkedIn does not list is missing', async () => {
 	const listed = { id: 'listed', submittedAt: FROM };
 	const [first, second] = [waiting(hashOf(listed)), waiting('second', FROM + HOUR)];
-	const later = waiting('later', FROM + 3 * HOUR);
+	const later = waiting('later', FROM + HOUR + MINUTE);
 	const reading = await readingOf([listed]);
 	const inLedger = new Set(hashesOf([first, second, later]));
 	const due = [later, second, first];

@@ -1,6 +1,6 @@
 import { range } from 'lodash';
 import type { IPollFunctions } from 'n8n-workflow';
-import { sleep } from 'n8n-workflow';
+import { NodeOperationError, sleep } from 'n8n-workflow';
 
 import { poll } from '../../../nodes/LinkedInLeadSync/trigger/poll';
 import { foundLead } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
@@ -185,6 +185,25 @@ it('a restart of n8n while LinkedIn refuses the sign-in activates the trigger, a
 	expect(linkedIn.said).toEqual([expect.stringContaining('LinkedIn')]);
 	linkedIn.organizations = undefined;
 	linkedIn.answers = undefined;
+	linkedIn.leads[1].push(leadNow('a'));
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
+});
+
+it('a restart of n8n while a field cannot be read activates the trigger, and reports why; later polls go on', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [] }, said: [] };
+	const stored = newStaticData();
+	await withoutWaiting(idsOfPoll(triggerContext(linkedIn, {}, stored)));
+	const context = triggerContext(linkedIn, {}, stored);
+	const { getNodeParameter } = context;
+	Object.assign(context, {
+		getActivationMode: () => 'init',
+		getNodeParameter: () => {
+			throw new NodeOperationError(context.getNode(), 'The expression cannot be resolved');
+		},
+	});
+	expect(await withoutWaiting(idsOfPoll(context))).toEqual([]);
+	expect(linkedIn.said).toEqual([expect.stringContaining('expression')]);
+	Object.assign(context, { getNodeParameter });
 	linkedIn.leads[1].push(leadNow('a'));
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(['a']);
 });

@@ -1,4 +1,4 @@
-import { clamp, groupBy, mapValues, maxBy, minBy, partition, pickBy, sortBy, uniq } from 'lodash';
+import { groupBy, mapValues, maxBy, minBy, partition, pickBy, sortBy, uniq } from 'lodash';
 
 import { DAY, HOUR, MINUTE } from '../../../shared/values/time';
 import type { FormOfOwner } from './keys';
@@ -36,7 +36,7 @@ const DAILY = 20 * HOUR;
 const LONGEST_IN_OUTAGE = 4 * HOUR;
 
 /** So many failing leads take some 200 kB of the stored state. Of more, those that failed first are given up. */
-const MOST_FAILING = 2_000;
+export const MOST_FAILING = 2_000;
 
 /** A missing lead counts as cancelled only after this time: LinkedIn's list may lag, or be empty without a role. */
 const LONGEST_MISSING = 7 * DAY;
@@ -132,7 +132,7 @@ function chooseAmong(ledger: Ledger, due: readonly Lead[], now: number, most: nu
 	const retry = minBy(inState('failing'), 'dueAt');
 	if (fresh.length > 0 && (!retry || ledger.wasRetry)) return inTurn(ledger, fresh, most);
 	if (retry) return [retry];
-	return broken.length > 0 && isDue(ledger.nextTryAt, now) ? nextBroken(ledger, broken) : [];
+	return broken.length > 0 && isTryDue(ledger, now) ? nextBroken(ledger, broken) : [];
 }
 
 /** The oldest new lead of each owner, then the second oldest of each, and so on; the last owner's come last. */
@@ -164,7 +164,7 @@ export function nextForm<Form extends FormOfOwner>(
 
 /** Whether so many leads are failing that the stored state gets too large. */
 export function isCrowded(leads: readonly Lead[]): boolean {
-	return leads.filter(isFailing).length >= MOST_FAILING;
+	return leads.filter(({ state }) => state === 'failing').length >= MOST_FAILING;
 }
 
 /** The ledger while an execution runs. */
@@ -273,8 +273,7 @@ function failed(
 	const isTry = leads.some((lead) => isBroken(ledger, lead));
 	if (isTry) return { streaks, nextTryAt: now + TRY_EVERY };
 	const isAnyBroken = counted.some(([, { count }]) => count === FAILURES_TO_BREAK);
-	// Limited on both sides, because n8n's clock may have been set back meanwhile.
-	const soon = clamp(ledger.nextTryAt, now + MINUTE, now + TRY_EVERY);
+	const soon = Math.max(ledger.nextTryAt, now + MINUTE);
 	return { streaks, nextTryAt: isAnyBroken ? soon : ledger.nextTryAt };
 }
 
@@ -327,7 +326,12 @@ export function postponed(ledger: Ledger, hashes: Iterable<string>, now: number)
 
 /** Whether a new lead may be output now. */
 export function mayTakeNew(ledger: Ledger, now: number): boolean {
-	return !isStreakBroken(ledger, ALL) || isDue(ledger.nextTryAt, now);
+	return !isStreakBroken(ledger, ALL) || isTryDue(ledger, now);
+}
+
+/** Whether a lead of a broken form may be tried. Also if the wait seems too long, because n8n's clock was set back. */
+export function isTryDue({ nextTryAt }: Ledger, now: number): boolean {
+	return nextTryAt <= now || nextTryAt > now + TRY_EVERY;
 }
 
 /** The ledger after a publication, before which the user may have corrected everything: nothing waits or is broken. */

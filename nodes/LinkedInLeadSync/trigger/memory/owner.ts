@@ -1,4 +1,4 @@
-import { map, mapValues, partition, pickBy, sortBy } from 'lodash';
+import { map, mapValues, max, partition, pickBy, sortBy } from 'lodash';
 
 import { DAY, HOUR, MINUTE } from '../../../shared/values/time';
 import { Hashes } from './hashes';
@@ -234,7 +234,8 @@ export function limited(
 			const { readFrom, settled, forgottenTo } = owner;
 			const times = Object.values(owner.forms).map((form) => form.readFrom ?? readFrom);
 			const old = Math.min(readFrom - LOOK_BACK, now - KEPT_FOR, ...times);
-			const end = Math.min(readFrom, Math.max(old, oldest));
+			// Never later than the newest lead: n8n's clock may be ahead, and `readFrom` with it.
+			const end = Math.min(readFrom, Math.max(old, oldest), max(settled.ends) ?? 0);
 			if (end <= forgottenTo) return [key, owner];
 			const kept = settled.copy();
 			kept.forgetBefore(end);

@@ -5,7 +5,7 @@ import { formKey } from './keys';
 import type { FailingLead, Lead } from './lead';
 import { isFailing, isGivenUp } from './lead';
 import type { Ledger, FailureStreak } from './ledger';
-import { ALL, dayOf, isCrowded, isStreakBroken } from './ledger';
+import { ALL, dayOf, isCrowded, isStreakBroken, MOST_FAILING } from './ledger';
 
 /*
  * What the trigger reports of the ledger, and when it gives a lead up: the days in rules 2 and 3 of ledger.ts.
@@ -92,18 +92,20 @@ function reviewLeads(
 	const isToReport = (lead: FailingLead) => !lead.isReported && daysOf(lead, lead.failure.at) > 0;
 	const [failing, notToReport] = partition(kept, isToReport);
 	const reported = failing.map((lead) => ({ ...lead, isReported: true }));
-	const forOutput = over.map((lead) =>
-		isGivenUp(lead) ? lead : { ...lead, state: 'givenUp' as const, dueAt: 0 },
-	);
+	// If the workflow behind the second output fails as well, so many wait for it, and the others are reported.
+	const places = hasOutput ? MOST_FAILING : 0;
+	const forOutput = over
+		.slice(0, places)
+		.map((lead) => (isGivenUp(lead) ? lead : { ...lead, state: 'givenUp' as const, dueAt: 0 }));
 	return {
 		ledger: {
 			...ledger,
-			leads: [...notFailing, ...notToReport, ...reported, ...(hasOutput ? forOutput : [])],
+			leads: [...notFailing, ...notToReport, ...reported, ...forOutput],
 			streaks: pickBy(ledger.streaks, ({ failure }) => today * DAY - failure.at < WEEK),
 			reviewedOn: today,
 		},
 		failing,
-		givenUp: hasOutput ? [] : over,
+		givenUp: over.slice(places),
 	};
 }
 
