@@ -1,5 +1,4 @@
 import { landmarks } from '../../simulator/world/landmarks';
-import { countedLists } from '../harness/countedLists';
 import { useNodeTest } from '../harness/useNodeTest';
 import { holdClock } from '../lead/support/clock';
 import { pull, runPull } from '../lead/support/pull';
@@ -8,13 +7,11 @@ import { chosen } from '../router/runAction';
 const { organizations, forms } = landmarks;
 
 beforeAll(() => holdClock());
-const nodeTest = useNodeTest({ now: () => Date.now() });
+// The number of calls depends on how LinkedIn pages, which is random at night.
+const nodeTest = useNodeTest({ now: () => Date.now(), variants: {} });
 afterAll(() => jest.useRealTimers());
 
-beforeEach(() => {
-	nodeTest.control.variants.set(countedLists());
-	nodeTest.control.calls.clear();
-});
+beforeEach(() => nodeTest.control.calls.clear());
 
 const leadsOf = (organizationId: string) =>
 	nodeTest.control.leads.list({ organizationId, leadType: 'EVENT' });

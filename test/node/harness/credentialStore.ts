@@ -4,9 +4,7 @@ import { ICredentialsHelper, NodeHelpers, Workflow } from 'n8n-workflow';
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentialType,
-	IDataObject,
 	IExecuteData,
-	IHttpRequestOptions,
 	INode,
 	INodeCredentials,
 	INodeCredentialsDetails,
@@ -18,11 +16,39 @@ import type {
 
 import { additionalDataFor } from './additionalData';
 import { asN8nCore } from './asN8nCore';
-import { OAuth2Api } from './oAuth2Api';
 import { nodeTypesOf } from './testedNode';
 
 // n8n does this at start; without it, `qs` would be encoded differently from production.
 asN8nCore<typeof BackendNetwork>('@n8n/backend-network').configureGlobalAxiosDefaults();
+
+/**
+ * The fields of the authorization code flow in n8n's own parent of all OAuth2 credential types, with their defaults
+ * (n8n-nodes-base 2.41, credentials/OAuth2Api.credentials.ts).
+ */
+const OF_OAUTH2: Record<string, string | number | boolean> = {
+	useDynamicClientRegistration: false,
+	grantType: 'authorizationCode',
+	authUrl: '',
+	accessTokenUrl: '',
+	clientId: '',
+	clientCredentialType: 'clientSecret',
+	clientSecret: '',
+	scope: '',
+	authQueryParameters: '',
+	authentication: 'header',
+	ignoreSSLIssues: false,
+	tokenExpiredStatusCode: 401,
+};
+
+const oAuth2Properties = () =>
+	Object.entries(OF_OAUTH2).map(
+		([name, initial]): INodeProperties => ({
+			displayName: name,
+			name,
+			type: typeof initial as 'string' | 'number' | 'boolean',
+			default: initial,
+		}),
+	);
 
 const EXPRESSION_NODE: INode = {
 	id: '',
@@ -33,6 +59,7 @@ const EXPRESSION_NODE: INode = {
 	parameters: {},
 };
 
+/** n8n itself signs OAuth2 requests. */
 const neverAsked = async (): Promise<never> =>
 	await Promise.reject(new Error('n8n-core does not ask for this'));
 
@@ -44,47 +71,37 @@ export class CredentialStore extends ICredentialsHelper {
 	/** What a node's `credentials` must hold to use the credential. */
 	readonly credentials: INodeCredentials;
 
-	/** Token data that a refresh has written back, oldest first. */
-	readonly refreshes: IDataObject[] = [];
-
-	private readonly properties: INodeProperties[] = [];
-
 	/** What a database row holds, decrypted; no defaults filled in. */
-	private data: ICredentialDataDecryptedObject = {};
+	stored: ICredentialDataDecryptedObject = {};
+
+	private readonly properties = oAuth2Properties();
 
 	constructor(readonly type: ICredentialType) {
 		super();
 		this.credentials = { [type.name]: { id: '1', name: 'My LinkedIn' } };
-		NodeHelpers.mergeNodeProperties(this.properties, new OAuth2Api().properties);
 		NodeHelpers.mergeNodeProperties(this.properties, type.properties);
-	}
-
-	/** A copy of what is stored. */
-	get stored(): ICredentialDataDecryptedObject {
-		return structuredClone(this.data);
-	}
-
-	/** Stores other data in place of all that was stored. */
-	replace(data: ICredentialDataDecryptedObject): void {
-		this.data = structuredClone(data);
 	}
 
 	/** Overwrites the named top-level fields. */
 	update(fields: Partial<ICredentialDataDecryptedObject>): void {
-		this.replace({ ...this.data, ...fields } as ICredentialDataDecryptedObject);
+		this.stored = { ...this.stored, ...structuredClone(fields) } as ICredentialDataDecryptedObject;
 	}
 
-	getParentTypes(): string[] {
-		return this.type.extends ?? [];
-	}
+	getParentTypes = () => this.type.extends ?? [];
 
-	isCredentialUsableByNode(): boolean {
-		return true;
-	}
+	isCredentialUsableByNode = () => true;
 
-	getCredentialsProperties(): INodeProperties[] {
-		return this.properties;
-	}
+	getCredentialsProperties = () => this.properties;
+
+	getCredentials = neverAsked;
+
+	updateCredentials = neverAsked;
+
+	authenticate = neverAsked;
+
+	preAuthentication = neverAsked;
+
+	runPreAuthentication = async () => await Promise.resolve(undefined);
 
 	/** The credential as n8n gives it to a node. */
 	async decrypted(): Promise<ICredentialDataDecryptedObject> {
@@ -103,30 +120,18 @@ export class CredentialStore extends ICredentialsHelper {
 		raw?: boolean,
 	): Promise<ICredentialDataDecryptedObject> {
 		this.find(details, type);
-		const { stored } = this;
+		const stored = structuredClone(this.stored);
 		if (raw) return stored;
-		const filled = NodeHelpers.getNodeParameters(
-			this.properties,
-			stored as INodeParameters,
-			true,
-			false,
-			null,
-			null,
-		) as INodeParameters;
-		const { oauthTokenData } = stored;
-		if (oauthTokenData !== undefined) Object.assign(filled, { oauthTokenData });
+		const data = stored as INodeParameters;
+		const filled = {
+			...NodeHelpers.getNodeParameters(this.properties, data, true, false, null, null),
+			oauthTokenData: stored.oauthTokenData,
+		} as INodeParameters & ICredentialDataDecryptedObject;
 		const keys = getAdditionalKeys(additionalData, mode, null, { isCredential: true });
 		const nodeTypes = nodeTypesOf([]);
-		const workflow = new Workflow({ nodes: [], connections: {}, active: false, nodeTypes });
-		return workflow.expression.getComplexParameterValue(
-			EXPRESSION_NODE,
-			filled,
-			mode,
-			keys,
-			undefined,
-			undefined,
-			filled as ICredentialDataDecryptedObject,
-		) as ICredentialDataDecryptedObject;
+		const { expression } = new Workflow({ nodes: [], connections: {}, active: false, nodeTypes });
+		const read = [EXPRESSION_NODE, filled, mode, keys, undefined, undefined, filled] as const;
+		return expression.getComplexParameterValue(...read) as ICredentialDataDecryptedObject;
 	}
 
 	async updateCredentialsOauthTokenData(
@@ -136,28 +141,6 @@ export class CredentialStore extends ICredentialsHelper {
 	): Promise<void> {
 		this.find(details, type);
 		this.update({ oauthTokenData });
-		this.refreshes.push(structuredClone(oauthTokenData as object as IDataObject));
-	}
-
-	getCredentials = neverAsked;
-
-	updateCredentials = neverAsked;
-
-	/** Our credential has neither `authenticate` nor `preAuthentication`: n8n itself signs OAuth2 requests. */
-	async authenticate(
-		_credentials: ICredentialDataDecryptedObject,
-		_type: string,
-		requestOptions: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> {
-		return requestOptions;
-	}
-
-	async preAuthentication(): Promise<undefined> {
-		return undefined;
-	}
-
-	async runPreAuthentication(): Promise<undefined> {
-		return undefined;
 	}
 
 	/** @throws as n8n for a credential that was deleted */

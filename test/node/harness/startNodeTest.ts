@@ -76,7 +76,7 @@ export class NodeTest {
 		clearProcessMemory();
 		this.control.reset();
 		const { clientId, clientSecret } = this.control.application.set(application);
-		this.credentialStore.replace({ clientId, clientSecret, ...this.initial, ...credential });
+		this.credentialStore.stored = { clientId, clientSecret, ...this.initial, ...credential };
 		await this.connect();
 		this.control.calls.clear();
 	}

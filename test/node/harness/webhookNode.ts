@@ -3,15 +3,12 @@ import { HookContext, WebhookContext } from 'n8n-core';
 import { NodeHelpers } from 'n8n-workflow';
 import type {
 	ICredentialsHelper,
-	INode,
 	INodeExecutionData,
 	INodeType,
 	IWebhookData,
 	IWebhookResponseData,
-	IWorkflowExecuteAdditionalData,
 	WebhookSetupMethodNames,
 	WebhookType,
-	Workflow,
 	WorkflowActivateMode,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
@@ -58,15 +55,16 @@ export class WebhookNode {
 
 	/** Where a webhook answers in an active workflow (`trigger`) or while it listens (`manual`). */
 	url(webhook: WebhookType = 'default', mode: HookMode = 'trigger'): string {
-		const found = this.workflow(mode)
-			.webhooks()
-			.find(({ webhookDescription }) => webhookDescription.name === webhook);
-		if (found === undefined) throw new Error(`The node has no webhook named "${webhook}"`);
-		return this.urlOf(found);
+		const { description } = this.nodeType;
+		const { path } = description.webhooks!.find(({ name }) => name === webhook)!;
+		const { production, test } = { ...WEBHOOK_ADDRESSES, ...this.options.addresses };
+		const { workflow, node } = this.workflow(mode);
+		const base = mode === 'trigger' ? production : test;
+		return NodeHelpers.getNodeWebhookUrl(base, workflow.id, node, path);
 	}
 
 	/**
-	 * Activates the workflow: registers each webhook, then calls checkExists and, if needed, create. After a failure, n8n
+	 * Activates the workflow: registers the webhooks, then calls checkExists and, if needed, create. After a failure, n8n
 	 * tries four more times; this method does not.
 	 * @throws the error of a hook, after delete was called; as in n8n, the webhooks stay when delete fails as well
 	 */
@@ -106,17 +104,40 @@ export class WebhookNode {
 		return this.deliveries.flatMap(({ workflowData }) => (workflowData ? [workflowData] : []));
 	}
 
-	private workflow(mode: HookMode): WebhookWorkflow {
-		return new WebhookWorkflow(this.credentialsHelper, this.nodeType, this.options, mode);
+	/** Like n8n, the harness builds the workflow again for every hook and request. */
+	private workflow(mode: HookMode) {
+		return workflowOf(this.nodeType, this.options, { active: mode === 'trigger' });
+	}
+
+	private additionalData(mode: WorkflowExecuteMode) {
+		return additionalDataFor(this.credentialsHelper, mode, undefined, this.options.addresses);
+	}
+
+	/** The node's webhooks in the order of its description, in which n8n registers them. */
+	private webhooks(mode: HookMode): IWebhookData[] {
+		const { workflow, node } = this.workflow(mode);
+		return (this.nodeType.description.webhooks ?? []).map((webhookDescription) => ({
+			httpMethod: webhookDescription.httpMethod as IWebhookData['httpMethod'],
+			node: node.name,
+			path: NodeHelpers.getNodeWebhookPath(workflow.id, node, webhookDescription.path),
+			webhookDescription,
+			workflowId: workflow.id,
+			workflowExecuteAdditionalData: this.additionalData('internal'),
+			isTest: mode === 'manual',
+		}));
 	}
 
 	private async add(mode: HookMode, activation: WorkflowActivateMode): Promise<void> {
-		const workflow = this.workflow(mode);
-		for (const webhook of workflow.webhooks()) {
-			this.register(webhook, mode);
+		for (const webhook of this.webhooks(mode)) {
+			const { name } = webhook.webhookDescription;
+			this.server.register(webhook.httpMethod, this.url(name, mode), async (request, response) => {
+				const run = this.receive(webhook, mode, request, response);
+				this.running.add(run);
+				await run.finally(() => this.running.delete(run));
+			});
 			try {
-				if (!(await workflow.runHook('checkExists', webhook, mode, activation))) {
-					await workflow.runHook('create', webhook, mode, activation);
+				if (!(await this.runHook('checkExists', webhook, mode, activation))) {
+					await this.runHook('create', webhook, mode, activation);
 				}
 			} catch (error) {
 				await this.remove(mode).catch(() => {});
@@ -126,26 +147,25 @@ export class WebhookNode {
 	}
 
 	private async remove(mode: HookMode): Promise<void> {
-		const workflow = this.workflow(mode);
-		const webhooks = workflow.webhooks();
-		for (const webhook of webhooks) await workflow.runHook('delete', webhook, 'internal', 'update');
-		for (const webhook of webhooks) this.server.unregister(webhook.httpMethod, this.urlOf(webhook));
+		const webhooks = this.webhooks(mode);
+		for (const webhook of webhooks) await this.runHook('delete', webhook, 'internal', 'update');
+		for (const { httpMethod, webhookDescription } of webhooks) {
+			this.server.unregister(httpMethod, this.url(webhookDescription.name, mode));
+		}
 	}
 
-	private urlOf({ isTest, workflowId, webhookDescription }: IWebhookData): string {
-		const { production, test } = { ...WEBHOOK_ADDRESSES, ...this.options.addresses };
-		const { node } = this.workflow('trigger');
-		const base = isTest ? test : production;
-		return NodeHelpers.getNodeWebhookUrl(base, workflowId, node, webhookDescription.path);
-	}
-
-	private register(webhook: IWebhookData, mode: HookMode): void {
-		const url = this.urlOf(webhook);
-		this.server.register(webhook.httpMethod, url, async (request, response) => {
-			const run = this.receive(webhook, mode, request, response);
-			this.running.add(run);
-			await run.finally(() => this.running.delete(run));
-		});
+	/** Calls a hook of a webhook in n8n-core's HookContext. @returns its result; true for a hook that does not exist */
+	private async runHook(
+		method: WebhookSetupMethodNames,
+		webhook: IWebhookData,
+		mode: WorkflowExecuteMode,
+		activation: WorkflowActivateMode,
+	): Promise<boolean> {
+		const hook = this.nodeType.webhookMethods?.[webhook.webhookDescription.name]?.[method];
+		const { workflow, node } = this.workflow(webhook.isTest ? 'manual' : 'trigger');
+		const data = webhook.workflowExecuteAdditionalData;
+		const context = new HookContext(workflow, node, data, mode, activation, webhook);
+		return (await hook?.call(context)) ?? true;
 	}
 
 	/** Runs webhook() in n8n-core's WebhookContext and answers as n8n's webhook-helpers.ts does. */
@@ -155,110 +175,22 @@ export class WebhookNode {
 		request: Request,
 		response: Response,
 	): Promise<void> {
-		const workflow = this.workflow(mode);
+		const { workflow, node } = this.workflow(mode);
 		const executionMode = mode === 'manual' ? 'manual' : 'webhook';
-		const additionalData = workflow.additionalData(executionMode);
-		additionalData.httpRequest = request;
-		additionalData.httpResponse = response;
-		const context = new WebhookContext(
-			workflow.workflow,
-			workflow.node,
-			additionalData,
-			executionMode,
-			webhook,
-			[],
-			null,
-		);
+		const data = this.additionalData(executionMode);
+		Object.assign(data, { httpRequest: request, httpResponse: response });
+		const context = new WebhookContext(workflow, node, data, executionMode, webhook, [], null);
 		const delivery: Delivery = { webhook: webhook.webhookDescription.name };
 		try {
 			const result = (await this.nodeType.webhook?.call(context)) as IWebhookResponseData;
-			answer(response, result);
+			if (!result.noWebhookResponse) throw new Error('The node must answer by itself');
 			delivery.workflowData = result.workflowData;
 		} catch (error) {
 			delivery.error = error;
-			const message = 'Workflow Webhook Error: Workflow could not be started!';
-			if (!response.headersSent) response.status(500).json({ code: 0, message });
+			if (!response.headersSent) response.status(500).end();
 		}
 		if (response.headersSent) delivery.status = response.statusCode;
 		this.deliveries.push(delivery);
-		workflow.requireNothingStored();
 		if (mode === 'manual' && (delivery.workflowData ?? delivery.error)) await this.stopListening();
-	}
-}
-
-/** Sends the answer that a node left to n8n. */
-function answer(response: Response, result: IWebhookResponseData): void {
-	const { noWebhookResponse, webhookResponse, workflowData } = result;
-	if (noWebhookResponse) return;
-	if (response.headersSent) throw new Error('The node has let n8n answer a second time');
-	if (workflowData) {
-		throw new Error('The harness knows no response mode: answer through the response object');
-	}
-	response.status(200).send(webhookResponse ?? { message: 'Webhook call received' });
-}
-
-/** A workflow of one node with webhooks. Like n8n, the harness builds it again for every hook and request. */
-class WebhookWorkflow {
-	readonly workflow: Workflow;
-
-	readonly node: INode;
-
-	constructor(
-		private readonly credentialsHelper: ICredentialsHelper,
-		private readonly nodeType: INodeType,
-		private readonly options: WebhookNodeOptions,
-		private readonly listening: HookMode,
-	) {
-		const active = listening === 'trigger';
-		({ workflow: this.workflow, node: this.node } = workflowOf(nodeType, options, { active }));
-	}
-
-	additionalData(mode: WorkflowExecuteMode): IWorkflowExecuteAdditionalData {
-		const { addresses } = this.options;
-		return additionalDataFor(this.credentialsHelper, mode, undefined, addresses);
-	}
-
-	/** The node's webhooks in the order of its description, in which n8n registers them. */
-	webhooks(): IWebhookData[] {
-		const { node, workflow } = this;
-		return (this.nodeType.description.webhooks ?? []).map((webhookDescription) => ({
-			httpMethod: webhookDescription.httpMethod as IWebhookData['httpMethod'],
-			node: node.name,
-			path: NodeHelpers.getNodeWebhookPath(workflow.id, node, webhookDescription.path),
-			webhookDescription,
-			workflowId: workflow.id,
-			workflowExecuteAdditionalData: this.additionalData('internal'),
-			isTest: this.listening === 'manual',
-		}));
-	}
-
-	/**
-	 * Calls a hook of a webhook in n8n-core's HookContext; does nothing when the node has none.
-	 *
-	 * @returns the hook's result; true for a hook that does not exist
-	 * @throws the error of the hook
-	 */
-	async runHook(
-		method: WebhookSetupMethodNames,
-		webhook: IWebhookData,
-		mode: WorkflowExecuteMode,
-		activation: WorkflowActivateMode,
-	): Promise<boolean> {
-		const hook = this.nodeType.webhookMethods?.[webhook.webhookDescription.name]?.[method];
-		if (hook === undefined) return true;
-		const context = new HookContext(
-			this.workflow,
-			this.node,
-			webhook.workflowExecuteAdditionalData,
-			mode,
-			activation,
-			webhook,
-		);
-		return await hook.call(context).finally(() => this.requireNothingStored());
-	}
-
-	/** @throws when the node stored data in its workflow: what it needs, LinkedIn knows */
-	requireNothingStored(): void {
-		if (this.workflow.staticData.__dataChanged) throw new Error('The node stored static data');
 	}
 }

@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { EVENT, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
 import type { ExecuteNodeOptions } from '../harness/executeNode';
-import { useSmallWorld } from '../harness/useSmallWorld';
+import { useSmallWorld } from '../harness/useNodeTest';
 import { runPull } from '../lead/support/pull';
 import { chosen, runAction, type ActionName } from '../router/runAction';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { EVENT, leadId, ORGANIZATION } from '../../simulator/server/testing/smallWorld';
-import { useSmallWorld } from '../harness/useSmallWorld';
+import { useSmallWorld } from '../harness/useNodeTest';
 import { chosen } from '../router/runAction';
 import { runPull } from './support/pull';
 

@@ -8,7 +8,7 @@ import {
 	NOW,
 	leadId,
 } from '../../simulator/server/testing/smallWorld';
-import { useSmallWorld } from '../harness/useSmallWorld';
+import { useSmallWorld } from '../harness/useNodeTest';
 import { runAction } from '../router/runAction';
 import { pull } from './support/pull';
 

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { AD_ACCOUNT } from '../../simulator/server/testing/smallWorld';
-import { useSmallWorld } from '../harness/useSmallWorld';
+import { useSmallWorld } from '../harness/useNodeTest';
 import { entered } from '../router/runAction';
 import { runPull } from './support/pull';
 

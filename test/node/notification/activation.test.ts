@@ -2,14 +2,13 @@ import { omit } from 'lodash';
 import type { INodeParameters, WorkflowActivateMode } from 'n8n-workflow';
 import {
 	AD_ACCOUNT,
-	ANALYST_ORGANIZATION,
 	EVENT,
 	FORM,
 	ORGANIZATION,
 	PUBLIC_EVENT,
 } from '../../simulator/server/testing/smallWorld';
 import type { SubscriptionSpec } from '../../simulator/world/mutations';
-import { chosen, entered } from '../router/runAction';
+import { chosen } from '../router/runAction';
 import { itemsOf, setUpNotificationTest } from './support/notificationTest';
 
 const test = setUpNotificationTest();
@@ -50,26 +49,28 @@ it.each<[string, INodeParameters, object]>([
 
 const ofPage = { owner: organization, leadType: 'EVENT' as const };
 
-it.each<[string, WorkflowActivateMode, Array<Partial<SubscriptionSpec>>]>([
-	['publishing', 'activate', [{}, { associatedEntity: { eventId: PUBLIC_EVENT } }, OF_FORM]],
-	['a start of n8n', 'init', [{ associatedEntity: { eventId: PUBLIC_EVENT } }]],
-	['a start of n8n', 'init', []],
-])('%s (%s) leaves one subscription at its URL, whatever is there: %j', async (_, mode, before) => {
-	const node = test.trigger({ eventId: chosen(EVENT) });
-	const own = { ...ofPage, webhook: node.url() };
-	for (const more of before) test.control.subscriptions.add({ ...own, ...more });
-	await node.activate(mode);
-	expect(asked()).toEqual([{ ...own, associatedEntity: { eventId: EVENT } }]);
-});
+const OF_EVENT = { associatedEntity: { eventId: EVENT } };
+
+// LinkedIn may have blocked a subscription without notice, so publishing replaces also one that is as asked.
+it.each<[WorkflowActivateMode, Array<Partial<SubscriptionSpec>>]>([
+	['activate', [{}, { associatedEntity: { eventId: PUBLIC_EVENT } }, OF_FORM]],
+	['update', [{ ...OF_EVENT, state: 'blocked' }]],
+	['init', [{ associatedEntity: { eventId: PUBLIC_EVENT } }]],
+	['init', []],
+])(
+	'with %s, one valid subscription is left at its URL, whatever was there: %j',
+	async (mode, before) => {
+		const node = test.trigger({ eventId: chosen(EVENT) });
+		const own = { ...ofPage, webhook: node.url() };
+		for (const more of before) test.control.subscriptions.add({ ...own, ...more });
+		await node.activate(mode);
+		expect(asked()).toEqual([{ ...own, ...OF_EVENT }]);
+		expect(subscriptions()).toMatchObject([{ state: 'validated' }]);
+	},
+);
 
 const refused = async (parameters?: INodeParameters) =>
 	await test.refusalOf(test.trigger(parameters).activate());
-
-/** LinkedIn has no subscription, and never created one. */
-const expectNothingSent = () => {
-	expect(test.control.subscriptions.list()).toEqual([]);
-	expect(test.nodeTest.calls().filter((call) => call.includes('201'))).toEqual([]);
-};
 
 it('publishing at a URL that LinkedIn cannot reach fails with the reason and the setting to change', async () => {
 	const node = test.trigger({}, { addresses: { production: 'https://localhost:5678/webhook' } });
@@ -77,7 +78,7 @@ it('publishing at a URL that LinkedIn cannot reach fails with the reason and the
 	expect(message).toContain('localhost cannot be reached from the internet');
 	expect(message).toContain('N8N_WEBHOOK_URL');
 	expect(message).toContain('LinkedIn Lead Sync Trigger');
-	expectNothingSent();
+	expect(writes()).toEqual([]);
 });
 
 it("when the challenge fails, the message suggests that the credential's client secret is not the app's", async () => {
@@ -86,12 +87,11 @@ it("when the challenge fails, the message suggests that the credential's client 
 	expect(message).toContain("did not answer LinkedIn's challenge");
 	expect(message).toContain('/webhook/');
 	expect(message).toMatch(/"My LinkedIn" has the client secret/);
-	expectNothingSent();
+	expect(subscriptions()).toEqual([]);
 });
 
 it('publishing names an invalid field and the fix, without a call', async () => {
 	expect(await refused({ organizationId: chosen('all') })).toMatch(/^LinkedIn Page: .*Choose/s);
-	expect(await refused({ leadType: 'SPONSORED' })).toMatch(/^Ad Account: .*Choose/s);
 	expect(test.nodeTest.calls()).toEqual([]);
 });
 
@@ -113,20 +113,13 @@ const foreign = (own: string): SubscriptionSpec[] => {
 it('the trigger creates and deletes only its own subscription when you publish and unpublish it', async () => {
 	const node = test.trigger({ eventId: chosen(EVENT) });
 	const others = foreign(node.url()).map((spec) => test.control.subscriptions.add(spec));
-	const steps = [
-		async () => await node.activate(),
-		async () => await node.activate('update'),
-		async () => await node.deactivate(),
-		async () => await node.activate(),
-		async () => await node.deactivate(),
-	];
-	const counts: number[] = [];
-	for (const step of steps) {
-		await step();
+	for (const activation of ['activate', 'update'] as const) {
+		await node.activate(activation);
+		expect(subscriptions()).toHaveLength(others.length + 1);
 		expect(subscriptions()).toEqual(expect.arrayContaining(others));
-		counts.push(subscriptions().length - others.length);
 	}
-	expect(counts).toEqual([1, 1, 0, 1, 0]);
+	await node.deactivate();
+	expect(subscriptions()).toEqual(others);
 });
 
 it('unpublishing fails, and works next time, when LinkedIn refuses', async () => {
@@ -155,7 +148,7 @@ it.each<WorkflowActivateMode>(['init', 'leadershipChange'])(
 	},
 );
 
-it('a start while LinkedIn is down fails with a message, and the subscription continues to deliver leads', async () => {
+it('a start while LinkedIn is down fails with a message, and the subscription stays', async () => {
 	const node = await test.activeTrigger();
 	const before = subscriptions();
 	test.nodeTest.fail({ kind: 'cutConnection' });
@@ -163,20 +156,6 @@ it('a start while LinkedIn is down fails with a message, and the subscription co
 	expect(message).toContain('LinkedIn could not be reached');
 	expect(writes()).toEqual([]);
 	expect(subscriptions()).toEqual(before);
-	test.control.faults.clear();
-	const lead = test.register();
-	await test.settled();
-	expect(itemsOf(node)).toMatchObject([{ lead_id: lead.id, lead_error: null }]);
-});
-
-it('publishing again replaces a blocked subscription', async () => {
-	const node = await test.activeTrigger();
-	const [before] = subscriptions();
-	test.control.subscriptions.setState(before.id, 'blocked');
-	await node.activate('update');
-	expect(subscriptions()).toMatchObject([{ webhook: node.url(), state: 'validated' }]);
-	expect(subscriptions()[0].id).not.toBe(before.id);
-	expect(writes()).toEqual(['DELETE', 'POST']);
 });
 
 it('listening for a test event subscribes the test URL, until it is cancelled or a selected lead comes', async () => {
@@ -193,9 +172,4 @@ it('listening for a test event subscribes the test URL, until it is cancelled or
 	await test.settled();
 	expect(itemsOf(node)).toMatchObject([{ lead_id: lead.id, lead_action: 'DELETED' }]);
 	expect(webhooks()).toEqual([]);
-});
-
-it('at a start of n8n, a missing role is an error', async () => {
-	const node = test.trigger({ organizationId: entered(ANALYST_ORGANIZATION) });
-	expect(await test.refusalOf(node.activate('init'))).toMatch(/Content admin.*Manage admins/);
 });

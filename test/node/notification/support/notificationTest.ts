@@ -5,7 +5,7 @@ import type { ForgedPush, ForgedReply } from '../../../simulator';
 import { EVENT, FORM, leadId, ORGANIZATION } from '../../../simulator/server/testing/smallWorld';
 import type { Lead } from '../../../simulator/world/types';
 import type { NodeTest } from '../../harness/startNodeTest';
-import { useSmallWorld } from '../../harness/useSmallWorld';
+import { useSmallWorld } from '../../harness/useNodeTest';
 import type { WebhookNode, WebhookNodeOptions } from '../../harness/webhookNode';
 import { chosen } from '../../router/runAction';
 
@@ -82,12 +82,9 @@ export class NotificationTest {
 	}
 }
 
-/**
- * Sets up a LinkedIn with the small world before each test of the file, which waits long for webhooks.
- * @param hurried whether the node's waits are shortened, so that tests see all retries; true by default
- */
-export function setUpNotificationTest({ hurried = true } = {}): NotificationTest {
-	const nodeTest = useSmallWorld({ hurried });
+/** Sets up a LinkedIn with the small world before each test of the file, which waits long for webhooks. */
+export function setUpNotificationTest(options?: { hurried: false }): NotificationTest {
+	const nodeTest = useSmallWorld(options);
 	const test = new NotificationTest(nodeTest);
 	beforeEach(() => {
 		test.nodes = [];
