@@ -6,11 +6,10 @@ import { isServed } from '../../shared/lists/served';
 import { leadList } from '../../shared/linkedin/leadFormResponses';
 import type { RowReading } from '../../shared/linkedin/leadRows';
 import { LeadRows, rawLead } from '../../shared/linkedin/leadRows';
-import { isInScope, matches, readLeadWindow } from '../../shared/linkedin/leadWindow';
+import { matches, readLeadWindow } from '../../shared/linkedin/leadWindow';
 import type { ListOptions } from '../../shared/lists/listPass';
 import { shownRows } from '../../shared/rows/sheet';
 import type { LeadRow } from '../../shared/rows/types';
-import type { LeadScope } from '../../shared/values/leadOwner';
 import { HOUR, MINUTE, timeInWords } from '../../shared/values/time';
 import type { NodeError } from '../../shared/wire/errors/linkedInError';
 import { mayBeOneElement } from '../../shared/wire/errors/linkedInError';
@@ -44,8 +43,8 @@ const TOGETHER = HOUR;
 export interface ReadOptions {
 	/** Hashes of the leads in the ledger. */
 	inLedger: ReadonlySet<string>;
-	/** The earliest wanted time of submission; see `wantedSince` in state.ts. */
-	wantedSince: (isIn?: (scope: LeadScope) => boolean) => number;
+	/** The earliest wanted time of submission. */
+	since: number;
 	isClosed: IsClosed;
 	/** A slice with more new leads is cut. */
 	most: number;
@@ -135,7 +134,7 @@ export class OwnerReading {
 		const now = Date.now();
 		// If its new leads wait, only the backlog is left.
 		const isFirst = !this.hasBegun && !this.isOver;
-		const before = isFirst ? begun(owner, options.wantedSince(), now) : owner;
+		const before = isFirst ? begun(owner, options.since, now) : owner;
 		const ofBacklog = isFirst ? undefined : nextOfBacklog(before, options.isClosed);
 		this.hasBegun = true;
 		const slice =
@@ -298,9 +297,8 @@ export class OwnerReading {
 		const { hash, formId, submittedAt } = found;
 		if (owner.settled.has(hash)) return;
 		if (options.inLedger.has(hash)) return void this.leads.set(hash, found);
-		const earliest = options.wantedSince((scope) => isInScope(lead, scope));
-		if (submittedAt < Math.max(owner.forgottenTo, earliest) || !matches(entry, this.settings))
-			return;
+		const earliest = Math.max(owner.forgottenTo, options.since);
+		if (submittedAt < earliest || !matches(entry, this.settings)) return;
 		if (!options.isClosed(formId)) {
 			if (!this.leads.has(hash)) shown.count++;
 			this.leads.set(hash, found);

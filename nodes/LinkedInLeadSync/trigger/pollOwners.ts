@@ -23,7 +23,7 @@ import {
 import type { IsClosed, Owner } from './memory/owner';
 import { firstOwner, rewound, skippedForms } from './memory/owner';
 import type { State } from './memory/state';
-import { settled, wantedSince, watching } from './memory/state';
+import { settled, watching } from './memory/state';
 import type { TroubleCause } from './memory/trouble';
 import { hasLasted, isWaitOver, isForgotten, worse } from './memory/trouble';
 import type { Read, ReadOptions, ReadyLead } from './ownerReading';
@@ -88,7 +88,7 @@ export class PollOwners {
 		const mayAsk = isWaitOver(before?.trouble, startedAt);
 		const watched = await watchedOwners(client, scope, before, startedAt, mayAsk);
 		const { owners, pages, failure, unlisted } = watched;
-		const next = { ...watching(state, scope), pages };
+		const next = { ...watching(state, this.settings), pages };
 		this.failureOfList = failure && failureIn(failure);
 		if (unlisted.length > 0) {
 			const keys = unlisted.map((id) => ownerKey({ kind: 'organization', id }, scope));
@@ -128,7 +128,7 @@ export class PollOwners {
 	}
 
 	private ownerIn(state: State, { key }: OwnerReading): Owner {
-		return state.owners[key] ?? firstOwner(wantedSince(state, key), Date.now());
+		return state.owners[key] ?? firstOwner(state.since, Date.now());
 	}
 
 	/** Notes that an owner is asked, before the call: if the call hangs, the next poll begins with another owner. */
@@ -186,7 +186,7 @@ export class PollOwners {
 		);
 		return {
 			inLedger: new Set(hashesOf(allLeads(state.ledger))),
-			wantedSince: (isIn) => wantedSince(state, key, isIn),
+			since: state.since,
 			isClosed: this.isClosed(state, key),
 			most: Math.max(SMALLEST_SLICE, most),
 			isTimeOver: () => turn.timeLeft <= 0,

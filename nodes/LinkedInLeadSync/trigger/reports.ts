@@ -30,8 +30,8 @@ function problem(node: INode, headline: string, description: string): NodeOperat
 }
 
 /** The text names both causes, because the first start after an import by command line looks the same as a loss. */
-export function lossError(node: INode, { scopes }: Pick<State, 'scopes'>): NodeOperationError {
-	const since = timeInWords(scopes.at(-1)?.since ?? 0);
+export function lossError(node: INode, state: Pick<State, 'since'>): NodeOperationError {
+	const since = timeInWords(state.since);
 	return problem(
 		node,
 		`what this trigger had stored is missing or damaged, or this is the first start that it sees: it goes back seven days at most, and outputs the leads since ${since}`,

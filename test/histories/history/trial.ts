@@ -189,7 +189,6 @@ export class Trial {
 		if (isWell && isFine && !waits && watch.deliveries.isSettled()) {
 			const isDefault = this.n8n.habits.engine === 'default';
 			const isAll = troubles.since(since - HEARD_OF_AFTER_MS).length === 0;
-			if (isAll && isDefault) watch.wasRead(began);
 			const isLeaderBack = Date.now() - this.leaderChangedAt < LONGEST_WAIT_MS;
 			const laterMs = isDefault ? Infinity : SCHEDULED_READS_MS;
 			const readsMs = isActivation ? ACTIVATION_READS_MS : laterMs;

@@ -173,11 +173,14 @@ export class Troubles {
 		);
 	}
 
-	/** Whether a lead may have been stored without the name of its event. */
+	/** Whether a lead may have been stored without the name of its event. A daily limit holds for all events. */
 	mayLackEventName({ eventId }: Lead): boolean {
 		return this.all.some(
-			({ subject, id }) =>
-				subject === 'events' || id === eventId || subject === 'role' || isOfEverything({ subject }),
+			({ subject, id, way }) =>
+				id === eventId ||
+				way === 'day' ||
+				['events', 'role'].includes(subject) ||
+				isOfEverything({ subject }),
 		);
 	}
 

@@ -24,10 +24,6 @@ const CLOCK_TOLERANCE_MS = 2_000;
 interface Period {
 	from: number;
 	settings: Settings;
-	/** When the last undisturbed poll with the settings before began. */
-	after: number;
-	/** Whether it was polled with these settings. */
-	isRead?: boolean;
 }
 
 /** Who starts a trigger for the first time: the trigger cannot tell that n8n does it from a loss of its data. */
@@ -71,8 +67,6 @@ export class Watch {
 
 	private firstPolledAt?: number;
 
-	private readAt = -Infinity;
-
 	/** When that poll ended, by the clock of `rollBacks`. */
 	private startedAt = -Infinity;
 
@@ -86,12 +80,12 @@ export class Watch {
 		private readonly rollBacks: readonly RollBack[],
 	) {
 		this.deliveries = new Deliveries(rollBacks);
-		this.periods = [{ from: now, settings, after: -Infinity }];
+		this.periods = [{ from: now, settings }];
 	}
 
 	change(settings: Settings, now: number): void {
 		this.settings = settings;
-		this.periods.push({ from: now, settings, after: this.readAt });
+		this.periods.push({ from: now, settings });
 	}
 
 	/** How often a person changed the settings. */
@@ -169,12 +163,6 @@ export class Watch {
 		this.settledAt.push(began);
 	}
 
-	/** Notes an undisturbed poll that read everything that the trigger watches. */
-	wasRead(began: number): void {
-		this.readAt = began;
-		this.periods[this.periods.length - 1].isRead = true;
-	}
-
 	began(execution: Execution, leads: ReadonlyMap<number, Lead>): void {
 		const { items } = execution;
 		// The trigger retries a lead even if its filter has changed meanwhile.
@@ -203,24 +191,9 @@ export class Watch {
 		if (isHidden || goneFrom <= now || brokenUntil > now || shownAt > now) return false;
 		const lateMs = shownAt - submittedAt;
 		if (lateMs > LATEST_MS) return false;
-		const first = this.periods.findIndex(
-			(_, index) => this.endOf(index) > submittedAt - CLOCK_TOLERANCE_MS,
-		);
-		const since = this.periods.slice(first);
-		if (since.every(({ settings }) => isWanted(lead, settings))) return true;
-		const isAtFirst = this.endOf(first) > submittedAt + CLOCK_TOLERANCE_MS;
-		if (isAtFirst && this.isWantedAgain(lead, since)) return true;
+		if (isWanted(lead, this.settings)) return true;
 		const isPrompt = lateMs <= PROMPT_MS && brokenUntil === 0 && leftOutUntil === 0;
 		return isPrompt && this.wasSettledWith(lead);
-	}
-
-	/** Whether a lead was wanted at first and is wanted now, and its owner was not watched at all in between. */
-	private isWantedAgain(lead: Lead, [first, ...later]: readonly Period[]): boolean {
-		if (first.isRead !== true || !isWanted(lead, first.settings)) return false;
-		return (
-			isWanted(lead, this.settings) &&
-			later.every(({ settings }) => isWanted(lead, settings) || !isOwnerWatched(lead, settings))
-		);
 	}
 
 	private wasSettledWith(lead: Lead): boolean {
@@ -282,20 +255,12 @@ export class Watch {
 	private judge(lead: Lead): void {
 		const { number, submittedAt, visibleFrom, brokenUntil, leftOutUntil, damage } = lead;
 		if (damage !== undefined) return;
-		// When Test Leads changes, the trigger reads other lists, of which it knows nothing before the overlap.
-		const [{ settings: first }] = this.periods;
-		const isOtherList = !isOfList(lead, first);
 		// A lead that was broken then follows the row that stood in for it.
 		const isWhole = brokenUntil === 0 && leftOutUntil === 0;
 		const wasThere = visibleFrom < (this.firstPolledAt ?? -Infinity) && isWhole;
 		const isFromBefore = submittedAt < this.earliest && wasThere;
-		if (isFromBefore && !isOtherList && !this.isStartRolledBack)
+		if (isFromBefore && !this.isStartRolledBack)
 			this.wrong.push(`lead ${number} is from before the start`);
-		const chosen = this.periods.find(({ settings }) => isWanted(lead, settings));
-		const before = (chosen?.after ?? -Infinity) - CLOCK_TOLERANCE_MS;
-		const isKept = this.deliveries.lossesSince(-Infinity) === 0;
-		if (Math.max(submittedAt, visibleFrom) < before && isWhole && !isOtherList && isKept)
-			this.wrong.push(`lead ${number} is from before it was chosen`);
 		if (!isWanted(lead, this.settings)) this.wrong.push(`lead ${number} is not what was chosen`);
 	}
 }
@@ -307,12 +272,6 @@ function isWanted(lead: Lead, settings: Settings): boolean {
 /** Whether a lead is in the lists that a trigger reads, whatever its filter is. */
 function isOfList({ testLead }: Lead, { testLeads }: Settings): boolean {
 	return testLeads === 'include' || testLead === (testLeads === 'only');
-}
-
-/** Whether leads of the owner and type are read at all, wanted or not. */
-function isOwnerWatched({ leadType, owner }: Lead, { filter }: Settings): boolean {
-	const { parameters, owners } = FILTERS[filter];
-	return parameters.leadType === leadType && owners.includes(owner);
 }
 
 /** Every lead carries its number, however it is damaged. */

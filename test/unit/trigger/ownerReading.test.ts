@@ -50,7 +50,7 @@ function readingWith(client: LinkedInClient, settings: Partial<TriggerSettings> 
 }
 
 const options = (others: Partial<ReadOptions> = {}): ReadOptions => ({
-	...{ inLedger: new Set<string>(), wantedSince: () => 0, isClosed: () => false },
+	...{ inLedger: new Set<string>(), since: 0, isClosed: () => false },
 	...{ most: 100, isTimeOver: () => false, ...others },
 });
 
@@ -87,7 +87,7 @@ it('a slice with too many leads is halved, and keeps what it brought; a minute i
 	const leads = range(3).map((index) => ({ id: `${index}`, submittedAt: FROM - 2 }));
 	const readFrom = async (ms: number) => {
 		const reading = await readingOf(leads);
-		const trigger = options({ most: 2, wantedSince: () => FROM - ms });
+		const trigger = options({ most: 2, since: FROM - ms });
 		const { owner } = await reading.readSlice(firstOwner(FROM - ms, FROM), trigger);
 		return [reading.leads.size, owner.length, reading.isOver];
 	};

@@ -3,7 +3,6 @@ import type { INodeExecutionData, IPollFunctions, NodeOperationError } from 'n8n
 
 import { poll } from '../../../nodes/LinkedInLeadSync/trigger/poll';
 import { firstState } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
-import { scopeOfKey } from '../../../nodes/LinkedInLeadSync/trigger/memory/keys';
 import type { Reply } from '../wire/inMemoryLinkedIn';
 import { contextOf, withoutWaiting } from '../wire/inMemoryLinkedIn';
 
@@ -12,6 +11,7 @@ export interface Lead {
 	id: string;
 	submittedAt: number;
 	versionedLeadGenFormUrn?: string;
+	testLead?: boolean;
 }
 
 type Answer = Reply | ((url: URL) => Reply | Promise<Reply>);
@@ -62,7 +62,7 @@ export const newStaticData = () => ({ node: {}, global: {} });
 /** The state of a trigger that watches the event leads of all Pages from this time on. */
 export const newState = (now: number) =>
 	firstState(
-		{ scope: scopeOfKey('EVENT all all all')!, startFrom: { from: 'date', time: now } },
+		{ scope: { leadType: 'EVENT' }, testLeads: 'exclude', startFrom: { from: 'date', time: now } },
 		now,
 		false,
 	);

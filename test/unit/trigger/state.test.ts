@@ -4,13 +4,12 @@ import type { FailingLead } from '../../../nodes/LinkedInLeadSync/trigger/memory
 import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import { firstOwner, withSettled } from '../../../nodes/LinkedInLeadSync/trigger/memory/owner';
 import { emptyLedger } from '../../../nodes/LinkedInLeadSync/trigger/memory/ledger';
-import { firstState, watching } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
+import { firstState } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
 import {
 	readState,
 	storedState,
 	withinLimits,
 } from '../../../nodes/LinkedInLeadSync/trigger/memory/stored';
-import { scopeOfKey } from '../../../nodes/LinkedInLeadSync/trigger/memory/keys';
 import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/memory/hashes';
 import type { StartFrom } from '../../../nodes/LinkedInLeadSync/trigger/settings';
 import { DAY, HOUR, MINUTE } from '../../durations';
@@ -18,40 +17,12 @@ import { leadsOf } from '../../ledger/simulatedWorkflow';
 
 const NOW = Date.UTC(2026, 10, 24);
 
-const scope = (organizationId: number) => scopeOfKey(`EVENT ${organizationId} all all`)!;
-const startingAt = { from: 'date' as const, time: NOW };
-const unread = firstState({ scope: scope(1), startFrom: startingAt }, NOW, false);
-/** An owner that was read so many hours after NOW. */
-const readUpTo = (hours: number) => ({
-	...firstOwner(NOW, NOW),
-	askedAt: NOW + hours * HOUR,
-});
-const owners = { 'EVENT 1': readUpTo(1), 'EVENT 2': readUpTo(2) };
-
-/** The Pages that were watched, the present one last, each with the hours after NOW from which leads are wanted. */
-const wanted = ({ scopes }: typeof unread) =>
-	scopes.map(({ key, since }) => [Number(key.split(' ')[1]), (since - NOW) / HOUR]);
-
-it('leads of a newly chosen Page are wanted from the time up to which the trigger has read', () => {
-	expect(wanted(unread)).toEqual([[1, 0]]);
-	expect(wanted(watching({ ...unread, owners }, scope(3)))).toEqual([
-		[1, 0],
-		[3, 2],
-	]);
-	expect(wanted(watching(unread, scope(3)))).toEqual([
-		[1, 0],
-		[3, 0],
-	]);
-});
-
-it('a Page that is chosen again keeps its time, and the present choice is last', () => {
-	const other = watching({ ...unread, owners }, scope(3));
-	expect(wanted(watching(other, scope(1)))).toEqual([
-		[3, 2],
-		[1, 0],
-	]);
-	expect(watching(other, scope(3))).toBe(other);
-});
+const SETTINGS = {
+	scope: { leadType: 'EVENT' },
+	testLeads: 'exclude',
+	startFrom: { from: 'date', time: NOW },
+} as const;
+const unread = firstState(SETTINGS, NOW, false);
 
 it('a waiting lead is read back with its time', () => {
 	const times = [0, 5, 5, 0].map((ms) => NOW + ms * HOUR);
@@ -128,7 +99,7 @@ it.each<[string, StartFrom, number, number]>([
 	'the trigger starts %s, and at most seven days back after a loss of its data',
 	(_, startFrom, agoMs, afterLossMs) => {
 		const since = (isLoss: boolean) =>
-			NOW - firstState({ scope: scope(1), startFrom }, NOW, isLoss).scopes[0].since;
+			NOW - firstState({ ...SETTINGS, startFrom }, NOW, isLoss).since;
 		expect([since(false), since(true)]).toEqual([agoMs, afterLossMs]);
 	},
 );

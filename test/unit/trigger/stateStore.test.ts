@@ -58,12 +58,11 @@ it('a trigger that has the name of another one uses none of its data', () => {
 it.each([
 	['of another version', { version: -1 }],
 	['without a readable time to read from', { owners: { 'EVENT 1': { from: 'x', forms: {} } } }],
-	['without a readable Page', { scopes: [{ key: 'EVENT', since: NOW }, {}] }],
 	...['short', '!12345678a', '12345678a!'].map((leads): [string, object] => [
 		`with the unreadable lead ${leads}`,
 		{ fresh: [], ledger: { leads: [{ leads }], running: [] } },
 	]),
-	['without a readable start', { scopes: [{ key: 'EVENT all', since: 'now' }] }],
+	['without a readable start', { since: 'now' }],
 ])('data %s is not used, but counts as stored', (_, damage) => {
 	const stored: Record<string, Record<string, object>> = savedTimes(1);
 	for (const data of Object.values(stored)) {

@@ -45,16 +45,6 @@ export function watchKey(scope: LeadScope): string {
 	return [leadType, owner?.id ?? 'all', eventId ?? 'all', formId ?? 'all'].join(' ');
 }
 
-export function scopeOfKey(key: string): LeadScope | undefined {
-	const [type, ownerId, eventId, formId] = key
-		.split(' ')
-		.map((part) => (part === 'all' ? undefined : part));
-	const source = ownerOfKey(`${type} ${ownerId ?? 'all'}`);
-	if (source === undefined) return undefined;
-	const { leadType, owner } = source;
-	return { leadType, owner: ownerId === undefined ? undefined : owner, eventId, formId };
-}
-
 /** Whether a scope includes an owner. @param key see `ownerKey` */
 export function isOwnerInScope(key: string, { leadType, owner }: LeadScope): boolean {
 	const source = ownerOfKey(key);

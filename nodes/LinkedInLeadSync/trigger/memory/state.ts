@@ -1,13 +1,12 @@
 import { groupBy, mapValues } from 'lodash';
 
-import type { LeadScope } from '../../../shared/values/leadOwner';
 import { DAY, MINUTE } from '../../../shared/values/time';
-import { isOwnerInScope, scopeOfKey, watchKey } from './keys';
+import { isOwnerInScope, watchKey } from './keys';
 import type { ReadRef } from './lead';
 import { hashesOf } from './lead';
 import type { Ending, Execution, Ledger } from './ledger';
 import { emptyLedger, ended, published, withoutLeads } from './ledger';
-import type { StartFrom } from '../settings';
+import type { StartFrom, TriggerSettings } from '../settings';
 import type { Owner } from './owner';
 import { withSettled } from './owner';
 import type { Trouble } from './trouble';
@@ -15,16 +14,15 @@ import type { Trouble } from './trouble';
 /** Start From: Now also outputs leads of the last moments before, because LinkedIn's clock may be behind n8n's. */
 const BEFORE_NOW = 2 * MINUTE;
 
-/** Scopes of earlier settings are kept, so that a user who returns to one of them misses no lead of the last month. */
-const MOST_SCOPES = 50;
-
 /** After the state was lost, the trigger starts this far back. */
 const LOST_DAYS = 7;
 
 /** What the trigger stores between polls. Times are in milliseconds by n8n's clock. */
 export interface State {
-	/** The watched scopes, the current one last. */
-	scopes: WatchedScope[];
+	/** Leads that were submitted earlier are not wanted. */
+	since: number;
+	/** What the owners were read for: see `watchKey`, and Test Leads. */
+	readFor: string;
 	owners: Record<string, Owner>;
 	pages?: Pages;
 	/** When troubles were last reported. */
@@ -35,13 +33,6 @@ export interface State {
 	isLossUnreported?: boolean;
 	/** How often the state was saved: of two stored states, the one with more saves is newer. */
 	saves: number;
-}
-
-export interface WatchedScope {
-	/** See `watchKey`. */
-	key: string;
-	/** Leads that were submitted earlier are not wanted. */
-	since: number;
 }
 
 /** The watched Pages if the user chose all. */
@@ -65,22 +56,27 @@ export interface Pages {
  * a loss.
  */
 export function firstState(
-	{ scope, startFrom }: { scope: LeadScope; startFrom: StartFrom },
+	settings: Pick<TriggerSettings, 'scope' | 'testLeads' | 'startFrom'>,
 	now: number,
 	isLoss: boolean,
 ): State {
+	const { startFrom } = settings;
 	const earliest = now - LOST_DAYS * DAY;
 	const chosen = startOf(startFrom, now);
 	const lost = startFrom.from === 'date' ? Math.max(chosen, earliest) : earliest;
-	const since = Math.max(0, Math.trunc(isLoss ? lost : chosen));
 	return {
-		scopes: [{ key: watchKey(scope), since }],
+		since: Math.max(0, Math.trunc(isLoss ? lost : chosen)),
+		readFor: inKey(settings),
 		owners: {},
 		troublesReportedAt: 0,
 		ledger: emptyLedger(),
 		isLossUnreported: isLoss || undefined,
 		saves: 0,
 	};
+}
+
+function inKey({ scope, testLeads }: Pick<TriggerSettings, 'scope' | 'testLeads'>): string {
+	return `${watchKey(scope)} ${testLeads}`;
 }
 
 function startOf(startFrom: StartFrom, now: number): number {
@@ -116,38 +112,19 @@ export function settled(state: State, leads: readonly ReadRef[]): State {
 }
 
 /**
- * Applies the current settings. If they are new, leads are wanted from the last reading with the earlier settings on.
- * Owners that were read before continue where they were.
+ * Applies the current settings. With other ones, an owner may have been read past leads that are wanted now, so it is
+ * read again as far back as hashes tell the known leads.
  */
-export function watching(state: State, scope: LeadScope): State {
-	const key = watchKey(scope);
-	const last = state.scopes.at(-1);
-	if (last?.key === key) return state;
-	const readAt = Math.max(0, ...Object.values(state.owners).map(({ askedAt }) => askedAt));
-	const before = state.scopes.find((each) => each.key === key);
-	const scopeNow = before ?? (readAt > 0 || !last ? { since: readAt } : last);
-	const others = state.scopes.filter((each) => each !== before);
-	// With other settings, an owner may have been read past leads that are wanted now. Hashes tell the known ones.
-	const owners = mapValues(state.owners, (owner, ofOwner) =>
-		isOwnerInScope(ofOwner, scope) ? { ...owner, readFrom: owner.forgottenTo } : owner,
+export function watching(
+	state: State,
+	settings: Pick<TriggerSettings, 'scope' | 'testLeads'>,
+): State {
+	const readFor = inKey(settings);
+	if (state.readFor === readFor) return state;
+	const owners = mapValues(state.owners, (owner, key) =>
+		isOwnerInScope(key, settings.scope) ? { ...owner, readFrom: owner.forgottenTo } : owner,
 	);
-	return { ...state, owners, scopes: [...others, { ...scopeNow, key }].slice(-MOST_SCOPES) };
-}
-
-/**
- * The earliest time of submission that is wanted of an owner.
- * @param isIn which of the watched scopes count
- */
-export function wantedSince(
-	{ scopes }: State,
-	owner: string,
-	isIn: (scope: LeadScope) => boolean = () => true,
-): number {
-	const covering = scopes.filter(({ key }) => {
-		const scope = scopeOfKey(key);
-		return scope !== undefined && isOwnerInScope(owner, scope) && isIn(scope);
-	});
-	return Math.min(...covering.map(({ since }) => since));
+	return { ...state, owners, readFor };
 }
 
 /** The state after a publication. The user may have corrected the causes of failures and troubles: nothing waits. */

@@ -1,6 +1,6 @@
 import { isUndefined, mapValues, omit, omitBy } from 'lodash';
 
-import { asCount, asRecord, asText } from '../../../shared/values/json';
+import { asCount, asRecord } from '../../../shared/values/json';
 import { Hashes, STORED_LENGTH } from './hashes';
 import { formKey, formOfKey } from './keys';
 import type { FailingLead, Lead } from './lead';
@@ -8,10 +8,10 @@ import type { Ledger } from './ledger';
 import { emptyLedger } from './ledger';
 import type { Owner } from './owner';
 import { limited, LOOK_BACK, MOST_HASHES } from './owner';
-import type { State, WatchedScope } from './state';
+import type { State } from './state';
 
 /** A stored state of another version counts as lost. */
-const VERSION = 4;
+const VERSION = 5;
 
 /** The limit of the stored JSON in characters, without the times and troubles of owners. */
 const LARGEST_STATE = 440_000;
@@ -60,7 +60,7 @@ export function readState(stored: unknown): State | undefined {
 	try {
 		// These fields belong to `saveState`.
 		const state = omit(source, 'version', 'savedBy', 'trigger') as unknown as State;
-		if (state.scopes.some(isDamaged)) return undefined;
+		if (asCount(state.since) === undefined) return undefined;
 		const { texts, ...ledger } = state.ledger as Ledger & { texts: string[] };
 		const leadsOf = (all: unknown) => (all as string[]).map((text) => leadOf(text, texts));
 		const owners = mapValues(state.owners, (owner): Owner => {
@@ -82,10 +82,6 @@ export function readState(stored: unknown): State | undefined {
 	} catch {
 		return undefined;
 	}
-}
-
-function isDamaged({ key, since }: WatchedScope): boolean {
-	return asText(key) === undefined || asCount(since) === undefined;
 }
 
 /**
