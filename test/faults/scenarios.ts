@@ -1,6 +1,5 @@
-import assert from 'node:assert/strict';
 import { waitUntil } from '../harness/waitUntil';
-import type { Call, Simulator } from '../simulator';
+import type { Simulator } from '../simulator';
 import type { Stage } from './support/stage';
 
 /**
@@ -34,48 +33,21 @@ const AT_ONCE = { everyMs: 5 };
 /** Longer than the test takes to notice an answer, so that the next call meets the changes of the test. */
 const LATENCY_MS = 60;
 
-/** Waits for a certain answer of LinkedIn, which answers slowly from now on so that the test can act between calls. */
-async function answered(
-	{ calls, control }: Simulator,
-	matters: (call: Call) => boolean,
-): Promise<void> {
+/** Waits for leads, which LinkedIn answers slowly from now on so that the test can act between calls. */
+async function listAnswered({ calls, control }: Simulator): Promise<void> {
 	const effect = { kind: 'latency', milliseconds: LATENCY_MS } as const;
 	control.faults.add({ match: {}, effect, times: 'always' });
 	const { length: before } = calls;
-	const isAnswered = () => calls.slice(before).some(matters) || undefined;
+	const isAnswered = () =>
+		calls.slice(before).some(({ resource }) => resource === 'leadFormResponses') || undefined;
 	await waitUntil('leads to be read', isAnswered, AT_ONCE);
 }
 
 export const destinationDown: Scenario = {
 	name: 'destination-down',
 	seed: 417,
-	run: async (stage) => {
-		await stage.reader.attempt();
-		await downBeforeReading(stage);
-		await downAfterReading(stage);
-		await downWhileStoring(stage);
-	},
+	run: downWhileStoring,
 };
-
-async function downBeforeReading(stage: Stage): Promise<void> {
-	const { destination } = stage.reader;
-	await destination.breakDown();
-	const { error } = await stage.reader.attempt(() => stage.arrive(20));
-	await stage.mend();
-	assert.ok(error, 'Nothing could be stored, but no execution failed');
-}
-
-async function downAfterReading(stage: Stage): Promise<void> {
-	const { reader, environment } = stage;
-	await reader.attempt();
-	const areRead = answered(environment.simulator, hasLeads);
-	const attempt = reader.attempt(() => stage.arrive(20));
-	await areRead;
-	await reader.destination.breakDown();
-	await attempt;
-	await stage.mend();
-	stage.control.faults.clear();
-}
 
 async function downWhileStoring(stage: Stage): Promise<void> {
 	const { reader } = stage;
@@ -87,12 +59,6 @@ async function downWhileStoring(stage: Stage): Promise<void> {
 	await reader.destination.breakDown();
 	await attempt;
 	await stage.mend();
-}
-
-/** Whether a call reads a page of leads, or a notified lead; not when it reads a lead's form. */
-function hasLeads({ resource, query, status }: Call): boolean {
-	const isOfForm = query.includes('q=owner') && query.includes('versionedLeadGenFormUrn');
-	return resource === 'leadFormResponses' && status === 200 && !isOfForm;
 }
 
 export const killMoments: Scenario = {
@@ -116,7 +82,7 @@ async function killed(stage: Stage): Promise<void> {
 async function killedWhileReading(stage: Stage): Promise<void> {
 	const { reader, environment } = stage;
 	stage.arrive(stage.arrivals(30));
-	await answered(environment.simulator, ({ resource }) => resource === 'leadFormResponses');
+	await listAnswered(environment.simulator);
 	await killed(stage);
 	stage.control.faults.clear();
 	await reader.attempt();

@@ -104,8 +104,7 @@ export class FormStore {
 		const inside = await this.insideOf(leads);
 		if (mayBeVersion(inside.value, versionId) && tellsQuestions(inside.value)) {
 			// The form inside a lead may lack its version, and always lacks its owner.
-			const owner = latest?.owner ?? leads[0].owner;
-			return { value: { ...inside.value, owner, versionId }, cachedFor };
+			return { value: { ...inside.value, owner: latest?.owner, versionId }, cachedFor };
 		}
 		const ofForms = later && concernOf(later) !== 'object';
 		const failed = ofForms ? later : inside.failure;

@@ -40,7 +40,7 @@ export function isAsAsked(
 }
 
 /** The body is JSON, so its URNs are not percent-encoded. */
-export function subscriptionBody({ owner, leadType, webhook, eventId }: SubscriptionSpec): object {
+function subscriptionBody({ owner, leadType, webhook, eventId }: SubscriptionSpec): object {
 	return {
 		webhook,
 		owner: ownerUnion(owner),

@@ -102,12 +102,6 @@ test('an n8n as in compose.yaml installs the package from the editor, and keeps 
 	expect(await ourNodes(n8n)).toEqual(NODES);
 });
 
-test('with the setting of n8n 3, the editor refuses to install an unverified package', async () => {
-	const n8n = await start({ N8N_UNVERIFIED_PACKAGES_ENABLED: 'false' });
-	await expect(install(n8n)).rejects.toThrow('unverified community packages is forbidden');
-	expect(await ourNodes(n8n)).toEqual([]);
-});
-
 test('n8n installs an unverified package that the environment names with its checksum', async () => {
 	const n8n = await start({
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'false',

@@ -15,9 +15,7 @@ import { startEnvironment, type LeadSyncEnvironment } from '../../harness/enviro
 import { Crm, hubSpotRefusal, salesforceRefusal } from '../../harness/crm';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import type { Refusal } from '../../harness/standIn';
-import { MANUAL_TRIGGER } from '../../harness/workflowBuilder';
 import { publish, PublishedWorkflows } from '../support/publishedWorkflows';
-import { LinkedInNodes } from '../support/linkedInNodes';
 import type { Lead } from '../../simulator/world/types';
 import { EVENTS, register, threeEvents, type Registration } from '../support/registrations';
 
@@ -213,35 +211,6 @@ describe.each([
 		expect(tasks()).toEqual([1, 1, 1, 1, 1]);
 	});
 
-	test('a copy with Pull leads in the place of the trigger, as the FAQ says, adds earlier leads, and writes nothing twice', async () => {
-		const email = 'earlier@example.com';
-		add({ email, submittedAt: Date.now() - 20 * DAY });
-		const known = [...CANCELLING, 'first@example.com', 'next@example.com'];
-		await arrived(...known);
-		const before = known.map((each) => crm.timelineOf(each));
-		expect(crm.timelineOf(email)).toEqual([]);
-		const { nodes, connections, ...copy } = withoutPins(ready(tested.template));
-		const linkedIn = new LinkedInNodes(chosen[LINKEDIN_CREDENTIAL_TYPE]);
-		const pull = linkedIn.action('New leads', 'lead.pull', { timeRange: 'all', returnAll: true });
-		const first = { main: [[{ node: 'New leads', type: 'main' as const, index: 0 }]] };
-		const run = await executable(
-			{
-				...copy,
-				nodes: [
-					{ id: 'manual', position: [0, 0], parameters: {}, ...MANUAL_TRIGGER },
-					...nodes.map((node) => (node.name === 'New leads' ? { ...node, ...pull } : node)),
-				],
-				connections: { ...connections, [MANUAL_TRIGGER.name]: first },
-			},
-			MANUAL_TRIGGER.name,
-		);
-		for (let times = 0; times < 2; times++) {
-			expect((await run()).error).toBeUndefined();
-			expect(crm.timelineOf(email)).toEqual(['LinkedIn: registered for Meetup & more 1']);
-			expect(known.map((each) => crm.timelineOf(each))).toEqual(before);
-		}
-	});
-
 	test('cancellations found at night change the status of the person, unless a newer registration has one, and are told once', async () => {
 		const { leads } = environment.simulator.control;
 		await arrived(...CANCELLING);
@@ -267,29 +236,6 @@ describe.each([
 				'LinkedIn: registered for Meetup & more 2',
 			]);
 			expect(crm.fieldsOf('kim@example.com')).toEqual({});
-		}
-	});
-
-	test('executed twice with the sample leads, neither template writes anything twice', async () => {
-		const people = [1, 3, 5].map((number) => `sample-lead-${number}@example.com`);
-		const store = await executable(ready(tested.template), 'New leads');
-		const template = ready(tested.cancellations);
-		const nodes = template.nodes.map((node) => ({ ...node, disabled: false }));
-		const cancel = await executable({ ...template, nodes }, 'Cancelled lead');
-		const registered = ['LinkedIn: registered for Sample event'];
-		for (let run = 0; run < 2; run++) {
-			expect((await store()).error).toBeUndefined();
-			for (const email of people) expect(crm.timelineOf(email)).toEqual(registered);
-		}
-		const cancelled = [...registered, 'LinkedIn: cancelled Sample event'];
-		for (let run = 0; run < 2; run++) {
-			expect((await cancel()).error).toBeUndefined();
-			expect(people.map((email) => crm.timelineOf(email))).toEqual([
-				registered,
-				registered,
-				cancelled,
-			]);
-			expect(crm.fieldsOf(people[2])[tested.added('status')]).toBe('Cancelled');
 		}
 	});
 

@@ -91,10 +91,11 @@ async function read(entries: LeadEntry[], linkedIn: LinkedIn = {}) {
 		return answerOf(served);
 	});
 	const leadType = owner.kind === 'organization' ? 'EVENT' : 'SPONSORED';
-	const reading = new LeadRows(client).readings(entries, { owner, leadType });
-	const readings = await withoutWaiting(reading);
+	const origin = { owner, leadType } as const;
+	const readings = await withoutWaiting(new LeadRows(client).readings(entries, origin));
 	const rows = readings.map(({ row }) => row);
-	return { rows, later: readings.map((each) => each.later), calls };
+	const of = async () => await withoutWaiting(new LeadRows(client).of(entries, origin));
+	return { rows, later: readings.map((each) => each.later), calls, of };
 }
 
 const forms = { 7: form(2) };
@@ -176,13 +177,14 @@ it.each<[string, boolean, LinkedIn, object, RegExp]>([
 ])(
 	'a row without form says so, and how to get it, if LinkedIn %s; it may be shown later: %s',
 	async (_, mayCome, linkedIn, values, said) => {
-		const { rows, later } = await read([lead(values)], linkedIn);
+		const { rows, later, of } = await read([lead(values)], linkedIn);
 		const lead_error = expect.stringMatching(
 			`did not show the form .*Lead → Pull\\.${said.source}`,
 		);
 		// Otherwise an upsert would clear the stored answers, because the row looks whole.
 		expect(rows).toMatchObject([{ lead_error }]);
 		expect(later.map((each) => each?.isAlone)).toEqual([mayCome ? true : undefined]);
+		expect(await of()).toEqual(rows);
 	},
 );
 
@@ -197,7 +199,9 @@ it.each<[string, LinkedIn, string]>([
 	['has reached the daily limit of leads', { forms, inside: { a: 429 } }, 'daily call limit'],
 ])('the row waits while LinkedIn %s', async (_, linkedIn, message) => {
 	const error = expect.objectContaining({ message: expect.stringContaining(message) }) as Error;
-	expect((await read([lead()], linkedIn)).later).toEqual([{ error, isAlone: false }]);
+	const { later, of } = await read([lead()], linkedIn);
+	expect(later).toEqual([{ error, isAlone: false }]);
+	await expect(of()).rejects.toThrow(message);
 });
 
 it('no row is made while LinkedIn rejects the token', async () => {
