@@ -37,17 +37,9 @@ function within(place: string, parameters: readonly INodeProperties[]): FoundPar
 	});
 }
 
-/** Every parameter of the nodes, those in collections included. */
-function nodeParameters({ nodes }: Pick<Subject, 'nodes'>): FoundParameter[] {
-	return nodes.flatMap(({ description: { name, properties } }) => within(`${name}:`, properties));
-}
-
-/** The same for the nodes and the credentials. */
-function allParameters(subject: Pick<Subject, 'nodes' | 'credentials'>): FoundParameter[] {
-	const ofCredentials = subject.credentials.flatMap(({ name, properties }) =>
-		within(`${name}:`, properties),
-	);
-	return [...nodeParameters(subject), ...ofCredentials];
+/** Every parameter of nodes or credentials, those in collections included. */
+function parametersOf(owners: ReadonlyArray<{ name: string; properties: INodeProperties[] }>) {
+	return owners.flatMap(({ name, properties }) => within(`${name}:`, properties));
 }
 
 /** What a parameter offers to choose from. */
@@ -85,18 +77,13 @@ const SHIPPED = [
 const unless = (isKept: boolean, offence: string) => (isKept ? [] : [offence]);
 
 /** What n8n asks of the package itself, and its linter and `cloud-support` do not look at. */
-export function packageRules({ manifest, files, readme, nodes, credentials }: Subject): Verdict[] {
-	const { name, n8n } = manifest;
-	const topics = ['## Install', '## First workflow', '## Connect', '](templates/'];
+export function packageRules({ manifest, files, nodes, credentials }: Subject): Verdict[] {
+	const { name } = manifest;
 	const regular = nodes.filter(({ description }) => !description.group.includes('trigger'));
 	return [
 		judge(
 			'Package: no optional and no bundled dependencies',
 			Object.keys(manifest).filter((key) => /^(optional|bundled?)dependencies$/i.test(key)),
-		),
-		judge(
-			'Package: node API that n8n 2 and 3 have',
-			unless(n8n.n8nNodesApiVersion === 1, `it asks for version ${n8n.n8nNodesApiVersion}`),
 		),
 		judge('Package: what ships', [
 			...SHIPPED.filter((shipped) => !files.some((file) => shipped.test(file))).map(
@@ -106,10 +93,6 @@ export function packageRules({ manifest, files, readme, nodes, credentials }: Su
 				.filter((file) => !SHIPPED.some((shipped) => shipped.test(file)))
 				.map((file) => `${file} is not to ship`),
 		]),
-		judge(
-			'Package: README shows how to use, examples, how to sign in',
-			topics.filter((topic) => !readme.includes(topic)).map((topic) => `no ${topic}`),
-		),
 		judge(
 			'Package: one service, one regular node',
 			[
@@ -137,10 +120,9 @@ export function packageRules({ manifest, files, readme, nodes, credentials }: Su
 const LONGEST_HINT = 120;
 
 /** What n8n asks of parameters, whatever they say, and its linter does not look at. */
-export function parameterRules(subject: Subject): Verdict[] {
-	const ofNodes = nodeParameters(subject);
+export function parameterRules({ nodes }: Subject): Verdict[] {
+	const ofNodes = parametersOf(nodes.map(({ description }) => description));
 	const placeOf = ({ place }: FoundParameter) => place;
-	const deleted = Object.keys(subject.deleteSchema.properties);
 	return [
 		judge(
 			'Parameters: From List comes first',
@@ -160,26 +142,13 @@ export function parameterRules(subject: Subject): Verdict[] {
 				placeOf,
 			),
 		),
-		judge(
-			'Nodes: one credential each, of OAuth2',
-			subject.nodes
-				.filter(({ description: { credentials = [] } }) => {
-					const [first, ...others] = credentials;
-					return !/OAuth2Api$/.test(first?.name ?? '') || others.length > 0;
-				})
-				.map(({ description }) => description.name),
-		),
-		judge(
-			'Delete returns { "deleted": true } alone',
-			deleted.join() === 'deleted' ? [] : [`it returns ${deleted.join(', ')}`],
-		),
 	];
 }
 
 /** What n8n asks of words, and its linter does not look at. */
-export function wordRules(subject: Subject): Verdict[] {
-	const all = allParameters(subject);
-	const ofNodes = nodeParameters(subject);
+export function wordRules({ nodes, credentials }: Subject): Verdict[] {
+	const ofNodes = parametersOf(nodes.map(({ description }) => description));
+	const all = [...ofNodes, ...parametersOf(credentials)];
 	const labelled = all.filter(({ parameter: { type } }) => type !== 'notice');
 	const described = flatMap(ofNodes, ({ place, parameter }) => [
 		{ place, description: parameter.description ?? '' },
@@ -218,14 +187,6 @@ export function wordRules(subject: Subject): Verdict[] {
 				),
 				({ placeholder }) => !placeholder.startsWith('e.g. '),
 				({ place, placeholder }) => `${place}: ${placeholder}`,
-			),
-		),
-		judge(
-			'Words: LinkedIn’s own word Page beside Organization',
-			offences(
-				ofNodes.filter(({ parameter }) => parameter.name === 'organizationId'),
-				({ parameter }) => !/\bPage\b/.test(parameter.description ?? ''),
-				({ place }) => place,
 			),
 		),
 	];

@@ -28,12 +28,9 @@ export interface Subject {
 	manifest: typeof manifest;
 	/** The paths of all its files. */
 	files: string[];
-	readme: string;
 	nodes: VerifiedNode[];
 	credentials: ICredentialType[];
 	templates: VerifiedTemplate[];
-	/** The schema of what Subscription → Delete returns. */
-	deleteSchema: { properties: Record<string, unknown> };
 }
 
 type Classes<Type> = Record<string, new () => Type>;
@@ -41,8 +38,8 @@ type Classes<Type> = Record<string, new () => Type>;
 /** Reads what `gulp package` has unpacked into a folder. */
 export function readSubject(folder: string): Subject {
 	const load = createRequire(__filename);
-	const text = (path: string) => readFileSync(join(folder, path), 'utf8');
-	const json = <Content>(path: string) => JSON.parse(text(path)) as Content;
+	const json = <Content>(path: string) =>
+		JSON.parse(readFileSync(join(folder, path), 'utf8')) as Content;
 	const made = <Type>(path: string) => {
 		const [Made] = Object.values(load(join(folder, path)) as Classes<Type>);
 		return new Made();
@@ -53,13 +50,11 @@ export function readSubject(folder: string): Subject {
 		files: readdirSync(folder, { recursive: true, withFileTypes: true })
 			.filter((entry) => entry.isFile())
 			.map(({ parentPath, name }) => relative(folder, join(parentPath, name))),
-		readme: text('README.md'),
 		nodes: packed.n8n.nodes.map((path) => ({
 			description: made<INodeType>(path).description,
 			codex: json<Codex>(path.replace(/js$/, 'json')),
 		})),
 		credentials: packed.n8n.credentials.map((path) => made<ICredentialType>(path)),
 		templates: TEMPLATES.map((name) => ({ name, workflow: readTemplate(name) })),
-		deleteSchema: json('dist/nodes/LinkedInLeadSync/__schema__/v1.0.0/subscription/delete.json'),
 	};
 }

@@ -2,7 +2,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import gate from '../../gate.json';
-import { PLAYS } from '../../histories/plays/plays';
 import { MUTANTS } from '../../mutants/mutants';
 import { TESTS } from '../../runs/changedTests';
 import { GATE, NIGHTLY, NIGHTLY_ALONE } from '../../runs/stages';
@@ -39,12 +38,6 @@ it('npm run check knows existing tests of each file of the package', () => {
 		...tests.map((test) => join(ROOT, 'test', test)),
 	]);
 	expect(named.filter((path) => !existsSync(path) && !existsSync(`${path}.test.ts`))).toEqual([]);
-});
-
-it('the nightly run plays the histories that are too long for the gate', () => {
-	expect(PLAYS.filter(({ isLong }) => isLong)).not.toEqual([]);
-	const [quick] = NIGHTLY.filter(({ name }) => name === 'quick');
-	expect(quick.environment?.(1)).toHaveProperty('NIGHTLY');
 });
 
 it('the nightly mutants fit the package as it is', () => {

@@ -66,15 +66,6 @@ it('calls run one at a time for the rest of the run after LinkedIn refuses them 
 	expect(mostUnderWay(calls.slice(1 + AT_ONCE))).toBe(1);
 });
 
-it('a lasting burst limit ends a run after three pauses', async () => {
-	let count = 0;
-	const client = await clientOf(() => (count++, BURST));
-	await expect(withoutWaiting(client.request({ path: '/rest/leadForms' }))).rejects.toThrow(
-		'too many calls at once',
-	);
-	expect(count).toBe(4);
-});
-
 it.each([
 	['/rest/leadFormResponses/a', {}],
 	['/rest/leadFormResponses', { ids: ['a'] }],

@@ -146,18 +146,6 @@ it.each<[string, LinkedInFailure, RegExp, Partial<FailureSubject>?]>([
 		/^.*202511.*\n.*"LinkedIn of Ada".*API Version to a newer month \(YYYYMM\)\. Or turn on Follow API Version there/,
 		{ followsApiVersion: false },
 	],
-	['no version', { kind: 'version_retired' }, /API version \(none\)/, { apiVersion: undefined }],
-
-	[
-		'a refusal without a message',
-		{ kind: 'refused', status: 400 },
-		/LinkedIn said: HTTP status 400\. Check the IDs and filters/,
-	],
-	[
-		'a refusal whose message ends with a full stop',
-		{ kind: 'refused', status: 400, detail: 'Form 1.2 is closed.' },
-		/LinkedIn said: Form 1\.2 is closed\. Check/,
-	],
 ])('explain describes %s', (_, failure, words, about = {}) => {
 	expect(textOf(failure, about)).toMatch(words);
 });

@@ -2,7 +2,6 @@ import { NodeApiError, NodeOperationError, type Failure } from 'n8n-workflow';
 
 import { explain } from '../../../../nodes/shared/wire/errors/catalogue';
 import {
-	classifyThrown,
 	type Concern,
 	type FailureKind,
 	type FailureSubject,
@@ -17,7 +16,7 @@ import {
 } from '../../../../nodes/shared/wire/errors/linkedInError';
 import { node } from '../inMemoryLinkedIn';
 import { STATUSES } from './kinds';
-import { SECRETS, httpError, networkError, oAuthError } from './thrownByN8n';
+import { httpError } from './thrownByN8n';
 
 const NOW = Date.UTC(2026, 10, 24, 13, 30);
 const subject: FailureSubject = {
@@ -50,23 +49,6 @@ it.each<LinkedInFailure>([
 	expect(error.message).toBe(message);
 	expect(error.description).toBe(description);
 	expect(error.httpCode).toBe(failure.status?.toString() ?? null);
-});
-
-it.each([
-	['a 401', httpError(401, { code: 'EXPIRED_ACCESS_TOKEN' })],
-	['a reset connection', networkError('ECONNRESET')],
-	['a refused refresh', oAuthError('invalid_request', `token ${SECRETS[2]} is invalid`)],
-])('linkedInError contains no secret of %s', (_, thrown) => {
-	const error = linkedInError(node, classifyThrown(thrown), subject);
-	const everything = JSON.stringify([
-		error,
-		error.stack,
-		error.messages,
-		error.context,
-		error.cause,
-		error.errorResponse,
-	]);
-	for (const secret of SECRETS) expect(everything).not.toContain(secret);
 });
 
 const RETRY = 3_000;
