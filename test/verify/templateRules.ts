@@ -41,11 +41,6 @@ export function templateRules(templates: readonly VerifiedTemplate[]): Verdict[]
 				workflow.nodes.filter(isUnnamed).map(({ name }) => `${name} has the name of its type`),
 			),
 		),
-		judge(
-			'Templates: what is to be chosen is in one place',
-			all(choiceOffences),
-			'Texts and addresses are in a Set node (Read settings). Pages, channels and credentials are chosen from lists in their nodes, which a Set node has not; so the flagship keeps its five nodes',
-		),
 		judge('Templates: no key, no credential, no address of their own', all(traceOffences)),
 		judge('Templates: nothing that n8n 3 has no longer', all(goneOffences)),
 		judge(
@@ -93,18 +88,6 @@ function namingOffences({ workflow }: VerifiedTemplate): string[] {
 function isUnnamed({ name, type }: INode): boolean {
 	const plain = (text: string) => text.toLowerCase().replace(/[^a-z]/g, '');
 	return plain(name) === plain(type.split('.').at(-1) ?? '') || /\d$/.test(name);
-}
-
-/** A text that several nodes need is entered once. */
-function choiceOffences({ workflow }: VerifiedTemplate): string[] {
-	const texts = workflow.nodes
-		.filter(({ type }) => type !== STICKY_NOTE && type !== 'n8n-nodes-base.set')
-		.flatMap(({ name, parameters }) =>
-			Object.values(parameters)
-				.filter((value) => typeof value === 'string' && /@example\.|#[a-z]/.test(value))
-				.map((value) => `${name}: ${String(value)} belongs into Read settings`),
-		);
-	return texts;
 }
 
 function traceOffences({ workflow }: VerifiedTemplate): string[] {

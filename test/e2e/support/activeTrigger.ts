@@ -9,13 +9,11 @@ import type { Row } from '../../oracle/leadRow';
 import { ids } from './leadWorld';
 import { leadIds, rowIds } from './pulls';
 
-/** The name of the trigger on the canvas, unless it was renamed. */
+/** The name of the trigger on the canvas. */
 export const TRIGGER = 'Leads';
 
 /** A workflow with a LinkedIn Lead Sync Trigger, and the leads that the trigger has output. */
 export class ActiveTrigger {
-	private readonly finished = new Map<string, Execution>();
-
 	private constructor(
 		private readonly canvas: Canvas,
 		readonly id: string,
@@ -54,13 +52,9 @@ export class ActiveTrigger {
 		return await this.workflows.run(this.id, TRIGGER);
 	}
 
-	/** The rows that all polls together have output, whatever the name of the trigger was. */
+	/** The rows that all polls together have output. */
 	async rows(): Promise<Row[]> {
-		const executions = await this.executions();
-		return executions.flatMap((execution) => {
-			const [trigger] = Object.keys(execution.data.resultData.runData);
-			return trigger === undefined ? [] : execution.json(trigger);
-		});
+		return (await this.executions()).flatMap((execution) => execution.json(TRIGGER));
 	}
 
 	/** Waits until each of these leads was output, and for two more polls. @returns the IDs of all output leads */
@@ -71,10 +65,11 @@ export class ActiveTrigger {
 			return wanted.every((id) => emitted.has(id)) || undefined;
 		});
 		await this.polls(2);
-		await waitUntil('all executions to end', async () => {
-			const executions = await this.canvas.environment.client.executions.list(this.id);
-			return executions.every(hasFinished) || undefined;
-		});
+		const { executions } = this.canvas.environment.client;
+		await waitUntil(
+			'all executions to end',
+			async () => (await executions.areFinished(this.id)) || undefined,
+		);
 		return rowIds(await this.rows());
 	}
 
@@ -98,10 +93,7 @@ export class ActiveTrigger {
 		const ended = (await executions.list(this.id)).filter(
 			(summary) => hasFinished(summary) && summary.mode === 'trigger',
 		);
-		for (const { id } of ended) {
-			if (!this.finished.has(id)) this.finished.set(id, await executions.get(id));
-		}
-		return [...this.finished.values()].sort((a, b) => Number(a.id) - Number(b.id));
+		return await Promise.all(ended.reverse().map(async ({ id }) => await executions.get(id)));
 	}
 
 	private get workflows() {
