@@ -101,9 +101,9 @@ async function killedWhileStoring(stage: Stage): Promise<void> {
 /** When the trigger may not have stored yet that the leads are processed. */
 async function killedAfterSuccess(stage: Stage): Promise<void> {
 	const { reader } = stage;
-	const known = (await reader.emissions()).length;
+	const ended = await reader.endedCount();
 	stage.arrive(stage.arrivals(30));
-	const hasEnded = async () => (await reader.emissions()).length > known || undefined;
+	const hasEnded = async () => (await reader.endedCount()) > ended || undefined;
 	await waitUntil('an execution to end', hasEnded, AT_ONCE);
 	await killed(stage);
 	await reader.attempt();

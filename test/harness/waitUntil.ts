@@ -9,12 +9,12 @@ export interface WaitOptions {
 /**
  * Calls `look` again and again until it returns an answer.
  *
- * @param what describes what is awaited, for the error; a function is called when the time is over
+ * @param what describes what is awaited, for the error
  * @param look returns the answer, or undefined while there is none yet; an error that it throws ends the wait
  * @throws Error when there is no answer in time (default 60 s)
  */
 export async function waitUntil<Answer>(
-	what: string | (() => string),
+	what: string,
 	look: () => Answer | undefined | Promise<Answer | undefined>,
 	{ timeoutMs = 60_000, everyMs = 100 }: WaitOptions = {},
 ): Promise<Answer> {
@@ -22,10 +22,7 @@ export async function waitUntil<Answer>(
 	for (;;) {
 		const answer = await look();
 		if (answer !== undefined) return answer;
-		if (Date.now() > end) {
-			const missing = typeof what === 'string' ? what : what();
-			throw new Error(`Waited ${timeoutMs / 1000} s in vain for ${missing}`);
-		}
+		if (Date.now() > end) throw new Error(`Waited ${timeoutMs / 1000} s in vain for ${what}`);
 		await delay(everyMs);
 	}
 }

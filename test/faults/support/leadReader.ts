@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ids } from '../../e2e/support/leadWorld';
-import { POLLING, PublishedWorkflows } from '../../e2e/support/publishedWorkflows';
-import { hasFinished, type ExecutionSummary } from '../../harness/api/execution';
+import { PublishedWorkflows } from '../../e2e/support/publishedWorkflows';
+import { hasFinished } from '../../harness/api/execution';
 import type { LeadSyncEnvironment } from '../../harness/environment';
 import { waitUntil } from '../../harness/waitUntil';
 import type { Destination } from './destinations';
@@ -13,24 +13,14 @@ const QUIET_MS = 15_000;
 /** After so many publications without a further lead, no more leads are expected. */
 const MOST_VAIN_PUBLICATIONS = 3;
 
-const INSTANT = 'Instant lead';
-
 /** The Pages that are read. */
 export const PAGES = [ids.main, ids.other];
-
-/** The leads of one execution. */
-export interface Emission {
-	isSuccess: boolean;
-	leadIds: string[];
-}
 
 /**
  * Published workflows that store LinkedIn's leads in one destination; polling triggers poll each organization every
  * second.
  */
 export class LeadReader extends PublishedWorkflows {
-	private readonly known = new Map<string, Emission>();
-
 	constructor(
 		environment: LeadSyncEnvironment,
 		ids: readonly string[],
@@ -62,34 +52,22 @@ export class LeadReader extends PublishedWorkflows {
 	}
 
 	/**
-	 * Lets the workflows read once, to the end.
-	 *
+	 * Lets the workflows read once, to the end or to an execution that fails.
 	 * @param first runs before the reading
-	 * @returns the error of an execution that failed because of it, if one did
 	 */
-	async attempt(first?: () => unknown): Promise<{ error?: string }> {
-		const latest = new Set((await this.executions()).map(({ id }) => id));
+	async attempt(first?: () => unknown): Promise<void> {
+		const before = new Set((await this.executions()).map(({ id }) => id));
 		first?.();
 		const hasRead = await this.beginReading();
-		let isRead = false;
-		let summaries: ExecutionSummary[] = [];
-		const awaited = () => {
-			const unfinished = summaries.filter((summary) => !this.isOver(summary));
-			const executions = unfinished.map(({ id, status }) => `${id} (${status})`).join(', ');
-			return isRead ? `executions to end: ${executions}` : 'leads to be read';
+		const hasEnded = async () => {
+			// Checked before the executions are listed, so that the list has all executions of what was read.
+			const isRead = hasRead();
+			const all = await this.executions();
+			const hasFailed = all.some(({ id, status }) => !before.has(id) && status === 'error');
+			return hasFailed || (isRead && all.every((each) => this.isOver(each))) || undefined;
 		};
-		return await waitUntil(
-			awaited,
-			async () => {
-				// Checked before the executions are listed, so that the list has all executions of what was read.
-				isRead = hasRead();
-				summaries = await this.executions();
-				const failed = summaries.find(({ id, status }) => !latest.has(id) && status === 'error');
-				if (failed !== undefined) return { error: await this.errorOf(failed.id) };
-				return isRead && summaries.every((each) => this.isOver(each)) ? {} : undefined;
-			},
-			{ timeoutMs: ATTEMPT_TIMEOUT_MS, everyMs: 250 },
-		);
+		const options = { timeoutMs: ATTEMPT_TIMEOUT_MS, everyMs: 250 };
+		await waitUntil('leads to be read, and all executions to end', hasEnded, options);
 	}
 
 	/** Lets the workflows read until these leads are stored, or until it is clear that they will not be. */
@@ -113,28 +91,13 @@ export class LeadReader extends PublishedWorkflows {
 		await this.attempt();
 	}
 
-	/** The leads that were output, in executions that n8n still has; executions that were cut off are left out. */
-	async emissions(): Promise<Emission[]> {
-		const { executions } = this.environment.client;
-		for (const { id, status } of (await this.executions()).filter(hasFinished)) {
-			if (this.known.has(id)) continue;
-			const execution = await executions.get(id);
-			const leads = [POLLING, INSTANT].flatMap((trigger) => execution.json(trigger));
-			this.known.set(id, {
-				isSuccess: status === 'success',
-				leadIds: leads.flatMap(({ lead_id }) => (typeof lead_id === 'string' ? [lead_id] : [])),
-			});
-		}
-		return [...this.known.values()];
+	/** How many executions have ended. */
+	async endedCount(): Promise<number> {
+		return (await this.executions()).filter(hasFinished).length;
 	}
 
 	/** Whether any execution of the workflows is unfinished. */
 	async isRunning(): Promise<boolean> {
 		return !(await this.executions()).every((each) => this.isOver(each));
-	}
-
-	private async errorOf(executionId: string): Promise<string> {
-		const { error } = await this.environment.client.executions.get(executionId);
-		return error?.message ?? 'error';
 	}
 }

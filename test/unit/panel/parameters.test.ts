@@ -1,6 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 
+import { limitFields } from '../../../nodes/LinkedInLeadSync/actions/getMany';
+import { timeRangeFields } from '../../../nodes/LinkedInLeadSync/actions/lead/timeRange';
+import { testLeadsField } from '../../../nodes/shared/panel/leadScopeFields';
 import { eventOrAllField, organizationField } from '../../../nodes/shared/panel/locators';
 import { panelOf, refusalOf } from './panel';
 
@@ -12,27 +15,8 @@ const batchSizeField = {
 	default: 500,
 } as const satisfies INodeProperties;
 
-const returnAllField = {
-	displayName: 'Return All',
-	name: 'returnAll',
-	type: 'boolean',
-	default: true,
-} as const satisfies INodeProperties;
-
-const testLeadsField = {
-	displayName: 'Test Leads',
-	name: 'testLeads',
-	type: 'options',
-	options: [{ name: 'Exclude', value: 'exclude' }],
-	default: 'exclude',
-} as const satisfies INodeProperties;
-
-const startField = {
-	displayName: 'Start',
-	name: 'startTime',
-	type: 'dateTime',
-	default: '',
-} as const satisfies INodeProperties;
+const [returnAllField] = limitFields;
+const [, , startField] = timeRangeFields;
 
 const nameField = {
 	displayName: 'Table Name',
@@ -49,8 +33,9 @@ const read = (field: INodeProperties, value: unknown) =>
 // n8n's variables and the cells of a sheet are texts.
 it.each<[string, INodeProperties, unknown[], unknown]>([
 	['a number', batchSizeField, [7, '7', ' 7 '], 7],
-	['a switch that is on', returnAllField, [true, 'true', ' TRUE ', null, undefined], true],
+	['a switch that is on', returnAllField, [true, 'true', ' TRUE '], true],
 	['a switch that is off', returnAllField, [false, 'false', 'FALSE'], false],
+	['a switch without a value', { ...returnAllField, default: true }, [null, undefined], true],
 	['a text', nameField, ['leads', ' leads '], 'leads'],
 	['a number as a text', nameField, [7], '7'],
 	['no text', nameField, ['', '  ', null], undefined],
