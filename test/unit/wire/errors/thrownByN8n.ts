@@ -74,8 +74,8 @@ export function invalidGrant(): NodeApiError {
 }
 
 /** The token endpoint's answer is not an OAuth error. */
-export function tokenEndpointError(status: number, body: string, message?: string): NodeApiError {
-	return wrapped(new ResponseError(status, body, undefined, message));
+export function tokenEndpointError(status: number, body: string): NodeApiError {
+	return wrapped(new ResponseError(status, body));
 }
 
 export function noRefreshToken(): NodeApiError {
