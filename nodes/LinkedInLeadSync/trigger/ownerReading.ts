@@ -25,7 +25,6 @@ import {
 	nextSlice,
 	advanced,
 	advancedForms,
-	leavesOutUnshown,
 	SHORTEST_SLICE,
 	shortened,
 	withSkipped,
@@ -90,7 +89,7 @@ export class OwnerReading {
 	/** Whether LinkedIn may be asked for its leads. */
 	isReadable = true;
 
-	/** Whether it has come to the present, or to leads that LinkedIn fails to show. */
+	/** Whether it has come to the present, or is not to be read for new leads. */
 	isOver = false;
 
 	/** Whether LinkedIn answered: with leads of the owner, or that there are none. */
@@ -126,7 +125,7 @@ export class OwnerReading {
 	/** Whether a slice is left to be read. */
 	hasMore(owner: Owner, isClosed: IsClosed): boolean {
 		if (!this.isReadable) return false;
-		return !this.isOver || (this.unshown.count === 0 && backlog(owner, isClosed) !== undefined);
+		return !this.isOver || backlog(owner, isClosed) !== undefined;
 	}
 
 	/** Reads the next slice: from the owner's time to the present, and then the backlog of forms that are open again. */
@@ -151,12 +150,8 @@ export class OwnerReading {
 		const isSmall = 2 * shown.count <= options.most;
 		const end = { slice, readAt: now, isSmall };
 		if (shown.unshown > 0) this.noteUnshown(shown.unshown, now, slice);
-		const mayRecover = shown.unshown > 0 && !leavesOutUnshown(after, now);
-		if (slice.isOfForms) {
-			return { owner: mayRecover ? after : advancedForms(after, end, options.isClosed) };
-		}
-		this.isOver = mayRecover || slice.until === undefined;
-		if (mayRecover) return { owner: after };
+		if (slice.isOfForms) return { owner: advancedForms(after, end, options.isClosed) };
+		this.isOver = slice.until === undefined;
 		this.position = slice.until ?? Infinity;
 		return { owner: advanced(after, end) };
 	}
@@ -170,9 +165,7 @@ export class OwnerReading {
 		const { failure, isCut, unshown } = shown;
 		const after = withSkipped(owner, shown.skipped);
 		if (isCut || failure !== undefined) return { owner: after, failure };
-		const now = Date.now();
-		if (unshown > 0) this.noteUnshown(unshown, now, slice);
-		if (unshown > 0 && !leavesOutUnshown(after, now)) return { owner: after };
+		if (unshown > 0) this.noteUnshown(unshown, Date.now(), slice);
 		return { owner: advancedForms(after, { slice, isSmall: false }, isClosed) };
 	}
 
@@ -238,13 +231,9 @@ export class OwnerReading {
 		};
 	}
 
-	/** Whether LinkedIn showed all leads up to the present, also those that earlier polls left out. */
-	showedAll(owner: Owner): boolean {
-		const hasLookedBack = owner.lookedBackAt >= this.begunAt;
-		const isAnyLeftOut = leavesOutUnshown(owner, this.begunAt);
-		return (
-			this.position === Infinity && this.unshown.count === 0 && (hasLookedBack || !isAnyLeftOut)
-		);
+	/** Whether a look back to the present showed all leads, also those that earlier polls left out. */
+	showedAll({ lookedBackAt }: Owner): boolean {
+		return this.position === Infinity && this.unshown.count === 0 && lookedBackAt >= this.begunAt;
 	}
 
 	/** Which leads LinkedIn fails to show. It is asked less often for a while, because each reading searches for them. */

@@ -5,7 +5,6 @@ import type { Owner } from '../../../nodes/LinkedInLeadSync/trigger/memory/owner
 import {
 	begun,
 	firstOwner,
-	leavesOutUnshown,
 	limited,
 	nextSlice,
 	advanced,
@@ -82,16 +81,6 @@ describe('slices', () => {
 			undefined,
 			HOUR,
 		]);
-	});
-});
-
-describe('leads that LinkedIn fails to show', () => {
-	it('are left out when the trouble is 15 minutes old', () => {
-		const unshown = { what: 'unshown', said: '', since: NOW, failedAt: NOW, dueAt: NOW } as const;
-		const after = [14, 15].map((minutes) =>
-			leavesOutUnshown(owner({ unshown }), NOW + minutes * MINUTE),
-		);
-		expect(after).toEqual([false, true]);
 	});
 });
 

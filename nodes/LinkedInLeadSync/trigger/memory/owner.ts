@@ -5,7 +5,6 @@ import { Hashes } from './hashes';
 import type { FormOfOwner } from './keys';
 import type { ReadRef } from './lead';
 import type { Trouble } from './trouble';
-import { LEFT_OUT_AFTER, hasLasted } from './trouble';
 
 /*
  * How far one owner is read. A lead that LinkedIn has shown is always in one of three places, so that none is lost: it
@@ -23,7 +22,8 @@ import { LEFT_OUT_AFTER, hasLasted } from './trouble';
  * are skipped, so that they do not hold back leads of other forms, and the form gets its own `readFrom`: the time of
  * its oldest skipped lead. Once the form is open again, the owner's list is read from there.
  *
- * Once a day, `readFrom` moves seven days back. This look back finds leads that LinkedIn listed late or failed to show.
+ * A lead that LinkedIn fails to show, while it shows others, is left out. Once a day, `readFrom` moves seven days back.
+ * This look back finds leads that LinkedIn listed late or failed to show.
  */
 
 /** How late LinkedIn may list a lead so that the next reading still finds it. */
@@ -143,11 +143,6 @@ export function nextOfBacklog(owner: Owner, isClosed: IsClosed): Slice | undefin
 export function shortened(owner: Owner, { from, until }: Slice, now: number): Owner {
 	const length = (until ?? now) - from;
 	return { ...owner, length: Math.max(SHORTEST_SLICE, Math.floor(length / 2)) };
-}
-
-/** Whether leads that LinkedIn fails to show are left out: they would hold back all later leads for too long. */
-export function leavesOutUnshown({ unshown }: Owner, now: number): boolean {
-	return hasLasted(unshown, LEFT_OUT_AFTER, now);
 }
 
 /** Moves the owner's time to the end of a slice that was read whole. */

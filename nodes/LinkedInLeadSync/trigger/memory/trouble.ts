@@ -12,9 +12,6 @@ import { DAY, HOUR, MINUTE } from '../../../shared/values/time';
 /** Trouble is reported only after this time, because LinkedIn may refuse by mistake or while roles change. */
 const REPORT_AFTER = DAY;
 
-/** Leads that LinkedIn fails to show for so long, while it shows those around them, are left out and reported. */
-export const LEFT_OUT_AFTER = 15 * MINUTE;
-
 /** By then, LinkedIn may fail to show other leads, which the look back of seven days still finds. */
 const REPORT_UNSHOWN_EVERY = 7 * DAY;
 
@@ -67,7 +64,7 @@ export function isToReport(trouble: Trouble | undefined, now: number): trouble i
 	if (trouble?.failedAt !== now) return false;
 	const { what, reportedAt = -Infinity } = trouble;
 	return what === 'unshown'
-		? hasLasted(trouble, LEFT_OUT_AFTER, now) && now - reportedAt >= REPORT_UNSHOWN_EVERY
+		? now - reportedAt >= REPORT_UNSHOWN_EVERY
 		: hasLasted(trouble, REPORT_AFTER, now) && reportedAt === -Infinity;
 }
 
