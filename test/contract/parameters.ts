@@ -62,8 +62,6 @@ export const timeRange = z
 	.strictObject({ start: integer, end: integer.optional() })
 	.refine(({ start, end = start }) => end >= start, 'end is before start');
 
-const ofLead = { event: idIn('event'), sponsoredCreative: idIn('sponsoredCreative') };
-
 /** The lead finder's `associatedEntity`, as LinkedIn's clients write it: the bare URN of an event or creative (3.6). */
 export const associatedEntity = z
 	.string()
@@ -79,7 +77,7 @@ const webhook = z.string().refine((text) => {
 	return url?.protocol === 'https:' && url.hash === '';
 }, 'value is not an HTTPS URL without a fragment');
 
-type SubscribedEntity = { eventId: string } | { creativeId: string } | { campaignId: string };
+type SubscribedEntity = { eventId: string } | { creativeId: string };
 
 /** What a subscription is created from (contract 3.7). */
 export const newSubscription = {
@@ -87,12 +85,14 @@ export const newSubscription = {
 	owner,
 	leadType,
 	versionedForm: formVersion.optional(),
-	associatedEntity: unionOf({ ...ofLead, sponsoredCampaign: idIn('sponsoredCampaign') })
-		.transform(({ event, sponsoredCreative, sponsoredCampaign = '' }): SubscribedEntity => {
-			if (event !== undefined) return { eventId: event };
-			if (sponsoredCreative !== undefined) return { creativeId: sponsoredCreative };
-			return { campaignId: sponsoredCampaign };
-		})
+	associatedEntity: unionOf({
+		event: idIn('event'),
+		sponsoredCreative: idIn('sponsoredCreative'),
+	})
+		.transform(
+			({ event, sponsoredCreative = '' }): SubscribedEntity =>
+				event === undefined ? { creativeId: sponsoredCreative } : { eventId: event },
+		)
 		.optional(),
 };
 

@@ -56,8 +56,8 @@ export function authorizeErrorPage(problem: string): string {
 export const CONSENT_PATH = '/oauth/v2/authorization';
 
 /**
- * The page on which a member allows or refuses an application. Its form is posted with `decision` set to `allow` or
- * `cancel`, and with the given hidden fields.
+ * The page on which a member allows an application. Its form is posted with `decision` set to `allow`, and with the
+ * given hidden fields.
  */
 export function consentPage(
 	appName: string,
@@ -77,7 +77,6 @@ export function consentPage(
 				([name, value]) => html`<input type="hidden" name="${name}" value="${value}" /> `,
 			)}
 			<button type="submit" name="decision" value="allow">Allow</button>
-			<button type="submit" name="decision" value="cancel">Cancel</button>
 		</form>`,
 	);
 }

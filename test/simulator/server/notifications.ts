@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { attempt, get, isError, isMatch } from 'lodash';
+import { attempt, isMatch } from 'lodash';
 import { sameOwner, subscriptionById } from '../world/lookups';
 import type { Lead, LeadSubscription } from '../world/types';
 import { isJson } from './answer';
@@ -35,15 +35,6 @@ const defaultSettings = (): NotificationSettings => ({
 	copies: 1,
 });
 
-/** One security challenge of a webhook. */
-interface Challenge {
-	webhook: string;
-	/** Simulated epoch milliseconds. */
-	time: number;
-	/** Why the webhook failed; absent when it passed. */
-	problem?: string;
-}
-
 /** One notification to one webhook. */
 interface Push {
 	subscriptionId: string;
@@ -53,18 +44,6 @@ interface Push {
 	body: string;
 	/** `waiting`: the webhook did not accept the push. `dropped`: its subscription was deleted. */
 	state: 'held' | 'sending' | 'waiting' | 'delivered' | 'dropped';
-	attempts: number;
-}
-
-/** One attempt to deliver a push. */
-interface Delivery extends Pick<Push, 'subscriptionId' | 'leadId' | 'leadAction'> {
-	/** Counted from 1. */
-	attempt: number;
-	/** 0 when there was no answer; `problem` says why. */
-	status: number;
-	problem?: string;
-	/** Simulated epoch milliseconds. */
-	time: number;
 }
 
 /**
@@ -76,7 +55,7 @@ export class Notifications {
 	private readonly client: WebhookClient;
 	private readonly running = new Set<Promise<unknown>>();
 	private ending = newController();
-	private log = emptyLog();
+	private log: Push[] = [];
 	private held: Push[] | undefined;
 
 	/** @param state its variants and application are replaced when they change, so they are read each time */
@@ -109,31 +88,16 @@ export class Notifications {
 		const code = randomUUID();
 		const url = `${webhook}${webhook.includes('?') ? '&' : '?'}challengeCode=${code}`;
 		const timeout = this.settings.challengeTimeout;
-		const problem = await this.client
-			.send(url, { method: 'GET', headers: {}, timeout }, signal)
-			.then(
-				(reply) => challengeProblem(reply, code, hmac(clientSecret, code)),
-				(error: Error) => error.message,
-			);
-		if (signal.aborted) return false;
-		const time = this.state.clock.now();
-		this.log.challenges.push({ webhook, time, ...(problem !== undefined && { problem }) });
-		return problem === undefined;
-	}
-
-	/** Every security challenge, in the order in which they ended. */
-	challenges(): Challenge[] {
-		return structuredClone(this.log.challenges);
+		return await this.client.send(url, { method: 'GET', headers: {}, timeout }, signal).then(
+			(reply) =>
+				passes(reply, { challengeCode: code, challengeResponse: hmac(clientSecret, code) }),
+			() => false,
+		);
 	}
 
 	/** Every push, oldest first, with its state. */
 	pushes(): Push[] {
-		return structuredClone(this.log.pushes);
-	}
-
-	/** Every attempt, in the order in which they ended. */
-	deliveries(): Delivery[] {
-		return structuredClone(this.log.deliveries);
+		return structuredClone(this.log);
 	}
 
 	/** Keeps pushes from being sent, first attempts and later ones, until {@link release}. */
@@ -151,7 +115,7 @@ export class Notifications {
 
 	/** Retries every push that was not accepted, as LinkedIn does after minutes. */
 	async retryNow(): Promise<void> {
-		await this.attemptAll(this.log.pushes.filter(({ state }) => state === 'waiting'));
+		await this.attemptAll(this.log.filter(({ state }) => state === 'waiting'));
 	}
 
 	/**
@@ -180,7 +144,7 @@ export class Notifications {
 		this.ending.abort();
 		this.ending = newController();
 		this.running.clear();
-		this.log = emptyLog();
+		this.log = [];
 		this.held = undefined;
 		Object.assign(this.settings, defaultSettings());
 	}
@@ -194,13 +158,13 @@ export class Notifications {
 	private notify(lead: Lead, leadAction: LeadAction, occurredAt: number): void {
 		const { world, variants } = this.state;
 		for (const subscription of world.subscriptions.filter((one) => isAbout(one, lead))) {
-			const payload = wireLeadAction(lead, leadAction, occurredAt, subscription, variants);
+			const payload = wireLeadAction(lead, leadAction, occurredAt, variants);
 			notePushDrift(this.state, payload);
 			const { id: subscriptionId } = subscription;
 			const about = { subscriptionId, leadId: lead.id, leadAction, body: JSON.stringify(payload) };
 			for (let copy = 0; copy < this.settings.copies; copy += 1) {
-				const push: Push = { ...about, state: 'sending', attempts: 0 };
-				this.log.pushes.push(push);
+				const push: Push = { ...about, state: 'sending' };
+				this.log.push(push);
 				void this.attempt(push);
 			}
 		}
@@ -222,37 +186,26 @@ export class Notifications {
 			this.held.push(push);
 			return;
 		}
-		const { world, clock, application, variants } = this.state;
-		const { subscriptionId, leadId, leadAction } = push;
+		const { world, application, variants } = this.state;
+		const { subscriptionId } = push;
 		const subscription = world.subscriptions.find(({ id }) => id === subscriptionId);
 		push.state = subscription === undefined ? 'dropped' : 'waiting';
 		if (subscription?.state !== 'validated') return;
 		push.state = 'sending';
-		push.attempts += 1;
-		const { attempts: attempt } = push;
 		const { signal } = this.ending;
-		const time = clock.now();
 		const body = Buffer.from(push.body, 'utf8');
 		const signature = pushSignature(application.clientSecret, body, variants.signedText);
 		const headers = pushHeaders(signature, variants);
 		const timeout = this.settings.pushTimeout;
-		const outcome = await this.client
+		const status = await this.client
 			.send(subscription.webhook, { method: 'POST', headers, body, timeout }, signal)
 			.then(
-				({ status }) => ({ status }),
-				(error: Error) => ({ status: 0, problem: error.message }),
+				(reply) => reply.status,
+				() => 0,
 			);
-		if (signal.aborted) return;
-		this.log.deliveries.push({ subscriptionId, leadId, leadAction, attempt, time, ...outcome });
-		push.state = outcome.status >= 200 && outcome.status < 300 ? 'delivered' : 'waiting';
+		push.state = status >= 200 && status < 300 ? 'delivered' : 'waiting';
 	}
 }
-
-const emptyLog = () => ({
-	challenges: [] as Challenge[],
-	pushes: [] as Push[],
-	deliveries: [] as Delivery[],
-});
 
 function newController(): AbortController {
 	const controller = new AbortController();
@@ -273,17 +226,8 @@ function isAbout(subscription: LeadSubscription, lead: Lead): boolean {
 	);
 }
 
-function challengeProblem(
-	{ status, contentType, body }: WebhookReply,
-	challengeCode: string,
-	challengeResponse: string,
-): string | undefined {
-	if (status !== 200) return `Status ${status}`;
-	if (!isJson(contentType)) return `Content-Type ${contentType}`;
+/** Whether a webhook's reply to a challenge is right: a 200 with this JSON (contract 4.1). */
+function passes({ status, contentType, body }: WebhookReply, wanted: object): boolean {
 	const answer: unknown = attempt(JSON.parse, body);
-	if (isError(answer)) return 'The body is not JSON';
-	if (get(answer, 'challengeCode') !== challengeCode) return 'Another challengeCode';
-	return get(answer, 'challengeResponse') === challengeResponse
-		? undefined
-		: 'Another challengeResponse';
+	return status === 200 && isJson(contentType) && isMatch(Object(answer), wanted);
 }

@@ -90,3 +90,9 @@ it.each(Object.keys(RECORDED) as Recorded[])(
 		expect(shapeOf(body).filter((place) => !simulated.includes(place))).toEqual([]);
 	},
 );
+
+it('the stop of the simulator fails when an answer differs from the wire contract', async () => {
+	simulator.world.events[0].startsAt = 'soon' as never;
+	await simulator.get(`/rest/events/${EVENT}`);
+	await expect(simulator.stop()).rejects.toThrow('startsAt: Expected number, received string');
+});

@@ -19,7 +19,7 @@ import { describeCall, type CallStart } from './calls';
 import type { Control } from './control';
 import { noteDrift } from './drift';
 import { answerThroughFaults } from './faults';
-import { cancelledLocation, codeLocation, readAuthorization } from './oauth/authorization';
+import { codeLocation, readAuthorization } from './oauth/authorization';
 import { answerTokenEndpoint, TOKEN_ENDPOINTS, type FormFields } from './oauth/tokenEndpoints';
 import type { SimulatorState } from './state';
 
@@ -139,11 +139,10 @@ export function pageRoutes(state: SimulatorState): Routes {
 		app.post<{ Body: Fields }>(CONSENT_PATH, async ({ body }, reply) => {
 			const { decision, ...parameters } = body;
 			const outcome = readAuthorization(state.application, parameters);
-			if (outcome.kind !== 'consent' || (decision !== 'allow' && decision !== 'cancel')) {
+			if (outcome.kind !== 'consent' || decision !== 'allow') {
 				return await showConsent(parameters, reply);
 			}
 			const { request } = outcome;
-			if (decision === 'cancel') return await reply.redirect(cancelledLocation(request), 303);
 			const { scopes, redirectUri } = request;
 			const consent = { memberId: state.signedInMemberId, scopes, redirectUri };
 			const code = state.tokens.issueCode(state.application, consent);

@@ -23,14 +23,3 @@ function hashOf(key: string): number {
 	}
 	return hash ^ (hash >>> 15);
 }
-
-/**
- * Returns things in an order that looks random but is the same each time. It uses another seed than hidden places do,
- * because otherwise all hidden places would be at the start.
- */
-export function inSeededOrder<T extends object>(seed: number, things: readonly T[]): T[] {
-	return things
-		.map((thing) => ({ thing, at: seededFraction(~seed, thing) }))
-		.sort((one, other) => one.at - other.at)
-		.map(({ thing }) => thing);
-}

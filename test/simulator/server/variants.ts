@@ -33,7 +33,7 @@ export const SETTINGS = {
 	rangeStartInclusive: [true, false],
 	rangeEndInclusive: [false, true],
 	/** Order of leads by `submittedAt`; not documented. */
-	leadOrder: ['newestFirst', 'oldestFirst', 'unordered'],
+	leadOrder: ['newestFirst', 'oldestFirst'],
 	/** The answer to a request for a lead by its id without the role (2.6). */
 	leadWithoutRole: [403, 404],
 	/** The answer to a request for a list of leads without the role on the organization (2.6). */
@@ -62,8 +62,6 @@ export const SETTINGS = {
 	signedText: ['prefixedBody', 'body'],
 	/** The unit of a push's `occurredAt` (5-28). */
 	occurredAtIn: ['milliseconds', 'seconds'],
-	/** Whether a push has a space behind the comma in its form's URN, as in LinkedIn's sample (4.3). */
-	spaceInPushedForm: [true, false],
 } as const;
 
 type Chosen = { -readonly [Name in keyof typeof SETTINGS]: (typeof SETTINGS)[Name][number] };

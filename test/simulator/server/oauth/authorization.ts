@@ -51,13 +51,6 @@ export function readAuthorization(
 	return refuse('unauthorized_scope_error', words);
 }
 
-/** The URL to which the browser goes after Cancel. */
-export const cancelledLocation = (request: AuthorizationRequest) =>
-	locationOf(request, {
-		error: 'user_cancelled_authorize',
-		error_description: 'The user cancelled LinkedIn authorization',
-	});
-
 /** The URL to which the browser goes after Allow. */
 export const codeLocation = (request: AuthorizationRequest, code: string) =>
 	locationOf(request, { code });

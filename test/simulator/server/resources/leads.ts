@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import type { timeRange } from '../../../contract/parameters';
 import { DAY } from '../../../durations';
-import { firstAfter, firstAt, visibleLeads } from '../../world/leadIndex';
 import { latestVersion, sameOwner } from '../../world/lookups';
 import type { Lead, LeadOwner, LeadType } from '../../world/types';
 import { batch, page } from '../api/paging';
@@ -14,8 +13,6 @@ import {
 } from '../api/roles';
 import { notFound, refusal, unpermittedField } from '../errors';
 import type { Projection } from '../restli/projection';
-import { inSeededOrder } from '../seededHash';
-import type { SimulatorState } from '../state';
 import type { Variants } from '../variants';
 import type { WireObject } from '../wire/common';
 import { wireForm } from '../wire/form';
@@ -60,11 +57,11 @@ export const leadFormResponses: AnsweringResource<'leadFormResponses'> = {
 			const form = values.versionedLeadGenFormUrn;
 			const onlyTests = values.limitedToTestLeads === true;
 			const withTests = onlyTests || variants.testLeadsIncludedWhenFalse;
-			const all = readableLeads(request, owner, leadType);
-			const readable = inRange(all, values.submittedAtTimeRange, variants);
+			const isInRange = rangeOf(values.submittedAtTimeRange, variants);
 			// One pass with plain comparisons: histories spend much of their time here.
-			const leads = readable.filter(
+			const leads = readableLeads(request, owner, leadType).filter(
 				(lead) =>
+					isInRange(lead.submittedAt) &&
 					(lead.leftOutUntil ?? 0) <= now &&
 					(form === undefined ||
 						(lead.formId === form.formId && lead.formVersionId === form.versionId)) &&
@@ -74,7 +71,8 @@ export const leadFormResponses: AnsweringResource<'leadFormResponses'> = {
 							: lead.eventId === entity.event)) &&
 					(lead.testLead ? withTests : !onlyTests),
 			);
-			return page(request, inOrder(request, leads), values, (lead) => {
+			const ordered = variants.leadOrder === 'oldestFirst' ? leads : leads.reverse();
+			return page(request, ordered, values, (lead) => {
 				const wire = toWire(request, lead, values.fields);
 				return lead.isHidden === true ? undefined : wire;
 			});
@@ -121,10 +119,18 @@ function toWire(
 }
 
 /** All readable leads of an owner and type, oldest first. */
-function readableLeads({ state }: ApiRequest, owner: LeadOwner, leadType: LeadType) {
+function readableLeads({ state }: ApiRequest, owner: LeadOwner, leadType: LeadType): Lead[] {
 	const now = state.clock.now();
-	const leads = visibleLeads(state.world.leads, owner, leadType, now);
-	return leads.slice(firstAfter(leads, forgottenUntil(now, leadType, state.variants)));
+	const forgotten = forgottenUntil(now, leadType, state.variants);
+	return state.world.leads
+		.filter(
+			(lead) =>
+				lead.leadType === leadType &&
+				lead.visibleFrom <= now &&
+				lead.submittedAt > forgotten &&
+				sameOwner(lead.owner, owner),
+		)
+		.sort((one, other) => one.submittedAt - other.submittedAt);
 }
 
 /** Leads submitted until this time are not readable any more; epoch milliseconds. */
@@ -133,37 +139,12 @@ function forgottenUntil(now: number, leadType: LeadType, variants: Variants): nu
 	return now - (leadType === 'SPONSORED' ? retentionDaysOfAds : retentionDays) * DAY;
 }
 
-function inRange(
-	oldestFirst: Lead[],
-	range: z.output<typeof timeRange> | undefined,
+/** Whether a time in epoch milliseconds belongs to a range. */
+function rangeOf(
+	{ start, end = Infinity }: z.output<typeof timeRange> = { start: -Infinity },
 	{ rangeStartInclusive, rangeEndInclusive }: Variants,
-): Lead[] {
-	if (range === undefined) return oldestFirst;
-	const { start, end = Infinity } = range;
-	const from = (rangeStartInclusive ? firstAt : firstAfter)(oldestFirst, start);
-	const to = (rangeEndInclusive ? firstAfter : firstAt)(oldestFirst, end);
-	return oldestFirst.slice(from, to);
-}
-
-/** @param oldestFirst this list may be changed */
-function inOrder({ state }: ApiRequest, oldestFirst: Lead[]): readonly Lead[] {
-	const { leadOrder } = state.variants;
-	if (leadOrder === 'unordered') return unordered(state, oldestFirst);
-	return leadOrder === 'oldestFirst' ? oldestFirst : oldestFirst.reverse();
-}
-
-/** The latest list of each simulator: to order a list anew for each of its pages would take most of a page's time. */
-const latest = new WeakMap<object, { oldestFirst: readonly Lead[]; ordered: readonly Lead[] }>();
-
-function unordered(state: SimulatorState, oldestFirst: readonly Lead[]): readonly Lead[] {
-	const known = latest.get(state);
-	if (
-		known?.oldestFirst.length === oldestFirst.length &&
-		oldestFirst.every((lead, index) => lead === known.oldestFirst[index])
-	) {
-		return known.ordered;
-	}
-	const ordered = inSeededOrder(state.seed, oldestFirst);
-	latest.set(state, { oldestFirst, ordered });
-	return ordered;
+): (time: number) => boolean {
+	const from = rangeStartInclusive ? start : start + 1;
+	const until = rangeEndInclusive ? end : end - 1;
+	return (time) => time >= from && time <= until;
 }

@@ -6,9 +6,7 @@ import { NOW, smallWorld } from './smallWorld';
 
 const REDIRECT_URI = 'https://n8n.example.com/rest/oauth2-credential/callback';
 
-export const LEAD_SCOPES = 'r_marketing_leadgen_automation r_events r_organization_admin';
-
-export const STATE = 'state with spaces & signs';
+const LEAD_SCOPES = 'r_marketing_leadgen_automation r_events r_organization_admin';
 
 /** An answer as tests read it: with plain fetch, without code of the package. */
 export interface Reply {
@@ -25,22 +23,16 @@ async function send(simulator: Simulator, path: string, init: RequestInit): Prom
 	return { status: response.status, text, json: isError(json) ? undefined : json };
 }
 
-/** The URL of the consent to these scopes, which are separated by spaces. */
-export function authorizationUrl(scope: string): string {
+/** Selects Allow for these scopes, which are separated by spaces; returns the code. */
+async function authorize(simulator: Simulator, scope: string): Promise<string> {
 	const url = new URL('https://www.linkedin.com/oauth/v2/authorization');
 	url.search = new URLSearchParams({
 		response_type: 'code',
 		client_id: defaultApplication().clientId,
 		redirect_uri: REDIRECT_URI,
 		scope,
-		state: STATE,
 	}).toString();
-	return url.toString();
-}
-
-/** Selects Allow; returns the code. */
-async function authorize(simulator: Simulator, scope: string): Promise<string> {
-	const location = await giveConsent(simulator.url, authorizationUrl(scope));
+	const location = await giveConsent(simulator.url, url.toString());
 	return new URL(location).searchParams.get('code') ?? '';
 }
 

@@ -15,48 +15,36 @@ export function wireSubscription(subscription: LeadSubscription): WireObject {
 	};
 }
 
-/** The event, creative or campaign in subscriptions and pushes, which differs from leads (contract 3.6, 3.7). */
+/** The event or creative in subscriptions and pushes, whose key differs from that in leads (contract 3.6, 3.7). */
 function wireNotifiedEntity(entity: NonNullable<LeadSubscription['associatedEntity']>): WireObject {
-	if ('eventId' in entity) return { event: `urn:li:event:${entity.eventId}` };
-	return 'creativeId' in entity
-		? { sponsoredCreative: `urn:li:sponsoredCreative:${entity.creativeId}` }
-		: { sponsoredCampaign: `urn:li:sponsoredCampaign:${entity.campaignId}` };
+	return 'eventId' in entity
+		? { event: `urn:li:event:${entity.eventId}` }
+		: { sponsoredCreative: `urn:li:sponsoredCreative:${entity.creativeId}` };
 }
 
 export type LeadAction = 'CREATED' | 'DELETED';
 
 /**
- * The push about a lead (contract 4.3): without answers, and without a sign of test leads. For a subscription of a
- * campaign, it names the campaign in place of the creative (3.7).
+ * The push about a lead, as in LinkedIn's sample (contract 4.3): without answers, and without a sign of test leads.
  * @param occurredAt epoch milliseconds
  */
 export function wireLeadAction(
 	lead: Lead,
 	leadAction: LeadAction,
 	occurredAt: number,
-	{ associatedEntity }: Pick<LeadSubscription, 'associatedEntity'>,
-	{ spaceInPushedForm, occurredAtIn }: Variants,
+	{ occurredAtIn }: Variants,
 ): WireObject {
-	const entity = notifiedEntity(lead, associatedEntity);
-	const comma = spaceInPushedForm ? ', ' : ',';
-	const form = `(urn:li:leadGenForm:${lead.formId}${comma}${lead.formVersionId})`;
+	const { eventId, creativeId } = lead;
+	const form = `(urn:li:leadGenForm:${lead.formId}, ${lead.formVersionId})`;
 	return {
 		type: 'LEAD_ACTION',
 		leadGenFormResponse: `urn:li:leadGenFormResponse:${lead.id}`,
 		leadGenForm: `urn:li:versionedLeadGenForm:${form}`,
 		owner: wireOwner(lead.owner),
-		...(entity !== undefined && { associatedEntity: wireNotifiedEntity(entity) }),
+		...(eventId !== undefined && { associatedEntity: wireNotifiedEntity({ eventId }) }),
+		...(creativeId !== undefined && { associatedEntity: wireNotifiedEntity({ creativeId }) }),
 		leadType: lead.leadType,
 		leadAction,
 		occurredAt: occurredAtIn === 'seconds' ? Math.floor(occurredAt / 1000) : occurredAt,
 	};
-}
-
-function notifiedEntity(
-	{ eventId, creativeId }: Lead,
-	subscribed: LeadSubscription['associatedEntity'],
-): LeadSubscription['associatedEntity'] {
-	if (subscribed !== undefined && 'campaignId' in subscribed) return subscribed;
-	if (eventId !== undefined) return { eventId };
-	return creativeId === undefined ? undefined : { creativeId };
 }
