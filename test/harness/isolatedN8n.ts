@@ -62,18 +62,13 @@ export interface Isolation {
  *
  * @param teardown gets the steps that undo this, and that end each process
  * @param source the n8n to use in place of the pinned one
- * @param more further hosts that have a stand-in, and their ports
  */
-export async function isolate(
-	teardown: Teardown,
-	source?: RuntimeSource,
-	more: Record<string, number> = {},
-): Promise<Isolation> {
+export async function isolate(teardown: Teardown, source?: RuntimeSource): Promise<Isolation> {
 	const runtime = await provisionRuntime(source);
 	const services = Object.keys(HOSTS) as Array<keyof StandInPorts>;
 	const ports = {} as StandInPorts;
 	for (const service of services) ports[service] = await freePort();
-	const routes = { ...more };
+	const routes: Record<string, number> = {};
 	for (const service of services) {
 		for (const host of HOSTS[service]) routes[host] = ports[service];
 	}

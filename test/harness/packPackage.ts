@@ -47,11 +47,6 @@ export async function packOnce(): Promise<() => Promise<void>> {
 	};
 }
 
-/** The path of this run's tarball; call `packOnce` first. */
-export function packedTarball(): string {
-	return String(process.env[TARBALL]);
-}
-
 /**
  * Installs this package from its tarball into a user folder before n8n starts, with the same result as n8n's Settings →
  * Community nodes. n8n leaves out peer and development dependencies, and the package has no others.

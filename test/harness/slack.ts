@@ -10,16 +10,8 @@ export interface SlackMessage {
 	text: string;
 }
 
-/** Slack answers errors, e.g. `internal_error`, with the HTTP status 200, except for too many calls. */
+/** Slack answers errors, e.g. `internal_error`, with the HTTP status 200. */
 export const slackRefusal = (error: string) => new Refusal(200, { ok: false, error });
-
-/** Slack's answer when a channel gets more than about one message a second. */
-export const slackTooMany = (retryAfterSeconds: number) =>
-	new Refusal(
-		429,
-		{ ok: false, error: 'ratelimited' },
-		{ 'Retry-After': String(retryAfterSeconds) },
-	);
 
 /** A Slack that keeps the messages that are posted to it, written from Slack's reference. */
 export class Slack extends StandIn {

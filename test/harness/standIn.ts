@@ -12,7 +12,6 @@ export class Refusal extends Error {
 	constructor(
 		readonly statusCode: number,
 		readonly body: unknown,
-		readonly headers: Record<string, string> = {},
 	) {
 		super(JSON.stringify(body));
 	}
@@ -66,9 +65,9 @@ export abstract class StandIn {
 	async listen(port: number): Promise<this> {
 		const { server, signIn } = this;
 		server.setErrorHandler(async (error, _request, reply) => {
-			const { statusCode, body, headers } =
+			const { statusCode, body } =
 				error instanceof Refusal ? error : this.refusal((error as Error).message, 400);
-			await reply.code(statusCode).headers(headers).send(body);
+			await reply.code(statusCode).send(body);
 		});
 		server.setNotFoundHandler(async ({ method, url }) => {
 			throw this.refusal(`There is no ${method} ${url}`, 404);

@@ -1,9 +1,15 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isEqual, xor } from 'lodash';
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 import { html, type SafeHtml } from '../simulator/pages/html';
-import { smallPicture } from '../ui/support/picture';
+
+/** What covers n8n's editor for some seconds: what was executed, that an output can be pinned, n8n's checklist. */
+const IN_FRONT = [
+	'.el-notification',
+	'[data-reka-popper-content-wrapper]:has([role=tooltip])',
+	'[data-reka-popper-content-wrapper]:has([data-test-id=suggested-actions-close])',
+];
 
 export const markOf = (isGood: boolean) => (isGood ? '✔' : '✘');
 
@@ -59,7 +65,10 @@ export class Demonstration {
 		const secrets = this.secretsIn([await page.locator('body').innerText(), ...values].join('\n'));
 		if (secrets.length > 0) throw new Error(`The page shows a secret: ${secrets.join(', ')}`);
 		const file = `${this.rule.toLowerCase()}-${++this.pictures}.png`;
-		await writeFile(join(this.folder, file), await smallPicture(page));
+		const style = IN_FRONT.map((selector) => `${selector} { visibility: hidden }`).join('\n');
+		const shot = await page.screenshot({ animations: 'disabled', caret: 'hide', style });
+		// Few colours make a report that fits into an email.
+		await sharp(shot).png({ palette: true, colours: 96 }).toFile(join(this.folder, file));
 		this.exhibits.push(
 			html`<p>${caption}:</p>
 				<img src="${file}" alt="${caption}" />`,

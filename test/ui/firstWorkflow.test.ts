@@ -1,7 +1,6 @@
 import { allow } from '../e2e/support/editor';
 import { waitUntil } from '../harness/waitUntil';
 import { MANUAL_TRIGGER } from '../harness/workflowBuilder';
-import { picture } from './support/picture';
 import { useDesk, VIEWPORT } from './support/desk';
 import { showcase, showcaseWorld } from '../demo/showcase';
 
@@ -35,10 +34,6 @@ test('a search for common terms finds the nodes, and the action node lists its a
 		// n8n shows one entry for both the action node and the polling trigger.
 		expect(found).toContain('Gets LinkedIn event registrations and other leads');
 	}
-	await desk.page.setViewportSize({ ...VIEWPORT, height: 420 });
-	await picture(desk.page, 'node-panel-search', desk.page.getByTestId('node-creator'));
-	await desk.page.setViewportSize(VIEWPORT);
-
 	await desk.page.getByText('LinkedIn Lead Sync', { exact: true }).first().click();
 	await desk.page.getByText(/^Check connection/).waitFor();
 	const actions = await desk.page.getByTestId('node-creator').innerText();
@@ -122,11 +117,9 @@ test('a new user gets rows: searches and adds a node, connects, chooses a Page a
 	for (const text of ['first_name', 'Keller', "O'Connor", '山田', 'Factory tour', event.id]) {
 		expect(rows).toContain(text);
 	}
-	await picture(page, 'pull-leads');
 	await expectOneScreen();
 	await panel.close();
 
 	await editor.openCredential(id);
 	await page.getByText('Account connected').waitFor();
-	await picture(page, 'credential-connected', page.locator('.el-dialog'));
 });

@@ -1,7 +1,6 @@
 import { MANUAL_TRIGGER } from '../harness/workflowBuilder';
 import { byId } from '../e2e/support/canvas';
 import { useDesk, type Desk } from './support/desk';
-import { picture } from './support/picture';
 import { showcase, showcaseWorld } from '../demo/showcase';
 
 const MORE_ORGANIZATIONS = 112;
@@ -16,12 +15,11 @@ async function openPull(parameters: Parameters<Desk['canvas']['action']>[2] = {}
 }
 
 test('a search finds a Page and an event among more than a hundred, and the form of the event among those of the Page', async () => {
-	const { page, panel, editor } = desk;
+	const { panel, editor } = desk;
 	await openPull();
 	await editor.openList('organizationId');
 	const organizations = await panel.listed(MORE_ORGANIZATIONS + 3);
 	expect(organizations[0]).toBe('All LinkedIn Pages');
-	await picture(page, 'organization-picker', panel.parameters);
 	const last = editor.listItems.last();
 	await last.scrollIntoViewIfNeeded();
 	expect(await last.innerText()).toBe('Welding Zürich Ltd');
@@ -58,7 +56,6 @@ test('without a role, the list of events names the Page and where to get the rol
 	const text = await error.innerText();
 	expect(text).toContain('You need the role Super admin or Content admin on this Page');
 	expect(text).toContain('A Page admin grants it in LinkedIn under Manage admins');
-	await picture(desk.page, 'picker-error', desk.panel.parameters);
 });
 
 test('an address that is no event is refused while it is typed', async () => {

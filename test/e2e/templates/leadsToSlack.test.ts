@@ -1,7 +1,7 @@
 import { readTemplate, withParameters } from '../../demo/template';
 import { duringTests } from '../../harness/duringTests';
 import { useEnvironment } from '../../harness/environment';
-import { Slack, slackRefusal, slackTooMany } from '../../harness/slack';
+import { Slack, slackRefusal } from '../../harness/slack';
 import { waitUntil } from '../../harness/waitUntil';
 import { publish, PublishedWorkflows } from '../support/publishedWorkflows';
 import { EVENTS, register, threeEvents } from '../support/registrations';
@@ -42,24 +42,6 @@ test('while Slack refuses one of five messages, each other person is told about 
 	await workflow.publishAgain();
 	await workflow.settled('all to be told', () => told(refused).length > 0);
 	expect(times()).toEqual([1, 1, 1, 1, 1]);
-});
-
-test('messages beyond the limit of Slack are sent later, and each message is sent once', async () => {
-	const names = ['Ann', 'Bob', 'Cleo'].map((firstName) => {
-		register(environment.simulator.world, { eventId: EVENTS[1], firstName, lastName: 'Limit' });
-		return `${firstName} Limit`;
-	});
-	let refusals = 0;
-	slack.refuses = () => {
-		// Leads of the same millisecond may be output in any order.
-		const isRefused = names.some((name) => told(name).length > 0) && refusals < 2;
-		if (!isRefused) return undefined;
-		refusals++;
-		return slackTooMany(1);
-	};
-	await workflow.settled('all to be told', () => names.every((name) => told(name).length > 0));
-	expect(refusals).toBe(2);
-	for (const name of names) expect(told(name)).toHaveLength(1);
 });
 
 test('while the Slack app is in no channel, the execution fails, and the lead waits for a retry', async () => {
