@@ -60,8 +60,6 @@ export interface PortsBehind {
 export class Ingress {
 	readonly url = PUBLIC_URL;
 
-	private refusesPushes = false;
-
 	private constructor(
 		private readonly server: Server,
 		private readonly behind: PortsBehind,
@@ -80,16 +78,6 @@ export class Ingress {
 		return ingress;
 	}
 
-	/** Refuses each POST with 403, as a firewall in front of n8n does, until `admit` is called. */
-	refusePushes(): void {
-		this.refusesPushes = true;
-	}
-
-	/** Forwards all requests again. */
-	admit(): void {
-		this.refusesPushes = false;
-	}
-
 	/** Takes the address off the network: connections are cut, new ones refused. */
 	async close(): Promise<void> {
 		const closed = once(this.server, 'close');
@@ -99,10 +87,6 @@ export class Ingress {
 	}
 
 	private handle(request: IncomingMessage, response: ServerResponse): void {
-		if (this.refusesPushes && request.method === 'POST') {
-			response.writeHead(403, { 'content-type': 'text/plain' }).end('Refused by the firewall');
-			return;
-		}
 		const { n8n, productionWebhooks = n8n } = this.behind;
 		const isProduction = request.url?.startsWith('/webhook/');
 		void forward(request, response, isProduction ? productionWebhooks : n8n);

@@ -4,87 +4,58 @@ import { uniq } from 'lodash';
 
 import type { Stage } from './stage';
 
-/** Which tests know a folder. Importing does not tell: over real HTTP, a test imports the whole node. */
-interface TestsOf {
-	/** From the root of the repository. */
-	folder: string;
-	/** Folders or files in `test/` without their `.test.ts`. */
-	tests: readonly string[];
-	histories?: ReadonlyArray<'trigger' | 'reading' | 'differences' | 'instant'>;
-}
-
 const ACTIONS = 'nodes/LinkedInLeadSync/actions';
 
-/** The first entry that contains a file counts. Folders of `unit` mirror those of the package. */
-export const TESTS: readonly TestsOf[] = [
-	{
-		folder: 'nodes/LinkedInLeadNotification',
-		tests: ['unit/notification', 'node/notification'],
-		histories: ['instant'],
-	},
-	{
-		folder: 'nodes/LinkedInLeadSync/trigger',
-		tests: ['unit/trigger', 'node/trigger'],
-		histories: ['trigger'],
-	},
-	{ folder: `${ACTIONS}/connection`, tests: ['node/connection'] },
-	{ folder: `${ACTIONS}/event`, tests: ['unit/actions', 'node/event'] },
-	{ folder: `${ACTIONS}/form`, tests: ['node/form'] },
-	{
-		folder: `${ACTIONS}/lead/differences`,
-		tests: ['unit/actions', 'node/lead/findDifferences'],
-		histories: ['differences'],
-	},
-	{ folder: `${ACTIONS}/lead`, tests: ['unit/actions', 'node/lead', 'node/hints'] },
-	{ folder: `${ACTIONS}/organization`, tests: ['node/organization'] },
-	{ folder: `${ACTIONS}/subscription`, tests: ['node/subscription'] },
-	{
-		folder: 'nodes/LinkedInLeadSync',
-		tests: ['unit/actions', 'node/router', 'node/hints', 'node/aiTool', 'node/schemas'],
-	},
-	{ folder: 'nodes/shared/panel', tests: ['unit/panel', 'node/pickers', 'node/router'] },
-	{ folder: 'nodes/shared/lists', tests: ['unit/lists', 'node/api'], histories: ['reading'] },
-	{
-		folder: 'nodes/shared/linkedin',
-		tests: [
-			'unit/linkedin',
-			...['node/api', 'node/notification', 'node/subscription'],
-			...['node/lead/adNames', 'node/lead/pullScope', 'node/lead/damage'],
-		],
-	},
-	{
-		folder: 'nodes/shared/wire',
-		tests: ['unit/wire', 'node/credential', 'node/api', 'node/connection'],
-	},
-	{
-		folder: 'nodes/shared/rows',
-		tests: ['unit/rows', 'node/lead/columnNames', 'node/form', 'node/schemas'],
-	},
-	{
-		folder: 'nodes/shared/values',
-		tests: ['unit/values', 'unit/rows', 'unit/panel', 'unit/actions', 'node/lead/pullInput'],
-	},
-	{ folder: 'nodes/shared', tests: ['unit/trigger'], histories: ['trigger'] },
-	{ folder: 'credentials', tests: ['node/credential'] },
-	{ folder: 'templates', tests: ['node/templates'] },
-	{ folder: 'test/simulator', tests: ['simulator', 'node/api'] },
-	{ folder: 'test/contract', tests: ['simulator'] },
-	{ folder: 'test/oracle', tests: ['node/lead', 'node/form'] },
-	{ folder: 'test/node/harness', tests: ['node/api', 'node/router', 'node/notification'] },
-	{ folder: 'test/probe', tests: ['probe'] },
-	{
-		folder: 'test/histories',
-		tests: [],
-		histories: ['trigger', 'reading', 'differences', 'instant'],
-	},
+/**
+ * Which tests know a folder, and which kinds of histories: importing does not tell, because over real HTTP a test imports
+ * the whole node. The first row whose folder contains a file counts.
+ */
+const TABLE: ReadonlyArray<[folder: string, tests: string, histories?: string]> = [
+	['nodes/LinkedInLeadNotification', 'unit/notification node/notification', 'instant'],
+	['nodes/LinkedInLeadSync/trigger', 'unit/trigger node/trigger', 'trigger'],
+	[`${ACTIONS}/connection`, 'node/connection'],
+	[`${ACTIONS}/event`, 'unit/actions node/event'],
+	[`${ACTIONS}/form`, 'node/form'],
+	[`${ACTIONS}/lead/differences`, 'unit/actions node/lead/findDifferences', 'differences'],
+	[`${ACTIONS}/lead`, 'unit/actions node/lead node/hints'],
+	[`${ACTIONS}/organization`, 'node/organization'],
+	[`${ACTIONS}/subscription`, 'node/subscription'],
+	['nodes/LinkedInLeadSync', 'unit/actions node/router node/hints node/aiTool node/schemas'],
+	['nodes/shared/panel', 'unit/panel node/pickers node/router'],
+	['nodes/shared/lists', 'unit/lists node/api', 'reading'],
+	[
+		'nodes/shared/linkedin',
+		'unit/linkedin node/api node/notification node/subscription node/lead/adNames node/lead/pullScope node/lead/damage',
+	],
+	['nodes/shared/wire', 'unit/wire node/credential node/api node/connection'],
+	['nodes/shared/rows', 'unit/rows node/lead/columnNames node/form node/schemas'],
+	['nodes/shared/values', 'unit/values unit/rows unit/panel unit/actions node/lead/pullInput'],
+	['nodes/shared', 'unit/trigger', 'trigger'],
+	['credentials', 'node/credential'],
+	['templates', 'node/templates'],
+	['test/simulator', 'simulator node/api'],
+	['test/contract', 'simulator'],
+	['test/oracle', 'node/lead node/form'],
+	['test/node/harness', 'node/api node/router node/notification'],
+	['test/probe', 'probe'],
+	['test/histories', '', 'trigger reading differences instant'],
 ];
+
+const words = (text = '') => text.split(' ').filter(Boolean);
+
+/** From the root of the repository; tests are folders or files in `test/` without their `.test.ts`. */
+export const TESTS = TABLE.map(([folder, tests, histories]) => ({
+	folder,
+	tests: words(tests),
+	histories: words(histories),
+}));
 
 /** The tests that know the folders of some files. @param files from the root of the repository */
 export function testsOf(files: readonly string[]): string[] {
 	return uniq(knownOf(files).flatMap(({ tests }) => tests));
 }
 
-function knownOf(files: readonly string[]): TestsOf[] {
+function knownOf(files: readonly string[]) {
 	return files.flatMap((file) => TESTS.find(({ folder }) => file.startsWith(`${folder}/`)) ?? []);
 }
 
@@ -109,7 +80,7 @@ export function changedTests(): Stage[] {
 		...[ALWAYS, ...testsOf(changed)].map((test) => `test/${test}`),
 		...edited.filter((file) => knownOf([file]).length === 0).map(testsBeside),
 	]);
-	const kinds = uniq(knownOf(changed).flatMap(({ histories = [] }) => histories));
+	const kinds = uniq(knownOf(changed).flatMap(({ histories }) => histories));
 	const projects = ['unit', 'node', 'simulator', 'probe'];
 	return [
 		{ name: 'types', proves: 'types', command: () => ['run', 'types'] },

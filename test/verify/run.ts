@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import Table from 'cli-table3';
-import { toolRules, writeLiterals } from './tools';
+import { toolRules } from './tools';
 import { packageRules, parameterRules, type Verdict, wordRules } from './rules';
 import { readSubject } from './subject';
 import { templateRules } from './templateRules';
 
 const ROOT = join(__dirname, '..', '..');
 const UNPACKED = join(ROOT, 'artifacts', 'unpacked');
-const LITERALS = join(ROOT, 'artifacts', 'literals');
 
 function show(verdicts: readonly Verdict[]): void {
 	const table = new Table({
@@ -24,13 +23,12 @@ function show(verdicts: readonly Verdict[]): void {
 
 async function verify(): Promise<boolean> {
 	const subject = readSubject(UNPACKED);
-	writeLiterals(subject, UNPACKED, LITERALS);
 	const verdicts = [
 		...packageRules(subject),
 		...parameterRules(subject),
 		...wordRules(subject),
 		...templateRules(subject.templates),
-		...(await toolRules(ROOT, UNPACKED, LITERALS)),
+		...(await toolRules(ROOT, UNPACKED)),
 	];
 	show(verdicts);
 	return verdicts.every(({ isKept }) => isKept);

@@ -77,26 +77,6 @@ test('a person who cancels and registers again stays, even if the pushes arrive 
 	expect(row?.submitted_at).toBe(new Date(again.submittedAt).toISOString());
 });
 
-test('a late repetition of the first push does not remove a person who registered again', async () => {
-	const { ingress, simulator } = environment;
-	const { advance, leads, notifications } = simulator.control;
-	await sameAsLinkedIn();
-	ingress.refusePushes();
-	const first = leads.add({ eventId: ids.first });
-	await notifications.settled();
-	ingress.admit();
-	advance(MINUTE);
-	await workedOff(2, () => {
-		leads.delete(first.id);
-		advance(MINUTE);
-		const { id, submitterId } = first;
-		leads.add({ eventId: ids.first, id, submitterId });
-	});
-	await sameAsLinkedIn();
-	await workedOff(1, async () => await notifications.retryNow());
-	await sameAsLinkedIn();
-});
-
 test('several rows of a lead, left behind by a killed n8n, become one row with the next push about the lead', async () => {
 	const { client, simulator } = environment;
 	const { advance, leads } = simulator.control;
