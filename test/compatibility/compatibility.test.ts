@@ -1,5 +1,3 @@
-import { omit } from 'lodash';
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { leadsToPostgres } from '../demo/leadsToPostgres';
 import { storedLeads } from '../demo/storedLeads';
 import { byId } from '../e2e/support/canvas';
@@ -92,17 +90,6 @@ const LONGEST_START = 1_800_000;
 
 const organizationId = byId(ids.main);
 
-const TOOL = 'Pull tool';
-
-/** Executes a tool without an agent, as the editor does. `test/node/aiTool` calls every operation like this. */
-const AGENT: NodeDefinition = {
-	name: 'Agent',
-	type: '@n8n/n8n-nodes-langchain.toolExecutor',
-	typeVersion: 1,
-	// n8n 2 wants the arguments under the name of the tool.
-	parameters: { query: JSON.stringify({ [TOOL.replace(' ', '_')]: {} }) },
-};
-
 const crm = duringTests(
 	async () => await RefusingCrm.start(),
 	async (started) => await started.close(),
@@ -125,18 +112,14 @@ describe.each(OLDER)('n8n $n8n', (version) => {
 
 	const control = () => environment.simulator.control;
 
-	/** Runs a row of nodes behind a manual trigger. */
-	async function runRow(...[name, nodes, connections]: Parameters<typeof workflowOf>) {
+	/** Runs Pull behind a manual trigger. */
+	const pull = async () => {
 		const { client } = environment;
-		const definition = workflowOf(name, [MANUAL_TRIGGER, ...nodes], connections);
-		const execution = await run(client, await save(client, definition), MANUAL_TRIGGER.name);
+		const action = linkedIn.action('Pull', 'lead.pull', { organizationId, returnAll: true });
+		const workflow = await save(client, workflowOf('Pull', [MANUAL_TRIGGER, action]));
+		const execution = await run(client, workflow, MANUAL_TRIGGER.name);
 		expect(execution.error).toBeUndefined();
 		return execution;
-	}
-
-	const pull = async (parameters: INodeParameters, settings?: Partial<NodeDefinition>) => {
-		const all = { returnAll: true, ...parameters };
-		return await runRow('Pull', [linkedIn.action('Pull', 'lead.pull', all, settings)]);
 	};
 
 	/** All leads of the main organization that LinkedIn has. */
@@ -161,28 +144,15 @@ describe.each(OLDER)('n8n $n8n', (version) => {
 		await whileActive(client, workflow, async () => await action(workflow.id));
 	}
 
-	/** Somebody registers while a workflow with this trigger is active. */
-	const outputsNewLead = async (trigger: NodeDefinition) =>
-		await whilePublished([trigger], async (workflowId) => {
-			const { id } = control().leads.add({ eventId: ids.first });
-			const execution = await environment.client.executions.next(workflowId, '0');
-			expect(execution.error).toBeUndefined();
-			expect(rowIds(execution.json(trigger.name))).toEqual([id]);
-		});
-
-	const polling = (name: string) =>
-		linkedIn.trigger(name, { organizationId, pollTimes: { ...everySeconds(1) } });
-
 	test('Pull outputs all leads of a Page, and again after the token has expired', async () => {
-		isWhole(await pull({ organizationId }));
+		isWhole(await pull());
 		control().tokens.expireAccess();
-		isWhole(await pull({ organizationId }));
+		isWhole(await pull());
 	});
 
-	test('a new lead is polled', async () => await outputsNewLead(polling('Polled')));
-
 	test('a lead that the workflow refuses comes alone in the end, and the others are stored once', async () => {
-		const trigger = polling('Isolated');
+		const pollTimes = { ...everySeconds(1) };
+		const trigger = linkedIn.trigger('Isolated', { organizationId, pollTimes });
 		await whilePublished([trigger, crm.node('lead_id')], async (workflowId) => {
 			const { leads } = control();
 			const good = leadIds(leads.addMany({ eventId: ids.first }, 5));
@@ -211,21 +181,14 @@ describe.each(OLDER)('n8n $n8n', (version) => {
 	});
 
 	test('a new lead is pushed, and unpublishing leaves no subscription behind', async () => {
-		await outputsNewLead(linkedIn.notificationTrigger('Pushed', { organizationId }));
-		expect(control().subscriptions.list()).toEqual([]);
-	});
-
-	test('Pull works as a tool of an agent', async () => {
-		const { parameters, ...action } = linkedIn.action(TOOL, 'lead.pull', { organizationId });
-		const own = { type: `${action.type}Tool`, parameters: omit(parameters, 'returnAll') };
-		const execution = await runRow('Agent', [AGENT, { ...action, ...own }], {
-			[AGENT.name]: {},
-			[TOOL]: { ai_tool: [[{ node: AGENT.name, type: 'ai_tool', index: 0 }]] },
+		const trigger = linkedIn.notificationTrigger('Pushed', { organizationId });
+		await whilePublished([trigger], async (workflowId) => {
+			const { id } = control().leads.add({ eventId: ids.first });
+			const execution = await environment.client.executions.next(workflowId, '0');
+			expect(execution.error).toBeUndefined();
+			expect(rowIds(execution.json(trigger.name))).toEqual([id]);
 		});
-		const [{ json }] = execution.items(AGENT.name);
-		const leads = JSON.parse(String(json as unknown)) as IDataObject[];
-		expect(leads.length).toBeGreaterThan(10);
-		expect(leads.every(({ lead_id: id }) => typeof id === 'string')).toBe(true);
+		expect(control().subscriptions.list()).toEqual([]);
 	});
 
 	test('leads-to-postgres stores a new lead', async () => {

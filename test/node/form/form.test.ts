@@ -6,7 +6,7 @@ import { useNodeTest } from '../harness/useNodeTest';
 import { entered, itemsOf, runAction } from '../router/runAction';
 import { tablesOf } from './tableItem';
 
-const { forms, organizations: ids, otherForms, adAccounts } = landmarks;
+const { forms, organizations: ids } = landmarks;
 
 const nodeTest = useNodeTest();
 
@@ -75,18 +75,6 @@ it('Get Table returns one table for each form of a Page except drafts', async ()
 	expect(formIds.sort()).toEqual(Object.values(omit(forms, 'draft')).sort());
 	expect(new Set(tables.map(({ table_name: name }) => name)).size).toBe(tables.length);
 	for (const { table_name: name } of tables) expect(name).toMatch(/^[a-z][a-z0-9_]{0,62}$/);
-});
-
-it('Get Table returns the tables for the forms of an ad account, with the columns of ads', async () => {
-	const tables = await tablesOf(nodeTest, {
-		formOwner: 'sponsoredAccount',
-		sponsoredAccountId: `urn:li:sponsoredAccount:${adAccounts.campaignManager}`,
-	});
-	expect(tables.map(({ form_id: id }) => id)).toEqual([otherForms.sponsored]);
-	expect(tables[0].columns.map(({ name }) => name)).toEqual(
-		expect.arrayContaining(['sponsored_account_id', 'campaign_id', 'creative_id']),
-	);
-	expect(tables[0].sheet_header).toEqual(expect.arrayContaining(['Ad account ID', 'Creative ID']));
 });
 
 it('a table has your Table Name, with the ID of the form if there are several forms', async () => {

@@ -38,20 +38,12 @@ it('a broken lead goes to the error output once for each input item, or stays am
 	expect(outputs[0].map(({ json }) => json)).toContainEqual(expect.objectContaining(known));
 });
 
-/** JSON of any kind, some of it huge or deep. */
+/** JSON of any kind, some of it huge. */
 const anything = fc.oneof(
 	{ weight: 6, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
 	{ weight: 1, arbitrary: fc.constant('x'.repeat(200_000)) },
-	{ weight: 1, arbitrary: fc.constant(deep(400)) },
-	{ weight: 1, arbitrary: fc.constant(Array.from({ length: 5000 }, (_, index) => index)) },
 	{ weight: 1, arbitrary: fc.constantFrom<unknown>(undefined, null, {}, [], '', 0, 1e308, '0') },
 );
-
-function deep(levels: number): unknown {
-	let value: unknown = 'bottom';
-	for (let level = 0; level < levels; level++) value = level % 2 ? [value] : { value };
-	return value;
-}
 
 it('a lead with any damage stays in the output, and the rows of other leads stay correct', async () => {
 	const ofForm = ['versionedLeadGenFormUrn', 'formResponse', 'answers', 'form', 'unheardOf'];
