@@ -36,24 +36,6 @@ async function throughBurst(count: number): Promise<string[]> {
 	});
 }
 
-/** How many calls a lead costs that LinkedIn fails to serve, in its first hour and a day later. */
-async function throughBrokenLead(): Promise<string[]> {
-	return await runHistoryOf(async (trial) => {
-		const { people, clock } = trial;
-		for (let index = 0; index < 20; index++) people.register({ place: 0 });
-		people.break({ which: 10, count: 1, minutes: Infinity });
-		const first = await callsOf(trial, async () => await pollEvery(trial, 1, HOUR));
-		await pollEvery(trial, 15, 24 * HOUR);
-		await clock.pass(5 * MINUTE);
-		const later = await callsOf(trial, async () => await pollEvery(trial, 1, HOUR));
-		return [
-			// Each poll reads before and after the broken lead, and looks for it again until its ten minutes are over.
-			...tooMany(first, 60 * 5 + 150, 'in the first hour of a broken lead'),
-			...tooMany(later, 60 + 60, 'in an hour a day later'),
-		];
-	});
-}
-
 /** After each failed execution, the trigger needs some calls to find its leads again. */
 async function throughRefusedLeads(): Promise<string[]> {
 	const found: string[] = [];
@@ -139,7 +121,6 @@ export const calls: Play[] = [
 		isLong: burst > 1000,
 		run: async () => await afterBurst(burst),
 	})),
-	{ name: 'few calls while LinkedIn fails to serve one of 20 leads', run: throughBrokenLead },
 	{ name: 'few calls while LinkedIn leaves out most refused leads', run: throughMissingLeads },
 	{ name: 'few calls while the destination refuses 20 of 500 leads', run: throughRefusedLeads },
 	{ name: 'few calls while the destination is down for two days', run: throughOutage },
