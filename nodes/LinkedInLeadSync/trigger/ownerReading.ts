@@ -25,6 +25,7 @@ import {
 	nextSlice,
 	advanced,
 	advancedForms,
+	OVERLAP,
 	SHORTEST_SLICE,
 	shortened,
 	withSkipped,
@@ -32,7 +33,7 @@ import {
 import type { TroubleCause } from './memory/trouble';
 import type { TriggerSettings } from './settings';
 
-/** The least time between two searches for leads that LinkedIn fails to show: each search takes many calls. */
+/** The wait after a search for leads that LinkedIn fails to show, since each search takes many calls. */
 const FIRST_WAIT = 5 * MINUTE;
 
 /** Leads that were submitted within this time of the first of them are looked for together. */
@@ -72,8 +73,8 @@ interface Shown {
 	skipped: ReadRef[];
 	/** The newest of them by form, which may be tried. */
 	newest: Map<string, FoundLead>;
-	/** How many leads LinkedIn fails to show. */
-	unshown: number;
+	/** The ids of stand-ins for leads that LinkedIn fails to show. */
+	unshown: string[];
 	/** Whether LinkedIn has shown any lead. */
 	isAny: boolean;
 	/** Whether the slice was not read to its end, because it had enough leads or the time was over. */
@@ -105,8 +106,8 @@ export class OwnerReading {
 
 	private readonly begunAt = Date.now();
 
-	/** How many leads LinkedIn failed to show, and between which times they were submitted. */
-	private unshown = { count: 0, from: Infinity, to: 0 };
+	/** The leads that LinkedIn failed to show, and between which times they were submitted. */
+	private readonly unshown = { ids: new Set<string>(), from: Infinity, to: 0 };
 
 	private readonly rows: LeadRows;
 
@@ -149,7 +150,7 @@ export class OwnerReading {
 		this.isServed = true;
 		const isSmall = 2 * shown.count <= options.most;
 		const end = { slice, readAt: now, isSmall };
-		if (shown.unshown > 0) this.noteUnshown(shown.unshown, now, slice);
+		this.noteUnshown(shown.unshown, now, slice);
 		if (slice.isOfForms) return { owner: advancedForms(after, end, options.isClosed) };
 		this.isOver = slice.until === undefined;
 		this.position = slice.until ?? Infinity;
@@ -165,7 +166,7 @@ export class OwnerReading {
 		const { failure, isCut, unshown } = shown;
 		const after = withSkipped(owner, shown.skipped);
 		if (isCut || failure !== undefined) return { owner: after, failure };
-		if (unshown > 0) this.noteUnshown(unshown, Date.now(), slice);
+		this.noteUnshown(unshown, Date.now(), slice);
 		return { owner: advancedForms(after, { slice, isSmall: false }, isClosed) };
 	}
 
@@ -222,27 +223,33 @@ export class OwnerReading {
 		return readings.map(({ row, later }, index) => ({ ...found[index], later, json: row }));
 	}
 
-	private noteUnshown(count: number, now: number, { from, until = now }: Slice): void {
+	private noteUnshown(ids: readonly string[], now: number, { from, until = now }: Slice): void {
+		if (ids.length === 0) return;
 		const { unshown } = this;
-		this.unshown = {
-			count: unshown.count + count,
-			from: Math.min(unshown.from, from),
-			to: Math.max(unshown.to, until),
-		};
+		for (const id of ids) unshown.ids.add(id);
+		unshown.from = Math.min(unshown.from, from);
+		unshown.to = Math.max(unshown.to, until);
 	}
 
 	/** Whether a look back to the present showed all leads, also those that earlier polls left out. */
 	showedAll({ lookedBackAt }: Owner): boolean {
-		return this.position === Infinity && this.unshown.count === 0 && lookedBackAt >= this.begunAt;
+		return (
+			this.position === Infinity && this.unshown.ids.size === 0 && lookedBackAt >= this.begunAt
+		);
 	}
 
-	/** Which leads LinkedIn fails to show. It is asked less often for a while, because each reading searches for them. */
+	/** Which leads LinkedIn fails to show. */
 	get unshownTrouble(): TroubleCause | undefined {
-		const { count, from, to } = this.unshown;
-		if (count === 0) return undefined;
-		const leads = count === 1 ? 'a lead is' : `${count} leads are`;
+		const { ids, from, to } = this.unshown;
+		if (ids.size === 0) return undefined;
+		const leads = ids.size === 1 ? 'a lead is' : `${ids.size} leads are`;
 		const span = `submitted between ${timeInWords(from)} and ${timeInWords(to + MINUTE)}`;
 		return { what: 'unshown', said: `${leads} missing, ${span}`, waitMs: FIRST_WAIT };
+	}
+
+	/** Whether the next reading meets these leads again, because it overlaps this one. */
+	get meetsUnshownAgain(): boolean {
+		return this.unshown.from >= this.begunAt - 2 * OVERLAP;
 	}
 
 	/**
@@ -258,7 +265,7 @@ export class OwnerReading {
 	): Promise<Shown> {
 		const shown: Shown = {
 			...{ count: 0, skipped: [], newest: new Map() },
-			...{ unshown: 0, isAny: false, isCut: false },
+			...{ unshown: [], isAny: false, isCut: false },
 		};
 		const isEnough = () =>
 			typeof enough === 'function'
@@ -279,7 +286,7 @@ export class OwnerReading {
 	}
 
 	private note(entry: LeadEntry, owner: Owner, options: ReadOptions, shown: Shown): void {
-		if ('broken' in entry) return void shown.unshown++;
+		if ('broken' in entry) return void shown.unshown.push(entry.broken.id);
 		shown.isAny = true;
 		const { lead } = entry;
 		const found = foundLead(lead, this.key);

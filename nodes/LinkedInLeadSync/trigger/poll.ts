@@ -39,7 +39,7 @@ import { outcomeError, readTriggerSettings } from './triggerFields';
 /**
  * One poll: reads new leads, and starts executions with them and with retries.
  * @returns null, because n8n reports how an execution ends only if the node starts it itself
- * @throws (unless n8n activates the trigger at its start) NodeApiError if nothing was output, and LinkedIn refuses all calls (because of the credential, the API
+ * @throws unless n8n itself activates the trigger: NodeApiError if nothing was output, and LinkedIn refuses all calls (because of the credential, the API
  * version, or the daily limit) or no owner could be read; NodeOperationError that names the field if a setting is wrong
  */
 export async function poll(context: IPollFunctions): Promise<null> {
@@ -53,7 +53,7 @@ export async function poll(context: IPollFunctions): Promise<null> {
 				: new NodeApiError(context.getNode(), error as JsonObject);
 		if (!turn.isActivation) throw failure;
 		if (turn.isPublication) throw withFixInMessage(failure);
-		// n8n never repeats an activation that failed when n8n started, so the trigger would be off from then on.
+		// n8n gives an activation up that fails five times within seconds, so the trigger would be off from then on.
 		context.__emitError(failure);
 		return null;
 	}
@@ -74,7 +74,7 @@ async function pollInTurn(context: IPollFunctions, turn: PollTurn): Promise<null
 	const stored = latestState(context);
 	// Only a publication may find nothing stored. A stored state that is damaged is a loss too.
 	const isLoss = stored === undefined && (!turn.isPublication || isAnythingStored(context));
-	const state = stored ?? firstState(settings, turn.startedAt, isLoss);
+	const state = stored ?? firstState(settings.startFrom, turn.startedAt, isLoss);
 	const trigger = triggerId(context);
 	if (running.has(trigger)) {
 		// n8n may start a poll while another one of the same trigger is running. If the workflow was published meanwhile, n8n

@@ -21,10 +21,10 @@ import {
 	shownAgain,
 } from './memory/ledger';
 import type { IsClosed, Owner } from './memory/owner';
-import { firstOwner, rewound, skippedForms } from './memory/owner';
+import { firstOwner, rewound, skippedForms, withChoice } from './memory/owner';
 import type { State } from './memory/state';
-import { settled, watching } from './memory/state';
-import type { TroubleCause } from './memory/trouble';
+import { settled } from './memory/state';
+import type { Trouble, TroubleCause } from './memory/trouble';
 import { hasLasted, isWaitOver, isForgotten, worse } from './memory/trouble';
 import type { Read, ReadOptions, ReadyLead } from './ownerReading';
 import { OwnerReading } from './ownerReading';
@@ -88,7 +88,7 @@ export class PollOwners {
 		const mayAsk = isWaitOver(before?.trouble, startedAt);
 		const watched = await watchedOwners(client, scope, before, startedAt, mayAsk);
 		const { owners, pages, failure, unlisted } = watched;
-		const next = { ...watching(state, this.settings), pages };
+		const next = { ...state, pages };
 		this.failureOfList = failure && failureIn(failure);
 		if (unlisted.length > 0) {
 			const keys = unlisted.map((id) => ownerKey({ kind: 'organization', id }, scope));
@@ -98,7 +98,7 @@ export class PollOwners {
 		this.readings = keyBy(all, 'key');
 		const waiting = (trouble: 'trouble' | 'unshown') =>
 			all.filter(({ key }) => !isWaitOver(next.owners[key]?.[trouble], startedAt));
-		// If LinkedIn fails to show some leads, new ones are not read for a while, but leads of the ledger are looked for.
+		// If LinkedIn fails to show new leads, others are not read for a while, but leads of the ledger are looked for.
 		for (const each of waiting('unshown')) each.isOver = true;
 		const inTrouble = waiting('trouble');
 		// If all owners wait, all are asked, because otherwise the poll would succeed without a call.
@@ -128,7 +128,9 @@ export class PollOwners {
 	}
 
 	private ownerIn(state: State, { key }: OwnerReading): Owner {
-		return state.owners[key] ?? firstOwner(state.since, Date.now());
+		const { scope, testLeads } = this.settings;
+		const owner = state.owners[key] ?? firstOwner(state.since, Date.now());
+		return withChoice(owner, [scope.eventId, scope.formId, testLeads].join(' '));
 	}
 
 	/** Notes that an owner is asked, before the call: if the call hangs, the next poll begins with another owner. */
@@ -355,9 +357,8 @@ export class PollOwners {
 		const forms = mapValues(owner.forms, (form) =>
 			form.trouble && isForgotten(form.trouble, startedAt) ? { ...form, trouble: undefined } : form,
 		);
-		const { error, unshownTrouble, isServed } = reading ?? {};
-		const worseUnshown = unshownTrouble && worse(owner.unshown, unshownTrouble, startedAt);
-		const unshown = worseUnshown ?? (reading?.showedAll(owner) ? undefined : owner.unshown);
+		const { error, isServed } = reading ?? {};
+		const unshown = this.unshownAfter(owner, reading);
 		if (error !== undefined) {
 			const trouble = worse(owner.trouble, failureIn(error), startedAt);
 			// If no owner could be read, the next poll asks at once.
@@ -368,6 +369,18 @@ export class PollOwners {
 			this.context.logger.info(`${ownerOfKeyInWords(key, pages?.names)} can be read again.`);
 		}
 		return { ...owner, forms, unshown, trouble: isServed ? undefined : owner.trouble };
+	}
+
+	/** The trouble of leads that LinkedIn fails to show. Those older than a week are met once, so it lasts until reported. */
+	private unshownAfter(owner: Owner, reading?: OwnerReading): Trouble | undefined {
+		const { startedAt } = this.turn;
+		const cause = reading?.unshownTrouble;
+		if (reading === undefined || cause === undefined) {
+			const isOver = owner.unshown?.reportedAt !== undefined && reading?.showedAll(owner);
+			return isOver ? undefined : owner.unshown;
+		}
+		const trouble = worse(owner.unshown, cause, startedAt);
+		return reading.meetsUnshownAgain ? trouble : { ...trouble, dueAt: startedAt };
 	}
 }
 

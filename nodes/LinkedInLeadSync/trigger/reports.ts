@@ -66,7 +66,7 @@ function inWords({ owner, formId, trouble }: InTrouble, names?: Pages['names']):
 const REPORT_EVERY = DAY;
 
 /**
- * Reports troubles that this poll has met again and that are old enough (`isToReport`), all in one report.
+ * Reports troubles (`isToReport`), all in one report a day.
  * @param now when the poll began
  */
 export function reportTroubles(context: IPollFunctions, state: State, now: number): State {

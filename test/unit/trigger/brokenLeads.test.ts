@@ -118,6 +118,24 @@ it('150 broken leads of twelve days come when LinkedIn shows them, as far as the
 	expect(linkedIn.said).toHaveLength(1);
 });
 
+it('a broken lead that no later reading meets is reported, although there was a report an hour before', async () => {
+	const old = (id: string) => [ago(id, 40 * DAY), ago(`beside ${id}`, 41 * DAY)];
+	const broken = new Set(['one', 'two']);
+	const linkedIn = linkedInWith(old('one'), broken);
+	linkedIn.leads[2] = old('two');
+	const { answers } = linkedIn;
+	linkedIn.answers = (page, ...places) =>
+		page === '2' ? { statusCode: 503, body: '' } : answers!(page, ...places);
+	const context = triggerContext(linkedIn, { startDays: 90 });
+	await idsOfPolls(context, 1, HOUR);
+	linkedIn.answers = answers;
+	await idsOfPolls(context, 50, HOUR);
+	expect(linkedIn.said).toEqual([
+		expect.stringContaining('some leads of Page 1'),
+		expect.stringContaining('some leads of Page 2'),
+	]);
+});
+
 it.each([
 	['no page', 2, Infinity],
 	['only pages without leads', 40, 40],

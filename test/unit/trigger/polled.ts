@@ -60,12 +60,7 @@ export const leadNow = (id: string): Lead => ({ id, submittedAt: Date.now() });
 export const newStaticData = () => ({ node: {}, global: {} });
 
 /** The state of a trigger that watches the event leads of all Pages from this time on. */
-export const newState = (now: number) =>
-	firstState(
-		{ scope: { leadType: 'EVENT' }, testLeads: 'exclude', startFrom: { from: 'date', time: now } },
-		now,
-		false,
-	);
+export const newState = (now: number) => firstState({ from: 'date', time: now }, now, false);
 
 /** A token that is two days old and that n8n cannot renew. */
 const tokenOfTwoDaysAgo = () => ({

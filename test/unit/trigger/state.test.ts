@@ -17,12 +17,7 @@ import { leadsOf } from '../../ledger/simulatedWorkflow';
 
 const NOW = Date.UTC(2026, 10, 24);
 
-const SETTINGS = {
-	scope: { leadType: 'EVENT' },
-	testLeads: 'exclude',
-	startFrom: { from: 'date', time: NOW },
-} as const;
-const unread = firstState(SETTINGS, NOW, false);
+const unread = firstState({ from: 'date', time: NOW }, NOW, false);
 
 it('a waiting lead is read back with its time', () => {
 	const times = [0, 5, 5, 0].map((ms) => NOW + ms * HOUR);
@@ -98,8 +93,7 @@ it.each<[string, StartFrom, number, number]>([
 ])(
 	'the trigger starts %s, and at most seven days back after a loss of its data',
 	(_, startFrom, agoMs, afterLossMs) => {
-		const since = (isLoss: boolean) =>
-			NOW - firstState({ ...SETTINGS, startFrom }, NOW, isLoss).since;
+		const since = (isLoss: boolean) => NOW - firstState(startFrom, NOW, isLoss).since;
 		expect([since(false), since(true)]).toEqual([agoMs, afterLossMs]);
 	},
 );

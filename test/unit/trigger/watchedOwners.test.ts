@@ -1,8 +1,4 @@
-import {
-	isOwnerInScope,
-	ownerOfKey,
-	watchKey,
-} from '../../../nodes/LinkedInLeadSync/trigger/memory/keys';
+import { ownerOfKey, watchKey } from '../../../nodes/LinkedInLeadSync/trigger/memory/keys';
 import type { Pages } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
 import { watchedOwners } from '../../../nodes/LinkedInLeadSync/trigger/watchedOwners';
 import type { LeadScope } from '../../../nodes/shared/values/leadOwner';
@@ -38,16 +34,6 @@ it('each choice of lead type, owner, event and form has a watch key of its own',
 		{ leadType: 'COMPANY' } as const,
 	];
 	expect(new Set(scopes.map(watchKey)).size).toBe(scopes.length);
-});
-
-it.each([
-	['EVENT 1', SCOPE, true],
-	['COMPANY 1', SCOPE, false],
-	['EVENT', SCOPE, false],
-	['EVENT 1', { ...SCOPE, owner: { kind: 'organization', id: '1' } as const }, true],
-	['EVENT 1', { ...SCOPE, owner: { kind: 'organization', id: '2' } as const }, false],
-])('the owner %s is in the scope %j: %s', (key, scope, expected) => {
-	expect(isOwnerInScope(key, scope)).toBe(expected);
 });
 
 const clientOver = async (organizations: string[]) => {

@@ -44,9 +44,3 @@ export function watchKey(scope: LeadScope): string {
 	const { leadType, owner, eventId, formId } = scope;
 	return [leadType, owner?.id ?? 'all', eventId ?? 'all', formId ?? 'all'].join(' ');
 }
-
-/** Whether a scope includes an owner. @param key see `ownerKey` */
-export function isOwnerInScope(key: string, { leadType, owner }: LeadScope): boolean {
-	const source = ownerOfKey(key);
-	return source?.leadType === leadType && (owner?.id ?? source.owner.id) === source.owner.id;
-}

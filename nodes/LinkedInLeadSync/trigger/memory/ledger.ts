@@ -36,7 +36,7 @@ const DAILY = 20 * HOUR;
 const LONGEST_IN_OUTAGE = 4 * HOUR;
 
 /** So many failing leads take some 200 kB of the stored state. Of more, those that failed first are given up. */
-export const MOST_FAILING = 2_000;
+const MOST_FAILING = 2_000;
 
 /** A missing lead counts as cancelled only after this time: LinkedIn's list may lag, or be empty without a role. */
 const LONGEST_MISSING = 7 * DAY;

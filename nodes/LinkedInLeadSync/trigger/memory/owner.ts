@@ -27,7 +27,7 @@ import type { Trouble } from './trouble';
  */
 
 /** How late LinkedIn may list a lead so that the next reading still finds it. */
-const OVERLAP = HOUR;
+export const OVERLAP = HOUR;
 
 export const LOOK_BACK = 7 * DAY;
 
@@ -49,6 +49,8 @@ export interface Owner {
 	readFrom: number;
 	/** How much time a slice covers, in milliseconds; undefined if one slice covers everything up to the present. */
 	length?: number;
+	/** The choice of event, form, and test leads with which it was read; see `withChoice`. */
+	choice?: string;
 	/** When LinkedIn was last asked for its leads, whether or not it answered. */
 	askedAt: number;
 	/** When the last look back began. */
@@ -102,6 +104,14 @@ export function firstOwner(since: number, now: number): Owner {
 		settled: new Hashes(),
 		forms: {},
 	};
+}
+
+/**
+ * The owner for a choice. With another one, it may have been read past leads that are wanted now, so it is read again as
+ * far back as hashes tell the known leads.
+ */
+export function withChoice(owner: Owner, choice: string): Owner {
+	return owner.choice === choice ? owner : { ...owner, choice, readFrom: owner.forgottenTo };
 }
 
 /**

@@ -5,7 +5,7 @@ import { formKey } from './keys';
 import type { FailingLead, Lead } from './lead';
 import { isFailing, isGivenUp } from './lead';
 import type { Ledger, FailureStreak } from './ledger';
-import { ALL, dayOf, isCrowded, isStreakBroken, MOST_FAILING } from './ledger';
+import { ALL, dayOf, isCrowded, isStreakBroken } from './ledger';
 
 /*
  * What the trigger reports of the ledger, and when it gives a lead up: the days in rules 2 and 3 of ledger.ts.
@@ -17,6 +17,9 @@ const LEAST_DAYS = 2;
 
 /** If too many leads are failing, so many are given up at once, because each time is one more report. */
 const GIVEN_UP_AT_ONCE = 500;
+
+/** So many given-up leads wait for the second output if its executions fail. */
+const MOST_FOR_OUTPUT = 500;
 
 /** A problem that lasts is reported once a week. Failure streaks whose last failure is older are deleted. */
 const WEEK = 7 * DAY;
@@ -88,12 +91,12 @@ function reviewLeads(
 		const isLong = daysOf(lead) > giveUpAfterDays && isTried;
 		return isGivenUp(lead) || first.has(lead) || isLong;
 	};
-	const [over, kept] = partition(all, isOver);
+	const [ended, kept] = partition(all, isOver);
+	const over = sortBy(ended, (lead) => !isGivenUp(lead));
 	const isToReport = (lead: FailingLead) => !lead.isReported && daysOf(lead, lead.failure.at) > 0;
 	const [failing, notToReport] = partition(kept, isToReport);
 	const reported = failing.map((lead) => ({ ...lead, isReported: true }));
-	// If the workflow behind the second output fails as well, so many wait for it, and the others are reported.
-	const places = hasOutput ? MOST_FAILING : 0;
+	const places = hasOutput ? MOST_FOR_OUTPUT : 0;
 	const forOutput = over
 		.slice(0, places)
 		.map((lead) => (isGivenUp(lead) ? lead : { ...lead, state: 'givenUp' as const, dueAt: 0 }));

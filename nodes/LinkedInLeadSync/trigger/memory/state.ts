@@ -1,12 +1,11 @@
 import { groupBy, mapValues } from 'lodash';
 
 import { DAY, MINUTE } from '../../../shared/values/time';
-import { isOwnerInScope, watchKey } from './keys';
 import type { ReadRef } from './lead';
 import { hashesOf } from './lead';
 import type { Ending, Execution, Ledger } from './ledger';
 import { emptyLedger, ended, published, withoutLeads } from './ledger';
-import type { StartFrom, TriggerSettings } from '../settings';
+import type { StartFrom } from '../settings';
 import type { Owner } from './owner';
 import { withSettled } from './owner';
 import type { Trouble } from './trouble';
@@ -21,8 +20,6 @@ const LOST_DAYS = 7;
 export interface State {
 	/** Leads that were submitted earlier are not wanted. */
 	since: number;
-	/** What the owners were read for: see `watchKey`, and Test Leads. */
-	readFor: string;
 	owners: Record<string, Owner>;
 	pages?: Pages;
 	/** When troubles were last reported. */
@@ -55,28 +52,18 @@ export interface Pages {
  * says, because most older leads were processed before. If n8n starts a workflow without a stored state, that counts as
  * a loss.
  */
-export function firstState(
-	settings: Pick<TriggerSettings, 'scope' | 'testLeads' | 'startFrom'>,
-	now: number,
-	isLoss: boolean,
-): State {
-	const { startFrom } = settings;
+export function firstState(startFrom: StartFrom, now: number, isLoss: boolean): State {
 	const earliest = now - LOST_DAYS * DAY;
 	const chosen = startOf(startFrom, now);
 	const lost = startFrom.from === 'date' ? Math.max(chosen, earliest) : earliest;
 	return {
 		since: Math.max(0, Math.trunc(isLoss ? lost : chosen)),
-		readFor: inKey(settings),
 		owners: {},
 		troublesReportedAt: 0,
 		ledger: emptyLedger(),
 		isLossUnreported: isLoss || undefined,
 		saves: 0,
 	};
-}
-
-function inKey({ scope, testLeads }: Pick<TriggerSettings, 'scope' | 'testLeads'>): string {
-	return `${watchKey(scope)} ${testLeads}`;
 }
 
 function startOf(startFrom: StartFrom, now: number): number {
@@ -109,22 +96,6 @@ export function settled(state: State, leads: readonly ReadRef[]): State {
 		key in byOwner ? withSettled(owner, byOwner[key]) : owner,
 	);
 	return { ...state, owners, ledger: withoutLeads(state.ledger, hashesOf(leads)) };
-}
-
-/**
- * Applies the current settings. With other ones, an owner may have been read past leads that are wanted now, so it is
- * read again as far back as hashes tell the known leads.
- */
-export function watching(
-	state: State,
-	settings: Pick<TriggerSettings, 'scope' | 'testLeads'>,
-): State {
-	const readFor = inKey(settings);
-	if (state.readFor === readFor) return state;
-	const owners = mapValues(state.owners, (owner, key) =>
-		isOwnerInScope(key, settings.scope) ? { ...owner, readFrom: owner.forgottenTo } : owner,
-	);
-	return { ...state, owners, readFor };
 }
 
 /** The state after a publication. The user may have corrected the causes of failures and troubles: nothing waits. */

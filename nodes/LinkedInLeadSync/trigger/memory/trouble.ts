@@ -9,7 +9,7 @@ import { DAY, HOUR, MINUTE } from '../../../shared/values/time';
  * If no owner can be read, LinkedIn as a whole is down, or the credential is wrong: then the poll itself fails.
  */
 
-/** Trouble is reported only after this time, because LinkedIn may refuse by mistake or while roles change. */
+/** A refusal or failure is reported only after this time: LinkedIn may refuse by mistake, or while roles change. */
 const REPORT_AFTER = DAY;
 
 /** By then, LinkedIn may fail to show other leads, which the look back of seven days still finds. */
@@ -59,13 +59,14 @@ export function worse(before: Trouble | undefined, failure: TroubleCause, now: n
 	return { ...before, ...words, since, failedAt: now, dueAt: now + wait };
 }
 
-/** Whether a trouble that failed in this poll is old enough to be reported. @param now when the poll began */
+/** Whether a trouble is to be reported: leads that LinkedIn fails to show at once. @param now when the poll began */
 export function isToReport(trouble: Trouble | undefined, now: number): trouble is Trouble {
-	if (trouble?.failedAt !== now) return false;
-	const { what, reportedAt = -Infinity } = trouble;
-	return what === 'unshown'
-		? now - reportedAt >= REPORT_UNSHOWN_EVERY
-		: hasLasted(trouble, REPORT_AFTER, now) && reportedAt === -Infinity;
+	if (trouble === undefined) return false;
+	const { what, failedAt, reportedAt } = trouble;
+	const isMet = failedAt === now;
+	if (reportedAt === undefined)
+		return what === 'unshown' || (isMet && hasLasted(trouble, REPORT_AFTER, now));
+	return what === 'unshown' && isMet && now - reportedAt >= REPORT_UNSHOWN_EVERY;
 }
 
 /** Whether LinkedIn has not been asked again long after that was due, for example because a form has no new leads. */
