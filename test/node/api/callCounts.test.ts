@@ -1,10 +1,10 @@
 import { landmarks } from '../../simulator/world/landmarks';
 import { useNodeTest } from '../harness/useNodeTest';
 import { holdClock } from '../lead/support/clock';
-import { pull, runPull } from '../lead/support/pull';
+import { pull } from '../lead/support/pull';
 import { chosen } from '../router/runAction';
 
-const { organizations, forms } = landmarks;
+const { organizations } = landmarks;
 
 beforeAll(() => holdClock());
 // The number of calls depends on how LinkedIn pages, which is random at night.
@@ -48,18 +48,4 @@ it('a run reads each form once, in batches, and each earlier version once', asyn
 	nodeTest.control.calls.clear();
 	await pull(nodeTest, { organizationId: chosen(organizations.manyEvents) });
 	expect(nodeTest.calls('leadFormResponses').every((call) => call.includes('q=owner'))).toBe(true);
-});
-
-it('several input items share the forms that a run reads', async () => {
-	const parameters = {
-		organizationId: chosen(organizations.nastyForms),
-		options: { formId: chosen(forms.manyVersions) },
-	};
-	await runPull(nodeTest, parameters);
-	const once = nodeTest.calls().length;
-	nodeTest.control.calls.clear();
-	await runPull(nodeTest, parameters, { items: [{ json: {} }, { json: {} }, { json: {} }] });
-	const pages = Math.ceil(leadsOf(organizations.nastyForms).length / 100) + 1;
-	expect(nodeTest.calls().length).toBeLessThanOrEqual(once + 2 * pages);
-	expect(batchedForms()).toEqual([...new Set(batchedForms())]);
 });

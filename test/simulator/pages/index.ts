@@ -14,13 +14,9 @@ import { html, SafeHtml } from './html';
 
 /** All styles of the pages, which load nothing from elsewhere. */
 const STYLES = new SafeHtml(`
-body { max-width: 44rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; background: #f4f2ee; color: #1d2226; font: 16px/1.5 system-ui, sans-serif; }
-form { background: #fff; border-radius: .75rem; padding: 1.5rem; }
-.field { margin: 1rem 0; padding: 0; border: 0; min-width: 0; }
-.field > label, legend, .choice { display: block; }
-legend, label:not(.choice) { font-weight: 600; padding: 0; }
-input[type='text'] { box-sizing: border-box; width: 100%; font: inherit; padding: .4rem .6rem; }
-button { font: inherit; margin-top: 1rem; padding: .5rem 1.5rem; background: #0a66c2; color: #fff; border: 0; border-radius: 1.5rem; }
+body { max-width: 44rem; margin: 2rem auto; overflow-wrap: anywhere; font: 16px/1.5 system-ui, sans-serif; }
+.field { margin: 1rem 0; padding: 0; border: 0; }
+.field > label, legend, .choice, input[type='text'] { display: block; width: 100%; }
 `);
 
 /** An HTML document with this content and the simulator's name. */

@@ -9,13 +9,6 @@ export const MEMBERS = {
 		lastName: 'Lindqvist-O’Hara',
 		email: 'mara@northwind.example',
 	},
-	/** Has an ANALYST role on `manyEvents` and no other. */
-	analystOnly: {
-		id: 'BcLKbjuipL',
-		firstName: 'Юлия',
-		lastName: 'Ким',
-		email: 'yulia@northwind.example',
-	},
 	/** Has no role on any organization. */
 	outsider: {
 		id: 'Zx9_qWnoRo',
@@ -114,11 +107,6 @@ export function addDefaultOrganizations(world: World): void {
 		const { id: organizationId } = ORGANIZATIONS[of];
 		addAcl(world, { memberId: MEMBERS.main.id, organizationId, role, state });
 	}
-	addAcl(world, {
-		memberId: MEMBERS.analystOnly.id,
-		organizationId: ORGANIZATIONS.manyEvents.id,
-		role: 'ANALYST',
-	});
 	world.unreadableOrganizationIds.push(ORGANIZATIONS.unreadable.id);
 	world.lookupForbiddenOrganizationIds.push(ORGANIZATIONS.revoked.id);
 
