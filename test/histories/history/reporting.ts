@@ -171,7 +171,9 @@ function untrueIn(trial: Trial, watch: Watch, report: Report): string | undefine
 		const mayBeOutage = trial.linkedIn.faults.wereAny;
 		return isThere || mayBeOutage ? undefined : 'LinkedIn shows all of them';
 	}
-	if (isAboutGivingUp(report) || report.endsPoll) return undefined;
+	// When n8n starts, the failure of a poll is reported as it is.
+	const isFailure = report.endsPoll || !report.text.startsWith('Report:');
+	if (isAboutGivingUp(report) || isFailure) return undefined;
 	const named = PLACES.flatMap(({ owner, formId, eventId }) =>
 		[ownerId(owner), formId, eventId].filter((id) => id !== undefined && report.text.includes(id)),
 	);
