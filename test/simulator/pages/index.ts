@@ -15,8 +15,7 @@ import { html, SafeHtml } from './html';
 /** All styles of the pages, which load nothing from elsewhere. */
 const STYLES = new SafeHtml(`
 body { max-width: 44rem; margin: 2rem auto; overflow-wrap: anywhere; font: 16px/1.5 system-ui, sans-serif; }
-.field { margin: 1rem 0; padding: 0; border: 0; }
-.field > label, legend, .choice, input[type='text'] { display: block; width: 100%; }
+input[type='text'] { display: block; width: 100%; }
 `);
 
 /** An HTML document with this content and the simulator's name. */
@@ -138,45 +137,42 @@ function registrationForm(event: LinkedInEvent, form: LeadForm): SafeHtml {
 		${questions.map((question) => questionField(question, locale))}
 		${consents.map(({ id, text, checkRequired }) => {
 			const label = textIn(text, locale).trim() || `Consent ${id}`;
-			return choice('checkbox', consentInputName(id), 'true', label, checkRequired);
+			const box = html`<input
+				type="checkbox"
+				name="${consentInputName(id)}"
+				value="true"
+				${checkRequired && html`required`}
+			/>`;
+			return html`<p>
+				<label>${box} <span dir="auto">${label}</span></label>
+			</p>`;
 		})}
 		<button type="submit">Register</button>
 	</form>`;
 }
 
-/** The inputs of one question; option ids are the values of choices. */
-function questionField(question: Question, locale: Locale): SafeHtml {
-	const { id, text, name: ownName, required, details } = question;
-	const name = questionInputName(id);
-	const label = (textIn(text, locale).trim() || ownName) + (required ? '' : ' (optional)');
-	if (details.type === 'multipleChoice') {
-		const type = details.multipleAnswers ? 'checkbox' : 'radio';
-		// HTML cannot require one of several check boxes.
-		const isChecked = required && type === 'radio';
-		return html`<fieldset class="field">
-			<legend dir="auto">${label}</legend>
-			${details.options.map((option) =>
-				choice(type, name, String(option.id), textIn(option.text, locale).trim(), isChecked),
-			)}
-		</fieldset>`;
-	}
-	return html`<div class="field">
-		<label for="${name}" dir="auto">${label}</label>
-		<input
-			type="text"
-			id="${name}"
-			name="${name}"
-			maxlength="${details.maxResponseLength}"
-			dir="auto"
-			${required && html`required`}
-		/>
-	</div>`;
-}
-
-/** A check box or radio button with its label, or with its value if the label is empty. */
-function choice(type: string, name: string, value: string, label: string, required: boolean) {
-	return html`<label class="choice"
-		><input type="${type}" name="${name}" value="${value}" ${required && html`required`} />
-		<span dir="auto">${label || `Option ${value}`}</span></label
-	> `;
+/** The input of one question; option ids are the values of choices. */
+function questionField({ id, text, name, required, details }: Question, locale: Locale): SafeHtml {
+	const inputName = questionInputName(id);
+	const label = (textIn(text, locale).trim() || name) + (required ? '' : ' (optional)');
+	const input =
+		details.type === 'text'
+			? html`<input
+					type="text"
+					id="${inputName}"
+					name="${inputName}"
+					maxlength="${details.maxResponseLength}"
+					dir="auto"
+					${required && html`required`}
+				/>`
+			: html`<select
+					id="${inputName}"
+					name="${inputName}"
+					${details.multipleAnswers && html`multiple`}
+				>
+					${details.options.map(
+						(option) => html`<option value="${option.id}">${textIn(option.text, locale)}</option>`,
+					)}
+				</select>`;
+	return html`<p><label for="${inputName}" dir="auto">${label}</label> ${input}</p>`;
 }

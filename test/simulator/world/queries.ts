@@ -14,7 +14,6 @@ export interface LeadQuery {
 	leadType?: LeadType;
 	eventId?: string;
 	formId?: string;
-	formVersionId?: number;
 	/** Epoch milliseconds, inclusive. */
 	start?: number;
 	/** With test leads and others when absent. */
