@@ -1,4 +1,3 @@
-import { flatMap } from 'lodash';
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 import type { Subject } from './subject';
 
@@ -119,9 +118,13 @@ export function packageRules({ manifest, files, nodes, credentials }: Subject): 
 
 const LONGEST_HINT = 120;
 
-/** What n8n asks of parameters, whatever they say, and its linter does not look at. */
-export function parameterRules({ nodes }: Subject): Verdict[] {
+/** What n8n asks of parameters and their words, and its linter does not look at. */
+export function parameterRules({ nodes, credentials }: Subject): Verdict[] {
 	const ofNodes = parametersOf(nodes.map(({ description }) => description));
+	const all = [...ofNodes, ...parametersOf(credentials)];
+	const actions = ofNodes
+		.filter(({ parameter }) => parameter.name === 'operation')
+		.flatMap(({ parameter }) => choicesOf(parameter).map(({ action = '' }) => action));
 	const placeOf = ({ place }: FoundParameter) => place;
 	return [
 		judge(
@@ -142,40 +145,9 @@ export function parameterRules({ nodes }: Subject): Verdict[] {
 				placeOf,
 			),
 		),
-	];
-}
-
-/** What n8n asks of words, and its linter does not look at. */
-export function wordRules({ nodes, credentials }: Subject): Verdict[] {
-	const ofNodes = parametersOf(nodes.map(({ description }) => description));
-	const all = [...ofNodes, ...parametersOf(credentials)];
-	const labelled = all.filter(({ parameter: { type } }) => type !== 'notice');
-	const described = flatMap(ofNodes, ({ place, parameter }) => [
-		{ place, description: parameter.description ?? '' },
-		...choicesOf(parameter).map(({ name, description = '' }) => ({
-			place: `${place} → ${name}`,
-			description,
-		})),
-	]).filter(({ description }) => description !== '');
-	const actions = ofNodes
-		.filter(({ parameter }) => parameter.name === 'operation')
-		.flatMap(({ parameter }) => choicesOf(parameter).map(({ action = '' }) => action));
-	const names = [...new Set(labelled.map(({ parameter }) => parameter.displayName))].filter(
-		// LinkedIn's own word for what the field holds is a term, too.
-		(name) => name.includes(' ') && name !== 'LinkedIn Page',
-	);
-	const unquoted = (text: string) =>
-		names.filter((name) => new RegExp(`(?<!')\\b${escaped(name)}(?!')`).test(text));
-	return [
 		judge(
 			'Words: actions without articles',
 			actions.filter((action) => /\b(an?|the)\b/.test(action)),
-		),
-		judge(
-			'Words: names of parameters in single quotes',
-			described.flatMap(({ place, description }) =>
-				unquoted(description).map((name) => `${place}: ${name}`),
-			),
 		),
 		judge(
 			'Words: placeholders begin with e.g.',
@@ -190,8 +162,4 @@ export function wordRules({ nodes, credentials }: Subject): Verdict[] {
 			),
 		),
 	];
-}
-
-function escaped(name: string): string {
-	return name.replace(/[()]/g, '\\$&');
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Table from 'cli-table3';
 import { toolRules } from './tools';
-import { packageRules, parameterRules, type Verdict, wordRules } from './rules';
+import { packageRules, parameterRules, type Verdict } from './rules';
 import { readSubject } from './subject';
 import { templateRules } from './templateRules';
 
@@ -26,7 +26,6 @@ async function verify(): Promise<boolean> {
 	const verdicts = [
 		...packageRules(subject),
 		...parameterRules(subject),
-		...wordRules(subject),
 		...templateRules(subject.templates),
 		...(await toolRules(ROOT, UNPACKED)),
 	];
