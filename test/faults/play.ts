@@ -77,14 +77,14 @@ async function play(
 		await scenario.run(stage);
 	} catch (error) {
 		noteBroken(error as Error);
-		await reader.destination.mend();
+		await environment.postgres.startServer();
 	}
 	stage.control.faults.clear();
 	const leads = leadsToStore(simulator);
 	const accepted = new Map(leads.map((lead) => [lead.id, lead]));
 	await reader.catchUp(new Set(accepted.keys())).catch(noteBroken);
 
-	const rows = await reader.destination.rows();
+	const rows = await reader.rows();
 	const stored = new Map(rows.map((row) => [String(row.lead_id), row]));
 	const isStored = ({ id, submittedAt }: Lead) =>
 		Date.parse(String(stored.get(id)?.submitted_at)) === submittedAt;

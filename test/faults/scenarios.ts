@@ -50,15 +50,16 @@ export const destinationDown: Scenario = {
 };
 
 async function downWhileStoring(stage: Stage): Promise<void> {
-	const { reader } = stage;
+	const { reader, environment } = stage;
 	await reader.attempt();
-	const { length: before } = await reader.destination.rows();
+	const { length: before } = await reader.rows();
 	const attempt = reader.attempt(() => stage.arrive(stage.arrivals(300)));
-	const isStoring = async () => (await reader.destination.rows()).length > before || undefined;
+	const isStoring = async () => (await reader.rows()).length > before || undefined;
 	await waitUntil('the first rows to be written', isStoring, AT_ONCE);
-	await reader.destination.breakDown();
+	await environment.postgres.stopServer();
 	await attempt;
-	await stage.mend();
+	await environment.postgres.startServer();
+	await reader.publishAgain();
 }
 
 export const killMoments: Scenario = {

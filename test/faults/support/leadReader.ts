@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { StoredRow } from '../../demo/storedLeads';
 import { ids } from '../../e2e/support/leadWorld';
 import { PublishedWorkflows } from '../../e2e/support/publishedWorkflows';
 import { hasFinished } from '../../harness/api/execution';
 import type { LeadSyncEnvironment } from '../../harness/environment';
 import { waitUntil } from '../../harness/waitUntil';
-import type { Destination } from './destinations';
 
 /** A restart of n8n takes most of this time. */
 const ATTEMPT_TIMEOUT_MS = 150_000;
@@ -24,7 +24,8 @@ export class LeadReader extends PublishedWorkflows {
 	constructor(
 		environment: LeadSyncEnvironment,
 		ids: readonly string[],
-		readonly destination: Destination,
+		/** Returns all rows that were stored. */
+		readonly rows: () => Promise<StoredRow[]>,
 	) {
 		super(environment, ids);
 	}
@@ -75,7 +76,7 @@ export class LeadReader extends PublishedWorkflows {
 		let size = -1;
 		let changedAt = Date.now();
 		for (let inVain = 0; ; ) {
-			const stored = new Set((await this.destination.rows()).map(({ lead_id }) => lead_id));
+			const stored = new Set((await this.rows()).map(({ lead_id }) => lead_id));
 			if ([...leadIds].every((id) => stored.has(id))) break;
 			if (stored.size !== size) {
 				size = stored.size;

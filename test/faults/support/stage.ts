@@ -41,12 +41,6 @@ export class Stage {
 		return this.guarantee === 'leadsToDataTable' ? Math.min(40, count) : count;
 	}
 
-	/** The destination takes leads again, and a person publishes the workflow so that leads are retried at once. */
-	async mend(): Promise<void> {
-		await this.reader.destination.mend();
-		await this.reader.publishAgain();
-	}
-
 	/**
 	 * Kills n8n, and starts it again as a service manager does. n8n 2.41 stops once during its start when it was killed
 	 * after it had stored an execution and before the execution had begun, because its recovery needs a time that is missing.

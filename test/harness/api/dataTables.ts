@@ -1,18 +1,11 @@
 import type { N8nSession } from './n8nSession';
 
-/** A column of a Data Table besides `id`, `createdAt` and `updatedAt`, which every table has. */
-export interface DataTableColumn {
-	name: string;
-	type: 'string' | 'number' | 'boolean' | 'date';
-}
-
 export type DataTableRow = Record<string, string | number | boolean | null>;
 
 /** A Data Table as n8n lists it. */
 export interface DataTable {
 	id: string;
 	name: string;
-	columns: Array<DataTableColumn & { id: string }>;
 }
 
 /** As many rows as n8n returns in one answer. */
@@ -33,15 +26,6 @@ export class DataTables {
 
 	async insert(id: string, rows: DataTableRow[]): Promise<void> {
 		await this.session.send('POST', `${await this.path()}/${id}/insert`, { data: rows });
-	}
-
-	/** @throws Error when there is no such column */
-	async renameColumn(id: string, from: string, to: string): Promise<void> {
-		const table = (await this.list()).find((each) => each.id === id);
-		const column = table?.columns.find(({ name }) => name === from);
-		if (column === undefined) throw new Error(`The Data Table has no column ${from}`);
-		const path = `${await this.path()}/${id}/columns/${column.id}/rename`;
-		await this.session.send('PATCH', path, { name: to });
 	}
 
 	/** All rows, in the order in which they were inserted. */
