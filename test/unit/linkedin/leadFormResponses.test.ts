@@ -78,19 +78,6 @@ it('a refusal within a list of ads is not taken for one of names, which would re
 	expect(asked.every((parameters) => parameters.has('fields'))).toBe(true);
 });
 
-it('checkServed throws if LinkedIn serves no list of leads, even if it refuses positions beyond the end', async () => {
-	const check = async (answer: (url: URL) => Reply) =>
-		await withoutWaiting(checkServed(await clientOf(answer), leadList(query)));
-
-	await expect(check(() => ({ statusCode: 500, body: {} }))).rejects.toThrow('500');
-	await expect(check(() => listOf([]))).resolves.toBeUndefined();
-	// LinkedIn may refuse a position beyond the end of the list.
-	const refused: Reply = { statusCode: 400, body: {} };
-	const isFirst = ({ searchParams }: URL) => searchParams.get('start') === '0';
-	await expect(check((url) => (isFirst(url) ? listOf([]) : refused))).resolves.toBeUndefined();
-	await expect(check(() => refused)).rejects.toThrow('did not accept');
-});
-
 type Lead = { id: string; submittedAt?: number } | 'broken';
 const lead = (id: string, at?: number): Lead => ({
 	id,

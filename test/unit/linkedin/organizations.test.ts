@@ -47,16 +47,7 @@ async function namesWhere(lookup: Reply, roles = 200) {
 const UNKNOWN = { name: null, vanityName: null };
 const NONE = new Map(['1', '2'].map((id) => [id, UNKNOWN]));
 
-it('organizationNames returns the names that LinkedIn sends, and null for other Pages', async () => {
-	const results = { 2: { localizedName: 'Quiet Library', vanityName: 'quiet' } };
-	const names = await namesWhere({ statusCode: 200, body: { results } });
-	expect(names.get('1')).toEqual(UNKNOWN);
-	expect(names.get('2')).toEqual({ name: 'Quiet Library', vanityName: 'quiet' });
-});
-
 it.each([
-	[403, {}],
-	[429, { message: 'Resource level throttle APPLICATION DAY limit is reached' }],
 	[500, {}],
 	[200, 'no JSON'],
 ])('all names are null when LinkedIn answers with %i %j', async (statusCode, body) => {
