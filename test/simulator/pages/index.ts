@@ -14,8 +14,8 @@ import { html, SafeHtml } from './html';
 
 /** All styles of the pages, which load nothing from elsewhere. */
 const STYLES = new SafeHtml(`
-body { max-width: 44rem; margin: 2rem auto; overflow-wrap: anywhere; font: 16px/1.5 system-ui, sans-serif; }
-input[type='text'] { display: block; width: 100%; }
+body { max-width: 44rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; font: 16px/1.5 system-ui, sans-serif; }
+input[type='text'] { display: block; width: 100%; box-sizing: border-box; }
 `);
 
 /** An HTML document with this content and the simulator's name. */
