@@ -129,7 +129,7 @@ export class OwnerReading {
 		return !this.isOver || backlog(owner, isClosed) !== undefined;
 	}
 
-	/** Reads the next slice: first one from the owner's time on, then the backlog of forms that are open again, then the rest. */
+	/** Reads the next slice: the first one from the owner's time on, then the backlog of open forms, then the rest. */
 	async readSlice(owner: Owner, options: ReadOptions): Promise<Read> {
 		const now = Date.now();
 		// If its new leads wait, only the backlog is left.

@@ -4,6 +4,9 @@ import type { Lead } from '../linkedIn/world';
 import { LATEST_MS } from './promises';
 import { PLACES } from '../linkedIn/world';
 
+/** LinkedIn fails to serve so many leads at most: more of them side by side are an outage to every reader. */
+const MOST_BROKEN = 7;
+
 /** Equal registrations, spread over the last `agoMinutes`, or all at the same moment. */
 interface Registrations extends Pick<Registration, 'place' | 'isTest' | 'damage'> {
 	count: number;
@@ -84,7 +87,9 @@ export class People {
 
 	break({ which, count, minutes }: Some): void {
 		const until = this.linkedIn.now() + minutes * MINUTE;
-		for (const lead of this.shown().slice(which, which + count)) {
+		const broken = this.shown().filter(({ brokenUntil }) => brokenUntil > this.linkedIn.now());
+		const most = Math.min(count, Math.max(0, MOST_BROKEN - broken.length));
+		for (const lead of this.shown().slice(which, which + most)) {
 			if (lead.brokenUntil > 0) this.brokenAgain++;
 			lead.brokenUntil = until;
 			this.broken.add(lead);
