@@ -201,7 +201,7 @@ it.each([
 		calls = 0;
 		await pages.pollFor(HOUR, MINUTE);
 		// A quiet Page takes 60.
-		expect(calls).toBeLessThanOrEqual(28);
+		expect(calls).toBeLessThanOrEqual(22);
 		delete pages.linkedIn.answers;
 		pages.signUp('later');
 		await pages.pollFor(1.5 * HOUR);
