@@ -34,7 +34,10 @@ export class Emitter {
 		this.count++;
 		const moment = process.momentOfKill();
 		if (moment === 'before') return process.kill();
-		if (isInTransaction && cursor.isOutdated) return done?.resolve(undefined);
+		if (isInTransaction && cursor.isOutdated) {
+			vanished(items, done !== undefined);
+			return done?.resolve(undefined);
+		}
 		staticData.save();
 		const isUndone = isInTransaction && isRolledBack();
 		if (isUndone || moment === 'saving') {
