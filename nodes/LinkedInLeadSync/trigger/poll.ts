@@ -39,8 +39,9 @@ import { outcomeError, readTriggerSettings } from './triggerFields';
 /**
  * One poll: reads new leads, and starts executions with them and with retries.
  * @returns null, because n8n reports how an execution ends only if the node starts it itself
- * @throws unless n8n itself activates the trigger: NodeApiError if nothing was output, and LinkedIn refuses all calls (because of the credential, the API
- * version, or the daily limit) or no owner could be read; NodeOperationError that names the field if a setting is wrong
+ * @throws, unless n8n itself activates the trigger: NodeApiError if nothing was output, and LinkedIn refuses all calls
+ * (because of the credential, the API version, or the daily limit) or no owner could be read; NodeOperationError that
+ * names the field if a setting is wrong
  */
 export async function poll(context: IPollFunctions): Promise<null> {
 	const turn = new PollTurn(context);
