@@ -60,7 +60,8 @@ export class Arrivals {
 		const { linkedIn, destination, troubles, clock } = trial;
 		const { number } = lead;
 		const isDue =
-			hasTime(lead) &&
+			// A look back finds a lead without a time, so nobody says when.
+			lead.damage !== 'text' &&
 			!watch.isDone(lead, trial) &&
 			watch.mustHave(lead, linkedIn.now()) &&
 			lead.leftOutUntil <= linkedIn.now() &&
@@ -80,11 +81,6 @@ export class Arrivals {
 		this.since.set(number, Infinity);
 		return limit / HOUR;
 	}
-}
-
-/** Whether a trigger knows where in LinkedIn's list the lead is. If not, a look back finds it, so nobody says when. */
-function hasTime({ damage }: Lead): boolean {
-	return damage === undefined || damage === 'noId' || damage === 'noResponse';
 }
 
 /**

@@ -98,7 +98,7 @@ export class People {
 
 	/** Whether LinkedIn fails to serve each lead of an owner, which nobody can tell from an outage. */
 	areAllBroken(owner: Lead['owner']): boolean {
-		const shown = this.shown().filter((lead) => lead.owner === owner);
+		const shown = this.shown().filter((lead) => lead.owner === owner && !lead.isHidden);
 		return shown.length > 0 && shown.every(({ brokenUntil }) => brokenUntil > this.linkedIn.now());
 	}
 

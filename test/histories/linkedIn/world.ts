@@ -42,9 +42,6 @@ export const PLACES: readonly Place[] = [
 /** How LinkedIn's JSON of a lead may be wrong. */
 export const DAMAGES = {
 	noId: () => ({ id: undefined }),
-	noTime: () => ({ submittedAt: undefined }),
-	textAsTime: () => ({ submittedAt: 'yesterday' }),
-	timeFarAway: () => ({ submittedAt: 9e15 }),
 	noResponse: () => ({ formResponse: null }),
 	text: (submitterId) => `damaged urn:li:person:${submitterId}`,
 } satisfies Record<string, (submitterId: string) => LeadAtLinkedIn['override']>;
