@@ -293,6 +293,8 @@ class Poll {
 	/** Ends the calls of a poll whose time is over. */
 	private cutOff(): void {
 		const failure = this.calls.end(TOO_SLOW);
+		// Then one owner hangs, and the next poll begins with another one.
+		if (this.owners?.isAnyServed === true) return;
 		const subject = { resource: 'leadFormResponses', now: Date.now() };
 		this.failure ??= linkedInError(this.context.getNode(), failure, subject);
 	}

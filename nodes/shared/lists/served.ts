@@ -1,10 +1,12 @@
+import { range } from 'lodash';
+
 import { concernOf, mayBeOneElement } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import type { LinkedInRequest } from '../wire/request';
 import { readPage } from './page';
 
-/** Spread out, because broken elements may be next to each other. */
-const POSITIONS_TO_ASK_FOR = [0, 1, 2, 4, 8, 16, 32];
+/** Seven elements side by side may be broken, and the only other one may be behind them, in a short list. */
+const POSITIONS_TO_ASK_FOR = [...range(9), 16, 32];
 
 /**
  * Checks that LinkedIn currently serves a list, apart from a few broken elements. LinkedIn may answer for empty pages
@@ -13,31 +15,14 @@ const POSITIONS_TO_ASK_FOR = [0, 1, 2, 4, 8, 16, 32];
  */
 export async function checkServed(client: LinkedInClient, list: LinkedInRequest): Promise<void> {
 	let failure: unknown;
-	/** Whether LinkedIn shows an element there; undefined if it fails. */
-	const isAnyAt = async (position: number): Promise<boolean | undefined> => {
+	for (const position of POSITIONS_TO_ASK_FOR) {
 		try {
 			const { elements } = await readPage(client, { ...list, retry: false }, position, 1);
-			return elements.length > 0;
+			if (elements.length > 0 || failure === undefined) return;
 		} catch (error) {
 			if (!mayBeOneElement(error)) throw client.wrapped(error);
 			failure = error;
-			return undefined;
 		}
-	};
-	let failed = -1;
-	for (const position of POSITIONS_TO_ASK_FOR) {
-		const isAny = await isAnyAt(position);
-		if (isAny || failure === undefined) return;
-		if (isAny === undefined) failed = position;
-	}
-	// In a short list, the only element that is served may be the last one.
-	let end = POSITIONS_TO_ASK_FOR.find((position) => position > failed) ?? failed;
-	while (end - failed > 1) {
-		const middle = Math.floor((failed + end) / 2);
-		const isAny = await isAnyAt(middle);
-		if (isAny) return;
-		if (isAny === undefined) failed = middle;
-		else end = middle;
 	}
 	throw client.wrapped(failure);
 }

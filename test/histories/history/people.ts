@@ -96,9 +96,12 @@ export class People {
 		}
 	}
 
-	/** Whether LinkedIn fails to serve each lead of an owner, which nobody can tell from an outage. */
-	areAllBroken(owner: Lead['owner']): boolean {
-		const shown = this.shown().filter((lead) => lead.owner === owner && !lead.isHidden);
+	/** Whether LinkedIn fails to serve each lead of a list, which nobody can tell from an outage. */
+	areAllBroken(list: Pick<Lead, 'owner' | 'leadType'>): boolean {
+		const shown = this.shown().filter(
+			({ owner, leadType, isHidden }) =>
+				owner === list.owner && leadType === list.leadType && isHidden !== true,
+		);
 		return shown.length > 0 && shown.every(({ brokenUntil }) => brokenUntil > this.linkedIn.now());
 	}
 

@@ -164,7 +164,7 @@ export class Troubles {
 		const { owners, matches } = FILTERS[filter];
 		const places = PLACES.filter(matches);
 		const isOut = (place: Concernable) =>
-			now.some(({ concerns }) => concerns(place)) || this.people.areAllBroken(place.owner);
+			now.some(({ concerns }) => concerns(place)) || this.people.areAllBroken(place);
 		const [{ leadType, formId }] = places;
 		return (
 			now.some(isOfEverything) ||
