@@ -69,6 +69,9 @@ export class PollOwners {
 	/** Limits the time of each call. */
 	private readonly client: LinkedInClient;
 
+	/** See `withChoice`. */
+	private readonly choice: string;
+
 	constructor(
 		private readonly context: IPollFunctions,
 		client: LinkedInClient,
@@ -77,6 +80,8 @@ export class PollOwners {
 	) {
 		const share = turn.workMs * SHARE_OF_CALL;
 		this.client = client.withLongestCall(clamp(share, SHORTEST_LIMIT_MS, LONGEST_LIMIT_MS));
+		const { scope, testLeads } = settings;
+		this.choice = [scope.eventId, scope.formId, testLeads].join(' ');
 	}
 
 	/** Finds the owners to watch, and reports Pages that are no longer watched. */
@@ -128,9 +133,7 @@ export class PollOwners {
 	}
 
 	private ownerIn(state: State, { key }: OwnerReading): Owner {
-		const { scope, testLeads } = this.settings;
-		const owner = state.owners[key] ?? firstOwner(state.since, Date.now());
-		return withChoice(owner, [scope.eventId, scope.formId, testLeads].join(' '));
+		return withChoice(state.owners[key] ?? firstOwner(state.since, Date.now()), this.choice);
 	}
 
 	/** Notes that an owner is asked, before the call: if the call hangs, the next poll begins with another owner. */
@@ -375,12 +378,12 @@ export class PollOwners {
 	private unshownAfter(owner: Owner, reading?: OwnerReading): Trouble | undefined {
 		const { startedAt } = this.turn;
 		const cause = reading?.unshownTrouble;
-		if (reading === undefined || cause === undefined) {
-			const isOver = owner.unshown?.reportedAt !== undefined && reading?.showedAll(owner);
-			return isOver ? undefined : owner.unshown;
+		if (cause !== undefined) {
+			const trouble = worse(owner.unshown, cause, startedAt);
+			return reading?.meetsUnshownAgain ? trouble : { ...trouble, dueAt: startedAt };
 		}
-		const trouble = worse(owner.unshown, cause, startedAt);
-		return reading.meetsUnshownAgain ? trouble : { ...trouble, dueAt: startedAt };
+		const isOver = owner.unshown?.reportedAt !== undefined && reading?.showedAll(owner);
+		return isOver ? undefined : owner.unshown;
 	}
 }
 

@@ -279,11 +279,14 @@ it('leads that are given up are output together, and one by one after that execu
 });
 
 describe("n8n's clock", () => {
-	it('may be set back by hours: a new lead of what is broken is tried at once', () => {
-		const workflow = new Workflow()
+	const refusedForADay = () =>
+		new Workflow()
 			.read(leadsOf('a', 20))
 			.refuse(...hashes('a', 20))
 			.runFor(DAY);
+
+	it('may be set back by hours: a new lead of what is broken is tried at once', () => {
+		const workflow = refusedForADay();
 		workflow.now -= 5 * HOUR;
 		workflow.read(leadsOf('a', 1, 100)).runFor(HOUR);
 		expect(workflow.stored).toEqual(['a0000100']);
@@ -297,10 +300,7 @@ describe("n8n's clock", () => {
 	});
 
 	it('may be set back: waiting leads are then due at once, and what is broken is still tried seldom', () => {
-		const workflow = new Workflow()
-			.read(leadsOf('a', 20))
-			.refuse(...hashes('a', 20))
-			.runFor(DAY);
+		const workflow = refusedForADay();
 		workflow.now -= 2 * DAY;
 		const before = workflow.failures;
 		workflow.runFor(DAY);

@@ -115,7 +115,7 @@ export function isGivenUp({ state }: Lead): boolean {
 	return state === 'givenUp';
 }
 
-/** Whether a wait is over. If more than a day of it seems to be left, n8n's clock was set back, and it is over too. */
-export function isDue(dueAt: number, now: number): boolean {
-	return dueAt <= now || dueAt > now + DAY;
+/** Whether a wait is over. If more than the longest wait seems to be left, n8n's clock was set back: it is over too. */
+export function isDue(dueAt: number, now: number, longest = DAY): boolean {
+	return dueAt <= now || dueAt > now + longest;
 }

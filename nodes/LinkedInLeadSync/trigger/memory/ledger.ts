@@ -329,9 +329,9 @@ export function mayTakeNew(ledger: Ledger, now: number): boolean {
 	return !isStreakBroken(ledger, ALL) || isTryDue(ledger, now);
 }
 
-/** Whether a lead of a broken form may be tried. Also if the wait seems too long, because n8n's clock was set back. */
+/** Whether a lead of a broken form may be tried. */
 export function isTryDue({ nextTryAt }: Ledger, now: number): boolean {
-	return nextTryAt <= now || nextTryAt > now + TRY_EVERY;
+	return isDue(nextTryAt, now, TRY_EVERY);
 }
 
 /** The ledger after a publication, before which the user may have corrected everything: nothing waits or is broken. */

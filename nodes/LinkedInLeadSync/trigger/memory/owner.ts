@@ -231,7 +231,8 @@ export function limited(
 	now: number,
 	most: number,
 ): Record<string, Owner> {
-	const ends = Object.values(owners).flatMap(({ settled }) => settled.ends);
+	const endsOf = mapValues(owners, ({ settled }) => settled.ends);
+	const ends = Object.values(endsOf).flat();
 	const excess = ends.length - most;
 	const oldest = excess > 0 ? sortBy(ends)[excess - 1] : 0;
 	return Object.fromEntries(
@@ -240,7 +241,7 @@ export function limited(
 			const times = Object.values(owner.forms).map((form) => form.readFrom ?? readFrom);
 			const old = Math.min(readFrom - LOOK_BACK, now - KEPT_FOR, ...times);
 			// Never later than the newest lead: n8n's clock may be ahead, and `readFrom` with it.
-			const end = Math.min(readFrom, Math.max(old, oldest), max(settled.ends) ?? 0);
+			const end = Math.min(readFrom, Math.max(old, oldest), max(endsOf[key]) ?? 0);
 			if (end <= forgottenTo) return [key, owner];
 			const kept = settled.copy();
 			kept.forgetBefore(end);

@@ -64,9 +64,9 @@ export function isToReport(trouble: Trouble | undefined, now: number): trouble i
 	if (trouble === undefined) return false;
 	const { what, failedAt, reportedAt } = trouble;
 	const isMet = failedAt === now;
-	if (reportedAt === undefined)
-		return what === 'unshown' || (isMet && hasLasted(trouble, REPORT_AFTER, now));
-	return what === 'unshown' && isMet && now - reportedAt >= REPORT_UNSHOWN_EVERY;
+	const isFirst = reportedAt === undefined;
+	if (what !== 'unshown') return isFirst && isMet && hasLasted(trouble, REPORT_AFTER, now);
+	return isFirst || (isMet && now - reportedAt >= REPORT_UNSHOWN_EVERY);
 }
 
 /** Whether LinkedIn has not been asked again long after that was due, for example because a form has no new leads. */
