@@ -48,11 +48,6 @@ export class VirtualClock {
 		}
 	}
 
-	/** Epoch milliseconds. */
-	now(): number {
-		return Date.now();
-	}
-
 	/** Lets time pass; work that was started without waiting for it continues meanwhile. */
 	async pass(milliseconds: number): Promise<void> {
 		this.passesUntil = this.clock.now + Math.max(0, Math.round(milliseconds));

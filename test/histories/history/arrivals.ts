@@ -42,7 +42,7 @@ export class Arrivals {
 	 * @returns the leads that wait too long, in words, each lead once
 	 */
 	polled(trial: Trial, watch: Watch): string[] {
-		const now = trial.clock.now();
+		const now = Date.now();
 		// A longer time between two polls counts as the longest that an execution may delay the next.
 		this.polledMs += Math.min(now - this.lastPolledAt, LONGEST_WAIT_MS);
 		this.lastPolledAt = now;
@@ -57,7 +57,7 @@ export class Arrivals {
 
 	/** @returns the hours within which a lead should have been stored, if it was not; once */
 	private tooLong(trial: Trial, watch: Watch, lead: Lead): number | undefined {
-		const { linkedIn, destination, troubles, clock } = trial;
+		const { linkedIn, destination, troubles } = trial;
 		const { number } = lead;
 		const isDue =
 			// A look back finds a lead without a time, so nobody says when.
@@ -65,11 +65,11 @@ export class Arrivals {
 			!watch.isDone(lead, trial) &&
 			watch.mustHave(lead, linkedIn.now()) &&
 			lead.leftOutUntil <= linkedIn.now() &&
-			!destination.isRefused(lead, clock.now()) &&
-			!troubles.concern(lead, clock.now()) &&
+			!destination.isRefused(lead, Date.now()) &&
+			!troubles.concern(lead, Date.now()) &&
 			// Whether that was too early is judged for itself.
 			givenUp(watch.reports, lead).length === 0 &&
-			!watch.deliveries.isHeld(leadKey(number), clock.now());
+			!watch.deliveries.isHeld(leadKey(number), Date.now());
 		if (!isDue) {
 			this.since.delete(number);
 			return undefined;

@@ -71,7 +71,7 @@ async function pollUntilUnblocked(trial: Trial): Promise<void> {
 		leads.map((lead) => longestMs(trial, watch, lead)),
 	);
 	// A lead in an execution without a known outcome is free after a day.
-	const end = trial.clock.now() + Math.max(0, ...longest) + 2 * DAY;
+	const end = Date.now() + Math.max(0, ...longest) + 2 * DAY;
 	await pollWhileUndone(trial, { isPrompt: true }, end, 5 * MINUTE);
 }
 
@@ -86,9 +86,9 @@ async function mend(trial: Trial): Promise<void> {
 
 /** New leads keep arriving, so that the trigger can tell a refused lead from an outage. */
 async function pollUntilGivenUp(trial: Trial): Promise<void> {
-	const { canvas, clock, people } = trial;
+	const { canvas, people } = trial;
 	const days = canvas.nodes.map(({ settings }) => settings.giveUpAfterDays + GIVEN_UP_WITHIN_DAYS);
-	const end = clock.now() + (Math.max(0, ...days) + 4) * DAY;
+	const end = Date.now() + (Math.max(0, ...days) + 4) * DAY;
 	const upTo = Math.max(0, ...people.leads.keys());
 	// A lead is retried ever less often, up to once a day. Of many, each poll tries only one.
 	await pollWhileUndone(trial, { isRefused: true, upTo }, end, 2 * HOUR, (polls) => {
@@ -120,7 +120,7 @@ async function pollWhileUndone(
 	// One lead is enough to continue: checking all leads after each poll would take longer than the polls.
 	const isAnyLeft = () =>
 		canvas.nodes.some((watch) => undone(trial, watch, looking).next().done !== true);
-	for (let polls = 0; clock.now() < end && isAnyLeft(); polls++) {
+	for (let polls = 0; Date.now() < end && isAnyLeft(); polls++) {
 		before(polls);
 		for (const watch of canvas.nodes) await trial.poll(watch);
 		await clock.pass(everyMs);

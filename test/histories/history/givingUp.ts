@@ -84,14 +84,14 @@ function workingDays({ deliveries }: Watch, since: number, at: number): number[]
 }
 
 /** Whether a refused lead should have been given up by now, and no report names its form either. */
-export function isUntold({ destination, clock }: Trial, watch: Watch, lead: Lead): boolean {
+export function isUntold({ destination }: Trial, watch: Watch, lead: Lead): boolean {
 	const { deliveries, settings, reports } = watch;
 	const since = deliveries.firstFailed(leadKey(lead.number))?.toldAt;
 	if (since === undefined) return false;
 	const isNamed = reports.some(({ at, text }) => at >= since && text.includes(lead.formId));
 	const isOneOfMany = destination.refusedSoFar() > FEW_REFUSED;
-	const days = workingDays(watch, since, clock.now());
+	const days = workingDays(watch, since, Date.now());
 	// The day on which it failed first, and today, may be days in part only.
-	const whole = days.filter((day) => day > since / DAY && day < Math.floor(clock.now() / DAY));
+	const whole = days.filter((day) => day > since / DAY && day < Math.floor(Date.now() / DAY));
 	return !isNamed && !isOneOfMany && whole.length > settings.giveUpAfterDays + GIVEN_UP_WITHIN_DAYS;
 }

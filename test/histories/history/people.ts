@@ -1,3 +1,5 @@
+import { filter } from 'lodash';
+
 import { MINUTE, HOUR } from '../../durations';
 import type { LinkedIn, Registration } from '../linkedIn/linkedIn';
 import type { Lead } from '../linkedIn/world';
@@ -87,9 +89,10 @@ export class People {
 
 	break({ which, count, minutes }: Some): void {
 		const until = this.linkedIn.now() + minutes * MINUTE;
-		const broken = this.shown().filter(({ brokenUntil }) => brokenUntil > this.linkedIn.now());
+		const shown = this.shown();
+		const broken = shown.filter((lead) => this.isBroken(lead));
 		const most = Math.min(count, Math.max(0, MOST_BROKEN - broken.length));
-		for (const lead of this.shown().slice(which, which + most)) {
+		for (const lead of shown.slice(which, which + most)) {
 			if (lead.brokenUntil > 0) this.brokenAgain++;
 			lead.brokenUntil = until;
 			this.broken.add(lead);
@@ -98,11 +101,13 @@ export class People {
 
 	/** Whether LinkedIn fails to serve each lead of a list, which nobody can tell from an outage. */
 	areAllBroken(list: Pick<Lead, 'owner' | 'leadType'>): boolean {
-		const shown = this.shown().filter(
-			({ owner, leadType, isHidden }) =>
-				owner === list.owner && leadType === list.leadType && isHidden !== true,
-		);
-		return shown.length > 0 && shown.every(({ brokenUntil }) => brokenUntil > this.linkedIn.now());
+		const { owner, leadType } = list;
+		const shown = filter(this.shown(), { owner, leadType });
+		return shown.length > 0 && shown.every((lead) => this.isBroken(lead));
+	}
+
+	private isBroken({ brokenUntil }: Lead): boolean {
+		return brokenUntil > this.linkedIn.now();
 	}
 
 	leaveOut({ which, count, minutes }: Some): void {

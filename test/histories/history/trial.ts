@@ -82,7 +82,7 @@ export class Trial {
 	) {
 		const { switches, hasRefreshToken, refusesFreshFor, settings, second } = conditions;
 		const random = randomNumbers(seed);
-		this.date = clock.now() - 3 * DAY;
+		this.date = Date.now() - 3 * DAY;
 		this.linkedIn = new LinkedIn(switches, seed);
 		this.lastPolledAt = this.linkedIn.now();
 		this.linkedIn.onAnswered = () => this.happenBetweenCalls();

@@ -94,9 +94,9 @@ const OUTAGE_DAYS = 2;
 /** The destination is down, and n8n polls every five minutes: a poll reads only what it can output. */
 async function throughOutage(): Promise<string[]> {
 	return await runHistoryOf(async (trial) => {
-		const { people, destination, clock } = trial;
+		const { people, destination } = trial;
 		await pollEvery(trial, 5, HOUR);
-		destination.goDown(clock.now(), clock.now() + OUTAGE_DAYS * DAY);
+		destination.goDown(Date.now(), Date.now() + OUTAGE_DAYS * DAY);
 		const calls = await callsOf(
 			trial,
 			async () => await pollEvery(trial, 5, OUTAGE_DAYS * DAY, () => people.register({ place: 0 })),

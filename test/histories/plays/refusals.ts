@@ -68,14 +68,14 @@ export async function throughRefusal({ begin, everyMinutes }: Refusal) {
 		const missing = () =>
 			[...people.leads.values()].filter(
 				(lead) =>
-					!destination.isRefused(lead, clock.now()) &&
+					!destination.isRefused(lead, Date.now()) &&
 					!watch.deliveries.isDone(leadKey(lead.number)),
 			).length;
-		const latest = clock.now() + DAY;
-		while (missing() > 0 && clock.now() < latest) {
-			const next = clock.now() + everyMinutes * MINUTE;
+		const latest = Date.now() + DAY;
+		while (missing() > 0 && Date.now() < latest) {
+			const next = Date.now() + everyMinutes * MINUTE;
 			await trial.poll(watch);
-			await clock.pass(next - clock.now());
+			await clock.pass(next - Date.now());
 		}
 		const { length: failed } = destination.failures;
 		return { failed, missing: missing(), calls: trial.linkedIn.callCount };
@@ -90,9 +90,9 @@ async function throughTwoAbsences(): Promise<string[]> {
 	const { settings } = PLAIN_CONDITIONS;
 	return await runHistoryOf(
 		async (trial) => {
-			const { destination, people, clock } = trial;
+			const { destination, people } = trial;
 			const lead = people.register({ place: 0 });
-			destination.refuseLead(lead.number, clock.now() + 40 * DAY);
+			destination.refuseLead(lead.number, Date.now() + 40 * DAY);
 			const others = () => people.register({ place: 1 });
 			const days = async (count: number) => await pollEvery(trial, 360, count * DAY, others);
 			await days(1);
@@ -110,8 +110,8 @@ async function throughTwoAbsences(): Promise<string[]> {
 async function throughRefusedForm(): Promise<string[]> {
 	return await runHistoryOf(
 		async (trial) => {
-			const { destination, people, clock } = trial;
-			destination.refuseForm(PLACES[0].formId, clock.now() + 10 * DAY);
+			const { destination, people } = trial;
+			destination.refuseForm(PLACES[0].formId, Date.now() + 10 * DAY);
 			const others: Lead[] = [];
 			const found: string[] = [];
 			await pollEvery(trial, 60, 10 * DAY, () => {
