@@ -1,10 +1,10 @@
+import type { Answered } from '../contract/contract';
 import { DAY } from '../durations';
 import {
 	elementsOf,
 	encode,
 	encodedUrn,
 	Stopped,
-	type Answer,
 	type JsonObject,
 	type LinkedIn,
 } from './linkedIn';
@@ -43,10 +43,8 @@ const leadsOf = (entity: 'organization' | 'sponsoredAccount', id: string, leadTy
 export async function askEverything(linkedIn: LinkedIn, asked: Asked): Promise<void> {
 	const { organizationId } = asked;
 	const askEach = async (questions: Question[]) => {
-		const answers: Answer[] = [];
-		for (const [question, path, query, version] of questions) {
-			answers.push(await linkedIn.ask(question, path, { query, version }));
-		}
+		const answers: Answered[] = [];
+		for (const question of questions) answers.push(await linkedIn.ask(...question));
 		return answers;
 	};
 	const roles = (await askEach(ofRoles)).filter(({ status }) => status === 200);

@@ -19,21 +19,6 @@ export interface LinkedInOptions {
 	print: (line: string) => void;
 }
 
-/** One answer of LinkedIn. */
-export interface Answer extends Answered {
-	/** The header that contains the id of a created entity (contract 2.1). */
-	restliId?: string;
-}
-
-interface Request {
-	method?: 'GET' | 'POST' | 'DELETE';
-	/** Raw, exactly as it is sent. */
-	query?: string;
-	/** Sent as JSON. */
-	body?: object;
-	version?: string;
-}
-
 const REQUEST_TIMEOUT = 60_000;
 
 /** This many elements of a page are enough to show its shape. */
@@ -54,40 +39,42 @@ export class LinkedIn {
 
 	/**
 	 * Sends one request, and prints what it is for, and the shape of the answer.
+	 * @param query raw, exactly as it is sent
 	 * @throws {Stopped} when LinkedIn refuses the token or has had too many calls
 	 */
-	async ask(question: string, path: string, request: Request = {}): Promise<Answer> {
-		const { host, token, version, pause } = this.options;
-		const { method = 'GET', query = '', body } = request;
+	async ask(
+		question: string,
+		path: string,
+		query = '',
+		version = this.options.version,
+	): Promise<Answered> {
+		const { host, token, pause } = this.options;
 		if (this.calls > 0) await sleep(pause);
 		this.calls += 1;
 		const response = await fetch(`${host}${path}${query && `?${query}`}`, {
-			method,
 			headers: {
 				Authorization: `Bearer ${token}`,
 				'X-Restli-Protocol-Version': '2.0.0',
-				'Linkedin-Version': request.version ?? version,
-				...(body && { 'Content-Type': 'application/json' }),
+				'Linkedin-Version': version,
 			},
-			body: body && JSON.stringify(body),
 			redirect: 'manual',
 			signal: AbortSignal.timeout(REQUEST_TIMEOUT),
 		});
-		const restliId = response.headers.get('x-restli-id') ?? undefined;
 		const { status } = response;
-		const answer = { method, path, query, status, restliId, body: parsed(await response.text()) };
+		const body = parsed(await response.text());
+		const answer = { method: 'GET', path, query, status, body };
 		this.print(question, answer);
 		if (status === 401 && this.calls === 1) throw new Stopped(TOKEN_REFUSED);
 		if (status === 429) throw new Stopped(TOO_MANY_CALLS);
 		return answer;
 	}
 
-	private print(question: string, answer: Answer): void {
-		const { method, path, query, status, body, restliId } = answer;
+	private print(question: string, answer: Answered): void {
+		const { path, query, status, body } = answer;
 		const { print } = this.options;
 		print(`\n${this.calls}. ${question}`);
-		print(`${method} ${withoutIds(path)}${query && `?${redactedQuery(query)}`}`);
-		print(`${status}${restliId === undefined ? '' : ', id in x-restli-id'}`);
+		print(`GET ${withoutIds(path)}${query && `?${redactedQuery(query)}`}`);
+		print(String(status));
 		const elements = elementsOf(answer);
 		if (elements.length > 0) print(`${elements.length} elements`);
 		if (body !== undefined) {
@@ -104,7 +91,7 @@ export class LinkedIn {
 }
 
 /** Parses a JSON text; undefined when it is invalid or empty. */
-export function parsed(text: string): unknown {
+function parsed(text: string): unknown {
 	try {
 		return parseLossless(text);
 	} catch {
@@ -113,7 +100,7 @@ export function parsed(text: string): unknown {
 }
 
 /** A JSON text without personal data, in which 64-bit ids stay exact as texts. */
-export function shapeOf(body: unknown): string {
+function shapeOf(body: unknown): string {
 	const exact = (_key: string, one: unknown) => (typeof one === 'bigint' ? String(one) : one);
 	return JSON.stringify(redacted(body), exact, 1);
 }
@@ -121,7 +108,7 @@ export function shapeOf(body: unknown): string {
 export type JsonObject = Record<string, unknown>;
 
 /** The elements of a page; none of a refusal. */
-export function elementsOf({ body }: Answer): JsonObject[] {
+export function elementsOf({ body }: Answered): JsonObject[] {
 	const elements: unknown = get(body, 'elements');
 	return Array.isArray(elements) ? (elements.filter(isPlainObject) as JsonObject[]) : [];
 }
