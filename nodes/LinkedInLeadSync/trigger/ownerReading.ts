@@ -31,7 +31,7 @@ import {
 	withSkipped,
 } from './memory/owner';
 import type { TroubleCause } from './memory/trouble';
-import type { TriggerSettings } from './settings';
+import type { TriggerSettings } from './triggerFields';
 
 /** The wait after a search for leads that LinkedIn fails to show, since each search takes many calls. */
 const FIRST_WAIT = 5 * MINUTE;

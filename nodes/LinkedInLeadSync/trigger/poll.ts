@@ -32,7 +32,7 @@ import {
 	reportTroubles,
 	whatWaits,
 } from './reports';
-import type { TriggerSettings } from './settings';
+import type { TriggerSettings } from './triggerFields';
 import { isAnythingStored, latestState, saveState, triggerId } from './stateStore';
 import { outcomeError, readTriggerSettings } from './triggerFields';
 

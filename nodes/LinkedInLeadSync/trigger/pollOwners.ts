@@ -30,7 +30,7 @@ import type { Read, ReadOptions, ReadyLead } from './ownerReading';
 import { OwnerReading } from './ownerReading';
 import type { PollTurn } from './pollTurn';
 import { goneError, notWatchedError, ownerOfKeyInWords } from './reports';
-import type { TriggerSettings } from './settings';
+import type { TriggerSettings } from './triggerFields';
 import { watchedOwners } from './watchedOwners';
 
 /** The share of a poll's time that one call may take, so that a call that hangs leaves time for everything else. */

@@ -18,7 +18,7 @@ import type { LeadForm, LinkedInEvent } from '../../shared/rows/types';
 import { leadOwnerOf, parseFormUrn } from '../../shared/values/urn';
 import { itemsOf } from './ownerReading';
 import { readTriggerSettings } from './triggerFields';
-import type { TriggerSettings } from './settings';
+import type { TriggerSettings } from './triggerFields';
 import { DAY } from '../../shared/values/time';
 
 const MOST_LEADS = 10;

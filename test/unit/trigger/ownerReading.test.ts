@@ -6,7 +6,7 @@ import type { Owner } from '../../../nodes/LinkedInLeadSync/trigger/memory/owner
 import { firstOwner, withSettled } from '../../../nodes/LinkedInLeadSync/trigger/memory/owner';
 import type { ReadOptions } from '../../../nodes/LinkedInLeadSync/trigger/ownerReading';
 import { OwnerReading } from '../../../nodes/LinkedInLeadSync/trigger/ownerReading';
-import type { TriggerSettings } from '../../../nodes/LinkedInLeadSync/trigger/settings';
+import type { TriggerSettings } from '../../../nodes/LinkedInLeadSync/trigger/triggerFields';
 import { leadKey } from '../../../nodes/shared/values/leadIdentity';
 import type { OwnerOfKey } from '../../../nodes/LinkedInLeadSync/trigger/memory/keys';
 import type { LinkedInClient } from '../../../nodes/shared/wire/linkedInClient';

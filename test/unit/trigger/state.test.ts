@@ -4,6 +4,7 @@ import type { FailingLead } from '../../../nodes/LinkedInLeadSync/trigger/memory
 import { asNew } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import { firstOwner, withSettled } from '../../../nodes/LinkedInLeadSync/trigger/memory/owner';
 import { emptyLedger } from '../../../nodes/LinkedInLeadSync/trigger/memory/ledger';
+import type { StartFrom } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
 import { firstState } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
 import {
 	readState,
@@ -11,7 +12,6 @@ import {
 	withinLimits,
 } from '../../../nodes/LinkedInLeadSync/trigger/memory/stored';
 import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/memory/hashes';
-import type { StartFrom } from '../../../nodes/LinkedInLeadSync/trigger/settings';
 import { DAY, HOUR, MINUTE } from '../../durations';
 import { leadsOf } from '../../ledger/simulatedWorkflow';
 

@@ -1,11 +1,11 @@
 import { groupBy, mapValues } from 'lodash';
 
+import type { EpochMs } from '../../../shared/values/time';
 import { DAY, MINUTE } from '../../../shared/values/time';
 import type { ReadRef } from './lead';
 import { hashesOf } from './lead';
 import type { Ending, Execution, Ledger } from './ledger';
 import { emptyLedger, ended, published, withoutLeads } from './ledger';
-import type { StartFrom } from '../settings';
 import type { Owner } from './owner';
 import { withSettled } from './owner';
 import type { Trouble } from './trouble';
@@ -15,6 +15,12 @@ const BEFORE_NOW = 2 * MINUTE;
 
 /** After the state was lost, the trigger starts this far back. */
 const LOST_DAYS = 7;
+
+/** Where to begin when the workflow is published for the first time. */
+export type StartFrom =
+	| { from: 'now' }
+	| { from: 'lastDays'; days: number }
+	| { from: 'date'; time: EpochMs };
 
 /** What the trigger stores between polls. Times are in milliseconds by n8n's clock. */
 export interface State {
