@@ -4,14 +4,15 @@ import type { TestLeads } from '../shared/linkedin/leadWindow';
 import {
 	notifiedOwner,
 	readLeadScope,
+	rowsForField,
+	simplifyField,
 	sponsoredAccountField,
 	testLeadsField,
 	triggerOnField,
-} from '../shared/panel/leadScopeFields';
+} from '../shared/panel/fields';
 import { eventOrAllField, formOption, organizationField } from '../shared/panel/locators';
 import type { ValueOf } from '../shared/panel/parameters';
 import { optionsCollection, parameters } from '../shared/panel/parameters';
-import { rowsForField, simplifyField } from '../shared/panel/rowOptions';
 import type { RowsFor } from '../shared/rows/types';
 import type { LeadOwner, LeadScope } from '../shared/values/leadOwner';
 

@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { RefusedOwner } from '../../shared/linkedin/owners';
 import { readOwners } from '../../shared/linkedin/owners';
-import { simplifyField } from '../../shared/panel/rowOptions';
+import { simplifyField } from '../../shared/panel/fields';
 import type { LeadRow } from '../../shared/rows/types';
 import type { LeadOwner } from '../../shared/values/leadOwner';
 import { withNames } from '../../shared/wire/chosenNames';

@@ -2,7 +2,7 @@ import { map, omit, sortBy } from 'lodash';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { LeadEntry } from '../../shared/linkedin/leadFormResponses';
-import { isServed } from '../../shared/lists/served';
+import { isServed } from '../../shared/lists/listReading';
 import { leadList } from '../../shared/linkedin/leadFormResponses';
 import type { RowReading } from '../../shared/linkedin/leadRows';
 import { LeadRows, rawLead } from '../../shared/linkedin/leadRows';

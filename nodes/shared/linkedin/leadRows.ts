@@ -11,7 +11,7 @@ import { asRecord } from '../values/json';
 import { leadRow, setKnown } from '../rows/row';
 import type { LeadRow } from '../rows/types';
 import { idAmong } from '../values/urn';
-import { isServed } from '../lists/served';
+import { isServed } from '../lists/listReading';
 import { EventStore } from './events';
 import { formList } from './leadForms';
 import { FormStore } from './formStore';

@@ -1,10 +1,12 @@
-import { chunk, uniq } from 'lodash';
+import { chunk, range, uniq } from 'lodash';
 
 import { fingerprint } from '../values/json';
+import { concernOf, mayBeOneElement } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import type { LinkedInRequest } from '../wire/request';
 import type { ListOptions } from './listPass';
 import { ListPass } from './listPass';
+import { readPage } from './page';
 
 /**
  * Reads a finder to its end, each element once, by what is there: LinkedIn's totals and links count for nothing, because
@@ -48,6 +50,41 @@ export function elementKey(element: unknown): string {
 	const id = (element as { id?: unknown } | null)?.id;
 	const hasId = (typeof id === 'string' && id !== '') || typeof id === 'number';
 	return hasId ? String(id) : fingerprint(element);
+}
+
+/** Seven elements side by side may be broken, and the only other one may be behind them, in a short list. */
+const POSITIONS_TO_ASK_FOR = [...range(9), 16, 32];
+
+/**
+ * Checks that LinkedIn currently serves a list, apart from a few broken elements. LinkedIn may answer for empty pages
+ * and still fail for every element, so after a failure only an element shows that the list is served.
+ * @throws NodeApiError as `LinkedInClient.request` if not; a refusal also shows that LinkedIn works
+ */
+export async function checkServed(client: LinkedInClient, list: LinkedInRequest): Promise<void> {
+	let failure: unknown;
+	for (const position of POSITIONS_TO_ASK_FOR) {
+		try {
+			const { elements } = await readPage(client, { ...list, retry: false }, position, 1);
+			if (elements.length > 0 || failure === undefined) return;
+		} catch (error) {
+			if (!mayBeOneElement(error)) throw client.wrapped(error);
+			failure = error;
+		}
+	}
+	throw client.wrapped(failure);
+}
+
+/**
+ * Whether LinkedIn serves anything of a list. This is the one way to tell an outage from something that fails alone.
+ * A refusal is an answer, too.
+ */
+export async function isServed(client: LinkedInClient, list: LinkedInRequest): Promise<boolean> {
+	try {
+		await checkServed(client, list);
+		return true;
+	} catch (error) {
+		return concernOf(error) === 'object';
+	}
 }
 
 /** Keeps the query well below LinkedIn's limit of 4,000 characters for a URL. */

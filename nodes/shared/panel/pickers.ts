@@ -28,7 +28,7 @@ import { NO_ROLE } from '../wire/chosenNames';
 import type { NodeError } from '../wire/errors/linkedInError';
 import { withFixInMessage } from '../wire/errors/linkedInError';
 import { LinkedInClient } from '../wire/linkedInClient';
-import { chosenAdAccount, chosenOrganization } from './leadScopeFields';
+import { chosenAdAccount, chosenOrganization } from './fields';
 import type { Parameters } from './parameters';
 import { ALL, parameters } from './parameters';
 

@@ -68,6 +68,33 @@ export function inOrder(columns: readonly Column[]): Column[] {
 	]);
 }
 
+/** A row of this package, possibly changed by a node in between. */
+export type IncomingRow = Record<string, unknown>;
+
+/**
+ * The columns of these rows, in the order of `inOrder`. A column's kind follows from its name: names of
+ * different kinds never overlap, see `nameColumns`. So a batch without accepted consents results in the same
+ * table.
+ */
+export function rowColumns(rows: readonly IncomingRow[]): Column[] {
+	const names = new Set<string>();
+	for (const row of rows) for (const name in row) names.add(name);
+	return inOrder([...names].map(columnNamed));
+}
+
+function columnNamed(name: string): Column {
+	const fixed = fixedColumn(name);
+	if (fixed) return fixed;
+	const common = { name, required: false, label: name };
+	if (name.startsWith('consent_')) return { ...common, kind: 'consent', type: 'boolean' };
+	return { ...common, kind: name.startsWith('hidden_') ? 'hidden' : 'question', type: 'text' };
+}
+
+/** The id of the Page, otherwise of the ad account; empty if the row has neither. */
+export function ownerIdOf(row: IncomingRow): string {
+	return String(row.organization_id ?? row.sponsored_account_id ?? '');
+}
+
 function layOut(form: ParsedForm, leadType?: LeadType): FormLayout {
 	const names = nameColumns(namedFields(form));
 	const questionNames = names.splice(0, form.questions.length);

@@ -1,6 +1,6 @@
 import type { Connection, RowDataPacket } from 'mysql2/promise';
 
-import { rowColumns } from '../../../nodes/shared/rows/rowColumns';
+import { rowColumns } from '../../../nodes/shared/rows/columns';
 import { tableFor } from '../../../nodes/shared/rows/table';
 import { MariaDb } from '../../harness/mariaDb';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Client } from 'pg';
 
-import { rowColumns } from '../../../nodes/shared/rows/rowColumns';
+import { rowColumns } from '../../../nodes/shared/rows/columns';
 import { tableFor } from '../../../nodes/shared/rows/table';
 import type { LeadRow } from '../../../nodes/shared/rows/types';
 import { Postgres } from '../../harness/postgres';

@@ -6,7 +6,7 @@ import {
 	type LeadEntry,
 	type LeadQuery,
 } from '../../../nodes/shared/linkedin/leadFormResponses';
-import { isServed } from '../../../nodes/shared/lists/served';
+import { isServed } from '../../../nodes/shared/lists/listReading';
 import { stopTime } from '../stoppedTime';
 import { clientOf, placesAsked, withoutWaiting, type Reply } from '../wire/inMemoryLinkedIn';
 

@@ -3,7 +3,7 @@ import { DateTime } from 'luxon';
 
 import { limitFields } from '../../../nodes/LinkedInLeadSync/actions/getMany';
 import { timeRangeFields } from '../../../nodes/LinkedInLeadSync/actions/lead/timeRange';
-import { testLeadsField } from '../../../nodes/shared/panel/leadScopeFields';
+import { testLeadsField } from '../../../nodes/shared/panel/fields';
 import { eventOrAllField, organizationField } from '../../../nodes/shared/panel/locators';
 import { panelOf, refusalOf } from './panel';
 

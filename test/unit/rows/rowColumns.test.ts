@@ -3,10 +3,10 @@ import { join } from 'node:path';
 
 import { mapValues, pick } from 'lodash';
 
-import { formColumns } from '../../../nodes/shared/rows/columns';
+import { formColumns, rowColumns } from '../../../nodes/shared/rows/columns';
 import type { Column } from '../../../nodes/shared/rows/fixedColumns';
 import { leadRow } from '../../../nodes/shared/rows/row';
-import { rowColumns, toSameColumns } from '../../../nodes/shared/rows/rowColumns';
+import { shownRows } from '../../../nodes/shared/rows/sheet';
 import type { LeadRow } from '../../../nodes/shared/rows/types';
 import { FORM, LEAD } from './fixtures';
 
@@ -43,7 +43,7 @@ const row = (
 	lead_error: leadError,
 });
 
-const same = (...rows: LeadRow[]) => rows.map(toSameColumns(rows));
+const same = (...rows: LeadRow[]) => rows.map(shownRows(rows, 'database'));
 
 /** The row of a lead of this Page or ad account. */
 const ofPage = (id: string | null, adAccount: string | null, answers: LeadRow): LeadRow => ({
@@ -52,7 +52,7 @@ const ofPage = (id: string | null, adAccount: string | null, answers: LeadRow): 
 	sponsored_account_id: adAccount,
 });
 
-it('toSameColumns returns rows of all Pages with the columns about the person first, and rows of one Page with all of its columns', () => {
+it('shownRows returns rows of all Pages with the columns about the person first, and rows of one Page with all of its columns', () => {
 	const rows = same(
 		ofPage('1', null, { size: 'L', email: 'a@b.c' }),
 		ofPage('2', null, { job_title: 'Chemist', work_email: 'd@e.f' }),
@@ -71,7 +71,7 @@ it('toSameColumns returns rows of all Pages with the columns about the person fi
 	]);
 });
 
-it('toSameColumns adds no other columns of another Page, because each Page may have its own table', () => {
+it('shownRows adds no other columns of another Page, because each Page may have its own table', () => {
 	const [first, second, ofAds] = same(
 		ofPage('1', null, { colour: 'red' }),
 		ofPage('2', null, { size: 'L' }),

@@ -1,10 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { AT_THE_FRONT } from '../../../nodes/shared/rows/columns';
+import { AT_THE_FRONT, rowColumns } from '../../../nodes/shared/rows/columns';
 import type { Column, ColumnKind } from '../../../nodes/shared/rows/fixedColumns';
 import { fixedColumns } from '../../../nodes/shared/rows/fixedColumns';
-import { rowColumns } from '../../../nodes/shared/rows/rowColumns';
 
 /*
  * The output schemas of leads follow from the columns: `npm run schemas` writes them. Those of other operations are

@@ -3,9 +3,13 @@ import { sortBy } from 'lodash';
 import { dataTableColumnNameSchema } from '@n8n/api-types';
 
 import { formColumns } from '../../../nodes/shared/rows/columns';
-import type { DialectName } from '../../../nodes/shared/rows/dialects';
-import { DIALECTS } from '../../../nodes/shared/rows/dialects';
-import { defaultTableName, tableFor, tableNameWithId } from '../../../nodes/shared/rows/table';
+import type { DialectName } from '../../../nodes/shared/rows/table';
+import {
+	defaultTableName,
+	DIALECTS,
+	tableFor,
+	tableNameWithId,
+} from '../../../nodes/shared/rows/table';
 import { FORM } from './fixtures';
 
 /** The key is first, as in a table. */

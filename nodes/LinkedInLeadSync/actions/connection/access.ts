@@ -8,7 +8,7 @@ import {
 	organizationNames,
 	roleInWords,
 } from '../../../shared/linkedin/organizations';
-import { checkServed } from '../../../shared/lists/served';
+import { checkServed } from '../../../shared/lists/listReading';
 import { asRecord, asText } from '../../../shared/values/json';
 import type { LeadOwner } from '../../../shared/values/leadOwner';
 import { concernOf, mayBeOneElement } from '../../../shared/wire/errors/linkedInError';

@@ -1,7 +1,7 @@
 import { compact, uniqBy } from 'lodash';
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { chosenOrganization } from '../../../shared/panel/leadScopeFields';
+import { chosenOrganization } from '../../../shared/panel/fields';
 import { organizationOrAllField } from '../../../shared/panel/locators';
 import { optionsCollection } from '../../../shared/panel/parameters';
 import { retirementDate } from '../../../shared/wire/apiVersions';

@@ -9,8 +9,7 @@ import {
 } from '../../../shared/linkedin/events';
 import { ownersOf } from '../../../shared/linkedin/owners';
 import { eventField, organizationOrAllField } from '../../../shared/panel/locators';
-import { chosenOrganization } from '../../../shared/panel/leadScopeFields';
-import { simplifyField } from '../../../shared/panel/rowOptions';
+import { chosenOrganization, simplifyField } from '../../../shared/panel/fields';
 import { eachOwner, itemsOf, limitFields, readLimit } from '../getMany';
 import type { OperationContext, OperationDefinition, OperationOutput } from '../operation';
 import { localizedText } from '../../../shared/values/text';

@@ -7,10 +7,10 @@ import { formField, formOrAllField, organizationOrAllField } from '../../../shar
 import {
 	chosenAdAccount,
 	chosenOrganization,
+	simplifyField,
 	sponsoredAccountField,
-} from '../../../shared/panel/leadScopeFields';
+} from '../../../shared/panel/fields';
 import type { OperationContext, OperationDefinition, OperationOutput } from '../operation';
-import { simplifyField } from '../../../shared/panel/rowOptions';
 import { eachOwner, itemsOf, limitFields, readLimit } from '../getMany';
 import { getLeadForm, readLeadForms } from '../../../shared/linkedin/leadForms';
 import { parseForm } from '../../../shared/rows/parseForm';

@@ -5,13 +5,17 @@ import { getLeadForm, readLeadForms } from '../../../shared/linkedin/leadForms';
 import { formOrAllField } from '../../../shared/panel/locators';
 import type { Parameters, ValueOf } from '../../../shared/panel/parameters';
 import { optionsCollection } from '../../../shared/panel/parameters';
-import { formColumns, inOrder } from '../../../shared/rows/columns';
+import { formColumns, inOrder, ownerIdOf, rowColumns } from '../../../shared/rows/columns';
 import { fixedColumns } from '../../../shared/rows/fixedColumns';
-import { DIALECTS, DIALECT_NAMES } from '../../../shared/rows/dialects';
+import {
+	defaultTableName,
+	DIALECT_NAMES,
+	DIALECTS,
+	tableFor,
+	tableNameWithId,
+} from '../../../shared/rows/table';
 import { sheetHeaders } from '../../../shared/rows/sheet';
-import { defaultTableName, tableFor, tableNameWithId } from '../../../shared/rows/table';
 import { parseForm } from '../../../shared/rows/parseForm';
-import { ownerIdOf, rowColumns } from '../../../shared/rows/rowColumns';
 import type { LeadForm } from '../../../shared/rows/types';
 import { fieldError } from '../../../shared/wire/errors/linkedInError';
 import { eachOwner } from '../getMany';

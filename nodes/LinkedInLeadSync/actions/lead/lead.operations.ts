@@ -8,12 +8,12 @@ import { rawLead } from '../../../shared/linkedin/leadRows';
 import { shownRows } from '../../../shared/rows/sheet';
 import type { LeadRow } from '../../../shared/rows/types';
 import { submittedAtOf } from '../../../shared/values/leadIdentity';
-import { rowsForField } from '../../../shared/panel/rowOptions';
 import {
-	readLeadScope,
 	leadScopeFields,
+	readLeadScope,
+	rowsForField,
 	testLeadsField,
-} from '../../../shared/panel/leadScopeFields';
+} from '../../../shared/panel/fields';
 import { formOption } from '../../../shared/panel/locators';
 import { optionsCollection } from '../../../shared/panel/parameters';
 import { eachOwner, limitFields, readLimit } from '../getMany';

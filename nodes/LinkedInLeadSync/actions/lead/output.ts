@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { OperationContext, OperationOutput } from '../operation';
 import { isTool, NOT_FOR_TOOLS, showWhen } from '../operation';
-import { simplifyField } from '../../../shared/panel/rowOptions';
+import { simplifyField } from '../../../shared/panel/fields';
 import type { LeadRow } from '../../../shared/rows/types';
 
 export const simplifyOption = {

@@ -14,7 +14,7 @@ import {
 	leadTypeField,
 	notifiedOwner,
 	sponsoredAccountField,
-} from '../../../shared/panel/leadScopeFields';
+} from '../../../shared/panel/fields';
 import { eventOrAllField, organizationField } from '../../../shared/panel/locators';
 import type { OperationContext, OperationDefinition, OperationOutput } from '../operation';
 import { ownersOf } from '../../../shared/linkedin/owners';

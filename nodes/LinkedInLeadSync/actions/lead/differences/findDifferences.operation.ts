@@ -5,10 +5,10 @@ import { ownersOf, readOwners } from '../../../../shared/linkedin/owners';
 import {
 	leadScopeFields,
 	readLeadScope,
+	rowsForField,
 	testLeadsField,
-} from '../../../../shared/panel/leadScopeFields';
+} from '../../../../shared/panel/fields';
 import { formOption } from '../../../../shared/panel/locators';
-import { rowsForField } from '../../../../shared/panel/rowOptions';
 import { optionsCollection } from '../../../../shared/panel/parameters';
 import { cellOf } from '../../../../shared/rows/fixedColumns';
 import { shownRows } from '../../../../shared/rows/sheet';
