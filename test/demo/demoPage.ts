@@ -6,8 +6,6 @@ import type { Postgres } from '../harness/postgres';
 import { html, SafeHtml } from '../simulator/pages/html';
 import { storedLeads, type StoredRow } from './storedLeads';
 
-const SHOWN_ROWS = 50;
-
 export interface DemoPage {
 	url: string;
 	stop(): Promise<void>;
@@ -32,7 +30,7 @@ export async function serveDemoPage(parts: DemoParts): Promise<DemoPage> {
 		return await reply.type('text/html; charset=utf-8').send(demoPage(parts));
 	});
 	app.get('/table', async (_request, reply) => {
-		const leads = await storedLeads(parts.postgres, SHOWN_ROWS);
+		const leads = await storedLeads(parts.postgres);
 		const page = tablePage(leads.map(({ row }) => row));
 		return await reply.type('text/html; charset=utf-8').send(page);
 	});
@@ -52,7 +50,7 @@ function tablePage(rows: StoredRow[]): string {
 		<style>
 			${STYLES}
 		</style>
-		<h2>The ${SHOWN_ROWS} newest leads in PostgreSQL</h2>
+		<h2>The leads in PostgreSQL, the newest first</h2>
 		<table>
 			<tr>
 				${columns.map((column) => html`<th>${column}</th>`)}

@@ -18,8 +18,6 @@ export const showcase = {
 	organization: { id: '5509810', name: 'Northwind Robotics' },
 	/** The signed-in member is only an analyst here. */
 	analyst: { id: '5509811', name: 'Fabrikam Analytics' },
-	/** In the demo: the signed-in member is content admin here. */
-	academy: { id: '5509812', name: 'Northwind Academy' },
 	/** Has the leads of `PEOPLE`. */
 	event: { id: '7249812613549670401', name: 'Robotics Meetup Berlin' },
 	form: { id: '6955637458260689001', name: 'Robotics Meetup Berlin registration' },
@@ -86,15 +84,11 @@ export function showcaseWorld(moreOrganizations = 0): World {
 	return world;
 }
 
-/** A LinkedIn to play with: two Pages, each with one event, whose forms ask in the order that people know. */
+/** A LinkedIn to play with: a Page with one event, and a few people who registered. */
 export function demoWorld(): World {
-	const world = memberWorld([
-		{ ...showcase.organization, role: 'ADMINISTRATOR' },
-		{ ...showcase.academy, role: 'CONTENT_ADMINISTRATOR' },
-	]);
+	const world = memberWorld([{ ...showcase.organization, role: 'ADMINISTRATOR' }]);
 	addMeetup(world, showcase.event.name, 0, TODAY + 12 * DAY + 17 * HOUR);
 	addPeople(world);
-	addWebinar(world);
 	return world;
 }
 
@@ -117,44 +111,6 @@ function addMeetup(
 	const id = String(BigInt(showcase.event.id) + BigInt(index));
 	addEvent(world, { id, organizationId, name, startsAt, formId: form.id });
 }
-
-/** An event whose form asks for the private email address. */
-function addWebinar(world: World): void {
-	const organizationId = showcase.academy.id;
-	const form = addForm(world, {
-		owner: { organizationId },
-		name: 'Webinar registration',
-		created: FORMS_MADE_AT,
-		questions: [
-			{ id: QUESTIONS[0], predefinedField: 'FIRST_NAME' },
-			{ id: QUESTIONS[1], predefinedField: 'LAST_NAME' },
-			{ id: QUESTIONS[2], predefinedField: 'EMAIL' },
-			{ id: QUESTIONS[3], text: 'What would you like to ask the speakers?', required: false },
-		],
-		hiddenFields: [{ name: 'utm_source', value: 'linkedin' }],
-	});
-	const { id: eventId } = addEvent(world, {
-		organizationId,
-		name: 'Webinar: Robots for small factories',
-		startsAt: TODAY + 4 * DAY + 15 * HOUR,
-		formId: form.id,
-	});
-	for (const [index, [firstName, lastName, question]] of LISTENERS.entries()) {
-		const texts = [firstName, lastName, `listener${index + 1}@example.com`, question];
-		addLead(world, {
-			eventId,
-			submittedAt: TODAY - 3 * DAY + index * 5 * HOUR,
-			answers: Object.fromEntries(texts.map((text, at) => [QUESTIONS[at], text])),
-			consents: {},
-		});
-	}
-}
-
-const LISTENERS = [
-	['Maria', 'Silva', 'How long does a robot take to pay off?'],
-	['Kwame', 'Mensah', 'Do I need a safety fence?'],
-	['Emma', 'Jansen', 'Can it pack fragile goods?'],
-] as const;
 
 function addPeople(world: World): void {
 	for (const [index, person] of PEOPLE.entries()) {

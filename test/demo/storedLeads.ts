@@ -22,21 +22,18 @@ async function leadTables(postgres: Postgres): Promise<string[]> {
 /**
  * Reads the rows of all lead tables, those submitted last first, then by id. JSON keeps times exact to the
  * microsecond, ids, which are text, as they are, and the columns in the table's order.
- *
- * @param limit most rows in all, all of them when absent
  */
-export async function storedLeads(postgres: Postgres, limit = Infinity): Promise<StoredLead[]> {
+export async function storedLeads(postgres: Postgres): Promise<StoredLead[]> {
 	const leads: StoredLead[] = [];
 	for (const table of await leadTables(postgres)) {
 		const rows = await postgres.query<{ row: StoredRow }>(
 			`SELECT row_to_json(lead) AS row FROM "${table.replaceAll('"', '""')}" AS lead
-			ORDER BY submitted_at DESC NULLS LAST, lead_id LIMIT $1`,
-			[Number.isFinite(limit) ? limit : null],
+			ORDER BY submitted_at DESC NULLS LAST, lead_id`,
 		);
 		leads.push(...rows.map(({ row }) => ({ table, row })));
 	}
 	const [submitted, id] = ['submitted_at', 'lead_id'].map(
 		(column) => (lead: StoredLead) => String(lead.row[column] ?? ''),
 	);
-	return orderBy(leads, [submitted, id], ['desc', 'asc']).slice(0, limit);
+	return orderBy(leads, [submitted, id], ['desc', 'asc']);
 }
