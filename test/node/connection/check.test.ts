@@ -2,7 +2,7 @@ import { landmarks } from '../../simulator/world/landmarks';
 import { organizationIdsOf, readableOrganizationIds } from '../../simulator/world/queries';
 import { MINUTE } from '../../durations';
 import { useFreshNodeTest } from '../harness/useNodeTest';
-import { chosen, itemsOf } from '../router/runAction';
+import { chosen } from '../router/runAction';
 import { check, problemsOf, type CheckItem } from './checkConnection';
 
 const { organizations: ids, members } = landmarks;
@@ -99,41 +99,4 @@ it('Refresh Now stores a new token, and finds an expired refresh token while the
 	const later = await check(nodeTest, { refreshNow: true });
 	expect(later).toMatchObject({ status: 'reconnect_required', healthy: false });
 	expect(later.problems[0].code).toBe('refresh_refused');
-});
-
-it('Check warns before an API version retires, and adds only a note if Follow API Version is on', async () => {
-	expect(problemsOf(await check(nodeTest)).join()).not.toContain('retir');
-	await nodeTest.reset({ credential: { apiVersion: '202605', followApiVersion: false } });
-	const item = await check(nodeTest, { warnDays: 300 });
-	expect(item.status).toBe('expiring_soon');
-	const retiring = /^api_version_retiring: .*202605 around 15 May 2027 \| /;
-	expect(problemsOf(item)).toContainEqual(
-		expect.stringMatching(
-			new RegExp(`${retiring.source}After that .*set API Version .*Follow API Version`),
-		),
-	);
-	await nodeTest.reset({ credential: { apiVersion: '202605' } });
-	expect(problemsOf(await check(nodeTest, { warnDays: 300 }))).toContainEqual(
-		expect.stringMatching(new RegExp(`${retiring.source}Nothing stops: `)),
-	);
-});
-
-it('Check continues with the next supported API version and reports it, if LinkedIn has retired the set one', async () => {
-	await nodeTest.reset({ credential: { apiVersion: '202510' } });
-	const item = await check(nodeTest);
-	expect(item).toMatchObject({
-		status: 'ok',
-		healthy: true,
-		api_version: { configured: '202510', in_use: '202601', retirement_date: '2027-01-15' },
-	});
-	expect(problemsOf(item)).toContainEqual(
-		expect.stringMatching(
-			/^api_version_followed: LinkedIn has retired API version 202510, so 202601 is used instead.* \| .*set API Version to 202601/,
-		),
-	);
-	// The node remembers the supported version, so the next run uses it at once.
-	nodeTest.control.calls.clear();
-	await itemsOf(nodeTest, 'organization: getMany');
-	const asked = nodeTest.simulator.calls.map(({ version }) => version);
-	expect(new Set(asked)).toEqual(new Set(['202601']));
 });

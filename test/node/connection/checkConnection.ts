@@ -8,18 +8,14 @@ import { runAction } from '../router/runAction';
 export interface CheckItem {
 	status: string;
 	healthy: boolean;
-	credential_name: string;
-	member: IDataObject | null;
 	access_token: IDataObject;
 	refresh_token: IDataObject;
-	scopes: { granted: string[] | null; missing: string[] };
 	organizations: Array<{
 		organization_id: string;
 		name: string | null;
 		roles: string[];
 		event_leads_readable: boolean;
 	}>;
-	api_version: IDataObject;
 	problems: Array<{ code: string; message: string; fix: string }>;
 	summary: string;
 }

@@ -23,8 +23,12 @@ const scopeMissing = (scope: string) =>
 		`^scope_missing: LinkedIn did not grant the scope ${scope} to .* \\| .*Auth tab of your LinkedIn app.*select Switch account`,
 	);
 
+const ofVersion = async (apiVersion: string, followApiVersion: boolean) =>
+	await nodeTest.reset({ credential: { apiVersion, followApiVersion } });
+const RETIRING = '^api_version_retiring: .*202605 around 15 May 2027 \\| ';
+
 /** What is wrong, how it comes about, the status of the check, and its one problem. */
-const PROBLEMS: Array<[string, () => unknown, string, RegExp]> = [
+const PROBLEMS: Array<[string, () => unknown, string, RegExp, warnDays?: number]> = [
 	[
 		'LinkedIn answers with 503',
 		() => nodeTest.fail({ kind: 'htmlBody', status: 503 }),
@@ -108,17 +112,37 @@ const PROBLEMS: Array<[string, () => unknown, string, RegExp]> = [
 	],
 	[
 		'the version is retired',
-		async () =>
-			await nodeTest.reset({ credential: { apiVersion: '202511', followApiVersion: false } }),
+		async () => await ofVersion('202511', false),
 		'api_version_unsupported',
 		/^nonexistent_version: .* \| .*"My LinkedIn" and set API Version to a newer month \(YYYYMM\)\..*Follow API Version/,
 	],
+	[
+		'the version is retired, so the next one is used',
+		async () => await ofVersion('202510', true),
+		'ok',
+		/^api_version_followed: LinkedIn has retired API version 202510, so 202601 is used instead.* \| .*set API Version to 202601/,
+	],
+	[
+		'the version retires within the warning time',
+		async () => await ofVersion('202605', false),
+		'expiring_soon',
+		new RegExp(`${RETIRING}After that .*set API Version .*Follow API Version`),
+		300,
+	],
+	[
+		'the version retires within the warning time, and the next one will be used',
+		async () => await ofVersion('202605', true),
+		'ok',
+		new RegExp(`${RETIRING}Nothing stops: `),
+		300,
+	],
 ];
 
-it.each(PROBLEMS)('Check reports that %s', async (_, spoil, status, problem) => {
+it.each(PROBLEMS)('Check reports that %s', async (_, spoil, status, problem, warnDays = 14) => {
 	await spoil();
-	const item = await check(nodeTest);
-	expect(item).toMatchObject({ status, healthy: status === 'expiring_soon' });
+	const item = await check(nodeTest, { warnDays });
+	const healthy = ['ok', 'expiring_soon'].includes(status);
+	expect(item).toMatchObject({ status, healthy });
 	expect(problemsOf(item)).toEqual([expect.stringMatching(problem)]);
 });
 

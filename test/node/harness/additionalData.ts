@@ -1,4 +1,4 @@
-import { ExecutionLifecycleHooks, ExternalSecretsProxy } from 'n8n-core';
+import { ExecutionLifecycleHooks } from 'n8n-core';
 import { setSafeRegexEngine } from 'n8n-workflow';
 import type {
 	ICredentialsHelper,
@@ -33,11 +33,7 @@ export const WEBHOOK_ADDRESSES: WebhookAddresses = {
 	test: 'https://n8n.example.com/webhook-test',
 };
 
-const notHere = (name: string) => () => {
-	throw new Error(`The node test harness has no ${name}`);
-};
-
-/** The data that n8n passes to every node context besides the workflow. */
+/** The data that n8n passes to every node context besides the workflow, as far as our nodes and n8n-core read it. */
 export function additionalDataFor(
 	credentialsHelper: ICredentialsHelper,
 	mode: WorkflowExecuteMode,
@@ -51,22 +47,11 @@ export function additionalDataFor(
 		hooks: new ExecutionLifecycleHooks(mode, EXECUTION_ID, {} as IWorkflowBase),
 		currentNodeParameters,
 		currentNodeExecutionIndex: 0,
-		executeWorkflow: notHere('sub-workflows'),
-		getRunExecutionData: notHere('stored executions'),
-		getRuntimeCredential: notHere('run-time credentials'),
-		startRunnerTask: notHere('task runner'),
-		logAiEvent: () => undefined,
-		externalSecretsProxy: {} as ExternalSecretsProxy,
 		variables: {},
-		restApiUrl: 'http://localhost:5678/rest',
 		instanceBaseUrl: 'http://localhost:5678/',
-		formBaseUrl: 'http://localhost:5678/form',
-		formTestBaseUrl: 'http://localhost:5678/form-test',
-		formWaitingBaseUrl: 'http://localhost:5678/form-waiting',
 		webhookBaseUrl: production,
 		webhookTestBaseUrl: test,
 		webhookWaitingBaseUrl: `${production}-waiting`,
-		mcpBaseUrl: 'http://localhost:5678/mcp',
-		mcpTestBaseUrl: 'http://localhost:5678/mcp-test',
-	};
+		formWaitingBaseUrl: 'http://localhost:5678/form-waiting',
+	} as Partial<IWorkflowExecuteAdditionalData> as IWorkflowExecuteAdditionalData;
 }

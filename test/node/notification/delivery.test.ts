@@ -128,19 +128,6 @@ it('Test Leads selects created leads, and all deleted ones', async () => {
 	expect(itemsOf(node)).toHaveLength(3);
 });
 
-it('a push with several notifications becomes one item for each, and a repeated one becomes none', async () => {
-	const node = await test.activeTrigger();
-	const deleted = push({ leadAction: 'DELETED' });
-	for (const json of [[push(), deleted, deleted], deleted]) {
-		expect((await test.send(node, { payload: { json } })).status).toBe(200);
-	}
-	const actions = itemsOf(node).map(({ lead_id, lead_action }) => [lead_id, lead_action]);
-	expect(actions).toEqual([
-		[leadId(1), 'CREATED'],
-		[leadId(1), 'DELETED'],
-	]);
-});
-
 it('for consecutive leads, the trigger reads form, event and Page once', async () => {
 	await test.activeTrigger();
 	for (let count = 0; count < 3; count++) {

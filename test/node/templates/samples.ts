@@ -1,4 +1,4 @@
-import { isEqual, pick } from 'lodash';
+import { isEqual } from 'lodash';
 import type { IDataObject, INode, INodeParameters, IPinData } from 'n8n-workflow';
 
 import { LinkedInLeadNotificationTrigger } from '../../../nodes/LinkedInLeadNotification/LinkedInLeadNotificationTrigger.node';
@@ -35,13 +35,13 @@ export class Samples {
 		await this.nodeTest.close();
 	}
 
-	/** The sample items of each node that gets leads from LinkedIn, as n8n pins them. */
-	async pinsOf({ nodes }: WorkflowDefinition): Promise<IPinData> {
+	/** The sample items of each node of ours, as n8n pins them, beside those of other nodes as they are. */
+	async pinsOf({ nodes, pinData }: WorkflowDefinition): Promise<IPinData> {
 		const onlyReports = nodes.some(({ parameters }) =>
 			isEqual(parameters.leadActions, ['DELETED']),
 		);
 		this.cancelled = String(SAMPLE_LEADS.at(onlyReports ? -2 : -1)?.id);
-		const pins: IPinData = {};
+		const pins: IPinData = { ...pinData };
 		for (const node of nodes) {
 			const make = this.makerFor(node);
 			if (make === undefined) continue;
@@ -52,8 +52,7 @@ export class Samples {
 	}
 
 	/** The method that makes the samples of a node; undefined for a node without samples. */
-	private makerFor({ name, type, parameters: { operation } }: INode) {
-		if (name === 'Get qualified leads') return this.qualified;
+	private makerFor({ type, parameters: { operation } }: INode) {
 		const kind = type.replace(`${PACKAGE_NAME}.`, '');
 		switch (kind === 'linkedInLeadSync' ? operation : kind) {
 			case 'linkedInLeadNotificationTrigger':
@@ -137,27 +136,6 @@ export class Samples {
 		return await itemsOf(this.nodeTest, 'lead: findDifferences', parameters, {
 			items: stored.map((json) => ({ json })),
 		});
-	}
-
-	/** Rows of the Data Table that a person marked as qualified. */
-	private async qualified(): Promise<IDataObject[]> {
-		this.register();
-		const leads = await itemsOf(this.nodeTest, 'lead: pull', {
-			organizationId: chosen(SAMPLE_ORGANIZATION),
-			options: { testLeads: 'include' },
-		});
-		const now = new Date(NOW).toISOString();
-		const columns = ['first_name', 'last_name', 'company_name', 'lead_id', 'lead_urn'];
-		return leads.slice(0, 2).map((lead, index) => ({
-			id: index + 1,
-			createdAt: now,
-			updatedAt: now,
-			...pick(lead, columns),
-			quality: 'qualified',
-			qualified_at: now,
-			sent_to_linkedin_at: null,
-			linkedin_refusal: null,
-		}));
 	}
 
 	/** The result of Check while the sign-in ends soon. */
