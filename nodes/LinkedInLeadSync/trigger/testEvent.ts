@@ -4,7 +4,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { fieldError } from '../../shared/wire/errors/linkedInError';
 import { ownersOf, readOwners } from '../../shared/linkedin/owners';
 import { getEvent } from '../../shared/linkedin/events';
-import { getLeadForm, readLeadForms } from '../../shared/linkedin/leadForms';
+import { getLeadForm, readLeadForms } from '../../shared/linkedin/forms';
 import type { LeadEntry } from '../../shared/linkedin/leadFormResponses';
 import type { LeadOwner, LeadScope } from '../../shared/values/leadOwner';
 import { ownerInWords } from '../../shared/values/leadOwner';

@@ -13,8 +13,7 @@ import type { LeadRow } from '../rows/types';
 import { idAmong } from '../values/urn';
 import { isServed } from '../lists/listReading';
 import { EventStore } from './events';
-import { formList } from './leadForms';
-import { FormStore } from './formStore';
+import { formList, FormStore } from './forms';
 import { OwnerNames } from './ownerNames';
 
 /** The list that a lead was read from; a single lead may not contain its owner. */
@@ -82,8 +81,6 @@ export class LeadRows {
 			});
 			setOwner(row, owner);
 			if (form === undefined) row.lead_error ??= withoutForm(problem ?? later?.message);
-			// LinkedIn may show the missing part next time.
-			if (row.field_errors !== null || row.lead_error !== null) this.forms.forget(leads[index]);
 			return { row, later: later && { error: later, isAlone: problem !== undefined } };
 		});
 		await this.owners.putInto(readings.map(({ row }) => row));

@@ -5,7 +5,7 @@ import { concernOf, fieldError, kindOf } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { inParallel } from '../wire/waiting';
 import { getEvent } from './events';
-import { getLeadForm } from './leadForms';
+import { getLeadForm } from './forms';
 import { organizationOwners } from './organizations';
 
 /**

@@ -53,11 +53,6 @@ export class Store<Value> {
 		return new Map(await Promise.all(answers));
 	}
 
-	/** Makes later runs read it again. */
-	forget(id: string): void {
-		this.cache.delete(this.keyOf(id));
-	}
-
 	/** An absolute age, so that a clock that was set back does not keep a value too long. */
 	private cached(id: string): Answer<Value> | undefined {
 		const { answer, at = 0 } = this.cache.get(this.keyOf(id)) ?? {};

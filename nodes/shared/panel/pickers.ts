@@ -10,7 +10,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { adAccountNames, adAccountsOfMember } from '../linkedin/adAccounts';
 import { eventName, eventState, eventTimes, readEvents } from '../linkedin/events';
-import { readLeadForms } from '../linkedin/leadForms';
+import { readLeadForms } from '../linkedin/forms';
 import type { OrganizationName } from '../linkedin/organizations';
 import {
 	administeredOrganizations,

@@ -141,16 +141,6 @@ it('one form that fails the call for several hides no other', async () => {
 	expect(rows).toMatchObject([earlier, { form_name: null }]);
 });
 
-it.each<[string, string | undefined, Served]>([
-	['is cancelled meanwhile', 'b', 404],
-	['fails', 'b', 500],
-	['shows the form without questions', 'b', { id: 7 }],
-	['has no ID', undefined, 404],
-])('the form inside another lead of the version counts where one %s', async (_, id, b) => {
-	const { rows } = await read([lead({ id }), lead()], { forms, inside: { b, a: inside } });
-	expect(rows).toMatchObject([{ form_name: 'earlier' }, { form_name: 'earlier' }]);
-});
-
 it.each<[string, Served]>([
 	['another version', form(2)],
 	['no form', 404],

@@ -12,7 +12,7 @@ import {
 } from '../../../shared/panel/fields';
 import type { OperationContext, OperationDefinition, OperationOutput } from '../operation';
 import { eachOwner, itemsOf, limitFields, readLimit } from '../getMany';
-import { getLeadForm, readLeadForms } from '../../../shared/linkedin/leadForms';
+import { getLeadForm, readLeadForms } from '../../../shared/linkedin/forms';
 import { parseForm } from '../../../shared/rows/parseForm';
 import type { LeadForm, LeadRow } from '../../../shared/rows/types';
 import { toUrn } from '../../../shared/values/urn';

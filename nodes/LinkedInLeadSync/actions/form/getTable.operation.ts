@@ -1,7 +1,7 @@
 import { groupBy, partition, reject, unionBy, uniq } from 'lodash';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { getLeadForm, readLeadForms } from '../../../shared/linkedin/leadForms';
+import { getLeadForm, readLeadForms } from '../../../shared/linkedin/forms';
 import { formOrAllField } from '../../../shared/panel/locators';
 import type { Parameters, ValueOf } from '../../../shared/panel/parameters';
 import { optionsCollection } from '../../../shared/panel/parameters';

@@ -21,9 +21,6 @@ const LEAD_PERMISSION: Permission = {
 	adAccountRole: 'a role on the ad account, and one on its Page',
 };
 
-/** LinkedIn lists ad accounts with any of these. */
-const AD_ACCOUNT_SCOPES: readonly string[] = ['r_ads', 'rw_ads'];
-
 /** Members may read their own Page roles, and the name of any Page. */
 const OWN_ROLES_PERMISSION: Permission = {
 	scopes: ['r_organization_admin', 'rw_organization_admin'],
@@ -31,7 +28,7 @@ const OWN_ROLES_PERMISSION: Permission = {
 };
 
 const AD_ACCOUNT_PERMISSION: Permission = {
-	scopes: AD_ACCOUNT_SCOPES,
+	scopes: ['r_ads', 'rw_ads'],
 	product: 'Advertising API',
 	field: 'Ad Leads',
 };
@@ -301,21 +298,15 @@ function isRoleMissing(subject: FailureSubject): boolean {
 	return roleFor(subject) !== undefined && !isScopeMissing(permission, subject);
 }
 
-/** What is missing and who grants it; undefined where nothing shows what. */
-function missingPermission(subject: FailureSubject): string | undefined {
-	const permission = PERMISSIONS[subject.resource];
-	if (permission === undefined) return undefined;
-	if (isScopeMissing(permission, subject)) return askForScope(permission, subject);
-	const role = roleFor(subject);
-	return role && askForRole(role, subject);
-}
-
+/** What is missing and who grants it. */
 function describeMissingPermission(failure: LinkedInFailure, subject: FailureSubject): string {
 	const credential = credentialOf(subject);
-	const missing = missingPermission(subject);
-	if (missing !== undefined) return missing;
-	const scopes = PERMISSIONS[subject.resource]?.scopes.join(' or ');
-	return scopes === undefined
-		? `LinkedIn said: ${saidBy(failure) ?? 'not enough permissions'}. Check the scopes of the credential ${credential}.`
-		: `The credential ${credential} needs the scope ${scopes}. Check that a product of your LinkedIn app grants it, then open the credential and select Switch account (older n8n: Reconnect).`;
+	const permission = PERMISSIONS[subject.resource];
+	if (permission === undefined) {
+		return `LinkedIn said: ${saidBy(failure) ?? 'not enough permissions'}. Check the scopes of the credential ${credential}.`;
+	}
+	if (isScopeMissing(permission, subject)) return askForScope(permission, subject);
+	const role = roleFor(subject);
+	if (role !== undefined) return askForRole(role, subject);
+	return `The credential ${credential} needs the scope ${permission.scopes.join(' or ')}. Check that a product of your LinkedIn app grants it, then open the credential and select Switch account (older n8n: Reconnect).`;
 }

@@ -1,22 +1,46 @@
-import { compact, groupBy, omit } from 'lodash';
+import { compact, keyBy, omit } from 'lodash';
 
-import { batchGet } from '../lists/listReading';
+import { batchGet, readList } from '../lists/listReading';
 import { processMemory } from '../processMemory';
 import type { LeadForm, LeadFormResponse } from '../rows/types';
-import { asCount, asRecord } from '../values/json';
+import { asCount, asObject, asRecord } from '../values/json';
 import { leadIdOf } from '../values/leadIdentity';
+import type { LeadOwner } from '../values/leadOwner';
+import { ownerInWords, ownerUnion } from '../values/leadOwner';
 import { parseFormUrn } from '../values/urn';
 import { concernOf } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
+import type { LinkedInRequest } from '../wire/request';
 import { inParallel } from '../wire/waiting';
-import { getFormOfLead, mayBeVersion, tellsQuestions } from './leadForms';
 import type { Answer, Cache, Shown } from './store';
 import { Store, shown } from './store';
 
-type IsServed = (list: 'forms' | 'leads') => Promise<boolean>;
+/** An owner's lead forms at their latest version, as LinkedIn's JSON, page by page. */
+export async function* readLeadForms(
+	client: LinkedInClient,
+	owner: LeadOwner,
+): AsyncGenerator<LeadForm[], void, undefined> {
+	for await (const page of readList(client, formList(owner))) yield page.map(asObject);
+}
 
-/** How many leads of a version are asked for their form. */
-const MOST_ASKED = 3;
+/** An owner's forms, for `isServed` as well. */
+export function formList(owner: LeadOwner): LinkedInRequest {
+	return {
+		path: '/rest/leadForms',
+		query: { q: 'owner', owner: ownerUnion(owner) },
+		target: `lead forms of ${ownerInWords(owner)}`,
+	};
+}
+
+/**
+ * One form at its latest version. LinkedIn has no request for an earlier one (BEHAVIOR.md 18).
+ * @throws NodeApiError as `LinkedInClient.request`, also for an unknown form
+ */
+export async function getLeadForm(client: LinkedInClient, formId: string): Promise<LeadForm> {
+	return await client.entity({ path: `/rest/leadForms/${formId}`, target: `lead form ${formId}` });
+}
+
+type IsServed = (list: 'forms' | 'leads') => Promise<boolean>;
 
 const formCache: Cache<LeadForm> = processMemory(new Map());
 
@@ -47,36 +71,24 @@ export class FormStore {
 		isServed: IsServed,
 	): Promise<Array<Answer<LeadForm>>> {
 		const versions = leads.map(versionAnswered);
-		const leadsOf = groupBy(leads, versionAnswered);
-		const forms = await this.versions.get(
-			versions.flatMap((version) => version ?? []),
-			async (unknown) => {
-				const answers = await this.read(
-					unknown.map((version) => leadsOf[version]),
-					isServed,
-				);
-				return new Map(unknown.map((version, index) => [version, answers[index]]));
-			},
-		);
-		return versions.map((version) => forms.get(version ?? '') ?? {});
+		const leadOf = keyBy(leads, versionAnswered);
+		const forms = await this.versions.get(compact(versions), async (unknown) => {
+			const leadsToAsk = unknown.map((version) => leadOf[version]);
+			const answers = await this.read(leadsToAsk, isServed);
+			return new Map(unknown.map((version, index) => [version, answers[index]]));
+		});
+		return versions.map((version) => forms.get(version) ?? {});
 	}
 
-	/** Makes the next run read this lead's form again: LinkedIn may have shown it in part. */
-	forget(lead: LeadFormResponse): void {
-		this.versions.forget(versionAnswered(lead) ?? '');
-	}
-
-	/** @param groups the leads of each version */
+	/** @param leads one of each version */
 	private async read(
-		groups: LeadFormResponse[][],
+		leads: LeadFormResponse[],
 		isServed: IsServed,
 	): Promise<Array<Answer<LeadForm>>> {
-		const formIds = groups.map(
-			([lead]) => parseFormUrn(lead.versionedLeadGenFormUrn)?.formId ?? '',
-		);
+		const formIds = leads.map((lead) => parseFormUrn(lead.versionedLeadGenFormUrn)?.formId ?? '');
 		const latest = await this.latest.get(formIds, async (ids) => await this.readLatest(ids));
-		return await inParallel(groups, this.client.calls.atOnce, async (leads, index) => {
-			return await this.formOf(leads, latest.get(formIds[index]) ?? {}, isServed);
+		return await inParallel(leads, this.client.calls.atOnce, async (lead, index) => {
+			return await this.formOf(lead, latest.get(formIds[index]) ?? {}, isServed);
 		});
 	}
 
@@ -90,18 +102,17 @@ export class FormStore {
 		return new Map(formIds.map((id) => [id, { value: asRecord(found?.get(id)), later }]));
 	}
 
-	/** @param leads of one version */
 	private async formOf(
-		leads: LeadFormResponse[],
+		lead: LeadFormResponse,
 		{ value: latest, later }: Answer<LeadForm>,
 		isServed: IsServed,
 	): Promise<Answer<LeadForm>> {
-		const { versionId } = parseFormUrn(leads[0].versionedLeadGenFormUrn) ?? {};
+		const { versionId } = parseFormUrn(lead.versionedLeadGenFormUrn) ?? {};
 		// The lead names no version, so the latest is the best guess.
 		const isAnswered = versionId === undefined || asCount(latest?.versionId) === versionId;
 		const cachedFor = versionId === undefined ? undefined : Infinity;
 		if (isAnswered && tellsQuestions(latest)) return { value: latest, cachedFor };
-		const inside = await this.insideOf(leads);
+		const inside = await this.inside(lead);
 		if (mayBeVersion(inside.value, versionId) && tellsQuestions(inside.value)) {
 			// The form inside a lead may lack its version, and always lacks its owner.
 			return { value: { ...inside.value, owner: latest?.owner, versionId }, cachedFor };
@@ -122,22 +133,18 @@ export class FormStore {
 		return isAnswered ? { value: other } : inPlaceOf(versionId, other);
 	}
 
-	/** A lead may be damaged, or cancelled since it was listed: another one of the version then shows the form. */
-	private async insideOf(leads: LeadFormResponse[]): Promise<Shown<LeadForm | undefined>> {
+	private async inside(lead: LeadFormResponse): Promise<Shown<LeadForm | undefined>> {
 		const { client } = this;
-		let inside: Shown<LeadForm | undefined> = {};
-		for (const leadId of compact(leads.map(leadIdOf)).slice(0, MOST_ASKED)) {
-			inside = await shown(client, async () => await getFormOfLead(client, leadId));
-			if (tellsQuestions(inside.value)) break;
-		}
-		return inside;
+		const leadId = leadIdOf(lead);
+		if (leadId === undefined) return {};
+		return await shown(client, async () => await getFormOfLead(client, leadId));
 	}
 }
 
-/** The form's id, with the version unless the lead names none; undefined if the lead names no form. */
-function versionAnswered({ versionedLeadGenFormUrn }: LeadFormResponse): string | undefined {
+/** The form's id, with the version unless the lead names none; empty if the lead names no form. */
+function versionAnswered({ versionedLeadGenFormUrn }: LeadFormResponse): string {
 	const reference = parseFormUrn(versionedLeadGenFormUrn);
-	return reference && `${reference.formId} ${reference.versionId ?? ''}`;
+	return reference === undefined ? '' : `${reference.formId} ${reference.versionId ?? ''}`;
 }
 
 /**
@@ -151,4 +158,35 @@ function inPlaceOf(answered: number | undefined, other: LeadForm): Answer<LeadFo
 		value: { ...omit(other, 'hiddenFields'), content },
 		problem: `form_version: LinkedIn shows another version of this form than ${answered}, which was answered, so check the answers to questions that have changed`,
 	};
+}
+
+/** The fields of LinkedIn's own Postman collection, and the version. LinkedIn omits the form unless requested. */
+const FORM_FIELDS = 'hiddenFields,creationLocale,name,id,content,versionId';
+
+/**
+ * The form as this lead answered it (see `mayBeVersion`). LinkedIn shows earlier versions only here.
+ * @returns LinkedIn's JSON; undefined if LinkedIn shows the lead without it
+ * @throws NodeApiError as `LinkedInClient.request`
+ */
+async function getFormOfLead(
+	client: LinkedInClient,
+	leadId: string,
+): Promise<LeadForm | undefined> {
+	const { body } = await client.request({
+		path: `/rest/leadFormResponses/${encodeURIComponent(leadId)}`,
+		fields: `id,versionedLeadGenFormUrn,form:(${FORM_FIELDS})`,
+		target: `the form of lead ${leadId}`,
+	});
+	return asRecord(asRecord(body)?.form);
+}
+
+/** A form without version may be the answered one: LinkedIn has no request for it (BEHAVIOR.md 18). */
+function mayBeVersion(form: LeadForm | undefined, versionId: number | undefined): boolean {
+	const own = asCount(form?.versionId);
+	return own === undefined || versionId === undefined || own === versionId;
+}
+
+/** The form inside a damaged lead may lack its questions. */
+function tellsQuestions(form: LeadForm | undefined): boolean {
+	return Array.isArray(asRecord(form?.content)?.questions);
 }
