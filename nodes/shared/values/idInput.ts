@@ -58,15 +58,10 @@ export function parseIdInput(input: unknown, kind: IdInputKind): IdInput {
 	const { name, fix, address } = WORDING[kind];
 	const refuse = (message: string): IdInput => ({ ok: false, message, fix });
 
-	if (typeof input === 'number' && !Number.isSafeInteger(input)) {
-		return Number.isInteger(input)
-			? refuse(`this ${name} ID lost digits because it was passed as a number; pass it as text`)
-			: refuse(`${input} is not the ID of the ${name}`);
+	if (Number.isInteger(input) && !Number.isSafeInteger(input)) {
+		return refuse(`this ${name} ID lost digits because it was passed as a number; pass it as text`);
 	}
-	const text =
-		typeof input === 'string' || typeof input === 'number' || typeof input === 'bigint'
-			? String(input).trim()
-			: '';
+	const text = typeof input === 'string' || typeof input === 'number' ? String(input).trim() : '';
 	if (text === '') return refuse(`no ${name} is given`);
 	if (isIdOf(kind, text)) return { ok: true, id: text };
 

@@ -1,5 +1,5 @@
 import type { LeadOwner } from './leadOwner';
-import { asDigits, asRecord } from './json';
+import { asDigits, asRecord, asText } from './json';
 
 /** In `urn:li:<kind>:<id>`. */
 export type UrnKind =
@@ -30,15 +30,15 @@ export function toUrn(kind: UrnKind, id: string): string {
 	return `urn:li:${kind}:${id}`;
 }
 
-/** `urn:li:versionedLeadGenForm:(urn:li:leadGenForm:ID,VERSION)`, not percent-encoded. */
+/** `urn:li:versionedLeadGenForm:(urn:li:leadGenForm:ID,VERSION)` */
 export function toVersionedFormUrn(formId: string, versionId: number): string {
 	return `urn:li:versionedLeadGenForm:(${toUrn('leadGenForm', formId)},${versionId})`;
 }
 
-/** The id in a URN of this kind, percent-encoded or not. Ids are decimal, except a lead's (`249592fc-…-6`). */
+/** The id in a URN of this kind. Ids are decimal, except a lead's (`249592fc-…-6`). */
 export function idFromUrn(value: unknown, kind: UrnKind): string | undefined {
 	const prefix = toUrn(kind, '');
-	const written = decoded(value);
+	const written = asText(value)?.trim();
 	const urn = kind === 'organization' ? written?.replace(SHOWCASE_PAGE, prefix) : written;
 	if (!urn?.toLowerCase().startsWith(prefix.toLowerCase())) return undefined;
 	const id = urn.slice(prefix.length);
@@ -49,9 +49,9 @@ export function isIdOf(kind: UrnKind, id: string): boolean {
 	return kind === 'leadGenFormResponse' ? /^[A-Za-z0-9_-]{1,191}$/.test(id) : DECIMAL_ID.test(id);
 }
 
-/** Reads a form's URN, with or without version, percent-encoded or not. */
+/** Reads a form's URN, with or without version. */
 export function parseFormUrn(value: unknown): FormReference | undefined {
-	const urn = decoded(value) ?? '';
+	const urn = asText(value)?.trim() ?? '';
 	const [, formId, version] = VERSIONED_FORM.exec(urn) ?? [];
 	if (formId !== undefined) return { formId, versionId: Number(version) };
 	const plain = idFromUrn(urn, 'leadGenForm');
@@ -84,12 +84,4 @@ export function idAmong(holder: unknown, kind: UrnKind): string | undefined {
 		if (id !== undefined) return id;
 	}
 	return undefined;
-}
-
-function decoded(value: unknown): string | undefined {
-	if (typeof value !== 'string' || value.length > 1000) return undefined;
-	// decodeURIComponent throws on a stray percent sign. URNs contain only ASCII.
-	return value
-		.trim()
-		.replace(/%([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 }

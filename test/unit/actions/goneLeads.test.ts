@@ -72,12 +72,12 @@ async function find({
 	return { gone: gone.map(({ id }) => id), uncertain, hints, asked };
 }
 
-it('Find Differences reports a lead that LinkedIn does not find before and after it checks a listed lead', async () => {
+it('Find Differences reports a lead that LinkedIn does not find before it checks a listed lead', async () => {
 	expect(await find()).toEqual({
 		gone: ['a'],
 		uncertain: 0,
 		hints: [],
-		asked: ['a', 'shown-1', 'a'],
+		asked: ['a', 'shown-1'],
 	});
 });
 
@@ -134,5 +134,5 @@ it('Find Differences requests at most a hundred unlisted leads in a run, the new
 	const { gone, uncertain, hints, asked } = await find({ rows });
 	expect([gone.length, gone[0], uncertain]).toEqual([100, 'lead-102', 3]);
 	expect(hints).toEqual([expect.stringMatching(/^3 stored leads .* at most 100/)]);
-	expect(asked).toHaveLength(201);
+	expect(asked).toHaveLength(101);
 });

@@ -12,14 +12,14 @@ import {
 
 const id = fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }).map(String);
 
-it('an ID is read from a URN, and a form with its version, percent-encoded or not', () => {
+it('an ID is read from a URN, and a form with its version', () => {
 	fc.assert(
 		fc.property(id, fc.nat(), (formId, versionId) => {
 			const urn = toVersionedFormUrn(formId, versionId);
-			for (const text of [urn, urn.replace(',', ', '), encodeURIComponent(urn)]) {
+			for (const text of [urn, urn.replace(',', ', ')]) {
 				expect(parseFormUrn(text)).toEqual({ formId, versionId });
 			}
-			expect(idFromUrn(encodeURIComponent(toUrn('event', formId)), 'event')).toBe(formId);
+			expect(idFromUrn(toUrn('event', formId), 'event')).toBe(formId);
 			expect(idFromUrn(toUrn('event', formId), 'organization')).toBeUndefined();
 		}),
 	);
@@ -34,7 +34,6 @@ it('no ID is read from a value that is not a URN of the requested kind', () => {
 			expect(idAmong(value, 'event')).toBeUndefined();
 		}),
 	);
-	expect(parseFormUrn('%E0%A4%A')).toBeUndefined();
 });
 
 it('entityId reads a number or a URN, but no number that cannot be an ID', () => {
@@ -59,7 +58,6 @@ it.each([
 	['organization', 'https://www.linkedin.com/company/5509810/admin/dashboard/', '5509810'],
 	['sponsoredAccount', 'https://www.linkedin.com/campaignmanager/accounts/512/campaigns', '512'],
 	['leadGenForm', 'urn:li:versionedLeadGenForm:(urn:li:leadGenForm:818, 1)', '818'],
-	['leadGenForm', 'urn%3Ali%3AleadGenForm%3A818', '818'],
 	['leadGenFormResponse', 'urn:li:leadGenFormResponse:1a2b3c-4', '1a2b3c-4'],
 ] as const)('parseIdInput accepts the %s %s', (kind, input, expected) => {
 	expect(parseIdInput(input, kind)).toEqual({ ok: true, id: expected });
@@ -73,7 +71,7 @@ it.each([
 	['event', 'urn:li:organization:5', /does not contain the ID of the event/],
 	['event', 'x'.repeat(81), `'${'x'.repeat(80)}…' does not contain the ID of the event`],
 	['event', 7249812613549670400, /lost digits/],
-	['event', 1.5, /1.5 is not the ID/],
+	['event', 1.5, /does not contain/],
 	['organization', 'https://www.linkedin.com/company/acme/', /does not contain/],
 	['organization', 'https://evil.example/linkedin.com/company/5/', /does not contain/],
 	['organization', '0', /does not contain/],

@@ -1,4 +1,4 @@
-import { DateTime, IANAZone } from 'luxon';
+import { DateTime } from 'luxon';
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { LeadFilter } from '../../../shared/linkedin/leadWindow';
@@ -87,8 +87,7 @@ const BOTH_EMPTY =
 	'Start and End are empty, so leads of any time were read. To limit the time, choose a date in one of them, and select OK in the calendar.';
 
 function startOf(days: number, timezone: string, now: number): number {
-	const zone = IANAZone.isValidZone(timezone) ? timezone : 'UTC';
-	const start = DateTime.fromMillis(now, { zone }).minus({ days });
+	const start = DateTime.fromMillis(now, { zone: timezone }).minus({ days });
 	// Otherwise before the calendar's beginning, so everything.
 	return start.isValid ? Math.max(0, start.toMillis()) : 0;
 }

@@ -25,9 +25,6 @@ const GREATEST_AGE_DAYS = SHORTEST_RETENTION_DAYS - 7;
 /** Each lead that is read by id costs a call of the daily quota. */
 const MOST_ASKED = 100;
 
-/** How many listed leads are tried by ID. One could have been cancelled since the list was read. */
-const MOST_CONTROLS = 3;
-
 /** These columns identify a row's owner and list. In a row for a sheet, they have words as names. */
 export const ORIGIN_COLUMNS = [
 	'lead_type',
@@ -68,8 +65,7 @@ export interface GoneLeads {
  * LinkedIn's ids.
  * - The row names this owner and type, and its id has all of its digits.
  * - The lead is old enough for the list, and too young for LinkedIn's own deletion.
- * - LinkedIn answers 404 for its id before and after it serves a listed lead by id. LinkedIn answers 404 for a refusal
- * too, and an outage may begin or end in between.
+ * - LinkedIn answers 404 for its id, and afterwards serves a listed lead by id: LinkedIn answers 404 for a refusal too.
  * @param lists only complete ones, by owner id
  * @param rows all input items
  */
@@ -90,7 +86,6 @@ export async function findGoneLeads(
 	for (const lead of withoutDoubt().slice(MOST_ASKED)) lead.doubt = TOO_MANY;
 	await askById(client, withoutDoubt());
 	await checkAnswers(client, lists, withoutDoubt());
-	await askById(client, withoutDoubt());
 	const doubts = compact(unshown.map(({ doubt }) => doubt));
 	const hints = Object.entries(countBy(doubts)).map(([doubt, count]) => inWords(count, doubt));
 	return { gone: withoutDoubt(), uncertain: doubts.length, hints };
@@ -172,7 +167,7 @@ const OLD = `they are older than ${GREATEST_AGE_DAYS} days, and LinkedIn may hav
 const TOO_MANY = `a run checks at most ${MOST_ASKED} leads by ID. Mark or delete the reported leads, then run again.`;
 
 function notServed(owner: LeadOwner): string {
-	return `LinkedIn finds no lead of ${ownerInWords(owner)} by its ID, not even those that its list shows.`;
+	return `LinkedIn finds no lead of ${ownerInWords(owner)} by its ID, not even one that its list shows.`;
 }
 
 /** Notes whether LinkedIn has each lead, or why this is unknown. After a failure that affects all calls, it stops. */
@@ -195,7 +190,10 @@ async function isFound(client: LinkedInClient, id: string): Promise<boolean> {
 	return (await client.unless(['not_found'], async () => await getLead(client, id))) !== undefined;
 }
 
-/** Notes a doubt where LinkedIn's 404s prove nothing: it serves no listed lead of the owner either. */
+/** No failure proves that a lead is served. */
+const ANYTHING = ['everything', 'limit', 'object', 'outage'] as const;
+
+/** Notes a doubt where LinkedIn's 404s prove nothing: it does not serve a listed lead of the owner either. */
 async function checkAnswers(
 	client: LinkedInClient,
 	lists: ReadonlyMap<string, OwnerList>,
@@ -205,17 +203,7 @@ async function checkAnswers(
 	const ofOwner = groupBy(leads, 'ownerId');
 	const concerned = [...lists.values()].filter(({ owner }) => owner.id in ofOwner);
 	await inParallel(concerned, client.calls.atOnce, async ({ owner, shown }) => {
-		const isServed = await isAnyServed(client, shown.slice(0, MOST_CONTROLS));
+		const isServed = await client.unless(ANYTHING, async () => await isFound(client, shown[0]));
 		for (const lead of ofOwner[owner.id]) lead.doubt = isServed ? undefined : notServed(owner);
 	});
-}
-
-/** No failure proves that a lead is served. */
-const ANYTHING = ['everything', 'limit', 'object', 'outage'] as const;
-
-async function isAnyServed(client: LinkedInClient, ids: readonly string[]): Promise<boolean> {
-	for (const id of ids) {
-		if (await client.unless(ANYTHING, async () => await isFound(client, id))) return true;
-	}
-	return false;
 }
