@@ -110,10 +110,9 @@ export class ListPass {
 			isEnd = this.goOn(page, fresh);
 			if (fresh.length > 0) yield fresh;
 		}
-		if (this.broken.length === 0) this.size.end(this.seen.size);
 		// If no element was served, it is an outage rather than single broken elements.
-		else if (this.seen.size === 0 && this.request.isolates !== 'evenAll')
-			throw this.client.wrapped(this.failure);
+		const isNoneServed = this.broken.length > 0 && this.seen.size === 0;
+		if (isNoneServed && this.request.isolates !== 'evenAll') throw this.client.wrapped(this.failure);
 	}
 
 	/** Undefined when the page failed, and another page is next. */

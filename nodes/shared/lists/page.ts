@@ -41,15 +41,12 @@ const SIZES = [500, USUAL_SIZE, 50, 20, 10];
 /** A page of one element could not share one with the pages before. */
 const SMALLEST_SIZE = 2;
 
-/** By resource: the largest page that LinkedIn served after it had refused or failed a larger one. */
-const largestServed = processMemory(new Map<string, number>());
+/** By resource: the next smaller page than one that LinkedIn refused because of its size. */
+const largestAllowed = processMemory(new Map<string, number>());
 
 /** The size of a list's pages. LinkedIn does not document the largest `count`. */
 export class PageSize {
 	now: number;
-
-	/** A list with more elements shows that a larger page failed because of its size; undefined if none failed. */
-	private shownAbove?: number;
 
 	/**
 	 * @param resource e.g. `leadForms`
@@ -59,12 +56,13 @@ export class PageSize {
 		private readonly resource: string,
 		wanted = USUAL_SIZE,
 	) {
-		const most = largestServed.get(resource) ?? SIZES[0];
+		const most = largestAllowed.get(resource) ?? SIZES[0];
 		this.now = Math.max(SMALLEST_SIZE, Math.min(wanted, most));
 	}
 
 	/**
-	 * Chooses a smaller size after a failure: LinkedIn may refuse a large `count`, or fail with it.
+	 * Chooses a smaller size after a failure: LinkedIn may refuse a large `count`, or fail with it. Later lists begin with
+	 * the smaller size only if LinkedIn named `count`: other failures may pass, or concern one owner.
 	 * @returns whether a smaller page may help
 	 */
 	shrink(error: unknown, count: number): boolean {
@@ -75,14 +73,8 @@ export class PageSize {
 		const mayBeOfCount = count > USUAL_SIZE && (isRefused || concernOf(error) === 'outage');
 		const smaller = SIZES.find((size) => size < count);
 		if (smaller === undefined || (!isOfCount && !mayBeOfCount)) return false;
-		// A short list fits in a smaller page, so another failure than a refusal may have passed meanwhile.
-		this.shownAbove = isRefused ? -1 : smaller;
+		if (isOfCount) largestAllowed.set(this.resource, smaller);
 		this.now = smaller;
 		return true;
-	}
-
-	/** Every element was served in the end. @param length of the list */
-	end(length: number): void {
-		if (length > (this.shownAbove ?? Infinity)) largestServed.set(this.resource, this.now);
 	}
 }
