@@ -112,7 +112,8 @@ export class ListPass {
 		}
 		// If no element was served, it is an outage rather than single broken elements.
 		const isNoneServed = this.broken.length > 0 && this.seen.size === 0;
-		if (isNoneServed && this.request.isolates !== 'evenAll') throw this.client.wrapped(this.failure);
+		if (isNoneServed && this.request.isolates !== 'evenAll')
+			throw this.client.wrapped(this.failure);
 	}
 
 	/** Undefined when the page failed, and another page is next. */

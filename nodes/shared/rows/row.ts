@@ -1,7 +1,6 @@
-import { parseAnswer } from './answers';
 import type { FormLayout } from './columns';
 import { formLayout } from './columns';
-import { asDigits, asList, asRecord, asText } from '../values/json';
+import { asDigits, asList, asObject, asRecord, asText } from '../values/json';
 import { localizedText, safeText } from '../values/text';
 import { leadIdOf, submittedAtOf, unidentifiedLeadId } from '../values/leadIdentity';
 import type { LeadType } from '../values/leadOwner';
@@ -143,10 +142,6 @@ class RowBuilder {
 		row.is_test_lead = lead.testLead === true;
 		if (!leadType) this.noteTo('lead_type', 'LinkedIn sent no lead type');
 		if (submittedAt === undefined) this.noteTo('submitted_at', 'LinkedIn sent no readable time');
-		if (typeof (lead.testLead ?? false) !== 'boolean') {
-			row.is_test_lead = null;
-			this.noteTo('is_test_lead', 'LinkedIn sent neither true nor false');
-		}
 	}
 
 	/** An ad account may use a Page's form; the row then has both ids. */
@@ -183,18 +178,13 @@ class RowBuilder {
 			const { questionId, answerDetails } = asRecord(entry) ?? {};
 			const id = asDigits(questionId);
 			const question = this.layout.questions.get(id ?? '');
+			const answer = parseAnswer(answerDetails, question?.options ?? NO_OPTIONS);
 			if (question === undefined) {
-				this.note(withoutQuestion(id, parseAnswer(answerDetails, NO_OPTIONS)));
+				this.note(withoutQuestion(id, answer));
 				continue;
 			}
-			const { name, options } = question;
-			const { value, problem } = parseAnswer(answerDetails, options);
-			if (row[name] !== null) {
-				this.noteTo(name, `LinkedIn sent another answer. ${value ?? problem ?? ''}`.trim());
-			} else {
-				row[name] = value;
-				if (problem !== undefined) this.noteTo(name, problem);
-			}
+			row[question.name] = answer.value;
+			if (answer.problem !== undefined) this.noteTo(question.name, answer.problem);
 		}
 	}
 
@@ -211,8 +201,6 @@ class RowBuilder {
 				this.note(`consent ${id ?? 'without an ID'}: not in the form that LinkedIn showed.${said}`);
 			} else if (!isReadable) {
 				this.noteTo(name, 'LinkedIn sent neither true nor false');
-			} else if (row[name] !== null && row[name] !== accepted) {
-				this.noteTo(name, `LinkedIn sent it twice; the other answer was ${accepted}`);
 			} else {
 				row[name] = accepted;
 			}
@@ -233,13 +221,46 @@ class RowBuilder {
 	}
 }
 
-function withoutQuestion(
-	id: string | undefined,
-	{ value, problem }: ReturnType<typeof parseAnswer>,
-): string {
+function withoutQuestion(id: string | undefined, { value, problem }: ParsedAnswer): string {
 	const said = value === null ? '' : ` The answer: ${value}`;
 	const why = problem === undefined ? '' : ` (${problem})`;
 	return id === undefined
 		? `LinkedIn sent an answer without a question${why}.${said}`
 		: `question ${id}: not in the form that LinkedIn showed${why}.${said}`;
+}
+
+/**
+ * Joins the options of an answer. Not a comma, because many options contain one ("Sales, marketing"). An
+ * option that contains `; ` stays ambiguous; LinkedIn's raw JSON is not.
+ */
+const OPTION_SEPARATOR = '; ';
+
+/** An answer's text (null if empty), or the reason why it cannot be read. */
+type ParsedAnswer = { value: string | null; problem?: string };
+
+/** Reads `answerDetails`: text as typed, and chosen options by their texts. */
+function parseAnswer(answerDetails: unknown, options: ReadonlyMap<string, string>): ParsedAnswer {
+	const { textQuestionAnswer, multipleChoiceAnswer } = asObject(answerDetails);
+	const { answer } = asObject(textQuestionAnswer);
+	if (['string', 'number', 'boolean'].includes(typeof answer)) return { value: String(answer) };
+	const { options: chosen } = asObject(multipleChoiceAnswer);
+	if (Array.isArray(chosen)) return parseChoice(chosen, options);
+	return { value: null, problem: 'LinkedIn sent neither a text nor chosen options' };
+}
+
+function parseChoice(chosen: unknown[], options: ReadonlyMap<string, string>): ParsedAnswer {
+	const texts: string[] = [];
+	const unknown: string[] = [];
+	for (const id of chosen) {
+		const digits = asDigits(id);
+		const text = digits && options.get(digits);
+		if (text === undefined) unknown.push(digits ?? 'not a number');
+		else texts.push(text);
+	}
+	const value = texts.length > 0 ? texts.join(OPTION_SEPARATOR) : null;
+	if (unknown.length === 0) return { value };
+	return {
+		value,
+		problem: `the form has no text for the chosen option (ID ${unknown.slice(0, 20).join(', ')})`,
+	};
 }

@@ -21,13 +21,12 @@ const timeOf = (submittedAt: unknown): Damaged => [
 	{ submitted_at: null, field_errors: 'submitted_at: LinkedIn sent no readable time' },
 ];
 
-it.each([
-	[{ event: 'urn:li:event:7' }],
-	[{ somethingElse: 'urn:li:event:7' }],
-	['urn%3Ali%3Aevent%3A7'],
-])('leadRow finds the event in %j', (associatedEntity) => {
-	expect(leadRow({ lead: { ...LEAD, associatedEntity }, form: FORM }).event_id).toBe('7');
-});
+it.each([[{ event: 'urn:li:event:7' }], [{ somethingElse: 'urn:li:event:7' }]])(
+	'leadRow finds the event in %j',
+	(associatedEntity) => {
+		expect(leadRow({ lead: { ...LEAD, associatedEntity }, form: FORM }).event_id).toBe('7');
+	},
+);
 
 it('leadRow creates an ID from the content of a lead without an ID, in any order of its keys', () => {
 	const lead = omit(LEAD, 'id');
@@ -67,11 +66,6 @@ it.each<Damaged>([
 	...[undefined, 1.5, 'soon', Number.MAX_SAFE_INTEGER].map(timeOf),
 	['null as test flag', { testLead: null }, { is_test_lead: false, field_errors: null }],
 	['true as test flag', { testLead: true }, { is_test_lead: true, field_errors: null }],
-	[
-		'a text as test flag',
-		{ testLead: 'no' },
-		{ is_test_lead: null, field_errors: 'is_test_lead: LinkedIn sent neither true nor false' },
-	],
 	[
 		'no event',
 		{ associatedEntity: { event: 7 } },
