@@ -1,4 +1,5 @@
 /** The wire contract: what LinkedIn is asked and how it answers, whoever gives the answers. */
+import { minBy } from 'lodash';
 import { z } from 'zod';
 import { batch, oAuthRefusal, page, refusal } from './common';
 import { event } from './events';
@@ -164,14 +165,6 @@ export interface Answered {
 	body: unknown;
 }
 
-/** How an answer differs from the contract; the places are paths of keys. Values are never quoted. */
-export interface Differences {
-	/** What the contract says otherwise, e.g. `elements.0.id: Expected number, received string`. */
-	wrong: string[];
-	/** Keys that the contract doesn't have. LinkedIn may add some at any time (contract 6). */
-	unknownKeys: string[];
-}
-
 const none = z.undefined();
 
 /** Who the token belongs to (contract 3.1), and the scopes for it: all of one of these lists. */
@@ -189,10 +182,14 @@ const OAUTH: Record<string, z.ZodTypeAny> = {
 	'/oauth/v2/introspectToken': introspection,
 };
 
-/** Compares an answer with the contract; one of a path that the contract doesn't have fits. */
-export function compareWithContract(answered: Answered): Differences {
+/**
+ * Compares an answer with the contract; one of a path that the contract doesn't have fits.
+ * @returns how it differs, e.g. `elements.0.id: Expected number, received string`. Values are never quoted. LinkedIn may
+ * add keys at any time (contract 6)
+ */
+export function compareWithContract(answered: Answered): string[] {
 	const { error } = schemaOf(answered).safeParse(answered.body);
-	return error === undefined ? { wrong: [], unknownKeys: [] } : differencesOf(error.issues);
+	return differencesOf(error?.issues ?? []);
 }
 
 function schemaOf({ method, path, query, status }: Answered): z.ZodTypeAny {
@@ -219,28 +216,18 @@ function leftOut(element: z.ZodTypeAny): z.ZodTypeAny {
 	return element instanceof z.ZodObject ? element.deepPartial() : z.object({});
 }
 
-function differencesOf(issues: readonly z.ZodIssue[]): Differences {
-	const wrong: string[] = [];
-	const unknownKeys: string[] = [];
-	for (const issue of issues) {
+function differencesOf(issues: readonly z.ZodIssue[]): string[] {
+	return issues.flatMap((issue) => {
 		if (issue.code === 'invalid_union') {
-			const nearest = nearestOf(issue.unionErrors.map(({ issues: one }) => differencesOf(one)));
-			wrong.push(...nearest.wrong);
-			unknownKeys.push(...nearest.unknownKeys);
-		} else if (issue.code === 'unrecognized_keys') {
-			unknownKeys.push(...issue.keys.map((key) => [...issue.path, key].join('.')));
-		} else if (issue.code === 'invalid_enum_value') {
-			// The value is a word of LinkedIn's, but the place where it came is one of the caller's.
-			wrong.push(`${issue.path.join('.')}: none of ${issue.options.join(', ')}`);
-		} else {
-			wrong.push(`${issue.path.join('.')}: ${issue.message}`);
+			// Of a union's members, the one that the value differs least from.
+			const all = issue.unionErrors.map((error) => differencesOf(error.issues));
+			return minBy(all, 'length') ?? [];
 		}
-	}
-	return { wrong, unknownKeys };
-}
-
-/** Of a union's members the one that the value differs least from. */
-function nearestOf(all: Differences[]): Differences {
-	const size = ({ wrong, unknownKeys }: Differences) => 2 * wrong.length + unknownKeys.length;
-	return all.reduce((nearest, one) => (size(one) < size(nearest) ? one : nearest));
+		if (issue.code === 'unrecognized_keys') {
+			return issue.keys.map((key) => `${[...issue.path, key].join('.')}: not in the contract`);
+		}
+		// The value is a word of LinkedIn's, but the place where it came is one of the caller's.
+		const isWord = issue.code === 'invalid_enum_value';
+		return `${issue.path.join('.')}: ${isWord ? `none of ${issue.options.join(', ')}` : issue.message}`;
+	});
 }

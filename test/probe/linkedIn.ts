@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { get, isPlainObject } from 'lodash';
+import { get, isPlainObject, uniq } from 'lodash';
 import { compareWithContract, type Answered } from '../contract/contract';
 import { parseLossless } from '../contract/json';
 import { redacted, redactedQuery, withoutIds } from './redacted';
@@ -81,12 +81,11 @@ export class LinkedIn {
 			const isPage = elements.length > SHOWN_ELEMENTS;
 			print(shapeOf(isPage ? { ...body, elements: elements.slice(0, SHOWN_ELEMENTS) } : body));
 		}
-		const { wrong, unknownKeys } = compareWithContract(answer);
 		// The places of an array's elements add nothing.
-		const places = (all: string[]) =>
-			[...new Set(all.map((place) => withoutIds(place.replace(/\.\d+\b/g, '[]'))))].join('; ');
-		if (wrong.length > 0) print(`Not as the contract says: ${places(wrong)}`);
-		if (unknownKeys.length > 0) print(`Keys that the contract lacks: ${places(unknownKeys)}`);
+		const places = compareWithContract(answer).map((place) => place.replace(/\.\d+\b/g, '[]'));
+		if (places.length > 0) {
+			print(`Unlike the contract: ${uniq(places.map(withoutIds)).join('; ')}`);
+		}
 	}
 }
 

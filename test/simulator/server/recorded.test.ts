@@ -83,8 +83,8 @@ it.each(Object.keys(RECORDED) as Recorded[])(
 		const [whole, ask] = ANSWERS[name];
 		const [path, query = ''] = whole.split('?');
 		const body = parseLossless(RECORDED[name]);
-		const differences = compareWithContract({ method: 'GET', path, query, status: 200, body });
-		expect(differences).toEqual({ wrong: [], unknownKeys: [] });
+		const answered = { method: 'GET', path, query, status: 200, body };
+		expect(compareWithContract(answered)).toEqual([]);
 		if (path === '') expect(leadAction.safeParse(body).error).toBeUndefined();
 		const simulated = (await ask()).flatMap((answer) => shapeOf(answer));
 		expect(shapeOf(body).filter((place) => !simulated.includes(place))).toEqual([]);
