@@ -3,4 +3,4 @@ import { playScenario } from './play';
 import { EVERY_GUARANTEE, killMoments } from './scenarios';
 
 // The gate has its play with the polling trigger, in a file of its own.
-playScenario(killMoments, without(EVERY_GUARANTEE, 'trigger'));
+playScenario(killMoments, without(EVERY_GUARANTEE, 'leadsToPostgres'));

@@ -1,4 +1,4 @@
 import { playScenario } from './play';
 import { killMoments } from './scenarios';
 
-playScenario(killMoments, ['trigger']);
+playScenario(killMoments, ['leadsToPostgres']);

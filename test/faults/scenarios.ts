@@ -4,12 +4,11 @@ import type { Stage } from './support/stage';
 
 /**
  * The ways to read leads that promise that each lead LinkedIn has accepted arrives, each on a LinkedIn and a database of
- * its own: the polling trigger, with the durable scheduler too, and two templates.
+ * its own: a template with the polling trigger, the same with n8n's durable scheduler, and one with the instant trigger.
  */
 export const EVERY_GUARANTEE = [
-	'trigger',
-	'durableTrigger',
 	'leadsToPostgres',
+	'durableToPostgres',
 	'leadsToDataTable',
 ] as const;
 

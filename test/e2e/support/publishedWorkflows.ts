@@ -7,7 +7,7 @@ import { everySeconds } from '../../harness/pollTimes';
 import { waitUntil } from '../../harness/waitUntil';
 
 /** The name of the templates' polling trigger. */
-export const POLLING = 'New leads';
+const POLLING = 'New leads';
 
 /** Polls every second, and starts with all leads of the last two weeks. */
 const POLLED = { pollTimes: { ...everySeconds(1) }, startFrom: 'lastDays', startDays: 14 };
