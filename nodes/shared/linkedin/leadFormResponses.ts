@@ -5,7 +5,7 @@ import type { LeadOwner, LeadType } from '../values/leadOwner';
 import { ownerInWords, ownerUnion } from '../values/leadOwner';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { processMemory } from '../processMemory';
-import { concernOf, kindOf } from '../wire/errors/linkedInError';
+import { concernOf } from '../wire/errors/linkedInError';
 import { readList } from '../lists/listReading';
 import type { LinkedInRequest } from '../wire/request';
 import type { ListOptions } from '../lists/listPass';
@@ -49,25 +49,23 @@ export async function* readLeads(
 	client: LinkedInClient,
 	query: LeadQuery,
 ): AsyncGenerator<LeadEntry[], void, undefined> {
-	const ofRefusal = `${client.signedInAs} list`;
+	const { signedInAs } = client;
 	const hasNames =
-		query.leadType === 'SPONSORED' && query.isRaw !== true && !refusedNames.has(ofRefusal);
-	let isServed = false;
-	try {
-		for await (const part of readLeadsWith(
-			client,
-			query,
-			hasNames ? FIELDS_WITH_NAMES : undefined,
-		)) {
-			isServed = true;
-			yield part;
+		query.leadType === 'SPONSORED' && query.isRaw !== true && !refusedNames.has(signedInAs);
+	if (hasNames) {
+		let isServed = false;
+		try {
+			for await (const part of readLeadsWith(client, query, FIELDS_WITH_NAMES)) {
+				isServed = true;
+				yield part;
+			}
+			return;
+		} catch (error) {
+			if (isServed || concernOf(error) !== 'object') throw client.wrapped(error);
 		}
-		return;
-	} catch (error) {
-		if (!hasNames || isServed || concernOf(error) !== 'object') throw client.wrapped(error);
 	}
 	for await (const part of readLeadsWith(client, query)) {
-		refusedNames.add(ofRefusal);
+		if (hasNames) refusedNames.add(signedInAs);
 		yield part;
 	}
 }
@@ -76,7 +74,7 @@ export async function* readLeads(
 const FIELDS_WITH_NAMES =
 	'id,owner,submitter,leadType,leadMetadata,versionedLeadGenFormUrn,submittedAt,testLead,associatedEntity,formResponse,ownerInfo,leadMetadataInfo,associatedEntityInfo';
 
-/** Accounts for which LinkedIn refuses names: later calls omit them until n8n restarts, so the refusal costs one call. */
+/** Accounts whose lists LinkedIn refuses with names, and shows without: later calls omit them until n8n restarts. */
 const refusedNames = processMemory(new Set<string>());
 
 async function* readLeadsWith(
@@ -91,10 +89,8 @@ async function* readLeadsWith(
 	}
 }
 
-type LeadList = Pick<LeadQuery, 'owner' | 'leadType'>;
-
 /** An owner's leads, for `isServed` and `checkServed`. */
-export function leadList(query: LeadList): LinkedInRequest {
+export function leadList(query: Pick<LeadQuery, 'owner' | 'leadType'>): LinkedInRequest {
 	return leadsRequest({ ...query, start: 0 });
 }
 
@@ -113,18 +109,13 @@ export async function getLead(
 		path: `/rest/leadFormResponses/${encodeURIComponent(leadId)}`,
 		target: `lead ${leadId}${owner === undefined ? '' : ` of ${ownerInWords(owner)}`}`,
 	};
-	const ofRefusal = `${client.signedInAs} one`;
-	const read = async (fields?: string) => await client.entity({ ...request, fields });
-	if (names === 'withoutNames' || refusedNames.has(ofRefusal)) return await read();
-	try {
-		return await read(FIELDS_WITH_NAMES);
-	} catch (error) {
-		// LinkedIn may refuse the names with a 404 (BEHAVIOR.md 29). But then it may also show the lead only now.
-		if (concernOf(error) !== 'object') throw client.wrapped(error);
-		const lead = await read();
-		if (kindOf(error) !== 'not_found') refusedNames.add(ofRefusal);
-		return lead;
+	if (names === 'withNames' && !refusedNames.has(client.signedInAs)) {
+		const fields = FIELDS_WITH_NAMES;
+		// LinkedIn may refuse the names with a 404, too (BEHAVIOR.md 29).
+		const lead = await client.unless(['object'], async () => client.entity({ ...request, fields }));
+		if (lead !== undefined) return lead;
 	}
+	return await client.entity(request);
 }
 
 function leadsRequest(query: LeadQuery): LinkedInRequest {

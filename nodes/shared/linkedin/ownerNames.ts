@@ -6,8 +6,7 @@ import type { LeadOwner } from '../values/leadOwner';
 import { DAY } from '../values/time';
 import { chosenNames } from '../wire/chosenNames';
 import type { LinkedInClient } from '../wire/linkedInClient';
-import { adAccountNames } from './adAccounts';
-import { organizationNames } from './organizations';
+import { adAccountNames, organizationNames } from './roles';
 import type { Answer, Cache } from './store';
 import { Store } from './store';
 

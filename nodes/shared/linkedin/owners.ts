@@ -6,7 +6,7 @@ import type { LinkedInClient } from '../wire/linkedInClient';
 import { inParallel } from '../wire/waiting';
 import { getEvent } from './events';
 import { getLeadForm } from './forms';
-import { organizationOwners } from './organizations';
+import { organizationOwners } from './roles';
 
 /**
  * The owners whose leads to read. An event or form belongs to one organization, so selecting one under "All

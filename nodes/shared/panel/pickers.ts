@@ -8,16 +8,17 @@ import type {
 } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { adAccountNames, adAccountsOfMember } from '../linkedin/adAccounts';
-import { eventName, eventState, eventTimes, readEvents } from '../linkedin/events';
-import { readLeadForms } from '../linkedin/forms';
-import type { OrganizationName } from '../linkedin/organizations';
 import {
+	adAccountNames,
+	adAccountsOfMember,
 	administeredOrganizations,
 	canReadEventLeads,
 	organizationNames,
 	organizationOwners,
-} from '../linkedin/organizations';
+} from '../linkedin/roles';
+import { eventName, eventState, eventTimes, readEvents } from '../linkedin/events';
+import { readLeadForms } from '../linkedin/forms';
+import type { OrganizationName } from '../linkedin/roles';
 import { readOwners } from '../linkedin/owners';
 import { parseForm } from '../rows/parseForm';
 import type { LeadForm, LinkedInEvent } from '../rows/types';

@@ -2,10 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { readLeadNotifications } from '../../../nodes/LinkedInLeadNotification/notifiedLead';
 import { subscriptionOf } from '../../../nodes/shared/linkedin/leadNotifications';
-import {
-	administeredOrganizations,
-	organizationNames,
-} from '../../../nodes/shared/linkedin/organizations';
+import { administeredOrganizations, organizationNames } from '../../../nodes/shared/linkedin/roles';
 import { parseForm } from '../../../nodes/shared/rows/parseForm';
 import { leadRow } from '../../../nodes/shared/rows/row';
 import { parseLosslessJson } from '../../../nodes/shared/values/json';

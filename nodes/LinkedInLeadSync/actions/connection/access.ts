@@ -1,13 +1,13 @@
 import { compact, uniq } from 'lodash';
 
 import { leadList } from '../../../shared/linkedin/leadFormResponses';
-import type { AdministeredOrganization } from '../../../shared/linkedin/organizations';
+import type { AdministeredOrganization } from '../../../shared/linkedin/roles';
 import {
 	administeredOrganizations,
 	canReadEventLeads,
 	organizationNames,
 	roleInWords,
-} from '../../../shared/linkedin/organizations';
+} from '../../../shared/linkedin/roles';
 import { checkServed } from '../../../shared/lists/listReading';
 import { asRecord, asText } from '../../../shared/values/json';
 import type { LeadOwner } from '../../../shared/values/leadOwner';

@@ -5,7 +5,7 @@ import {
 	canReadEventLeads,
 	organizationNames,
 	roleInWords,
-} from '../../../shared/linkedin/organizations';
+} from '../../../shared/linkedin/roles';
 import { toUrn } from '../../../shared/values/urn';
 import { limitFields, readLimit } from '../getMany';
 import type { OperationContext, OperationDefinition, OperationOutput } from '../operation';

@@ -1,7 +1,4 @@
-import {
-	administeredOrganizations,
-	organizationNames,
-} from '../../../nodes/shared/linkedin/organizations';
+import { administeredOrganizations, organizationNames } from '../../../nodes/shared/linkedin/roles';
 import { stopTime } from '../stoppedTime';
 import { clientOf, withoutWaiting, type Reply } from '../wire/inMemoryLinkedIn';
 

@@ -1,9 +1,9 @@
 import { upperFirst } from 'lodash';
 
-import { asRecord, asText } from '../values/json';
-import type { LeadOwner } from '../values/leadOwner';
-import { idAmong } from '../values/urn';
 import { batchGet, elementKey, readList } from '../lists/listReading';
+import { asList, asObject, asRecord, asText, fingerprint } from '../values/json';
+import type { LeadOwner } from '../values/leadOwner';
+import { entityId, idAmong, idFromUrn } from '../values/urn';
 import type { LinkedInClient } from '../wire/linkedInClient';
 
 /** An organization (Page) on which your LinkedIn account has an approved role. */
@@ -95,4 +95,45 @@ export async function organizationNames(
 		return { name: asText(localizedName) ?? null, vanityName: asText(vanityName) ?? null };
 	};
 	return new Map(ids.map((id) => [id, nameOf(id)]));
+}
+
+/** Ids of the ad accounts on which your LinkedIn account has a role. Source: LinkedIn's page on ad account users. */
+export async function adAccountsOfMember(client: LinkedInClient): Promise<string[]> {
+	const pages = readList(client, {
+		path: '/rest/adAccountUsers',
+		query: { q: 'authenticatedUser' },
+		keyOf: (row) => accountIdOf(row) ?? fingerprint(row),
+		target: 'your ad accounts',
+	});
+	const ids: string[] = [];
+	for await (const rows of pages) ids.push(...rows.flatMap((row) => accountIdOf(row) ?? []));
+	return ids;
+}
+
+/** LinkedIn's largest page. An agency with more accounts sees the others by ID. */
+const MOST_NAMED = 1000;
+
+/**
+ * Names by id, of the ad accounts that your LinkedIn account may see. Empty if LinkedIn does not show them, because
+ * leads can be read without names. Source: LinkedIn's page on searching for ad accounts, which needs no filter.
+ * @throws NodeApiError when the sign-in has ended
+ */
+export async function adAccountNames(client: LinkedInClient): Promise<Map<string, string>> {
+	const names = new Map<string, string>();
+	const query = { q: 'search', pageSize: MOST_NAMED };
+	const answer = await client.orUnknown(
+		async () => await client.request({ path: '/rest/adAccounts', query, fields: 'id,name' }),
+	);
+	for (const account of asList(asRecord(answer?.body)?.elements)) {
+		const { id, name } = asRecord(account) ?? {};
+		const accountId = entityId(id, 'sponsoredAccount');
+		const text = asText(name);
+		if (accountId !== undefined && text !== undefined) names.set(accountId, text);
+	}
+	return names;
+}
+
+/** The ad account of a role. */
+function accountIdOf(row: unknown): string | undefined {
+	return idFromUrn(asObject(row).account, 'sponsoredAccount');
 }
