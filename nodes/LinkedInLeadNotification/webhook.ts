@@ -83,7 +83,7 @@ export async function receivePush(context: IWebhookFunctions): Promise<IWebhookR
  */
 async function clientOrAnswer(context: IWebhookFunctions): Promise<LinkedInClient | undefined> {
 	try {
-		return (await LinkedInClient.create(context)).withLongestCall(LONGEST_PUSH_CALL_MS);
+		return (await LinkedInClient.create(context)).withLongestCall(() => LONGEST_PUSH_CALL_MS);
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
 		context.logger.error(

@@ -53,8 +53,8 @@ const KNOWN: readonly KnownDefect[] = [
 		name: 'no-overlap',
 		defect: 'A window begins where the one before ended, so that late leads are lost',
 		file: 'nodes/LinkedInLeadSync/trigger/memory/owner.ts',
-		text: 'Math.min(until, readAt - OVERLAP)',
-		becomes: 'Math.min(until, readAt)',
+		text: 'const overlap = isSearched ? OVERLAP_AFTER_SEARCH : OVERLAP;',
+		becomes: 'const overlap = isSearched ? 0 : 0;',
 	},
 	{
 		name: 'reads-to-the-end-of-the-poll',

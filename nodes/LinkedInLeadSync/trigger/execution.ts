@@ -91,7 +91,9 @@ export function withOutcomes(
 		// With several main processes of n8n, the one that started it may poll next, and knows how it ended.
 		const isElsewhere =
 			started === undefined && Math.abs(now - execution.startedAt) < LONGEST_ALONE;
-		const isOver = started === undefined ? !isElsewhere : age > LATEST_OUTCOME;
+		// After a publication, nothing waits.
+		const latest = execution.startedAt === 0 ? LONGEST_ALONE : LATEST_OUTCOME;
+		const isOver = started === undefined ? !isElsewhere : age > latest;
 		const { reported } = started ?? {};
 		const isProcessed =
 			execution.isProcessedAtStart === true && reported?.failure?.code !== 'unknown_outcome';

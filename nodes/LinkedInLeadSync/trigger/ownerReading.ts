@@ -25,16 +25,12 @@ import {
 	nextSlice,
 	advanced,
 	advancedForms,
-	OVERLAP,
 	SHORTEST_SLICE,
 	shortened,
 	withSkipped,
 } from './memory/owner';
 import type { TroubleCause } from './memory/trouble';
 import type { TriggerSettings } from './triggerFields';
-
-/** The wait after a search for leads that LinkedIn fails to show, since each search takes many calls. */
-const FIRST_WAIT = 5 * MINUTE;
 
 /** Leads that were submitted within this time of the first of them are looked for together. */
 const TOGETHER = HOUR;
@@ -90,7 +86,7 @@ export class OwnerReading {
 	/** Whether LinkedIn may be asked for its leads. */
 	isReadable = true;
 
-	/** Whether it has come to the present, or is not to be read for new leads. */
+	/** Whether it has come to the present. */
 	isOver = false;
 
 	/** Whether LinkedIn answered: with leads of the owner, or that there are none. */
@@ -132,8 +128,7 @@ export class OwnerReading {
 	/** Reads the next slice: the first one from the owner's time on, then the backlog of open forms, then the rest. */
 	async readSlice(owner: Owner, options: ReadOptions): Promise<Read> {
 		const now = Date.now();
-		// If its new leads wait, only the backlog is left.
-		const isFirst = !this.hasBegun && !this.isOver;
+		const isFirst = !this.hasBegun;
 		const before = isFirst ? begun(owner, options.since, now) : owner;
 		const ofBacklog = isFirst ? undefined : nextOfBacklog(before, options.isClosed);
 		this.hasBegun = true;
@@ -149,7 +144,7 @@ export class OwnerReading {
 		if (failure !== undefined) return { owner: after, failure };
 		this.isServed = true;
 		const isSmall = 2 * shown.count <= options.most;
-		const end = { slice, readAt: now, isSmall };
+		const end = { slice, readAt: now, isSmall, isSearched: shown.unshown.length > 0 };
 		this.noteUnshown(shown.unshown, now, slice);
 		if (slice.isOfForms) return { owner: advancedForms(after, end, options.isClosed) };
 		this.isOver = slice.until === undefined;
@@ -192,7 +187,11 @@ export class OwnerReading {
 			const times = map(together, 'submittedAt');
 			const range = { from: times[0], until: times[times.length - 1] + 1 };
 			const shown = await this.show(owner, range, options, () => !together.some(isUnread));
-			if (shown.failure !== undefined) throw this.client.wrapped(shown.failure);
+			if (shown.failure !== undefined) {
+				// What was found is output, and the rest waits for the next poll.
+				if (!chosen.every(isUnread)) break;
+				throw this.client.wrapped(shown.failure);
+			}
 			this.isServed = true;
 			owner = withSkipped(owner, shown.skipped);
 			missing.push(...hashesOf(together.filter(isUnread)));
@@ -244,12 +243,7 @@ export class OwnerReading {
 		if (ids.size === 0) return undefined;
 		const leads = ids.size === 1 ? 'a lead is' : `${ids.size} leads are`;
 		const span = `submitted between ${timeInWords(from)} and ${timeInWords(to + MINUTE)}`;
-		return { what: 'unshown', said: `${leads} missing, ${span}`, waitMs: FIRST_WAIT };
-	}
-
-	/** Whether the next reading meets these leads again, because it overlaps this one. */
-	get meetsUnshownAgain(): boolean {
-		return this.unshown.from >= this.begunAt - 2 * OVERLAP;
+		return { what: 'unshown', said: `${leads} missing, ${span}` };
 	}
 
 	/**

@@ -29,7 +29,7 @@ import { hasLasted, isWaitOver, isForgotten, worse } from './memory/trouble';
 import type { Read, ReadOptions, ReadyLead } from './ownerReading';
 import { OwnerReading } from './ownerReading';
 import type { PollTurn } from './pollTurn';
-import { goneError, notWatchedError, ownerOfKeyInWords } from './reports';
+import { causeOf, goneError, notWatchedError, ownerOfKeyInWords } from './reports';
 import type { TriggerSettings } from './triggerFields';
 import { watchedOwners } from './watchedOwners';
 
@@ -50,9 +50,6 @@ const LARGEST_SLICE = 1_000;
 /** With a small Batch Size or many owners, a slice may still bring so many new leads. */
 const SMALLEST_SLICE = 100;
 
-/** Characters of LinkedIn's words, which are stored with each trouble. */
-const LONGEST_SAID = 150;
-
 /**
  * The watched owners of one poll, which are read one after the other. A failure of one owner is noted for it alone
  * (`guarded`), and the others are read as usual. Functions return the changed state.
@@ -66,8 +63,11 @@ export class PollOwners {
 	/** A failure of the credential, the API version, or the daily limit: LinkedIn would refuse all further calls. */
 	private failureOfAll?: NodeError;
 
-	/** Limits the time of each call. */
+	/** Limits the time of each call, and that of the calls for one owner together. */
 	private readonly client: LinkedInClient;
+
+	/** So much of the poll's time is left when the calls for one owner end, in milliseconds: others need it. */
+	private timeForOthers = 0;
 
 	/** See `withChoice`. */
 	private readonly choice: string;
@@ -78,8 +78,10 @@ export class PollOwners {
 		private readonly settings: TriggerSettings,
 		private readonly turn: PollTurn,
 	) {
-		const share = turn.workMs * SHARE_OF_CALL;
-		this.client = client.withLongestCall(clamp(share, SHORTEST_LIMIT_MS, LONGEST_LIMIT_MS));
+		const longest = clamp(turn.workMs * SHARE_OF_CALL, SHORTEST_LIMIT_MS, LONGEST_LIMIT_MS);
+		this.client = client.withLongestCall(() =>
+			Math.min(longest, turn.timeLeft - this.timeForOthers),
+		);
 		const { scope, testLeads } = settings;
 		this.choice = [scope.eventId, scope.formId, testLeads].join(' ');
 	}
@@ -91,21 +93,18 @@ export class PollOwners {
 		const { scope } = this.settings;
 		const before = state.pages;
 		const mayAsk = isWaitOver(before?.trouble, startedAt);
+		this.grantTime();
 		const watched = await watchedOwners(client, scope, before, startedAt, mayAsk);
 		const { owners, pages, failure, unlisted } = watched;
 		const next = { ...state, pages };
-		this.failureOfList = failure && failureIn(failure);
+		this.failureOfList = failure && causeOf(failure);
 		if (unlisted.length > 0) {
 			const keys = unlisted.map((id) => ownerKey({ kind: 'organization', id }, scope));
 			context.__emitError(notWatchedError(context.getNode(), keys, before?.names));
 		}
 		const all = owners.map((owner) => this.reading(next, owner));
 		this.readings = keyBy(all, 'key');
-		const waiting = (trouble: 'trouble' | 'unshown') =>
-			all.filter(({ key }) => !isWaitOver(next.owners[key]?.[trouble], startedAt));
-		// If LinkedIn fails to show new leads, others are not read for a while, but leads of the ledger are looked for.
-		for (const each of waiting('unshown')) each.isOver = true;
-		const inTrouble = waiting('trouble');
+		const inTrouble = all.filter(({ key }) => !isWaitOver(next.owners[key]?.trouble, startedAt));
 		// If all owners wait, all are asked, because otherwise the poll would succeed without a call.
 		if (inTrouble.length < all.length) for (const each of inTrouble) each.isReadable = false;
 		return next;
@@ -291,7 +290,7 @@ export class PollOwners {
 			if (failed) this.warn(`Form ${formId} could not be read in this poll`, failed.error);
 			return {
 				...form,
-				trouble: failed && worse(form?.trouble, failureIn(failed.error), startedAt),
+				trouble: failed && worse(form?.trouble, causeOf(failed.error), startedAt),
 			};
 		});
 		return withOwner(state, key, { ...owner, forms: { ...owner.forms, ...shown } });
@@ -299,11 +298,18 @@ export class PollOwners {
 
 	/** Does work for one owner. If it fails, this is noted for the owner. */
 	private async guarded(reading: OwnerReading, work: () => Promise<void>): Promise<void> {
+		this.grantTime();
 		try {
 			await work();
 		} catch (error) {
 			this.fail(reading, error);
 		}
+	}
+
+	/** Grants the calls for one owner half of the time that is left: each may fail slowly, and is repeated. */
+	private grantTime(): void {
+		const { timeLeft } = this.turn;
+		this.timeForOthers = Math.min(timeLeft / 2, timeLeft - SHORTEST_LIMIT_MS);
 	}
 
 	private fail(reading: OwnerReading, error: unknown): void {
@@ -363,7 +369,7 @@ export class PollOwners {
 		const { error, isServed } = reading ?? {};
 		const unshown = this.unshownAfter(owner, reading);
 		if (error !== undefined) {
-			const trouble = worse(owner.trouble, failureIn(error), startedAt);
+			const trouble = worse(owner.trouble, causeOf(error), startedAt);
 			// If no owner could be read, the next poll asks at once.
 			const dueAt = this.isAnyServed ? trouble.dueAt : startedAt;
 			return { ...owner, forms, unshown, trouble: { ...trouble, dueAt } };
@@ -379,8 +385,7 @@ export class PollOwners {
 		const { startedAt } = this.turn;
 		const cause = reading?.unshownTrouble;
 		if (cause !== undefined) {
-			const trouble = worse(owner.unshown, cause, startedAt);
-			return reading?.meetsUnshownAgain ? trouble : { ...trouble, dueAt: startedAt };
+			return worse(owner.unshown, cause, startedAt);
 		}
 		const isOver = owner.unshown?.reportedAt !== undefined && reading?.showedAll(owner);
 		return isOver ? undefined : owner.unshown;
@@ -389,13 +394,4 @@ export class PollOwners {
 
 function withOwner(state: State, key: string, owner: Owner): State {
 	return { ...state, owners: { ...state.owners, [key]: owner } };
-}
-
-/** A failure in a few words, for reports. */
-function failureIn(error: NodeError): TroubleCause {
-	const { status, code, detail, retryAfterMs: waitMs } = failureOf(error) ?? {};
-	const answer =
-		status === undefined ? `no answer (${code ?? 'no connection'})` : `HTTP status ${status}`;
-	const said = [answer, detail].filter(Boolean).join(': ').slice(0, LONGEST_SAID);
-	return { what: concernOf(error) === 'object' ? 'refused' : 'failed', said, waitMs };
 }

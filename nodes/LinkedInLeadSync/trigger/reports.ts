@@ -11,7 +11,9 @@ import type { ExecutionFailure, FailingLead, Lead, ReadRef } from './memory/lead
 import type { Ledger } from './memory/ledger';
 import { asNew, isDue, isFailing } from './memory/lead';
 import type { Pages, State } from './memory/state';
-import type { Trouble } from './memory/trouble';
+import type { NodeError } from '../../shared/wire/errors/linkedInError';
+import { concernOf, failureOf } from '../../shared/wire/errors/linkedInError';
+import type { Trouble, TroubleCause } from './memory/trouble';
 import { isToReport } from './memory/trouble';
 import type { BrokenForm } from './memory/review';
 
@@ -60,6 +62,18 @@ function inWords({ owner, formId, trouble }: InTrouble, names?: Pages['names']):
 	const ownerInText = ownerOfKeyInWords(owner, names);
 	if (trouble.what === 'unshown') return `some leads of ${ownerInText}`;
 	return formId === undefined ? ownerInText : `form ${formId} of ${ownerInText}`;
+}
+
+/** Characters of LinkedIn's words, which are stored with each trouble. */
+const LONGEST_SAID = 150;
+
+/** Why LinkedIn did not answer, in a few words. */
+export function causeOf(error: NodeError): TroubleCause {
+	const { status, code, detail, retryAfterMs: waitMs } = failureOf(error) ?? {};
+	const answer =
+		status === undefined ? `no answer (${code ?? 'no connection'})` : `HTTP status ${status}`;
+	const said = [answer, detail].filter(Boolean).join(': ').slice(0, LONGEST_SAID);
+	return { what: concernOf(error) === 'object' ? 'refused' : 'failed', said, waitMs };
 }
 
 /** The least time between two reports of troubles; each names all that are new. */

@@ -57,13 +57,14 @@ export class CallPolicy {
 	 * Sends a request, with retries, and returns the last result.
 	 * @param token `credentialId` is n8n's; `mayBeNew`, read after a 401, means that LinkedIn may refuse the token for some
 	 * seconds
-	 * @param longestCallMs a call that takes longer is not repeated, and neither is one that would have to wait longer
+	 * @param longestCall a call that takes longer is not repeated, and neither is one that would have to wait longer; see
+	 * `LinkedInClient.withLongestCall`
 	 */
 	async attempt(
 		request: LinkedInRequest,
 		send: () => Promise<Attempt>,
 		token: { credentialId: string; readonly mayBeNew: boolean },
-		longestCallMs = Infinity,
+		longestCall = () => Infinity,
 	): Promise<Attempt> {
 		let hasWaitedForToken = false;
 		for (let retries = 0; ; retries++) {
@@ -76,6 +77,8 @@ export class CallPolicy {
 				await newTokenIsOld(token.credentialId);
 				const failure = this.ended ?? this.ofMember ?? this.usedUp.get(endpointOf(request));
 				if (failure !== undefined) return { failure: { ...failure, isUnsent: true } };
+				const longestMs = longestCall();
+				if (longestMs <= 0) return { failure: this.latestFailure ?? TOO_SLOW };
 				const attempt = await send();
 				if ('answer' in attempt) {
 					this.isFirstAnswered = true;
@@ -83,7 +86,7 @@ export class CallPolicy {
 					if (pause === this.pause) this.pausesInARow = 0;
 					return attempt;
 				}
-				retryIn = this.noteFailure(request, attempt.failure, retries, pause, longestCallMs);
+				retryIn = this.noteFailure(request, attempt.failure, retries, pause, longestMs);
 				const isRefused = attempt.failure.kind === 'unauthorized';
 				if (isRefused && !hasWaitedForToken && token.mayBeNew) {
 					hasWaitedForToken = true;
@@ -127,7 +130,7 @@ export class CallPolicy {
 	/**
 	 * Updates limits and pauses. Runs while the failed call still occupies its place.
 	 * @param pause the pause that preceded the call
-	 * @param longestCallMs see `attempt`
+	 * @param longestMs how long the call might take
 	 * @returns milliseconds until the retry; undefined for no retry
 	 */
 	private noteFailure(
@@ -135,7 +138,7 @@ export class CallPolicy {
 		failure: LinkedInFailure,
 		retries: number,
 		pause: Promise<unknown>,
-		longestCallMs: number,
+		longestMs: number,
 	): number | undefined {
 		this.latestFailure = failure;
 		if (failure.kind === 'daily_quota') {
@@ -146,13 +149,13 @@ export class CallPolicy {
 		if (failure.kind === 'burst_quota') this.isTooFast = true;
 		const mayRepeat = isRepeatable(request) || failure.kind === 'burst_quota';
 		// A second call would take as long again.
-		const isTooSlow = longestCallMs < Infinity && failure.code === TOO_SLOW.code;
+		const isTooSlow = longestMs < Infinity && failure.code === TOO_SLOW.code;
 		if (!mayRepeat || isTooSlow || isLeftToCaller(request, failure)) return undefined;
 		if (failure.kind !== 'burst_quota') return retryDelay(failure, retries);
 		// Another call hit the limit first and began the pause that this call waits for too.
 		if (pause !== this.pause) return 0;
 		const delay = retryDelay(failure, Math.max(this.pausesInARow, retries));
-		if (delay === undefined || delay > longestCallMs) {
+		if (delay === undefined || delay > longestMs) {
 			if (this.pausesInARow > 0) this.giveUp(failure);
 			this.pausesInARow = 0;
 			return undefined;

@@ -52,7 +52,7 @@ export class LinkedInClient {
 		readonly context: LinkedInContext,
 		readonly credential: LinkedInCredential,
 		readonly calls: CallPolicy,
-		private readonly longestCallMs?: number,
+		private readonly longestCall?: () => number,
 	) {}
 
 	/**
@@ -63,9 +63,12 @@ export class LinkedInClient {
 		return new LinkedInClient(context, await readCredential(context), calls);
 	}
 
-	/** The same client whose calls may not take longer. Both clients' calls count together. */
-	withLongestCall(longestCallMs: number | undefined): LinkedInClient {
-		return new LinkedInClient(this.context, this.credential, this.calls, longestCallMs);
+	/**
+	 * The same client with a limit. Both clients' calls count together.
+	 * @param longestCall how long the next call may take, in milliseconds; from 0 on downwards, none is sent
+	 */
+	withLongestCall(longestCall?: () => number): LinkedInClient {
+		return new LinkedInClient(this.context, this.credential, this.calls, longestCall);
 	}
 
 	/** See `credentialIdOf`. */
@@ -126,7 +129,7 @@ export class LinkedInClient {
 	private async isTokenAccepted(request: LinkedInRequest): Promise<boolean> {
 		if (resourceOf(request) === resourceOf(OWN_ROLES)) return false;
 		// Without a limit, because one that is exceeded would look like a sign-in that has ended.
-		const unlimited = this.withLongestCall(undefined);
+		const unlimited = this.withLongestCall();
 		const attempt = await unlimited.attempt(OWN_ROLES, this.apiVersion);
 		return 'answer' in attempt || concernOfKind(attempt.failure.kind) === 'object';
 	}
@@ -207,14 +210,16 @@ export class LinkedInClient {
 	private async attempt(request: LinkedInRequest, version: string): Promise<Attempt> {
 		let isRefused = false;
 		const send = async () => {
-			const { longestCallMs: longestMs } = this;
 			// The call after a 401 shows whether LinkedIn accepts the renewed token after some seconds.
 			const renews = !this.mayRenew || (!isRefused && !this.isRenewedInVain);
-			const attempt = await exchange(this.context, request, version, { longestMs, renews });
+			const attempt = await exchange(this.context, request, version, {
+				longestMs: this.longestCall?.(),
+				renews,
+			});
 			isRefused ||= 'failure' in attempt && attempt.failure.kind === 'unauthorized';
 			return attempt;
 		};
-		const attempt = await this.calls.attempt(request, send, this, this.longestCallMs);
+		const attempt = await this.calls.attempt(request, send, this, this.longestCall);
 		const isStillRefused = 'failure' in attempt && attempt.failure.kind === 'unauthorized';
 		if (isStillRefused && this.mayRenew && !this.isRenewedInVain) {
 			renewedInVain.set(this.credentialId, Date.now());

@@ -17,8 +17,11 @@ export const LONGEST_WAIT_MS = 15 * MINUTE;
 /** After a restart, n8n has the state of the last output, so that so many batches may be output again. */
 export const BATCHES_AFTER_RESTART = 2;
 
-/** A lead that LinkedIn shows no later than this is in the next poll, since windows overlap by an hour. */
-export const PROMPT_MS = 58 * MINUTE;
+/**
+ * A lead that LinkedIn shows no later than this is in the next poll. Readings overlap by an hour, but by five minutes only
+ * where LinkedIn failed to show a lead.
+ */
+export const PROMPT_MS = 4 * MINUTE;
 
 /** With Start From: Now, leads of the last two minutes before the publication come, too. */
 export const BEFORE_NOW_MS = 2 * MINUTE;

@@ -7,6 +7,8 @@ import {
 	withOutcomes,
 } from '../../../nodes/LinkedInLeadSync/trigger/execution';
 import { started } from '../../../nodes/LinkedInLeadSync/trigger/memory/ledger';
+import type { State } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
+import { afterPublication } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
 import { triggerId } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
 import { MINUTE, HOUR } from '../../durations';
 import { stopTime } from '../stoppedTime';
@@ -18,7 +20,7 @@ const NOW = Date.UTC(2026, 10, 24);
 
 stopTime(NOW);
 
-it('an execution that runs for hours is waited for, however many others end meanwhile', async () => {
+it('an execution that runs for hours is waited for, however many others end meanwhile, until the user publishes', async () => {
 	const context = triggerContext({ leads: {} });
 	const { ledger, ...state } = newState(NOW);
 	const long = newExecution([]);
@@ -30,7 +32,10 @@ it('an execution that runs for hours is waited for, however many others end mean
 		await jest.advanceTimersByTimeAsync(1);
 	}
 	const known = { ...state, ledger: started(ledger, long) };
-	expect(withOutcomes(known, triggerId(context), Date.now()).state).toBe(known);
+	jest.advanceTimersByTime(HOUR);
+	const after = (next: State) => withOutcomes(next, triggerId(context), Date.now()).state;
+	expect(after(known)).toBe(known);
+	expect(after(afterPublication(known)).ledger.running).toEqual([]);
 });
 
 it.each([

@@ -321,6 +321,56 @@ it('where n8n gives a poll 36 s, the first of 18 Pages hangs for a day: the lead
 	}
 });
 
+it.each([
+	[300_000, 20_000],
+	[36_000, 3_000],
+])(
+	'where n8n gives a poll %i ms, each call for one Page fails after %i ms: the leads of another come, and one report says so',
+	async (budgetMs, slowMs) => {
+		const pages = besideBusyPage({}, { getPollBudgetMs: () => budgetMs });
+		await pages.pollFor(HOUR);
+		pages.linkedIn.answers = async (id) => {
+			if (id !== '1') return undefined;
+			await sleep(slowMs);
+			return await answer(504)();
+		};
+		await pages.pollFor(2 * DAY, HOUR);
+		expect(pages.said).toEqual([expect.stringContaining('Page "Acme" (1)')]);
+		expect(pages.failures()).toBe(0);
+	},
+);
+
+it('a Page has a lead that LinkedIn fails to show while another Page fails: no poll fails', async () => {
+	const pages = besideBusyPage();
+	pages.signUp('beside');
+	pages.signUp('broken');
+	const isBroken = (start: number, count: number) => start <= 1 && start + count > 1;
+	pages.linkedIn.answers = async (id, start, _from, count) =>
+		id === '1' && isBroken(start, count) ? await answer(500)() : undefined;
+	await pages.pollFor(10 * MINUTE, MINUTE);
+	const { answers } = pages.linkedIn;
+	pages.linkedIn.answers = async (id, ...places) =>
+		id === '2' ? await answer(504)() : await answers!(id, ...places);
+	await pages.pollFor(HOUR, 5 * MINUTE, false);
+	expect(pages.failures()).toBe(0);
+});
+
+it('a form that LinkedIn does not show is reported, although there was a report hours before, and no other lead came', async () => {
+	const pages = besideBusyPage({ options: { simplify: true } });
+	pages.linkedIn.leads[3] = [];
+	await pages.pollFor(HOUR);
+	pages.linkedIn.answers = async (id) => (id === '3' ? await answer(500)() : undefined);
+	await pages.pollFor(16 * HOUR);
+	pages.linkedIn.forms = (url) => onlyTheList(url, 500);
+	pages.signUp('waits', ofForm(7));
+	await pages.pollFor(3 * DAY, HOUR, false);
+	expect(pages.came).toContain('waits');
+	expect(pages.said).toEqual([
+		expect.stringContaining('Page 3'),
+		expect.stringContaining('form 7'),
+	]);
+});
+
 describe('nothing is stored when n8n starts', () => {
 	const began = async (parameters: Record<string, unknown>) => {
 		const said: string[] = [];

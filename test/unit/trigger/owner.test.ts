@@ -28,7 +28,7 @@ const minutesAgo = (time: number) => (NOW - time) / MINUTE;
 describe('where a reading begins', () => {
 	it.each([
 		['at the time of its owner', {}, START, 60],
-		['an hour back where the time is later', { readFrom: NOW - 1 }, START, 60],
+		['at a later time of its owner', { readFrom: NOW - 5 * MINUTE }, START, 5],
 		['not before the first wanted time', { readFrom: NOW - DAY }, NOW - 5 * MINUTE, 5],
 		['seven days before that time once a day', { lookedBackAt: NOW - DAY }, START, 7 * 1440 + 60],
 		['a look back: not before the first wanted time', { lookedBackAt: 0 }, NOW - DAY, 1440],
@@ -64,10 +64,17 @@ describe('slices', () => {
 		['at its end', 2 * HOUR, 2 * HOUR],
 		['an hour before its reading began', 10 * MINUTE, HOUR],
 		['an hour before its reading began', undefined, HOUR],
+		[
+			'five minutes before its reading began, if LinkedIn failed to show leads',
+			undefined,
+			5 * MINUTE,
+		],
 	])('after a slice that was read whole, the time is %s', (_, agoMs, expected) => {
 		const slice = { from: NOW - 3 * HOUR, until: agoMs === undefined ? undefined : NOW - agoMs };
 		const before = owner({ readFrom: NOW - 3 * HOUR });
-		const { readFrom: from } = advanced(before, { slice, readAt: NOW, isSmall: true });
+		const isSearched = expected < HOUR;
+		const end = { slice, readAt: NOW, isSmall: true, isSearched };
+		const { readFrom: from } = advanced(before, end);
 		expect(NOW - from).toBe(expected);
 	});
 

@@ -22,12 +22,19 @@ import type { Trouble } from './trouble';
  * are skipped, so that they do not hold back leads of other forms, and the form gets its own `readFrom`: the time of
  * its oldest skipped lead. Once the form is open again, the owner's list is read from there.
  *
- * A lead that LinkedIn fails to show, while it shows others, is left out. Once a day, `readFrom` moves seven days back.
- * This look back finds leads that LinkedIn listed late or failed to show.
+ * A lead that LinkedIn fails to show, while it shows others, is left out, and the next reading begins five minutes behind
+ * this one. Once a day, `readFrom` moves seven days back. This look back finds leads that LinkedIn listed late or failed
+ * to show.
  */
 
 /** How late LinkedIn may list a lead so that the next reading still finds it. */
-export const OVERLAP = HOUR;
+const OVERLAP = HOUR;
+
+/**
+ * The same where LinkedIn failed to show leads: the next readings would meet these leads again, and each search for them
+ * takes many calls.
+ */
+const OVERLAP_AFTER_SEARCH = 5 * MINUTE;
 
 export const LOOK_BACK = 7 * DAY;
 
@@ -92,6 +99,8 @@ export interface SliceEnd {
 	readAt: number;
 	/** Whether the slice brought so few leads that a longer one could be read at once. */
 	isSmall: boolean;
+	/** Whether it was searched for leads that LinkedIn fails to show. */
+	isSearched?: boolean;
 }
 
 /** An owner that was never read. @param since the earliest wanted time of submission */
@@ -122,7 +131,7 @@ export function begun(owner: Owner, since: number, now: number): Owner {
 	const { lookedBackAt, forgottenTo } = owner;
 	// A time in the future shows that n8n's clock was set back. Leads submitted before that may be unread, so look back.
 	const isSetBack = owner.readFrom > now || lookedBackAt > now;
-	const from = Math.min(owner.readFrom, now - OVERLAP);
+	const from = isSetBack ? Math.min(owner.readFrom, now - OVERLAP) : owner.readFrom;
 	if (now - lookedBackAt < DAY && !isSetBack) return { ...owner, readFrom: Math.max(from, since) };
 	const back = Math.max(from - LOOK_BACK, Math.min(forgottenTo, from), since);
 	return { ...owner, readFrom: back, lookedBackAt: now };
@@ -156,12 +165,13 @@ export function shortened(owner: Owner, { from, until }: Slice, now: number): Ow
 }
 
 /** Moves the owner's time to the end of a slice that was read whole. */
-export function advanced(owner: Owner, { slice, readAt, isSmall }: SliceEnd): Owner {
+export function advanced(owner: Owner, { slice, readAt, isSmall, isSearched }: SliceEnd): Owner {
 	const { until = Infinity } = slice;
 	const length = lengthAfter(owner, isSmall);
+	const overlap = isSearched ? OVERLAP_AFTER_SEARCH : OVERLAP;
 	return {
 		...owner,
-		readFrom: Math.max(owner.readFrom, Math.min(until, readAt - OVERLAP)),
+		readFrom: Math.max(owner.readFrom, Math.min(until, readAt - overlap)),
 		length: slice.until === undefined && isSmall ? undefined : length,
 	};
 }

@@ -114,7 +114,6 @@ export function afterPublication(state: State): State {
 		owners: mapValues(owners, (owner) => ({
 			...owner,
 			trouble: due(owner.trouble),
-			unshown: due(owner.unshown),
 			forms: mapValues(owner.forms, (form) => ({ ...form, trouble: due(form.trouble) })),
 		})),
 		pages: pages && { ...pages, trouble: due(pages.trouble) },

@@ -63,10 +63,9 @@ export function worse(before: Trouble | undefined, failure: TroubleCause, now: n
 export function isToReport(trouble: Trouble | undefined, now: number): trouble is Trouble {
 	if (trouble === undefined) return false;
 	const { what, failedAt, reportedAt } = trouble;
-	const isMet = failedAt === now;
-	const isFirst = reportedAt === undefined;
-	if (what !== 'unshown') return isFirst && isMet && hasLasted(trouble, REPORT_AFTER, now);
-	return isFirst || (isMet && now - reportedAt >= REPORT_UNSHOWN_EVERY);
+	if (reportedAt === undefined)
+		return what === 'unshown' || hasLasted(trouble, REPORT_AFTER, failedAt);
+	return what === 'unshown' && failedAt === now && now - reportedAt >= REPORT_UNSHOWN_EVERY;
 }
 
 /** Whether LinkedIn has not been asked again long after that was due, for example because a form has no new leads. */
