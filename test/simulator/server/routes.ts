@@ -112,14 +112,10 @@ export function pageRoutes(state: SimulatorState): Routes {
 	const sendHtml = async (reply: FastifyReply, status: number, page: string): Promise<unknown> =>
 		await reply.code(status).type('text/html; charset=utf-8').send(page);
 	const showConsent = async (parameters: Fields, reply: FastifyReply): Promise<unknown> => {
-		const outcome = readAuthorization(state.application, parameters);
-		if (outcome.kind === 'redirect') return await reply.redirect(outcome.location, 303);
-		if (outcome.kind === 'page') {
-			return await sendHtml(reply, 400, authorizeErrorPage(outcome.message));
-		}
+		const request = readAuthorization(state.application, parameters);
+		if (typeof request === 'string') return await sendHtml(reply, 400, authorizeErrorPage(request));
 		const member = world.members.find(({ id }) => id === state.signedInMemberId);
-		const { scopes } = outcome.request;
-		const page = consentPage(state.application.name, member, scopes, parameters);
+		const page = consentPage(state.application.name, member, request.scopes, parameters);
 		return await sendHtml(reply, 200, page);
 	};
 	type OfEvent = { Params: { eventId: string }; Body?: SubmittedForm };
@@ -138,11 +134,10 @@ export function pageRoutes(state: SimulatorState): Routes {
 		);
 		app.post<{ Body: Fields }>(CONSENT_PATH, async ({ body }, reply) => {
 			const { decision, ...parameters } = body;
-			const outcome = readAuthorization(state.application, parameters);
-			if (outcome.kind !== 'consent' || decision !== 'allow') {
+			const request = readAuthorization(state.application, parameters);
+			if (typeof request === 'string' || decision !== 'allow') {
 				return await showConsent(parameters, reply);
 			}
-			const { request } = outcome;
 			const { scopes, redirectUri } = request;
 			const consent = { memberId: state.signedInMemberId, scopes, redirectUri };
 			const code = state.tokens.issueCode(state.application, consent);
