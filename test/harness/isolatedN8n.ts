@@ -12,7 +12,6 @@ import { N8nProcess, type Environment, type N8nCommand } from './n8nProcess';
 import { installPackage } from './packPackage';
 import { provisionRuntime } from './runtime/provisionRuntime';
 import type { RuntimeSource } from './runtime/runtimeSource';
-import { Slack } from './slack';
 import { Teardown } from './teardown';
 
 /** n8n's name for this package's credential type. */
@@ -23,7 +22,7 @@ const HOSTS = {
 	linkedIn: ['api.linkedin.com', 'www.linkedin.com'],
 	google: GoogleSheets.hosts,
 	crm: Crm.hosts,
-	slack: Slack.hosts,
+	slack: ['slack.com'],
 } as const;
 
 /** The ports on 127.0.0.1 at which n8n finds the hosts that it may reach. */

@@ -1,3 +1,4 @@
+import fastify from 'fastify';
 import { omit } from 'lodash';
 
 import { importLeadsToPostgres } from '../../demo/leadsToPostgres';
@@ -15,7 +16,6 @@ import { duringTests } from '../../harness/duringTests';
 import { useEnvironment } from '../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { MailServer } from '../../harness/mailServer';
-import { Slack } from '../../harness/slack';
 import { addSomeLeads, ids, leadWorld } from '../support/leadWorld';
 
 const world = leadWorld(Date.now());
@@ -26,7 +26,6 @@ let heartbeat: string;
 let credentials: ChosenCredentials;
 
 beforeAll(async () => {
-	world.unreadableOrganizationIds = [];
 	const profileScope = 'r_basicprofile';
 	credentials = {
 		[LINKEDIN_CREDENTIAL_TYPE]: await environment.connectLinkedIn({ profileScope }),
@@ -100,14 +99,20 @@ test('while the database is down, an email reports that the check of stored lead
 
 test('with Slack chosen in the settings, the heartbeat writes to Slack and sends no email', async () => {
 	const { client, ports } = environment;
-	const slack = await new Slack().listen(ports.slack);
-	credentials.slackApi = await client.credentials.create('slackApi', slack.credential);
+	const messages: unknown[] = [];
+	const slack = fastify({ forceCloseConnections: true });
+	slack.post('/api/chat.postMessage', ({ body }) => {
+		messages.push(body);
+		return { ok: true };
+	});
+	await slack.listen({ host: '127.0.0.1', port: ports.slack });
+	credentials.slackApi = await client.credentials.create('slackApi', { accessToken: 'made-up' });
 	const id = await importHeartbeat({ send_by: 'slack', slack_channel: '#marketing' });
 	addEarlier();
 	const execution = await client.workflows.run(id, 'Twice a day');
-	await slack.stop();
+	await slack.close();
 	const [{ summary }] = execution.json('Describe problem');
-	expect(slack.messages).toMatchObject([{ channel: '#marketing', text: summary }]);
+	expect(messages).toMatchObject([{ channel: '#marketing', text: summary }]);
 	expect(execution.error?.node?.name).toBe('Report problem');
 	expect(mailServer.mails).toEqual([]);
 });

@@ -1,52 +1,13 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { memoize, partition } from 'lodash';
 import { runCommand } from '../command';
 import { isRunning } from '../isRunning';
 import { log } from '../log';
+import { waitUntil } from '../waitUntil';
 import { nodePackage, pinnedRuntime, type RuntimeSource } from './runtimeSource';
-
-/** How often a waiting process checks whether the lock is free, in milliseconds. */
-const LOOK_AGAIN_AFTER_MS = 500;
-
-/**
- * Runs `work` while holding a lock file, so that two processes do not install at the same time. A waiting process takes
- * over the lock of a process that no longer runs. Rarely, two waiting processes take over the same lock, and both
- * continue: the lock only saves work; the rename at the end of an installation keeps the result complete.
- *
- * @param lockFile path of a file that exists only during an installation
- * @param onWait called once when another process holds the lock
- */
-async function withInstallLock<Result>(
-	lockFile: string,
-	onWait: () => void,
-	work: () => Promise<Result>,
-): Promise<Result> {
-	let told = false;
-	for (;;) {
-		try {
-			await writeFile(lockFile, String(process.pid), { flag: 'wx' });
-			break;
-		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-		}
-		const holder = Number(await readFile(lockFile, 'utf8').catch(() => ''));
-		if (holder > 0 && !isRunning(holder)) {
-			await rm(lockFile, { force: true });
-			continue;
-		}
-		if (!told) onWait();
-		told = true;
-		await delay(LOOK_AGAIN_AFTER_MS);
-	}
-	try {
-		return await work();
-	} finally {
-		await rm(lockFile, { force: true });
-	}
-}
 
 /** Where an installed n8n and the Node that runs it are. */
 export interface Runtime {
@@ -57,6 +18,9 @@ export interface Runtime {
 	/** The folder that holds their `node_modules`. */
 	directory: string;
 }
+
+/** An installation takes some minutes, and longer on a slow line. */
+const PATIENCE = { timeoutMs: 1_800_000, everyMs: 500 };
 
 const BUILD_TOOLS = ['python3', 'make', 'g++'];
 
@@ -110,43 +74,48 @@ async function install(source: RuntimeSource, directory: string): Promise<void> 
 	log(`n8n ${version.trim()} is ready`);
 }
 
-/** An installation that was interrupted leaves its folder behind; it holds gigabytes. */
-async function removeInterrupted(directory: string): Promise<void> {
+/**
+ * The folders of installations that go on, each of the process whose id ends its name. Those of processes that were
+ * ended are deleted: each holds gigabytes.
+ */
+async function installationsOf(directory: string): Promise<string[]> {
 	const prefix = `${basename(directory)}.installing-`;
-	for (const name of await readdir(dirname(directory))) {
-		if (!name.startsWith(prefix)) continue;
-		await rm(join(dirname(directory), name), { recursive: true, force: true });
-	}
+	const all = (await readdir(dirname(directory))).filter((name) => name.startsWith(prefix));
+	const [going, ended] = partition(all, (name) => isRunning(Number(name.slice(prefix.length))));
+	for (const name of ended) await rm(join(dirname(directory), name), { recursive: true });
+	return going;
 }
 
 /**
  * Returns an n8n and its Node, and installs them into the user's cache folder (`$XDG_CACHE_HOME` or `~/.cache`) if they
  * are missing. The installation is made in another folder and renamed when complete, so that an interrupted one is
- * never used.
+ * never used. Meanwhile, others wait for it.
  *
  * @param source which n8n and Node; the pinned ones that all tests and the demo run by default
  * @throws Error that names what to install when sqlite3 cannot be built on this machine, or with npm's output when npm
  * fails
  */
-export async function provisionRuntime(source: RuntimeSource = pinnedRuntime): Promise<Runtime> {
+export const provisionRuntime = memoize(async (source: RuntimeSource = pinnedRuntime) => {
 	const name = `n8n-runtime-${await source.key()}-${process.platform}-${process.arch}`;
 	const directory = join(cacheDirectory(), name);
 	const runtime = runtimeIn(directory);
+	await mkdir(dirname(directory), { recursive: true });
+	const isFree = async () => (await installationsOf(directory)).length === 0 || undefined;
+	if (!(await isFree())) log('Waiting for another process that is installing n8n …');
+	await waitUntil('another installation of n8n to end', isFree, PATIENCE);
 	if (existsSync(directory)) return runtime;
 
 	assertBuildTools();
-	await mkdir(dirname(directory), { recursive: true });
-	const onWait = () => log('Waiting for another process that is installing n8n …');
-	return await withInstallLock(`${directory}.lock`, onWait, async () => {
-		if (existsSync(directory)) return runtime;
-		await removeInterrupted(directory);
-		const temporary = await mkdtemp(`${directory}.installing-`);
-		try {
-			await install(source, temporary);
-			await rename(temporary, directory);
-		} finally {
-			await rm(temporary, { recursive: true, force: true });
-		}
-		return runtime;
-	});
-}
+	const temporary = `${directory}.installing-${process.pid}`;
+	await mkdir(temporary);
+	try {
+		await install(source, temporary);
+		await rename(temporary, directory);
+	} catch (error) {
+		// Of two processes that begin in the same moment, both install, and one is the first to end.
+		if (!existsSync(directory)) throw error;
+	} finally {
+		await rm(temporary, { recursive: true, force: true });
+	}
+	return runtime;
+});

@@ -83,6 +83,12 @@ it('leads-to-slack mentions nobody, links to nothing, and keeps the text that pe
 	expect(otherOptions).toEqual({ includeLinkToWorkflow: false, ...links });
 });
 
+it('leads-to-slack executes each lead by itself, so that a retry repeats no message', () => {
+	const { nodes } = readTemplate('leads-to-slack');
+	const { options } = nodes.find(({ name }) => name === 'New leads')!.parameters;
+	expect(options).toEqual({ batchSize: 1 });
+});
+
 it('instant-leads-to-data-table ranks an unreadable lead below the stored lead, and a later answer above it', () => {
 	const keyOf = (lead: IDataObject) =>
 		String(
