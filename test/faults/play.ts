@@ -1,5 +1,5 @@
 import { DAY, HOUR } from '../durations';
-import { ids, leadWorld } from '../e2e/support/leadWorld';
+import { leadWorld } from '../e2e/support/leadWorld';
 import { compareWithTruth, leadsToStore } from '../oracle/storedRows';
 import { startEnvironment, type LeadSyncEnvironment } from '../harness/environment';
 import type { Environment } from '../harness/n8nProcess';
@@ -47,8 +47,7 @@ export function playScenario(
 			);
 		}
 		const environment = await startEnvironment({ simulator: { world, seed } });
-		const { n8n, simulator } = environment;
-		simulator.control.organizations.revokeRole(ids.unreadable);
+		const { n8n } = environment;
 		const durable = guarantee === 'durableToPostgres' ? DURABLE_CURSORS : {};
 		const settings = { ...SOON_ACTIVE_AGAIN, ...durable };
 		try {

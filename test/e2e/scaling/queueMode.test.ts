@@ -27,13 +27,12 @@ class QueueModeCanvas {
 		readonly workflowId: string,
 	) {}
 
-	/** Starts n8n's queue mode and a LinkedIn with leads of every kind in three readable organizations. */
+	/** Starts n8n's queue mode and a LinkedIn with leads of two organizations. */
 	static async open(): Promise<QueueModeCanvas> {
 		const queueMode = await startQueueModeN8n();
 		const world = leadWorld(Date.now());
 		addSomeLeads(world, Date.now());
 		const canvas = await Canvas.open({ simulator: { world }, n8n: queueMode });
-		world.unreadableOrganizationIds = [];
 		const { environment, linkedIn } = canvas;
 		const id = await importLeadsToPostgres(environment, linkedIn, 2);
 		return new QueueModeCanvas(canvas, queueMode, id);
@@ -123,8 +122,8 @@ test('the polling trigger outputs each lead once, and after a kill of the main p
 	const { canvas, queueMode } = opened;
 	const { leads, now } = canvas.control;
 	const startDate = new Date(now()).toISOString();
+	const { workflows } = canvas.environment.client;
 	const trigger = await ActiveTrigger.create(canvas, { startFrom: 'date', startDate });
-	await trigger.activate();
 	const added = leads.addMany({ eventId: ids.third }, 1);
 	// One execution after another, so that both workers get some.
 	while ((await trigger.executions()).length < 6) {
@@ -144,14 +143,14 @@ test('the polling trigger outputs each lead once, and after a kill of the main p
 	added.push(...leads.addMany({ eventId: ids.second }, 120));
 	await queueMode.n8n.restart();
 	// Otherwise, the last execution counts as running for 15 minutes.
-	await trigger.deactivate();
-	await trigger.activate();
+	await workflows.deactivate(trigger.id);
+	await workflows.activate(trigger.id);
 	const emitted = await trigger.settled(added);
 	expect(uniq(emitted)).toEqual(leadIds(added));
 	// The killed process could not learn whether these leads were stored.
 	const twice = emitted.filter((id, index) => emitted[index - 1] === id);
 	expect(rowIds(last)).toEqual(expect.arrayContaining(twice));
-	await trigger.delete();
+	await workflows.delete(trigger.id);
 });
 
 test('why a worker could not send a lead is said in the log of the main process', async () => {
@@ -162,11 +161,10 @@ test('why a worker could not send a lead is said in the log of the main process'
 	crm.refused.add(refused);
 	const settings = { startFrom: 'date', startDate };
 	const trigger = await ActiveTrigger.create(canvas, settings, [crm.node('lead_id')]);
-	await trigger.activate();
 	const line =
 		/Leads of "Leads" in workflow "Test": 1 failing \(CRM 400; \d+ tr(y|ies)\), next try/;
 	await waitUntil('the log to say it', () => line.test(queueMode.n8n.logs()) || undefined);
-	await trigger.delete();
+	await canvas.environment.client.workflows.delete(trigger.id);
 });
 
 test('pushes reach the webhook process, also without the main process, and a repeated push makes no second row', async () => {

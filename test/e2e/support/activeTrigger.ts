@@ -20,7 +20,7 @@ export class ActiveTrigger {
 	) {}
 
 	/**
-	 * Saves the workflow; it is not active yet.
+	 * Saves the workflow, and publishes it.
 	 *
 	 * @param parameters added to the main organization of `leadWorld`, polled every second
 	 * @param nodes what follows the trigger
@@ -36,20 +36,8 @@ export class ActiveTrigger {
 			...parameters,
 		});
 		const { id } = await canvas.create([trigger, ...nodes]);
+		await canvas.environment.client.workflows.activate(id);
 		return new ActiveTrigger(canvas, id);
-	}
-
-	async activate(): Promise<void> {
-		await this.workflows.activate(this.id);
-	}
-
-	async deactivate(): Promise<void> {
-		await this.workflows.deactivate(this.id);
-	}
-
-	/** Presses "Fetch Test Event". */
-	async testEvent(): Promise<Execution> {
-		return await this.workflows.run(this.id, TRIGGER);
 	}
 
 	/** The rows that all polls together have output. */
@@ -83,10 +71,6 @@ export class ActiveTrigger {
 		await waitUntil(`${count} polls`, () => begun() >= before + count || undefined);
 	}
 
-	async delete(): Promise<void> {
-		await this.workflows.delete(this.id);
-	}
-
 	/** The executions of polls that found leads or failed, without manual runs, oldest first. */
 	async executions(): Promise<Execution[]> {
 		const { executions } = this.canvas.environment.client;
@@ -94,9 +78,5 @@ export class ActiveTrigger {
 			(summary) => hasFinished(summary) && summary.mode === 'trigger',
 		);
 		return await Promise.all(ended.reverse().map(async ({ id }) => await executions.get(id)));
-	}
-
-	private get workflows() {
-		return this.canvas.environment.client.workflows;
 	}
 }

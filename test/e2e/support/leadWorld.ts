@@ -4,10 +4,10 @@ import {
 	addEvent,
 	addForm,
 	addFormVersion,
+	addLead,
 	addLeads,
-	type LeadSource,
 } from '../../simulator/world/mutations';
-import type { World } from '../../simulator/world/types';
+import type { Lead, World } from '../../simulator/world/types';
 
 /**
  * Ids of 19 digits that are one number when they are rounded to a double. No other world has these forms: test files
@@ -16,9 +16,6 @@ import type { World } from '../../simulator/world/types';
 export const ids = {
 	main: '5509810',
 	other: '5509811',
-	/** LinkedIn refuses its leads with 403, though the member is its administrator. */
-	unreadable: '40404001',
-	adAccount: '507525021',
 	/** Two events with one form. */
 	first: '7087030501919629313',
 	second: '7087030501919629314',
@@ -26,91 +23,83 @@ export const ids = {
 	third: '7087030501919629315',
 	/** An event of the other organization. */
 	elsewhere: '7087030501919629316',
-	locked: '7087030501919629317',
 	sharedForm: '6955637458260708897',
 	thirdForm: '6955637458260708898',
 	elsewhereForm: '6955637458260708899',
-	lockedForm: '6955637458260708900',
-	companyForm: '6955637458260708901',
-	productForm: '6955637458260708902',
-	sponsoredForm: '6955637458260708903',
 } as const;
 
-/** Two readable organizations and one that is not, every type of lead, a form with two versions. */
+/** The event of the other organization is the last one. */
+const EVENTS = [ids.first, ids.second, ids.third, ids.elsewhere];
+
+/** Ids of the questions that each form asks. */
+const QUESTIONS = { firstName: '1', lastName: '2', email: '3', company: '4', jobTitle: '5' };
+
+export type Answers = Partial<Record<keyof typeof QUESTIONS, string>>;
+
+/** Two organizations, and a form with two versions; nobody has registered yet. */
 export function leadWorld(now: number): World {
 	const world = memberWorld([
-		{ id: ids.main, name: 'Organization 1', role: 'ADMINISTRATOR' },
-		{ id: ids.unreadable, name: 'Organization 2', role: 'ADMINISTRATOR' },
-		{ id: ids.other, name: 'Organization 3', role: 'CONTENT_ADMINISTRATOR' },
+		{ id: ids.main, name: 'Northwind Robotics', role: 'ADMINISTRATOR' },
+		{ id: ids.other, name: 'Northwind Academy', role: 'CONTENT_ADMINISTRATOR' },
 	]);
-	world.unreadableOrganizationIds.push(ids.unreadable);
-	world.adAccounts.push({
-		id: ids.adAccount,
-		organizationId: ids.main,
-		roles: { [world.members[0].id]: 'CAMPAIGN_MANAGER' },
-	});
-	addForms(world, now);
-	addEvents(world, now);
-	return world;
-}
-
-function addForms(world: World, now: number): void {
-	const owners = [
-		[ids.sharedForm, { organizationId: ids.main }],
-		[ids.thirdForm, { organizationId: ids.main }],
-		[ids.elsewhereForm, { organizationId: ids.other }],
-		[ids.lockedForm, { organizationId: ids.unreadable }],
-		[ids.companyForm, { organizationId: ids.main }],
-		[ids.productForm, { organizationId: ids.main }],
-		[ids.sponsoredForm, { adAccountId: ids.adAccount }],
-	] as const;
-	for (const [id, owner] of owners) {
-		addForm(world, {
-			id,
-			owner,
-			name: `Form ${id}`,
-			created: now - 100 * DAY,
-			questions: [{ predefinedField: 'FIRST_NAME' }, { predefinedField: 'EMAIL' }],
-			consents: [{ text: 'I agree', checkRequired: true }],
-		});
-	}
+	const forms = [ids.sharedForm, ids.sharedForm, ids.thirdForm, ids.elsewhereForm];
+	for (const id of new Set(forms)) addRegistrationForm(world, id, now - 100 * DAY);
 	addFormVersion(world, ids.sharedForm, {
 		lastModified: now - 20 * DAY,
 		addQuestions: [{ text: 'Colour?', options: ['Red', 'Blue'] }],
 	});
-}
-
-function addEvents(world: World, now: number): void {
-	const events = [
-		[ids.first, ids.main, ids.sharedForm],
-		[ids.second, ids.main, ids.sharedForm],
-		[ids.third, ids.main, ids.thirdForm],
-		[ids.elsewhere, ids.other, ids.elsewhereForm],
-		[ids.locked, ids.unreadable, ids.lockedForm],
-	] as const;
-	for (const [id, organizationId, formId] of events) {
-		addEvent(world, { id, organizationId, formId, name: `Event ${id}`, startsAt: now + DAY });
+	for (const [index, id] of EVENTS.entries()) {
+		const organizationId = id === ids.elsewhere ? ids.other : ids.main;
+		const name = `Meetup & more ${index + 1}`;
+		addEvent(world, { id, organizationId, formId: forms[index], name, startsAt: now + DAY });
 	}
+	return world;
 }
 
-/** Adds leads of every source to the world, 6 hours apart, test leads among them. */
+function addRegistrationForm(world: World, id: string, created: number): void {
+	addForm(world, {
+		id,
+		owner: { organizationId: id === ids.elsewhereForm ? ids.other : ids.main },
+		name: `Form ${id}`,
+		created,
+		questions: [
+			{ id: QUESTIONS.firstName, predefinedField: 'FIRST_NAME' },
+			{ id: QUESTIONS.lastName, predefinedField: 'LAST_NAME' },
+			{ id: QUESTIONS.email, predefinedField: 'EMAIL' },
+			{ id: QUESTIONS.company, predefinedField: 'COMPANY_NAME' },
+			{ id: QUESTIONS.jobTitle, predefinedField: 'JOB_TITLE' },
+		],
+		consents: [{ text: 'I agree', checkRequired: true }],
+	});
+}
+
+/** One registration of a person. */
+export interface Registration extends Answers {
+	eventId: string;
+	/** Epoch milliseconds; now when absent. */
+	submittedAt?: number;
+}
+
+/** Adds a registration with only these answers. */
+export function register(world: World, registration: Registration): Lead {
+	const { eventId, submittedAt = Date.now(), ...answers } = registration;
+	const given = Object.entries(answers) as Array<[keyof typeof QUESTIONS, string]>;
+	return addLead(world, {
+		eventId,
+		submittedAt,
+		answers: Object.fromEntries(given.map(([name, text]) => [QUESTIONS[name], text])),
+	});
+}
+
+/** Adds leads of every event to the world, 6 hours apart, test leads among them. */
 export function addSomeLeads(world: World, now: number): void {
-	const sources: LeadSource[] = [
-		...[ids.first, ids.second, ids.third, ids.elsewhere, ids.locked].map((eventId) => ({
-			eventId,
-		})),
-		{ formId: ids.companyForm, leadType: 'COMPANY' },
-		{ formId: ids.productForm, leadType: 'ORGANIZATION_PRODUCT' },
-		{ formId: ids.sponsoredForm, leadType: 'SPONSORED', creativeId: '24', campaignId: '42' },
-	];
-	for (const [index, source] of sources.entries()) {
+	for (const [index, eventId] of EVENTS.entries()) {
 		const submittedAt = now - 30 * HOUR - index * MINUTE;
-		addLeads(world, { ...source, submittedAt }, 5, 6 * HOUR);
-		addLeads(world, { ...source, submittedAt, testLead: true }, 2, 6 * HOUR);
-		const isOfTwoVersions = 'eventId' in source && index < 2;
-		if (isOfTwoVersions) {
-			const earlier = { formVersionId: 1, submittedAt: submittedAt - 30 * DAY };
-			addLeads(world, { ...source, ...earlier }, 4, 6 * HOUR);
-		}
+		addLeads(world, { eventId, submittedAt }, 5, 6 * HOUR);
+		addLeads(world, { eventId, submittedAt, testLead: true }, 2, 6 * HOUR);
+		if (index >= 2) continue;
+		// The first two have a form of two versions.
+		const earlier = { formVersionId: 1, submittedAt: submittedAt - 30 * DAY };
+		addLeads(world, { eventId, ...earlier }, 4, 6 * HOUR);
 	}
 }

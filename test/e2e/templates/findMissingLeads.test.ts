@@ -60,7 +60,6 @@ beforeEach(async () => {
 	const source = { eventId: ids.first, submittedAt: now - 25 * DAY };
 	addLeads(world, source, LEADS, Math.floor((24 * DAY) / LEADS));
 	environment = await startEnvironment({ simulator: { world } });
-	environment.simulator.control.organizations.revokeRole(ids.unreadable);
 });
 
 afterEach(async () => await environment?.stop());

@@ -17,7 +17,7 @@ import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import type { Refusal } from '../../harness/standIn';
 import { publish, PublishedWorkflows } from '../support/publishedWorkflows';
 import type { Lead } from '../../simulator/world/types';
-import { EVENTS, register, threeEvents, type Registration } from '../support/registrations';
+import { ids, leadWorld, register, type Registration } from '../support/leadWorld';
 
 /** A CRM as the tests below need it. */
 interface Tested {
@@ -109,7 +109,7 @@ describe.each([
 	let workflow: PublishedWorkflows;
 
 	beforeAll(async () => {
-		environment = await startEnvironment({ simulator: { world: threeEvents(Date.now()) } });
+		environment = await startEnvironment({ simulator: { world: leadWorld(Date.now()) } });
 		crm = await new Crm().listen(environment.ports.crm);
 		refuse(() => undefined);
 		const { credentials } = environment.client;
@@ -131,9 +131,8 @@ describe.each([
 			more(request) ?? tested.always.find(([part]) => part.test(request))?.[1];
 	};
 
-	const [event, laterEvent] = EVENTS;
 	const add = (registration: Partial<Registration>) =>
-		register(environment.simulator.world, { eventId: event, ...registration });
+		register(environment.simulator.world, { eventId: ids.first, ...registration });
 
 	const arrived = async (...emails: string[]) =>
 		await workflow.settled(`the leads of ${emails.join()}`, () =>
@@ -161,15 +160,15 @@ describe.each([
 		const submittedAt = Date.now() - 2 * DAY;
 		cancelled = CANCELLING.map((email) => add({ email, submittedAt }));
 		const [, jo] = CANCELLING;
-		add({ email: jo, submittedAt: submittedAt + HOUR, eventId: laterEvent });
+		add({ email: jo, submittedAt: submittedAt + HOUR, eventId: ids.second });
 	});
 
 	test('while a field is missing, the execution fails, and the lead is stored after you add the field', async () => {
 		const { missing } = tested;
 		refuse((request) => (request.includes(missing.name) ? missing.refusal : undefined));
 		add({ email: 'first@example.com' });
-		const ids = await publish(environment, [ready(tested.template)], chosen);
-		workflow = new PublishedWorkflows(environment, ids);
+		const published = await publish(environment, [ready(tested.template)], chosen);
+		workflow = new PublishedWorkflows(environment, published);
 		expect(await workflow.nextError()).toMatch(missing.error);
 		expect(crm.timelineOf('first@example.com')).toEqual([]);
 		refuse(() => undefined);
