@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Table from 'cli-table3';
 import { toolRules } from './tools';
-import { packageRules, parameterRules, type Verdict } from './rules';
+import { packageRules, type Verdict } from './rules';
 import { readSubject } from './subject';
 import { templateRules } from './templateRules';
 
@@ -25,7 +25,6 @@ async function verify(): Promise<boolean> {
 	const subject = readSubject(UNPACKED);
 	const verdicts = [
 		...packageRules(subject),
-		...parameterRules(subject),
 		...templateRules(subject.templates),
 		...(await toolRules(ROOT, UNPACKED)),
 	];

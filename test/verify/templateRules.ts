@@ -1,9 +1,37 @@
 import { groupBy } from 'lodash';
 import type { INode } from 'n8n-workflow';
-import { isSetUp, noteOf, setUpOf, STICKY_NOTE } from '../demo/templateNotes';
+import type { WorkflowDefinition } from '../harness/api/workflows';
 import { PACKAGE_NAME } from '../harness/packPackage';
 import type { VerifiedTemplate } from './subject';
 import { judge, type Verdict } from './rules';
+
+const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
+
+/** n8n's yellow, the color of the note that says how to set the template up. */
+const YELLOW = 1;
+
+interface NoteParameters {
+	content: string;
+	color: number;
+}
+
+/** The parameters of a note. */
+function noteOf({ parameters }: INode): NoteParameters {
+	return parameters as unknown as NoteParameters;
+}
+
+/** Whether a node is the note that says how to set the template up. */
+function isSetUp(node: INode): boolean {
+	return node.type === STICKY_NOTE && noteOf(node).color === YELLOW;
+}
+
+/** The text of the yellow note. */
+function setUpOf({ nodes }: WorkflowDefinition): string {
+	return nodes
+		.filter(isSetUp)
+		.map((node) => noteOf(node).content)
+		.join('\n');
+}
 
 /** Of the yellow note; n8n asks for a hundred words at least. */
 const WORDS = { least: 100, most: 150 };
@@ -16,13 +44,6 @@ const TITLE = /^(?:Create|Find|Recover|Recreate|Save|Send) (?=.*LinkedIn).* (?:t
 /** What is only there to lead items on: all others reach a service of somebody. */
 const STEPS =
 	/^n8n-nodes-base\.(manualTrigger|scheduleTrigger|set|filter|if|switch|merge|splitInBatches|stopAndError|noOp|stickyNote)$/;
-
-/** What n8n 3 has no longer, as its release notes of November 2026 say. */
-const GONE_IN_3 =
-	/"n8n-nodes-base\.(?:cron|function|functionItem|interval|itemLists)"|\$getPairedItem/;
-
-/** Nodes with several outputs; n8n 3 takes no **Always Output Data** of them. */
-const SEVERAL_OUTPUTS = /\.(if|switch|splitInBatches)$/;
 
 type Told = (template: VerifiedTemplate) => string[];
 
@@ -42,7 +63,6 @@ export function templateRules(templates: readonly VerifiedTemplate[]): Verdict[]
 			),
 		),
 		judge('Templates: no key, no credential, no address of their own', all(traceOffences)),
-		judge('Templates: nothing that n8n 3 has no longer', all(goneOffences)),
 		judge(
 			'Templates: sample rows where leads come from',
 			all(sampleOffences),
@@ -97,16 +117,6 @@ function traceOffences({ workflow }: VerifiedTemplate): string[] {
 		...workflow.nodes
 			.filter((node) => 'credentials' in node || 'webhookId' in node)
 			.map(({ name }) => `${name} has a credential or an address`),
-	];
-}
-
-function goneOffences({ workflow }: VerifiedTemplate): string[] {
-	const gone = GONE_IN_3.exec(JSON.stringify(workflow.nodes));
-	return [
-		...(gone ? [gone[0]] : []),
-		...workflow.nodes
-			.filter((node) => SEVERAL_OUTPUTS.test(node.type) && node.alwaysOutputData)
-			.map(({ name }) => `${name} always outputs data`),
 	];
 }
 

@@ -3,10 +3,9 @@ import { difference, get, intersection, keys } from 'lodash';
 import { AT_THE_FRONT } from '../../../nodes/shared/rows/columns';
 import { FIXED_COLUMNS } from '../../../nodes/shared/rows/fixedColumns';
 import { readTemplate, TEMPLATES } from '../../demo/template';
-import { STICKY_NOTE } from '../../demo/templateNotes';
 
 const nodes = TEMPLATES.flatMap((template) => readTemplate(template).nodes).filter(
-	({ type }) => type !== STICKY_NOTE,
+	({ type }) => type !== 'n8n-nodes-base.stickyNote',
 );
 
 const OF_LEADS = [
