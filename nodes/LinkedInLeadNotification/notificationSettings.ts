@@ -47,7 +47,6 @@ const leadActionsField = {
 
 const optionsField = optionsCollection([rowsForField, formOption, simplifyField, testLeadsField]);
 
-/** Fields of the notification trigger, in the order of the panel. */
 export const notificationFields: INodeProperties[] = [
 	backupNotice,
 	triggerOnField,

@@ -28,7 +28,6 @@ const limitField = {
 	displayOptions: { show: { returnAll: [false] } },
 } as const satisfies INodeProperties;
 
-/** As in n8n's own nodes. */
 export const limitFields: INodeProperties[] = [returnAllField, limitField];
 
 /**
@@ -90,7 +89,6 @@ export async function eachOwner<Page>(
 	return [...outputs.values()].flat();
 }
 
-/** Reports refused owners in a hint, and on the error output. */
 async function reportRefusals(
 	{ hint, leadRows }: OperationContext,
 	refused: readonly RefusedOwner[],

@@ -10,7 +10,6 @@ import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { LeadRows } from '../../shared/linkedin/leadRows';
 import type { Parameters } from '../../shared/panel/parameters';
 
-/** An operation as the panel offers it, with its code. */
 export interface OperationDefinition {
 	name: string;
 	description: string;
@@ -34,7 +33,6 @@ type Operation = (context: OperationContext) => Promise<Output[]>;
 
 export interface OfflineContext {
 	execute: IExecuteFunctions;
-	/** Those of the item that the operation runs on. */
 	parameters: Parameters;
 	/** Shows a message on the node after the run, once. */
 	hint: (message: string, type?: NodeExecutionHint['type']) => void;
@@ -56,7 +54,6 @@ export interface OperationOutput {
 	itemIndexes?: number[];
 }
 
-/** A result, or an unusable input item. */
 export type Output = OperationOutput | { error: unknown; itemIndex: number };
 
 /**

@@ -61,7 +61,6 @@ async function connectedTo(execute: IExecuteFunctions): Promise<Connected> {
 	return { client, leadRows: new LeadRows(client) };
 }
 
-/** @param itemIndex the item that the operation ran on */
 function itemOf(execute: IExecuteFunctions, output: Output, itemIndex: number): INodeExecutionData {
 	if ('error' in output) {
 		const { error, itemIndex: item } = output;

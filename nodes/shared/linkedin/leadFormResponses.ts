@@ -89,7 +89,6 @@ async function* readLeadsWith(
 	}
 }
 
-/** An owner's leads, for `isServed` and `checkServed`. */
 export function leadList(query: Pick<LeadQuery, 'owner' | 'leadType'>): LinkedInRequest {
 	return leadsRequest({ ...query, start: 0 });
 }

@@ -17,13 +17,11 @@ export interface Subscription {
 	owner: LeadOwner | undefined;
 	/** One of `LEAD_TYPES`, or a later addition of LinkedIn. */
 	leadType: string | undefined;
-	/** Undefined for all events. */
 	eventId: string | undefined;
 	/** Whether it is limited to a form, a creative or a campaign; the package creates none of these. */
 	isNarrow: boolean;
 }
 
-/** The desired subscription. */
 export interface SubscriptionSpec {
 	owner: LeadOwner;
 	leadType: LeadType;
@@ -31,7 +29,6 @@ export interface SubscriptionSpec {
 	eventId?: string;
 }
 
-/** Whether a subscription matches the desired one exactly. */
 export function isAsAsked(
 	{ webhook, eventId, isNarrow }: Subscription,
 	spec: SubscriptionSpec,

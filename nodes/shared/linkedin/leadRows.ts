@@ -35,7 +35,6 @@ export class LeadRows {
 
 	private readonly events: EventStore;
 
-	/** Names of Pages and ad accounts. */
 	readonly owners: OwnerNames;
 
 	constructor(private readonly client: LinkedInClient) {

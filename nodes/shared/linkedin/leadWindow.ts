@@ -6,7 +6,6 @@ import { leadKey, submittedAtOf } from '../values/leadIdentity';
 import { idAmong, parseFormUrn } from '../values/urn';
 import { asObject } from '../values/json';
 
-/** The leads that the user wants. */
 export interface LeadFilter {
 	scope: LeadScope;
 	testLeads: TestLeads;

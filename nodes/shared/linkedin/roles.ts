@@ -25,7 +25,6 @@ export function canReadEventLeads(organization: AdministeredOrganization): boole
 	return organization.roles.some((role) => EVENT_LEAD_ROLES.includes(role));
 }
 
-/** As LinkedIn's own pages call the roles. */
 const ROLES_IN_WORDS: Readonly<Record<string, string>> = {
 	ADMINISTRATOR: 'Super admin',
 	CONTENT_ADMINISTRATOR: 'Content admin',
@@ -133,7 +132,6 @@ export async function adAccountNames(client: LinkedInClient): Promise<Map<string
 	return names;
 }
 
-/** The ad account of a role. */
 function accountIdOf(row: unknown): string | undefined {
 	return idFromUrn(asObject(row).account, 'sponsoredAccount');
 }

@@ -33,7 +33,6 @@ import { chosenAdAccount, chosenOrganization } from './fields';
 import type { Parameters } from './parameters';
 import { ALL, parameters } from './parameters';
 
-/** A list's entries, before the search filters them. */
 type Entries = (client: LinkedInClient, panel: Parameters) => Promise<INodeListSearchItems[]>;
 
 type Picker = (this: ILoadOptionsFunctions, filter?: string) => Promise<INodeListSearchResult>;
@@ -61,7 +60,6 @@ const NO_PAGE: Nothing = {
 	fix: 'A Page admin grants it in LinkedIn under Manage admins.',
 };
 
-/** The lists of all resource locators. */
 export const listSearch = {
 	searchAdAccounts: picker(adAccounts, NO_AD_ACCOUNT),
 	searchEvents: picker(events, NO_EVENT),
@@ -106,7 +104,6 @@ function errorInList(error: NodeError): NodeError {
 	return error instanceof NodeApiError ? error : withFixInMessage(error);
 }
 
-/** Pages on which your LinkedIn account has an approved role, by name. */
 async function pages(client: LinkedInClient): Promise<INodeListSearchItems[]> {
 	const organizations = await administeredOrganizations(client);
 	const names = await organizationNames(client, organizations);
@@ -136,7 +133,6 @@ function nameFinder(names: ReadonlyMap<string, string | null>): (id: string) => 
 	};
 }
 
-/** Ad accounts on which your LinkedIn account has a role, by name. */
 async function adAccounts(client: LinkedInClient): Promise<INodeListSearchItems[]> {
 	const ids = await adAccountsOfMember(client);
 	const names = ids.length === 0 ? new Map<string, string>() : await adAccountNames(client);
@@ -186,7 +182,6 @@ async function forms(client: LinkedInClient, panel: Parameters): Promise<INodeLi
 	return found.flatMap(formEntry);
 }
 
-/** The chosen Page, or all Pages. */
 async function chosenPages(
 	client: LinkedInClient,
 	panel: Parameters,

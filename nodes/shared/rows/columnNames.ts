@@ -7,7 +7,6 @@ import { fixedColumn } from './fixedColumns';
 /** The limit of PostgreSQL's identifiers in bytes, and of n8n's Data Table in characters; more would be no header. */
 export const LONGEST_NAME = 63;
 
-/** A question, consent or hidden field. */
 export interface NamedField {
 	kind: 'question' | 'consent' | 'hidden';
 	/** LinkedIn's decimal id within the form; undefined for hidden fields. */
@@ -74,7 +73,6 @@ function firstFree(field: NamedField, taken: ReadonlySet<string>): string {
 	}
 }
 
-/** The text that the name derives from. */
 function wordsOf({ kind, id, text, predefinedField }: NamedField): string {
 	if (kind === 'question') return predefinedField ?? text ?? `Question ${id ?? ''}`;
 	return text ?? id ?? '';

@@ -9,7 +9,6 @@ import type { ParsedForm } from './parseForm';
 import { parseForm } from './parseForm';
 import type { LeadForm, LeadRow } from './types';
 
-/** A form's columns, with the columns of answers and consents by id. */
 export interface FormLayout {
 	form: ParsedForm;
 	columns: Column[];

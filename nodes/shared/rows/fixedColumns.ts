@@ -25,7 +25,6 @@ export interface Column {
 	predefinedField?: string;
 	/** `text`, `multipleChoice`, or a later addition of LinkedIn. */
 	questionType?: string;
-	/** In the form's order. */
 	options?: string[];
 	consentId?: string;
 	hiddenName?: string;

@@ -27,7 +27,6 @@ export interface ParsedConsent {
 	isRequired: boolean;
 }
 
-/** One version of a form. */
 export interface ParsedForm {
 	id?: string;
 	versionId?: number;

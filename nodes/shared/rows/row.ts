@@ -11,7 +11,6 @@ import { entityId, idAmong, leadOwnerOf, parseFormUrn, toUrn } from '../values/u
 export interface LeadRowInput {
 	/** LinkedIn's JSON, however damaged. */
 	lead: unknown;
-	/** The answered version. */
 	form?: LeadForm;
 	/** Omits columns that leads of this type cannot have; by default the lead's own type. */
 	leadType?: LeadType;

@@ -8,7 +8,6 @@ export const SAMPLE_LEAD_ID = 'sample-lead';
 
 const SAMPLE_EVENT_ID = '7000000000000000000';
 
-/** Sample answers by LinkedIn's predefined fields. */
 const ANSWERS = new Map(
 	Object.entries({
 		FIRST_NAME: 'Sam',

@@ -5,7 +5,6 @@ import { slugOf, textHash, withHash } from './columnNames';
 import type { Column, ColumnType } from './fixedColumns';
 
 export interface TableInput {
-	/** From `formColumns` or `rowColumns`. */
 	columns: Column[];
 	/** Any text: it is quoted, and cut to the database's limit. */
 	tableName: string;
@@ -16,7 +15,6 @@ export interface TableInput {
 
 /** A type rather than an interface, so that it can be part of an item. */
 export type LeadTable = {
-	/** Unquoted, within the database's limits. */
 	table_name: string;
 	columns: Array<{ name: string; type: string }>;
 	/** One text, in the order to run, before each write; see `Dialect.statements`. */
@@ -72,9 +70,7 @@ interface SqlColumn {
 	type: string;
 }
 
-/** The SQL of one database. */
 interface Dialect {
-	/** The database's usual name. */
 	label: string;
 	/** Makes a name valid: removes refused characters and cuts it to the database's limit. */
 	fitName(name: string): string;

@@ -2,7 +2,6 @@ import { quoted } from './text';
 import type { UrnKind } from './urn';
 import { idFromUrn, isIdOf, parseFormUrn } from './urn';
 
-/** Entities that users identify by id, URN or LinkedIn URL. */
 export type IdInputKind = Extract<
 	UrnKind,
 	| 'organization'

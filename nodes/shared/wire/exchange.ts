@@ -24,7 +24,6 @@ export interface LinkedInAnswer {
 	body: unknown;
 }
 
-/** The result of sending a call once. */
 export type Attempt = { answer: LinkedInAnswer } | { failure: LinkedInFailure };
 
 /**

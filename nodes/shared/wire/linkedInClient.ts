@@ -71,7 +71,6 @@ export class LinkedInClient {
 		return new LinkedInClient(this.context, this.credential, this.calls, longestCall);
 	}
 
-	/** See `credentialIdOf`. */
 	get credentialId(): string {
 		return credentialIdOf(this.context);
 	}

@@ -1,6 +1,5 @@
 import type { IHttpRequestMethods } from 'n8n-workflow';
 
-/** A call to LinkedIn. */
 export interface LinkedInRequest {
 	/** e.g. `/rest/leadForms/7234246`, with keys already encoded. */
 	path: string;

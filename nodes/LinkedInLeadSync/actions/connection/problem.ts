@@ -17,7 +17,6 @@ const STATUSES = {
 
 export type ConnectionStatus = keyof typeof STATUSES;
 
-/** A present or coming problem, with its fix. */
 export interface ConnectionProblem {
 	code: string;
 	message: string;

@@ -141,7 +141,6 @@ export const get: OperationDefinition = {
 	run: { onEach: runGet },
 };
 
-/** Reads one lead by id, e.g. one that could not be read before. */
 async function runGet(context: OperationContext): Promise<OperationOutput[]> {
 	const { client, leadRows, parameters } = context;
 	const options = parameters.read(getOptionsField);

@@ -43,7 +43,6 @@ export const toolFields = showWhen({ '@tool': [true] }, [outputField, fieldsFiel
 
 interface ChosenOutput {
 	isRaw: boolean;
-	/** Undefined for all columns. */
 	fields?: string[];
 }
 

@@ -264,7 +264,6 @@ function targetOf(subject: FailureSubject): string {
 
 const LEAD_ROLE = 'Super admin or Content admin on this Page';
 
-/** Who grants the role, and where. */
 function askForRole(role: string, { target = '' }: FailureSubject): string {
 	const isOfAds = target.includes('ad account');
 	const where = isOfAds
@@ -298,7 +297,6 @@ function isRoleMissing(subject: FailureSubject): boolean {
 	return roleFor(subject) !== undefined && !isScopeMissing(permission, subject);
 }
 
-/** What is missing and who grants it. */
 function describeMissingPermission(failure: LinkedInFailure, subject: FailureSubject): string {
 	const credential = credentialOf(subject);
 	const permission = PERMISSIONS[subject.resource];

@@ -1,7 +1,6 @@
 import { safeText } from '../../values/text';
 import { jsonIn } from '../../values/json';
 
-/** Categories of failure that the code distinguishes. */
 export type FailureKind =
 	/** 401: a bad or too new token. If LinkedIn accepts it elsewhere, it becomes `missing_permission` (BEHAVIOR.md 3, 6). */
 	| 'unauthorized'
@@ -51,7 +50,6 @@ export interface LinkedInFailure {
 	status?: number;
 	/** LinkedIn's `code`, e.g. `EXPIRED_ACCESS_TOKEN`, Node's, e.g. `ECONNRESET`, or the package's own. */
 	code?: string;
-	/** LinkedIn's message. */
 	detail?: string;
 	/** When LinkedIn may be asked again, for example from the Retry-After header. Milliseconds. */
 	retryAfterMs?: number;
@@ -72,13 +70,11 @@ export interface FailureSubject {
 	resource: string;
 	/** The object that the user asked for, e.g. `Page 5509810`. */
 	target?: string;
-	/** The requested version, `YYYYMM`. */
 	apiVersion?: string;
 	followsApiVersion?: boolean;
 	credentialName?: string;
 	/** Where this n8n shows the credential. */
 	credentialUrl?: string;
-	/** Undefined when unknown. */
 	grantedScopes?: string[];
 	now: number;
 }
@@ -190,7 +186,6 @@ export function classifyThrown(error: unknown): LinkedInFailure {
 
 type ErrorLayer = Record<string, unknown>;
 
-/** The error and its causes, outermost first. */
 function causesOf(error: unknown): ErrorLayer[] {
 	const layers: ErrorLayer[] = [];
 	let layer: unknown = error;

@@ -6,7 +6,6 @@ import { explain, MORE, nextQuotaReset } from './catalogue';
 import type { Concern, FailureKind, FailureSubject, LinkedInFailure } from './failure';
 import { concernOfKind, mayBeOfOneElement } from './failure';
 
-/** Any error in words for people. */
 export type NodeError = NodeApiError | NodeOperationError;
 
 /** Creates the error that n8n shows and stores for a failed call. Contains no secrets. */
@@ -109,14 +108,12 @@ export function withFixInMessage(failure: NodeError): NodeError {
 	return copy;
 }
 
-/** A wrong input of one field. */
 export interface FieldProblem {
 	field: string;
 	message: string;
 	fix: string;
 }
 
-/** Creates the error for a wrong input. It names the field and what to enter. */
 export function fieldError(
 	node: INode,
 	{ field, message, fix }: FieldProblem,

@@ -48,7 +48,6 @@ const outputField = {
 
 const optionsField = optionsCollection([rowsForField, formOption, testLeadsField]);
 
-/** @throws NodeOperationError that names the wrong field */
 function readSettings(context: OperationContext): DifferenceSettings {
 	const { parameters } = context;
 	const options = parameters.read(optionsField);
@@ -142,7 +141,6 @@ function originOf(row: IDataObject): LeadRow {
 	return Object.fromEntries(cells.filter(([, value]) => value !== undefined)) as LeadRow;
 }
 
-/** A lead without time comes last. */
 function timeOf({ time = Infinity }: Difference): number {
 	return time;
 }

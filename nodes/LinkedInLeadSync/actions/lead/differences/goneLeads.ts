@@ -35,7 +35,6 @@ export const ORIGIN_COLUMNS = [
 	'is_test_lead',
 ] as const;
 
-/** A stored lead that is missing from LinkedIn's list. */
 export interface UnshownLead {
 	readonly id: string;
 	readonly row: IDataObject;
@@ -43,18 +42,15 @@ export interface UnshownLead {
 	/** Empty where the row does not name the owner. */
 	readonly ownerId: string;
 	readonly time: EpochMs;
-	/** Whether LinkedIn serves it by its id. */
 	isFound?: boolean;
 	/** Why it may exist although LinkedIn does not show it. */
 	doubt?: string;
 }
 
 export interface GoneLeads {
-	/** Certainly deleted at LinkedIn. */
 	gone: UnshownLead[];
 	/** How many other stored leads LinkedIn's lists do not show. */
 	uncertain: number;
-	/** Why these leads are not reported as gone. */
 	hints: string[];
 }
 
@@ -185,7 +181,6 @@ async function askById(client: LinkedInClient, leads: readonly UnshownLead[]): P
 	});
 }
 
-/** @throws NodeApiError for any failure but 404 */
 async function isFound(client: LinkedInClient, id: string): Promise<boolean> {
 	return (await client.unless(['not_found'], async () => await getLead(client, id))) !== undefined;
 }
