@@ -60,8 +60,6 @@ export class Arrivals {
 		const { linkedIn, destination, troubles } = trial;
 		const { number } = lead;
 		const isDue =
-			// A look back finds a lead without a time, so nobody says when.
-			lead.damage !== 'text' &&
 			!watch.isDone(lead, trial) &&
 			watch.mustHave(lead, linkedIn.now()) &&
 			lead.leftOutUntil <= linkedIn.now() &&

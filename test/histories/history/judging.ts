@@ -75,7 +75,7 @@ export function* undone(
 
 /** No error can name a lead whose id cannot be read. */
 function canBeNamed({ damage }: Lead): boolean {
-	return damage !== 'noId' && damage !== 'text';
+	return damage !== 'noId';
 }
 
 /** Only so many executions fail in any 24 hours, whatever is refused, in outages and outside. */

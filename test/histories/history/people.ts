@@ -42,8 +42,6 @@ export class People {
 	constructor(
 		private readonly linkedIn: LinkedIn,
 		private readonly random: () => number,
-		/** Whether a lead may be a mere text; rows do not show which lead that was. */
-		private readonly canBeText: boolean,
 	) {}
 
 	register(registration: Registration): Lead {
@@ -63,7 +61,7 @@ export class People {
 				submittedAt: atOnce ? all : own,
 				visibleFrom: now + lateMinutes * MINUTE,
 				isTest: isTest === true && damage === undefined,
-				damage: damage === 'text' && !this.canBeText ? 'noResponse' : damage,
+				damage,
 			});
 		}
 	}

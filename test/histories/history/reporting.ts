@@ -179,9 +179,7 @@ function untrueIn(trial: Trial, watch: Watch, report: Report): string | undefine
 	);
 	const isAboutLeads = [...trial.people.leads.values()].some(
 		(lead) =>
-			(report.text.includes(lead.id) ||
-				named.includes(lead.formId) ||
-				(lead.damage === 'text' && named.includes(ownerId(lead.owner)))) &&
+			(report.text.includes(lead.id) || named.includes(lead.formId)) &&
 			(trial.destination.wasRefused(lead) || watch.deliveries.hasFailedAlone(leadKey(lead.number))),
 	);
 	// What keeps all back is also the trouble of each. That a report waits a day, a unit test tells: between two outages,

@@ -86,8 +86,7 @@ export class Trial {
 		this.linkedIn = new LinkedIn(switches, seed);
 		this.lastPolledAt = this.linkedIn.now();
 		this.linkedIn.onAnswered = () => this.happenBetweenCalls();
-		const isRaw = !settings.isSimplified && second?.isSimplified !== true;
-		this.people = new People(this.linkedIn, random, isRaw);
+		this.people = new People(this.linkedIn, random);
 		this.destination = new Destination(conditions.keepsEarlier);
 		this.wasTokenTroubled = refusesFreshFor > 0;
 		const { hasSuccessors } = conditions;

@@ -231,8 +231,6 @@ export class Watch {
 			!isExcused(lead);
 		const due = [...leads.values()].filter(isDue);
 		if (due.length === 0) return [];
-		// Each window lists all leads without a time, so a thousand of them divide it into many slices.
-		if ([...leads.values()].filter(({ damage }) => damage !== undefined).length > 1_000) return [];
 		for (const lead of due) this.wasDue.add(lead);
 		return due.map(({ number }) => `unread: ${this.node.id}: lead ${number} does not come at once`);
 	}

@@ -215,7 +215,7 @@ export class LinkedIn {
 			leftOutUntil,
 			isHidden: false,
 			damage,
-			override: damage && DAMAGES[damage](added.submitterId),
+			override: damage && DAMAGES[damage](),
 		});
 	}
 

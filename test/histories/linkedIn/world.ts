@@ -43,8 +43,7 @@ export const PLACES: readonly Place[] = [
 export const DAMAGES = {
 	noId: () => ({ id: undefined }),
 	noResponse: () => ({ formResponse: null }),
-	text: (submitterId) => `damaged urn:li:person:${submitterId}`,
-} satisfies Record<string, (submitterId: string) => LeadAtLinkedIn['override']>;
+} satisfies Record<string, () => LeadAtLinkedIn['override']>;
 
 export type Damage = keyof typeof DAMAGES;
 
