@@ -6,7 +6,7 @@ import { useNodeTest } from '../harness/useNodeTest';
 import { entered, itemsOf, runAction } from '../router/runAction';
 import { tablesOf } from './tableItem';
 
-const { forms, organizations: ids } = landmarks;
+const { adAccounts, forms, organizations: ids, otherForms } = landmarks;
 
 const nodeTest = useNodeTest();
 
@@ -81,6 +81,9 @@ it('a table has your Table Name, with the ID of the form if there are several fo
 	const options = { tableName: 'leads' };
 	const [one] = await tablesOf(nodeTest, { formId: entered(forms.emoji), options });
 	expect(one.table_name).toBe('leads');
+	const ofAds = { formOwner: 'sponsoredAccount', sponsoredAccountId: adAccounts.campaignManager };
+	const [ad] = await tablesOf(nodeTest, { ...ofAds, options });
+	expect(ad.table_name).toBe(`leads_${otherForms.sponsored}`);
 	const organizationId = entered(ids.japanese);
 	const several = await tablesOf(nodeTest, { organizationId, options });
 	expect(several.map(({ table_name: name }) => name)).toEqual(

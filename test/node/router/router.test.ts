@@ -4,7 +4,7 @@ import { landmarks } from '../../simulator/world/landmarks';
 import { useNodeTest } from '../harness/useNodeTest';
 import { entered, runAction } from './runAction';
 
-const { events, organizations: ids } = landmarks;
+const { events } = landmarks;
 const UNKNOWN = '7087030501919699999';
 
 const nodeTest = useNodeTest();
@@ -45,24 +45,6 @@ it('the error output gets the failed item with its input, and the main output ge
 	const { outputs } = await run('continueErrorOutput');
 	const json = { event: UNKNOWN, row: 1, error: message, message: { reason: 'not_found' } };
 	expect(outputs).toMatchObject([[first, third], [{ json, pairedItem: { item: 1 } }]]);
-});
-
-it('with "all" Pages chosen, the error output gets one item for each Page that LinkedIn refuses', async () => {
-	const { outputs, hints } = await runAction(
-		nodeTest,
-		'form: getMany',
-		{},
-		{ onError: 'continueErrorOutput' },
-	);
-	expect(outputs[0].length).toBeGreaterThan(100);
-	expect(outputs[1].map(({ json }) => json.message)).toMatchObject([
-		{ organization_id: ids.formerAdministrator },
-		{ organization_id: ids.recruiting },
-	]);
-	for (const { json } of outputs[1]) {
-		expect(json.error).toMatch(/^LinkedIn does not allow access to lead forms of Page/);
-	}
-	expect(hints).toHaveLength(2);
 });
 
 it('with a credential that n8n cannot read, each item becomes an error, and none passes unchanged', async () => {

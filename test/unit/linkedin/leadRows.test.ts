@@ -134,13 +134,6 @@ it.each<[string, LinkedIn]>([
 	expect(calls.filter((call) => /^(forms|lead) /.test(call))).toEqual([]);
 });
 
-it('one form that fails the call for several hides no other', async () => {
-	const other = 'urn:li:versionedLeadGenForm:(urn:li:leadGenForm:8,1)';
-	const entries = [lead({ id: 'b', versionedLeadGenFormUrn: other }), lead()];
-	const { rows } = await read(entries, { forms: 403, inside: { a: 404, b: inside } });
-	expect(rows).toMatchObject([earlier, { form_name: null }]);
-});
-
 it.each<[string, Served]>([
 	['another version', form(2)],
 	['no form', 404],

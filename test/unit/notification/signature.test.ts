@@ -17,12 +17,6 @@ const SIGNATURE = 'c90d801da1b5663960d799a3977e424c038ec3e562e236b22cee885886c3e
 
 const bytes = (text: string) => Buffer.from(text);
 
-it('the challenge is answered with the hex HMAC of its code', () => {
-	expect(challengeResponse(SECRET, CHALLENGE)).toBe(
-		'05f7c3a9fc0fd9476f5fa3a0f318d460b83aba7b241196a57cc44868a392fc57',
-	);
-});
-
 it('a challenge code is a UUID and nothing else, so that nobody can make the node sign a body', () => {
 	fc.assert(
 		fc.property(fc.uuid(), (uuid) => {

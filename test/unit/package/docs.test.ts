@@ -77,12 +77,6 @@ it('every GitHub link, and the homepage, leads to the repository in package.json
 	expect(linked.filter(({ address }) => address !== repository)).toEqual([]);
 });
 
-it('every picture is shown on a page', () => {
-	const pictures = readdirSync(join(ROOT, 'docs', 'images'));
-	const text = PAGES.map(textOf).join('\n');
-	expect(pictures.filter((name) => !text.includes(`images/${name})`))).toEqual([]);
-});
-
 it('README and install.md contain "not on npm yet" until a version is released', () => {
 	const isReleased = /^## \[\d/m.test(textOf('CHANGELOG.md'));
 	const pages = ['README.md', 'docs/install.md'];

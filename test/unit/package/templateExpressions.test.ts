@@ -1,5 +1,5 @@
 import type { IDataObject, INodeTypes, NodeParameterValueType } from 'n8n-workflow';
-import { createRunExecutionData, Workflow } from 'n8n-workflow';
+import { Workflow } from 'n8n-workflow';
 import { compact, get } from 'lodash';
 
 import { readTemplate, type TemplateName } from '../../demo/template';
@@ -7,29 +7,32 @@ import { readTemplate, type TemplateName } from '../../demo/template';
 const description = { properties: [], inputs: ['main'], outputs: ['main'] };
 const nodeTypes = { getByNameAndVersion: () => ({ description }) } as unknown as INodeTypes;
 
-const SETTINGS = 'Read settings';
-
-/** The value that n8n computes for a template's expression, with this input item and output of **Read settings**. */
+/** The value that n8n computes for a template's expression, with this input item. */
 function valueOf(
 	[template, nodeName, path]: [template: TemplateName, nodeName: string, path: string],
 	json: IDataObject,
-	settings: Record<string, string> = {},
 ): unknown {
 	const { nodes } = readTemplate(template);
 	const { parameters } = nodes.find(({ name }) => name === nodeName)!;
 	const plain = nodes.map((node) => ({ ...node, parameters: {} }));
-	const main = [[{ node: nodeName, type: 'main', index: 0 }]];
-	const connections = { [SETTINGS]: { main } };
-	const workflow = new Workflow({ nodes: plain, connections, active: false, nodeTypes } as never);
-	const ran = { startTime: 0, executionTime: 0, executionIndex: 0, source: [] };
-	const data = createRunExecutionData({
-		resultData: { runData: { [SETTINGS]: [{ ...ran, data: { main: [[{ json: settings }]] } }] } },
-	});
+	const workflow = new Workflow({
+		nodes: plain,
+		connections: {},
+		active: false,
+		nodeTypes,
+	} as never);
 	const expression = get(parameters, path) as NodeParameterValueType;
 	const items = [{ json }];
-	return workflow.expression.getParameterValue(expression, data, 0, 0, nodeName, items, 'manual', {
-		$execution: { id: '7' },
-	} as never);
+	return workflow.expression.getParameterValue(
+		expression,
+		null,
+		0,
+		0,
+		nodeName,
+		items,
+		'manual',
+		{},
+	);
 }
 
 const EMAIL = ['leads-to-hubspot', 'Add or update contact', 'email'] as const;
