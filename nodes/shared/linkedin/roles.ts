@@ -1,7 +1,7 @@
 import { upperFirst } from 'lodash';
 
 import { batchGet, elementKey, readList } from '../lists/listReading';
-import { asList, asObject, asRecord, asText, fingerprint } from '../values/json';
+import { asList, asObject, asText, fingerprint } from '../values/json';
 import type { LeadOwner } from '../values/leadOwner';
 import { entityId, idAmong, idFromUrn } from '../values/urn';
 import type { LinkedInClient } from '../wire/linkedInClient';
@@ -49,12 +49,12 @@ export async function administeredOrganizations(
 		query: { q: 'roleAssignee', state: 'APPROVED' },
 		// LinkedIn lists one entry for each organization and role, without an id.
 		keyOf: (acl) =>
-			`${idAmong(acl, 'organization') ?? elementKey(acl)} ${String(asRecord(acl)?.role)}`,
+			`${idAmong(acl, 'organization') ?? elementKey(acl)} ${String(asObject(acl).role)}`,
 		target: 'your Page roles',
 	});
 	for await (const acls of pages) {
 		for (const acl of acls) {
-			const { role, state } = asRecord(acl) ?? {};
+			const { role, state } = asObject(acl);
 			// LinkedIn has used three names for this key (BEHAVIOR.md 15).
 			const id = idAmong(acl, 'organization');
 			if (id === undefined || typeof role !== 'string') continue;
@@ -90,7 +90,7 @@ export async function organizationNames(
 		async () => await batchGet(client, '/rest/organizationsLookup', ids),
 	);
 	const nameOf = (id: string): OrganizationName => {
-		const { localizedName, vanityName } = asRecord(entities?.get(id)) ?? {};
+		const { localizedName, vanityName } = asObject(entities?.get(id));
 		return { name: asText(localizedName) ?? null, vanityName: asText(vanityName) ?? null };
 	};
 	return new Map(ids.map((id) => [id, nameOf(id)]));
@@ -123,11 +123,10 @@ export async function adAccountNames(client: LinkedInClient): Promise<Map<string
 	const answer = await client.orUnknown(
 		async () => await client.request({ path: '/rest/adAccounts', query, fields: 'id,name' }),
 	);
-	for (const account of asList(asRecord(answer?.body)?.elements)) {
-		const { id, name } = asRecord(account) ?? {};
-		const accountId = entityId(id, 'sponsoredAccount');
-		const text = asText(name);
-		if (accountId !== undefined && text !== undefined) names.set(accountId, text);
+	for (const account of asList(asObject(answer?.body).elements).map(asObject)) {
+		const id = entityId(account.id, 'sponsoredAccount');
+		const name = asText(account.name);
+		if (id !== undefined && name !== undefined) names.set(id, name);
 	}
 	return names;
 }
