@@ -1,8 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs, stripVTControlCharacters } from 'node:util';
-import { Demonstration, markOf } from './demonstration';
-import { hasPassed, reportPage, summaryOf, type Shown } from './report';
+import { Demonstration } from './demonstration';
+import { reportPage, summaryOf } from './report';
 import type { Rule } from './rule';
 import { RULES } from './rules';
 import { changedSinceShown, rememberShown } from './shown';
@@ -16,21 +16,17 @@ import { Stage } from './stage';
 const FOLDER = join(__dirname, '..', '..', 'sign-off-report');
 
 /** Shows one rule. An error fails this rule only. */
-async function show(stage: Stage, rule: Rule): Promise<Shown> {
+async function show(stage: Stage, rule: Rule): Promise<Demonstration> {
 	console.log(`${rule.id} ${rule.words}`);
-	const startedAt = Date.now();
-	const shown = new Demonstration(rule.id, FOLDER, (text) => stage.secretsIn(text));
-	const { failures } = shown;
+	const shown = new Demonstration(rule, FOLDER, (text) => stage.secretsIn(text));
 	try {
 		await stage.makeReady();
 		await rule.show(stage, shown);
-		if (shown.proofs === 0) failures.push('Nothing was proved');
 	} catch (error) {
-		failures.push(stripVTControlCharacters((error as Error).message));
+		shown.failures.push(stripVTControlCharacters((error as Error).message));
 	}
-	const seconds = Math.round((Date.now() - startedAt) / 1000);
-	console.log(markOf(failures.length === 0), rule.id, `(${seconds} s)`, failures.join('; '));
-	return [rule, shown];
+	console.log(shown.heading, shown.failures.join('; '));
+	return shown;
 }
 
 /** @returns whether all rules have passed */
@@ -50,15 +46,16 @@ async function main(): Promise<boolean> {
 	await mkdir(FOLDER);
 	const stage = await Stage.open();
 	try {
-		const all: Shown[] = [];
+		const all: Demonstration[] = [];
 		for (const rule of rules) all.push(await show(stage, rule));
 		const page = reportPage(all);
 		const secrets = stage.secretsIn(page);
 		if (secrets.length > 0) throw new Error(`The report would hold ${secrets.join(', ')}`);
 		await writeFile(join(FOLDER, 'index.html'), page);
 		console.log(`The report: ${FOLDER}/index.html\n${summaryOf(all)}`);
-		rememberShown(all.filter(hasPassed).map(([rule]) => rule));
-		return all.every(hasPassed);
+		const passed = all.filter(({ hasPassed }) => hasPassed);
+		rememberShown(passed.map(({ rule }) => rule));
+		return passed.length === all.length;
 	} finally {
 		await stage.close();
 	}

@@ -3,6 +3,7 @@ import { isEqual, xor } from 'lodash';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { html, type SafeHtml } from '../simulator/pages/html';
+import type { Rule } from './rule';
 
 /** What covers n8n's editor for some seconds: what was executed, that an output can be pinned, n8n's checklist. */
 const IN_FRONT = [
@@ -11,30 +12,47 @@ const IN_FRONT = [
 	'[data-reka-popper-content-wrapper]:has([data-test-id=suggested-actions-close])',
 ];
 
-export const markOf = (isGood: boolean) => (isGood ? '✔' : '✘');
+const markOf = (isGood: boolean) => (isGood ? '✔' : '✘');
 
 /** The demonstration of one rule for the report: steps in words, pictures, data, and proofs. */
 export class Demonstration {
-	readonly exhibits: SafeHtml[] = [];
+	private readonly exhibits: SafeHtml[] = [];
 
 	/** The claims that do not hold. */
 	readonly failures: string[] = [];
 
 	/** How many claims hold. */
-	proofs = 0;
+	private proofs = 0;
 
 	private pictures = 0;
 
 	/**
-	 * @param rule its id, with which the names of its pictures begin
+	 * @param rule the names of its pictures begin with its id
 	 * @param folder of the report
 	 * @param secretsIn the secrets that a text holds, shortened
 	 */
 	constructor(
-		private readonly rule: string,
+		readonly rule: Rule,
 		private readonly folder: string,
 		private readonly secretsIn: (text: string) => string[],
 	) {}
+
+	/** Whether there are claims, and all of them hold. */
+	get hasPassed(): boolean {
+		return this.failures.length === 0 && this.proofs > 0;
+	}
+
+	get heading(): string {
+		return `${markOf(this.hasPassed)} ${this.rule.id}: ${this.rule.words}`;
+	}
+
+	/** The part of the report about this rule. */
+	get section(): SafeHtml {
+		return html`<hr />
+			<h2>${this.heading}</h2>
+			<p>How it works: ${this.rule.explanation}</p>
+			${this.failures.map((failure) => html`<p><strong>${failure}</strong></p>`)} ${this.exhibits}`;
+	}
 
 	/** Adds a step, in words. */
 	step(text: string): void {
@@ -64,14 +82,14 @@ export class Demonstration {
 		);
 		const secrets = this.secretsIn([await page.locator('body').innerText(), ...values].join('\n'));
 		if (secrets.length > 0) throw new Error(`The page shows a secret: ${secrets.join(', ')}`);
-		const file = `${this.rule.toLowerCase()}-${++this.pictures}.png`;
+		const file = `${this.rule.id.toLowerCase()}-${++this.pictures}.png`;
 		const style = IN_FRONT.map((selector) => `${selector} { visibility: hidden }`).join('\n');
 		const shot = await page.screenshot({ animations: 'disabled', caret: 'hide', style });
 		// Few colours make a report that fits into an email.
 		await sharp(shot).png({ palette: true, colours: 96 }).toFile(join(this.folder, file));
 		this.exhibits.push(
 			html`<p>${caption}:</p>
-				<img src="${file}" alt="${caption}" />`,
+				<img src="${file}" alt="${caption}" width="100%" />`,
 		);
 	}
 

@@ -14,8 +14,7 @@ const environment = useEnvironment({ simulator: { world: leadWorld(Date.now()) }
 let instantLeads: InstantLeads;
 
 beforeAll(async () => {
-	instantLeads = await InstantLeads.setUp(environment, ids.main);
-	await instantLeads.activate();
+	instantLeads = await InstantLeads.publish(environment, ids.main);
 });
 
 function eventLeads(): Lead[] {

@@ -38,10 +38,6 @@ class QueueModeCanvas {
 		return new QueueModeCanvas(canvas, queueMode, id);
 	}
 
-	async close(): Promise<void> {
-		await this.canvas.close();
-	}
-
 	/** Waits until the tables have LinkedIn's leads with the same values. */
 	async sameAsLinkedIn(): Promise<void> {
 		const options = { timeoutMs: 180_000, everyMs: 500 };
@@ -92,7 +88,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
 	const refused = opened?.queueMode.refused;
-	await opened?.close();
+	await opened?.canvas.close();
 	expect(refused).toEqual([]);
 });
 

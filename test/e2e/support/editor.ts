@@ -5,10 +5,8 @@ import {
 	type Page,
 	selectors,
 } from 'playwright-core';
-import type { CredentialReference } from '../../harness/api/credentials';
 import { launchBrowser } from '../../harness/browser';
 import type { LeadSyncEnvironment } from '../../harness/environment';
-import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 
 /** For pages with a form, which are higher than wide. */
 const PORTRAIT = { width: 1000, height: 980 };
@@ -162,22 +160,6 @@ export const LEAD_SYNC_SCOPES = [
 	'r_events',
 	'r_organization_admin',
 ];
-
-/** Opens a credential that is not connected, in its dialog. */
-export async function openNewCredential(
-	{ client, simulator }: LeadSyncEnvironment,
-	editor: Editor,
-	settings: object = {},
-): Promise<CredentialReference> {
-	const { clientId, clientSecret } = simulator.control.application.get();
-	const credential = await client.credentials.create(
-		LINKEDIN_CREDENTIAL_TYPE,
-		{ clientId, clientSecret, ...settings },
-		'My LinkedIn',
-	);
-	await editor.openCredential(credential.id);
-	return credential;
-}
 
 /** Presses Allow in the window of a consent, which closes it. */
 export async function allow(consent: Page): Promise<void> {

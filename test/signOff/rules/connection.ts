@@ -1,12 +1,7 @@
 import { createPostgresCredential } from '../../demo/postgresCredential';
 import { readTemplate, withCredentials, withoutPins } from '../../demo/template';
 import { byId } from '../../e2e/support/canvas';
-import {
-	allow,
-	LEAD_SYNC_SCOPES,
-	openNewCredential,
-	requestedScopes,
-} from '../../e2e/support/editor';
+import { allow, LEAD_SYNC_SCOPES, requestedScopes } from '../../e2e/support/editor';
 import { leadIds, rowIds } from '../../e2e/support/pulls';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import { MailServer } from '../../harness/mailServer';
@@ -24,10 +19,12 @@ export const consent: Rule = {
 	explanation:
 		'Three scopes of the Lead Sync product: r_marketing_leadgen_automation (lead forms and leads), r_events (the page’s events), r_organization_admin (which pages the member administers). A profile scope for the heartbeat and r_ads for sponsored leads are switches. n8n stores the tokens and the secret encrypted and sends the secret to LinkedIn only.',
 	show: async (stage, shown) => {
-		const { environment } = stage;
 		const { editor } = stage.desk;
-		const { credentials } = environment.client;
-		const { id } = await openNewCredential(environment, editor);
+		const { credentials } = stage.environment.client;
+		const { clientId, clientSecret } = stage.control.application.get();
+		const data = { clientId, clientSecret };
+		const { id } = await credentials.create(LINKEDIN_CREDENTIAL_TYPE, data, 'My LinkedIn');
+		await editor.openCredential(id);
 		shown.step('Made a credential with client ID and client secret, and opened it in n8n.');
 		await shown.picture(editor.page, 'The credential, not yet connected');
 		shown.step('Pressed Connect: LinkedIn’s consent screen opened.');

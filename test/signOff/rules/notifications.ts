@@ -1,5 +1,4 @@
 import { pick } from 'lodash';
-import type { Locator, Page } from 'playwright-core';
 import type { StoredRow } from '../../demo/storedLeads';
 import { compareSyncedTables } from '../../demo/syncedTables';
 import { readTemplate, withCredentials } from '../../demo/template';
@@ -14,17 +13,11 @@ import type { Demonstration } from '../demonstration';
 import type { Rule } from '../rule';
 import type { Stage } from '../stage';
 
+/** The texts for the first fields of an everyday form, in their order. */
 const ANSWERS = [
-	[/first name/i, 'Ada'],
-	[/last name/i, 'King'],
-	[/e-?mail/i, 'ada.king@example.com'],
-	[/phone/i, '+44 20 7946 0958'],
-	[/company/i, 'Analytical Engines'],
-	[/title|function/i, 'Engineer'],
-] as const;
-
-/** The text for any other field. */
-const OTHER_ANSWER = 'I look forward to it';
+	...['Ada', 'King', 'ada.king@example.com', 'Analytical Engines', 'Engineer'],
+	...['+44 20 7946 0958', 'How does it compute?'],
+];
 
 /**
  * Registers a person for an event in a window of the browser.
@@ -37,35 +30,16 @@ async function registerInBrowser(
 ): Promise<string> {
 	const url = `${environment.simulator.url}${registrationPath(eventId)}`;
 	const page = await desk.editor.openWindow(url);
-	await fillIn(page);
+	for (const [index, field] of (await page.getByRole('textbox').all()).entries()) {
+		await field.fill(ANSWERS[index]);
+	}
+	for (const box of await page.getByRole('checkbox').all()) await box.check();
 	await page.evaluate(() => window.scrollTo(0, 0));
 	await shown.picture(page, 'The registration form of the event, filled in');
 	await page.getByRole('button', { name: 'Register' }).click();
 	const leadId = await page.locator('#lead-id').innerText();
 	await page.close();
 	return leadId;
-}
-
-async function fillIn(page: Page): Promise<void> {
-	const form = page.locator('form');
-	for (const field of await form
-		.locator('input[type=text], input[type=email], input[type=tel], textarea')
-		.all()) {
-		await field.fill(await answerFor(page, field));
-	}
-	for (const box of await form.locator('input[type=checkbox]').all()) await box.check();
-	const radios = await form.locator('input[type=radio]').all();
-	const names = new Map<string | null, Locator>();
-	for (const radio of radios.reverse()) names.set(await radio.getAttribute('name'), radio);
-	for (const first of names.values()) await first.check();
-}
-
-async function answerFor(page: Page, field: Locator): Promise<string> {
-	const id = await field.getAttribute('id');
-	const label = await page.locator(`label[for="${id}"]`).innerText();
-	const [, answer] = ANSWERS.find(([words]) => words.test(label)) ?? [undefined, OTHER_ANSWER];
-	const longest = Number((await field.getAttribute('maxlength')) ?? Infinity);
-	return answer.slice(0, longest);
 }
 
 /** The events of `noLeads` have no registrations, so that its Data Table has only pushed leads. */
@@ -107,8 +81,7 @@ async function showPolling(stage: Stage, shown: Demonstration): Promise<void> {
 
 async function showPush(stage: Stage, shown: Demonstration): Promise<void> {
 	const { environment, control, desk } = stage;
-	const instantLeads = await InstantLeads.setUp(environment, noLeads);
-	await instantLeads.activate();
+	const instantLeads = await InstantLeads.publish(environment, noLeads);
 	shown.step(
 		'Published instant-leads-to-data-table, and registered for an event of its organization.',
 	);
@@ -134,15 +107,12 @@ async function showPush(stage: Stage, shown: Demonstration): Promise<void> {
 	const left = rows.map((row) => pick(row, ['lead_action', 'first_name', 'last_name']));
 	const expected = [{ lead_action: 'DELETED', first_name: null, last_name: null }];
 	shown.equals('What is left of it', left, expected);
-	await instantLeads.deactivate();
+	await environment.client.workflows.deactivate(instantLeads.id);
 }
 
 /** An event that one can register for. */
-function someEvent({ world, control }: Stage, organizationId: string): string {
-	const lifeCycle = { state: 'UPCOMING', at: control.now() } as const;
-	const query = { organizationId, withForm: true, lifeCycle };
-	const [event] = eventsOf(world, query);
-	return event.id;
+function someEvent({ world }: Stage, organizationId: string): string {
+	return eventsOf(world, { organizationId, withForm: true })[0].id;
 }
 
 /** A trigger of another n8n with the same LinkedIn app. */
@@ -241,8 +211,7 @@ async function list(stage: Stage, shown: Demonstration, caption: string) {
 async function showDelivery(stage: Stage, shown: Demonstration, workflowId: string): Promise<void> {
 	const { executions } = stage.environment.client;
 	const before = await executions.latestId(workflowId);
-	const [event] = eventsOf(stage.world, { organizationId: noLeads, withForm: true });
-	const lead = stage.control.leads.add({ eventId: event.id });
+	const lead = stage.control.leads.add({ eventId: someEvent(stage, noLeads) });
 	const [pushed] = (await executions.next(workflowId, before)).json(INSTANT_LEAD);
 	shown.equals('The lead that LinkedIn pushed', pushed?.lead_id, lead.id);
 }

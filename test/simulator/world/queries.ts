@@ -70,7 +70,6 @@ export function readableOrganizationIds(world: World, memberId: string): string[
 export interface EventQuery {
 	organizationId?: string;
 	withForm?: boolean;
-	lifeCycle?: { state: 'UPCOMING' | 'ONGOING' | 'PAST'; at: number };
 }
 
 /** Whether an event is upcoming, ongoing or past at a time in epoch milliseconds. */
@@ -81,11 +80,10 @@ export function lifeCycleState(event: LinkedInEvent, at: number): 'UPCOMING' | '
 
 /** The events that match all parts of the query, in the order in which they were added. */
 export function eventsOf(world: World, query: EventQuery = {}): LinkedInEvent[] {
-	const { organizationId, withForm, lifeCycle } = query;
+	const { organizationId, withForm } = query;
 	return world.events.filter(
 		(event) =>
 			event.organizationId === (organizationId ?? event.organizationId) &&
-			(event.formId !== undefined) === (withForm ?? event.formId !== undefined) &&
-			(lifeCycle === undefined || lifeCycleState(event, lifeCycle.at) === lifeCycle.state),
+			(event.formId !== undefined) === (withForm ?? event.formId !== undefined),
 	);
 }

@@ -1,9 +1,10 @@
-import { omit } from 'lodash';
+import { isEqual, omit } from 'lodash';
 import { readTemplate, withCredentials } from '../../../demo/template';
 import type { StoredRow } from '../../../demo/storedLeads';
 import type { LeadSyncEnvironment } from '../../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../../harness/isolatedN8n';
 import { waitUntil } from '../../../harness/waitUntil';
+import { rowIds } from '../../support/pulls';
 import { withChoices } from '../../support/templateChoices';
 
 const INSTANT = 'Instant lead';
@@ -21,24 +22,18 @@ export class InstantLeads {
 		readonly id: string,
 	) {}
 
-	/** Imports the template and chooses credential and organization; not yet active. */
-	static async setUp(
+	/** Imports the template, chooses credential and organization, and publishes it. */
+	static async publish(
 		environment: InstantLeadsEnvironment,
 		organizationId: string,
 	): Promise<InstantLeads> {
 		const template = withChoices(readTemplate('instant-leads-to-data-table'), organizationId);
 		const credential = await environment.connectLinkedIn();
 		const chosen = withCredentials(template, { [LINKEDIN_CREDENTIAL_TYPE]: credential });
-		const { id } = await environment.client.workflows.create(chosen);
+		const { workflows } = environment.client;
+		const { id } = await workflows.create(chosen);
+		await workflows.activate(id);
 		return new InstantLeads(environment, id);
-	}
-
-	async activate(): Promise<void> {
-		await this.environment.client.workflows.activate(this.id);
-	}
-
-	async deactivate(): Promise<void> {
-		await this.environment.client.workflows.deactivate(this.id);
 	}
 
 	/** All rows of the table; none before the first execution has created the table. */
@@ -62,17 +57,13 @@ export class InstantLeads {
 		});
 	}
 
-	async leadIds(): Promise<string[]> {
-		return (await this.tableRows()).map((row) => String(row.lead_id)).sort();
-	}
-
 	/** Waits until the table holds exactly these leads, each once, and all executions have ended. */
 	async holds(leadIds: readonly string[]): Promise<void> {
 		const wanted = [...leadIds].sort();
-		await waitUntil(
-			`the table to hold ${wanted.length} leads`,
-			async () => (await this.settled()) && same(await this.leadIds(), wanted),
-		);
+		await waitUntil(`the table to hold ${wanted.length} leads`, async () => {
+			if (!(await this.settled())) return undefined;
+			return isEqual(rowIds(await this.tableRows()), wanted) || undefined;
+		});
 	}
 
 	/** Waits until LinkedIn has sent all pushes. @returns whether all executions have ended */
@@ -88,8 +79,4 @@ export class InstantLeads {
 		const runs = await Promise.all(pushed.map(async ({ id }) => await executions.get(id)));
 		return runs.flatMap((execution) => execution.json(INSTANT));
 	}
-}
-
-function same(one: readonly string[], other: readonly string[]): true | undefined {
-	return JSON.stringify(one) === JSON.stringify(other) || undefined;
 }
