@@ -1,5 +1,4 @@
 import type {
-	IConnections,
 	ICredentialDataDecryptedObject,
 	INodeParameterResourceLocator,
 	IWorkflowSettings,
@@ -21,12 +20,10 @@ export function byId(value: string): INodeParameterResourceLocator {
 }
 
 /** Optional settings of a workflow besides its row of nodes. */
-export interface CanvasOptions {
+interface CanvasOptions {
 	/** Of the workflow; "Test" by default. */
 	name?: string;
 	settings?: IWorkflowSettings;
-	/** They replace the row's own connections of the nodes that they name. */
-	connections?: IConnections;
 }
 
 /** An environment with a simulated LinkedIn, and the nodes that use its connected credential, in workflows. */
@@ -57,14 +54,14 @@ export class Canvas extends LinkedInNodes {
 
 	async create(nodes: NodeDefinition[], options: CanvasOptions = {}): Promise<Workflow> {
 		const { workflows } = this.environment.client;
-		const { name = 'Test', settings = {}, connections } = options;
-		return await workflows.create({ ...workflowOf(name, nodes, connections), settings });
+		const { name = 'Test', settings = {} } = options;
+		return await workflows.create({ ...workflowOf(name, nodes), settings });
 	}
 
 	/** Saves a row of nodes behind a manual trigger, runs it to its end and deletes it. */
-	async run(nodes: NodeDefinition[], options?: CanvasOptions): Promise<Execution> {
+	async run(nodes: NodeDefinition[]): Promise<Execution> {
 		const { workflows } = this.environment.client;
-		const { id } = await this.create([MANUAL_TRIGGER, ...nodes], options);
+		const { id } = await this.create([MANUAL_TRIGGER, ...nodes]);
 		try {
 			return await workflows.run(id, MANUAL_TRIGGER.name);
 		} finally {

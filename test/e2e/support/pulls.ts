@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { Lead } from '../../simulator/world/types';
 import { ids } from './leadWorld';
-import { byId, type Canvas, type CanvasOptions } from './canvas';
+import { byId, type Canvas } from './canvas';
 
 /** The sorted ids of leads, with duplicates, for comparisons. */
 export function leadIds(leads: Lead[]): string[] {
@@ -19,15 +19,10 @@ export function rowIds(rows: object[]): string[] {
  * @param parameters added to the main organization of `leadWorld`
  * @returns the ids of the leads that came out
  */
-export async function pull(
-	canvas: Canvas,
-	parameters: INodeParameters,
-	options?: CanvasOptions,
-): Promise<string[]> {
-	const execution = await canvas.run(
-		[canvas.action('Pull', 'lead.pull', { organizationId: byId(ids.main), ...parameters })],
-		options,
-	);
+export async function pull(canvas: Canvas, parameters: INodeParameters): Promise<string[]> {
+	const execution = await canvas.run([
+		canvas.action('Pull', 'lead.pull', { organizationId: byId(ids.main), ...parameters }),
+	]);
 	if (execution.error) throw new Error(execution.error.message);
 	return rowIds(execution.json('Pull'));
 }
