@@ -66,7 +66,7 @@ export class PollOwners {
 	/** Limits the time of each call, and that of the calls for one owner together. */
 	private readonly client: LinkedInClient;
 
-	/** So much of the poll's time is left when the calls for one owner end, in milliseconds: others need it. */
+	/** So many milliseconds are left of the poll when the calls for one owner end, because others need them. */
 	private timeForOthers = 0;
 
 	/** See `withChoice`. */
@@ -80,7 +80,7 @@ export class PollOwners {
 	) {
 		const longest = clamp(turn.workMs * SHARE_OF_CALL, SHORTEST_LIMIT_MS, LONGEST_LIMIT_MS);
 		this.client = client.withLongestCall(() =>
-			Math.min(longest, turn.timeLeft - this.timeForOthers),
+			Math.min(longest, turn.timeToEnd - this.timeForOthers),
 		);
 		const { scope, testLeads } = settings;
 		this.choice = [scope.eventId, scope.formId, testLeads].join(' ');
@@ -306,10 +306,10 @@ export class PollOwners {
 		}
 	}
 
-	/** Grants the calls for one owner half of the time that is left: each may fail slowly, and is repeated. */
+	/** Grants the calls for one owner half of the time until the poll ends: each may fail slowly, and is repeated. */
 	private grantTime(): void {
-		const { timeLeft } = this.turn;
-		this.timeForOthers = Math.min(timeLeft / 2, timeLeft - SHORTEST_LIMIT_MS);
+		const { timeToEnd } = this.turn;
+		this.timeForOthers = Math.min(timeToEnd / 2, timeToEnd - SHORTEST_LIMIT_MS);
 	}
 
 	private fail(reading: OwnerReading, error: unknown): void {
