@@ -1,9 +1,8 @@
 import { filter } from 'lodash';
 
-import { MINUTE, HOUR } from '../../durations';
+import { MINUTE } from '../../durations';
 import type { LinkedIn, Registration } from '../linkedIn/linkedIn';
 import type { Lead } from '../linkedIn/world';
-import { LATEST_MS } from './promises';
 import { PLACES } from '../linkedIn/world';
 
 /** LinkedIn fails to serve so many leads at most: more of them side by side are an outage to every reader. */
@@ -109,31 +108,16 @@ export class People {
 	}
 
 	leaveOut({ which, count, minutes }: Some): void {
-		const until = this.linkedIn.now() + minutes * MINUTE;
-		for (const lead of this.shown().slice(which, which + count)) this.leaveOutUntil(lead, until);
+		const now = this.linkedIn.now();
+		for (const lead of this.shown().slice(which, which + count)) {
+			if (lead.brokenUntil > now) this.brokenAgain++;
+			lead.leftOutUntil = now + minutes * MINUTE;
+		}
 	}
 
 	/** The lead at a place among those that LinkedIn shows, the latest first. */
 	at(which: number): Lead | undefined {
 		return chosen(this.shown(), which);
-	}
-
-	/**
-	 * Notes that the lists of these leads were empty up to now. For less than a day, this hides no older leads than
-	 * those that are looked for again anyway: a window into the past that shows no lead is asked again for a day.
-	 */
-	wereLeftOut(isOfThese: (lead: Lead) => boolean, forMs: number): void {
-		const now = this.linkedIn.now();
-		const since = forMs < 20 * HOUR ? now - LATEST_MS : 0;
-		for (const lead of this.leads.values()) {
-			if (isOfThese(lead) && lead.submittedAt > since)
-				this.leaveOutUntil(lead, Math.max(lead.leftOutUntil, now));
-		}
-	}
-
-	private leaveOutUntil(lead: Lead, until: number): void {
-		if (lead.brokenUntil > this.linkedIn.now()) this.brokenAgain++;
-		lead.leftOutUntil = until;
 	}
 
 	/** The leads that LinkedIn shows, the latest first. */

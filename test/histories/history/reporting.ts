@@ -99,8 +99,8 @@ export class Reporting {
 /** Whether a trigger meets a trouble and can know of it. */
 function isNoticed(trial: Trial, watch: Watch, trouble: Trouble): boolean {
 	const { settings } = watch;
-	const { subject, way, id, from } = trouble;
-	if (isOfEverything(trouble) || id === undefined || way === 'empty') return false;
+	const { subject, id, from } = trouble;
+	if (isOfEverything(trouble) || id === undefined) return false;
 	const { owners, matches, parameters } = FILTERS[settings.filter];
 	if (subject === 'role' || subject === 'page') {
 		const isWatched = owners.some((owner) =>

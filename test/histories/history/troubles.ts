@@ -27,7 +27,7 @@ export const WAYS = {
 	/** The leads of a Page or ad account, which stays in the list. */
 	page: [
 		...(['unauthorized', 'forbidden', 'notFound', 'burst', 'status500', 'status503'] as const),
-		...(['cut', 'truncated', 'proxyPage', 'empty', 'endless', 'timeOut'] as const),
+		...(['cut', 'truncated', 'proxyPage', 'endless', 'timeOut'] as const),
 	],
 	/** One lead: each answer with it is spoiled on the way. */
 	lead: ['cut', 'proxyPage', 'truncated'],
@@ -43,7 +43,7 @@ export const WAYS = {
 		'day',
 	],
 	/** The list of a Page's events. */
-	events: ['forbidden', 'status500', 'cut', 'empty', 'endless', 'day'],
+	events: ['forbidden', 'status500', 'cut', 'endless', 'day'],
 } as const;
 
 export type Subject = keyof typeof WAYS;
@@ -187,8 +187,6 @@ export class Troubles {
 	private end(trouble: Trouble): void {
 		trouble.lift();
 		trouble.until = Date.now();
-		const { way, concerns } = trouble;
-		if (way === 'empty') this.people.wereLeftOut(concerns, trouble.until - trouble.from);
 	}
 
 	private effectOf(

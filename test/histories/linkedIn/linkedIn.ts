@@ -24,7 +24,6 @@ const EFFECTS = {
 	notFound: { kind: 'status', status: 404 },
 	/** A proxy answers instead of LinkedIn. */
 	proxyPage: { kind: 'htmlBody', status: 403 },
-	empty: { kind: 'emptyPage' },
 	/** Each answer that holds a lead fails; LinkedIn returns empty pages as usual. */
 	halfDown: { kind: 'statusOfElements', status: 503 },
 	/** The call never ends, not even with a time-out of n8n. */

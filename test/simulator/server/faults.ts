@@ -13,8 +13,6 @@ export type FaultEffect =
 	| { kind: 'cutConnection' }
 	/** Delays the answer, for ever when `milliseconds` is absent, until the caller gives up; other faults still apply. */
 	| { kind: 'latency'; milliseconds?: number }
-	/** Answers a list as if it had no elements. */
-	| { kind: 'emptyPage' }
 	/** Fails each page that has elements, and each single element; an empty page is answered. */
 	| { kind: 'statusOfElements'; status: 500 | 503 }
 	| { kind: 'htmlBody'; status?: number }
@@ -183,18 +181,9 @@ function spoiledAnswer(
 	if (effect.kind === 'truncatedJson') {
 		return { ...answer, body: body.slice(0, Math.ceil(body.length / 2)) };
 	}
-	if (effect.kind === 'emptyPage') return emptied(answer);
 	const isSpoiled = effect.kind === 'statusOfElements' && status === 200;
 	if (!isSpoiled || body.includes('"elements":[]')) return answer;
 	return statusError(state, call, effect.status).toAnswer();
-}
-
-function emptied(answer: Answer): Answer {
-	const list = JSON.parse(answer.body || '{}') as { elements?: unknown; paging?: object };
-	if (list.elements === undefined) return answer;
-	const { total, ...paging } = { total: undefined, ...list.paging, links: [] };
-	const counted = total === undefined ? paging : { ...paging, total: 0 };
-	return { ...answer, body: JSON.stringify({ ...list, paging: counted, elements: [] }) };
 }
 
 const SERVER_ERRORS = {
