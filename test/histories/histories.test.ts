@@ -1,20 +1,14 @@
 import { execFileSync } from 'node:child_process';
 
-import { RED_SEEDS } from './red';
-import { differences, failures, firstFailure, instant, kindOf, reading, trigger } from './search';
+import { differences, firstFailure, instant, reading, trigger } from './search';
 
 /** The seeds that the gate plays each time; `npm run test:histories` plays others. */
 const FIRST = 1;
 const TRIGGER = 100;
 const OTHERS = 40;
 
-it(`${TRIGGER} random histories keep every promise, but for those in the red list`, async () => {
-	const found: Record<number, string[]> = {};
-	for await (const { seed, violations } of failures(trigger, { seed: FIRST, runs: TRIGGER })) {
-		found[seed] = [...new Set(violations.map(kindOf))].sort();
-	}
-	// A seed that keeps every promise now is to be taken out of the list.
-	expect(found).toEqual(RED_SEEDS);
+it(`${TRIGGER} random histories keep every promise`, async () => {
+	expect(await firstFailure(trigger, { seed: FIRST, runs: TRIGGER })).toBeUndefined();
 });
 
 it('Pull leads returns each lead that stays in a list exactly once, whatever LinkedIn reports about the list', async () => {

@@ -94,8 +94,5 @@ export const MOST_FAILED_FOR_POISON: ReadonlyMap<number, number> = new Map([
 	[20, 80],
 ]);
 
-/** Failed executions for each refused lead until it is given up, however few others there are. */
-export const MOST_FAILED_UNTIL_GIVEN_UP = 20;
-
 /** Failed executions until 200 other leads are stored, while the destination refuses all 5,000 leads of a form. */
 export const MOST_FAILED_FOR_FORM = 20;

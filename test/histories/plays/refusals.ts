@@ -2,12 +2,7 @@ import { range } from 'lodash';
 
 import { SECOND, MINUTE, HOUR, DAY } from '../../durations';
 import { PLAIN_CONDITIONS } from '../history/conditions';
-import { judgedGivingUp } from '../history/givingUp';
-import {
-	MOST_FAILED_FOR_FORM,
-	MOST_FAILED_FOR_POISON,
-	MOST_FAILED_UNTIL_GIVEN_UP,
-} from '../history/promises';
+import { MOST_FAILED_FOR_FORM, MOST_FAILED_FOR_POISON } from '../history/promises';
 import type { Trial } from '../history/trial';
 import { leadKey } from '../history/watch';
 import type { Lead } from '../linkedIn/world';
@@ -82,30 +77,6 @@ export async function throughRefusal({ begin, everyMinutes }: Refusal) {
 	});
 }
 
-/**
- * The destination refuses a lead for 40 days; LinkedIn leaves it out at the beginning, and again in the end. It was
- * not missing in between, so it must not count as cancelled.
- */
-async function throughTwoAbsences(): Promise<string[]> {
-	const { settings } = PLAIN_CONDITIONS;
-	return await runHistoryOf(
-		async (trial) => {
-			const { destination, people } = trial;
-			const lead = people.register({ place: 0 });
-			destination.refuseLead(lead.number, Date.now() + 40 * DAY);
-			const others = () => people.register({ place: 1 });
-			const days = async (count: number) => await pollEvery(trial, 360, count * DAY, others);
-			await days(1);
-			lead.leftOutUntil = trial.linkedIn.now() + DAY;
-			await days(36);
-			lead.leftOutUntil = trial.linkedIn.now() + DAY;
-			await days(6);
-			return notOnce(trial, [lead]);
-		},
-		{ settings: { ...settings, giveUpAfterDays: 60 } },
-	);
-}
-
 /** All leads of a form are refused for ten days, until a person corrects the cause, and does not publish. */
 async function throughRefusedForm(): Promise<string[]> {
 	return await runHistoryOf(
@@ -123,27 +94,6 @@ async function throughRefusedForm(): Promise<string[]> {
 			return [...found, ...notOnce(trial, [...people.leads.values()])];
 		},
 		{ keepsEarlier: false },
-	);
-}
-
-/** n8n's scheduler polls for twelve days, and the destination refuses one lead. */
-async function throughScheduledPolls(scheduledPollMs: number): Promise<string[]> {
-	const { habits } = PLAIN_CONDITIONS;
-	return await runHistoryOf(
-		async (trial) => {
-			const { destination, people, canvas } = trial;
-			destination.refuseLead(people.register({ place: 0 }).number, Infinity);
-			let polls = 0;
-			await pollEvery(trial, 15, 12 * DAY, () => {
-				if (polls++ % 4 === 0) people.register({ place: 1 });
-			});
-			const { length: failed } = destination.failures;
-			return [
-				...judgedGivingUp(trial, canvas.nodes[0]),
-				...(failed > MOST_FAILED_UNTIL_GIVEN_UP ? [`storm: ${failed} executions failed`] : []),
-			];
-		},
-		{ habits: { ...habits, engine: 'scheduler', scheduledPollMs } },
 	);
 }
 
@@ -185,12 +135,7 @@ export const refusals: Play[] = [
 			];
 		},
 	})),
-	{ name: 'LinkedIn leaves a refused lead out twice, a month apart', run: throughTwoAbsences },
 	{ name: 'all leads of a form are refused for ten days', run: throughRefusedForm },
-	...[0.75, 10].map((minutes) => ({
-		name: `a refused lead, and n8n's scheduler lets a poll take ${minutes} min`,
-		run: async () => await throughScheduledPolls(minutes * MINUTE),
-	})),
 	...(['default', 'scheduler', 'durable'] as const).map((engine) => ({
 		name: `${engine}: one of 500 leads is refused, polled once a day`,
 		run: async () => await throughDailyPoll(engine),
