@@ -179,7 +179,8 @@ function unreadLead(
 	const row = leadRow({ lead: lead ?? notification.lead });
 	const isUnknown = (name: string) => lead === undefined && ANSWER_COLUMNS.includes(name);
 	const cells = omitBy(row, (value, name) => value === null || isUnknown(name));
-	const shown: LeadRow = { ...cells, ...error, ...actionColumns(notification) };
+	const columns = actionColumns(notification, submittedAtOf(lead));
+	const shown: LeadRow = { ...cells, ...error, ...columns };
 	return shownRows([shown], rowsFor)(shown);
 }
 

@@ -15,8 +15,8 @@ import { challengeResponse, isChallengeCode, isSigned } from './signature';
 
 const ANSWERED: IWebhookResponseData = { noWebhookResponse: true };
 
-/** Reading a lead whose call takes longer ends with a row that says so. Milliseconds. */
-const LONGEST_PUSH_CALL_MS = 20_000;
+/** Reading a lead whose call takes longer ends with a row that says so. LinkedIn's burst limit lifts within 35 s. */
+const LONGEST_PUSH_CALL_MS = 35_000;
 
 /** For each trigger. LinkedIn no longer repeats a notification when so many others have followed it. They take a few MB. */
 const MOST_REMEMBERED = 10_000;

@@ -12,7 +12,7 @@ import { shownRows } from '../../shared/rows/sheet';
 import type { LeadRow } from '../../shared/rows/types';
 import { HOUR, MINUTE, timeInWords } from '../../shared/values/time';
 import type { NodeError } from '../../shared/wire/errors/linkedInError';
-import { mayBeOneElement } from '../../shared/wire/errors/linkedInError';
+import { concernOf, mayBeOneElement } from '../../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
 import type { OwnerOfKey } from './memory/keys';
 import type { FoundLead, Lead, ReadRef } from './memory/lead';
@@ -71,7 +71,7 @@ interface Shown {
 	newest: Map<string, FoundLead>;
 	/** The ids of stand-ins for leads that LinkedIn fails to show. */
 	unshown: string[];
-	/** Whether LinkedIn has shown any lead. */
+	/** Whether LinkedIn has shown any lead of the slice or, while the slice fails, of the owner. */
 	isAny: boolean;
 	/** Whether the slice was not read to its end, because it had enough leads or the time was over. */
 	isCut: boolean;
@@ -136,6 +136,11 @@ export class OwnerReading {
 			ofBacklog ?? nextSlice(before, Math.max(before.readFrom, this.position ?? 0), now);
 		const isShortest = (slice.until ?? now) - slice.from <= SHORTEST_SLICE;
 		const shown = await this.show(before, slice, options, isShortest ? 'all' : 'most');
+		// To search the shortest slice takes longer than the poll grants, so the next one follows. A look back reads it again.
+		if (isShortest && shown.isAny && concernOf(shown.failure) === 'outage') {
+			shown.unshown.push(`since ${slice.from}`);
+			shown.failure = undefined;
+		}
 		const { failure } = shown;
 		const after = withSkipped(before, shown.skipped);
 		if (shown.isCut || (failure !== undefined && shown.isAny)) {
@@ -189,7 +194,7 @@ export class OwnerReading {
 			const shown = await this.show(owner, range, options, () => !together.some(isUnread));
 			if (shown.failure !== undefined) {
 				// What was found is output, and the rest waits for the next poll.
-				if (!chosen.every(isUnread)) break;
+				if (missing.length > 0 || !chosen.every(isUnread)) break;
 				throw this.client.wrapped(shown.failure);
 			}
 			this.isServed = true;
@@ -267,6 +272,7 @@ export class OwnerReading {
 				: enough === 'most' && (shown.count > options.most || options.isTimeOver());
 		try {
 			for await (const entries of this.pages(slice)) {
+				shown.isAny = true;
 				for (const entry of entries) this.note(entry, owner, options, shown);
 				shown.isCut = isEnough();
 				if (shown.isCut) break;
@@ -281,7 +287,6 @@ export class OwnerReading {
 
 	private note(entry: LeadEntry, owner: Owner, options: ReadOptions, shown: Shown): void {
 		if ('broken' in entry) return void shown.unshown.push(entry.broken.id);
-		shown.isAny = true;
 		const { lead } = entry;
 		const found = foundLead(lead, this.key);
 		const { hash, formId, submittedAt } = found;
@@ -300,7 +305,7 @@ export class OwnerReading {
 	}
 
 	/**
-	 * The entries of LinkedIn's list, by page. A page that fails is searched for the leads that cannot be shown, but only
+	 * The entries of LinkedIn's list, by page; none if only other leads of the owner are shown. A page that fails is searched for the leads that cannot be shown, but only
 	 * if LinkedIn shows others: in an outage, the search would be in vain.
 	 * @throws NodeApiError as `LinkedInClient.request`
 	 */
@@ -322,6 +327,8 @@ export class OwnerReading {
 			if (!mayBeOneElement(error)) throw client.wrapped(error);
 			if (!isAnyShown && !(await isServed(client, leadList(source)))) throw client.wrapped(error);
 		}
+		// The owner's leads are shown, whatever becomes of the search.
+		yield [];
 		// LinkedIn was just asked for this page several times, so the search begins without retries.
 		yield* read({ isolates: 'evenAll', retry: false });
 	}

@@ -78,7 +78,7 @@ export class CallPolicy {
 				const failure = this.ended ?? this.ofMember ?? this.usedUp.get(endpointOf(request));
 				if (failure !== undefined) return { failure: { ...failure, isUnsent: true } };
 				const longestMs = longestCall();
-				if (longestMs <= 0) return { failure: this.latestFailure ?? TOO_SLOW };
+				if (longestMs <= 0) return { failure: TOO_SLOW };
 				const attempt = await send();
 				if ('answer' in attempt) {
 					this.isFirstAnswered = true;

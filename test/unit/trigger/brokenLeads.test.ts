@@ -1,4 +1,5 @@
 import { map, range } from 'lodash';
+import { sleep } from 'n8n-workflow';
 
 import { MINUTE, HOUR, DAY } from '../../durations';
 import { withoutWaiting } from '../wire/inMemoryLinkedIn';
@@ -72,6 +73,23 @@ it('a broken lead is searched for less and less often, costs some 200 calls in i
 	calls = 0;
 	await idsOfPolls(context, 60, MINUTE);
 	expect(calls).toBeLessThanOrEqual(61);
+});
+
+it('where n8n gives a poll 36 s, and each call takes 0.6 s, leads after a broken one come, and a report says that one is missing', async () => {
+	const leads = [ago('before', 20 * MINUTE), ago('broken', 10 * MINUTE)];
+	const linkedIn = linkedInWith(leads, new Set(['broken']));
+	const { answers } = linkedIn;
+	linkedIn.answers = async (...places) => {
+		await sleep(600);
+		return await answers!(...places);
+	};
+	const context = triggerContext(linkedIn);
+	Object.assign(context, { getPollBudgetMs: () => 36_000 });
+	const came = await idsOfPolls(context, 2, 15 * MINUTE);
+	leads.push(ago('after', 0));
+	came.push(...(await idsOfPolls(context, 20, 15 * MINUTE)));
+	expect(came).toEqual(['before', 'after']);
+	expect(linkedIn.said).toEqual([expect.stringMatching(/some leads of Page 1.*a lead is missing/)]);
 });
 
 it('three broken leads come when LinkedIn shows them on the fourth day, although 2,600 others came meanwhile', async () => {

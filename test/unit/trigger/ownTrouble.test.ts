@@ -355,6 +355,27 @@ it('a Page has a lead that LinkedIn fails to show while another Page fails: no p
 	expect(pages.failures()).toBe(0);
 });
 
+it('where n8n gives a poll 36 s, forms of eight Pages fail slowly: their leads come after a day, and one report says so', async () => {
+	const pages = range(1, 9).map(String);
+	const said: string[] = [];
+	const linkedIn: LinkedIn = { leads: Object.fromEntries(pages.map((id) => [id, []])), said };
+	linkedIn.forms = async () => {
+		await sleep(3_000);
+		return await answer(504)();
+	};
+	const context = triggerContext(linkedIn, { options: { simplify: true }, startFrom: 'now' });
+	Object.assign(context, { getPollBudgetMs: () => 36_000 });
+	await withoutWaiting(idsOfPoll(context));
+	for (const id of pages) linkedIn.leads[id].push({ ...leadNow(id), ...ofForm(Number(id)) });
+	const ids: unknown[] = [];
+	for (let polls = 0; polls < 30 * 4; polls++) {
+		jest.advanceTimersByTime(15 * MINUTE);
+		ids.push(...(await withoutWaiting(idsOfPoll(context)).catch(() => [])));
+	}
+	expect(ids.toSorted()).toEqual(pages);
+	expect(said).toEqual([expect.stringContaining('form 1 of')]);
+});
+
 it('a form that LinkedIn does not show is reported, although there was a report hours before, and no other lead came', async () => {
 	const pages = besideBusyPage({ options: { simplify: true } });
 	pages.linkedIn.leads[3] = [];
