@@ -200,13 +200,17 @@ export const failingField: Rule = {
 		control.leads.damage(broken.id, { kind: 'unreadableAnswer' });
 		try {
 			const rows = await pulledSince(stage, shown, eventId, start, {
-				scrollTo: 'videoAnswer',
+				scrollTo: 'neither a text',
 				caption: 'The row has all other answers, and field_errors names the one',
 			});
 			const truth = control.leads.list({ eventId, start, testLeads: 'exclude' });
 			shown.sameSet('Leads of the event since then', rowIds(rows), leadIds(truth));
 			const row = rows.find(({ lead_id }) => lead_id === broken.id) ?? {};
-			shown.says('field_errors of the lead', row.field_errors, /^\w+: .*videoAnswer/);
+			shown.says(
+				'field_errors of the lead',
+				row.field_errors,
+				/^\w+: LinkedIn sent neither a text nor chosen options/,
+			);
 			const [column] = String(row.field_errors).split(':');
 			shown.equals(`The column ${column}`, row[column], null);
 			const whole = rows.find(({ lead_id }) => lead_id === sound.id) ?? {};
