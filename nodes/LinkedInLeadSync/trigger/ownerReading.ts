@@ -305,8 +305,8 @@ export class OwnerReading {
 	}
 
 	/**
-	 * The entries of LinkedIn's list, by page; none if only other leads of the owner are shown. A page that fails is searched for the leads that cannot be shown, but only
-	 * if LinkedIn shows others: in an outage, the search would be in vain.
+	 * The entries of LinkedIn's list, by page. A page that fails is searched for the leads that cannot be shown, but only
+	 * if LinkedIn shows others: in an outage, the search would be in vain. Before the search, there is a page without entries.
 	 * @throws NodeApiError as `LinkedInClient.request`
 	 */
 	private async *pages({ from, until }: Slice): AsyncGenerator<LeadEntry[]> {
