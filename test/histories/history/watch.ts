@@ -187,8 +187,8 @@ export class Watch {
 		if (this.mustComeSince === undefined || submittedAt < this.mustComeSince) return false;
 		// The trigger retries a lead however late LinkedIn lists it again.
 		const isKnown = this.deliveries.isKnown(leadKey(number));
-		const shownAt = Math.max(lead.visibleFrom, isKnown ? 0 : leftOutUntil);
-		if (isHidden || goneFrom <= now || brokenUntil > now || shownAt > now) return false;
+		const shownAt = Math.max(lead.visibleFrom, isKnown ? 0 : leftOutUntil, brokenUntil);
+		if (isHidden || goneFrom <= now || shownAt > now) return false;
 		const lateMs = shownAt - submittedAt;
 		if (lateMs > LATEST_MS) return false;
 		if (isWanted(lead, this.settings)) return true;
