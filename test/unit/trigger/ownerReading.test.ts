@@ -161,24 +161,6 @@ it('of a form that is open again, a lead that LinkedIn fails to show among its l
 	expect(reading.unshownTrouble?.said).toMatch(/^a lead is missing/);
 });
 
-it.each([
-	['fails after a page', 1, 30],
-	['is out', 0, undefined],
-])('if LinkedIn %s, the next slice is %j', async (_, served, minutes) => {
-	let calls = 0;
-	const client = await clientOf(() =>
-		calls++ < served
-			? { statusCode: 200, body: { elements: [{ id: 'a', submittedAt: FROM - 1 }] } }
-			: { statusCode: 503, body: {} },
-	);
-	const reading = readingWith(client);
-	const { failure, owner } = await withoutWaiting(
-		reading.readSlice(firstOwner(FROM - HOUR, FROM), options()),
-	);
-	expect(failure).toBeDefined();
-	expect([owner.length, reading.leads.size]).toEqual([minutes && minutes * MINUTE, served]);
-});
-
 function timesAsked(url: URL): string {
 	const [, from, end] = /Range=\(start:(\d+)(?:,end:(\d+))?\)/.exec(url.search) ?? [];
 	return `${from} ${end}`;
