@@ -12,8 +12,9 @@ import { shownRows } from '../../shared/rows/sheet';
 import type { LeadRow } from '../../shared/rows/types';
 import { HOUR, MINUTE, timeInWords } from '../../shared/values/time';
 import type { NodeError } from '../../shared/wire/errors/linkedInError';
-import { concernOf, mayBeOneElement } from '../../shared/wire/errors/linkedInError';
+import { failureOf, mayBeOneElement } from '../../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
+import { TOO_SLOW } from '../../shared/wire/waiting';
 import type { OwnerOfKey } from './memory/keys';
 import type { FoundLead, Lead, ReadRef } from './memory/lead';
 import { foundLead, hashesOf } from './memory/lead';
@@ -71,8 +72,10 @@ interface Shown {
 	newest: Map<string, FoundLead>;
 	/** The ids of stand-ins for leads that LinkedIn fails to show. */
 	unshown: string[];
-	/** Whether LinkedIn has shown any lead of the slice or, while the slice fails, of the owner. */
+	/** Whether LinkedIn has shown any lead. */
 	isAny: boolean;
+	/** Whether the search for leads that LinkedIn fails to show began. */
+	isSearched: boolean;
 	/** Whether the slice was not read to its end, because it had enough leads or the time was over. */
 	isCut: boolean;
 	failure?: unknown;
@@ -136,14 +139,16 @@ export class OwnerReading {
 			ofBacklog ?? nextSlice(before, Math.max(before.readFrom, this.position ?? 0), now);
 		const isShortest = (slice.until ?? now) - slice.from <= SHORTEST_SLICE;
 		const shown = await this.show(before, slice, options, isShortest ? 'all' : 'most');
-		// To search the shortest slice takes longer than the poll grants, so the next one follows. A look back reads it again.
-		if (isShortest && shown.isAny && concernOf(shown.failure) === 'outage') {
+		const isTooSlow = shown.isSearched && failureOf(shown.failure)?.code === TOO_SLOW.code;
+		this.isServed ||= isTooSlow;
+		// Each poll would begin the same search, and end it too early. The report names the time of the slice.
+		if (isTooSlow && isShortest) {
 			shown.unshown.push(`since ${slice.from}`);
 			shown.failure = undefined;
 		}
 		const { failure } = shown;
 		const after = withSkipped(before, shown.skipped);
-		if (shown.isCut || (failure !== undefined && shown.isAny)) {
+		if (shown.isCut || (failure !== undefined && (shown.isAny || isTooSlow))) {
 			return { owner: shortened(after, slice, now), failure };
 		}
 		if (failure !== undefined) return { owner: after, failure };
@@ -264,15 +269,14 @@ export class OwnerReading {
 	): Promise<Shown> {
 		const shown: Shown = {
 			...{ count: 0, skipped: [], newest: new Map() },
-			...{ unshown: [], isAny: false, isCut: false },
+			...{ unshown: [], isAny: false, isSearched: false, isCut: false },
 		};
 		const isEnough = () =>
 			typeof enough === 'function'
 				? enough()
 				: enough === 'most' && (shown.count > options.most || options.isTimeOver());
 		try {
-			for await (const entries of this.pages(slice)) {
-				shown.isAny = true;
+			for await (const entries of this.pages(slice, shown)) {
 				for (const entry of entries) this.note(entry, owner, options, shown);
 				shown.isCut = isEnough();
 				if (shown.isCut) break;
@@ -287,6 +291,7 @@ export class OwnerReading {
 
 	private note(entry: LeadEntry, owner: Owner, options: ReadOptions, shown: Shown): void {
 		if ('broken' in entry) return void shown.unshown.push(entry.broken.id);
+		shown.isAny = true;
 		const { lead } = entry;
 		const found = foundLead(lead, this.key);
 		const { hash, formId, submittedAt } = found;
@@ -306,10 +311,13 @@ export class OwnerReading {
 
 	/**
 	 * The entries of LinkedIn's list, by page. A page that fails is searched for the leads that cannot be shown, but only
-	 * if LinkedIn shows others: in an outage, the search would be in vain. Before the search, there is a page without entries.
+	 * if LinkedIn shows others: in an outage, the search would be in vain.
 	 * @throws NodeApiError as `LinkedInClient.request`
 	 */
-	private async *pages({ from, until }: Slice): AsyncGenerator<LeadEntry[]> {
+	private async *pages(
+		{ from, until }: Slice,
+		shown: Pick<Shown, 'isSearched'>,
+	): AsyncGenerator<LeadEntry[]> {
 		const { source, settings, client } = this;
 		const { testLeads, isSimplified } = settings;
 		const { leadType, owner } = source;
@@ -327,8 +335,7 @@ export class OwnerReading {
 			if (!mayBeOneElement(error)) throw client.wrapped(error);
 			if (!isAnyShown && !(await isServed(client, leadList(source)))) throw client.wrapped(error);
 		}
-		// The owner's leads are shown, whatever becomes of the search.
-		yield [];
+		shown.isSearched = true;
 		// LinkedIn was just asked for this page several times, so the search begins without retries.
 		yield* read({ isolates: 'evenAll', retry: false });
 	}

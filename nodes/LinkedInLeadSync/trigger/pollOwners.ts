@@ -365,11 +365,10 @@ export class PollOwners {
 	private withTrouble({ pages }: State, owner: Owner, key: string): Owner {
 		const { startedAt } = this.turn;
 		const reading = this.readings[key] as OwnerReading | undefined;
-		if (reading === undefined) return { ...owner, trouble: undefined, unshown: undefined };
 		const forms = mapValues(owner.forms, (form) =>
 			form.trouble && isForgotten(form.trouble, startedAt) ? { ...form, trouble: undefined } : form,
 		);
-		const { error, isServed } = reading;
+		const { error, isServed } = reading ?? {};
 		const unshown = this.unshownAfter(owner, reading);
 		if (error !== undefined) {
 			const trouble = worse(owner.trouble, causeOf(error), startedAt);
@@ -384,13 +383,13 @@ export class PollOwners {
 	}
 
 	/** The trouble of leads that LinkedIn fails to show. Those older than a week are met once, so it lasts until reported. */
-	private unshownAfter(owner: Owner, reading: OwnerReading): Trouble | undefined {
+	private unshownAfter(owner: Owner, reading?: OwnerReading): Trouble | undefined {
 		const { startedAt } = this.turn;
-		const cause = reading.unshownTrouble;
+		const cause = reading?.unshownTrouble;
 		if (cause !== undefined) {
 			return worse(owner.unshown, cause, startedAt);
 		}
-		const isOver = owner.unshown?.reportedAt !== undefined && reading.showedAll(owner);
+		const isOver = owner.unshown?.reportedAt !== undefined && reading?.showedAll(owner);
 		return isOver ? undefined : owner.unshown;
 	}
 }

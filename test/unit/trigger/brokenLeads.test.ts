@@ -92,6 +92,25 @@ it('where n8n gives a poll 36 s, and each call takes 0.6 s, leads after a broken
 	expect(linkedIn.said).toEqual([expect.stringMatching(/some leads of Page 1.*a lead is missing/)]);
 });
 
+it('while LinkedIn fails with all leads of one day of the past, it counts as an outage: later, they come, but for some at its edge, of which a report tells', async () => {
+	const leads = range(10 * 50).map((index) => ago(`${index}`, (index * DAY) / 50));
+	const ofThatDay = leads.filter((_, index) => index >= 400 && index < 450);
+	const broken = new Set(map(ofThatDay, 'id'));
+	const linkedIn = linkedInWith(leads.toReversed(), broken);
+	const context = triggerContext(linkedIn, { startDays: 30 });
+	const came = new Set<unknown>();
+	const pollFor = async (hours: number) => {
+		for (let hour = 0; hour < hours; hour++) {
+			for (const id of await idsOfPolls(context, 1, HOUR).catch(() => [])) came.add(id);
+		}
+	};
+	await pollFor(30);
+	broken.clear();
+	await pollFor(3);
+	expect(came.size).toBeGreaterThan(leads.length - 17);
+	expect(linkedIn.said).toEqual([expect.stringContaining('some leads of Page 1')]);
+});
+
 it('three broken leads come when LinkedIn shows them on the fourth day, although 2,600 others came meanwhile', async () => {
 	const leads = range(3).map((index) => ago(`broken ${index}`, index * HOUR));
 	const broken = new Set(map(leads, 'id'));
