@@ -57,12 +57,13 @@ export class CallPolicy {
 	 * Sends a request, with retries, and returns the last result.
 	 * @param token `credentialId` is n8n's; `mayBeNew`, read after a 401, means that LinkedIn may refuse the token for some
 	 * seconds
+	 * @param send gets how long the call may take, in milliseconds
 	 * @param longestCall a call that takes longer is not repeated, and neither is one that would have to wait longer; see
 	 * `LinkedInClient.withLongestCall`
 	 */
 	async attempt(
 		request: LinkedInRequest,
-		send: () => Promise<Attempt>,
+		send: (longestMs: number) => Promise<Attempt>,
 		token: { credentialId: string; readonly mayBeNew: boolean },
 		longestCall = () => Infinity,
 	): Promise<Attempt> {
@@ -79,7 +80,7 @@ export class CallPolicy {
 				if (failure !== undefined) return { failure: { ...failure, isUnsent: true } };
 				const longestMs = longestCall();
 				if (longestMs <= 0) return { failure: TOO_SLOW };
-				const attempt = await send();
+				const attempt = await send(longestMs);
 				if ('answer' in attempt) {
 					this.isFirstAnswered = true;
 					this.latestFailure = undefined;

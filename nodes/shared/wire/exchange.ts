@@ -37,9 +37,10 @@ export async function exchange(
 	context: LinkedInContext,
 	request: LinkedInRequest,
 	version: string,
-	{ longestMs = LONGEST_CALL_MS, renews = true }: { longestMs?: number; renews?: boolean } = {},
+	{ longestMs, renews }: { longestMs: number; renews: boolean },
 ): Promise<Attempt> {
-	const ended = await atMost(longestMs, exchanged(context, request, version, renews));
+	const limitMs = Math.min(longestMs, LONGEST_CALL_MS);
+	const ended = await atMost(limitMs, exchanged(context, request, version, renews));
 	return ended?.result ?? { failure: TOO_SLOW };
 }
 

@@ -71,6 +71,7 @@ export class LinkedInClient {
 		return new LinkedInClient(this.context, this.credential, this.calls, longestCall);
 	}
 
+	/** See `credentialIdOf`. */
 	get credentialId(): string {
 		return credentialIdOf(this.context);
 	}
@@ -208,13 +209,10 @@ export class LinkedInClient {
 
 	private async attempt(request: LinkedInRequest, version: string): Promise<Attempt> {
 		let isRefused = false;
-		const send = async () => {
+		const send = async (longestMs: number) => {
 			// The call after a 401 shows whether LinkedIn accepts the renewed token after some seconds.
 			const renews = !this.mayRenew || (!isRefused && !this.isRenewedInVain);
-			const attempt = await exchange(this.context, request, version, {
-				longestMs: this.longestCall?.(),
-				renews,
-			});
+			const attempt = await exchange(this.context, request, version, { longestMs, renews });
 			isRefused ||= 'failure' in attempt && attempt.failure.kind === 'unauthorized';
 			return attempt;
 		};
