@@ -2,7 +2,6 @@ import { compact, map, range } from 'lodash';
 import type { IPollFunctions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
-import { timeInWords } from '../../../nodes/shared/values/time';
 import type { State } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
 import { latestState } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
@@ -10,7 +9,7 @@ import { DAY, HOUR, MINUTE } from '../../durations';
 import type { Reply } from '../wire/inMemoryLinkedIn';
 import { withoutWaiting } from '../wire/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
-import type { Lead, LinkedIn } from './polled';
+import type { LinkedIn } from './polled';
 import { idsOfPoll, leadNow, newStaticData, ofForm, triggerContext } from './polled';
 
 stopTime(Date.UTC(2026, 10, 24));
@@ -285,10 +284,6 @@ it('troubles of several Pages are reported at most once a day, each once', async
 	expect(names).toEqual([[1], [3, 4]]);
 });
 
-/** Leads of the last 30 days, one a day. */
-const ofThePast = (): Lead[] =>
-	range(30).map((days) => ({ id: `lead${days}`, submittedAt: Date.now() - (days + 0.5) * DAY }));
-
 it('n8n never ends reading the credential, twice; then the trigger goes on', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] } };
 	const context = triggerContext(linkedIn);
@@ -390,30 +385,4 @@ it('a form that LinkedIn does not show is reported, although there was a report 
 		expect.stringContaining('Page 3'),
 		expect.stringContaining('form 7'),
 	]);
-});
-
-describe('nothing is stored when n8n starts', () => {
-	const began = async (parameters: Record<string, unknown>) => {
-		const said: string[] = [];
-		const linkedIn: LinkedIn = { leads: { 1: ofThePast() }, said };
-		const context: IPollFunctions = triggerContext(linkedIn, parameters);
-		Object.assign(context, { getActivationMode: () => 'init' });
-		const ids = await withoutWaiting(idsOfPoll(context));
-		return { count: ids.length, said };
-	};
-
-	it.each([
-		['Now', { startFrom: 'now' }, 7],
-		['Last Days, 365', { startFrom: 'lastDays', startDays: 365 }, 7],
-		['A Date, long ago', { startFrom: 'date', startDate: '2026-01-01T00:00:00Z' }, 7],
-		['A Date, two days ago', { startFrom: 'date', startDate: '2026-11-22T00:00:00Z' }, 2],
-	])('with Start From %s, the report says since when leads come', async (_, parameters, days) => {
-		const { count, said } = await began(parameters);
-		const since = timeInWords(Date.UTC(2026, 10, 24) - days * DAY);
-		expect(said).toEqual([
-			expect.stringContaining(`seven days at most, and outputs the leads since ${since}`),
-		]);
-		expect(said[0]).toContain('first start');
-		expect(count).toBe(days);
-	});
 });

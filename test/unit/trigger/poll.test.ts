@@ -7,6 +7,7 @@ import { foundLead } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import { withSettled } from '../../../nodes/LinkedInLeadSync/trigger/memory/owner';
 import { latestState, saveState } from '../../../nodes/LinkedInLeadSync/trigger/stateStore';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
+import { timeInWords } from '../../../nodes/shared/values/time';
 import { SECOND, MINUTE, HOUR, DAY } from '../../durations';
 import { withoutWaiting } from '../wire/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
@@ -343,4 +344,34 @@ it('a poll that starts while another poll is running outputs and stores nothing'
 	expect(await poll(context)).toBeNull();
 	expect(JSON.stringify(stored)).toBe(before);
 	expect(await withoutWaiting(running)).toEqual(['a']);
+});
+
+/** Leads of the last 30 days, one a day. */
+const ofThePast = (): Lead[] =>
+	range(30).map((days) => ({ id: `lead${days}`, submittedAt: Date.now() - (days + 0.5) * DAY }));
+
+describe('nothing is stored when n8n starts', () => {
+	const began = async (parameters: Record<string, unknown>) => {
+		const said: string[] = [];
+		const linkedIn: LinkedIn = { leads: { 1: ofThePast() }, said };
+		const context: IPollFunctions = triggerContext(linkedIn, parameters);
+		Object.assign(context, { getActivationMode: () => 'init' });
+		const ids = await withoutWaiting(idsOfPoll(context));
+		return { count: ids.length, said };
+	};
+
+	it.each([
+		['Now', { startFrom: 'now' }, 7],
+		['Last Days, 365', { startFrom: 'lastDays', startDays: 365 }, 7],
+		['A Date, long ago', { startFrom: 'date', startDate: '2026-01-01T00:00:00Z' }, 7],
+		['A Date, two days ago', { startFrom: 'date', startDate: '2026-11-22T00:00:00Z' }, 2],
+	])('with Start From %s, the report says since when leads come', async (_, parameters, days) => {
+		const { count, said } = await began(parameters);
+		const since = timeInWords(Date.UTC(2026, 10, 24) - days * DAY);
+		expect(said).toEqual([
+			expect.stringContaining(`seven days at most, and outputs the leads since ${since}`),
+		]);
+		expect(said[0]).toContain('first start');
+		expect(count).toBe(days);
+	});
 });
