@@ -53,8 +53,8 @@ const KNOWN: readonly KnownDefect[] = [
 		name: 'no-overlap',
 		defect: 'A window begins where the one before ended, so that late leads are lost',
 		file: 'nodes/LinkedInLeadSync/trigger/memory/owner.ts',
-		text: 'const overlap = isSearched ? OVERLAP_AFTER_SEARCH : OVERLAP;',
-		becomes: 'const overlap = isSearched ? 0 : 0;',
+		text: 'const overlap = hasUnshown ? OVERLAP_AFTER_SEARCH : OVERLAP;',
+		becomes: 'const overlap = hasUnshown ? 0 : 0;',
 	},
 	{
 		name: 'reads-to-the-end-of-the-poll',

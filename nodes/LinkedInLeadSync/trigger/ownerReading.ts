@@ -154,7 +154,7 @@ export class OwnerReading {
 		if (failure !== undefined) return { owner: after, failure };
 		this.isServed = true;
 		const isSmall = 2 * shown.count <= options.most;
-		const end = { slice, readAt: now, isSmall, isSearched: shown.unshown.length > 0 };
+		const end = { slice, readAt: now, isSmall, hasUnshown: shown.unshown.length > 0 };
 		this.noteUnshown(shown.unshown, now, slice);
 		if (slice.isOfForms) return { owner: advancedForms(after, end, options.isClosed) };
 		this.isOver = slice.until === undefined;

@@ -32,8 +32,8 @@ import {
 	reportTroubles,
 	whatWaits,
 } from './reports';
-import type { TriggerSettings } from './triggerFields';
 import { isAnythingStored, latestState, saveState, triggerId } from './stateStore';
+import type { TriggerSettings } from './triggerFields';
 import { outcomeError, readTriggerSettings } from './triggerFields';
 
 /**

@@ -386,9 +386,7 @@ export class PollOwners {
 	private unshownAfter(owner: Owner, reading?: OwnerReading): Trouble | undefined {
 		const { startedAt } = this.turn;
 		const cause = reading?.unshownTrouble;
-		if (cause !== undefined) {
-			return worse(owner.unshown, cause, startedAt);
-		}
+		if (cause !== undefined) return worse(owner.unshown, cause, startedAt);
 		const isOver = owner.unshown?.reportedAt !== undefined && reading?.showedAll(owner);
 		return isOver ? undefined : owner.unshown;
 	}

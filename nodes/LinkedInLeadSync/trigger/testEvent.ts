@@ -17,8 +17,8 @@ import { sampleLead } from '../../shared/rows/sampleLead';
 import type { LeadForm, LinkedInEvent } from '../../shared/rows/types';
 import { leadOwnerOf, parseFormUrn } from '../../shared/values/urn';
 import { itemsOf } from './ownerReading';
-import { readTriggerSettings } from './triggerFields';
 import type { TriggerSettings } from './triggerFields';
+import { readTriggerSettings } from './triggerFields';
 import { DAY } from '../../shared/values/time';
 
 const MOST_LEADS = 10;

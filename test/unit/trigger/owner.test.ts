@@ -72,8 +72,8 @@ describe('slices', () => {
 	])('after a slice that was read whole, the time is %s', (_, agoMs, expected) => {
 		const slice = { from: NOW - 3 * HOUR, until: agoMs === undefined ? undefined : NOW - agoMs };
 		const before = owner({ readFrom: NOW - 3 * HOUR });
-		const isSearched = expected < HOUR;
-		const end = { slice, readAt: NOW, isSmall: true, isSearched };
+		const hasUnshown = expected < HOUR;
+		const end = { slice, readAt: NOW, isSmall: true, hasUnshown };
 		const { readFrom: from } = advanced(before, end);
 		expect(NOW - from).toBe(expected);
 	});

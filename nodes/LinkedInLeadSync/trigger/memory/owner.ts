@@ -99,8 +99,8 @@ export interface SliceEnd {
 	readAt: number;
 	/** Whether the slice brought so few leads that a longer one could be read at once. */
 	isSmall: boolean;
-	/** Whether it was searched for leads that LinkedIn fails to show. */
-	isSearched?: boolean;
+	/** Whether LinkedIn failed to show some of its leads. */
+	hasUnshown?: boolean;
 }
 
 /** An owner that was never read. @param since the earliest wanted time of submission */
@@ -165,10 +165,10 @@ export function shortened(owner: Owner, { from, until }: Slice, now: number): Ow
 }
 
 /** Moves the owner's time to the end of a slice that was read whole. */
-export function advanced(owner: Owner, { slice, readAt, isSmall, isSearched }: SliceEnd): Owner {
+export function advanced(owner: Owner, { slice, readAt, isSmall, hasUnshown }: SliceEnd): Owner {
 	const { until = Infinity } = slice;
 	const length = lengthAfter(owner, isSmall);
-	const overlap = isSearched ? OVERLAP_AFTER_SEARCH : OVERLAP;
+	const overlap = hasUnshown ? OVERLAP_AFTER_SEARCH : OVERLAP;
 	return {
 		...owner,
 		readFrom: Math.max(owner.readFrom, Math.min(until, readAt - overlap)),
