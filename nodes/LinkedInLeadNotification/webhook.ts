@@ -13,6 +13,7 @@ import type { NotificationSettings } from './notificationSettings';
 import { readNotificationSettings } from './notificationSettings';
 import { challengeResponse, isChallengeCode, isSigned } from './signature';
 
+/** Return value that makes n8n send no response of its own and start no execution. */
 const ANSWERED: IWebhookResponseData = { noWebhookResponse: true };
 
 /** Reading a lead whose call takes longer ends with a row that says so. LinkedIn's burst limit lifts within 35 s. */

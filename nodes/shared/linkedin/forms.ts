@@ -23,6 +23,7 @@ export async function* readLeadForms(
 	for await (const page of readList(client, formList(owner))) yield page.map(asObject);
 }
 
+/** An owner's forms, for `isServed` as well. */
 export function formList(owner: LeadOwner): LinkedInRequest {
 	return {
 		path: '/rest/leadForms',

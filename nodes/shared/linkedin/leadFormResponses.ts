@@ -89,6 +89,7 @@ async function* readLeadsWith(
 	}
 }
 
+/** An owner's leads, for `isServed` and `checkServed`. */
 export function leadList(query: Pick<LeadQuery, 'owner' | 'leadType'>): LinkedInRequest {
 	return leadsRequest({ ...query, start: 0 });
 }

@@ -17,6 +17,7 @@ export interface Subscription {
 	owner: LeadOwner | undefined;
 	/** One of `LEAD_TYPES`, or a later addition of LinkedIn. */
 	leadType: string | undefined;
+	/** Undefined for all events. */
 	eventId: string | undefined;
 	/** Whether it is limited to a form, a creative or a campaign; the package creates none of these. */
 	isNarrow: boolean;
@@ -29,6 +30,7 @@ export interface SubscriptionSpec {
 	eventId?: string;
 }
 
+/** Whether a subscription matches the desired one exactly. */
 export function isAsAsked(
 	{ webhook, eventId, isNarrow }: Subscription,
 	spec: SubscriptionSpec,

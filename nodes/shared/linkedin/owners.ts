@@ -18,6 +18,7 @@ export async function ownersOf(client: LinkedInClient, scope: LeadScope): Promis
 	return owner === undefined ? await allOwners(client, scope) : [owner];
 }
 
+/** All leads of one event or form belong to one owner. */
 export function isOfOneOwner({ eventId, formId }: LeadScope): boolean {
 	return eventId !== undefined || formId !== undefined;
 }

@@ -25,6 +25,7 @@ export function canReadEventLeads(organization: AdministeredOrganization): boole
 	return organization.roles.some((role) => EVENT_LEAD_ROLES.includes(role));
 }
 
+/** As LinkedIn's own pages call the roles. */
 const ROLES_IN_WORDS: Readonly<Record<string, string>> = {
 	ADMINISTRATOR: 'Super admin',
 	CONTENT_ADMINISTRATOR: 'Content admin',

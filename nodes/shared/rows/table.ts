@@ -15,6 +15,7 @@ export interface TableInput {
 
 /** A type rather than an interface, so that it can be part of an item. */
 export type LeadTable = {
+	/** Unquoted, within the database's limits. */
 	table_name: string;
 	columns: Array<{ name: string; type: string }>;
 	/** One text, in the order to run, before each write; see `Dialect.statements`. */

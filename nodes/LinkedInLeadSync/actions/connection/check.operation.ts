@@ -100,6 +100,7 @@ function verdictOf(problems: readonly ConnectionProblem[], pages: readonly Check
 	return { status, summary, healthy: status === 'ok' || status === 'expiring_soon' };
 }
 
+/** Makes n8n renew and store the token. Reports LinkedIn's refusal as a problem. */
 async function refresh(
 	client: LinkedInClient,
 	execute: IExecuteFunctions,

@@ -43,6 +43,7 @@ export const toolFields = showWhen({ '@tool': [true] }, [outputField, fieldsFiel
 
 interface ChosenOutput {
 	isRaw: boolean;
+	/** Undefined for all columns. */
 	fields?: string[];
 }
 

@@ -70,11 +70,13 @@ export interface FailureSubject {
 	resource: string;
 	/** The object that the user asked for, e.g. `Page 5509810`. */
 	target?: string;
+	/** The requested version, `YYYYMM`. */
 	apiVersion?: string;
 	followsApiVersion?: boolean;
 	credentialName?: string;
 	/** Where this n8n shows the credential. */
 	credentialUrl?: string;
+	/** Undefined when unknown. */
 	grantedScopes?: string[];
 	now: number;
 }
@@ -186,6 +188,7 @@ export function classifyThrown(error: unknown): LinkedInFailure {
 
 type ErrorLayer = Record<string, unknown>;
 
+/** The error and its causes, outermost first. */
 function causesOf(error: unknown): ErrorLayer[] {
 	const layers: ErrorLayer[] = [];
 	let layer: unknown = error;

@@ -114,6 +114,7 @@ export interface FieldProblem {
 	fix: string;
 }
 
+/** Creates the error for a wrong input. It names the field and what to enter. */
 export function fieldError(
 	node: INode,
 	{ field, message, fix }: FieldProblem,

@@ -141,6 +141,7 @@ function originOf(row: IDataObject): LeadRow {
 	return Object.fromEntries(cells.filter(([, value]) => value !== undefined)) as LeadRow;
 }
 
+/** A lead without time comes last. */
 function timeOf({ time = Infinity }: Difference): number {
 	return time;
 }

@@ -48,6 +48,7 @@ export interface UnshownLead {
 }
 
 export interface GoneLeads {
+	/** Certainly deleted at LinkedIn. */
 	gone: UnshownLead[];
 	/** How many other stored leads LinkedIn's lists do not show. */
 	uncertain: number;
@@ -181,6 +182,7 @@ async function askById(client: LinkedInClient, leads: readonly UnshownLead[]): P
 	});
 }
 
+/** @throws NodeApiError for any failure but 404 */
 async function isFound(client: LinkedInClient, id: string): Promise<boolean> {
 	return (await client.unless(['not_found'], async () => await getLead(client, id))) !== undefined;
 }

@@ -38,6 +38,7 @@ export interface Difference {
 
 export interface OwnerList {
 	owner: LeadOwner;
+	/** Ids of stored leads in the list. */
 	shown: string[];
 	broken: number;
 }
@@ -88,6 +89,7 @@ export class LeadComparison {
 			difference.output = leadOutput(rows[index]);
 	}
 
+	/** Undefined if there is no difference to report. */
 	private take(entry: LeadEntry, list: OwnerList): Difference | undefined {
 		if ('broken' in entry) {
 			list.broken++;

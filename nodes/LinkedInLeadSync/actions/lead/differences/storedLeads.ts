@@ -71,6 +71,7 @@ const NO_TIME_HERE = 'A changed or gone lead cannot be reported without a readab
 const TIME_FIX =
 	'Store submitted_at as LinkedIn Lead Sync returns it, for example 2026-11-24T09:00:00.000Z. In a sheet, format the column as plain text.';
 
+/** Counted from 1, as people count. */
 function inWords([first, ...others]: number[]): string {
 	const item = first + 1;
 	return others.length === 0
@@ -78,6 +79,7 @@ function inWords([first, ...others]: number[]): string {
 		: `${others.length + 1} input items (the first is ${item})`;
 }
 
+/** A URN counts as its id. */
 function storedId(value: unknown): string | undefined {
 	if (isRoundedId(value)) return undefined;
 	if (typeof value === 'number') return String(value);
@@ -106,6 +108,7 @@ const EXPONENT = /^\d(?:[.,]\d+)?E\+?\d+$/i;
 /** Numbers hold 15 to 17 digits, so the last digits of 19 become zeros. */
 const ENDS_IN_ZEROS = /^\d{13,16}000$/;
 
+/** Whether an id was converted to a number and lost digits. */
 export function isRoundedId(value: unknown): boolean {
 	if (typeof value === 'number') return !Number.isSafeInteger(value);
 	return typeof value === 'string' && EXPONENT.test(value.trim());
