@@ -2,7 +2,7 @@ import { type LeadSyncEnvironment, startEnvironment } from '../harness/environme
 import { Teardown } from '../harness/teardown';
 import { serveDemoPage } from './demoPage';
 import { importLeadsToPostgres } from './leadsToPostgres';
-import { demoWorld } from './showcase';
+import { demoWorld, showcase } from './showcase';
 import { untilSynced } from './syncedTables';
 
 /** How often the demo looks for leads; the template's own 15 minutes are for real life. */
@@ -36,8 +36,9 @@ the rest. Later, it takes one.`);
 	log('Storing the leads that are there already …');
 	await untilSynced(environment, HISTORY);
 	const { simulator, n8n, postgres } = environment;
-	const events = `${simulator.url}/events`;
-	const page = await serveDemoPage({ postgres, events, n8n: n8n.url, workflowId });
+	const register = (answers: Record<string, string>) =>
+		void simulator.control.leads.add({ eventId: showcase.event.id, answers, consents: {} });
+	const page = await serveDemoPage({ postgres, register, n8n: n8n.url, workflowId });
 	teardown.add(page.stop);
 	printWhereToLook(environment, page.url);
 }
@@ -58,7 +59,7 @@ ${POLL_EVERY_SECONDS} seconds. A button leads to the workflow in n8n.
 
   ${url}
 
-  The simulated LinkedIn  ${simulator.url}/events
+  The simulated LinkedIn  ${simulator.url}
   The database            psql postgresql://${user}:${password}@${host}:${port}/${database}
 
 Press Ctrl+C to stop and clean up.`);

@@ -1,9 +1,11 @@
+import formBody from '@fastify/formbody';
 import fastify from 'fastify';
 import { isNil, union } from 'lodash';
 import type { AddressInfo } from 'node:net';
 import { OWNER } from '../harness/api/n8nSession';
 import type { Postgres } from '../harness/postgres';
 import { html, SafeHtml } from '../simulator/pages/html';
+import { ASKED } from './showcase';
 import { storedLeads, type StoredRow } from './storedLeads';
 
 export interface DemoPage {
@@ -11,23 +13,29 @@ export interface DemoPage {
 	stop(): Promise<void>;
 }
 
-/** Where the parts of the demo are, as URLs. */
+/** The parts of the demo that the page shows or uses. */
 export interface DemoParts {
 	postgres: Postgres;
-	/** The list of events of the simulated LinkedIn. */
-	events: string;
+	/** Registers a person for the event. @param answers by question id */
+	register: (answers: Record<string, string>) => void;
+	/** Its URL. */
 	n8n: string;
 	workflowId: string;
 }
 
 /**
- * Serves one page on loopback: a simulated LinkedIn to register at, beside the rows in PostgreSQL, which update
+ * Serves one page on loopback: a form to register with at the simulated LinkedIn, the rows in PostgreSQL, which update
  * themselves, and a link to the workflow in n8n.
  */
 export async function serveDemoPage(parts: DemoParts): Promise<DemoPage> {
 	const app = fastify({ forceCloseConnections: true });
 	app.get('/', async (_request, reply) => {
 		return await reply.type('text/html; charset=utf-8').send(demoPage(parts));
+	});
+	await app.register(formBody);
+	app.post<{ Body: Record<string, string> }>('/', async ({ body }, reply) => {
+		parts.register(body);
+		return await reply.redirect('/', 303);
 	});
 	app.get('/table', async (_request, reply) => {
 		const leads = await storedLeads(parts.postgres);
@@ -64,16 +72,15 @@ function tablePage(rows: StoredRow[]): string {
 		</table>`.toString();
 }
 
-/** The pages load nothing from elsewhere but LinkedIn's pages, in a frame. */
+/** The pages load nothing from elsewhere. */
 const STYLES = new SafeHtml(`
 body { margin: 0 .5rem; font: 15px/1.45 system-ui, sans-serif; }
-div { display: grid; grid-template-columns: 30rem 1fr; height: 80vh; }
-iframe { width: 100%; height: 100%; border: 1px solid #ddd; }
+iframe { width: 100%; height: 75vh; border: 1px solid #ddd; }
 table { border-collapse: collapse; font-size: 13px; }
 th, td { text-align: left; padding: .35rem .6rem; border: 1px solid #e3e3e3; white-space: nowrap; }
 `);
 
-function demoPage({ events, n8n, workflowId }: DemoParts): string {
+function demoPage({ n8n, workflowId }: DemoParts): string {
 	return html`<!doctype html>
 		<html lang="en">
 			<meta charset="utf-8" />
@@ -84,13 +91,16 @@ function demoPage({ events, n8n, workflowId }: DemoParts): string {
 			</style>
 			<h1>From LinkedIn to PostgreSQL</h1>
 			<p>
-				Register on the left: your row appears on the right within 15 seconds.
+				Register for the event: your row appears below within 15 seconds.
 				<a href="${n8n}/workflow/${workflowId}" target="n8n">Open the workflow in n8n</a>
 				as <code>${OWNER.email}</code>, password <code>${OWNER.password}</code>
 			</p>
-			<div>
-				<iframe src="${events}" title="LinkedIn, simulated"></iframe>
-				<iframe src="/table" title="PostgreSQL"></iframe>
-			</div>
+			<form method="post">
+				${Object.entries(ASKED).map(
+					([id, text]) => html`<input name="${id}" placeholder="${text}" required /> `,
+				)}
+				<button type="submit">Register</button>
+			</form>
+			<iframe src="/table" title="PostgreSQL"></iframe>
 		</html> `.toString();
 }

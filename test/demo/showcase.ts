@@ -49,6 +49,13 @@ const PEOPLE = [
 ] as const;
 const QUESTIONS = ['101', '102', '103', '104', '105', '106'] as const;
 
+/** What the demo asks a person for, by the ids of the first questions. */
+export const ASKED = {
+	[QUESTIONS[0]]: 'First name',
+	[QUESTIONS[1]]: 'Last name',
+	[QUESTIONS[2]]: 'Work email',
+};
+
 const MEETUP_QUESTIONS = [
 	{ id: QUESTIONS[0], predefinedField: 'FIRST_NAME' },
 	{ id: QUESTIONS[1], predefinedField: 'LAST_NAME' },

@@ -1,6 +1,5 @@
 import { mapKeys, omitBy, pick } from 'lodash';
 
-import { textIn } from '../simulator/world/locales';
 import { accountName, creativeName, namesOfCampaign } from '../simulator/server/wire/lead';
 import { eventById, formById, formVersion } from '../simulator/world/lookups';
 import type { AnswerValue, Lead, Locale, Question, World } from '../simulator/world/types';
@@ -35,7 +34,9 @@ export function expectedRow(world: World, lead: Lead, columnNames?: ColumnNames)
 		organization_name: pageName(world, organizationId),
 		event_id: lead.eventId ?? null,
 		event_name:
-			lead.eventId === undefined ? null : orNull(textIn(eventById(world, lead.eventId).name)),
+			lead.eventId === undefined
+				? null
+				: orNull(Object.values(eventById(world, lead.eventId).name)[0]),
 		form_id: lead.formId,
 		form_version: lead.formVersionId,
 		form_name: orNull(form.name),

@@ -8,9 +8,6 @@ import {
 import { launchBrowser } from '../../harness/browser';
 import type { LeadSyncEnvironment } from '../../harness/environment';
 
-/** For pages with a form, which are higher than wide. */
-const PORTRAIT = { width: 1000, height: 980 };
-
 /** n8n's editor in Chromium, signed in as the owner. */
 export class Editor {
 	private constructor(
@@ -69,14 +66,6 @@ export class Editor {
 		await this.load(`/workflow/${id}/executions/`);
 		await this.page.getByTestId('execution-time').first().waitFor();
 		await this.page.getByTestId('canvas-node').first().waitFor();
-	}
-
-	/** Opens a window of the same browser. */
-	async openWindow(url: string): Promise<Page> {
-		const page = await this.context.newPage();
-		await page.setViewportSize(PORTRAIT);
-		await page.goto(url);
-		return page;
 	}
 
 	/** Opens an empty canvas. */

@@ -5,42 +5,12 @@ import { readTemplate, withCredentials } from '../../demo/template';
 import { InstantLeads } from '../../e2e/notification/support/instantLeads';
 import { byId } from '../../e2e/support/canvas';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
-import { registrationPath } from '../../simulator/pages';
 import { landmarks } from '../../simulator/world/landmarks';
 import { sameOwner } from '../../simulator/world/lookups';
 import { eventsOf } from '../../simulator/world/queries';
 import type { Demonstration } from '../demonstration';
 import type { Rule } from '../rule';
 import type { Stage } from '../stage';
-
-/** The texts for the first fields of an everyday form, in their order. */
-const ANSWERS = [
-	...['Ada', 'King', 'ada.king@example.com', 'Analytical Engines', 'Engineer'],
-	...['+44 20 7946 0958', 'How does it compute?'],
-];
-
-/**
- * Registers a person for an event in a window of the browser.
- * @returns the id of the lead
- */
-async function registerInBrowser(
-	{ desk, environment }: Stage,
-	shown: Demonstration,
-	eventId: string,
-): Promise<string> {
-	const url = `${environment.simulator.url}${registrationPath(eventId)}`;
-	const page = await desk.editor.openWindow(url);
-	for (const [index, field] of (await page.getByRole('textbox').all()).entries()) {
-		await field.fill(ANSWERS[index]);
-	}
-	for (const box of await page.getByRole('checkbox').all()) await box.check();
-	await page.evaluate(() => window.scrollTo(0, 0));
-	await shown.picture(page, 'The registration form of the event, filled in');
-	await page.getByRole('button', { name: 'Register' }).click();
-	const leadId = await page.locator('#lead-id').innerText();
-	await page.close();
-	return leadId;
-}
 
 /** The events of `noLeads` have no registrations, so that its Data Table has only pushed leads. */
 const { noLeads, manyEvents } = landmarks.organizations;
@@ -65,8 +35,8 @@ function inShort(row: StoredRow) {
 
 async function showPolling(stage: Stage, shown: Demonstration): Promise<void> {
 	await stage.publish();
-	shown.step('A person registered for an event on LinkedIn’s page.');
-	const leadId = await registerInBrowser(stage, shown, someEvent(stage, manyEvents));
+	shown.step('A person registered for an event.');
+	const { id: leadId } = stage.control.leads.add({ eventId: someEvent(stage, manyEvents) });
 	const startedAt = Date.now();
 	const row = await stage.waitForRow(leadId);
 	const seconds = Math.round((Date.now() - startedAt) / 1000);
@@ -88,7 +58,7 @@ async function showPush(stage: Stage, shown: Demonstration): Promise<void> {
 	await desk.editor.openWorkflow(instantLeads.id);
 	await shown.picture(desk.page, 'The workflow instant-leads-to-data-table, with both triggers');
 	const startedAt = Date.now();
-	const leadId = await registerInBrowser(stage, shown, someEvent(stage, noLeads));
+	const { id: leadId } = control.leads.add({ eventId: someEvent(stage, noLeads) });
 	await instantLeads.holds([leadId]);
 	const seconds = (Date.now() - startedAt) / 1000;
 	shown.equals('The row came within half a minute', seconds < LONGEST_PUSH_SECONDS, true);

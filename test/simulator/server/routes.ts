@@ -2,17 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import formBody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { get, invoke, isFunction } from 'lodash';
-import {
-	authorizeErrorPage,
-	CONSENT_PATH,
-	consentPage,
-	EVENT_LIST_PATH,
-	eventListPage,
-	registeredPage,
-	registrationPage,
-	registrationPath,
-} from '../pages';
-import { registerForEvent, type SubmittedForm } from '../world/mutations';
+import { authorizeErrorPage, CONSENT_PATH, consentPage } from '../pages';
 import type { Answer } from './answer';
 import { answerApiCall, versionOf } from './api/gateway';
 import { describeCall, type CallStart } from './calls';
@@ -106,26 +96,17 @@ async function serveCall(
 
 type Fields = Record<string, string | undefined>;
 
-/** www.linkedin.com's pages in a browser: the consent, the events, and their registration forms. */
+/** www.linkedin.com's consent page in a browser. */
 export function pageRoutes(state: SimulatorState): Routes {
-	const { world, clock, notifications } = state;
 	const sendHtml = async (reply: FastifyReply, status: number, page: string): Promise<unknown> =>
 		await reply.code(status).type('text/html; charset=utf-8').send(page);
 	const showConsent = async (parameters: Fields, reply: FastifyReply): Promise<unknown> => {
 		const request = readAuthorization(state.application, parameters);
 		if (typeof request === 'string') return await sendHtml(reply, 400, authorizeErrorPage(request));
-		const member = world.members.find(({ id }) => id === state.signedInMemberId);
+		const member = state.world.members.find(({ id }) => id === state.signedInMemberId);
 		const page = consentPage(state.application.name, member, request.scopes, parameters);
 		return await sendHtml(reply, 200, page);
 	};
-	type OfEvent = { Params: { eventId: string }; Body?: SubmittedForm };
-	const ofEvent =
-		(show: (eventId: string, submitted: SubmittedForm) => string) =>
-		async ({ params, body = {} }: FastifyRequest<OfEvent>, reply: FastifyReply) => {
-			const isThere = world.events.some(({ id }) => id === params.eventId);
-			if (!isThere) return await reply.code(404).type('text/plain').send('There is no such event');
-			return await sendHtml(reply, 200, show(params.eventId, body));
-		};
 	return async (app) => {
 		await app.register(formBody);
 		app.get<{ Querystring: Fields }>(
@@ -143,23 +124,6 @@ export function pageRoutes(state: SimulatorState): Routes {
 			const code = state.tokens.issueCode(state.application, consent);
 			return await reply.redirect(codeLocation(request, code), 303);
 		});
-		app.get(
-			EVENT_LIST_PATH,
-			async (_request, reply) => await sendHtml(reply, 200, eventListPage(world)),
-		);
-		const path = registrationPath(':eventId');
-		app.get(
-			path,
-			ofEvent((eventId) => registrationPage(world, eventId)),
-		);
-		app.post(
-			path,
-			ofEvent((eventId, values) => {
-				const lead = registerForEvent(world, eventId, values, clock.now());
-				notifications.leadsCreated([lead]);
-				return registeredPage(world, lead);
-			}),
-		);
 	};
 }
 

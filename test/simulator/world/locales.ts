@@ -10,10 +10,4 @@ export function localized(text: string | Localized, locale: Locale): Localized {
 	return typeof text === 'string' ? { [localeKey(locale)]: text } : text;
 }
 
-/** The text in the given locale, or else in any locale; empty when it has none. */
-export function textIn(text: Localized, locale?: Locale): string {
-	const preferred = locale && text[localeKey(locale)];
-	return preferred ?? Object.values(text)[0] ?? '';
-}
-
 export const ENGLISH: Locale = { language: 'en', country: 'US' };

@@ -76,7 +76,7 @@ interface TextQuestion {
 
 interface MultipleChoiceQuestion {
 	type: 'multipleChoice';
-	/** Whether people may choose several options. LinkedIn does not return this; only the registration page uses it. */
+	/** Whether people may choose several options. LinkedIn does not return this; made-up answers go by it. */
 	multipleAnswers?: boolean;
 	/** Option ids start at 0, as LinkedIn's do. */
 	options: Array<{ id: number; text: Localized }>;
