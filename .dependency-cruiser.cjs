@@ -38,8 +38,7 @@ module.exports = {
 			},
 			to: {
 				path: '^nodes/|^node_modules/n8n-|^node_modules/@n8n/',
-				pathNot:
-					'^nodes/(shared/values/|shared/processMemory\\.ts$|LinkedInLeadSync/trigger/(memory/|(ending|settings)\\.ts$))',
+				pathNot: '^nodes/(shared/values/|LinkedInLeadSync/trigger/memory/)',
 			},
 		},
 		{
