@@ -130,8 +130,8 @@ const KNOWN: readonly KnownDefect[] = [
 		name: 'breaks-nothing',
 		defect: 'While a destination is down, each lead that waits is tried',
 		file: 'nodes/LinkedInLeadSync/trigger/memory/ledger.ts',
-		text: '(streaks[key]?.count ?? 0) >= FAILURES_TO_BREAK',
-		becomes: '(streaks[key]?.count ?? 0) >= FAILURES_TO_BREAK * 1_000',
+		text: '(streaks[key]?.count ?? 0) >= least',
+		becomes: '(streaks[key]?.count ?? 0) >= least * 1_000',
 	},
 	{
 		name: 'size-stays',

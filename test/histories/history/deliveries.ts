@@ -3,7 +3,7 @@ import type { Execution } from '../n8n/executions';
 import { BATCHES_AFTER_RESTART, LONGEST_WAIT_MS, MOST_TRIES_A_DAY } from './promises';
 
 /** After so many failures in a row, it may be an outage. */
-const FAILURES_IN_A_ROW = 5;
+const FAILURES_IN_A_ROW = 6;
 
 /** A history stops when it has more violations than this. */
 const MOST_VIOLATIONS = 2000;

@@ -93,7 +93,17 @@ describe('break', () => {
 		expect(workflow.run()).toEqual([]);
 		workflow.isDown = false;
 		workflow.read(leadsOf('a', 10, 5)).poll();
-		expect(workflow.stored).toHaveLength(1 + 10 + 5);
+		// Four of the five have failed alone, and wait for their retries.
+		expect(workflow.stored).toHaveLength(1 + 10 + 1);
+	});
+
+	it('a form that breaks stops no other form', () => {
+		const workflow = working()
+			.read(leadsOf('a', 5))
+			.refuse(...hashes('a', 5));
+		for (let count = 0; count < 5; count++) workflow.run();
+		workflow.read(leadsOf('b', 10));
+		expect(workflow.run()).toEqual(hashes('b', 10));
 	});
 
 	it('of a form of which all is refused, some 100 leads are tried a day, the newest first, and other forms go on', () => {

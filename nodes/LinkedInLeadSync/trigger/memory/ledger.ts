@@ -14,7 +14,7 @@ import { asNew, hashesOf, isDue, isFailing, isGivenUp, without } from './lead';
  *   2. Retry       A lead that fails alone is retried after 15 minutes, an hour, four hours, and then once a day; at
  *                  least every four hours until another lead is stored. It is reported when it has failed on a
  *                  second day on which others were stored, and given up after more such days than the user chose.
- *   3. Break       After five failures of its leads in a row, a form is broken. After five failures of any leads in a
+ *   3. Break       After five failures of its leads in a row, a form is broken. After six failures of any leads in a
  *                  row, all forms are. Of broken forms, only one lead is tried: a minute later, then every 15 minutes.
  *                  After a success, the form continues, and the next broken form is tried at once.
  *   4. Take turns  Parts come first, then new leads and due retries in turn. Owners take turns among new leads.
@@ -25,6 +25,9 @@ import { asNew, hashesOf, isDue, isFailing, isGivenUp, without } from './lead';
 
 const PART = 20;
 const FAILURES_TO_BREAK = 5;
+
+/** More than for a form, so that the failures of one form alone do not stop the others: these come before its first try. */
+const FAILURES_TO_BREAK_ALL = FAILURES_TO_BREAK + 1;
 
 /** Slightly less than 15 minutes, so that with polls every 15 minutes, each poll may try a lead. */
 const TRY_EVERY = 15 * MINUTE - 30_000;
@@ -272,7 +275,7 @@ function failed(
 	const streaks = { ...ledger.streaks, ...Object.fromEntries(counted) };
 	const isTry = leads.some((lead) => isBroken(ledger, lead));
 	if (isTry) return { streaks, nextTryAt: now + TRY_EVERY };
-	const isAnyBroken = counted.some(([, { count }]) => count === FAILURES_TO_BREAK);
+	const isAnyBroken = leads.some((lead) => isBroken({ streaks }, lead));
 	const soon = Math.max(ledger.nextTryAt, now + MINUTE);
 	return { streaks, nextTryAt: isAnyBroken ? soon : ledger.nextTryAt };
 }
@@ -349,13 +352,17 @@ export function allLeads({ leads, running }: Pick<Ledger, 'leads' | 'running'>):
 }
 
 /** Whether a form is broken, by its own failures or by those of all forms: only one lead at a time is tried. */
-export function isBroken(ledger: Ledger, form: Pick<ReadRef, 'owner' | 'formId'>): boolean {
+export function isBroken(
+	ledger: Pick<Ledger, 'streaks'>,
+	form: Pick<ReadRef, 'owner' | 'formId'>,
+): boolean {
 	return isStreakBroken(ledger, ALL) || isStreakBroken(ledger, formKey(form));
 }
 
 /** Whether so many executions failed in a row that only one lead is tried. @param key see `formKey`; or `ALL` */
-export function isStreakBroken({ streaks }: Ledger, key: string): boolean {
-	return (streaks[key]?.count ?? 0) >= FAILURES_TO_BREAK;
+export function isStreakBroken({ streaks }: Pick<Ledger, 'streaks'>, key: string): boolean {
+	const least = key === ALL ? FAILURES_TO_BREAK_ALL : FAILURES_TO_BREAK;
+	return (streaks[key]?.count ?? 0) >= least;
 }
 
 /** The UTC day of a time, counted from 1970. */
