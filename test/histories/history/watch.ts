@@ -185,8 +185,9 @@ export class Watch {
 	mustHave(lead: Lead, now: number): boolean {
 		const { number, submittedAt, goneFrom, brokenUntil, leftOutUntil, isHidden } = lead;
 		if (this.mustComeSince === undefined || submittedAt < this.mustComeSince) return false;
-		// The trigger retries a lead however late LinkedIn lists it again.
-		const isKnown = this.deliveries.isKnown(leadKey(number));
+		// The trigger retries a lead however late LinkedIn lists it again, unless n8n has lost what the trigger had stored.
+		const lostAt = this.rollBacks.findLast(({ from }) => from === 0)?.at ?? -Infinity;
+		const isKnown = this.deliveries.of(leadKey(number)).some(({ beganAt }) => beganAt > lostAt);
 		const shownAt = Math.max(lead.visibleFrom, isKnown ? 0 : leftOutUntil, brokenUntil);
 		if (isHidden || goneFrom <= now || shownAt > now) return false;
 		const lateMs = shownAt - submittedAt;
