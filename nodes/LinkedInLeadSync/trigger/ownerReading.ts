@@ -139,16 +139,10 @@ export class OwnerReading {
 			ofBacklog ?? nextSlice(before, Math.max(before.readFrom, this.position ?? 0), now);
 		const isShortest = (slice.until ?? now) - slice.from <= SHORTEST_SLICE;
 		const shown = await this.show(before, slice, options, isShortest ? 'all' : 'most');
-		const isTooSlow = shown.isSearched && failureOf(shown.failure)?.code === TOO_SLOW.code;
-		this.isServed ||= isTooSlow;
-		// Each poll would begin the same search, and end it too early. The report names the time of the slice.
-		if (isTooSlow && isShortest) {
-			shown.unshown.push(`since ${slice.from}`);
-			shown.failure = undefined;
-		}
+		if (failureOf(shown.failure)?.code === TOO_SLOW.code) this.endSlow(shown, slice, isShortest);
 		const { failure } = shown;
 		const after = withSkipped(before, shown.skipped);
-		if (shown.isCut || (failure !== undefined && (shown.isAny || isTooSlow))) {
+		if (shown.isCut || (failure !== undefined && shown.isAny)) {
 			return { owner: shortened(after, slice, now), failure };
 		}
 		if (failure !== undefined) return { owner: after, failure };
@@ -160,6 +154,19 @@ export class OwnerReading {
 		this.isOver = slice.until === undefined;
 		this.position = slice.until ?? Infinity;
 		return { owner: advanced(after, end) };
+	}
+
+	/**
+	 * If LinkedIn answers, but the slice takes too long, the next one is shorter. The search of the shortest slice is given
+	 * up, because each poll would begin it again: the report names the time of the slice.
+	 */
+	private endSlow(shown: Shown, slice: Slice, isShortest: boolean): void {
+		const { isAny, isSearched } = shown;
+		this.isServed ||= isSearched;
+		if (isShortest ? !isSearched : !isAny && !isSearched) return;
+		shown.failure = undefined;
+		if (isShortest) shown.unshown.push(`since ${slice.from}`);
+		else shown.isCut = true;
 	}
 
 	/** Reads the skipped leads of a closed form until LinkedIn shows one, which may then be tried. */

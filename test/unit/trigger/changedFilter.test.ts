@@ -1,4 +1,5 @@
 import { range } from 'lodash';
+import { sleep } from 'n8n-workflow';
 
 import { MINUTE, HOUR, DAY } from '../../durations';
 import { stopTime } from '../stoppedTime';
@@ -68,6 +69,20 @@ it('with another choice, leads come since Start From, also of a Page and of test
 	await poll({ organizationId: '2' });
 	await poll({ options: { testLeads: 'only' } });
 	expect(came).toEqual(['of page 2', 'test']);
+});
+
+it('where n8n gives a poll 36 s, a Page with 12,000 leads that are not wanted, which takes 48 s, is read in a few polls', async () => {
+	const unwanted = range(12_000).map((index) => ({
+		...{ id: `${index}`, submittedAt: NOW - 20 * DAY + index * MINUTE, testLead: true },
+	}));
+	const linkedIn: LinkedIn = { leads: { 1: unwanted, 2: [] }, said: [], logged: [] };
+	linkedIn.answers = async (id) => void (id === '1' && (await sleep(2_000)));
+	const context = triggerContext(linkedIn, { startDays: 30 });
+	Object.assign(context, { getPollBudgetMs: () => 36_000 });
+	await idsOfPolls(context, 1, MINUTE);
+	unwanted.push({ ...leadNow('wanted'), testLead: false });
+	expect(await idsOfPolls(context, 10, MINUTE)).toEqual(['wanted']);
+	expect([linkedIn.said, linkedIn.logged]).toEqual([[], []]);
 });
 
 it.each([
