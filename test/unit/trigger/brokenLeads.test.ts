@@ -92,6 +92,23 @@ it('where n8n gives a poll 36 s, and each call takes 0.6 s, leads after a broken
 	expect(linkedIn.said).toEqual([expect.stringMatching(/some leads of Page 1.*a lead is missing/)]);
 });
 
+it('a second report names a lead that breaks after the first report and before the next look back', async () => {
+	const leads = [ago('good', HOUR)];
+	const broken = new Set<string>();
+	const linkedIn = linkedInWith(leads, broken);
+	const context = triggerContext(linkedIn);
+	broken.add('first').add('second');
+	for (const id of ['first', 'between', 'second', 'after']) {
+		leads.push(ago(id, 0));
+		await idsOfPolls(context, 1, HOUR);
+	}
+	await idsOfPolls(context, 10 * 8, 3 * HOUR);
+	expect(linkedIn.said).toEqual([
+		expect.stringContaining('a lead is missing'),
+		expect.stringContaining('2 leads are missing'),
+	]);
+});
+
 it('while LinkedIn fails with all leads of one day of the past, it counts as an outage: later, they come, but for some at its edge, of which a report tells', async () => {
 	const leads = range(10 * 50).map((index) => ago(`${index}`, (index * DAY) / 50));
 	const ofThatDay = leads.filter((_, index) => index >= 400 && index < 450);

@@ -12,8 +12,8 @@ import { DAY, HOUR, MINUTE } from '../../../shared/values/time';
 /** A refusal or failure is reported only after this time: LinkedIn may refuse by mistake, or while roles change. */
 const REPORT_AFTER = DAY;
 
-/** By then, LinkedIn may fail to show other leads, which the look back of seven days still finds. */
-const REPORT_UNSHOWN_EVERY = 7 * DAY;
+/** By then, LinkedIn may fail to show other leads: two more look backs of seven days still find those since the report. */
+const REPORT_UNSHOWN_EVERY = 5 * DAY;
 
 const LONGEST_WAIT = HOUR;
 
