@@ -107,7 +107,7 @@ export function settled(state: State, leads: readonly ReadRef[]): State {
 /** The state after a publication. The user may have corrected the causes of failures and troubles: nothing waits. */
 export function afterPublication(state: State): State {
 	const { owners, pages, ledger } = state;
-	const due = (trouble: Trouble | undefined) => trouble && { ...trouble, dueAt: 0 };
+	const due = (trouble: Trouble | undefined) => trouble && { ...trouble, dueAt: trouble.failedAt };
 	return {
 		...state,
 		ledger: published(ledger),
