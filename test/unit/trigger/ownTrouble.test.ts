@@ -64,7 +64,6 @@ const troublesIn = ({ owners }: State) =>
 
 const reset = async (): Promise<Reply> =>
 	await Promise.reject(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
-/** How LinkedIn answers, in words. */
 type Fails = [string, (url?: URL) => Promise<Reply>];
 
 /** LinkedIn lists forms, and fails to show single ones. */
@@ -130,6 +129,19 @@ describe('a form or an event of Page 1 fails', () => {
 		expect(pages.said).toEqual([
 			expect.stringMatching(/form 7 of Page "Acme" \(1\).*ECONNRESET.*lead_error.*Get lead/s),
 		]);
+	});
+
+	it('its leads wait for a day, although a publication finds that LinkedIn does not list them', async () => {
+		const pages = simplified();
+		pages.linkedIn.forms = reset;
+		pages.signUp();
+		await pages.pollFor(20 * HOUR, HOUR);
+		pages.linkedIn.answers = (id) => (id === '1' ? { statusCode: 503, body: '' } : undefined);
+		pages.publish();
+		await pages.pollFor(HOUR);
+		delete pages.linkedIn.answers;
+		await pages.pollFor(5 * HOUR);
+		expect(pages.came).toContain('of 1');
 	});
 
 	it.each<[string, number, Fails[1]]>([
