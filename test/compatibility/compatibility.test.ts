@@ -17,17 +17,14 @@ import { everySeconds } from '../harness/pollTimes';
 import { runtimeOf } from '../harness/runtime/runtimeSource';
 import { waitUntil } from '../harness/waitUntil';
 import { MANUAL_TRIGGER, type NodeDefinition, workflowOf } from '../harness/workflowBuilder';
-import { BELOW_FLOOR, OLDER } from './versions';
+import { OLDER } from './versions';
 
 /*
  * What all versions of n8n have in common: older ones want to be told the nodes with every run, and
  * whether a workflow is active when it is saved.
  */
 
-export async function save(
-	{ session }: N8nClient,
-	definition: WorkflowDefinition,
-): Promise<Workflow> {
+async function save({ session }: N8nClient, definition: WorkflowDefinition): Promise<Workflow> {
 	const workflow = { settings: {}, ...definition, active: false };
 	return await session.send('POST', '/rest/workflows', workflow);
 }
@@ -37,7 +34,7 @@ export async function save(
  *
  * @param start the node to start from
  */
-export async function run(
+async function run(
 	{ session, executions }: N8nClient,
 	workflow: Workflow,
 	start: string,
@@ -60,7 +57,7 @@ export async function run(
  *
  * @throws Error with the trigger's error when it cannot be activated
  */
-export async function whileActive<Result>(
+async function whileActive<Result>(
 	{ session, workflows }: N8nClient,
 	{ id, versionId }: Workflow,
 	action: () => Promise<Result>,
@@ -201,26 +198,5 @@ describe.each(OLDER)('n8n $n8n', (version) => {
 				return stored.some(({ row }) => row.lead_id === id) || undefined;
 			});
 		});
-	});
-});
-
-describe(`n8n ${BELOW_FLOOR.n8n}, below the floor`, () => {
-	let environment: LeadSyncEnvironment;
-
-	beforeAll(async () => {
-		const n8n = await startIsolatedN8n(SETTINGS, runtimeOf(BELOW_FLOOR.n8n, BELOW_FLOOR.node));
-		environment = await startEnvironment({ n8n, simulator: { world: leadWorld(Date.now()) } });
-	}, LONGEST_START);
-
-	afterAll(async () => await environment?.stop());
-
-	test('publishing the trigger ends with an error that names the version', async () => {
-		const { client } = environment;
-		const linkedIn = new LinkedInNodes(await environment.connectLinkedIn());
-		const pollTimes = { ...everySeconds(1) };
-		const trigger = linkedIn.trigger('Polled', { organizationId, pollTimes });
-		const workflow = await save(client, workflowOf(trigger.name, [trigger]));
-		const publishing = whileActive(client, workflow, async () => await Promise.resolve());
-		await expect(publishing).rejects.toThrow('needs n8n 2.6.4 or later');
 	});
 });

@@ -13,9 +13,6 @@ const LAST_OF_1: N8nVersion = { n8n: '1.123.81', node: '22' };
  */
 const FLOOR: N8nVersion = { n8n: '2.6.4', node: '22' };
 
-/** The last n8n 2 below the floor that npm has. */
-export const BELOW_FLOOR: N8nVersion = { n8n: '2.4.8', node: '22' };
-
 /** The n8n of all other tests: the newest that npm can install. */
 export const NEWEST: N8nVersion = { n8n: '2.41.1', node: '24' };
 

@@ -1,6 +1,6 @@
 import { without } from 'lodash';
-import { playScenario } from './play';
-import { EVERY_GUARANTEE, killMoments } from './scenarios';
+import { EVERY_GUARANTEE } from './killMoments';
+import { playKills } from './play';
 
 // The gate has its play with the polling trigger, in a file of its own.
-playScenario(killMoments, without(EVERY_GUARANTEE, 'leadsToPostgres'));
+playKills(without(EVERY_GUARANTEE, 'leadsToPostgres'));

@@ -1,4 +1,3 @@
-import { playScenario } from './play';
-import { killMoments } from './scenarios';
+import { playKills } from './play';
 
-playScenario(killMoments, ['leadsToPostgres']);
+playKills(['leadsToPostgres']);

@@ -5,7 +5,7 @@ import { startEnvironment, type LeadSyncEnvironment } from '../harness/environme
 import type { Environment } from '../harness/n8nProcess';
 import { addLeads } from '../simulator/world/mutations';
 import type { Lead } from '../simulator/world/types';
-import { EVERY_GUARANTEE, type Guarantee, type Scenario } from './scenarios';
+import { killMoments, type Guarantee } from './killMoments';
 import { openReader } from './support/columns';
 import { EVENTS, Stage } from './support/stage';
 
@@ -30,12 +30,8 @@ const SOON_ACTIVE_AGAIN: Environment = {
 const LEADS_BEFORE = 40;
 
 /** A test for each of these ways to read leads, each with a LinkedIn of its own, and nothing else in n8n. */
-export function playScenario(
-	scenario: Scenario,
-	guarantees: readonly Guarantee[] = EVERY_GUARANTEE,
-): void {
-	const { name, seed } = scenario;
-	test.each(guarantees)(`${name}: each lead is stored by %s`, async (guarantee) => {
+export function playKills(guarantees: readonly Guarantee[]): void {
+	test.each(guarantees)('n8n is killed: each lead is stored by %s', async (guarantee) => {
 		const now = Date.now();
 		const world = leadWorld(now);
 		for (const eventId of EVENTS) {
@@ -46,13 +42,13 @@ export function playScenario(
 				HOUR,
 			);
 		}
-		const environment = await startEnvironment({ simulator: { world, seed } });
+		const environment = await startEnvironment({ simulator: { world } });
 		const { n8n } = environment;
 		const durable = guarantee === 'durableToPostgres' ? DURABLE_CURSORS : {};
 		const settings = { ...SOON_ACTIVE_AGAIN, ...durable };
 		try {
 			await n8n.restart(settings);
-			expect(await play(scenario, guarantee, environment, settings)).toEqual([]);
+			expect(await play(guarantee, environment, settings)).toEqual([]);
 		} finally {
 			// The next test file finds n8n as it was.
 			await n8n.restart().finally(environment.stop);
@@ -60,24 +56,18 @@ export function playScenario(
 	});
 }
 
-/** Plays a scenario, and compares the stored leads with LinkedIn's. @returns broken promises */
+/** Plays it, and compares the stored leads with LinkedIn's. @returns broken promises */
 async function play(
-	scenario: Scenario,
 	guarantee: Guarantee,
 	environment: LeadSyncEnvironment,
 	settings: Environment,
 ): Promise<string[]> {
 	const { simulator } = environment;
 	const reader = await openReader(guarantee, environment);
-	const stage = new Stage(environment, guarantee, scenario, settings, reader);
+	const stage = new Stage(environment, guarantee, settings, reader);
 	const broken: string[] = [];
 	const noteBroken = (error: Error) => broken.push(error.message);
-	try {
-		await scenario.run(stage);
-	} catch (error) {
-		noteBroken(error as Error);
-		await environment.postgres.startServer();
-	}
+	await killMoments(stage).catch(noteBroken);
 	stage.control.faults.clear();
 	const leads = leadsToStore(simulator);
 	const accepted = new Map(leads.map((lead) => [lead.id, lead]));

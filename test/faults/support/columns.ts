@@ -7,7 +7,7 @@ import type { LeadSyncEnvironment } from '../../harness/environment';
 import { LINKEDIN_CREDENTIAL_TYPE } from '../../harness/isolatedN8n';
 import type { N8nClient } from '../../harness/n8nClient';
 import type { WorkflowDefinition } from '../../harness/api/workflows';
-import type { Guarantee } from '../scenarios';
+import type { Guarantee } from '../killMoments';
 import { LeadReader, PAGES } from './leadReader';
 
 /** Returns all rows that a destination has. */

@@ -52,13 +52,9 @@ export class LeadReader extends PublishedWorkflows {
 		).length;
 	}
 
-	/**
-	 * Lets the workflows read once, to the end or to an execution that fails.
-	 * @param first runs before the reading
-	 */
-	async attempt(first?: () => unknown): Promise<void> {
+	/** Lets the workflows read once, to the end or to an execution that fails. */
+	async attempt(): Promise<void> {
 		const before = new Set((await this.executions()).map(({ id }) => id));
-		first?.();
 		const hasRead = await this.beginReading();
 		const hasEnded = async () => {
 			// Checked before the executions are listed, so that the list has all executions of what was read.

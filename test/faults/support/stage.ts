@@ -2,35 +2,32 @@ import { ids } from '../../e2e/support/leadWorld';
 import type { LeadSyncEnvironment } from '../../harness/environment';
 import type { Environment } from '../../harness/n8nProcess';
 import type { Control } from '../../simulator';
-import { createRandom, type Random } from '../../simulator/world/random';
-import type { Guarantee, Scenario } from '../scenarios';
+import { createRandom } from '../../simulator/world/random';
+import type { Guarantee } from '../killMoments';
 import type { LeadReader } from './leadReader';
 
 /** Two of one organization, with one form of two versions, and one of another organization. */
 export const EVENTS = [ids.first, ids.second, ids.elsewhere];
 
-/** What a scenario uses to break things. */
+/** What breaks n8n while leads arrive. */
 export class Stage {
-	/** The choices of this scenario, the same each time. */
-	readonly random: Random;
+	/** The choices of events, the same each time. */
+	private readonly random = createRandom(425);
 
 	constructor(
 		readonly environment: LeadSyncEnvironment,
 		readonly guarantee: Guarantee,
-		{ seed }: Scenario,
 		/** With which n8n starts again. */
 		private readonly settings: Environment,
 		/** What reads the leads; published. */
 		readonly reader: LeadReader,
-	) {
-		this.random = createRandom(seed);
-	}
+	) {}
 
 	get control(): Control {
 		return this.environment.simulator.control;
 	}
 
-	/** Adds so many leads now, for events chosen by the seed. */
+	/** Adds so many leads now, for random events. */
 	arrive(count: number): void {
 		for (let added = 0; added < count; added++)
 			this.control.leads.add({ eventId: this.random.pick(EVENTS) });

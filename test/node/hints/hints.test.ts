@@ -60,6 +60,13 @@ it('the error of a manual run contains the name of a chosen event', async () => 
 	expect(await hintsOf(parameters, 'trigger')).toEqual([]);
 });
 
+it('Pull names a field that it cannot read before it calls LinkedIn', async () => {
+	const startTime = '={{ "soon" }}';
+	const { error } = await runPull(nodeTest, { timeRange: 'between', startTime });
+	expect(error).toMatchObject({ message: expect.stringMatching(/^Start: ./) });
+	expect(nodeTest.calls()).toEqual([]);
+});
+
 async function hintsOfAction(action: ActionName, parameters = {}): Promise<string[]> {
 	const { hints, error } = await runAction(nodeTest, action, parameters);
 	expect(error).toBeUndefined();

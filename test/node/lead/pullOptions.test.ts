@@ -20,14 +20,6 @@ const organizationId = chosen(organizations.manyLeads);
 
 const ofPage = { organizationId: organizations.manyLeads, leadType: 'EVENT' } as const;
 
-it('Pull outputs the leads that Test Leads selects', async () => {
-	const expected = nodeTest.rowsOf({ ...ofPage, testLeads: 'only' });
-	expect(expected.length).toBeGreaterThan(5);
-	expect(await pull(nodeTest, { organizationId, options: { testLeads: 'only' } })).toEqual(
-		expected,
-	);
-});
-
 it.each([1, 101])('Pull stops at a limit of %i', async (limit) => {
 	const rows = await pull(nodeTest, { organizationId, returnAll: false, limit });
 	expect(rows).toHaveLength(limit);

@@ -6,7 +6,7 @@ import { holdClock, NOW } from './support/clock';
 import { answeredRows, byLeadId } from '../../oracle/leadRow';
 import { pull, runPull } from './support/pull';
 
-const { organizations, sharedForm, adAccounts, members } = landmarks;
+const { organizations, sharedForm, members } = landmarks;
 
 beforeAll(() => holdClock());
 const nodeTest = useNodeTest({ now: () => Date.now() });
@@ -43,24 +43,10 @@ it.each([
 	expect(await itemsOf(nodeTest, 'lead: get', { leadId })).toEqual([expected[0]]);
 });
 
-it('Pull reads sponsored leads of an ad account', async () => {
-	const adAccountId = adAccounts.campaignManager;
-	const expected = truth({ leadType: 'SPONSORED', adAccountId });
-	expect(expected.length).toBeGreaterThan(30);
-	const parameters = { leadType: 'SPONSORED', sponsoredAccountId: adAccountId };
-	expect(await pull(nodeTest, parameters)).toEqual(expected);
-});
-
 it('Pull separates the leads of two events that share one form', async () => {
 	const [eventId] = sharedForm.eventIds;
 	const organizationId = chosen(organizations.manyLeads);
 	const expected = truth({ eventId });
 	expect(await pull(nodeTest, { organizationId, eventId: chosen(eventId) })).toEqual(expected);
 	expect(await pull(nodeTest, { eventId: entered(`urn:li:event:${eventId}`) })).toEqual(expected);
-});
-
-it('Pull reads the leads of one form for all of its events', async () => {
-	const { formId } = sharedForm;
-	const expected = truth({ formId });
-	expect(await pull(nodeTest, { options: { formId: chosen(formId) } })).toEqual(expected);
 });

@@ -69,19 +69,22 @@ describe('Create', () => {
 			{ leadType: 'SPONSORED', sponsoredAccountId: adAccounts.campaignManager },
 			{ leadType: 'SPONSORED', owner: { adAccountId: adAccounts.campaignManager } },
 		],
-	])('Create subscribes to %s, and outputs the subscription', async (_, parameters, expected) => {
-		const items = await create(parameters);
-		const [made, ...others] = subscribed();
-		expect(others).toEqual([]);
-		expect(made).toEqual({ id: expect.any(String) as string, webhook: webhookUrl, ...expected });
-		expect(items).toEqual([{ ...itemOf(made, 'this_n8n'), created: true }]);
-	});
-
-	it('Create returns an existing subscription instead of creating it twice', async () => {
-		const [first] = await create();
-		expect(await create()).toEqual([{ ...first, created: false }]);
-		expect(subscribed()).toHaveLength(1);
-	});
+	])(
+		'Create subscribes to %s once, and outputs the subscription',
+		async (_, parameters, expected) => {
+			for (const created of [true, false]) {
+				const items = await create(parameters);
+				const [made, ...others] = subscribed();
+				expect(others).toEqual([]);
+				expect(made).toEqual({
+					id: expect.any(String) as string,
+					webhook: webhookUrl,
+					...expected,
+				});
+				expect(items).toEqual([{ ...itemOf(made, 'this_n8n'), created }]);
+			}
+		},
+	);
 });
 
 /** What Get Many outputs, in an n8n at these addresses. */

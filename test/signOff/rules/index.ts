@@ -38,7 +38,7 @@ export const KINDS = {
 			...['templates/teardown-and-recreate.json', 'templates/instant-leads-to-data-table.json'],
 		],
 	},
-	/** The histories, `unit/rows`, `test/node/lead` and the play kill-moments assert how leads come into tables. */
+	/** The histories, `unit/rows`, `test/node/lead` and `test/faults` assert how leads come into tables. */
 	leads: {
 		rules: Object.values(leads),
 		on: [

@@ -117,6 +117,14 @@ it.each([
 	expect(rows).toMatchObject([{ form_name: 'latest', form_version: 1 }]);
 });
 
+it('the forms of several leads are requested together, each once', async () => {
+	const ofForm = (id: number) =>
+		lead({ versionedLeadGenFormUrn: `urn:li:versionedLeadGenForm:(urn:li:leadGenForm:${id},1)` });
+	const both = { forms: { 7: form(1), 8: form(1, { id: 8 }) } };
+	const { calls } = await read([ofForm(7), ofForm(8), ofForm(7)], both);
+	expect(calls.filter((call) => /^(forms|lead) /.test(call))).toEqual(['forms 7,8']);
+});
+
 /** The latest version is the answered one, but LinkedIn shows it without questions. */
 const damaged = { 7: { id: 7, versionId: 1 } };
 

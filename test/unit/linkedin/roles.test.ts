@@ -1,6 +1,6 @@
 import { administeredOrganizations, organizationNames } from '../../../nodes/shared/linkedin/roles';
 import { stopTime } from '../stoppedTime';
-import { clientOf, withoutWaiting, type Reply } from '../wire/inMemoryLinkedIn';
+import { clientOf, withoutWaiting } from '../wire/inMemoryLinkedIn';
 
 stopTime();
 
@@ -33,20 +33,12 @@ it('a Page is found in each field that LinkedIn has used, if the role is approve
 	);
 });
 
-/** The names of two Pages after these answers to the request for names and the request for roles. */
-async function namesWhere(lookup: Reply, roles = 200) {
-	const client = await clientOf(({ pathname }): Reply => {
-		return pathname.endsWith('Lookup') ? lookup : { statusCode: roles, body: { elements: [] } };
-	});
-	return await withoutWaiting(organizationNames(client, [{ id: '1' }, { id: '2' }]));
-}
-
-const UNKNOWN = { name: null, vanityName: null };
-const NONE = new Map(['1', '2'].map((id) => [id, UNKNOWN]));
-
 it.each([
 	[500, {}],
 	[200, 'no JSON'],
 ])('all names are null when LinkedIn answers with %i %j', async (statusCode, body) => {
-	expect(await namesWhere({ statusCode, body })).toEqual(NONE);
+	const client = await clientOf(() => ({ statusCode, body }));
+	const names = await withoutWaiting(organizationNames(client, [{ id: '1' }, { id: '2' }]));
+	const unknown = { name: null, vanityName: null };
+	expect(Object.fromEntries(names)).toEqual({ 1: unknown, 2: unknown });
 });
