@@ -9,6 +9,7 @@ import { isFailing } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import {
 	emptyLedger,
 	ended,
+	missing,
 	published,
 } from '../../../nodes/LinkedInLeadSync/trigger/memory/ledger';
 import { review } from '../../../nodes/LinkedInLeadSync/trigger/memory/review';
@@ -150,6 +151,17 @@ describe('break', () => {
 		workflow.runFor(45 * MINUTE);
 		expect(workflow.waiting).toBe(0);
 	});
+});
+
+it('a lead that LinkedIn did not list once, and that fails for a month afterwards, is not dropped when it is not listed again', () => {
+	const workflow = new Workflow({ giveUpAfterDays: 60 })
+		.refuse('a0000000')
+		.read(leadsOf('a', 1))
+		.poll();
+	const once = hashes('a', 1);
+	workflow.ledger = missing(workflow.ledger, once, workflow.now).ledger;
+	workflow.runFor(40 * DAY);
+	expect(missing(workflow.ledger, once, workflow.now).gone).toEqual([]);
 });
 
 describe('take turns', () => {

@@ -6,9 +6,7 @@ import {
 	begun,
 	firstOwner,
 	limited,
-	nextSlice,
 	advanced,
-	shortened,
 	withSettled,
 } from '../../../nodes/LinkedInLeadSync/trigger/memory/owner';
 import { isWaitOver, worse } from '../../../nodes/LinkedInLeadSync/trigger/memory/trouble';
@@ -45,50 +43,22 @@ describe('where a reading begins', () => {
 	});
 });
 
-describe('slices', () => {
-	it('all is read at once, or so much time as the owner says', () => {
-		expect(nextSlice(owner(), START, NOW)).toEqual({ from: START });
-		const slice = { from: START, until: START + HOUR };
-		expect(nextSlice(owner({ length: HOUR }), START, NOW)).toEqual(slice);
-		expect(nextSlice(owner({ length: HOUR }), NOW - HOUR, NOW)).toEqual({ from: NOW - HOUR });
-	});
-
-	it('a slice that is too much is halved, down to a minute', () => {
-		const lengths = [60, 3, 1].map(
-			(minutes) => shortened(owner(), { from: NOW - minutes * MINUTE }, NOW).length! / MINUTE,
-		);
-		expect(lengths).toEqual([30, 1.5, 1]);
-	});
-
-	it.each([
-		['at its end', 2 * HOUR, 2 * HOUR],
-		['an hour before its reading began', 10 * MINUTE, HOUR],
-		['an hour before its reading began', undefined, HOUR],
-		[
-			'five minutes before its reading began, if LinkedIn failed to show leads',
-			undefined,
-			5 * MINUTE,
-		],
-	])('after a slice that was read whole, the time is %s', (_, agoMs, expected) => {
-		const slice = { from: NOW - 3 * HOUR, until: agoMs === undefined ? undefined : NOW - agoMs };
-		const before = owner({ readFrom: NOW - 3 * HOUR });
-		const hasUnshown = expected < HOUR;
-		const end = { slice, readAt: NOW, isSmall: true, hasUnshown };
-		const { readFrom: from } = advanced(before, end);
-		expect(NOW - from).toBe(expected);
-	});
-
-	it('slices grow where they bring little, and all is read at once again at the present', () => {
-		const lengthAfter = (until: number | undefined, isSmall: boolean) => {
-			const end = { slice: { from: START, until }, readAt: NOW, isSmall };
-			return advanced(owner({ length: HOUR }), end).length;
-		};
-		expect([lengthAfter(NOW - DAY, true), lengthAfter(NOW - DAY, false)]).toEqual([2 * HOUR, HOUR]);
-		expect([lengthAfter(undefined, true), lengthAfter(undefined, false)]).toEqual([
-			undefined,
-			HOUR,
-		]);
-	});
+it.each([
+	['at its end', 2 * HOUR, 2 * HOUR],
+	['an hour before its reading began', 10 * MINUTE, HOUR],
+	['an hour before its reading began', undefined, HOUR],
+	[
+		'five minutes before its reading began, if LinkedIn failed to show leads',
+		undefined,
+		5 * MINUTE,
+	],
+])('after a slice that was read whole, the time is %s', (_, agoMs, expected) => {
+	const slice = { from: NOW - 3 * HOUR, until: agoMs === undefined ? undefined : NOW - agoMs };
+	const before = owner({ readFrom: NOW - 3 * HOUR });
+	const hasUnshown = expected < HOUR;
+	const end = { slice, readAt: NOW, isSmall: true, hasUnshown };
+	const { readFrom: from } = advanced(before, end);
+	expect(NOW - from).toBe(expected);
 });
 
 describe('hashes', () => {

@@ -83,18 +83,6 @@ it('a lead without a readable time counts as submitted when it was found', () =>
 	expect(foundLead({ id: 'a', submittedAt: FROM }, 'EVENT 1').submittedAt).toBe(FROM);
 });
 
-it('a slice with too many leads is halved, and keeps what it brought; a minute is read whole', async () => {
-	const leads = range(3).map((index) => ({ id: `${index}`, submittedAt: FROM - 2 }));
-	const readFrom = async (ms: number) => {
-		const reading = await readingOf(leads);
-		const trigger = options({ most: 2, since: FROM - ms });
-		const { owner } = await reading.readSlice(firstOwner(FROM - ms, FROM), trigger);
-		return [reading.leads.size, owner.length, reading.isOver];
-	};
-	expect(await readFrom(HOUR)).toEqual([3, HOUR / 2, false]);
-	expect(await readFrom(MINUTE)).toEqual([3, undefined, true]);
-});
-
 it('what is settled or in the ledger costs no place, so that it never hides new leads', async () => {
 	const leads = range(30).map((index) => ({ id: `${index}`, submittedAt: FROM - index }));
 	const hashes = leads.map(hashOf);
@@ -120,23 +108,6 @@ it('of a closed form, the newest lead is kept for a try, and the oldest is the t
 	);
 	expect(map([...reading.leads.values()], 'lead.id').toSorted()).toEqual(['5', 'other']);
 	expect(formsOf(owner)).toEqual({ 7: FROM - 9 * MINUTE });
-});
-
-it('once a form is open, its owner is read from the time of the form, too, up to its own', async () => {
-	const reading = await readingOf([]);
-	const from = FROM - 2 * HOUR;
-	const closed = {
-		...firstOwner(from, FROM),
-		forgottenTo: 0,
-		forms: { 7: { readFrom: FROM - 9 * HOUR } },
-	};
-	const tail = await reading.readSlice(closed, options());
-	expect(reading.hasMore(tail.owner, () => true)).toBe(false);
-	expect(reading.hasMore(tail.owner, () => false)).toBe(true);
-	asked.splice(0);
-	const { owner } = await reading.readSlice(tail.owner, options());
-	expect(timesAsked(asked[0])).toBe(`${FROM - 9 * HOUR - 1} ${FROM - HOUR + 1}`);
-	expect(reading.hasMore(owner, () => false)).toBe(false);
 });
 
 it('of a form that is open again, a lead that LinkedIn fails to show among its leads is left out, and counted', async () => {

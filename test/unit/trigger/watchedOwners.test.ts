@@ -23,19 +23,6 @@ it.each([
 	expect(ownerOfKey(key)).toEqual(expected);
 });
 
-it('each choice of lead type, owner, event and form has a watch key of its own', () => {
-	const owner = { kind: 'organization', id: '1' } as const;
-	const scopes = [
-		SCOPE,
-		{ ...SCOPE, owner },
-		{ ...SCOPE, owner, eventId: '1' },
-		{ ...SCOPE, owner, formId: '1' },
-		{ ...SCOPE, formId: '1' },
-		{ leadType: 'COMPANY' } as const,
-	];
-	expect(new Set(scopes.map(watchKey)).size).toBe(scopes.length);
-});
-
 const clientOver = async (organizations: string[]) => {
 	const leads = Object.fromEntries(organizations.map((id) => [id, []]));
 	const linkedIn = { leads };
