@@ -163,7 +163,7 @@ export class OwnerReading {
 	private endSlow(shown: Shown, slice: Slice, isShortest: boolean): void {
 		const { isAny, isSearched } = shown;
 		this.isServed ||= isSearched;
-		if (isShortest ? !isSearched : !isAny && !isSearched) return;
+		if (!isSearched && (isShortest || !isAny)) return;
 		shown.failure = undefined;
 		if (isShortest) shown.unshown.push(`since ${slice.from}`);
 		else shown.isCut = true;

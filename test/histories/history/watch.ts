@@ -131,6 +131,11 @@ export class Watch {
 		return this.rollBacks.some(({ from }) => from <= this.startedAt);
 	}
 
+	/** When n8n last lost all that the trigger had stored. */
+	private get latestLoss(): RollBack | undefined {
+		return this.rollBacks.findLast(({ from }) => from === 0);
+	}
+
 	restarted(at: number): void {
 		this.deliveries.restarted(at);
 		this.isToBeginAnew ||= this.isStartRolledBack;
@@ -168,7 +173,7 @@ export class Watch {
 		// The trigger retries a lead even if its filter has changed meanwhile.
 		const isFirst = items.map((item) => !this.deliveries.isKnown(keyOf(item)));
 		this.deliveries.began(execution, items.map(keyOf));
-		const loss = this.rollBacks.findLast(({ from }) => from === 0);
+		const loss = this.latestLoss;
 		items.forEach(({ json }, index) => {
 			const lead = leads.get(numberOf(json) ?? -1);
 			if (lead === undefined) return;
@@ -186,7 +191,7 @@ export class Watch {
 		const { number, submittedAt, goneFrom, brokenUntil, leftOutUntil, isHidden } = lead;
 		if (this.mustComeSince === undefined || submittedAt < this.mustComeSince) return false;
 		// The trigger retries a lead however late LinkedIn lists it again, unless n8n has lost what the trigger had stored.
-		const lostAt = this.rollBacks.findLast(({ from }) => from === 0)?.at ?? -Infinity;
+		const lostAt = this.latestLoss?.at ?? -Infinity;
 		const isKnown = this.deliveries.of(leadKey(number)).some(({ beganAt }) => beganAt > lostAt);
 		const shownAt = Math.max(lead.visibleFrom, isKnown ? 0 : leftOutUntil, brokenUntil);
 		if (isHidden || goneFrom <= now || shownAt > now) return false;

@@ -28,25 +28,18 @@ const SETTINGS = {
 	isSimplified: true,
 } as TriggerSettings;
 
-/** The reading of a Page of a LinkedIn with these leads, which lists none when it is asked for test leads only. */
-async function readingOf(
-	leads: Array<{ id: string; submittedAt?: number; testLead?: boolean }>,
-	settings: Partial<TriggerSettings> = {},
-) {
+/** The reading of a Page of a LinkedIn with these leads. */
+async function readingOf(leads: Array<{ id: string; submittedAt?: number }>) {
 	const client = await clientOf((url) => {
 		asked.push(url);
-		const isAny = url.searchParams.get('limitedToTestLeads') !== 'true';
-		const elements = isAny ? leads.slice(placesAsked(url).start) : [];
-		return { statusCode: 200, body: { elements } };
+		return { statusCode: 200, body: { elements: leads.slice(placesAsked(url).start) } };
 	});
-	return readingWith(client, settings);
+	return readingWith(client);
 }
 
-function readingWith(client: LinkedInClient, settings: Partial<TriggerSettings> = {}) {
-	const all = { ...SETTINGS, ...settings };
-	const { leadType } = all.scope;
-	const source: OwnerOfKey = { owner: { kind: 'organization', id: '1' }, leadType };
-	return new OwnerReading('EVENT 1', source, client, all);
+function readingWith(client: LinkedInClient) {
+	const source: OwnerOfKey = { owner: { kind: 'organization', id: '1' }, leadType: 'EVENT' };
+	return new OwnerReading('EVENT 1', source, client, SETTINGS);
 }
 
 const options = (others: Partial<ReadOptions> = {}): ReadOptions => ({

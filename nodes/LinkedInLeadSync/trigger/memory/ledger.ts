@@ -275,7 +275,7 @@ function failed(
 	const streaks = { ...ledger.streaks, ...Object.fromEntries(counted) };
 	const isTry = leads.some((lead) => isBroken(ledger, lead));
 	if (isTry) return { streaks, nextTryAt: now + TRY_EVERY };
-	const isAnyBroken = leads.some((lead) => isBroken({ streaks }, lead));
+	const isAnyBroken = leads.some((lead) => isBroken({ ...ledger, streaks }, lead));
 	const soon = Math.max(ledger.nextTryAt, now + MINUTE);
 	return { streaks, nextTryAt: isAnyBroken ? soon : ledger.nextTryAt };
 }
@@ -352,15 +352,12 @@ export function allLeads({ leads, running }: Pick<Ledger, 'leads' | 'running'>):
 }
 
 /** Whether a form is broken, by its own failures or by those of all forms: only one lead at a time is tried. */
-export function isBroken(
-	ledger: Pick<Ledger, 'streaks'>,
-	form: Pick<ReadRef, 'owner' | 'formId'>,
-): boolean {
+export function isBroken(ledger: Ledger, form: Pick<ReadRef, 'owner' | 'formId'>): boolean {
 	return isStreakBroken(ledger, ALL) || isStreakBroken(ledger, formKey(form));
 }
 
 /** Whether so many executions failed in a row that only one lead is tried. @param key see `formKey`; or `ALL` */
-export function isStreakBroken({ streaks }: Pick<Ledger, 'streaks'>, key: string): boolean {
+export function isStreakBroken({ streaks }: Ledger, key: string): boolean {
 	const least = key === ALL ? FAILURES_TO_BREAK_ALL : FAILURES_TO_BREAK;
 	return (streaks[key]?.count ?? 0) >= least;
 }
