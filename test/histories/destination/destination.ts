@@ -136,10 +136,10 @@ export class Destination {
 		return this.seenRefused.size;
 	}
 
-	/** How many leads of a form were refused since a time, epoch milliseconds. */
-	refusedSince(formId: string, since: number): number {
+	/** The forms of the leads that were refused since a time, epoch milliseconds; a form is there once for each lead. */
+	formsRefusedSince(since: number): string[] {
 		const all = [...this.seenRefused.values()];
-		return all.filter((each) => each.formId === formId && each.at >= since).length;
+		return all.flatMap(({ formId, at }) => (at >= since ? [formId] : []));
 	}
 
 	/**

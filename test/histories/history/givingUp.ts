@@ -56,7 +56,8 @@ function earlyBy(trial: Trial, watch: Watch, lead: Lead, at: number): string | u
 	// The trigger can know that a lead is to blame only if the lead failed in an execution of its own.
 	if (since === undefined) return 'it never failed alone';
 	if (!destination.wasRefused(lead) && !destination.stopsWith(lead.number)) {
-		return mayLookRefused(trial, alone) ? undefined : 'the destination never refused it';
+		const tries = deliveries.notSucceededAlone(leadKey(lead.number));
+		return mayLookRefused(trial, tries) ? undefined : 'the destination never refused it';
 	}
 	const { giveUpAfterDays: chosen } = settings;
 	const days = (at - since) / DAY;
@@ -67,9 +68,12 @@ function earlyBy(trial: Trial, watch: Watch, lead: Lead, at: number): string | u
 	return worked < chosen ? `after ${worked} days on which something else was stored` : undefined;
 }
 
-/** Whether a good lead failed as often as one that is refused: because its worker died, or in several outages. */
-function mayLookRefused({ destination }: Trial, alone: readonly Execution[]): boolean {
-	const times = alone.map(({ toldAt = 0 }) => toldAt);
+/**
+ * Whether a good lead failed as often as one that is refused: because its worker died, in several outages, or in an
+ * execution of which n8n never said how it ended.
+ */
+function mayLookRefused({ destination }: Trial, tries: readonly Execution[]): boolean {
+	const times = tries.map(({ beganAt, toldAt = beganAt }) => toldAt);
 	const outages = destination
 		.outagesApart()
 		.filter(({ from, until }) => times.some((at) => from <= at && at < until));

@@ -43,7 +43,10 @@ export const STORED_WITHIN_MS = 6 * HOUR;
 /** If it is shown late, or has failed alone itself, or leads of its form are refused. */
 export const STORED_WITHIN_AT_LAST_MS = DAY + STORED_WITHIN_MS;
 
-/** For each refused lead of its form, because one lead of a broken form is tried so often, where polls are ten minutes apart. */
+/**
+ * If leads of its form are refused: for each refused lead, also of other forms, because broken forms take turns, and one
+ * lead is tried so often where polls are ten minutes apart.
+ */
 export const STORED_LATER_FOR_EACH_REFUSED_MS = 20 * MINUTE;
 
 /** After a trouble of its own has ended: waits grow to an hour, and a poll must follow. */
