@@ -340,8 +340,7 @@ export class OwnerReading {
 			return;
 		} catch (error) {
 			if (!mayBeOneElement(error)) throw client.wrapped(error);
-			if (!isAnyShown && !(await isServed(client, leadList(source), error)))
-				throw client.wrapped(error);
+			if (!isAnyShown && !(await isServed(client, leadList(source)))) throw client.wrapped(error);
 		}
 		shown.isSearched = true;
 		// LinkedIn was just asked for this page several times, so the search begins without retries.

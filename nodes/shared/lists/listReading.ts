@@ -58,15 +58,10 @@ const POSITIONS_TO_ASK_FOR = [...range(9), 16, 32];
 /**
  * Checks that LinkedIn currently serves a list, apart from a few broken elements. LinkedIn may answer for empty pages
  * and still fail for every element, so after a failure only an element shows that the list is served.
- * @param before why LinkedIn failed to show a part of the list, if it did
  * @throws NodeApiError as `LinkedInClient.request` if not; a refusal also shows that LinkedIn works
  */
-export async function checkServed(
-	client: LinkedInClient,
-	list: LinkedInRequest,
-	before?: unknown,
-): Promise<void> {
-	let failure = before;
+export async function checkServed(client: LinkedInClient, list: LinkedInRequest): Promise<void> {
+	let failure: unknown;
 	for (const position of POSITIONS_TO_ASK_FOR) {
 		try {
 			const { elements } = await readPage(client, { ...list, retry: false }, position, 1);
@@ -82,15 +77,10 @@ export async function checkServed(
 /**
  * Whether LinkedIn serves anything of a list. This is the one way to tell an outage from something that fails alone.
  * A refusal is an answer, too.
- * @param before see `checkServed`
  */
-export async function isServed(
-	client: LinkedInClient,
-	list: LinkedInRequest,
-	before?: unknown,
-): Promise<boolean> {
+export async function isServed(client: LinkedInClient, list: LinkedInRequest): Promise<boolean> {
 	try {
-		await checkServed(client, list, before);
+		await checkServed(client, list);
 		return true;
 	} catch (error) {
 		return concernOf(error) === 'object';

@@ -63,12 +63,6 @@ it.each([
 	expect(await isServed(client, leadList(query))).toBe(expected);
 });
 
-it('an empty answer shows that LinkedIn serves a list, unless the list failed before', async () => {
-	const client = await clientOf(() => listOf([]));
-	expect(await isServed(client, leadList(query))).toBe(true);
-	expect(await isServed(client, leadList(query), new Error('503'))).toBe(false);
-});
-
 const ads = { owner: { kind: 'sponsoredAccount', id: '7' }, leadType: 'SPONSORED' } as const;
 const OF_ACCOUNT = { owner: { sponsoredAccount: 'urn:li:sponsoredAccount:7' } };
 
