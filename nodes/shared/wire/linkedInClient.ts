@@ -10,7 +10,6 @@ import { CallPolicy } from './callPolicy';
 import type { LinkedInContext, LinkedInCredential } from './credential';
 import { CREDENTIAL_TYPE, credentialIdOf, readCredential } from './credential';
 import type { Concern, FailureKind, LinkedInFailure } from './errors/failure';
-import { concernOfKind } from './errors/failure';
 import type { NodeError } from './errors/linkedInError';
 import { concernOf, kindOf, linkedInError } from './errors/linkedInError';
 import type { Attempt, LinkedInAnswer } from './exchange';
@@ -128,10 +127,13 @@ export class LinkedInClient {
 	/** Whether LinkedIn shows your account's roles, or refuses for another reason than the token. */
 	private async isTokenAccepted(request: LinkedInRequest): Promise<boolean> {
 		if (resourceOf(request) === resourceOf(OWN_ROLES)) return false;
-		// Without a limit, because one that is exceeded would look like a sign-in that has ended.
-		const unlimited = this.withLongestCall();
-		const attempt = await unlimited.attempt(OWN_ROLES, this.apiVersion);
-		return 'answer' in attempt || concernOfKind(attempt.failure.kind) === 'object';
+		try {
+			// Without a limit, because one that is exceeded would look like a sign-in that has ended.
+			await this.withLongestCall().request(OWN_ROLES);
+			return true;
+		} catch (error) {
+			return concernOf(error) === 'object';
+		}
 	}
 
 	/** Creates the error for a failure that the caller detected, e.g. a response without `elements`. */

@@ -55,12 +55,16 @@ it.each<[string, object, 'GET' | 'POST', number[]]>([
 	expect(calls).toEqual(expected);
 });
 
+const RETIRED: Reply = { statusCode: 426, body: { code: 'NONEXISTENT_VERSION' } };
+
 /** What a 401 for leads becomes when LinkedIn answers the request for roles with this status, and what was asked then. */
 async function judgedAfter(roles: number) {
 	const asked: string[] = [];
-	const client = await clientOf(({ pathname, search }): Reply => {
+	const client = await clientOf(({ pathname, search }, { headers }): Reply => {
 		asked.push(`${pathname}${search}`);
-		return { statusCode: pathname.endsWith('leadFormResponses') ? 401 : roles, body: {} };
+		const isOfLeads = pathname.endsWith('leadFormResponses');
+		if (roles === 426 && !isOfLeads && headers['Linkedin-Version'] === '202609') return RETIRED;
+		return { statusCode: isOfLeads ? 401 : roles === 426 ? 200 : roles, body: {} };
 	});
 	const leads = { path: '/rest/leadFormResponses', target: 'leads of Page 5509810' };
 	const reading = withoutWaiting(client.request(leads));
@@ -71,6 +75,8 @@ async function judgedAfter(roles: number) {
 it.each([
 	[200, 'missing_permission'],
 	[403, 'missing_permission'],
+	// LinkedIn has retired the version, and answers for the next one.
+	[426, 'missing_permission'],
 	[401, 'unauthorized'],
 	[500, 'unauthorized'],
 ])('after a 401, the request for roles returns %i: %s', async (roles, kind) => {
@@ -78,8 +84,6 @@ it.each([
 	expect(failureOf(error)?.kind).toBe(kind);
 	expect(last).toBe('/rest/organizationAcls?q=roleAssignee&state=APPROVED&count=1');
 });
-
-const RETIRED: Reply = { statusCode: 426, body: { code: 'NONEXISTENT_VERSION' } };
 
 /** The versions with which a new client sends one request. LinkedIn has retired the first version. */
 async function versionsAsked(reply: Reply) {
