@@ -187,11 +187,17 @@ function untrueIn(trial: Trial, watch: Watch, report: Report): string | undefine
 	const isInTrouble = of.some(
 		(each) => isOfEverything(each) || (each.id !== undefined && named.includes(each.id)),
 	);
+	// The leads of an ad account need a role on its Page.
+	const isOfRole = of.some(
+		({ subject, concerns }) =>
+			subject === 'role' &&
+			PLACES.some((place) => named.includes(ownerId(place.owner)) && concerns(place)),
+	);
 	// To look for broken leads may take all the time of a poll, so that a Page stays unread that had another trouble before.
 	const isHard = [...trial.people.leads.values()].some(
 		({ owner, brokenUntil }) => brokenUntil > at && named.includes(ownerId(owner)),
 	);
-	const isTrue = isAboutLeads || isInTrouble || isHard;
+	const isTrue = isAboutLeads || isInTrouble || isOfRole || isHard;
 	return named.length > 0 && !isTrue ? 'it is in no trouble' : undefined;
 }
 

@@ -19,7 +19,7 @@ export const WAYS = {
 	/** All calls. */
 	everything: ['status503', 'status500', 'truncated', 'cut', 'timeOut', 'burst', 'day', 'endless'],
 	/** All lists of leads. */
-	leads: ['status503', 'status500', 'truncated', 'cut', 'timeOut', 'halfDown', 'endless', 'day'],
+	leads: ['status503', 'status500', 'truncated', 'cut', 'timeOut', 'endless', 'day'],
 	/** n8n cannot read it, or never gets to an end. */
 	credential: ['missing', 'endless'],
 	/** The member's role on a Page, or only the one that may read leads of events. The Page vanishes from the list. */

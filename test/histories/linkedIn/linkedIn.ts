@@ -24,8 +24,6 @@ const EFFECTS = {
 	notFound: { kind: 'status', status: 404 },
 	/** A proxy answers instead of LinkedIn. */
 	proxyPage: { kind: 'htmlBody', status: 403 },
-	/** Each answer that holds a lead fails; LinkedIn returns empty pages as usual. */
-	halfDown: { kind: 'statusOfElements', status: 503 },
 	/** The call never ends, not even with a time-out of n8n. */
 	endless: { kind: 'latency' },
 } satisfies Record<string, FaultEffect>;
@@ -68,7 +66,7 @@ class Faults {
 		const id = faults.add({
 			match: {
 				after,
-				resource: kind === 'halfDown' ? 'leadFormResponses' : resource,
+				resource,
 				pathIncludes: about,
 				answerIncludes: answer,
 			},

@@ -13,8 +13,6 @@ export type FaultEffect =
 	| { kind: 'cutConnection' }
 	/** Delays the answer, for ever when `milliseconds` is absent, until the caller gives up; other faults still apply. */
 	| { kind: 'latency'; milliseconds?: number }
-	/** Fails each page that has elements, and each single element; an empty page is answered. */
-	| { kind: 'statusOfElements'; status: 500 | 503 }
 	| { kind: 'htmlBody'; status?: number }
 	| { kind: 'truncatedJson' };
 
@@ -145,7 +143,7 @@ export async function answerThroughFaults(
 	const isMeant = found === undefined || found.body.includes(needed!);
 	const effect = isMeant ? hit?.effect : undefined;
 	const real = (effect && replacedAnswer(state, call, effect)) ?? found ?? (await answerCall());
-	const answer = effect ? spoiledAnswer(state, call, real, effect) : real;
+	const answer = effect?.kind === 'truncatedJson' ? withHalfOfBody(real) : real;
 	const isCut = isGone() || effect?.kind === 'cutConnection';
 	const time = state.clock.now();
 	state.calls.push({ ...call, status: isCut ? 0 : answer.status, time });
@@ -170,20 +168,8 @@ function replacedAnswer(
 	};
 }
 
-/** The real answer after the effect of a fault. */
-function spoiledAnswer(
-	state: SimulatorState,
-	call: CallStart,
-	answer: Answer,
-	effect: FaultEffect,
-): Answer {
-	const { body, status } = answer;
-	if (effect.kind === 'truncatedJson') {
-		return { ...answer, body: body.slice(0, Math.ceil(body.length / 2)) };
-	}
-	const isSpoiled = effect.kind === 'statusOfElements' && status === 200;
-	if (!isSpoiled || body.includes('"elements":[]')) return answer;
-	return statusError(state, call, effect.status).toAnswer();
+function withHalfOfBody(answer: Answer): Answer {
+	return { ...answer, body: answer.body.slice(0, Math.ceil(answer.body.length / 2)) };
 }
 
 const SERVER_ERRORS = {
