@@ -93,9 +93,7 @@ describe('hashes', () => {
 		const sizes = (from: number) =>
 			mapValues(
 				limited({ ...owners, b: { ...owners.b, readFrom: from } }, NOW, 70),
-				({ settled }) => {
-					return settled.size;
-				},
+				({ settled }) => settled.ends.length,
 			);
 		expect(sizes(NOW - HOUR)).toEqual({ a: 60, b: 0 });
 		expect(sizes(NOW - 7 * HOUR)).toEqual({ a: 60, b: 60 });

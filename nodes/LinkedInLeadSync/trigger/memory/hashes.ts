@@ -37,10 +37,6 @@ export class Hashes {
 		return copy;
 	}
 
-	get size(): number {
-		return this.hourOf.size;
-	}
-
 	/** For each lead, the end of its hour: `forgetBefore` with this time deletes the hash. */
 	get ends(): number[] {
 		return [...this.hourOf.values()].map((hour) => (hour + 1) * HOUR);
