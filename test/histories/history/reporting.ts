@@ -113,9 +113,12 @@ function isNoticed(trial: Trial, watch: Watch, trouble: Trouble): boolean {
 	// Only rows have the questions of forms; and only a lead that waits makes a trigger ask for them.
 	if (subject !== 'form' || !settings.isSimplified) return false;
 	if (!PLACES.some((place) => place.formId === id && matches(place))) return false;
+	const withoutRole = trial.troubles.inForce('role');
 	return [...trial.people.leads.values()].some(
 		(lead) =>
 			lead.formId === id &&
+			// LinkedIn does not show leads of a Page without a role, so nobody asks for their form.
+			!withoutRole.some(({ concerns }) => concerns(lead)) &&
 			lead.submittedAt > from &&
 			watch.mustHave(lead, trial.linkedIn.now()) &&
 			!watch.isDone(lead, trial) &&
