@@ -137,13 +137,6 @@ export class Deliveries {
 		return this.of(lead).filter(({ items, told }) => items.length === 1 && isFailure(told));
 	}
 
-	/** Those executions, and those with this lead alone of which n8n did not say how they ended. */
-	notSucceededAlone(lead: string): Execution[] {
-		return this.of(lead).filter(
-			({ items, told }) => items.length === 1 && (told === undefined || isFailure(told)),
-		);
-	}
-
 	hasFailedAlone(lead: string): boolean {
 		return this.failedAlone(lead).length > 0;
 	}

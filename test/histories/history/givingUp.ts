@@ -56,8 +56,9 @@ function earlyBy(trial: Trial, watch: Watch, lead: Lead, at: number): string | u
 	// The trigger can know that a lead is to blame only if the lead failed in an execution of its own.
 	if (since === undefined) return 'it never failed alone';
 	if (!destination.wasRefused(lead) && !destination.stopsWith(lead.number)) {
-		const tries = deliveries.notSucceededAlone(leadKey(lead.number));
-		return mayLookRefused(trial, tries) ? undefined : 'the destination never refused it';
+		return mayLookRefused(trial, deliveries.of(leadKey(lead.number)))
+			? undefined
+			: 'the destination never refused it';
 	}
 	const { giveUpAfterDays: chosen } = settings;
 	const days = (at - since) / DAY;
@@ -72,7 +73,8 @@ function earlyBy(trial: Trial, watch: Watch, lead: Lead, at: number): string | u
  * Whether a good lead failed as often as one that is refused: because its worker died, in several outages, or in an
  * execution of which n8n never said how it ended.
  */
-function mayLookRefused({ destination }: Trial, tries: readonly Execution[]): boolean {
+function mayLookRefused({ destination }: Trial, executions: readonly Execution[]): boolean {
+	const tries = executions.filter(({ items, told }) => items.length === 1 && told !== 'success');
 	const times = tries.map(({ beganAt, toldAt = beganAt }) => toldAt);
 	const outages = destination
 		.outagesApart()

@@ -1,5 +1,5 @@
 import { MINUTE, HOUR, DAY } from '../../durations';
-import { ownerId, PLACES } from '../linkedIn/world';
+import { organizationOf, ownerId, PLACES } from '../linkedIn/world';
 import { FILTERS } from './filters';
 import {
 	HEARD_OF_AFTER_MS,
@@ -187,20 +187,19 @@ function untrueIn(trial: Trial, watch: Watch, report: Report): string | undefine
 	);
 	// What keeps all back is also the trouble of each. That a report waits a day, a unit test tells: between two outages,
 	// there may be days without a poll, so that the trigger knows only one.
-	const isInTrouble = of.some(
-		(each) => isOfEverything(each) || (each.id !== undefined && named.includes(each.id)),
-	);
 	// The leads of an ad account need a role on its Page.
-	const isOfRole = of.some(
-		({ subject, concerns }) =>
-			subject === 'role' &&
-			PLACES.some((place) => named.includes(ownerId(place.owner)) && concerns(place)),
+	const ofRoles = PLACES.flatMap(({ owner }) =>
+		named.includes(ownerId(owner)) ? [organizationOf(owner)] : [],
+	);
+	const isInTrouble = of.some(
+		({ subject, id = '' }) =>
+			isOfEverything({ subject }) || (subject === 'role' ? ofRoles : named).includes(id),
 	);
 	// To look for broken leads may take all the time of a poll, so that a Page stays unread that had another trouble before.
 	const isHard = [...trial.people.leads.values()].some(
 		({ owner, brokenUntil }) => brokenUntil > at && named.includes(ownerId(owner)),
 	);
-	const isTrue = isAboutLeads || isInTrouble || isOfRole || isHard;
+	const isTrue = isAboutLeads || isInTrouble || isHard;
 	return named.length > 0 && !isTrue ? 'it is in no trouble' : undefined;
 }
 
