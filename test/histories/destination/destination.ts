@@ -136,10 +136,10 @@ export class Destination {
 		return this.seenRefused.size;
 	}
 
-	/** The forms of the leads that were refused since a time, epoch milliseconds; a form is there once for each lead. */
-	formsRefusedSince(since: number): string[] {
-		const all = [...this.seenRefused.values()];
-		return all.flatMap(({ formId, at }) => (at >= since ? [formId] : []));
+	/** How many leads of all forms were refused since a time, epoch milliseconds; 0 if none of this form is among them. */
+	refusedBeside(formId: string, since: number): number {
+		const all = [...this.seenRefused.values()].filter(({ at }) => at >= since);
+		return all.some((each) => each.formId === formId) ? all.length : 0;
 	}
 
 	/**

@@ -91,17 +91,16 @@ export function longestMs(
 	lead: Lead,
 ): number {
 	const { number, formId, visibleFrom, submittedAt, brokenUntil, leftOutUntil } = lead;
-	const refused = destination.formsRefusedSince(mendedAt);
-	const isFormRefused = refused.includes(formId);
+	const refused = destination.refusedBeside(formId, mendedAt);
 	const lateMs = visibleFrom - submittedAt;
 	const isShownLate = lateMs > PROMPT_MS || brokenUntil > 0 || leftOutUntil > 0;
 	const failedAt = deliveries.failedAlone(leadKey(number)).at(-1)?.toldAt;
 	const hasFailed = failedAt !== undefined && failedAt >= mendedAt;
 	// Two executions that n8n never reports may be ones that stop it, so the lead then comes once a day.
 	const isUntold = deliveries.of(leadKey(number)).filter(({ told }) => !told).length > 1;
-	const isSlow = isShownLate || isFormRefused || hasFailed || isUntold;
+	const isSlow = isShownLate || refused > 0 || hasFailed || isUntold;
 	return (
 		(isSlow ? STORED_WITHIN_AT_LAST_MS : STORED_WITHIN_MS) +
-		(isFormRefused ? refused.length * STORED_LATER_FOR_EACH_REFUSED_MS : 0)
+		refused * STORED_LATER_FOR_EACH_REFUSED_MS
 	);
 }

@@ -230,7 +230,7 @@ function isLateSuccess({ isWatched, told, beganAt, toldAt = Infinity }: Executio
 	return isWatched && told === 'success' && toldAt - beganAt < DAY;
 }
 
-function isDone({ isWatched, told }: Execution): boolean {
+export function isDone({ isWatched, told }: Execution): boolean {
 	return !isWatched || told === 'success' || told === 'waiting';
 }
 

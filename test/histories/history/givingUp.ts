@@ -3,6 +3,7 @@ import { uniq } from 'lodash';
 import { DAY } from '../../durations';
 import type { Lead } from '../linkedIn/world';
 import type { Execution } from '../n8n/executions';
+import { isDone } from './deliveries';
 import { DAYS_TO_LIST, FEW_REFUSED, GIVEN_UP_WITHIN_DAYS, givenUpTogetherMs } from './promises';
 import { givenUp, isAboutGivingUp } from './reports';
 import type { Trial } from './trial';
@@ -74,7 +75,7 @@ function earlyBy(trial: Trial, watch: Watch, lead: Lead, at: number): string | u
  * execution of which n8n never said how it ended.
  */
 function mayLookRefused({ destination }: Trial, executions: readonly Execution[]): boolean {
-	const tries = executions.filter(({ items, told }) => items.length === 1 && told !== 'success');
+	const tries = executions.filter((each) => each.items.length === 1 && !isDone(each));
 	const times = tries.map(({ beganAt, toldAt = beganAt }) => toldAt);
 	const outages = destination
 		.outagesApart()

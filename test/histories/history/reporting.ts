@@ -185,12 +185,12 @@ function untrueIn(trial: Trial, watch: Watch, report: Report): string | undefine
 			(report.text.includes(lead.id) || named.includes(lead.formId)) &&
 			(trial.destination.wasRefused(lead) || watch.deliveries.hasFailedAlone(leadKey(lead.number))),
 	);
-	// What keeps all back is also the trouble of each. That a report waits a day, a unit test tells: between two outages,
-	// there may be days without a poll, so that the trigger knows only one.
 	// The leads of an ad account need a role on its Page.
 	const ofRoles = PLACES.flatMap(({ owner }) =>
 		named.includes(ownerId(owner)) ? [organizationOf(owner)] : [],
 	);
+	// What keeps all back is also the trouble of each. That a report waits a day, a unit test tells: between two outages,
+	// there may be days without a poll, so that the trigger knows only one.
 	const isInTrouble = of.some(
 		({ subject, id = '' }) =>
 			isOfEverything({ subject }) || (subject === 'role' ? ofRoles : named).includes(id),

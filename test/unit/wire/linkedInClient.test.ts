@@ -55,16 +55,16 @@ it.each<[string, object, 'GET' | 'POST', number[]]>([
 	expect(calls).toEqual(expected);
 });
 
-const RETIRED: Reply = { statusCode: 426, body: { code: 'NONEXISTENT_VERSION' } };
-
-/** What a 401 for leads becomes when LinkedIn answers the request for roles with this status, and what was asked then. */
+/**
+ * What a 401 for leads becomes when LinkedIn answers the request for roles with this status, and what was asked then. Later
+ * versions answer that request with 200.
+ */
 async function judgedAfter(roles: number) {
 	const asked: string[] = [];
 	const client = await clientOf(({ pathname, search }, { headers }): Reply => {
 		asked.push(`${pathname}${search}`);
-		const isOfLeads = pathname.endsWith('leadFormResponses');
-		if (roles === 426 && !isOfLeads && headers['Linkedin-Version'] === '202609') return RETIRED;
-		return { statusCode: isOfLeads ? 401 : roles === 426 ? 200 : roles, body: {} };
+		if (pathname.endsWith('leadFormResponses')) return { statusCode: 401, body: {} };
+		return { statusCode: headers['Linkedin-Version'] === '202609' ? roles : 200, body: {} };
 	});
 	const leads = { path: '/rest/leadFormResponses', target: 'leads of Page 5509810' };
 	const reading = withoutWaiting(client.request(leads));
@@ -75,7 +75,7 @@ async function judgedAfter(roles: number) {
 it.each([
 	[200, 'missing_permission'],
 	[403, 'missing_permission'],
-	// LinkedIn has retired the version, and answers for the next one.
+	// A retired version: the next one is asked.
 	[426, 'missing_permission'],
 	[401, 'unauthorized'],
 	[500, 'unauthorized'],
@@ -84,6 +84,8 @@ it.each([
 	expect(failureOf(error)?.kind).toBe(kind);
 	expect(last).toBe('/rest/organizationAcls?q=roleAssignee&state=APPROVED&count=1');
 });
+
+const RETIRED: Reply = { statusCode: 426, body: { code: 'NONEXISTENT_VERSION' } };
 
 /** The versions with which a new client sends one request. LinkedIn has retired the first version. */
 async function versionsAsked(reply: Reply) {
