@@ -66,8 +66,7 @@ export async function eachOwner<Page>(
 			notRead++;
 			return;
 		}
-		const pages = pagesOf(owner);
-		for await (const page of limit === Infinity ? withNextUnderWay(pages) : pages) {
+		for await (const page of pagesOf(owner)) {
 			const some = await outputsOf(page, owner);
 			outputs.get(owner)?.push(...some.slice(0, needed));
 			needed -= some.length;
@@ -117,25 +116,6 @@ export async function itemsOf<Entity extends object>(
 	const items = entities.map(itemOf);
 	await leadRows.owners.putInto(items);
 	return items.map((json) => ({ json }));
-}
-
-/** Requests the next page while the caller waits for the forms and events of the present one. */
-async function* withNextUnderWay<Page>(
-	pages: AsyncGenerator<Page, void, undefined>,
-): AsyncGenerator<Page, void, undefined> {
-	let next = pages.next();
-	try {
-		for (;;) {
-			const page = await next;
-			if (page.done === true) return;
-			next = pages.next();
-			// Its failure is thrown when it is awaited, or is of no use to a caller that has stopped.
-			next.catch(() => {});
-			yield page.value;
-		}
-	} finally {
-		void pages.return();
-	}
 }
 
 export function refusalOutput({ owner, refusal }: RefusedOwner): OperationOutput {
