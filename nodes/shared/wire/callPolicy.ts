@@ -29,11 +29,8 @@ export class CallPolicy {
 
 	private pausesInARow = 0;
 
-	/** Endpoints whose calls of the day the application has used up. */
+	/** Endpoints whose calls of the day are used up. */
 	private readonly usedUp = new Map<string, LinkedInFailure>();
-
-	/** Set once the member has used up the calls of the day, which count for all endpoints together (BEHAVIOR.md 8). */
-	private ofMember?: LinkedInFailure;
 
 	private latestFailure?: LinkedInFailure;
 
@@ -76,7 +73,7 @@ export class CallPolicy {
 				const { pause } = this;
 				await pause;
 				await newTokenIsOld(token.credentialId);
-				const failure = this.ended ?? this.ofMember ?? this.usedUp.get(endpointOf(request));
+				const failure = this.ended ?? this.usedUp.get(endpointOf(request));
 				if (failure !== undefined) return { failure: { ...failure, isUnsent: true } };
 				const longestMs = longestCall();
 				if (longestMs <= 0) return { failure: TOO_SLOW };
@@ -142,10 +139,7 @@ export class CallPolicy {
 		longestMs: number,
 	): number | undefined {
 		this.latestFailure = failure;
-		if (failure.kind === 'daily_quota') {
-			if (failure.isOfMember) this.ofMember = failure;
-			else this.usedUp.set(endpointOf(request), failure);
-		}
+		if (failure.kind === 'daily_quota') this.usedUp.set(endpointOf(request), failure);
 		if (failure.kind === 'reconnect_required') this.end(failure);
 		if (failure.kind === 'burst_quota') this.isTooFast = true;
 		const mayRepeat = isRepeatable(request) || failure.kind === 'burst_quota';

@@ -53,8 +53,6 @@ export interface LinkedInFailure {
 	detail?: string;
 	/** When LinkedIn may be asked again, for example from the Retry-After header. Milliseconds. */
 	retryAfterMs?: number;
-	/** For `daily_quota`: whether the member's calls are used up, which count for all endpoints. */
-	isOfMember?: boolean;
 	/** Whether the call was not sent, because it would have failed like another one. */
 	isUnsent?: boolean;
 }
@@ -94,10 +92,8 @@ export interface ErrorAnswer {
 	headers: Record<string, unknown>;
 }
 
-// From "Resource level throttle APPLICATION_AND_MEMBER DAY limit …": the text names who is limited, and the window, which
-// may also be SECOND or MINUTE.
+// From "Resource level throttle APPLICATION_AND_MEMBER DAY limit …": the window may also be SECOND or MINUTE.
 const DAILY_QUOTA = /\bDAY\b/;
-const MEMBERS_DAY = /MEMBER DAY\b/;
 // From "This URL did not pass the security challenge check"; LinkedIn documents no code for it.
 const CHALLENGE_FAILED = /did not pass the security challenge/i;
 // From "Requested version 20250701 is not active". Clients met it with status 400 and without a code.
@@ -134,10 +130,8 @@ export function classifyAnswer({ status, body, headers }: ErrorAnswer): LinkedIn
 	if (status === 403) return { ...failure, kind: 'missing_permission' };
 	if (status === 404) return { ...failure, kind: 'not_found' };
 	if (status === 429) {
-		const message = String(envelope.message);
-		const isOfMember = MEMBERS_DAY.test(message) || undefined;
-		return DAILY_QUOTA.test(message)
-			? { ...failure, kind: 'daily_quota', isOfMember }
+		return DAILY_QUOTA.test(String(envelope.message))
+			? { ...failure, kind: 'daily_quota' }
 			: { ...failure, kind: 'burst_quota', retryAfterMs: retryAfterOf(headers) };
 	}
 	if (status === 408 || status >= 500) {

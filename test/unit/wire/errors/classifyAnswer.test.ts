@@ -40,6 +40,7 @@ it.each<[LinkedInFailure['kind'], number, string, object, code?: string]>([
 		'CHALLENGE_FAILED',
 	],
 	['daily_quota', 429, 'the daily limit of the app', ofLimit('APPLICATION DAY limit for calls')],
+	['daily_quota', 429, "a member's daily limit", ofLimit('APPLICATION_AND_MEMBER DAY limit')],
 	['burst_quota', 429, 'a limit of seconds', ofLimit('APPLICATION_AND_MEMBER SECOND limit')],
 	['burst_quota', 429, 'a limit of minutes', ofLimit('MINUTE limit for calls, today')],
 	['unavailable', 500, 'a server error', { message: 'Internal Server Error' }],
