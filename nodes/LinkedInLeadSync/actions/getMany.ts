@@ -104,7 +104,7 @@ async function reportRefusals(
 
 /**
  * LinkedIn's entities as they are, or as flat items with the names of their owners.
- * @throws NodeApiError when the sign-in has ended
+ * @throws NodeApiError only for what concerns everything
  */
 export async function itemsOf<Entity extends object>(
 	{ leadRows, parameters }: OperationContext,

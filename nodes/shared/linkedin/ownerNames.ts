@@ -39,7 +39,7 @@ export class OwnerNames {
 
 	/**
 	 * Names of these Pages by id, for texts. Names of ad accounts need a call of their own, so they are left out.
-	 * @throws NodeApiError when the sign-in has ended
+	 * @throws NodeApiError only for what concerns everything
 	 */
 	async namesOf(owners: readonly LeadOwner[]): Promise<Map<string, string>> {
 		const pages = owners.filter(({ kind }) => kind === 'organization');
@@ -49,7 +49,7 @@ export class OwnerNames {
 	/**
 	 * Names of Pages by id, one call a day for all of them. n8n stores a Page's name when it is chosen from a list and does
 	 * not renew it, so that name counts only where LinkedIn shows none.
-	 * @throws NodeApiError when the sign-in has ended
+	 * @throws NodeApiError only for what concerns everything
 	 */
 	private async ofPages(ids: readonly string[]): Promise<Map<string, string>> {
 		const names = chosenNames(this.client.context.getNode());
@@ -67,7 +67,7 @@ export class OwnerNames {
 
 	/**
 	 * Puts the names into rows that have only the ids.
-	 * @throws NodeApiError when the sign-in has ended
+	 * @throws NodeApiError only for what concerns everything
 	 */
 	async putInto(rows: readonly LeadRow[]): Promise<void> {
 		const pages = await this.ofPages(idsIn(rows, 'organization_id'));

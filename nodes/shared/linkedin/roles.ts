@@ -5,6 +5,7 @@ import { asList, asObject, asText, fingerprint } from '../values/json';
 import type { LeadOwner } from '../values/leadOwner';
 import { entityId, idAmong, idFromUrn } from '../values/urn';
 import type { LinkedInClient } from '../wire/linkedInClient';
+import { shown } from './store';
 
 /** An organization (Page) on which your LinkedIn account has an approved role. */
 export interface AdministeredOrganization {
@@ -80,14 +81,15 @@ export async function organizationOwners(
 /**
  * Names by organization id. An unreadable name is null, because leads can be read without names. Source:
  * LinkedIn's page on organization lookup: it needs no role on the Page.
- * @throws NodeApiError when the sign-in has ended
+ * @throws NodeApiError only for what concerns everything
  */
 export async function organizationNames(
 	client: LinkedInClient,
 	organizations: ReadonlyArray<{ id: string }>,
 ): Promise<Map<string, OrganizationName>> {
 	const ids = organizations.map(({ id }) => id);
-	const entities = await client.orUnknown(
+	const { value: entities } = await shown(
+		client,
 		async () => await batchGet(client, '/rest/organizationsLookup', ids),
 	);
 	const nameOf = (id: string): OrganizationName => {
@@ -116,12 +118,13 @@ const MOST_NAMED = 1000;
 /**
  * Names by id, of the ad accounts that your LinkedIn account may see. Empty if LinkedIn does not show them, because
  * leads can be read without names. Source: LinkedIn's page on searching for ad accounts, which needs no filter.
- * @throws NodeApiError when the sign-in has ended
+ * @throws NodeApiError only for what concerns everything
  */
 export async function adAccountNames(client: LinkedInClient): Promise<Map<string, string>> {
 	const names = new Map<string, string>();
 	const query = { q: 'search', pageSize: MOST_NAMED };
-	const answer = await client.orUnknown(
+	const { value: answer } = await shown(
+		client,
 		async () => await client.request({ path: '/rest/adAccounts', query, fields: 'id,name' }),
 	);
 	for (const account of asList(asObject(answer?.body).elements).map(asObject)) {

@@ -182,15 +182,6 @@ export class LinkedInClient {
 		}
 	}
 
-	/**
-	 * Reads something that leads can be read without.
-	 * @returns undefined if LinkedIn does not show it
-	 * @throws NodeApiError when the sign-in has ended, because every later call would fail too
-	 */
-	async orUnknown<Answer>(ask: () => Promise<Answer>): Promise<Answer | undefined> {
-		return await this.unless(['limit', 'object', 'outage', 'version_retired'], ask);
-	}
-
 	private async requestWithLivingVersion(
 		request: LinkedInRequest,
 		retired: LinkedInFailure,

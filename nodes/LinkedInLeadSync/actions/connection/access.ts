@@ -8,6 +8,7 @@ import {
 	organizationNames,
 	roleInWords,
 } from '../../../shared/linkedin/roles';
+import { shown } from '../../../shared/linkedin/store';
 import { checkServed } from '../../../shared/lists/listReading';
 import { asRecord, asText } from '../../../shared/values/json';
 import type { LeadOwner } from '../../../shared/values/leadOwner';
@@ -46,7 +47,7 @@ export async function readAccess(
 		const asked = lost === undefined ? held : [held.find(({ id }) => id === lost.id) ?? lost];
 		access.pages = await checkPages(client, asked, scopes);
 		if (hasLeadScope(scopes)) access.problems.push(...pageProblems(access.pages));
-		access.member = await client.orUnknown(async () => await signedInMember(client));
+		access.member = (await shown(client, async () => await signedInMember(client))).value;
 	} catch (error) {
 		const problem = problemOf(client, error);
 		if (problem.status === 'reconnect_required') access.works = false;
