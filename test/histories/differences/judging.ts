@@ -1,6 +1,9 @@
+import { filter, groupBy, some } from 'lodash';
+
 import { MINUTE, HOUR } from '../../durations';
 import type { ActionResult } from '../n8n/action';
 import type { Lead } from '../linkedIn/world';
+import { ownerId } from '../linkedIn/world';
 import type { Comparison } from './comparisons';
 import type { StoredRow } from './storedRows';
 import type { People } from './runComparison';
@@ -38,10 +41,21 @@ export function judged(found: Judged): string[] {
 }
 
 /** Whether there is a reason for an error. */
-function mayFail({ comparison, rows }: Judged): boolean {
+function mayFail({ comparison, people, rows, begin, isInRange }: Judged): boolean {
 	const { faults, roleLostAfter } = comparison;
 	if (faults.length > 0 || roleLostAfter !== undefined) return true;
+	const listed = people.leads.filter(
+		({ goneFrom, isHidden, submittedAt }) =>
+			goneFrom > begin && !isHidden && isInRange(submittedAt, 0),
+	);
+	if (isListBroken(listed) || isListBroken(filter(listed, 'testLead'))) return true;
 	return rows.length > 0 && rows.every(({ isRounded }) => isRounded);
+}
+
+/** Whether LinkedIn serves nothing of a Page's list, as in an outage. */
+function isListBroken(leads: readonly Lead[]): boolean {
+	const lists = groupBy(leads, ({ owner, leadType }) => `${leadType} ${ownerId(owner)}`);
+	return some(lists, (list) => list.every(({ brokenUntil }) => brokenUntil > 0));
 }
 
 function told({ result }: Judged) {
