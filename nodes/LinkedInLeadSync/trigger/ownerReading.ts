@@ -139,14 +139,12 @@ export class OwnerReading {
 			ofBacklog ?? nextSlice(before, Math.max(before.readFrom, this.position ?? 0), now);
 		const isShortest = (slice.until ?? now) - slice.from <= SHORTEST_SLICE;
 		const shown = await this.show(before, slice, options, isShortest ? 'all' : 'most');
-		if (failureOf(shown.failure)?.code === TOO_SLOW.code) this.endSlow(shown, slice, isShortest);
 		const { failure } = shown;
 		const after = withSkipped(before, shown.skipped);
 		if (shown.isCut || (failure !== undefined && shown.isAny)) {
 			return { owner: shortened(after, slice, now), failure };
 		}
 		if (failure !== undefined) return { owner: after, failure };
-		this.isServed = true;
 		const isSmall = 2 * shown.count <= options.most;
 		const end = { slice, readAt: now, isSmall, hasUnshown: shown.unshown.length > 0 };
 		this.noteUnshown(shown.unshown, now, slice);
@@ -156,29 +154,19 @@ export class OwnerReading {
 		return { owner: advanced(after, end) };
 	}
 
-	/**
-	 * If LinkedIn answers, but the slice takes too long, the next one is shorter. The search of the shortest slice is given
-	 * up, because each poll would begin it again: the report names the time of the slice.
-	 */
-	private endSlow(shown: Shown, slice: Slice, isShortest: boolean): void {
-		const { isAny, isSearched } = shown;
-		this.isServed ||= isSearched;
-		if (!isSearched && (isShortest || !isAny)) return;
-		shown.failure = undefined;
-		if (isShortest) shown.unshown.push(`since ${slice.from}`);
-		else shown.isCut = true;
-	}
-
 	/** Reads the skipped leads of a closed form until LinkedIn shows one, which may then be tried. */
 	async readForTry(owner: Owner, options: ReadOptions, formId: string): Promise<Read> {
 		const isClosed = (id: string) => id !== formId;
-		const slice = backlog(owner, isClosed);
+		const slice = nextOfBacklog(owner, isClosed);
 		if (slice === undefined) return { owner };
 		const shown = await this.show(owner, slice, { ...options, isClosed, most: 0 }, 'most');
-		const { failure, isCut, unshown } = shown;
+		const { count, failure, isCut, unshown } = shown;
 		const after = withSkipped(owner, shown.skipped);
+		const now = Date.now();
+		const isTooLong = isCut && count === 0;
+		if (isTooLong) return { owner: shortened(after, slice, now) };
 		if (isCut || failure !== undefined) return { owner: after, failure };
-		this.noteUnshown(unshown, Date.now(), slice);
+		this.noteUnshown(unshown, now, slice);
 		return { owner: advancedForms(after, { slice, isSmall: false }, isClosed) };
 	}
 
@@ -209,7 +197,6 @@ export class OwnerReading {
 				if (missing.length > 0 || !chosen.every(isUnread)) break;
 				throw this.client.wrapped(shown.failure);
 			}
-			this.isServed = true;
 			owner = withSkipped(owner, shown.skipped);
 			missing.push(...hashesOf(together.filter(isUnread)));
 		}
@@ -289,9 +276,16 @@ export class OwnerReading {
 				if (shown.isCut) break;
 			}
 		} catch (failure) {
-			shown.failure = failure;
+			const isSlow = failureOf(failure)?.code === TOO_SLOW.code;
+			const isAnswered = shown.isAny || shown.isSearched;
+			// LinkedIn answers, but the slice takes too long, so the next one is shorter.
+			if (isSlow && isAnswered && enough === 'most') shown.isCut = true;
+			// Each poll would begin this search again, so it is given up: the report names the time of the slice.
+			else if (isSlow && shown.isSearched && enough === 'all') {
+				shown.unshown.push(`since ${slice.from}`);
+			} else shown.failure = failure;
 		}
-		this.isServed ||= shown.isAny;
+		this.isServed ||= shown.isAny || shown.failure === undefined;
 		for (const lead of shown.newest.values()) this.leads.set(lead.hash, lead);
 		return shown;
 	}

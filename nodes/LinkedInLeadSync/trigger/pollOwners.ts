@@ -1,4 +1,4 @@
-import { clamp, groupBy, keyBy, mapValues, pick, pickBy, sortBy } from 'lodash';
+import { clamp, groupBy, keyBy, mapValues, sortBy } from 'lodash';
 import type { IPollFunctions } from 'n8n-workflow';
 
 import type { LeadOwner } from '../../shared/values/leadOwner';
@@ -150,13 +150,13 @@ export class PollOwners {
 	async readForTry(state: State): Promise<State> {
 		const { ledger } = state;
 		if (this.isStopped || !isTryDue(ledger, Date.now())) return state;
-		const readable = pickBy(this.readings, ({ isReadable }) => isReadable);
-		const forms = skippedForms(pick(state.owners, Object.keys(readable)));
-		const broken = forms.filter((each) => isBroken(ledger, each));
+		const broken = skippedForms(state.owners).filter(
+			(each) => isBroken(ledger, each) && this.isReady(state, { ...each, hash: '' }),
+		);
 		const form = nextForm(ledger, broken);
 		if (form === undefined) return state;
 		if (this.fresh(state).some((lead) => formKey(lead) === formKey(form))) return state;
-		const { [form.owner]: reading } = readable;
+		const { [form.owner]: reading } = this.readings;
 		return await this.folded(
 			state,
 			reading,
@@ -228,7 +228,7 @@ export class PollOwners {
 	}
 
 	/** Whether the settings want a lead, and it is in memory or LinkedIn can be asked for it and its form. */
-	isReady(state: State, { owner, formId, hash }: ReadRef): boolean {
+	isReady(state: State, { owner, formId, hash }: Omit<ReadRef, 'submittedAt'>): boolean {
 		const reading = this.readings[owner];
 		if (reading === undefined || this.isFormInTrouble(state, owner, formId)) return false;
 		const { formId: chosen = formId } = this.settings.scope;

@@ -398,3 +398,28 @@ it('a form that LinkedIn does not show is reported, although there was a report 
 		expect.stringContaining('form 7'),
 	]);
 });
+
+it('where n8n gives a poll 36 s, the leads of a broken form are behind 600 unwanted ones: new leads of their Page come with each poll', async () => {
+	const pages = besideBusyPage({}, { getPollBudgetMs: () => 36_000 });
+	const { linkedIn } = pages;
+	linkedIn.pageSize = 10;
+	linkedIn.isRefused = (ids) => ids.some((id) => `${id as string}`.startsWith('refused'));
+	linkedIn.answers = async () => {
+		await sleep(600);
+		return undefined;
+	};
+	for (const index of range(7)) pages.signUp(`refused ${index}`, ofForm(7));
+	await pages.pollFor(HOUR, undefined, false);
+	for (const index of range(60)) pages.signUp(`refused later ${index}`, ofForm(7));
+	await pages.pollFor(HOUR, undefined, false);
+	const unwanted = range(600).map((index) => ({
+		...{ id: `unwanted ${index}`, submittedAt: Date.now() + index * 5_000, testLead: true },
+	}));
+	linkedIn.leads[1].unshift(...unwanted);
+	await pages.pollFor(3 * HOUR, undefined, false);
+	for (const index of range(8)) {
+		linkedIn.leads[1].unshift(leadNow(`new ${index}`));
+		await pages.pollFor(15 * MINUTE);
+		expect(pages.came).toContain(`new ${index}`);
+	}
+});
