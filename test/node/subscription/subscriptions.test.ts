@@ -85,6 +85,14 @@ describe('Create', () => {
 			}
 		},
 	);
+
+	it('Create subscribes to a Page, although one of its forms is subscribed to at the same address', async () => {
+		addForeign({
+			webhook: webhookUrl,
+			versionedForm: { formId: forms.manyVersions, versionId: 2 },
+		});
+		expect(await create()).toEqual([expect.objectContaining({ created: true })]);
+	});
 });
 
 /** What Get Many outputs, in an n8n at these addresses. */
