@@ -154,7 +154,7 @@ export class OwnerReading {
 		return { owner: advanced(after, end) };
 	}
 
-	/** Reads the skipped leads of a closed form until LinkedIn shows one, which may then be tried. */
+	/** Reads the next slice of the skipped leads of a closed form until LinkedIn shows one, which may then be tried. */
 	async readForTry(owner: Owner, options: ReadOptions, formId: string): Promise<Read> {
 		const isClosed = (id: string) => id !== formId;
 		const slice = nextOfBacklog(owner, isClosed);
@@ -162,12 +162,10 @@ export class OwnerReading {
 		const shown = await this.show(owner, slice, { ...options, isClosed, most: 0 }, 'most');
 		const { count, failure, isCut, unshown } = shown;
 		const after = withSkipped(owner, shown.skipped);
-		const now = Date.now();
-		const isTooLong = isCut && count === 0;
-		if (isTooLong) return { owner: shortened(after, slice, now) };
-		if (isCut || failure !== undefined) return { owner: after, failure };
-		this.noteUnshown(unshown, now, slice);
-		return { owner: advancedForms(after, { slice, isSmall: false }, isClosed) };
+		if (failure !== undefined || count > 0) return { owner: after, failure };
+		if (isCut) return { owner: shortened(after, slice, slice.until) };
+		this.noteUnshown(unshown, slice.until, slice);
+		return { owner: advancedForms(after, { slice, isSmall: true }, isClosed) };
 	}
 
 	/**

@@ -399,7 +399,7 @@ it('a form that LinkedIn does not show is reported, although there was a report 
 	]);
 });
 
-it('where n8n gives a poll 36 s, the leads of a broken form are behind 600 unwanted ones: new leads of their Page come with each poll', async () => {
+it('where n8n gives a poll 36 s, the leads of a broken form are behind 600 unwanted ones: new leads of their Page come with each poll, and these after the correction', async () => {
 	const pages = besideBusyPage({}, { getPollBudgetMs: () => 36_000 });
 	const { linkedIn } = pages;
 	linkedIn.pageSize = 10;
@@ -422,4 +422,7 @@ it('where n8n gives a poll 36 s, the leads of a broken form are behind 600 unwan
 		await pages.pollFor(15 * MINUTE);
 		expect(pages.came).toContain(`new ${index}`);
 	}
+	linkedIn.isRefused = () => false;
+	await pages.pollFor(3 * HOUR, undefined, false);
+	expect(pages.state().owners['EVENT 1'].forms).toEqual({});
 });

@@ -61,6 +61,13 @@ it.each([
 	expect(NOW - from).toBe(expected);
 });
 
+it('after few leads up to the present, one slice covers everything, but slices of skipped leads keep their length', () => {
+	const end = { slice: { from: NOW - HOUR }, readAt: NOW, isSmall: true };
+	const skipped: Owner['forms'] = { 7: { readFrom: NOW - 9 * DAY } };
+	const lengths = [{}, skipped].map((forms) => advanced(owner({ length: DAY, forms }), end).length);
+	expect(lengths).toEqual([undefined, DAY]);
+});
+
 describe('hashes', () => {
 	const settledOf = (count: number, agoMs: number, name: string) =>
 		range(count).map((index) => ({
@@ -85,18 +92,20 @@ describe('hashes', () => {
 		expect(limited({ a: before }, ahead, 100).a.forgottenTo).toBeLessThanOrEqual(NOW);
 	});
 
-	it('beyond the limit, the oldest of all owners go, but none since the time of their owner', () => {
+	it('beyond the limit, the oldest of all owners go, but none since the time of their owner or of a form', () => {
 		const owners = {
 			a: withSettled(owner({ forgottenTo: 0 }), settledOf(60, 4 * HOUR, 'a')),
 			b: withSettled(owner({ forgottenTo: 0 }), settledOf(60, 6 * HOUR, 'b')),
 		};
-		const sizes = (from: number) =>
+		const sizes = (changes: Partial<Owner>) =>
 			mapValues(
-				limited({ ...owners, b: { ...owners.b, readFrom: from } }, NOW, 70),
+				limited({ ...owners, b: { ...owners.b, ...changes } }, NOW, 70),
 				({ settled }) => settled.ends.length,
 			);
-		expect(sizes(NOW - HOUR)).toEqual({ a: 60, b: 0 });
-		expect(sizes(NOW - 7 * HOUR)).toEqual({ a: 60, b: 60 });
+		expect(sizes({ readFrom: NOW - HOUR })).toEqual({ a: 60, b: 0 });
+		expect(sizes({ readFrom: NOW - 7 * HOUR })).toEqual({ a: 60, b: 60 });
+		const forms = { 7: { readFrom: NOW - 7 * HOUR } };
+		expect(sizes({ readFrom: NOW - HOUR, forms })).toEqual({ a: 60, b: 60 });
 		const { b } = limited(owners, NOW, 70);
 		expect(b.forgottenTo).toBeGreaterThan(NOW - 6 * HOUR - 10 * MINUTE);
 		expect(b.forgottenTo).toBeLessThanOrEqual(b.readFrom);

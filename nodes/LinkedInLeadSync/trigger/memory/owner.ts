@@ -1,4 +1,4 @@
-import { map, mapValues, max, partition, pickBy, sortBy } from 'lodash';
+import { map, mapValues, max, partition, pickBy, some, sortBy } from 'lodash';
 
 import { DAY, HOUR, MINUTE } from '../../../shared/values/time';
 import { Hashes } from './hashes';
@@ -41,7 +41,10 @@ export const LOOK_BACK = 7 * DAY;
 /** How long hashes are kept, from the submission of their leads on. */
 const KEPT_FOR = 30 * DAY;
 
-/** The limit for all owners together: so many hashes take some 300 kB of the stored state. */
+/**
+ * The limit for all owners together: so many hashes take some 300 kB of the stored state. There are more only while
+ * skipped leads wait at LinkedIn: those submitted before would otherwise be lost, or output again.
+ */
 export const MOST_HASHES = 30_000;
 
 /** A slice is never shorter, however many leads it brings. */
@@ -153,7 +156,7 @@ export function backlog(owner: Owner, isClosed: IsClosed): Required<Slice> | und
 }
 
 /** The next slice of the backlog. */
-export function nextOfBacklog(owner: Owner, isClosed: IsClosed): Slice | undefined {
+export function nextOfBacklog(owner: Owner, isClosed: IsClosed): Required<Slice> | undefined {
 	const all = backlog(owner, isClosed);
 	return all && { ...all, until: Math.min(all.from + (owner.length ?? Infinity), all.until) };
 }
@@ -167,12 +170,14 @@ export function shortened(owner: Owner, { from, until }: Slice, now: number): Ow
 /** Moves the owner's time to the end of a slice that was read whole. */
 export function advanced(owner: Owner, { slice, readAt, isSmall, hasUnshown }: SliceEnd): Owner {
 	const { until = Infinity } = slice;
-	const length = lengthAfter(owner, isSmall);
 	const overlap = hasUnshown ? OVERLAP_AFTER_SEARCH : OVERLAP;
+	const isAll = slice.until === undefined && isSmall;
+	// What was read up to the present does not tell how much of skipped leads can be read at once.
+	const lengthForAll = some(owner.forms, 'readFrom') ? owner.length : undefined;
 	return {
 		...owner,
 		readFrom: Math.max(owner.readFrom, Math.min(until, readAt - overlap)),
-		length: slice.until === undefined && isSmall ? undefined : length,
+		length: isAll ? lengthForAll : lengthAfter(owner, isSmall),
 	};
 }
 
@@ -234,7 +239,8 @@ export function withSettled(
 
 /**
  * Deletes hashes of leads that are older than 30 days and that no look back and no form reads again. If more than
- * `most` of all owners are left, the oldest of them go too, except leads that the next reading of their owner finds.
+ * `most` of all owners are left, the oldest of them go too, except leads that the next reading of their owner or of a
+ * form finds.
  */
 export function limited(
 	owners: Readonly<Record<string, Owner>>,
@@ -251,7 +257,7 @@ export function limited(
 			const times = Object.values(owner.forms).map((form) => form.readFrom ?? readFrom);
 			const old = Math.min(readFrom - LOOK_BACK, now - KEPT_FOR, ...times);
 			// Never later than the newest lead: n8n's clock may be ahead, and `readFrom` with it.
-			const end = Math.min(readFrom, Math.max(old, oldest), max(endsOf[key]) ?? 0);
+			const end = Math.min(readFrom, ...times, Math.max(old, oldest), max(endsOf[key]) ?? 0);
 			if (end <= forgottenTo) return [key, owner];
 			const kept = settled.copy();
 			kept.forgetBefore(end);
