@@ -2,7 +2,7 @@ import { uniq } from 'lodash';
 
 import type { EpochMs } from '../values/time';
 import type { NodeError } from '../wire/errors/linkedInError';
-import { concernOf } from '../wire/errors/linkedInError';
+import { concernOf, kindOf } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 
 /** A value that LinkedIn showed, or the reason why it did not. */
@@ -91,7 +91,7 @@ export interface Shown<Value> {
 }
 
 /**
- * Reads something that other things do not depend on.
+ * Reads something that other things do not depend on, so that a version that is retired only here does not end them.
  * @throws NodeApiError only for what concerns everything
  */
 export async function shown<Value>(
@@ -102,7 +102,8 @@ export async function shown<Value>(
 		return { value: await read() };
 	} catch (error) {
 		const failure = client.wrapped(error);
-		if (concernOf(error) === 'everything') throw failure;
+		const isRetired = kindOf(error) === 'version_retired';
+		if (concernOf(error) === 'everything' && !isRetired) throw failure;
 		return { failure };
 	}
 }

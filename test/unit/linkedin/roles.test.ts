@@ -35,6 +35,7 @@ it('a Page is found in each field that LinkedIn has used, if the role is approve
 
 it.each([
 	[500, {}],
+	[426, {}],
 	[200, 'no JSON'],
 ])('all names are null when LinkedIn answers with %i %j', async (statusCode, body) => {
 	const client = await clientOf(() => ({ statusCode, body }));
