@@ -45,12 +45,6 @@ const SIGN_OFF: Stage = {
 	command: () => run('sign-off'),
 };
 
-const SIGN_OFF_OF_CHANGES: Stage = {
-	...SIGN_OFF,
-	proves: "LinkedIn's sign-off: the rules on which anything has changed since they were shown",
-	command: () => run('sign-off', '--changed'),
-};
-
 /** LinkedIns that differ in what nobody is sure of. */
 const SWITCHES = range(1, 11).map(
 	(index): Stage => ({
@@ -61,12 +55,8 @@ const SWITCHES = range(1, 11).map(
 	}),
 );
 
-/**
- * Before each change lands, two at a time in this order. The sign-off takes longest and waits for a browser half of its
- * time, so it begins at once, beside the stages that tell soonest.
- */
+/** Before each change lands, two at a time in this order. `.ci/run` shows the sign-off after them. */
 export const GATE: Stage[] = [
-	SIGN_OFF_OF_CHANGES,
 	{ name: 'lint', proves: 'words, types, format and structure', command: () => run('lint') },
 	{ name: 'verify', proves: "n8n's rules for packages", command: () => run('verify') },
 	QUICK,
