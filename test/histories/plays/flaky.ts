@@ -1,8 +1,8 @@
-import { DAY } from '../../durations';
-import { beyondOfMinute, byChance } from '../destination/flaky';
+import { DAY, MINUTE } from '../../durations';
 import { PLAIN_CONDITIONS } from '../history/conditions';
 import { givenUp } from '../history/reports';
 import type { Trial } from '../history/trial';
+import { randomNumbers } from '../virtualClock';
 import type { Play } from './play';
 import { notOnce, pollEvery, runHistoryOf } from './play';
 
@@ -16,6 +16,22 @@ interface Flaky {
 }
 
 const DAYS = 5;
+
+/** @returns what is true each time with this probability */
+function byChance(share: number, seed: number): () => boolean {
+	const random = randomNumbers(seed);
+	return () => random() < share;
+}
+
+/** @returns what is true, at a time in milliseconds, of each execution beyond so many of its minute */
+function beyondOfMinute(most: number): (ms: number) => boolean {
+	const taken = new Map<number, number>();
+	return (ms) => {
+		const minute = Math.floor(ms / MINUTE);
+		taken.set(minute, (taken.get(minute) ?? 0) + 1);
+		return taken.get(minute)! > most;
+	};
+}
 
 /** Eight leads come before each poll; after five days the destination takes everything. */
 async function throughFlaky({ batchSize, isFailing }: Flaky): Promise<string[]> {

@@ -14,11 +14,11 @@ import {
 } from '../../../nodes/LinkedInLeadSync/trigger/memory/ledger';
 import { review } from '../../../nodes/LinkedInLeadSync/trigger/memory/review';
 import { MINUTE, HOUR, DAY, SECOND } from '../../durations';
-import { hashes, leadsOf, NOW, registering, Workflow } from '../../ledger/simulatedWorkflow';
+import { hashes, leadsOf, NOW, registering, Workflow } from './simulatedWorkflow';
 
 /*
  * Stories: what becomes of leads while a destination refuses some, is down, or stops n8n. The four rules are at the head of
- * ledger.ts; a story says what they come to. How long leads wait, and how much fails: `npm run plays`.
+ * ledger.ts; a story says what they come to. How long leads wait, and how much fails: ledgerPlays.test.ts.
  */
 
 const failingAt = (lead: ReadRef, firstFailedAt: number): FailingLead => ({

@@ -12,7 +12,7 @@ import {
 	givenUpError,
 } from '../../../nodes/LinkedInLeadSync/trigger/reports';
 import { HOUR } from '../../durations';
-import { leadsOf, NOW } from '../../ledger/simulatedWorkflow';
+import { leadsOf, NOW } from './simulatedWorkflow';
 import { stopTime } from '../stoppedTime';
 import { node } from '../wire/inMemoryLinkedIn';
 

@@ -13,7 +13,7 @@ import {
 } from '../../../nodes/LinkedInLeadSync/trigger/memory/stored';
 import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/memory/hashes';
 import { DAY, HOUR, MINUTE } from '../../durations';
-import { leadsOf } from '../../ledger/simulatedWorkflow';
+import { leadsOf } from './simulatedWorkflow';
 
 const NOW = Date.UTC(2026, 10, 24);
 

@@ -14,7 +14,7 @@ import {
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { HOUR, MINUTE } from '../../durations';
 import { stopTime } from '../stoppedTime';
-import { leadsOf, NOW } from '../../ledger/simulatedWorkflow';
+import { leadsOf, NOW } from './simulatedWorkflow';
 
 stopTime(NOW);
 

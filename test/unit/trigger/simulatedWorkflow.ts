@@ -1,22 +1,22 @@
 import { map, range } from 'lodash';
 
-import type { Lead, ReadRef } from '../../nodes/LinkedInLeadSync/trigger/memory/lead';
-import { formKey } from '../../nodes/LinkedInLeadSync/trigger/memory/keys';
-import { hashesOf, without } from '../../nodes/LinkedInLeadSync/trigger/memory/lead';
+import type { Lead, ReadRef } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
+import { formKey } from '../../../nodes/LinkedInLeadSync/trigger/memory/keys';
+import { hashesOf, without } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import type {
 	Execution,
 	Ledger,
 	Outcome,
-} from '../../nodes/LinkedInLeadSync/trigger/memory/ledger';
+} from '../../../nodes/LinkedInLeadSync/trigger/memory/ledger';
 import {
 	allLeads,
 	choose,
 	emptyLedger,
 	ended,
 	started,
-} from '../../nodes/LinkedInLeadSync/trigger/memory/ledger';
-import { review } from '../../nodes/LinkedInLeadSync/trigger/memory/review';
-import { MINUTE, SECOND, DAY } from '../durations';
+} from '../../../nodes/LinkedInLeadSync/trigger/memory/ledger';
+import { review } from '../../../nodes/LinkedInLeadSync/trigger/memory/review';
+import { MINUTE, SECOND, DAY } from '../../durations';
 
 export const NOW = Date.UTC(2026, 10, 24);
 
@@ -43,11 +43,6 @@ type End = Exclude<Outcome, 'unheard'> | 'stops';
 interface Settings {
 	batchSize: number;
 	giveUpAfterDays: number;
-	/** How long a poll starts anything new. Milliseconds, as all times. */
-	workMs: number;
-	executionMs: (leads: number) => number;
-	/** What the destination does with leads. */
-	end: (leads: readonly ReadRef[], now: number) => End;
 }
 
 /** When an execution ends, and how. */
@@ -55,6 +50,11 @@ interface Due {
 	outcome: Outcome;
 	at: number;
 }
+
+/** How long a poll starts anything new. Milliseconds, as all times. */
+const WORK = 210 * SECOND;
+
+const executionMs = (leads: number) => 600 + 30 * leads;
 
 /** How long an execution of another process counts as running. */
 const LONGEST_ELSEWHERE = 15 * MINUTE;
@@ -65,7 +65,7 @@ export class Workflow {
 	fresh: ReadRef[] = [];
 	now = NOW;
 	isDown = false;
-	readonly settings: Settings;
+	private readonly settings: Settings;
 	/** When each lead came, and was stored; and how many executions had it. */
 	readonly cameAt = new Map<string, number>();
 	readonly storedAt = new Map<string, number>();
@@ -77,19 +77,14 @@ export class Workflow {
 	readonly refused = new Set<string>();
 	/** Leads that stop n8n. */
 	readonly stopping = new Set<string>();
-	/** When this process began, and what becomes of the executions that it started; of the mains, the one that polls is first. */
+	/** When this process began, and what becomes of the executions that it started. */
 	private beganAt = NOW;
-	private own = new Map<string, Due>();
-	private ofOtherMain = new Map<string, Due>();
+	private readonly own = new Map<string, Due>();
 	/** As n8n stored it with the last execution. */
 	private saved: Ledger = this.ledger;
 
 	constructor(settings: Partial<Settings> = {}) {
-		this.settings = {
-			...{ batchSize: 500, giveUpAfterDays: 7, workMs: 210 * SECOND },
-			...{ executionMs: () => 2 * SECOND, end: (leads) => this.usualEnd(leads) },
-			...settings,
-		};
+		this.settings = { batchSize: 500, giveUpAfterDays: 7, ...settings };
 	}
 
 	get stored(): string[] {
@@ -138,13 +133,13 @@ export class Workflow {
 		return hashesOf(picked);
 	}
 
-	private start(picked: Lead[], end = this.settings.end(picked, this.now)): void {
+	private start(picked: Lead[], end = this.usualEnd(picked)): void {
 		const execution = this.begin(picked);
 		if (end === 'stops') {
 			this.now += SECOND;
 			return this.restart();
 		}
-		const at = this.now + this.settings.executionMs(picked.length);
+		const at = this.now + executionMs(picked.length);
 		this.own.set(execution.id, { outcome: end, at });
 		if (end === 'failed') this.failedAt.push(at);
 		if (end !== 'succeeded') return;
@@ -158,14 +153,9 @@ export class Workflow {
 		this.beganAt = this.now + MINUTE;
 	}
 
-	/** Another main of n8n polls from now on. */
-	changeMain(): void {
-		[this.own, this.ofOtherMain] = [this.ofOtherMain, this.own];
-	}
-
 	/** As a poll of the trigger does: executions one after the other until its time is over. */
 	poll(): this {
-		const end = this.now + this.settings.workMs;
+		const end = this.now + WORK;
 		const { beganAt } = this;
 		this.takeOver();
 		this.review();
@@ -237,18 +227,11 @@ export class Workflow {
 	}
 
 	/** As `runFor`, while the destination is down. */
-	down(ms: number, before?: () => void): this {
+	down(ms: number): this {
 		this.isDown = true;
-		this.runFor(ms, before);
+		this.runFor(ms);
 		this.isDown = false;
 		return this;
-	}
-
-	/** @returns how many executions happen meanwhile */
-	executions(happen: () => void): number {
-		const before = this.sizes.length;
-		happen();
-		return this.sizes.length - before;
 	}
 
 	private usualEnd(leads: readonly ReadRef[]): End {
