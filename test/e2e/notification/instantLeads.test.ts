@@ -79,7 +79,7 @@ test('a person who cancels and registers again stays, even if the pushes arrive 
 test('several rows of a lead, left behind by a killed n8n, become one row with the next push about the lead', async () => {
 	const { client, simulator } = environment;
 	const { advance, leads } = simulator.control;
-	const { id } = leads.add({ eventId: ids.first });
+	const { id, submitterId } = leads.add({ eventId: ids.first });
 	await sameAsLinkedIn();
 	const [table] = await client.dataTables.list();
 	const [row] = (await instantLeads.tableRows()).filter(({ lead_id }) => lead_id === id);
@@ -89,7 +89,9 @@ test('several rows of a lead, left behind by a killed n8n, become one row with t
 		{ lead_id: id, order_key: '0' },
 	]);
 	advance(MINUTE);
-	leads.reregister(id);
+	leads.delete(id);
+	advance(MINUTE);
+	leads.add({ eventId: ids.first, id, submitterId });
 	await sameAsLinkedIn();
 });
 

@@ -93,7 +93,11 @@ async function findsAll(
 	changeForm();
 	for (const id of gone) leads.delete(id);
 	// Some minutes ago: Compare does not judge what was submitted a moment ago, by n8n's clock.
-	for (const id of again) leads.reregister(id).submittedAt -= 11 * MINUTE;
+	const submittedAt = Date.now() - 11 * MINUTE;
+	for (const id of again) {
+		leads.delete(id);
+		leads.add({ eventId: ids.first, id, submittedAt });
+	}
 	await forget(forgotten);
 
 	const execution = await run(template, 'Every night');

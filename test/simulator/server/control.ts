@@ -9,7 +9,6 @@ import {
 	damageLead,
 	deleteLead,
 	deleteSubscription,
-	reregisterLead,
 	setAclState,
 	type FormChange,
 	type LeadDetails,
@@ -118,16 +117,6 @@ export function createControl(state: SimulatorState) {
 				const deleted = deleteLead(world, leadId);
 				if (deleted !== undefined) notifications.leadDeleted(deleted, clock.now());
 				return deleted;
-			},
-			/**
-			 * The person cancels and registers again: a lead with the same id, and with made-up answers to the form's latest
-			 * version. Throws for an unknown lead.
-			 */
-			reregister: (leadId: string) => {
-				const { cancelled, cancelledAt, added } = reregisterLead(world, leadId, clock.now());
-				notifications.leadDeleted(cancelled, cancelledAt);
-				notifications.leadsCreated([added]);
-				return added;
 			},
 			/**
 			 * Damages a lead, or repairs it with null; `newest` is the newest event lead with several answers. Throws for an

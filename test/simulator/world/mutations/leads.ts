@@ -128,26 +128,3 @@ export function deleteLead(world: World, id: string): Lead | undefined {
 	const index = world.leads.findIndex((lead) => lead.id === id);
 	return index === -1 ? undefined : world.leads.splice(index, 1)[0];
 }
-
-/**
- * A person cancels a registration and registers again. The new lead has the same id (contract 3.6), made-up answers to
- * the form's latest version, and no damage.
- * @param now epoch milliseconds; from then on the API shows the new lead
- * @returns both leads, and the time of the cancellation, which is between their `submittedAt`s
- * @throws when the world has no such lead
- */
-export function reregisterLead(
-	world: World,
-	id: string,
-	now: number,
-): { cancelled: Lead; cancelledAt: number; added: Lead } {
-	const cancelled = deleteLead(world, id);
-	if (cancelled === undefined) throw new Error(`The world has no lead ${id}`);
-	const { owner, leadType, formId, eventId, creativeId, campaignId } = cancelled;
-	const { submitterId, testLead, submittedAt } = cancelled;
-	const cancelledAt = Math.max(now - 1, submittedAt + 1);
-	const source =
-		eventId === undefined ? { formId, leadType, owner, creativeId, campaignId } : { eventId };
-	const details = { id, submitterId, testLead, submittedAt: cancelledAt + 1, visibleFrom: now };
-	return { cancelled, cancelledAt, added: addLead(world, { ...source, ...details }) };
-}
