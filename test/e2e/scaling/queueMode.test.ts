@@ -1,5 +1,6 @@
 import { uniq } from 'lodash';
 import { importLeadsToPostgres } from '../../demo/leadsToPostgres';
+import { createPostgresCredential } from '../../demo/postgresCredential';
 import { compareSyncedTables, untilSynced } from '../../demo/syncedTables';
 import { duringTests } from '../../harness/duringTests';
 import type { N8nProcess } from '../../harness/n8nProcess';
@@ -8,7 +9,6 @@ import { waitUntil } from '../../harness/waitUntil';
 import { ActiveTrigger, TRIGGER } from '../support/activeTrigger';
 import { byId, Canvas } from '../support/canvas';
 import { addSomeLeads, ids, leadWorld } from '../support/leadWorld';
-import { PostgresNodes } from '../support/postgresNodes';
 import { leadIds, pull, rowIds } from '../support/pulls';
 import { RefusingCrm } from '../support/refusingCrm';
 
@@ -170,14 +170,19 @@ test('pushes reach the webhook process, also without the main process, and a rep
 	await environment.postgres.query(
 		'CREATE TABLE pushed (lead_id text PRIMARY KEY, email text, times integer DEFAULT 1)',
 	);
-	const postgres = await PostgresNodes.connect(environment);
 	const { id } = await canvas.create([
 		canvas.notificationTrigger('Instant lead', { organizationId: byId(ids.main) }),
-		postgres.execute(
-			'Store',
-			`INSERT INTO pushed (lead_id, email) VALUES ('{{ $json.lead_id }}', '{{ $json.email }}')
-			ON CONFLICT (lead_id) DO UPDATE SET times = pushed.times + 1`,
-		),
+		{
+			name: 'Store',
+			type: 'n8n-nodes-base.postgres',
+			typeVersion: 2.6,
+			credentials: { postgres: await createPostgresCredential(environment) },
+			parameters: {
+				operation: 'executeQuery',
+				query: `INSERT INTO pushed (lead_id, email) VALUES ('{{ $json.lead_id }}', '{{ $json.email }}')
+					ON CONFLICT (lead_id) DO UPDATE SET times = pushed.times + 1`,
+			},
+		},
 	]);
 	await environment.client.workflows.activate(id);
 	const [subscription, ...others] = subscriptions.list();
