@@ -46,7 +46,7 @@ const USUAL_VERSIONS = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((month) => `20260${month}
 export function newState(options: StateOptions): SimulatorState {
 	const { seed = 1, now = Date.now, variants = {} } = options;
 	const clock = new Clock(now);
-	const world = options.world ?? defaultWorld({ seed, now: clock.now() });
+	const world = options.world ?? defaultWorld(seed, clock.now());
 	const withoutNotifications = {
 		world,
 		application: defaultApplication(),

@@ -10,25 +10,20 @@ const JANE: Member = {
 	email: 'jane@example.com',
 };
 
-export interface MemberWorldOptions {
-	/** Decides the ids of everything that is added later. */
-	seed?: number;
-	member?: Member;
-}
-
 /**
  * A world with one member and organizations, on which tests build their own worlds.
  * @param organizations `role` is the member's role; the member has none when it is absent
+ * @param seed decides the ids of everything that is added later
  */
 export function memberWorld(
 	organizations: Array<{ id?: string; name: string; role?: OrganizationRole }>,
-	{ seed, member = JANE }: MemberWorldOptions = {},
+	seed?: number,
 ): World {
 	const world = emptyWorld(seed);
-	world.members.push(member);
+	world.members.push(JANE);
 	for (const { name, role, ...rest } of organizations) {
 		const { id } = addOrganization(world, { ...rest, localizedName: name });
-		if (role !== undefined) addAcl(world, { memberId: member.id, organizationId: id, role });
+		if (role !== undefined) addAcl(world, { memberId: JANE.id, organizationId: id, role });
 	}
 	return world;
 }

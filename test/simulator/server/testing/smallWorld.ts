@@ -32,7 +32,7 @@ export function smallWorld(): World {
 			{ id: ANALYST_ORGANIZATION, name: `Organization ${ANALYST_ORGANIZATION}`, role: 'ANALYST' },
 			{ id: FOREIGN_ORGANIZATION, name: `Organization ${FOREIGN_ORGANIZATION}` },
 		],
-		{ seed: 7 },
+		7,
 	);
 	world.adAccounts.push({
 		id: AD_ACCOUNT,
