@@ -15,9 +15,6 @@ export const TEMPLATES: readonly string[] = readdirSync(TEMPLATES_FOLDER)
 	.filter((file) => file.endsWith('.json'))
 	.map((file) => file.replace('.json', ''));
 
-/** The name of a template's file without its ending. */
-export type TemplateName = string;
-
 /** What a person chooses in the nodes of a template, by credential type. */
 export type ChosenCredentials = Record<string, CredentialReference>;
 
@@ -44,8 +41,8 @@ export function credentialTypeOf({ type, parameters }: INode): string | undefine
 	return authentication === 'serviceAccount' ? 'googleApi' : 'googleSheetsOAuth2Api';
 }
 
-/** A template as it is in its file. */
-export function readTemplate(name: TemplateName): WorkflowDefinition {
+/** A template as it is in its file. @param name without its ending */
+export function readTemplate(name: string): WorkflowDefinition {
 	const text = readFileSync(join(TEMPLATES_FOLDER, `${name}.json`), 'utf8');
 	return JSON.parse(text) as WorkflowDefinition;
 }

@@ -17,12 +17,9 @@ export class Refusal extends Error {
 	}
 }
 
-/** An answer with another status than 200. */
+/** An answer without a body, with another status than 200. */
 export class Answer {
-	constructor(
-		readonly statusCode: number,
-		readonly body?: unknown,
-	) {}
+	constructor(readonly statusCode: number) {}
 }
 
 /** What a route reads of a request. */
@@ -94,7 +91,7 @@ export abstract class StandIn {
 					handler: async (request, reply) => {
 						const answer = answerTo(request as unknown as Asked<never>);
 						if (!(answer instanceof Answer)) return answer;
-						return await reply.code(answer.statusCode).send(answer.body);
+						return await reply.code(answer.statusCode).send();
 					},
 				});
 			}

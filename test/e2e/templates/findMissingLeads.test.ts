@@ -9,7 +9,6 @@ import {
 	withoutPins,
 	withParameters,
 	withSettings,
-	type TemplateName,
 } from '../../demo/template';
 import { MINUTE, DAY } from '../../durations';
 import type { Execution } from '../../harness/api/execution';
@@ -131,7 +130,7 @@ async function findsAll(
 }
 
 const templateFor = async (
-	name: TemplateName,
+	name: string,
 	changes: Record<string, IDataObject> = {},
 ): Promise<WorkflowDefinition> =>
 	await withChosen(

@@ -6,7 +6,6 @@ import {
 	withCredentials,
 	withoutPins,
 	type ChosenCredentials,
-	type TemplateName,
 } from '../../demo/template';
 import { DAY, HOUR } from '../../durations';
 import type { Execution } from '../../harness/api/execution';
@@ -21,8 +20,8 @@ import { ids, leadWorld, register, type Registration } from '../support/leadWorl
 
 /** A CRM as the tests below need it. */
 interface Tested {
-	template: TemplateName;
-	cancellations: TemplateName;
+	template: string;
+	cancellations: string;
 	credential: (crm: Crm) => { type: string; data: ICredentialDataDecryptedObject };
 	/** The field that is missing at first, and the refusal of a request with it. */
 	missing: { name: string; refusal: Refusal; error: RegExp };
@@ -140,7 +139,7 @@ describe.each([
 		);
 
 	/** The template with its choices made. */
-	const ready = (template: TemplateName): WorkflowDefinition =>
+	const ready = (template: string): WorkflowDefinition =>
 		withCredentials(signedInWithoutBrowser(readTemplate(template)), chosen);
 
 	/** Creates a workflow. @returns a function that executes it by hand */

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 
-import { readTemplate, TEMPLATES, TEMPLATES_FOLDER, type TemplateName } from '../../demo/template';
+import { readTemplate, TEMPLATES, TEMPLATES_FOLDER } from '../../demo/template';
 import type { WorkflowDefinition } from '../../harness/api/workflows';
 import { holdClock } from '../lead/support/clock';
 import { Samples } from './samples';
@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 /** The template with its generated part: the rows that its nodes output. */
-async function made(name: TemplateName): Promise<WorkflowDefinition> {
+async function made(name: string): Promise<WorkflowDefinition> {
 	const template = readTemplate(name);
 	return { ...template, pinData: await samples.pinsOf(template) };
 }

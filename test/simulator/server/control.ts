@@ -105,10 +105,9 @@ export function createControl(state: SimulatorState) {
 				notifications.leadsCreated([added]);
 				return added;
 			},
-			/** Adds a burst of leads, `intervalMilliseconds` apart (1 when absent, 0 for the same millisecond). */
-			addMany: (lead: NewLeads, count: number, intervalMilliseconds?: number) => {
-				const spec = { submittedAt: clock.now(), ...lead };
-				const added = addLeads(world, spec, count, intervalMilliseconds);
+			/** Adds a burst of leads, a millisecond apart. */
+			addMany: (lead: NewLeads, count: number) => {
+				const added = addLeads(world, { submittedAt: clock.now(), ...lead }, count);
 				notifications.leadsCreated(added);
 				return added;
 			},

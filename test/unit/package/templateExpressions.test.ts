@@ -2,14 +2,14 @@ import type { IDataObject, INodeTypes, NodeParameterValueType } from 'n8n-workfl
 import { Workflow } from 'n8n-workflow';
 import { compact, get } from 'lodash';
 
-import { readTemplate, type TemplateName } from '../../demo/template';
+import { readTemplate } from '../../demo/template';
 
 const description = { properties: [], inputs: ['main'], outputs: ['main'] };
 const nodeTypes = { getByNameAndVersion: () => ({ description }) } as unknown as INodeTypes;
 
 /** The value that n8n computes for a template's expression, with this input item. */
 function valueOf(
-	[template, nodeName, path]: [template: TemplateName, nodeName: string, path: string],
+	[template, nodeName, path]: [template: string, nodeName: string, path: string],
 	json: IDataObject,
 ): unknown {
 	const { nodes } = readTemplate(template);
