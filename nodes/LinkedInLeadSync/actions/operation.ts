@@ -56,14 +56,6 @@ export interface OperationOutput {
 
 export type Output = OperationOutput | { error: unknown; itemIndex: number };
 
-/**
- * Whether an AI agent called the node as a tool. n8n derives a tool's type from the node's; a function that
- * says so exists only in newer versions.
- */
-export function isTool(execute: IExecuteFunctions): boolean {
-	return execute.getNode().type.endsWith('Tool');
-}
-
 export function hasErrorOutput(execute: IExecuteFunctions): boolean {
 	return execute.getNode().onError === 'continueErrorOutput';
 }

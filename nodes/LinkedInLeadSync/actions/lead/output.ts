@@ -2,7 +2,7 @@ import { compact, pick, union } from 'lodash';
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { OperationContext, OperationOutput } from '../operation';
-import { isTool, NOT_FOR_TOOLS, showWhen } from '../operation';
+import { NOT_FOR_TOOLS, showWhen } from '../operation';
 import { simplifyField } from '../../../shared/panel/fields';
 import type { LeadRow } from '../../../shared/rows/types';
 
@@ -51,7 +51,9 @@ export function readOutput(
 	{ execute, parameters }: Pick<OperationContext, 'execute' | 'parameters'>,
 	{ simplify }: { simplify: boolean },
 ): ChosenOutput {
-	if (!isTool(execute)) return { isRaw: !simplify };
+	// n8n derives the type of an agent's tool from the node's; a function that says so exists only in newer versions.
+	const isTool = execute.getNode().type.endsWith('Tool');
+	if (!isTool) return { isRaw: !simplify };
 	const output = parameters.read(outputField);
 	if (output !== 'fields') return { isRaw: output === 'raw' };
 	const names = (parameters.read(fieldsField) ?? '').split(',').map((name) => name.trim());
