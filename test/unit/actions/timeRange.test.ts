@@ -1,12 +1,14 @@
 import { readTimeRange } from '../../../nodes/LinkedInLeadSync/actions/lead/timeRange';
 import { panelOf, refusalOf } from '../panel/panel';
+import { stopTime } from '../stoppedTime';
 
 const NOW = Date.UTC(2026, 10, 24, 12);
 
-const rangeOf = (values: Record<string, unknown>, now = NOW, timezone = 'Europe/Berlin') =>
-	readTimeRange({ ...panelOf(values, timezone), hint: () => {} }, now);
-const last = (lastAmount: unknown, now = NOW, timezone?: string) =>
-	rangeOf({ timeRange: 'last', lastAmount }, now, timezone);
+stopTime(NOW);
+
+const rangeOf = (values: Record<string, unknown>) =>
+	readTimeRange({ ...panelOf(values), hint: () => {} });
+const last = (lastAmount: unknown) => rangeOf({ timeRange: 'last', lastAmount });
 const between = (startTime?: unknown, endTime?: unknown) =>
 	rangeOf({ timeRange: 'between', startTime, endTime });
 

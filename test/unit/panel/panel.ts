@@ -4,10 +4,10 @@ import { parameters } from '../../../nodes/shared/panel/parameters';
 import { node } from '../wire/inMemoryLinkedIn';
 
 /** The parameters of an operation whose expressions have these values. */
-export function panelOf(values: Record<string, unknown>, timezone = 'Europe/Berlin') {
+export function panelOf(values: Record<string, unknown>) {
 	const execute = {
 		getNode: () => node,
-		getTimezone: () => timezone,
+		getTimezone: () => 'Europe/Berlin',
 		getNodeParameter: (name: string, _: number, fallback: unknown) => values[name] ?? fallback,
 	} as unknown as IExecuteFunctions;
 	return { execute, parameters: parameters(execute, 0) };

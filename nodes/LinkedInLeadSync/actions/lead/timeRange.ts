@@ -60,17 +60,18 @@ export const timeRangeFields: INodeProperties[] = [timeRangeField, lastField, st
  * drops a typed date that is not confirmed.
  * @throws NodeOperationError that names the wrong field
  */
-export function readTimeRange(
-	{ execute, parameters, hint }: Pick<OperationContext, 'execute' | 'parameters' | 'hint'>,
-	now = Date.now(),
-): Pick<LeadFilter, 'start' | 'end'> {
+export function readTimeRange({
+	execute,
+	parameters,
+	hint,
+}: Pick<OperationContext, 'execute' | 'parameters' | 'hint'>): Pick<LeadFilter, 'start' | 'end'> {
 	switch (parameters.read(timeRangeField)) {
 		case 'all':
 			return {};
 		case 'last30Days':
-			return { start: startOf(30, execute.getTimezone(), now) };
+			return { start: startOf(30, execute.getTimezone()) };
 		case 'last':
-			return { start: startOf(parameters.read(lastField), execute.getTimezone(), now) };
+			return { start: startOf(parameters.read(lastField), execute.getTimezone()) };
 		case 'between': {
 			const [start, end] = [parameters.read(startField), parameters.read(endField)];
 			if (start === undefined && end === undefined) hint(BOTH_EMPTY);
@@ -86,8 +87,8 @@ export function readTimeRange(
 const BOTH_EMPTY =
 	'Start and End are empty, so leads of any time were read. To limit the time, choose a date in one of them, and select OK in the calendar.';
 
-function startOf(days: number, timezone: string, now: number): number {
-	const start = DateTime.fromMillis(now, { zone: timezone }).minus({ days });
+function startOf(days: number, timezone: string): number {
+	const start = DateTime.now().setZone(timezone).minus({ days });
 	// Otherwise before the calendar's beginning, so everything.
 	return start.isValid ? Math.max(0, start.toMillis()) : 0;
 }
