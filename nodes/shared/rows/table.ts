@@ -81,8 +81,8 @@ interface Dialect {
 	statements(table: TableName, columns: SqlColumn[]): string;
 }
 
-function quoteName(name: string, open: string, close = open): string {
-	return `${open}${name.split(close).join(close + close)}${close}`;
+function quoteName(name: string, quote: string): string {
+	return `${quote}${name.split(quote).join(quote + quote)}${quote}`;
 }
 
 function quoteText(text: string): string {

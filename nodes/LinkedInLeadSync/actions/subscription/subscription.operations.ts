@@ -143,8 +143,6 @@ function subscriptionItem(
 	};
 }
 
-type PointsTo = 'this_n8n' | 'this_n8n_test' | 'elsewhere';
-
 /** n8n's path for test webhooks. */
 const TEST_WEBHOOKS = 'webhook-test/';
 
@@ -162,7 +160,7 @@ function ownAddresses(execute: IExecuteFunctions): URL[] {
 	].flatMap(({ url, base }) => (URL.canParse(url) ? [new URL(base, url)] : []));
 }
 
-function pointsTo(webhook: string | undefined, addresses: readonly URL[]): PointsTo {
+function pointsTo(webhook: string | undefined, addresses: readonly URL[]) {
 	if (webhook === undefined || !URL.canParse(webhook)) return 'elsewhere';
 	const { host, pathname } = new URL(webhook);
 	// A proxy may add HTTPS, so the protocol is ignored.
