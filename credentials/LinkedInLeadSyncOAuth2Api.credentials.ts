@@ -123,7 +123,7 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 			],
 			default: 'none',
 			description:
-				"Lets Check connection show your LinkedIn account. Leads don't need it. Choose Basic Profile to present your integration to LinkedIn, whose rule on the heartbeat names /me.",
+				"Lets Check connection show your LinkedIn account. Leads don't need it. Choose Basic Profile for LinkedIn's sign-off, which asks for regular calls to /me.",
 			displayOptions: { show: { customScopes: [false] } },
 		},
 		{

@@ -36,7 +36,7 @@ export function lossError(node: INode, state: Pick<State, 'since'>): NodeOperati
 	const since = timeInWords(state.since);
 	return problem(
 		node,
-		`what this trigger had stored is missing or damaged, or this is the first start that it sees: it goes back seven days at most, and outputs the leads since ${since}`,
+		`the trigger's stored position is missing or damaged, or this workflow was published by command line. The trigger outputs the leads since ${since}, seven days at most`,
 		`After a workflow was imported and published by command line, this is its first start, and nothing is wrong. Otherwise another node, a restored database or a copied workflow has overwritten the workflow's static data, and the trigger outputs some of these leads again. Get earlier leads with LinkedIn Lead Sync → Pull leads, before ${since}.`,
 	);
 }
@@ -134,13 +134,13 @@ const ASK_FOR_ROLE =
 
 function remedyOf({ owner, formId, trouble: { what } }: InTrouble): string {
 	if (formId !== undefined) {
-		return 'Its leads come from now on, with lead_error and without columns for their answers. When LinkedIn shows the form again, get each of them with LinkedIn Lead Sync → Get lead.';
+		return 'From now on, the trigger outputs the leads of this form with lead_error and without columns for their answers. When LinkedIn shows the form again, get each of them with LinkedIn Lead Sync → Get lead.';
 	}
 	if (owner === undefined) {
 		return 'Pages that were added since are not watched yet. Run Check connection to see which permission is missing.';
 	}
 	if (what === 'unshown') {
-		return 'The trigger outputs those beside them. Once a day, it asks again for the leads of the last seven days. Get older ones with LinkedIn Lead Sync → Pull leads, with these times. Leads that were output before may be among them.';
+		return 'The trigger outputs the other leads, and asks for the missing ones once a day until they are seven days old. Get older ones with LinkedIn Lead Sync → Pull leads, between these times; it also outputs leads that the trigger has output.';
 	}
 	if (what === 'refused') {
 		return `${ASK_FOR_ROLE} If you do not need these leads, choose another LinkedIn Page.`;
@@ -157,7 +157,7 @@ export function notWatchedError(
 	const pages = owners.map((key) => ownerOfKeyInWords(key, names)).join(', ');
 	return problem(
 		node,
-		`${pages} ${owners.length === 1 ? 'is' : 'are'} no longer watched, since LinkedIn no longer lists a role with which your LinkedIn account can read the leads there`,
+		`${pages} ${owners.length === 1 ? 'is' : 'are'} no longer watched: LinkedIn lists no role with which your LinkedIn account can read the leads there`,
 		`${ASK_FOR_ROLE} If the credential now belongs to another LinkedIn account, connect it with the right one.`,
 	);
 }
@@ -215,7 +215,7 @@ export function givenUpError(
 }
 
 const UNKNOWN_OUTCOME =
-	' n8n does not say how the executions ended: probably the trigger was renamed after the workflow was published, or n8n may not use a credential of the workflow.';
+	' n8n does not say how the executions ended. If you renamed the trigger, publish the workflow again. Check that the workflow may use all of its credentials.';
 
 /**
  * @param broken forms of which only one lead at a time has been tried for a day
@@ -240,7 +240,7 @@ export function brokenFormsError(
 	return problem(
 		node,
 		whoRefuses(`all leads of ${forms}`, map(broken, 'failure'), trigger),
-		`For a day, no lead of them has been stored. ${CORRECT_NOW} Until then, the trigger tries one lead every 15 minutes, of each form in turn; after the first success, all others of its form follow.${isAnyUnknown ? UNKNOWN_OUTCOME : ''} Forms whose leads are stored continue. If more than 30,000 other leads are stored until then, the oldest waiting ones may no longer come by themselves: get them with LinkedIn Lead Sync → Pull leads.\n${details.join('\n')}`,
+		`For a day, no lead of ${broken.length === 1 ? 'this form' : 'these forms'} has been stored. ${CORRECT_NOW} Until then, the trigger tries one lead every 15 minutes, of each form in turn; after the first success, all others of its form follow.${isAnyUnknown ? UNKNOWN_OUTCOME : ''} Forms whose leads are stored continue.\n${details.join('\n')}`,
 	);
 }
 

@@ -67,7 +67,7 @@ export async function readCredential(context: LinkedInContext): Promise<LinkedIn
 	if (read === undefined) {
 		throw new NodeOperationError(node, 'n8n takes too long to read the LinkedIn credential', {
 			description:
-				"Nothing is lost: the trigger gets the leads later. If it lasts, check n8n's database, and the external vault if the credential uses one.",
+				"The LinkedIn Lead Sync Trigger gets the leads later. If it lasts, check n8n's database, and the external vault if the credential uses one.",
 		});
 	}
 	const data = read.result;

@@ -55,7 +55,7 @@ const HUBSPOT: Tested = {
 	missing: {
 		name: CONSENTS,
 		refusal: invalidProperty(CONSENTS, 'PROPERTY_DOESNT_EXIST', `"${CONSENTS}" does not exist`),
-		error: /^HubSpot took no lead: /,
+		error: /^HubSpot refused a lead: /,
 	},
 	always: [
 		[INVALID_EMAIL, invalidProperty('email', 'INVALID_EMAIL', 'Email address x is invalid')],
@@ -77,7 +77,7 @@ const SALESFORCE: Tested = {
 	missing: {
 		name: 'LinkedIn_Consents__c',
 		refusal: salesforceRefusal('INVALID_FIELD', 'No such column'),
-		error: /^Salesforce took no lead: .*\(INVALID_FIELD\)/,
+		error: /^Salesforce refused a lead: .*\(INVALID_FIELD\)/,
 	},
 	always: [
 		[/\/c(@|%40)/, salesforceRefusal('CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference it')],
@@ -196,7 +196,7 @@ describe.each([
 		});
 		const { length: failedBefore } = await workflow.errors();
 		for (const email of people) add({ email });
-		expect(await workflow.nextError(failedBefore)).toContain(`${name} took no lead: `);
+		expect(await workflow.nextError(failedBefore)).toContain(`${name} refused a lead: `);
 		await workflow.publishAgainAfterFailures(3);
 		const tasks = () => people.map((email) => crm.timelineOf(email).length);
 		expect(tasks()).toEqual([1, 1, 0, 0, 1]);

@@ -133,7 +133,7 @@ const PROBLEMS: Array<[string, () => unknown, string, RegExp, warnDays?: number]
 		'the version retires within the warning time, and the next one will be used',
 		async () => await ofVersion('202605', true),
 		'ok',
-		new RegExp(`${RETIRING}Nothing stops: `),
+		new RegExp(`${RETIRING}No action needed: `),
 		300,
 	],
 ];

@@ -84,7 +84,7 @@ it('Find Differences reports a lead that LinkedIn does not find before it checks
 const submitted = (time: number) => [row('a', { submitted_at: new Date(time).toISOString() })];
 
 it.each<[string, Case, string]>([
-	['if its list was not read to its end', { isRead: false }, 'leads of 1 were not read'],
+	['if its list was not read to its end', { isRead: false }, 'ad account 1 were not read'],
 	['if its list shows no stored lead', { shown: [] }, 'shows no stored lead'],
 	['if it is not yet an hour old', { rows: submitted(NOW - HOUR + 1) }, 'younger than an hour'],
 	['if it is more than 83 days old', { rows: submitted(NOW - 83 * DAY - 1) }, 'older than 83 days'],
@@ -98,7 +98,7 @@ it.each<[string, Case, string]>([
 		},
 		'do not name the Page',
 	],
-	['if it is of Page 2', { rows: [row('a', { organization_id: 2 })] }, 'leads of 2 were not read'],
+	['if it is of Page 2', { rows: [row('a', { organization_id: 2 })] }, 'ad account 2 were not read'],
 ])('a lead is uncertain and causes no request %s', async (_, given, hint) => {
 	const { gone, uncertain, hints, asked } = await find(given);
 	expect([gone, uncertain, asked]).toEqual([[], 1, []]);

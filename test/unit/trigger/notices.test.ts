@@ -99,5 +99,5 @@ it('the report of a broken form names it, and says how many leads wait at least,
 	const unknown = { ...form, failure: executionFailureOf(undefined, 'unknown_outcome') };
 	const unexplained = brokenFormsError(node, [unknown], TRIGGER);
 	expect(unexplained.message).toMatch(/^Report: n8n does not say how executions with all leads of/);
-	expect(unexplained.description).toContain('trigger was renamed');
+	expect(unexplained.description).toContain('If you renamed the trigger');
 });

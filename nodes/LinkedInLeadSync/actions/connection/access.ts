@@ -134,7 +134,9 @@ export function accessInWords(pages: readonly CheckedPage[]): string {
 	return [
 		`Event leads of ${pages.length - others.length} of ${pages.length} Pages can be read`,
 		...named.map((page) => `${pageInWords(page)}: ${reasonInWords(page)}`),
-		...(others.length > MOST_NAMED ? [`So it is for ${others.length - MOST_NAMED} more`] : []),
+		...(others.length > MOST_NAMED
+			? [`${others.length - MOST_NAMED} more cannot be read: see organizations`]
+			: []),
 	].join('. ');
 }
 

@@ -134,7 +134,7 @@ function versionProblem(
 		return {
 			code: 'api_version_followed',
 			message: `LinkedIn has retired API version ${credential.apiVersion}, so ${apiVersion} is used instead`,
-			fix: `Nothing stops. To make the change permanent, open the credential and set API Version to ${apiVersion}.`,
+			fix: `No action needed. To make the change permanent, open the credential and set API Version to ${apiVersion}.`,
 			status: 'ok',
 		};
 	}
@@ -146,7 +146,7 @@ function versionProblem(
 		code: 'api_version_retiring',
 		message: `LinkedIn ${daysLeft < 0 ? 'was to retire' : 'retires'} API version ${apiVersion} around ${dayInWords(date)}`,
 		fix: follows
-			? 'Nothing stops: Follow API Version is on, so the next newer version is then used. To choose it yourself, open the credential and set API Version to a newer month.'
+			? 'No action needed: Follow API Version is on, so the nodes then use the next version. To choose it yourself, open the credential and set API Version to a newer month.'
 			: 'After that no lead can be read. Open the credential and set API Version to a newer month, or turn on Follow API Version.',
 		status: follows ? 'ok' : 'expiring_soon',
 	};

@@ -119,7 +119,7 @@ export function expiryProblems(
 	return [
 		{
 			code: `${what.replace(' ', '_')}_expiring`,
-			message: `The ${what} of the credential "${credentialName}" ends on ${dayInWords(end)} (${days} days left)`,
+			message: `The ${what} of the credential "${credentialName}" ends on ${dayInWords(end)} (${days === 1 ? 'a day' : `${days} days`} left)`,
 			fix: `Open the credential "${credentialName}" and select Switch account (older n8n: Reconnect) before that day: LinkedIn does not extend the ${what}.`,
 			status: 'expiring_soon',
 		},

@@ -60,7 +60,7 @@ interface CatalogueEntry {
 
 /** The time range matters: an hourly pull over the last hour skips the leads of a failed run. */
 const KEPT =
-	'Nothing is lost: the trigger gets the leads later. With Pull leads, choose a time range that covers the outage.';
+	'The LinkedIn Lead Sync Trigger gets the leads later. With Pull leads, choose a time range that covers the outage.';
 
 const DOCS =
 	'https://github.com/n8n-nodes-linkedin-lead-sync/n8n-nodes-linkedin-lead-sync/blob/main/docs/';
@@ -128,7 +128,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 		more: ABOUT_ROLES,
 		message: (_, subject) => `LinkedIn does not allow access to ${targetOf(subject)}`,
 		description: (_, subject) =>
-			`${askForRole(roleFor(subject) ?? LEAD_ROLE, subject)} If you have it, open the credential ${credentialOf(subject)} and ${SIGN_IN}. LinkedIn accepts the sign-in elsewhere (here: HTTP status 401).`,
+			`${askForRole(roleFor(subject) ?? LEAD_ROLE, subject)} If you have it, open the credential ${credentialOf(subject)} and ${SIGN_IN}. LinkedIn answered HTTP status 401 here, but accepts this sign-in elsewhere.`,
 	},
 	{
 		kind: 'missing_permission',

@@ -150,7 +150,7 @@ function doubtAboutRow({ id, ownerId, time }: UnshownLead, now: EpochMs): string
 function doubtAboutOwner(id: string, lists: ReadonlyMap<string, OwnerList>): string | undefined {
 	const list = lists.get(id);
 	if (list === undefined)
-		return `the leads of ${id} were not read. Was your role there taken away?`;
+		return `the leads of Page or ad account ${id} were not read. Check your role there`;
 	if (list.shown.length > 0) return undefined;
 	return `the list of ${ownerInWords(list.owner)} shows no stored lead at all. Check that lead_id holds LinkedIn's IDs, and that the credential is the one that the leads came with.`;
 }
