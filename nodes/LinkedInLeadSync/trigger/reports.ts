@@ -36,7 +36,7 @@ export function lossError(node: INode, state: Pick<State, 'since'>): NodeOperati
 	const since = timeInWords(state.since);
 	return problem(
 		node,
-		`the trigger's stored position is missing or damaged, or this workflow was published by command line. The trigger outputs the leads since ${since}, seven days at most`,
+		`the trigger's stored position is missing or damaged, or this workflow was published by command line. The trigger outputs the leads since ${since} (seven days at most)`,
 		`After a workflow was imported and published by command line, this is its first start, and nothing is wrong. Otherwise another node, a restored database or a copied workflow has overwritten the workflow's static data, and the trigger outputs some of these leads again. Get earlier leads with LinkedIn Lead Sync → Pull leads, before ${since}.`,
 	);
 }

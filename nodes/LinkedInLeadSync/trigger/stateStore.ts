@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 
-import { compact, orderBy } from 'lodash';
+import { compact, mapValues, orderBy } from 'lodash';
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import { processMemory } from '../../shared/processMemory';
 import { asCount, asRecord } from '../../shared/values/json';
 import type { State } from './memory/state';
-import { readState, storedState, withinLimits } from './memory/stored';
+import { withoutOldHashes } from './memory/owner';
+import { readState, storedState } from './memory/stored';
 
 /** The latest state that this process stored for a trigger. It is remembered, because n8n may return an older one. */
 interface Remembered {
@@ -62,17 +63,12 @@ export function isAnythingStored(context: IPollFunctions): boolean {
 /**
  * Stores the state in all places, and with it newer states of other triggers of the workflow that n8n has outdated. n8n
  * keeps assigned data even if the poll fails, and detects only assignments at the top level.
- * @returns the stored state, with hashes within the limits
+ * @returns the stored state, without old hashes
  */
-export function saveState(context: IPollFunctions, unlimited: State): State {
+export function saveState(context: IPollFunctions, before: State): State {
 	const trigger = triggerId(context);
-	const { state: within, isForgotten } = withinLimits(unlimited, Date.now());
-	if (isForgotten) {
-		context.logger.warn(
-			'Many leads came within a week, so the daily look for leads that LinkedIn shows late reaches back less far. Lead → Pull of the node LinkedIn Lead Sync gets any time range.',
-		);
-	}
-	const state = { ...within, saves: within.saves + 1 };
+	const owners = mapValues(before.owners, (owner) => withoutOldHashes(owner, Date.now()));
+	const state = { ...before, owners, saves: before.saves + 1 };
 	const text = JSON.stringify({ ...storedState(state), savedBy: processName(), trigger });
 	const began = remembered.get(trigger)?.began ?? stampOf(storedData(context)[0]);
 	const workflowId = String(context.getWorkflow().id);

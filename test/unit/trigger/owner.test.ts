@@ -1,12 +1,12 @@
-import { mapValues, range } from 'lodash';
+import { range } from 'lodash';
 
 import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/memory/hashes';
 import type { Owner } from '../../../nodes/LinkedInLeadSync/trigger/memory/owner';
 import {
 	begun,
 	firstOwner,
-	limited,
 	advanced,
+	withoutOldHashes,
 	withSettled,
 } from '../../../nodes/LinkedInLeadSync/trigger/memory/owner';
 import { isWaitOver, worse } from '../../../nodes/LinkedInLeadSync/trigger/memory/trouble';
@@ -75,40 +75,22 @@ describe('hashes', () => {
 			submittedAt: NOW - agoMs - 1 - index,
 		}));
 
-	it('are kept for 30 days, and since the time of their owner', () => {
+	it('are kept for 30 days, and since the time of their owner or of a form', () => {
 		const leads = [29, 31, 41].flatMap((days) => settledOf(1, days * DAY, `${days}`));
-		const known = (from: number) => {
-			const before = withSettled(owner({ readFrom: from, forgottenTo: 0 }), leads);
-			const { settled } = limited({ a: before }, NOW, 100).a;
+		const known = (from: number, forms: Owner['forms'] = {}) => {
+			const before = withSettled(owner({ readFrom: from, forgottenTo: 0, forms }), leads);
+			const { settled } = withoutOldHashes(before, NOW);
 			return leads.map(({ hash }) => settled.has(hash));
 		};
 		expect(known(NOW - HOUR)).toEqual([true, false, false]);
 		expect(known(NOW - 33 * DAY)).toEqual([true, true, false]);
+		expect(known(NOW - HOUR, { 7: { readFrom: NOW - 33 * DAY } })).toEqual([true, true, false]);
 	});
 
 	it("are forgotten by LinkedIn's times, so that a poll with a clock a month ahead forgets no future lead", () => {
 		const ahead = NOW + 40 * DAY;
 		const before = withSettled(owner({ readFrom: ahead }), settledOf(1, HOUR, 'a'));
-		expect(limited({ a: before }, ahead, 100).a.forgottenTo).toBeLessThanOrEqual(NOW);
-	});
-
-	it('beyond the limit, the oldest of all owners go, but none since the time of their owner or of a form', () => {
-		const owners = {
-			a: withSettled(owner({ forgottenTo: 0 }), settledOf(60, 4 * HOUR, 'a')),
-			b: withSettled(owner({ forgottenTo: 0 }), settledOf(60, 6 * HOUR, 'b')),
-		};
-		const sizes = (changes: Partial<Owner>) =>
-			mapValues(
-				limited({ ...owners, b: { ...owners.b, ...changes } }, NOW, 70),
-				({ settled }) => settled.ends.length,
-			);
-		expect(sizes({ readFrom: NOW - HOUR })).toEqual({ a: 60, b: 0 });
-		expect(sizes({ readFrom: NOW - 7 * HOUR })).toEqual({ a: 60, b: 60 });
-		const forms = { 7: { readFrom: NOW - 7 * HOUR } };
-		expect(sizes({ readFrom: NOW - HOUR, forms })).toEqual({ a: 60, b: 60 });
-		const { b } = limited(owners, NOW, 70);
-		expect(b.forgottenTo).toBeGreaterThan(NOW - 6 * HOUR - 10 * MINUTE);
-		expect(b.forgottenTo).toBeLessThanOrEqual(b.readFrom);
+		expect(withoutOldHashes(before, ahead).forgottenTo).toBeLessThanOrEqual(NOW);
 	});
 });
 

@@ -8,9 +8,6 @@ import { HOUR } from '../../../shared/values/time';
 /** 48 bits: beside 30,000 stored hashes, one new lead in nine billion is taken for a settled one. */
 const HASH_LENGTH = 8;
 
-/** How many characters a stored hash takes at most: its own, and three for its hour. */
-export const STORED_LENGTH = HASH_LENGTH + 3;
-
 /** A short replacement for a lead's key. */
 export function leadHash(leadKey: string): string {
 	return createHash('sha256').update(leadKey, 'utf8').digest('base64url').slice(0, HASH_LENGTH);

@@ -38,9 +38,6 @@ const DAILY = 20 * HOUR;
 /** As long as nothing else is stored, the destination may be down, and leads should not wait a day after that. */
 const LONGEST_IN_OUTAGE = 4 * HOUR;
 
-/** So many failing leads take some 200 kB of the stored state. Of more, those that failed first are given up. */
-const MOST_FAILING = 2_000;
-
 /** A missing lead counts as cancelled only after this time: LinkedIn's list may lag, or be empty without a role. */
 const LONGEST_MISSING = 7 * DAY;
 
@@ -135,7 +132,7 @@ function chooseAmong(ledger: Ledger, due: readonly Lead[], now: number, most: nu
 	const retry = minBy(inState('failing'), 'dueAt');
 	if (fresh.length > 0 && (!retry || ledger.wasRetry)) return inTurn(ledger, fresh, most);
 	if (retry) return [retry];
-	return broken.length > 0 && isTryDue(ledger, now) ? nextBroken(ledger, broken) : [];
+	return isTryDue(ledger, now) ? nextBroken(ledger, broken) : [];
 }
 
 /** The oldest new lead of each owner, then the second oldest of each, and so on; the last owner's come last. */
@@ -147,12 +144,11 @@ function inTurn({ lastOwner }: Ledger, fresh: readonly Lead[], most: number): Le
 	return sorted.slice(0, most).map(({ lead }) => lead);
 }
 
-/** The newest lead, because the user may have corrected the form before; if too many leads fail, one of these. */
-function nextBroken({ streaks, leads }: Ledger, broken: readonly Lead[]): Lead[] {
-	const allowed = isCrowded(leads) ? broken.filter(isFailing) : broken;
-	const form = nextForm({ streaks }, allowed);
+/** The newest lead, because the user may have corrected the form before. */
+function nextBroken(ledger: Ledger, broken: readonly Lead[]): Lead[] {
+	const form = nextForm(ledger, broken);
 	if (form === undefined) return [];
-	const ofForm = allowed.filter((lead) => formKey(lead) === formKey(form));
+	const ofForm = broken.filter((lead) => formKey(lead) === formKey(form));
 	const [failing, notFailing] = partition(ofForm, isFailing);
 	return [maxBy(notFailing, 'submittedAt') ?? minBy(failing, 'failure.at')!];
 }
@@ -163,11 +159,6 @@ export function nextForm<Form extends FormOfOwner>(
 	broken: readonly Form[],
 ): Form | undefined {
 	return minBy(broken, (form) => streaks[formKey(form)]?.failure.at ?? 0);
-}
-
-/** Whether so many leads are failing that the stored state gets too large. */
-export function isCrowded(leads: readonly Lead[]): boolean {
-	return leads.filter(({ state }) => state === 'failing').length >= MOST_FAILING;
 }
 
 /** The ledger while an execution runs. */

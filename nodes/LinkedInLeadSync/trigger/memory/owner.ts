@@ -1,4 +1,4 @@
-import { map, mapValues, max, partition, pickBy, some, sortBy } from 'lodash';
+import { map, mapValues, max, partition, pickBy, some } from 'lodash';
 
 import { DAY, HOUR, MINUTE } from '../../../shared/values/time';
 import { Hashes } from './hashes';
@@ -36,16 +36,10 @@ const OVERLAP = HOUR;
  */
 const OVERLAP_AFTER_SEARCH = 5 * MINUTE;
 
-export const LOOK_BACK = 7 * DAY;
+const LOOK_BACK = 7 * DAY;
 
-/** How long hashes are kept, from the submission of their leads on. */
+/** How long hashes are kept, from the submission of their leads on: those of 30,000 leads take some 300 kB of the stored state. */
 const KEPT_FOR = 30 * DAY;
-
-/**
- * The limit for all owners together: so many hashes take some 300 kB of the stored state. There are more only while
- * skipped leads wait at LinkedIn: those submitted before would otherwise be lost, or output again.
- */
-export const MOST_HASHES = 30_000;
 
 /** A slice is never shorter, however many leads it brings. */
 export const SHORTEST_SLICE = MINUTE;
@@ -237,33 +231,17 @@ export function withSettled(
 	return { ...owner, settled };
 }
 
-/**
- * Deletes hashes of leads that are older than 30 days and that no look back and no form reads again. If more than
- * `most` of all owners are left, the oldest of them go too, except leads that the next reading of their owner or of a
- * form finds.
- */
-export function limited(
-	owners: Readonly<Record<string, Owner>>,
-	now: number,
-	most: number,
-): Record<string, Owner> {
-	const endsOf = mapValues(owners, ({ settled }) => settled.ends);
-	const ends = Object.values(endsOf).flat();
-	const excess = ends.length - most;
-	const oldest = excess > 0 ? sortBy(ends)[excess - 1] : 0;
-	return Object.fromEntries(
-		Object.entries(owners).map(([key, owner]) => {
-			const { readFrom, settled, forgottenTo } = owner;
-			const times = Object.values(owner.forms).map((form) => form.readFrom ?? readFrom);
-			const old = Math.min(readFrom - LOOK_BACK, now - KEPT_FOR, ...times);
-			// Never later than the newest lead: n8n's clock may be ahead, and `readFrom` with it.
-			const end = Math.min(readFrom, ...times, Math.max(old, oldest), max(endsOf[key]) ?? 0);
-			if (end <= forgottenTo) return [key, owner];
-			const kept = settled.copy();
-			kept.forgetBefore(end);
-			return [key, { ...owner, settled: kept, forgottenTo: end }];
-		}),
-	);
+/** Deletes hashes of leads that are older than 30 days and that no look back and no form reads again. */
+export function withoutOldHashes(owner: Owner, now: number): Owner {
+	const { readFrom, settled, forgottenTo, forms } = owner;
+	const times = map(forms, (form) => form.readFrom ?? readFrom);
+	// Never later than the newest lead: n8n's clock may be ahead, and `readFrom` with it.
+	const newest = max(settled.ends) ?? 0;
+	const end = Math.min(readFrom - LOOK_BACK, now - KEPT_FOR, newest, ...times);
+	if (end <= forgottenTo) return owner;
+	const kept = settled.copy();
+	kept.forgetBefore(end);
+	return { ...owner, settled: kept, forgottenTo: end };
 }
 
 /** Forms of which leads were skipped, and wait at LinkedIn. */

@@ -2,10 +2,10 @@ import { groupBy, keyBy, mapValues, partition, pickBy, sortBy } from 'lodash';
 
 import { DAY } from '../../../shared/values/time';
 import { formKey } from './keys';
-import type { FailingLead, Lead } from './lead';
+import type { FailingLead } from './lead';
 import { isFailing, isGivenUp } from './lead';
 import type { Ledger, FailureStreak } from './ledger';
-import { ALL, dayOf, isCrowded, isStreakBroken } from './ledger';
+import { ALL, dayOf, isStreakBroken } from './ledger';
 
 /*
  * What the trigger reports of the ledger, and when it gives a lead up: the days in rules 2 and 3 of ledger.ts.
@@ -14,9 +14,6 @@ import { ALL, dayOf, isCrowded, isStreakBroken } from './ledger';
 /** A lead that failed less often, or on fewer days, is never given up: all its failures may be due to outages. */
 const LEAST_TRIES = 3;
 const LEAST_DAYS = 2;
-
-/** If too many leads are failing, so many are given up at once, because each time is one more report. */
-const GIVEN_UP_AT_ONCE = 500;
 
 /** So many given-up leads wait for the second output if its executions fail. */
 const MOST_FOR_OUTPUT = 500;
@@ -77,8 +74,7 @@ function reviewLeads(
 	{ giveUpAfterDays, hasOutput = false }: Choice,
 ): Pick<Review, 'ledger' | 'failing' | 'givenUp'> {
 	const today = dayOf(now);
-	const first = failedFirst(ledger);
-	if (today === ledger.reviewedOn && first.size === 0) return { ledger, failing: [], givenUp: [] };
+	if (today === ledger.reviewedOn) return { ledger, failing: [], givenUp: [] };
 	const [all, notFailing] = partition(ledger.leads, isFailing);
 	const daysOf = ({ firstFailedAt }: FailingLead, until = Infinity) =>
 		ledger.days.filter((day) => day > dayOf(firstFailedAt) && day <= dayOf(until)).length;
@@ -89,7 +85,7 @@ function reviewLeads(
 		const isTried =
 			lead.tries >= LEAST_TRIES && daysBefore >= Math.max(LEAST_DAYS, giveUpAfterDays);
 		const isLong = daysOf(lead) > giveUpAfterDays && isTried;
-		return isGivenUp(lead) || first.has(lead) || isLong;
+		return isGivenUp(lead) || isLong;
 	};
 	const [ended, kept] = partition(all, isOver);
 	const over = sortBy(ended, (lead) => !isGivenUp(lead));
@@ -110,14 +106,6 @@ function reviewLeads(
 		failing,
 		givenUp: over.slice(places),
 	};
-}
-
-/** If too many leads fail, those to give up. A lead is spared if nothing was stored since it failed (an outage). */
-function failedFirst({ leads, succeededAt }: Ledger): Set<Lead> {
-	if (!isCrowded(leads)) return new Set();
-	const failing = leads.filter(isFailing).filter((lead) => !isGivenUp(lead));
-	const beforeSuccess = failing.filter(({ firstFailedAt }) => firstFailedAt < succeededAt);
-	return new Set(sortBy(beforeSuccess, 'firstFailedAt').slice(0, GIVEN_UP_AT_ONCE));
 }
 
 function brokenForms(ledger: Ledger, skipped: ReadonlySet<string>, now: number): BrokenForm[] {

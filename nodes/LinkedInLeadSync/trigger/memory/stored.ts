@@ -1,36 +1,16 @@
 import { isUndefined, mapValues, omit, omitBy } from 'lodash';
 
 import { asCount, asRecord } from '../../../shared/values/json';
-import { Hashes, STORED_LENGTH } from './hashes';
+import { Hashes } from './hashes';
 import { formKey, formOfKey } from './keys';
 import type { FailingLead, Lead } from './lead';
 import type { Ledger } from './ledger';
 import { emptyLedger } from './ledger';
 import type { Owner } from './owner';
-import { limited, LOOK_BACK, MOST_HASHES } from './owner';
 import type { State } from './state';
 
 /** A stored state of another version counts as lost. */
 const VERSION = 5;
-
-/** The limit of the stored JSON in characters, without the times and troubles of owners. */
-const LARGEST_STATE = 440_000;
-
-/**
- * Deletes hashes that make the stored state too large.
- * @returns as `isForgotten`, whether an owner can no longer look back over its whole time
- */
-export function withinLimits(state: State, now: number): { state: State; isForgotten: boolean } {
-	const { length } = JSON.stringify(storedState({ ...state, owners: {} }));
-	const room = Math.max(0, Math.floor((LARGEST_STATE - length) / STORED_LENGTH));
-	const most = Math.min(MOST_HASHES, room);
-	const owners = limited(state.owners, now, most);
-	const isForgotten = Object.entries(owners).some(
-		([key, { readFrom, forgottenTo }]) =>
-			forgottenTo > state.owners[key].forgottenTo && forgottenTo > readFrom - LOOK_BACK,
-	);
-	return { state: { ...state, owners }, isForgotten };
-}
 
 /** The state as JSON; `readState` reverses it. */
 export function storedState(state: State): Record<string, unknown> {
