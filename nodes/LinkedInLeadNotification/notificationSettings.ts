@@ -18,7 +18,7 @@ import type { LeadOwner, LeadScope } from '../shared/values/leadOwner';
 
 const backupNotice: INodeProperties = {
 	displayName:
-		'Needs a public address. Add a LinkedIn Lead Sync Trigger as a backup. A lead that arrives during a test also starts the published workflow.',
+		'Needs a public address, and a LinkedIn Lead Sync Trigger as a backup. Leads of a test also start the published workflow.',
 	name: 'backupNotice',
 	type: 'notice',
 	default: '',

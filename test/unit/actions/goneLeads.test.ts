@@ -98,7 +98,11 @@ it.each<[string, Case, string]>([
 		},
 		'do not name the Page',
 	],
-	['if it is of Page 2', { rows: [row('a', { organization_id: 2 })] }, 'ad account 2 were not read'],
+	[
+		'if it is of Page 2',
+		{ rows: [row('a', { organization_id: 2 })] },
+		'ad account 2 were not read',
+	],
 ])('a lead is uncertain and causes no request %s', async (_, given, hint) => {
 	const { gone, uncertain, hints, asked } = await find(given);
 	expect([gone, uncertain, asked]).toEqual([[], 1, []]);
