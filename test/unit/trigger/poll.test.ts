@@ -262,6 +262,17 @@ it('an activation ends before n8n abandons it after 84 s, however slowly LinkedI
 	expect(ids).toHaveLength(400);
 });
 
+it('an activation ends before n8n abandons it, although LinkedIn refuses the leads and never shows the roles', async () => {
+	const organizations = new Promise<never>(() => {});
+	const refused = { statusCode: 401, body: {} };
+	const linkedIn: LinkedIn = { leads: { 1: [] }, answers: () => refused, organizations };
+	const activation = idsOfPoll(triggerContext(linkedIn, { organizationId: '1' }));
+	let isEnded = false;
+	activation.catch(() => {}).finally(() => (isEnded = true));
+	await jest.advanceTimersByTimeAsync(84_000);
+	expect(isEnded).toBe(true);
+});
+
 it('a poll ends when LinkedIn refuses the token between a lead and its form, and the lead comes when the token works', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [] } };
 	const context = triggerContext(linkedIn, { options: { simplify: true } });

@@ -39,7 +39,7 @@ export interface LinkedIn {
 	/** Names of Pages, by ID. */
 	names?: Record<string, string>;
 	/** Replaces the list of Pages with a role. */
-	organizations?: Reply;
+	organizations?: Reply | Promise<Reply>;
 	/** What the trigger reports besides the errors of failed polls. */
 	said?: string[];
 	/** The lines of n8n's log. */
