@@ -1,4 +1,4 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 import { importLeadsToPostgres } from '../demo/leadsToPostgres';
 import { storedLeads, type StoredRow } from '../demo/storedLeads';
 import { untilSynced } from '../demo/syncedTables';
@@ -22,7 +22,7 @@ const POLL_EVERY_SECONDS = 5;
 const PATIENCE: WaitOptions = { timeoutMs: 300_000, everyMs: 500 };
 
 /** The action of one node, named as in docs/dev/sign-off.md, and how its output is shown. */
-interface Performance {
+export interface Performance {
 	name: string;
 	/** Of LinkedIn Lead Sync, written `resource.operation`. */
 	action: `${string}.${string}`;
@@ -143,15 +143,5 @@ export class Stage {
 		}
 		await shown.picture(desk.page, performance.caption);
 		return execution;
-	}
-
-	/** Runs Connection → Check in the editor. @returns its item */
-	async check(
-		shown: Demonstration,
-		how: Pick<Performance, 'parameters' | 'scrollTo' | 'caption'>,
-	): Promise<IDataObject> {
-		const name = 'Check connection';
-		const performance = { name, action: 'connection.check', view: 'JSON', ...how } as const;
-		return (await this.perform(shown, performance)).json(name)[0];
 	}
 }

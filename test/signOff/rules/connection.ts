@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { createPostgresCredential } from '../../demo/postgresCredential';
 import { readTemplate, withCredentials, withoutPins } from '../../demo/template';
 import { byId } from '../../e2e/support/canvas';
@@ -9,7 +10,18 @@ import { landmarks } from '../../simulator/world/landmarks';
 import { readableOrganizationIds } from '../../simulator/world/queries';
 import type { Demonstration } from '../demonstration';
 import type { Rule } from '../rule';
-import type { Stage } from '../stage';
+import type { Performance, Stage } from '../stage';
+
+/** Runs Connection → Check in the editor. @returns its item */
+async function check(
+	stage: Stage,
+	shown: Demonstration,
+	how: Pick<Performance, 'parameters' | 'scrollTo' | 'caption'>,
+): Promise<IDataObject> {
+	const name = 'Check connection';
+	const performance = { name, action: 'connection.check', view: 'JSON', ...how } as const;
+	return (await stage.perform(shown, performance)).json(name)[0];
+}
 
 const PULL = 'Pull leads';
 
@@ -48,7 +60,7 @@ export const heartbeat: Rule = {
 		'The workflow connection-heartbeat runs twice a day: introspection (POST /oauth/v2/introspectToken), /v2/me or /v2/userinfo, /rest/organizationAcls and one lead of each page. It writes an e-mail or a Slack message when something is wrong. Besides, the polling trigger calls /rest/leadFormResponses with each poll, and an expired token fails it at once.',
 	show: async (stage, shown) => {
 		const { world } = stage;
-		const { status, member } = await stage.check(shown, {
+		const { status, member } = await check(stage, shown, {
 			scrollTo: 'checked_at',
 			caption: 'Check connection: the status, the member, the tokens',
 		});
@@ -125,7 +137,7 @@ export const expiry: Rule = {
 	explanation:
 		'The flow is n8n’s own OAuth 2.0 (authorization code flow with state), in its library @n8n/client-oauth2. Introspection says until when a token lives: from 14 days before the end the status is expiring_soon, unless a refresh token renews it. A 401 refreshes the token once and the call is made again; where that is not possible, the status is reconnect_required.',
 	show: async (stage, shown) => {
-		const { access_token: token } = await stage.check(shown, {
+		const { access_token: token } = await check(stage, shown, {
 			scrollTo: 'access_token',
 			caption: 'When the access token and the refresh token end, and how many days are left',
 		});
@@ -154,7 +166,7 @@ export const refresh: Rule = {
 			stage.environment.simulator.calls
 				.filter(({ resource }) => resource === 'oauth/accessToken')
 				.map(({ status }) => status);
-		const { status, access_token: token } = await stage.check(shown, {
+		const { status, access_token: token } = await check(stage, shown, {
 			parameters: { options: { refreshNow: true } },
 			scrollTo: 'access_token',
 			caption: 'Refresh Now: the access token was renewed',
@@ -191,7 +203,7 @@ export const refreshExpiry: Rule = {
 		shown.step('LinkedIn let the access token and the refresh token expire.');
 		control.tokens.expireAccess();
 		control.tokens.expireRefresh();
-		const { status, summary } = await stage.check(shown, {
+		const { status, summary } = await check(stage, shown, {
 			scrollTo: 'reconnect_required',
 			caption: 'The status is reconnect_required, and the problem says what to do',
 		});
@@ -201,7 +213,7 @@ export const refreshExpiry: Rule = {
 		shown.step('Opened the credential, pressed Switch account, and Allow on the consent screen.');
 		await editor.openCredential(canvas.linkedIn.id);
 		await allow(await editor.openConsent('Switch account'));
-		const again = await stage.check(shown, {
+		const again = await check(stage, shown, {
 			scrollTo: 'healthy',
 			caption: 'After the consent both tokens are new',
 		});
@@ -259,7 +271,7 @@ export const permissions: Rule = {
 		'Connection → Check compares the scopes that were granted with those that are needed, and asks for one lead of each page. A trigger does the same when its workflow is published, and is refused with the reason.',
 	show: async (stage, shown) => {
 		const { world, environment, desk } = stage;
-		const { scopes, organizations } = await stage.check(shown, {
+		const { scopes, organizations } = await check(stage, shown, {
 			scrollTo: 'event_leads_readable',
 			caption: 'The scopes, and for each organization whether its event leads can be read',
 		});
