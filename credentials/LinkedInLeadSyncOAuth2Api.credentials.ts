@@ -139,7 +139,7 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 			type: 'string',
 			default: LEAD_SYNC_SCOPES,
 			description:
-				'Scopes to request from LinkedIn, separated by spaces. Connect the account again after a change.',
+				'Scopes to request from LinkedIn, separated by spaces. After a change, select Switch account (older n8n: Reconnect).',
 			displayOptions: { show: { customScopes: [true] } },
 		},
 		// Without these two fields, n8n's HTTP Request node could send the token to any host.
@@ -180,7 +180,7 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 				properties: {
 					value: 403,
 					message:
-						'LinkedIn does not let this credential read your Page roles. Check that the scope r_organization_admin is granted to your app, then reconnect. If API Version is more than 11 months old, LinkedIn may have retired it: syncs continue if Follow API Version is on, but set API Version to a newer month.',
+						'LinkedIn does not let this credential read your Page roles. Check that the scope r_organization_admin is granted to your app, then select Switch account (older n8n: Reconnect). If API Version is more than 11 months old, LinkedIn may have retired it: syncs continue if Follow API Version is on, but set API Version to a newer month.',
 				},
 			},
 		],

@@ -24,7 +24,7 @@ export class LinkedInLeadNotificationTrigger implements INodeType {
 		// Version 1 would make n8n evaluate an expression from its Webhook node at every request.
 		version: 1.1,
 		subtitle:
-			'={{ $parameter["leadType"] === "EVENT" ? "event leads, instantly" : "leads, instantly" }}',
+			'={{ $parameter["leadType"] === "EVENT" ? "event registrations, instantly" : "leads, instantly" }}',
 		description:
 			'Starts the workflow as soon as a person registers for a LinkedIn event, fills in a lead form, or cancels. Needs a public address.',
 		defaults: { name: 'LinkedIn Instant Lead Trigger' },

@@ -73,10 +73,10 @@ function leadNotification(json: Record<string, unknown>, place: string): LeadNot
 const NOT_FOUND_DELAYS = [2 * SECOND, 8 * SECOND];
 
 const NAMES_NO_LEAD =
-	'LinkedIn sent a notification without a lead ID. Add a LinkedIn Lead Sync Trigger to the workflow, which finds missed leads.';
+	'LinkedIn sent a notification without a lead ID. Add a LinkedIn Lead Sync Trigger to the workflow: it finds missed leads.';
 
 const READ_LATER =
-	'To read it later, use Lead → Get of the node LinkedIn Lead Sync with its ID, or add a LinkedIn Lead Sync Trigger to the workflow, which finds missed leads.';
+	'To read it later, use LinkedIn Lead Sync → Get lead with its ID, or add a LinkedIn Lead Sync Trigger to the workflow: it finds missed leads.';
 
 /**
  * The item that the trigger outputs for a notification, or undefined if the settings exclude the lead.

@@ -106,7 +106,7 @@ function checkAddress(node: INode, webhook: string): void {
 	if (problem === undefined) return;
 	throw new NodeOperationError(
 		node,
-		`LinkedIn cannot deliver to the webhook address ${webhook}: ${problem}`,
+		`LinkedIn cannot deliver to the webhook URL ${webhook}: ${problem}`,
 		{
 			description:
 				'Make n8n reachable from the internet under an HTTPS address, set the environment variable N8N_WEBHOOK_URL (in older versions WEBHOOK_URL) to that address and restart n8n. Without a public address, use the LinkedIn Lead Sync Trigger, which polls.',

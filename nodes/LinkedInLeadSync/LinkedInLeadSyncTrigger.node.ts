@@ -17,7 +17,7 @@ const activationMessage =
 	"n8n now checks LinkedIn at your poll times, starting with the leads selected in 'Start From'. An execution starts only when there are new leads. Test leads are left out: to test, register for your event with a real account, or set the option 'Test Leads' to Include.";
 
 const whileBuilding =
-	'<b>While building your workflow</b>, click \'Fetch Test Event\' to see your newest leads, or a made-up one where there are none. <b>Not connected to LinkedIn yet?</b> <a href="https://github.com/n8n-nodes-linkedin-lead-sync/n8n-nodes-linkedin-lead-sync#which-template" target="_blank">A template</a> shows rows of sample leads.';
+	'<b>While building your workflow</b>, click \'Fetch Test Event\' to see your newest leads, or a sample lead if there are none. <b>Not connected to LinkedIn yet?</b> <a href="https://github.com/n8n-nodes-linkedin-lead-sync/n8n-nodes-linkedin-lead-sync#which-template" target="_blank">A template</a> shows rows of sample leads.';
 
 const oncePublished =
 	'n8n checks for new leads at the poll times, and executes the workflow when there are any. These executions show up in the <a data-key="executions">executions list</a>, but not in the editor.';

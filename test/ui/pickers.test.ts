@@ -55,7 +55,7 @@ test('without a role, the list of events names the Page and where to get the rol
 	await error.waitFor();
 	const text = await error.innerText();
 	expect(text).toContain('You need the role Super admin or Content admin on this Page');
-	expect(text).toContain('A Page admin grants it in LinkedIn under Manage admins');
+	expect(text).toContain('A Super admin grants it in LinkedIn under Settings → Manage admins');
 });
 
 test('an address that is no event is refused while it is typed', async () => {

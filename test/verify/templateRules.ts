@@ -120,7 +120,7 @@ function traceOffences({ workflow }: VerifiedTemplate): string[] {
 	];
 }
 
-/** The nodes that bring leads, or the alarm about them, are pinned; nothing else is. */
+/** The nodes that bring leads, or the alert about them, are pinned; nothing else is. */
 function sampleOffences({ workflow }: VerifiedTemplate): string[] {
 	const hasDestination = workflow.nodes.some(
 		({ type }) => !STEPS.test(type) && !type.startsWith(`${PACKAGE_NAME}.`),

@@ -36,7 +36,7 @@ export function lossError(node: INode, state: Pick<State, 'since'>): NodeOperati
 	const since = timeInWords(state.since);
 	return problem(
 		node,
-		`the trigger's stored position is missing or damaged, or this workflow was published by command line. The trigger outputs the leads since ${since} (seven days at most)`,
+		`the trigger's stored data is missing or damaged, or this workflow was published by command line. The trigger outputs the leads since ${since} (seven days at most)`,
 		`After a workflow was imported and published by command line, this is its first start, and nothing is wrong. Otherwise another node, a restored database or a copied workflow has overwritten the workflow's static data, and the trigger outputs some of these leads again. Get earlier leads with LinkedIn Lead Sync → Pull leads, before ${since}.`,
 	);
 }
@@ -130,22 +130,22 @@ function troubleError(
 
 /** The remedy for a Page whose leads the LinkedIn account can no longer read. */
 const ASK_FOR_ROLE =
-	'Ask a Page admin to give your LinkedIn account the role Super admin or Content admin in LinkedIn under Manage admins; the trigger then outputs the leads of that time.';
+	'Ask a Super admin of the Page to grant your LinkedIn account the role Super admin or Content admin in LinkedIn under Settings → Manage admins; the trigger then outputs the leads of that time.';
 
 function remedyOf({ owner, formId, trouble: { what } }: InTrouble): string {
 	if (formId !== undefined) {
-		return 'From now on, the trigger outputs the leads of this form with lead_error and without columns for their answers. When LinkedIn shows the form again, get each of them with LinkedIn Lead Sync → Get lead.';
+		return 'From now on, the trigger outputs the leads of this form with lead_error and with their answers in field_errors instead of columns. When LinkedIn shows the form again, get each of them with LinkedIn Lead Sync → Get lead.';
 	}
 	if (owner === undefined) {
 		return 'Pages that were added since are not watched yet. Run Check connection to see which permission is missing.';
 	}
 	if (what === 'unshown') {
-		return 'The trigger outputs the other leads, and asks for the missing ones once a day until they are seven days old. Get older ones with LinkedIn Lead Sync → Pull leads, between these times; it also outputs leads that the trigger has output.';
+		return 'The trigger outputs the other leads, and looks for the missing ones once a day until they are seven days old. Get older ones with LinkedIn Lead Sync → Pull leads, between these times; it also outputs leads that the trigger has output.';
 	}
 	if (what === 'refused') {
 		return `${ASK_FOR_ROLE} If you do not need these leads, choose another LinkedIn Page.`;
 	}
-	return `The trigger asks again every hour, and outputs the leads when LinkedIn shows them; LinkedIn keeps leads for ${SHORTEST_RETENTION_DAYS} days at least. If it lasts, check the network and proxy of n8n, and https://www.linkedin-apistatus.com.`;
+	return `The trigger tries again every hour, and outputs the leads when LinkedIn shows them; LinkedIn keeps leads for ${SHORTEST_RETENTION_DAYS} days at least. If it lasts, check the network and proxy of n8n, and https://www.linkedin-apistatus.com.`;
 }
 
 /** Pages that LinkedIn no longer lists; reported once. @param owners see `ownerKey` */
@@ -301,7 +301,7 @@ export function whatWaits(
 	return { text: text.join(', '), counts };
 }
 
-/** Writes one line to n8n's log, which alarms may read. It contains nothing of the answers of leads. */
+/** Writes one line to n8n's log, which alerts may read. It contains nothing of the answers of leads. */
 export function logWhatWaits(context: IPollFunctions, waits: WhatWaits | undefined): void {
 	if (waits === undefined) return;
 	const { text, counts } = waits;

@@ -118,11 +118,11 @@ function brokenRow(broken: BrokenLead, { owner, leadType }: LeadOrigin): LeadRow
 
 function withoutForm(said: string | undefined): string {
 	const reason = said === undefined ? '' : ` LinkedIn said: ${said}`;
-	return `LinkedIn did not show the form of this lead, so the answers could not be put into columns; they are in field_errors. Read this lead again later with Lead → Get, or its time range with Lead → Pull.${reason}`;
+	return `LinkedIn did not show the form of this lead, so the answers could not be put into columns; they are in field_errors. Later, get this lead again with Get lead, or its time range with Pull leads.${reason}`;
 }
 
 function brokenInWords({ reason }: BrokenLead): string {
-	return `LinkedIn could not deliver this lead, though the leads around it are fine. It said: ${reason}. The ID here is a stand-in: pull the lead's time range again later with Lead → Pull.`;
+	return `LinkedIn could not deliver this lead, though the leads around it are fine. It said: ${reason}. The ID here is a stand-in. Later, get the lead's time range again with Pull leads.`;
 }
 
 /** LinkedIn's JSON. n8n's items must be objects, so anything else becomes one with `lead_error`. */

@@ -33,7 +33,7 @@ export async function allOwners(
 		throw fieldError(client.context.getNode(), {
 			field: 'LinkedIn Page',
 			message: 'your LinkedIn account cannot read the leads of any Page',
-			fix: 'Ask a Page admin to grant Super admin or Content admin in LinkedIn under Manage admins. Connection → Check lists the roles that LinkedIn reports.',
+			fix: 'Ask a Super admin of the Page to grant you Super admin or Content admin in LinkedIn under Settings → Manage admins. Check connection lists your roles.',
 		});
 	}
 	return owners;

@@ -35,7 +35,7 @@ function chosenFrom(
 				name: 'url',
 				type: 'string',
 				placeholder: `e.g. ${address}`,
-				validation: [validation(regex, `Enter an address with a number, such as ${address}`)],
+				validation: [validation(regex, `Enter a URL with a number, such as ${address}`)],
 				extractValue: { type: 'regex', regex },
 				url,
 			},
@@ -103,7 +103,7 @@ export const formField = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	description: 'All versions of the form. The ID is the form_id that Form → Get Many lists.',
+	description: 'All versions of the form. The ID is the form_id that List forms returns.',
 	...chosenFrom('leadGenForm', 'searchForms', '6955637458260688897'),
 } as const satisfies INodeProperties;
 

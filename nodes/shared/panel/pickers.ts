@@ -57,7 +57,7 @@ const NO_FORM: Nothing = {
 };
 const NO_PAGE: Nothing = {
 	none: 'you need the role Super admin or Content admin on a LinkedIn Page',
-	fix: 'A Page admin grants it in LinkedIn under Manage admins.',
+	fix: 'A Super admin grants it in LinkedIn under Settings → Manage admins.',
 };
 
 export const listSearch = {

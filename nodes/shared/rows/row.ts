@@ -59,7 +59,7 @@ export function leadRow({ lead, form, leadType, eventName, problems = [] }: Lead
 	return row;
 }
 
-const SEE_JSON = "To see what it sent, run Lead → Pull over the lead's time with Simplify off.";
+const SEE_JSON = "To see what it sent, run Pull leads over the lead's time with Simplify off.";
 
 function errorOf(lead: unknown, leadId: string | undefined): string | null {
 	const source = asRecord(lead);

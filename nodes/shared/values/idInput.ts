@@ -40,7 +40,7 @@ const WORDING: Record<IdInputKind, Wording> = {
 	},
 	leadGenForm: {
 		name: 'form',
-		fix: 'Choose it from the list, or enter its number: the form_id that Form → Get Many lists',
+		fix: 'Choose it from the list, or enter its number: the form_id that List forms returns',
 	},
 	leadGenFormResponse: {
 		name: 'lead',
@@ -48,7 +48,7 @@ const WORDING: Record<IdInputKind, Wording> = {
 	},
 	leadNotification: {
 		name: 'subscription',
-		fix: 'Enter the subscription_id that Subscription → Get Many lists, as text',
+		fix: 'Enter the subscription_id that List subscriptions returns, as text',
 	},
 };
 

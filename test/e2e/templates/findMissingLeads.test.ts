@@ -100,7 +100,7 @@ async function findsAll(
 	await forget(forgotten);
 
 	const execution = await run(template, 'Every night');
-	const found = groupBy(execution.json('Find differences'), 'difference');
+	const found = groupBy(execution.json('Compare leads'), 'difference');
 	expect(mapValues(found, rowIds)).toEqual({
 		missing: [...forgotten].sort(),
 		changed: [...again].sort(),
@@ -126,7 +126,7 @@ async function findsAll(
 	}
 	const quiet = await run(template, 'Every night');
 	expect(quiet.error).toBeUndefined();
-	expect(quiet.json('Find differences')).toEqual([]);
+	expect(quiet.json('Compare leads')).toEqual([]);
 }
 
 const templateFor = async (
@@ -159,7 +159,7 @@ async function inPostgres(): Promise<[WorkflowDefinition, Destination]> {
 	};
 	const template = await templateFor('find-missing-leads', {
 		'Get stored leads': { table: { __rl: true, mode: 'name', value: table } },
-		'Find differences': { organizationId },
+		'Compare leads': { organizationId },
 	});
 	return [template, { fill, forget, rows }];
 }

@@ -8,7 +8,7 @@ import { Canvas } from '../support/canvas';
 import { RefusingCrm } from '../support/refusingCrm';
 
 const TRIGGER = 'Leads';
-const ALARM = 'When a workflow fails';
+const ALERT = 'When a workflow fails';
 
 const canvas = duringTests(
 	async () => await Canvas.open({ simulator: { world: demoWorld() } }),
@@ -16,7 +16,7 @@ const canvas = duringTests(
 );
 const mailServer = duringTests(MailServer.start, async (started) => await started.stop());
 const crm = duringTests(RefusingCrm.start, async (started) => await started.close());
-let alarm: string;
+let alert: string;
 
 beforeAll(async () => {
 	const { client } = canvas.environment;
@@ -26,18 +26,18 @@ beforeAll(async () => {
 	const nodes = template.nodes.map((node) =>
 		node.name === 'Send to Slack' ? { ...node, disabled: true } : node,
 	);
-	alarm = (await client.workflows.create({ ...template, nodes })).id;
-	await client.workflows.activate(alarm);
+	alert = (await client.workflows.create({ ...template, nodes })).id;
+	await client.workflows.activate(alert);
 	for (let guest = 1; guest <= 8; guest++) crm.refused.add(`guest${guest}@example.com`);
 });
 beforeEach(() => mailServer.mails.splice(0, Infinity));
 
-/** Publishes a workflow that sends leads to the CRM, and has the alarm as its error workflow. */
+/** Publishes a workflow that sends leads to the CRM, and has the alert as its error workflow. */
 async function publish(name: string): Promise<string> {
 	const pollTimes = { ...everySeconds(1) };
 	const parameters = { startFrom: 'lastDays', startDays: 90, options: { batchSize: 1 } };
 	const trigger = canvas.trigger(TRIGGER, { pollTimes, ...parameters });
-	const settings = { errorWorkflow: alarm };
+	const settings = { errorWorkflow: alert };
 	const { id } = await canvas.create([trigger, crm.node('work_email')], { name, settings });
 	await canvas.environment.client.workflows.activate(id);
 	return id;
@@ -56,7 +56,7 @@ const mailed = async (count: number) =>
 
 test('a sample message comes at each manual execution', async () => {
 	const { workflows } = canvas.environment.client;
-	for (let time = 1; time <= 2; time++) await workflows.run(alarm, ALARM);
+	for (let time = 1; time <= 2; time++) await workflows.run(alert, ALERT);
 	const [{ subject, text }] = await mailed(2);
 	expect(subject).toBe('Example Workflow: Node With Error: Example Error Message');
 	expect(text).toContain('What to do: Open the execution');
@@ -70,13 +70,13 @@ test('of many failed executions, not each sends an email, which says what failed
 	});
 	await client.workflows.deactivate(id);
 	const [{ to, subject, text }, ...others] = await mailed(1);
-	// Executions of the alarm that run at the same time may each send one.
+	// Executions of the alert that run at the same time may each send one.
 	expect(others.length).toBeLessThan(3);
 	expect(to).toEqual(['you@example.com']);
 	expect(subject).toBe('Leads to CRM: CRM 400: Property job_title does not exist');
 	expect(text).toContain('Failed: CRM (HTTP status 400)');
 	expect(text).toContain(`Open: ${n8n.url}/workflow/${id}/executions/`);
-	const [table] = (await client.dataTables.list()).filter(({ name }) => name === 'LinkedIn alarms');
+	const [table] = (await client.dataTables.list()).filter(({ name }) => name === 'LinkedIn alerts');
 	const rows = await client.dataTables.rows(table.id);
 	const row = rows.find(({ workflow_id: of }) => of === id);
 	expect(Number(row?.failed)).toBeGreaterThan(1);
@@ -87,7 +87,7 @@ test('a message that could not be sent comes with the next failure', async () =>
 	mailServer.refuses = true;
 	const id = await publish('Other leads');
 	await waitUntil('a failed message', async () => {
-		return (await failures(alarm)) > 0 || undefined;
+		return (await failures(alert)) > 0 || undefined;
 	});
 	mailServer.refuses = false;
 	const [{ subject }] = await mailed(1);

@@ -34,7 +34,7 @@ export const mayBeFirstStart = ({ text }: Report): boolean => FIRST_START.test(t
 /** Whether it reports what LinkedIn has not shown for a day, of which there is one report a day. */
 export const isAboutTrouble = ({ text }: Report): boolean => NOT_EVERYTHING.test(text);
 
-/** Whether it sends the user to the credential, and not first to a Page admin for a role. */
+/** Whether it sends the user to the credential, and not first to a Super admin for a role. */
 export const blamesCredential = ({ text }: Report): boolean =>
 	CREDENTIAL.test(text) && !ROLE.test(text);
 

@@ -56,7 +56,7 @@ it('the check of one Page reports your role there, although other Pages are read
 	expect(item).toMatchObject({ status: 'missing_permissions', healthy: false });
 	expect(problemsOf(item)).toEqual([
 		expect.stringMatching(
-			/^role_missing: .* 株式会社サクラ工業 .*: your role is Analyst; it takes .* \| .*Super admin or Content admin/,
+			/^role_missing: .* 株式会社サクラ工業 .*: your role is Analyst; you need .* \| .*Super admin or Content admin/,
 		),
 	]);
 	expect((await check(nodeTest)).status).toBe('ok');

@@ -23,7 +23,7 @@ it.each([
 it.each([
 	[426, / retired .*yncs continue if Follow API Version is on.*set API Version.* to a newer month/],
 	[400, / retired .*yncs continue if Follow API Version is on.*set API Version.* to a newer month/],
-	[403, /scope r_organization_admin.*reconnect.* set API Version to a newer month/],
+	[403, /scope r_organization_admin.*Reconnect.* set API Version to a newer month/],
 ])('the test of a credential says what to do after the status %i', (status, words) => {
 	const { rules = [] } = new LinkedInLeadSyncOAuth2Api().test;
 	const [rule] = rules.filter(({ properties }) => properties.value === status);

@@ -83,7 +83,7 @@ it('a list of Pages warns only if you may read the event leads of none, and name
 	world.acls = ofAnalyst;
 	expect(await hintsOfAction('organization: getMany')).toEqual([
 		expect.stringMatching(
-			/^warning: Ask a Page admin .* Super admin or Content admin .*Manage admins: .* cannot read the event leads of any Page/,
+			/^warning: Ask a Super admin of the Page .* Super admin or Content admin .*Manage admins: .* cannot read the event leads of any Page/,
 		),
 	]);
 });

@@ -55,7 +55,7 @@ function addRefusedPage(status: 403 | 500 = 403) {
 
 const leads = () => nodeTest.control.leads;
 
-it('with Output set to Summary, Find Differences returns counts for an alarm', async () => {
+it('with Output set to Summary, Find Differences returns counts for an alert', async () => {
 	leads().delete(leadId(18));
 	jest.setSystemTime(NOW + 2 * HOUR);
 	const marked = { ...rows.find(({ lead_id }) => lead_id === leadId(20)), deleted_at: 'today' };

@@ -24,11 +24,7 @@ const knownOf = (lead: Lead) => ({
 });
 
 it.each<[string, FaultEffect, RegExp]>([
-	[
-		'are used up for the day',
-		{ kind: 'throttle', limit: 'day' },
-		/used up until .* UTC.*Lead → Get/,
-	],
+	['are used up for the day', { kind: 'throttle', limit: 'day' }, /used up until .* UTC.*Get lead/],
 	[
 		'are refused with 403',
 		{ kind: 'status', status: 403 },
@@ -56,7 +52,7 @@ it('a lead that was read keeps its answers, in field_errors, when LinkedIn then 
 			submitted_at: new Date(lead.submittedAt).toISOString(),
 			submitter_urn: `urn:li:person:${lead.submitterId}`,
 			is_test_lead: false,
-			lead_error: expect.stringMatching(/HTTP status 503\)\. To read it later, .*Lead → Get/),
+			lead_error: expect.stringMatching(/HTTP status 503\)\. To read it later, .*Get lead/),
 			field_errors: expect.stringMatching(/^question \d+: not in the form [^]*The answer: /),
 		},
 	]);

@@ -118,7 +118,7 @@ describe('an empty list says why', () => {
 		}
 		nodeTest.control.organizations.grantRole(ids.analyst, 'ANALYST');
 		expect(await pickerError('searchEvents')).toBe(
-			'You need the role Super admin or Content admin on a LinkedIn Page. A Page admin grants it in LinkedIn under Manage admins.',
+			'You need the role Super admin or Content admin on a LinkedIn Page. A Super admin grants it in LinkedIn under Settings → Manage admins.',
 		);
 	});
 
@@ -188,7 +188,7 @@ it('the picker shows the forms of the required ad account', async () => {
 it('a picker shows what to do when LinkedIn refuses every Page, or revoked the access', async () => {
 	nodeTest.fail({ kind: 'status', status: 403 }, { resource: 'events' });
 	expect(await pickerError('searchEventsOrAll')).toMatch(
-		/You need .* on this Page.*A Page admin grants it in LinkedIn under Manage admins/,
+		/You need .* on this Page.*A Super admin grants it in LinkedIn under Settings → Manage admins/,
 	);
 	nodeTest.control.tokens.revoke('all');
 	expect(await pickerError('searchForms')).toMatch(

@@ -73,7 +73,7 @@ it('readStoredLeads names the first row with each problem', () => {
 	expect(Object.keys(leads)).toEqual(['a', 'b']);
 	expect(hints).toEqual([
 		expect.stringContaining('in 2 input items (the first is 2).'),
-		expect.stringContaining('in input item 4.'),
+		expect.stringContaining('see input item 4.'),
 	]);
 });
 

@@ -51,6 +51,6 @@ it('finding the owners without a suitable role fails with an error that includes
 		message: expect.stringMatching(
 			/^LinkedIn Page: your LinkedIn account cannot read the leads of any Page/,
 		),
-		description: expect.stringContaining('Ask a Page admin'),
+		description: expect.stringContaining('Ask a Super admin'),
 	});
 });

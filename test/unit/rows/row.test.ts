@@ -33,7 +33,7 @@ it('leadRow creates an ID from the content of a lead without an ID, in any order
 	const row = leadRow({ lead, form: FORM });
 	expect(row.lead_id).toMatch(/^unidentified-[0-9a-f]{32}$/);
 	expect(row.lead_error).toBe(
-		"LinkedIn sent this lead without an ID. To see what it sent, run Lead → Pull over the lead's time with Simplify off.",
+		"LinkedIn sent this lead without an ID. To see what it sent, run Pull leads over the lead's time with Simplify off.",
 	);
 	expect(row.first_name).toBe(' Åsa ');
 

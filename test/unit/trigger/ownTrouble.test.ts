@@ -101,7 +101,7 @@ it.each([403, 401])(
 		expect(pages.failures()).toBe(0);
 		expect(said).toEqual([
 			expect.stringMatching(
-				/^Report: Page "Acme" \(1\) is no longer watched.*Ask a Page admin.*then outputs the leads/,
+				/^Report: Page "Acme" \(1\) is no longer watched.*Ask a Super admin.*then outputs the leads/,
 			),
 		]);
 		linkedIn.organizations = undefined;
@@ -186,11 +186,11 @@ describe('a form or an event of Page 1 fails', () => {
 });
 
 it.each([
-	[403, 'Ask a Page admin'],
-	[404, 'Ask a Page admin'],
-	[401, 'Ask a Page admin'],
-	[429, 'asks again every hour'],
-	[500, 'asks again every hour'],
+	[403, 'Ask a Super admin'],
+	[404, 'Ask a Super admin'],
+	[401, 'Ask a Super admin'],
+	[429, 'tries again every hour'],
+	[500, 'tries again every hour'],
 ])(
 	'a Page that answers %i for 14 days beside a busy one is reported once, with its name and what to do',
 	async (status, remedy) => {

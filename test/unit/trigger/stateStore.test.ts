@@ -131,7 +131,7 @@ it.each([
 	const { linkedIn, context } = await begin(mode, startFrom);
 	expect(await withoutWaiting(idsOfPoll(context))).toEqual(isLost ? ['a'] : []);
 	const loss = expect.stringMatching(
-		/^Report: the trigger's stored position is missing or damaged, or/,
+		/^Report: the trigger's stored data is missing or damaged, or/,
 	);
 	expect(linkedIn.said).toEqual(isLost ? [loss] : []);
 });
@@ -154,7 +154,7 @@ it('the data of another workflow, from which this one was copied, counts as lost
 	Object.assign(copy, { getWorkflow: () => ({ id: 'copy' }) });
 	expect(await withoutWaiting(idsOfPoll(copy))).toEqual(['a']);
 	expect(linkedIn.said).toEqual([
-		expect.stringMatching(/^Report: the trigger's stored position is missing or damaged, or/),
+		expect.stringMatching(/^Report: the trigger's stored data is missing or damaged, or/),
 	]);
 });
 

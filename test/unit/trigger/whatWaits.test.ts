@@ -65,7 +65,7 @@ it('what is due is tried with the next poll, and without waiting leads there is 
 it.each([
 	['info', lead(0)],
 	['warn', failing(0)],
-])('an alarm on warnings in the log is silent while leads only wait: %s', (level, waits) => {
+])('an alert on warnings in the log is silent while leads only wait: %s', (level, waits) => {
 	const levels: string[] = [];
 	const logger = { info: () => levels.push('info'), warn: () => levels.push('warn') };
 	const context = { logger, getWorkflow: () => ({ id: '1' }), getNode: () => ({ name: 'Leads' }) };

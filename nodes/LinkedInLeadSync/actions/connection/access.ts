@@ -135,7 +135,9 @@ export function accessInWords(pages: readonly CheckedPage[]): string {
 		`Event leads of ${pages.length - others.length} of ${pages.length} Pages can be read`,
 		...named.map((page) => `${pageInWords(page)}: ${reasonInWords(page)}`),
 		...(others.length > MOST_NAMED
-			? [`${others.length - MOST_NAMED} more cannot be read: see organizations`]
+			? [
+					`${others.length - MOST_NAMED} more cannot be read: see the field organizations in the output`,
+				]
 			: []),
 	].join('. ');
 }
@@ -158,7 +160,7 @@ const LEAD_ROLES = 'Super admin or Content admin';
 
 function reasonInWords({ report: { roles }, problem }: CheckedPage): string {
 	const has = roles.length === 0 ? 'you have no role' : `your role is ${roles.join(', ')}`;
-	if (problem === undefined) return `${has}; it takes ${LEAD_ROLES}`;
+	if (problem === undefined) return `${has}; you need ${LEAD_ROLES}`;
 	// LinkedIn's message would ask for a role that your account already has.
 	return problem.status === 'missing_permissions'
 		? `LinkedIn refuses its leads, though ${has}`
@@ -171,7 +173,7 @@ function pageInWords({ report: { organization_id: id, name } }: CheckedPage): st
 
 const ROLE_MISSING = {
 	code: 'role_missing',
-	fix: `Ask a Page admin to grant ${LEAD_ROLES} in LinkedIn under Manage admins, then run this check again.`,
+	fix: `Ask a Super admin of the Page to grant you ${LEAD_ROLES} in LinkedIn under Settings → Manage admins, then run this check again.`,
 };
 
 const LEADS_REFUSED = {

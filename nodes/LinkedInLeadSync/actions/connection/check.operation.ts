@@ -144,7 +144,7 @@ function versionProblem(
 	const follows = credential.followApiVersion;
 	return {
 		code: 'api_version_retiring',
-		message: `LinkedIn ${daysLeft < 0 ? 'was to retire' : 'retires'} API version ${apiVersion} around ${dayInWords(date)}`,
+		message: `LinkedIn ${daysLeft < 0 ? 'planned to retire' : 'retires'} API version ${apiVersion} around ${dayInWords(date)}`,
 		fix: follows
 			? 'No action needed: Follow API Version is on, so the nodes then use the next version. To choose it yourself, open the credential and set API Version to a newer month.'
 			: 'After that no lead can be read. Open the credential and set API Version to a newer month, or turn on Follow API Version.',

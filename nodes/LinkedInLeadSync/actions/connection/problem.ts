@@ -5,7 +5,7 @@ import { reasonOf } from '../../../shared/wire/errors/failure';
 import { failureOf, fixOf } from '../../../shared/wire/errors/linkedInError';
 import type { LinkedInClient } from '../../../shared/wire/linkedInClient';
 
-/** From worst to best, each with what a person reads first; alarms make the subject of their mail of it. */
+/** From worst to best, each with what a person reads first; alerts make the subject of their mail of it. */
 const STATUSES = {
 	unreachable: 'LinkedIn cannot be reached',
 	reconnect_required: 'Sign in again',
@@ -54,7 +54,7 @@ export function problemOf(client: LinkedInClient, error: unknown): ConnectionPro
 }
 
 /**
- * What a person reads first, and alarms send: the status in short, all problems except notes, and whose leads can be
+ * What a person reads first, and alerts send: the status in short, all problems except notes, and whose leads can be
  * read.
  * @param access the sentence about Pages; undefined if none can be read
  */

@@ -131,7 +131,7 @@ export function notRenewable(credentialName: string): ConnectionProblem {
 	return {
 		code: 'no_refresh_token',
 		message: `The access token of the credential "${credentialName}" cannot be refreshed: LinkedIn issued no refresh token`,
-		fix: 'LinkedIn issues refresh tokens only to apps that it approved for programmatic refresh. Until then, reconnect the credential before its access token ends.',
+		fix: 'LinkedIn issues refresh tokens only to apps that it approved for programmatic refresh. Until then, open the credential and select Switch account (older n8n: Reconnect) before its access token ends.',
 		status: 'ok',
 	};
 }
@@ -165,7 +165,7 @@ export function scopeProblems(
 	return missing.map((scope) => ({
 		code: 'scope_missing',
 		message: `LinkedIn did not grant the scope ${scope} to the credential "${credentialName}"`,
-		fix: `Check in the Auth tab of your LinkedIn app that a product grants ${scope}, and that the credential asks for it. Then open the credential and select Switch account (older n8n: Reconnect).`,
+		fix: `Check in the Auth tab of your LinkedIn app that a product grants ${scope}, and that the credential requests it. Then open the credential and select Switch account (older n8n: Reconnect).`,
 		status: 'missing_permissions',
 	}));
 }

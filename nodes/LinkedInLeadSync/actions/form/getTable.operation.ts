@@ -61,7 +61,7 @@ const dialectField = {
 	options: DIALECT_NAMES.map((value) => ({ name: DIALECTS[value].label, value })),
 	default: 'postgres',
 	description:
-		'The database for the SQL statements. For an n8n Data Table, start from the template leads-to-data-table, which makes its own table.',
+		'The database for the SQL statements. For an n8n Data Table, start from the template leads-to-data-table, which creates its own table.',
 } as const satisfies INodeProperties;
 
 const optionsField = optionsCollection([
@@ -180,7 +180,7 @@ function inputTables(context: OfflineContext): Output[] {
 const NO_LEAD = {
 	field: 'Source',
 	message: 'this input item has no lead_id, so it is not a lead',
-	fix: 'Connect this node behind a LinkedIn trigger or Lead → Pull with Simplify turned on, and let nodes in between keep lead_id.',
+	fix: 'Connect this node behind a LinkedIn trigger or Pull leads with Simplify turned on, and let nodes in between keep lead_id.',
 };
 
 function isLead({ lead_id: id }: IDataObject): boolean {

@@ -128,7 +128,7 @@ const leadIdField = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. 249592fc-d272-44ba-a7db-c2bdce579507-6',
-	description: 'The lead_id of a lead, as Lead → Pull and the triggers return it',
+	description: 'The lead_id of a lead, as Pull leads and the triggers return it',
 } as const satisfies INodeProperties;
 
 const getOptionsField = optionsCollection([...rowOptionFields]);

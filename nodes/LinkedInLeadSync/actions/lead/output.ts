@@ -34,7 +34,7 @@ const fieldsField = {
 	type: 'string',
 	default: FEW_COLUMNS.join(', '),
 	description:
-		'Columns, separated by commas. Form → Get Fields lists them. lead_id always comes, too.',
+		'Columns, separated by commas. Get form fields lists them. lead_id always comes, too.',
 	displayOptions: { show: { leadOutput: ['fields'] } },
 } as const satisfies INodeProperties;
 

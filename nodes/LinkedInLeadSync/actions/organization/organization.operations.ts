@@ -11,7 +11,7 @@ import { limitFields, readLimit } from '../getMany';
 import type { OperationContext, OperationDefinition, OperationOutput } from '../operation';
 
 const NO_LEAD_ACCESS =
-	'Ask a Page admin to grant you Super admin or Content admin in LinkedIn under Manage admins: your LinkedIn account cannot read the event leads of any Page.';
+	'Ask a Super admin of the Page to grant you Super admin or Content admin in LinkedIn under Settings → Manage admins: your LinkedIn account cannot read the event leads of any Page.';
 
 export const getMany: OperationDefinition = {
 	name: 'Get Many',

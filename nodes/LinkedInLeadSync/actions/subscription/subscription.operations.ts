@@ -34,7 +34,7 @@ const webhookUrlField = {
 
 export const create: OperationDefinition = {
 	name: 'Create',
-	description: 'Have LinkedIn notify a webhook about new and deleted leads',
+	description: 'Have LinkedIn notify a webhook about new and cancelled leads',
 	action: 'Create subscription – notifications about leads',
 	fields: [
 		leadTypeField,
@@ -84,7 +84,7 @@ const subscriptionIdField = {
 	required: true,
 	placeholder: 'e.g. 7012',
 	description:
-		'The subscription_id of a subscription, as Get Many lists it. LinkedIn then no longer notifies the webhook of that subscription.',
+		'The subscription_id of a subscription, as List subscriptions returns it. LinkedIn then no longer notifies the webhook of that subscription.',
 } as const satisfies INodeProperties;
 
 export const deleteOne: OperationDefinition = {

@@ -173,7 +173,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 		codes: ['CHALLENGE_FAILED'],
 		more: ABOUT_INSTANT_LEADS,
 		message: (_, subject) =>
-			`The webhook address ${targetOf(subject)} did not answer LinkedIn's challenge`,
+			`The webhook URL ${targetOf(subject)} did not answer LinkedIn's challenge`,
 		description: (_, subject) =>
 			`Check that the workflow is published or listening; that the internet reaches the address over HTTPS with a valid certificate and no login; and that the credential ${credentialOf(subject)} has the client secret of the LinkedIn app. LinkedIn waits 3 seconds for the answer.`,
 	},
@@ -182,7 +182,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 		codes: ['SUBSCRIPTION_REFUSED'],
 		more: ABOUT_INSTANT_LEADS,
 		message: (_, subject) =>
-			`LinkedIn did not accept a subscription for the webhook address ${targetOf(subject)}`,
+			`LinkedIn did not accept a subscription for the webhook URL ${targetOf(subject)}`,
 		description: (failure) =>
 			`LinkedIn said: ${saidBy(failure) ?? `HTTP status ${failure.status}`}. It accepts only public HTTPS addresses, and at most 1,500 subscriptions. Check that the event belongs to the LinkedIn Page and fits the lead type.`,
 	},
@@ -268,7 +268,7 @@ function askForRole(role: string, { target = '' }: FailureSubject): string {
 	const isOfAds = target.includes('ad account');
 	const where = isOfAds
 		? 'An admin of the ad account grants it in Campaign Manager.'
-		: 'A Page admin grants it in LinkedIn under Manage admins.';
+		: 'A Super admin grants it in LinkedIn under Settings → Manage admins.';
 	return `You need ${role}. ${where}`;
 }
 

@@ -147,7 +147,7 @@ function timeOf({ time = Infinity }: Difference): number {
 }
 
 /**
- * One item with the numbers, for an alarm. The lag is the age of the oldest missing lead, as far as LinkedIn was read.
+ * One item with the numbers, for an alert. The lag is the age of the oldest missing lead, as far as LinkedIn was read.
  * @param isComplete whether all leads at LinkedIn were compared
  */
 function summaryOutput(

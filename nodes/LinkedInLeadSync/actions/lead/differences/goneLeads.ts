@@ -150,21 +150,20 @@ function doubtAboutRow({ id, ownerId, time }: UnshownLead, now: EpochMs): string
 function doubtAboutOwner(id: string, lists: ReadonlyMap<string, OwnerList>): string | undefined {
 	const list = lists.get(id);
 	if (list === undefined)
-		return `the leads of Page or ad account ${id} were not read. Check your role there`;
+		return `the leads of Page or ad account ${id} were not read. Check your role there.`;
 	if (list.shown.length > 0) return undefined;
-	return `the list of ${ownerInWords(list.owner)} shows no stored lead at all. Check that lead_id holds LinkedIn's IDs, and that the credential is the one that the leads came with.`;
+	return `the list of ${ownerInWords(list.owner)} shows no stored lead at all. Check that lead_id holds LinkedIn's IDs, and that the credential is the one with which the leads were read.`;
 }
 
 const NOT_SAID =
-	'their rows do not name the Page or ad account. Pass on all columns as LinkedIn Lead Sync returned them.';
-const ROUNDED =
-	'their IDs end in zeros, as numbers do that lost digits. Have the destination keep IDs as text.';
-const YOUNG = "they are younger than an hour, and LinkedIn's list may lag behind.";
-const OLD = `they are older than ${GREATEST_AGE_DAYS} days, and LinkedIn may have deleted them because of their age.`;
+	'rows do not name the Page or ad account. Pass on all columns as LinkedIn Lead Sync returned them.';
+const ROUNDED = 'IDs that end in zeros may have lost digits as numbers. Store IDs as text.';
+const YOUNG = "leads younger than an hour may not be in LinkedIn's list yet. Run again later.";
+const OLD = `LinkedIn may have deleted leads older than ${GREATEST_AGE_DAYS} days because of their age. Leave such rows out.`;
 const TOO_MANY = `a run checks at most ${MOST_ASKED} leads by ID. Mark or delete the reported leads, then run again.`;
 
 function notServed(owner: LeadOwner): string {
-	return `LinkedIn finds no lead of ${ownerInWords(owner)} by its ID, not even one that its list shows.`;
+	return `LinkedIn finds no lead of ${ownerInWords(owner)} by its ID, not even one that its list shows. Run again later.`;
 }
 
 /** Notes whether LinkedIn has each lead, or why this is unknown. After a failure that affects all calls, it stops. */
@@ -176,7 +175,7 @@ async function askById(client: LinkedInClient, leads: readonly UnshownLead[]): P
 		try {
 			lead.isFound = await isFound(client, lead.id);
 		} catch (error) {
-			lead.doubt = `LinkedIn did not say whether it has them. ${client.wrapped(error).message}`;
+			lead.doubt = `LinkedIn did not say whether it has the lead: ${client.wrapped(error).message}. Run again later.`;
 			if (concernOf(error) !== 'object' && !mayBeOneElement(error)) outage = lead.doubt;
 		}
 	});

@@ -56,7 +56,7 @@ export function readStoredLeads(
 		});
 	}
 	if (noId.length > 0) hint(`${NO_ID_HERE} in ${inWords(noId)}. ${AS_TEXT}`);
-	if (noTime.length > 0) hint(`${NO_TIME_HERE} in ${inWords(noTime)}. ${TIME_FIX}`);
+	if (noTime.length > 0) hint(`${NO_TIME_HERE} see ${inWords(noTime)}. ${TIME_FIX}`);
 	return leads;
 }
 
@@ -67,7 +67,8 @@ const NO_ID = "No input item has the ID of a lead in a column 'lead_id'";
 const NO_ID_FIX = `Connect this node behind one that gets the stored leads, with their columns lead_id and submitted_at. ${AS_TEXT}`;
 
 const NO_ID_HERE = 'Leads without a readable ID in lead_id were not compared';
-const NO_TIME_HERE = 'A changed or gone lead cannot be reported without a readable submitted_at';
+const NO_TIME_HERE =
+	'Without a readable submitted_at, a lead cannot be reported as changed or gone:';
 const TIME_FIX =
 	'Store submitted_at as LinkedIn Lead Sync returns it, for example 2026-11-24T09:00:00.000Z. In a sheet, format the column as plain text.';
 
