@@ -127,9 +127,9 @@ export class ListPass {
 			return await readPage(client, { ...this.request, retry }, start, count);
 		} catch (error) {
 			const failure = client.wrapped(error);
-			this.failure = failure;
 			this.failuresInARow++;
 			if (this.size.shrink(error, count)) return undefined;
+			this.failure = failure;
 			const isOutage = this.failuresInARow >= MOST_FAILURES;
 			if (!this.request.isolates || !mayBeOneElement(error) || isOutage) throw failure;
 			this.narrow(count, failure.message);

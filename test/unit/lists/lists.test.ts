@@ -92,6 +92,18 @@ it.each<[string, number, string, Case]>([
 		{ length: 12, broken: [3], options: ALONE, failure: from(14, 500) },
 	],
 	[
+		'an only element that is broken, even if LinkedIn then refuses the size of a page',
+		19,
+		'status 500',
+		{
+			length: 1,
+			broken: [0],
+			options: ALONE,
+			failure: (__, { start, count }) =>
+				start > 0 && count > 50 ? refused('count must be at most 50') : undefined,
+		},
+	],
+	[
 		'a missing role, which no smaller page mends',
 		1,
 		'does not allow access',
