@@ -45,8 +45,8 @@ function mayFail({ comparison, people, rows, begin, isInRange }: Judged): boolea
 	const { faults, roleLostAfter } = comparison;
 	if (faults.length > 0 || roleLostAfter !== undefined) return true;
 	const listed = people.leads.filter(
-		({ goneFrom, isHidden, submittedAt }) =>
-			goneFrom > begin && !isHidden && isInRange(submittedAt, 0),
+		({ goneFrom, isHidden, leftOutUntil, submittedAt }) =>
+			goneFrom > begin && !isHidden && leftOutUntil <= begin && isInRange(submittedAt, 0),
 	);
 	if (isListBroken(listed) || isListBroken(filter(listed, 'testLead'))) return true;
 	return rows.length > 0 && rows.every(({ isRounded }) => isRounded);
