@@ -36,7 +36,6 @@ const rows = fc.record({
 	time: mostly(...(['iso', 'wholeSeconds', 'date', 'withoutZone', 'minutes', 'shifted'] as const)),
 	/** Leads whose rows are wrong in one way, as shares of all. */
 	unreadableTimes: seldom,
-	roundedIds: seldom,
 	/** Rows that stand in for leads that LinkedIn did not deliver. */
 	standIns: fc.constantFrom(0, 0, 2),
 });

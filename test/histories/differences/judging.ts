@@ -41,15 +41,15 @@ export function judged(found: Judged): string[] {
 }
 
 /** Whether there is a reason for an error. */
-function mayFail({ comparison, people, rows, begin, isInRange }: Judged): boolean {
-	const { faults, roleLostAfter } = comparison;
+function mayFail({ comparison, people, begin, isInRange }: Judged): boolean {
+	const { faults, roleLostAfter, testLeads } = comparison;
 	if (faults.length > 0 || roleLostAfter !== undefined) return true;
 	const listed = people.leads.filter(
 		({ goneFrom, isHidden, leftOutUntil, submittedAt }) =>
 			goneFrom > begin && !isHidden && leftOutUntil <= begin && isInRange(submittedAt, 0),
 	);
-	if (isListBroken(listed) || isListBroken(filter(listed, 'testLead'))) return true;
-	return rows.length > 0 && rows.every(({ isRounded }) => isRounded);
+	const ofTests = testLeads === 'include' ? filter(listed, 'testLead') : [];
+	return isListBroken(listed) || isListBroken(ofTests);
 }
 
 /** Whether LinkedIn serves nothing of a Page's list, as in an outage. */
@@ -129,8 +129,8 @@ function notTold(found: Judged): string[] {
 	}
 	const isCertain = warnings.length === 0 && isAllowed && comparison.rows.columns === 'all';
 	if (!isCertain) return lost;
-	for (const { lead, time, isRounded, row } of rows) {
-		if (lead === undefined || isRounded || time === undefined || !isWanted(lead)) continue;
+	for (const { lead, time, row } of rows) {
+		if (lead === undefined || time === undefined || !isWanted(lead)) continue;
 		const [earliest, latest] = [time - MARGIN_MS, time + MARGIN_MS];
 		if (earliest < begin - GONE_UNTIL_MS || latest > begin - GONE_FROM_MS) continue;
 		if (!isInRange(time, MARGIN_MS)) continue;

@@ -214,8 +214,6 @@ export class People {
 	private register(place: number, submittedAt: number, isTest: boolean, id?: string): void {
 		const now = this.linkedIn.now();
 		const visibleFrom = submittedAt < now ? submittedAt : now;
-		// Half of the ids are numbers that no JavaScript number can hold.
-		const own = this.random() < 0.5 ? this.numericId() : undefined;
 		this.leads.push(
 			this.linkedIn.register({
 				place,
@@ -223,16 +221,9 @@ export class People {
 				visibleFrom,
 				leftOutUntil: visibleFrom + this.listLag,
 				isTest,
-				id: id ?? own,
+				id,
 			}),
 		);
-	}
-
-	private numericId(): string {
-		const digits = String(1_000_000 + this.leads.length);
-		return `72498${Math.floor(this.random() * 1e6)
-			.toString()
-			.padStart(6, '0')}${digits}1`;
 	}
 
 	private cancel(lead: Lead | undefined): void {

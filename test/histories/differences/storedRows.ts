@@ -12,7 +12,6 @@ export interface StoredRow {
 	lead?: Lead;
 	/** The time in it, epoch milliseconds; undefined when it cannot be read. */
 	time?: number;
-	isRounded: boolean;
 }
 
 /** The offset of times that are written in another zone without naming it. */
@@ -25,19 +24,17 @@ export function storedRows(
 	seed: number,
 ): StoredRow[] {
 	const random = randomNumbers(seed);
-	const wrong = (shares: number[]) =>
-		new Set(shares.map((share) => leads[Math.floor(share * leads.length)]));
-	const [unreadable, rounded] = [wrong(rows.unreadableTimes), wrong(rows.roundedIds)];
+	const unreadable = new Set(
+		rows.unreadableTimes.map((share) => leads[Math.floor(share * leads.length)]),
+	);
 	const kept = leads.filter(() => random() * 100 >= rows.lostShare);
 	const stored = kept.map((lead, index): StoredRow => {
-		const isRounded = rounded.has(lead) && /^\d{19}$/.test(lead.id);
 		const hasTime = !unreadable.has(lead);
 		return {
 			lead,
-			isRounded,
 			time: hasTime ? lead.submittedAt : undefined,
 			row: {
-				lead_id: rows.ids === 'ofRows' ? `${index}` : isRounded ? roundedId(lead) : lead.id,
+				lead_id: rows.ids === 'ofRows' ? `${index}` : lead.id,
 				submitted_at: hasTime ? written(lead.submittedAt, rows.time) : '24.11.2026 09:00',
 				...columnsOf(lead, rows),
 			},
@@ -46,14 +43,9 @@ export function storedRows(
 	for (let count = 0; count < rows.standIns && stored.length > 0; count++) {
 		const { row } = stored[count % stored.length];
 		const standIn = { ...row, lead_id: `undeliverable-${count}` };
-		stored.push({ row: standIn, isRounded: false });
+		stored.push({ row: standIn });
 	}
 	return stored;
-}
-
-/** A number, or for every other lead a text, which still looks like an id. */
-function roundedId({ id, number }: Lead): IDataObject[string] {
-	return number % 2 === 0 ? Number(id) : String(Number(id)).replace(/\d{3}$/, '000');
 }
 
 function columnsOf(lead: Lead, { columns }: Rows): IDataObject {

@@ -7,7 +7,6 @@ import { cellOf } from '../../../../shared/rows/fixedColumns';
 import { isStandInId } from '../../../../shared/values/leadIdentity';
 import type { LeadOwner } from '../../../../shared/values/leadOwner';
 import { ownerInWords } from '../../../../shared/values/leadOwner';
-import { mayBeRoundedId } from './storedLeads';
 import type { EpochMs } from '../../../../shared/values/time';
 import { DAY, HOUR } from '../../../../shared/values/time';
 import { concernOf, mayBeOneElement } from '../../../../shared/wire/errors/linkedInError';
@@ -60,7 +59,7 @@ export interface GoneLeads {
  * conditions must hold:
  * - The owner's list was read completely and shows a stored lead. Otherwise the column may not hold
  * LinkedIn's ids.
- * - The row names this owner and type, and its id has all of its digits.
+ * - The row names this owner and type.
  * - The lead is old enough for the list, and too young for LinkedIn's own deletion.
  * - LinkedIn answers 404 for its id, and afterwards serves a listed lead by id: LinkedIn answers 404 for a refusal too.
  * @param lists only complete ones, by owner id
@@ -122,27 +121,22 @@ function isOf(row: IDataObject, ownerId: string, filter: LeadFilter): boolean | 
 	const isTest = /^(?:true|t|1)$/i.test(String(cellOf(row, 'is_test_lead')));
 	const isReal = /^(?:false|f|0)$/i.test(String(cellOf(row, 'is_test_lead')));
 	if (filter.testLeads === (isTest ? 'exclude' : isReal ? 'only' : '')) return false;
-	let isSaid = ownerId !== '';
-	for (const [said, wanted] of [
+	const said = [
 		[textIn(cellOf(row, 'lead_type')), leadType],
-		[ownerId, owner?.id],
+		[ownerId, owner?.id ?? ownerId],
 		[textIn(cellOf(row, 'event_id')), eventId],
 		[textIn(cellOf(row, 'form_id')), formId],
-	] as const) {
-		if (wanted === undefined || said === wanted) continue;
-		if (said !== '' && !mayBeRoundedId(said)) return false;
-		isSaid = false;
-	}
-	return isSaid ? true : undefined;
+	].filter(([, wanted]) => wanted !== undefined);
+	if (said.some(([cell, wanted]) => cell !== '' && cell !== wanted)) return false;
+	return said.every(([cell]) => cell !== '') ? true : undefined;
 }
 
 function textIn(cell: unknown): string {
 	return typeof cell === 'string' || typeof cell === 'number' ? String(cell).trim() : '';
 }
 
-function doubtAboutRow({ id, ownerId, time }: UnshownLead, now: EpochMs): string | undefined {
+function doubtAboutRow({ ownerId, time }: UnshownLead, now: EpochMs): string | undefined {
 	if (ownerId === '') return NOT_SAID;
-	if (mayBeRoundedId(id)) return ROUNDED;
 	if (time > now - LEAST_AGE) return YOUNG;
 	return time < now - GREATEST_AGE_DAYS * DAY ? OLD : undefined;
 }
@@ -157,7 +151,6 @@ function doubtAboutOwner(id: string, lists: ReadonlyMap<string, OwnerList>): str
 
 const NOT_SAID =
 	'rows do not name the Page or ad account. Pass on all columns as LinkedIn Lead Sync returned them.';
-const ROUNDED = 'IDs that end in zeros may have lost digits as numbers. Store IDs as text.';
 const YOUNG = "leads younger than an hour may not be in LinkedIn's list yet. Run again later.";
 const OLD = `LinkedIn may have deleted leads older than ${GREATEST_AGE_DAYS} days because of their age. Leave such rows out.`;
 const TOO_MANY = `a run checks at most ${MOST_ASKED} leads by ID. Mark or delete the reported leads, then run again.`;

@@ -67,9 +67,7 @@ export class LeadComparison {
 	 */
 	async read(owner: LeadOwner): Promise<void> {
 		const list: OwnerList = { owner, shown: [], broken: 0 };
-		// A row may not show whether it is a test lead, so both lists are read.
-		const filter: LeadFilter = { ...this.settings.filter, testLeads: 'include' };
-		const parts = readLeadWindow(this.client, owner, filter);
+		const parts = readLeadWindow(this.client, owner, this.settings.filter);
 		for await (const entries of parts) await this.takeAll(entries, list);
 		this.lists.set(owner.id, list);
 	}

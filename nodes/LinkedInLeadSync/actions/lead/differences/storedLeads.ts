@@ -55,18 +55,17 @@ export function readStoredLeads(
 			itemIndex: 0,
 		});
 	}
-	if (noId.length > 0) hint(`${NO_ID_HERE} in ${inWords(noId)}. ${AS_TEXT}`);
+	if (noId.length > 0) hint(`${NO_ID_HERE} in ${inWords(noId)}. ${ID_FIX}`);
 	if (noTime.length > 0) hint(`${NO_TIME_HERE} see ${inWords(noTime)}. ${TIME_FIX}`);
 	return leads;
 }
 
-const AS_TEXT =
-	'If a sheet turned the IDs into numbers, format the column as plain text and store these leads again.';
-
 const NO_ID = "No input item has the ID of a lead in a column 'lead_id'";
-const NO_ID_FIX = `Connect this node behind one that gets the stored leads, with their columns lead_id and submitted_at. ${AS_TEXT}`;
+const NO_ID_FIX =
+	'Connect this node behind one that gets the stored leads, with their columns lead_id and submitted_at.';
 
 const NO_ID_HERE = 'Leads without a readable ID in lead_id were not compared';
+const ID_FIX = 'Store lead_id as LinkedIn Lead Sync returns it.';
 const NO_TIME_HERE =
 	'Without a readable submitted_at, a lead cannot be reported as changed or gone:';
 const TIME_FIX =
@@ -82,7 +81,6 @@ function inWords([first, ...others]: number[]): string {
 
 /** A URN counts as its id. */
 function storedId(value: unknown): string | undefined {
-	if (isRoundedId(value)) return undefined;
 	if (typeof value === 'number') return String(value);
 	const text = typeof value === 'string' ? value.trim() : '';
 	return text === '' ? undefined : (idFromUrn(text, 'leadGenFormResponse') ?? text);
@@ -101,21 +99,4 @@ export function readStoredTime(value: unknown): EpochMs | undefined {
 		return undefined;
 	const instant = parseInstant(value, 'UTC');
 	return instant.ok ? timeOf(instant.time) : undefined;
-}
-
-/** `6.95564E+18`: a sheet's format for long numbers. */
-const EXPONENT = /^\d(?:[.,]\d+)?E\+?\d+$/i;
-
-/** Numbers hold 15 to 17 digits, so the last digits of 19 become zeros. */
-const ENDS_IN_ZEROS = /^\d{13,16}000$/;
-
-/** Whether an id was converted to a number and lost digits. */
-export function isRoundedId(value: unknown): boolean {
-	if (typeof value === 'number') return !Number.isSafeInteger(value);
-	return typeof value === 'string' && EXPONENT.test(value.trim());
-}
-
-/** Whether an id looks rounded; one in a thousand correct ids does too. */
-export function mayBeRoundedId(value: unknown): boolean {
-	return isRoundedId(value) || (typeof value === 'string' && ENDS_IN_ZEROS.test(value.trim()));
 }
