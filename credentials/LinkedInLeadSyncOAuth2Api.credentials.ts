@@ -6,10 +6,6 @@ const LEAD_SYNC_SCOPES = 'r_marketing_leadgen_automation r_events r_organization
 /** A scheduled workflow opens an issue before LinkedIn retires this version. */
 const DEFAULT_API_VERSION = '202609';
 
-/** The test always sends the version of the credential; only the nodes can follow to a newer one. */
-const VERSION_RETIRED =
-	'LinkedIn has retired this API version. Syncs continue if Follow API Version is on. For a successful test, set API Version in this credential to a newer month (YYYYMM).';
-
 /** Other scopes are optional: LinkedIn refuses the whole sign-in if the app lacks one of them. */
 const SCOPE_EXPRESSION = `={{ $self["customScopes"] ? $self["enabledScopes"] : ["${LEAD_SYNC_SCOPES}", $self["sponsoredLeads"] ? "r_ads" : "", $self["conversions"] ? "rw_conversions" : "", $self["profileScope"] === "none" ? "" : $self["profileScope"]].filter((scope) => scope).join(" ") }}`;
 
@@ -170,19 +166,5 @@ export class LinkedInLeadSyncOAuth2Api implements ICredentialType {
 			// A redirect could lead to another host, and n8n would send the token there.
 			disableFollowRedirect: true,
 		},
-		// n8n chooses a message by the status alone. Nothing but the version can be wrong in this request, so a
-		// 400 means that LinkedIn retired it (BEHAVIOR.md 7).
-		rules: [
-			{ type: 'responseCode', properties: { value: 426, message: VERSION_RETIRED } },
-			{ type: 'responseCode', properties: { value: 400, message: VERSION_RETIRED } },
-			{
-				type: 'responseCode',
-				properties: {
-					value: 403,
-					message:
-						'LinkedIn does not let this credential read your Page roles. Check that the scope r_organization_admin is granted to your app, then select Switch account (older n8n: Reconnect). If API Version is more than 11 months old, LinkedIn may have retired it: syncs continue if Follow API Version is on, but set API Version to a newer month.',
-				},
-			},
-		],
 	};
 }

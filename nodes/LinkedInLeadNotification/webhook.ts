@@ -19,7 +19,7 @@ const ANSWERED: IWebhookResponseData = { noWebhookResponse: true };
 /** Reading a lead whose call takes longer ends with a row that says so. LinkedIn's burst limit lifts within 35 s. */
 const LONGEST_PUSH_CALL_MS = 35_000;
 
-/** For each trigger. LinkedIn no longer repeats a notification when so many others have followed it. They take a few MB. */
+/** LinkedIn no longer repeats a notification when so many others have followed it. They take a few MB. */
 const MOST_REMEMBERED = 10_000;
 
 /**
@@ -63,12 +63,11 @@ export async function receivePush(context: IWebhookFunctions): Promise<IWebhookR
 	const notifications = readLeadNotifications(Buffer.from(body).toString('utf8')).filter(
 		(notification) => isWanted(notification, settings),
 	);
-	const trigger = triggerKey(context, settings);
 	response.status(200).end();
 	// Tests accept repeated notifications: a test waits for one push, which may repeat one from an earlier
 	// test.
 	const fresh = notifications.filter(
-		({ key }) => remember(trigger, key) || context.getMode() === 'manual',
+		({ key }) => remember(`${triggerKey(context)} ${key}`) || context.getMode() === 'manual',
 	);
 	const items = fresh.length === 0 ? [] : await emittedItems(client, fresh, settings);
 	return items.length === 0
@@ -126,27 +125,21 @@ function isWanted(
 }
 
 /** A test and the published workflow have separate subscriptions, so both receive each notification. */
-function triggerKey(context: IWebhookFunctions, { owner, scope }: NotificationSettings): string {
-	const parts = [context.getMode(), context.getWorkflow().id, context.getNode().id, scope.leadType];
-	return [...parts, owner.id].join(' ');
+function triggerKey(context: IWebhookFunctions): string {
+	return [context.getMode(), context.getWorkflow().id, context.getNode().id].join(' ');
 }
 
-const remembered = processMemory(new Map<string, Set<string>>());
+const remembered = processMemory(new Set<string>());
 
 /**
  * Remembers a notification, because LinkedIn may deliver it several times, by its page on lead notifications.
- * @param trigger identifies the trigger node: each has its own subscription
+ * @param notification with the trigger that got it: each has its own subscription
  * @returns whether this process sees the notification for the first time
  */
-export function remember(trigger: string, key: string): boolean {
-	const keys = remembered.get(trigger) ?? new Set<string>();
-	remembered.set(trigger, keys);
-	if (keys.has(key)) return false;
-	keys.add(key);
-	if (keys.size > MOST_REMEMBERED) {
-		const [oldest] = keys;
-		keys.delete(oldest);
-	}
+export function remember(notification: string): boolean {
+	if (remembered.has(notification)) return false;
+	if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+	remembered.add(notification);
 	return true;
 }
 

@@ -7,13 +7,7 @@ import { form } from './forms';
 import { introspection, me, tokenAnswer, userinfo } from './identity';
 import { lead } from './leads';
 import { createdSubscription, subscription } from './notifications';
-import {
-	aclState,
-	adAccount,
-	adAccountUser,
-	organizationAcl,
-	publicOrganization,
-} from './organizations';
+import { aclState, adAccount, organizationAcl, publicOrganization } from './organizations';
 import {
 	associatedEntity,
 	boolean,
@@ -88,10 +82,6 @@ export const RESOURCES = {
 				parameters: { q: z.string(), pageSize: integer.optional() },
 			},
 		},
-	},
-	adAccountUsers: {
-		element: adAccountUser,
-		methods: { 'FINDER-authenticatedUser': { scopes: ADS, parameters: finder({}) } },
 	},
 	events: {
 		element: event,

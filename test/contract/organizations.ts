@@ -52,11 +52,3 @@ export const publicOrganization = z.strictObject({
 
 /** One ad account, as far as the package asks for it. Source: LinkedIn's page on ad accounts. */
 export const adAccount = z.strictObject({ id: long, name: z.string() }).partial();
-
-/** One ad account on which the signed-in member has a role. Source: LinkedIn's page on ad account users. */
-export const adAccountUser = z.strictObject({
-	account: urn('sponsoredAccount'),
-	role: z.string(),
-	user: personUrn,
-	changeAuditStamps: z.unknown().optional(),
-});

@@ -37,33 +37,28 @@ export async function getEvent(client: LinkedInClient, eventId: string): Promise
 	return await client.entity({ path: `/rest/events/${eventId}`, target: `event ${eventId}` });
 }
 
-const nameCache: Cache<string> = processMemory(new Map());
-
 /** Names of events. A run reads each event by its id, once, unless an earlier run read it within the last hour. */
-export class EventStore {
-	private readonly names: Store<string>;
+export const eventNameCache: Cache<string> = processMemory(new Map());
 
-	constructor(private readonly client: LinkedInClient) {
-		this.names = new Store(client, nameCache);
-	}
-
-	/**
-	 * Names of events by id. A name that LinkedIn does not show now has a sentence for `field_errors`: no lead waits for it.
-	 * @throws NodeApiError only for what concerns everything
-	 */
-	async namesOf(eventIds: string[]): Promise<Map<string, Answer<string>>> {
-		return await this.names.get(eventIds, async (unknown) => {
-			const read = async (id: string) => [id, await this.read(id)] as const;
-			return new Map(await inParallel(unknown, this.client.calls.atOnce, read));
-		});
-	}
-
-	private async read(eventId: string): Promise<Answer<string>> {
-		const { client } = this;
-		const { value, failure } = await shown(client, async () => await getEvent(client, eventId));
-		if (failure !== undefined) return { problem: `event_name: ${failure.message}` };
-		return { value: value && eventName(value), cachedFor: HOUR };
-	}
+/**
+ * Names of events by id. A name that LinkedIn does not show now has a sentence for `field_errors`: no lead waits for it.
+ * @param store with `eventNameCache`
+ * @throws NodeApiError only for what concerns everything
+ */
+export async function eventNames(
+	client: LinkedInClient,
+	store: Store<string>,
+	eventIds: string[],
+): Promise<Map<string, Answer<string>>> {
+	const read = async (id: string): Promise<[string, Answer<string>]> => {
+		const { value, failure } = await shown(client, async () => await getEvent(client, id));
+		if (failure !== undefined) return [id, { problem: `event_name: ${failure.message}` }];
+		return [id, { value: value && eventName(value), cachedFor: HOUR }];
+	};
+	return await store.get(
+		eventIds,
+		async (unknown) => new Map(await inParallel(unknown, client.calls.atOnce, read)),
+	);
 }
 
 export function eventName(event: LinkedInEvent): string | undefined {

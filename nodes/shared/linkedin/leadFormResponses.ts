@@ -153,5 +153,4 @@ function placeOf({ position, behind }: BrokenElement): string {
 }
 
 /** LinkedIn keeps some lead types for 365 days and others, such as ads' perhaps, for 90 (BEHAVIOR.md 30). */
-export const LONGEST_RETENTION_DAYS = 365;
 export const SHORTEST_RETENTION_DAYS = 90;

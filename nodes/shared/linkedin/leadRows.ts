@@ -12,9 +12,10 @@ import { leadRow, setKnown } from '../rows/row';
 import type { LeadRow } from '../rows/types';
 import { idAmong } from '../values/urn';
 import { isServed } from '../lists/listReading';
-import { EventStore } from './events';
+import { eventNameCache, eventNames } from './events';
 import { formList, FormStore } from './forms';
 import { OwnerNames } from './ownerNames';
+import { Store } from './store';
 
 /** The list that a lead was read from; a single lead may not contain its owner. */
 interface LeadOrigin {
@@ -33,13 +34,13 @@ export interface RowReading {
 export class LeadRows {
 	private readonly forms: FormStore;
 
-	private readonly events: EventStore;
+	private readonly eventNames: Store<string>;
 
 	readonly owners: OwnerNames;
 
 	constructor(private readonly client: LinkedInClient) {
 		this.forms = new FormStore(client);
-		this.events = new EventStore(client);
+		this.eventNames = new Store(client, eventNameCache);
 		this.owners = new OwnerNames(client);
 	}
 
@@ -65,7 +66,7 @@ export class LeadRows {
 		const isServed = memoize(async (list: 'forms' | 'leads') => await this.isServed(list, origin));
 		const [forms, names] = await Promise.all([
 			this.forms.ofLeads(leads, isServed),
-			this.events.namesOf(compact(eventIds)),
+			eventNames(this.client, this.eventNames, compact(eventIds)),
 		]);
 		const readings = entries.map((entry, index): RowReading => {
 			if ('broken' in entry) return { row: brokenRow(entry.broken, origin) };

@@ -8,7 +8,7 @@ import { chosenNames } from '../wire/chosenNames';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { adAccountNames, organizationNames } from './roles';
 import type { Answer, Cache } from './store';
-import { Store } from './store';
+import { shown, Store } from './store';
 
 const nameCache: Cache<string> = processMemory(new Map());
 
@@ -58,8 +58,8 @@ export class OwnerNames {
 		if (unnamed.length === 0) return names;
 		const answers = await this.names.get(uniq([...unnamed, ...this.expected]), async (unknown) => {
 			const organizations = unknown.map((id) => ({ id }));
-			const shown = await organizationNames(this.client, organizations);
-			return answersOf([...shown].map(([id, { name }]) => [id, name]));
+			const named = await organizationNames(this.client, organizations);
+			return answersOf([...named].map(([id, { name }]) => [id, name]));
 		});
 		for (const [id, { value }] of answers) if (value !== undefined) names.set(id, value);
 		return names;
@@ -75,9 +75,11 @@ export class OwnerNames {
 		const unnamed = rows.filter(({ sponsored_account_name: name }) => name === null);
 		const accountIds = idsIn(unnamed, 'sponsored_account_id');
 		if (accountIds.length === 0) return;
-		const accounts = await this.names.get(accountIds, async () =>
-			answersOf([...(await adAccountNames(this.client))]),
-		);
+		const { client } = this;
+		const accounts = await this.names.get(accountIds, async () => {
+			const { value: names } = await shown(client, async () => await adAccountNames(client));
+			return answersOf([...(names ?? [])]);
+		});
 		for (const row of unnamed)
 			row.sponsored_account_name = accounts.get(String(row.sponsored_account_id))?.value ?? null;
 	}

@@ -6,7 +6,7 @@ import type { LinkedInClient } from '../wire/linkedInClient';
 import { inParallel } from '../wire/waiting';
 import { getEvent } from './events';
 import { getLeadForm } from './forms';
-import { organizationOwners } from './roles';
+import { administeredOrganizations, canReadEventLeads } from './roles';
 
 /**
  * The owners whose leads to read. An event or form belongs to one organization, so selecting one under "All
@@ -23,12 +23,16 @@ export function isOfOneOwner({ eventId, formId }: LeadScope): boolean {
 	return eventId !== undefined || formId !== undefined;
 }
 
-/** All organizations whose leads of this type your LinkedIn account may read. */
+/**
+ * All organizations whose leads of this type your LinkedIn account may read.
+ * @throws NodeApiError as `LinkedInClient.request`; NodeOperationError if there is none
+ */
 export async function allOwners(
 	client: LinkedInClient,
-	{ leadType }: LeadScope,
+	{ leadType }: { leadType: unknown },
 ): Promise<LeadOwner[]> {
-	const owners = await organizationOwners(client, leadType);
+	const organizations = await administeredOrganizations(client);
+	const owners = organizations.filter((each) => leadType !== 'EVENT' || canReadEventLeads(each));
 	if (owners.length === 0) {
 		throw fieldError(client.context.getNode(), {
 			field: 'LinkedIn Page',
@@ -36,7 +40,7 @@ export async function allOwners(
 			fix: 'Ask a Super admin of the Page to grant you Super admin or Content admin in LinkedIn under Settings → Manage admins. Check connection lists your roles.',
 		});
 	}
-	return owners;
+	return owners.map(({ id }) => ({ kind: 'organization', id }));
 }
 
 /**

@@ -1,9 +1,8 @@
 import { upperFirst } from 'lodash';
 
 import { batchGet, elementKey, readList } from '../lists/listReading';
-import { asList, asObject, asText, fingerprint } from '../values/json';
-import type { LeadOwner } from '../values/leadOwner';
-import { entityId, idAmong, idFromUrn } from '../values/urn';
+import { asList, asObject, asText } from '../values/json';
+import { entityId, idAmong } from '../values/urn';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { shown } from './store';
 
@@ -67,17 +66,6 @@ export async function administeredOrganizations(
 	return [...roles].map(([id, names]) => ({ id, roles: [...names] }));
 }
 
-/** @param leadType without the Pages whose leads of this type your LinkedIn account may not read */
-export async function organizationOwners(
-	client: LinkedInClient,
-	leadType: unknown,
-): Promise<LeadOwner[]> {
-	const organizations = await administeredOrganizations(client);
-	return organizations
-		.filter((each) => leadType !== 'EVENT' || canReadEventLeads(each))
-		.map(({ id }) => ({ kind: 'organization', id }));
-}
-
 /**
  * Names by organization id. An unreadable name is null, because leads can be read without names. Source:
  * LinkedIn's page on organization lookup: it needs no role on the Page.
@@ -99,42 +87,26 @@ export async function organizationNames(
 	return new Map(ids.map((id) => [id, nameOf(id)]));
 }
 
-/** Ids of the ad accounts on which your LinkedIn account has a role. Source: LinkedIn's page on ad account users. */
-export async function adAccountsOfMember(client: LinkedInClient): Promise<string[]> {
-	const pages = readList(client, {
-		path: '/rest/adAccountUsers',
-		query: { q: 'authenticatedUser' },
-		keyOf: (row) => accountIdOf(row) ?? fingerprint(row),
-		target: 'your ad accounts',
-	});
-	const ids: string[] = [];
-	for await (const rows of pages) ids.push(...rows.flatMap((row) => accountIdOf(row) ?? []));
-	return ids;
-}
-
-/** LinkedIn's largest page. An agency with more accounts sees the others by ID. */
+/** LinkedIn's largest page. An agency with more accounts chooses the others by ID. */
 const MOST_NAMED = 1000;
 
 /**
- * Names by id, of the ad accounts that your LinkedIn account may see. Empty if LinkedIn does not show them, because
- * leads can be read without names. Source: LinkedIn's page on searching for ad accounts, which needs no filter.
- * @throws NodeApiError only for what concerns everything
+ * Names by id, of the ad accounts that your LinkedIn account may see; null for one without a name. Source: LinkedIn's
+ * page on searching for ad accounts, which needs no filter.
+ * @throws NodeApiError as `LinkedInClient.request`
  */
-export async function adAccountNames(client: LinkedInClient): Promise<Map<string, string>> {
-	const names = new Map<string, string>();
-	const query = { q: 'search', pageSize: MOST_NAMED };
-	const { value: answer } = await shown(
-		client,
-		async () => await client.request({ path: '/rest/adAccounts', query, fields: 'id,name' }),
+export async function adAccountNames(client: LinkedInClient): Promise<Map<string, string | null>> {
+	const { body } = await client.request({
+		path: '/rest/adAccounts',
+		query: { q: 'search', pageSize: MOST_NAMED },
+		fields: 'id,name',
+		target: 'your ad accounts',
+	});
+	const accounts = asList(asObject(body).elements).map(asObject);
+	return new Map(
+		accounts.flatMap(({ id: urnOrId, name }) => {
+			const id = entityId(urnOrId, 'sponsoredAccount');
+			return id === undefined ? [] : [[id, asText(name) ?? null] as const];
+		}),
 	);
-	for (const account of asList(asObject(answer?.body).elements).map(asObject)) {
-		const id = entityId(account.id, 'sponsoredAccount');
-		const name = asText(account.name);
-		if (id !== undefined && name !== undefined) names.set(id, name);
-	}
-	return names;
-}
-
-function accountIdOf(row: unknown): string | undefined {
-	return idFromUrn(asObject(row).account, 'sponsoredAccount');
 }

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { LeadOwner, LeadScope, LeadType } from '../values/leadOwner';
+import type { LeadOwner, LeadScope } from '../values/leadOwner';
 import {
 	adAccountField,
 	eventOrAllField,
@@ -17,17 +17,25 @@ export const leadTypeField = {
 		{
 			name: 'Event Registration',
 			value: 'EVENT',
+			action: 'On new event registration',
 			description: 'People who registered for a LinkedIn event',
 		},
 		{
 			name: 'Ad Lead',
 			value: 'SPONSORED',
+			action: 'On new ad lead',
 			description: "Lead Gen Forms of ads. Needs 'Ad Leads' turned on in the credential.",
 		},
-		{ name: 'Page Form Lead', value: 'COMPANY', description: 'Forms on your LinkedIn Page' },
+		{
+			name: 'Page Form Lead',
+			value: 'COMPANY',
+			action: 'On new Page form lead',
+			description: 'Forms on your LinkedIn Page',
+		},
 		{
 			name: 'Product Page Lead',
 			value: 'ORGANIZATION_PRODUCT',
+			action: 'On new product Page lead',
 			description: 'Forms on the product pages of your LinkedIn Page',
 		},
 	],
@@ -35,19 +43,8 @@ export const leadTypeField = {
 	description: 'What people registered for or filled in',
 } as const satisfies INodeProperties;
 
-const TRIGGER_OF: Readonly<Record<LeadType, string>> = {
-	EVENT: 'On new event registration',
-	SPONSORED: 'On new ad lead',
-	COMPANY: 'On new Page form lead',
-	ORGANIZATION_PRODUCT: 'On new product Page lead',
-};
-
 /** n8n's panel lists a trigger once for each option of a field with this name, labeled by `action`. */
-export const triggerOnField: INodeProperties = {
-	...leadTypeField,
-	displayName: 'Trigger On',
-	options: leadTypeField.options.map((option) => ({ ...option, action: TRIGGER_OF[option.value] })),
-};
+export const triggerOnField: INodeProperties = { ...leadTypeField, displayName: 'Trigger On' };
 
 export const sponsoredAccountField = {
 	...adAccountField,

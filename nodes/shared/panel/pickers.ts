@@ -10,16 +10,14 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import {
 	adAccountNames,
-	adAccountsOfMember,
 	administeredOrganizations,
 	canReadEventLeads,
 	organizationNames,
-	organizationOwners,
 } from '../linkedin/roles';
 import { eventName, eventState, eventTimes, readEvents } from '../linkedin/events';
 import { readLeadForms } from '../linkedin/forms';
 import type { OrganizationName } from '../linkedin/roles';
-import { readOwners } from '../linkedin/owners';
+import { allOwners, readOwners } from '../linkedin/owners';
 import { parseForm } from '../rows/parseForm';
 import type { LeadForm, LinkedInEvent } from '../rows/types';
 import type { LeadOwner } from '../values/leadOwner';
@@ -134,10 +132,9 @@ function nameFinder(names: ReadonlyMap<string, string | null>): (id: string) => 
 }
 
 async function adAccounts(client: LinkedInClient): Promise<INodeListSearchItems[]> {
-	const ids = await adAccountsOfMember(client);
-	const names = ids.length === 0 ? new Map<string, string>() : await adAccountNames(client);
+	const names = await adAccountNames(client);
 	const nameOf = nameFinder(names);
-	const entries = ids.map((id) => ({
+	const entries = [...names.keys()].map((id) => ({
 		name: nameOf(id),
 		value: id,
 		url: `https://www.linkedin.com/campaignmanager/accounts/${id}/`,
@@ -190,10 +187,7 @@ async function chosenPages(
 	// Panels without this field, such as that of one event, list the entries of all Pages.
 	const chosen = panel.raw('organizationId') === null ? undefined : chosenOrganization(panel);
 	if (chosen !== undefined) return [chosen];
-	const owners = await organizationOwners(client, leadType);
-	// Otherwise it would look as if LinkedIn had no event or form.
-	if (owners.length === 0) throw emptyList(client.context.getNode(), NO_PAGE);
-	return owners;
+	return await allOwners(client, { leadType });
 }
 
 /** Ads have their own forms; the lead type or the field Owner selects them. */

@@ -1,4 +1,3 @@
-import { LinkedInLeadSyncOAuth2Api } from '../../../credentials/LinkedInLeadSyncOAuth2Api.credentials';
 import { useFreshNodeTest } from '../harness/useNodeTest';
 
 const LEAD_SYNC = 'r_marketing_leadgen_automation r_events r_organization_admin';
@@ -18,14 +17,4 @@ it.each([
 	await nodeTest.connect(fields);
 	const granted = String(nodeTest.tokens.scope).split(/,| |%20/);
 	expect(granted.sort()).toEqual(expected.split(' ').sort());
-});
-
-it.each([
-	[426, / retired .*yncs continue if Follow API Version is on.*set API Version.* to a newer month/],
-	[400, / retired .*yncs continue if Follow API Version is on.*set API Version.* to a newer month/],
-	[403, /scope r_organization_admin.*Reconnect.* set API Version to a newer month/],
-])('the test of a credential says what to do after the status %i', (status, words) => {
-	const { rules = [] } = new LinkedInLeadSyncOAuth2Api().test;
-	const [rule] = rules.filter(({ properties }) => properties.value === status);
-	expect(rule.properties).toMatchObject({ message: expect.stringMatching(words) as string });
 });

@@ -1,4 +1,5 @@
-import { EventStore } from '../../../nodes/shared/linkedin/events';
+import { eventNameCache, eventNames } from '../../../nodes/shared/linkedin/events';
+import { Store } from '../../../nodes/shared/linkedin/store';
 import { HOUR } from '../../durations';
 import { stopTime } from '../stoppedTime';
 import { clientOf, withoutWaiting, type Reply } from '../wire/inMemoryLinkedIn';
@@ -16,8 +17,8 @@ async function namesOf(eventIds: string[], reply: Reply) {
 		calls.push(pathname.replace('/rest/', ''));
 		return reply;
 	});
-	const store = new EventStore(client);
-	const names = await withoutWaiting(store.namesOf(eventIds));
+	const store = new Store(client, eventNameCache);
+	const names = await withoutWaiting(eventNames(client, store, eventIds));
 	return { known: eventIds.map((id) => names.get(id)), calls };
 }
 

@@ -21,10 +21,8 @@ import type { OperationContext, OperationDefinition, OperationOutput } from '../
 import { NOT_FOR_TOOLS } from '../operation';
 import { leadOutput, readOutput, selectFields, simplifyOption, toolFields } from './output';
 import { readTimeRange, timeRangeFields } from './timeRange';
-import { DAY } from '../../../shared/values/time';
-import type { LeadType } from '../../../shared/values/leadOwner';
 import { LEAD_TYPES } from '../../../shared/values/leadOwner';
-import { getLead, LONGEST_RETENTION_DAYS } from '../../../shared/linkedin/leadFormResponses';
+import { getLead } from '../../../shared/linkedin/leadFormResponses';
 import { leadOwnerOf } from '../../../shared/values/urn';
 
 /** An agent stores no rows. */
@@ -48,7 +46,7 @@ const SMALLEST_PAGE = 100;
 
 /** Reads the leads of a time range (LGF-105, LGF-107), oldest first. */
 async function runPull(context: OperationContext): Promise<OperationOutput[]> {
-	const { client, parameters } = context;
+	const { client, execute, parameters } = context;
 	const options = parameters.read(optionsField);
 	const filter: LeadFilter = {
 		scope: readLeadScope(parameters, options.formId),
@@ -70,7 +68,11 @@ async function runPull(context: OperationContext): Promise<OperationOutput[]> {
 			return rows.map(leadOutput);
 		},
 	});
-	if (read.length === 0) await hintAtNoLeads(context, filter);
+	// Scheduled runs usually find nothing new, and nobody reads their hints.
+	if (read.length === 0 && execute.getMode() === 'manual') {
+		await requireChoice(client, filter.scope);
+		context.hint(NOTHING_FOUND);
+	}
 	const found = sortBy(read, submittedAt);
 	if (isRaw) return found;
 	const ofLeads = found.filter(({ onlyOnErrorOutput }) => onlyOnErrorOutput !== true);
@@ -93,33 +95,8 @@ function submittedAt({ json }: OperationOutput): string | number | undefined {
 	return typeof time === 'string' && time !== '' ? time : submittedAtOf(json);
 }
 
-const LEADS_OF_TYPE: Readonly<Record<LeadType, string>> = {
-	COMPANY: 'Page form leads',
-	EVENT: 'event registrations',
-	ORGANIZATION_PRODUCT: 'product Page leads',
-	SPONSORED: 'ad leads',
-};
-
-/** @throws NodeApiError when LinkedIn does not know the chosen event or form */
-async function hintAtNoLeads(
-	{ client, execute, hint }: OperationContext,
-	filter: LeadFilter,
-): Promise<void> {
-	// Scheduled runs usually find nothing new, and nobody reads their hints.
-	if (execute.getMode() !== 'manual') return;
-	await requireChoice(client, filter.scope);
-	hint(nothingFoundText(filter));
-}
-
-function nothingFoundText({ scope, start, end }: LeadFilter): string {
-	const isTooOld = (end ?? Infinity) <= Date.now() - LONGEST_RETENTION_DAYS * DAY;
-	const isLimited = start !== undefined || end !== undefined;
-	const leads = `${LEADS_OF_TYPE[scope.leadType]}${isLimited ? ' in the time range' : ''}`;
-	if (isTooOld) {
-		return `LinkedIn has no ${leads}, which is too old: LinkedIn keeps leads for ${LONGEST_RETENTION_DAYS} days at most. Choose a later End.`;
-	}
-	return `LinkedIn has no ${leads} that fit this node's choices. Try: Time Range → All; Add option → Test Leads → Include; another LinkedIn Page or Lead Type. People who came through an ad are ad leads.`;
-}
+const NOTHING_FOUND =
+	"LinkedIn has no leads that fit this node's choices. Try: Time Range → All; Add option → Test Leads → Include; another LinkedIn Page or Lead Type. People who came through an ad are ad leads. LinkedIn keeps leads for 365 days at most.";
 
 const leadIdField = {
 	displayName: 'Lead ID',

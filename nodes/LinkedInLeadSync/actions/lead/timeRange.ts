@@ -1,7 +1,7 @@
-import { DateTime } from 'luxon';
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { LeadFilter } from '../../../shared/linkedin/leadWindow';
+import { DAY } from '../../../shared/values/time';
 import type { OperationContext } from '../operation';
 
 const timeRangeField = {
@@ -56,22 +56,21 @@ const endField = {
 export const timeRangeFields: INodeProperties[] = [timeRangeField, lastField, startField, endField];
 
 /**
- * Days are calendar days in the workflow's time zone. A hint says when Start and End are both empty: n8n's calendar
+ * A hint says when Start and End are both empty: n8n's calendar
  * drops a typed date that is not confirmed.
  * @throws NodeOperationError that names the wrong field
  */
 export function readTimeRange({
-	execute,
 	parameters,
 	hint,
-}: Pick<OperationContext, 'execute' | 'parameters' | 'hint'>): Pick<LeadFilter, 'start' | 'end'> {
+}: Pick<OperationContext, 'parameters' | 'hint'>): Pick<LeadFilter, 'start' | 'end'> {
 	switch (parameters.read(timeRangeField)) {
 		case 'all':
 			return {};
 		case 'last30Days':
-			return { start: startOf(30, execute.getTimezone()) };
+			return { start: startOf(30) };
 		case 'last':
-			return { start: startOf(parameters.read(lastField), execute.getTimezone()) };
+			return { start: startOf(parameters.read(lastField)) };
 		case 'between': {
 			const [start, end] = [parameters.read(startField), parameters.read(endField)];
 			if (start === undefined && end === undefined) hint(BOTH_EMPTY);
@@ -87,8 +86,6 @@ export function readTimeRange({
 const BOTH_EMPTY =
 	'Start and End are empty, so leads of any time were read. To limit the time, choose a date in one of them, and select OK in the calendar.';
 
-function startOf(days: number, timezone: string): number {
-	const start = DateTime.now().setZone(timezone).minus({ days });
-	// Otherwise before the calendar's beginning, so everything.
-	return start.isValid ? Math.max(0, start.toMillis()) : 0;
+function startOf(days: number): number {
+	return Math.max(0, Date.now() - days * DAY);
 }

@@ -45,7 +45,6 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
 	organizationAcls: OWN_ROLES_PERMISSION,
 	organizationsLookup: OWN_ROLES_PERMISSION,
 	adAccounts: AD_ACCOUNT_PERMISSION,
-	adAccountUsers: AD_ACCOUNT_PERMISSION,
 };
 
 interface CatalogueEntry {

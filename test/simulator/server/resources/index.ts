@@ -53,22 +53,6 @@ function adminOnly(organizationId: string): ApiError {
 	return new ApiError(403, { message, status: 403 });
 }
 
-/** The ad accounts on which the signed-in member has a role, by LinkedIn's documentation of ad account users. */
-const adAccountUsers: AnsweringResource<'adAccountUsers'> = {
-	'FINDER-authenticatedUser': {
-		answer: (request, values) => {
-			const { memberId, state } = request;
-			const accounts = state.world.adAccounts.filter(({ roles }) => memberId in roles);
-			const toWire = ({ id, roles }: (typeof accounts)[number]) => ({
-				account: `urn:li:sponsoredAccount:${id}`,
-				role: roles[memberId],
-				user: `urn:li:person:${memberId}`,
-			});
-			return page(request, accounts, values, toWire, WITHOUT_TOTAL);
-		},
-	},
-};
-
 const ofOrganizer = (request: ApiRequest, { organizer }: { organizer?: string }) => {
 	if (organizer !== undefined) requireEventRole(request, organizer);
 };
@@ -160,7 +144,7 @@ const conversionEvents: AnsweringResource<'conversionEvents'> = {
 
 /** How the simulator answers every method of the contract. */
 export const ANSWERS = {
-	...{ adAccounts, adAccountUsers, conversionEvents, events, leadForms, leadFormResponses },
+	...{ adAccounts, conversionEvents, events, leadForms, leadFormResponses },
 	...{ leadNotifications, organizationAcls, organizationsLookup },
 } satisfies { [Name in keyof typeof RESOURCES]: AnsweringResource<Name> } as unknown as Record<
 	string,
