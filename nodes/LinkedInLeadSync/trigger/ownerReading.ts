@@ -320,7 +320,9 @@ export class OwnerReading {
 		const { source, settings, client } = this;
 		const { testLeads, isSimplified } = settings;
 		const { leadType, owner } = source;
-		const filter = { scope: { leadType }, testLeads, start: from, end: until };
+		// The list of test leads lacks real ones that still wait.
+		const lists = testLeads === 'only' ? 'include' : testLeads;
+		const filter = { scope: { leadType }, testLeads: lists, start: from, end: until } as const;
 		const read = (list: ListOptions) =>
 			readLeadWindow(client, owner, filter, { isRaw: !isSimplified, list });
 		let isAnyShown = false;

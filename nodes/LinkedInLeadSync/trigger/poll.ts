@@ -148,7 +148,7 @@ class Poll {
 		let inVain: string[] = [];
 		while (await this.isFree()) {
 			if (!this.hasRead) await this.read(owners);
-			const chosen = this.choose(Date.now());
+			const chosen = this.choose(owners, Date.now());
 			const hashes = hashesOf(chosen);
 			// LinkedIn refuses what these leads lack, for example their form: they wait for the next poll.
 			if (hashes.length > 0 && isEqual(hashes, inVain)) return;
@@ -174,14 +174,16 @@ class Poll {
 			isAny = true;
 			this.state = owners.asked(this.state, reading);
 			this.state = await owners.read(this.state, reading);
+			// A poll that can start one execution only would otherwise never output skipped leads.
+			const isToReadMore = isFirst && turn.timeLeft > 0 && owners.hasBacklog(this.state, reading);
+			if (isToReadMore) this.state = await owners.read(this.state, reading);
 		}
 		if (isFirst) this.state = await owners.readForTry(this.state);
 		return isAny;
 	}
 
-	private choose(now: number): Lead[] {
-		const { state, settings, owners } = this;
-		if (owners === undefined) return [];
+	private choose(owners: PollOwners, now: number): Lead[] {
+		const { state, settings } = this;
 		const isReady = (lead: ReadRef) => owners.isReady(state, lead);
 		const { batchSize } = settings;
 		return ledgers.choose(state.ledger, owners.fresh(state), now, { batchSize, isReady });
@@ -193,7 +195,8 @@ class Poll {
 		if (turn.timeLeft > 0 && (await this.read(owners))) return true;
 		const { nextTryAt } = this.state.ledger;
 		const waitMs = nextTryAt - Date.now();
-		if (waitMs <= 0 || waitMs > turn.timeLeft || this.choose(nextTryAt).length === 0) return false;
+		if (waitMs <= 0 || waitMs > turn.timeLeft) return false;
+		if (this.choose(owners, nextTryAt).length === 0) return false;
 		await wait(waitMs);
 		return true;
 	}

@@ -21,7 +21,7 @@ import {
 	shownAgain,
 } from './memory/ledger';
 import type { IsClosed, Owner } from './memory/owner';
-import { firstOwner, rewound, skippedForms, withChoice } from './memory/owner';
+import { backlog, firstOwner, rewound, skippedForms, withChoice } from './memory/owner';
 import type { State } from './memory/state';
 import { settled } from './memory/state';
 import type { Trouble, TroubleCause } from './memory/trouble';
@@ -124,6 +124,12 @@ export class PollOwners {
 			each.hasMore(this.ownerIn(state, each), this.isClosed(state, each.key));
 		const all = Object.values(this.readings).filter(isToRead);
 		return sortBy(all, ({ key }) => state.owners[key]?.askedAt ?? 0);
+	}
+
+	/** Whether leads that were skipped wait at LinkedIn, and their forms are open now. */
+	hasBacklog(state: State, reading: OwnerReading): boolean {
+		const owner = this.ownerIn(state, reading);
+		return reading.isReadable && backlog(owner, this.isClosed(state, reading.key)) !== undefined;
 	}
 
 	/** Whether LinkedIn would refuse further calls of this poll. */

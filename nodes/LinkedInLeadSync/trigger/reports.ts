@@ -140,7 +140,7 @@ function remedyOf({ owner, formId, trouble: { what } }: InTrouble): string {
 		return 'Pages that were added since are not watched yet. Run Check connection to see which permission is missing.';
 	}
 	if (what === 'unshown') {
-		return 'The trigger outputs the other leads, and looks for the missing ones once a day until they are seven days old. Get older ones with LinkedIn Lead Sync → Pull leads, between these times; it also outputs leads that the trigger has output.';
+		return 'The trigger outputs the other leads, and looks for the missing ones once a day until they are seven days old; some may be leads that it has output. Get older ones with LinkedIn Lead Sync → Pull leads, between these times; it also outputs leads that the trigger has output.';
 	}
 	if (what === 'refused') {
 		return `${ASK_FOR_ROLE} If you do not need these leads, choose another LinkedIn Page.`;

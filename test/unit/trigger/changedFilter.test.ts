@@ -71,6 +71,24 @@ it('with another choice, leads come since Start From, also of a Page and of test
 	expect(came).toEqual(['of page 2', 'test']);
 });
 
+it('a failing lead waits, also for longer than a week, while only test leads are chosen', async () => {
+	const { poll, came, signUp, linkedIn } = trigger({ startFrom: 'now', organizationId: '1' });
+	linkedIn.isRefused = () => true;
+	await poll({});
+	signUp('waits', 1);
+	await poll({}, 20);
+	linkedIn.isRefused = () => false;
+	for (let days = 0; days < 10; days++) {
+		await poll({ options: { testLeads: 'only' } });
+		jest.advanceTimersByTime(DAY);
+	}
+	came.splice(0);
+	await poll({});
+	jest.advanceTimersByTime(DAY);
+	await poll({});
+	expect(came).toEqual(['waits']);
+});
+
 it('where n8n gives a poll 36 s, a Page with 12,000 leads that are not wanted, which takes 48 s, is read in a few polls', async () => {
 	const unwanted = range(12_000).map((index) => ({
 		...{ id: `${index}`, submittedAt: NOW - 20 * DAY + index * MINUTE, testLead: true },

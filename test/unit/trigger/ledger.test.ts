@@ -141,6 +141,20 @@ describe('break', () => {
 		expect(workflow.stored.filter((hash) => hash.startsWith('9'))).toHaveLength(50);
 	});
 
+	it('tries and new leads take turns, also if each poll has time for one execution only', () => {
+		const workflow = working()
+			.read(leadsOf('a', 6))
+			.refuse(...hashes('a', 6));
+		for (let count = 0; count < 5; count++) workflow.run();
+		workflow.read(leadsOf('b', 1)).run();
+		const formsOfPolls = [1, 2, 3, 4].map((poll) => {
+			workflow.read(leadsOf('b', 1, poll));
+			workflow.now += 15 * MINUTE;
+			return workflow.run()[0][0];
+		});
+		expect(formsOfPolls).toEqual(['a', 'b', 'a', 'b']);
+	});
+
 	it('publishing makes everything due, and mends what is broken', () => {
 		const workflow = working()
 			.read(leadsOf('a', 300))

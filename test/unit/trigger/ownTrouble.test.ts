@@ -131,6 +131,17 @@ describe('a form or an event of Page 1 fails', () => {
 		]);
 	});
 
+	it('when LinkedIn shows it again, its old leads come, also if each poll starts one execution only', async () => {
+		const options = { simplify: true, confirmLeads: 'immediately' };
+		const pages = besideBusyPage({ startDays: 30, options });
+		pages.linkedIn.forms = (url) => onlyTheList(url, 500);
+		pages.signUp('old', { ...ofForm(7), submittedAt: Date.now() - 20 * DAY });
+		await pages.pollFor(5 * HOUR, undefined, false);
+		pages.linkedIn.forms = undefined;
+		await pages.pollFor(2 * HOUR, undefined, false);
+		expect(pages.came).toContain('old');
+	});
+
 	it('its leads wait for a day, although a publication finds that LinkedIn does not list them', async () => {
 		const pages = simplified();
 		pages.linkedIn.forms = reset;

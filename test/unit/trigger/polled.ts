@@ -173,8 +173,10 @@ async function answerTo(url: URL, linkedIn: LinkedIn): Promise<Reply> {
 	if (id === undefined) return { statusCode: 404, body: {} };
 	const [, from, end = Infinity] = /Range=\(start:(\d+)(?:,end:(\d+))?\)/.exec(url.search) ?? [];
 	if (from === undefined || Number(end) < Number(from)) return { statusCode: 400, body: {} };
+	const isOfTests = url.searchParams.has('limitedToTestLeads');
 	const inTime = leads[id].filter(
-		({ submittedAt }) => submittedAt >= Number(from) && submittedAt < Number(end),
+		({ submittedAt, testLead }) =>
+			submittedAt >= Number(from) && submittedAt < Number(end) && (testLead || !isOfTests),
 	);
 	return (await answers?.(id, start, Number(from), count, Number(end))) ?? listOf(inTime);
 }

@@ -46,6 +46,15 @@ it('the trigger lists Pages once an hour, and at once for another credential', a
 	expect(await after(0, ofOther)).toEqual(['3']);
 });
 
+it('Pages that another credential cannot list are told, unless others were chosen', async () => {
+	const { client } = await clientOver(['1']);
+	const before: Pages = { ids: ['1', '2'], names: {}, listedAt: 0, listedFor: '' };
+	const listedBy = async (listedFor: string) =>
+		(await watchedOwners(client, SCOPE, { ...before, listedFor }, HOUR)).unlisted;
+	expect(await listedBy(`${watchKey(SCOPE)} 2`)).toEqual(['2']);
+	expect(await listedBy(`${watchKey({ ...SCOPE, eventId: '7' })} 2`)).toEqual([]);
+});
+
 it.each([
 	[['2', '3'], ['1']],
 	[['3'], ['1', '2']],

@@ -17,7 +17,8 @@ import { asNew, hashesOf, isDue, isFailing, isGivenUp, without } from './lead';
  *   3. Break       After five failures of its leads in a row, a form is broken. After six failures of any leads in a
  *                  row, all forms are. Of broken forms, only one lead is tried: a minute later, then every 15 minutes.
  *                  After a success, the form continues, and the next broken form is tried at once.
- *   4. Take turns  Parts come first, then new leads and due retries in turn. Owners take turns among new leads.
+ *   4. Take turns  Parts come first, then new leads in turn with due retries and tries. Owners take turns among new
+ *                  leads.
  *
  * A lead is in the ledger from its first execution until it is settled; new leads are an argument of `choose`. An
  * execution takes its leads out of `leads` (`started`), and puts those back that are not stored (`ended`).
@@ -82,7 +83,7 @@ export interface Ledger {
 	streaks: Record<string, FailureStreak>;
 	/** When the next lead of a broken form may be tried. */
 	nextTryAt: number;
-	/** Whether the last execution with new or failing leads was a retry. */
+	/** Whether the last execution, apart from parts, was a retry or the try of a broken form. */
 	wasRetry: boolean;
 	/** The owner of the last new leads that an execution got; see `ownerKey`. */
 	lastOwner: string;
@@ -130,9 +131,9 @@ function chooseAmong(ledger: Ledger, due: readonly Lead[], now: number, most: nu
 	if (parts.length > 0) return parts.filter(isOfPart).slice(0, Math.min(PART, most));
 	const fresh = inState('new');
 	const retry = minBy(inState('failing'), 'dueAt');
-	if (fresh.length > 0 && (!retry || ledger.wasRetry)) return inTurn(ledger, fresh, most);
-	if (retry) return [retry];
-	return isTryDue(ledger, now) ? nextBroken(ledger, broken) : [];
+	const retries = retry ? [retry] : isTryDue(ledger, now) ? nextBroken(ledger, broken) : [];
+	const isTurnOfNew = retries.length === 0 || ledger.wasRetry;
+	return fresh.length > 0 && isTurnOfNew ? inTurn(ledger, fresh, most) : retries;
 }
 
 /** The oldest new lead of each owner, then the second oldest of each, and so on; the last owner's come last. */
@@ -164,13 +165,14 @@ export function nextForm<Form extends FormOfOwner>(
 /** The ledger while an execution runs. */
 export function started(ledger: Ledger, execution: Execution): Ledger {
 	const leads = execution.leads.map((lead) => ({ ...lead, missingSince: undefined }));
-	const isOfTurn = leads.some(({ state }) => state === 'new' || state === 'failing');
-	const lastNew = leads.findLast(({ state }) => state === 'new');
+	const isTry = (lead: Lead) => isBroken(ledger, lead);
+	const lastNew = leads.findLast((lead) => lead.state === 'new' && !isTry(lead));
+	const isRetry = leads.some((lead) => isTry(lead) || lead.state === 'failing');
 	return {
 		...ledger,
 		leads: without(ledger.leads, hashesOf(leads)),
 		running: [...ledger.running, { ...execution, leads }],
-		wasRetry: isOfTurn ? lastNew === undefined : ledger.wasRetry,
+		wasRetry: isRetry || (lastNew === undefined && ledger.wasRetry),
 		lastOwner: lastNew?.owner ?? ledger.lastOwner,
 	};
 }
