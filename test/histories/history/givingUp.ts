@@ -72,16 +72,20 @@ function earlyBy(trial: Trial, watch: Watch, lead: Lead, at: number): string | u
 
 /**
  * Whether a good lead failed as often as one that is refused: because its worker died, in several outages, or in an
- * execution of which n8n never said how it ended.
+ * execution of which n8n never said how it ended. A restart may end its only try between two outages.
  */
-function mayLookRefused({ destination }: Trial, executions: readonly Execution[]): boolean {
+function mayLookRefused(
+	{ destination, restarts }: Trial,
+	executions: readonly Execution[],
+): boolean {
 	const tries = executions.filter((each) => each.items.length === 1 && !isDone(each));
 	const times = tries.map(({ beganAt, toldAt = beganAt }) => toldAt);
 	const outages = destination
 		.outagesApart()
 		.filter(({ from, until }) => times.some((at) => from <= at && at < until));
 	const others = times.filter((at) => !destination.isDown(at));
-	return outages.length + others.length >= TRIES_TO_GIVE_UP;
+	const lost = Math.min(restarts, 1);
+	return outages.length + others.length + lost >= TRIES_TO_GIVE_UP;
 }
 
 /** The days (UTC) between two times on which something was stored. */
