@@ -147,7 +147,7 @@ async function runOnce(setup: Setup, nodes: NodeDefinition[], organization: stri
 			if (!n8n.isRunning) throw new Error('n8n ended');
 			return undefined;
 		},
-		{ timeoutMs: 120_000, everyMs: 20 },
+		{ timeoutMs: 300_000, everyMs: 20 },
 	);
 	await client.workflows.delete(id);
 	if (run.error !== undefined) throw new Error(run.error);
