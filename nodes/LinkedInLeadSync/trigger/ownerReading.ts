@@ -6,6 +6,7 @@ import { isServed } from '../../shared/lists/listReading';
 import { leadList } from '../../shared/linkedin/leadFormResponses';
 import type { RowReading } from '../../shared/linkedin/leadRows';
 import { LeadRows, rawLead } from '../../shared/linkedin/leadRows';
+import type { TestLeads } from '../../shared/linkedin/leadWindow';
 import { matches, readLeadWindow } from '../../shared/linkedin/leadWindow';
 import type { ListOptions } from '../../shared/lists/listPass';
 import { shownRows } from '../../shared/rows/sheet';
@@ -263,12 +264,16 @@ export class OwnerReading {
 			...{ count: 0, skipped: [], newest: new Map() },
 			...{ unshown: [], isAny: false, isSearched: false, isCut: false },
 		};
+		const { testLeads } = this.settings;
+		const isSearch = typeof enough === 'function';
+		// The list of test leads lacks real ones that wait in the ledger.
+		const lists = isSearch && testLeads === 'only' ? 'include' : testLeads;
 		const isEnough = () =>
-			typeof enough === 'function'
+			isSearch
 				? enough()
 				: enough === 'most' && (shown.count > options.most || options.isTimeOver());
 		try {
-			for await (const entries of this.pages(slice, shown)) {
+			for await (const entries of this.pages(slice, lists, shown)) {
 				for (const entry of entries) this.note(entry, owner, options, shown);
 				shown.isCut = isEnough();
 				if (shown.isCut) break;
@@ -315,14 +320,13 @@ export class OwnerReading {
 	 */
 	private async *pages(
 		{ from, until }: Slice,
+		testLeads: TestLeads,
 		shown: Pick<Shown, 'isSearched'>,
 	): AsyncGenerator<LeadEntry[]> {
 		const { source, settings, client } = this;
-		const { testLeads, isSimplified } = settings;
+		const { isSimplified } = settings;
 		const { leadType, owner } = source;
-		// The list of test leads lacks real ones that still wait.
-		const lists = testLeads === 'only' ? 'include' : testLeads;
-		const filter = { scope: { leadType }, testLeads: lists, start: from, end: until } as const;
+		const filter = { scope: { leadType }, testLeads, start: from, end: until };
 		const read = (list: ListOptions) =>
 			readLeadWindow(client, owner, filter, { isRaw: !isSimplified, list });
 		let isAnyShown = false;
