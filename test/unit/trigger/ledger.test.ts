@@ -5,7 +5,7 @@ import type {
 	Lead,
 	ReadRef,
 } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
-import { isFailing } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
+import { asNew, isFailing } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import {
 	emptyLedger,
 	ended,
@@ -128,6 +128,20 @@ describe('break', () => {
 		const { names, days } = workflow.told('form');
 		expect(names).toEqual(['EVENT 1 a', 'EVENT 1 a']);
 		expect(days).toEqual([expect.closeTo(1, 0), expect.closeTo(8, 0)]);
+	});
+
+	it.each([
+		[HOUR, ['EVENT 1 a']],
+		[2 * DAY, []],
+	])('a broken form is reported if its last failure is %i ms ago: %j', (ago, reported) => {
+		const failure = { node: 'CRM', at: NOW - ago };
+		const ledger = {
+			...emptyLedger(),
+			leads: leadsOf('a', 2).map(asNew),
+			streaks: { 'EVENT 1 a': { count: 5, since: NOW - 3 * DAY, failure } },
+		};
+		const { broken } = review(ledger, new Set(), NOW, { giveUpAfterDays: 7 });
+		expect(broken.map(({ key }) => key)).toEqual(reported);
 	});
 
 	it('forms take turns, so that a good one among ten broken ones waits for one round at most', () => {

@@ -110,9 +110,14 @@ function reviewLeads(
 
 function brokenForms(ledger: Ledger, skipped: ReadonlySet<string>, now: number): BrokenForm[] {
 	const isOutage = isStreakBroken(ledger, ALL);
-	const isReportDue = ({ count, since, reportedAt = -Infinity }: FailureStreak, key: string) =>
+	const isReportDue = (
+		{ count, since, failure, reportedAt = -Infinity }: FailureStreak,
+		key: string,
+	) =>
 		key !== ALL &&
 		(isStreakBroken(ledger, key) || (isOutage && count > 0)) &&
+		// Otherwise nothing tries it, for example because the user chose another form.
+		now - failure.at < 2 * DAY &&
 		now - since >= DAY &&
 		now - reportedAt >= WEEK;
 	const due = Object.entries(pickBy(ledger.streaks, isReportDue));
