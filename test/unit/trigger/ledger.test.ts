@@ -131,14 +131,15 @@ describe('break', () => {
 	});
 
 	it.each([
-		[HOUR, ['EVENT 1 a']],
-		[2 * DAY, []],
-	])('a broken form is reported if its last failure is %i ms ago: %j', (ago, reported) => {
-		const failure = { node: 'CRM', at: NOW - ago };
+		[DAY, ['EVENT 1 a']],
+		[DAY - 1, []],
+	])('a broken form that failed for %i ms is reported: %j', (lasted, reported) => {
+		const since = NOW - 3 * DAY;
+		const failure = { node: 'CRM', at: since + lasted };
 		const ledger = {
 			...emptyLedger(),
 			leads: leadsOf('a', 2).map(asNew),
-			streaks: { 'EVENT 1 a': { count: 5, since: NOW - 3 * DAY, failure } },
+			streaks: { 'EVENT 1 a': { count: 5, since, failure } },
 		};
 		const { broken } = review(ledger, new Set(), NOW, { giveUpAfterDays: 7 });
 		expect(broken.map(({ key }) => key)).toEqual(reported);

@@ -116,9 +116,8 @@ function brokenForms(ledger: Ledger, skipped: ReadonlySet<string>, now: number):
 	) =>
 		key !== ALL &&
 		(isStreakBroken(ledger, key) || (isOutage && count > 0)) &&
-		// Otherwise nothing tries it, for example because the user chose another form.
-		now - failure.at < 2 * DAY &&
-		now - since >= DAY &&
+		// Not by the time now: nothing tries a form that the user no longer watches.
+		failure.at - since >= DAY &&
 		now - reportedAt >= WEEK;
 	const due = Object.entries(pickBy(ledger.streaks, isReportDue));
 	if (due.length === 0) return [];
