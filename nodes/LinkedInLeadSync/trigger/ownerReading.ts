@@ -125,8 +125,12 @@ export class OwnerReading {
 
 	/** Whether a slice is left to be read. */
 	hasMore(owner: Owner, isClosed: IsClosed): boolean {
-		if (!this.isReadable) return false;
-		return !this.isOver || backlog(owner, isClosed) !== undefined;
+		return (this.isReadable && !this.isOver) || this.hasBacklog(owner, isClosed);
+	}
+
+	/** Whether leads that were skipped wait at LinkedIn, and their forms are open now. */
+	hasBacklog(owner: Owner, isClosed: IsClosed): boolean {
+		return this.isReadable && backlog(owner, isClosed) !== undefined;
 	}
 
 	/** Reads the next slice: the first one from the owner's time on, then the backlog of open forms, then the rest. */
@@ -265,11 +269,11 @@ export class OwnerReading {
 			...{ unshown: [], isAny: false, isSearched: false, isCut: false },
 		};
 		const { testLeads } = this.settings;
-		const isSearch = typeof enough === 'function';
+		const isFinding = typeof enough === 'function';
 		// The list of test leads lacks real ones that wait in the ledger.
-		const lists = isSearch && testLeads === 'only' ? 'include' : testLeads;
+		const lists = isFinding && testLeads === 'only' ? 'include' : testLeads;
 		const isEnough = () =>
-			isSearch
+			isFinding
 				? enough()
 				: enough === 'most' && (shown.count > options.most || options.isTimeOver());
 		try {

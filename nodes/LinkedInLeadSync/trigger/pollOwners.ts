@@ -21,7 +21,7 @@ import {
 	shownAgain,
 } from './memory/ledger';
 import type { IsClosed, Owner } from './memory/owner';
-import { backlog, firstOwner, rewound, skippedForms, withChoice } from './memory/owner';
+import { firstOwner, rewound, skippedForms, withChoice } from './memory/owner';
 import type { State } from './memory/state';
 import { settled } from './memory/state';
 import type { Trouble, TroubleCause } from './memory/trouble';
@@ -126,10 +126,9 @@ export class PollOwners {
 		return sortBy(all, ({ key }) => state.owners[key]?.askedAt ?? 0);
 	}
 
-	/** Whether leads that were skipped wait at LinkedIn, and their forms are open now. */
+	/** See `OwnerReading`. */
 	hasBacklog(state: State, reading: OwnerReading): boolean {
-		const owner = this.ownerIn(state, reading);
-		return reading.isReadable && backlog(owner, this.isClosed(state, reading.key)) !== undefined;
+		return reading.hasBacklog(this.ownerIn(state, reading), this.isClosed(state, reading.key));
 	}
 
 	/** Whether LinkedIn would refuse further calls of this poll. */

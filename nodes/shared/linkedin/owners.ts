@@ -6,7 +6,7 @@ import type { LinkedInClient } from '../wire/linkedInClient';
 import { inParallel } from '../wire/waiting';
 import { getEvent } from './events';
 import { getLeadForm } from './forms';
-import { administeredOrganizations, canReadEventLeads } from './roles';
+import { administeredOrganizations, ASK_FOR_LEAD_ROLE, canReadEventLeads } from './roles';
 
 /**
  * The owners whose leads to read. An event or form belongs to one organization, so selecting one under "All
@@ -37,7 +37,7 @@ export async function allOwners(
 		throw fieldError(client.context.getNode(), {
 			field: 'LinkedIn Page',
 			message: 'your LinkedIn account cannot read the leads of any Page',
-			fix: 'Ask a Super admin of the Page to grant you Super admin or Content admin in LinkedIn under Settings → Manage admins. Check connection lists your roles.',
+			fix: `${ASK_FOR_LEAD_ROLE}. Check connection lists your roles.`,
 		});
 	}
 	return owners.map(({ id }) => ({ kind: 'organization', id }));

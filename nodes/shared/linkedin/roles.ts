@@ -21,6 +21,10 @@ export interface OrganizationName {
 /** May read event leads, by LinkedIn's pages on Lead Sync, which spell the second role in two ways. */
 const EVENT_LEAD_ROLES = ['ADMINISTRATOR', 'CONTENT_ADMINISTRATOR', 'CONTENT_ADMIN'];
 
+/** What to do without such a role, as the beginning of a sentence. */
+export const ASK_FOR_LEAD_ROLE =
+	'Ask a Super admin of the Page to grant you Super admin or Content admin in LinkedIn under Settings → Manage admins';
+
 export function canReadEventLeads(organization: AdministeredOrganization): boolean {
 	return organization.roles.some((role) => EVENT_LEAD_ROLES.includes(role));
 }

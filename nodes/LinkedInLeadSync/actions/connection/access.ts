@@ -4,6 +4,7 @@ import { leadList } from '../../../shared/linkedin/leadFormResponses';
 import type { AdministeredOrganization } from '../../../shared/linkedin/roles';
 import {
 	administeredOrganizations,
+	ASK_FOR_LEAD_ROLE,
 	canReadEventLeads,
 	organizationNames,
 	roleInWords,
@@ -173,7 +174,7 @@ function pageInWords({ report: { organization_id: id, name } }: CheckedPage): st
 
 const ROLE_MISSING = {
 	code: 'role_missing',
-	fix: `Ask a Super admin of the Page to grant you ${LEAD_ROLES} in LinkedIn under Settings → Manage admins, then run this check again.`,
+	fix: `${ASK_FOR_LEAD_ROLE}, then run this check again.`,
 };
 
 const LEADS_REFUSED = {

@@ -1,6 +1,7 @@
 import { uniq } from 'lodash';
 
 import {
+	ASK_FOR_LEAD_ROLE,
 	administeredOrganizations,
 	canReadEventLeads,
 	organizationNames,
@@ -10,8 +11,7 @@ import { toUrn } from '../../../shared/values/urn';
 import { limitFields, readLimit } from '../getMany';
 import type { OperationContext, OperationDefinition, OperationOutput } from '../operation';
 
-const NO_LEAD_ACCESS =
-	'Ask a Super admin of the Page to grant you Super admin or Content admin in LinkedIn under Settings → Manage admins: your LinkedIn account cannot read the event leads of any Page.';
+const NO_LEAD_ACCESS = `${ASK_FOR_LEAD_ROLE}: your LinkedIn account cannot read the event leads of any Page.`;
 
 export const getMany: OperationDefinition = {
 	name: 'Get Many',
