@@ -18,7 +18,7 @@ module.exports = {
 				'What two nodes need, or a node’s actions and its trigger, belongs into nodes/shared.',
 			severity: 'error',
 			from: {
-				path: '^nodes/(LinkedInLeadSync/actions|LinkedInLeadSync/trigger|LinkedInLeadNotification)/',
+				path: '^nodes/(LinkedInLeadSync/actions|LinkedInLeadSync/trigger|LinkedInInstantLead)/',
 			},
 			to: { path: '^nodes/LinkedIn', pathNot: '^nodes/$1/' },
 		},

@@ -23,7 +23,7 @@ export class LinkedInLeadSync implements INodeType {
 		version: 1,
 		// Shows "get many: LinkedIn Page" instead of "getMany: organization".
 		subtitle:
-			'={{ ($parameter["operation"] === "findDifferences" ? "compare" : $parameter["operation"].replace(/[A-Z]/g, " $&").toLowerCase()) + ": " + ($parameter["resource"] === "organization" ? "LinkedIn Page" : $parameter["resource"]) }}',
+			'={{ $parameter["operation"].replace(/[A-Z]/g, " $&").toLowerCase() + ": " + ($parameter["resource"] === "organization" ? "LinkedIn Page" : $parameter["resource"]) }}',
 		description:
 			'Get the people who registered for LinkedIn events or filled in lead forms, ready for any database',
 		defaults: { name: 'LinkedIn Lead Sync' },

@@ -117,9 +117,7 @@ export function signedInWithoutBrowser(template: WorkflowDefinition): WorkflowDe
 /** Gives each webhook trigger an address of its own, as the editor does with what it imports. */
 export function withWebhookIds(template: WorkflowDefinition): WorkflowDefinition {
 	const nodes = template.nodes.map((node) =>
-		node.type.endsWith('linkedInLeadNotificationTrigger')
-			? { ...node, webhookId: randomUUID() }
-			: node,
+		node.type.endsWith('linkedInInstantLeadTrigger') ? { ...node, webhookId: randomUUID() } : node,
 	);
 	return { ...template, nodes };
 }

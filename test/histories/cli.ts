@@ -18,7 +18,7 @@ const USAGE = `Usage: npm run test:histories -- [options]
   --runs N            how many histories (500)
   --seed N            the first one's seed; each further one has the next number (1)
   --kind trigger      only histories of the trigger; reading: only Lead → Pull;
-                      differences: only Lead → Find Differences;
+                      differences: only Compare stored leads;
                       instant: only pushes (all)
   --only lost,twice   count only these kinds of violations
   --show N            how many failures are shrunk and shown in words (1)

@@ -15,7 +15,7 @@ it('Pull leads returns each lead that stays in a list exactly once, whatever Lin
 	expect(await firstFailure(reading, { seed: FIRST, runs: OTHERS })).toBeUndefined();
 });
 
-it(`Find Differences reports no wrong difference, and misses none that it can know, in ${OTHERS} random comparisons`, async () => {
+it(`Compare stored leads reports no wrong difference, and misses none that it can know, in ${OTHERS} random comparisons`, async () => {
 	expect(await firstFailure(differences, { seed: FIRST, runs: OTHERS })).toBeUndefined();
 });
 
@@ -31,7 +31,7 @@ describe(`histories that only this commit plays, from seed ${seedOfCommit()} on`
 		expect(await firstFailure(trigger, search)).toBeUndefined();
 	});
 
-	it('of pushes, Pull leads and Find Differences break nothing', async () => {
+	it('of pushes, Pull leads and Compare stored leads break nothing', async () => {
 		expect(await firstFailure(instant, search)).toBeUndefined();
 		expect(await firstFailure(reading, search)).toBeUndefined();
 		expect(await firstFailure(differences, search)).toBeUndefined();

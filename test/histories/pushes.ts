@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { countBy, range, uniq } from 'lodash';
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { receivePush } from '../../nodes/LinkedInLeadNotification/webhook';
+import { receivePush } from '../../nodes/LinkedInInstantLead/webhook';
 import { clearProcessMemory } from '../../nodes/shared/processMemory';
 import { HOUR, MINUTE } from '../durations';
 import { LinkedIn, PLAIN } from './linkedIn/linkedIn';

@@ -26,7 +26,7 @@ const inWords = ({ switches, ...others }: { switches: Switches }) =>
 /** Lead → Pull over a list that changes. */
 export const reading = { any: readings, run: runReading, inWords };
 
-/** Lead → Find Differences over stored rows, and a LinkedIn that changes meanwhile. */
+/** Compare stored leads over stored rows, and a LinkedIn that changes meanwhile. */
 export const differences = { any: comparisons, run: runComparison, inWords };
 
 /** Pushes to the instant trigger. */

@@ -15,7 +15,7 @@ const ROOMS = [
 	'shared/linkedin',
 	'shared/rows',
 	'shared/values',
-	'LinkedInLeadNotification',
+	'LinkedInInstantLead',
 	'LinkedInLeadSync/trigger',
 	'LinkedInLeadSync/actions/lead',
 ];

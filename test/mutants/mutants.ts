@@ -150,7 +150,7 @@ const KNOWN: readonly KnownDefect[] = [
 	{
 		name: 'gone-unlisted',
 		defect: 'A lead that LinkedIn leaves out of its list and finds by its ID is reported as gone',
-		file: 'nodes/LinkedInLeadSync/actions/lead/differences/goneLeads.ts',
+		file: 'nodes/LinkedInLeadSync/actions/lead/compare/goneLeads.ts',
 		text: ' && isFound !== true',
 		becomes: '',
 	},

@@ -11,12 +11,12 @@ const ACTIONS = 'nodes/LinkedInLeadSync/actions';
  * the whole node. The first row whose folder contains a file counts.
  */
 const TABLE: ReadonlyArray<[folder: string, tests: string, histories?: string]> = [
-	['nodes/LinkedInLeadNotification', 'unit/notification node/notification', 'instant'],
+	['nodes/LinkedInInstantLead', 'unit/notification node/notification', 'instant'],
 	['nodes/LinkedInLeadSync/trigger', 'unit/trigger node/trigger', 'trigger'],
 	[`${ACTIONS}/connection`, 'node/connection'],
 	[`${ACTIONS}/event`, 'unit/actions node/event'],
 	[`${ACTIONS}/form`, 'node/form'],
-	[`${ACTIONS}/lead/differences`, 'unit/actions node/lead/findDifferences', 'differences'],
+	[`${ACTIONS}/lead/compare`, 'unit/actions node/lead/compare', 'differences'],
 	[`${ACTIONS}/lead`, 'unit/actions node/lead node/hints'],
 	[`${ACTIONS}/organization`, 'node/organization'],
 	[`${ACTIONS}/subscription`, 'node/subscription'],

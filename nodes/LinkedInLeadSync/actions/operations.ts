@@ -5,7 +5,7 @@ import { check } from './connection/check.operation';
 import * as event from './event/event.operations';
 import { getFields, getMany as getForms } from './form/form.operations';
 import { getTable } from './form/getTable.operation';
-import { findDifferences } from './lead/differences/findDifferences.operation';
+import { compare } from './lead/compare/compare.operation';
 import { get as getLead, pull } from './lead/lead.operations';
 import type { AnyOperation, OperationDefinition } from './operation';
 import { NOT_FOR_TOOLS, showWhen } from './operation';
@@ -17,7 +17,7 @@ const OPERATIONS = {
 	connection: { check },
 	event: { get: event.get, getMany: event.getMany },
 	form: { getFields, getMany: getForms, getTable },
-	lead: { findDifferences, get: getLead, pull },
+	lead: { compare, get: getLead, pull },
 	organization: { getMany: getOrganizations },
 	subscription: {
 		create: subscription.create,

@@ -10,7 +10,7 @@ import { Teardown } from '../../harness/teardown';
 
 const COMPOSE_FILE = join(__dirname, '..', '..', '..', 'docs', 'compose.yaml');
 
-const NODES = ['linkedInLeadNotificationTrigger', 'linkedInLeadSync', 'linkedInLeadSyncTrigger'];
+const NODES = ['linkedInInstantLeadTrigger', 'linkedInLeadSync', 'linkedInLeadSyncTrigger'];
 
 const teardown = new Teardown();
 

@@ -45,7 +45,7 @@ export class LinkedInNodes {
 	notificationTrigger(name: string, parameters: INodeParameters): NodeDefinition {
 		return {
 			name,
-			type: `${PACKAGE_NAME}.linkedInLeadNotificationTrigger`,
+			type: `${PACKAGE_NAME}.linkedInInstantLeadTrigger`,
 			typeVersion: 1.1,
 			webhookId: randomUUID(),
 			credentials: { [LINKEDIN_CREDENTIAL_TYPE]: this.linkedIn },

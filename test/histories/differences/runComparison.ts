@@ -14,7 +14,7 @@ import { BEGIN, randomNumbers, VirtualClock } from '../virtualClock';
 const CHANCE = 20_261_126;
 
 /**
- * Compares stored leads with LinkedIn by Lead → Find Differences.
+ * Compares stored leads with LinkedIn by Compare stored leads.
  * @param trace gets a line for every call
  * @returns the violations; none when the node kept its promises
  */
@@ -126,7 +126,7 @@ function parametersOf(comparison: Comparison) {
 	const isOne = scope === 'organization' || scope === 'event' || scope === 'form';
 	return {
 		resource: 'lead',
-		operation: 'findDifferences',
+		operation: 'compare',
 		leadType: scope === 'company' ? 'COMPANY' : 'EVENT',
 		organizationId: isOne ? ORGANIZATIONS[0] : 'all',
 		eventId: scope === 'event' ? PLACES[0].eventId : 'all',

@@ -40,7 +40,7 @@ it('comparing and input leads are not offered to agents', () => {
 		.flatMap(({ options = [] }) => options)
 		.filter((option) => 'displayOptions' in option && option.displayOptions?.hide?.['@tool'])
 		.flatMap((option) => ('value' in option ? option.value : []));
-	expect(hidden.sort()).toEqual(['findDifferences', 'inputLeads']);
+	expect(hidden.sort()).toEqual(['compare', 'inputLeads']);
 });
 
 it('by default, an agent gets neither email nor phone number, and the ID to ask for more', async () => {

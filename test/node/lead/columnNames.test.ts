@@ -1,7 +1,7 @@
 import { difference, mapValues, omit } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 
-import { LinkedInLeadNotificationTrigger } from '../../../nodes/LinkedInLeadNotification/LinkedInLeadNotificationTrigger.node';
+import { LinkedInInstantLeadTrigger } from '../../../nodes/LinkedInInstantLead/LinkedInInstantLeadTrigger.node';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { DAY, HOUR } from '../../durations';
 import { addNastyForms } from '../../simulator/world/defaults/nastyForms';
@@ -78,7 +78,7 @@ describe.each(['database', 'sheet'] as const)('rows for a %s', (rowsFor) => {
 			const compare = async (rows: IDataObject[]) =>
 				await itemsOf(
 					nodeTest,
-					'lead: findDifferences',
+					'lead: compare',
 					{ organizationId, timeRange: 'all', options },
 					{ items: rows.map((json) => ({ json })) },
 				);
@@ -102,7 +102,7 @@ describe.each(['database', 'sheet'] as const)('rows for a %s', (rowsFor) => {
 	});
 
 	it('a lead is the same row in the notification trigger', async () => {
-		const node = nodeTest.webhookNode(new LinkedInLeadNotificationTrigger(), {
+		const node = nodeTest.webhookNode(new LinkedInInstantLeadTrigger(), {
 			parameters: { organizationId, options },
 		});
 		await node.activate();
@@ -119,7 +119,7 @@ describe.each(['database', 'sheet'] as const)('rows for a %s', (rowsFor) => {
 		const columns = Object.keys(json);
 		expect(columns.slice(-1)).toEqual([header('occurred_at')]);
 		expect(columns[columns.indexOf(header('field_errors')) - 1]).toBe(header('lead_action'));
-		// Other tests expect Find Differences to report every lead, and it skips leads as new as this one.
+		// Other tests expect Compare stored leads to report every lead, and it skips leads as new as this one.
 		nodeTest.control.leads.delete(lead.id);
 	});
 

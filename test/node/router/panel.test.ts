@@ -1,6 +1,6 @@
 import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-workflow';
 
-import { LinkedInLeadNotificationTrigger } from '../../../nodes/LinkedInLeadNotification/LinkedInLeadNotificationTrigger.node';
+import { LinkedInInstantLeadTrigger } from '../../../nodes/LinkedInInstantLead/LinkedInInstantLeadTrigger.node';
 import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
 import { LinkedInLeadSyncTrigger } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSyncTrigger.node';
 import { offeredActions } from './runAction';
@@ -44,7 +44,7 @@ const within = (properties: INodeProperties[]): INodeProperties[] =>
 		...within(field.type === 'collection' ? (field.options as INodeProperties[]) : []),
 	]);
 
-const NODES = [LinkedInLeadSync, LinkedInLeadSyncTrigger, LinkedInLeadNotificationTrigger];
+const NODES = [LinkedInLeadSync, LinkedInLeadSyncTrigger, LinkedInInstantLeadTrigger];
 const FIELDS = NODES.flatMap((Node) => within(new Node().description.properties));
 
 /** What n8n asks of fields and their words, and its linter does not look at. */

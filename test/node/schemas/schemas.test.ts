@@ -1,6 +1,6 @@
 import { difference, keys } from 'lodash';
 
-import { LinkedInLeadNotificationTrigger } from '../../../nodes/LinkedInLeadNotification/LinkedInLeadNotificationTrigger.node';
+import { LinkedInInstantLeadTrigger } from '../../../nodes/LinkedInInstantLead/LinkedInInstantLeadTrigger.node';
 import { LinkedInLeadSyncTrigger } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSyncTrigger.node';
 import { EVENT } from '../../simulator/server/testing/smallWorld';
 import { itemsOf, setUpNotificationTest } from '../notification/support/notificationTest';
@@ -48,6 +48,6 @@ it('created, deleted and unreadable leads of the notification trigger fit its sc
 	await test.settled();
 	const rows = itemsOf(node);
 	expect(rows).toHaveLength(3);
-	const nodeType = new LinkedInLeadNotificationTrigger();
-	expectToFit(schemaOfTrigger('LinkedInLeadNotification', nodeType), rows);
+	const nodeType = new LinkedInInstantLeadTrigger();
+	expectToFit(schemaOfTrigger('LinkedInInstantLead', nodeType), rows);
 });

@@ -1,7 +1,7 @@
 import { omit, sortBy } from 'lodash';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { LinkedInLeadNotificationTrigger } from '../../../nodes/LinkedInLeadNotification/LinkedInLeadNotificationTrigger.node';
+import { LinkedInInstantLeadTrigger } from '../../../nodes/LinkedInInstantLead/LinkedInInstantLeadTrigger.node';
 import { landmarks } from '../../simulator/world/landmarks';
 import type { LeadSubscription } from '../../simulator/world/types';
 import { useFreshNodeTest } from '../harness/useNodeTest';
@@ -46,7 +46,7 @@ describe('Create', () => {
 	beforeEach(async () => {
 		const { calls, subscriptions } = nodeTest.control;
 		const parameters = { organizationId: entered(ids.japanese) };
-		const trigger = nodeTest.webhookNode(new LinkedInLeadNotificationTrigger(), { parameters });
+		const trigger = nodeTest.webhookNode(new LinkedInInstantLeadTrigger(), { parameters });
 		await trigger.activate();
 		for (const { id } of subscriptions.list()) subscriptions.delete(id);
 		calls.clear();

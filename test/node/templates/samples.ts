@@ -1,7 +1,7 @@
 import { isEqual } from 'lodash';
 import type { IDataObject, INode, INodeParameters, IPinData } from 'n8n-workflow';
 
-import { LinkedInLeadNotificationTrigger } from '../../../nodes/LinkedInLeadNotification/LinkedInLeadNotificationTrigger.node';
+import { LinkedInInstantLeadTrigger } from '../../../nodes/LinkedInInstantLead/LinkedInInstantLeadTrigger.node';
 import { clearProcessMemory } from '../../../nodes/shared/processMemory';
 import { DAY } from '../../durations';
 import type { WorkflowDefinition } from '../../harness/api/workflows';
@@ -55,13 +55,13 @@ export class Samples {
 	private makerFor({ type, parameters: { operation } }: INode) {
 		const kind = type.replace(`${PACKAGE_NAME}.`, '');
 		switch (kind === 'linkedInLeadSync' ? operation : kind) {
-			case 'linkedInLeadNotificationTrigger':
+			case 'linkedInInstantLeadTrigger':
 				return this.notified;
 			case 'linkedInLeadSyncTrigger':
 				return this.polled;
 			case 'pull':
 				return this.pulled;
-			case 'findDifferences':
+			case 'compare':
 				return this.different;
 			case 'check':
 				return this.checked;
@@ -101,7 +101,7 @@ export class Samples {
 	private async notified(parameters: INodeParameters): Promise<IDataObject[]> {
 		// On a busy machine, requests may exceed LinkedIn's usual time limits.
 		this.control.notifications.set({ challengeTimeout: PATIENCE_MS, pushTimeout: PATIENCE_MS });
-		const node = this.nodeTest.webhookNode(new LinkedInLeadNotificationTrigger(), { parameters });
+		const node = this.nodeTest.webhookNode(new LinkedInInstantLeadTrigger(), { parameters });
 		await node.activate();
 		const settle = async () => {
 			await this.control.notifications.settled();
@@ -133,7 +133,7 @@ export class Samples {
 		const [, answeredAgain, ...others] = all;
 		const before = new Date(NOW - 10 * DAY).toISOString();
 		const stored = [{ ...answeredAgain, submitted_at: before }, ...others];
-		return await itemsOf(this.nodeTest, 'lead: findDifferences', parameters, {
+		return await itemsOf(this.nodeTest, 'lead: compare', parameters, {
 			items: stored.map((json) => ({ json })),
 		});
 	}

@@ -1,9 +1,9 @@
 import { range } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 
-import { findGoneLeads } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/goneLeads';
-import type { OwnerList } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/leadComparison';
-import { readStoredLeads } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/storedLeads';
+import { findGoneLeads } from '../../../nodes/LinkedInLeadSync/actions/lead/compare/goneLeads';
+import type { OwnerList } from '../../../nodes/LinkedInLeadSync/actions/lead/compare/leadComparison';
+import { readStoredLeads } from '../../../nodes/LinkedInLeadSync/actions/lead/compare/storedLeads';
 import type { OperationContext } from '../../../nodes/LinkedInLeadSync/actions/operation';
 import type { LeadOwner } from '../../../nodes/shared/values/leadOwner';
 import { DAY, HOUR, MINUTE } from '../../../nodes/shared/values/time';
@@ -72,7 +72,7 @@ async function find({
 	return { gone: gone.map(({ id }) => id), uncertain, hints, asked };
 }
 
-it('Find Differences reports a lead that LinkedIn does not find before it checks a listed lead', async () => {
+it('Compare stored leads reports a lead that LinkedIn does not find before it checks a listed lead', async () => {
 	expect(await find()).toEqual({
 		gone: ['a'],
 		uncertain: 0,
@@ -111,7 +111,7 @@ it.each<[string, IDataObject, Partial<LeadFilter>]>([
 	['a time before the range', {}, { start: NOW - HOUR }],
 	['a time after the range', {}, { end: NOW - DAY }],
 	['a mark as gone', { deleted_at: 'today' }, {}],
-])('Find Differences ignores a row with %s', async (_, own, filter) => {
+])('Compare stored leads ignores a row with %s', async (_, own, filter) => {
 	const { gone, uncertain, asked } = await find({ rows: [row('a', own)], filter });
 	expect([gone, uncertain, asked]).toEqual([[], 0, []]);
 });
@@ -129,7 +129,7 @@ it('a lead for which LinkedIn gives no clear answer is not reported, and the oth
 	expect(gone).toEqual(['b']);
 });
 
-it('Find Differences requests at most a hundred unlisted leads in a run, the newest first', async () => {
+it('Compare stored leads requests at most a hundred unlisted leads in a run, the newest first', async () => {
 	const rows = range(103).map((number) =>
 		row(`lead-${number}`, { submitted_at: NOW - 2 * DAY + number * MINUTE }),
 	);

@@ -1,11 +1,11 @@
-import { LeadComparison } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/leadComparison';
-import type { ComparedLead } from '../../../nodes/LinkedInLeadSync/actions/lead/differences/storedLeads';
+import { LeadComparison } from '../../../nodes/LinkedInLeadSync/actions/lead/compare/leadComparison';
+import type { ComparedLead } from '../../../nodes/LinkedInLeadSync/actions/lead/compare/storedLeads';
 import { LeadRows } from '../../../nodes/shared/linkedin/leadRows';
 import { MINUTE } from '../../durations';
 import { clientOf } from '../wire/inMemoryLinkedIn';
 import { stopTime } from '../stoppedTime';
 
-/* The random histories of Find Differences compare whole lists; here are the edges. */
+/* The random histories of Compare stored leads compare whole lists; here are the edges. */
 
 const NOW = Date.UTC(2026, 10, 24, 12);
 const TIME = NOW - 3 * 3_600_000;

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import {
 	readStoredLeads,
 	readStoredTime,
-} from '../../../nodes/LinkedInLeadSync/actions/lead/differences/storedLeads';
+} from '../../../nodes/LinkedInLeadSync/actions/lead/compare/storedLeads';
 import type { OperationContext } from '../../../nodes/LinkedInLeadSync/actions/operation';
 import { node } from '../wire/inMemoryLinkedIn';
 

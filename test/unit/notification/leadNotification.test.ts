@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { readLeadNotifications } from '../../../nodes/LinkedInLeadNotification/notifiedLead';
-import { remember } from '../../../nodes/LinkedInLeadNotification/webhook';
+import { readLeadNotifications } from '../../../nodes/LinkedInInstantLead/notifiedLead';
+import { remember } from '../../../nodes/LinkedInInstantLead/webhook';
 
 const PUSH = {
 	type: 'LEAD_ACTION',

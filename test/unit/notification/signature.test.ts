@@ -2,12 +2,12 @@ import { createHmac } from 'node:crypto';
 
 import fc from 'fast-check';
 
-import { readLeadNotifications } from '../../../nodes/LinkedInLeadNotification/notifiedLead';
+import { readLeadNotifications } from '../../../nodes/LinkedInInstantLead/notifiedLead';
 import {
 	challengeResponse,
 	isChallengeCode,
 	isSigned,
-} from '../../../nodes/LinkedInLeadNotification/signature';
+} from '../../../nodes/LinkedInInstantLead/signature';
 
 const SECRET = 'test-client-secret';
 const CHALLENGE = '890e4665-4dfe-4ab1-b689-ed553bceeed0';

@@ -8,7 +8,7 @@ const NODES = join(__dirname, '../../../nodes');
 const listed = Object.entries({
 	'LinkedInLeadSync/LinkedInLeadSync': 'LinkedIn Lead Sync',
 	'LinkedInLeadSync/LinkedInLeadSyncTrigger': 'LinkedIn Lead Sync Trigger',
-	'LinkedInLeadNotification/LinkedInLeadNotificationTrigger': 'LinkedIn Instant Lead Trigger',
+	'LinkedInInstantLead/LinkedInInstantLeadTrigger': 'LinkedIn Instant Lead Trigger',
 }).map(([file, displayName]) => {
 	const codex = JSON.parse(readFileSync(join(NODES, `${file}.node.json`), 'utf8')) as object;
 	return { properties: { displayName, codex } };

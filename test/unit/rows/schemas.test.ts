@@ -75,8 +75,8 @@ it.each([
 	['LinkedInLeadSync/__schema__/v1.0.0/lead/pull.json', schemaOfLeads()],
 	['LinkedInLeadSync/__schema__/v1.0.0/lead/get.json', schemaOfLeads()],
 	['LinkedInLeadSync/__schema__/v1.0.0/output.json', schemaOfLeads()],
-	['LinkedInLeadSync/__schema__/v1.0.0/lead/findDifferences.json', schemaOfDifferences()],
-	['LinkedInLeadNotification/__schema__/v1.1.0/output.json', schemaOfNotifications()],
+	['LinkedInLeadSync/__schema__/v1.0.0/lead/compare.json', schemaOfDifferences()],
+	['LinkedInInstantLead/__schema__/v1.1.0/output.json', schemaOfNotifications()],
 ])('the output schema %s follows from the columns', (path, schema) => {
 	const file = join(NODES, path);
 	if (process.env.WRITE_SCHEMAS !== undefined) writeFileSync(file, JSON.stringify(schema, null, 2));

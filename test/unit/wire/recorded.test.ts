@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readLeadNotifications } from '../../../nodes/LinkedInLeadNotification/notifiedLead';
+import { readLeadNotifications } from '../../../nodes/LinkedInInstantLead/notifiedLead';
 import { subscriptionOf } from '../../../nodes/shared/linkedin/leadNotifications';
 import { administeredOrganizations, organizationNames } from '../../../nodes/shared/linkedin/roles';
 import { parseForm } from '../../../nodes/shared/rows/parseForm';

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { LinkedInLeadNotificationTrigger } from '../../../../nodes/LinkedInLeadNotification/LinkedInLeadNotificationTrigger.node';
+import { LinkedInInstantLeadTrigger } from '../../../../nodes/LinkedInInstantLead/LinkedInInstantLeadTrigger.node';
 import type { ForgedPush, ForgedReply } from '../../../simulator';
 import { EVENT, FORM, leadId, ORGANIZATION } from '../../../simulator/server/testing/smallWorld';
 import type { Lead } from '../../../simulator/world/types';
@@ -24,7 +24,7 @@ export class NotificationTest {
 
 	/** Puts a trigger on the canvas, by default for the Page of the small world. */
 	trigger(parameters: INodeParameters = {}, options?: WebhookNodeOptions): WebhookNode {
-		const node = this.nodeTest.webhookNode(new LinkedInLeadNotificationTrigger(), {
+		const node = this.nodeTest.webhookNode(new LinkedInInstantLeadTrigger(), {
 			...options,
 			parameters: { organizationId: chosen(ORGANIZATION), ...parameters },
 		});

@@ -12,10 +12,10 @@ import { notificationFields } from './notificationSettings';
 import { subscribe, subscriptionExists, unsubscribe } from './subscription';
 import { answerChallenge, receivePush } from './webhook';
 
-export class LinkedInLeadNotificationTrigger implements INodeType {
+export class LinkedInInstantLeadTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'LinkedIn Instant Lead Trigger',
-		name: 'linkedInLeadNotificationTrigger',
+		name: 'linkedInInstantLeadTrigger',
 		icon: {
 			light: 'file:../../icons/linkedInLeadSync.svg',
 			dark: 'file:../../icons/linkedInLeadSync.dark.svg',

@@ -62,16 +62,16 @@ function readSettings(context: OperationContext): DifferenceSettings {
 	};
 }
 
-export const findDifferences: OperationDefinition = {
+export const compare: OperationDefinition = {
 	name: 'Compare Stored Leads',
 	description: 'Compare your stored leads with LinkedIn: which are missing, changed or cancelled',
 	action: 'Compare stored leads – find missing and cancelled ones',
 	fields: [...leadScopeFields, ...timeRangeFields, outputField, optionsField],
-	run: { onAll: runFindDifferences },
+	run: { onAll: runCompare },
 };
 
 /** Reports leads that are missing, changed or gone. An owner hides no others, as in `eachOwner`. */
-async function runFindDifferences(context: OperationContext): Promise<OperationOutput[]> {
+async function runCompare(context: OperationContext): Promise<OperationOutput[]> {
 	const { client, leadRows } = context;
 	const settings = readSettings(context);
 	const { filter } = settings;

@@ -12,7 +12,7 @@ import { useSmallWorld } from '../harness/useNodeTest';
 import { runAction } from '../router/runAction';
 import { pull } from './support/pull';
 
-/** The columns that Find Differences reads. */
+/** The columns that Compare stored leads reads. */
 const COLUMNS = [
 	...['lead_id', 'lead_type', 'submitted_at', 'is_test_lead', 'form_id', 'event_id'],
 	...['organization_id', 'sponsored_account_id'],
@@ -28,14 +28,14 @@ beforeEach(async () => {
 	nodeTest.control.calls.clear();
 });
 
-/** Runs Lead → Find Differences with these rows as its input. */
+/** Runs Compare stored leads with these rows as its input. */
 async function compare(
 	stored: IDataObject[],
 	output = 'differences',
 	onError?: 'continueErrorOutput',
 ) {
 	const items = stored.map((json) => ({ json }));
-	return await runAction(nodeTest, 'lead: findDifferences', { output }, { items, onError });
+	return await runAction(nodeTest, 'lead: compare', { output }, { items, onError });
 }
 
 const without = (...numbers: number[]) =>
@@ -55,7 +55,7 @@ function addRefusedPage(status: 403 | 500 = 403) {
 
 const leads = () => nodeTest.control.leads;
 
-it('with Output set to Summary, Find Differences returns counts for an alert', async () => {
+it('with Output set to Summary, Compare stored leads returns counts for an alert', async () => {
 	leads().delete(leadId(18));
 	jest.setSystemTime(NOW + 2 * HOUR);
 	const marked = { ...rows.find(({ lead_id }) => lead_id === leadId(20)), deleted_at: 'today' };
