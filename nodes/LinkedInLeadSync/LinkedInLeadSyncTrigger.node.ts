@@ -5,10 +5,10 @@ import type {
 	IPollFunctions,
 	TriggerPanelDefinition,
 } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { listSearch } from '../shared/panel/pickers';
 import { poll } from './trigger/poll';
-import { outputsExpression } from './trigger/givenUpOutput';
 import { testEvent } from './trigger/testEvent';
 import { triggerFields } from './trigger/triggerFields';
 
@@ -49,7 +49,7 @@ export class LinkedInLeadSyncTrigger implements INodeType {
 		activationMessage,
 		triggerPanel,
 		inputs: [],
-		outputs: outputsExpression,
+		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'linkedInLeadSyncOAuth2Api', required: true }],
 		properties: triggerFields,
 	};

@@ -6,7 +6,7 @@ import { processMemory } from '../../shared/processMemory';
 import { asRecord } from '../../shared/values/json';
 import type { HowFailed } from './failureReasons';
 import { executionFailureOf, rememberMessage } from './failureReasons';
-import type { ExecutionFailure, Lead } from './memory/lead';
+import type { Lead } from './memory/lead';
 import type { Ending, Execution } from './memory/ledger';
 import type { State } from './memory/state';
 import { afterExecution } from './memory/state';
@@ -34,6 +34,9 @@ interface Started {
 	ended: Promise<void>;
 }
 
+/** When this process first polled. What it starts, and what other processes start while it runs, begins later. */
+const began = processMemory(new Map<'process', number>());
+
 /**
  * By trigger and execution. n8n reports an outcome only to the process that started the execution. The next poll stores
  * it: outside of a poll, durable cursors would discard a change of the state, and without them, it could overwrite
@@ -42,12 +45,9 @@ interface Started {
 const startedExecutions = processMemory(new Map<string, Map<string, Started>>());
 
 /** An execution with these leads. Save it in the state before `emit`, so that its leads are retried if n8n stops. */
-export function newExecution(
-	leads: Lead[],
-	details: Pick<Execution, 'leadId' | 'isProcessedAtStart'> = {},
-): Execution {
+export function newExecution(leads: Lead[], isProcessedAtStart: boolean): Execution {
 	const id = randomBytes(6).toString('base64url');
-	return { ...details, leads, id, startedAt: Date.now() };
+	return { leads, id, startedAt: Date.now(), isProcessedAtStart: isProcessedAtStart || undefined };
 }
 
 /** n8n's Engine 2.0 runs executions, but rejects each promise of an outcome (n8n 2.41). */
@@ -57,60 +57,74 @@ export function isOutcomeReported(context: IPollFunctions): boolean {
 
 /**
  * Starts the execution. Before that, n8n saves the state that was stored last.
- * @param outputs the items of each output of the trigger
+ * @param items one for each lead
  */
 export function emit(
 	context: IPollFunctions,
 	{ id }: Execution,
-	outputs: INodeExecutionData[][],
+	items: INodeExecutionData[],
 ): void {
 	const { name } = context.getNode();
 	const trigger = triggerId(context);
-	if (!isOutcomeReported(context)) return context.__emit(outputs);
+	if (!isOutcomeReported(context)) return context.__emit([items]);
 	const done = context.helpers.createDeferredPromise<IRun | undefined>();
 	const hasSuccessors = context.getChildNodes(name).length > 0;
-	context.__emit(outputs, undefined, done);
+	context.__emit([items], undefined, done);
 	remember(trigger, id, endingOf(trigger, done.promise, name, hasSuccessors));
 }
 
 /**
- * Applies the outcomes of ended executions.
- * @returns as `isAnyElsewhere`, whether an execution that another process started may still be running
+ * Applies the outcomes of ended executions. Another process, such as one before a restart, or another main of n8n, does
+ * not tell how its executions ended: they count as running for 15 minutes, and then their leads are retried.
+ * @param isPublished whether the user has just published the workflow, so that nothing of other processes is waited for
+ * @returns as `isAnyElsewhere`, whether an execution may be running that a living process started; as `isAnyUnknown`,
+ * whether one ended of which n8n does not say how
  */
 export function withOutcomes(
 	state: State,
 	trigger: string,
-	now: number,
-): { state: State; isAnyElsewhere: boolean } {
+	{ now, isPublished = false }: { now: number; isPublished?: boolean },
+): { state: State; isAnyElsewhere: boolean; isAnyUnknown: boolean } {
+	const beganAt = began.get('process') ?? now;
+	began.set('process', beganAt);
 	let next = state;
 	let isAnyElsewhere = false;
+	let isAnyUnknown = false;
 	for (const execution of state.ledger.running) {
 		// Undefined if another process started the execution, or if the package was updated since.
 		const started = startedExecutions.get(trigger)?.get(execution.id);
-		const age = started === undefined ? 0 : performance.now() - started.at;
-		// With several main processes of n8n, the one that started it may poll next, and knows how it ended.
-		const isElsewhere =
-			started === undefined && Math.abs(now - execution.startedAt) < LONGEST_ALONE;
-		// After a publication, nothing waits.
-		const latest = execution.startedAt === 0 ? LONGEST_ALONE : LATEST_OUTCOME;
-		const isOver = started === undefined ? !isElsewhere : age > latest;
+		const isOver = started ? isForgotten(started) : isPublished || isLost(execution, now);
 		const { reported } = started ?? {};
-		const isProcessed =
-			execution.isProcessedAtStart === true && reported?.failure?.code !== 'unknown_outcome';
-		const outcome = isProcessed ? 'succeeded' : (reported?.outcome ?? (isOver && 'unheard'));
-		if (outcome === false) {
-			isAnyElsewhere ||= isElsewhere;
+		const isNotStarted =
+			reported?.outcome === 'unknown' && reported.failure.code === 'unknown_outcome';
+		const isProcessed = execution.isProcessedAtStart === true && !isNotStarted;
+		const ending: Ending | undefined = isProcessed
+			? { outcome: 'succeeded' }
+			: (reported ?? (isOver ? unheard(execution) : undefined));
+		if (ending === undefined) {
+			// Nobody waits for what began before this process: its starter is dead.
+			isAnyElsewhere ||= started === undefined && execution.startedAt >= beganAt;
 			continue;
 		}
-		const { failure = lastFailureOf(execution), at = now } = reported ?? {};
-		next = afterExecution(next, execution, { outcome, failure }, at);
+		next = afterExecution(next, execution, ending, reported?.at ?? now);
+		isAnyUnknown ||= ending.outcome === 'unknown';
 	}
-	return { state: next, isAnyElsewhere };
+	return { state: next, isAnyElsewhere, isAnyUnknown };
 }
 
-/** If n8n reports no reason, for example after its restart, the last known reason is kept. */
-function lastFailureOf({ leads: [lead] }: Execution): ExecutionFailure {
-	return lead?.failure ?? executionFailureOf(undefined, 'interrupted');
+/** Also if n8n's clock was set back since. */
+function isLost({ startedAt }: Execution, now: number): boolean {
+	return Math.abs(now - startedAt) >= LONGEST_ALONE;
+}
+
+function isForgotten({ at }: Started): boolean {
+	return performance.now() - at > LATEST_OUTCOME;
+}
+
+/** The end of an execution of which nobody reports one. The last known reason is kept. */
+function unheard({ leads: [lead] }: Execution): Ending {
+	const failure = lead?.failure ?? executionFailureOf(undefined, 'interrupted');
+	return { outcome: 'unknown', failure };
 }
 
 /** Resolves when all running executions have ended, and never rejects; undefined if none is running. */
@@ -134,8 +148,7 @@ function remember(trigger: string, executionId: string, ending: Promise<Ending>)
 	startedExecutions.set(trigger, executions.set(executionId, entry));
 	if (executions.size <= MOST_REMEMBERED) return;
 	// Running executions are kept, because n8n has yet to report how they end.
-	const isOver = ({ reported, at }: Started) =>
-		reported !== undefined || performance.now() - at > LATEST_OUTCOME;
+	const isOver = (each: Started) => each.reported !== undefined || isForgotten(each);
 	const [oldest] = [...executions].find(([, each]) => isOver(each)) ?? [];
 	if (oldest !== undefined) executions.delete(oldest);
 }
@@ -152,7 +165,8 @@ async function endingOf(
 	const run = await done.catch(() => undefined);
 	const failure = executionFailureOf(run, how);
 	rememberMessage(trigger, failure, run);
-	return { outcome: 'failed', failure };
+	const isRefusal = how === 'failed' || how === 'timeout';
+	return { outcome: isRefusal ? 'failed' : 'unknown', failure };
 }
 
 /**
@@ -184,6 +198,7 @@ export async function howEnded(
 	} catch (error) {
 		// The class is compared by name, because n8n may have loaded it from another copy of its package.
 		const name = (asRecord(error)?.constructor as { name?: string } | undefined)?.name ?? '';
+		if (name === 'TimeoutExecutionCancelledError') return 'timeout';
 		return name.endsWith('ExecutionCancelledError') ? 'interrupted' : 'unknown_outcome';
 	}
 }

@@ -29,7 +29,8 @@ import {
 	advancedForms,
 	SHORTEST_SLICE,
 	shortened,
-	withSkipped,
+	withHeld,
+	withSettled,
 } from './memory/owner';
 import type { TroubleCause } from './memory/trouble';
 import type { TriggerSettings } from './triggerFields';
@@ -48,6 +49,8 @@ export interface ReadOptions {
 	most: number;
 	/** Whether the poll's working time is used up. */
 	isTimeOver: () => boolean;
+	/** Whether the user lets a lead go. */
+	isSkipped: (lead: ReadRef) => boolean;
 }
 
 /** A lead as the workflow gets it. */
@@ -68,6 +71,8 @@ interface Shown {
 	/** How many new leads came into memory. */
 	count: number;
 	/** New leads of closed forms. */
+	held: ReadRef[];
+	/** New leads that the user lets go. */
 	skipped: ReadRef[];
 	/** The newest of them by form, which may be tried. */
 	newest: Map<string, FoundLead>;
@@ -90,9 +95,6 @@ export class OwnerReading {
 	/** Whether LinkedIn may be asked for its leads. */
 	isReadable = true;
 
-	/** Whether it has come to the present. */
-	isOver = false;
-
 	/** Whether LinkedIn answered: with leads of the owner, or that there are none. */
 	isServed = false;
 
@@ -102,9 +104,8 @@ export class OwnerReading {
 	/** Where the next slice begins; undefined before the first one. */
 	private position?: number;
 
-	private hasBegun = false;
-
-	private readonly begunAt = Date.now();
+	/** Where the first slice began; undefined before. */
+	private begunFrom?: number;
 
 	/** The leads that LinkedIn failed to show, and between which times they were submitted. */
 	private readonly unshown = { ids: new Set<string>(), from: Infinity, to: 0 };
@@ -125,10 +126,10 @@ export class OwnerReading {
 
 	/** Whether a slice is left to be read. */
 	hasMore(owner: Owner, isClosed: IsClosed): boolean {
-		return (this.isReadable && !this.isOver) || this.hasBacklog(owner, isClosed);
+		return (this.isReadable && !this.isAtPresent) || this.hasBacklog(owner, isClosed);
 	}
 
-	/** Whether leads that were skipped wait at LinkedIn, and their forms are open now. */
+	/** Whether held leads wait at LinkedIn, and their forms are open now. */
 	hasBacklog(owner: Owner, isClosed: IsClosed): boolean {
 		return this.isReadable && backlog(owner, isClosed) !== undefined;
 	}
@@ -136,16 +137,16 @@ export class OwnerReading {
 	/** Reads the next slice: the first one from the owner's time on, then the backlog of open forms, then the rest. */
 	async readSlice(owner: Owner, options: ReadOptions): Promise<Read> {
 		const now = Date.now();
-		const isFirst = !this.hasBegun;
+		const isFirst = !this.isBegun;
 		const before = isFirst ? begun(owner, options.since, now) : owner;
 		const ofBacklog = isFirst ? undefined : nextOfBacklog(before, options.isClosed);
-		this.hasBegun = true;
 		const slice =
 			ofBacklog ?? nextSlice(before, Math.max(before.readFrom, this.position ?? 0), now);
+		this.begunFrom ??= slice.from;
 		const isShortest = (slice.until ?? now) - slice.from <= SHORTEST_SLICE;
 		const shown = await this.show(before, slice, options, isShortest ? 'all' : 'most');
 		const { failure } = shown;
-		const after = withSkipped(before, shown.skipped);
+		const after = noted(before, shown);
 		if (shown.isCut || (failure !== undefined && shown.isAny)) {
 			return { owner: shortened(after, slice, now), failure };
 		}
@@ -154,19 +155,18 @@ export class OwnerReading {
 		const end = { slice, readAt: now, isSmall, hasUnshown: shown.unshown.length > 0 };
 		this.noteUnshown(shown.unshown, now, slice);
 		if (slice.isOfForms) return { owner: advancedForms(after, end, options.isClosed) };
-		this.isOver = slice.until === undefined;
 		this.position = slice.until ?? Infinity;
 		return { owner: advanced(after, end) };
 	}
 
-	/** Reads the next slice of the skipped leads of a closed form until LinkedIn shows one, which may then be tried. */
+	/** Reads the next slice of the held leads of a closed form until LinkedIn shows one, which may then be tried. */
 	async readForTry(owner: Owner, options: ReadOptions, formId: string): Promise<Read> {
 		const isClosed = (id: string) => id !== formId;
 		const slice = nextOfBacklog(owner, isClosed);
 		if (slice === undefined) return { owner };
 		const shown = await this.show(owner, slice, { ...options, isClosed, most: 0 }, 'most');
 		const { count, failure, isCut, unshown } = shown;
-		const after = withSkipped(owner, shown.skipped);
+		const after = noted(owner, shown);
 		if (failure !== undefined || count > 0) return { owner: after, failure };
 		if (isCut) return { owner: shortened(after, slice, slice.until) };
 		this.noteUnshown(unshown, slice.until, slice);
@@ -200,7 +200,7 @@ export class OwnerReading {
 				if (missing.length > 0 || !chosen.every(isUnread)) break;
 				throw this.client.wrapped(shown.failure);
 			}
-			owner = withSkipped(owner, shown.skipped);
+			owner = noted(owner, shown);
 			missing.push(...hashesOf(together.filter(isUnread)));
 		}
 		return { owner, missing };
@@ -237,20 +237,28 @@ export class OwnerReading {
 		unshown.to = Math.max(unshown.to, until);
 	}
 
-	/** Whether a look back to the present showed all leads, also those that earlier polls left out. */
-	showedAll({ lookedBackAt }: Owner): boolean {
-		return (
-			this.position === Infinity && this.unshown.ids.size === 0 && lookedBackAt >= this.begunAt
-		);
+	/** Whether LinkedIn has shown all leads that were submitted since a time. */
+	showedAll(from: number): boolean {
+		return this.isAtPresent && this.unshown.ids.size === 0 && (this.begunFrom ?? Infinity) <= from;
 	}
 
-	/** Which leads LinkedIn fails to show. */
-	get unshownTrouble(): TroubleCause | undefined {
+	/** Whether LinkedIn was asked for its leads. */
+	get isBegun(): boolean {
+		return this.begunFrom !== undefined;
+	}
+
+	/** Whether it was read up to the present. */
+	get isAtPresent(): boolean {
+		return this.position === Infinity;
+	}
+
+	/** Which leads LinkedIn fails to show, and since which time of submission. */
+	get unshownTrouble(): (TroubleCause & { from: number }) | undefined {
 		const { ids, from, to } = this.unshown;
 		if (ids.size === 0) return undefined;
 		const leads = ids.size === 1 ? 'a lead is' : `${ids.size} leads are`;
 		const span = `submitted between ${timeInWords(from)} and ${timeInWords(to + MINUTE)}`;
-		return { what: 'unshown', said: `${leads} missing, ${span}` };
+		return { what: 'unshown', said: `${leads} missing, ${span}`, from };
 	}
 
 	/**
@@ -265,7 +273,7 @@ export class OwnerReading {
 		enough: 'all' | 'most' | (() => boolean),
 	): Promise<Shown> {
 		const shown: Shown = {
-			...{ count: 0, skipped: [], newest: new Map() },
+			...{ count: 0, held: [], skipped: [], newest: new Map() },
 			...{ unshown: [], isAny: false, isSearched: false, isCut: false },
 		};
 		const { testLeads } = this.settings;
@@ -307,12 +315,14 @@ export class OwnerReading {
 		if (options.inLedger.has(hash)) return void this.leads.set(hash, found);
 		const earliest = Math.max(owner.forgottenTo, options.since);
 		if (submittedAt < earliest || !matches(entry, this.settings)) return;
-		if (!options.isClosed(formId)) {
+		if (options.isSkipped(found)) return void shown.skipped.push(omit(found, 'lead'));
+		const { heldTo = -Infinity } = owner.forms[formId] ?? {};
+		if (submittedAt > heldTo && !options.isClosed(formId)) {
 			if (!this.leads.has(hash)) shown.count++;
 			this.leads.set(hash, found);
 			return;
 		}
-		shown.skipped.push(omit(found, 'lead'));
+		shown.held.push(omit(found, 'lead'));
 		const { submittedAt: newest = -1 } = shown.newest.get(formId) ?? {};
 		if (submittedAt > newest) shown.newest.set(formId, found);
 	}
@@ -348,6 +358,12 @@ export class OwnerReading {
 		// LinkedIn was just asked for this page several times, so the search begins without retries.
 		yield* read({ isolates: 'evenAll', retry: false });
 	}
+}
+
+/** The owner after leads were shown that are not output now. */
+function noted(owner: Owner, { held, skipped }: Shown): Owner {
+	const after = withHeld(owner, held);
+	return skipped.length > 0 ? withSettled(after, skipped) : after;
 }
 
 /** Groups leads that were submitted about the same time. */

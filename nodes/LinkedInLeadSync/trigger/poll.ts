@@ -9,32 +9,23 @@ import { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { atMost, TOO_SLOW, wait } from '../../shared/wire/waiting';
 import { emit, isOutcomeReported, newExecution, allEnded, withOutcomes } from './execution';
 import { rememberForm } from './failureReasons';
-import { givenUpOutputs, requireConnected } from './givenUpOutput';
 import { formKey } from './memory/keys';
+import type { FormOfOwner } from './memory/keys';
 import type { Lead, ReadRef } from './memory/lead';
-import { hashesOf, idOf, isGivenUp, only } from './memory/lead';
+import { hashesOf, only } from './memory/lead';
 import * as ledgers from './memory/ledger';
-import { skippedForms } from './memory/owner';
-import { review } from './memory/review';
+import { dueReport } from './memory/report';
 import type { State } from './memory/state';
-import { afterPublication, firstState, settled } from './memory/state';
+import { afterPublication, firstState, settled, withoutOldLeads } from './memory/state';
 import type { ReadyLead } from './ownerReading';
 import { itemsOf } from './ownerReading';
 import { PollOwners } from './pollOwners';
 import { PollTurn } from './pollTurn';
-import type { WhatWaits } from './reports';
-import {
-	brokenFormsError,
-	failingError,
-	givenUpError,
-	logWhatWaits,
-	lossError,
-	reportTroubles,
-	whatWaits,
-} from './reports';
+import { lastingError, logWhatWaits, lossError, whatWaits } from './reports';
+import { isSkipped, skippedSince } from './skipLeads';
 import { isAnythingStored, latestState, saveState, triggerId } from './stateStore';
 import type { TriggerSettings } from './triggerFields';
-import { outcomeError, readTriggerSettings } from './triggerFields';
+import { outcomeError, readTriggerSettings, refuseFormerOptions } from './triggerFields';
 
 /**
  * One poll: reads new leads, and starts executions with them and with retries.
@@ -71,7 +62,7 @@ async function pollInTurn(context: IPollFunctions, turn: PollTurn): Promise<null
 	if (settings.confirmLeads === 'onSuccess' && !isOutcomeReported(context)) {
 		throw outcomeError(context);
 	}
-	if (settings.hasGivenUpOutput && turn.isPublication) requireConnected(context);
+	if (turn.isPublication) refuseFormerOptions(context);
 	const stored = latestState(context);
 	// Only a publication may find nothing stored. A stored state that is damaged is a loss too.
 	const isLoss = stored === undefined && (!turn.isPublication || isAnythingStored(context));
@@ -115,6 +106,9 @@ class Poll {
 	/** Whether an execution that another process of n8n has started may still be running. */
 	private isAnyElsewhere = false;
 
+	/** Whether n8n does not say how an execution of this poll ended. It may say so of each further one. */
+	private isAnyUnknown = false;
+
 	/** Whether the poll has ended. Work that ran out of time may continue after that, but must not store anything. */
 	private isOver = false;
 
@@ -139,10 +133,12 @@ class Poll {
 		const { context, settings, turn } = this;
 		const client = await LinkedInClient.create(context, this.calls);
 		const owners = new PollOwners(context, client, settings, turn);
-		this.takeOverOutcomes();
-		const isPublishedBefore = published.delete(triggerId(context));
-		if (turn.isPublishedAnew || isPublishedBefore) this.state = afterPublication(this.state);
-		else this.review();
+		const isPublished = published.delete(triggerId(context)) || turn.isPublishedAnew;
+		this.takeOverOutcomes(isPublished);
+		this.isAnyUnknown = false;
+		if (isPublished) this.state = afterPublication(this.state);
+		this.state = { ...this.state, ledger: ledgers.atPoll(this.state.ledger, turn.startedAt) };
+		this.skip();
 		this.state = await owners.watch(this.state);
 		this.owners = owners;
 		let inVain: string[] = [];
@@ -201,42 +197,37 @@ class Poll {
 		return true;
 	}
 
-	private takeOverOutcomes(): void {
-		const ended = withOutcomes(this.state, triggerId(this.context), Date.now());
+	private takeOverOutcomes(isPublished = false): void {
+		const ended = withOutcomes(this.state, triggerId(this.context), {
+			...{ now: Date.now(), isPublished },
+		});
 		this.state = ended.state;
 		this.isAnyElsewhere = ended.isAnyElsewhere;
+		this.isAnyUnknown ||= ended.isAnyUnknown;
 		this.owners?.dropSettled(this.state);
 	}
 
-	/** Reports failing and given-up leads, and broken forms. */
-	private review(): void {
-		const { context, state, settings } = this;
-		const { giveUpAfterDays, hasGivenUpOutput } = settings;
-		const node = context.getNode();
-		const trigger = triggerId(context);
-		const { ledger, pages } = state;
-		const choice = { giveUpAfterDays, hasOutput: hasGivenUpOutput };
-		const skipped = new Set(skippedForms(state.owners).map(formKey));
-		const reviewed = review(ledger, skipped, Date.now(), choice);
-		const { failing, givenUp, broken } = reviewed;
-		this.state = settled({ ...state, ledger: reviewed.ledger }, givenUp);
-		const isAny = failing.length + givenUp.length + broken.length > 0;
-		// Stored first, so that nothing is reported twice.
-		if (isAny || ledger.reviewedOn !== reviewed.ledger.reviewedOn) this.save();
-		if (failing.length > 0) this.report(failingError(node, failing, trigger, giveUpAfterDays));
-		if (givenUp.length > 0) this.report(givenUpError(node, givenUp, trigger));
-		if (broken.length > 0) this.report(brokenFormsError(node, broken, trigger, pages?.names));
+	/** Settles leads of the ledger that the user lets go. */
+	private skip(): void {
+		const { state, settings, turn } = this;
+		const { skipList } = settings;
+		const since = skippedSince(skipList, state.skippedSince, turn.startedAt);
+		const skipped = state.ledger.leads.filter((lead) => isSkipped(lead, skipList, since));
+		this.state = settled({ ...state, skippedSince: since }, skipped);
 	}
 
-	/** Reports an error, with the number of leads that wait now. */
-	private report(error: NodeOperationError): void {
-		const waits = this.whatWaits();
-		if (waits) error.description = `${error.description ?? ''}\nNow: ${waits.text}.`;
-		this.context.__emitError(error);
-	}
-
-	private whatWaits(): WhatWaits | undefined {
-		return whatWaits(this.state.ledger, this.owners?.fresh(this.state) ?? [], Date.now());
+	/** Reports what has lasted for a day, if it is time for that, and forgets old leads that nobody waits for. */
+	private report(): void {
+		const { context, owners, turn } = this;
+		const now = turn.startedAt;
+		const isWatched = (form: FormOfOwner) => owners?.isWatched(form) ?? true;
+		this.state = withoutOldLeads(this.state, now, isWatched);
+		const lasting = dueReport(owners?.rewound(this.state) ?? this.state, now, isWatched);
+		if (lasting === undefined) return;
+		const { names } = this.state.pages ?? {};
+		const naming = { trigger: triggerId(context), names, now };
+		this.state = { ...this.state, reportedAt: now };
+		context.__emitError(lastingError(context.getNode(), lasting, naming));
 	}
 
 	/** Whether the user chose to mark leads as processed when the workflow starts. */
@@ -250,13 +241,14 @@ class Poll {
 		if (this.isProcessedAtStart) return this.emitted === 0;
 		const waiting = allEnded(triggerId(this.context));
 		if (waiting !== undefined) {
-			// An activation does not wait, because n8n abandons activations that take too long.
-			if (this.turn.isActivation) return false;
+			// A person who publishes does not wait. At n8n's start, the trigger waits, because n8n stores the outcome then.
+			if (this.turn.isPublication) return false;
 			if ((await atMost(this.turn.timeLeft, waiting)) === undefined) return false;
 		}
 		this.takeOverOutcomes();
+		if (this.isAnyElsewhere || this.isAnyUnknown) return false;
 		// The first execution of a poll starts even if reading has used up the time.
-		return !this.isAnyElsewhere && (this.turn.timeLeft > 0 || this.emitted === 0);
+		return this.turn.timeLeft > 0 || this.emitted === 0;
 	}
 
 	/** @returns whether an execution was started */
@@ -272,18 +264,13 @@ class Poll {
 		const { context, settings, state, isProcessedAtStart } = this;
 		const hashes = hashesOf(ready);
 		const leads = only(chosen, hashes);
-		const leadId = ready.length === 1 ? idOf(ready[0]) : undefined;
-		const execution = newExecution(leads, { leadId, isProcessedAtStart });
+		const execution = newExecution(leads, isProcessedAtStart);
 		const rows = ready.map(({ json }) => json);
 		for (const lead of ready) rememberForm(triggerId(context), formKey(lead), lead.json);
-		const items = itemsOf(rows, settings);
-		const outputs = chosen.some(isGivenUp)
-			? givenUpOutputs(items, hashes, leads, triggerId(context))
-			: [items];
 		this.state = { ...state, ledger: ledgers.started(state.ledger, execution) };
 		this.save();
 		try {
-			emit(context, execution, outputs);
+			emit(context, execution, itemsOf(rows, settings));
 		} catch (error) {
 			// The execution has not started, so its leads still wait.
 			this.state = { ...this.state, ledger: state.ledger };
@@ -306,25 +293,29 @@ class Poll {
 	private end(): void {
 		const { turn, context, owners } = this;
 		if (owners !== undefined) this.state = owners.withTroubles(this.state);
-		if (owners?.isAnyServed === true) {
-			this.state = reportTroubles(context, this.state, turn.startedAt);
-		}
-		logWhatWaits(context, this.whatWaits());
-		// A poll that has output leads does not fail: LinkedIn works, and n8n would poll less often after an error.
-		const failure = this.emitted > 0 ? undefined : (this.failure ?? owners?.failure);
-		if (failure === undefined) {
-			if (this.state.isLossUnreported)
-				context.__emitError(lossError(context.getNode(), this.state));
-			this.state = { ...this.state, isLossUnreported: undefined };
+		const { leads } = this.state.ledger;
+		const watched = leads.filter((lead) => owners?.isWatched(lead) ?? true);
+		logWhatWaits(context, whatWaits(watched, owners?.fresh(this.state) ?? [], Date.now()));
+		const any = this.failure ?? owners?.failure;
+		// A poll that has output leads does not fail because of LinkedIn: n8n would poll less often after that.
+		const failure = this.emitted > 0 && isOfLinkedIn(any) ? undefined : any;
+		// After a failed publication, the trigger is not active, so nothing is reported, and its position is not stored.
+		if (!turn.isPublication || failure === undefined || passes(failure)) {
+			this.report();
+			if (failure === undefined) this.reportLoss();
 			this.save();
-			return;
 		}
-		// After a failed publication, the trigger is not active, so its position is not stored.
-		if (!turn.isPublication || passes(failure)) this.save();
+		if (failure === undefined) return;
 		if (!turn.isActivation || !passes(failure)) throw failure;
 		context.logger.warn(
 			`LinkedIn could not be read while the trigger was activated; the next poll reads on. ${failure.message}`,
 		);
+	}
+
+	private reportLoss(): void {
+		const { context, state } = this;
+		if (state.isLossUnreported) context.__emitError(lossError(context.getNode(), state));
+		this.state = { ...state, isLossUnreported: undefined };
 	}
 
 	/** @throws NodeOperationError if the poll has ended, which ends work that still continues */
@@ -334,4 +325,8 @@ class Poll {
 		const { saves } = saveState(context, owners?.rewound(state) ?? state);
 		this.state = { ...state, saves };
 	}
+}
+
+function isOfLinkedIn(failure: Error | undefined): boolean {
+	return failure instanceof NodeApiError;
 }

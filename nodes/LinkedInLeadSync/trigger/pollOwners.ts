@@ -1,4 +1,4 @@
-import { clamp, groupBy, keyBy, mapValues, sortBy } from 'lodash';
+import { clamp, groupBy, keyBy, mapValues, pickBy, sortBy } from 'lodash';
 import type { IPollFunctions } from 'n8n-workflow';
 
 import type { LeadOwner } from '../../shared/values/leadOwner';
@@ -8,28 +8,31 @@ import type { NodeError } from '../../shared/wire/errors/linkedInError';
 import { concernOf, failureOf, kindOf } from '../../shared/wire/errors/linkedInError';
 import { TIMEOUT_MS } from '../../shared/wire/exchange';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
+import type { FormOfOwner } from './memory/keys';
 import { formKey, ownerKey } from './memory/keys';
 import type { Lead, ReadRef } from './memory/lead';
-import { hashesOf, isDue } from './memory/lead';
+import { hashesOf, isLeadDue } from './memory/lead';
 import {
 	allLeads,
+	excluded,
+	included,
 	isBroken,
+	isFull,
 	isTryDue,
 	missing,
 	nextForm,
-	postponed,
 	shownAgain,
 } from './memory/ledger';
 import type { IsClosed, Owner } from './memory/owner';
-import { firstOwner, rewound, skippedForms, withChoice } from './memory/owner';
+import { firstOwner, heldForms, rewound, withChoice, withoutHeldTo } from './memory/owner';
 import type { State } from './memory/state';
-import { settled } from './memory/state';
-import type { Trouble, TroubleCause } from './memory/trouble';
+import type { TroubleCause } from './memory/trouble';
 import { hasLasted, isWaitOver, isForgotten, worse } from './memory/trouble';
 import type { Read, ReadOptions, ReadyLead } from './ownerReading';
 import { OwnerReading } from './ownerReading';
 import type { PollTurn } from './pollTurn';
-import { causeOf, goneError, notWatchedError, ownerOfKeyInWords } from './reports';
+import { causeOf, notWatchedError, ownerOfKeyInWords } from './reports';
+import { isSkipped } from './skipLeads';
 import type { TriggerSettings } from './triggerFields';
 import { watchedOwners } from './watchedOwners';
 
@@ -44,6 +47,9 @@ const LONGEST_LIMIT_MS = TIMEOUT_MS - 5_000;
 
 /** How long leads wait for a form that LinkedIn fails to show. Then they are output with `lead_error`. */
 const LONGEST_WITHOUT_FORM = DAY;
+
+/** A Page that is no longer watched is reported once in this time, if LinkedIn lists it now and then. */
+const WEEK = 7 * DAY;
 
 /** The most new leads of a slice; fewer if two executions cannot take so many, or with more than ten owners. */
 const LARGEST_SLICE = 1_000;
@@ -96,18 +102,36 @@ export class PollOwners {
 		this.grantTime();
 		const watched = await watchedOwners(client, scope, before, startedAt, mayAsk);
 		const { owners, pages, failure, unlisted } = watched;
-		const next = { ...state, pages };
 		this.failureOfList = failure && causeOf(failure);
-		if (unlisted.length > 0) {
-			const keys = unlisted.map((id) => ownerKey({ kind: 'organization', id }, scope));
+		const saidAt = pickBy(before?.lostAt, (at) => Math.abs(startedAt - at) < WEEK);
+		const lost = unlisted.filter((id) => !(id in saidAt));
+		if (lost.length > 0) {
+			const keys = lost.map((id) => ownerKey({ kind: 'organization', id }, scope));
 			context.__emitError(notWatchedError(context.getNode(), keys, before?.names));
 		}
+		const lostAt = { ...saidAt, ...Object.fromEntries(lost.map((id) => [id, startedAt])) };
+		const next = this.begun({ ...state, pages: pages && { ...pages, lostAt } }, owners);
 		const all = owners.map((owner) => this.reading(next, owner));
 		this.readings = keyBy(all, 'key');
 		const inTrouble = all.filter(({ key }) => !isWaitOver(next.owners[key]?.trouble, startedAt));
 		// If all owners wait, all are asked, because otherwise the poll would succeed without a call.
 		if (inTrouble.length < all.length) for (const each of inTrouble) each.isReadable = false;
 		return next;
+	}
+
+	/** The state with all watched owners, as the present settings and ledger concern them. */
+	private begun(state: State, watched: readonly LeadOwner[]): State {
+		const { settings, choice } = this;
+		const isKept = isFull(state.ledger);
+		let { ledger } = state;
+		const owners = { ...state.owners };
+		for (const each of watched) {
+			const key = ownerKey(each, settings.scope);
+			const { [key]: owner = firstOwner(state.since, Date.now()) } = owners;
+			if (owner.choice !== choice) ledger = included(ledger, key);
+			owners[key] = withChoice(isKept ? owner : withoutHeldTo(owner), choice);
+		}
+		return { ...state, ledger, owners };
 	}
 
 	private reading({ pages }: State, owner: LeadOwner): OwnerReading {
@@ -137,7 +161,7 @@ export class PollOwners {
 	}
 
 	private ownerIn(state: State, { key }: OwnerReading): Owner {
-		return withChoice(state.owners[key] ?? firstOwner(state.since, Date.now()), this.choice);
+		return state.owners[key];
 	}
 
 	/** Notes that an owner is asked, before the call: if the call hangs, the next poll begins with another owner. */
@@ -151,11 +175,11 @@ export class PollOwners {
 		return await this.folded(state, reading, async (...args) => await reading.readSlice(...args));
 	}
 
-	/** Reads a lead of the broken form that is to be tried next, if its leads were skipped and none is in memory. */
+	/** Reads a lead of the broken form that is to be tried next, if its leads are held and none is in memory. */
 	async readForTry(state: State): Promise<State> {
 		const { ledger } = state;
 		if (this.isStopped || !isTryDue(ledger, Date.now())) return state;
-		const broken = skippedForms(state.owners).filter(
+		const broken = heldForms(state.owners).filter(
 			(each) => isBroken(ledger, each) && this.isReady(state, { ...each, hash: '' }),
 		);
 		const form = nextForm(ledger, broken);
@@ -199,6 +223,7 @@ export class PollOwners {
 			isClosed: this.isClosed(state, key),
 			most: Math.max(SMALLEST_SLICE, most),
 			isTimeOver: () => turn.timeLeft <= 0,
+			isSkipped: (lead) => isSkipped(lead, settings.skipList, state.skippedSince),
 		};
 	}
 
@@ -216,7 +241,7 @@ export class PollOwners {
 		return !isWaitOver(trouble, startedAt) && !hasLasted(trouble, LONGEST_WITHOUT_FORM, startedAt);
 	}
 
-	/** Frees the memory of leads that are stored or given up. */
+	/** Frees the memory of leads that are stored. */
 	dropSettled({ owners }: State): void {
 		for (const { key, leads } of Object.values(this.readings)) {
 			const { settled } = owners[key] ?? {};
@@ -233,12 +258,17 @@ export class PollOwners {
 	}
 
 	/** Whether the settings want a lead, and it is in memory or LinkedIn can be asked for it and its form. */
-	isReady(state: State, { owner, formId, hash }: Omit<ReadRef, 'submittedAt'>): boolean {
-		const reading = this.readings[owner];
-		if (reading === undefined || this.isFormInTrouble(state, owner, formId)) return false;
+	isReady(state: State, { owner, formId, hash }: FormOfOwner & Pick<ReadRef, 'hash'>): boolean {
+		if (!this.isWatched({ owner, formId }) || this.isFormInTrouble(state, owner, formId))
+			return false;
+		const { isReadable, leads } = this.readings[owner];
+		return isReadable || leads.has(hash);
+	}
+
+	/** Whether the settings include the leads of a form; other filters are known only of a lead itself. */
+	isWatched({ owner, formId }: FormOfOwner): boolean {
 		const { formId: chosen = formId } = this.settings.scope;
-		const isChosen = formId === '' || formId === chosen;
-		return isChosen && (reading.isReadable || reading.leads.has(hash));
+		return owner in this.readings && (formId === '' || formId === chosen);
 	}
 
 	/** The rows of chosen leads, with forms and events. Leads that are not in memory are looked for. */
@@ -266,7 +296,7 @@ export class PollOwners {
 	private async find(state: State, reading: OwnerReading, chosen: readonly Lead[]): Promise<State> {
 		const { key } = reading;
 		const now = Date.now();
-		const due = state.ledger.leads.filter((lead) => lead.owner === key && isDue(lead.dueAt, now));
+		const due = state.ledger.leads.filter((lead) => lead.owner === key && isLeadDue(lead, now));
 		const all = chosen.filter(({ hash }) => !due.some((lead) => lead.hash === hash));
 		const found = await reading.find(
 			this.ownerIn(state, reading),
@@ -275,16 +305,9 @@ export class PollOwners {
 			this.optionsFor(state, key),
 		);
 		const isExcluded = (lead: Lead) => reading.leads.has(lead.hash) && !reading.isWanted(lead);
-		const excluded = hashesOf(chosen.filter(isExcluded));
-		const { ledger, gone } = missing(state.ledger, found.missing, now);
-		const next = {
-			...withOwner(state, key, found.owner),
-			ledger: postponed(ledger, excluded, now),
-		};
-		if (gone.length === 0) return next;
-		const { context } = this;
-		context.__emitError(goneError(context.getNode(), gone));
-		return settled(next, gone);
+		const ledger = missing(state.ledger, found.missing, now);
+		const next = withOwner(state, key, found.owner);
+		return { ...next, ledger: excluded(ledger, hashesOf(chosen.filter(isExcluded))) };
 	}
 
 	/** Notes for each form of these leads whether LinkedIn showed it. */
@@ -325,8 +348,11 @@ export class PollOwners {
 		const failure = client.wrapped(error);
 		const isOfAll = concernOf(failure) === 'everything';
 		if (isOfAll) client.calls.end({ kind: 'unavailable' });
-		if (isOfAll || kindOf(failure) === 'daily_quota') this.failureOfAll ??= failure;
 		reading.isReadable = false;
+		if (isOfAll || kindOf(failure) === 'daily_quota') {
+			this.failureOfAll ??= failure;
+			return;
+		}
 		// A call that was not sent, because an earlier one had failed, is not this owner's trouble.
 		if (failureOf(failure)?.isUnsent === true) return;
 		reading.error = failure;
@@ -361,20 +387,25 @@ export class PollOwners {
 	withTroubles(state: State): State {
 		const { failureOfList, turn } = this;
 		const { pages } = state;
-		const owners = mapValues(state.owners, (owner, key) => this.withTrouble(state, owner, key));
+		const { owners: unsent } = this.rewound(state);
+		const owners = mapValues(state.owners, (owner, key) => {
+			const isRead = this.readings[key]?.isBegun === true;
+			const behind = isRead ? behindSince(unsent[key], turn.startedAt) : owner.behindSince;
+			return { ...this.withTrouble(state, owner, key), behindSince: behind };
+		});
 		if (pages === undefined || failureOfList === undefined) return { ...state, owners };
 		const trouble = worse(pages.trouble, failureOfList, turn.startedAt);
 		return { ...state, owners, pages: { ...pages, trouble } };
 	}
 
-	private withTrouble({ pages }: State, owner: Owner, key: string): Owner {
+	private withTrouble(state: State, owner: Owner, key: string): Owner {
 		const { startedAt } = this.turn;
 		const reading = this.readings[key] as OwnerReading | undefined;
 		const forms = mapValues(owner.forms, (form) =>
 			form.trouble && isForgotten(form.trouble, startedAt) ? { ...form, trouble: undefined } : form,
 		);
 		const { error, isServed } = reading ?? {};
-		const unshown = this.unshownAfter(owner, reading);
+		const unshown = this.unshownAfter(state, owner, reading);
 		if (error !== undefined) {
 			const trouble = worse(owner.trouble, causeOf(error), startedAt);
 			// If no owner could be read, the next poll asks at once.
@@ -382,19 +413,32 @@ export class PollOwners {
 			return { ...owner, forms, unshown, trouble: { ...trouble, dueAt } };
 		}
 		if (owner.trouble !== undefined && isServed) {
-			this.context.logger.info(`${ownerOfKeyInWords(key, pages?.names)} can be read again.`);
+			this.context.logger.info(`${ownerOfKeyInWords(key, state.pages?.names)} can be read again.`);
 		}
 		return { ...owner, forms, unshown, trouble: isServed ? undefined : owner.trouble };
 	}
 
-	/** The trouble of leads that LinkedIn fails to show. Those older than a week are met once, so it lasts until reported. */
-	private unshownAfter(owner: Owner, reading?: OwnerReading): Trouble | undefined {
+	/** The trouble of leads that LinkedIn fails to show. It lasts until LinkedIn shows all, or until a Report of older ones. */
+	private unshownAfter(state: State, owner: Owner, reading?: OwnerReading): Owner['unshown'] {
 		const { startedAt } = this.turn;
+		const { unshown } = owner;
 		const cause = reading?.unshownTrouble;
-		if (cause !== undefined) return worse(owner.unshown, cause, startedAt);
-		const isOver = owner.unshown?.reportedAt !== undefined && reading?.showedAll(owner);
-		return isOver ? undefined : owner.unshown;
+		if (cause !== undefined) {
+			const from = Math.min(cause.from, unshown?.from ?? Infinity);
+			return { ...worse(unshown, cause, startedAt), from };
+		}
+		if (unshown === undefined || reading?.isAtPresent !== true) return unshown;
+		const isSaid = hasLasted(unshown, DAY, state.reportedAt) && state.reportedAt <= startedAt;
+		return isSaid || reading.showedAll(unshown.from) ? undefined : unshown;
 	}
+}
+
+/** Since when leads that are a day old wait for their reading, or for their first execution. @param now when the poll began */
+function behindSince(
+	{ readFrom, behindSince: before = Infinity }: Owner,
+	now: number,
+): number | undefined {
+	return now - readFrom > DAY ? Math.min(before, now) : undefined;
 }
 
 function withOwner(state: State, key: string, owner: Owner): State {

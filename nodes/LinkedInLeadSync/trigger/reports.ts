@@ -1,21 +1,19 @@
-import { compact, countBy, groupBy, map, mapValues, partition, sortBy } from 'lodash';
+import { compact, countBy, groupBy, map, partition, sortBy, uniq } from 'lodash';
 import type { INode, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { SHORTEST_RETENTION_DAYS } from '../../shared/linkedin/leadFormResponses';
+import { SHORTEST_RETENTION_DAYS } from '../../shared/values/leadIdentity';
 import { ownerInWords } from '../../shared/values/leadOwner';
-import { DAY, timeInWords } from '../../shared/values/time';
-import { failureInWords, messageOf, nameOfForm } from './failureReasons';
-import { formOfKey, ownerOfKey } from './memory/keys';
-import type { ExecutionFailure, FailingLead, Lead, ReadRef } from './memory/lead';
-import type { Ledger } from './memory/ledger';
-import { asNew, isDue, isFailing } from './memory/lead';
-import type { Pages, State } from './memory/state';
+import { timeInWords } from '../../shared/values/time';
 import type { NodeError } from '../../shared/wire/errors/linkedInError';
 import { concernOf, failureOf } from '../../shared/wire/errors/linkedInError';
-import type { Trouble, TroubleCause } from './memory/trouble';
-import { isToReport } from './memory/trouble';
-import type { BrokenForm } from './memory/review';
+import { failureInWords, messageOf, nameOfForm } from './failureReasons';
+import { formOfKey, ownerOfKey } from './memory/keys';
+import type { ExecutionFailure, Lead, ReadRef } from './memory/lead';
+import { asNew, isLeadDue } from './memory/lead';
+import type { InTrouble, Lasting, RefusedForm } from './memory/report';
+import type { Pages, State } from './memory/state';
+import type { TroubleCause } from './memory/trouble';
 
 /*
  * Problems that the trigger reports although the poll succeeds, each as a failed execution; and the line in n8n's log
@@ -24,6 +22,9 @@ import type { BrokenForm } from './memory/review';
 
 /** By this word, an error workflow tells a report from an execution that failed with leads. */
 const FIRST_WORD = 'Report:';
+
+/** Characters of a headline; n8n's list and the subject of an email would cut off a longer one. */
+const LONGEST_HEADLINE = 120;
 
 function problem(node: INode, headline: string, description: string): NodeOperationError {
 	const message = `${FIRST_WORD} ${headline}`;
@@ -41,12 +42,52 @@ export function lossError(node: INode, state: Pick<State, 'since'>): NodeOperati
 	);
 }
 
-/** A trouble, and whose it is: that of the list of Pages, an owner, or a form of an owner. */
-export interface InTrouble {
-	/** See `ownerKey`; undefined for the list of Pages. */
-	owner?: string;
-	formId?: string;
-	trouble: Trouble;
+/** The remedy for a Page whose leads the LinkedIn account can no longer read. */
+const ASK_FOR_ROLE =
+	'Ask a Super admin of the Page to grant your LinkedIn account the role Super admin or Content admin in LinkedIn under Settings → Manage admins; the trigger then outputs the leads of that time.';
+
+/** Pages that LinkedIn no longer lists; reported at once. @param owners see `ownerKey` */
+export function notWatchedError(
+	node: INode,
+	owners: readonly string[],
+	names?: Pages['names'],
+): NodeOperationError {
+	const pages = owners.map((key) => ownerOfKeyInWords(key, names)).join(', ');
+	return problem(
+		node,
+		`${pages} ${owners.length === 1 ? 'is' : 'are'} no longer watched: LinkedIn lists no role with which your LinkedIn account can read the leads there`,
+		`${ASK_FOR_ROLE} If the credential now belongs to another LinkedIn account, connect it with the right one.`,
+	);
+}
+
+/** How a Report names what it is about. */
+interface Naming {
+	/** See `triggerId`. */
+	trigger: string;
+	/** Of Pages by ID. */
+	names?: Pages['names'];
+	now: number;
+}
+
+/** The Report of everything that has lasted for a day. */
+export function lastingError(node: INode, lasting: Lasting, naming: Naming): NodeOperationError {
+	const { refused, troubles, gone, behind } = lasting;
+	const parts = [
+		refused.length > 0 && refusedInWords(lasting, naming),
+		troubles.length > 0 && troublesInWords(troubles, naming),
+		gone.length > 0 && goneInWords(gone),
+		behind.length > 0 && behindInWords(behind, naming),
+	];
+	const said = compact(parts);
+	const headline = `${said[0].headline}${said.length > 1 ? ', and more' : ''}`;
+	const most = LONGEST_HEADLINE - FIRST_WORD.length - 1;
+	const short = headline.length > most ? `${headline.slice(0, most - 1)}…` : headline;
+	return problem(node, short, map(said, 'details').join('\n\n'));
+}
+
+interface InWords {
+	headline: string;
+	details: string;
 }
 
 /** An owner in words, such as `Page "Acme" (1)`. @param key see `ownerKey`. @param names of Pages by ID */
@@ -57,11 +98,91 @@ export function ownerOfKeyInWords(key: string, names: Pages['names'] = {}): stri
 	return name === undefined ? ownerInWords(owner) : `Page "${name}" (${owner.id})`;
 }
 
-function inWords({ owner, formId, trouble }: InTrouble, names?: Pages['names']): string {
-	if (owner === undefined) return 'The list of your LinkedIn Pages';
-	const ownerInText = ownerOfKeyInWords(owner, names);
-	if (trouble.what === 'unshown') return `some leads of ${ownerInText}`;
-	return formId === undefined ? ownerInText : `form ${formId} of ${ownerInText}`;
+const UNKNOWN_OUTCOME =
+	'n8n does not say how some executions ended. If you renamed the trigger, publish the workflow again. Check that the workflow may use all of its credentials, and that n8n is not restarted while it stores leads.';
+
+const TOO_MANY =
+	'So many leads fail that the trigger keeps no more of them: further ones that fail wait at LinkedIn, and come again when fewer fail.';
+
+function refusedInWords({ refused, isFull }: Lasting, naming: Naming): InWords {
+	const failures = refused.flatMap(({ leads, failure }) =>
+		leads.length > 0 ? leads.map((lead) => lead.failure ?? failure) : [failure],
+	);
+	const codes = map(failures, 'code');
+	const isAnyUnknown = codes.some((code) => code === 'unknown_outcome' || code === 'interrupted');
+	const count = refused.flatMap(({ leads }) => leads).length;
+	const details = [
+		'The workflow has not stored these leads for a day. The trigger retries them less and less often, until your workflow stores them. Each try also executes the nodes before the one that fails. Correct the cause; to retry at once, unpublish and publish the workflow. To let leads go, copy them into the option Skip Leads of the trigger, and publish.',
+		...(isAnyUnknown ? [UNKNOWN_OUTCOME] : []),
+		...(isFull ? [TOO_MANY] : []),
+		...refused.flatMap((form) => formInWords(form, naming)),
+	];
+	return { headline: whoRefuses(count, failures, naming), details: details.join('\n') };
+}
+
+/** How many leads are not stored, and the most frequent reason: `CRM refuses 1 lead: 400 "No property job_title"`. */
+function whoRefuses(
+	count: number,
+	failures: readonly ExecutionFailure[],
+	{ trigger }: Naming,
+): string {
+	const leads = count === 0 ? 'leads' : count === 1 ? '1 lead' : `${count} leads`;
+	const reasons = Object.values(groupBy(failures, (failure) => failureInWords(failure)));
+	const [most] = sortBy(reasons, ({ length }) => -length);
+	const failure = most.at(-1)!;
+	if (failure.code === 'interrupted') return `executions with ${leads} are interrupted`;
+	if (failure.code === 'unknown_outcome')
+		return `n8n does not say how executions with ${leads} end`;
+	const message = messageOf(trigger, failure);
+	const who = failure.node === '' ? 'your workflow' : failure.node;
+	const why = compact([failure.code, message && `"${message}"`]).join(' ');
+	const isAll = reasons.length === 1;
+	const what = isAll
+		? `${who} refuses ${leads}`
+		: `${leads} not stored; most often, ${who} refuses`;
+	return `${what}${why === '' ? '' : `: ${why}`}`;
+}
+
+/** So many IDs of leads are listed for each form and reason. */
+const MOST_IDS = 20;
+
+/** For each reason, a line: the form, how often its leads failed, when last, when next, and their IDs. */
+function formInWords(
+	{ key, leads, failure, isHeld }: RefusedForm,
+	{ trigger, names, now }: Naming,
+): string[] {
+	const { owner, formId } = formOfKey(key)!;
+	const name = nameOfForm(trigger, key);
+	const form = `${formId === '' ? 'Leads without a form' : `Form ${name === undefined ? formId : `"${name}" (${formId})`}`} of ${ownerOfKeyInWords(owner, names)}`;
+	if (leads.length === 0) {
+		return [`${form}: at least 1 lead waits at LinkedIn; ${reasonInWords([failure], trigger)}.`];
+	}
+	const byReason = groupBy(leads, (lead) => failureInWords(lead.failure));
+	return Object.values(byReason).map((ofReason) => {
+		const ids = map(ofReason, 'id');
+		const more = ids.length - MOST_IDS;
+		const listed = ids.slice(0, MOST_IDS).join(', ');
+		const until = new Date(Math.max(...map(ofReason, 'submittedAt')) + 1).toISOString();
+		const count = ids.length === 1 ? '1 lead' : `${ids.length} leads`;
+		const said = [
+			`${form}: ${count}${isHeld ? ', and at least 1 more at LinkedIn' : ''}`,
+			reasonInWords(compact(map(ofReason, 'failure')), trigger),
+			triesInWords(ofReason),
+			nextTry(ofReason, now),
+		];
+		const skip = more > 0 && formId !== '' ? `form ${formId} until ${until}` : listed;
+		return `${compact(said).join('; ')}. Lead IDs: ${listed}${more > 0 ? `, and ${more} more` : ''}. For Skip Leads: ${skip}`;
+	});
+}
+
+/** The node, the code and the message of the last failure, and when its execution began. */
+function reasonInWords(failures: readonly ExecutionFailure[], trigger: string): string {
+	const newest = sortBy(failures, ({ at }) => -at);
+	const [message] = newest.flatMap((failure) => messageOf(trigger, failure) ?? []);
+	const [failure] = newest;
+	const reason = failureInWords(failure) ?? 'unknown reason';
+	const last = failure && `, last in the execution of ${timeInWords(failure.at)}`;
+	return `${reason}${message === undefined ? '' : ` "${message}"`}${last ?? ''}`;
 }
 
 /** Characters of LinkedIn's words, which are stored with each trouble. */
@@ -76,195 +197,72 @@ export function causeOf(error: NodeError): TroubleCause {
 	return { what: concernOf(error) === 'object' ? 'refused' : 'failed', said, waitMs };
 }
 
-/** The least time between two reports of troubles; each names all that are new. */
-const REPORT_EVERY = DAY;
-
-/**
- * Reports troubles (`isToReport`), all in one report a day.
- * @param now when the poll began
- */
-export function reportTroubles(context: IPollFunctions, state: State, now: number): State {
-	const { owners, pages, troublesReportedAt } = state;
-	if (Math.abs(now - troublesReportedAt) < REPORT_EVERY) return state;
-	const all: InTrouble[] = [];
-	const marked = (trouble: Trouble | undefined, subject: Omit<InTrouble, 'trouble'> = {}) => {
-		if (!isToReport(trouble, now)) return trouble;
-		all.push({ ...subject, trouble });
-		return { ...trouble, reportedAt: now };
-	};
-	const next = {
-		...state,
-		pages: pages && { ...pages, trouble: marked(pages.trouble) },
-		owners: mapValues(owners, (each, owner) => ({
-			...each,
-			trouble: marked(each.trouble, { owner }),
-			unshown: marked(each.unshown, { owner }),
-			forms: mapValues(each.forms, (form, formId) => ({
-				...form,
-				trouble: marked(form.trouble, { owner, formId }),
-			})),
-		})),
-	};
-	if (all.length === 0) return state;
-	context.__emitError(troubleError(context.getNode(), all, pages?.names));
-	return { ...next, troublesReportedAt: now };
-}
-
-function troubleError(
-	node: INode,
-	all: readonly InTrouble[],
-	names?: Pages['names'],
-): NodeOperationError {
-	const subjects = all.map((each) => inWords(each, names));
-	const details = all.map((each) => {
-		const { since, what, said } = each.trouble;
-		const why = what === 'unshown' ? said : `LinkedIn said: ${said}`;
-		return `${inWords(each, names)}, since ${timeInWords(since)}: ${why}. ${remedyOf(each)}`;
+function troublesInWords(troubles: readonly InTrouble[], { names }: Naming): InWords {
+	const details = troubles.map((each) => {
+		const { since, said } = each.trouble;
+		return `${subjectOf(each, names)}, since ${timeInWords(since)}: ${said}. ${remedyOf(each)}`;
 	});
-	return problem(
-		node,
-		`LinkedIn does not show everything: ${subjects.join(', ')}. All else is read as usual`,
-		details.join('\n'),
-	);
+	const subjects = troubles.map((each) => subjectOf(each, names)).join(', ');
+	return {
+		headline: `LinkedIn does not show ${subjects}`,
+		details: ['LinkedIn has not shown this for a day. All else is read as usual.', ...details].join(
+			'\n',
+		),
+	};
 }
 
-/** The remedy for a Page whose leads the LinkedIn account can no longer read. */
-const ASK_FOR_ROLE =
-	'Ask a Super admin of the Page to grant your LinkedIn account the role Super admin or Content admin in LinkedIn under Settings → Manage admins; the trigger then outputs the leads of that time.';
-
-function remedyOf({ owner, formId, trouble: { what } }: InTrouble): string {
-	if (formId !== undefined) {
-		return 'From now on, the trigger outputs the leads of this form with lead_error and with their answers in field_errors instead of columns. When LinkedIn shows the form again, get each of them with LinkedIn Lead Sync → Get lead.';
+function subjectOf({ what, owner = '', formId }: InTrouble, names?: Pages['names']): string {
+	const ofOwner = ownerOfKeyInWords(owner, names);
+	switch (what) {
+		case 'choice':
+			return 'the event or form that is chosen in the trigger';
+		case 'pages':
+			return 'the list of your LinkedIn Pages';
+		case 'owner':
+			return ofOwner;
+		case 'form':
+			return `form ${formId} of ${ofOwner}`;
+		case 'leads':
+			return `some leads of ${ofOwner}`;
 	}
-	if (owner === undefined) {
-		return 'Pages that were added since are not watched yet. Run Check connection to see which permission is missing.';
+}
+
+function remedyOf({ what, trouble }: InTrouble): string {
+	switch (what) {
+		case 'choice':
+			return 'Unless it was deleted after people had registered, choose another one in the trigger, and publish the workflow.';
+		case 'pages':
+			return 'Pages that were added since are not watched yet. Run Check connection to see which permission is missing.';
+		case 'form':
+			return 'From now on, the trigger outputs the leads of this form with lead_error and with their answers in field_errors instead of columns. When LinkedIn shows the form again, get each of them with LinkedIn Lead Sync → Get lead.';
+		case 'leads':
+			return 'The trigger outputs the other leads, and looks for the missing ones once a day until they are seven days old; some may be leads that it has output. Get older ones with LinkedIn Lead Sync → Pull leads, between these times; it also outputs leads that the trigger has output.';
+		case 'owner':
+			return trouble.what === 'refused'
+				? `${ASK_FOR_ROLE} If you do not need these leads, choose another LinkedIn Page.`
+				: `The trigger tries again every hour, and outputs the leads when LinkedIn shows them; LinkedIn keeps leads for ${SHORTEST_RETENTION_DAYS} days at least. If it lasts, check the network and proxy of n8n, and https://www.linkedin-apistatus.com.`;
 	}
-	if (what === 'unshown') {
-		return 'The trigger outputs the other leads, and looks for the missing ones once a day until they are seven days old; some may be leads that it has output. Get older ones with LinkedIn Lead Sync → Pull leads, between these times; it also outputs leads that the trigger has output.';
-	}
-	if (what === 'refused') {
-		return `${ASK_FOR_ROLE} If you do not need these leads, choose another LinkedIn Page.`;
-	}
-	return `The trigger tries again every hour, and outputs the leads when LinkedIn shows them; LinkedIn keeps leads for ${SHORTEST_RETENTION_DAYS} days at least. If it lasts, check the network and proxy of n8n, and https://www.linkedin-apistatus.com.`;
 }
 
-/** Pages that LinkedIn no longer lists; reported once. @param owners see `ownerKey` */
-export function notWatchedError(
-	node: INode,
-	owners: readonly string[],
-	names?: Pages['names'],
-): NodeOperationError {
-	const pages = owners.map((key) => ownerOfKeyInWords(key, names)).join(', ');
-	return problem(
-		node,
-		`${pages} ${owners.length === 1 ? 'is' : 'are'} no longer watched: LinkedIn lists no role with which your LinkedIn account can read the leads there`,
-		`${ASK_FOR_ROLE} If the credential now belongs to another LinkedIn account, connect it with the right one.`,
+function goneInWords(gone: readonly Lead[]): InWords {
+	const count = gone.length === 1 ? '1 lead' : `${gone.length} leads`;
+	const ids = map(gone.slice(0, MOST_IDS), 'id').join(', ');
+	const more = gone.length > MOST_IDS ? `, and ${gone.length - MOST_IDS} more` : '';
+	return {
+		headline: `LinkedIn no longer shows ${count}`,
+		details: `LinkedIn has not shown ${count} for a week that the workflow has not stored. Probably the registration was cancelled, or the event deleted: nothing to do. If LinkedIn shows one again, the trigger outputs it. Lead IDs: ${ids}${more}.`,
+	};
+}
+
+function behindInWords(behind: Lasting['behind'], { names }: Naming): InWords {
+	const lines = behind.map(
+		({ owner, from }) => `${ownerOfKeyInWords(owner, names)}: leads since ${timeInWords(from)}.`,
 	);
-}
-
-const CORRECT_NOW = 'Correct the cause. To retry at once, unpublish and publish the workflow.';
-
-/** Characters of a headline; n8n's list and the subject of an email would cut off a longer one. */
-const LONGEST_HEADLINE = 120;
-
-/** The most frequent reason, for example `CRM refuses 1 lead: 400 "Property job_title does not exist"`. */
-function whoRefuses(what: string, failures: readonly ExecutionFailure[], trigger: string): string {
-	const reasons = groupBy(failures, (failure) => failureInWords(failure));
-	const [most] = sortBy(Object.values(reasons), ({ length }) => -length);
-	const failure = most.at(-1)!;
-	// Nobody refused these leads.
-	if (failure.code === 'interrupted') return `executions with ${what} are interrupted`;
-	if (failure.code === 'unknown_outcome') {
-		return `n8n does not say how executions with ${what} end`;
-	}
-	const message = messageOf(trigger, failure);
-	const who = failure.node === '' ? 'your workflow' : failure.node;
-	const why = compact([failure.code, message && `"${message}"`]).join(' ');
-	const text = `${who} refuses ${what}${why === '' ? '' : `: ${why}`}`;
-	return text.length > LONGEST_HEADLINE ? `${text.slice(0, LONGEST_HEADLINE - 2)}…"` : text;
-}
-
-/** @param failing leads that have failed on a second day on which others were stored */
-export function failingError(
-	node: INode,
-	failing: readonly FailingLead[],
-	trigger: string,
-	giveUpAfterDays: number,
-): NodeOperationError {
-	const [leads, them] = failing.length === 1 ? ['lead', 'it'] : ['leads', 'them'];
-	return problem(
-		node,
-		whoRefuses(`${failing.length} ${leads}`, map(failing, 'failure'), trigger),
-		`The workflow failed with ${them} on two days, and succeeded with others. ${CORRECT_NOW} Otherwise, the trigger retries about once a day, and gives ${them} up after more than ${inDays(giveUpAfterDays)} on which others are stored. To end this sooner, lower Give Up After in the trigger's options, and publish the workflow.\n${whyTheyFailed(failing, trigger, Date.now())}`,
-	);
-}
-
-/** @param givenUp leads that are no longer retried */
-export function givenUpError(
-	node: INode,
-	givenUp: readonly FailingLead[],
-	trigger: string,
-): NodeOperationError {
-	const [leads, them] = givenUp.length === 1 ? ['lead is', 'it'] : ['leads are', 'them'];
-	const since = timeInWords(Math.min(...givenUp.map(({ firstFailedAt }) => firstFailedAt)));
-	return problem(
-		node,
-		`${givenUp.length} ${leads} given up: ${whoRefuses(them, map(givenUp, 'failure'), trigger)}`,
-		`Each execution with ${them} alone has failed since ${since}, while others were stored. Correct the cause. Then get ${them} with LinkedIn Lead Sync → Get lead or Pull leads.\n${whyTheyFailed(givenUp, trigger)}`,
-	);
-}
-
-const UNKNOWN_OUTCOME =
-	' n8n does not say how the executions ended. If you renamed the trigger, publish the workflow again. Check that the workflow may use all of its credentials.';
-
-/**
- * @param broken forms of which only one lead at a time has been tried for a day
- * @param names of Pages by ID
- */
-export function brokenFormsError(
-	node: INode,
-	broken: readonly BrokenForm[],
-	trigger: string,
-	names?: Pages['names'],
-): NodeOperationError {
-	const details = broken.map(({ key, waiting, since, failure }) => {
-		const { owner } = formOfKey(key)!;
-		const message = messageOf(trigger, failure);
-		const why = [failureInWords(failure) ?? 'Unknown reason', message && `"${message}"`];
-		const form = `${formInWords(key, trigger)} of ${ownerOfKeyInWords(owner, names)}`;
-		return `${form}: at least ${waiting} waiting since ${timeInWords(since)}; ${compact(why).join(' ')}`;
-	});
-	const isAnyUnknown = broken.some(({ failure }) => failure.code === 'unknown_outcome');
-	const forms =
-		broken.length === 1 ? formInWords(broken[0].key, trigger) : `${broken.length} forms`;
-	return problem(
-		node,
-		whoRefuses(`all leads of ${forms}`, map(broken, 'failure'), trigger),
-		`For a day, no lead of ${broken.length === 1 ? 'this form' : 'these forms'} has been stored. ${CORRECT_NOW} Until then, the trigger tries one lead every 15 minutes, of each form in turn; after the first success, all others of its form follow.${isAnyUnknown ? UNKNOWN_OUTCOME : ''} Forms whose leads are stored continue.\n${details.join('\n')}`,
-	);
-}
-
-/** @param key see `formKey` */
-function formInWords(key: string, trigger: string): string {
-	const name = nameOfForm(trigger, key);
-	const { formId } = formOfKey(key)!;
-	if (formId === '') return 'a form without a readable ID';
-	return name === undefined ? `form ${formId}` : `form "${name}" (${formId})`;
-}
-
-function inDays(count: number): string {
-	return count === 1 ? 'a day' : `${count} days`;
-}
-
-/** @param gone leads that an execution has had, and that LinkedIn has not shown for a week */
-export function goneError(node: INode, gone: readonly Lead[]): NodeOperationError {
-	const [leads, them] = gone.length === 1 ? ['lead', 'it'] : ['leads', 'them'];
-	const ids = gone.map((lead) => (isFailing(lead) ? lead.id : timeInWords(lead.submittedAt)));
-	return problem(
-		node,
-		`LinkedIn has not shown ${gone.length} ${leads} for a week, so the trigger no longer retries ${them}`,
-		`An execution with ${them} had failed before. Probably the registration was cancelled. If not, get ${them} with LinkedIn Lead Sync → Get lead or Pull leads. IDs, or times of submission: ${ids.join(', ')}.`,
-	);
+	const pages = behind.length === 1 ? 'a Page' : `${behind.length} Pages`;
+	return {
+		headline: `leads of ${pages} have waited for more than a day`,
+		details: `The trigger has not output these leads for a day, because there are more than the workflow takes. They come, the oldest first. If there are more every day, poll more often, or make the workflow faster.\n${lines.join('\n')}`,
+	};
 }
 
 /** How many reasons the line in the log names. */
@@ -274,28 +272,29 @@ const MOST_REASONS = 3;
 export interface WhatWaits {
 	/** For example `3 waiting, 1 failing (HubSpot 400; 5 tries), next try 30 Nov, 14:00 UTC`. */
 	text: string;
-	/** How many leads are in each state, by its word. */
+	/** How many leads are waiting, and how many are failing. */
 	counts: Record<string, number>;
 }
 
 /**
+ * @param ledger leads of the ledger that the settings include
  * @param fresh new leads in memory; there may be more at LinkedIn
  * @returns undefined if no lead waits except in running executions
  */
 export function whatWaits(
-	ledger: Pick<Ledger, 'leads'>,
+	ledger: readonly Lead[],
 	fresh: readonly ReadRef[],
 	now: number,
 ): WhatWaits | undefined {
-	const leads = [...fresh.map(asNew), ...ledger.leads];
+	const leads = [...fresh.map(asNew), ...ledger.filter(({ state }) => state !== 'excluded')];
 	if (leads.length === 0) return undefined;
-	const byWord = groupBy(leads, wordOf);
-	const words = WORDS.filter((word) => word in byWord);
+	const byWord = groupBy(leads, ({ state }) => (state === 'failing' ? state : 'waiting'));
+	const words = ['waiting', 'failing'].filter((word) => word in byWord);
 	const parts = words.map((word) => {
 		const details = detailsOf(byWord[word]);
 		return `${byWord[word].length} ${word}${details === '' ? '' : ` (${details})`}`;
 	});
-	const oldest = Math.min(...leads.map(({ submittedAt }) => submittedAt));
+	const oldest = Math.min(...map(leads, 'submittedAt'));
 	const counts = Object.fromEntries(words.map((word) => [word, byWord[word].length]));
 	const text = [...parts, nextTry(leads, now), `the oldest from ${timeInWords(oldest)}`];
 	return { text: text.join(', '), counts };
@@ -307,66 +306,32 @@ export function logWhatWaits(context: IPollFunctions, waits: WhatWaits | undefin
 	const { text, counts } = waits;
 	const { id, name } = context.getWorkflow();
 	const trigger = context.getNode().name;
-	const isTrouble = WORDS.some((word) => word !== 'waiting' && word in counts);
-	context.logger[isTrouble ? 'warn' : 'info'](
+	context.logger['failing' in counts ? 'warn' : 'info'](
 		`Leads of "${trigger}" in workflow "${name ?? id}": ${text}`,
 		{ workflowId: id, nodeName: trigger, ...counts },
 	);
-}
-
-/** The words for the states of leads, in the order in which a lead may reach them. */
-const WORDS = ['waiting', 'failing', 'given up'] as const;
-
-function wordOf({ state }: Lead): (typeof WORDS)[number] {
-	if (state === 'givenUp') return 'given up';
-	return state === 'failing' ? 'failing' : 'waiting';
 }
 
 function detailsOf(leads: readonly Lead[]): string {
 	const [listed, missing] = partition(leads, ({ missingSince }) => missingSince === undefined);
 	const reasons = countBy(listed.flatMap(({ failure }) => failureInWords(failure) ?? []));
 	const most = sortBy(Object.keys(reasons), (reason) => -reasons[reason]).slice(0, MOST_REASONS);
-	const failing = leads.filter(isFailing);
 	const details = [
 		most.join(', '),
-		failing.length > 0 && triesInWords(failing),
+		triesInWords(leads),
 		missing.length > 0 && `${missing.length} not in LinkedIn's list now`,
 	];
-	return details.filter(Boolean).join('; ');
+	return compact(details).join('; ');
 }
 
 function nextTry(leads: readonly Lead[], now: number): string {
-	if (leads.some(({ dueAt }) => isDue(dueAt, now))) return 'next try with the next poll';
-	return `next try ${timeInWords(Math.min(...leads.map(({ dueAt }) => dueAt)))}`;
+	if (leads.some((lead) => isLeadDue(lead, now))) return 'next try with the next poll';
+	return `next try ${timeInWords(Math.min(...map(leads, 'dueAt')))}`;
 }
 
-/**
- * For reports, a line for each reason: how often leads failed, when last, when they are retried, and their ids.
- * @param trigger see `triggerId`
- * @param now undefined for leads that are not retried
- */
-export function whyTheyFailed(
-	leads: readonly FailingLead[],
-	trigger: string,
-	now?: number,
-): string {
-	const byReason = groupBy(leads, ({ failure }) => failureInWords(failure) ?? 'Unknown reason');
-	return map(byReason, (failing, reason) => {
-		const newest = sortBy(failing, ({ failure }) => failure.at).toReversed();
-		const [message] = newest.flatMap(({ failure }) => messageOf(trigger, failure) ?? []);
-		const at = newest[0].failure.at;
-		const said = [
-			`${reason}${message === undefined ? '' : ` "${message}"`}`,
-			triesInWords(failing),
-			`the last in the execution of ${timeInWords(at)}`,
-			now !== undefined && nextTry(failing, now),
-		];
-		return `${said.filter(Boolean).join(', ')}. Lead IDs: ${failing.map(({ id }) => id).join(', ')}.`;
-	}).join('\n');
-}
-
-function triesInWords(leads: readonly FailingLead[]): string {
-	const tries = leads.map((lead) => lead.tries);
+function triesInWords(leads: readonly Lead[]): string | undefined {
+	const tries = uniq(map(leads, 'tries'));
 	const [least, most] = [Math.min(...tries), Math.max(...tries)];
+	if (most === 0) return undefined;
 	return `${least === most ? '' : `${least} to `}${most} ${most === 1 ? 'try' : 'tries'}`;
 }

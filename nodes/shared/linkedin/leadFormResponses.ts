@@ -151,6 +151,3 @@ function leadEntry(element: unknown, owner: LeadOwner): LeadEntry {
 function placeOf({ position, behind }: BrokenElement): string {
 	return behind === undefined ? String(position) : `${leadKey(behind.element)} ${-behind.distance}`;
 }
-
-/** LinkedIn keeps some lead types for 365 days and others, such as ads' perhaps, for 90 (BEHAVIOR.md 30). */
-export const SHORTEST_RETENTION_DAYS = 90;

@@ -55,3 +55,6 @@ export function timeOf(value: unknown): number | undefined {
 	const time = asCount(value);
 	return time !== undefined && time >= EARLIEST_TIME && time <= LATEST_TIME ? time : undefined;
 }
+
+/** LinkedIn keeps some lead types for 365 days and others, such as ads' perhaps, for 90 (BEHAVIOR.md 30). */
+export const SHORTEST_RETENTION_DAYS = 90;

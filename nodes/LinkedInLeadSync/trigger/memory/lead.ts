@@ -5,15 +5,17 @@ import {
 	submittedAtOf,
 	unidentifiedLeadId,
 } from '../../../shared/values/leadIdentity';
-import { DAY } from '../../../shared/values/time';
+import { DAY, HOUR, MINUTE } from '../../../shared/values/time';
 import { parseFormUrn } from '../../../shared/values/urn';
 import { leadHash } from './hashes';
 import type { FormOfOwner } from './keys';
 
-/** Enough data to find a lead in LinkedIn's list again. */
+/** Enough data to find a lead in LinkedIn's list again, and to name it in a Report. */
 export interface ReadRef extends FormOfOwner {
 	/** See `leadHash`. */
 	hash: string;
+	/** LinkedIn's ID, or a stand-in. */
+	id: string;
 	/** Milliseconds by LinkedIn's clock; if the lead's time is unreadable, when LinkedIn showed it, by n8n's clock. */
 	submittedAt: number;
 }
@@ -25,18 +27,16 @@ export interface FoundLead extends ReadRef {
 
 /** @param lead LinkedIn's JSON */
 export function foundLead(lead: unknown, owner: string): FoundLead {
-	const submittedAt = submittedAtOf(lead) ?? Date.now();
-	return { lead, owner, hash: leadHash(leadKey(lead)), formId: formIdOf(lead), submittedAt };
+	return {
+		...{ lead, owner, formId: formIdOf(lead), hash: leadHash(leadKey(lead)) },
+		id: leadIdOf(lead) ?? unidentifiedLeadId(lead),
+		submittedAt: submittedAtOf(lead) ?? Date.now(),
+	};
 }
 
 /** Empty when unreadable. */
 function formIdOf(lead: unknown): string {
 	return parseFormUrn(asRecord(lead)?.versionedLeadGenFormUrn)?.formId ?? '';
-}
-
-/** LinkedIn's id, or a stand-in. */
-export function idOf({ lead }: FoundLead): string {
-	return leadIdOf(lead) ?? unidentifiedLeadId(lead);
 }
 
 export function hashesOf(leads: ReadonlyArray<Pick<ReadRef, 'hash'>>): string[] {
@@ -67,55 +67,86 @@ export interface ExecutionFailure {
 	at: number;
 }
 
-/*
- * A lead is in one of these states from its first execution until it is settled; in brackets, the word for people:
- *
- *   new      (waiting)   Output with others, up to Batch Size, while its first execution runs.
- *   part     (waiting)   Output with up to 20 of its form, because an execution with more leads failed.
- *   alone    (waiting)   Output alone, because an execution with up to 20 leads failed.
- *   failing  (failing)   It failed alone, and is retried alone.
- *   givenUp  (given up)  Output by the second output, and there again a day later, alone, if that execution fails.
+/**
+ * A lead from its first execution until it is stored, or a new one that was chosen for an execution. Its states:
+ * - `new`: output with others, up to Batch Size. It stays new if n8n does not say how its first execution ended.
+ * - `part`: output with up to 20 of its form, because an execution with more leads failed.
+ * - `alone`: output alone, because an execution with up to 20 leads failed.
+ * - `failing`: failed alone, and is retried alone, ever less often.
+ * - `excluded`: the settings exclude it. It waits until they include it again.
  */
-interface InState<State extends string> extends ReadRef {
-	state: State;
+export interface Lead extends ReadRef {
+	state: 'new' | 'part' | 'alone' | 'failing' | 'excluded';
 	/** By n8n's clock, as all times but `submittedAt`. */
 	dueAt: number;
+	/** When the first execution that had it began; undefined before. A Report names it a day later. */
+	since?: number;
+	/** How often it failed alone. */
+	tries: number;
 	/** Since when LinkedIn has not shown it. */
 	missingSince?: number;
 	/** Why its last execution failed. */
 	failure?: ExecutionFailure;
 }
 
-/** A lead that failed in an execution of its own. */
-export interface FailingLead extends InState<'failing' | 'givenUp'> {
-	/** LinkedIn's id, for reports. */
-	id: string;
-	/** How often it failed alone. */
-	tries: number;
-	firstFailedAt: number;
-	failure: ExecutionFailure;
-	/** Whether a report has named it as failing. */
-	isReported?: boolean;
-}
-
-/** A lead of the ledger, or a new one that was chosen for an execution. */
-export type Lead = InState<'new' | 'part' | 'alone'> | FailingLead;
-
 /** A new lead in the form in which the ledger has it. */
 export function asNew(lead: ReadRef): Lead {
-	return { ...lead, state: 'new', dueAt: 0 };
+	return { ...lead, state: 'new', dueAt: 0, tries: 0 };
 }
 
-/** Whether a lead has failed alone, whether it is retried or given up. */
-export function isFailing(lead: Lead): lead is FailingLead {
-	return lead.state === 'failing' || lead.state === 'givenUp';
+const WEEK = 7 * DAY;
+const MONTH = 30 * DAY;
+
+/** Slightly less than 15 minutes, so that with polls every 15 minutes, each poll may retry a lead. */
+export const RETRY_AFTER = 15 * MINUTE - 30_000;
+
+/** Less than a day, so that a lead is retried at another time on each day. */
+const DAILY = 20 * HOUR;
+
+const FIRST_WAITS = [RETRY_AFTER, HOUR];
+
+/** On the first day, the destination may be down, and its end should be noticed soon. */
+const LONGEST_ON_FIRST_DAY = 4 * HOUR;
+
+/** How long a failing lead waits for its next try. @param age since its first execution, in milliseconds */
+export function waitAfter(tries: number, age: number): number {
+	if (age >= MONTH) return MONTH;
+	if (age >= WEEK) return WEEK;
+	if (age >= DAY) return DAILY;
+	return FIRST_WAITS[tries - 1] ?? LONGEST_ON_FIRST_DAY;
 }
 
-export function isGivenUp({ state }: Lead): boolean {
-	return state === 'givenUp';
+/** How long the next look for a lead waits that LinkedIn does not show. */
+export function waitForMissing(missingSince: number, now: number): number {
+	return now - missingSince < WEEK ? DAY : WEEK;
+}
+
+/**
+ * Whether LinkedIn has not shown a lead for a week. Then it was probably cancelled: before, LinkedIn's list may lag, or be
+ * empty without a role.
+ */
+export function isGone({ missingSince = Infinity }: Lead, now: number): boolean {
+	return now - missingSince >= WEEK;
+}
+
+/** When a lead that LinkedIn does not show became one that is gone. */
+export function goneAt({ missingSince = Infinity }: Lead): number {
+	return missingSince + WEEK;
 }
 
 /** Whether a wait is over. If more than the longest wait seems to be left, n8n's clock was set back: it is over too. */
-export function isDue(dueAt: number, now: number, longest = DAY): boolean {
+export function isDue(dueAt: number, now: number, longest: number): boolean {
 	return dueAt <= now || dueAt > now + longest;
+}
+
+/** Whether a lead of the ledger may be output again. */
+export function isLeadDue(lead: Lead, now: number): boolean {
+	const { state, dueAt, tries, missingSince, failure, since = now } = lead;
+	if (state === 'excluded') return false;
+	const last = Math.max(now, failure?.at ?? now);
+	const longest =
+		missingSince === undefined
+			? waitAfter(tries, last - since)
+			: waitForMissing(missingSince, last);
+	return isDue(dueAt, now, longest);
 }

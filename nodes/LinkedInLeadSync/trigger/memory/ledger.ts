@@ -3,22 +3,33 @@ import { groupBy, mapValues, maxBy, minBy, partition, pickBy, sortBy, uniq } fro
 import { DAY, HOUR, MINUTE } from '../../../shared/values/time';
 import type { FormOfOwner } from './keys';
 import { formKey } from './keys';
-import type { ExecutionFailure, FailingLead, Lead, ReadRef } from './lead';
-import { asNew, hashesOf, isDue, isFailing, isGivenUp, without } from './lead';
+import type { ExecutionFailure, Lead, ReadRef } from './lead';
+import {
+	asNew,
+	hashesOf,
+	isDue,
+	isLeadDue,
+	RETRY_AFTER,
+	waitAfter,
+	waitForMissing,
+	without,
+} from './lead';
 
 /*
- * What the trigger does with leads that the workflow did not store: pure functions of a ledger and of n8n's time.
+ * What the trigger does with leads that the workflow did not store: pure functions of a ledger and of n8n's time. A lead
+ * is never given up: it is retried until it is stored, or until LinkedIn no longer shows it.
  *
  *   1. Split       New leads are output together. If their execution fails, they are retried in parts of 20 of one
  *                  form. If a part fails, its leads are retried one by one.
- *   2. Retry       A lead that fails alone is retried after 15 minutes, an hour, four hours, and then once a day; at
- *                  least every four hours until another lead is stored. It is reported when it has failed on a
- *                  second day on which others were stored, and given up after more such days than the user chose.
+ *   2. Retry       A lead that fails alone is retried after 15 minutes, an hour, and every four hours on its first day;
+ *                  then once a day, after a week once a week, after 30 days once a month.
  *   3. Break       After five failures of its leads in a row, a form is broken. After six failures of any leads in a
  *                  row, all forms are. Of broken forms, only one lead is tried: a minute later, then every 15 minutes.
- *                  After a success, the form continues, and the next broken form is tried at once.
+ *                  After a success, the form continues, and what failed since it broke is due at once.
  *   4. Take turns  Parts come first, then new leads in turn with due retries and tries. Owners take turns among new
  *                  leads.
+ *
+ * If n8n does not say how an execution ended, nobody refused its leads: they wait longer, but nothing breaks.
  *
  * A lead is in the ledger from its first execution until it is settled; new leads are an argument of `choose`. An
  * execution takes its leads out of `leads` (`started`), and puts those back that are not stored (`ended`).
@@ -30,17 +41,18 @@ const FAILURES_TO_BREAK = 5;
 /** More than for a form, so that the failures of one form alone do not stop the others: these come before its first try. */
 const FAILURES_TO_BREAK_ALL = FAILURES_TO_BREAK + 1;
 
-/** Slightly less than 15 minutes, so that with polls every 15 minutes, each poll may try a lead. */
-const TRY_EVERY = 15 * MINUTE - 30_000;
+/** n8n's plans limit executions, so what has failed for a day fails once an hour at most. */
+const LASTING = DAY;
+const LARGEST_BUDGET = 24;
 
-/** Less than a day, so that a lead is tried at another time on each day. */
-const DAILY = 20 * HOUR;
+/** n8n may start a poll some seconds early. */
+const SLACK = 30_000;
 
-/** As long as nothing else is stored, the destination may be down, and leads should not wait a day after that. */
-const LONGEST_IN_OUTAGE = 4 * HOUR;
+/** So many failing leads are kept. Beyond, leads that fail wait at LinkedIn, because n8n stores them with each execution. */
+const MOST_FAILING = 2_000;
 
-/** A missing lead counts as cancelled only after this time: LinkedIn's list may lag, or be empty without a role. */
-const LONGEST_MISSING = 7 * DAY;
+/** Forms that have not been broken and of which nothing was stored for so long are forgotten. */
+const FORGET_AFTER = 30 * DAY;
 
 /** The key of the failure streak of all forms together. */
 export const ALL = 'all';
@@ -49,31 +61,29 @@ export interface Execution {
 	id: string;
 	leads: Lead[];
 	startedAt: number;
-	/** LinkedIn's id, if there is only one lead. */
-	leadId?: string;
 	/** Whether its leads count as processed as soon as n8n has started it. */
 	isProcessedAtStart?: boolean;
 }
 
 /**
- * How an execution ended. `unheard`: another process started it, so n8n does not report its end to this one, for
- * example after a restart; or n8n has not reported it for a day.
+ * How an execution ended, and why, if it did not succeed. `unknown`: n8n was stopped, a person ended the execution, or
+ * n8n's report does not say what became of its leads.
  */
-export type Outcome = 'succeeded' | 'failed' | 'unheard';
-
-/** How an execution ended, and why, if it failed or was unheard. */
-export interface Ending {
-	outcome: Outcome;
-	failure?: ExecutionFailure;
-}
+export type Ending =
+	| { outcome: 'succeeded' }
+	| { outcome: 'failed' | 'unknown'; failure: ExecutionFailure };
 
 /** Failures in a row, of one form or of all; a success sets the count to 0. */
 export interface FailureStreak {
 	count: number;
+	/** When the first execution of the row began. */
 	since: number;
 	/** Of the last execution that failed. */
-	failure: ExecutionFailure;
-	reportedAt?: number;
+	failure?: ExecutionFailure;
+	/** When a lead last failed alone in this row; 0 if none has. */
+	triedAt: number;
+	/** When a lead was last stored; 0 if none was. */
+	storedAt: number;
 }
 
 export interface Ledger {
@@ -83,21 +93,19 @@ export interface Ledger {
 	streaks: Record<string, FailureStreak>;
 	/** When the next lead of a broken form may be tried. */
 	nextTryAt: number;
+	/** How many more executions may fail with what has failed for a day, and when this number was last set. */
+	budget: number;
+	budgetAt: number;
 	/** Whether the last execution, apart from parts, was a retry or the try of a broken form. */
 	wasRetry: boolean;
 	/** The owner of the last new leads that an execution got; see `ownerKey`. */
 	lastOwner: string;
-	succeededAt: number;
-	/** UTC days on which leads were stored, since the oldest failing lead here failed first. */
-	days: number[];
-	/** The UTC day of the last review. */
-	reviewedOn: number;
 }
 
 export function emptyLedger(): Ledger {
 	return {
-		...{ leads: [], running: [], streaks: {}, nextTryAt: 0, wasRetry: true },
-		...{ lastOwner: '', succeededAt: 0, days: [], reviewedOn: 0 },
+		...{ leads: [], running: [], streaks: {}, nextTryAt: 0, budget: 1, budgetAt: 0 },
+		...{ wasRetry: true, lastOwner: '' },
 	};
 }
 
@@ -112,59 +120,110 @@ export function choose(
 	now: number,
 	{ batchSize, isReady }: { batchSize: number; isReady: (lead: ReadRef) => boolean },
 ): Lead[] {
-	const due = ledger.leads.filter((lead) => isDue(lead.dueAt, now) && isReady(lead));
-	const [givenUp, retried] = partition(due, isGivenUp);
-	const unsent = fresh.filter(isReady).map(asNew);
-	const chosen = chooseAmong(ledger, [...retried, ...unsent], now, batchSize);
-	if (chosen.length > 0) return chosen;
-	const first = givenUp.filter(({ dueAt }) => dueAt === 0);
-	return first.length > 0 ? first.slice(0, batchSize) : givenUp.slice(0, 1);
-}
-
-function chooseAmong(ledger: Ledger, due: readonly Lead[], now: number, most: number): Lead[] {
+	const retried = ledger.leads.filter((lead) => isLeadDue(lead, now) && isReady(lead));
+	const due = [...retried, ...fresh.filter(isReady).map(asNew)];
 	const [broken, open] = partition(due, (lead) => isBroken(ledger, lead));
 	const inState = (state: Lead['state']) => open.filter((lead) => lead.state === state);
 	const [alone] = inState('alone');
 	if (alone) return [alone];
 	const parts = inState('part');
 	const isOfPart = (lead: Lead) => formKey(lead) === formKey(parts[0]);
-	if (parts.length > 0) return parts.filter(isOfPart).slice(0, Math.min(PART, most));
-	const fresh = inState('new');
-	const retry = minBy(inState('failing'), 'dueAt');
-	const retries = retry ? [retry] : isTryDue(ledger, now) ? nextBroken(ledger, broken) : [];
+	if (parts.length > 0) return parts.filter(isOfPart).slice(0, Math.min(PART, batchSize));
+	const unsent = inState('new');
+	const retry = minBy(
+		inState('failing').filter(({ since }) => mayFail(ledger, since, now)),
+		'dueAt',
+	);
+	const retries = retry ? [retry] : isTryDue(ledger, now) ? nextBroken(ledger, broken, now) : [];
 	const isTurnOfNew = retries.length === 0 || ledger.wasRetry;
-	return fresh.length > 0 && isTurnOfNew ? inTurn(ledger, fresh, most) : retries;
+	return unsent.length > 0 && isTurnOfNew ? inTurn(ledger, unsent, batchSize) : retries;
 }
 
 /** The oldest new lead of each owner, then the second oldest of each, and so on; the last owner's come last. */
-function inTurn({ lastOwner }: Ledger, fresh: readonly Lead[], most: number): Lead[] {
-	const turns = Object.values(groupBy(fresh, 'owner')).flatMap((leads) =>
+function inTurn(ledger: Ledger, unsent: readonly Lead[], most: number): Lead[] {
+	const crowded = crowdedForms(ledger);
+	const [alone, safe] = partition(unsent, (lead) => crowded.has(formKey(lead)));
+	if (safe.length === 0) return alone.slice(0, 1);
+	const turns = Object.values(groupBy(safe, 'owner')).flatMap((leads) =>
 		leads.map((lead, turn) => ({ lead, turn, owner: lead.owner })),
 	);
-	const sorted = sortBy(turns, ['turn', ({ owner }) => owner <= lastOwner, 'owner']);
+	const sorted = sortBy(turns, ['turn', ({ owner }) => owner <= ledger.lastOwner, 'owner']);
 	return sorted.slice(0, most).map(({ lead }) => lead);
 }
 
-/** The newest lead, because the user may have corrected the form before. */
-function nextBroken(ledger: Ledger, broken: readonly Lead[]): Lead[] {
-	const form = nextForm(ledger, broken);
-	if (form === undefined) return [];
-	const ofForm = broken.filter((lead) => formKey(lead) === formKey(form));
-	const [failing, notFailing] = partition(ofForm, isFailing);
-	return [maxBy(notFailing, 'submittedAt') ?? minBy(failing, 'failure.at')!];
+/** Whether so many leads fail that no further ones are kept. */
+export function isFull({ leads }: Pick<Ledger, 'leads'>): boolean {
+	return leads.length >= MOST_FAILING && failing(leads).length >= MOST_FAILING;
 }
 
-/** Of broken forms, or of their leads, the one to try next: that of the form that failed longest ago. */
+/** If the ledger is full, the forms of failing leads: others of these forms are output alone, and not kept if they fail. */
+export function crowdedForms(ledger: Pick<Ledger, 'leads'>): Set<string> {
+	return new Set(isFull(ledger) ? failing(ledger.leads).map(formKey) : []);
+}
+
+function failing(leads: readonly Lead[]): Lead[] {
+	return leads.filter(({ state }) => state === 'failing');
+}
+
+/** The newest lead, because the user may have corrected the form before. */
+function nextBroken(ledger: Ledger, broken: readonly Lead[], now: number): Lead[] {
+	const allowed = broken.filter((lead) => mayFail(ledger, brokenSince(ledger, lead), now));
+	const form = nextForm(ledger, allowed);
+	if (form === undefined) return [];
+	const ofForm = allowed.filter((lead) => formKey(lead) === formKey(form));
+	const untried = without(ofForm, hashesOf(failing(ofForm)));
+	return [maxBy(untried, 'submittedAt') ?? minBy(ofForm, 'failure.at')!];
+}
+
+/**
+ * Of broken forms, or of their leads, the one to try next: first those of which none was tried since they broke, and of
+ * these the one that was stored last; then the one that was tried longest ago.
+ */
 export function nextForm<Form extends FormOfOwner>(
 	{ streaks }: Pick<Ledger, 'streaks'>,
 	broken: readonly Form[],
 ): Form | undefined {
-	return minBy(broken, (form) => streaks[formKey(form)]?.failure.at ?? 0);
+	const streakOf = (form: Form) => streaks[formKey(form)] ?? { triedAt: 0, storedAt: 0 };
+	return sortBy(broken, [(form) => streakOf(form).triedAt, (form) => -streakOf(form).storedAt])[0];
+}
+
+/** Since when a broken form, or all forms, have failed. */
+export function brokenSince({ streaks }: Pick<Ledger, 'streaks'>, form: FormOfOwner): number {
+	const keys = [ALL, formKey(form)].filter((key) => isStreakBroken({ streaks }, key));
+	return Math.min(...keys.map((key) => streaks[key].since));
+}
+
+/** Whether what has failed since then may be tried: on its first day always, and later as often as the budget allows. */
+function mayFail({ budget }: Pick<Ledger, 'budget'>, since: number | undefined, now: number) {
+	return !hasLasted(since, now) || budget > 0;
+}
+
+function hasLasted(since: number | undefined, now: number): boolean {
+	return since !== undefined && now - since >= LASTING;
+}
+
+/**
+ * The ledger at the beginning of a poll. The budget is one failure an hour; if the last poll was longer ago, as many as
+ * hours have passed.
+ */
+export function atPoll(ledger: Ledger, now: number): Ledger {
+	const { budgetAt, streaks } = ledger;
+	const isToForget = ({ count, storedAt }: FailureStreak) =>
+		count === 0 && now - storedAt > FORGET_AFTER;
+	const kept = { ...ledger, streaks: pickBy(streaks, (streak) => !isToForget(streak)) };
+	const hours = Math.floor((Math.abs(now - budgetAt) + SLACK) / HOUR);
+	if (hours === 0) return kept;
+	return { ...kept, budget: Math.min(hours, LARGEST_BUDGET), budgetAt: now };
 }
 
 /** The ledger while an execution runs. */
 export function started(ledger: Ledger, execution: Execution): Ledger {
-	const leads = execution.leads.map((lead) => ({ ...lead, missingSince: undefined }));
+	const { startedAt } = execution;
+	const leads = execution.leads.map((lead) => ({
+		...lead,
+		since: lead.since ?? startedAt,
+		missingSince: undefined,
+	}));
 	const isTry = (lead: Lead) => isBroken(ledger, lead);
 	const lastNew = leads.findLast((lead) => lead.state === 'new' && !isTry(lead));
 	const isRetry = leads.some((lead) => isTry(lead) || lead.state === 'failing');
@@ -184,91 +243,78 @@ export function started(ledger: Ledger, execution: Execution): Ledger {
 export function ended(
 	ledger: Ledger,
 	{ id }: Pick<Execution, 'id'>,
-	{ outcome, failure: reason }: Ending,
+	ending: Ending,
 	now: number,
 ): Ledger {
 	const [[execution], running] = partition(ledger.running, (each) => each.id === id);
 	if (execution === undefined) throw new Error(`The execution ${id} is not running`);
-	const { leads, leadId } = execution;
-	const failure = reason ?? { node: '', at: now };
-	const stored = { ...ledger, running };
-	const retrying = (change: (lead: Lead) => Lead) => ({
-		...stored,
-		leads: [...leads.map(change), ...ledger.leads],
-	});
-	if (leads.some(isGivenUp)) {
-		return outcome === 'succeeded' ? stored : retrying((lead) => ({ ...lead, dueAt: now + DAY }));
-	}
-	if (outcome === 'succeeded') return succeeded(stored, leads, now);
-	const isUnheard = outcome === 'unheard';
-	const split = { state: leads.length > PART ? 'part' : 'alone', dueAt: 0, failure } as const;
-	const after = retrying((lead) => {
-		if (leads.length > 1) return { ...lead, ...split } as Lead;
-		return isUnheard
-			? notFailed(lead, now)
-			: failedAlone(ledger, lead, { id: leadId, failure }, now);
-	});
-	return isUnheard ? after : { ...after, ...failed(ledger, leads, failure, now) };
+	const after = { ...ledger, running };
+	if (ending.outcome === 'succeeded') return succeeded(after, execution.leads, now);
+	const { failure, outcome } = ending;
+	const change = (lead: Lead) => ({ ...notStored(lead, execution, outcome, now), failure });
+	const leads = [...execution.leads.map(change), ...ledger.leads];
+	const isLasting = execution.leads.some((lead) =>
+		hasLasted(isBroken(ledger, lead) ? brokenSince(ledger, lead) : lead.since, now),
+	);
+	const budget = isLasting ? ledger.budget - 1 : ledger.budget;
+	const failed = outcome === 'failed' ? afterFailure(ledger, execution, failure, now) : {};
+	return { ...after, leads, budget, ...failed };
 }
 
 function succeeded(ledger: Ledger, stored: readonly Lead[], now: number): Ledger {
-	const working = new Set([ALL, ...stored.map(formKey)]);
-	// The destination works again, so leads that first failed in its outage are retried at once.
-	const isOfOutage = (lead: Lead) =>
-		isStreakBroken(ledger, ALL) && isFailing(lead) && lead.firstFailedAt > ledger.succeededAt;
+	const { streaks } = ledger;
+	const working = uniq([ALL, ...stored.map(formKey)]);
+	const mended = new Set(working.filter((key) => isStreakBroken(ledger, key)));
+	const isMended = (lead: Lead) =>
+		[ALL, formKey(lead)].some((key) => mended.has(key) && (lead.since ?? 0) >= streaks[key].since);
+	const none = { count: 0, since: 0, triedAt: 0, storedAt: now };
 	return {
 		...ledger,
-		leads: ledger.leads.map((lead) => (isOfOutage(lead) ? { ...lead, dueAt: 0 } : lead)),
-		// The streak is kept, because the time of its last failure decides which broken form is tried next.
-		streaks: mapValues(ledger.streaks, (streak, key) =>
-			working.has(key) ? { ...streak, count: 0 } : streak,
-		),
-		nextTryAt: stored.some((lead) => isBroken(ledger, lead)) ? 0 : ledger.nextTryAt,
-		succeededAt: now,
-		days: uniq([...(allLeads(ledger).some(isFailing) ? ledger.days : []), dayOf(now)]),
+		// What failed before has another cause, so it keeps its time.
+		leads: ledger.leads.map((lead) => (isMended(lead) ? { ...lead, dueAt: 0 } : lead)),
+		streaks: { ...streaks, ...Object.fromEntries(working.map((key) => [key, none])) },
+		nextTryAt: mended.size > 0 ? 0 : ledger.nextTryAt,
 	};
 }
 
-function failedAlone(
-	{ succeededAt }: Ledger,
+/** A lead whose execution failed, or of which n8n does not say how it ended. */
+function notStored(
 	lead: Lead,
-	{ id, failure }: { id?: string; failure: ExecutionFailure },
+	{ leads, startedAt }: Execution,
+	outcome: Ending['outcome'],
 	now: number,
-): FailingLead {
-	const { tries, firstFailedAt, ...rest } = isFailing(lead)
-		? lead
-		: { ...lead, id: lead.hash, tries: 0, firstFailedAt: now };
-	const longest = succeededAt > firstFailedAt ? DAILY : LONGEST_IN_OUTAGE;
-	const dueAt = now + Math.min(longest, tries < 3 ? TRY_EVERY * 4 ** tries : DAILY);
-	const after = { ...rest, id: id ?? rest.id, failure, dueAt, tries: tries + 1, firstFailedAt };
-	return { ...after, state: 'failing' };
-}
-
-/** n8n lost the execution in a restart, which is no failure. If that happens again, the lead may be what stops n8n. */
-function notFailed(lead: Lead, now: number): Lead {
-	if (isFailing(lead)) return { ...lead, dueAt: now + DAILY };
-	// At first, a lead that comes alone is due at once.
-	const isAgain = lead.state === 'alone' && lead.dueAt > 0;
-	return { ...lead, state: 'alone', dueAt: now + (isAgain ? DAILY : TRY_EVERY) };
+): Lead {
+	const { state, tries } = lead;
+	const first = lead.since ?? startedAt;
+	// If n8n's clock was ahead when the lead failed first, the time would be in the future.
+	const since = Math.min(first, now);
+	const isFirst = state === 'new' && first === startedAt;
+	if (outcome === 'unknown' && isFirst) return { ...lead, since, dueAt: 0 };
+	if (leads.length > 1) {
+		return { ...lead, since, state: leads.length > PART ? 'part' : 'alone', dueAt: 0 };
+	}
+	const dueAt = now + waitAfter(tries + 1, now - since);
+	return { ...lead, since, state: 'failing', tries: tries + 1, dueAt };
 }
 
 /** Counts a failure for the forms of its leads and for all forms together. */
-function failed(
+function afterFailure(
 	ledger: Ledger,
-	leads: readonly Lead[],
+	{ leads, startedAt }: Execution,
 	failure: ExecutionFailure,
 	now: number,
 ): Pick<Ledger, 'streaks' | 'nextTryAt'> {
 	const keys = uniq([ALL, ...leads.map(formKey)]);
 	const counted = keys.map((key): [string, FailureStreak] => {
-		const before = ledger.streaks[key];
-		const streak = before?.count > 0 ? before : { count: 0, since: now };
-		return [key, { ...streak, count: streak.count + 1, failure }];
+		const { count = 0, since = 0, triedAt = 0, storedAt = 0 } = ledger.streaks[key] ?? {};
+		const begun = count > 0 ? Math.min(since, now) : Math.min(startedAt, now);
+		const tried = leads.length === 1 ? now : triedAt;
+		return [key, { count: count + 1, since: begun, failure, triedAt: tried, storedAt }];
 	});
 	const streaks = { ...ledger.streaks, ...Object.fromEntries(counted) };
 	const isTry = leads.some((lead) => isBroken(ledger, lead));
-	if (isTry) return { streaks, nextTryAt: now + TRY_EVERY };
-	const isAnyBroken = leads.some((lead) => isBroken({ ...ledger, streaks }, lead));
+	if (isTry) return { streaks, nextTryAt: now + RETRY_AFTER };
+	const isAnyBroken = leads.some((lead) => isBroken({ streaks }, lead));
 	const soon = Math.max(ledger.nextTryAt, now + MINUTE);
 	return { streaks, nextTryAt: isAnyBroken ? soon : ledger.nextTryAt };
 }
@@ -281,62 +327,61 @@ export function withoutLeads(ledger: Ledger, hashes: Iterable<string>): Ledger {
 	return { ...ledger, leads, streaks: pickBy(ledger.streaks, isToKeep) };
 }
 
-/**
- * Notes that LinkedIn does not list these leads of the ledger. They are due in a day, or when LinkedIn shows them.
- * @returns as `gone` the leads that have been missing for too long
- */
-export function missing(
-	ledger: Ledger,
-	hashes: Iterable<string>,
-	now: number,
-): { ledger: Ledger; gone: Lead[] } {
-	const all = new Set(hashes);
-	const changed = ledger.leads.map((lead) => {
-		if (!all.has(lead.hash)) return lead;
-		const { missingSince = now } = lead;
-		return { ...lead, missingSince, dueAt: now + DAY };
+/** Notes that LinkedIn does not list these leads of the ledger. It is asked again later, and LinkedIn may show them first. */
+export function missing(ledger: Ledger, hashes: Iterable<string>, now: number): Ledger {
+	return changed(ledger, hashes, (lead) => {
+		const missingSince = Math.min(lead.missingSince ?? now, now);
+		return { ...lead, missingSince, dueAt: now + waitForMissing(missingSince, now) };
 	});
-	const isOver = ({ hash, missingSince = now }: Lead) =>
-		all.has(hash) && now - missingSince >= LONGEST_MISSING;
-	return { ledger: { ...ledger, leads: changed }, gone: changed.filter(isOver) };
 }
 
-/** Makes missing leads due that LinkedIn has shown in this poll. */
+/** Makes missing leads due, all of an owner of which LinkedIn has shown one: it may have been hidden as a whole. */
 export function shownAgain(ledger: Ledger, isShown: (hash: string) => boolean): Ledger {
-	const leads = ledger.leads.map((lead) =>
-		lead.missingSince !== undefined && isShown(lead.hash)
-			? { ...lead, missingSince: undefined, dueAt: 0 }
-			: lead,
-	);
-	return { ...ledger, leads };
+	const isMissing = ({ missingSince }: Lead) => missingSince !== undefined;
+	const shown = ledger.leads.filter((lead) => isMissing(lead) && isShown(lead.hash));
+	if (shown.length === 0) return ledger;
+	const owners = new Set(shown.map(({ owner }) => owner));
+	const due = ledger.leads.filter((lead) => isMissing(lead) && owners.has(lead.owner));
+	const after = changed(ledger, hashesOf(due), (lead) => ({ ...lead, dueAt: 0 }));
+	return changed(after, hashesOf(shown), (lead) => ({ ...lead, missingSince: undefined }));
 }
 
-/** Delays leads of the ledger by a day, because the current settings exclude them. */
-export function postponed(ledger: Ledger, hashes: Iterable<string>, now: number): Ledger {
+/** Sets leads aside that the settings exclude. */
+export function excluded(ledger: Ledger, hashes: Iterable<string>): Ledger {
+	return changed(ledger, hashes, (lead) => ({ ...lead, state: 'excluded' }));
+}
+
+/** Makes the leads of an owner due that earlier settings excluded. @param owner see `ownerKey` */
+export function included(ledger: Ledger, owner: string): Ledger {
+	const all = ledger.leads.filter((lead) => lead.owner === owner && lead.state === 'excluded');
+	return changed(ledger, hashesOf(all), (lead) => ({ ...lead, state: 'alone', dueAt: 0 }));
+}
+
+function changed(ledger: Ledger, hashes: Iterable<string>, change: (lead: Lead) => Lead): Ledger {
 	const all = new Set(hashes);
-	const leads = ledger.leads.map((lead) =>
-		all.has(lead.hash) ? { ...lead, dueAt: now + DAY } : lead,
-	);
+	if (all.size === 0) return ledger;
+	const leads = ledger.leads.map((lead) => (all.has(lead.hash) ? change(lead) : lead));
 	return { ...ledger, leads };
 }
 
 /** Whether a new lead may be output now. */
 export function mayTakeNew(ledger: Ledger, now: number): boolean {
-	return !isStreakBroken(ledger, ALL) || isTryDue(ledger, now);
+	if (!isStreakBroken(ledger, ALL)) return true;
+	return isTryDue(ledger, now) && mayFail(ledger, ledger.streaks[ALL].since, now);
 }
 
 /** Whether a lead of a broken form may be tried. */
 export function isTryDue({ nextTryAt }: Ledger, now: number): boolean {
-	return isDue(nextTryAt, now, TRY_EVERY);
+	return isDue(nextTryAt, now, RETRY_AFTER);
 }
 
 /** The ledger after a publication, before which the user may have corrected everything: nothing waits or is broken. */
 export function published(ledger: Ledger): Ledger {
 	const leads = ledger.leads.map((lead) => ({ ...lead, dueAt: 0 }));
-	// So long ago, executions that another process started count as ended.
-	const running = ledger.running.map((execution) => ({ ...execution, startedAt: 0 }));
-	// Leads are reviewed again, because the user may have shortened Give Up After.
-	return { ...ledger, leads, running, streaks: {}, nextTryAt: 0, reviewedOn: 0 };
+	const streaks = mapValues(ledger.streaks, ({ storedAt }) => ({
+		...{ count: 0, since: 0, triedAt: 0, storedAt },
+	}));
+	return { ...ledger, leads, streaks, nextTryAt: 0, budget: LARGEST_BUDGET };
 }
 
 /** All leads of the ledger, also those of running executions. */
@@ -345,17 +390,12 @@ export function allLeads({ leads, running }: Pick<Ledger, 'leads' | 'running'>):
 }
 
 /** Whether a form is broken, by its own failures or by those of all forms: only one lead at a time is tried. */
-export function isBroken(ledger: Ledger, form: Pick<ReadRef, 'owner' | 'formId'>): boolean {
+export function isBroken(ledger: Pick<Ledger, 'streaks'>, form: FormOfOwner): boolean {
 	return isStreakBroken(ledger, ALL) || isStreakBroken(ledger, formKey(form));
 }
 
 /** Whether so many executions failed in a row that only one lead is tried. @param key see `formKey`; or `ALL` */
-export function isStreakBroken({ streaks }: Ledger, key: string): boolean {
+function isStreakBroken({ streaks }: Pick<Ledger, 'streaks'>, key: string): boolean {
 	const least = key === ALL ? FAILURES_TO_BREAK_ALL : FAILURES_TO_BREAK;
 	return (streaks[key]?.count ?? 0) >= least;
-}
-
-/** The UTC day of a time, counted from 1970. */
-export function dayOf(time: number): number {
-	return Math.floor(time / DAY);
 }

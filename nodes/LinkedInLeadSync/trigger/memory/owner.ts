@@ -1,4 +1,4 @@
-import { map, mapValues, max, partition, pickBy, some } from 'lodash';
+import { map, mapValues, max, omit, partition, pickBy, some } from 'lodash';
 
 import { DAY, HOUR, MINUTE } from '../../../shared/values/time';
 import { Hashes } from './hashes';
@@ -19,8 +19,9 @@ import type { Trouble } from './trouble';
  * (`rewound`), and the next poll reads them again.
  *
  * A form is closed while it is broken (ledger.ts) or LinkedIn fails to show it: its leads would be output in vain. They
- * are skipped, so that they do not hold back leads of other forms, and the form gets its own `readFrom`: the time of
- * its oldest skipped lead. Once the form is open again, the owner's list is read from there.
+ * are held, so that they do not hold back leads of other forms, and the form gets its own `readFrom`: the time of
+ * its oldest held lead. Once the form is open again, the owner's list is read from there. If too many leads fail, a form
+ * is held up to the last one that failed (`heldTo`), and its newer leads go on.
  *
  * A lead that LinkedIn fails to show, while it shows others, is left out, and the next reading begins five minutes behind
  * this one. Once a day, `readFrom` moves seven days back. This look back finds leads that LinkedIn listed late or failed
@@ -61,12 +62,14 @@ export interface Owner {
 	lookedBackAt: number;
 	/** Hashes of older leads are deleted, so no reading begins earlier: these leads would be taken for new ones. */
 	forgottenTo: number;
-	/** Leads that were stored or given up, or that LinkedIn no longer lists. */
+	/** Leads that were stored or skipped. */
 	settled: Hashes;
 	/** Why LinkedIn shows none of its leads. */
 	trouble?: Trouble;
-	/** That LinkedIn fails to show some leads, although it shows those before and after them. */
-	unshown?: Trouble;
+	/** That LinkedIn fails to show some leads, although it shows those before and after them; the oldest is `from` then. */
+	unshown?: Trouble & { from: number };
+	/** Since when leads that are a day old or older wait for their reading or their first execution. */
+	behindSince?: number;
 	/** By form id; only forms that are read from a time of their own or have trouble. */
 	forms: Record<string, Form>;
 }
@@ -74,18 +77,20 @@ export interface Owner {
 export interface Form {
 	/** Its leads are read from here, where this is earlier than the owner's time. */
 	readFrom?: number;
+	/** Its leads up to this time are held while too many leads fail. */
+	heldTo?: number;
 	/** Why LinkedIn does not show the form and its questions. */
 	trouble?: Trouble;
 }
 
-/** Whether leads of a form are skipped for now. */
+/** Whether leads of a form are held for now. */
 export type IsClosed = (formId: string) => boolean;
 
 export interface Slice {
 	from: number;
 	/** Exclusive; undefined for the present. */
 	until?: number;
-	/** Whether it is read for leads that were skipped while their forms were closed. */
+	/** Whether it is read for leads that were held while their forms were closed. */
 	isOfForms?: boolean;
 }
 
@@ -140,10 +145,10 @@ export function nextSlice({ length = Infinity }: Owner, from: number, now: numbe
 	return until < now ? { from, until } : { from };
 }
 
-/** Where the skipped leads of forms that are open again are: before the owner's time. Undefined if there are none. */
+/** Where the held leads of forms that are open again are: before the owner's time. Undefined if there are none. */
 export function backlog(owner: Owner, isClosed: IsClosed): Required<Slice> | undefined {
-	const times = Object.entries(owner.forms).map(([formId, { readFrom = Infinity }]) =>
-		isClosed(formId) ? Infinity : readFrom,
+	const times = Object.entries(owner.forms).map(([formId, { readFrom = Infinity, heldTo }]) =>
+		isClosed(formId) || heldTo !== undefined ? Infinity : readFrom,
 	);
 	const from = Math.max(owner.forgottenTo, Math.min(...times));
 	return from < owner.readFrom ? { from, until: owner.readFrom, isOfForms: true } : undefined;
@@ -166,7 +171,7 @@ export function advanced(owner: Owner, { slice, readAt, isSmall, hasUnshown }: S
 	const { until = Infinity } = slice;
 	const overlap = hasUnshown ? OVERLAP_AFTER_SEARCH : OVERLAP;
 	const isAll = slice.until === undefined && isSmall;
-	// What was read up to the present does not tell how much of skipped leads can be read at once.
+	// What was read up to the present does not tell how much of held leads can be read at once.
 	const lengthForAll = some(owner.forms, 'readFrom') ? owner.length : undefined;
 	return {
 		...owner,
@@ -182,7 +187,7 @@ export function advancedForms(
 	isClosed: IsClosed,
 ): Owner {
 	const forms = mapValues(owner.forms, (form, formId) =>
-		form.readFrom === undefined || isClosed(formId)
+		form.readFrom === undefined || form.heldTo !== undefined || isClosed(formId)
 			? form
 			: { ...form, readFrom: Math.max(form.readFrom, until) },
 	);
@@ -194,13 +199,27 @@ function lengthAfter({ length }: Owner, isSmall: boolean): number | undefined {
 	return isSmall && length !== undefined ? 2 * length : length;
 }
 
-/** Notes skipped leads of closed forms: each form is read again from its oldest one. */
-export function withSkipped(owner: Owner, leads: readonly ReadRef[]): Owner {
+/** Notes held leads: each form is read again from its oldest one. */
+export function withHeld(owner: Owner, leads: readonly ReadRef[]): Owner {
 	return leads.reduce((after, { formId, submittedAt }) => {
 		const { [formId]: form } = after.forms;
 		if (submittedAt >= (form?.readFrom ?? Infinity)) return after;
 		return { ...after, forms: { ...after.forms, [formId]: { ...form, readFrom: submittedAt } } };
 	}, owner);
+}
+
+/** Holds the leads of a form up to this one, which failed while too many others fail. */
+export function withHeldTo(owner: Owner, lead: ReadRef): Owner {
+	const after = withHeld(owner, [lead]);
+	const { [lead.formId]: form } = after.forms;
+	const heldTo = Math.max(form.heldTo ?? 0, lead.submittedAt);
+	return { ...after, forms: { ...after.forms, [lead.formId]: { ...form, heldTo } } };
+}
+
+/** Opens the forms that `withHeldTo` holds. */
+export function withoutHeldTo(owner: Owner): Owner {
+	if (!some(owner.forms, 'heldTo')) return owner;
+	return { ...owner, forms: mapValues(owner.forms, (form) => omit(form, 'heldTo')) };
 }
 
 /**
@@ -212,14 +231,18 @@ export function rewound(owner: Owner, unsent: readonly ReadRef[], isClosed: IsCl
 		owner.forms[formId]?.readFrom !== undefined || isClosed(formId);
 	const [byForm, byOwner] = partition(unsent, isReadByForm);
 	const readFrom = Math.min(owner.readFrom, ...map(byOwner, 'submittedAt'));
-	const { forms } = withSkipped(owner, byForm);
+	const { forms } = withHeld(owner, byForm);
 	// A form needs no time of its own where the owner is read from the same time or earlier.
 	const times = mapValues(forms, (form) =>
 		form.readFrom !== undefined && form.readFrom < readFrom
 			? form
 			: { ...form, readFrom: undefined },
 	);
-	return { ...owner, readFrom, forms: pickBy(times, (form) => form.readFrom ?? form.trouble) };
+	return {
+		...owner,
+		readFrom,
+		forms: pickBy(times, (form) => form.readFrom ?? form.heldTo ?? form.trouble),
+	};
 }
 
 export function withSettled(
@@ -244,8 +267,8 @@ export function withoutOldHashes(owner: Owner, now: number): Owner {
 	return { ...owner, settled: kept, forgottenTo: end };
 }
 
-/** Forms of which leads were skipped, and wait at LinkedIn. */
-export function skippedForms(owners: Readonly<Record<string, Owner>>): FormOfOwner[] {
+/** Forms of which leads are held, and wait at LinkedIn. */
+export function heldForms(owners: Readonly<Record<string, Owner>>): FormOfOwner[] {
 	return Object.entries(owners).flatMap(([owner, { forms }]) =>
 		Object.keys(pickBy(forms, ({ readFrom }) => readFrom !== undefined)).map((formId) => ({
 			owner,

@@ -1,13 +1,16 @@
 import { groupBy, mapValues } from 'lodash';
 
 import type { EpochMs } from '../../../shared/values/time';
+import { SHORTEST_RETENTION_DAYS } from '../../../shared/values/leadIdentity';
 import { DAY, MINUTE } from '../../../shared/values/time';
-import type { ReadRef } from './lead';
-import { hashesOf } from './lead';
+import type { FormOfOwner } from './keys';
+import type { Lead, ReadRef } from './lead';
+import { hashesOf, isGone } from './lead';
+import { formKey } from './keys';
 import type { Ending, Execution, Ledger } from './ledger';
-import { emptyLedger, ended, published, withoutLeads } from './ledger';
+import { crowdedForms, emptyLedger, ended, published, withoutLeads } from './ledger';
 import type { Owner } from './owner';
-import { withSettled } from './owner';
+import { withHeldTo, withSettled } from './owner';
 import type { Trouble } from './trouble';
 
 /** Start From: Now also outputs leads of the last moments before, because LinkedIn's clock may be behind n8n's. */
@@ -28,10 +31,14 @@ export interface State {
 	since: number;
 	owners: Record<string, Owner>;
 	pages?: Pages;
-	/** When troubles were last reported. */
-	troublesReportedAt: number;
+	/** Whether LinkedIn has the chosen event and form. */
+	choice?: Choice;
+	/** When the last Report was made; 0 if none was. */
+	reportedAt: number;
 	/** Leads that are not settled, from their first execution on. */
 	ledger: Ledger;
+	/** When the trigger first saw each ID of the option Skip Leads. */
+	skippedSince?: Record<string, number>;
 	/** Whether the loss of the state is still to be reported. */
 	isLossUnreported?: boolean;
 	/** How often the state was saved: of two stored states, the one with more saves is newer. */
@@ -46,9 +53,19 @@ export interface Pages {
 	listedAt: number;
 	/** The scope and credential that the list was read with. */
 	listedFor: string;
+	/** When a Report last said of a Page that it is no longer listed, by ID. */
+	lostAt?: Record<string, number>;
 	/** Whether all Pages are watched because LinkedIn does not show the owner of the chosen event or form. */
 	isAnyOwner?: boolean;
 	/** Why LinkedIn does not show the list. */
+	trouble?: Trouble;
+}
+
+/** When LinkedIn was last asked for the chosen event and form, and whether it found them. */
+export interface Choice {
+	/** See `watchKey`. */
+	key: string;
+	askedAt: number;
 	trouble?: Trouble;
 }
 
@@ -65,7 +82,7 @@ export function firstState(startFrom: StartFrom, now: number, isLoss: boolean): 
 	return {
 		since: Math.max(0, Math.trunc(isLoss ? lost : chosen)),
 		owners: {},
-		troublesReportedAt: 0,
+		reportedAt: 0,
 		ledger: emptyLedger(),
 		isLossUnreported: isLoss || undefined,
 		saves: 0,
@@ -90,8 +107,23 @@ export function afterExecution(
 	ending: Ending,
 	now: number,
 ): State {
+	const { leads } = execution;
 	const after = { ...state, ledger: ended(state.ledger, execution, ending, now) };
-	return ending.outcome === 'succeeded' ? settled(after, execution.leads) : after;
+	if (ending.outcome === 'succeeded') return settled(after, leads);
+	const [lead] = leads;
+	const isCrowded = crowdedForms(state.ledger).has(formKey(lead));
+	const isNew = leads.length === 1 && lead.state !== 'failing' && ending.outcome === 'failed';
+	return isCrowded && isNew ? heldBack(after, lead) : after;
+}
+
+/** Takes a lead out of the ledger that is to be read again later. */
+function heldBack(state: State, lead: ReadRef): State {
+	const { [lead.owner]: owner } = state.owners;
+	return {
+		...state,
+		owners: { ...state.owners, [lead.owner]: withHeldTo(owner, lead) },
+		ledger: withoutLeads(state.ledger, [lead.hash]),
+	};
 }
 
 /** Settles leads: their owners keep the hashes, and the ledger no longer has them. */
@@ -102,6 +134,25 @@ export function settled(state: State, leads: readonly ReadRef[]): State {
 		key in byOwner ? withSettled(owner, byOwner[key]) : owner,
 	);
 	return { ...state, owners, ledger: withoutLeads(state.ledger, hashesOf(leads)) };
+}
+
+/** LinkedIn keeps leads for so long at least. */
+const RETENTION = SHORTEST_RETENTION_DAYS * DAY;
+
+/**
+ * The state without old leads of the ledger that nobody waits for: LinkedIn does not show them, or the settings exclude
+ * them.
+ * @param isWatched whether the settings include the form of a lead
+ */
+export function withoutOldLeads(
+	state: State,
+	now: number,
+	isWatched: (form: FormOfOwner) => boolean,
+): State {
+	const isOld = (lead: Lead) =>
+		now - lead.submittedAt > RETENTION &&
+		(isGone(lead, now) || lead.state === 'excluded' || !isWatched(lead));
+	return settled(state, state.ledger.leads.filter(isOld));
 }
 
 /** The state after a publication. The user may have corrected the causes of failures and troubles: nothing waits. */
@@ -117,5 +168,6 @@ export function afterPublication(state: State): State {
 			forms: mapValues(owner.forms, (form) => ({ ...form, trouble: due(form.trouble) })),
 		})),
 		pages: pages && { ...pages, trouble: due(pages.trouble) },
+		choice: undefined,
 	};
 }

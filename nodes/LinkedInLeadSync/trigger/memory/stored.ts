@@ -3,7 +3,7 @@ import { isUndefined, mapValues, omit, omitBy } from 'lodash';
 import { asCount, asRecord } from '../../../shared/values/json';
 import { Hashes } from './hashes';
 import { formKey, formOfKey } from './keys';
-import type { FailingLead, Lead } from './lead';
+import type { Lead } from './lead';
 import type { Ledger } from './ledger';
 import { emptyLedger } from './ledger';
 import type { Owner } from './owner';
@@ -55,6 +55,8 @@ export function readState(stored: unknown): State | undefined {
 		return {
 			...state,
 			owners,
+			// An earlier version had several times of Reports.
+			reportedAt: asCount(state.reportedAt) ?? 0,
 			saves: asCount(state.saves) ?? 0,
 			// With a missing number, `choose` would never return a lead.
 			ledger: { ...emptyLedger(), ...ledger, leads, running },
@@ -65,8 +67,8 @@ export function readState(stored: unknown): State | undefined {
 }
 
 /**
- * A lead as text, to keep the state small: some 40 characters, or some 100 if it is failing. Its parts are separated by
- * spaces; numbers are in base 36, and undefined parts are empty.
+ * A lead as text, to keep the state small: some 100 characters, of which LinkedIn's ID takes half. Its parts are separated
+ * by spaces; numbers are in base 36, and undefined parts are empty.
  * @param texts forms and reasons, each stored once: the lead contains their places. Missing ones are added.
  */
 function textOf(lead: Lead, texts: string[]): string {
@@ -74,15 +76,14 @@ function textOf(lead: Lead, texts: string[]): string {
 		if (!texts.includes(text)) texts.push(text);
 		return texts.indexOf(text);
 	};
-	const { hash, state, submittedAt, dueAt, missingSince, failure } = lead;
-	const { id, tries, firstFailedAt, isReported } = lead as Partial<FailingLead>;
+	const { hash, state, submittedAt, dueAt, missingSince, failure, tries, since, id } = lead;
 	const why = failure && placeOf(`${failure.code ?? ''} ${failure.node}`);
 	const numbers = [
 		...[placeOf(formKey(lead)), submittedAt, dueAt, missingSince],
-		...[why, failure?.at, tries, firstFailedAt, isReported ? 1 : undefined],
+		...[why, failure?.at, tries, since],
 	];
 	const words = numbers.map((each) => each?.toString(36) ?? '');
-	return [hash, state, ...words, encodeURIComponent(id ?? '')].join(' ');
+	return [hash, state, ...words, encodeURIComponent(id)].join(' ');
 }
 
 /** Reverses `textOf`. @throws TypeError if the text is damaged */
@@ -90,20 +91,17 @@ function leadOf(text: string, texts: readonly string[]): Lead {
 	const [hash, state, ...words] = text.split(' ');
 	const id = decodeURIComponent(words.pop() ?? '');
 	const numbers = words.map((each) => (each === '' ? undefined : parseInt(each, 36)));
-	const [place, submittedAt, dueAt, missingSince, ...ofFailing] = numbers;
-	const [why, failedAt, tries, firstFailedAt, isReported] = ofFailing;
+	const [place, submittedAt, dueAt, missingSince, why, failedAt, tries = 0, since] = numbers;
 	const form = formOfKey(texts[Number(place)]);
 	const [, code, node] = /^(\S*) (.*)$/s.exec(texts[Number(why)] ?? '') ?? [];
 	if (!Number.isSafeInteger(submittedAt) || form === undefined) {
 		throw new TypeError('A stored lead is damaged');
 	}
 	const failure = node === undefined ? undefined : { node, code: code || undefined, at: failedAt };
-	const optional = {
-		...{ missingSince, failure, id: id || undefined, tries, firstFailedAt },
-		isReported: isReported === 1 || undefined,
-	};
 	return {
-		...{ ...form, hash, state, submittedAt, dueAt },
-		...omitBy(optional, isUndefined),
-	} as unknown as Lead;
+		...{ ...form, hash, id, submittedAt, dueAt, tries },
+		// Earlier versions gave leads up.
+		state: state === 'givenUp' ? 'failing' : state,
+		...omitBy({ missingSince, failure, since: since ?? failedAt }, isUndefined),
+	} as Lead;
 }

@@ -9,12 +9,6 @@ import { DAY, HOUR, MINUTE } from '../../../shared/values/time';
  * If no owner can be read, LinkedIn as a whole is down, or the credential is wrong: then the poll itself fails.
  */
 
-/** A refusal or failure is reported only after this time: LinkedIn may refuse by mistake, or while roles change. */
-const REPORT_AFTER = DAY;
-
-/** By then, LinkedIn may fail to show other leads: two more look backs of seven days still find those since the report. */
-const REPORT_UNSHOWN_EVERY = 5 * DAY;
-
 const LONGEST_WAIT = HOUR;
 
 /** n8n may start a poll some seconds early; a wait that ends with this poll would otherwise end one poll later. */
@@ -30,7 +24,6 @@ export interface Trouble {
 	failedAt: number;
 	/** When LinkedIn is asked again: after twice as long as before, up to an hour. */
 	dueAt: number;
-	reportedAt?: number;
 }
 
 /** A failure that starts or prolongs a trouble. */
@@ -57,15 +50,6 @@ export function worse(before: Trouble | undefined, failure: TroubleCause, now: n
 	// If n8n's clock was ahead when the trouble began, its beginning would be in the future.
 	const since = Math.min(before?.since ?? now, now);
 	return { ...before, ...words, since, failedAt: now, dueAt: now + wait };
-}
-
-/** Whether a trouble is to be reported: leads that LinkedIn fails to show at once. @param now when the poll began */
-export function isToReport(trouble: Trouble | undefined, now: number): trouble is Trouble {
-	if (trouble === undefined) return false;
-	const { what, failedAt, reportedAt } = trouble;
-	if (reportedAt === undefined)
-		return what === 'unshown' || hasLasted(trouble, REPORT_AFTER, failedAt);
-	return what === 'unshown' && failedAt === now && now - reportedAt >= REPORT_UNSHOWN_EVERY;
 }
 
 /** Whether LinkedIn has not been asked again long after that was due, for example because a form has no new leads. */

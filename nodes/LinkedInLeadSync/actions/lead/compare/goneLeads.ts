@@ -1,7 +1,8 @@
 import { compact, countBy, groupBy, orderBy } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 
-import { getLead, SHORTEST_RETENTION_DAYS } from '../../../../shared/linkedin/leadFormResponses';
+import { getLead } from '../../../../shared/linkedin/leadFormResponses';
+import { SHORTEST_RETENTION_DAYS } from '../../../../shared/values/leadIdentity';
 import type { LeadFilter } from '../../../../shared/linkedin/leadWindow';
 import { cellOf } from '../../../../shared/rows/fixedColumns';
 import { isStandInId } from '../../../../shared/values/leadIdentity';
