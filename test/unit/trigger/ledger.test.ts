@@ -1,18 +1,11 @@
 import { range } from 'lodash';
 
-import type {
-	FailingLead,
-	Lead,
-	ReadRef,
-} from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
-import { asNew, isFailing } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import {
 	emptyLedger,
 	ended,
 	missing,
 	published,
 } from '../../../nodes/LinkedInLeadSync/trigger/memory/ledger';
-import { review } from '../../../nodes/LinkedInLeadSync/trigger/memory/review';
 import { MINUTE, HOUR, DAY } from '../../durations';
 import { hashes, leadsOf, NOW, registering, Workflow } from './simulatedWorkflow';
 
@@ -20,11 +13,6 @@ import { hashes, leadsOf, NOW, registering, Workflow } from './simulatedWorkflow
  * Stories: what becomes of leads while a destination refuses some, is down, or stops n8n. The four rules are at the head of
  * ledger.ts; a story says what they come to. How long leads wait, and how much fails: ledgerPlays.test.ts.
  */
-
-const failingAt = (lead: ReadRef, firstFailedAt: number): FailingLead => ({
-	...{ ...lead, state: 'failing', dueAt: NOW + DAY, id: lead.hash, tries: 1 },
-	...{ firstFailedAt, failure: { node: 'CRM', at: NOW } },
-});
 
 const succeeding = (workflow: Workflow) => registering(workflow, 'z', 1, HOUR);
 
@@ -41,7 +29,7 @@ describe('split', () => {
 	});
 
 	it('a part has leads of one form, and no more than Batch Size', () => {
-		const workflow = new Workflow({ batchSize: 30 });
+		const workflow = new Workflow(30);
 		workflow.read([...leadsOf('a', 15), ...leadsOf('b', 15)]).run('failed');
 		expect(workflow.run()).toEqual(hashes('a', 15));
 		expect(workflow.next(7)).toHaveLength(7);
@@ -49,22 +37,38 @@ describe('split', () => {
 });
 
 describe('retry', () => {
-	it('a bad lead is reported on the second day, tried once a day, and given up after a week of days with others', () => {
+	it('a bad lead is named after a day and each week, and fails nine times on the first day, then daily, weekly, monthly', () => {
 		const workflow = working().read(leadsOf('a', 1)).refuse('a0000000');
-		workflow.runFor(12 * DAY, succeeding(workflow));
-		expect(workflow.told('failing')).toEqual({ names: ['a0000000'], days: [expect.closeTo(2, 0)] });
-		expect(workflow.told('givenUp')).toEqual({ names: ['a0000000'], days: [expect.closeTo(9, 0)] });
-		expect(workflow.failures).toBeLessThanOrEqual(4 + 9 * 1.25);
+		workflow.runFor(100 * DAY, succeeding(workflow));
+		const { names, days } = workflow.told;
+		expect(names).toEqual(['a0000000']);
+		expect(days.slice(0, 3).map(Math.round)).toEqual([1, 8, 15]);
+		const failedIn = (from: number, to: number) =>
+			workflow.failedAt.filter((at) => at >= NOW + from * DAY && at < NOW + to * DAY).length;
+		expect([failedIn(0, 1), failedIn(1, 7), failedIn(8, 30), failedIn(31, 91)]).toEqual([
+			9, 7, 3, 2,
+		]);
 	});
 
-	it('while nothing else is stored, a lead is tried every four hours, and never given up', () => {
-		const workflow = new Workflow()
-			.read(leadsOf('a', 1))
-			.refuse('a0000000')
-			.runFor(20 * DAY);
-		expect([workflow.told('failing').names, workflow.told('givenUp').names]).toEqual([[], []]);
-		expect(workflow.failures).toBeGreaterThan(6 * 19);
-		expect(workflow.failures).toBeLessThan(6 * 20 + 5);
+	it('300 bad leads among good ones cost at most 24 failed executions a day after the first', () => {
+		const workflow = working()
+			.read(leadsOf('a', 300))
+			.refuse(...hashes('a', 300));
+		workflow.runFor(2 * DAY, registering(workflow, 'a', 1, HOUR));
+		const before = workflow.failures;
+		workflow.runFor(3 * DAY, registering(workflow, 'a', 1, HOUR));
+		expect((workflow.failures - before) / 3).toBeLessThanOrEqual(25);
+	});
+
+	it('what failed in a break is due at once after it, and what failed before keeps its time', () => {
+		const workflow = working().read(leadsOf('a', 1)).refuse('a0000000');
+		workflow.runFor(2 * DAY, succeeding(workflow));
+		const dueBefore = workflow.ledger.leads[0].dueAt;
+		workflow.read(leadsOf('b', 3)).down(3 * HOUR);
+		expect(workflow.stored).not.toContain('b0000002');
+		workflow.read(leadsOf('b', 1, 3)).runFor(15 * MINUTE);
+		expect(workflow.stored).toEqual(expect.arrayContaining(hashes('b', 4)));
+		expect(workflow.ledger.leads[0].dueAt).toBe(dueBefore);
 	});
 });
 
@@ -73,8 +77,7 @@ describe('break', () => {
 		const workflow = working().read(leadsOf('a', 30));
 		workflow.down(HOUR).refuse(...hashes('a', 30));
 		workflow.read(leadsOf('b', 1));
-		const triedAgain = () =>
-			workflow.ledger.leads.find((lead) => isFailing(lead) && lead.tries > 1);
+		const triedAgain = () => workflow.ledger.leads.find(({ tries }) => tries > 1);
 		while (!triedAgain()) workflow.runFor(15 * MINUTE);
 		expect(triedAgain()?.hash).toBe('a0000000');
 	});
@@ -94,8 +97,7 @@ describe('break', () => {
 		expect(workflow.run()).toEqual([]);
 		workflow.isDown = false;
 		workflow.read(leadsOf('a', 10, 5)).poll();
-		// Four of the five have failed alone, and wait for their retries.
-		expect(workflow.stored).toHaveLength(1 + 10 + 1);
+		expect(workflow.stored).toHaveLength(1 + 10 + 5);
 	});
 
 	it('a form that breaks stops no other form', () => {
@@ -116,33 +118,17 @@ describe('break', () => {
 		const before = workflow.failures;
 		workflow.runFor(DAY, succeeding(workflow));
 		expect(workflow.failures - before).toBeLessThan(110);
-		expect(workflow.outputs.has('a0004900')).toBe(true);
+		expect(workflow.outputs.has('a0004910')).toBe(true);
 		expect(workflow.outputs.has('a0003000')).toBe(false);
 	});
 
-	it('a broken form is reported by its name after a day, and again each week', () => {
-		const workflow = working()
-			.read(leadsOf('a', 2000))
-			.refuse(...hashes('a', 2000));
-		workflow.runFor(10 * DAY, succeeding(workflow));
-		const { names, days } = workflow.told('form');
-		expect(names).toEqual(['EVENT 1 a', 'EVENT 1 a']);
-		expect(days).toEqual([expect.closeTo(1, 0), expect.closeTo(8, 0)]);
-	});
-
-	it.each([
-		[DAY, ['EVENT 1 a']],
-		[DAY - 1, []],
-	])('a broken form that failed for %i ms is reported: %j', (lasted, reported) => {
-		const since = NOW - 3 * DAY;
-		const failure = { node: 'CRM', at: since + lasted };
-		const ledger = {
-			...emptyLedger(),
-			leads: leadsOf('a', 2).map(asNew),
-			streaks: { 'EVENT 1 a': { count: 5, since, failure } },
-		};
-		const { broken } = review(ledger, new Set(), NOW, { giveUpAfterDays: 7 });
-		expect(broken.map(({ key }) => key)).toEqual(reported);
+	it('a form that was stored last is tried first, beside forty that are refused', () => {
+		const workflow = working();
+		for (const form of range(10, 50))
+			workflow.read(leadsOf(`${form}`, 3)).refuse(...hashes(`${form}`, 3));
+		workflow.runFor(DAY);
+		workflow.read(leadsOf('y', 1, 1)).runFor(30 * MINUTE);
+		expect(workflow.stored).toContain('y0000001');
 	});
 
 	it('forms take turns, so that a good one among ten broken ones waits for one round at most', () => {
@@ -182,20 +168,58 @@ describe('break', () => {
 	});
 });
 
-it('a lead that LinkedIn did not list once, and that fails for a month afterwards, is not dropped when it is not listed again', () => {
-	const workflow = new Workflow({ giveUpAfterDays: 60 })
-		.refuse('a0000000')
-		.read(leadsOf('a', 1))
-		.poll();
-	const once = hashes('a', 1);
-	workflow.ledger = missing(workflow.ledger, once, workflow.now).ledger;
-	workflow.runFor(40 * DAY);
-	expect(missing(workflow.ledger, once, workflow.now).gone).toEqual([]);
+it('a lead that LinkedIn does not list is looked for daily, after a week weekly, and never forgotten', () => {
+	const workflow = new Workflow().refuse('a0000000').read(leadsOf('a', 1)).poll();
+	const waits = range(10).map(() => {
+		workflow.ledger = missing(workflow.ledger, hashes('a', 1), workflow.now);
+		const wait = workflow.ledger.leads[0].dueAt - workflow.now;
+		workflow.now += wait;
+		return wait / DAY;
+	});
+	expect(waits).toEqual([1, 1, 1, 1, 1, 1, 1, 7, 7, 7]);
+});
+
+describe('more than 2,000 failing leads', () => {
+	const full = () => {
+		const workflow = working();
+		const form = (index: number) => `${10 + (index % 20)}`;
+		workflow.ledger = {
+			...workflow.ledger,
+			leads: range(2000).flatMap((index) =>
+				leadsOf(form(index), 1, index).map((lead) => ({
+					...{ ...lead, state: 'failing' as const, since: NOW, tries: 3 },
+					...{ dueAt: NOW + 3 * HOUR, failure: { node: 'CRM', at: NOW } },
+				})),
+			),
+		};
+		return workflow;
+	};
+
+	it('are not kept: those that fail wait at LinkedIn, and good ones of their form come one by one', () => {
+		const workflow = full();
+		workflow
+			.read(leadsOf('10', 6, 9000))
+			.refuse('10009001')
+			.poll();
+		expect(workflow.stored).toHaveLength(1 + 5);
+		expect(workflow.sizes.slice(1)).toEqual([1, 1, 1, 1, 1, 1]);
+		expect(workflow.ledger.leads).toHaveLength(2000);
+		const [bad] = leadsOf('10', 1, 9001);
+		expect(workflow.state.owners['EVENT 1'].forms).toEqual({
+			'10': { readFrom: bad.submittedAt, heldTo: bad.submittedAt },
+		});
+	});
+
+	it('hold up no other form', () => {
+		const workflow = full().read([...leadsOf('10', 3, 9000), ...leadsOf('b', 500)]);
+		workflow.poll();
+		expect(workflow.sizes[1]).toBe(500);
+	});
 });
 
 describe('take turns', () => {
 	it('new leads and due retries come in turn', () => {
-		const workflow = new Workflow({ batchSize: 1 })
+		const workflow = new Workflow(1)
 			.read(leadsOf('a', 3))
 			.refuse(...hashes('a', 3))
 			.poll();
@@ -209,7 +233,7 @@ describe('take turns', () => {
 	it('Pages take turns among new leads, also one by one', () => {
 		const ofPages = [...leadsOf('a', 20), ...leadsOf('b', 2, 100, 'EVENT 2')];
 		const formsOf = (batchSize: number) => {
-			const workflow = new Workflow({ batchSize }).read(ofPages);
+			const workflow = new Workflow(batchSize).read(ofPages);
 			return range(4 / batchSize)
 				.flatMap(() => workflow.run().map(([form]) => form))
 				.join('');
@@ -218,52 +242,33 @@ describe('take turns', () => {
 	});
 });
 
-it('of more than 500 given-up leads whose output fails, the rest are reported', () => {
-	const leads = leadsOf('a', 2000).map((lead) => ({ ...failingAt(lead, NOW), state: 'givenUp' }));
-	const ledger = { ...new Workflow().ledger, leads: leads as Lead[] };
-	const choice = { giveUpAfterDays: 7, hasOutput: true };
-	const after = review(ledger, new Set(), NOW + HOUR, choice);
-	expect([after.ledger.leads.length, after.givenUp.length]).toEqual([500, 1500]);
-});
-
-describe('an execution that this process did not start', () => {
-	it('counts as running for 15 minutes, then splits, and breaks nothing', () => {
+describe('an execution of which n8n does not say how it ended', () => {
+	it('before a restart delays its own leads for 15 minutes, and no others; then they come together again', () => {
 		const workflow = working().read(leadsOf('a', 500));
 		workflow.run('stops');
-		workflow.runFor(14 * MINUTE, undefined, MINUTE);
-		expect(workflow.sizes).toHaveLength(2);
-		workflow.runFor(10 * MINUTE, undefined, MINUTE);
-		expect(workflow.stored).toHaveLength(501);
-		expect(Math.max(...workflow.sizes.slice(2))).toBe(20);
-		expect(workflow.ledger.streaks).toEqual({});
+		workflow.read(leadsOf('b', 100)).poll();
+		expect(workflow.stored).toHaveLength(101);
+		workflow.runFor(20 * MINUTE, undefined, MINUTE);
+		expect(workflow.stored).toHaveLength(601);
+		expect(workflow.sizes.slice(1)).toEqual([500, 100, 500]);
 	});
 
-	it('with the same lead each time makes this lead wait, and stops n8n once a day', () => {
+	it('breaks nothing, ends its poll, and splits its leads only if that happens again', () => {
+		const workflow = working().read(leadsOf('a', 500));
+		workflow.run('unknown');
+		expect(workflow.run('unknown')).toHaveLength(500);
+		expect(workflow.next()).toHaveLength(20);
+		workflow.poll();
+		expect(workflow.stored).toHaveLength(501);
+		expect(workflow.ledger.streaks.all.count).toBe(0);
+	});
+
+	it('makes a lead that stops n8n wait, and names it after a day', () => {
 		const workflow = new Workflow().read(leadsOf('a', 500));
 		workflow.stopping.add('a0000250');
 		workflow.runFor(12 * DAY, succeeding(workflow));
-		expect(workflow.outputs.get('a0000250')).toBeLessThan(20);
-	});
-
-	it('counts as over when the user publishes the workflow', () => {
-		const workflow = working().read(leadsOf('a', 500));
-		workflow.run('stops');
-		workflow.ledger = published(workflow.ledger);
-		expect(workflow.poll().stored).toHaveLength(501);
-	});
-
-	it('with one lead makes this lead come after 15 minutes, and then once a day', () => {
-		const workflow = new Workflow().read(leadsOf('a', 1));
-		const dueAfter = () => {
-			const [lead] = workflow.next();
-			const execution = workflow.begin([lead]);
-			const { now } = workflow;
-			workflow.ledger = ended(workflow.ledger, execution, { outcome: 'unheard' }, now);
-			const { dueAt } = workflow.ledger.leads.find(({ hash }) => hash === lead.hash)!;
-			workflow.now = dueAt;
-			return Math.round((dueAt - now) / MINUTE);
-		};
-		expect([dueAfter(), dueAfter(), dueAfter()]).toEqual([15, 20 * 60, 20 * 60]);
+		expect(workflow.outputs.get('a0000250')).toBeLessThan(24);
+		expect(workflow.told.names).toEqual(['a0000250']);
 	});
 
 	it('with another lead on each day is not reported', () => {
@@ -276,16 +281,6 @@ describe('an execution that this process did not start', () => {
 		expect(workflow.reports).toEqual([]);
 		expect(workflow.stored).toHaveLength(20);
 	});
-});
-
-it('leads that are given up are output together, and one by one after that execution has failed', () => {
-	const workflow = new Workflow();
-	const due = (dueAt: number) =>
-		leadsOf('a', 3).map((lead) => ({ ...failingAt(lead, NOW), state: 'givenUp' as const, dueAt }));
-	workflow.ledger = { ...workflow.ledger, leads: due(0) };
-	expect(workflow.run('failed')).toHaveLength(3);
-	workflow.now += DAY;
-	expect(workflow.next()).toHaveLength(1);
 });
 
 describe("n8n's clock", () => {
@@ -302,11 +297,23 @@ describe("n8n's clock", () => {
 		expect(workflow.stored).toEqual(['a0000100']);
 	});
 
-	it('may be set forward by a month: this counts as one day', () => {
-		const workflow = new Workflow().read(leadsOf('a', 2)).refuse('a0000001').runFor(HOUR);
-		workflow.now += 30 * DAY;
-		workflow.runFor(3 * DAY, succeeding(workflow));
-		expect(workflow.told('givenUp').names).toEqual([]);
+	it('may be two months ahead when a lead fails first: the lead is named, and retried as seldom as others', () => {
+		const workflow = working().read(leadsOf('a', 1)).refuse('a0000000');
+		workflow.now += 60 * DAY;
+		workflow.poll();
+		workflow.now -= 60 * DAY;
+		workflow.runFor(20 * DAY, succeeding(workflow));
+		expect(workflow.told.names).toEqual(['a0000000']);
+		expect(workflow.failures).toBeLessThan(20);
+	});
+
+	it('may be set back by two days: a lead that is retried once a week is tried once more', () => {
+		const workflow = working().read(leadsOf('a', 1)).refuse('a0000000');
+		workflow.runFor(9 * DAY, succeeding(workflow));
+		const before = workflow.failures;
+		workflow.now -= 2 * DAY;
+		workflow.runFor(12 * HOUR, succeeding(workflow));
+		expect(workflow.failures - before).toBeLessThanOrEqual(1);
 	});
 
 	it('may be set back: waiting leads are then due at once, and what is broken is still tried seldom', () => {

@@ -60,7 +60,7 @@ const PLAYS: Play[] = [
 		name: `${bad} of 500 refused, then 50 a day`,
 		...{ days: 10, come: all(once(500), evenly(50)) },
 		refused: hashes('A', 500).filter((_, index) => index % (500 / bad) === 3),
-		atMost: atMost(6 * bad + 5, 1, 3),
+		atMost: atMost(8 * bad + 5, 1, 3),
 	})),
 	{
 		name: '400 of 500 refused',
@@ -72,7 +72,7 @@ const PLAYS: Play[] = [
 		name: '20 refused, 240 good a day, polled hourly',
 		...{ days: 10, everyMs: HOUR, come: all(once(20), evenly(240, 'A')) },
 		refused: hashes('A', 20),
-		atMost: atMost(100, 1, 3),
+		atMost: atMost(130, 1, 3),
 	},
 	{
 		name: 'down for a day, 2,000 a day',
@@ -109,7 +109,7 @@ const PLAYS: Play[] = [
 	{
 		name: 'a lead among 500 kills n8n each time, then 50 a day',
 		...{ days: 12, come: all(once(500), evenly(50)), stopping: ['A0000250'] },
-		atMost: atMost(0, 2, 3),
+		atMost: atMost(0, 2, 4),
 	},
 	{
 		name: 'a poll a day, 50 leads a day',
@@ -140,7 +140,8 @@ it.each(PLAYS)(
 		const failedOn = range(days + 1).map(
 			(day) => workflow.failedAt.filter((at) => Math.floor((at - NOW) / DAY) === day).length,
 		);
-		expect(workflow.told('givenUp').names.filter((hash) => good.includes(hash))).toEqual([]);
+		const named = workflow.told.names.filter((hash) => good.includes(hash));
+		expect(named.filter((hash) => hours[good.indexOf(hash)] < 24)).toEqual([]);
 		expect(Math.max(...failedOn)).toBeLessThanOrEqual(limits.failedInADay);
 		expect(Math.max(...hours)).toBeLessThanOrEqual(limits.hours);
 		expect(Math.max(...good.map((hash) => workflow.outputs.get(hash) ?? 0))).toBeLessThanOrEqual(

@@ -1,21 +1,22 @@
-import { map, range } from 'lodash';
+import { map, range, uniq } from 'lodash';
 
 import type { Lead, ReadRef } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
-import { formKey } from '../../../nodes/LinkedInLeadSync/trigger/memory/keys';
 import { hashesOf, without } from '../../../nodes/LinkedInLeadSync/trigger/memory/lead';
 import type {
+	Ending,
 	Execution,
 	Ledger,
-	Outcome,
 } from '../../../nodes/LinkedInLeadSync/trigger/memory/ledger';
 import {
 	allLeads,
+	atPoll,
 	choose,
-	emptyLedger,
-	ended,
 	started,
 } from '../../../nodes/LinkedInLeadSync/trigger/memory/ledger';
-import { review } from '../../../nodes/LinkedInLeadSync/trigger/memory/review';
+import { firstOwner } from '../../../nodes/LinkedInLeadSync/trigger/memory/owner';
+import { dueReport } from '../../../nodes/LinkedInLeadSync/trigger/memory/report';
+import type { State } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
+import { afterExecution, firstState } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
 import { MINUTE, SECOND, DAY } from '../../durations';
 
 export const NOW = Date.UTC(2026, 10, 24);
@@ -24,30 +25,18 @@ export const NOW = Date.UTC(2026, 10, 24);
 export const leadsOf = (formId: string, count: number, from = 0, owner = 'EVENT 1'): ReadRef[] =>
 	range(from, from + count).map((index) => ({
 		...{ owner, formId, hash: `${formId}${String(index).padStart(8 - formId.length, '0')}` },
-		submittedAt: NOW + index * SECOND,
+		...{ id: `${formId}-${index}`, submittedAt: NOW + index * SECOND },
 	}));
 
 export const hashes = (formId: string, count: number, from = 0) =>
 	hashesOf(leadsOf(formId, count, from));
 
-/** What a report names: leads by hash, or forms. */
-interface Report {
-	at: number;
-	kind: 'failing' | 'givenUp' | 'form';
-	names: string[];
-}
-
 /** What becomes of an execution. `stops`: n8n's process ends, and begins anew a minute later. */
-type End = Exclude<Outcome, 'unheard'> | 'stops';
-
-interface Settings {
-	batchSize: number;
-	giveUpAfterDays: number;
-}
+type End = Ending['outcome'] | 'stops';
 
 /** When an execution ends, and how. */
 interface Due {
-	outcome: Outcome;
+	outcome: Ending['outcome'];
 	at: number;
 }
 
@@ -61,11 +50,13 @@ const LONGEST_ELSEWHERE = 15 * MINUTE;
 
 /** The ledger as polls use it, and a workflow that gets its leads. It refuses some, stops for others, and may be down. */
 export class Workflow {
-	ledger: Ledger = emptyLedger();
+	state: State = {
+		...firstState({ from: 'now' }, NOW, false),
+		owners: { 'EVENT 1': firstOwner(NOW, NOW), 'EVENT 2': firstOwner(NOW, NOW) },
+	};
 	fresh: ReadRef[] = [];
 	now = NOW;
 	isDown = false;
-	private readonly settings: Settings;
 	/** When each lead came, and was stored; and how many executions had it. */
 	readonly cameAt = new Map<string, number>();
 	readonly storedAt = new Map<string, number>();
@@ -73,7 +64,8 @@ export class Workflow {
 	readonly failedAt: number[] = [];
 	/** How many leads each execution had. */
 	readonly sizes: number[] = [];
-	readonly reports: Report[] = [];
+	/** When Reports were made, and the hashes of the leads that they name. */
+	readonly reports: Array<{ at: number; names: string[] }> = [];
 	readonly refused = new Set<string>();
 	/** Leads that stop n8n. */
 	readonly stopping = new Set<string>();
@@ -81,10 +73,16 @@ export class Workflow {
 	private beganAt = NOW;
 	private readonly own = new Map<string, Due>();
 	/** As n8n stored it with the last execution. */
-	private saved: Ledger = this.ledger;
+	private saved = this.state;
 
-	constructor(settings: Partial<Settings> = {}) {
-		this.settings = { batchSize: 500, giveUpAfterDays: 7, ...settings };
+	constructor(private readonly batchSize = 500) {}
+
+	get ledger(): Ledger {
+		return this.state.ledger;
+	}
+
+	set ledger(ledger: Ledger) {
+		this.state = { ...this.state, ledger };
 	}
 
 	get stored(): string[] {
@@ -110,14 +108,14 @@ export class Workflow {
 		return this;
 	}
 
-	next(batchSize = this.settings.batchSize): Lead[] {
+	next(batchSize = this.batchSize): Lead[] {
 		return choose(this.ledger, this.fresh, this.now, { batchSize, isReady: () => true });
 	}
 
 	begin(leads: Lead[]): Execution {
 		const execution = { leads, id: `${this.sizes.length}`, startedAt: this.now };
 		this.ledger = started(this.ledger, execution);
-		this.saved = this.ledger;
+		this.saved = this.state;
 		this.fresh = without(this.fresh, hashesOf(leads));
 		this.sizes.push(leads.length);
 		for (const { hash } of leads) this.outputs.set(hash, (this.outputs.get(hash) ?? 0) + 1);
@@ -149,7 +147,7 @@ export class Workflow {
 	/** n8n's process ends now, and another one begins a minute later. What it had not stored is lost. */
 	restart(): void {
 		this.own.clear();
-		this.ledger = this.saved;
+		this.state = this.saved;
 		this.beganAt = this.now + MINUTE;
 	}
 
@@ -158,7 +156,7 @@ export class Workflow {
 		const end = this.now + WORK;
 		const { beganAt } = this;
 		this.takeOver();
-		this.review();
+		this.ledger = atPoll(this.ledger, this.now);
 		// When n8n stops, so does the poll.
 		while (this.now < end && this.beganAt === beganAt && this.isFree(end)) {
 			const { nextTryAt } = this.ledger;
@@ -167,51 +165,51 @@ export class Workflow {
 			else if (nextTryAt > this.now && nextTryAt <= end) this.now = nextTryAt;
 			else break;
 		}
+		if (this.beganAt === beganAt) this.report();
 		return this;
 	}
 
-	/** Waits for the running execution, but not longer than the poll may take. */
+	/** Waits for the running execution, but not longer than the poll may take; and not for one of an earlier process. */
 	private isFree(end: number): boolean {
-		const { running } = this.ledger;
-		this.now = Math.max(
-			this.now,
-			...running.map(({ id }) => Math.min(end, this.own.get(id)?.at ?? 0)),
-		);
-		this.takeOver();
-		return this.ledger.running.length === 0;
+		const ends = [...this.own.values()].map(({ at }) => Math.min(end, at));
+		this.now = Math.max(this.now, ...ends);
+		const isAnyUnknown = this.takeOver();
+		return !isAnyUnknown && !this.ledger.running.some(({ id }) => this.own.has(id));
 	}
 
-	private takeOver(): void {
+	/** @returns whether nobody says how an execution of this process ended */
+	private takeOver(): boolean {
+		let isAnyUnknown = false;
 		for (const execution of this.ledger.running) {
-			const { outcome, at } = this.own.get(execution.id) ?? {
-				outcome: 'unheard' as const,
+			const own = this.own.get(execution.id);
+			const elsewhere = {
+				outcome: 'unknown' as const,
 				at: execution.startedAt + LONGEST_ELSEWHERE,
 			};
+			const { outcome, at } = own ?? elsewhere;
 			if (at > this.now) continue;
+			isAnyUnknown ||= own?.outcome === 'unknown';
 			const failure = { node: 'CRM', code: '400', at };
-			this.ledger = ended(this.ledger, execution, { outcome, failure }, this.now);
+			this.state = afterExecution(this.state, execution, { outcome, failure } as Ending, this.now);
 		}
+		return isAnyUnknown;
 	}
 
-	private review(): void {
-		const at = this.now;
-		const { giveUpAfterDays } = this.settings;
-		const late = review(this.ledger, new Set(this.fresh.map(formKey)), at, { giveUpAfterDays });
-		this.ledger = late.ledger;
-		const say = (kind: Report['kind'], names: string[]) =>
-			names.length > 0 && this.reports.push({ at: at - NOW, kind, names });
-		say('failing', hashesOf(late.failing));
-		say('givenUp', hashesOf(late.givenUp));
-		say(
-			'form',
-			late.broken.map(({ key }) => key),
-		);
+	private report(): void {
+		const lasting = dueReport(this.state, this.now, () => true);
+		if (lasting === undefined) return;
+		this.state = { ...this.state, reportedAt: this.now };
+		const names = lasting.refused.flatMap(({ leads }) => hashesOf(leads));
+		this.reports.push({ at: this.now - NOW, names });
 	}
 
-	/** The leads that reports of a kind named, and on which days, counted from the beginning. */
-	told(kind: Report['kind']): { names: string[]; days: number[] } {
-		const all = this.reports.filter((report) => report.kind === kind);
-		return { names: all.flatMap(({ names }) => names), days: all.map(({ at }) => at / DAY) };
+	/** On which days Reports were made, counted from the beginning, and all that they name. */
+	get told(): { names: string[]; days: number[] } {
+		const { reports } = this;
+		return {
+			names: uniq(reports.flatMap(({ names }) => names)),
+			days: reports.map(({ at }) => at / DAY),
+		};
 	}
 
 	/** Polls now, and again at each full interval. */
