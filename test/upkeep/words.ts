@@ -5,7 +5,6 @@ import { readdirSync, readFileSync } from 'node:fs';
  * docs/glossary.md has the terms. There are few on purpose: a linter for grammar makes prose worse.
  */
 const BANNED: Array<[phrase: RegExp, instead: string]> = [
-	[/\bcomes? again\b/i, 'is retried, the trigger outputs it again'],
 	[/\bcounts? as done\b/i, 'is processed'],
 	[/\bwhoever\b/i, 'name the person or the thing'],
 	[/\bsomebody\b/i, 'you, or name the person'],
