@@ -15,6 +15,15 @@ export function processMemory<Kind extends Memory>(memory: Kind): Kind {
 	return memory;
 }
 
+const began = processMemory(new Map([['process', performance.timeOrigin]]));
+
+/** When this process of n8n began, in milliseconds by n8n's clock: what began before may be of a dead process. */
+export function processBeganAt(): number {
+	const at = began.get('process') ?? Date.now();
+	began.set('process', at);
+	return at;
+}
+
 /** Forgets everything, as a restart of n8n does. */
 export function clearProcessMemory(): void {
 	for (const memory of memories) memory.clear();

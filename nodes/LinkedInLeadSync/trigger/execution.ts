@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { INodeExecutionData, IPollFunctions, IRun } from 'n8n-workflow';
 
-import { processMemory } from '../../shared/processMemory';
+import { processBeganAt, processMemory } from '../../shared/processMemory';
 import { asRecord } from '../../shared/values/json';
 import type { HowFailed } from './failureReasons';
 import { executionFailureOf, rememberMessage } from './failureReasons';
@@ -33,9 +33,6 @@ interface Started {
 	/** Resolves with the report; never rejects. */
 	ended: Promise<void>;
 }
-
-/** When this process first polled. What it starts, and what other processes start while it runs, begins later. */
-const began = processMemory(new Map<'process', number>());
 
 /**
  * By trigger and execution. n8n reports an outcome only to the process that started the execution. The next poll stores
@@ -85,8 +82,7 @@ export function withOutcomes(
 	trigger: string,
 	{ now, isPublished = false }: { now: number; isPublished?: boolean },
 ): { state: State; isAnyElsewhere: boolean; isAnyUnknown: boolean } {
-	const beganAt = began.get('process') ?? now;
-	began.set('process', beganAt);
+	const beganAt = processBeganAt();
 	let next = state;
 	let isAnyElsewhere = false;
 	let isAnyUnknown = false;

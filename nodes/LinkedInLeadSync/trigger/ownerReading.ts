@@ -206,6 +206,11 @@ export class OwnerReading {
 		return { owner, missing };
 	}
 
+	/** Whether a lead in memory matches the settings. */
+	get hasWanted(): boolean {
+		return [...this.leads.values()].some((lead) => this.isWanted(lead));
+	}
+
 	/** Whether a lead is in memory and matches the settings. */
 	isWanted({ hash }: Pick<ReadRef, 'hash'>): boolean {
 		const { lead } = this.leads.get(hash) ?? {};

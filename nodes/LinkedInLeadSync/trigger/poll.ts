@@ -174,7 +174,10 @@ class Poll {
 			const isToReadMore = isFirst && turn.timeLeft > 0 && owners.hasBacklog(this.state, reading);
 			if (isToReadMore) this.state = await owners.read(this.state, reading);
 		}
-		if (isFirst) this.state = await owners.readForTry(this.state);
+		if (isFirst) {
+			this.state = await owners.withChoiceChecked(this.state);
+			this.state = await owners.readForTry(this.state);
+		}
 		return isAny;
 	}
 

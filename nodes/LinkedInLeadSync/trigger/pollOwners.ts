@@ -8,6 +8,7 @@ import type { NodeError } from '../../shared/wire/errors/linkedInError';
 import { concernOf, failureOf, kindOf } from '../../shared/wire/errors/linkedInError';
 import { TIMEOUT_MS } from '../../shared/wire/exchange';
 import type { LinkedInClient } from '../../shared/wire/linkedInClient';
+import { checkedChoice } from './checkedChoice';
 import type { FormOfOwner } from './memory/keys';
 import { formKey, ownerKey } from './memory/keys';
 import type { Lead, ReadRef } from './memory/lead';
@@ -173,6 +174,17 @@ export class PollOwners {
 	/** Reads the next slice of an owner. */
 	async read(state: State, reading: OwnerReading): Promise<State> {
 		return await this.folded(state, reading, async (...args) => await reading.readSlice(...args));
+	}
+
+	/** See `checkedChoice`. */
+	async withChoiceChecked(state: State): Promise<State> {
+		if (this.isStopped) return state;
+		this.grantTime();
+		const hasLeads = Object.values(this.readings).some((each) => each.hasWanted);
+		const choice = await checkedChoice(this.client, this.settings.scope, state.choice, {
+			...{ turn: this.turn, hasLeads },
+		});
+		return { ...state, choice };
 	}
 
 	/** Reads a lead of the broken form that is to be tried next, if its leads are held and none is in memory. */

@@ -31,7 +31,6 @@ export interface State {
 	since: number;
 	owners: Record<string, Owner>;
 	pages?: Pages;
-	/** Whether LinkedIn has the chosen event and form. */
 	choice?: Choice;
 	/** When the last Report was made; 0 if none was. */
 	reportedAt: number;
@@ -61,11 +60,15 @@ export interface Pages {
 	trouble?: Trouble;
 }
 
-/** When LinkedIn was last asked for the chosen event and form, and whether it found them. */
+/** The chosen event and form, until a lead shows that LinkedIn has them. */
 export interface Choice {
 	/** See `watchKey`. */
 	key: string;
+	/** When LinkedIn was last asked for them. */
 	askedAt: number;
+	/** Whether they have brought a lead, so that nobody asks any more: a deleted event may still have leads. */
+	hasLeads?: boolean;
+	/** That LinkedIn does not have them. */
 	trouble?: Trouble;
 }
 
@@ -168,6 +171,5 @@ export function afterPublication(state: State): State {
 			forms: mapValues(owner.forms, (form) => ({ ...form, trouble: due(form.trouble) })),
 		})),
 		pages: pages && { ...pages, trouble: due(pages.trouble) },
-		choice: undefined,
 	};
 }
