@@ -1,13 +1,13 @@
 import { HOUR } from '../../durations';
 import type { Lead } from '../linkedIn/world';
 import {
+	longestBetweenTries,
 	LONGEST_WAIT_MS,
 	PROMPT_MS,
 	STORED_LATER_FOR_EACH_REFUSED_MS,
 	STORED_WITHIN_AT_LAST_MS,
 	STORED_WITHIN_MS,
 } from './promises';
-import { givenUp } from './reports';
 import type { Trial } from './trial';
 import type { Watch } from './watch';
 import { leadKey } from './watch';
@@ -65,8 +65,6 @@ export class Arrivals {
 			lead.leftOutUntil <= linkedIn.now() &&
 			!destination.isRefused(lead, Date.now()) &&
 			!troubles.concern(lead, Date.now()) &&
-			// Whether that was too early is judged for itself.
-			givenUp(watch.reports, lead).length === 0 &&
 			!watch.deliveries.isHeld(leadKey(number), Date.now());
 		if (!isDue) {
 			this.since.delete(number);
@@ -94,13 +92,14 @@ export function longestMs(
 	const refused = destination.refusedBeside(formId, mendedAt);
 	const lateMs = visibleFrom - submittedAt;
 	const isShownLate = lateMs > PROMPT_MS || brokenUntil > 0 || leftOutUntil > 0;
-	const failedAt = deliveries.failedAlone(leadKey(number)).at(-1)?.toldAt;
+	const vain = deliveries.inVainAlone(leadKey(number));
+	const failedAt = vain.at(-1)?.beganAt;
 	const hasFailed = failedAt !== undefined && failedAt >= mendedAt;
-	// Two executions that n8n never reports may be ones that stop it, so the lead then comes once a day.
-	const isUntold = deliveries.of(leadKey(number)).filter(({ told }) => !told).length > 1;
-	const isSlow = isShownLate || refused > 0 || hasFailed || isUntold;
+	const isSlow = isShownLate || refused > 0 || hasFailed;
+	const first = deliveries.of(leadKey(number))[0]?.beganAt ?? 0;
+	const rhythm = hasFailed ? longestBetweenTries(failedAt - first) : 0;
 	return (
-		(isSlow ? STORED_WITHIN_AT_LAST_MS : STORED_WITHIN_MS) +
+		Math.max(isSlow ? STORED_WITHIN_AT_LAST_MS : STORED_WITHIN_MS, rhythm) +
 		refused * STORED_LATER_FOR_EACH_REFUSED_MS
 	);
 }

@@ -47,7 +47,7 @@ export class Canvas {
 
 	private parametersOf(settings: Settings): Parameters {
 		const { filter, testLeads, isSimplified, startFrom } = settings;
-		const { confirmLeads, batchSize, giveUpAfterDays, startDays } = settings;
+		const { confirmLeads, batchSize, startDays } = settings;
 		return {
 			...FILTERS[filter].parameters,
 			startFrom,
@@ -59,7 +59,6 @@ export class Canvas {
 				simplify: isSimplified,
 				testLeads,
 				batchSize,
-				giveUpAfterDays,
 			},
 		};
 	}

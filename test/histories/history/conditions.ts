@@ -83,7 +83,6 @@ export interface Settings {
 	startFrom: 'now' | 'lastDays' | 'date';
 	confirmLeads: ConfirmLeads;
 	batchSize: number;
-	giveUpAfterDays: number;
 	/** How far Start From reaches back, if it is `lastDays`. */
 	startDays: number;
 }
@@ -95,7 +94,6 @@ export const settings: fc.Arbitrary<Settings> = fc.record({
 	startFrom: fc.constantFrom('now', 'now', 'lastDays', 'date'),
 	confirmLeads: mostly<ConfirmLeads>('onSuccess', 'immediately'),
 	batchSize,
-	giveUpAfterDays: fc.constantFrom(7, 1),
 	startDays: mostly(7, 30),
 });
 
@@ -165,7 +163,6 @@ export const PLAIN_CONDITIONS: Conditions = {
 		startFrom: 'lastDays',
 		confirmLeads: 'onSuccess',
 		batchSize: 500,
-		giveUpAfterDays: 7,
 		startDays: 7,
 	},
 	before: 0,

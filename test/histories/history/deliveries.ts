@@ -141,6 +141,11 @@ export class Deliveries {
 		return this.failedAlone(lead).length > 0;
 	}
 
+	/** The executions with this lead alone that did not succeed, as far as n8n said, in order. */
+	inVainAlone(lead: string): Execution[] {
+		return this.of(lead).filter(({ items, told }) => items.length === 1 && told !== 'success');
+	}
+
 	firstFailed(lead: string): Execution | undefined {
 		return this.of(lead).find(({ told }) => isFailure(told));
 	}
@@ -149,13 +154,6 @@ export class Deliveries {
 		return this.begun.filter(
 			({ told, toldAt = 0 }) => told === 'failed' && toldAt >= from && toldAt < until,
 		);
-	}
-
-	/** When n8n reported successes to the trigger, in order; epoch milliseconds. */
-	successes(): number[] {
-		return this.begun
-			.flatMap(({ told, toldAt = 0 }) => (told === 'success' ? [toldAt] : []))
-			.sort((one, other) => one - other);
 	}
 
 	/** How many executions had any of these leads since a time, until all of them were processed. */

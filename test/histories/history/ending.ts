@@ -1,17 +1,16 @@
 import { groupBy } from 'lodash';
 
 import { MINUTE, HOUR, DAY } from '../../durations';
-import { PLACES } from '../linkedIn/world';
 import { longestMs } from './arrivals';
 import { FILTERS } from './filters';
 import type { Looking } from './judging';
 import { judged, judgedFailures, undone } from './judging';
-import { GIVEN_UP_WITHIN_DAYS, LARGEST_STATE } from './promises';
+import { LARGEST_STATE, REPORTED_WITHIN_MS } from './promises';
 import type { Trial } from './trial';
 import type { Watch } from './watch';
 
-/** Giving up more refused leads takes weeks of polls, which only a play tries. */
-const MOST_TO_GIVE_UP = 250;
+/** More refused leads take weeks of polls, which only a play tries. */
+const MOST_REFUSED = 250;
 
 const MOST_POLLS = 300;
 
@@ -34,7 +33,7 @@ export async function endAndJudge(trial: Trial): Promise<string[]> {
 	troubles.endAll();
 	workflow.disarm();
 	const ofForms = groupBy([...people.leads.values()], 'formId');
-	const large = Object.keys(ofForms).filter((formId) => ofForms[formId].length > MOST_TO_GIVE_UP);
+	const large = Object.keys(ofForms).filter((formId) => ofForms[formId].length > MOST_REFUSED);
 	destination.recover(Date.now(), large);
 	await pollUntilUnblocked(trial);
 	const shown = [...people.leads.values()].flatMap(({ visibleFrom, brokenUntil, leftOutUntil }) =>
@@ -52,7 +51,7 @@ export async function endAndJudge(trial: Trial): Promise<string[]> {
 		await pollUntilQuiet(trial);
 	}
 	if (trial.conditions.isMended) await mend(trial);
-	await pollUntilGivenUp(trial);
+	await pollUntilNamed(trial);
 	// By then no lead is in the overlap, where leads would cost a second call.
 	await clock.pass(3 * HOUR);
 	await judgeQuietPolls(trial);
@@ -84,29 +83,19 @@ async function mend(trial: Trial): Promise<void> {
 	await pollUntilUnblocked(trial);
 }
 
-/** New leads keep arriving, so that the trigger can tell a refused lead from an outage. */
-async function pollUntilGivenUp(trial: Trial): Promise<void> {
-	const { canvas, people } = trial;
-	const days = canvas.nodes.map(({ settings }) => settings.giveUpAfterDays + GIVEN_UP_WITHIN_DAYS);
-	const end = Date.now() + (Math.max(0, ...days) + 4) * DAY;
-	const upTo = Math.max(0, ...people.leads.keys());
-	// A lead is retried ever less often, up to once a day. Of many, each poll tries only one.
-	await pollWhileUndone(trial, { isRefused: true, upTo }, end, 2 * HOUR, (polls) => {
-		if (polls % 6 > 0) return;
-		for (const isTest of [false, true]) {
-			const isAnyFor = canvas.nodes.some(
-				({ settings: { testLeads } }) =>
-					testLeads === 'include' || (testLeads === 'only') === isTest,
-			);
-			if (isAnyFor) PLACES.forEach((_, place) => people.register({ place, isTest }));
-		}
-	});
+/** Polls until each refused lead should be in a Report. */
+async function pollUntilNamed(trial: Trial): Promise<void> {
+	const { canvas, clock } = trial;
+	const end = Date.now() + REPORTED_WITHIN_MS;
+	while (Date.now() < end) {
+		for (const watch of canvas.nodes) await trial.poll(watch);
+		await clock.pass(2 * HOUR);
+	}
 	await pollUntilQuiet(trial);
 }
 
 /**
  * Polls all nodes while any of the leads in question is unprocessed, until `end` at most.
- * @param before runs before each poll, with the number of polls so far
  * @returns the leads that are still unprocessed, in words
  */
 async function pollWhileUndone(
@@ -114,14 +103,12 @@ async function pollWhileUndone(
 	looking: Looking,
 	end: number,
 	everyMs: number,
-	before: (polls: number) => void = () => {},
 ): Promise<string[]> {
 	const { canvas, clock } = trial;
 	// One lead is enough to continue: checking all leads after each poll would take longer than the polls.
 	const isAnyLeft = () =>
 		canvas.nodes.some((watch) => undone(trial, watch, looking).next().done !== true);
-	for (let polls = 0; Date.now() < end && isAnyLeft(); polls++) {
-		before(polls);
+	while (Date.now() < end && isAnyLeft()) {
 		for (const watch of canvas.nodes) await trial.poll(watch);
 		await clock.pass(everyMs);
 	}

@@ -2,10 +2,9 @@ import { map, sortBy } from 'lodash';
 
 import { MINUTE, HOUR, DAY } from '../../durations';
 import type { Lead } from '../linkedIn/world';
-import { isUntold, judgedGivingUp } from './givingUp';
 import { failedForRefused, MOST_FAILED_A_DAY, MOST_FAILED_FOR_START, PROMPT_MS } from './promises';
+import { isUnnamed, judgedNaming } from './naming';
 import { judgedReports } from './reporting';
-import { givenUp } from './reports';
 import type { Trial } from './trial';
 import type { Watch } from './watch';
 import { leadKey } from './watch';
@@ -16,8 +15,6 @@ export interface Looking {
 	isRefused?: boolean;
 	/** Only leads that LinkedIn shows without delay. */
 	isPrompt?: boolean;
-	/** Only leads up to this number, even if they are not due to be given up yet. */
-	upTo?: number;
 }
 
 /** The violations in what a trigger has output by the end, each with its kind first. */
@@ -25,12 +22,12 @@ export function judged(trial: Trial, watch: Watch): string[] {
 	const { node, wrong, isOver, deliveries } = watch;
 	const found = wrong.map((each) => `wrong: ${node.id}: ${each}`);
 	found.push(...judgedTwice(trial, watch));
-	found.push(...judgedGivingUp(trial, watch));
+	found.push(...judgedNaming(trial, watch));
 	found.push(...judgedReports(trial, watch));
 	found.push(...deliveries.inVain(), ...deliveries.tooOften());
 	if (isOver) return found;
 	for (const each of undone(trial, watch, {})) found.push(`lost: ${each}`);
-	for (const each of undone(trial, watch, { isRefused: true })) found.push(`notGivenUp: ${each}`);
+	for (const each of undone(trial, watch, { isRefused: true })) found.push(`unsaid: ${each}`);
 	return found;
 }
 
@@ -50,32 +47,24 @@ function judgedTwice(trial: Trial, { deliveries, changes }: Watch): string[] {
 	);
 }
 
-/** Leads that are neither stored nor given up, although they should be, in words. */
+/** Leads that are neither stored nor, if they are refused, named in a Report, in words. */
 export function* undone(
 	trial: Trial,
 	watch: Watch,
-	{ isRefused = false, isPrompt, upTo = Infinity }: Looking,
+	{ isRefused = false, isPrompt }: Looking,
 ): Generator<string> {
 	const { linkedIn, destination, troubles, people } = trial;
-	const { node, deliveries, reports } = watch;
+	const { node, deliveries } = watch;
 	const now = Date.now();
 	for (const lead of people.leads.values()) {
 		const { number } = lead;
-		if (number > upTo) return;
 		if (watch.isDone(lead, trial) || !watch.mustHave(lead, linkedIn.now())) continue;
 		if (destination.isRefused(lead, now) !== isRefused || troubles.concern(lead, now)) continue;
 		if (isPrompt === true && !isShownPromptly(lead)) continue;
-		if (isRefused && !canBeNamed(lead)) continue;
-		if (isRefused && upTo === Infinity && !isUntold(trial, watch, lead)) continue;
-		if (givenUp(reports, lead).length > 0) continue;
+		if (isRefused && !isUnnamed(watch, lead)) continue;
 		const told = deliveries.of(leadKey(number)).map((each) => each.told ?? 'untold');
 		yield `${node.id}: ${inWords(lead)}${told.length > 0 ? `, told: ${told.join(' ')}` : ''}`;
 	}
-}
-
-/** No error can name a lead whose id cannot be read. */
-function canBeNamed({ damage }: Lead): boolean {
-	return damage !== 'noId';
 }
 
 /** Only so many executions fail in any 24 hours, whatever is refused, in outages and outside. */

@@ -45,15 +45,24 @@ export const STORED_WITHIN_AT_LAST_MS = DAY + STORED_WITHIN_MS;
 
 /**
  * If leads of its form are refused: for each refused lead, also of other forms, because broken forms take turns, and one
- * lead is tried so often where polls are ten minutes apart.
+ * lead is tried every hour once its form has been broken for a day.
  */
-export const STORED_LATER_FOR_EACH_REFUSED_MS = 20 * MINUTE;
+export const STORED_LATER_FOR_EACH_REFUSED_MS = HOUR + 20 * MINUTE;
 
 /** After a trouble of its own has ended: waits grow to an hour, and a poll must follow. */
 export const HEARD_OF_AFTER_MS = HOUR + 15 * MINUTE;
 
-/** What lasts longer is reported, once. The hours are for waits that have grown, and for polls. */
+/** What lasts longer is in a Report. The hours are for waits that have grown, and for polls. */
 export const REPORTED_AFTER_MS = DAY + 3 * HOUR;
+
+/** There is one Report a day, so what began after one may be in the next one a day later. */
+export const REPORTED_WITHIN_MS = DAY + REPORTED_AFTER_MS;
+
+/** The least time between two Reports, but for some seconds. */
+export const REPORTED_EVERY_MS = DAY - MINUTE;
+
+/** No lead is in a Report earlier after its first execution, but for some seconds. */
+export const REPORTED_NOT_BEFORE_MS = DAY - MINUTE;
 
 /** A Page that LinkedIn no longer lists is reported at once; the list is read once an hour. */
 export const UNLISTED_REPORTED_AFTER_MS = 2 * HOUR;
@@ -61,12 +70,15 @@ export const UNLISTED_REPORTED_AFTER_MS = 2 * HOUR;
 /** In any 24 hours, for each trigger, without those for refused leads: what is broken is tried some 100 times a day. */
 export const MOST_FAILED_A_DAY = 150;
 
+/** What has failed for a day fails so often in a day, for each trigger; some may be due at the edges. */
+const MOST_FAILED_LATER = 30;
+
 /**
- * More failed executions in 24 hours for refused leads: five on the first day of each, and then one or two a day.
+ * More failed executions in 24 hours for refused leads: nine on the first day of each, and then few of all together.
  * @param first how many were refused alone for the first time
  */
 export function failedForRefused(first: number, others: number): number {
-	return 5 * first + 2 * others;
+	return 9 * first + Math.min(2 * others, MOST_FAILED_LATER);
 }
 
 /** More failed executions when n8n starts or the workflow is published, since then all leads are due. */
@@ -75,21 +87,11 @@ export const MOST_FAILED_FOR_START = 10;
 /** In how many executions that do not succeed the same lead may be in any 24 hours. */
 export const MOST_TRIES_A_DAY = 40;
 
-/**
- * Above so many refused leads, it may take longer until each has failed again. Those of a broken form may never do so: then a
- * report names the form.
- */
-export const FEW_REFUSED = 20;
-
-/** A lead is given up so many days after the chosen ones at the latest, counted as `workingDays` does. */
-export const GIVEN_UP_WITHIN_DAYS = 2;
-
-/** A refused lead is listed so many days before it is given up, unless it is given up sooner. */
-export const DAYS_TO_LIST = 3;
-
-/** How much too early leads may be given up, so that one error can name all of a day's. */
-export const givenUpTogetherMs = (giveUpAfterDays: number): number =>
-	Math.min(HOUR, (giveUpAfterDays * DAY) / 10);
+/** How long a lead waits at most that was tried alone in vain. @param age since its first execution began */
+export function longestBetweenTries(age: number): number {
+	const wait = age < DAY ? DAY : age < 7 * DAY ? 2 * DAY : age < 30 * DAY ? 8 * DAY : 31 * DAY;
+	return wait + STORED_WITHIN_MS;
+}
 
 /** Failed executions until all other leads are stored, by how many of 500 leads the destination refuses. */
 export const MOST_FAILED_FOR_POISON: ReadonlyMap<number, number> = new Map([

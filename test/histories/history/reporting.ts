@@ -10,9 +10,10 @@ import {
 import type { Report } from './reports';
 import {
 	blamesCredential,
-	isAboutGivingUp,
 	isAboutLoss,
-	isAboutTrouble,
+	isAboutRoles,
+	isAboutWaiting,
+	isReport,
 	mayBeFirstStart,
 	notShownBetween,
 } from './reports';
@@ -25,11 +26,13 @@ import { leadKey } from './watch';
 /** How many polls may end with an error because of a trouble that is not everybody's. */
 const MOST_FAILED_POLLS = 2;
 
+const WEEK = 7 * DAY;
+
 /** A trigger notes in whole steps of this where LinkedIn failed to serve leads. */
 const HOLE_MS = 10 * MINUTE;
 
 /**
- * Checks that a trigger reports what lasts longer than a day, once, by the name that LinkedIn gives it, and ends no poll
+ * Checks that a trigger reports what lasts longer than a day by the name that LinkedIn gives it, and ends no poll
  * because of it.
  */
 export class Reporting {
@@ -70,8 +73,7 @@ export class Reporting {
 			const most = isUnlisted ? UNLISTED_REPORTED_AFTER_MS : REPORTED_AFTER_MS;
 			// Where all that it reads is in trouble, its polls say so by failing; and there is one report a day.
 			const isSaid = watch.reports.some(
-				(report) =>
-					now - report.at < DAY && (isAboutTrouble(report) || (isWhole && report.endsPoll)),
+				(report) => now - report.at < DAY && (isReport(report) || (isWhole && report.endsPoll)),
 			);
 			if (lasted > most && lasted < Infinity && !isSaid && !isReported(watch, trouble, own)) {
 				this.lasted.set(trouble, Infinity);
@@ -176,7 +178,7 @@ function untrueIn(trial: Trial, watch: Watch, report: Report): string | undefine
 	}
 	// When n8n starts, the failure of a poll is reported as it is.
 	const isFailure = report.endsPoll || !report.text.startsWith('Report:');
-	if (isAboutGivingUp(report) || isFailure) return undefined;
+	if (isAboutWaiting(report) || isFailure) return undefined;
 	const named = PLACES.flatMap(({ owner, formId, eventId }) =>
 		[ownerId(owner), formId, eventId].filter((id) => id !== undefined && report.text.includes(id)),
 	);
@@ -203,22 +205,15 @@ function untrueIn(trial: Trial, watch: Watch, report: Report): string | undefine
 	return named.length > 0 && !isTrue ? 'it is in no trouble' : undefined;
 }
 
-/** Each trouble may be reported once, and once more when n8n lost that it was. */
-function repeated(trial: Trial, watch: Watch): string[] {
-	const { troubles } = trial;
-	return troubles.all.flatMap((trouble) => {
-		const { id, from, until } = trouble;
-		if (id === undefined || isOfEverything(trouble)) return [];
+/** A lost role is reported at once, the same Page at most once a week, and once more when n8n lost that it was. */
+function repeated({ troubles }: Trial, watch: Watch): string[] {
+	const roles = troubles.all.filter(({ subject }) => subject === 'role');
+	return roles.flatMap(({ id = '', from }) => {
 		const told = watch.reports.filter(
-			({ at, text, endsPoll }) =>
-				!endsPoll && at >= from && at <= until + DAY && text.includes(id) && !LEADS.test(text),
+			(each) =>
+				isAboutRoles(each) && each.at >= from && each.at < from + WEEK && each.text.includes(id),
 		);
-		const sameId = troubles.all.filter((each) => each.id === id);
-		const most = sameId.length + watch.deliveries.lossesSince(from) + watch.changes;
-		if (told.length <= most) return [];
-		return [`repeated: ${watch.node.id}: ${inWords(trouble)} is reported ${told.length} times`];
+		if (told.length <= 1 + watch.deliveries.lossesSince(from) + watch.changes) return [];
+		return [`repeated: ${watch.node.id}: the role on ${id} is reported ${told.length} times`];
 	});
 }
-
-/** Reports about leads of the form in trouble name it, too. */
-const LEADS = /leads? (?:was|were|is|are|of)\b/i;

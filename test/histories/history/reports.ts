@@ -1,5 +1,3 @@
-import type { Lead } from '../linkedIn/world';
-
 /** An error of a trigger, as a user sees it: a failed execution. */
 export interface Report {
 	/** Epoch milliseconds. */
@@ -14,25 +12,29 @@ export interface Report {
  * knows as few as possible, so that texts can be improved.
  */
 
-/** Another report names the option Give Up After. */
-const GIVEN_UP = /\bgiven up\b/i;
 const LOST_DATA = /missing or damaged/i;
 const FIRST_START = /first start/i;
 const NOT_SHOWN = /missing, submitted between (.*? UTC) and (.*? UTC)/;
-const NOT_EVERYTHING = /does not show everything/;
+const NOT_WATCHED = /no longer watched/;
+const BEHIND = /have waited for more than a day/;
 const ROLE = /\brole\b/i;
 const CREDENTIAL = /access token|switch account|reconnect/i;
 
-export const isAboutGivingUp = ({ text }: Report): boolean => GIVEN_UP.test(text);
+/** Whether it is the Report of all that has lasted for a day, of which there is one a day. */
+export const isReport = (report: Report): boolean =>
+	report.text.startsWith('Report:') && !isAboutLoss(report) && !isAboutRoles(report);
+
+/** Whether it says at once that Pages are no longer watched. */
+export const isAboutRoles = ({ text }: Report): boolean => NOT_WATCHED.test(text);
+
+/** Whether it says of a Page that its leads wait because there are too many. */
+export const isAboutWaiting = ({ text }: Report): boolean => BEHIND.test(text);
 
 /** Whether it says that stored data are lost. */
 export const isAboutLoss = ({ text }: Report): boolean => LOST_DATA.test(text);
 
 /** Whether it admits that this may be the first start that the trigger sees. */
 export const mayBeFirstStart = ({ text }: Report): boolean => FIRST_START.test(text);
-
-/** Whether it reports what LinkedIn has not shown for a day, of which there is one report a day. */
-export const isAboutTrouble = ({ text }: Report): boolean => NOT_EVERYTHING.test(text);
 
 /** Whether it sends the user to the credential, and not first to a Super admin for a role. */
 export const blamesCredential = ({ text }: Report): boolean =>
@@ -49,9 +51,4 @@ function timeOf(text: string): number {
 	const [, day, year = ` ${new Date().getUTCFullYear()}`, time] =
 		/(\d+ [A-Z][a-z]{2})( \d{4})?, (\d\d:\d\d UTC)/.exec(text) ?? [];
 	return Date.parse(`${day}${year} ${time}`);
-}
-
-/** The reports that name a lead as given up. */
-export function givenUp(reports: readonly Report[], { id }: Lead): Report[] {
-	return reports.filter((each) => isAboutGivingUp(each) && each.text.includes(id));
 }

@@ -176,6 +176,7 @@ export class Trial {
 		const isOthersTurn = ending === 'failed' && troubles.since(since).length > 0;
 		const isWell = isWhole && isUndisturbed && (isFine || isOthersTurn);
 		if (isWell && isKept) {
+			watch.polledUntil = since;
 			const hasFailed = ending === 'failed';
 			this.violations.push(...watch.reporting.polled(this, watch, since, hasFailed));
 		}

@@ -45,6 +45,9 @@ export class Watch {
 	/** How many executions the node began with anything that the destination takes. */
 	hopeful = 0;
 
+	/** When the last poll began in which the trigger had its chance to report. */
+	polledUntil = -Infinity;
+
 	/** Whether the node is deleted, so that no more output is expected. */
 	isOver = false;
 

@@ -1,7 +1,5 @@
 import { DAY, MINUTE } from '../../durations';
 import { PLAIN_CONDITIONS } from '../history/conditions';
-import { givenUp } from '../history/reports';
-import type { Trial } from '../history/trial';
 import { randomNumbers } from '../virtualClock';
 import type { Play } from './play';
 import { notOnce, pollEvery, runHistoryOf } from './play';
@@ -45,7 +43,7 @@ async function throughFlaky({ batchSize, isFailing }: Flaky): Promise<string[]> 
 			});
 			destination.failsByChance = () => false;
 			await pollEvery(trial, 15, DAY);
-			return [...notOnce(trial, [...people.leads.values()]), ...wronglyGivenUp(trial)];
+			return notOnce(trial, [...people.leads.values()]);
 		},
 		{ settings: { ...settings, batchSize } },
 	);
@@ -62,17 +60,8 @@ async function throughRestarts(): Promise<string[]> {
 		await pollEvery(trial, 15, DAY);
 		const leads = [...people.leads.values()];
 		const lost = leads.filter(({ number }) => !destination.stored.has(number));
-		return [
-			...(lost.length > 0 ? [`lost: ${lost.length} of ${leads.length} were not stored`] : []),
-			...wronglyGivenUp(trial),
-		];
+		return lost.length > 0 ? [`lost: ${lost.length} of ${leads.length} were not stored`] : [];
 	});
-}
-
-function wronglyGivenUp({ people, canvas }: Trial): string[] {
-	const leads = [...people.leads.values()];
-	const wrongly = leads.filter((lead) => givenUp(canvas.nodes[0].reports, lead).length > 0);
-	return wrongly.length > 0 ? [`givenUp: ${wrongly.length} good leads`] : [];
 }
 
 const all: Flaky[] = [
