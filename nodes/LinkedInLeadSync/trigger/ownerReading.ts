@@ -19,7 +19,7 @@ import { TOO_SLOW } from '../../shared/wire/waiting';
 import type { OwnerOfKey } from './memory/keys';
 import type { FoundLead, Lead, ReadRef } from './memory/lead';
 import { foundLead, hashesOf } from './memory/lead';
-import type { IsClosed, Owner, Slice } from './memory/owner';
+import type { IsClosed, Owner, Slice, Unshown } from './memory/owner';
 import {
 	backlog,
 	begun,
@@ -258,12 +258,12 @@ export class OwnerReading {
 	}
 
 	/** Which leads LinkedIn fails to show, and since which time of submission. */
-	get unshownTrouble(): (TroubleCause & { from: number }) | undefined {
+	get unshownTrouble(): (TroubleCause & Pick<Unshown, 'from' | 'count'>) | undefined {
 		const { ids, from, to } = this.unshown;
 		if (ids.size === 0) return undefined;
 		const leads = ids.size === 1 ? 'a lead is' : `${ids.size} leads are`;
 		const span = `submitted between ${timeInWords(from)} and ${timeInWords(to + MINUTE)}`;
-		return { what: 'unshown', said: `${leads} missing, ${span}`, from };
+		return { what: 'unshown', said: `${leads} missing, ${span}`, from, count: ids.size };
 	}
 
 	/**

@@ -430,18 +430,26 @@ export class PollOwners {
 		return { ...owner, forms, unshown, trouble: isServed ? undefined : owner.trouble };
 	}
 
-	/** The trouble of leads that LinkedIn fails to show. It lasts until LinkedIn shows all, or until a Report of older ones. */
+	/**
+	 * The trouble of leads that LinkedIn fails to show. It has the words of the reading that missed most leads, until a
+	 * Report has said them. It ends when LinkedIn shows all, or when a later look back no longer meets what a Report has said.
+	 */
 	private unshownAfter(state: State, owner: Owner, reading?: OwnerReading): Owner['unshown'] {
 		const { startedAt } = this.turn;
 		const { unshown } = owner;
+		const isSaid = hasLasted(unshown, DAY, state.reportedAt) && state.reportedAt <= startedAt;
 		const cause = reading?.unshownTrouble;
 		if (cause !== undefined) {
-			const from = Math.min(cause.from, unshown?.from ?? Infinity);
-			return { ...worse(unshown, cause, startedAt), from };
+			// The end of the poll, so that a look back of the same poll is no later one.
+			const trouble = worse(unshown, cause, Date.now());
+			const isLess = unshown !== undefined && cause.count < unshown.count;
+			const { failedAt } = trouble;
+			const { from, count } = cause;
+			return isLess && !isSaid ? { ...unshown, failedAt } : { ...trouble, from, count };
 		}
 		if (unshown === undefined || reading?.isAtPresent !== true) return unshown;
-		const isSaid = hasLasted(unshown, DAY, state.reportedAt) && state.reportedAt <= startedAt;
-		return isSaid || reading.showedAll(unshown.from) ? undefined : unshown;
+		const isOver = isSaid && owner.lookedBackAt > unshown.failedAt;
+		return isOver || reading.showedAll(unshown.from) ? undefined : unshown;
 	}
 }
 

@@ -66,13 +66,15 @@ export interface Owner {
 	settled: Hashes;
 	/** Why LinkedIn shows none of its leads. */
 	trouble?: Trouble;
-	/** That LinkedIn fails to show some leads, although it shows those before and after them; the oldest is `from` then. */
-	unshown?: Trouble & { from: number };
+	/** That LinkedIn fails to show so many leads of those since `from`, although it shows others. */
+	unshown?: Unshown;
 	/** Since when leads that are a day old or older wait for their reading or their first execution. */
 	behindSince?: number;
 	/** By form id; only forms that are read from a time of their own or have trouble. */
 	forms: Record<string, Form>;
 }
+
+export type Unshown = Trouble & { from: number; count: number };
 
 export interface Form {
 	/** Its leads are read from here, where this is earlier than the owner's time. */

@@ -88,8 +88,9 @@ function whatLasts(state: State, given: Given): [Lasting, number[]] {
 		(lead) => isGone(lead, now) && goneAt(lead) > reportedAt && given.isWatched(lead),
 	);
 	const troubles = allTroubles(state, given);
-	const behind = Object.entries(state.owners).flatMap(([owner, { behindSince, readFrom }]) =>
+	const behind = Object.entries(state.owners).flatMap(([owner, { behindSince, readFrom, trouble }]) =>
 		behindSince !== undefined &&
+		trouble === undefined &&
 		hasLasted(behindSince, now) &&
 		given.isWatched({ owner, formId: '' })
 			? [{ owner, from: readFrom, behindSince }]
