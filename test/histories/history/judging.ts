@@ -81,7 +81,8 @@ export function judgedFailures({ destination, canvas, startsAt, workflow }: Tria
 		const isWithin = (at: number) => at >= from && at < from + DAY;
 		const starts = startsAt.filter((at) => isWithin(at + HOUR) || isWithin(at)).length;
 		const forEach = MOST_FAILED_A_DAY + MOST_FAILED_FOR_START * starts;
-		const first = found.filter(isWithin).length;
+		// What was refused first a day before may still have most of its first day's tries before it.
+		const first = found.filter((at) => isWithin(at) || isWithin(at + DAY)).length;
 		return canvas.watches.length * (forEach + failedForRefused(first, found.length - first));
 	};
 	for (const [index, from] of times.entries()) {
