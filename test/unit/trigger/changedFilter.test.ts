@@ -17,7 +17,8 @@ function trigger(parameters: Record<string, unknown> = {}) {
 		submittedAt: NOW - days * DAY,
 		...ofForm(8),
 	}));
-	const linkedIn: LinkedIn = { leads: { 1: [], 2: backlog } };
+	const forms = { statusCode: 200, body: { id: 7 } };
+	const linkedIn: LinkedIn = { leads: { 1: [], 2: backlog }, forms };
 	const staticData = newStaticData();
 	const came: unknown[] = [];
 	const poll = async (filter: Record<string, unknown>, times = 1) => {

@@ -43,12 +43,12 @@ function readingWith(client: LinkedInClient) {
 }
 
 const options = (others: Partial<ReadOptions> = {}): ReadOptions => ({
-	...{ inLedger: new Set<string>(), since: 0, isClosed: () => false },
+	...{ inLedger: new Set<string>(), since: 0, isClosed: () => false, isSkipped: () => false },
 	...{ most: 100, isTimeOver: () => false, ...others },
 });
 
 const waiting = (hash: string, time = FROM) =>
-	asNew({ owner: 'EVENT 1', formId: '7', hash, submittedAt: time });
+	asNew({ owner: 'EVENT 1', formId: '7', hash, id: hash, submittedAt: time });
 
 const hashOf = (lead: { id: string }) => leadHash(leadKey(lead));
 
@@ -84,7 +84,7 @@ it('what is settled or in the ledger costs no place, so that it never hides new 
 	const reading = await readingOf(leads);
 	const owner = withSettled(firstOwner(FROM - HOUR, FROM), settled);
 	await reading.readSlice(owner, options({ inLedger, most: 2 }));
-	expect([[...reading.leads.keys()], reading.isOver]).toEqual([hashes.slice(10), true]);
+	expect([[...reading.leads.keys()], reading.isAtPresent]).toEqual([hashes.slice(10), true]);
 });
 
 const ofForm = (formId: number, id: string, submittedAt: number) => ({

@@ -316,7 +316,7 @@ it.each([503, 403, 401])(
 		expect(await idsOfPolls(context, 4 * 20, 15 * MINUTE)).toEqual(['a']);
 		expect(said).toEqual([]);
 		await idsOfPolls(context, 4 * 48, 15 * MINUTE);
-		expect(said).toEqual([expect.stringContaining('The list of your LinkedIn Pages')]);
+		expect(said).toEqual([expect.stringContaining('the list of your LinkedIn Pages, since')]);
 	},
 );
 
