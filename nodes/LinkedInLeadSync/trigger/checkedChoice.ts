@@ -1,6 +1,4 @@
-import { NodeOperationError } from 'n8n-workflow';
-
-import { checkChoice } from '../../shared/linkedin/choice';
+import { askForChoice, isRefused } from '../../shared/linkedin/choice';
 import { isOfOneOwner } from '../../shared/linkedin/owners';
 import type { LeadScope } from '../../shared/values/leadOwner';
 import { DAY } from '../../shared/values/time';
@@ -37,18 +35,16 @@ export async function checkedChoice(
 	const isAsked = Math.abs(startedAt - choice.askedAt) < ASK_AGAIN_AFTER;
 	if (isAsked && !isPublication) return choice;
 	const asked = { key, askedAt: startedAt };
-	try {
-		const answer = await checkChoice(client, scope);
-		if (answer === 'unreadable') {
-			client.context.logger.info(
-				'Your LinkedIn account may not read events, so the trigger does not know whether the chosen event exists.',
-			);
-		}
-		return asked;
-	} catch (error) {
-		if (!(error instanceof NodeOperationError)) return { ...asked, trouble: choice.trouble };
-		if (isPublication) throw error;
-		const cause = { what: 'refused', said: error.message } as const;
+	const answer = await askForChoice(client, scope);
+	if (isRefused(answer)) {
+		if (isPublication) throw answer;
+		const cause = { what: 'refused', said: answer.message } as const;
 		return { ...asked, trouble: worse(choice.trouble, cause, startedAt) };
 	}
+	if (answer === 'unreadable') {
+		client.context.logger.info(
+			'Your LinkedIn account may not read events, so the trigger does not know whether the chosen event exists.',
+		);
+	}
+	return answer === 'unknown' ? { ...asked, trouble: choice.trouble } : asked;
 }

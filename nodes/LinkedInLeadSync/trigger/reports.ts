@@ -205,9 +205,10 @@ function troublesInWords(troubles: readonly InTrouble[], { names }: Naming): InW
 	const subjects = troubles.map((each) => subjectOf(each, names)).join(', ');
 	return {
 		headline: `LinkedIn does not show ${subjects}`,
-		details: ['LinkedIn has not shown this for a day. What LinkedIn shows is read as usual.', ...details].join(
-			'\n',
-		),
+		details: [
+			'LinkedIn has not shown this for a day. What LinkedIn shows is read as usual.',
+			...details,
+		].join('\n'),
 	};
 }
 

@@ -1,13 +1,12 @@
 import { orderBy } from 'lodash';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { fieldError } from '../../shared/wire/errors/linkedInError';
+import { requireChoice } from '../../shared/linkedin/choice';
 import { ownersOf, readOwners } from '../../shared/linkedin/owners';
 import { getEvent } from '../../shared/linkedin/events';
 import { getLeadForm, readLeadForms } from '../../shared/linkedin/forms';
 import type { LeadEntry } from '../../shared/linkedin/leadFormResponses';
 import type { LeadOwner, LeadScope } from '../../shared/values/leadOwner';
-import { ownerInWords } from '../../shared/values/leadOwner';
 import { LinkedInClient } from '../../shared/wire/linkedInClient';
 import { LeadRows, rawLead } from '../../shared/linkedin/leadRows';
 import { submittedAtOf } from '../../shared/values/leadIdentity';
@@ -15,7 +14,7 @@ import { matches, readLeadWindow } from '../../shared/linkedin/leadWindow';
 import { leadRow } from '../../shared/rows/row';
 import { sampleLead } from '../../shared/rows/sampleLead';
 import type { LeadForm, LinkedInEvent } from '../../shared/rows/types';
-import { leadOwnerOf, parseFormUrn } from '../../shared/values/urn';
+import { parseFormUrn } from '../../shared/values/urn';
 import { itemsOf } from './ownerReading';
 import type { TriggerSettings } from './triggerFields';
 import { readTriggerSettings } from './triggerFields';
@@ -75,6 +74,8 @@ async function sample(
 	owners: LeadOwner[],
 	{ scope, isSimplified }: TriggerSettings,
 ): Promise<IDataObject> {
+	// If the user changes the Page, n8n keeps the chosen event and form. A sample would hide that no lead can match.
+	await requireChoice(client, scope);
 	const form = await sampleForm(client, owners, scope);
 	const { leadType, eventId } = scope;
 	const lead = sampleLead({ form, now: Date.now(), leadType, eventId });
@@ -86,16 +87,11 @@ async function sample(
 async function sampleForm(
 	client: LinkedInClient,
 	owners: LeadOwner[],
-	{ eventId, formId, owner }: LeadScope,
+	{ eventId, formId }: LeadScope,
 ): Promise<LeadForm> {
-	const { organizer, leadGenForm } = await chosenEvent(client, eventId);
-	refuseForeign(client, 'Event', organizer, owner);
+	const { leadGenForm } = await chosenEvent(client, eventId);
 	const id = formId ?? parseFormUrn(leadGenForm)?.formId;
-	if (id !== undefined) {
-		const form = await getLeadForm(client, id);
-		if (formId !== undefined) refuseForeign(client, 'Form', form.owner, owner);
-		return form;
-	}
+	if (id !== undefined) return await getLeadForm(client, id);
 	for (const each of owners) {
 		const form = await client.unless(['object'], async () => await publishedForm(client, each));
 		if (form !== undefined) return form;
@@ -127,27 +123,4 @@ async function publishedForm(
 
 function timeOf(entry: LeadEntry): number {
 	return 'lead' in entry ? (submittedAtOf(entry.lead) ?? 0) : 0;
-}
-
-/**
- * Refuses an event or form of another Page. If the user changes the Page, n8n keeps the chosen event and form, and the
- * trigger would find no leads without saying why.
- * @param owner in LinkedIn's JSON; an unreadable owner passes
- * @throws NodeOperationError that names both Pages
- */
-function refuseForeign(
-	{ context }: LinkedInClient,
-	field: 'Event' | 'Form',
-	owner: unknown,
-	chosen: LeadOwner | undefined,
-): void {
-	const actual = leadOwnerOf(owner);
-	if (actual === undefined || chosen === undefined || actual.id === chosen.id) return;
-	// An event may use the form of an ad account.
-	if (actual.kind !== chosen.kind) return;
-	throw fieldError(context.getNode(), {
-		field,
-		message: `it belongs to ${ownerInWords(actual)}, but ${ownerInWords(chosen)} is chosen, so the trigger would find no leads`,
-		fix: `Choose the ${field.toLowerCase()} again from the list, or ${ownerInWords(actual)}.`,
-	});
 }

@@ -1,3 +1,5 @@
+import type { NodeOperationError } from 'n8n-workflow';
+
 import type { LeadOwner, LeadScope } from '../values/leadOwner';
 import { ownerInWords } from '../values/leadOwner';
 import { leadOwnerOf } from '../values/urn';
@@ -7,22 +9,25 @@ import { getEvent } from './events';
 import { getLeadForm } from './forms';
 
 /**
- * Asks LinkedIn for the chosen event and form.
- * @returns `unreadable` where the account may not read events
- * @throws NodeOperationError that names the field, where LinkedIn does not have them, or they belong to another owner;
- * NodeApiError as `LinkedInClient.request` for all other failures
+ * What LinkedIn says of a choice: an error that names the field, where LinkedIn does not have the event or form, or where
+ * another owner has it; `unreadable`, where the account may not read events; `unknown`, where LinkedIn can't be asked now.
  */
-export async function checkChoice(
+export type ChoiceAnswer = 'found' | 'unreadable' | 'unknown' | NodeOperationError;
+
+/** Asks LinkedIn for the chosen event and form, in one call each. A choice that fits no lead looks like one without leads. */
+export async function askForChoice(
 	client: LinkedInClient,
 	{ eventId, formId, owner }: LeadScope,
-): Promise<'found' | 'unreadable'> {
-	let answer: 'found' | 'unreadable' = 'found';
+): Promise<ChoiceAnswer> {
+	let answer: ChoiceAnswer = 'found';
 	const ask = async (field: 'Event' | 'Form', read: () => Promise<unknown>) => {
+		if (isRefused(answer)) return;
 		try {
-			refuseForeign(client, field, await read(), owner);
+			answer = foreign(client, field, await read(), owner) ?? answer;
 		} catch (error) {
-			if (kindOf(error) === 'missing_permission') answer = 'unreadable';
-			else throw kindOf(error) === 'not_found' ? notFound(client, field) : client.wrapped(error);
+			const kind = kindOf(error);
+			if (kind === 'not_found') answer = notFound(client, field);
+			else answer = kind === 'missing_permission' ? 'unreadable' : 'unknown';
 		}
 	};
 	if (eventId !== undefined) {
@@ -33,7 +38,20 @@ export async function checkChoice(
 	return answer;
 }
 
-function notFound({ context }: LinkedInClient, field: 'Event' | 'Form') {
+/**
+ * Fails where no lead can fit the chosen event and form.
+ * @throws NodeOperationError that names the field
+ */
+export async function requireChoice(client: LinkedInClient, scope: LeadScope): Promise<void> {
+	const answer = await askForChoice(client, scope);
+	if (isRefused(answer)) throw answer;
+}
+
+export function isRefused(answer: ChoiceAnswer): answer is NodeOperationError {
+	return typeof answer !== 'string';
+}
+
+function notFound({ context }: LinkedInClient, field: 'Event' | 'Form'): NodeOperationError {
 	return fieldError(context.getNode(), {
 		field,
 		message: `LinkedIn has no ${field.toLowerCase()} with this ID`,
@@ -42,17 +60,17 @@ function notFound({ context }: LinkedInClient, field: 'Event' | 'Form') {
 }
 
 /** @param owner in LinkedIn's JSON; an unreadable owner passes */
-function refuseForeign(
+function foreign(
 	{ context }: LinkedInClient,
 	field: 'Event' | 'Form',
 	owner: unknown,
 	chosen: LeadOwner | undefined,
-): void {
+): NodeOperationError | undefined {
 	const actual = leadOwnerOf(owner);
-	if (actual === undefined || chosen === undefined || actual.id === chosen.id) return;
+	if (actual === undefined || chosen === undefined || actual.id === chosen.id) return undefined;
 	// An event may use the form of an ad account.
-	if (actual.kind !== chosen.kind) return;
-	throw fieldError(context.getNode(), {
+	if (actual.kind !== chosen.kind) return undefined;
+	return fieldError(context.getNode(), {
 		field,
 		message: `it belongs to ${ownerInWords(actual)}, but ${ownerInWords(chosen)} is chosen, so no leads would be found`,
 		fix: `Choose the ${field.toLowerCase()} again from the list, or ${ownerInWords(actual)}.`,

@@ -1,7 +1,7 @@
 import type { LeadOwner, LeadScope } from '../values/leadOwner';
 import { idAmong } from '../values/urn';
 import type { NodeError } from '../wire/errors/linkedInError';
-import { concernOf, fieldError, kindOf } from '../wire/errors/linkedInError';
+import { concernOf, fieldError } from '../wire/errors/linkedInError';
 import type { LinkedInClient } from '../wire/linkedInClient';
 import { inParallel } from '../wire/waiting';
 import { getEvent } from './events';
@@ -60,22 +60,6 @@ export async function organizationOfChoice(
 	});
 	const id = idAmong(owner, 'organization');
 	return id === undefined ? undefined : { kind: 'organization', id };
-}
-
-/**
- * Fails where LinkedIn has no such event or form as is chosen, which otherwise looks like one without leads.
- * @throws NodeApiError as `LinkedInClient.request`, but only that it could not be found
- */
-export async function requireChoice(
-	client: LinkedInClient,
-	{ eventId, formId }: LeadScope,
-): Promise<void> {
-	try {
-		if (eventId !== undefined) await getEvent(client, eventId);
-		if (formId !== undefined) await getLeadForm(client, formId);
-	} catch (error) {
-		if (kindOf(error) === 'not_found') throw client.wrapped(error);
-	}
 }
 
 /** An owner that LinkedIn refuses, or fails to show, while it may show others. */

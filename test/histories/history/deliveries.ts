@@ -228,7 +228,7 @@ function isLateSuccess({ isWatched, told, beganAt, toldAt = Infinity }: Executio
 	return isWatched && told === 'success' && toldAt - beganAt < DAY;
 }
 
-export function isDone({ isWatched, told }: Execution): boolean {
+function isDone({ isWatched, told }: Execution): boolean {
 	return !isWatched || told === 'success' || told === 'waiting';
 }
 

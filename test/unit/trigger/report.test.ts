@@ -9,7 +9,7 @@ import type { Lasting } from '../../../nodes/LinkedInLeadSync/trigger/memory/rep
 import { dueReport } from '../../../nodes/LinkedInLeadSync/trigger/memory/report';
 import type { State } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
 import { firstState } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
-import { DAY, HOUR } from '../../durations';
+import { HOUR } from '../../durations';
 import { leadsOf, NOW } from './simulatedWorkflow';
 
 /*
@@ -53,7 +53,11 @@ function stateAt(things: readonly Thing[], hour: number, reportedAt: number): St
 		const trouble = isTrouble ? { what: 'failed' as const, said: '503', ...times } : undefined;
 		return [`EVENT ${index}`, { ...firstOwner(NOW, NOW), trouble }] as const;
 	});
-	const ledger = { ...emptyLedger(), leads };
+	// Every few hours, an execution retries the leads right now.
+	const isRetrying = hour % 5 === 0;
+	const execution = { id: 'retry', leads, startedAt: at(hour) };
+	const now = isRetrying ? { leads: [], running: [execution] } : { leads };
+	const ledger = { ...emptyLedger(), ...now };
 	const first = firstState({ from: 'now' }, NOW, false);
 	return { ...first, ledger, reportedAt, owners: Object.fromEntries(owners) };
 }

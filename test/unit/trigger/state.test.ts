@@ -9,7 +9,7 @@ import type { StartFrom } from '../../../nodes/LinkedInLeadSync/trigger/memory/s
 import { firstState } from '../../../nodes/LinkedInLeadSync/trigger/memory/state';
 import { readState, storedState } from '../../../nodes/LinkedInLeadSync/trigger/memory/stored';
 import { leadHash } from '../../../nodes/LinkedInLeadSync/trigger/memory/hashes';
-import { DAY, HOUR, MINUTE } from '../../durations';
+import { DAY, MINUTE } from '../../durations';
 import { leadsOf } from './simulatedWorkflow';
 
 const NOW = Date.UTC(2026, 10, 24);

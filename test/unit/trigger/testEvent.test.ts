@@ -53,7 +53,7 @@ it.each([
 	'the test event fails instead of showing a sample when the chosen %s belongs to another Page',
 	async (field, choice) => {
 		await expect(shown({ organizationId: '1', ...choice })).rejects.toMatchObject({
-			message: `${field}: it belongs to Page 2, but Page 1 is chosen, so the trigger would find no leads`,
+			message: `${field}: it belongs to Page 2, but Page 1 is chosen, so no leads would be found`,
 			description: `Choose the ${field.toLowerCase()} again from the list, or Page 2.`,
 		});
 	},

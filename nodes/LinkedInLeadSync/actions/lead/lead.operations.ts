@@ -3,7 +3,8 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { LeadFilter } from '../../../shared/linkedin/leadWindow';
 import { matches, readLeadWindow } from '../../../shared/linkedin/leadWindow';
-import { ownersOf, requireChoice } from '../../../shared/linkedin/owners';
+import { requireChoice } from '../../../shared/linkedin/choice';
+import { ownersOf } from '../../../shared/linkedin/owners';
 import { rawLead } from '../../../shared/linkedin/leadRows';
 import { shownRows } from '../../../shared/rows/sheet';
 import type { LeadRow } from '../../../shared/rows/types';

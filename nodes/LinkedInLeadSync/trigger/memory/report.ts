@@ -5,7 +5,7 @@ import type { FormOfOwner } from './keys';
 import { formKey, formOfKey } from './keys';
 import type { ExecutionFailure, Lead } from './lead';
 import { goneAt, isGone } from './lead';
-import { ALL, brokenSince, isBroken, isFull } from './ledger';
+import { ALL, allLeads, brokenSince, isBroken, isFull } from './ledger';
 import { heldForms } from './owner';
 import type { State } from './state';
 import type { Trouble } from './trouble';
@@ -88,13 +88,14 @@ function whatLasts(state: State, given: Given): [Lasting, number[]] {
 		(lead) => isGone(lead, now) && goneAt(lead) > reportedAt && given.isWatched(lead),
 	);
 	const troubles = allTroubles(state, given);
-	const behind = Object.entries(state.owners).flatMap(([owner, { behindSince, readFrom, trouble }]) =>
-		behindSince !== undefined &&
-		trouble === undefined &&
-		hasLasted(behindSince, now) &&
-		given.isWatched({ owner, formId: '' })
-			? [{ owner, from: readFrom, behindSince }]
-			: [],
+	const behind = Object.entries(state.owners).flatMap(
+		([owner, { behindSince, readFrom, trouble }]) =>
+			behindSince !== undefined &&
+			trouble === undefined &&
+			hasLasted(behindSince, now) &&
+			given.isWatched({ owner, formId: '' })
+				? [{ owner, from: readFrom, behindSince }]
+				: [],
 	);
 	const times = [
 		...refused.flatMap(({ since }) => since),
@@ -109,7 +110,8 @@ function refusedForms(
 	{ ledger, owners }: State,
 	{ now, isWatched }: Given,
 ): Array<RefusedForm & { since: number[] }> {
-	const late = ledger.leads.filter(
+	// A lead that is being retried counts, too: if this Report left it out, later ones would take it for told.
+	const late = allLeads(ledger).filter(
 		(lead) => lead.state !== 'excluded' && !isGone(lead, now) && hasLasted(lead.since ?? now, now),
 	);
 	const held = heldForms(owners).filter(

@@ -1,6 +1,7 @@
 import { minBy, partition, sortBy } from 'lodash';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { requireChoice } from '../../../../shared/linkedin/choice';
 import { ownersOf, readOwners } from '../../../../shared/linkedin/owners';
 import {
 	leadScopeFields,
@@ -84,6 +85,9 @@ async function runCompare(context: OperationContext): Promise<OperationOutput[]>
 		isolatesFailures: hasErrorOutput(context.execute),
 	});
 	const gone = await findGoneLeads(client, filter, leads, comparison.lists, rows);
+	const isNothing = !comparison.hasWanted && gone.gone.length === 0;
+	if (isNothing && context.execute.getMode() === 'manual')
+		await requireChoice(client, filter.scope);
 	const broken = [...comparison.lists.values()].filter(({ broken: count }) => count > 0);
 	const isComplete = refused.length === 0 && broken.length === 0;
 	const hints = [

@@ -2,10 +2,9 @@ import { compact, countBy, groupBy, orderBy } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 
 import { getLead } from '../../../../shared/linkedin/leadFormResponses';
-import { SHORTEST_RETENTION_DAYS } from '../../../../shared/values/leadIdentity';
 import type { LeadFilter } from '../../../../shared/linkedin/leadWindow';
 import { cellOf } from '../../../../shared/rows/fixedColumns';
-import { isStandInId } from '../../../../shared/values/leadIdentity';
+import { isStandInId, SHORTEST_RETENTION_DAYS } from '../../../../shared/values/leadIdentity';
 import type { LeadOwner } from '../../../../shared/values/leadOwner';
 import { ownerInWords } from '../../../../shared/values/leadOwner';
 import type { EpochMs } from '../../../../shared/values/time';

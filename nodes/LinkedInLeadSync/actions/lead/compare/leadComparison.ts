@@ -51,6 +51,9 @@ export class LeadComparison {
 	/** Only complete lists, by owner id. */
 	readonly lists = new Map<string, OwnerList>();
 
+	/** Whether LinkedIn has shown a lead that fits the node's choices. */
+	hasWanted = false;
+
 	private readonly begin = Date.now();
 
 	/** @param leads stored leads by id; reading adds LinkedIn's */
@@ -105,6 +108,7 @@ export class LeadComparison {
 		const { itemIndex } = lead;
 		if (itemIndex !== undefined && isFirst) list.shown.push(id);
 		if (!matches(entry, this.settings.filter)) return undefined;
+		this.hasWanted = true;
 		if (time !== undefined && time > this.begin - YOUNG) return undefined;
 		const kind = differenceOf(lead, time);
 		if (kind === undefined) return undefined;
