@@ -33,6 +33,10 @@ export interface SkipList {
 /** A time may have a space, as SQL writes it. */
 const FORM = /\bform\s+(\S+)\s+until\s+(\S+(?:\s+\d\d?:[\d:.]+)?)/gi;
 
+/** LinkedIn documents no format of lead IDs, but words and dates are none. */
+const HAS_DIGIT = /\d/;
+const DATE = /^\d{4}-\d\d?-\d\d?$/;
+
 /** @throws NodeOperationError that names the wrong part */
 export function readSkipList(fields: Parameters, text: string | undefined, zone: string): SkipList {
 	const wrong = (message: string) =>
@@ -52,7 +56,8 @@ export function readSkipList(fields: Parameters, text: string | undefined, zone:
 	const ids = rest.split(/[\s,;]+/).filter((word) => word !== '');
 	for (const id of ids) {
 		if (isStandInId(id)) continue;
-		if (!parseIdInput(id, 'leadGenFormResponse').ok) throw wrong(`${quoted(id)} is not a lead ID`);
+		const isId = parseIdInput(id, 'leadGenFormResponse').ok && HAS_DIGIT.test(id) && !DATE.test(id);
+		if (!isId) throw wrong(`${quoted(id)} is not a lead ID`);
 	}
 	return { ids, forms };
 }

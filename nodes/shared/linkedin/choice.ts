@@ -20,21 +20,22 @@ export async function askForChoice(
 	{ eventId, formId, owner }: LeadScope,
 ): Promise<ChoiceAnswer> {
 	let answer: ChoiceAnswer = 'found';
-	const ask = async (field: 'Event' | 'Form', read: () => Promise<unknown>) => {
+	const ask = async (field: 'Event' | 'Form', id: string, read: () => Promise<unknown>) => {
 		if (isRefused(answer)) return;
 		try {
 			answer = foreign(client, field, await read(), owner) ?? answer;
 		} catch (error) {
 			const kind = kindOf(error);
-			if (kind === 'not_found') answer = notFound(client, field);
+			if (kind === 'not_found') answer = notFound(client, field, id);
 			else answer = kind === 'missing_permission' ? 'unreadable' : 'unknown';
 		}
 	};
 	if (eventId !== undefined) {
-		await ask('Event', async () => (await getEvent(client, eventId)).organizer);
+		await ask('Event', eventId, async () => (await getEvent(client, eventId)).organizer);
 	}
-	if (formId !== undefined)
-		await ask('Form', async () => (await getLeadForm(client, formId)).owner);
+	if (formId !== undefined) {
+		await ask('Form', formId, async () => (await getLeadForm(client, formId)).owner);
+	}
 	return answer;
 }
 
@@ -51,11 +52,16 @@ export function isRefused(answer: ChoiceAnswer): answer is NodeOperationError {
 	return typeof answer !== 'string';
 }
 
-function notFound({ context }: LinkedInClient, field: 'Event' | 'Form'): NodeOperationError {
+function notFound(
+	{ context }: LinkedInClient,
+	field: 'Event' | 'Form',
+	id: string,
+): NodeOperationError {
+	const what = field.toLowerCase();
 	return fieldError(context.getNode(), {
 		field,
-		message: `LinkedIn has no ${field.toLowerCase()} with this ID`,
-		fix: `Choose the ${field.toLowerCase()} again from the list.`,
+		message: `LinkedIn has no ${what} ${id}`,
+		fix: `Choose the ${what} again from the list.`,
 	});
 }
 

@@ -112,7 +112,8 @@ function refusedForms(
 ): Array<RefusedForm & { since: number[] }> {
 	// A lead that is being retried counts, too: if this Report left it out, later ones would take it for told.
 	const late = allLeads(ledger).filter(
-		(lead) => lead.state !== 'excluded' && !isGone(lead, now) && hasLasted(lead.since ?? now, now),
+		({ state, missingSince, since = now }) =>
+			state !== 'excluded' && missingSince === undefined && hasLasted(since, now),
 	);
 	const held = heldForms(owners).filter(
 		(form) =>
