@@ -49,6 +49,29 @@ async function throughFlaky({ batchSize, isFailing }: Flaky): Promise<string[]> 
 	);
 }
 
+/** So many leads of a day the destination takes, such as the emails or API calls of a plan. */
+const QUOTA = 60;
+
+/** 1,000 leads come at once, and 30 more on each of 45 days. The destination refuses everything once its quota is used up. */
+async function throughQuota(batchSize: number): Promise<string[]> {
+	const { settings } = PLAIN_CONDITIONS;
+	return await runHistoryOf(
+		async (trial) => {
+			const { people, destination } = trial;
+			let before = 0;
+			destination.failsByChance = () => destination.stored.size - before >= QUOTA;
+			for (let count = 0; count < 1_000; count++) people.register({ place: count % 2 });
+			for (let day = 0; day < 60; day++) {
+				before = destination.stored.size;
+				for (let count = 0; day < 45 && count < 30; count++) people.register({ place: 0 });
+				await pollEvery(trial, 60, DAY);
+			}
+			return notOnce(trial, [...people.leads.values()]);
+		},
+		{ settings: { ...settings, batchSize } },
+	);
+}
+
 /** A lead comes before each poll, and n8n restarts at midnight: then it may repeat what it output last. */
 async function throughRestarts(): Promise<string[]> {
 	return await runHistoryOf(async (trial) => {
@@ -81,7 +104,7 @@ const all: Flaky[] = [
 	},
 ];
 
-/** Each lead is stored, and none is given up because of its destination. */
+/** Each lead is stored, whatever its destination does. */
 export const flaky: Play[] = [
 	...all.map((each) => ({
 		name: each.name,
@@ -89,4 +112,9 @@ export const flaky: Play[] = [
 		run: async () => await throughFlaky(each),
 	})),
 	{ name: 'n8n restarts each night', run: throughRestarts },
+	...[1, 20].map((batchSize) => ({
+		name: `the destination takes ${QUOTA} leads a day, Batch Size ${batchSize}`,
+		isLong: true,
+		run: async () => await throughQuota(batchSize),
+	})),
 ];

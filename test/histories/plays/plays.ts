@@ -3,6 +3,7 @@ import { flaky } from './flaky';
 import { endlessCall, longExecutions, windows } from './outages';
 import type { Play } from './play';
 import { refusals } from './refusals';
+import { reporting } from './reporting';
 import { lostState, severalTriggers } from './storedState';
 
 export const PLAYS: readonly Play[] = [
@@ -12,6 +13,7 @@ export const PLAYS: readonly Play[] = [
 	...longExecutions,
 	...windows,
 	...refusals,
+	...reporting,
 	...flaky,
 	...calls,
 ];

@@ -123,7 +123,7 @@ async function throughDailyPoll(engine: Engine): Promise<string[]> {
 
 const allRefusals = [...poisonAmong(2), refusedForm];
 
-/** Leads that the destination takes are stored, errors report the leads that are given up, and few executions fail. */
+/** Leads that the destination takes are stored, and few executions fail. */
 export const refusals: Play[] = [
 	...allRefusals.map((refusal) => ({
 		name: refusal.name,
