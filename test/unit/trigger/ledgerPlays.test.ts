@@ -47,6 +47,27 @@ const down =
 		workflow.isDown = ms > from * HOUR && ms < to * HOUR;
 	};
 
+/** These leads are refused until an hour. */
+const refusing =
+	(leads: readonly string[], until: number): Play['before'] =>
+	({ refused }, ms) => {
+		for (const hash of leads) {
+			if (ms < until * HOUR) refused.add(hash);
+			else refused.delete(hash);
+		}
+	};
+
+/** Five leads of form G a day, from an hour on. */
+const later =
+	(from: number): Come =>
+	(ms, fromMs) =>
+		fromMs > from * HOUR ? evenly(5, 'G')(ms, fromMs) : [];
+
+const tenOf =
+	(form: string): Come =>
+	(ms) =>
+		ms === 0 ? leadsOf(form, 10) : [];
+
 const restartingEachNight: Play['before'] = (workflow, ms, fromMs) => {
 	if (Math.floor(ms / DAY) > Math.floor(fromMs / DAY)) workflow.restart();
 };
@@ -89,6 +110,27 @@ const PLAYS: Play[] = [
 		...{ days: 6, come: all(...range(10).map((form) => evenly(100, `F${form}`))) },
 		before: down(-1, 30),
 		atMost: atMost(110, 30, 4),
+	},
+	...[1, 5, 40].map((count) => ({
+		name: `a form of ${count} is refused for 50 h beside 50 good ones a day, then mended`,
+		...{ days: 5, come: all(once(count), evenly(50)), before: refusing(hashes('A', count), 50) },
+		// A single lead waits for its own daily retry.
+		atMost: atMost(110, count === 1 ? 67 : 51.5, 12),
+	})),
+	...[
+		{ forms: 40, from: 4 },
+		{ forms: 100, from: 30 },
+	].map(({ forms, from }) => ({
+		name: `${forms} forms are refused, beside a new form`,
+		...{ days: 5, come: all(...range(forms).map((form) => tenOf(`F${form}`)), later(from)) },
+		refused: range(forms).flatMap((form) => hashes(`F${form}`, 10)),
+		atMost: atMost(forms * 11 + 50, 1.1, 3),
+	})),
+	{
+		name: '2,500 of 2,600 refused',
+		...{ days: 14, come: all(once(2_600), evenly(5)) },
+		refused: hashes('A', 2_500),
+		atMost: atMost(800, 26, 4),
 	},
 	{
 		name: 'one of 10,000 refused',

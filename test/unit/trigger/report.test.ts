@@ -128,7 +128,7 @@ it('Reports are a day apart at least, and a week if nothing new has lasted for a
 
 const lead = (own: Partial<Lead>): Lead => ({
 	...asNew(leadsOf('7', 1)[0]),
-	...{ state: 'failing', since: NOW, tries: 3, ...own },
+	...{ state: 'failing', since: NOW, tries: 3, failure: { node: 'CRM', at: NOW }, ...own },
 });
 
 const lastingOf = (own: Partial<Lead>, hour: number, isWatched = true) => {
@@ -141,6 +141,7 @@ it.each<[string, Partial<Lead>, boolean]>([
 	['the settings exclude', { state: 'excluded' }, true],
 	['whose Page is not watched', {}, false],
 	['that no execution has had', { state: 'new', since: undefined }, true],
+	['whose first execution still runs', { state: 'new', failure: undefined }, true],
 ])('a lead %s is in no Report', (_, own, isWatched) => {
 	expect(lastingOf(own, 72, isWatched)).toBeUndefined();
 });

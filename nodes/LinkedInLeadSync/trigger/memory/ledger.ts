@@ -177,14 +177,19 @@ function nextBroken(ledger: Ledger, broken: readonly Lead[], now: number): Lead[
 
 /**
  * Of broken forms, or of their leads, the one to try next: first those of which none was tried since they broke, and of
- * these the one that was stored last; then the one that was tried longest ago.
+ * these one that has not failed at all, such as a new event's, then the one that was stored last; then the one that was
+ * tried longest ago.
  */
 export function nextForm<Form extends FormOfOwner>(
 	{ streaks }: Pick<Ledger, 'streaks'>,
 	broken: readonly Form[],
 ): Form | undefined {
-	const streakOf = (form: Form) => streaks[formKey(form)] ?? { triedAt: 0, storedAt: 0 };
-	return sortBy(broken, [(form) => streakOf(form).triedAt, (form) => -streakOf(form).storedAt])[0];
+	const streakOf = (form: Form) => streaks[formKey(form)] ?? { count: 0, triedAt: 0, storedAt: 0 };
+	return sortBy(broken, [
+		(form) => streakOf(form).triedAt,
+		(form) => streakOf(form).count > 0,
+		(form) => -streakOf(form).storedAt,
+	])[0];
 }
 
 /** Since when a broken form, or all forms, have failed. */

@@ -112,8 +112,11 @@ function refusedForms(
 ): Array<RefusedForm & { since: number[] }> {
 	// A lead that is being retried counts, too: if this Report left it out, later ones would take it for told.
 	const late = allLeads(ledger).filter(
-		({ state, missingSince, since = now }) =>
-			state !== 'excluded' && missingSince === undefined && hasLasted(since, now),
+		({ state, failure, missingSince, since = now }) =>
+			state !== 'excluded' &&
+			failure !== undefined &&
+			missingSince === undefined &&
+			hasLasted(since, now),
 	);
 	const held = heldForms(owners).filter(
 		(form) =>
