@@ -1,4 +1,5 @@
 import { MINUTE, HOUR, DAY } from '../../durations';
+import type { Lead } from '../linkedIn/world';
 import { organizationOf, ownerId, PLACES } from '../linkedIn/world';
 import { FILTERS } from './filters';
 import {
@@ -185,7 +186,9 @@ function untrueIn(trial: Trial, watch: Watch, report: Report): string | undefine
 	const isAboutLeads = [...trial.people.leads.values()].some(
 		(lead) =>
 			(report.text.includes(lead.id) || named.includes(lead.formId)) &&
-			(trial.destination.wasRefused(lead) || watch.deliveries.hasFailedAlone(leadKey(lead.number))),
+			(trial.destination.wasRefused(lead) ||
+				watch.deliveries.hasFailedAlone(leadKey(lead.number)) ||
+				isOutcomeLost(watch, lead)),
 	);
 	// The leads of an ad account need a role on its Page.
 	const ofRoles = PLACES.flatMap(({ owner }) =>
@@ -203,6 +206,12 @@ function untrueIn(trial: Trial, watch: Watch, report: Report): string | undefine
 	);
 	const isTrue = isAboutLeads || isInTrouble || isHard;
 	return named.length > 0 && !isTrue ? 'it is in no trouble' : undefined;
+}
+
+/** Whether n8n may have lost with a restart how an execution of the lead ended, so that it counts as interrupted. */
+function isOutcomeLost({ deliveries }: Watch, { number }: Lead): boolean {
+	const [first] = deliveries.of(leadKey(number));
+	return first !== undefined && deliveries.lossesSince(first.beganAt) > 0;
 }
 
 /** A lost role is reported at once, the same Page at most once a week, and once more when n8n lost that it was. */

@@ -192,7 +192,7 @@ class Play {
 			pageSize: PAGE,
 			said: this.said,
 		};
-		const parameters = { options: { batchSize: this.batchSize, giveUpAfterDays: 2 } };
+		const parameters = { options: { batchSize: this.batchSize } };
 		return Object.assign(triggerContext(linkedIn, parameters, this.watched()), {
 			getActivationMode: () => mode,
 			__emit: (items: INodeExecutionData[][], _: unknown, done: Done) =>

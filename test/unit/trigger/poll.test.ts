@@ -159,6 +159,49 @@ it('a poll that has output leads does not fail because of what fails afterwards'
 	expect(asked).toBeGreaterThan(0);
 });
 
+it('an error of our own code after the first execution fails the poll, and loses no lead', async () => {
+	const linkedIn: LinkedIn = { leads: { 1: [] } };
+	const context = triggerContext(linkedIn, { options: { batchSize: 1 } });
+	await idsOfPolls(context, 1, HOUR);
+	linkedIn.leads[1].push(leadNow('a'), leadNow('b'));
+	const { __emit: emit } = context;
+	let isFirst = true;
+	context.__emit = (...args) => {
+		if (!isFirst) throw new TypeError('x is not a function');
+		isFirst = false;
+		emit(...args);
+	};
+	await expect(withoutWaiting(poll(context))).rejects.toThrow('x is not a function');
+	context.__emit = emit;
+	expect(await idsOfPolls(context, 3, HOUR)).toEqual(['b']);
+});
+
+it('the Report also comes in a poll that fails', async () => {
+	const said: string[] = [];
+	const linkedIn: LinkedIn = { leads: { 1: [leadNow('a')] }, isRefused: () => true, said };
+	const context = triggerContext(linkedIn);
+	await idsOfPolls(context, 3, HOUR);
+	linkedIn.answers = () => ({ statusCode: 500, body: {} });
+	linkedIn.organizations = { statusCode: 500, body: {} };
+	let failed = 0;
+	for (let hours = 0; hours < 30; hours++) {
+		await withoutWaiting(poll(context)).catch(() => failed++);
+		jest.advanceTimersByTime(HOUR);
+	}
+	expect(failed).toBe(30);
+	expect(said.filter((text) => text.includes('Lead IDs: a'))).toHaveLength(1);
+});
+
+it.each(['giveUpAfterDays', 'givenUpOutput'])(
+	'a workflow with the former option %s cannot be published, and the error says what to do',
+	async (option) => {
+		const context = triggerContext({ leads: {} }, { options: { [option]: 7 } });
+		await expect(poll(context)).rejects.toThrow(
+			`The option ${option} no longer exists. The trigger never gives leads up. Delete it from the node`,
+		);
+	},
+);
+
 it('a failed activation stores nothing, and a later failed poll stores its state', async () => {
 	const linkedIn: LinkedIn = { leads: { 1: [] }, organizations: { statusCode: 403, body: {} } };
 	const staticData = newStaticData();

@@ -156,7 +156,6 @@ function allTroubles(state: State, { now, isWatched }: Given): InTrouble[] {
 		if (trouble === undefined || (owner !== undefined && !isWatched({ owner, formId })))
 			return false;
 		// LinkedIn is asked once for old leads that it fails to show, and for everything else again and again.
-		if (what === 'leads') return hasLasted(trouble.since, now);
-		return hasLasted(trouble.since, trouble.failedAt) && !isForgotten(trouble, now);
+		return hasLasted(trouble.since, now) && (what === 'leads' || !isForgotten(trouble, now));
 	});
 }
