@@ -13,10 +13,7 @@ import type { Parameters } from '../../shared/panel/parameters';
 export interface OperationDefinition {
 	name: string;
 	description: string;
-	/**
-	 * The label in n8n's list of actions, and all that an AI agent reads of the operation: it says what comes out. n8n's
-	 * linter takes actions with a dash, and none with a colon or comma.
-	 */
+	/** The label in n8n's list of actions. It becomes the node's name, which stands in each expression, so it is short. */
 	action: string;
 	fields: INodeProperties[];
 	/** A function where another field selects the code. */

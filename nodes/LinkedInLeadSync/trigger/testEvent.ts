@@ -1,4 +1,4 @@
-import { orderBy } from 'lodash';
+import { groupBy, map, orderBy } from 'lodash';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { requireChoice } from '../../shared/linkedin/choice';
@@ -30,43 +30,62 @@ const LOOK_BACK_DAYS = 30;
 /** So few owners are asked, because each call counts towards a daily limit. */
 const MOST_OWNERS = 10;
 
-/** The items of Fetch Test Event: the newest leads, or a sample lead if there are none. Stores nothing. */
+/** The items of Fetch Test Event: the newest leads of the first Pages, or a sample lead if there are none. Stores nothing. */
 export async function testEvent(context: IPollFunctions): Promise<INodeExecutionData[][]> {
 	const settings = readTriggerSettings(context);
 	const client = await LinkedInClient.create(context);
 	const owners = (await ownersOf(client, settings.scope)).slice(0, MOST_OWNERS);
-	let items: IDataObject[] = [];
+	const found: FoundLead[] = [];
 	// A Page that LinkedIn refuses is skipped, so that leads of others are shown.
-	await readOwners(
-		client,
-		owners,
-		async (owner) => {
-			if (items.length === 0) items = await newestLeads(client, owner, settings);
-		},
-		{ atOnce: 1 },
-	);
-	if (items.length === 0) items = [await sample(client, owners, settings)];
+	await readOwners(client, owners, async (owner) => {
+		found.push(...(await newestLeads(client, owner, settings)));
+	});
+	const newest = orderBy(found, timeOf, 'desc').slice(0, MOST_LEADS);
+	const items =
+		newest.length > 0
+			? await rowsOf(client, newest, settings)
+			: [await sample(client, owners, settings)];
 	return [itemsOf(items, settings)];
+}
+
+interface FoundLead {
+	entry: LeadEntry;
+	owner: LeadOwner;
 }
 
 async function newestLeads(
 	client: LinkedInClient,
 	owner: LeadOwner,
-	settings: TriggerSettings,
-): Promise<IDataObject[]> {
-	const { scope, testLeads, isSimplified } = settings;
+	{ scope, testLeads, isSimplified }: TriggerSettings,
+): Promise<FoundLead[]> {
 	const filter = { scope, testLeads, start: Date.now() - LOOK_BACK_DAYS * DAY };
 	const how = { isRaw: !isSimplified, list: { pageSize: ENOUGH_LEADS } };
-	const found: LeadEntry[] = [];
+	const found: FoundLead[] = [];
 	let read = 0;
 	for await (const entries of readLeadWindow(client, owner, filter, how)) {
-		found.push(...entries.filter((entry) => 'lead' in entry && matches(entry, filter)));
+		const wanted = entries.filter((entry) => 'lead' in entry && matches(entry, filter));
+		found.push(...wanted.map((entry) => ({ entry, owner })));
 		read += entries.length;
 		if (found.length >= MOST_LEADS && read >= ENOUGH_LEADS) break;
 	}
-	const newest = orderBy(found, timeOf, 'desc').slice(0, MOST_LEADS);
-	if (!isSimplified) return newest.map((entry) => rawLead(entry).json);
-	return await new LeadRows(client).of(newest, { owner, leadType: scope.leadType });
+	return found;
+}
+
+async function rowsOf(
+	client: LinkedInClient,
+	newest: readonly FoundLead[],
+	{ scope, isSimplified }: TriggerSettings,
+): Promise<IDataObject[]> {
+	if (!isSimplified) return newest.map(({ entry }) => rawLead(entry).json);
+	const rows = new Map<LeadEntry, IDataObject>();
+	const reader = new LeadRows(client);
+	for (const leads of Object.values(groupBy(newest, ({ owner }) => owner.id))) {
+		const entries = map(leads, 'entry');
+		const origin = { owner: leads[0].owner, leadType: scope.leadType };
+		const found = await reader.of(entries, origin);
+		for (const [index, entry] of entries.entries()) rows.set(entry, found[index]);
+	}
+	return newest.map(({ entry }) => rows.get(entry) ?? {});
 }
 
 async function sample(
@@ -121,6 +140,6 @@ async function publishedForm(
 	return undefined;
 }
 
-function timeOf(entry: LeadEntry): number {
+function timeOf({ entry }: FoundLead): number {
 	return 'lead' in entry ? (submittedAtOf(entry.lead) ?? 0) : 0;
 }

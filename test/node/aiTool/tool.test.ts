@@ -1,4 +1,4 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters, INodeProperties } from 'n8n-workflow';
 
 import { LinkedInLeadSync } from '../../../nodes/LinkedInLeadSync/LinkedInLeadSync.node';
 import { landmarks } from '../../simulator/world/landmarks';
@@ -35,12 +35,22 @@ async function callTool(action: ActionName, parameters: INodeParameters): Promis
 	return outputs.flat().map(({ json }) => json);
 }
 
+/** Whether an agent gets a field or a choice. */
+function isForTools({ displayOptions }: Partial<INodeProperties>): boolean {
+	return displayOptions?.hide?.['@tool'] === undefined;
+}
+
 it('comparing and input leads are not offered to agents', () => {
-	const hidden = new LinkedInLeadSync().description.properties
-		.flatMap(({ options = [] }) => options)
-		.filter((option) => 'displayOptions' in option && option.displayOptions?.hide?.['@tool'])
-		.flatMap((option) => ('value' in option ? option.value : []));
-	expect(hidden.sort()).toEqual(['compare', 'inputLeads']);
+	const { properties } = new LinkedInLeadSync().description;
+	const offered = properties
+		.filter(isForTools)
+		.flatMap(({ options = [] }) =>
+			options.flatMap((option) => ('value' in option && isForTools(option) ? [option.value] : [])),
+		);
+	expect(offered).toContain('forms');
+	expect(offered).toContain('pull');
+	expect(offered).not.toContain('compare');
+	expect(offered).not.toContain('inputLeads');
 });
 
 it('by default, an agent gets neither email nor phone number, and the ID to ask for more', async () => {

@@ -1,4 +1,4 @@
-import { omit, sortBy } from 'lodash';
+import { omit, range, sortBy } from 'lodash';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { landmarks } from '../../simulator/world/landmarks';
 import { formById, latestVersion } from '../../simulator/world/lookups';
@@ -91,6 +91,17 @@ it('a table has your Table Name, with the ID of the form if there are several fo
 	);
 });
 
+it('forms that several input items choose get their tables once', async () => {
+	const [first, second] = [forms.emoji, forms.everyQuestion];
+	const items = range(9).map((index) => ({ json: { form: index < 8 ? first : second } }));
+	const parameters = { source: 'forms', formId: entered('={{ $json.form }}') };
+	const { outputs } = await runAction(nodeTest, 'form: getTable', parameters, { items });
+	expect(outputs[0].map(({ json, pairedItem }) => [json.form_id, pairedItem])).toEqual([
+		[first, range(8).map((item) => ({ item }))],
+		[second, [{ item: 8 }]],
+	]);
+});
+
 /** Runs Get Table with these input rows and without a credential, and expects no call to LinkedIn. */
 async function run(rows: IDataObject[], parameters: INodeParameters = {}) {
 	nodeTest.control.calls.clear();
@@ -123,6 +134,15 @@ it('Get Table returns one table for the leads of each Page or ad account, sorted
 		['linkedin_leads_30', [{ item: 3 }]],
 	]);
 	expect(outputs[0][2].json.organization_id).toBe('20');
+});
+
+it('a column without a name is left out of the table, and a hint says so', async () => {
+	const { outputs, hints } = await run([rowOf('1', '10', { '': 'nothing', '  ': 'two spaces' })]);
+	expect(outputs[0][0].json.columns).not.toContainEqual(expect.objectContaining({ name: '' }));
+	expect(outputs[0][0].json.statements).not.toContain('""');
+	expect(hints.map(({ message }) => message)).toEqual([
+		expect.stringContaining('A column without a name is left out'),
+	]);
 });
 
 it('Get Table returns one table for all leads if you enter a Table Name', async () => {

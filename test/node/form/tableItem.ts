@@ -18,5 +18,6 @@ export async function tablesOf(
 	nodeTest: NodeTest,
 	parameters: INodeParameters,
 ): Promise<TableItem[]> {
-	return (await itemsOf(nodeTest, 'form: getTable', parameters)) as unknown as TableItem[];
+	const ofForms = { source: 'forms', ...parameters };
+	return (await itemsOf(nodeTest, 'form: getTable', ofForms)) as unknown as TableItem[];
 }

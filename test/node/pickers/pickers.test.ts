@@ -168,7 +168,7 @@ it('the picker shows the forms of all Pages, but in an event lead operation only
 	const readable = [...readableOrganizationIds(world(), members.main), ids.unreadable];
 	expect(values(forEvents).sort()).toEqual(formsOwnedBy(readable).sort());
 
-	const panel = { resource: 'form', operation: 'getTable' };
+	const panel = { resource: 'form', operation: 'getTable', source: 'forms' };
 	const [all, ...everyForm] = await pick('searchFormsOrAll', panel);
 	expect(all).toEqual({ name: 'All forms', value: 'all' });
 	const more = [...readable, ids.analyst, ids.formsManager, ids.curator];

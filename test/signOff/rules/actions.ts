@@ -97,7 +97,7 @@ export const tables: Rule = {
 		await stage.perform(shown, {
 			name: 'Get form table',
 			action: 'form.getTable',
-			parameters: { formId: byId(everyQuestion) },
+			parameters: { source: 'forms', formId: byId(everyQuestion) },
 			scrollTo: 'statements',
 			caption: 'The statements for the table of a form that has every kind of question',
 		});

@@ -1,7 +1,7 @@
 import { range } from 'lodash';
 
 import { testEvent } from '../../../nodes/LinkedInLeadSync/trigger/testEvent';
-import { DAY } from '../../durations';
+import { DAY, HOUR } from '../../durations';
 import { stopTime } from '../stoppedTime';
 import type { Lead, LinkedIn } from './polled';
 import { leadNow, triggerContext } from './polled';
@@ -58,6 +58,18 @@ it.each([
 		});
 	},
 );
+
+it('with all Pages, a test event shows the newest leads of the first ten, with two calls for each', async () => {
+	const pages = range(1, 13).map((page) => [
+		`${page}`,
+		[{ id: `${page}`, submittedAt: Date.now() - page * HOUR }],
+	]);
+	let calls = 0;
+	const linkedIn: LinkedIn = { leads: Object.fromEntries(pages), answers: () => void calls++ };
+	const [items] = await testEvent(triggerContext(linkedIn));
+	expect(items.map(({ json }) => json.id)).toEqual(range(1, 11).map(String));
+	expect(calls).toBeLessThanOrEqual(20);
+});
 
 it('a Page whose leads LinkedIn refuses does not hide a lead of another, and alone it fails the test event', async () => {
 	const refused = { statusCode: 403, body: { status: 403 } };

@@ -49,7 +49,7 @@ const optionsField = optionsCollection([
 export const check: OperationDefinition = {
 	name: 'Check',
 	description: 'Check whether event leads can be read, and what to do if not',
-	action: 'Check connection – whether event leads can be read',
+	action: 'Check connection',
 	fields: [pageField, optionsField],
 	run: { onEach: runCheck },
 };

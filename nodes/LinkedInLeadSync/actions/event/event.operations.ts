@@ -28,7 +28,7 @@ const withLeadFormField = {
 export const getMany: OperationDefinition = {
 	name: 'Get Many',
 	description: 'List the events of a LinkedIn Page, by default those with a lead form',
-	action: 'List events – with lead forms',
+	action: 'List events',
 	fields: [organizationOrAllField, ...limitFields, withLeadFormField, simplifyField],
 	run: { onEach: runGetMany },
 };
@@ -54,7 +54,7 @@ const NO_EVENT_WITH_FORM =
 export const get: OperationDefinition = {
 	name: 'Get',
 	description: 'Get the name, times and lead form of one event',
-	action: 'Get event – details and lead form',
+	action: 'Get event',
 	fields: [eventField, simplifyField],
 	run: { onEach: runGet },
 };

@@ -59,7 +59,7 @@ export async function chosenOwners(context: OperationContext): Promise<LeadOwner
 export const getMany: OperationDefinition = {
 	name: 'Get Many',
 	description: 'List the lead forms of a LinkedIn Page or ad account',
-	action: 'List forms – names and states of lead forms',
+	action: 'List forms',
 	fields: [...ownerFields, ...limitFields, simplifyField],
 	run: { onEach: runGetMany },
 };
@@ -97,7 +97,7 @@ export const getFields: OperationDefinition = {
 	name: 'Get Fields',
 	description:
 		'List the questions, consents and hidden fields of a lead form with the columns of their answers',
-	action: 'Get form fields – questions and columns of answers',
+	action: 'Get form fields',
 	// The fields before the form only filter its list.
 	fields: [...ownerFields, formField],
 	run: { onEach: runGetFields },

@@ -1,10 +1,10 @@
-import { groupBy, partition, reject, unionBy, uniq } from 'lodash';
+import { groupBy, partition, range, reject, unionBy, uniq } from 'lodash';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { getLeadForm, readLeadForms } from '../../../shared/linkedin/forms';
 import { formOrAllField } from '../../../shared/panel/locators';
 import type { Parameters, ValueOf } from '../../../shared/panel/parameters';
-import { optionsCollection } from '../../../shared/panel/parameters';
+import { optionsCollection, parameters } from '../../../shared/panel/parameters';
 import { formColumns, inOrder, ownerIdOf, rowColumns } from '../../../shared/rows/columns';
 import { fixedColumns } from '../../../shared/rows/fixedColumns';
 import {
@@ -31,28 +31,38 @@ import { chosenOwners, formOrAllFields } from './form.operations';
 
 export const INPUT_LEADS = 'inputLeads';
 
+const OF_FORMS = {
+	name: 'Forms',
+	value: 'forms',
+	description: 'The questions of one form, or of all forms of a Page or ad account',
+} as const;
+
 const sourceField = {
 	displayName: 'Source',
 	name: 'source',
 	type: 'options',
 	noDataExpression: true,
+	displayOptions: NOT_FOR_TOOLS,
 	options: [
-		{
-			name: 'Forms',
-			value: 'forms',
-			description: 'The questions of one form, or of all forms of a Page or ad account',
-		},
+		OF_FORMS,
 		{
 			name: 'Input Leads',
 			value: INPUT_LEADS,
-			displayOptions: NOT_FOR_TOOLS,
 			description:
 				'Builds one table per Page from the input leads. Sends no request to LinkedIn, so the statements can run before every write.',
 		},
 	],
-	default: 'forms',
+	default: INPUT_LEADS,
 	description: 'What the table must fit',
 } as const satisfies INodeProperties;
+
+/** An agent has no input leads. */
+const sourceFieldOfTools: INodeProperties = {
+	...sourceField,
+	displayOptions: { show: { '@tool': [true] } },
+	options: [OF_FORMS],
+	default: OF_FORMS.value,
+};
 
 const dialectField = {
 	displayName: 'Database',
@@ -80,15 +90,16 @@ export const getTable: OperationDefinition = {
 	name: 'Get Table',
 	description:
 		'Get a table that fits the leads of a form or the input leads, as SQL and as lists of columns',
-	action: 'Get form table – SQL and columns that fit leads',
+	action: 'Get form table',
 	fields: [
 		sourceField,
+		sourceFieldOfTools,
 		...showWhen({ source: ['forms'] }, formOrAllFields),
 		dialectField,
 		optionsField,
 	],
-	run: (parameters) =>
-		parameters.raw('source') === INPUT_LEADS ? { offline: inputTables } : { onEach: formTables },
+	run: (given) =>
+		given.raw('source') === INPUT_LEADS ? { offline: inputTables } : { onAll: formTables },
 };
 
 interface TableSettings extends ValueOf<typeof optionsField> {
@@ -96,20 +107,40 @@ interface TableSettings extends ValueOf<typeof optionsField> {
 	schema?: string;
 }
 
-function settingsOf(parameters: Parameters): TableSettings {
-	const options = parameters.read(optionsField);
+function settingsOf(given: Parameters): TableSettings {
+	const options = given.read(optionsField);
 	const [, schema, tableName = options.tableName] =
 		SCHEMA_AND_TABLE.exec(options.tableName ?? '') ?? [];
-	return { dialect: parameters.read(dialectField), ...options, schema, tableName };
+	return { dialect: given.read(dialectField), ...options, schema, tableName };
 }
 
 const SCHEMA_AND_TABLE = /^([^.]+)\.(.+)$/s;
 
-/** Builds a table that fits the leads of a form's latest version (LGF-104). */
-async function formTables(context: OperationContext): Promise<OperationOutput[]> {
-	const { client, parameters } = context;
-	const settings = settingsOf(parameters);
-	const formId = parameters.read(formOrAllField);
+/** Input items that choose the same forms get their tables once: a trigger's leads would multiply them. */
+async function formTables(context: OperationContext): Promise<Output[]> {
+	const { execute } = context;
+	const names = getTable.fields.map(({ name }) => name);
+	const chosen = groupBy(range(execute.getInputData().length), (itemIndex) =>
+		JSON.stringify(names.map((name) => parameters(execute, itemIndex).raw(name))),
+	);
+	const outputs: Output[] = [];
+	for (const itemIndexes of Object.values(chosen)) {
+		const [itemIndex] = itemIndexes;
+		try {
+			const tables = await tablesOf({ ...context, parameters: parameters(execute, itemIndex) });
+			outputs.push(...tables.map((table) => ({ ...table, itemIndexes })));
+		} catch (error) {
+			outputs.push({ error, itemIndex });
+		}
+	}
+	return outputs;
+}
+
+/** Builds tables that fit the leads of the forms' latest versions (LGF-104). */
+async function tablesOf(context: OperationContext): Promise<OperationOutput[]> {
+	const { client, parameters: given } = context;
+	const settings = settingsOf(given);
+	const formId = given.read(formOrAllField);
 	if (formId !== undefined) {
 		const form = await getLeadForm(client, formId);
 		return [tableOfForm(form, settings, settings.tableName)];
@@ -143,9 +174,9 @@ function tableOfForm(form: LeadForm, settings: TableSettings, given?: string): O
  * by name, so that simultaneous executions lock tables in the same order.
  */
 function inputTables(context: OfflineContext): Output[] {
-	const { execute, parameters } = context;
+	const { execute } = context;
 	const node = execute.getNode();
-	const settings = settingsOf(parameters);
+	const settings = settingsOf(context.parameters);
 	const [leads, others] = partition(
 		execute.getInputData().flatMap(({ json: row }, itemIndex) => {
 			// n8n passes an empty item when the node before it returned nothing.
@@ -166,8 +197,11 @@ function inputTables(context: OfflineContext): Output[] {
 			.sort()
 			.map((tableName): OperationOutput => {
 				const rows = byTable[tableName].map(({ row }) => row);
+				const ofRows = rowColumns(rows);
+				const named = ofRows.filter(({ name }) => name !== '');
+				if (named.length < ofRows.length) context.hint(NO_NAME);
 				// No row has deleted_at: a workflow with Compare Stored Leads writes it.
-				const columns = unionBy(rowColumns(rows), fixedColumns('deletion'), 'name');
+				const columns = unionBy(named, fixedColumns('deletion'), 'name');
 				const table = tableFor({ columns, ...settings, tableName });
 				return {
 					json: { organization_id: organizationOf(rows) ?? null, ...table },
@@ -182,6 +216,9 @@ const NO_LEAD = {
 	message: 'this input item has no lead_id, so it is not a lead',
 	fix: 'Connect this node behind a LinkedIn trigger or Pull leads with Simplify turned on, and let nodes in between keep lead_id.',
 };
+
+const NO_NAME =
+	'A column without a name is left out of the table, because no database takes it. Give it a name in the node that adds it.';
 
 function isLead({ lead_id: id }: IDataObject): boolean {
 	return (typeof id === 'string' && id !== '') || typeof id === 'number';

@@ -37,7 +37,7 @@ const optionsField = optionsCollection([...rowOptionFields, formOption, testLead
 export const pull: OperationDefinition = {
 	name: 'Pull',
 	description: 'Get the people who registered for events or filled in forms, one database row each',
-	action: 'Pull leads – event registrations and form leads',
+	action: 'Pull leads',
 	fields: [...leadScopeFields, ...timeRangeFields, ...limitFields, ...toolFields, optionsField],
 	run: { onEach: runPull },
 };
@@ -114,7 +114,7 @@ const getOptionsField = optionsCollection([...rowOptionFields]);
 export const get: OperationDefinition = {
 	name: 'Get',
 	description: 'Get one person who registered or filled in a form, by the ID of the lead',
-	action: 'Get lead – one registration or form lead by ID',
+	action: 'Get lead',
 	fields: [leadIdField, ...toolFields, getOptionsField],
 	run: { onEach: runGet },
 };

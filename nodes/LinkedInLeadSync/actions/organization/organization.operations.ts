@@ -17,7 +17,7 @@ export const getMany: OperationDefinition = {
 	name: 'Get Many',
 	description:
 		'List the LinkedIn Pages on which you have a role, and whether their event leads can be read',
-	action: 'List organizations – with your roles',
+	action: 'List organizations',
 	fields: limitFields,
 	run: { onEach: runGetMany },
 };

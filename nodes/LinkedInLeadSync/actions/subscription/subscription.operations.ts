@@ -35,7 +35,7 @@ const webhookUrlField = {
 export const create: OperationDefinition = {
 	name: 'Create',
 	description: 'Have LinkedIn notify a webhook about new and cancelled leads',
-	action: 'Create subscription – notifications about leads',
+	action: 'Create subscription',
 	fields: [
 		leadTypeField,
 		sponsoredAccountField,
@@ -90,7 +90,7 @@ const subscriptionIdField = {
 export const deleteOne: OperationDefinition = {
 	name: 'Delete',
 	description: 'End a subscription, so that LinkedIn no longer notifies its webhook',
-	action: 'Delete subscription – end its notifications',
+	action: 'Delete subscription',
 	fields: [subscriptionIdField],
 	run: { onEach: runDeleteOne },
 };
@@ -106,7 +106,7 @@ async function runDeleteOne(context: OperationContext): Promise<OperationOutput[
 export const getMany: OperationDefinition = {
 	name: 'Get Many',
 	description: 'List the webhooks that LinkedIn notifies, and which of them belong to this n8n',
-	action: 'List subscriptions – webhooks that are notified',
+	action: 'List subscriptions',
 	fields: [...leadOwnerFields, ...limitFields],
 	run: { onEach: runGetMany },
 };

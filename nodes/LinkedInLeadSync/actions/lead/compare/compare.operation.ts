@@ -66,7 +66,7 @@ function readSettings(context: OperationContext): DifferenceSettings {
 export const compare: OperationDefinition = {
 	name: 'Compare Stored Leads',
 	description: 'Compare your stored leads with LinkedIn: which are missing, changed or cancelled',
-	action: 'Compare stored leads – find missing and cancelled ones',
+	action: 'Compare stored leads',
 	fields: [...leadScopeFields, ...timeRangeFields, outputField, optionsField],
 	run: { onAll: runCompare },
 };
