@@ -3,9 +3,9 @@ import type { IPollFunctions, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { processMemory } from '../../shared/processMemory';
-import { CallPolicy } from '../../shared/wire/callPolicy';
+import type { CallPolicy } from '../../shared/wire/callPolicy';
 import { passes, linkedInError, withFixInMessage } from '../../shared/wire/errors/linkedInError';
-import { LinkedInClient } from '../../shared/wire/linkedInClient';
+import { callPolicyFor, LinkedInClient } from '../../shared/wire/linkedInClient';
 import { atMost, TOO_SLOW, wait } from '../../shared/wire/waiting';
 import { emit, isOutcomeReported, newExecution, allEnded, withOutcomes } from './execution';
 import { rememberForm } from './failureReasons';
@@ -91,7 +91,7 @@ async function pollInTurn(context: IPollFunctions, turn: PollTurn): Promise<null
  * owners need.
  */
 class Poll {
-	private readonly calls = new CallPolicy();
+	private readonly calls: CallPolicy;
 
 	/** Undefined until the owners to watch are known. */
 	private owners?: PollOwners;
@@ -117,7 +117,9 @@ class Poll {
 		private readonly settings: TriggerSettings,
 		private readonly turn: PollTurn,
 		private state: State,
-	) {}
+	) {
+		this.calls = callPolicyFor(context);
+	}
 
 	async run(): Promise<void> {
 		const work = this.work().catch((error: Error) => void (this.failure ??= error));

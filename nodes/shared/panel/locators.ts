@@ -8,9 +8,11 @@ import { ALL } from './parameters';
 /**
  * Choose from a list, by ID, or by the address that LinkedIn has for it. n8n checks what is typed at once, and an arrow
  * opens the chosen one at LinkedIn.
+ * @param field the field's label, because n8n shows what is wrong without it
  * @param address an example; the choice's own address has its number in place of the example's
  */
 function chosenFrom(
+	field: string,
 	kind: IdInputKind,
 	searchListMethod: string,
 	id: string,
@@ -27,7 +29,7 @@ function chosenFrom(
 				name: 'id',
 				type: 'string',
 				placeholder: `e.g. ${id}`,
-				validation: [validation(TYPED_ID, `Enter a number, such as ${id}`)],
+				validation: [validation(TYPED_ID, `${field}: enter a number, such as ${id}`)],
 				url,
 			},
 			{
@@ -35,7 +37,7 @@ function chosenFrom(
 				name: 'url',
 				type: 'string',
 				placeholder: `e.g. ${address}`,
-				validation: [validation(regex, `Enter a URL with a number, such as ${address}`)],
+				validation: [validation(regex, `${field}: enter a URL with a number, such as ${address}`)],
 				extractValue: { type: 'regex', regex },
 				url,
 			},
@@ -58,6 +60,7 @@ export const organizationField = {
 	description:
 		"A Page on which you have a role. The ID is the number in the address of the Page's admin view.",
 	...chosenFrom(
+		'LinkedIn Page',
 		'organization',
 		'searchOrganizations',
 		'5509810',
@@ -74,6 +77,7 @@ export const adAccountField = {
 	description:
 		"An ad account on which you have a role. The ID is the number in Campaign Manager's address.",
 	...chosenFrom(
+		'Ad Account',
 		'sponsoredAccount',
 		'searchAdAccounts',
 		'512345678',
@@ -90,6 +94,7 @@ export const eventField = {
 	description:
 		"An event that has a lead form. The ID is the long number at the end of the event's address.",
 	...chosenFrom(
+		'Event',
 		'event',
 		'searchEvents',
 		'7249812613549670400',
@@ -104,7 +109,7 @@ export const formField = {
 	default: { mode: 'list', value: '' },
 	required: true,
 	description: 'All versions of the form. The ID is the form_id that List forms returns.',
-	...chosenFrom('leadGenForm', 'searchForms', '6955637458260688897'),
+	...chosenFrom('Form', 'leadGenForm', 'searchForms', '6955637458260688897'),
 } as const satisfies INodeProperties;
 
 export const organizationOrAllField = orAll(organizationField, 'All LinkedIn Pages');

@@ -36,6 +36,9 @@ export class CallPolicy {
 
 	private ended?: LinkedInFailure;
 
+	/** @param onPause hears how long all calls wait for LinkedIn's limit, in milliseconds */
+	constructor(private readonly onPause: (delayMs: number) => void = () => {}) {}
+
 	get atOnce(): number {
 		return this.isTooFast ? 1 : CALLS_AT_ONCE;
 	}
@@ -157,6 +160,7 @@ export class CallPolicy {
 		}
 		this.pausesInARow++;
 		this.pause = wait(delay);
+		this.onPause(delay);
 		return 0;
 	}
 }

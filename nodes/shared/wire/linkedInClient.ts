@@ -58,7 +58,10 @@ export class LinkedInClient {
 	 * @param calls shared by clients whose calls count together; by default, those of one run
 	 * @throws NodeOperationError when no credential is selected
 	 */
-	static async create(context: LinkedInContext, calls = new CallPolicy()): Promise<LinkedInClient> {
+	static async create(
+		context: LinkedInContext,
+		calls = callPolicyFor(context),
+	): Promise<LinkedInClient> {
 		return new LinkedInClient(context, await readCredential(context), calls);
 	}
 
@@ -239,4 +242,18 @@ export class LinkedInClient {
 		const issuedAt = this.credential.token?.issuedAt;
 		return issuedAt === undefined ? undefined : Date.now() - issuedAt < TOKEN_IS_NEW_FOR;
 	}
+}
+
+/** A person who waits for a run should know why. Milliseconds. */
+const LONG_PAUSE = 10_000;
+
+/** The policy of one run, which logs long pauses. */
+export function callPolicyFor(context: Pick<LinkedInContext, 'logger'>): CallPolicy {
+	return new CallPolicy((delayMs) => {
+		if (delayMs < LONG_PAUSE) return;
+		const seconds = Math.round(delayMs / 1_000);
+		context.logger.info(
+			`LinkedIn is receiving too many calls at once, so the next ones wait ${seconds} s.`,
+		);
+	});
 }

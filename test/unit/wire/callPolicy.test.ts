@@ -118,3 +118,11 @@ it.each(['invalid_request', 'invalid_client'])(
 		expect([settled, calls]).toEqual([Array(5).fill('reconnect_required'), 1]);
 	},
 );
+
+it('a wait of more than ten seconds for the limit is in the log', async () => {
+	const { client } = await slowLinkedIn((_, call) => (call < 6 ? BURST : FOUND));
+	const logged: string[] = [];
+	Object.assign(client.context, { logger: { info: (line: string) => logged.push(line) } });
+	await requestAll(client, 1);
+	expect(logged).toEqual([expect.stringMatching(/too many calls at once.* wait [1-5]\d s\.$/)]);
+});

@@ -184,6 +184,7 @@ function inputTables(context: OfflineContext): Output[] {
 		}),
 		({ row }) => isLead(row),
 	);
+	if (leads.length + others.length === 0) context.hint(NO_INPUT);
 	const byTable = groupBy(
 		leads,
 		({ row }) => settings.tableName ?? defaultTableName({ name: 'leads', id: ownerIdOf(row) }),
@@ -216,6 +217,9 @@ const NO_LEAD = {
 	message: 'this input item has no lead_id, so it is not a lead',
 	fix: 'Connect this node behind a LinkedIn trigger or Pull leads with Simplify turned on, and let nodes in between keep lead_id.',
 };
+
+const NO_INPUT =
+	'There are no input leads. Connect this node behind a LinkedIn trigger or Pull leads, or set Source to Forms.';
 
 const NO_NAME =
 	'A column without a name is left out of the table, because no database takes it. Give it a name in the node that adds it.';

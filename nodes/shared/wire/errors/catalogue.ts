@@ -152,7 +152,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 		message: (_, subject) =>
 			`LinkedIn's daily call limit is used up until ${nextReset(subject.now)}`,
 		description: (_, subject) =>
-			`Run again after ${nextReset(subject.now)}; LinkedIn keeps the leads until then. To need fewer calls, poll less often, choose one LinkedIn Page instead of all, or ask LinkedIn for a higher limit in the Analytics tab of your app.`,
+			`LinkedIn keeps the leads. A trigger outputs them after ${nextReset(subject.now)}; run an action again then. To need fewer calls, poll less often, choose one LinkedIn Page instead of all, or ask LinkedIn for a higher limit in the Analytics tab of your app.`,
 	},
 	{
 		kind: 'burst_quota',
