@@ -38,11 +38,16 @@ beforeAll(async () => {
 
 beforeEach(() => mailServer.mails.splice(0, Infinity));
 
+const MAIL: Record<string, string> = {
+	...{ send_by: 'email', email_from: 'n8n@example.com', email_to: 'you@example.com' },
+	slack_channel: '',
+};
+
 /** Imports it, with the nodes that compare, which are deactivated for people without this database. */
-async function importHeartbeat(settings?: Record<string, string>): Promise<string> {
+async function importHeartbeat(settings = MAIL): Promise<string> {
 	const template = withoutPins(readTemplate('connection-heartbeat'));
 	const comparing = { ...template, nodes: template.nodes.map((node) => omit(node, 'disabled')) };
-	const chosen = settings ? withSettings(comparing, settings) : comparing;
+	const chosen = withSettings(comparing, settings);
 	return (await environment.client.workflows.create(withCredentials(chosen, credentials))).id;
 }
 

@@ -1,5 +1,5 @@
 import { demoWorld } from '../../demo/showcase';
-import { readTemplate, withCredentials } from '../../demo/template';
+import { readTemplate, withCredentials, withSettings } from '../../demo/template';
 import { duringTests } from '../../harness/duringTests';
 import { MailServer } from '../../harness/mailServer';
 import { everySeconds } from '../../harness/pollTimes';
@@ -21,7 +21,11 @@ let alert: string;
 beforeAll(async () => {
 	const { client } = canvas.environment;
 	const smtp = await client.credentials.create('smtp', mailServer.credential);
-	const template = withCredentials(readTemplate('tell-me-when-leads-fail'), { smtp });
+	const filled = withSettings(readTemplate('tell-me-when-leads-fail'), {
+		...{ send_by: 'email', email_from: 'n8n@example.com', email_to: 'you@example.com' },
+		slack_channel: '',
+	});
+	const template = withCredentials(filled, { smtp });
 	// As the yellow note says.
 	const nodes = template.nodes.map((node) =>
 		node.name === 'Send to Slack' ? { ...node, disabled: true } : node,
@@ -47,6 +51,13 @@ async function publish(name: string): Promise<string> {
 async function failures(workflowId: string): Promise<number> {
 	const all = await canvas.environment.client.executions.list(workflowId);
 	return all.filter(({ status }) => status === 'error').length;
+}
+
+/** The rows of a workflow in the table of messages. */
+async function rowsOf(workflowId: string) {
+	const { dataTables } = canvas.environment.client;
+	const [table] = (await dataTables.list()).filter(({ name }) => name === 'LinkedIn alerts');
+	return (await dataTables.rows(table.id)).filter(({ workflow_id: of }) => of === workflowId);
 }
 
 const mailed = async (count: number) =>
@@ -76,9 +87,7 @@ test('of many failed executions, not each sends an email, which says what failed
 	expect(subject).toBe('Leads to CRM: CRM 400: Property job_title does not exist');
 	expect(text).toContain('Failed: CRM (HTTP status 400)');
 	expect(text).toContain(`Open: ${n8n.url}/workflow/${id}/executions/`);
-	const [table] = (await client.dataTables.list()).filter(({ name }) => name === 'LinkedIn alerts');
-	const rows = await client.dataTables.rows(table.id);
-	const row = rows.find(({ workflow_id: of }) => of === id);
+	const row = (await rowsOf(id)).find(({ trouble }) => trouble === 'execution');
 	expect(Number(row?.failed)).toBeGreaterThan(1);
 });
 
@@ -95,19 +104,36 @@ test('a message that could not be sent comes with the next failure', async () =>
 	expect(subject).toMatch(/^Other leads: CRM 400/);
 });
 
-test('a check of LinkedIn that fails sends an email, also when one was sent before', async () => {
+test('polls that fail for the same reason send one email a day, each other reason has its own, and a Report always comes', async () => {
 	const { client, simulator } = canvas.environment;
 	crm.refused.clear();
-	const id = await publish('Leads to CRM');
+	const id = await publish('Failing polls');
+	const ofThis = () =>
+		mailServer.mails.filter(({ subject }) => subject.startsWith('Failing polls'));
+	const failing = async (trouble: RegExp, polls: number) =>
+		await waitUntil(`${polls} polls that fail`, async () => {
+			const rows = await rowsOf(id);
+			const row = rows.find((each) => trouble.test(String(each.trouble)));
+			// The first one was told, and is not counted any more.
+			return Number(row?.failed) >= polls - 1 || undefined;
+		});
+	simulator.control.faults.add({
+		match: {},
+		effect: { kind: 'status', status: 503 },
+		times: 'always',
+	});
+	await failing(/^poll 503/, 20);
+	expect(ofThis()).toHaveLength(1);
+	simulator.control.faults.clear();
 	simulator.control.tokens.revoke('all');
-	// Executions of the test before may still send a message.
-	const { text } = await waitUntil('a mail about the sign-in', () =>
-		mailServer.mails.find(({ subject }) =>
-			subject.startsWith('Leads to CRM: Your LinkedIn sign-in has ended'),
-		),
-	);
+	await failing(/^poll 401|sign in/i, 3);
 	await client.workflows.deactivate(id);
-	expect(text).toContain('/home/credentials/');
-	expect(text).toContain(`/workflow/${id}`);
-	expect(text).not.toContain('undefined');
+	const [first, second, ...others] = ofThis();
+	expect(others).toEqual([]);
+	expect(first.text).toContain('503');
+	expect(second.subject).toContain('Your LinkedIn sign-in has ended');
+	expect(second.text).toContain('/home/credentials/');
+	// The link to a workflow would have the address of webhooks, which may be another than the editor's.
+	expect(second.text).not.toContain('Open:');
+	expect(second.text).not.toContain('undefined');
 });

@@ -48,9 +48,9 @@ export function judgedNaming(trial: Trial, watch: Watch): string[] {
 function wronglyNamed({ deliveries }: Watch, lead: Lead, at: number): string | undefined {
 	const [first, ...others] = deliveries.of(leadKey(lead.number));
 	if (first === undefined || first.beganAt > at) return 'was never output, and is in a Report';
+	// n8n may have been killed between storing an execution and starting it, or before it stored how one ended.
+	if (deliveries.lossesSince(lead.visibleFrom) > 0) return undefined;
 	if (at - first.beganAt < REPORTED_NOT_BEFORE_MS) return 'is in a Report on its first day';
-	// After a restart, n8n does not know what it reported before.
-	if (deliveries.lossesSince(first.beganAt) > 0) return undefined;
 	const stored = [first, ...others].find(
 		({ told, toldAt = Infinity }) => told === 'success' && toldAt < at,
 	);

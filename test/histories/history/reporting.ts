@@ -188,7 +188,7 @@ function untrueIn(trial: Trial, watch: Watch, report: Report): string | undefine
 			(report.text.includes(lead.id) || named.includes(lead.formId)) &&
 			(trial.destination.wasRefused(lead) ||
 				watch.deliveries.hasFailedAlone(leadKey(lead.number)) ||
-				isOutcomeLost(watch, lead)),
+				isOutcomeLost(watch, lead, at)),
 	);
 	// The leads of an ad account need a role on its Page.
 	const ofRoles = PLACES.flatMap(({ owner }) =>
@@ -208,10 +208,14 @@ function untrueIn(trial: Trial, watch: Watch, report: Report): string | undefine
 	return named.length > 0 && !isTrue ? 'it is in no trouble' : undefined;
 }
 
-/** Whether n8n may have lost with a restart how an execution of the lead ended, so that it counts as interrupted. */
-function isOutcomeLost({ deliveries }: Watch, { number }: Lead): boolean {
-	const [first] = deliveries.of(leadKey(number));
-	return first !== undefined && deliveries.lossesSince(first.beganAt) > 0;
+/** Whether n8n never said how an execution of the lead ended, or lost it with a restart: it counts as interrupted. */
+function isOutcomeLost({ deliveries }: Watch, { number }: Lead, at: number): boolean {
+	const executions = deliveries.of(leadKey(number));
+	const [first] = executions;
+	const isUnknown = executions.some(
+		({ told, beganAt }) => told === 'unknown' || (told === undefined && at - beganAt >= DAY),
+	);
+	return isUnknown || (first !== undefined && deliveries.lossesSince(first.beganAt) > 0);
 }
 
 /** A lost role is reported at once, the same Page at most once a week, and once more when n8n lost that it was. */
