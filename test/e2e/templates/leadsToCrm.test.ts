@@ -55,7 +55,8 @@ const HUBSPOT: Tested = {
 	missing: {
 		name: CONSENTS,
 		refusal: invalidProperty(CONSENTS, 'PROPERTY_DOESNT_EXIST', `"${CONSENTS}" does not exist`),
-		error: /^HubSpot refused a lead: /,
+		error:
+			/^HubSpot took 0 of 5 leads\. Refused: ([\da-f-]{36}-\d+, ){4}[\da-f-]{36}-\d+: Bad request/,
 	},
 	always: [
 		[INVALID_EMAIL, invalidProperty('email', 'INVALID_EMAIL', 'Email address x is invalid')],
@@ -77,7 +78,8 @@ const SALESFORCE: Tested = {
 	missing: {
 		name: 'LinkedIn_Consents__c',
 		refusal: salesforceRefusal('INVALID_FIELD', 'No such column'),
-		error: /^Salesforce refused a lead: .*\(INVALID_FIELD\)/,
+		error:
+			/^Salesforce took 0 of 5 leads\. Refused: ([\da-f-]{36}-\d+, ){4}[\da-f-]{36}-\d+: .*\(INVALID_FIELD\)/,
 	},
 	always: [
 		[/\/c(@|%40)/, salesforceRefusal('CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference it')],
@@ -195,8 +197,13 @@ describe.each([
 			return isRefused ? tested.temporary : undefined;
 		});
 		const { length: failedBefore } = await workflow.errors();
-		for (const email of people) add({ email });
-		expect(await workflow.nextError(failedBefore)).toContain(`${name} refused a lead: `);
+		const added = people.map((email) => add({ email }).id);
+		const [, said, id] =
+			/^(\w+ took 4 of 5 leads)\. Refused: ([\da-f-]{36}-\d+): \w/.exec(
+				await workflow.nextError(failedBefore),
+			) ?? [];
+		expect(said).toBe(`${name} took 4 of 5 leads`);
+		expect([added[2], added[3]]).toContain(id);
 		await workflow.publishAgainAfterFailures(3);
 		const tasks = () => people.map((email) => crm.timelineOf(email).length);
 		expect(tasks()).toEqual([1, 1, 0, 0, 1]);
