@@ -198,12 +198,11 @@ describe.each([
 		});
 		const { length: failedBefore } = await workflow.errors();
 		const added = people.map((email) => add({ email }).id);
-		const [, said, id] =
-			/^(\w+ took 4 of 5 leads)\. Refused: ([\da-f-]{36}-\d+): \w/.exec(
-				await workflow.nextError(failedBefore),
-			) ?? [];
-		expect(said).toBe(`${name} took 4 of 5 leads`);
-		expect([added[2], added[3]]).toContain(id);
+		// The execution ends at the first of the two that is refused.
+		const either = `(${added[2]}|${added[3]})`;
+		expect(await workflow.nextError(failedBefore)).toMatch(
+			new RegExp(`^${name} took 4 of 5 leads\\. Refused: ${either}: \\w`),
+		);
 		await workflow.publishAgainAfterFailures(3);
 		const tasks = () => people.map((email) => crm.timelineOf(email).length);
 		expect(tasks()).toEqual([1, 1, 0, 0, 1]);
