@@ -10,6 +10,9 @@ import { PACKAGE_NAME } from '../harness/packPackage';
 /** The folder of the package that holds the templates. */
 export const TEMPLATES_FOLDER = join(__dirname, '..', '..', 'templates');
 
+/** The folder of the workflows that the documentation shows. */
+export const RECIPES_FOLDER = join(__dirname, '..', '..', 'docs', 'recipes');
+
 /** The workflows that the package brings, by their files' names. */
 export const TEMPLATES: readonly string[] = readdirSync(TEMPLATES_FOLDER)
 	.filter((file) => file.endsWith('.json'))
@@ -43,8 +46,16 @@ export function credentialTypeOf({ type, parameters }: INode): string | undefine
 
 /** A template as it is in its file. @param name without its ending */
 export function readTemplate(name: string): WorkflowDefinition {
-	const text = readFileSync(join(TEMPLATES_FOLDER, `${name}.json`), 'utf8');
-	return JSON.parse(text) as WorkflowDefinition;
+	return readWorkflow(TEMPLATES_FOLDER, name);
+}
+
+/** A recipe as it is in its file. @param name without its ending */
+export function readRecipe(name: string): WorkflowDefinition {
+	return readWorkflow(RECIPES_FOLDER, name);
+}
+
+function readWorkflow(folder: string, name: string): WorkflowDefinition {
+	return JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as WorkflowDefinition;
 }
 
 /** Without its sample rows, as a person unpins them to execute the workflow by hand with real ones. */
@@ -78,6 +89,14 @@ export function withSettings(
 		type: 'string',
 	}));
 	return withParameters(template, 'Read settings', { assignments: { assignments } });
+}
+
+/** Enters what a template that sends messages needs to send them by email. */
+export function withMail(template: WorkflowDefinition): WorkflowDefinition {
+	return withSettings(template, {
+		...{ send_by: 'email', email_from: 'n8n@example.com', email_to: 'you@example.com' },
+		slack_channel: '',
+	});
 }
 
 /**

@@ -1,14 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPostgresCredential } from '../demo/postgresCredential';
-import { TEMPLATES_FOLDER } from '../demo/template';
+import { RECIPES_FOLDER, TEMPLATES_FOLDER } from '../demo/template';
 import type { WorkflowDefinition } from '../harness/api/workflows';
 import { waitUntil } from '../harness/waitUntil';
 import { leavesAChoice, madeUpCredentials } from '../e2e/support/templateChoices';
 import { useDesk } from './support/desk';
 import { showcaseWorld } from '../demo/showcase';
-
-const RECIPES_FOLDER = join(__dirname, '..', '..', 'docs', 'recipes');
 
 /** Each workflow that people import, by the name of its file. */
 const WORKFLOWS = [TEMPLATES_FOLDER, RECIPES_FOLDER].flatMap((folder) =>

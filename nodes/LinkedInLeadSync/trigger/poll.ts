@@ -301,9 +301,9 @@ class Poll {
 		const { leads } = this.state.ledger;
 		const watched = leads.filter((lead) => owners?.isWatched(lead) ?? true);
 		logWhatWaits(context, whatWaits(watched, owners?.fresh(this.state) ?? [], Date.now()));
-		const any = this.failure ?? owners?.failure;
+		const cause = this.failure ?? owners?.failure;
 		// A poll that has output leads does not fail because of LinkedIn: n8n would poll less often after that.
-		const failure = this.emitted > 0 && isOfLinkedIn(any) ? undefined : any;
+		const failure = this.emitted > 0 && isOfLinkedIn(cause) ? undefined : cause;
 		// After a failed publication, the trigger is not active, so nothing is reported, and its position is not stored.
 		if (!turn.isPublication || failure === undefined || passes(failure)) {
 			this.report();

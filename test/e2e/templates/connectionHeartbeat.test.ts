@@ -8,6 +8,7 @@ import {
 	readTemplate,
 	withCredentials,
 	withoutPins,
+	withMail,
 	withSettings,
 	type ChosenCredentials,
 } from '../../demo/template';
@@ -38,16 +39,11 @@ beforeAll(async () => {
 
 beforeEach(() => mailServer.mails.splice(0, Infinity));
 
-const MAIL: Record<string, string> = {
-	...{ send_by: 'email', email_from: 'n8n@example.com', email_to: 'you@example.com' },
-	slack_channel: '',
-};
-
 /** Imports it, with the nodes that compare, which are deactivated for people without this database. */
-async function importHeartbeat(settings = MAIL): Promise<string> {
+async function importHeartbeat(settings?: Record<string, string>): Promise<string> {
 	const template = withoutPins(readTemplate('connection-heartbeat'));
 	const comparing = { ...template, nodes: template.nodes.map((node) => omit(node, 'disabled')) };
-	const chosen = withSettings(comparing, settings);
+	const chosen = settings ? withSettings(comparing, settings) : withMail(comparing);
 	return (await environment.client.workflows.create(withCredentials(chosen, credentials))).id;
 }
 

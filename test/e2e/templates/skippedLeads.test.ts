@@ -1,16 +1,12 @@
 import { omit } from 'lodash';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createPostgresCredential } from '../../demo/postgresCredential';
-import { withParameters } from '../../demo/template';
+import { readRecipe, withParameters } from '../../demo/template';
 import type { WorkflowDefinition } from '../../harness/api/workflows';
 import { useEnvironment } from '../../harness/environment';
 import { waitUntil } from '../../harness/waitUntil';
 import { ids, leadWorld, register } from '../support/leadWorld';
 import { publish, PublishedWorkflows } from '../support/publishedWorkflows';
-
-const RECIPE = join(__dirname, '..', '..', '..', 'docs', 'recipes', 'store-refused-leads.json');
 
 /** Longer than the column. */
 const TOO_LONG = 'Sample Society '.repeat(8);
@@ -24,7 +20,7 @@ const add = (company: string, eventId: string = ids.first) =>
 
 /** The recipe without its table of refused leads. */
 function failing(): WorkflowDefinition {
-	const recipe = JSON.parse(readFileSync(RECIPE, 'utf8')) as WorkflowDefinition;
+	const recipe = readRecipe('store-refused-leads');
 	const nodes = recipe.nodes
 		.filter(({ name }) => !['Store again', 'Store refused leads'].includes(name))
 		.map((node) => omit(node, 'onError'));

@@ -1,13 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { createPostgresCredential } from '../../demo/postgresCredential';
+import { readRecipe } from '../../demo/template';
 import { useEnvironment } from '../../harness/environment';
-import type { WorkflowDefinition } from '../../harness/api/workflows';
 import { waitUntil } from '../../harness/waitUntil';
 import { ids, leadWorld, register } from '../support/leadWorld';
 import { publish, PublishedWorkflows } from '../support/publishedWorkflows';
-
-const RECIPE = join(__dirname, '..', '..', '..', 'docs', 'recipes', 'store-refused-leads.json');
 
 /** Longer than the recipe's column. */
 const TOO_LONG = 'Sample Society '.repeat(8);
@@ -44,7 +40,7 @@ async function stored(): Promise<{ good: string[]; refused: string[] }> {
 const all = () => ({ good: [...good].sort(), refused: [...refused].sort() });
 
 beforeAll(async () => {
-	const recipe = JSON.parse(readFileSync(RECIPE, 'utf8')) as WorkflowDefinition;
+	const recipe = readRecipe('store-refused-leads');
 	const postgres = await createPostgresCredential(environment);
 	registerPeople();
 	workflow = new PublishedWorkflows(

@@ -1,5 +1,5 @@
 import { demoWorld } from '../../demo/showcase';
-import { readTemplate, withCredentials, withSettings } from '../../demo/template';
+import { readTemplate, withCredentials, withMail } from '../../demo/template';
 import { duringTests } from '../../harness/duringTests';
 import { MailServer } from '../../harness/mailServer';
 import { everySeconds } from '../../harness/pollTimes';
@@ -21,10 +21,7 @@ let alert: string;
 beforeAll(async () => {
 	const { client } = canvas.environment;
 	const smtp = await client.credentials.create('smtp', mailServer.credential);
-	const filled = withSettings(readTemplate('tell-me-when-leads-fail'), {
-		...{ send_by: 'email', email_from: 'n8n@example.com', email_to: 'you@example.com' },
-		slack_channel: '',
-	});
+	const filled = withMail(readTemplate('tell-me-when-leads-fail'));
 	const template = withCredentials(filled, { smtp });
 	// As the yellow note says.
 	const nodes = template.nodes.map((node) =>

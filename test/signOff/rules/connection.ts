@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { createPostgresCredential } from '../../demo/postgresCredential';
-import { readTemplate, withCredentials, withoutPins, withSettings } from '../../demo/template';
+import { readTemplate, withCredentials, withMail, withoutPins } from '../../demo/template';
 import { byId } from '../../e2e/support/canvas';
 import { allow, LEAD_SYNC_SCOPES, requestedScopes } from '../../e2e/support/editor';
 import { leadIds, rowIds } from '../../e2e/support/pulls';
@@ -87,10 +87,7 @@ async function showWorkflow(
 	const mailServer = await MailServer.start();
 	try {
 		const data = mailServer.credential;
-		const filled = withSettings(withoutPins(readTemplate('connection-heartbeat')), {
-			...{ send_by: 'email', email_from: 'n8n@example.com', email_to: 'you@example.com' },
-			slack_channel: '',
-		});
+		const filled = withMail(withoutPins(readTemplate('connection-heartbeat')));
 		const { id } = await client.workflows.create(
 			withCredentials(filled, {
 				[LINKEDIN_CREDENTIAL_TYPE]: desk.canvas.linkedIn,
