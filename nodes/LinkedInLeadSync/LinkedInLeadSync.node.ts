@@ -34,8 +34,8 @@ export class LinkedInLeadSync implements INodeType {
 			{
 				name: 'linkedInLeadSyncOAuth2Api',
 				required: true,
-				// Building tables from input leads needs no LinkedIn account.
-				displayOptions: { hide: { source: [INPUT_LEADS] } },
+				// Building tables from input leads and returning leads need no LinkedIn account.
+				displayOptions: { hide: { source: [INPUT_LEADS], operation: ['return'] } },
 			},
 		],
 		properties: [

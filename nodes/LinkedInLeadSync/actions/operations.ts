@@ -7,6 +7,7 @@ import { getFields, getMany as getForms } from './form/form.operations';
 import { getTable } from './form/getTable.operation';
 import { compare } from './lead/compare/compare.operation';
 import { get as getLead, pull } from './lead/lead.operations';
+import { returnLeads } from './lead/return.operation';
 import type { AnyOperation, OperationDefinition } from './operation';
 import { NOT_FOR_TOOLS, showWhen } from './operation';
 import { getMany as getOrganizations } from './organization/organization.operations';
@@ -17,7 +18,7 @@ const OPERATIONS = {
 	connection: { check },
 	event: { get: event.get, getMany: event.getMany },
 	form: { getFields, getMany: getForms, getTable },
-	lead: { compare, get: getLead, pull },
+	lead: { compare, get: getLead, pull, return: returnLeads },
 	organization: { getMany: getOrganizations },
 	subscription: {
 		create: subscription.create,
@@ -57,7 +58,7 @@ export const descriptions = (Object.keys(OPERATIONS) as Resource[]).flatMap(
 					value,
 					description,
 					action,
-					...('onAll' in run && { displayOptions: NOT_FOR_TOOLS }),
+					...(('onAll' in run || 'offline' in run) && { displayOptions: NOT_FOR_TOOLS }),
 				})),
 				default: byDefault,
 			},

@@ -4,10 +4,11 @@ import type { INodeExecutionData, IPollFunctions, IRun } from 'n8n-workflow';
 
 import { processBeganAt, processMemory } from '../../shared/processMemory';
 import { asRecord } from '../../shared/values/json';
+import { returnedIn } from '../../shared/values/returnedLeads';
 import type { HowFailed } from './failureReasons';
-import { executionFailureOf, rememberMessage } from './failureReasons';
+import { errorOf, executionFailureOf, failureFrom, rememberMessage } from './failureReasons';
 import type { Lead } from './memory/lead';
-import type { Ending, Execution } from './memory/ledger';
+import type { Ending, Execution, Returned } from './memory/ledger';
 import type { State } from './memory/state';
 import { afterExecution } from './memory/state';
 import { triggerId } from './stateStore';
@@ -54,11 +55,11 @@ export function isOutcomeReported(context: IPollFunctions): boolean {
 
 /**
  * Starts the execution. Before that, n8n saves the state that was stored last.
- * @param items one for each lead
+ * @param items one for each lead, in their order
  */
 export function emit(
 	context: IPollFunctions,
-	{ id }: Execution,
+	{ id, leads }: Execution,
 	items: INodeExecutionData[],
 ): void {
 	const { name } = context.getNode();
@@ -67,7 +68,13 @@ export function emit(
 	const done = context.helpers.createDeferredPromise<IRun | undefined>();
 	const hasSuccessors = context.getChildNodes(name).length > 0;
 	context.__emit([items], undefined, done);
-	remember(trigger, id, endingOf(trigger, done.promise, name, hasSuccessors));
+	const ending = endingOf(
+		trigger,
+		leads,
+		done.promise,
+		howEnded(done.promise, name, hasSuccessors),
+	);
+	remember(trigger, id, ending);
 }
 
 /**
@@ -149,20 +156,39 @@ function remember(trigger: string, executionId: string, ending: Promise<Ending>)
 	if (oldest !== undefined) executions.delete(oldest);
 }
 
-/** How an execution ends, according to n8n's promise. Never rejects. Remembers the message of a failure. */
+/** How an execution ends, according to n8n's promise. Never rejects. Remembers the messages of failures. */
 async function endingOf(
 	trigger: string,
+	leads: readonly Lead[],
 	done: Promise<IRun | undefined>,
-	triggerName: string,
-	hasSuccessors: boolean,
+	ended: ReturnType<typeof howEnded>,
 ): Promise<Ending> {
-	const how = await howEnded(done, triggerName, hasSuccessors);
-	if (how === 'succeeded') return { outcome: how };
+	const how = await ended;
 	const run = await done.catch(() => undefined);
-	const failure = executionFailureOf(run, how);
-	rememberMessage(trigger, failure, run);
-	const isRefusal = how === 'failed' || how === 'timeout';
+	const returned = how === 'succeeded' ? returnedLeads(trigger, leads, run) : undefined;
+	if (how === 'succeeded' && returned !== undefined) return { outcome: how, returned };
+	const failure = executionFailureOf(run, how === 'succeeded' ? 'unclear_return' : how);
+	rememberMessage(trigger, failure, errorOf(run));
+	const isRefusal = how === 'failed' || how === 'timeout' || how === 'succeeded';
 	return { outcome: isRefusal ? 'failed' : 'unknown', failure };
+}
+
+/** @returns undefined if Return leads failed, but On Error let its execution continue */
+function returnedLeads(
+	trigger: string,
+	leads: readonly Lead[],
+	run: IRun | undefined,
+): Returned | undefined {
+	try {
+		const reasons = returnedIn(run?.data?.resultData?.metadata).map((reason) => {
+			const failure = failureFrom(reason, run);
+			rememberMessage(trigger, failure, reason);
+			return reason.places.map((place) => [leads[place].hash, failure] as const);
+		});
+		return new Map(reasons.flat());
+	} catch {
+		return undefined;
+	}
 }
 
 /**

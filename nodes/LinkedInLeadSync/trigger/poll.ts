@@ -267,8 +267,8 @@ class Poll {
 	/** Saves the state with the new execution, and starts it. */
 	private start(chosen: readonly Lead[], ready: readonly ReadyLead[]): void {
 		const { context, settings, state, isProcessedAtStart } = this;
-		const hashes = hashesOf(ready);
-		const leads = only(chosen, hashes);
+		// In the order of the items, by which Return leads names them.
+		const leads = ready.flatMap(({ hash }) => only(chosen, [hash]));
 		const execution = newExecution(leads, isProcessedAtStart);
 		const rows = ready.map(({ json }) => json);
 		for (const lead of ready) rememberForm(triggerId(context), formKey(lead), lead.json);

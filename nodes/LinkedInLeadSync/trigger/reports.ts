@@ -10,7 +10,7 @@ import { concernOf, failureOf } from '../../shared/wire/errors/linkedInError';
 import { failureInWords, messageOf, nameOfForm } from './failureReasons';
 import { formOfKey, ownerOfKey } from './memory/keys';
 import type { ExecutionFailure, Lead, ReadRef } from './memory/lead';
-import { asNew, isLeadDue } from './memory/lead';
+import { asNew, isLeadDue, isRefused } from './memory/lead';
 import type { InTrouble, Lasting, RefusedForm } from './memory/report';
 import type { Pages, State } from './memory/state';
 import type { TroubleCause } from './memory/trouble';
@@ -289,7 +289,7 @@ export function whatWaits(
 ): WhatWaits | undefined {
 	const leads = [...fresh.map(asNew), ...ledger.filter(({ state }) => state !== 'excluded')];
 	if (leads.length === 0) return undefined;
-	const byWord = groupBy(leads, ({ state }) => (state === 'failing' ? state : 'waiting'));
+	const byWord = groupBy(leads, (lead) => (isRefused(lead) ? 'failing' : 'waiting'));
 	const words = ['waiting', 'failing'].filter((word) => word in byWord);
 	const parts = words.map((word) => {
 		const details = detailsOf(byWord[word]);

@@ -71,11 +71,17 @@ function schemaOfDifferences() {
 	return schemaOf(properties, []);
 }
 
+/** Of Return leads: what came in, with the failure of the node before. */
+function schemaOfReturned() {
+	return schemaOf({ ...propertiesOf(columnsOf()), error: { type: 'string' } }, []);
+}
+
 it.each([
 	['LinkedInLeadSync/__schema__/v1.0.0/lead/pull.json', schemaOfLeads()],
 	['LinkedInLeadSync/__schema__/v1.0.0/lead/get.json', schemaOfLeads()],
 	['LinkedInLeadSync/__schema__/v1.0.0/output.json', schemaOfLeads()],
 	['LinkedInLeadSync/__schema__/v1.0.0/lead/compare.json', schemaOfDifferences()],
+	['LinkedInLeadSync/__schema__/v1.0.0/lead/return.json', schemaOfReturned()],
 	['LinkedInInstantLead/__schema__/v1.1.0/output.json', schemaOfNotifications()],
 ])('the output schema %s follows from the columns', (path, schema) => {
 	const file = join(NODES, path);

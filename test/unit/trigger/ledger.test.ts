@@ -72,6 +72,55 @@ describe('retry', () => {
 	});
 });
 
+describe('leads that Return leads gives back', () => {
+	const returning = () => Object.assign(working(), { isReturning: true });
+	const failuresIn = (workflow: Workflow, from: number, to: number) =>
+		workflow.failedAt.filter((at) => at >= NOW + from * DAY && at < NOW + to * DAY).length;
+
+	it('are the only ones that come again', () => {
+		const workflow = returning().read(leadsOf('a', 500)).refuse('a0000250');
+		workflow.runFor(2 * DAY);
+		expect([workflow.stored.length, workflow.sizes[1]]).toEqual([500, 500]);
+		const others = [...workflow.outputs].filter(([hash]) => hash !== 'a0000250');
+		expect(others.filter(([, count]) => count > 1)).toEqual([]);
+		expect(failuresIn(workflow, 0, 1)).toBeLessThan(10);
+		expect(workflow.told.names).toEqual(['a0000250']);
+	});
+
+	it('are retried together, also those of other hours, and of a form that nobody else fills in', () => {
+		const workflow = returning();
+		let from = 0;
+		workflow.runFor(8 * DAY, () => {
+			if (workflow.now - NOW >= DAY) return;
+			workflow.read(leadsOf('a', 6, from)).refuse(...hashes('a', 3, from));
+			from += 6;
+		});
+		expect(workflow.refused.size).toBe(288);
+		expect(workflow.stored).toHaveLength(1 + 288);
+		expect(failuresIn(workflow, 2, 8)).toBeLessThan(12);
+		expect(workflow.told.names).toHaveLength(288);
+	});
+
+	it('are split if their execution fails', () => {
+		const workflow = returning().read(leadsOf('a', 500));
+		workflow.refuse(...hashes('a', 300)).runFor(20 * MINUTE);
+		workflow.isReturning = false;
+		workflow.runFor(2 * HOUR);
+		const retried = workflow.sizes.slice(workflow.sizes.lastIndexOf(300));
+		expect(retried.slice(0, 3)).toEqual([300, 20, 1]);
+	});
+
+	it('count as one failure if they are all of an execution, as in an outage', () => {
+		const after = (isReturning: boolean) => {
+			const workflow = Object.assign(working(), { isReturning });
+			workflow.read(leadsOf('a', 500)).down(HOUR).runFor(HOUR);
+			const outputs = Math.max(...workflow.outputs.values());
+			return { outputs, failures: workflow.failures, stored: workflow.stored.length };
+		};
+		expect(after(true)).toEqual(after(false));
+	});
+});
+
 describe('break', () => {
 	it('of a broken form, the lead that was tried longest ago is tried again first, also after an outage', () => {
 		const workflow = working().read(leadsOf('a', 30));
@@ -179,15 +228,15 @@ it('a lead that LinkedIn does not list is looked for daily, after a week weekly,
 	expect(waits).toEqual([1, 1, 1, 1, 1, 1, 1, 7, 7, 7]);
 });
 
-describe('more than 2,000 failing leads', () => {
+describe.each(['failing', 'returned'] as const)('more than 2,000 %s leads', (state) => {
 	const full = () => {
-		const workflow = working();
+		const workflow = Object.assign(working(), { isReturning: state === 'returned' });
 		const form = (index: number) => `${10 + (index % 20)}`;
 		workflow.ledger = {
 			...workflow.ledger,
 			leads: range(2000).flatMap((index) =>
 				leadsOf(form(index), 1, index).map((lead) => ({
-					...{ ...lead, state: 'failing' as const, since: NOW, tries: 3 },
+					...{ ...lead, state, since: NOW, tries: 3 },
 					...{ dueAt: NOW + 3 * HOUR, failure: { node: 'CRM', at: NOW } },
 				})),
 			),

@@ -15,6 +15,7 @@ interface Play {
 	come: Come;
 	refused?: string[];
 	stopping?: string[];
+	isReturning?: boolean;
 	/** Happens before each poll. */
 	before?: (workflow: Workflow, ms: number, fromMs: number) => void;
 	/** Failed executions in a day, hours until a good lead is stored, and its outputs. */
@@ -160,10 +161,16 @@ const PLAYS: Play[] = [
 	},
 ];
 
-it.each(PLAYS)(
+/** Return leads makes nothing worse. What it makes better: ledger.test.ts. */
+const RETURNING = PLAYS.map((play) => ({
+	...{ ...play, name: `${play.name}, with Return leads`, isReturning: true },
+}));
+
+it.each([...PLAYS, ...RETURNING])(
 	'each good lead is stored in time, with few failures and outputs: $name',
-	({ days, everyMs, come, refused = [], stopping = [], before, atMost: limits }) => {
+	({ days, everyMs, come, refused = [], stopping = [], before, atMost: limits, isReturning }) => {
 		const workflow = new Workflow().refuse(...refused);
+		workflow.isReturning = isReturning === true;
 		for (const hash of stopping) workflow.stopping.add(hash);
 		let last = 0;
 		const beforePoll = () => {

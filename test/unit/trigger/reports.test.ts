@@ -24,7 +24,7 @@ function failureWith(message: string, lastNodeExecuted = 'CRM', at = NOW) {
 	const resultData = { error: { httpCode: '400', message }, lastNodeExecuted, runData: {} };
 	const run = { status: 'error', startedAt: new Date(at), data: { resultData } } as unknown as IRun;
 	const failure = executionFailureOf(run, 'failed');
-	rememberMessage(TRIGGER, failure, run);
+	rememberMessage(TRIGGER, failure, resultData.error);
 	return failure;
 }
 

@@ -37,6 +37,8 @@ type End = Ending['outcome'] | 'stops';
 /** When an execution ends, and how. */
 interface Due {
 	outcome: Ending['outcome'];
+	/** Hashes of leads that Return leads gives back. */
+	returned: string[];
 	at: number;
 }
 
@@ -57,6 +59,8 @@ export class Workflow {
 	fresh: ReadRef[] = [];
 	now = NOW;
 	isDown = false;
+	/** Whether Return leads is behind the error output, so that an execution succeeds and gives back what is refused. */
+	isReturning = false;
 	/** When each lead came, and was stored; and how many executions had it. */
 	readonly cameAt = new Map<string, number>();
 	readonly storedAt = new Map<string, number>();
@@ -138,10 +142,13 @@ export class Workflow {
 			return this.restart();
 		}
 		const at = this.now + executionMs(picked.length);
-		this.own.set(execution.id, { outcome: end, at });
-		if (end === 'failed') this.failedAt.push(at);
+		const isRefused = ({ hash }: ReadRef) => this.isDown || this.refused.has(hash);
+		const returned = this.isReturning ? hashesOf(picked.filter(isRefused)) : [];
+		this.own.set(execution.id, { outcome: end, returned, at });
+		if (end === 'failed' || returned.length > 0) this.failedAt.push(at);
 		if (end !== 'succeeded') return;
-		for (const { hash } of picked) this.storedAt.set(hash, this.storedAt.get(hash) ?? at);
+		for (const { hash } of without(picked, returned))
+			this.storedAt.set(hash, this.storedAt.get(hash) ?? at);
 	}
 
 	/** n8n's process ends now, and another one begins a minute later. What it had not stored is lost. */
@@ -182,15 +189,17 @@ export class Workflow {
 		let isAnyUnknown = false;
 		for (const execution of this.ledger.running) {
 			const own = this.own.get(execution.id);
-			const elsewhere = {
-				outcome: 'unknown' as const,
+			const elsewhere: Due = {
+				...{ outcome: 'unknown', returned: [] },
 				at: execution.startedAt + LONGEST_ELSEWHERE,
 			};
-			const { outcome, at } = own ?? elsewhere;
+			const { outcome, at, returned: hashes } = own ?? elsewhere;
 			if (at > this.now) continue;
 			isAnyUnknown ||= own?.outcome === 'unknown';
 			const failure = { node: 'CRM', code: '400', at };
-			this.state = afterExecution(this.state, execution, { outcome, failure } as Ending, this.now);
+			const returned = new Map(hashes.map((hash) => [hash, failure]));
+			const ending = { outcome, failure, returned } as Ending;
+			this.state = afterExecution(this.state, execution, ending, this.now);
 		}
 		return isAnyUnknown;
 	}
@@ -235,7 +244,7 @@ export class Workflow {
 	private usualEnd(leads: readonly ReadRef[]): End {
 		if (leads.some(({ hash }) => this.stopping.has(hash))) return 'stops';
 		const isFailing = this.isDown || leads.some(({ hash }) => this.refused.has(hash));
-		return isFailing ? 'failed' : 'succeeded';
+		return isFailing && !this.isReturning ? 'failed' : 'succeeded';
 	}
 }
 

@@ -73,20 +73,26 @@ export interface ExecutionFailure {
  * - `part`: output with up to 20 of its form, because an execution with more leads failed.
  * - `alone`: output alone, because an execution with up to 20 leads failed.
  * - `failing`: failed alone, and is retried alone, ever less often.
+ * - `returned`: Return leads gave it back, and it is retried with other returned ones, as often as a failing one.
  * - `excluded`: the settings exclude it. It waits until they include it again.
  */
 export interface Lead extends ReadRef {
-	state: 'new' | 'part' | 'alone' | 'failing' | 'excluded';
+	state: 'new' | 'part' | 'alone' | 'failing' | 'returned' | 'excluded';
 	/** By n8n's clock, as all times but `submittedAt`. */
 	dueAt: number;
 	/** When the first execution that had it began; undefined before. A Report names it a day later. */
 	since?: number;
-	/** How often it failed alone. */
+	/** How often it failed alone or was returned. */
 	tries: number;
 	/** Since when LinkedIn has not shown it. */
 	missingSince?: number;
 	/** Why its last execution failed. */
 	failure?: ExecutionFailure;
+}
+
+/** Whether the workflow refused this lead itself, not only an execution that had it among others. */
+export function isRefused({ state }: Pick<Lead, 'state'>): boolean {
+	return state === 'failing' || state === 'returned';
 }
 
 /** A new lead in the form in which the ledger has it. */
@@ -149,4 +155,11 @@ export function isLeadDue(lead: Lead, now: number): boolean {
 			? waitAfter(tries, last - since)
 			: waitForMissing(missingSince, last);
 	return isDue(dueAt, now, longest);
+}
+
+/** Whether more than half of a lead's wait is over, so that it may as well be retried with others that are due. */
+export function isDueSoon(lead: Lead, now: number): boolean {
+	const { dueAt, missingSince, failure } = lead;
+	if (isLeadDue(lead, now)) return true;
+	return missingSince === undefined && failure !== undefined && dueAt - now < now - failure.at;
 }

@@ -8,7 +8,10 @@ import {
 	asNew,
 	hashesOf,
 	isDue,
+	isDueSoon,
 	isLeadDue,
+	isRefused,
+	only,
 	RETRY_AFTER,
 	waitAfter,
 	waitForMissing,
@@ -22,7 +25,9 @@ import {
  *   1. Split       New leads are output together. If their execution fails, they are retried in parts of 20 of one
  *                  form. If a part fails, its leads are retried one by one.
  *   2. Retry       A lead that fails alone is retried after 15 minutes, an hour, and every four hours on its first day;
- *                  then once a day, after a week once a week, after 30 days once a month.
+ *                  then once a day, after a week once a week, after 30 days once a month. So is a lead that Return leads
+ *                  gives back, but with others of these, also with those that are due soon. If none of several leads is
+ *                  stored, and one of them had its first try, their execution counts as failed.
  *   3. Break       After five failures of its leads in a row, a form is broken. After six failures of any leads in a
  *                  row, all forms are. Of broken forms, only one lead is tried: a minute later, then every 15 minutes.
  *                  After a success, the form continues, and what failed since it broke is due at once.
@@ -48,8 +53,8 @@ const LARGEST_BUDGET = 24;
 /** n8n may start a poll some seconds early. */
 const SLACK = 30_000;
 
-/** So many failing leads are kept. Beyond, leads that fail wait at LinkedIn, because n8n stores them with each execution. */
-const MOST_FAILING = 2_000;
+/** So many refused leads are kept. Beyond, leads that fail wait at LinkedIn, because n8n stores them with each execution. */
+const MOST_REFUSED = 2_000;
 
 /** Forms that have not been broken and of which nothing was stored for so long are forgotten. */
 const FORGET_AFTER = 30 * DAY;
@@ -70,8 +75,11 @@ export interface Execution {
  * n8n's report does not say what became of its leads.
  */
 export type Ending =
-	| { outcome: 'succeeded' }
+	| { outcome: 'succeeded'; returned?: Returned }
 	| { outcome: 'failed' | 'unknown'; failure: ExecutionFailure };
+
+/** Leads that the execution did not store although it succeeded, by hash, and why. */
+export type Returned = ReadonlyMap<string, ExecutionFailure>;
 
 /** Failures in a row, of one form or of all; a success sets the count to 0. */
 export interface FailureStreak {
@@ -130,13 +138,21 @@ export function choose(
 	const isOfPart = (lead: Lead) => formKey(lead) === formKey(parts[0]);
 	if (parts.length > 0) return parts.filter(isOfPart).slice(0, Math.min(PART, batchSize));
 	const unsent = inState('new');
-	const retry = minBy(
-		inState('failing').filter(({ since }) => mayFail(ledger, since, now)),
-		'dueAt',
+	const isAllowed = ({ since }: Lead) => mayFail(ledger, since, now);
+	const retry = minBy(open.filter(isRefused).filter(isAllowed), 'dueAt');
+	const tries = !retry && isTryDue(ledger, now) ? nextBroken(ledger, broken, now) : [];
+	const isTurnOfNew = (!retry && tries.length === 0) || ledger.wasRetry;
+	if (unsent.length > 0 && isTurnOfNew) return inTurn(ledger, unsent, batchSize);
+	if (retry?.state !== 'returned') return retry ? [retry] : tries;
+	const returned = ledger.leads.filter(
+		(lead) =>
+			lead.state === 'returned' &&
+			isDueSoon(lead, now) &&
+			!isBroken(ledger, lead) &&
+			isAllowed(lead) &&
+			isReady(lead),
 	);
-	const retries = retry ? [retry] : isTryDue(ledger, now) ? nextBroken(ledger, broken, now) : [];
-	const isTurnOfNew = retries.length === 0 || ledger.wasRetry;
-	return unsent.length > 0 && isTurnOfNew ? inTurn(ledger, unsent, batchSize) : retries;
+	return sortBy(returned, 'dueAt').slice(0, batchSize);
 }
 
 /** The oldest new lead of each owner, then the second oldest of each, and so on; the last owner's come last. */
@@ -151,18 +167,14 @@ function inTurn(ledger: Ledger, unsent: readonly Lead[], most: number): Lead[] {
 	return sorted.slice(0, most).map(({ lead }) => lead);
 }
 
-/** Whether so many leads fail that no further ones are kept. */
+/** Whether so many leads are refused that no further ones are kept. */
 export function isFull({ leads }: Pick<Ledger, 'leads'>): boolean {
-	return leads.length >= MOST_FAILING && failing(leads).length >= MOST_FAILING;
+	return leads.length >= MOST_REFUSED && leads.filter(isRefused).length >= MOST_REFUSED;
 }
 
-/** If the ledger is full, the forms of failing leads: others of these forms are output alone, and not kept if they fail. */
+/** If the ledger is full, the forms of refused leads: others of these forms are output alone, and not kept if they fail. */
 export function crowdedForms(ledger: Pick<Ledger, 'leads'>): Set<string> {
-	return new Set(isFull(ledger) ? failing(ledger.leads).map(formKey) : []);
-}
-
-function failing(leads: readonly Lead[]): Lead[] {
-	return leads.filter(({ state }) => state === 'failing');
+	return new Set(isFull(ledger) ? ledger.leads.filter(isRefused).map(formKey) : []);
 }
 
 /** The newest lead, because the user may have corrected the form before. */
@@ -171,7 +183,7 @@ function nextBroken(ledger: Ledger, broken: readonly Lead[], now: number): Lead[
 	const form = nextForm(ledger, allowed);
 	if (form === undefined) return [];
 	const ofForm = allowed.filter((lead) => formKey(lead) === formKey(form));
-	const untried = without(ofForm, hashesOf(failing(ofForm)));
+	const untried = without(ofForm, hashesOf(ofForm.filter(isRefused)));
 	return [maxBy(untried, 'submittedAt') ?? minBy(ofForm, 'failure.at')!];
 }
 
@@ -231,7 +243,7 @@ export function started(ledger: Ledger, execution: Execution): Ledger {
 	}));
 	const isTry = (lead: Lead) => isBroken(ledger, lead);
 	const lastNew = leads.findLast((lead) => lead.state === 'new' && !isTry(lead));
-	const isRetry = leads.some((lead) => isTry(lead) || lead.state === 'failing');
+	const isRetry = leads.some((lead) => isTry(lead) || isRefused(lead));
 	return {
 		...ledger,
 		leads: without(ledger.leads, hashesOf(leads)),
@@ -254,16 +266,60 @@ export function ended(
 	const [[execution], running] = partition(ledger.running, (each) => each.id === id);
 	if (execution === undefined) throw new Error(`The execution ${id} is not running`);
 	const after = { ...ledger, running };
-	if (ending.outcome === 'succeeded') return succeeded(after, execution.leads, now);
+	if (ending.outcome === 'succeeded') {
+		const { returned = new Map<string, ExecutionFailure>() } = ending;
+		return returned.size === 0
+			? succeeded(after, execution.leads, now)
+			: succeededInPart(after, execution, returned, now);
+	}
 	const { failure, outcome } = ending;
 	const change = (lead: Lead) => ({ ...notStored(lead, execution, outcome, now), failure });
-	const leads = [...execution.leads.map(change), ...ledger.leads];
-	const isLasting = execution.leads.some((lead) =>
+	const failed = outcome === 'failed' ? afterFailure(ledger, execution, failure, now) : {};
+	return { ...notStoredAgain(after, execution, execution.leads.map(change), now), ...failed };
+}
+
+function succeededInPart(
+	ledger: Ledger,
+	execution: Execution,
+	returned: Returned,
+	now: number,
+): Ledger {
+	const { leads } = execution;
+	const [refused, stored] = partition(leads, ({ hash }) => returned.has(hash));
+	// Probably the destination is down. Leads that have all been refused before are refused together once more.
+	const isOutage =
+		stored.length === 0 && leads.length > 1 && leads.some(({ tries }) => tries === 0);
+	const change = (lead: Lead): Lead => ({
+		...(isOutage
+			? notStored(lead, execution, 'failed', now)
+			: refusedAgain(lead, execution, 'returned', now)),
+		failure: returned.get(lead.hash),
+	});
+	const kept = notStoredAgain(ledger, execution, refused.map(change), now);
+	const [failure] = returned.values();
+	const forms = new Set(stored.map(formKey));
+	// That a lead is refused once more says nothing new of its form.
+	const isNews = (lead: Lead) => lead.tries === 0 || isBroken(ledger, lead);
+	const ofRefusedForms = refused.filter((lead) => !forms.has(formKey(lead)) && isNews(lead));
+	const failed = { ...execution, leads: ofRefusedForms };
+	const counted =
+		ofRefusedForms.length > 0 ? { ...kept, ...afterFailure(ledger, failed, failure, now) } : kept;
+	return stored.length > 0 ? succeeded(counted, stored, now) : counted;
+}
+
+/** The ledger with the leads of an execution that are not stored; what has failed for a day uses its budget up. */
+function notStoredAgain(
+	ledger: Ledger,
+	execution: Execution,
+	leads: readonly Lead[],
+	now: number,
+): Ledger {
+	const before = only(execution.leads, hashesOf(leads));
+	const isLasting = before.some((lead) =>
 		hasLasted(isBroken(ledger, lead) ? brokenSince(ledger, lead) : lead.since, now),
 	);
 	const budget = isLasting ? ledger.budget - 1 : ledger.budget;
-	const failed = outcome === 'failed' ? afterFailure(ledger, execution, failure, now) : {};
-	return { ...after, leads, budget, ...failed };
+	return { ...ledger, leads: [...leads, ...ledger.leads], budget };
 }
 
 function succeeded(ledger: Ledger, stored: readonly Lead[], now: number): Ledger {
@@ -289,17 +345,31 @@ function notStored(
 	outcome: Ending['outcome'],
 	now: number,
 ): Lead {
-	const { state, tries } = lead;
-	const first = lead.since ?? startedAt;
-	// If n8n's clock was ahead when the lead failed first, the time would be in the future.
-	const since = Math.min(first, now);
+	const { state, since: first = startedAt } = lead;
+	const since = sinceOf(lead, { startedAt }, now);
 	const isFirst = state === 'new' && first === startedAt;
 	if (outcome === 'unknown' && isFirst) return { ...lead, since, dueAt: 0 };
 	if (leads.length > 1) {
 		return { ...lead, since, state: leads.length > PART ? 'part' : 'alone', dueAt: 0 };
 	}
-	const dueAt = now + waitAfter(tries + 1, now - since);
-	return { ...lead, since, state: 'failing', tries: tries + 1, dueAt };
+	return refusedAgain(lead, { startedAt }, 'failing', now);
+}
+
+/** A lead that the workflow refused itself. */
+function refusedAgain(
+	lead: Lead,
+	execution: Pick<Execution, 'startedAt'>,
+	state: 'failing' | 'returned',
+	now: number,
+): Lead {
+	const since = sinceOf(lead, execution, now);
+	const tries = lead.tries + 1;
+	return { ...lead, since, state, tries, dueAt: now + waitAfter(tries, now - since) };
+}
+
+/** If n8n's clock was ahead when the lead failed first, its time would be in the future. */
+function sinceOf({ since }: Lead, { startedAt }: Pick<Execution, 'startedAt'>, now: number) {
+	return Math.min(since ?? startedAt, now);
 }
 
 /** Counts a failure for the forms of its leads and for all forms together. */

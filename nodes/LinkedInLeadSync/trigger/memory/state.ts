@@ -5,7 +5,7 @@ import { SHORTEST_RETENTION_DAYS } from '../../../shared/values/leadIdentity';
 import { DAY, MINUTE } from '../../../shared/values/time';
 import type { FormOfOwner } from './keys';
 import type { Lead, ReadRef } from './lead';
-import { hashesOf, isGone } from './lead';
+import { hashesOf, isGone, isRefused, without } from './lead';
 import { formKey } from './keys';
 import type { Ending, Execution, Ledger } from './ledger';
 import { crowdedForms, emptyLedger, ended, published, withoutLeads } from './ledger';
@@ -112,11 +112,12 @@ export function afterExecution(
 ): State {
 	const { leads } = execution;
 	const after = { ...state, ledger: ended(state.ledger, execution, ending, now) };
-	if (ending.outcome === 'succeeded') return settled(after, leads);
+	const returned = ending.outcome === 'succeeded' ? [...(ending.returned?.keys() ?? [])] : [];
 	const [lead] = leads;
-	const isCrowded = crowdedForms(state.ledger).has(formKey(lead));
-	const isNew = leads.length === 1 && lead.state !== 'failing' && ending.outcome === 'failed';
-	return isCrowded && isNew ? heldBack(after, lead) : after;
+	const isNotStored = ending.outcome === 'failed' || returned.length > 0;
+	const isCrowded = isNotStored && crowdedForms(state.ledger).has(formKey(lead));
+	if (isCrowded && leads.length === 1 && !isRefused(lead)) return heldBack(after, lead);
+	return ending.outcome === 'succeeded' ? settled(after, without(leads, returned)) : after;
 }
 
 /** Takes a lead out of the ledger that is to be read again later. */
